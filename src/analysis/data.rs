@@ -1,0 +1,138 @@
+//! The respondent-level data as the tables need them: derived variables computed,
+//! conditions as masks.
+
+use polars::prelude::{DataFrame, DataType, IntoLazy, LazyFrame, PolarsResult, col, lit, when};
+
+use crate::questionnaire::expression::Expression;
+use crate::questionnaire::{Kind, Questionnaire, Variable};
+use crate::responses::Responses;
+
+/// Responses with derived variables.
+pub struct Data<'a> {
+    pub questionnaire: &'a Questionnaire,
+    frame: DataFrame,
+}
+
+impl<'a> Data<'a> {
+    /// Computes the derived variables. A quotient by nothing or by zero is missing.
+    pub fn derive(responses: &Responses, questionnaire: &'a Questionnaire) -> PolarsResult<Self> {
+        let mut lazy: LazyFrame = responses.frame.clone().lazy();
+        for derived in &questionnaire.derived {
+            let mut expr = derived.expression.expr.clone();
+            if let Some(per) = &derived.per {
+                let per = col(per.as_str());
+                let divisible = per.clone().neq(lit(0.0));
+                expr = when(divisible).then(expr.cast(DataType::Float64) / per).otherwise(lit(
+                    polars::prelude::Null {},
+                ));
+            }
+            lazy = lazy.with_columns([expr.alias(derived.id.as_str())]);
+        }
+        Ok(Self {
+            questionnaire,
+            frame: lazy.collect()?,
+        })
+    }
+
+    pub fn respondents(&self) -> usize {
+        self.frame.height()
+    }
+
+    /// For whom the condition holds; where it cannot be told, it does not.
+    pub fn mask(&self, condition: Option<&Expression>) -> PolarsResult<Vec<bool>> {
+        let Some(condition) = condition else {
+            return Ok(vec![true; self.respondents()]);
+        };
+        let column = self.frame.clone().lazy().select([condition.expr.clone().alias("mask")]);
+        let column = column.collect()?;
+        let mask = column.column("mask")?.cast(&DataType::Boolean)?;
+        let mask: Vec<bool> = mask.bool()?.iter().map(|value| value == Some(true)).collect();
+        // A constant condition comes as one value.
+        Ok(if mask.len() == 1 { vec![mask[0]; self.respondents()] } else { mask })
+    }
+
+    /// Rows for which the condition is known not to hold.
+    pub fn broken(&self, condition: &Expression) -> PolarsResult<Vec<usize>> {
+        let column = self.frame.clone().lazy().select([condition.expr.clone().alias("mask")]);
+        let column = column.collect()?;
+        let mask = column.column("mask")?.cast(&DataType::Boolean)?;
+        let rows = mask.bool()?.iter().enumerate();
+        Ok(rows.filter(|(_, value)| *value == Some(false)).map(|(row, _)| row).collect())
+    }
+
+    /// Who was asked a question (routing).
+    pub fn asked(&self, variable: &Variable) -> PolarsResult<Vec<bool>> {
+        self.mask(variable.asked_if.as_ref())
+    }
+
+    /// Numbers of a count, number or derived variable. What is not finite is missing.
+    pub fn numbers(&self, id: &str) -> PolarsResult<Vec<Option<f64>>> {
+        let column = self.frame.column(id)?.cast(&DataType::Float64)?;
+        let numbers = column.f64()?.iter();
+        Ok(numbers.map(|number| number.filter(|n| n.is_finite())).collect())
+    }
+
+    /// Yes, no or unknown of a derived variable.
+    pub fn booleans(&self, id: &str) -> PolarsResult<Vec<Option<bool>>> {
+        let column = self.frame.column(id)?.cast(&DataType::Boolean)?;
+        Ok(column.bool()?.iter().collect())
+    }
+
+    pub fn texts(&self, id: &str) -> PolarsResult<Vec<Option<String>>> {
+        let column = self.frame.column(id)?.cast(&DataType::String)?;
+        Ok(column.str()?.iter().map(|text| text.map(str::to_owned)).collect())
+    }
+
+    /// For each respondent which codes of a single or multiple question were chosen,
+    /// as indices of codes; `None` is no answer.
+    pub fn choices(&self, variable: &Variable) -> PolarsResult<Vec<Option<Vec<usize>>>> {
+        if variable.kind == Kind::Multiple {
+            let mut chosen: Vec<Option<Vec<usize>>> = vec![None; self.respondents()];
+            for (index, column) in variable.columns().iter().enumerate() {
+                for (row, value) in self.frame.column(column)?.bool()?.iter().enumerate() {
+                    if let Some(value) = value {
+                        let codes = chosen[row].get_or_insert_default();
+                        if value {
+                            codes.push(index);
+                        }
+                    }
+                }
+            }
+            return Ok(chosen);
+        }
+        let column = self.frame.column(&variable.id)?;
+        let index = |code: i32| variable.codes.iter().position(|c| c.code == code);
+        Ok(column.i32()?.iter().map(|code| code.and_then(index).map(|i| vec![i])).collect())
+    }
+
+    /// Whether each respondent has a value.
+    pub fn present(&self, id: &str) -> PolarsResult<Vec<bool>> {
+        match self.questionnaire.variable(id) {
+            Some(variable) if matches!(variable.kind, Kind::Single | Kind::Multiple) => {
+                Ok(self.choices(variable)?.iter().map(Option::is_some).collect())
+            }
+            Some(variable) if matches!(variable.kind, Kind::Id | Kind::Text | Kind::Date) => {
+                Ok(self.texts(id)?.iter().map(Option::is_some).collect())
+            }
+            _ => Ok(self.numbers(id)?.iter().map(Option::is_some).collect()),
+        }
+    }
+
+    /// Respondents without a quotient though its numerator is known, because the
+    /// denominator is blank or zero; with the denominator. `None` if it is no quotient.
+    pub fn undefined_quotient(&self, id: &str) -> PolarsResult<Option<(&str, Vec<bool>)>> {
+        let derived = self.questionnaire.derived.iter().find(|d| d.id == id);
+        let Some((derived, per)) = derived.and_then(|d| Some((d, d.per.as_deref()?))) else {
+            return Ok(None);
+        };
+        let mut undefined: Vec<bool> =
+            self.numbers(per)?.iter().map(|n| n.is_none_or(|n| n == 0.0)).collect();
+        for column in &derived.expression.columns {
+            if self.questionnaire.variable(column).is_some() {
+                let present = self.present(column)?;
+                undefined.iter_mut().zip(present).for_each(|(u, present)| *u &= present);
+            }
+        }
+        Ok(Some((per, undefined)))
+    }
+}

@@ -1,0 +1,140 @@
+//! The notes of a table: its base, who was left out and why, and which tests were
+//! made.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::PolarsResult;
+
+use super::tabulate::Tabulation;
+use crate::plan::{MeanTest, Statistic, TableKind};
+
+/// `condition` is who fulfils the table's condition, complete or not.
+pub fn notes(tabulation: &Tabulation<'_>, condition: &[bool]) -> PolarsResult<Vec<String>> {
+    let mut notes = Vec::new();
+    let plan = tabulation.plan;
+    let locale = tabulation.locale;
+    let respondent = tabulation.data.questionnaire.respondent(locale.lang());
+    let universe = tabulation.universe.iter().filter(|&&u| u).count();
+    let eligible = condition.iter().filter(|&&c| c).count();
+    let say = |key: &str, args: &[(&str, usize)]| {
+        let args: Vec<(&str, String)> =
+            args.iter().map(|(name, count)| (*name, count.to_string())).collect();
+        let mut args: Vec<(&str, &str)> =
+            args.iter().map(|(name, count)| (*name, count.as_str())).collect();
+        args.push(("respondent", respondent));
+        locale.say(key, &args)
+    };
+    match plan.kind {
+        TableKind::Frequency => {
+            if plan.show_no_answer {
+                notes.push(say("note-base-with-no-answer", &[]));
+            } else {
+                notes.extend(frequency_bases(tabulation, &say)?);
+            }
+            if plan.variables.iter().any(|id| {
+                tabulation
+                    .data
+                    .questionnaire
+                    .variable(id)
+                    .is_some_and(|v| v.kind == crate::questionnaire::Kind::Multiple)
+            }) {
+                notes.push(say("note-multiple", &[]));
+            }
+            if plan.mean_count_without_other {
+                notes.push(say("note-mean-count-without-other", &[]));
+            }
+        }
+        TableKind::Summary | TableKind::Distribution if !plan.complete_over.is_empty() => {
+            let left_out = eligible - universe;
+            notes.push(say("note-complete-cases", &[("n", universe), ("left_out", left_out)]));
+        }
+        TableKind::Comparison => {
+            let test = match plan.mean_test {
+                MeanTest::Student => "note-test-student",
+                MeanTest::Welch => "note-test-welch",
+            };
+            let alpha = plan.alpha.to_string();
+            notes.push(locale.say(test, &[("alpha", &alpha)]));
+            notes.extend(test_sensitivity(tabulation));
+        }
+        _ => {}
+    }
+    notes.extend(undefined_quotients(tabulation, condition)?);
+    notes.extend(plan.note.clone());
+    Ok(notes)
+}
+
+/// Who was asked and did not answer: one line for a table of one variable, the range
+/// of n for several.
+fn frequency_bases(
+    tabulation: &Tabulation<'_>,
+    say: &impl Fn(&str, &[(&str, usize)]) -> String,
+) -> PolarsResult<Option<String>> {
+    let table = &tabulation.table;
+    let subset = &tabulation.plan.subsets[0].id;
+    let bases: Vec<usize> = table
+        .variables
+        .iter()
+        .filter_map(|v| table.value(subset, "", &v.id, "", Statistic::N))
+        .map(|n| n as usize)
+        .collect();
+    let (Some(&fewest), Some(&most)) = (bases.iter().min(), bases.iter().max()) else {
+        return Ok(None);
+    };
+    if bases.len() > 1 {
+        return Ok(Some(say("note-bases", &[("min", fewest), ("max", most)])));
+    }
+    let Some(variable) = tabulation.variable(0) else {
+        return Ok(None);
+    };
+    let asked = tabulation.data.asked(variable)?;
+    let members = tabulation.members(&tabulation.plan.subsets[0])?;
+    let asked = asked.iter().zip(&members).filter(|(asked, member)| **asked && **member).count();
+    let args = [("n", most), ("asked", asked), ("left_out", asked - most)];
+    let routed = variable.asked_if.is_some();
+    Ok(Some(match (asked == most, routed) {
+        (true, false) => say("note-base-all", &args),
+        (false, false) => say("note-base", &args),
+        (_, true) => say("note-base-routed", &args),
+    }))
+}
+
+/// How many have no quotient for want of a denominator, by denominator.
+fn undefined_quotients(
+    tabulation: &Tabulation<'_>,
+    condition: &[bool],
+) -> PolarsResult<Vec<String>> {
+    let mut by_denominator: BTreeMap<String, Vec<bool>> = BTreeMap::new();
+    for id in &tabulation.plan.variables {
+        if let Some((per, undefined)) = tabulation.data.undefined_quotient(id)? {
+            let any =
+                by_denominator.entry(per.to_owned()).or_insert_with(|| vec![false; undefined.len()]);
+            any.iter_mut().zip(undefined).for_each(|(any, undefined)| *any |= undefined);
+        }
+    }
+    let mut notes = Vec::new();
+    for (per, undefined) in by_denominator {
+        let count = undefined.iter().zip(condition).filter(|(u, c)| **u && **c).count();
+        let Some(variable) = tabulation.data.questionnaire.variable(&per) else {
+            continue;
+        };
+        if count > 0 {
+            let locale = tabulation.locale;
+            let count = count.to_string();
+            let args = [("denominator", variable.label(locale.lang())), ("left_out", &count)];
+            notes.push(locale.say("note-undefined-quotient", &args));
+        }
+    }
+    Ok(notes)
+}
+
+/// Where the two t tests disagree about the means, the reader is told.
+fn test_sensitivity(tabulation: &Tabulation<'_>) -> Option<String> {
+    let plan = tabulation.plan;
+    let (subset, id) = (&plan.subsets[0].id, plan.variables.first()?);
+    let p = |statistic| tabulation.table.cell(subset, "", id, "", statistic);
+    let (used, other) = (p(Statistic::PValue)?, p(Statistic::PValueUnequalVariances)?);
+    let differs = (used.value? < plan.alpha) != (other.value? < plan.alpha);
+    let args = [("p", used.printed.as_str()), ("other", other.printed.as_str())];
+    differs.then(|| tabulation.locale.say("note-test-sensitive", &args))
+}

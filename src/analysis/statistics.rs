@@ -1,0 +1,148 @@
+//! The statistics themselves. Each names its method and source; missing values are
+//! left out by the callers.
+
+use statrs::distribution::{ContinuousCDF, Discrete, Hypergeometric, StudentsT};
+
+/// Arithmetic mean; `None` of nothing.
+pub fn mean(values: &[f64]) -> Option<f64> {
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+}
+
+/// Median: the mean of the two middle values where their number is even.
+pub fn median(values: &[f64]) -> Option<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let middle = sorted.len() / 2;
+    match sorted.len() {
+        0 => None,
+        n if n % 2 == 1 => Some(sorted[middle]),
+        _ => Some((sorted[middle - 1] + sorted[middle]) / 2.0),
+    }
+}
+
+pub fn min(values: &[f64]) -> Option<f64> {
+    values.iter().copied().reduce(f64::min)
+}
+
+pub fn max(values: &[f64]) -> Option<f64> {
+    values.iter().copied().reduce(f64::max)
+}
+
+/// Sample variance (n − 1); `None` of fewer than two values.
+fn variance(values: &[f64]) -> Option<f64> {
+    let mean = mean(values).filter(|_| values.len() > 1)?;
+    let squares: f64 = values.iter().map(|v| (v - mean).powi(2)).sum();
+    Some(squares / (values.len() - 1) as f64)
+}
+
+/// Two-sided p of Student's two-sample t test, which takes the variances for equal
+/// (R: `t.test(x, y, var.equal = TRUE)`). `None` with fewer than two values in a group
+/// or without any spread.
+pub fn student_t_test(x: &[f64], y: &[f64]) -> Option<f64> {
+    let (n, m) = (x.len() as f64, y.len() as f64);
+    let freedom = n + m - 2.0;
+    let pooled = ((n - 1.0) * variance(x)? + (m - 1.0) * variance(y)?) / freedom;
+    t_two_sided(mean(x)? - mean(y)?, (pooled * (1.0 / n + 1.0 / m)).sqrt(), freedom)
+}
+
+/// Two-sided p of Welch's t test with the Welch–Satterthwaite degrees of freedom
+/// (Welch, Biometrika 34, 1947; R: `t.test(x, y)`). `None` as for
+/// [`student_t_test`].
+pub fn welch_t_test(x: &[f64], y: &[f64]) -> Option<f64> {
+    let (a, b) = (variance(x)? / x.len() as f64, variance(y)? / y.len() as f64);
+    let parts = a.powi(2) / (x.len() - 1) as f64 + b.powi(2) / (y.len() - 1) as f64;
+    t_two_sided(mean(x)? - mean(y)?, (a + b).sqrt(), (a + b).powi(2) / parts)
+}
+
+fn t_two_sided(difference: f64, error: f64, freedom: f64) -> Option<f64> {
+    let t = difference / error;
+    let distribution = StudentsT::new(0.0, 1.0, freedom).ok().filter(|_| t.is_finite())?;
+    Some((2.0 * distribution.cdf(-t.abs())).min(1.0))
+}
+
+/// Two-sided p of Fisher's exact test for the counts of two groups: `chosen` of
+/// `size` in each. Sums the tables that are no likelier than the one seen (R:
+/// `fisher.test`). `None` where a group is empty.
+pub fn fisher_exact_test(chosen: [u64; 2], size: [u64; 2]) -> Option<f64> {
+    if size.contains(&0) {
+        return None;
+    }
+    let total = chosen[0] + chosen[1];
+    let hypergeometric = Hypergeometric::new(size[0] + size[1], total, size[0]).ok()?;
+    let fewest = total.saturating_sub(size[1]);
+    let most = total.min(size[0]);
+    let seen = hypergeometric.pmf(chosen[0]);
+    // R's tolerance, so that equally likely tables are not lost to rounding.
+    let limit = seen * (1.0 + 1e-7);
+    let p: f64 = (fewest..=most).map(|k| hypergeometric.pmf(k)).filter(|&p| p <= limit).sum();
+    Some(p.min(1.0))
+}
+
+/// Holm's step-down correction (Holm, Scandinavian Journal of Statistics 6, 1979; R:
+/// `p.adjust(p, "holm")`). `None` stays `None` and does not count as a test.
+pub fn holm(p_values: &[Option<f64>]) -> Vec<Option<f64>> {
+    let mut order: Vec<usize> = (0..p_values.len()).filter(|&i| p_values[i].is_some()).collect();
+    order.sort_by(|&a, &b| {
+        p_values[a].unwrap_or(1.0).total_cmp(&p_values[b].unwrap_or(1.0))
+    });
+    let tests = order.len();
+    let mut adjusted = vec![None; p_values.len()];
+    let mut largest = 0.0_f64;
+    for (rank, &i) in order.iter().enumerate() {
+        let p = p_values[i].unwrap_or(1.0) * (tests - rank) as f64;
+        largest = largest.max(p).min(1.0);
+        adjusted[i] = Some(largest);
+    }
+    adjusted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // R's data set `sleep` (Cushny and Peebles 1905, used by Student 1908).
+    const GROUP_1: [f64; 10] = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0];
+    const GROUP_2: [f64; 10] = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
+
+    fn close(got: Option<f64>, expected: f64) {
+        let got = got.expect("a value");
+        assert!((got - expected).abs() < 5e-6, "{got} is not {expected}");
+    }
+
+    #[test]
+    fn the_median_of_an_even_number_is_the_mean_of_the_middle_two() {
+        assert_eq!(median(&[3.0, 1.0, 2.0]), Some(2.0));
+        assert_eq!(median(&[4.0, 1.0, 2.0, 3.0]), Some(2.5));
+        assert_eq!(median(&[]), None);
+    }
+
+    #[test]
+    fn t_tests_agree_with_r() {
+        // R: t.test(extra ~ group, data = sleep), the second with var.equal = TRUE.
+        close(welch_t_test(&GROUP_1, &GROUP_2), 0.079394);
+        close(student_t_test(&GROUP_1, &GROUP_2), 0.079187);
+        assert_eq!(student_t_test(&[1.0], &[2.0, 3.0]), None);
+        assert_eq!(welch_t_test(&[1.0, 1.0], &[1.0, 1.0]), None);
+    }
+
+    #[test]
+    fn fishers_test_agrees_with_r() {
+        // R: fisher.test(matrix(c(3, 1, 1, 3), 2)), Fisher's tea-tasting lady.
+        close(fisher_exact_test([3, 1], [4, 4]), 0.485714);
+        // R: fisher.test(matrix(c(2, 10, 15, 3), 2)), the Convictions data (Fisher 1962).
+        close(fisher_exact_test([2, 15], [12, 18]), 0.000537);
+        close(fisher_exact_test([0, 0], [5, 7]), 1.0);
+        assert_eq!(fisher_exact_test([0, 3], [0, 7]), None);
+    }
+
+    #[test]
+    fn holms_correction_agrees_with_r() {
+        // R: p.adjust(c(0.01, 0.04, 0.03, NA, 0.02), "holm")
+        let adjusted = holm(&[Some(0.01), Some(0.04), Some(0.03), None, Some(0.02)]);
+        close(adjusted[0], 0.04);
+        close(adjusted[1], 0.06);
+        close(adjusted[2], 0.06);
+        assert_eq!(adjusted[3], None);
+        close(adjusted[4], 0.06);
+    }
+}

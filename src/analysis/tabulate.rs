@@ -1,0 +1,464 @@
+//! One table of the plan: who counts in it, and its cells.
+
+use polars::prelude::PolarsResult;
+
+use super::data::Data;
+use super::statistics::{max, mean, median, min};
+use super::{compare, notes};
+use crate::locales::Locale;
+use crate::plan::{Sort, Statistic, Subset, TableKind, TablePlan};
+use crate::questionnaire::{Code, Reference, Variable};
+use crate::results::{Cell, Level, LevelTexts, Measured, Named, Table};
+
+/// Everything that the making of one table needs.
+pub struct Tabulation<'a> {
+    pub plan: &'a TablePlan,
+    pub data: &'a Data<'a>,
+    pub references: &'a [Reference],
+    pub locale: &'a Locale,
+    /// Who fulfils the table's condition and is a complete case.
+    pub universe: Vec<bool>,
+    pub table: Table,
+}
+
+pub fn tabulate(
+    plan: &TablePlan,
+    data: &Data<'_>,
+    references: &[Reference],
+    locale: &Locale,
+) -> PolarsResult<Table> {
+    let condition = data.mask(plan.condition.as_ref())?;
+    let mut universe = condition.clone();
+    for id in &plan.complete_over {
+        let present = data.present(id)?;
+        universe.iter_mut().zip(present).for_each(|(u, present)| *u &= present);
+    }
+    let lang = locale.lang();
+    let variables = plan.variables.iter().enumerate().filter_map(|(i, id)| {
+        let variable = data.questionnaire.variable(id)?;
+        Some(Measured {
+            id: id.clone(),
+            label: variable.label(lang).to_owned(),
+            unit: variable.unit(lang).to_owned(),
+            indent: plan.indent.get(i).copied().unwrap_or(0),
+            levels: Vec::new(),
+        })
+    });
+    let named = |subset: &Subset| Named {
+        id: subset.id.clone(),
+        label: subset.label.clone(),
+    };
+    let mut tabulation = Tabulation {
+        table: Table {
+            id: plan.id.clone(),
+            section: plan.section.clone(),
+            kind: plan.kind,
+            title: plan.title.clone(),
+            row_heading: plan.row_heading.clone(),
+            unit: plan.unit.clone(),
+            show: plan.show,
+            chart: plan.chart,
+            prose: plan.prose.clone(),
+            mark: plan.mark,
+            subsets: plan.subsets.iter().map(named).collect(),
+            groups: Vec::new(),
+            variables: variables.collect(),
+            statistics: Vec::new(),
+            cells: Vec::new(),
+            notes: Vec::new(),
+            texts: Vec::new(),
+        },
+        plan,
+        data,
+        references,
+        locale,
+        universe,
+    };
+    match plan.kind {
+        TableKind::Frequency => tabulation.frequency()?,
+        TableKind::Summary => tabulation.summary()?,
+        TableKind::GroupMeans => tabulation.group_means()?,
+        TableKind::Comparison => compare::compare(&mut tabulation)?,
+        TableKind::Reference => tabulation.reference(),
+        TableKind::Texts => tabulation.texts()?,
+        TableKind::Distribution => tabulation.distribution()?,
+    }
+    tabulation.table.notes = notes::notes(&tabulation, &condition)?;
+    Ok(tabulation.table)
+}
+
+impl Tabulation<'_> {
+    /// The questionnaire's variable behind one of the table's. The plan was checked, so
+    /// that it is there.
+    pub fn variable(&self, index: usize) -> Option<&Variable> {
+        self.data.questionnaire.variable(self.plan.variables.get(index)?)
+    }
+
+    /// Who of the table's universe is in a subset.
+    pub fn members(&self, subset: &Subset) -> PolarsResult<Vec<bool>> {
+        let mut members = self.data.mask(subset.condition.as_ref())?;
+        members.iter_mut().zip(&self.universe).for_each(|(m, universe)| *m &= universe);
+        Ok(members)
+    }
+
+    /// Adds a cell; the value is printed in the plan's format.
+    pub fn push(
+        &mut self,
+        at: (&str, &str, &str, &str),
+        statistic: Statistic,
+        value: Option<f64>,
+    ) {
+        let printed = match value {
+            Some(value) if statistic == Statistic::Significant => {
+                if value == 1.0 { "yes".to_owned() } else { "no".to_owned() }
+            }
+            Some(value) => self.plan.format(statistic).print(value),
+            None => self.locale.word("not-applicable"),
+        };
+        let (subset, group, variable, level) = at;
+        self.table.cells.push(Cell {
+            subset: subset.to_owned(),
+            group: group.to_owned(),
+            variable: variable.to_owned(),
+            level: level.to_owned(),
+            statistic,
+            value,
+            printed,
+        });
+    }
+
+    fn frequency(&mut self) -> PolarsResult<()> {
+        use Statistic::{Count, MeanCount, N, Percent};
+        self.table.statistics = vec![Count, Percent];
+        let no_answer = self.locale.word("no-answer");
+        let plan = self.plan;
+        for (index, id) in plan.variables.iter().enumerate() {
+            let Some(variable) = self.variable(index).cloned() else {
+                continue;
+            };
+            let lang = self.locale.lang();
+            let choices = self.data.choices(&variable)?;
+            let asked = self.data.asked(&variable)?;
+            let mut sort_counts: Option<Vec<usize>> = None;
+            for subset in &plan.subsets {
+                let members = self.members(subset)?;
+                let rows = || (0..members.len()).filter(|&row| members[row] && asked[row]);
+                let answers: Vec<&Vec<usize>> =
+                    rows().filter_map(|row| choices[row].as_ref()).collect();
+                let silent = rows().count() - answers.len();
+                let base = answers.len() + if plan.show_no_answer { silent } else { 0 };
+                let counts = count(&answers, variable.codes.len());
+                let at = (subset.id.as_str(), "", id.as_str(), "");
+                self.push(at, N, Some(base as f64));
+                let percent = |count: usize| {
+                    (base > 0).then(|| 100.0 * count as f64 / base as f64)
+                };
+                for (code, &count) in variable.codes.iter().zip(&counts) {
+                    let at = (at.0, "", at.2, code.label(lang));
+                    self.push(at, Count, Some(count as f64));
+                    self.push(at, Percent, percent(count));
+                }
+                if plan.show_no_answer {
+                    let at = (at.0, "", at.2, no_answer.as_str());
+                    self.push(at, Count, Some(silent as f64));
+                    self.push(at, Percent, percent(silent));
+                }
+                if plan.mean_count {
+                    let mean = self.mean_count(&variable, &answers);
+                    self.push(at, MeanCount, mean);
+                }
+                sort_counts.get_or_insert(counts);
+            }
+            self.table.variables[index].levels =
+                self.levels(&variable, &sort_counts.unwrap_or_default());
+            if plan.reference.is_some() {
+                self.surveyed(&variable);
+            }
+        }
+        Ok(())
+    }
+
+    /// Mean number of answers, without 「その他」 where the plan says so.
+    pub fn mean_count(&self, variable: &Variable, answers: &[&Vec<usize>]) -> Option<f64> {
+        let counted = |index: &&usize| {
+            !(self.plan.mean_count_without_other && variable.codes[**index].other)
+        };
+        let counts: Vec<f64> =
+            answers.iter().map(|codes| codes.iter().filter(counted).count() as f64).collect();
+        mean(&counts)
+    }
+
+    /// Answers in the order in which they are shown: as coded, or by count with
+    /// 「その他」 last.
+    pub fn levels(&self, variable: &Variable, counts: &[usize]) -> Vec<Level> {
+        let lang = self.locale.lang();
+        let mut order: Vec<usize> = (0..variable.codes.len()).collect();
+        if self.plan.sort == Sort::Count {
+            let other = |i: usize| variable.codes[i].other;
+            let count = |i: usize| counts.get(i).copied().unwrap_or(0);
+            order.sort_by_key(|&i| (other(i), std::cmp::Reverse(count(i))));
+        }
+        let level = |code: &Code| Level {
+            label: code.label(lang).to_owned(),
+            rest: code.other,
+            from: None,
+        };
+        let mut levels: Vec<Level> = order.iter().map(|&i| level(&variable.codes[i])).collect();
+        if self.plan.show_no_answer {
+            levels.push(Level {
+                label: self.locale.word("no-answer"),
+                rest: true,
+                from: None,
+            });
+        }
+        levels
+    }
+
+    /// Adds the number surveyed and the response rate to a frequency table, by the
+    /// reference table whose key column holds the labels of the codes.
+    fn surveyed(&mut self, variable: &Variable) {
+        use Statistic::{Count, ResponseRate, Surveyed};
+        self.table.statistics = vec![Surveyed, Count, ResponseRate];
+        let plan = self.plan;
+        let found = self.references.iter().find(|r| Some(&r.id) == plan.reference.as_ref());
+        let Some((reference, column)) =
+            found.and_then(|r| Some((r, r.column(plan.reference_columns.first()?)?)))
+        else {
+            return;
+        };
+        let Some(key) = reference.column(&reference.key) else { return };
+        let surveyed = reference.numbers(column);
+        let lang = self.locale.lang();
+        let subset = plan.subsets[0].id.as_str();
+        let mut sums = (0.0, 0.0);
+        for code in &variable.codes {
+            let at = (subset, "", variable.id.as_str(), code.label(lang));
+            let row = reference.rows.iter().position(|row| row[key] == code.label);
+            let asked = row.and_then(|row| surveyed[row]);
+            let count = self.table.value(at.0, at.1, at.2, at.3, Count).unwrap_or(0.0);
+            if let Some(asked) = asked {
+                sums = (sums.0 + count, sums.1 + asked);
+                self.push(at, Surveyed, Some(asked));
+                self.push(at, ResponseRate, (asked > 0.0).then(|| 100.0 * count / asked));
+            }
+        }
+        let at = (subset, "", variable.id.as_str(), "");
+        self.push(at, Surveyed, Some(sums.1));
+        self.push(at, ResponseRate, (sums.1 > 0.0).then(|| 100.0 * sums.0 / sums.1));
+    }
+
+    fn summary(&mut self) -> PolarsResult<()> {
+        let plan = self.plan;
+        self.table.statistics = plan.statistics.clone();
+        for subset in &plan.subsets {
+            let members = self.members(subset)?;
+            let mut means = Vec::new();
+            for id in &plan.variables {
+                let values = present_values(&self.data.numbers(id)?, &members);
+                for &statistic in &plan.statistics {
+                    let value = match statistic {
+                        Statistic::N => Some(values.len() as f64),
+                        Statistic::Mean => mean(&values),
+                        Statistic::Median => median(&values),
+                        Statistic::Min => min(&values),
+                        Statistic::Max => max(&values),
+                        Statistic::Sum => Some(values.iter().sum()),
+                        _ => continue,
+                    };
+                    self.push((&subset.id, "", id, ""), statistic, value);
+                }
+                means.push(mean(&values));
+            }
+            if let (true, [first, second, ..]) = (plan.ratio_of_means, means.as_slice()) {
+                let ratio = first.zip(*second).map(|(a, b)| a / b).filter(|r| r.is_finite());
+                self.push((&subset.id, "", "", ""), Statistic::RatioOfMeans, ratio);
+            }
+        }
+        Ok(())
+    }
+
+    fn group_means(&mut self) -> PolarsResult<()> {
+        use Statistic::{Mean, N};
+        self.table.statistics = vec![Mean];
+        let plan = self.plan;
+        let (Some(id), Some(group)) = (plan.variables.first(), &plan.group) else {
+            return Ok(());
+        };
+        let Some(group) = self.data.questionnaire.variable(group) else {
+            return Ok(());
+        };
+        let values = self.data.numbers(id)?;
+        let choices = self.data.choices(group)?;
+        for (index, code) in group.codes.iter().enumerate() {
+            let label = code.label(self.locale.lang());
+            let name = format!("{}={label}", group.id);
+            for subset in &plan.subsets {
+                let mut members = self.members(subset)?;
+                for (member, chosen) in members.iter_mut().zip(&choices) {
+                    *member &= chosen.as_ref().is_some_and(|codes| codes.contains(&index));
+                }
+                let values = present_values(&values, &members);
+                let at = (subset.id.as_str(), name.as_str(), id.as_str(), "");
+                self.push(at, N, Some(values.len() as f64));
+                self.push(at, Mean, mean(&values));
+            }
+            self.table.groups.push(Named {
+                id: name,
+                label: label.to_owned(),
+            });
+        }
+        Ok(())
+    }
+
+    /// The numbers of a reference table, row by row, and their sums.
+    fn reference(&mut self) {
+        use Statistic::{Count, Sum};
+        self.table.statistics = vec![Count];
+        let plan = self.plan;
+        let lang = self.locale.lang();
+        let Some(reference) =
+            self.references.iter().find(|r| Some(&r.id) == plan.reference.as_ref())
+        else {
+            return;
+        };
+        // The first column that holds no numbers names the rows.
+        let name = reference.columns.iter().position(|c| !c.number && c.id != reference.key);
+        let names: Vec<String> = reference
+            .rows
+            .iter()
+            .map(|row| name.map(|i| row[i].clone()).unwrap_or_default())
+            .collect();
+        for id in &plan.reference_columns {
+            let Some(column) = reference.column(id) else { continue };
+            let numbers = reference.numbers(column);
+            for (name, number) in names.iter().zip(&numbers) {
+                if number.is_some() {
+                    self.push(("all", "", id, name), Count, *number);
+                }
+            }
+            self.push(("all", "", id, ""), Sum, Some(numbers.iter().flatten().sum()));
+            let column = &reference.columns[column];
+            let level = |label: &String| Level {
+                label: label.clone(),
+                rest: false,
+                from: None,
+            };
+            self.table.variables.push(Measured {
+                id: id.clone(),
+                label: column.label(lang).to_owned(),
+                unit: column.unit(lang).to_owned(),
+                indent: 0,
+                levels: names.iter().map(level).collect(),
+            });
+        }
+    }
+
+    /// Free texts by after-code; a text that several gave is listed once.
+    fn texts(&mut self) -> PolarsResult<()> {
+        use Statistic::{Count, N};
+        self.table.statistics = vec![Count];
+        let plan = self.plan;
+        let (Some(id), Some(group)) = (plan.variables.first(), &plan.group) else {
+            return Ok(());
+        };
+        let Some(group) = self.data.questionnaire.variable(group) else {
+            return Ok(());
+        };
+        let texts = self.data.texts(id)?;
+        let choices = self.data.choices(group)?;
+        let members = self.members(&plan.subsets[0])?;
+        let subset = plan.subsets[0].id.clone();
+        let uncoded = self.locale.word("uncoded");
+        let lang = self.locale.lang();
+        let mut total = 0;
+        let labels = group.codes.iter().map(|c| c.label(lang).to_owned()).chain([uncoded]);
+        for (index, label) in labels.enumerate() {
+            let is_coded = index < group.codes.len();
+            let mut found: Vec<String> = Vec::new();
+            let mut count = 0;
+            for (row, text) in texts.iter().enumerate().filter(|(row, _)| members[*row]) {
+                let coded = choices[row].as_ref().is_some_and(|c| c.contains(&index));
+                let Some(text) = text.as_ref().filter(|_| coded || !is_coded && choices[row].is_none())
+                else {
+                    continue;
+                };
+                count += 1;
+                if !found.contains(text) {
+                    found.push(text.clone());
+                }
+            }
+            total += count;
+            if is_coded || count > 0 {
+                self.push((&subset, "", id, &label), Count, Some(f64::from(count)));
+                self.table.variables[0].levels.push(Level {
+                    label: label.clone(),
+                    rest: !is_coded,
+                    from: None,
+                });
+                self.table.texts.push(LevelTexts {
+                    level: label,
+                    texts: found,
+                });
+            }
+        }
+        self.push((&subset, "", id, ""), N, Some(f64::from(total)));
+        Ok(())
+    }
+
+    /// Counts in bands `[from, from + width)`; the last band is open above.
+    fn distribution(&mut self) -> PolarsResult<()> {
+        use Statistic::{Count, N, Percent};
+        self.table.statistics = vec![Count, Percent];
+        let plan = self.plan;
+        let Some(id) = plan.variables.first() else { return Ok(()) };
+        let width = plan.band_width;
+        let format = crate::plan::grouped;
+        for subset in &plan.subsets {
+            let values = present_values(&self.data.numbers(id)?, &self.members(subset)?);
+            let top = max(&values).unwrap_or(0.0);
+            let last = (plan.last_band.min(top) / width).floor() as usize;
+            let open = plan.last_band <= top;
+            let mut counts = vec![0_usize; last + 1];
+            for value in &values {
+                counts[((value.max(0.0) / width) as usize).min(last)] += 1;
+            }
+            self.push((&subset.id, "", id, ""), N, Some(values.len() as f64));
+            let mut levels = Vec::new();
+            for (band, count) in counts.into_iter().enumerate() {
+                let from = band as f64 * width;
+                let bounds = [format(from), format(from + width)];
+                let bounds = [("from", bounds[0].as_str()), ("to", bounds[1].as_str())];
+                let label = if open && band == last {
+                    self.locale.say("band-open", &bounds)
+                } else {
+                    self.locale.say("band", &bounds)
+                };
+                let at = (subset.id.as_str(), "", id.as_str(), label.as_str());
+                self.push(at, Count, Some(count as f64));
+                let share = 100.0 * count as f64 / values.len() as f64;
+                self.push(at, Percent, (!values.is_empty()).then_some(share));
+                levels.push(Level {
+                    label,
+                    rest: false,
+                    from: Some(from),
+                });
+            }
+            self.table.variables[0].levels = levels;
+        }
+        Ok(())
+    }
+}
+
+/// How often each code was chosen.
+pub fn count(answers: &[&Vec<usize>], codes: usize) -> Vec<usize> {
+    let mut counts = vec![0; codes];
+    for &code in answers.iter().copied().flatten() {
+        counts[code] += 1;
+    }
+    counts
+}
+
+/// Values of the members who have one.
+fn present_values(values: &[Option<f64>], members: &[bool]) -> Vec<f64> {
+    values.iter().zip(members).filter(|(_, member)| **member).filter_map(|(v, _)| *v).collect()
+}

@@ -1,0 +1,147 @@
+//! Where questionnaires and report templates are found: at a path that the user
+//! names, in the working folder, or built into the executable; in this order.
+
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+
+use crate::problem::{Failure, Problem};
+
+static QUESTIONNAIRES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/questionnaires");
+static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/report-templates");
+
+/// Regular and bold face of the font that reports and charts are set in.
+pub static FONTS: [&[u8]; 2] = [
+    include_bytes!("../report-templates/fonts/BIZUDPGothic-Regular.ttf"),
+    include_bytes!("../report-templates/fonts/BIZUDPGothic-Bold.ttf"),
+];
+
+/// A folder on disk or in the executable.
+#[derive(Debug, Clone)]
+pub enum Folder {
+    Disk(PathBuf),
+    BuiltIn(&'static Dir<'static>),
+}
+
+impl Folder {
+    /// The file's text; `None` where it is not there or not UTF-8.
+    pub fn read(&self, name: &str) -> Option<String> {
+        match self {
+            Folder::Disk(folder) => std::fs::read_to_string(folder.join(name)).ok(),
+            Folder::BuiltIn(dir) => {
+                let file = dir.get_file(dir.path().join(name))?;
+                file.contents_utf8().map(str::to_owned)
+            }
+        }
+    }
+
+    /// How messages name a file of the folder.
+    pub fn describe(&self, name: &str) -> String {
+        match self {
+            Folder::Disk(folder) => folder.join(name).display().to_string(),
+            Folder::BuiltIn(dir) => format!("<{}>", dir.path().join(name).display()),
+        }
+    }
+}
+
+/// A questionnaire file: its folder and its name there.
+#[derive(Debug, Clone)]
+pub struct QuestionnaireSource {
+    pub folder: Folder,
+    pub file: String,
+}
+
+/// Finds the questionnaire that the user asked for: a path, or a name as listed by
+/// `survey questionnaires`.
+pub fn questionnaire(name: &str) -> Result<QuestionnaireSource, Failure> {
+    let path = Path::new(name);
+    if path.is_file() {
+        return Ok(on_disk(path));
+    }
+    let file = format!("{name}.toml");
+    let found = working_folders("questionnaires")
+        .map(|folder| folder.join(&file))
+        .find(|path| path.is_file());
+    if let Some(path) = found {
+        return Ok(on_disk(&path));
+    }
+    if QUESTIONNAIRES.get_file(&file).is_some() {
+        let folder = Folder::BuiltIn(&QUESTIONNAIRES);
+        return Ok(QuestionnaireSource { folder, file });
+    }
+    let problem = Problem::new("questionnaire-not-found")
+        .with("name", name)
+        .with("known", questionnaire_names().join(", "));
+    Err(Failure::usage(problem))
+}
+
+/// Names of all questionnaires that need no path: the working folder's, then the
+/// built-in ones.
+pub fn questionnaire_names() -> Vec<String> {
+    let on_disk = working_folders("questionnaires").flat_map(|folder| {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.map(|entry| entry.path()).collect::<Vec<_>>()
+    });
+    let built_in = QUESTIONNAIRES.files().map(|file| file.path().to_owned());
+    let mut names: Vec<String> = on_disk
+        .chain(built_in)
+        .filter(|path| path.extension().is_some_and(|e| e == "toml"))
+        .filter(|path| is_questionnaire(path))
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// A TOML file in the working folder is taken for a questionnaire only if it holds a
+/// question: other programs keep TOML files too.
+fn is_questionnaire(path: &Path) -> bool {
+    match std::fs::read_to_string(path) {
+        Ok(text) => text.lines().any(|line| line.trim() == "[[question]]"),
+        Err(_) => !path.is_absolute() && QUESTIONNAIRES.get_file(path).is_some(),
+    }
+}
+
+/// Finds a report template: a folder with a `plan.toml`. `beside` is the folder of
+/// the questionnaire, searched before the working folder.
+pub fn template(name: &str, beside: Option<&Folder>) -> Result<Folder, Failure> {
+    let is_template = |folder: &PathBuf| folder.join("plan.toml").is_file();
+    let beside = match beside {
+        Some(Folder::Disk(folder)) => {
+            vec![folder.join(name), folder.join("report-templates").join(name)]
+        }
+        _ => Vec::new(),
+    };
+    let found = std::iter::once(PathBuf::from(name))
+        .chain(beside)
+        .chain(working_folders("report-templates").map(|folder| folder.join(name)))
+        .find(is_template);
+    if let Some(folder) = found {
+        return Ok(Folder::Disk(folder));
+    }
+    built_in_template(name)
+        .filter(|folder| folder.read("plan.toml").is_some())
+        .ok_or_else(|| Failure::usage(Problem::new("template-not-found").with("name", name)))
+}
+
+/// A built-in template folder. `default` holds what every template inherits.
+pub fn built_in_template(name: &str) -> Option<Folder> {
+    TEMPLATES.get_dir(name).map(Folder::BuiltIn)
+}
+
+fn working_folders(kind: &str) -> impl Iterator<Item = PathBuf> {
+    [PathBuf::from(kind), PathBuf::from(".")].into_iter()
+}
+
+fn on_disk(path: &Path) -> QuestionnaireSource {
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    QuestionnaireSource {
+        folder: Folder::Disk(folder),
+        file,
+    }
+}

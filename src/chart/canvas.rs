@@ -1,0 +1,177 @@
+//! A drawing surface of fixed width on which the charts place rectangles, lines and
+//! text, in one style. Colours keep their order of lightness in greyscale and for
+//! colour-blind readers.
+
+use std::sync::Once;
+
+use plotters::coord::Shift;
+use plotters::prelude::{
+    Color, DrawingArea, FontStyle, IntoDrawingArea, IntoFont, PathElement, RGBColor, Rectangle,
+    SVGBackend, Text,
+};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{TextStyle, register_font};
+use unicode_linebreak::{BreakOpportunity, linebreaks};
+
+use crate::assets::FONTS;
+
+/// Fonts in the order of preference, for programs that show the SVG without ours.
+const FAMILY: &str = "BIZ UDPGothic, Yu Gothic, Meiryo, Hiragino Sans, Noto Sans CJK JP, sans-serif";
+
+pub const WIDTH: i32 = 900;
+pub const TEXT: i32 = 17;
+pub const SMALL: i32 = 15;
+/// Distance of two lines of text.
+pub const LINE: i32 = 22;
+pub const MARGIN: i32 = 10;
+
+pub const INK: RGBColor = RGBColor(34, 34, 34);
+pub const MUTED: RGBColor = RGBColor(90, 90, 90);
+pub const RULE: RGBColor = RGBColor(200, 204, 208);
+pub const DARK: RGBColor = RGBColor(24, 62, 102);
+pub const LIGHT: RGBColor = RGBColor(154, 194, 220);
+pub const REST: RGBColor = RGBColor(168, 172, 176);
+pub const ACCENT: RGBColor = RGBColor(180, 70, 20);
+const WHITE: RGBColor = RGBColor(255, 255, 255);
+
+#[derive(Clone, Copy)]
+pub enum Align {
+    Left,
+    Centre,
+    Right,
+}
+
+/// Draws on a surface of the given height and returns the SVG.
+pub fn draw(height: i32, paint: impl FnOnce(&Canvas<'_>)) -> String {
+    register_fonts();
+    let mut svg = String::new();
+    {
+        let size = (WIDTH as u32, height.max(1) as u32);
+        let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
+        paint(&Canvas { area });
+    }
+    svg
+}
+
+pub struct Canvas<'a> {
+    area: DrawingArea<SVGBackend<'a>, Shift>,
+}
+
+// The SVG backend writes into a String; drawing on it cannot fail.
+impl Canvas<'_> {
+    pub fn rectangle(&self, x: i32, y: i32, width: i32, height: i32, colour: RGBColor) {
+        let corners = [(x, y), (x + width, y + height)];
+        let _ = self.area.draw(&Rectangle::new(corners, colour.filled()));
+    }
+
+    /// A thin outline, so that light areas stay visible in print.
+    pub fn outline(&self, x: i32, y: i32, width: i32, height: i32) {
+        let corners = [(x, y), (x + width, y + height)];
+        let _ = self.area.draw(&Rectangle::new(corners, MUTED.stroke_width(1)));
+    }
+
+    pub fn line(&self, from: (i32, i32), to: (i32, i32), colour: RGBColor, width: u32) {
+        let path = PathElement::new(vec![from, to], colour.stroke_width(width));
+        let _ = self.area.draw(&path);
+    }
+
+    /// Text of which `y` is the middle of the line.
+    pub fn text(&self, x: i32, y: i32, text: &str, size: i32, align: Align, colour: RGBColor) {
+        let horizontal = match align {
+            Align::Left => HPos::Left,
+            Align::Centre => HPos::Center,
+            Align::Right => HPos::Right,
+        };
+        // plotters centres on half an x-height; Japanese glyphs stand higher.
+        let y = y + size / 9;
+        let style = style(size).pos(Pos::new(horizontal, VPos::Center)).color(&colour);
+        let _ = self.area.draw(&Text::new(text.to_owned(), (x, y), style));
+    }
+
+    /// Lines of text, centred vertically on `y`.
+    pub fn lines(&self, x: i32, y: i32, lines: &[String], size: i32, align: Align) {
+        let top = y - (lines.len() as i32 - 1) * LINE / 2;
+        for (i, line) in lines.iter().enumerate() {
+            self.text(x, top + i as i32 * LINE, line, size, align, INK);
+        }
+    }
+}
+
+/// Width of a text in units.
+pub fn text_width(text: &str, size: i32) -> i32 {
+    register_fonts();
+    let font = (FAMILY, f64::from(size) * 1.24).into_font();
+    font.box_size(text).map_or(0, |(width, _)| width as i32)
+}
+
+/// Breaks a text into lines of at most `width` units, where Japanese and English allow
+/// it (UAX #14).
+pub fn wrap(text: &str, size: i32, width: i32) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut from = 0;
+    for (to, opportunity) in linebreaks(text) {
+        let piece = &text[from..to];
+        from = to;
+        let longer = format!("{line}{piece}");
+        if !line.is_empty() && text_width(longer.trim_end(), size) > width {
+            lines.push(line.trim_end().to_owned());
+            line = piece.to_owned();
+        } else {
+            line = longer;
+        }
+        if opportunity == BreakOpportunity::Mandatory {
+            lines.push(std::mem::take(&mut line).trim_end().to_owned());
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
+/// A dark-to-light scale of `count` colours, each with the colour of text on it.
+pub fn scale(count: usize) -> Vec<(RGBColor, RGBColor)> {
+    let mix = |from: u8, to: u8, share: f64| {
+        (f64::from(from) + (f64::from(to) - f64::from(from)) * share).round() as u8
+    };
+    let end = RGBColor(226, 236, 243);
+    (0..count)
+        .map(|i| {
+            let share = if count > 1 { i as f64 / (count - 1) as f64 } else { 0.0 };
+            let colour = RGBColor(
+                mix(DARK.0, end.0, share),
+                mix(DARK.1, end.1, share),
+                mix(DARK.2, end.2, share),
+            );
+            (colour, if share < 0.45 { WHITE } else { INK })
+        })
+        .collect()
+}
+
+fn style(size: i32) -> TextStyle<'static> {
+    TextStyle::from((FAMILY, f64::from(size) * 1.24).into_font())
+}
+
+fn register_fonts() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        for (style, font) in [FontStyle::Normal, FontStyle::Bold].into_iter().zip(FONTS) {
+            // The fonts are part of the program and known to be well-formed.
+            let _ = register_font(FAMILY, style, font);
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_labels_wrap_within_the_width_and_lose_nothing() {
+        let label = "家族による看護・介護の負担を軽減するサービス（レスパイトケア）の整備";
+        let lines = wrap(label, TEXT, 300);
+        assert!(lines.len() > 1);
+        assert!(lines.iter().all(|line| text_width(line, TEXT) <= 300));
+        assert_eq!(lines.concat(), label);
+        assert!(lines.iter().all(|line| !line.starts_with(['）', '、', '・'])));
+    }
+}

@@ -1,0 +1,142 @@
+//! The command line, with its words in the user's language.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap_complete::Shell;
+
+use crate::locales::{Lang, Locale};
+
+/// The definition of all commands.
+pub fn command(locale: &Locale) -> Command {
+    let usage = locale.word("cli-heading-usage");
+    let commands = locale.word("cli-heading-commands");
+    let arguments = locale.word("cli-heading-arguments");
+    let options = locale.word("cli-heading-options");
+    let own_template = format!(
+        "{{about}}\n\n{usage}: {{usage}}\n\n{arguments}:\n{{positionals}}\n\n\
+         {options}:\n{{options}}{{after-help}}\n"
+    );
+    let option = |name: &'static str| {
+        let help = locale.say(&format!("cli-{name}"), &[]);
+        Arg::new(name).long(name).help(help).help_heading(None::<&str>)
+    };
+    let flag = |name: &'static str| option(name).action(ArgAction::SetTrue);
+    let help = || {
+        let text = locale.word("cli-help");
+        Arg::new("help").short('h').long("help").help(text).action(ArgAction::Help)
+    };
+    let lang = || {
+        let codes = Lang::ALL.map(Lang::code);
+        option("lang").value_name("LANG").value_parser(codes).hide_possible_values(true)
+    };
+    let base = |name: &'static str, about: &str| {
+        Command::new(name)
+            .about(locale.say(about, &[]))
+            .help_template(own_template.clone())
+            .disable_help_flag(true)
+            .arg(help())
+            .arg(lang())
+    };
+    let report = base("report", "cli-report-about")
+        .arg(
+            Arg::new("data")
+                .value_name("DATA")
+                .help(locale.word("cli-data"))
+                .required(true)
+                .num_args(1..)
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(option("questionnaire").short('q').value_name("NAME|FILE"))
+        .arg(option("template").short('t').value_name("NAME|DIR"))
+        .arg(option("output").short('o').value_name("DIR").value_parser(value_parser!(PathBuf)))
+        .arg(option("threshold").value_name("N").value_parser(value_parser!(f64)))
+        .arg(option("typst").value_name("PATH").value_parser(value_parser!(PathBuf)))
+        .arg(flag("keep-source"))
+        .arg(flag("quiet"))
+        .arg(flag("json"))
+        .after_help(format!("\n{}", locale.word("cli-report-examples")));
+    let questionnaires = base("questionnaires", "cli-questionnaires-about")
+        .help_template(format!("{{about}}\n\n{usage}: {{usage}}\n\n{options}:\n{{options}}\n"))
+        .arg(flag("json"));
+    let completions = base("completions", "cli-completions-about").arg(
+        Arg::new("shell")
+            .value_name("SHELL")
+            .help(locale.word("cli-shell"))
+            .required(true)
+            .hide_possible_values(true)
+            .value_parser(value_parser!(Shell)),
+    );
+    let version = locale.word("cli-version");
+    Command::new("survey")
+        .about(locale.word("cli-about"))
+        .version(env!("CARGO_PKG_VERSION"))
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .arg(help())
+        .arg(lang().global(false))
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .help(version)
+                .action(ArgAction::Version),
+        )
+        .help_template(format!(
+            "{{about}}\n\n{usage}: {{usage}}\n\n{commands}:\n{{subcommands}}\n\n\
+             {options}:\n{{options}}{{after-help}}\n"
+        ))
+        .after_help(format!("\n{}", locale.word("cli-report-examples")))
+        .subcommands([report, questionnaires, completions])
+}
+
+/// What `survey report` was asked to do.
+pub struct ReportArgs {
+    pub data: Vec<PathBuf>,
+    pub questionnaire: Option<String>,
+    pub template: Option<String>,
+    pub output: Option<PathBuf>,
+    pub threshold: Option<f64>,
+    pub typst: Option<PathBuf>,
+    pub keep_source: bool,
+    pub quiet: bool,
+    pub json: bool,
+}
+
+impl ReportArgs {
+    pub fn of(matches: &ArgMatches) -> Self {
+        let text = |name: &str| matches.get_one::<String>(name).cloned();
+        let path = |name: &str| matches.get_one::<PathBuf>(name).cloned();
+        Self {
+            data: matches.get_many("data").into_iter().flatten().cloned().collect(),
+            questionnaire: text("questionnaire"),
+            template: text("template"),
+            output: path("output"),
+            threshold: matches.get_one("threshold").copied(),
+            typst: path("typst"),
+            keep_source: matches.get_flag("keep-source"),
+            quiet: matches.get_flag("quiet"),
+            json: matches.get_flag("json"),
+        }
+    }
+}
+
+/// The language asked for anywhere on the command line, before it is parsed, so that
+/// its own help and errors are in it.
+pub fn language(args: &[String]) -> Lang {
+    let mut lang = Lang::default();
+    for (i, arg) in args.iter().enumerate() {
+        let code = match arg.strip_prefix("--lang") {
+            Some("") => args.get(i + 1).map(String::as_str),
+            Some(rest) => rest.strip_prefix('='),
+            None => None,
+        };
+        if let Some(found) = code.and_then(|code| code.parse().ok()) {
+            lang = found;
+        }
+    }
+    lang
+}

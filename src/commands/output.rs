@@ -1,0 +1,136 @@
+//! Writing the files of a run: whole or not at all.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::problem::{Failure, Problem};
+
+/// Files by path below the output folder.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Writes all files into a staging folder beside the target, then puts each in its
+/// place. What an earlier run left in `folders` and is not among the files is removed;
+/// everything else in the target stays. If a file cannot be put in its place, those
+/// already replaced are put back.
+pub fn write(target: &Path, files: &Files, folders: &[&str]) -> Result<(), Failure> {
+    let failed = |path: &Path, error: &io::Error| {
+        let problem = Problem::new("output-unwritable").path(path);
+        Failure::machine(problem.with("detail", error))
+    };
+    if target.is_file() {
+        return Err(Failure::usage(Problem::new("output-is-file").path(target)));
+    }
+    let created = !target.exists();
+    std::fs::create_dir_all(target).map_err(|error| failed(target, &error))?;
+    let outcome = stage(target, files).and_then(|staging| {
+        let names = top_level(files, folders);
+        replace(target, staging.path(), &names)
+    });
+    outcome.map_err(|(path, error)| {
+        if created {
+            // Only an empty folder is removed.
+            let _ = std::fs::remove_dir(target);
+        }
+        failed(&path, &error)
+    })
+}
+
+type Refused = (PathBuf, io::Error);
+
+fn stage(target: &Path, files: &Files) -> Result<tempfile::TempDir, Refused> {
+    let at = |path: &Path| {
+        let path = path.to_owned();
+        move |error: io::Error| (path, error)
+    };
+    // Inside the target: the same disk, so that a rename is enough.
+    let staging =
+        tempfile::Builder::new().prefix(".survey-").tempdir_in(target).map_err(at(target))?;
+    for (name, bytes) in files {
+        let path = staging.path().join("new").join(name);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(at(parent))?;
+        }
+        std::fs::write(&path, bytes).map_err(at(&path))?;
+    }
+    let old = staging.path().join("old");
+    std::fs::create_dir_all(&old).map_err(at(&old))?;
+    Ok(staging)
+}
+
+/// Entries of the target that are replaced as wholes: files and our own folders.
+fn top_level(files: &Files, folders: &[&str]) -> Vec<String> {
+    let mut names: Vec<String> = files
+        .keys()
+        .map(|path| path.split('/').next().unwrap_or(path).to_owned())
+        .chain(folders.iter().map(|&folder| folder.to_owned()))
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn replace(target: &Path, staging: &Path, names: &[String]) -> Result<(), Refused> {
+    let mut moved: Vec<&String> = Vec::new();
+    for name in names {
+        let (place, old) = (target.join(name), staging.join("old").join(name));
+        let new = staging.join("new").join(name);
+        let step = || -> io::Result<()> {
+            if place.exists() {
+                std::fs::rename(&place, &old)?;
+            }
+            if new.exists() {
+                std::fs::rename(&new, &place)?;
+            }
+            Ok(())
+        };
+        moved.push(name);
+        if let Err(error) = step() {
+            for name in moved.into_iter().rev() {
+                let (place, old) = (target.join(name), staging.join("old").join(name));
+                if old.exists() {
+                    let _ = std::fs::rename(&place, staging.join("new").join(name));
+                    let _ = std::fs::rename(&old, &place);
+                }
+            }
+            return Err((place, error));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(entries: &[(&str, &str)]) -> Files {
+        entries.iter().map(|(n, t)| ((*n).to_owned(), t.as_bytes().to_vec())).collect()
+    }
+
+    #[test]
+    fn a_second_run_replaces_its_files_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("out");
+        write(&target, &files(&[("a.txt", "1"), ("charts/x.svg", "1")]), &["charts"])
+            .expect("written");
+        std::fs::write(target.join("notes.txt"), "mine").expect("written");
+        write(&target, &files(&[("a.txt", "2"), ("charts/y.svg", "2")]), &["charts"])
+            .expect("written");
+        let read = |name: &str| std::fs::read_to_string(target.join(name)).ok();
+        assert_eq!(read("a.txt").as_deref(), Some("2"));
+        assert_eq!(read("charts/y.svg").as_deref(), Some("2"));
+        assert_eq!(read("charts/x.svg"), None);
+        assert_eq!(read("notes.txt").as_deref(), Some("mine"));
+        assert_eq!(std::fs::read_dir(&target).expect("a folder").count(), 3);
+    }
+
+    #[test]
+    fn a_file_in_the_way_of_the_folder_is_left_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("out");
+        std::fs::write(&target, "mine").expect("written");
+        let failure = write(&target, &files(&[("a.txt", "1")]), &[]).expect_err("refused");
+        assert_eq!(failure.exit_code(), 2);
+        assert_eq!(std::fs::read_to_string(&target).expect("still there"), "mine");
+    }
+}

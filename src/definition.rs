@@ -1,0 +1,184 @@
+//! Reading a definition file (questionnaire, plan): TOML in, typed entries out, and
+//! every mistake in it at once, each with its place.
+//!
+//! Serde stops at the first error. [`Document::read`] therefore takes out what was
+//! wrong and tries again, until what is left reads; the problems found on the way
+//! are kept.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue, ValueDeserializer};
+
+use crate::problem::{Problem, SourceText};
+
+/// A text with its byte range in the file, for messages that point at it.
+pub type Text = Spanned<String>;
+
+/// A definition file that is being read, and the problems found so far.
+pub struct Document {
+    pub source: SourceText,
+    pub problems: Vec<Problem>,
+}
+
+impl Document {
+    pub fn new(name: impl Into<String>, text: &str) -> Self {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        Self {
+            source: SourceText {
+                name: name.into(),
+                text: Arc::from(text),
+            },
+            problems: Vec::new(),
+        }
+    }
+
+    /// Reads the file as `T`. `None` where too much is missing to go on; then, and
+    /// also where entries were left out, `problems` says why.
+    pub fn read<T: DeserializeOwned>(&mut self) -> Option<T> {
+        let text = Arc::clone(&self.source.text);
+        let (table, errors) = DeTable::parse_recoverable(&text);
+        if !errors.is_empty() {
+            for error in errors {
+                let span = error.span().unwrap_or(0..0);
+                let problem = Problem::new("definition-syntax").with("detail", error.message());
+                self.problems.push(problem.at(&self.source, span));
+            }
+            return None;
+        }
+        let span = table.span();
+        let mut value = Spanned::new(span, DeValue::Table(table.into_inner()));
+        loop {
+            let error = match T::deserialize(ValueDeserializer::from(value.clone())) {
+                Ok(read) => return Some(read),
+                Err(error) => error,
+            };
+            let span = error.span().unwrap_or(0..0);
+            self.problems.push(explain(error.message()).at(&self.source, span.clone()));
+            let unknown_key = error.message().starts_with("unknown field");
+            if !prune(&mut value, &span, unknown_key) {
+                return None;
+            }
+        }
+    }
+
+    /// Notes a mistake at a place of the file.
+    pub fn mistake(&mut self, problem: Problem, span: Range<usize>) {
+        self.problems.push(problem.at(&self.source, span));
+    }
+
+    /// Where `word` stands inside `span`, or the whole span.
+    pub fn word_span(&self, span: &Range<usize>, word: &str) -> Range<usize> {
+        let text = self.source.text.get(span.clone()).unwrap_or_default();
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        text.match_indices(word)
+            .find(|(at, _)| {
+                !text[..*at].chars().next_back().is_some_and(is_word)
+                    && !text[at + word.len()..].chars().next().is_some_and(is_word)
+            })
+            .map(|(at, _)| span.start + at..span.start + at + word.len())
+            .unwrap_or_else(|| span.clone())
+    }
+}
+
+/// A serde message in the user's words. The messages of the `toml` and `serde`
+/// crates are the only ones that can come here; what is not recognised is passed on
+/// as the detail of a general message.
+fn explain(message: &str) -> Problem {
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let is = |start: &str| message.starts_with(start);
+    match quoted.split_first() {
+        Some((key, known)) if is("unknown field") => Problem::new("definition-unknown-key")
+            .with("key", key)
+            .with("known", known.join(", ")),
+        Some((value, known)) if is("unknown variant") => Problem::new("definition-unknown-value")
+            .with("value", value)
+            .with("known", known.join(", ")),
+        Some((key, _)) if is("missing field") => {
+            Problem::new("definition-missing-key").with("key", key)
+        }
+        _ => Problem::new("definition-invalid-value").with("detail", message.trim()),
+    }
+}
+
+/// Takes out the smallest part of `value` without which reading can go on: an
+/// unknown key alone, otherwise the innermost list entry around `span`.
+fn prune(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>, unknown_key: bool) -> bool {
+    let around = |outer: Range<usize>| outer.start <= span.start && span.end <= outer.end;
+    match value.get_mut() {
+        DeValue::Table(table) => {
+            let key = table
+                .iter()
+                .find(|(key, value)| around(key.span()) || around(value.span()))
+                .map(|(key, _)| key.clone());
+            let Some(key) = key else { return false };
+            if unknown_key && around(key.span()) {
+                return table.remove(&key).is_some();
+            }
+            table.get_mut(&key).is_some_and(|inner| prune(inner, span, unknown_key))
+        }
+        DeValue::Array(array) => {
+            let Some(index) = array.iter().position(|entry| around(entry.span())) else {
+                return false;
+            };
+            let pruned = prune(&mut array.as_mut()[index], span, unknown_key);
+            if !pruned {
+                let mut kept = DeArray::new();
+                let others = array.iter().enumerate().filter(|(i, _)| *i != index);
+                others.for_each(|(_, entry)| kept.push(entry.clone()));
+                *array = kept;
+            }
+            true
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Shelf {
+        #[allow(dead_code)]
+        name: String,
+        book: Vec<Book>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Book {
+        title: Text,
+        #[allow(dead_code)]
+        pages: i64,
+    }
+
+    #[test]
+    fn every_mistake_is_found_with_its_place() {
+        let text = "name = \"a\"\ncolour = 1\n\n[[book]]\ntitle = \"x\"\npages = \"many\"\n\n\
+                    [[book]]\ntitle = \"y\"\npages = 2\nsize = 3\n\n[[book]]\npages = 3\n";
+        let mut document = Document::new("shelf.toml", text);
+        let shelf: Shelf = document.read().expect("the rest is readable");
+        assert_eq!(shelf.book.len(), 1);
+        assert_eq!(shelf.book[0].title.get_ref(), "y");
+        let mut places: Vec<_> = document
+            .problems
+            .iter()
+            .map(|p| (p.line_column().map(|(_, line, _)| line), p.key()))
+            .collect();
+        places.sort();
+        assert_eq!(
+            places,
+            [
+                (Some(2), "definition-unknown-key"),
+                (Some(6), "definition-invalid-value"),
+                (Some(11), "definition-unknown-key"),
+                (Some(13), "definition-missing-key"),
+            ]
+        );
+    }
+}

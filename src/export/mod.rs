@@ -1,0 +1,4 @@
+//! A release to data files, one format a module.
+
+pub mod csv;
+pub mod json;

@@ -1,0 +1,23 @@
+//! `survey` turns the returned questionnaires of a home-care survey into a report.
+//!
+//! Data flows one way: questionnaire and files become [`responses::Responses`], a plan
+//! makes them [`results::Results`], [`disclosure`] makes these a
+//! [`disclosure::Release`], and charts, report and exports are views of it.
+
+pub mod analysis;
+pub mod assets;
+pub mod chart;
+pub mod cli;
+pub mod commands;
+pub mod definition;
+pub mod disclosure;
+pub mod export;
+pub mod ingest;
+pub mod locales;
+pub mod plan;
+pub mod problem;
+pub mod questionnaire;
+pub mod report;
+pub mod responses;
+pub mod results;
+pub mod validation;

@@ -1,0 +1,258 @@
+# Words of the program in English. `.help` says what to do.
+# One message a line, so that both languages are easily compared.
+
+## Reading data
+file-not-found = File not found: { $path }
+    .help = Check the name and the folder. Put names with spaces in quotes.
+file-unreadable = Cannot read the file: { $path } ({ $detail })
+    .help = Close it in other programs and check that you may read it.
+file-is-folder = This is a folder: { $path }
+    .help = Name the file with the answers (.xlsx or .csv).
+file-empty = The file is empty: { $path }
+    .help = Open it in Excel to see whether it was saved completely.
+file-no-workbook = Not readable as a workbook: { $path } ({ $detail })
+    .help = Open it in Excel and save it again as .xlsx, without a password.
+file-type-unknown = Files of this kind are not supported: { $path }
+    .help = Save it as .xlsx, .xlsm, .xlsb, .xls, .ods, .csv or .tsv.
+file-not-utf8 = The text is not UTF-8: { $path } (line { $line })
+    .help = In Excel, use "Save as" with "CSV UTF-8 (comma delimited)".
+headers-not-found = No header that belongs to a question was found: { $path }
+    .help = Put question number and text (or variable names) into the header row. Use -q for another questionnaire.
+columns-missing = { $count } needed columns are missing: { $path } { $sheet } ({ $columns })
+    .help = Name the headers as in the questionnaire. Questions without answers need an empty column with a header.
+file-without-rows = There are no answers below the header: { $path } { $sheet }
+    .help = Put the answers of one respondent on each row.
+cell-no-number = This question takes a number: { $path } { $sheet } { $cell } "{ $header }" has "{ $value }"
+    .help = Enter digits only, or leave the cell blank if the number is not known.
+cell-no-count = This question takes a whole number of 0 or more: { $path } { $sheet } { $cell } "{ $header }" has "{ $value }"
+    .help = Enter a whole number of 0 or more, or leave the cell blank.
+cell-unknown-option = Not one of the answers to choose from: { $path } { $sheet } { $cell } "{ $header }" has "{ $value }"
+    .help = Use the label or the number of an answer of the questionnaire.
+cell-unknown-mark = Cannot tell whether this was chosen: { $path } { $sheet } { $cell } "{ $header }" has "{ $value }"
+    .help = Enter 1 where it was chosen; leave the cell blank or enter 0 where not.
+cell-error-value = The cell holds a formula's error: { $path } { $sheet } { $cell } "{ $header }" has "{ $value }"
+    .help = Mend the formula, replace it by its value, or leave the cell blank.
+reference-sheet-column-missing = The sheet "{ $sheet }" has no column "{ $column }": { $path }
+    .help = Add the column or delete the sheet; without it, the questionnaire's own table is used.
+questionnaire-not-fitting = The data fit no questionnaire: { $paths }
+    .help = Name one with -q. Known: { $known }
+questionnaire-ambiguous = The data fit several questionnaires alike: { $names }
+    .help = Name one with -q.
+
+## Definitions
+questionnaire-not-found = No such questionnaire: { $name }
+    .help = Known: { $known }. Or give the path of a questionnaire file (.toml).
+template-not-found = No such report template: { $name }
+    .help = Name a folder that holds plan.toml with -t.
+template-file-missing = The report template has no { $file }.
+    .help = Put it into the folder of the template.
+template-failed = Cannot process { $file } of the report template: { $detail }
+    .help = Check what was written there.
+definition-unreadable = Cannot read the definition: { $path }
+    .help = Check that the file is there and saved as UTF-8.
+definition-syntax = This is not TOML: { $detail }
+    .help = Check quotes, brackets and equals signs at this place.
+definition-unknown-key = There is no key "{ $key }".
+    .help = Known keys: { $known }
+definition-unknown-value = "{ $value }" is not possible here.
+    .help = Possible: { $known }
+definition-missing-key = "{ $key }" is missing.
+    .help = Add "{ $key } = …".
+definition-invalid-value = This value is not possible: { $detail }
+    .help = Texts stand in quotes, numbers without.
+expression-syntax = Cannot read the expression: { $detail }
+    .help = Write it as an SQL expression, such as: visits >= 2000 AND physicians_home = 1
+expression-unknown-variable = There is no variable "{ $name }".
+    .help = { $nearest ->
+        [none] Use a variable of the questionnaire.
+       *[other] Similar names: { $nearest }
+    }
+expression-failed = Cannot compute "{ $name }": { $detail }
+    .help = Check, for instance, that the expressions do not compare numbers with texts.
+id-malformed = "{ $name }" cannot be the name of a variable.
+    .help = Begin with a lower-case letter and use lower-case letters, digits and underscores only.
+id-duplicate = "{ $name }" is used twice.
+    .help = Give one of them another name.
+question-without-codes = "{ $name }" has no answers to choose from.
+    .help = Add them as codes.
+question-with-codes = "{ $name }" is of a type without answers to choose from.
+    .help = Remove the codes, or make the type single, multiple, code or grid.
+grid-without-items = "{ $name }" has no items.
+    .help = Add the rows of the grid as items.
+question-with-items = "{ $name }" is of a type without items.
+    .help = Remove the items, or make the type grid.
+question-range-reversed = "{ $name }" has a min above its max.
+    .help = Exchange min and max.
+code-duplicate = The code { $code } is used twice.
+    .help = Change one of them.
+code-duplicate-label = The answer "{ $label }" is there twice.
+    .help = Change one of the labels.
+code-without-label = The code { $code } has an empty label.
+    .help = Write what the answer says.
+derived-cycle = The computation goes in a circle: { $cycle }
+    .help = Rewrite one of the expressions without the others.
+reference-unreadable = Cannot read the reference table: { $file }
+    .help = Give its place relative to the questionnaire and save it as CSV in UTF-8.
+reference-column-missing = The reference table { $file } has no column "{ $column }".
+    .help = Add it or remove it from the definition.
+plan-without-parameter = This plan has no parameter "{ $name }".
+    .help = Add it to [parameters] of the plan, or leave the option out.
+plan-unknown-parameter = There is no parameter "{ $name }".
+    .help = Add it to [parameters] of the plan.
+plan-unknown-section = There is no section "{ $name }".
+    .help = Similar names: { $nearest }
+plan-unknown-subset = There is no subset "{ $name }".
+    .help = Similar names: { $nearest }
+plan-unknown-reference = There is no reference table or column "{ $name }".
+    .help = Similar names: { $nearest }
+plan-format-malformed = "{ $format }" is no number format.
+    .help = Use 0, 0.0, 0.00 (fixed decimals) or 0.#, 0.## (without trailing zeros).
+plan-needs-variables = The table "{ $table }" has no variables.
+    .help = Add names of variables.
+plan-needs-band-width = The table "{ $table }" needs one variable and a band_width above 0.
+    .help = For instance: band_width = 250
+plan-needs-reference = The table "{ $table }" needs reference and reference_columns.
+    .help = Name a reference table of the questionnaire and its columns.
+plan-needs-group = The table "{ $table }" needs one variable and a group.
+    .help = Put one name into variables, and into group the variable that divides.
+plan-variable-unfit = The variable "{ $name }" does not fit a table of the kind { $kind }.
+    .help = Use frequency for answers to choose from, summary for numbers, comparison for multiple answers between groups.
+
+## Machine
+output-unwritable = Cannot write: { $path } ({ $detail })
+    .help = Check permissions and free space, and close files of an earlier run, such as the PDF.
+output-is-file = There is a file of this name: { $path }
+    .help = Name another folder with -o.
+typst-not-found = Cannot run typst: { $path } ({ $detail })
+    .help = Without --typst, the PDF is made by the built-in typesetter.
+typst-failed = Cannot typeset the PDF: { $detail }
+    .help = If you changed the report template, check it at this place.
+internal = Something went wrong inside: { $detail }
+    .help = Please tell the developers, with the command that you ran.
+usage-unknown-argument = There is no "{ $argument }".
+    .help = See survey --help.
+usage-missing = Something is missing: { $argument }
+    .help = See survey --help.
+usage-invalid-value = "{ $argument }" cannot be "{ $value }".
+    .help = { $known ->
+        [none] See survey --help.
+       *[other] Possible: { $known }
+    }
+usage-other = The command is not right: { $detail }
+    .help = See survey --help.
+problems-more = There are { $count } more problems. Run with --json to see all.
+
+## Tables
+all-respondents = All
+no-answer = No answer
+uncoded = Not classified
+not-applicable = none
+band = { $from } to under { $to }
+band-open = { $from } or more
+note-base-all = Base: { $respondent } that answered, n={ $n }.
+note-base = Base: { $respondent } that answered, n={ $n } (without { $left_out } that did not).
+note-base-routed = Base: of { $asked } { $respondent } that were asked, the n={ $n } that answered (without { $left_out } that did not).
+note-bases = Base: { $respondent } that answered each item (n={ $min } to { $max }).
+note-base-with-no-answer = Percent of all respondents, those without an answer included.
+note-multiple = Several answers were possible; percents do not add up to 100.
+note-mean-count-without-other = The mean number of answers leaves "Other" out.
+note-complete-cases = Base: the n={ $n } { $respondent } that answered all items (without the other { $left_out }).
+note-undefined-quotient = Without { $left_out } for which "{ $denominator }" is 0 or blank, so that there is no value.
+note-test-student = Means: Student's t test (equal variances); single items: Fisher's exact test with Holm's correction (two-sided, level { $alpha }).
+note-test-welch = Means: Welch's t test; single items: Fisher's exact test with Holm's correction (two-sided, level { $alpha }).
+note-test-sensitive = The verdict on the means depends on the test (p={ $p } with equal variances, p={ $other } by Welch's test without). Read it with care.
+
+## Charts
+chart-base = n={ $n }
+chart-named-base = { $name } (n={ $n })
+chart-count-percent = { $count } ({ $percent }%)
+chart-percent-count = { $percent }% ({ $count })
+chart-percent = { $percent }%
+chart-axis = { $label }{ $unit ->
+        [none] {""}
+       *[other] {" "}({ $unit })
+    }
+chart-axis-count = ({ $unit })
+chart-mark = { $value } { $unit }
+alt-bars = Horizontal bar chart "{ $title }". { $series }
+alt-stacked = Stacked 100% bar chart "{ $title }". { $series }
+alt-grouped = Bar chart of two groups "{ $title }". { $series }
+alt-histogram = Histogram "{ $title }". { $series }
+alt-series = n={ $n }: { $levels }.
+alt-named-series = { $name } (n={ $n }): { $levels }.
+alt-level = { $label } { $count } ({ $percent }%)
+list-separator = ,{" "}
+
+## Report
+report-contents = Contents
+report-table = Table
+report-figure = Figure
+report-notes = Notes
+report-total = Total
+report-page = Page
+report-ratio-of-means = Ratio of means (first to second)
+report-small-base = (n={ $n })
+report-mean-p-value = p={ $p }
+report-no-value = —
+report-texts-count = ({ $count } { $unit })
+report-heading-n = n=
+report-heading-count = Count
+report-heading-percent = Percent
+report-heading-mean = Mean
+report-heading-median = Median
+report-heading-min = Smallest
+report-heading-max = Largest
+report-heading-mean_count = Mean number
+report-heading-sum = Sum
+report-heading-surveyed = Surveyed
+report-heading-count-respondents = Respondents
+report-heading-response_rate = Response rate (%)
+report-heading-p_value_adjusted = Adjusted p
+report-heading-classification = Class
+report-heading-texts = Statements
+
+## Command line
+cli-about = Makes tables, charts and a PDF report from the answers (Excel, CSV) of a home-care survey.
+cli-report-about = Make the report from the answers
+cli-report-examples = Examples:
+      survey report sample-data/jmar-2018.xlsx
+      survey report answers.xlsx -q jmar-2018 -o report --threshold 1500
+      survey report answers.csv --json > summary.json
+cli-questionnaires-about = List the questionnaires
+cli-completions-about = Print shell completions (bash, zsh, fish, powershell, elvish)
+cli-data = Files with the answers (.xlsx, .csv and others)
+cli-questionnaire = Name or file of the questionnaire (default: found by the headers)
+cli-template = Name or folder of the report template (default: the questionnaire's)
+cli-output = Folder to write to (default: one named like the data under output/)
+cli-threshold = Where home visits per physician are split (default: as in the plan)
+cli-typst = typst-cli to use in place of the built-in typesetter
+cli-keep-source = Keep the Typst files behind the PDF in source/
+cli-lang = Language of messages and report (ja, en)
+cli-quiet = Show neither progress nor summary
+cli-json = Print the summary as JSON
+cli-shell = Name of the shell
+cli-help = Show help
+cli-version = Show the version
+cli-heading-usage = Usage
+cli-heading-commands = Commands
+cli-heading-arguments = Arguments
+cli-heading-options = Options
+step-read = Reading the answers
+step-analyse = Computing the tables
+step-charts = Drawing the charts
+step-report = Typesetting the report
+step-write = Writing the files
+summary-read = Read: { $rows } respondents, { $answers } answers (questionnaire: { $questionnaire })
+summary-source = {"  "}{ $file } { $sheet }
+summary-ignored = Warning: skipped { $count } columns that are not in the questionnaire: { $columns }
+summary-finding = Warning: { $rule } ({ $count }: { $places })
+summary-finding-range = "{ $label }" is outside the expected range ({ $min } to { $max })
+summary-finding-routing = "{ $label }" is answered though not asked
+summary-finding-required = "{ $label }" is blank
+summary-finding-duplicate = "{ $label }" is there twice
+summary-row = row { $row }
+summary-warnings = Warnings: { $count } kinds
+summary-no-warnings = Warnings: none
+summary-written = Written: { $path } ({ $tables } tables, { $charts } charts, a report of { $pages } pages)
+summary-time = Time: { $seconds } s
+questionnaires-heading = Questionnaires:

@@ -1,0 +1,375 @@
+//! From a template's `plan.toml` to a [`Plan`] checked against a questionnaire.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::{
+    ChartKind, CompleteCases, NumberFormat, Plan, PlanFile, Section, Show, Sort, Statistic,
+    Subset, TableFile, TableKind, TablePlan,
+};
+use crate::assets::Folder;
+use crate::definition::{Document, Text};
+use crate::locales::{Lang, Locale};
+use crate::problem::{Failure, Problem};
+use crate::questionnaire::expression::{Expression, unknown_name};
+use crate::questionnaire::{Kind, Questionnaire};
+
+/// Id of the subset that is everybody.
+pub const ALL: &str = "all";
+
+/// Reads `plan.toml` of a template for a questionnaire. `parameters` replace those of
+/// the file.
+pub fn load(
+    folder: &Folder,
+    questionnaire: &Questionnaire,
+    parameters: &BTreeMap<String, f64>,
+    locale: &Locale,
+) -> Result<Plan, Failure> {
+    let name = folder.describe("plan.toml");
+    let text = folder.read("plan.toml").ok_or_else(|| {
+        Failure::machine(Problem::new("definition-unreadable").with("path", &name))
+    })?;
+    let mut document = Document::new(name, &text);
+    let file: Option<PlanFile> = document.read();
+    if document.problems.is_empty()
+        && let Some(file) = file
+    {
+        let mut loader = Loader {
+            known: questionnaire.columns(),
+            parameters: file.parameters.clone(),
+            questionnaire,
+            document: &mut document,
+            locale,
+        };
+        for (name, value) in parameters {
+            if loader.parameters.insert(name.clone(), *value).is_none() {
+                let problem = Problem::new("plan-without-parameter").with("name", name);
+                return Err(Failure::usage(problem));
+            }
+        }
+        let plan = loader.plan(file);
+        if document.problems.is_empty() {
+            return Ok(plan);
+        }
+    }
+    Err(Failure::data(document.problems))
+}
+
+struct Loader<'a> {
+    questionnaire: &'a Questionnaire,
+    document: &'a mut Document,
+    locale: &'a Locale,
+    parameters: BTreeMap<String, f64>,
+    /// Columns that expressions may use.
+    known: Vec<String>,
+}
+
+impl Loader<'_> {
+    fn plan(&mut self, file: PlanFile) -> Plan {
+        let lang = self.locale.lang();
+        let mut cover = file.cover_text(lang);
+        cover.title = self.readable(&cover.title);
+        let mut subsets = vec![Subset {
+            id: ALL.to_owned(),
+            label: self.locale.word("all-respondents"),
+            condition: None,
+        }];
+        for subset in &file.subsets {
+            let subset = subset.get_ref();
+            let condition = self.expression(&subset.condition);
+            subsets.push(Subset {
+                id: self.filled(subset.id.get_ref()),
+                label: self.pick(&subset.label, &subset.label_en),
+                condition,
+            });
+        }
+        let sections: Vec<Section> = file
+            .sections
+            .iter()
+            .map(|section| {
+                let section = section.get_ref();
+                Section {
+                    id: section.id.get_ref().clone(),
+                    number: section.number.clone(),
+                    level: section.level,
+                    heading: self.pick(&section.heading, &section.heading_en),
+                    text: section.text.as_ref().map(|t| self.pick(t, &section.text_en)),
+                }
+            })
+            .collect();
+        let mut seen = HashSet::new();
+        for id in file
+            .sections
+            .iter()
+            .map(|s| &s.get_ref().id)
+            .chain(file.subsets.iter().map(|s| &s.get_ref().id))
+            .chain(file.tables.iter().map(|t| &t.get_ref().id))
+        {
+            if !seen.insert(id.get_ref().clone()) {
+                let problem = Problem::new("id-duplicate").with("name", id.get_ref());
+                self.document.mistake(problem, id.span());
+            }
+        }
+        let tables = file
+            .tables
+            .iter()
+            .map(|table| self.table(table.get_ref(), &sections, &subsets))
+            .collect();
+        Plan {
+            cover,
+            parameters: self.parameters.clone(),
+            sections,
+            tables,
+        }
+    }
+
+    fn table(&mut self, file: &TableFile, sections: &[Section], subsets: &[Subset]) -> TablePlan {
+        self.check_shape(file);
+        if !sections.iter().any(|s| s.id == *file.section.get_ref()) {
+            let known: Vec<String> = sections.iter().map(|s| s.id.clone()).collect();
+            let problem = unknown_name("plan-unknown-section", file.section.get_ref(), &known);
+            self.document.mistake(problem, file.section.span());
+        }
+        for variable in &file.variables {
+            self.check_variable(file, variable);
+        }
+        if let Some(group) = &file.group
+            && self.questionnaire.variable(group.get_ref()).is_none()
+        {
+            self.unknown_variable(group);
+        }
+        self.check_reference(file);
+        let mut complete_over: Vec<String> = match &file.complete_cases {
+            Some(CompleteCases::Over(list)) => list.clone(),
+            Some(CompleteCases::Own(true)) => {
+                file.variables.iter().map(|v| v.get_ref().clone()).collect()
+            }
+            _ => Vec::new(),
+        };
+        complete_over.retain(|id| {
+            let known = self.questionnaire.variable(id).is_some();
+            if !known {
+                let names: Vec<String> = self.variable_names();
+                let problem = unknown_name("expression-unknown-variable", id, &names);
+                self.document.mistake(problem, file.id.span());
+            }
+            known
+        });
+        let mut formats = BTreeMap::new();
+        for (statistic, format) in &file.formats {
+            match NumberFormat::parse(format) {
+                Some(format) => {
+                    formats.insert(*statistic, format);
+                }
+                None => {
+                    let problem = Problem::new("plan-format-malformed").with("format", format);
+                    self.document.mistake(problem, file.id.span());
+                }
+            }
+        }
+        let own_subsets = match file.subsets.as_slice() {
+            [] => vec![subsets[0].clone()],
+            named => named.iter().filter_map(|name| self.subset(name, subsets)).collect(),
+        };
+        let mark = file.mark.as_ref().map(|name| self.parameters.get(name).copied());
+        if let Some(None) = mark {
+            let name = file.mark.as_deref().unwrap_or_default();
+            let problem = Problem::new("plan-unknown-parameter").with("name", name);
+            self.document.mistake(problem, file.id.span());
+        }
+        let chart = file.chart.or(match file.kind {
+            TableKind::Frequency => Some(ChartKind::Bars),
+            TableKind::Comparison => Some(ChartKind::Grouped),
+            TableKind::Distribution => Some(ChartKind::Histogram),
+            _ => None,
+        });
+        TablePlan {
+            id: self.filled(file.id.get_ref()),
+            section: file.section.get_ref().clone(),
+            kind: file.kind,
+            title: self.pick(&file.title, &file.title_en),
+            variables: file.variables.iter().map(|v| v.get_ref().clone()).collect(),
+            indent: file.indent.clone(),
+            subsets: own_subsets,
+            condition: file.condition.as_ref().and_then(|text| self.expression(text)),
+            statistics: file.statistics.clone().unwrap_or_else(|| {
+                use Statistic::{Max, Mean, Median, Min, N};
+                vec![N, Mean, Median, Min, Max]
+            }),
+            formats,
+            complete_over,
+            show_no_answer: file.show_no_answer,
+            sort: file.sort.unwrap_or(Sort::Code),
+            mean_count: file.mean_count || file.mean_count_without_other,
+            mean_count_without_other: file.mean_count_without_other,
+            group: file.group.as_ref().map(|g| g.get_ref().clone()),
+            group_labels: [
+                self.pick_optional(&file.group_true, &file.group_true_en).unwrap_or_default(),
+                self.pick_optional(&file.group_false, &file.group_false_en).unwrap_or_default(),
+            ],
+            mean_test: file.mean_test.unwrap_or(super::MeanTest::Welch),
+            alpha: file.alpha.unwrap_or(0.05),
+            reference: file.reference.as_ref().map(|r| r.get_ref().clone()),
+            reference_columns: file
+                .reference_columns
+                .iter()
+                .map(|c| c.get_ref().clone())
+                .collect(),
+            ratio_of_means: file.ratio_of_means,
+            band_width: file.band_width.unwrap_or(1.0),
+            last_band: file.last_band.unwrap_or(f64::INFINITY),
+            mark: mark.flatten(),
+            show: file.show.unwrap_or(if chart.is_some() { Show::Chart } else { Show::Table }),
+            chart,
+            prose: file.prose.clone().unwrap_or_else(|| kind_name(file.kind).to_owned()),
+            unit: self.pick_optional(&file.unit, &file.unit_en).unwrap_or_default(),
+            row_heading: self
+                .pick_optional(&file.row_heading, &file.row_heading_en)
+                .unwrap_or_default(),
+            note: self.pick_optional(&file.note, &file.note_en),
+        }
+    }
+
+    /// What each kind of table needs.
+    fn check_shape(&mut self, file: &TableFile) {
+        let one = file.variables.len() == 1;
+        let group = file.group.is_some();
+        let fits = match file.kind {
+            TableKind::Frequency | TableKind::Summary => !file.variables.is_empty(),
+            TableKind::GroupMeans | TableKind::Comparison | TableKind::Texts => one && group,
+            TableKind::Distribution => one && file.band_width.is_some_and(|width| width > 0.0),
+            TableKind::Reference => file.reference.is_some() && !file.reference_columns.is_empty(),
+        };
+        if !fits {
+            let key = match file.kind {
+                TableKind::Frequency | TableKind::Summary => "plan-needs-variables",
+                TableKind::Distribution => "plan-needs-band-width",
+                TableKind::Reference => "plan-needs-reference",
+                _ => "plan-needs-group",
+            };
+            let problem = Problem::new(key).with("table", file.id.get_ref());
+            self.document.mistake(problem, file.id.span());
+        }
+    }
+
+    /// That a variable is there and of a kind that the table can count.
+    fn check_variable(&mut self, file: &TableFile, name: &Text) {
+        let Some(variable) = self.questionnaire.variable(name.get_ref()) else {
+            self.unknown_variable(name);
+            return;
+        };
+        let number = matches!(variable.kind, Kind::Count | Kind::Number | Kind::Derived);
+        let fits = match file.kind {
+            TableKind::Frequency => !variable.codes.is_empty(),
+            TableKind::Comparison => variable.kind == Kind::Multiple,
+            TableKind::Summary | TableKind::GroupMeans | TableKind::Distribution => number,
+            TableKind::Texts => variable.kind == Kind::Text,
+            TableKind::Reference => true,
+        };
+        if !fits {
+            let problem = Problem::new("plan-variable-unfit")
+                .with("name", name.get_ref())
+                .with("kind", kind_name(file.kind));
+            self.document.mistake(problem, name.span());
+        }
+    }
+
+    fn check_reference(&mut self, file: &TableFile) {
+        let Some(name) = &file.reference else { return };
+        let Some(reference) = self.questionnaire.reference(name.get_ref()) else {
+            let known: Vec<String> =
+                self.questionnaire.references.iter().map(|r| r.id.clone()).collect();
+            let problem = unknown_name("plan-unknown-reference", name.get_ref(), &known);
+            self.document.mistake(problem, name.span());
+            return;
+        };
+        let known: Vec<String> = reference.columns.iter().map(|c| c.id.clone()).collect();
+        for column in &file.reference_columns {
+            if reference.column(column.get_ref()).is_none() {
+                let problem = unknown_name("plan-unknown-reference", column.get_ref(), &known);
+                self.document.mistake(problem, column.span());
+            }
+        }
+    }
+
+    fn subset(&mut self, name: &Text, subsets: &[Subset]) -> Option<Subset> {
+        let id = self.filled(name.get_ref());
+        let found = subsets.iter().find(|s| s.id == id);
+        if found.is_none() {
+            let known: Vec<String> = subsets.iter().map(|s| s.id.clone()).collect();
+            let problem = unknown_name("plan-unknown-subset", &id, &known);
+            self.document.mistake(problem, name.span());
+        }
+        found.cloned()
+    }
+
+    fn expression(&mut self, text: &Text) -> Option<Expression> {
+        let filled = self.filled(text.get_ref());
+        Expression::of_text(self.document, &filled, text.span(), &self.known)
+    }
+
+    fn unknown_variable(&mut self, name: &Text) {
+        let known = self.variable_names();
+        let problem = unknown_name("expression-unknown-variable", name.get_ref(), &known);
+        self.document.mistake(problem, name.span());
+    }
+
+    fn variable_names(&self) -> Vec<String> {
+        self.questionnaire.variables.iter().map(|v| v.id.clone()).collect()
+    }
+
+    fn pick(&self, ja: &str, en: &Option<String>) -> String {
+        self.readable(self.locale.lang().pick(ja, en.as_deref()))
+    }
+
+    fn pick_optional(&self, ja: &Option<String>, en: &Option<String>) -> Option<String> {
+        match (self.locale.lang(), ja, en) {
+            (Lang::En, _, Some(en)) => Some(self.readable(en)),
+            (_, Some(ja), _) => Some(self.readable(ja)),
+            _ => None,
+        }
+    }
+
+    /// Parameters filled in as plain numbers, for ids and expressions.
+    fn filled(&self, text: &str) -> String {
+        self.fill(text, |value| value.to_string())
+    }
+
+    /// Parameters filled in as people read them: 2,000.
+    fn readable(&self, text: &str) -> String {
+        self.fill(text, grouped)
+    }
+
+    fn fill(&self, text: &str, print: impl Fn(f64) -> String) -> String {
+        let mut filled = text.to_owned();
+        for (name, value) in &self.parameters {
+            filled = filled.replace(&format!("{{{name}}}"), &print(*value));
+        }
+        filled
+    }
+}
+
+/// A number with a comma every three digits.
+pub fn grouped(value: f64) -> String {
+    let text = value.to_string();
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let mut out = String::new();
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) && !out.ends_with('-') {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if fraction.is_empty() { out } else { format!("{out}.{fraction}") }
+}
+
+fn kind_name(kind: TableKind) -> &'static str {
+    match kind {
+        TableKind::Frequency => "frequency",
+        TableKind::Summary => "summary",
+        TableKind::GroupMeans => "group-means",
+        TableKind::Comparison => "comparison",
+        TableKind::Reference => "reference",
+        TableKind::Texts => "texts",
+        TableKind::Distribution => "distribution",
+    }
+}

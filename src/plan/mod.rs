@@ -1,0 +1,404 @@
+//! The tabulation plan (集計計画) of a report template: which tables and figures,
+//! in which order, with which bases, statistics and formats.
+//!
+//! [`PlanFile`] is `plan.toml` as written; [`Plan`] has been checked against a
+//! questionnaire and has its parameters filled in.
+
+mod format;
+mod load;
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::definition::Text;
+use crate::locales::Lang;
+use crate::questionnaire::expression::Expression;
+pub use format::NumberFormat;
+pub use load::{ALL, grouped, load};
+
+/// A `plan.toml`. Texts may hold `{parameter}`, which is replaced by its value.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanFile {
+    pub cover: Cover,
+    /// Numbers that expressions, ids and labels refer to. `--threshold` sets
+    /// `threshold`.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, f64>,
+    #[serde(default, rename = "subset")]
+    #[schemars(with = "Vec<SubsetFile>")]
+    pub subsets: Vec<toml::Spanned<SubsetFile>>,
+    #[serde(default, rename = "section")]
+    #[schemars(with = "Vec<SectionFile>")]
+    pub sections: Vec<toml::Spanned<SectionFile>>,
+    #[serde(default, rename = "table")]
+    #[schemars(with = "Vec<TableFile>")]
+    pub tables: Vec<toml::Spanned<TableFile>>,
+}
+
+/// What the cover and the document's metadata say.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cover {
+    pub title: String,
+    pub title_en: Option<String>,
+    pub subtitle: Option<String>,
+    pub subtitle_en: Option<String>,
+    pub organisation: Option<String>,
+    pub organisation_en: Option<String>,
+    /// As printed, as in 「平成30年3月」.
+    pub date: Option<String>,
+    pub date_en: Option<String>,
+}
+
+/// A part of the respondents.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SubsetFile {
+    #[schemars(with = "String")]
+    pub id: Text,
+    pub label: String,
+    pub label_en: Option<String>,
+    /// SQL condition.
+    #[serde(rename = "where")]
+    #[schemars(with = "String")]
+    pub condition: Text,
+}
+
+/// A heading of the report.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SectionFile {
+    /// Full number, as in `II-(2)①`; tables refer to it.
+    #[schemars(with = "String")]
+    pub id: Text,
+    /// Number as printed before the heading, as in `①`.
+    pub number: String,
+    /// 1 for a part, 2 for a chapter, and so on.
+    pub level: usize,
+    pub heading: String,
+    pub heading_en: Option<String>,
+    /// Paragraph under the heading.
+    pub text: Option<String>,
+    pub text_en: Option<String>,
+}
+
+/// What a table holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TableKind {
+    /// Counts and percents of the answers (単純集計).
+    Frequency,
+    /// n, mean, median, smallest and largest of numbers.
+    Summary,
+    /// Mean of a number by the answers to a question.
+    GroupMeans,
+    /// A multiple question between two groups, with tests.
+    Comparison,
+    /// Numbers of a reference table with their sums.
+    Reference,
+    /// Free texts by their code.
+    Texts,
+    /// Counts of a number in bands.
+    Distribution,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Show {
+    Table,
+    Chart,
+    Both,
+    /// In the data exports only.
+    Neither,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChartKind {
+    /// Horizontal bars, sorted by count.
+    Bars,
+    /// 100 % stacked bars: one bar a variable or subset.
+    Stacked,
+    /// Two bars an answer, one a group.
+    Grouped,
+    /// Bands of a number, with a mark.
+    Histogram,
+}
+
+/// Order of the answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sort {
+    Code,
+    /// Largest first, 「その他」 last.
+    Count,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MeanTest {
+    /// Student's t: equal variances.
+    Student,
+    /// Welch's t.
+    Welch,
+}
+
+/// What a statistic is. The names are those of `results.csv`.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Statistic {
+    N,
+    Count,
+    Percent,
+    Mean,
+    Median,
+    Min,
+    Max,
+    MeanCount,
+    Sum,
+    Surveyed,
+    ResponseRate,
+    RatioOfMeans,
+    Difference,
+    PValue,
+    PValueUnequalVariances,
+    PValueAdjusted,
+    Significant,
+}
+
+impl Statistic {
+    pub fn name(self) -> &'static str {
+        match self {
+            Statistic::N => "n",
+            Statistic::Count => "count",
+            Statistic::Percent => "percent",
+            Statistic::Mean => "mean",
+            Statistic::Median => "median",
+            Statistic::Min => "min",
+            Statistic::Max => "max",
+            Statistic::MeanCount => "mean_count",
+            Statistic::Sum => "sum",
+            Statistic::Surveyed => "surveyed",
+            Statistic::ResponseRate => "response_rate",
+            Statistic::RatioOfMeans => "ratio_of_means",
+            Statistic::Difference => "difference",
+            Statistic::PValue => "p_value",
+            Statistic::PValueUnequalVariances => "p_value_unequal_variances",
+            Statistic::PValueAdjusted => "p_value_adjusted",
+            Statistic::Significant => "significant",
+        }
+    }
+
+    /// The format used where the plan names none.
+    fn default_format(self) -> &'static str {
+        match self {
+            Statistic::N | Statistic::Count | Statistic::Sum | Statistic::Surveyed => "0",
+            Statistic::RatioOfMeans => "0.00",
+            Statistic::PValue | Statistic::PValueUnequalVariances | Statistic::PValueAdjusted => {
+                "0.000"
+            }
+            _ => "0.0",
+        }
+    }
+}
+
+/// Whose answers count in a table with several variables.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum CompleteCases {
+    /// `true`: those who answered all variables of the table (listwise).
+    Own(bool),
+    /// Those who answered all of these variables.
+    Over(Vec<String>),
+}
+
+/// One table, figure or both.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TableFile {
+    #[schemars(with = "String")]
+    pub id: Text,
+    /// Id of the section that it stands in.
+    #[schemars(with = "String")]
+    pub section: Text,
+    pub kind: TableKind,
+    pub title: String,
+    pub title_en: Option<String>,
+    /// Variables, in order. Group means, comparison, texts, distribution: one.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub variables: Vec<Text>,
+    /// How far the label of each variable is set in, for sub-items.
+    #[serde(default)]
+    pub indent: Vec<u8>,
+    /// Subsets, beside each other; `all` is everybody. Default: `all`.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub subsets: Vec<Text>,
+    /// SQL condition for all of the table.
+    #[serde(rename = "where")]
+    #[schemars(with = "Option<String>")]
+    pub condition: Option<Text>,
+    pub statistics: Option<Vec<Statistic>>,
+    /// Number formats by statistic: `0.00`, or `0.##` without trailing zeros.
+    #[serde(default)]
+    pub formats: BTreeMap<Statistic, String>,
+    pub complete_cases: Option<CompleteCases>,
+    /// Frequency: a line for those who were asked and did not answer.
+    #[serde(default)]
+    pub show_no_answer: bool,
+    pub sort: Option<Sort>,
+    /// Frequency of a multiple question: the mean number of answers.
+    #[serde(default)]
+    pub mean_count: bool,
+    /// Leave 「その他」 out of the mean number of answers.
+    #[serde(default)]
+    pub mean_count_without_other: bool,
+    /// Group means: the single question. Comparison: a yes/no variable. Texts: the
+    /// after-code.
+    #[schemars(with = "Option<String>")]
+    pub group: Option<Text>,
+    /// Comparison: what the two groups are called.
+    pub group_true: Option<String>,
+    pub group_true_en: Option<String>,
+    pub group_false: Option<String>,
+    pub group_false_en: Option<String>,
+    pub mean_test: Option<MeanTest>,
+    /// Level of significance. Default 0.05.
+    pub alpha: Option<f64>,
+    /// Reference table. Frequency: adds the number surveyed and the response rate.
+    #[schemars(with = "Option<String>")]
+    pub reference: Option<Text>,
+    /// Columns of the reference table. Frequency: the number surveyed.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub reference_columns: Vec<Text>,
+    /// Summary: the ratio of the mean of the first to that of the second variable.
+    #[serde(default)]
+    pub ratio_of_means: bool,
+    /// Distribution: width of the bands.
+    pub band_width: Option<f64>,
+    /// Distribution: the last band begins here and is open.
+    pub last_band: Option<f64>,
+    /// Distribution: the parameter that is marked.
+    pub mark: Option<String>,
+    pub show: Option<Show>,
+    pub chart: Option<ChartKind>,
+    /// Name of the prose template. Default: the kind.
+    pub prose: Option<String>,
+    /// Unit of the counts, as in 「件」.
+    pub unit: Option<String>,
+    pub unit_en: Option<String>,
+    /// Heading over the rows.
+    pub row_heading: Option<String>,
+    pub row_heading_en: Option<String>,
+    /// Note under the table, after those made from the data.
+    pub note: Option<String>,
+    pub note_en: Option<String>,
+}
+
+/// A checked plan in one language.
+pub struct Plan {
+    pub cover: CoverText,
+    pub parameters: BTreeMap<String, f64>,
+    pub sections: Vec<Section>,
+    pub tables: Vec<TablePlan>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct CoverText {
+    pub title: String,
+    pub subtitle: Option<String>,
+    pub organisation: Option<String>,
+    pub date: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Section {
+    pub id: String,
+    pub number: String,
+    pub level: usize,
+    pub heading: String,
+    pub text: Option<String>,
+}
+
+/// A subset of respondents: everybody, or those for whom the condition holds.
+#[derive(Debug, Clone)]
+pub struct Subset {
+    pub id: String,
+    pub label: String,
+    pub condition: Option<Expression>,
+}
+
+/// A checked table, its texts in one language.
+pub struct TablePlan {
+    pub id: String,
+    pub section: String,
+    pub kind: TableKind,
+    pub title: String,
+    pub variables: Vec<String>,
+    pub indent: Vec<u8>,
+    pub subsets: Vec<Subset>,
+    pub condition: Option<Expression>,
+    pub statistics: Vec<Statistic>,
+    pub formats: BTreeMap<Statistic, NumberFormat>,
+    /// Empty: each variable has its own base.
+    pub complete_over: Vec<String>,
+    pub show_no_answer: bool,
+    pub sort: Sort,
+    pub mean_count: bool,
+    pub mean_count_without_other: bool,
+    pub group: Option<String>,
+    pub group_labels: [String; 2],
+    pub mean_test: MeanTest,
+    pub alpha: f64,
+    pub reference: Option<String>,
+    pub reference_columns: Vec<String>,
+    pub ratio_of_means: bool,
+    pub band_width: f64,
+    pub last_band: f64,
+    pub mark: Option<f64>,
+    pub show: Show,
+    pub chart: Option<ChartKind>,
+    pub prose: String,
+    pub unit: String,
+    pub row_heading: String,
+    pub note: Option<String>,
+}
+
+impl TablePlan {
+    pub fn format(&self, statistic: Statistic) -> NumberFormat {
+        self.formats.get(&statistic).cloned().unwrap_or_else(|| {
+            NumberFormat::parse(statistic.default_format()).unwrap_or_default()
+        })
+    }
+}
+
+/// The JSON Schema of plan files.
+pub fn json_schema() -> String {
+    let schema = schemars::schema_for!(PlanFile);
+    // A schema is plain data: turning it into text cannot fail.
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+impl PlanFile {
+    fn cover_text(&self, lang: Lang) -> CoverText {
+        let cover = &self.cover;
+        let pick = |ja: &Option<String>, en: &Option<String>| {
+            ja.as_deref().map(|ja| lang.pick(ja, en.as_deref()).to_owned())
+        };
+        CoverText {
+            title: lang.pick(&cover.title, cover.title_en.as_deref()).to_owned(),
+            subtitle: pick(&cover.subtitle, &cover.subtitle_en),
+            organisation: pick(&cover.organisation, &cover.organisation_en),
+            date: pick(&cover.date, &cover.date_en),
+        }
+    }
+}

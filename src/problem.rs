@@ -1,0 +1,207 @@
+//! What is wrong, where, and what to do about it: the one error type of the program.
+//!
+//! A [`Problem`] carries the key of a message in `locales/` and its arguments, not
+//! a sentence, so that it reads in the language that the user chose. A [`Failure`]
+//! is one or more problems and decides the exit code.
+
+use std::fmt;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+use miette::{Diagnostic, GraphicalReportHandler, LabeledSpan, NamedSource, SourceCode};
+
+use crate::locales::Locale;
+
+/// The text of a definition file, shared by all problems found in it.
+#[derive(Debug, Clone)]
+pub struct SourceText {
+    pub name: String,
+    pub text: Arc<str>,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// Key of the message; its `.help` attribute says what to do.
+    key: &'static str,
+    args: Vec<(&'static str, String)>,
+    /// Where in a definition file, as a byte range.
+    place: Option<(SourceText, Range<usize>)>,
+}
+
+impl Problem {
+    pub fn new(key: &'static str) -> Self {
+        Self {
+            key,
+            args: Vec::new(),
+            place: None,
+        }
+    }
+
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    pub fn path(self, path: &Path) -> Self {
+        self.with("path", path.display())
+    }
+
+    pub fn at(mut self, source: &SourceText, span: Range<usize>) -> Self {
+        self.place = Some((source.clone(), span));
+        self
+    }
+
+    pub fn key(&self) -> &'static str {
+        self.key
+    }
+
+    /// The message in one line, for machine-readable output.
+    pub fn message(&self, locale: &Locale) -> String {
+        locale.say(self.key, &self.borrowed_args())
+    }
+
+    /// What to do about it.
+    pub fn help(&self, locale: &Locale) -> Option<String> {
+        locale.help(self.key, &self.borrowed_args())
+    }
+
+    /// File, line and column (from 1), for problems in a definition file.
+    pub fn line_column(&self) -> Option<(&str, usize, usize)> {
+        let (source, span) = self.place.as_ref()?;
+        let before = &source.text[..span.start.min(source.text.len())];
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
+        Some((&source.name, line, column))
+    }
+
+    fn borrowed_args(&self) -> Vec<(&str, &str)> {
+        self.args.iter().map(|(k, v)| (*k, v.as_str())).collect()
+    }
+}
+
+/// Who can mend it; decides the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// The data or a definition: exit code 1.
+    Data,
+    /// The way the program was called: exit code 2.
+    Usage,
+    /// Disk, permissions, missing programs: exit code 3.
+    Machine,
+}
+
+/// Everything that kept a command from finishing.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    pub fault: Fault,
+    pub problems: Vec<Problem>,
+}
+
+impl Failure {
+    pub fn data(problems: Vec<Problem>) -> Self {
+        Self {
+            fault: Fault::Data,
+            problems,
+        }
+    }
+
+    pub fn usage(problem: Problem) -> Self {
+        Self {
+            fault: Fault::Usage,
+            problems: vec![problem],
+        }
+    }
+
+    pub fn machine(problem: Problem) -> Self {
+        Self {
+            fault: Fault::Machine,
+            problems: vec![problem],
+        }
+    }
+
+    pub fn exit_code(&self) -> u8 {
+        match self.fault {
+            Fault::Data => 1,
+            Fault::Usage => 2,
+            Fault::Machine => 3,
+        }
+    }
+
+    /// All problems as a person reads them, with carets where a definition is at fault.
+    pub fn render(&self, locale: &Locale, colour: bool, width: usize) -> String {
+        let theme = if colour {
+            miette::GraphicalTheme::unicode()
+        } else {
+            miette::GraphicalTheme::unicode_nocolor()
+        };
+        let handler = GraphicalReportHandler::new_themed(theme)
+            .with_width(width)
+            .with_break_words(true);
+        let mut out = String::new();
+        for problem in &self.problems {
+            let rendered = Rendered::new(problem, locale);
+            // Writing into a String cannot fail.
+            let _ = handler.render_report(&mut out, &rendered);
+        }
+        out
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Failure::data(vec![problem])
+    }
+}
+
+/// A problem in the words of one language, in the form that miette draws.
+#[derive(Debug)]
+struct Rendered {
+    message: String,
+    help: Option<String>,
+    source: Option<NamedSource<String>>,
+    span: Range<usize>,
+}
+
+impl Rendered {
+    fn new(problem: &Problem, locale: &Locale) -> Self {
+        let (source, span) = match &problem.place {
+            Some((source, span)) => (
+                Some(NamedSource::new(&source.name, source.text.to_string())),
+                span.clone(),
+            ),
+            None => (None, 0..0),
+        };
+        Self {
+            message: problem.message(locale),
+            help: problem.help(locale),
+            source,
+            span,
+        }
+    }
+}
+
+impl fmt::Display for Rendered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Rendered {}
+
+impl Diagnostic for Rendered {
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source.as_ref().map(|source| source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        self.source.as_ref()?;
+        let label = LabeledSpan::new(None, self.span.start, self.span.len().max(1));
+        Some(Box::new(std::iter::once(label)))
+    }
+}

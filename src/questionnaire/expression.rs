@@ -1,0 +1,82 @@
+//! SQL expressions of questionnaires and plans, parsed by polars' SQL front end.
+
+use polars::prelude::Expr;
+use polars::sql::sql_expr;
+
+use crate::definition::{Document, Text};
+use crate::problem::Problem;
+
+/// A parsed expression and the columns it reads.
+#[derive(Debug, Clone)]
+pub struct Expression {
+    pub text: String,
+    pub expr: Expr,
+    pub columns: Vec<String>,
+}
+
+impl Expression {
+    /// Parses `text`. The error is the parser's own message.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let expr = sql_expr(text).map_err(|error| error.to_string())?;
+        let mut columns: Vec<String> =
+            expr.clone().meta().root_names().iter().map(|name| name.to_string()).collect();
+        columns.sort();
+        columns.dedup();
+        Ok(Self {
+            text: text.to_owned(),
+            expr,
+            columns,
+        })
+    }
+
+    /// Parses an expression of a definition file; what is wrong with it goes to the
+    /// document's problems, with the place. `known` are the names it may use.
+    pub fn of(document: &mut Document, text: &Text, known: &[String]) -> Option<Self> {
+        Self::of_text(document, text.get_ref(), text.span(), known)
+    }
+
+    /// The same for a text that was changed after it was read, such as one with
+    /// parameters filled in.
+    pub fn of_text(
+        document: &mut Document,
+        text: &str,
+        span: std::ops::Range<usize>,
+        known: &[String],
+    ) -> Option<Self> {
+        let parsed = match Self::parse(text) {
+            Ok(parsed) => parsed,
+            Err(detail) => {
+                let problem = Problem::new("expression-syntax").with("detail", detail);
+                document.mistake(problem, span);
+                return None;
+            }
+        };
+        let unknown: Vec<&String> =
+            parsed.columns.iter().filter(|c| !known.contains(c)).collect();
+        for name in &unknown {
+            let place = document.word_span(&span, name);
+            document.mistake(unknown_name("expression-unknown-variable", name, known), place);
+        }
+        unknown.is_empty().then_some(parsed)
+    }
+}
+
+/// A problem about a name that is not known, with the nearest that are.
+pub fn unknown_name(key: &'static str, name: &str, known: &[String]) -> Problem {
+    let nearest = match nearest(name, known).join(", ") {
+        none if none.is_empty() => "none".to_owned(),
+        names => names,
+    };
+    Problem::new(key).with("name", name).with("nearest", nearest)
+}
+
+/// Up to three names that look like `name`, best first; empty where none does.
+fn nearest<'a>(name: &str, known: &'a [String]) -> Vec<&'a str> {
+    let mut scored: Vec<(f64, &str)> = known
+        .iter()
+        .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate.as_str()))
+        .filter(|(score, _)| *score > 0.75)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    scored.into_iter().take(3).map(|(_, candidate)| candidate).collect()
+}

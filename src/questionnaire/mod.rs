@@ -1,0 +1,379 @@
+//! The model of a questionnaire file (調査票): questions, codes, routing, derived
+//! variables, checks and reference tables of one survey.
+//!
+//! [`QuestionnaireFile`] is the file as written; [`Questionnaire`] is what the rest of
+//! the program uses: checked, with each question and derived variable as a
+//! [`Variable`] that is found by its id.
+
+pub mod expression;
+mod load;
+
+use std::collections::HashMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::locales::Lang;
+pub use load::load;
+
+/// A questionnaire file. Each file under `questionnaires/` is one survey.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionnaireFile {
+    /// Short name, as used with `--questionnaire` and as the folder under `output/`.
+    #[schemars(with = "String")]
+    pub id: crate::definition::Text,
+    /// Title of the survey.
+    pub title: String,
+    pub title_en: Option<String>,
+    /// What one row is, as in 「診療所」.
+    pub respondent: String,
+    pub respondent_en: Option<String>,
+    /// The report template used unless another is asked for. Default: the one named
+    /// like the questionnaire.
+    pub template: Option<String>,
+    /// Where the questionnaire comes from, and what in it is assumed.
+    pub note: Option<String>,
+    #[serde(default, rename = "question")]
+    #[schemars(with = "Vec<Question>")]
+    pub questions: Vec<toml::Spanned<Question>>,
+    #[serde(default)]
+    #[schemars(with = "Vec<Derived>")]
+    pub derived: Vec<toml::Spanned<Derived>>,
+    #[serde(default, rename = "check")]
+    #[schemars(with = "Vec<Check>")]
+    pub checks: Vec<toml::Spanned<Check>>,
+    #[serde(default, rename = "reference")]
+    pub references: Vec<ReferenceFile>,
+}
+
+/// How a question is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum QuestionType {
+    /// The respondent's number (整理番号).
+    Id,
+    /// One of the codes (SA).
+    Single,
+    /// Any of the codes (MA).
+    Multiple,
+    /// A whole number of 0 or more.
+    Count,
+    /// Any number (NA).
+    Number,
+    /// Free text (FA).
+    Text,
+    /// The analyst's after-code of a free text: one of the codes.
+    Code,
+    /// A day.
+    Date,
+    /// Several items that share the codes; each item is a variable of its own.
+    Grid,
+}
+
+/// One question.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// Variable name: lower-case letters, digits, underscores.
+    #[schemars(with = "String")]
+    pub id: crate::definition::Text,
+    /// Number as printed, as in 「問1」.
+    pub number: Option<String>,
+    #[serde(rename = "type")]
+    pub kind: QuestionType,
+    pub label: String,
+    pub label_en: Option<String>,
+    pub unit: Option<String>,
+    pub unit_en: Option<String>,
+    /// The answers to choose from: for single, multiple, code and grid.
+    #[serde(default)]
+    #[schemars(with = "Vec<Code>")]
+    pub codes: Vec<toml::Spanned<Code>>,
+    /// The rows of a grid.
+    #[serde(default)]
+    pub items: Vec<Item>,
+    /// SQL condition: who is asked. Everybody, if left out.
+    #[schemars(with = "Option<String>")]
+    pub asked_if: Option<crate::definition::Text>,
+    /// Smallest plausible value.
+    pub min: Option<f64>,
+    /// Largest plausible value.
+    pub max: Option<f64>,
+    /// Must be answered by all who are asked.
+    #[serde(default)]
+    pub required: bool,
+    /// Other headers under which the column comes.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// What a reader of the file should know, such as what is assumed.
+    pub note: Option<String>,
+}
+
+/// One answer to choose from.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Code {
+    pub code: i32,
+    pub label: String,
+    pub label_en: Option<String>,
+    /// This is 「その他」: left out of mean counts where the plan says so, and last in
+    /// sorted charts.
+    #[serde(default)]
+    pub other: bool,
+}
+
+/// One row of a grid.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    #[schemars(with = "String")]
+    pub id: crate::definition::Text,
+    pub number: Option<String>,
+    pub label: String,
+    pub label_en: Option<String>,
+    #[serde(default)]
+    pub aliases: Vec<String>,
+}
+
+/// A variable computed from others.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Derived {
+    #[schemars(with = "String")]
+    pub id: crate::definition::Text,
+    pub label: String,
+    pub label_en: Option<String>,
+    pub unit: Option<String>,
+    pub unit_en: Option<String>,
+    /// SQL expression over questions and other derived variables. A single answer is
+    /// its code number; option 3 of the multiple question `q` is the boolean `q_3`.
+    #[schemars(with = "String")]
+    pub expression: crate::definition::Text,
+    /// Divide the expression by this variable. Where it is blank or zero there is no
+    /// value, and the notes of tables say how many were left out for it.
+    #[schemars(with = "Option<String>")]
+    pub per: Option<crate::definition::Text>,
+}
+
+/// A rule that plausible answers keep.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    #[schemars(with = "String")]
+    pub id: crate::definition::Text,
+    /// SQL condition that holds for plausible answers; not judged where a variable in
+    /// it is blank.
+    #[schemars(with = "String")]
+    pub expression: crate::definition::Text,
+    /// The rule in words.
+    pub message: String,
+    pub message_en: Option<String>,
+}
+
+/// A table of facts about the codes of a question, such as the areas' population.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReferenceFile {
+    #[schemars(with = "String")]
+    pub id: crate::definition::Text,
+    /// CSV file beside the questionnaire, used unless the data bring the sheet.
+    #[schemars(with = "String")]
+    pub file: crate::definition::Text,
+    /// Name of the sheet in a workbook that takes its place.
+    pub sheet: String,
+    /// The column that holds the label of a code of the question `question`.
+    pub key: String,
+    #[schemars(with = "String")]
+    pub question: crate::definition::Text,
+    #[serde(rename = "column")]
+    pub columns: Vec<ReferenceColumn>,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReferenceColumn {
+    pub id: String,
+    pub label: String,
+    pub label_en: Option<String>,
+    pub unit: Option<String>,
+    pub unit_en: Option<String>,
+    /// Holds numbers; blank or 「—」 is no value.
+    #[serde(default)]
+    pub number: bool,
+}
+
+/// A checked questionnaire.
+pub struct Questionnaire {
+    pub id: String,
+    title: (String, Option<String>),
+    respondent: (String, Option<String>),
+    pub template: String,
+    pub variables: Vec<Variable>,
+    pub derived: Vec<DerivedVariable>,
+    pub checks: Vec<CheckRule>,
+    pub references: Vec<Reference>,
+    index: HashMap<String, usize>,
+}
+
+/// What the values of a variable are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Id,
+    /// Code number of one answer.
+    Single,
+    /// One boolean a code.
+    Multiple,
+    /// Whole number, 0 or more.
+    Count,
+    Number,
+    Text,
+    Date,
+    /// Computed; number or boolean.
+    Derived,
+}
+
+/// One column of the respondent-level data (for [`Kind::Multiple`] one a code).
+#[derive(Debug, Clone)]
+pub struct Variable {
+    pub id: String,
+    pub number: Option<String>,
+    pub kind: Kind,
+    label: (String, Option<String>),
+    unit: (Option<String>, Option<String>),
+    pub codes: Vec<Code>,
+    pub asked_if: Option<expression::Expression>,
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+    pub required: bool,
+    pub aliases: Vec<String>,
+}
+
+/// A derived variable with its parsed expression; in an order in which each needs
+/// only those before it.
+#[derive(Debug, Clone)]
+pub struct DerivedVariable {
+    pub id: String,
+    pub expression: expression::Expression,
+    pub per: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct CheckRule {
+    pub id: String,
+    pub expression: expression::Expression,
+    message: (String, Option<String>),
+}
+
+/// A reference table with its rows: by label of the code, one text a column.
+#[derive(Debug, Clone)]
+pub struct Reference {
+    pub id: String,
+    pub sheet: String,
+    pub key: String,
+    pub question: String,
+    pub columns: Vec<ReferenceColumn>,
+    /// Rows as read: one text a column, in the order of `columns`.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Questionnaire {
+    pub fn variable(&self, id: &str) -> Option<&Variable> {
+        self.index.get(id).map(|&i| &self.variables[i])
+    }
+
+    pub fn title(&self, lang: Lang) -> &str {
+        pick(&self.title, lang)
+    }
+
+    pub fn respondent(&self, lang: Lang) -> &str {
+        pick(&self.respondent, lang)
+    }
+
+    pub fn reference(&self, id: &str) -> Option<&Reference> {
+        self.references.iter().find(|r| r.id == id)
+    }
+
+    /// Names that expressions may use: variables and the options of multiple answers.
+    pub fn knows_column(&self, name: &str) -> bool {
+        self.variable(name).is_some_and(|v| v.kind != Kind::Multiple)
+            || self.variables.iter().any(|v| {
+                v.kind == Kind::Multiple && v.codes.iter().any(|c| v.option_column(c.code) == name)
+            })
+    }
+
+    /// All names that expressions may use.
+    pub fn columns(&self) -> Vec<String> {
+        self.variables.iter().flat_map(Variable::columns).collect()
+    }
+}
+
+impl Variable {
+    pub fn label(&self, lang: Lang) -> &str {
+        pick(&self.label, lang)
+    }
+
+    /// Unit, empty where there is none.
+    pub fn unit(&self, lang: Lang) -> &str {
+        lang.pick(self.unit.0.as_deref().unwrap_or(""), self.unit.1.as_deref())
+    }
+
+    /// Name of the boolean column for one code of a multiple answer.
+    pub fn option_column(&self, code: i32) -> String {
+        format!("{}_{code}", self.id)
+    }
+
+    /// Names of the columns that hold the variable.
+    pub fn columns(&self) -> Vec<String> {
+        match self.kind {
+            Kind::Multiple => self.codes.iter().map(|c| self.option_column(c.code)).collect(),
+            _ => vec![self.id.clone()],
+        }
+    }
+}
+
+impl Code {
+    pub fn label(&self, lang: Lang) -> &str {
+        lang.pick(&self.label, self.label_en.as_deref())
+    }
+}
+
+impl CheckRule {
+    pub fn message(&self, lang: Lang) -> &str {
+        pick(&self.message, lang)
+    }
+}
+
+impl ReferenceColumn {
+    pub fn label(&self, lang: Lang) -> &str {
+        lang.pick(&self.label, self.label_en.as_deref())
+    }
+
+    pub fn unit(&self, lang: Lang) -> &str {
+        lang.pick(self.unit.as_deref().unwrap_or(""), self.unit_en.as_deref())
+    }
+}
+
+impl Reference {
+    pub fn column(&self, id: &str) -> Option<usize> {
+        self.columns.iter().position(|c| c.id == id)
+    }
+
+    /// The number in a column for each row; `None` where the cell is no number.
+    pub fn numbers(&self, column: usize) -> Vec<Option<f64>> {
+        self.rows.iter().map(|row| row[column].trim().replace(',', "").parse().ok()).collect()
+    }
+}
+
+fn pick(text: &(String, Option<String>), lang: Lang) -> &str {
+    lang.pick(&text.0, text.1.as_deref())
+}
+
+/// The JSON Schema of questionnaire files, from which editors complete them.
+pub fn json_schema() -> String {
+    let schema = schemars::schema_for!(QuestionnaireFile);
+    // A schema is plain data: turning it into text cannot fail.
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -1,0 +1,298 @@
+//! A table of results as rows and columns of printed texts.
+
+use serde::Serialize;
+
+use crate::locales::Locale;
+use crate::plan::{Statistic, TableKind};
+use crate::results::{Measured, Named, Table};
+
+/// Rows and columns; every text is as printed.
+#[derive(Debug, Serialize)]
+pub struct Layout {
+    /// Headings of all columns, the first over the row labels.
+    columns: Vec<String>,
+    rows: Vec<Row>,
+    /// Cells hold running text, not figures.
+    prose: bool,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct Row {
+    label: String,
+    indent: u8,
+    cells: Vec<Entry>,
+    /// A heading over the rows that follow.
+    heading: bool,
+    total: bool,
+}
+
+/// A cell: a figure, or in a table of texts some paragraphs.
+#[derive(Debug, Default, Serialize)]
+struct Entry {
+    text: String,
+    /// Base of the figure, printed small behind it.
+    base: Option<String>,
+    items: Vec<String>,
+}
+
+pub fn layout(table: &Table, locale: &Locale) -> Layout {
+    let (headings, rows) = match table.kind {
+        TableKind::Summary => summary(table, locale),
+        TableKind::GroupMeans => group_means(table, locale),
+        TableKind::Comparison => comparison(table, locale),
+        TableKind::Texts => texts(table, locale),
+        TableKind::Reference => reference(table, locale),
+        TableKind::Frequency if table.variables.len() > 1 => grid(table, locale),
+        TableKind::Frequency | TableKind::Distribution => frequency(table, locale),
+    };
+    let columns = std::iter::once(table.row_heading.clone()).chain(headings).collect();
+    Layout {
+        columns,
+        rows,
+        prose: table.kind == TableKind::Texts,
+    }
+}
+
+fn text(text: &str) -> Entry {
+    Entry {
+        text: text.to_owned(),
+        ..Entry::default()
+    }
+}
+
+/// Heading of a statistic's column.
+fn heading(table: &Table, statistic: Statistic, locale: &Locale) -> String {
+    // Beside the number surveyed, the count is that of respondents.
+    if statistic == Statistic::Count && table.statistics.contains(&Statistic::Surveyed) {
+        return locale.word("report-heading-count-respondents");
+    }
+    locale.say(&format!("report-heading-{}", statistic.name()), &[])
+}
+
+fn summary(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
+    let headings = table.statistics.iter().map(|&s| heading(table, s, locale)).collect();
+    let mut rows = Vec::new();
+    for subset in &table.subsets {
+        if table.subsets.len() > 1 {
+            rows.push(Row {
+                label: subset.label.clone(),
+                heading: true,
+                ..Row::default()
+            });
+        }
+        for variable in &table.variables {
+            let cell = |&statistic: &Statistic| {
+                text(table.printed(&subset.id, "", &variable.id, "", statistic))
+            };
+            rows.push(Row {
+                label: with_unit(variable, locale),
+                indent: variable.indent,
+                cells: table.statistics.iter().map(cell).collect(),
+                ..Row::default()
+            });
+        }
+        if let Some(ratio) = table.cell(&subset.id, "", "", "", Statistic::RatioOfMeans) {
+            let cell = |&statistic: &Statistic| match statistic {
+                Statistic::Mean => text(&ratio.printed),
+                _ => Entry::default(),
+            };
+            rows.push(Row {
+                label: locale.word("report-ratio-of-means"),
+                cells: table.statistics.iter().map(cell).collect(),
+                total: true,
+                ..Row::default()
+            });
+        }
+    }
+    (headings, rows)
+}
+
+fn with_unit(variable: &Measured, locale: &Locale) -> String {
+    if variable.unit.is_empty() {
+        return variable.label.clone();
+    }
+    let args = [("label", variable.label.as_str()), ("unit", variable.unit.as_str())];
+    locale.say("chart-axis", &args)
+}
+
+fn group_means(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
+    let id = &table.variables[0].id;
+    let headings = table.subsets.iter().map(|s| s.label.clone()).collect();
+    let row = |group: &Named| Row {
+        label: group.label.clone(),
+        cells: table
+            .subsets
+            .iter()
+            .map(|subset| {
+                let printed = |statistic| table.printed(&subset.id, &group.id, id, "", statistic);
+                let n = printed(Statistic::N);
+                Entry {
+                    text: printed(Statistic::Mean).to_owned(),
+                    base: Some(locale.say("report-small-base", &[("n", n)])),
+                    items: Vec::new(),
+                }
+            })
+            .collect(),
+        ..Row::default()
+    };
+    (headings, table.groups.iter().map(row).collect())
+}
+
+/// Answers as rows; the statistics of each subset as columns; the base as last row.
+fn frequency(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
+    let variable = &table.variables[0];
+    let columns = || {
+        table.subsets.iter().flat_map(|s| table.statistics.iter().map(move |&st| (s, st)))
+    };
+    let headings = columns()
+        .map(|(subset, statistic)| {
+            let heading = heading(table, statistic, locale);
+            match table.subsets.len() {
+                1 => heading,
+                _ => format!("{} {heading}", subset.label),
+            }
+        })
+        .collect();
+    let mut rows: Vec<Row> = variable
+        .levels
+        .iter()
+        .map(|level| Row {
+            label: level.label.clone(),
+            cells: columns()
+                .map(|(s, statistic)| {
+                    text(table.printed(&s.id, "", &variable.id, &level.label, statistic))
+                })
+                .collect(),
+            ..Row::default()
+        })
+        .collect();
+    rows.push(Row {
+        label: locale.word("report-total"),
+        cells: columns()
+            .map(|(subset, statistic)| {
+                let statistic =
+                    if statistic == Statistic::Count { Statistic::N } else { statistic };
+                text(table.printed(&subset.id, "", &variable.id, "", statistic))
+            })
+            .collect(),
+        total: true,
+        ..Row::default()
+    });
+    (headings, rows)
+}
+
+/// Variables as rows, n and the percent of each answer as columns.
+fn grid(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
+    let subset = &table.subsets[0].id;
+    let levels = &table.variables[0].levels;
+    let n = heading(table, Statistic::N, locale);
+    let answers = levels.iter().map(|level| level.label.clone());
+    let headings = std::iter::once(n).chain(answers).collect();
+    let rows = table
+        .variables
+        .iter()
+        .map(|variable| {
+            let n = table.printed(subset, "", &variable.id, "", Statistic::N);
+            let percents = levels.iter().map(|level| {
+                table.printed(subset, "", &variable.id, &level.label, Statistic::Percent)
+            });
+            Row {
+                label: variable.label.clone(),
+                cells: std::iter::once(n).chain(percents).map(text).collect(),
+                ..Row::default()
+            }
+        })
+        .collect();
+    (headings, rows)
+}
+
+fn comparison(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
+    let variable = &table.variables[0];
+    let subset = &table.subsets[0].id;
+    let printed = |group: &str, level: &str, statistic| {
+        table.printed(subset, group, &variable.id, level, statistic)
+    };
+    let headings = table
+        .groups
+        .iter()
+        .map(|group| {
+            let n = printed(&group.id, "", Statistic::N);
+            locale.say("chart-named-base", &[("name", group.label.as_str()), ("n", n)])
+        })
+        .chain([heading(table, Statistic::PValueAdjusted, locale)])
+        .collect();
+    let mut rows: Vec<Row> = variable
+        .levels
+        .iter()
+        .map(|level| {
+            let shares = table.groups.iter().map(|group| {
+                let percent = printed(&group.id, &level.label, Statistic::Percent);
+                let count = printed(&group.id, &level.label, Statistic::Count);
+                let args = [("percent", percent), ("count", count), ("unit", &table.unit)];
+                text(&locale.say("chart-percent-count", &args))
+            });
+            let p = text(printed("", &level.label, Statistic::PValueAdjusted));
+            Row {
+                label: level.label.clone(),
+                cells: shares.chain([p]).collect(),
+                ..Row::default()
+            }
+        })
+        .collect();
+    let means = table.groups.iter().map(|g| text(printed(&g.id, "", Statistic::MeanCount)));
+    let args = [("p", printed("", "", Statistic::PValue))];
+    rows.push(Row {
+        label: heading(table, Statistic::MeanCount, locale),
+        cells: means.chain([text(&locale.say("report-mean-p-value", &args))]).collect(),
+        total: true,
+        ..Row::default()
+    });
+    (headings, rows)
+}
+
+fn texts(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
+    let variable = &table.variables[0];
+    let subset = &table.subsets[0].id;
+    let row = |texts: &crate::results::LevelTexts| {
+        let level = texts.level.as_str();
+        let count = table.printed(subset, "", &variable.id, level, Statistic::Count);
+        let args = [("count", count), ("unit", table.unit.as_str())];
+        Row {
+            label: format!("{level}{}", locale.say("report-texts-count", &args)),
+            cells: vec![Entry {
+                items: texts.texts.clone(),
+                ..Entry::default()
+            }],
+            ..Row::default()
+        }
+    };
+    let with_texts = table.texts.iter().filter(|texts| !texts.texts.is_empty());
+    (vec![locale.word("report-heading-texts")], with_texts.map(row).collect())
+}
+
+fn reference(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
+    let headings = table.variables.iter().map(|v| with_unit(v, locale)).collect();
+    let levels = table.variables.first().map(|v| v.levels.as_slice()).unwrap_or_default();
+    let cells = |level: &str, statistic| {
+        let printed = |v: &Measured| match table.printed("all", "", &v.id, level, statistic) {
+            "" => text(&locale.word("report-no-value")),
+            printed => text(printed),
+        };
+        table.variables.iter().map(printed).collect()
+    };
+    let mut rows: Vec<Row> = levels
+        .iter()
+        .map(|level| Row {
+            label: level.label.clone(),
+            cells: cells(&level.label, Statistic::Count),
+            ..Row::default()
+        })
+        .collect();
+    rows.push(Row {
+        label: locale.word("report-total"),
+        cells: cells("", Statistic::Sum),
+        total: true,
+        ..Row::default()
+    });
+    (headings, rows)
+}

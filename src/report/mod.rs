@@ -1,0 +1,127 @@
+//! A release to a PDF, through Typst.
+//!
+//! The report is a small set of files: `report.typ` and `theme.typ` of the template,
+//! `report.json` with every heading, table and word as data, `prose/` with the
+//! sentences, `charts/`. The built-in typesetter and an external typst-cli take the
+//! same files, so that they make the same pages.
+
+mod external;
+mod layout;
+mod prose;
+mod typeset;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::assets::{Folder, built_in_template};
+use crate::chart::Picture;
+use crate::disclosure::Release;
+use crate::locales::Locale;
+use crate::plan::Show;
+use crate::problem::{Failure, Problem};
+use crate::results::Table;
+pub use external::typeset_with;
+pub use typeset::typeset;
+
+/// Name of the file that Typst is started on.
+const MAIN: &str = "report.typ";
+
+/// The files behind a report, by path.
+pub type SourceFiles = BTreeMap<String, Vec<u8>>;
+
+/// A typeset report.
+pub struct Document {
+    pub pdf: Vec<u8>,
+    /// `None` where the typesetter does not tell.
+    pub pages: Option<usize>,
+}
+
+/// A template folder with what it inherits: a file that it lacks is taken from the
+/// built-in `default`.
+pub struct Template {
+    own: Folder,
+}
+
+impl Template {
+    pub fn new(own: Folder) -> Self {
+        Self { own }
+    }
+
+    /// The text of a file and how messages name it.
+    fn find(&self, file: &str) -> Option<(String, String)> {
+        let inherited = built_in_template("default");
+        [Some(&self.own), inherited.as_ref()]
+            .into_iter()
+            .flatten()
+            .find_map(|folder| Some((folder.read(file)?, folder.describe(file))))
+    }
+
+    fn file(&self, file: &str) -> Result<(String, String), Failure> {
+        self.find(file).ok_or_else(|| {
+            Failure::data(vec![Problem::new("template-file-missing").with("file", file)])
+        })
+    }
+}
+
+/// Writes the files that Typst needs. `pictures` are the charts by table id.
+pub fn source(
+    release: &Release,
+    pictures: &BTreeMap<String, Picture>,
+    template: &Template,
+    locale: &Locale,
+) -> Result<SourceFiles, Failure> {
+    let mut files = SourceFiles::new();
+    for file in [MAIN, "theme.typ"] {
+        files.insert(file.to_owned(), template.file(file)?.0.into_bytes());
+    }
+    let prose = prose::Prose::new(template, release, locale);
+    for table in &release.tables {
+        let text = prose.of(table)?;
+        files.insert(format!("prose/{}.typ", table.id), text.into_bytes());
+    }
+    for (id, picture) in pictures {
+        files.insert(format!("charts/{id}.svg"), picture.svg.clone().into_bytes());
+    }
+    let sections: Vec<Value> = release
+        .sections
+        .iter()
+        .map(|section| {
+            let tables = release.tables.iter().filter(|t| t.section == section.id);
+            json!({
+                "number": section.number,
+                "level": section.level,
+                "heading": section.heading,
+                "text": section.text,
+                "tables": tables.map(|t| entry(t, pictures, locale)).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let words: BTreeMap<&str, String> =
+        ["contents", "table", "figure", "notes"]
+            .into_iter()
+            .map(|word| (word, locale.word(&format!("report-{word}"))))
+            .collect();
+    let report = json!({
+        "lang": locale.lang().code(),
+        "cover": release.cover,
+        "remarks": release.remarks,
+        "words": words,
+        "sections": sections,
+    });
+    files.insert("report.json".to_owned(), report.to_string().into_bytes());
+    Ok(files)
+}
+
+/// A table of the plan as the report shows it.
+fn entry(table: &Table, pictures: &BTreeMap<String, Picture>, locale: &Locale) -> Value {
+    let as_table = matches!(table.show, Show::Table | Show::Both);
+    json!({
+        "id": table.id,
+        "shown": table.show != Show::Neither,
+        "title": table.title,
+        "chart": pictures.get(&table.id).map(|picture| json!({ "alt": picture.alt })),
+        "table": as_table.then(|| layout::layout(table, locale)),
+        "notes": table.notes,
+    })
+}

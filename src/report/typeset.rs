@@ -1,0 +1,120 @@
+//! The built-in typesetter: Typst as a library, on files in memory, with the embedded
+//! fonts only. PDF/UA-1, without dates or anything else from the clock.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World, WorldExt};
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use super::{Document, MAIN, SourceFiles};
+use crate::assets::FONTS;
+use crate::problem::{Failure, Problem};
+
+/// Typesets the report.
+pub fn typeset(files: &SourceFiles) -> Result<Document, Failure> {
+    let world = MemoryWorld::new(files)?;
+    let compiled = typst::compile::<typst_layout::PagedDocument>(&world);
+    let failed = |errors: &[SourceDiagnostic]| failure(&world, errors);
+    let document = compiled.output.map_err(|errors| failed(&errors))?;
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| {
+        Failure::machine(Problem::new("internal").with("detail", error.message()))
+    })?;
+    let options = PdfOptions {
+        ident: Smart::Custom("survey report".to_owned()),
+        standards,
+        ..PdfOptions::default()
+    };
+    let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| failed(&errors))?;
+    Ok(Document {
+        pdf,
+        pages: Some(document.pages().len()),
+    })
+}
+
+/// The messages of Typst with file and line.
+fn failure(world: &MemoryWorld, errors: &[SourceDiagnostic]) -> Failure {
+    let problem = |error: &SourceDiagnostic| {
+        let place = error.span.id().and_then(|id| {
+            let source = world.source(id).ok()?;
+            let range = world.range(error.span)?;
+            let line = source.lines().byte_to_line(range.start)? + 1;
+            Some(format!("{}:{line}: ", id.get().vpath().get_without_slash()))
+        });
+        let hints: String = error.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
+        let detail = format!("{}{}{hints}", place.unwrap_or_default(), error.message);
+        Problem::new("typst-failed").with("detail", detail)
+    };
+    Failure::data(errors.iter().map(problem).collect())
+}
+
+struct MemoryWorld {
+    files: HashMap<FileId, Bytes>,
+    main: FileId,
+}
+
+static LIBRARY: LazyLock<LazyHash<Library>> =
+    LazyLock::new(|| LazyHash::new(Library::default()));
+
+static BOOK: LazyLock<(Vec<Font>, LazyHash<FontBook>)> = LazyLock::new(|| {
+    let fonts: Vec<Font> = FONTS.iter().flat_map(|font| Font::iter(Bytes::new(*font))).collect();
+    let book = LazyHash::new(FontBook::from_fonts(&fonts));
+    (fonts, book)
+});
+
+impl MemoryWorld {
+    fn new(files: &SourceFiles) -> Result<Self, Failure> {
+        let id = |path: &str| {
+            let path = VirtualPath::new(path).map_err(|error| {
+                Failure::machine(Problem::new("internal").with("detail", format!("{error:?}")))
+            })?;
+            Ok::<_, Failure>(FileId::new(RootedPath::new(VirtualRoot::Project, path)))
+        };
+        let mut stored = HashMap::new();
+        for (path, bytes) in files {
+            stored.insert(id(path)?, Bytes::new(bytes.clone()));
+        }
+        Ok(Self {
+            files: stored,
+            main: id(MAIN)?,
+        })
+    }
+}
+
+impl World for MemoryWorld {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &BOOK.1
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        let bytes = self.file(id)?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| FileError::InvalidUtf8)?;
+        Ok(Source::new(id, text.to_owned()))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        let path = || id.get().vpath().get_without_slash().into();
+        self.files.get(&id).cloned().ok_or_else(|| FileError::NotFound(path()))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        BOOK.0.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}

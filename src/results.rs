@@ -1,0 +1,149 @@
+//! What was found out: tables of cells, each with its value as computed and as
+//! printed. Reports, charts and exports are views of these cells and of nothing else.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::locales::Lang;
+use crate::plan::{ChartKind, CoverText, Section, Show, Statistic, TableKind};
+
+/// The results of one survey in one language.
+#[derive(Debug, Clone, Serialize)]
+pub struct Results {
+    pub questionnaire: String,
+    #[serde(serialize_with = "lang_code")]
+    pub lang: Lang,
+    pub cover: CoverText,
+    /// Remarks that came with the data, for the cover.
+    pub remarks: Vec<String>,
+    /// Number of respondents read.
+    pub respondents: usize,
+    pub parameters: BTreeMap<String, f64>,
+    pub sections: Vec<Section>,
+    pub tables: Vec<Table>,
+}
+
+/// One table of the plan. Ids of subsets, groups and levels refer to its lists.
+#[derive(Debug, Clone, Serialize)]
+pub struct Table {
+    pub id: String,
+    pub section: String,
+    pub kind: TableKind,
+    pub title: String,
+    pub row_heading: String,
+    /// Unit of the counts.
+    pub unit: String,
+    pub show: Show,
+    pub chart: Option<ChartKind>,
+    pub prose: String,
+    /// Value that a distribution marks.
+    pub mark: Option<f64>,
+    pub subsets: Vec<Named>,
+    pub groups: Vec<Named>,
+    pub variables: Vec<Measured>,
+    /// The statistics that the table shows as columns, in order.
+    pub statistics: Vec<Statistic>,
+    pub cells: Vec<Cell>,
+    /// Base, exclusions and remarks, in sentences.
+    pub notes: Vec<String>,
+    /// Free texts by level.
+    pub texts: Vec<LevelTexts>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Named {
+    pub id: String,
+    pub label: String,
+}
+
+/// A variable of a table.
+#[derive(Debug, Clone, Serialize)]
+pub struct Measured {
+    pub id: String,
+    pub label: String,
+    pub unit: String,
+    pub indent: u8,
+    /// Answers or bands, in the order in which they are shown.
+    pub levels: Vec<Level>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Level {
+    pub label: String,
+    /// 「その他」 or no answer: shown last, never named as the largest.
+    pub rest: bool,
+    /// Lower bound of a band.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<f64>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct LevelTexts {
+    pub level: String,
+    pub texts: Vec<String>,
+}
+
+/// One statistic: its coordinates, value and print.
+#[derive(Debug, Clone, Serialize)]
+pub struct Cell {
+    /// Id of the subset; `all` is everybody.
+    pub subset: String,
+    /// `variable=level` of a group, or empty.
+    pub group: String,
+    pub variable: String,
+    /// Label of an answer or band, or empty.
+    pub level: String,
+    pub statistic: Statistic,
+    /// `None`: a statistic over nobody (該当無し). Yes is 1, no is 0.
+    pub value: Option<f64>,
+    pub printed: String,
+}
+
+impl Table {
+    /// The cell at the coordinates.
+    pub fn cell(
+        &self,
+        subset: &str,
+        group: &str,
+        variable: &str,
+        level: &str,
+        statistic: Statistic,
+    ) -> Option<&Cell> {
+        self.cells.iter().find(|cell| {
+            cell.statistic == statistic
+                && cell.level == level
+                && cell.variable == variable
+                && cell.subset == subset
+                && cell.group == group
+        })
+    }
+
+    /// The printed value at the coordinates, empty where there is none.
+    pub fn printed(
+        &self,
+        subset: &str,
+        group: &str,
+        variable: &str,
+        level: &str,
+        statistic: Statistic,
+    ) -> &str {
+        self.cell(subset, group, variable, level, statistic).map_or("", |cell| &cell.printed)
+    }
+
+    /// The value at the coordinates.
+    pub fn value(
+        &self,
+        subset: &str,
+        group: &str,
+        variable: &str,
+        level: &str,
+        statistic: Statistic,
+    ) -> Option<f64> {
+        self.cell(subset, group, variable, level, statistic).and_then(|cell| cell.value)
+    }
+}
+
+fn lang_code<S: serde::Serializer>(lang: &Lang, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(lang.code())
+}
