@@ -111,7 +111,7 @@ fn prune(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>, unknown_key: boo
         DeValue::Table(table) => {
             let key = table
                 .iter()
-                .find(|(key, value)| around(key.span()) || around(value.span()))
+                .find(|(key, value)| around(key.span()) || around(extent(value)))
                 .map(|(key, _)| key.clone());
             let Some(key) = key else { return false };
             if unknown_key && around(key.span()) {
@@ -120,7 +120,7 @@ fn prune(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>, unknown_key: boo
             table.get_mut(&key).is_some_and(|inner| prune(inner, span, unknown_key))
         }
         DeValue::Array(array) => {
-            let Some(index) = array.iter().position(|entry| around(entry.span())) else {
+            let Some(index) = array.iter().position(|entry| around(extent(entry))) else {
                 return false;
             };
             let pruned = prune(&mut array.as_mut()[index], span, unknown_key);
@@ -133,6 +133,20 @@ fn prune(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>, unknown_key: boo
             true
         }
         _ => false,
+    }
+}
+
+/// From the first to the last byte of a value and all in it. (The span of a table or of
+/// a list of tables is that of its first header only.)
+fn extent(value: &Spanned<DeValue<'_>>) -> Range<usize> {
+    let cover = |a: Range<usize>, b: Range<usize>| a.start.min(b.start)..a.end.max(b.end);
+    match value.get_ref() {
+        DeValue::Table(table) => table
+            .iter()
+            .flat_map(|(key, value)| [key.span(), extent(value)])
+            .fold(value.span(), cover),
+        DeValue::Array(array) => array.iter().map(extent).fold(value.span(), cover),
+        _ => value.span(),
     }
 }
 

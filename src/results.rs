@@ -17,6 +17,8 @@ pub struct Results {
     pub cover: CoverText,
     /// Remarks that came with the data, for the cover.
     pub remarks: Vec<String>,
+    /// What one respondent is, as in 「診療所」.
+    pub respondent: String,
     /// Number of respondents read.
     pub respondents: usize,
     pub parameters: BTreeMap<String, f64>,
@@ -37,6 +39,8 @@ pub struct Table {
     pub show: Show,
     pub chart: Option<ChartKind>,
     pub prose: String,
+    /// The mean number of answers leaves 「その他」 out.
+    pub mean_count_without_other: bool,
     /// Value that a distribution marks.
     pub mark: Option<f64>,
     pub subsets: Vec<Named>,
@@ -76,6 +80,20 @@ pub struct Level {
     /// Lower bound of a band.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<f64>,
+    /// Upper bound of a band, itself not in it; the last band may have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<f64>,
+}
+
+impl Level {
+    pub fn new(label: impl Into<String>, rest: bool) -> Self {
+        Self {
+            label: label.into(),
+            rest,
+            from: None,
+            to: None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Serialize)]

@@ -39,6 +39,7 @@ pub fn analyse(
         lang: locale.lang(),
         cover: plan.cover.clone(),
         remarks: responses.remarks.clone(),
+        respondent: questionnaire.respondent(locale.lang()).to_owned(),
         respondents: responses.respondents(),
         parameters: plan.parameters.clone(),
         sections: plan.sections.clone(),

@@ -48,6 +48,10 @@ pub fn notes(tabulation: &Tabulation<'_>, condition: &[bool]) -> PolarsResult<Ve
             let left_out = eligible - universe;
             notes.push(say("note-complete-cases", &[("n", universe), ("left_out", left_out)]));
         }
+        TableKind::Summary => {
+            notes.push(say("note-own-bases", &[("respondents", eligible)]));
+        }
+        TableKind::GroupMeans => notes.push(say("note-group-means", &[])),
         TableKind::Comparison => {
             let test = match plan.mean_test {
                 MeanTest::Student => "note-test-student",
@@ -82,7 +86,9 @@ fn frequency_bases(
         return Ok(None);
     };
     if bases.len() > 1 {
-        return Ok(Some(say("note-bases", &[("min", fewest), ("max", most)])));
+        let same = fewest == most;
+        let args = [("n", most), ("min", fewest), ("max", most)];
+        return Ok(Some(say(if same { "note-base-all" } else { "note-bases" }, &args)));
     }
     let Some(variable) = tabulation.variable(0) else {
         return Ok(None);

@@ -59,6 +59,7 @@ pub fn tabulate(
             show: plan.show,
             chart: plan.chart,
             prose: plan.prose.clone(),
+            mean_count_without_other: plan.mean_count_without_other,
             mark: plan.mark,
             subsets: plan.subsets.iter().map(named).collect(),
             groups: Vec::new(),
@@ -198,18 +199,10 @@ impl Tabulation<'_> {
             let count = |i: usize| counts.get(i).copied().unwrap_or(0);
             order.sort_by_key(|&i| (other(i), std::cmp::Reverse(count(i))));
         }
-        let level = |code: &Code| Level {
-            label: code.label(lang).to_owned(),
-            rest: code.other,
-            from: None,
-        };
+        let level = |code: &Code| Level::new(code.label(lang), code.other);
         let mut levels: Vec<Level> = order.iter().map(|&i| level(&variable.codes[i])).collect();
         if self.plan.show_no_answer {
-            levels.push(Level {
-                label: self.locale.word("no-answer"),
-                rest: true,
-                from: None,
-            });
+            levels.push(Level::new(self.locale.word("no-answer"), true));
         }
         levels
     }
@@ -338,17 +331,12 @@ impl Tabulation<'_> {
             }
             self.push(("all", "", id, ""), Sum, Some(numbers.iter().flatten().sum()));
             let column = &reference.columns[column];
-            let level = |label: &String| Level {
-                label: label.clone(),
-                rest: false,
-                from: None,
-            };
             self.table.variables.push(Measured {
                 id: id.clone(),
                 label: column.label(lang).to_owned(),
                 unit: column.unit(lang).to_owned(),
                 indent: 0,
-                levels: names.iter().map(level).collect(),
+                levels: names.iter().map(|name| Level::new(name, false)).collect(),
             });
         }
     }
@@ -390,11 +378,7 @@ impl Tabulation<'_> {
             total += count;
             if is_coded || count > 0 {
                 self.push((&subset, "", id, &label), Count, Some(f64::from(count)));
-                self.table.variables[0].levels.push(Level {
-                    label: label.clone(),
-                    rest: !is_coded,
-                    from: None,
-                });
+                self.table.variables[0].levels.push(Level::new(&label, !is_coded));
                 self.table.texts.push(LevelTexts {
                     level: label,
                     texts: found,
@@ -428,19 +412,17 @@ impl Tabulation<'_> {
                 let from = band as f64 * width;
                 let bounds = [format(from), format(from + width)];
                 let bounds = [("from", bounds[0].as_str()), ("to", bounds[1].as_str())];
-                let label = if open && band == last {
-                    self.locale.say("band-open", &bounds)
-                } else {
-                    self.locale.say("band", &bounds)
-                };
+                let is_open = open && band == last;
+                let key = if is_open { "band-open" } else { "band" };
+                let label = self.locale.say(key, &bounds);
                 let at = (subset.id.as_str(), "", id.as_str(), label.as_str());
                 self.push(at, Count, Some(count as f64));
                 let share = 100.0 * count as f64 / values.len() as f64;
                 self.push(at, Percent, (!values.is_empty()).then_some(share));
                 levels.push(Level {
-                    label,
-                    rest: false,
                     from: Some(from),
+                    to: (!is_open).then_some(from + width),
+                    ..Level::new(label, false)
                 });
             }
             self.table.variables[0].levels = levels;

@@ -46,7 +46,7 @@ pub fn draw(table: &Table, locale: &Locale) -> String {
     let left = MARGIN + label_width + 12;
     let room = WIDTH - left - value_width - 12 - MARGIN;
     let most = bars.iter().map(|b| b.count).fold(1.0, f64::max);
-    let height = |bar: &Bar| (bar.label.len() as i32 * LINE + 10).max(34);
+    let height = |bar: &Bar| (bar.label.len() as i32 * LINE + 8).max(30);
     let bottom = TOP + bars.iter().map(height).sum::<i32>();
 
     draw_canvas(bottom + MARGIN, |canvas| {

@@ -100,13 +100,36 @@ impl Canvas<'_> {
 /// Width of a text in units.
 pub fn text_width(text: &str, size: i32) -> i32 {
     register_fonts();
-    let font = (FAMILY, f64::from(size) * 1.24).into_font();
-    font.box_size(text).map_or(0, |(width, _)| width as i32)
+    // plotters measures with ascent minus descent scaled to the size; in our font that
+    // is one em, so that no factor is needed.
+    let font = (FAMILY, f64::from(size)).into_font();
+    font.box_size(text).map_or(0, |(width, _)| width as i32 + 1)
 }
 
 /// Breaks a text into lines of at most `width` units, where Japanese and English allow
-/// it (UAX #14).
+/// it (UAX #14). The lines are made about equally long, so that no character is left
+/// alone.
 pub fn wrap(text: &str, size: i32, width: i32) -> Vec<String> {
+    let lines = fill(text, size, width);
+    if lines.len() < 2 {
+        return lines;
+    }
+    let (mut least, mut most) = (width / lines.len() as i32, width);
+    while least + 1 < most {
+        let middle = (least + most) / 2;
+        let fits = fill(text, size, middle);
+        let widest = fits.iter().map(|line| text_width(line, size)).max().unwrap_or(0);
+        if fits.len() <= lines.len() && widest <= middle {
+            most = middle;
+        } else {
+            least = middle;
+        }
+    }
+    fill(text, size, most)
+}
+
+/// Fills lines as far as they go.
+fn fill(text: &str, size: i32, width: i32) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut from = 0;
@@ -148,6 +171,7 @@ pub fn scale(count: usize) -> Vec<(RGBColor, RGBColor)> {
 }
 
 fn style(size: i32) -> TextStyle<'static> {
+    // The SVG backend divides the size by this factor.
     TextStyle::from((FAMILY, f64::from(size) * 1.24).into_font())
 }
 

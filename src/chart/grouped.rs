@@ -10,6 +10,8 @@ use crate::plan::Statistic;
 use crate::results::Table;
 
 const LABEL_WIDTH: i32 = 340;
+/// Distance of the two bars of an answer.
+const PITCH: i32 = 19;
 
 pub fn draw(table: &Table, locale: &Locale) -> String {
     let variable = &table.variables[0];
@@ -49,7 +51,7 @@ pub fn draw(table: &Table, locale: &Locale) -> String {
     let room = WIDTH - left - value_width - 12 - MARGIN;
     let top = legend.height + 10;
     let height = |lines: &Vec<String>| {
-        (lines.len() as i32 * LINE + 6).max(table.groups.len() as i32 * 17 + 12)
+        (lines.len() as i32 * LINE + 6).max(table.groups.len() as i32 * PITCH + 10)
     };
     let bottom = top + labels.iter().map(height).sum::<i32>();
 
@@ -63,14 +65,14 @@ pub fn draw(table: &Table, locale: &Locale) -> String {
             let bars = table.groups.len() as i32;
             for (i, (group, colour)) in table.groups.iter().zip(colours).enumerate() {
                 let Some((percent, text)) = value(&group.id, &level.label) else { continue };
-                let bar_top = middle - bars * 17 / 2 + i as i32 * 17;
+                let bar_top = middle - bars * PITCH / 2 + i as i32 * PITCH;
                 let length = (f64::from(room) * percent / 100.0).round() as i32;
                 if length > 0 {
-                    canvas.rectangle(left, bar_top, length, 16, colour);
-                    canvas.outline(left, bar_top, length, 16);
+                    canvas.rectangle(left, bar_top, length, PITCH - 2, colour);
+                    canvas.outline(left, bar_top, length, PITCH - 2);
                 }
                 let x = left + length + 8;
-                canvas.text(x, bar_top + 8, &text, SMALL, Align::Left, INK);
+                canvas.text(x, bar_top + PITCH / 2 - 1, &text, SMALL, Align::Left, INK);
             }
             y += height(lines);
         }

@@ -64,7 +64,15 @@ pub fn draw(table: &Table, locale: &Locale) -> String {
             .max()
             .unwrap_or(0);
         let every = (f64::from(widest + 14) / band).ceil().max(1.0) as usize;
-        for i in (0..levels.len()).step_by(every) {
+        let open = levels.last().filter(|level| level.to.is_none());
+        if let Some(open) = open {
+            let x = right.min(x_of_band(levels.len()));
+            canvas.text(x, bottom + 18, &open.label, SMALL, Align::Right, MUTED);
+        }
+        // Labels of edges keep clear of that of an open band.
+        let room = open.map_or(right + MARGIN, |open| right - text_width(&open.label, SMALL) - 8);
+        let fits = |i: &usize| x_of_band(*i) + text_width(&grouped(from(*i)), SMALL) / 2 < room;
+        for i in (0..levels.len()).step_by(every).filter(fits) {
             let x = x_of_band(i);
             canvas.line((x, bottom), (x, bottom + 5), MUTED, 1);
             canvas.text(x, bottom + 18, &grouped(from(i)), SMALL, Align::Centre, MUTED);

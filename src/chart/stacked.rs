@@ -49,7 +49,7 @@ pub fn draw(table: &Table, locale: &Locale) -> String {
     let names: Vec<&str> = levels.iter().map(|level| level.label.as_str()).collect();
     let legend = Legend::new(&names);
     let top = legend.height + 28;
-    let height = |row: &Row| (row.label.len() as i32 * LINE + 10).max(36);
+    let height = |row: &Row| (row.label.len() as i32 * LINE + 8).max(31);
     let bottom = top + rows.iter().map(height).sum::<i32>();
     let at = |percent: f64| left + (f64::from(right - left) * percent / 100.0).round() as i32;
 
@@ -72,8 +72,8 @@ pub fn draw(table: &Table, locale: &Locale) -> String {
                 let (from, to) = (at(sum), at(sum + share));
                 sum += share;
                 if to > from {
-                    canvas.rectangle(from, middle - 13, to - from, 26, *fill);
-                    canvas.outline(from, middle - 13, to - from, 26);
+                    canvas.rectangle(from, middle - 12, to - from, 24, *fill);
+                    canvas.outline(from, middle - 12, to - from, 24);
                 }
                 if text_width(printed, SMALL) + 6 <= to - from {
                     let centre = (from + to) / 2;

@@ -153,6 +153,8 @@ note-base-all = Base: { $respondent } that answered, n={ $n }.
 note-base = Base: { $respondent } that answered, n={ $n } (without { $left_out } that did not).
 note-base-routed = Base: of { $asked } { $respondent } that were asked, the n={ $n } that answered (without { $left_out } that did not).
 note-bases = Base: { $respondent } that answered each item (n={ $min } to { $max }).
+note-own-bases = n counts the { $respondent } with a value, of { $respondents } in all.
+note-group-means = (n=) counts the { $respondent } with both an answer and a value.
 note-base-with-no-answer = Percent of all respondents, those without an answer included.
 note-multiple = Several answers were possible; percents do not add up to 100.
 note-mean-count-without-other = The mean number of answers leaves "Other" out.

@@ -153,6 +153,8 @@ note-base-all = 集計対象: 回答した{ $respondent } n={ $n }。
 note-base = 集計対象: 回答した{ $respondent } n={ $n }（無回答 { $left_out } 件を除く）。
 note-base-routed = 集計対象: この設問の対象となる{ $respondent } { $asked } 件のうち、回答した n={ $n }（無回答 { $left_out } 件を除く）。
 note-bases = 集計対象: 各項目に回答した{ $respondent }（n={ $min }～{ $max }）。
+note-own-bases = n は値のある{ $respondent }の数（対象 { $respondents } 件のうち、無回答などを除く）。
+note-group-means = （n=）は、設問への回答と値の両方がある{ $respondent }の数。
 note-base-with-no-answer = 割合は無回答を含む全回答者に対するもの。
 note-multiple = 複数回答のため、割合の合計は 100% にならない。
 note-mean-count-without-other = 平均回答数は「その他」を除いて数えた。

@@ -198,7 +198,10 @@ impl Loader<'_> {
             formats,
             complete_over,
             show_no_answer: file.show_no_answer,
-            sort: file.sort.unwrap_or(Sort::Code),
+            sort: file.sort.unwrap_or(match chart {
+                Some(ChartKind::Bars | ChartKind::Grouped) => Sort::Count,
+                _ => Sort::Code,
+            }),
             mean_count: file.mean_count || file.mean_count_without_other,
             mean_count_without_other: file.mean_count_without_other,
             group: file.group.as_ref().map(|g| g.get_ref().clone()),

@@ -61,7 +61,9 @@ impl<'a> Prose<'a> {
             self.release.parameters.iter().map(|(name, value)| (name, grouped(*value))).collect();
         context.insert("parameters", &parameters);
         context.insert("respondents", &self.release.respondents);
+        context.insert("respondent", &self.release.respondent);
         context.insert("title", &table.title);
+        context.insert("mean_without_other", &table.mean_count_without_other);
         context.insert("unit", &table.unit);
         let mark = table.mark.map(grouped);
         context.insert("mark", &mark);

@@ -1,0 +1,105 @@
+//! The command line: help, exit codes, languages, what programs read.
+
+use crate::files::{path, stderr, stdout, survey, survey_in};
+
+#[test]
+fn help_is_japanese_by_default_and_english_on_request() {
+    let help = stdout(&survey(&["--help"]));
+    assert!(help.contains("使い方") && help.contains("survey report sample-data/jmar-2018.xlsx"));
+    for words in ["Usage", "Options", "Print help", "Arguments"] {
+        assert!(!help.contains(words), "{help}");
+    }
+    let help = stdout(&survey(&["--lang", "en", "report", "--help"]));
+    assert!(help.contains("Make the report") && help.contains("Usage"), "{help}");
+}
+
+#[test]
+fn version_is_printed() {
+    assert_eq!(stdout(&survey(&["--version"])), format!("survey {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn wrong_use_exits_with_2_and_says_what_in_the_users_language() {
+    for (args, said) in [
+        (vec!["report"], "必要な指定がありません"),
+        (vec!["repport"], "という指定はありません"),
+        (vec!["report", "x.xlsx", "--treshold", "5"], "という指定はありません"),
+        (vec!["report", "x.xlsx", "--threshold", "many"], "指定できません"),
+        (vec!["report", "x.xlsx", "--lang", "fr"], "指定できません"),
+        (vec!["report", "x.xlsx", "-q", "nothing"], "見つかりません"),
+    ] {
+        let output = survey(&args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(stderr(&output).contains(said), "{args:?}: {}", stderr(&output));
+    }
+    let output = survey(&["report", "--lang", "en"]);
+    assert!(stderr(&output).contains("Something is missing"), "{}", stderr(&output));
+}
+
+#[test]
+fn questionnaires_are_listed() {
+    let list = stdout(&survey(&["questionnaires"]));
+    assert!(list.contains("jmar-2018  在宅医療の連携に関するアンケート調査"), "{list}");
+    let list = stdout(&survey(&["questionnaires", "--json"]));
+    let list: serde_json::Value = serde_json::from_str(&list).expect("JSON");
+    assert_eq!(list[0]["name"], "jmar-2018");
+}
+
+#[test]
+fn completions_are_made_for_every_shell() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = stdout(&survey(&["completions", shell]));
+        assert!(script.contains("questionnaire"), "{shell}");
+    }
+}
+
+#[test]
+fn a_report_can_be_quiet_or_machine_readable() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().join("out");
+    let target = target.to_str().expect("a path");
+    let output = survey(&["report", "sample-data/jmar-2018.csv", "-o", target, "--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let summary: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    assert_eq!(summary["respondents"], 124);
+    assert_eq!(summary["questionnaire"], "jmar-2018");
+    assert!(output.stderr.is_empty());
+    let output = survey(&["report", "sample-data/jmar-2018.csv", "-o", target, "--quiet"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stdout.is_empty() && output.stderr.is_empty());
+}
+
+#[test]
+fn problems_are_machine_readable_too() {
+    let output = survey(&["report", "no-such.xlsx", "--json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    assert_eq!(said["ok"], false);
+    assert_eq!(said["problems"][0]["kind"], "file-not-found");
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_made_exits_with_3() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("file");
+    std::fs::write(&file, "mine").expect("writable");
+    let below = file.join("out");
+    let output =
+        survey(&["report", "sample-data/jmar-2018.csv", "-o", below.to_str().expect("a path")]);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    assert_eq!(std::fs::read_to_string(&file).expect("still there"), "mine");
+}
+
+#[test]
+fn the_working_folders_questionnaire_takes_precedence() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let own = folder.path().join("questionnaires");
+    std::fs::create_dir_all(own.join("jmar-2018")).expect("a folder");
+    let built_in = std::fs::read_to_string(path("questionnaires/jmar-2018.toml")).expect("there");
+    let changed = built_in.replace("在宅医療の連携に関するアンケート調査", "当県の調査");
+    std::fs::write(own.join("jmar-2018.toml"), changed).expect("writable");
+    let regions = path("questionnaires/jmar-2018/regions.csv");
+    std::fs::copy(regions, own.join("jmar-2018/regions.csv")).expect("copied");
+    let output = survey_in(folder.path(), &["questionnaires"]);
+    assert!(stdout(&output).contains("当県の調査"), "{}", stdout(&output));
+}

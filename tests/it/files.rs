@@ -1,0 +1,69 @@
+//! What the tests share: where files are, and a run of the program.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use survey::locales::{Lang, Locale};
+use survey::results::Results;
+use survey::{analysis, assets, ingest, plan, questionnaire};
+
+/// A path in the repository.
+pub fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+pub fn sample() -> PathBuf {
+    path("sample-data/jmar-2018.xlsx")
+}
+
+/// Runs `survey` with the repository as working folder.
+pub fn survey(args: &[&str]) -> Output {
+    survey_in(&path("."), args)
+}
+
+/// Runs `survey` with another working folder.
+pub fn survey_in(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_survey"))
+        .current_dir(folder)
+        .args(args)
+        .output()
+        .expect("the binary runs")
+}
+
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Reads `file` with the JMAR questionnaire and tabulates its plan.
+pub fn jmar_results(file: &Path, lang: Lang) -> Results {
+    let locale = Locale::new(lang);
+    let source = assets::questionnaire("jmar-2018").expect("built in");
+    let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
+    let template = assets::template("jmar-2018", None).expect("built in");
+    let plan = plan::load(&template, &questionnaire, &Default::default(), &locale)
+        .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
+    let files = ingest::open(&[file.to_owned()]).expect("readable");
+    let responses = ingest::read(&files, &questionnaire)
+        .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
+    analysis::analyse(&responses, &questionnaire, &plan, &locale).expect("tabulated")
+}
+
+/// Compares a generated file with the one in the repository; with `UPDATE_FILES=1` in
+/// the environment writes it instead.
+pub fn assert_current(name: &str, generated: &[u8]) {
+    let path = path(name);
+    if std::env::var_os("UPDATE_FILES").is_some() {
+        std::fs::write(&path, generated).expect("writable");
+    }
+    let committed = std::fs::read(&path).unwrap_or_default();
+    // Git may check text out with other line ends.
+    let plain = |bytes: &[u8]| bytes.iter().filter(|&&b| b != b'\r').copied().collect::<Vec<_>>();
+    assert!(
+        plain(&committed) == plain(generated),
+        "{name} is out of date; run UPDATE_FILES=1 cargo test --release"
+    );
+}

@@ -1,0 +1,10 @@
+//! Integration tests: one binary, a module a theme.
+
+mod bad_input;
+mod command_line;
+mod definitions;
+mod files;
+mod published;
+mod report;
+mod sample_data;
+mod second_survey;

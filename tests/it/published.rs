@@ -1,0 +1,86 @@
+//! The figures printed in the 2018 report: whoever has its data gets its tables.
+
+use std::collections::HashMap;
+
+use survey::disclosure::release_unsuppressed;
+use survey::export;
+use survey::locales::Lang;
+
+use crate::files::{jmar_results, path, sample};
+
+type Key = [String; 7];
+
+const KEY: [&str; 7] = ["section", "table", "subset", "group", "variable", "level", "statistic"];
+
+/// The rows of a results file by their coordinates.
+fn rows(bytes: &[u8]) -> HashMap<Key, HashMap<String, String>> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut reader = csv::Reader::from_reader(bytes);
+    let rows = reader.deserialize::<HashMap<String, String>>().map(|row| row.expect("a row"));
+    rows.map(|row| (KEY.map(|column| row[column].clone()), row)).collect()
+}
+
+#[test]
+fn the_sample_gives_all_289_published_figures() {
+    let published = std::fs::read(path("tests/fixtures/jmar-2018/published.csv")).expect("there");
+    let published = rows(&published);
+    assert_eq!(published.len(), 289);
+    for file in ["sample-data/jmar-2018.xlsx", "sample-data/jmar-2018.csv"] {
+        let release = release_unsuppressed(jmar_results(&path(file), Lang::Ja));
+        let results = rows(&export::csv::results(&release).expect("written"));
+        let mut wrong = Vec::new();
+        for (key, row) in &published {
+            let got = results.get(key).map(|found| found["printed"].as_str());
+            if got != Some(&row["printed"]) {
+                wrong.push(format!("{key:?}: {got:?}, published {}", row["printed"]));
+            }
+        }
+        assert!(wrong.is_empty(), "{file}: {wrong:#?}");
+    }
+}
+
+#[test]
+fn values_have_full_precision_and_print_rounds_half_up() {
+    let release = release_unsuppressed(jmar_results(&sample(), Lang::Ja));
+    let results = rows(&export::csv::results(&release).expect("written"));
+    let find = |table: &str, statistic: &str| {
+        let key = ["II-(5)①", table, "all", "", "deaths_hospital_per_physician", "", statistic];
+        results[&key.map(str::to_owned)].clone()
+    };
+    // The median of 86 values is the mean of 2.1 and 2.2 as printed in 2018.
+    let median = find("deaths", "median");
+    assert_eq!(median["printed"], "2.15");
+    assert!((median["value"].parse::<f64>().expect("a number") - 2.15).abs() < 1e-12);
+}
+
+#[test]
+fn the_codebooks_own_layout_gives_the_same_results() {
+    let of = |file: &str| {
+        let release = release_unsuppressed(jmar_results(&path(file), Lang::Ja));
+        export::csv::results(&release).expect("written")
+    };
+    let own = of("tests/fixtures/jmar-2018/reconstruction.csv");
+    assert!(own == of("sample-data/jmar-2018.xlsx"));
+}
+
+#[test]
+fn a_mean_over_nobody_is_neither_zero_nor_blank() {
+    let results = jmar_results(&sample(), Lang::Ja);
+    let table = results.tables.iter().find(|t| t.id == "visits_intention_mean").expect("there");
+    let cell = table
+        .cells
+        .iter()
+        .find(|c| c.subset == "two_or_more_physicians" && c.group.ends_with("やめたい") && c.value.is_none())
+        .expect("a mean over nobody");
+    assert_eq!(cell.printed, "該当無し");
+}
+
+#[test]
+fn english_results_have_the_same_numbers() {
+    let numbers = |lang| {
+        let results = jmar_results(&sample(), lang);
+        let cells = results.tables.into_iter().flat_map(|table| table.cells);
+        cells.map(|c| (c.variable, c.statistic, c.value)).collect::<Vec<_>>()
+    };
+    assert!(numbers(Lang::Ja) == numbers(Lang::En));
+}

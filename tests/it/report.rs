@@ -1,0 +1,145 @@
+//! The report on the sample: its files, read back with other programs.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::files::{stderr, survey};
+
+fn report(target: &Path, extra: &[&str]) {
+    let target = target.to_str().expect("a path");
+    let mut args = vec!["report", "sample-data/jmar-2018.xlsx", "-o", target];
+    args.extend(extra);
+    let output = survey(&args);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+}
+
+/// The text of a PDF without spaces, as another program reads it.
+fn text(pdf: &Path) -> String {
+    let text = pdf_extract::extract_text(pdf).expect("a PDF with text");
+    text.split_whitespace().collect()
+}
+
+#[test]
+fn published_figures_can_be_read_from_the_pdf() {
+    let folder = tempfile::tempdir().expect("a folder");
+    report(folder.path(), &[]);
+    let text = text(&folder.path().join("report.pdf"));
+    for figures in [
+        // Staff: n, mean, median, smallest, largest (II-(2)⑤).
+        "1061.621112",
+        "1063.433026",
+        // Patients (II-(2)⑧).
+        "8680.732.511132.3",
+        // Home visits, all and 2,000 or more (II-(4)①).
+        "102649.3196.00.08691.0",
+        "83742.63045.92191.88691.0",
+        "82067.51900.00.03600.0",
+        // In-home deaths print their medians with two decimals (II-(5)①).
+        "864.52.15030",
+        // Intention by number of physicians (II-(4)③).
+        "1183.0（n=30）882.9（n=20）1783.2（n=10）",
+        "該当無し（n=0）",
+        // Bars, sentences.
+        "109件（90.8%）",
+        "10.6項目",
+        "8.6項目",
+        // Synthetic data say so.
+        "架空のものです",
+    ] {
+        assert!(text.contains(figures), "{figures}\n{text}");
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let folders = [tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder")];
+    for folder in &folders {
+        report(folder.path(), &[]);
+    }
+    let files = |folder: &Path| {
+        let mut files: Vec<PathBuf> = std::fs::read_dir(folder.join("charts"))
+            .expect("charts")
+            .map(|entry| PathBuf::from("charts").join(entry.expect("an entry").file_name()))
+            .collect();
+        files.extend(["report.pdf", "results.csv", "results.json"].map(PathBuf::from));
+        files.sort();
+        files
+    };
+    assert_eq!(files(folders[0].path()), files(folders[1].path()));
+    for file in files(folders[0].path()) {
+        let bytes = |i: usize| std::fs::read(folders[i].path().join(&file)).expect("readable");
+        assert!(bytes(0) == bytes(1), "{} differs", file.display());
+    }
+}
+
+#[test]
+fn every_chart_comes_as_svg_and_png_with_its_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    report(folder.path(), &[]);
+    let charts = folder.path().join("charts");
+    let svg = std::fs::read_to_string(charts.join("founder.svg")).expect("written");
+    assert!(svg.contains("aria-label=\"横棒グラフ「開設主体」。n=123。医療法人 78件（63.4%）"));
+    let mut count = 0;
+    for entry in std::fs::read_dir(&charts).expect("charts") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|e| e == "svg") {
+            count += 1;
+            let png = std::fs::read(path.with_extension("png")).expect("a PNG beside it");
+            assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
+            let width = u32::from_be_bytes([png[16], png[17], png[18], png[19]]);
+            assert_eq!(width, 1800);
+        }
+    }
+    assert_eq!(count, 26);
+}
+
+#[test]
+fn the_threshold_can_be_moved() {
+    let folder = tempfile::tempdir().expect("a folder");
+    report(folder.path(), &["--threshold", "1500"]);
+    let results = std::fs::read_to_string(folder.path().join("results.csv")).expect("written");
+    // Clinics with 1,500 visits or more per physician in the reconstruction: 16.
+    assert!(results.contains("visits,visits_1500_or_more,,visits_per_physician,,n,16,16"));
+    assert!(!results.contains("visits_2000_or_more"));
+    let text = text(&folder.path().join("report.pdf"));
+    assert!(text.contains("医師1人あたり1,500件以上の診療所"));
+}
+
+#[test]
+fn the_report_can_be_english() {
+    let folder = tempfile::tempdir().expect("a folder");
+    report(folder.path(), &["--lang", "en"]);
+    let text = text(&folder.path().join("report.pdf"));
+    assert!(text.contains("themostfrequentansweris"), "{text}");
+    assert!(!text.contains("であった"), "{text}");
+}
+
+#[test]
+fn an_external_typst_makes_the_same_pages() {
+    // `.ci/run` installs it; elsewhere the test has nothing to compare with.
+    let typst = std::env::var_os("SURVEY_TYPST").map_or(PathBuf::from("typst"), PathBuf::from);
+    let found = Command::new(&typst).arg("--version").output().is_ok_and(|o| o.status.success());
+    if !found {
+        assert!(std::env::var_os("CI").is_none(), "CI must bring a typst-cli");
+        eprintln!("no typst-cli found: not compared");
+        return;
+    }
+    let own = tempfile::tempdir().expect("a folder");
+    let external = tempfile::tempdir().expect("a folder");
+    report(own.path(), &[]);
+    report(external.path(), &["--typst", typst.to_str().expect("a path")]);
+    let [own, external] = [own, external].map(|folder| folder.path().join("report.pdf"));
+    let pages = |pdf: &Path| pdf_extract::extract_text_by_pages(pdf).expect("a PDF with text");
+    assert_eq!(pages(&own), pages(&external));
+}
+
+#[test]
+fn a_typst_that_is_not_there_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().join("out");
+    let target = target.to_str().expect("a path");
+    let data = "sample-data/jmar-2018.xlsx";
+    let output = survey(&["report", data, "-o", target, "--typst", "no/such/typst"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(stderr(&output).contains("no/such/typst"), "{}", stderr(&output));
+}

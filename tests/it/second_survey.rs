@@ -1,0 +1,84 @@
+//! A survey of another subject, with its own plan and template and no Rust of its own.
+
+use crate::files::{path, stderr, stdout, survey};
+
+const DATA: &str = "\
+Q0 会員番号,Q1 主に読む形式,Q2 好きな分野[小説],Q2 好きな分野[歴史],Q2 好きな分野[科学],Q3 1か月に読む冊数,Q4 電子書籍を読む機器,入会日
+A1,紙の本,○,,○,2,,2020-04-01
+A2,電子書籍,○,,,5,専用端末,2021-05-01
+A3,2,,1,,\"４\",2,
+A4,その他,1,,,0,電話,
+A2,,,,,70,,
+";
+
+fn run(extra: &[&str]) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("answers.csv");
+    std::fs::write(&data, DATA).expect("writable");
+    let target = folder.path().join("out");
+    let questionnaire = path("tests/fixtures/reading/reading.toml");
+    let mut args = vec![
+        "report",
+        data.to_str().expect("a path"),
+        "-q",
+        questionnaire.to_str().expect("a path"),
+        "-o",
+        target.to_str().expect("a path"),
+    ];
+    args.extend(extra);
+    let output = survey(&args);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    (folder, stdout(&output))
+}
+
+#[test]
+fn a_second_survey_gets_its_report_without_any_rust() {
+    let (folder, _) = run(&[]);
+    let results =
+        std::fs::read_to_string(folder.path().join("out/results.csv")).expect("written");
+    for line in [
+        "1,format,all,,format,紙の本,count,1,1",
+        "1,format,all,,format,電子書籍,percent,50,50.0",
+        // Asked: the two who read e-books; A4 answered without being asked.
+        "1,device,all,,device,,n,2,2",
+        // (24 + 60 + 48 + 0 + 840) / 5
+        "1,books,all,,books_a_year,,mean,194.4,194.40",
+        "1,books,many,,books_a_year,,n,3,3",
+        "1,genres,all,keen=true,genres,小説,count,1,1",
+        "1,spread,all,,books_a_year,0以上20未満,count,1,1",
+    ] {
+        assert!(results.contains(line), "{line}\n{results}");
+    }
+    let pdf = std::fs::read(folder.path().join("out/report.pdf")).expect("written");
+    let text = pdf_extract::extract_text_from_mem(&pdf).expect("a PDF with text");
+    let text: String = text.split_whitespace().collect();
+    assert!(text.contains("読書家の皆さまは年に平均194.40冊を読んでいる。"), "{text}");
+}
+
+#[test]
+fn what_contradicts_the_questionnaire_is_warned_of() {
+    let (_folder, summary) = run(&[]);
+    for warning in [
+        "「電子書籍を読む機器」は対象でないのに回答があります（1 件。5 行目）",
+        "「1か月に読む冊数」の値が想定の範囲（～60）の外です（1 件。6 行目）",
+        "「会員番号」が重複しています（1 件。6 行目）",
+        "小説を好むのに1冊も読んでいません（1 件。5 行目）",
+    ] {
+        assert!(summary.contains(warning), "{warning}\n{summary}");
+    }
+}
+
+#[test]
+fn a_parameter_that_the_plan_lacks_cannot_be_set() {
+    let questionnaire = path("tests/fixtures/reading/reading.toml");
+    let output = survey(&[
+        "report",
+        "sample-data/jmar-2018.csv",
+        "-q",
+        questionnaire.to_str().expect("a path"),
+        "--threshold",
+        "5",
+    ]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("threshold"), "{}", stderr(&output));
+}
