@@ -140,8 +140,5 @@ fn on_disk(path: &Path) -> QuestionnaireSource {
         _ => PathBuf::from("."),
     };
     let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    QuestionnaireSource {
-        folder: Folder::Disk(folder),
-        file,
-    }
+    QuestionnaireSource { folder: Folder::Disk(folder), file }
 }

@@ -79,11 +79,7 @@ pub fn command(locale: &Locale) -> Command {
         .arg(help())
         .arg(lang().global(false))
         .arg(
-            Arg::new("version")
-                .short('V')
-                .long("version")
-                .help(version)
-                .action(ArgAction::Version),
+            Arg::new("version").short('V').long("version").help(version).action(ArgAction::Version),
         )
         .help_template(format!(
             "{{about}}\n\n{usage}: {{usage}}\n\n{commands}:\n{{subcommands}}\n\n\

@@ -27,10 +27,7 @@ impl Document {
     pub fn new(name: impl Into<String>, text: &str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         Self {
-            source: SourceText {
-                name: name.into(),
-                text: Arc::from(text),
-            },
+            source: SourceText { name: name.into(), text: Arc::from(text) },
             problems: Vec::new(),
         }
     }
@@ -90,9 +87,9 @@ fn explain(message: &str) -> Problem {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let is = |start: &str| message.starts_with(start);
     match quoted.split_first() {
-        Some((key, known)) if is("unknown field") => Problem::new("definition-unknown-key")
-            .with("key", key)
-            .with("known", known.join(", ")),
+        Some((key, known)) if is("unknown field") => {
+            Problem::new("definition-unknown-key").with("key", key).with("known", known.join(", "))
+        }
         Some((value, known)) if is("unknown variant") => Problem::new("definition-unknown-value")
             .with("value", value)
             .with("known", known.join(", ")),

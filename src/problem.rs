@@ -32,11 +32,7 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(key: &'static str) -> Self {
-        Self {
-            key,
-            args: Vec::new(),
-            place: None,
-        }
+        Self { key, args: Vec::new(), place: None }
     }
 
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
@@ -101,24 +97,15 @@ pub struct Failure {
 
 impl Failure {
     pub fn data(problems: Vec<Problem>) -> Self {
-        Self {
-            fault: Fault::Data,
-            problems,
-        }
+        Self { fault: Fault::Data, problems }
     }
 
     pub fn usage(problem: Problem) -> Self {
-        Self {
-            fault: Fault::Usage,
-            problems: vec![problem],
-        }
+        Self { fault: Fault::Usage, problems: vec![problem] }
     }
 
     pub fn machine(problem: Problem) -> Self {
-        Self {
-            fault: Fault::Machine,
-            problems: vec![problem],
-        }
+        Self { fault: Fault::Machine, problems: vec![problem] }
     }
 
     pub fn exit_code(&self) -> u8 {
@@ -136,9 +123,8 @@ impl Failure {
         } else {
             miette::GraphicalTheme::unicode_nocolor()
         };
-        let handler = GraphicalReportHandler::new_themed(theme)
-            .with_width(width)
-            .with_break_words(true);
+        let handler =
+            GraphicalReportHandler::new_themed(theme).with_width(width).with_break_words(true);
         let mut out = String::new();
         for problem in &self.problems {
             let rendered = Rendered::new(problem, locale);
@@ -167,18 +153,12 @@ struct Rendered {
 impl Rendered {
     fn new(problem: &Problem, locale: &Locale) -> Self {
         let (source, span) = match &problem.place {
-            Some((source, span)) => (
-                Some(NamedSource::new(&source.name, source.text.to_string())),
-                span.clone(),
-            ),
+            Some((source, span)) => {
+                (Some(NamedSource::new(&source.name, source.text.to_string())), span.clone())
+            }
             None => (None, 0..0),
         };
-        Self {
-            message: problem.message(locale),
-            help: problem.help(locale),
-            source,
-            span,
-        }
+        Self { message: problem.message(locale), help: problem.help(locale), source, span }
     }
 }
 

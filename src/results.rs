@@ -87,12 +87,7 @@ pub struct Level {
 
 impl Level {
     pub fn new(label: impl Into<String>, rest: bool) -> Self {
-        Self {
-            label: label.into(),
-            rest,
-            from: None,
-            to: None,
-        }
+        Self { label: label.into(), rest, from: None, to: None }
     }
 }
 

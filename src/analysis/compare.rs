@@ -52,10 +52,7 @@ pub fn compare(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
             let percent = 100.0 * count as f64 / answers.len() as f64;
             tabulation.push(at, Percent, (!answers.is_empty()).then_some(percent));
         }
-        tabulation.table.groups.push(Named {
-            id: name,
-            label: plan.group_labels[side].clone(),
-        });
+        tabulation.table.groups.push(Named { id: name, label: plan.group_labels[side].clone() });
     }
 
     let p_values: Vec<Option<f64>> = (0..variable.codes.len())
@@ -88,9 +85,7 @@ pub fn compare(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
         tabulation.push(at, PValueUnequalVariances, welch);
     }
     let tests = adjusted.iter().copied().chain([p]).flatten();
-    let any = tests.fold(None, |any: Option<bool>, p| {
-        Some(any.unwrap_or(false) || p < plan.alpha)
-    });
+    let any = tests.fold(None, |any: Option<bool>, p| Some(any.unwrap_or(false) || p < plan.alpha));
     tabulation.push(at, Significant, any.map(f64::from));
 
     let all: Vec<usize> = counts[0].iter().zip(&counts[1]).map(|(a, b)| a + b).collect();

@@ -1,37 +1,49 @@
 //! The respondent-level data as the tables need them: derived variables computed,
 //! conditions as masks.
 
-use polars::prelude::{DataFrame, DataType, IntoLazy, LazyFrame, PolarsResult, col, lit, when};
+use polars::prelude::{
+    DataFrame, DataType, IntoLazy, LazyFrame, PolarsError, PolarsResult, col, lit, when,
+};
 
+use crate::problem::{Failure, Problem};
 use crate::questionnaire::expression::Expression;
 use crate::questionnaire::{Kind, Questionnaire, Variable};
 use crate::responses::Responses;
 
+/// The failure of an expression in a definition, by what it belongs to.
+pub fn failed(name: &str, error: PolarsError) -> Failure {
+    let problem = Problem::new("expression-failed").with("name", name);
+    Failure::data(vec![problem.with("detail", error)])
+}
+
 /// Responses with derived variables.
 pub struct Data<'a> {
+    pub responses: &'a Responses,
     pub questionnaire: &'a Questionnaire,
     frame: DataFrame,
 }
 
 impl<'a> Data<'a> {
     /// Computes the derived variables. A quotient by nothing or by zero is missing.
-    pub fn derive(responses: &Responses, questionnaire: &'a Questionnaire) -> PolarsResult<Self> {
+    /// Fails where an expression does not fit the data, such as a sum of texts.
+    pub fn derive(
+        responses: &'a Responses,
+        questionnaire: &'a Questionnaire,
+    ) -> Result<Self, Failure> {
         let mut lazy: LazyFrame = responses.frame.clone().lazy();
         for derived in &questionnaire.derived {
             let mut expr = derived.expression.expr.clone();
             if let Some(per) = &derived.per {
                 let per = col(per.as_str());
                 let divisible = per.clone().neq(lit(0.0));
-                expr = when(divisible).then(expr.cast(DataType::Float64) / per).otherwise(lit(
-                    polars::prelude::Null {},
-                ));
+                expr = when(divisible)
+                    .then(expr.cast(DataType::Float64) / per)
+                    .otherwise(lit(polars::prelude::Null {}));
             }
             lazy = lazy.with_columns([expr.alias(derived.id.as_str())]);
         }
-        Ok(Self {
-            questionnaire,
-            frame: lazy.collect()?,
-        })
+        let frame = lazy.collect().map_err(|error| failed(&questionnaire.id, error))?;
+        Ok(Self { responses, questionnaire, frame })
     }
 
     pub fn respondents(&self) -> usize {

@@ -1,4 +1,6 @@
 //! Responses and a plan to [`Results`]: derive, tabulate, compare.
+//!
+//! [`Data`] is the first step, shared with validation.
 
 mod compare;
 mod data;
@@ -8,29 +10,17 @@ mod tabulate;
 
 use crate::locales::Locale;
 use crate::plan::Plan;
-use crate::problem::{Failure, Problem};
-use crate::questionnaire::Questionnaire;
-use crate::responses::Responses;
+use crate::problem::Failure;
 use crate::results::Results;
-pub use data::Data;
+pub use data::{Data, failed};
 
 /// Computes all tables of the plan. Fails where an expression cannot be evaluated on
 /// the data, such as a comparison of a number with a text.
-pub fn analyse(
-    responses: &Responses,
-    questionnaire: &Questionnaire,
-    plan: &Plan,
-    locale: &Locale,
-) -> Result<Results, Failure> {
-    let failed = |table: &str, error: polars::prelude::PolarsError| {
-        let problem = Problem::new("expression-failed").with("name", table);
-        Failure::data(vec![problem.with("detail", error)])
-    };
-    let data = Data::derive(responses, questionnaire)
-        .map_err(|error| failed(&questionnaire.id, error))?;
+pub fn analyse(data: &Data<'_>, plan: &Plan, locale: &Locale) -> Result<Results, Failure> {
+    let (responses, questionnaire) = (data.responses, data.questionnaire);
     let mut tables = Vec::new();
     for table in &plan.tables {
-        let tabulated = tabulate::tabulate(table, &data, &responses.references, locale)
+        let tabulated = tabulate::tabulate(table, data, &responses.references, locale)
             .map_err(|error| failed(&table.id, error))?;
         tables.push(tabulated);
     }

@@ -113,8 +113,9 @@ fn undefined_quotients(
     let mut by_denominator: BTreeMap<String, Vec<bool>> = BTreeMap::new();
     for id in &tabulation.plan.variables {
         if let Some((per, undefined)) = tabulation.data.undefined_quotient(id)? {
-            let any =
-                by_denominator.entry(per.to_owned()).or_insert_with(|| vec![false; undefined.len()]);
+            let any = by_denominator
+                .entry(per.to_owned())
+                .or_insert_with(|| vec![false; undefined.len()]);
             any.iter_mut().zip(undefined).for_each(|(any, undefined)| *any |= undefined);
         }
     }

@@ -82,9 +82,7 @@ pub fn fisher_exact_test(chosen: [u64; 2], size: [u64; 2]) -> Option<f64> {
 /// `p.adjust(p, "holm")`). `None` stays `None` and does not count as a test.
 pub fn holm(p_values: &[Option<f64>]) -> Vec<Option<f64>> {
     let mut order: Vec<usize> = (0..p_values.len()).filter(|&i| p_values[i].is_some()).collect();
-    order.sort_by(|&a, &b| {
-        p_values[a].unwrap_or(1.0).total_cmp(&p_values[b].unwrap_or(1.0))
-    });
+    order.sort_by(|&a, &b| p_values[a].unwrap_or(1.0).total_cmp(&p_values[b].unwrap_or(1.0)));
     let tests = order.len();
     let mut adjusted = vec![None; p_values.len()];
     let mut largest = 0.0_f64;

@@ -44,10 +44,7 @@ pub fn tabulate(
             levels: Vec::new(),
         })
     });
-    let named = |subset: &Subset| Named {
-        id: subset.id.clone(),
-        label: subset.label.clone(),
-    };
+    let named = |subset: &Subset| Named { id: subset.id.clone(), label: subset.label.clone() };
     let mut tabulation = Tabulation {
         table: Table {
             id: plan.id.clone(),
@@ -103,15 +100,14 @@ impl Tabulation<'_> {
     }
 
     /// Adds a cell; the value is printed in the plan's format.
-    pub fn push(
-        &mut self,
-        at: (&str, &str, &str, &str),
-        statistic: Statistic,
-        value: Option<f64>,
-    ) {
+    pub fn push(&mut self, at: (&str, &str, &str, &str), statistic: Statistic, value: Option<f64>) {
         let printed = match value {
             Some(value) if statistic == Statistic::Significant => {
-                if value == 1.0 { "yes".to_owned() } else { "no".to_owned() }
+                if value == 1.0 {
+                    "yes".to_owned()
+                } else {
+                    "no".to_owned()
+                }
             }
             Some(value) => self.plan.format(statistic).print(value),
             None => self.locale.word("not-applicable"),
@@ -151,9 +147,7 @@ impl Tabulation<'_> {
                 let counts = count(&answers, variable.codes.len());
                 let at = (subset.id.as_str(), "", id.as_str(), "");
                 self.push(at, N, Some(base as f64));
-                let percent = |count: usize| {
-                    (base > 0).then(|| 100.0 * count as f64 / base as f64)
-                };
+                let percent = |count: usize| (base > 0).then(|| 100.0 * count as f64 / base as f64);
                 for (code, &count) in variable.codes.iter().zip(&counts) {
                     let at = (at.0, "", at.2, code.label(lang));
                     self.push(at, Count, Some(count as f64));
@@ -181,9 +175,8 @@ impl Tabulation<'_> {
 
     /// Mean number of answers, without 「その他」 where the plan says so.
     pub fn mean_count(&self, variable: &Variable, answers: &[&Vec<usize>]) -> Option<f64> {
-        let counted = |index: &&usize| {
-            !(self.plan.mean_count_without_other && variable.codes[**index].other)
-        };
+        let counted =
+            |index: &&usize| !(self.plan.mean_count_without_other && variable.codes[**index].other);
         let counts: Vec<f64> =
             answers.iter().map(|codes| codes.iter().filter(counted).count() as f64).collect();
         mean(&counts)
@@ -295,10 +288,7 @@ impl Tabulation<'_> {
                 self.push(at, N, Some(values.len() as f64));
                 self.push(at, Mean, mean(&values));
             }
-            self.table.groups.push(Named {
-                id: name,
-                label: label.to_owned(),
-            });
+            self.table.groups.push(Named { id: name, label: label.to_owned() });
         }
         Ok(())
     }
@@ -366,7 +356,8 @@ impl Tabulation<'_> {
             let mut count = 0;
             for (row, text) in texts.iter().enumerate().filter(|(row, _)| members[*row]) {
                 let coded = choices[row].as_ref().is_some_and(|c| c.contains(&index));
-                let Some(text) = text.as_ref().filter(|_| coded || !is_coded && choices[row].is_none())
+                let Some(text) =
+                    text.as_ref().filter(|_| coded || !is_coded && choices[row].is_none())
                 else {
                     continue;
                 };
@@ -379,10 +370,7 @@ impl Tabulation<'_> {
             if is_coded || count > 0 {
                 self.push((&subset, "", id, &label), Count, Some(f64::from(count)));
                 self.table.variables[0].levels.push(Level::new(&label, !is_coded));
-                self.table.texts.push(LevelTexts {
-                    level: label,
-                    texts: found,
-                });
+                self.table.texts.push(LevelTexts { level: label, texts: found });
             }
         }
         self.push((&subset, "", id, ""), N, Some(f64::from(total)));

@@ -16,7 +16,8 @@ use unicode_linebreak::{BreakOpportunity, linebreaks};
 use crate::assets::FONTS;
 
 /// Fonts in the order of preference, for programs that show the SVG without ours.
-const FAMILY: &str = "BIZ UDPGothic, Yu Gothic, Meiryo, Hiragino Sans, Noto Sans CJK JP, sans-serif";
+const FAMILY: &str =
+    "BIZ UDPGothic, Yu Gothic, Meiryo, Hiragino Sans, Noto Sans CJK JP, sans-serif";
 
 pub const WIDTH: i32 = 900;
 pub const TEXT: i32 = 17;

@@ -37,8 +37,7 @@ pub fn draw(table: &Table, locale: &Locale) -> String {
     };
     let labels: Vec<Vec<String>> =
         variable.levels.iter().map(|level| wrap(&level.label, TEXT, LABEL_WIDTH)).collect();
-    let label_width =
-        labels.iter().flatten().map(|line| text_width(line, TEXT)).max().unwrap_or(0);
+    let label_width = labels.iter().flatten().map(|line| text_width(line, TEXT)).max().unwrap_or(0);
     let value_width = variable
         .levels
         .iter()

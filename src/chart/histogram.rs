@@ -1,8 +1,8 @@
 //! Bands of a number as touching columns, with the marked value as a line.
 
 use super::canvas::{
-    ACCENT, Align, DARK, INK, LIGHT, MARGIN, MUTED, RULE, SMALL, TEXT, WIDTH,
-    draw as draw_canvas, text_width,
+    ACCENT, Align, DARK, INK, LIGHT, MARGIN, MUTED, RULE, SMALL, TEXT, WIDTH, draw as draw_canvas,
+    text_width,
 };
 use crate::locales::Locale;
 use crate::plan::{Statistic, grouped};

@@ -25,8 +25,7 @@ pub fn draw(table: &Table, locale: &Locale) -> String {
         .iter()
         .flat_map(|variable| table.subsets.iter().map(move |subset| (variable, subset)))
         .map(|(variable, subset)| {
-            let label =
-                if table.variables.len() > 1 { &variable.label } else { &subset.label };
+            let label = if table.variables.len() > 1 { &variable.label } else { &subset.label };
             let n = table.printed(&subset.id, "", &variable.id, "", Statistic::N);
             let share = |level: &Level| {
                 let at = (subset.id.as_str(), variable.id.as_str(), level.label.as_str());
@@ -111,17 +110,10 @@ impl Legend {
             entries.push((x, y, lines));
             x += width;
         }
-        Self {
-            entries,
-            height: y + tallest + 4,
-        }
+        Self { entries, height: y + tallest + 4 }
     }
 
-    pub fn draw(
-        &self,
-        canvas: &super::canvas::Canvas<'_>,
-        colours: &[plotters::style::RGBColor],
-    ) {
+    pub fn draw(&self, canvas: &super::canvas::Canvas<'_>, colours: &[plotters::style::RGBColor]) {
         for ((x, y, lines), colour) in self.entries.iter().zip(colours) {
             canvas.rectangle(*x, y + 3, Self::KEY, 15, *colour);
             canvas.outline(*x, y + 3, Self::KEY, 15);

@@ -26,9 +26,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
     let json = texts.iter().any(|arg| arg == "--json");
     let outcome = match cli::command(&locale).try_get_matches_from(args) {
         Ok(matches) => match matches.subcommand() {
-            Some(("report", matches)) => {
-                report::run(&cli::ReportArgs::of(matches), &locale)
-            }
+            Some(("report", matches)) => report::run(&cli::ReportArgs::of(matches), &locale),
             Some(("questionnaires", matches)) => {
                 questionnaires::run(matches.get_flag("json"), &locale)
             }
@@ -61,10 +59,9 @@ fn explain(error: &clap::Error, locale: &Locale) -> Result<(), Failure> {
             // A reader that closed the pipe has seen enough.
             let _ = error.print();
             return match error.kind() {
-                ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Err(Failure {
-                    fault: crate::problem::Fault::Usage,
-                    problems: Vec::new(),
-                }),
+                ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                    Err(Failure { fault: crate::problem::Fault::Usage, problems: Vec::new() })
+                }
                 _ => Ok(()),
             };
         }

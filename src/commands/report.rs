@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -10,6 +11,8 @@ use serde_json::json;
 
 use super::output::{self, Files};
 use super::print_json;
+use crate::analysis::{self, Data};
+use crate::assets::QuestionnaireSource;
 use crate::chart::{self, Picture};
 use crate::cli::ReportArgs;
 use crate::disclosure::{Release, release_unsuppressed};
@@ -20,7 +23,7 @@ use crate::questionnaire::{self, Questionnaire};
 use crate::report::{self, Document, Template};
 use crate::responses::Responses;
 use crate::validation::{self, Finding};
-use crate::{analysis, assets, export, plan};
+use crate::{assets, export, plan};
 
 /// Share of a questionnaire's questions that the headers must match for it to be taken
 /// without being named.
@@ -30,18 +33,21 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
     let start = Instant::now();
     let progress = Progress::new(args.quiet || args.json);
     progress.step(locale.word("step-read"));
+    if args.typst.is_none() {
+        std::thread::spawn(report::prepare_typesetting);
+    }
     let files = ingest::open(&args.data)?;
-    let source = find_questionnaire(args, &files)?;
-    let questionnaire = questionnaire::load(&source)?;
+    let (source, questionnaire) = find_questionnaire(args, &files)?;
     let template = args.template.as_deref().unwrap_or(&questionnaire.template);
     let template = assets::template(template, Some(&source.folder))?;
     let parameters = args.threshold.map(|threshold| ("threshold".to_owned(), threshold));
     let plan = plan::load(&template, &questionnaire, &parameters.into_iter().collect(), locale)?;
     let responses = ingest::read(&files, &questionnaire)?;
-    let findings = validation::validate(&responses, &questionnaire, locale)?;
+    let data = Data::derive(&responses, &questionnaire)?;
+    let findings = validation::validate(&data, locale)?;
 
     progress.step(locale.word("step-analyse"));
-    let results = analysis::analyse(&responses, &questionnaire, &plan, locale)?;
+    let results = analysis::analyse(&data, &plan, locale)?;
     let release = release_unsuppressed(results);
 
     progress.step(locale.word("step-charts"));
@@ -53,17 +59,21 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
 
     progress.step(locale.word("step-report"));
     let sources = report::source(&release, &pictures, &Template::new(template), locale)?;
-    // The PNGs do not wait for the PDF, nor it for them.
+    // A second thread draws PNGs while this one typesets; what is left they share.
+    let waiting = Mutex::new(pictures.iter());
+    let draw_pngs = || {
+        let next = || waiting.lock().ok()?.next();
+        let drawn = std::iter::from_fn(next).filter_map(|(id, p)| Some((id, chart::png(p)?)));
+        drawn.collect::<Vec<_>>()
+    };
     let (document, pngs) = std::thread::scope(|scope| {
-        let pngs = scope.spawn(|| {
-            let png = |(id, picture): (&String, &Picture)| Some((id.clone(), chart::png(picture)?));
-            pictures.iter().filter_map(png).collect::<BTreeMap<_, _>>()
-        });
+        let others = scope.spawn(draw_pngs);
         let document = match &args.typst {
             Some(program) => report::typeset_with(program, &sources),
             None => report::typeset(&sources),
         };
-        (document, pngs.join())
+        let own = draw_pngs();
+        (document, others.join().map(|others| own.into_iter().chain(others)))
     });
     let document = document?;
     let pngs = pngs.map_err(|_| internal("png"))?;
@@ -113,33 +123,37 @@ fn internal(error: impl std::fmt::Display) -> Failure {
 fn find_questionnaire(
     args: &ReportArgs,
     files: &[OpenFile],
-) -> Result<assets::QuestionnaireSource, Failure> {
+) -> Result<(QuestionnaireSource, Questionnaire), Failure> {
     if let Some(name) = &args.questionnaire {
-        return assets::questionnaire(name);
+        let source = assets::questionnaire(name)?;
+        let questionnaire = questionnaire::load(&source)?;
+        return Ok((source, questionnaire));
     }
-    let mut fitting: Vec<(f64, String)> = Vec::new();
+    let mut fitting = Vec::new();
     let names = assets::questionnaire_names();
     for name in &names {
-        let questionnaire = questionnaire::load(&assets::questionnaire(name)?)?;
+        let source = assets::questionnaire(name)?;
+        let questionnaire = questionnaire::load(&source)?;
         let fit = ingest::fit(files, &questionnaire);
         if fit >= FITTING {
-            fitting.push((fit, name.clone()));
+            fitting.push((fit, source, questionnaire));
         }
     }
-    fitting.sort_by(|a, b| b.0.total_cmp(&a.0));
-    match fitting.as_slice() {
-        [] => {
+    fitting.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let best = fitting.pop();
+    match (best, fitting.last()) {
+        (None, _) => {
             let paths: Vec<String> = args.data.iter().map(|p| p.display().to_string()).collect();
             let problem = Problem::new("questionnaire-not-fitting")
                 .with("paths", paths.join(", "))
                 .with("known", names.join(", "));
             Err(problem.into())
         }
-        [first, second, ..] if first.0 == second.0 => {
-            let names = format!("{}, {}", first.1, second.1);
+        (Some((fit, _, best)), Some((next, _, other))) if fit == *next => {
+            let names = format!("{}, {}", other.id, best.id);
             Err(Problem::new("questionnaire-ambiguous").with("names", names).into())
         }
-        [first, ..] => assets::questionnaire(&first.1),
+        (Some((_, source, questionnaire)), _) => Ok((source, questionnaire)),
     }
 }
 

@@ -6,7 +6,7 @@ use polars::prelude::{Column, DataFrame, NamedFrom, PolarsResult, Series};
 use unicode_normalization::UnicodeNormalization;
 
 use super::grid::{Cell, Grid};
-use super::header::{Matched, Target, normalise};
+use super::header::{Matched, normalise};
 use crate::problem::Problem;
 use crate::questionnaire::{Kind, Questionnaire, Variable};
 
@@ -64,20 +64,8 @@ impl<'a> Answers<'a> {
         matched: &Matched,
         problems: &mut Vec<Problem>,
     ) {
-        let mut whole: HashMap<usize, usize> = HashMap::new();
-        let mut options: HashMap<usize, Vec<(usize, usize)>> = HashMap::new();
-        for (column, target) in &matched.columns {
-            match target {
-                Target::Variable(variable) => {
-                    whole.insert(*variable, *column);
-                }
-                Target::Option(variable, code) => {
-                    options.entry(*variable).or_default().push((*code, *column));
-                }
-            }
-        }
         for (index, variable) in self.questionnaire.variables.iter().enumerate() {
-            let column = whole.get(&index).copied();
+            let column = matched.column(index);
             let cell = column.map_or(&Cell::Empty, |column| grid.cell(row, column));
             let codes = &self.codes[index];
             let wrong = |key: &'static str, column: usize| {
@@ -111,7 +99,7 @@ impl<'a> Answers<'a> {
                 }
                 Answered::Options(values) => {
                     let mut chosen = vec![false; variable.codes.len()];
-                    for (code, column) in options.get(&index).into_iter().flatten() {
+                    for (code, column) in matched.options(index) {
                         let read = choice(grid.cell(row, *column), &variable.codes[*code].label);
                         chosen[*code] = read.unwrap_or(false);
                         note(read.map(drop), Some(*column));

@@ -20,17 +20,11 @@ pub fn read(path: &Path, bytes: &[u8]) -> Result<Vec<Grid>, Problem> {
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|error| {
-            Problem::new("file-unreadable").path(path).with("detail", error)
-        })?;
+        let record = record
+            .map_err(|error| Problem::new("file-unreadable").path(path).with("detail", error))?;
         rows.push(record.iter().map(cell).collect());
     }
-    Ok(vec![Grid {
-        file: path.display().to_string(),
-        sheet: None,
-        rows,
-        origin: (0, 0),
-    }])
+    Ok(vec![Grid { file: path.display().to_string(), sheet: None, rows, origin: (0, 0) }])
 }
 
 fn cell(field: &str) -> Cell {

@@ -17,27 +17,21 @@ const HEADER_SEARCH_ROWS: usize = 30;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Target {
+enum Target {
     /// The answer to a variable, by its index in the questionnaire.
     Variable(usize),
     /// Whether one option of a multiple question was chosen: variable, index of code.
     Option(usize, usize),
 }
 
-impl Target {
-    fn variable(self) -> usize {
-        match self {
-            Target::Variable(variable) | Target::Option(variable, _) => variable,
-        }
-    }
-}
-
 /// The headers of a sheet, matched.
 pub struct Matched {
     /// Index of the header row in the grid.
     pub header_row: usize,
-    /// Column and what it holds.
-    pub columns: Vec<(usize, Target)>,
+    /// Column that holds the whole answer, by variable.
+    whole: HashMap<usize, usize>,
+    /// Code and column of each option, by variable.
+    options: HashMap<usize, Vec<(usize, usize)>>,
     pub ignored: Vec<String>,
 }
 
@@ -47,8 +41,23 @@ impl Matched {
         self.variables().len()
     }
 
+    /// How many columns hold anything.
+    fn columns(&self) -> usize {
+        self.whole.len() + self.options.values().map(Vec::len).sum::<usize>()
+    }
+
+    /// The column that holds the whole answer to a variable.
+    pub fn column(&self, variable: usize) -> Option<usize> {
+        self.whole.get(&variable).copied()
+    }
+
+    /// Index of the code and column of each option of a multiple question.
+    pub fn options(&self, variable: usize) -> &[(usize, usize)] {
+        self.options.get(&variable).map_or(&[], Vec::as_slice)
+    }
+
     fn variables(&self) -> HashSet<usize> {
-        self.columns.iter().map(|(_, target)| target.variable()).collect()
+        self.whole.keys().chain(self.options.keys()).copied().collect()
     }
 }
 
@@ -79,7 +88,9 @@ impl<'a> Matcher<'a> {
                     let target = Target::Option(index, i);
                     ids.insert(normalise(&variable.option_column(code.code)), target);
                     let labels = Lang::ALL.map(|lang| code.label(lang).to_owned());
-                    for (name, label) in names.iter().flat_map(|n| labels.iter().map(move |l| (n, l))) {
+                    for (name, label) in
+                        names.iter().flat_map(|n| labels.iter().map(move |l| (n, l)))
+                    {
                         let header = normalise(&format!("{name}{label}"));
                         found.entry(header).or_default().insert(target);
                     }
@@ -92,10 +103,7 @@ impl<'a> Matcher<'a> {
             .filter_map(|(header, targets)| Some((header, targets.into_iter().next()?)))
             .collect();
         headers.extend(ids);
-        Self {
-            questionnaire,
-            headers,
-        }
+        Self { questionnaire, headers }
     }
 
     /// How many variables the questionnaire asks for.
@@ -107,31 +115,33 @@ impl<'a> Matcher<'a> {
     pub fn find(&self, grid: &Grid) -> Option<Matched> {
         (0..grid.rows.len().min(HEADER_SEARCH_ROWS))
             .map(|row| self.match_row(grid, row))
-            .filter(|matched| !matched.columns.is_empty())
+            .filter(|matched| matched.columns() > 0)
             // The first of equally good rows.
-            .reduce(|best, next| {
-                if next.columns.len() > best.columns.len() { next } else { best }
-            })
+            .reduce(|best, next| if next.columns() > best.columns() { next } else { best })
     }
 
     fn match_row(&self, grid: &Grid, row: usize) -> Matched {
-        let mut columns = Vec::new();
-        let mut ignored = Vec::new();
-        let mut taken = HashSet::new();
-        for (column, cell) in grid.row(row).iter().enumerate() {
-            if cell.is_blank() {
-                continue;
-            }
-            match self.headers.get(&normalise(&cell.text())) {
-                Some(target) if taken.insert(*target) => columns.push((column, *target)),
-                _ => ignored.push(cell.text()),
-            }
-        }
-        Matched {
+        let mut matched = Matched {
             header_row: row,
-            columns,
-            ignored,
+            whole: HashMap::new(),
+            options: HashMap::new(),
+            ignored: Vec::new(),
+        };
+        let mut taken = HashSet::new();
+        for (column, cell) in grid.row(row).iter().enumerate().filter(|(_, c)| !c.is_blank()) {
+            match self.headers.get(&normalise(&cell.text())) {
+                Some(target) if taken.insert(*target) => match *target {
+                    Target::Variable(variable) => {
+                        matched.whole.insert(variable, column);
+                    }
+                    Target::Option(variable, code) => {
+                        matched.options.entry(variable).or_default().push((code, column));
+                    }
+                },
+                _ => matched.ignored.push(cell.text()),
+            }
         }
+        matched
     }
 
     /// Questions without a column. Free texts and their codes may be left out.

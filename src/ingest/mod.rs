@@ -31,15 +31,9 @@ pub fn open(paths: &[PathBuf]) -> Result<Vec<OpenFile>, Failure> {
     let mut failure: Option<Failure> = None;
     for path in paths {
         match open_one(path) {
-            Ok(grids) => files.push(OpenFile {
-                path: path.clone(),
-                grids,
-            }),
+            Ok(grids) => files.push(OpenFile { path: path.clone(), grids }),
             Err((fault, problem)) => {
-                let failure = failure.get_or_insert(Failure {
-                    fault,
-                    problems: Vec::new(),
-                });
+                let failure = failure.get_or_insert(Failure { fault, problems: Vec::new() });
                 failure.problems.push(problem);
             }
         }
@@ -107,10 +101,7 @@ pub fn read(files: &[OpenFile], questionnaire: &Questionnaire) -> Result<Respons
         problems.extend(missing_columns(&matched, &matcher, grid));
         let source = sources.len();
         for row in grid.rows_below(matched.header_row) {
-            places.push(Place {
-                source,
-                row: grid.row_number(row),
-            });
+            places.push(Place { source, row: grid.row_number(row) });
             answers.push_row(grid, row, &matched, &mut problems);
         }
         if grid.rows_below(matched.header_row).next().is_none() {
@@ -136,17 +127,10 @@ pub fn read(files: &[OpenFile], questionnaire: &Questionnaire) -> Result<Respons
         return Err(Failure::data(problems));
     }
     let answered = answers.answered();
-    let frame: DataFrame = answers.into_frame().map_err(|error| {
-        Failure::machine(Problem::new("internal").with("detail", error))
-    })?;
-    Ok(Responses {
-        remarks,
-        frame,
-        places,
-        sources,
-        references,
-        answered,
-    })
+    let frame: DataFrame = answers
+        .into_frame()
+        .map_err(|error| Failure::machine(Problem::new("internal").with("detail", error)))?;
+    Ok(Responses { remarks, frame, places, sources, references, answered })
 }
 
 fn missing_columns(matched: &Matched, matcher: &Matcher<'_>, grid: &Grid) -> Option<Problem> {
@@ -186,9 +170,8 @@ fn reference_in(
         let en = column.label_en.as_deref().unwrap_or(&column.id);
         match position([&column.id, &column.label, en]) {
             Some(position) => positions.push(position),
-            None => problems.push(
-                grid.problem("reference-sheet-column-missing").with("column", &column.label),
-            ),
+            None => problems
+                .push(grid.problem("reference-sheet-column-missing").with("column", &column.label)),
         }
     }
     if positions.len() < reference.columns.len() {
@@ -197,8 +180,5 @@ fn reference_in(
     let read = |row: &[grid::Cell]| -> Vec<String> {
         positions.iter().map(|&i| row.get(i).map(grid::Cell::text).unwrap_or_default()).collect()
     };
-    Reference {
-        rows: rows.by_ref().map(read).collect(),
-        ..reference.clone()
-    }
+    Reference { rows: rows.by_ref().map(read).collect(), ..reference.clone() }
 }

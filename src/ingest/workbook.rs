@@ -10,9 +10,7 @@ use crate::problem::Problem;
 
 /// All sheets that hold anything.
 pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Vec<Grid>, Problem> {
-    let wrong = |detail: String| {
-        Problem::new("file-no-workbook").path(path).with("detail", detail)
-    };
+    let wrong = |detail: String| Problem::new("file-no-workbook").path(path).with("detail", detail);
     let mut workbook =
         open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| wrong(error.to_string()))?;
     let mut grids = Vec::new();

@@ -68,8 +68,8 @@ impl Locale {
             Lang::En => (langid!("en"), EN),
         };
         // A test reads both files, so what Fluent could not parse is never shipped.
-        let resource = FluentResource::try_new(text.to_owned())
-            .unwrap_or_else(|(resource, _)| resource);
+        let resource =
+            FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         bundle.set_use_isolating(false);
         bundle.add_resource_overriding(resource);
@@ -100,11 +100,7 @@ impl Locale {
         self.say(key, &[])
     }
 
-    fn format(
-        &self,
-        pattern: &fluent_syntax::ast::Pattern<&str>,
-        args: &[(&str, &str)],
-    ) -> String {
+    fn format(&self, pattern: &fluent_syntax::ast::Pattern<&str>, args: &[(&str, &str)]) -> String {
         let args: FluentArgs = args.iter().copied().collect();
         let mut errors = Vec::new();
         self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned()
@@ -120,10 +116,9 @@ mod tests {
         let mut keys: Vec<String> = resource
             .entries()
             .filter_map(|entry| match entry {
-                fluent_syntax::ast::Entry::Message(m) => Some((
-                    m.id.name,
-                    m.attributes.iter().map(|a| a.id.name).collect::<Vec<_>>(),
-                )),
+                fluent_syntax::ast::Entry::Message(m) => {
+                    Some((m.id.name, m.attributes.iter().map(|a| a.id.name).collect::<Vec<_>>()))
+                }
                 _ => None,
             })
             .map(|(id, attributes)| format!("{id} {attributes:?}"))
@@ -139,10 +134,8 @@ mod tests {
 
     #[test]
     fn every_key_used_in_the_code_is_there() {
-        let known: Vec<String> = keys(JA)
-            .iter()
-            .map(|k| k.split(' ').next().unwrap_or_default().to_owned())
-            .collect();
+        let known: Vec<String> =
+            keys(JA).iter().map(|k| k.split(' ').next().unwrap_or_default().to_owned()).collect();
         let mut missing = Vec::new();
         for path in rust_files(std::path::Path::new("src")) {
             let code = std::fs::read_to_string(&path).expect("readable source");

@@ -15,10 +15,8 @@ impl NumberFormat {
         let (whole, decimals) = format.split_once('.').unwrap_or((format, ""));
         let optional = decimals.trim_start_matches('0');
         let well_formed = whole == "0" && optional.chars().all(|c| c == '#');
-        well_formed.then(|| Self {
-            decimals: decimals.len(),
-            fixed: decimals.len() - optional.len(),
-        })
+        well_formed
+            .then(|| Self { decimals: decimals.len(), fixed: decimals.len() - optional.len() })
     }
 
     /// The printed number. Rounds what is left of `value` at 15 significant digits,

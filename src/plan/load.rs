@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::{
-    ChartKind, CompleteCases, NumberFormat, Plan, PlanFile, Section, Show, Sort, Statistic,
-    Subset, TableFile, TableKind, TablePlan,
+    ChartKind, CompleteCases, NumberFormat, Plan, PlanFile, Section, Show, Sort, Statistic, Subset,
+    TableFile, TableKind, TablePlan,
 };
 use crate::assets::Folder;
 use crate::definition::{Document, Text};
@@ -114,12 +114,7 @@ impl Loader<'_> {
             .iter()
             .map(|table| self.table(table.get_ref(), &sections, &subsets))
             .collect();
-        Plan {
-            cover,
-            parameters: self.parameters.clone(),
-            sections,
-            tables,
-        }
+        Plan { cover, parameters: self.parameters.clone(), sections, tables }
     }
 
     fn table(&mut self, file: &TableFile, sections: &[Section], subsets: &[Subset]) -> TablePlan {
@@ -212,11 +207,7 @@ impl Loader<'_> {
             mean_test: file.mean_test.unwrap_or(super::MeanTest::Welch),
             alpha: file.alpha.unwrap_or(0.05),
             reference: file.reference.as_ref().map(|r| r.get_ref().clone()),
-            reference_columns: file
-                .reference_columns
-                .iter()
-                .map(|c| c.get_ref().clone())
-                .collect(),
+            reference_columns: file.reference_columns.iter().map(|c| c.get_ref().clone()).collect(),
             ratio_of_means: file.ratio_of_means,
             band_width: file.band_width.unwrap_or(1.0),
             last_band: file.last_band.unwrap_or(f64::INFINITY),

@@ -373,9 +373,10 @@ pub struct TablePlan {
 
 impl TablePlan {
     pub fn format(&self, statistic: Statistic) -> NumberFormat {
-        self.formats.get(&statistic).cloned().unwrap_or_else(|| {
-            NumberFormat::parse(statistic.default_format()).unwrap_or_default()
-        })
+        self.formats
+            .get(&statistic)
+            .cloned()
+            .unwrap_or_else(|| NumberFormat::parse(statistic.default_format()).unwrap_or_default())
     }
 }
 

@@ -22,11 +22,7 @@ impl Expression {
             expr.clone().meta().root_names().iter().map(|name| name.to_string()).collect();
         columns.sort();
         columns.dedup();
-        Ok(Self {
-            text: text.to_owned(),
-            expr,
-            columns,
-        })
+        Ok(Self { text: text.to_owned(), expr, columns })
     }
 
     /// Parses an expression of a definition file; what is wrong with it goes to the
@@ -51,8 +47,7 @@ impl Expression {
                 return None;
             }
         };
-        let unknown: Vec<&String> =
-            parsed.columns.iter().filter(|c| !known.contains(c)).collect();
+        let unknown: Vec<&String> = parsed.columns.iter().filter(|c| !known.contains(c)).collect();
         for name in &unknown {
             let place = document.word_span(&span, name);
             document.mistake(unknown_name("expression-unknown-variable", name, known), place);

@@ -40,10 +40,7 @@ pub fn typeset_with(program: &Path, files: &SourceFiles) -> Result<Document, Fai
         let detail = String::from_utf8_lossy(&output.stderr).trim().to_owned();
         return Err(Failure::data(vec![Problem::new("typst-failed").with("detail", detail)]));
     }
-    Ok(Document {
-        pdf: std::fs::read(&pdf).map_err(unwritable)?,
-        pages: None,
-    })
+    Ok(Document { pdf: std::fs::read(&pdf).map_err(unwritable)?, pages: None })
 }
 
 /// Writes the files below a folder that is not there yet.

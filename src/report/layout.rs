@@ -46,18 +46,11 @@ pub fn layout(table: &Table, locale: &Locale) -> Layout {
         TableKind::Frequency | TableKind::Distribution => frequency(table, locale),
     };
     let columns = std::iter::once(table.row_heading.clone()).chain(headings).collect();
-    Layout {
-        columns,
-        rows,
-        prose: table.kind == TableKind::Texts,
-    }
+    Layout { columns, rows, prose: table.kind == TableKind::Texts }
 }
 
 fn text(text: &str) -> Entry {
-    Entry {
-        text: text.to_owned(),
-        ..Entry::default()
-    }
+    Entry { text: text.to_owned(), ..Entry::default() }
 }
 
 /// Heading of a statistic's column.
@@ -74,11 +67,7 @@ fn summary(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
     let mut rows = Vec::new();
     for subset in &table.subsets {
         if table.subsets.len() > 1 {
-            rows.push(Row {
-                label: subset.label.clone(),
-                heading: true,
-                ..Row::default()
-            });
+            rows.push(Row { label: subset.label.clone(), heading: true, ..Row::default() });
         }
         for variable in &table.variables {
             let cell = |&statistic: &Statistic| {
@@ -141,9 +130,8 @@ fn group_means(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
 /// Answers as rows; the statistics of each subset as columns; the base as last row.
 fn frequency(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
     let variable = &table.variables[0];
-    let columns = || {
-        table.subsets.iter().flat_map(|s| table.statistics.iter().map(move |&st| (s, st)))
-    };
+    let columns =
+        || table.subsets.iter().flat_map(|s| table.statistics.iter().map(move |&st| (s, st)));
     let headings = columns()
         .map(|(subset, statistic)| {
             let heading = heading(table, statistic, locale);
@@ -232,11 +220,7 @@ fn comparison(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
                 text(&locale.say("chart-percent-count", &args))
             });
             let p = text(printed("", &level.label, Statistic::PValueAdjusted));
-            Row {
-                label: level.label.clone(),
-                cells: shares.chain([p]).collect(),
-                ..Row::default()
-            }
+            Row { label: level.label.clone(), cells: shares.chain([p]).collect(), ..Row::default() }
         })
         .collect();
     let means = table.groups.iter().map(|g| text(printed(&g.id, "", Statistic::MeanCount)));
@@ -259,10 +243,7 @@ fn texts(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
         let args = [("count", count), ("unit", table.unit.as_str())];
         Row {
             label: format!("{level}{}", locale.say("report-texts-count", &args)),
-            cells: vec![Entry {
-                items: texts.texts.clone(),
-                ..Entry::default()
-            }],
+            cells: vec![Entry { items: texts.texts.clone(), ..Entry::default() }],
             ..Row::default()
         }
     };

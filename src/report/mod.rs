@@ -22,7 +22,7 @@ use crate::plan::Show;
 use crate::problem::{Failure, Problem};
 use crate::results::Table;
 pub use external::typeset_with;
-pub use typeset::typeset;
+pub use typeset::{forget_typesetting, prepare_typesetting, typeset};
 
 /// Name of the file that Typst is started on.
 const MAIN: &str = "report.typ";
@@ -75,7 +75,7 @@ pub fn source(
     for file in [MAIN, "theme.typ"] {
         files.insert(file.to_owned(), template.file(file)?.0.into_bytes());
     }
-    let prose = prose::Prose::new(template, release, locale);
+    let prose = prose::Prose::new(template, release, locale)?;
     for table in &release.tables {
         let text = prose.of(table)?;
         files.insert(format!("prose/{}.typ", table.id), text.into_bytes());
@@ -97,11 +97,10 @@ pub fn source(
             })
         })
         .collect();
-    let words: BTreeMap<&str, String> =
-        ["contents", "table", "figure", "notes"]
-            .into_iter()
-            .map(|word| (word, locale.word(&format!("report-{word}"))))
-            .collect();
+    let words: BTreeMap<&str, String> = ["contents", "table", "figure", "notes"]
+        .into_iter()
+        .map(|word| (word, locale.word(&format!("report-{word}"))))
+        .collect();
     let report = json!({
         "lang": locale.lang().code(),
         "cover": release.cover,

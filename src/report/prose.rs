@@ -5,7 +5,7 @@
 //! takes a line break between two Japanese characters for a space (typst#792); a blank
 //! line begins a paragraph.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use tera::{Context, Tera};
@@ -21,37 +21,36 @@ use crate::results::{Measured, Table};
 const SMALL_BASE: f64 = 10.0;
 
 pub struct Prose<'a> {
-    template: &'a Template,
+    tera: Tera,
     release: &'a Release,
     locale: &'a Locale,
 }
 
 impl<'a> Prose<'a> {
-    pub fn new(template: &'a Template, release: &'a Release, locale: &'a Locale) -> Self {
-        Self {
-            template,
-            release,
-            locale,
+    /// Reads the prose templates that the tables name, each once.
+    pub fn new(
+        template: &Template,
+        release: &'a Release,
+        locale: &'a Locale,
+    ) -> Result<Self, Failure> {
+        let mut tera = Tera::default();
+        tera.set_escape_fn(escape);
+        tera.autoescape_on(vec![".tera"]);
+        let names: BTreeSet<&String> = release.tables.iter().map(|table| &table.prose).collect();
+        for name in names {
+            let file = file_name(name, locale.lang());
+            let (text, place) = template.file(&file)?;
+            tera.add_raw_template(&file, &text).map_err(|error| failed(&place, &error))?;
         }
+        Ok(Self { tera, release, locale })
     }
 
     /// The prose of a table as Typst markup.
     pub fn of(&self, table: &Table) -> Result<String, Failure> {
         let lang = self.locale.lang();
-        let file = format!("prose/{}.{lang}.tera", table.prose);
-        let (text, name) = self.template.file(&file)?;
-        let mut tera = Tera::default();
-        tera.set_escape_fn(escape);
-        tera.autoescape_on(vec![".tera"]);
-        let rendered = tera
-            .add_raw_template(&file, &text)
-            .and_then(|()| tera.render(&file, &self.context(table)));
-        let rendered = rendered.map_err(|error| {
-            let detail = causes(&error);
-            let problem = Problem::new("template-failed").with("file", name);
-            Failure::data(vec![problem.with("detail", detail)])
-        })?;
-        Ok(join_lines(&rendered, lang))
+        let file = file_name(&table.prose, lang);
+        let rendered = self.tera.render(&file, &self.context(table));
+        Ok(join_lines(&rendered.map_err(|error| failed(&file, &error))?, lang))
     }
 
     /// What a prose template can refer to.
@@ -236,6 +235,15 @@ fn join_lines(text: &str, lang: Lang) -> String {
     }
     paragraphs.retain(|paragraph| !paragraph.is_empty());
     paragraphs.iter().map(|p| p.join(between)).collect::<Vec<_>>().join("\n\n")
+}
+
+fn file_name(prose: &str, lang: Lang) -> String {
+    format!("prose/{prose}.{lang}.tera")
+}
+
+fn failed(file: &str, error: &tera::Error) -> Failure {
+    let problem = Problem::new("template-failed").with("file", file);
+    Failure::data(vec![problem.with("detail", causes(error))])
 }
 
 fn causes(error: &dyn std::error::Error) -> String {

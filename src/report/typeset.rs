@@ -31,10 +31,18 @@ pub fn typeset(files: &SourceFiles) -> Result<Document, Failure> {
         ..PdfOptions::default()
     };
     let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| failed(&errors))?;
-    Ok(Document {
-        pdf,
-        pages: Some(document.pages().len()),
-    })
+    Ok(Document { pdf, pages: Some(document.pages().len()) })
+}
+
+/// Parses the fonts and builds Typst's library ahead of need.
+pub fn prepare_typesetting() {
+    LazyLock::force(&LIBRARY);
+    LazyLock::force(&BOOK);
+}
+
+/// Empties the caches that Typst keeps between runs, for benchmarks.
+pub fn forget_typesetting() {
+    typst::comemo::evict(0);
 }
 
 /// The messages of Typst with file and line.
@@ -58,8 +66,7 @@ struct MemoryWorld {
     main: FileId,
 }
 
-static LIBRARY: LazyLock<LazyHash<Library>> =
-    LazyLock::new(|| LazyHash::new(Library::default()));
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
 static BOOK: LazyLock<(Vec<Font>, LazyHash<FontBook>)> = LazyLock::new(|| {
     let fonts: Vec<Font> = FONTS.iter().flat_map(|font| Font::iter(Bytes::new(*font))).collect();
@@ -79,10 +86,7 @@ impl MemoryWorld {
         for (path, bytes) in files {
             stored.insert(id(path)?, Bytes::new(bytes.clone()));
         }
-        Ok(Self {
-            files: stored,
-            main: id(MAIN)?,
-        })
+        Ok(Self { files: stored, main: id(MAIN)? })
     }
 }
 

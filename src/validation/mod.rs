@@ -3,10 +3,10 @@
 
 use polars::prelude::PolarsResult;
 
-use crate::analysis::Data;
+use crate::analysis::{Data, failed};
 use crate::locales::Locale;
-use crate::problem::{Failure, Problem};
-use crate::questionnaire::{Kind, Questionnaire, Variable};
+use crate::problem::Failure;
+use crate::questionnaire::{Kind, Variable};
 use crate::responses::Responses;
 
 /// A rule and the respondents that break it.
@@ -40,20 +40,11 @@ impl Finding {
 
 /// Applies the rules of the questionnaire: checks, ranges, routing, required answers,
 /// unique respondent ids. Findings come in the order of the questionnaire, checks last.
-pub fn validate(
-    responses: &Responses,
-    questionnaire: &Questionnaire,
-    locale: &Locale,
-) -> Result<Vec<Finding>, Failure> {
-    let failed = |name: &str, error: polars::prelude::PolarsError| {
-        let problem = Problem::new("expression-failed").with("name", name);
-        Failure::data(vec![problem.with("detail", error)])
-    };
-    let data = Data::derive(responses, questionnaire)
-        .map_err(|error| failed(&questionnaire.id, error))?;
+pub fn validate(data: &Data<'_>, locale: &Locale) -> Result<Vec<Finding>, Failure> {
+    let questionnaire = data.questionnaire;
     let mut findings = Vec::new();
     for variable in &questionnaire.variables {
-        let found = of_variable(&data, variable, locale);
+        let found = of_variable(data, variable, locale);
         findings.extend(found.map_err(|error| failed(&variable.id, error))?);
     }
     for check in &questionnaire.checks {
@@ -77,12 +68,7 @@ fn of_variable(
     let label = variable.label(locale.lang());
     let finding = |kind, key: &str, args: &[(&str, &str)], places: Vec<usize>| {
         let args: Vec<(&str, &str)> = args.iter().copied().chain([("label", label)]).collect();
-        Finding {
-            kind,
-            variable: variable.id.clone(),
-            rule: locale.say(key, &args),
-            places,
-        }
+        Finding { kind, variable: variable.id.clone(), rule: locale.say(key, &args), places }
     };
     let mut findings = Vec::new();
     if variable.kind == Kind::Derived {
@@ -90,7 +76,8 @@ fn of_variable(
     }
     if variable.min.is_some() || variable.max.is_some() {
         let outside = |value: f64| {
-            variable.min.is_some_and(|min| value < min) || variable.max.is_some_and(|max| value > max)
+            variable.min.is_some_and(|min| value < min)
+                || variable.max.is_some_and(|max| value > max)
         };
         let numbers = data.numbers(&variable.id)?;
         let places = positions(&numbers, |number| number.is_some_and(outside));

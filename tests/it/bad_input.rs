@@ -109,7 +109,9 @@ fn all_missing_columns_are_named_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let bytes = spoilt(&[], &["founder", "visits", "partners"]);
     let said = refused(&written(&folder, "less.csv", &bytes), 1);
-    for name in ["3列", "問2開設主体", "問14訪問診療実施件数", "問19在宅医療を行う上で連携している機関"] {
+    for name in
+        ["3列", "問2開設主体", "問14訪問診療実施件数", "問19在宅医療を行う上で連携している機関"]
+    {
         assert!(said.contains(name), "{name}: {said}");
     }
 }

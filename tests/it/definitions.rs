@@ -55,11 +55,8 @@ fn load(text: &str) -> Result<(), Failure> {
 }
 
 fn places(failure: &Failure) -> Vec<(usize, &'static str)> {
-    let mut places: Vec<_> = failure
-        .problems
-        .iter()
-        .map(|p| (p.line_column().expect("a place").1, p.key()))
-        .collect();
+    let mut places: Vec<_> =
+        failure.problems.iter().map(|p| (p.line_column().expect("a place").1, p.key())).collect();
     places.sort();
     places
 }

@@ -49,7 +49,8 @@ pub fn jmar_results(file: &Path, lang: Lang) -> Results {
     let files = ingest::open(&[file.to_owned()]).expect("readable");
     let responses = ingest::read(&files, &questionnaire)
         .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
-    analysis::analyse(&responses, &questionnaire, &plan, &locale).expect("tabulated")
+    let data = analysis::Data::derive(&responses, &questionnaire).expect("derived");
+    analysis::analyse(&data, &plan, &locale).expect("tabulated")
 }
 
 /// Compares a generated file with the one in the repository; with `UPDATE_FILES=1` in

@@ -70,7 +70,11 @@ fn a_mean_over_nobody_is_neither_zero_nor_blank() {
     let cell = table
         .cells
         .iter()
-        .find(|c| c.subset == "two_or_more_physicians" && c.group.ends_with("やめたい") && c.value.is_none())
+        .find(|c| {
+            c.subset == "two_or_more_physicians"
+                && c.group.ends_with("やめたい")
+                && c.value.is_none()
+        })
         .expect("a mean over nobody");
     assert_eq!(cell.printed, "該当無し");
 }

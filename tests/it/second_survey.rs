@@ -34,8 +34,7 @@ fn run(extra: &[&str]) -> (tempfile::TempDir, String) {
 #[test]
 fn a_second_survey_gets_its_report_without_any_rust() {
     let (folder, _) = run(&[]);
-    let results =
-        std::fs::read_to_string(folder.path().join("out/results.csv")).expect("written");
+    let results = std::fs::read_to_string(folder.path().join("out/results.csv")).expect("written");
     for line in [
         "1,format,all,,format,紙の本,count,1,1",
         "1,format,all,,format,電子書籍,percent,50,50.0",

@@ -1,0 +1,60 @@
+//! Ingest, tabulation, charts and PDF of the sample, apart: `cargo bench`.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use survey::disclosure::release_unsuppressed;
+use survey::locales::{Lang, Locale};
+use survey::report::{self, Template};
+use survey::{analysis, assets, chart, ingest, plan, questionnaire};
+
+fn pipeline(c: &mut Criterion) {
+    let locale = Locale::new(Lang::Ja);
+    let source = assets::questionnaire("jmar-2018").expect("built in");
+    let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
+    let folder = assets::template("jmar-2018", None).expect("built in");
+    let no_parameters = BTreeMap::new();
+    let plan = plan::load(&folder, &questionnaire, &no_parameters, &locale).expect("a good plan");
+    let files = [PathBuf::from("sample-data/jmar-2018.xlsx")];
+    let read = || {
+        let files = ingest::open(&files).expect("readable");
+        ingest::read(&files, &questionnaire).expect("readable")
+    };
+    let responses = read();
+    let tabulate = || {
+        let data = analysis::Data::derive(&responses, &questionnaire).expect("derived");
+        analysis::analyse(&data, &plan, &locale).expect("tabulated")
+    };
+    let release = release_unsuppressed(tabulate());
+    let draw = || {
+        let tables = release.tables.iter();
+        tables
+            .filter_map(|table| Some((table.id.clone(), chart::draw(table, &locale)?)))
+            .collect::<BTreeMap<_, _>>()
+    };
+    let pictures = draw();
+    let template = Template::new(folder);
+    let sources = report::source(&release, &pictures, &template, &locale).expect("written");
+
+    c.bench_function("ingest", |b| b.iter(read));
+    c.bench_function("tabulation", |b| b.iter(tabulate));
+    c.bench_function("charts/svg", |b| b.iter(draw));
+    c.bench_function("charts/png", |b| {
+        b.iter(|| pictures.values().filter_map(chart::png).count());
+    });
+    c.bench_function("pdf", |b| {
+        b.iter(|| {
+            // Typst remembers what it has seen; a run of the program has seen nothing.
+            report::forget_typesetting();
+            report::typeset(&sources).expect("typeset")
+        });
+    });
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(10);
+    targets = pipeline
+}
+criterion_main!(benches);
