@@ -50,7 +50,7 @@ pub fn command(locale: &Locale) -> Command {
         .arg(option("questionnaire").short('q').value_name("NAME|FILE"))
         .arg(option("template").short('t').value_name("NAME|DIR"))
         .arg(option("output").short('o').value_name("DIR").value_parser(value_parser!(PathBuf)))
-        .arg(option("threshold").value_name("N").value_parser(value_parser!(f64)))
+        .arg(option("threshold").value_name("N").value_parser(threshold))
         .arg(option("typst").value_name("PATH").value_parser(value_parser!(PathBuf)))
         .arg(flag("keep-source"))
         .arg(flag("quiet"))
@@ -87,6 +87,12 @@ pub fn command(locale: &Locale) -> Command {
         ))
         .after_help(format!("\n{}", locale.word("cli-report-examples")))
         .subcommands([report, questionnaires, completions])
+}
+
+/// A threshold is a number above zero.
+fn threshold(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| text.to_owned())?;
+    if number.is_finite() && number > 0.0 { Ok(number) } else { Err(text.to_owned()) }
 }
 
 /// What `survey report` was asked to do.

@@ -33,7 +33,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
             Some(("completions", matches)) => completions::run(matches, &locale),
             _ => Ok(()),
         },
-        Err(error) => explain(&error, &locale),
+        Err(error) => explain(&error),
     };
     match outcome {
         Ok(()) => 0,
@@ -45,7 +45,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
 }
 
 /// Prints help and version; turns clap's other messages into ours.
-fn explain(error: &clap::Error, locale: &Locale) -> Result<(), Failure> {
+fn explain(error: &clap::Error) -> Result<(), Failure> {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
         Some(ContextValue::Strings(texts)) => texts.join(", "),
@@ -89,7 +89,6 @@ fn explain(error: &clap::Error, locale: &Locale) -> Result<(), Failure> {
             Problem::new("usage-other").with("detail", first.trim_start_matches("error: "))
         }
     };
-    let _ = locale;
     Err(Failure::usage(problem))
 }
 

@@ -25,6 +25,7 @@ fn wrong_use_exits_with_2_and_says_what_in_the_users_language() {
         (vec!["repport"], "という指定はありません"),
         (vec!["report", "x.xlsx", "--treshold", "5"], "という指定はありません"),
         (vec!["report", "x.xlsx", "--threshold", "many"], "指定できません"),
+        (vec!["report", "x.xlsx", "--threshold", "nan"], "指定できません"),
         (vec!["report", "x.xlsx", "--lang", "fr"], "指定できません"),
         (vec!["report", "x.xlsx", "-q", "nothing"], "見つかりません"),
     ] {
