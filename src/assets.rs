@@ -10,11 +10,23 @@ use crate::problem::{Failure, Problem};
 static QUESTIONNAIRES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/questionnaires");
 static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/report-templates");
 
-/// Regular and bold face of the font that reports and charts are set in.
-pub static FONTS: [&[u8]; 2] = [
+/// Regular and bold face of the proportional font, for charts and Latin text.
+pub static PROPORTIONAL_FONTS: [&[u8]; 2] = [
     include_bytes!("../report-templates/fonts/BIZUDPGothic-Regular.ttf"),
     include_bytes!("../report-templates/fonts/BIZUDPGothic-Bold.ttf"),
 ];
+
+/// Regular and bold face of the full-width font, for Japanese text: Typst sets adjacent
+/// punctuation closer, which in the proportional font makes brackets collide.
+static FULL_WIDTH_FONTS: [&[u8]; 2] = [
+    include_bytes!("../report-templates/fonts/BIZUDGothic-Regular.ttf"),
+    include_bytes!("../report-templates/fonts/BIZUDGothic-Bold.ttf"),
+];
+
+/// All fonts that a report may use.
+pub fn fonts() -> impl Iterator<Item = &'static [u8]> {
+    PROPORTIONAL_FONTS.into_iter().chain(FULL_WIDTH_FONTS)
+}
 
 /// A folder on disk or in the executable.
 #[derive(Debug, Clone)]

@@ -15,7 +15,7 @@ pub fn command(locale: &Locale) -> Command {
     let options = locale.word("cli-heading-options");
     let own_template = format!(
         "{{about}}\n\n{usage}: {{usage}}\n\n{arguments}:\n{{positionals}}\n\n\
-         {options}:\n{{options}}{{after-help}}\n"
+         {options}:\n{{options}}{{after-help}}"
     );
     let option = |name: &'static str| {
         let help = locale.say(&format!("cli-{name}"), &[]);
@@ -26,6 +26,8 @@ pub fn command(locale: &Locale) -> Command {
         let text = locale.word("cli-help");
         Arg::new("help").short('h').long("help").help(text).action(ArgAction::Help)
     };
+    // Fluent strips the indentation of the examples.
+    let examples = locale.word("cli-report-examples").replace('\n', "\n  ");
     let lang = || {
         let codes = Lang::ALL.map(Lang::code);
         option("lang").value_name("LANG").value_parser(codes).hide_possible_values(true)
@@ -55,7 +57,7 @@ pub fn command(locale: &Locale) -> Command {
         .arg(flag("keep-source"))
         .arg(flag("quiet"))
         .arg(flag("json"))
-        .after_help(format!("\n{}", locale.word("cli-report-examples")));
+        .after_help(format!("\n\n{examples}"));
     let questionnaires = base("questionnaires", "cli-questionnaires-about")
         .help_template(format!("{{about}}\n\n{usage}: {{usage}}\n\n{options}:\n{{options}}\n"))
         .arg(flag("json"));
@@ -83,9 +85,9 @@ pub fn command(locale: &Locale) -> Command {
         )
         .help_template(format!(
             "{{about}}\n\n{usage}: {{usage}}\n\n{commands}:\n{{subcommands}}\n\n\
-             {options}:\n{{options}}{{after-help}}\n"
+             {options}:\n{{options}}{{after-help}}"
         ))
-        .after_help(format!("\n{}", locale.word("cli-report-examples")))
+        .after_help(format!("\n\n{examples}"))
         .subcommands([report, questionnaires, completions])
 }
 

@@ -55,7 +55,8 @@ impl Problem {
 
     /// The message in one line, for machine-readable output.
     pub fn message(&self, locale: &Locale) -> String {
-        locale.say(self.key, &self.borrowed_args())
+        // A file without sheets leaves a gap in the words.
+        locale.say(self.key, &self.borrowed_args()).replace("  ", " ")
     }
 
     /// What to do about it.
@@ -131,7 +132,9 @@ impl Failure {
             // Writing into a String cannot fail.
             let _ = handler.render_report(&mut out, &rendered);
         }
-        out
+        // The only word of miette's own.
+        let help = format!("\n  {}: ", locale.word("problem-help"));
+        out.replace("\n  help: ", &help)
     }
 }
 

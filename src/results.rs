@@ -41,6 +41,8 @@ pub struct Table {
     pub prose: String,
     /// The mean number of answers leaves 「その他」 out.
     pub mean_count_without_other: bool,
+    /// The two t tests of a comparison come to different verdicts about the means.
+    pub tests_disagree: bool,
     /// Value that a distribution marks.
     pub mark: Option<f64>,
     pub subsets: Vec<Named>,

@@ -83,6 +83,8 @@ pub fn compare(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
     tabulation.push(at, PValue, p);
     if plan.mean_test == MeanTest::Student {
         tabulation.push(at, PValueUnequalVariances, welch);
+        let verdict = |p: Option<f64>| p.map(|p| p < plan.alpha);
+        tabulation.table.tests_disagree = verdict(student) != verdict(welch);
     }
     let tests = adjusted.iter().copied().chain([p]).flatten();
     let any = tests.fold(None, |any: Option<bool>, p| Some(any.unwrap_or(false) || p < plan.alpha));

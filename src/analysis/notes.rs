@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use polars::prelude::PolarsResult;
 
 use super::tabulate::Tabulation;
-use crate::plan::{MeanTest, Statistic, TableKind};
+use crate::plan::{ChartKind, MeanTest, Statistic, TableKind};
 
 /// `condition` is who fulfils the table's condition, complete or not.
 pub fn notes(tabulation: &Tabulation<'_>, condition: &[bool]) -> PolarsResult<Vec<String>> {
@@ -40,6 +40,9 @@ pub fn notes(tabulation: &Tabulation<'_>, condition: &[bool]) -> PolarsResult<Ve
             }) {
                 notes.push(say("note-multiple", &[]));
             }
+            if plan.chart == Some(ChartKind::Stacked) {
+                notes.push(say("note-narrow-segments", &[]));
+            }
             if plan.mean_count_without_other {
                 notes.push(say("note-mean-count-without-other", &[]));
             }
@@ -53,6 +56,17 @@ pub fn notes(tabulation: &Tabulation<'_>, condition: &[bool]) -> PolarsResult<Ve
         }
         TableKind::GroupMeans => notes.push(say("note-group-means", &[])),
         TableKind::Comparison => {
+            let n = tabulation
+                .table
+                .groups
+                .iter()
+                .filter_map(|g| {
+                    let (subset, id) = (&plan.subsets[0].id, plan.variables.first()?);
+                    tabulation.table.value(subset, &g.id, id, "", Statistic::N)
+                })
+                .sum::<f64>() as usize;
+            notes.push(say("note-base", &[("n", n), ("left_out", eligible - n)]));
+            notes.push(say("note-multiple", &[]));
             let test = match plan.mean_test {
                 MeanTest::Student => "note-test-student",
                 MeanTest::Welch => "note-test-welch",
@@ -85,23 +99,29 @@ fn frequency_bases(
     let (Some(&fewest), Some(&most)) = (bases.iter().min(), bases.iter().max()) else {
         return Ok(None);
     };
+    let members = tabulation.members(&tabulation.plan.subsets[0])?;
     if bases.len() > 1 {
-        let same = fewest == most;
-        let args = [("n", most), ("min", fewest), ("max", most)];
-        return Ok(Some(say(if same { "note-base-all" } else { "note-bases" }, &args)));
+        let all = members.iter().filter(|&&member| member).count();
+        let left_out = all - most;
+        let args = [("n", most), ("min", fewest), ("max", most), ("left_out", left_out)];
+        return Ok(Some(match fewest == most {
+            false => say("note-bases", &args),
+            true if left_out == 0 => say("note-base-all", &args),
+            true => say("note-base", &args),
+        }));
     }
     let Some(variable) = tabulation.variable(0) else {
         return Ok(None);
     };
     let asked = tabulation.data.asked(variable)?;
-    let members = tabulation.members(&tabulation.plan.subsets[0])?;
     let asked = asked.iter().zip(&members).filter(|(asked, member)| **asked && **member).count();
     let args = [("n", most), ("asked", asked), ("left_out", asked - most)];
     let routed = variable.asked_if.is_some();
     Ok(Some(match (asked == most, routed) {
         (true, false) => say("note-base-all", &args),
         (false, false) => say("note-base", &args),
-        (_, true) => say("note-base-routed", &args),
+        (true, true) => say("note-base-routed-all", &args),
+        (false, true) => say("note-base-routed", &args),
     }))
 }
 
@@ -139,9 +159,10 @@ fn undefined_quotients(
 fn test_sensitivity(tabulation: &Tabulation<'_>) -> Option<String> {
     let plan = tabulation.plan;
     let (subset, id) = (&plan.subsets[0].id, plan.variables.first()?);
-    let p = |statistic| tabulation.table.cell(subset, "", id, "", statistic);
-    let (used, other) = (p(Statistic::PValue)?, p(Statistic::PValueUnequalVariances)?);
-    let differs = (used.value? < plan.alpha) != (other.value? < plan.alpha);
-    let args = [("p", used.printed.as_str()), ("other", other.printed.as_str())];
-    differs.then(|| tabulation.locale.say("note-test-sensitive", &args))
+    let printed = |statistic| tabulation.table.printed(subset, "", id, "", statistic);
+    let used = printed(Statistic::PValue);
+    let other = printed(Statistic::PValueUnequalVariances);
+    let args = [("p", used), ("other", other)];
+    let disagree = tabulation.table.tests_disagree;
+    disagree.then(|| tabulation.locale.say("note-test-sensitive", &args))
 }

@@ -57,6 +57,7 @@ pub fn tabulate(
             chart: plan.chart,
             prose: plan.prose.clone(),
             mean_count_without_other: plan.mean_count_without_other,
+            tests_disagree: false,
             mark: plan.mark,
             subsets: plan.subsets.iter().map(named).collect(),
             groups: Vec::new(),

@@ -13,7 +13,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{TextStyle, register_font};
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
-use crate::assets::FONTS;
+use crate::assets::PROPORTIONAL_FONTS;
 
 /// Fonts in the order of preference, for programs that show the SVG without ours.
 const FAMILY: &str =
@@ -179,7 +179,9 @@ fn style(size: i32) -> TextStyle<'static> {
 fn register_fonts() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        for (style, font) in [FontStyle::Normal, FontStyle::Bold].into_iter().zip(FONTS) {
+        for (style, font) in
+            [FontStyle::Normal, FontStyle::Bold].into_iter().zip(PROPORTIONAL_FONTS)
+        {
             // The fonts are part of the program and known to be well-formed.
             let _ = register_font(FAMILY, style, font);
         }

@@ -50,7 +50,7 @@ pub fn draw(table: &Table, locale: &Locale) -> String {
     let room = WIDTH - left - value_width - 12 - MARGIN;
     let top = legend.height + 10;
     let height = |lines: &Vec<String>| {
-        (lines.len() as i32 * LINE + 6).max(table.groups.len() as i32 * PITCH + 10)
+        (lines.len() as i32 * LINE + 6).max(table.groups.len() as i32 * PITCH + 8)
     };
     let bottom = top + labels.iter().map(height).sum::<i32>();
 

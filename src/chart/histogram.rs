@@ -78,7 +78,11 @@ pub fn draw(table: &Table, locale: &Locale) -> String {
             canvas.text(x, bottom + 18, &grouped(from(i)), SMALL, Align::Centre, MUTED);
         }
         let unit = if variable.unit.is_empty() { "none" } else { &variable.unit };
-        let args = [("label", variable.label.as_str()), ("unit", unit)];
+        let label = match table.row_heading.as_str() {
+            "" => &variable.label,
+            heading => heading,
+        };
+        let args = [("label", label), ("unit", unit)];
         let axis = locale.say("chart-axis", &args);
         canvas.text((left + right) / 2, bottom + 48, &axis, TEXT, Align::Centre, INK);
         if let Some(mark) = table.mark.filter(|_| width > 0.0) {

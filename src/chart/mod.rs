@@ -15,7 +15,7 @@ use std::sync::{Arc, LazyLock};
 
 use resvg::{tiny_skia, usvg};
 
-use crate::assets::FONTS;
+use crate::assets::PROPORTIONAL_FONTS;
 use crate::locales::Locale;
 use crate::plan::{ChartKind, Show, Statistic};
 use crate::results::{Measured, Table};
@@ -109,7 +109,7 @@ fn palette(rgba: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
 
 static FONT_DATABASE: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
     let mut database = usvg::fontdb::Database::new();
-    for font in FONTS {
+    for font in PROPORTIONAL_FONTS {
         let source = usvg::fontdb::Source::Binary(Arc::new(font));
         database.load_font_source(source);
     }

@@ -142,6 +142,8 @@ usage-other = The command is not right: { $detail }
     .help = See survey --help.
 problems-more = There are { $count } more problems. Run with --json to see all.
 
+problem-help = help
+
 ## Tables
 all-respondents = All
 no-answer = No answer
@@ -152,6 +154,8 @@ band-open = { $from } or more
 note-base-all = Base: { $respondent } that answered, n={ $n }.
 note-base = Base: { $respondent } that answered, n={ $n } (without { $left_out } that did not).
 note-base-routed = Base: of { $asked } { $respondent } that were asked, the n={ $n } that answered (without { $left_out } that did not).
+note-base-routed-all = Base: the n={ $n } { $respondent } that were asked; all answered.
+note-narrow-segments = Narrow segments of the chart are not labelled.
 note-bases = Base: { $respondent } that answered each item (n={ $min } to { $max }).
 note-own-bases = n counts the { $respondent } with a value, of { $respondents } in all.
 note-group-means = (n=) counts the { $respondent } with both an answer and a value.

@@ -142,6 +142,8 @@ usage-other = コマンドの指定に誤りがあります: { $detail }
     .help = survey --help で使い方をご覧いただけます。
 problems-more = ほかに { $count } 件の問題があります。すべてを見るには --json を付けて実行してください。
 
+problem-help = 対処
+
 ## Tables
 all-respondents = 全体
 no-answer = 無回答
@@ -152,10 +154,12 @@ band-open = { $from }以上
 note-base-all = 集計対象: 回答した{ $respondent } n={ $n }。
 note-base = 集計対象: 回答した{ $respondent } n={ $n }（無回答 { $left_out } 件を除く）。
 note-base-routed = 集計対象: この設問の対象となる{ $respondent } { $asked } 件のうち、回答した n={ $n }（無回答 { $left_out } 件を除く）。
+note-base-routed-all = 集計対象: この設問の対象となる{ $respondent } n={ $n }（すべて回答）。
+note-narrow-segments = 幅の狭い区分は、図の中の数値の表示を省略した。
 note-bases = 集計対象: 各項目に回答した{ $respondent }（n={ $min }～{ $max }）。
 note-own-bases = n は値のある{ $respondent }の数（対象 { $respondents } 件のうち、無回答などを除く）。
 note-group-means = （n=）は、設問への回答と値の両方がある{ $respondent }の数。
-note-base-with-no-answer = 割合は無回答を含む全回答者に対するもの。
+note-base-with-no-answer = 図と本文の割合は、無回答を含む全回答に占める割合である。
 note-multiple = 複数回答のため、割合の合計は 100% にならない。
 note-mean-count-without-other = 平均回答数は「その他」を除いて数えた。
 note-complete-cases = すべての項目に回答した{ $respondent } n={ $n } を集計した（それ以外の { $left_out } 件を除く）。
@@ -192,7 +196,7 @@ report-figure = 図
 report-notes = 注
 report-total = 合計
 report-page = ページ
-report-ratio-of-means = 平均の比（1 行目 ÷ 2 行目）
+report-ratio-of-means = 平均の比（上段÷下段）
 report-small-base = （n={ $n }）
 report-mean-p-value = p={ $p }
 report-no-value = —

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::{Document, MAIN, SourceFiles};
-use crate::assets::FONTS;
+use crate::assets;
 use crate::problem::{Failure, Problem};
 
 /// Typesets with the typst-cli at `program`, in a temporary folder that is removed.
@@ -18,7 +18,7 @@ pub fn typeset_with(program: &Path, files: &SourceFiles) -> Result<Document, Fai
     write_files(&root, files).map_err(unwritable)?;
     let fonts = folder.path().join("fonts");
     std::fs::create_dir(&fonts).map_err(unwritable)?;
-    for (index, font) in FONTS.iter().enumerate() {
+    for (index, font) in assets::fonts().enumerate() {
         std::fs::write(fonts.join(format!("{index}.ttf")), font).map_err(unwritable)?;
     }
     let pdf = folder.path().join("report.pdf");

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::assets::{Folder, built_in_template};
 use crate::chart::Picture;
 use crate::disclosure::Release;
-use crate::locales::Locale;
+use crate::locales::{Lang, Locale};
 use crate::plan::Show;
 use crate::problem::{Failure, Problem};
 use crate::results::Table;
@@ -104,12 +104,20 @@ pub fn source(
     let report = json!({
         "lang": locale.lang().code(),
         "cover": release.cover,
-        "remarks": release.remarks,
+        "remarks": remarks(&release.remarks, locale.lang()),
         "words": words,
         "sections": sections,
     });
     files.insert("report.json".to_owned(), report.to_string().into_bytes());
     Ok(files)
+}
+
+/// The remarks in the report's language, told by their script; all, if none is.
+fn remarks(all: &[String], lang: Lang) -> Vec<&String> {
+    let japanese = |text: &str| text.chars().any(|c| matches!(c, '\u{3040}'..='\u{9fff}'));
+    let fitting: Vec<&String> =
+        all.iter().filter(|text| japanese(text) == (lang == Lang::Ja)).collect();
+    if fitting.is_empty() { all.iter().collect() } else { fitting }
 }
 
 /// A table of the plan as the report shows it.

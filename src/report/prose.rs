@@ -105,6 +105,7 @@ impl<'a> Prose<'a> {
             .filter(|c| c.value == Some(1.0))
             .map(|c| c.level.as_str())
             .collect();
+        context.insert("tests_disagree", &table.tests_disagree);
         context.insert("significant_levels", &significant);
         context
     }
@@ -159,7 +160,7 @@ fn ranks(table: &Table, subset: &str, group: &str, variable: &Measured) -> Vec<V
         .collect()
 }
 
-/// For a grid: of each answer the items in which it is most frequent, in percent.
+/// For a grid: of each answer the items by falling percent; equal ones share a rank.
 fn grid_extremes(table: &Table) -> Vec<Value> {
     let Some(first) = table.variables.first().filter(|_| table.variables.len() > 1) else {
         return Vec::new();
@@ -178,13 +179,11 @@ fn grid_extremes(table: &Table) -> Vec<Value> {
             })
             .collect();
         items.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let items: Vec<Value> = items
-            .iter()
-            .map(|(value, label, percent)| {
-                json!({ "label": label, "percent": percent, "value": value })
-            })
-            .collect();
-        json!({ "level": level.label, "items": items })
+        let ranks = items.chunk_by(|a, b| a.0 == b.0).map(|tied| {
+            let labels: Vec<&str> = tied.iter().map(|(_, label, _)| *label).collect();
+            json!({ "labels": labels, "percent": tied[0].2 })
+        });
+        json!({ "level": level.label, "ranks": ranks.collect::<Vec<_>>() })
     });
     extremes.collect()
 }

@@ -13,7 +13,7 @@ use typst::{Library, LibraryExt, World, WorldExt};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::{Document, MAIN, SourceFiles};
-use crate::assets::FONTS;
+use crate::assets::fonts;
 use crate::problem::{Failure, Problem};
 
 /// Typesets the report.
@@ -69,7 +69,7 @@ struct MemoryWorld {
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
 static BOOK: LazyLock<(Vec<Font>, LazyHash<FontBook>)> = LazyLock::new(|| {
-    let fonts: Vec<Font> = FONTS.iter().flat_map(|font| Font::iter(Bytes::new(*font))).collect();
+    let fonts: Vec<Font> = fonts().flat_map(|font| Font::iter(Bytes::new(font))).collect();
     let book = LazyHash::new(FontBook::from_fonts(&fonts));
     (fonts, book)
 });

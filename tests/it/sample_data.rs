@@ -12,8 +12,8 @@ use crate::files::{assert_current, path};
 
 const TITLE: &str = "在宅医療の連携に関するアンケート調査　回答一覧";
 const REMARKS: [&str; 2] = [
-    "※この回答一覧の診療所は架空のものです。集計すると平成30年の報告書に印刷された数値になるように作られており、実在の診療所の回答ではありません。",
-    "※The clinics in this list are synthetic. They were made so that their tabulation gives the figures printed in the 2018 report; they are not answers of real clinics.",
+    "※集計に用いた回答は架空のものであり、実在の診療所の回答ではありません。集計すると平成30年の報告書に印刷された数値になるように作られています。",
+    "※The answers are synthetic and not those of real clinics. They were made so that their tabulation gives the figures printed in the 2018 report.",
 ];
 
 /// A cell of the sample: numbers stay numbers.
