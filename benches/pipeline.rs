@@ -41,7 +41,8 @@ fn pipeline(c: &mut Criterion) {
     c.bench_function("tabulation", |b| b.iter(tabulate));
     c.bench_function("charts/svg", |b| b.iter(draw));
     c.bench_function("charts/png", |b| {
-        b.iter(|| pictures.values().filter_map(chart::png).count());
+        let mut pixels = Vec::new();
+        b.iter(|| pictures.values().filter_map(|p| chart::png(p, &mut pixels)).count());
     });
     c.bench_function("pdf", |b| {
         b.iter(|| {

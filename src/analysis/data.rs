@@ -1,8 +1,10 @@
 //! The respondent-level data as the tables need them: derived variables computed,
 //! conditions as masks.
 
+use std::collections::BTreeSet;
+
 use polars::prelude::{
-    DataFrame, DataType, IntoLazy, LazyFrame, PolarsError, PolarsResult, col, lit, when,
+    Column, DataFrame, DataType, Expr, IntoLazy, PolarsError, PolarsResult, col, lit, when,
 };
 
 use crate::problem::{Failure, Problem};
@@ -14,6 +16,24 @@ use crate::responses::Responses;
 pub fn failed(name: &str, error: PolarsError) -> Failure {
     let problem = Problem::new("expression-failed").with("name", name);
     Failure::data(vec![problem.with("detail", error)])
+}
+
+/// The values of an expression, one a row also where it is a constant. Only the columns
+/// that it needs are looked at: a plan of many columns takes longer than the work.
+fn evaluate<'n>(
+    frame: &DataFrame,
+    needs: impl Iterator<Item = &'n String>,
+    expr: Expr,
+) -> PolarsResult<Column> {
+    let mut narrow = frame.select(needs.map(String::as_str).collect::<BTreeSet<_>>())?;
+    if narrow.width() == 0 {
+        narrow = frame.clone();
+    }
+    let column = narrow.lazy().select([expr]).collect()?.columns()[0].clone();
+    Ok(match column.len() {
+        1 => column.new_from_index(0, frame.height()),
+        _ => column,
+    })
 }
 
 /// Responses with derived variables.
@@ -30,7 +50,7 @@ impl<'a> Data<'a> {
         responses: &'a Responses,
         questionnaire: &'a Questionnaire,
     ) -> Result<Self, Failure> {
-        let mut lazy: LazyFrame = responses.frame.clone().lazy();
+        let mut frame = responses.frame.clone();
         for derived in &questionnaire.derived {
             let mut expr = derived.expression.expr.clone();
             if let Some(per) = &derived.per {
@@ -40,9 +60,10 @@ impl<'a> Data<'a> {
                     .then(expr.cast(DataType::Float64) / per)
                     .otherwise(lit(polars::prelude::Null {}));
             }
-            lazy = lazy.with_columns([expr.alias(derived.id.as_str())]);
+            evaluate(&frame, derived.needs(), expr.alias(derived.id.as_str()))
+                .and_then(|column| frame.with_column(column).map(drop))
+                .map_err(|error| failed(&derived.id, error))?;
         }
-        let frame = lazy.collect().map_err(|error| failed(&questionnaire.id, error))?;
         Ok(Self { responses, questionnaire, frame })
     }
 
@@ -55,21 +76,21 @@ impl<'a> Data<'a> {
         let Some(condition) = condition else {
             return Ok(vec![true; self.respondents()]);
         };
-        let column = self.frame.clone().lazy().select([condition.expr.clone().alias("mask")]);
-        let column = column.collect()?;
-        let mask = column.column("mask")?.cast(&DataType::Boolean)?;
-        let mask: Vec<bool> = mask.bool()?.iter().map(|value| value == Some(true)).collect();
-        // A constant condition comes as one value.
-        Ok(if mask.len() == 1 { vec![mask[0]; self.respondents()] } else { mask })
+        let truth = self.truth(condition)?;
+        Ok(truth.into_iter().map(|value| value == Some(true)).collect())
     }
 
     /// Rows for which the condition is known not to hold.
     pub fn broken(&self, condition: &Expression) -> PolarsResult<Vec<usize>> {
-        let column = self.frame.clone().lazy().select([condition.expr.clone().alias("mask")]);
-        let column = column.collect()?;
-        let mask = column.column("mask")?.cast(&DataType::Boolean)?;
-        let rows = mask.bool()?.iter().enumerate();
-        Ok(rows.filter(|(_, value)| *value == Some(false)).map(|(row, _)| row).collect())
+        let truth = self.truth(condition)?.into_iter().enumerate();
+        Ok(truth.filter(|(_, value)| *value == Some(false)).map(|(row, _)| row).collect())
+    }
+
+    /// Yes, no or unknown for each respondent.
+    fn truth(&self, condition: &Expression) -> PolarsResult<Vec<Option<bool>>> {
+        let expr = condition.expr.clone().cast(DataType::Boolean);
+        let column = evaluate(&self.frame, condition.columns.iter(), expr)?;
+        Ok(column.bool()?.iter().collect())
     }
 
     /// Who was asked a question (routing).

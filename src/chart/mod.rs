@@ -50,35 +50,38 @@ pub fn draw(table: &Table, locale: &Locale) -> Option<Picture> {
     Some(Picture { svg, alt })
 }
 
-/// The picture as PNG, twice as large in pixels as the SVG in units.
-pub fn png(picture: &Picture) -> Option<Vec<u8>> {
-    const SCALE: f32 = 2.0;
+/// The picture as PNG of 1,440 pixels across: 230 dpi in print. `pixels` is room to
+/// draw in that is used again for the next picture.
+pub fn png(picture: &Picture, pixels: &mut Vec<u8>) -> Option<Vec<u8>> {
+    const SCALE: f32 = 1.6;
     let options = usvg::Options { fontdb: Arc::clone(&FONT_DATABASE), ..usvg::Options::default() };
     let tree = usvg::Tree::from_str(&picture.svg, &options).ok()?;
     let size = tree.size().to_int_size().scale_by(SCALE)?;
-    let mut pixels = tiny_skia::Pixmap::new(size.width(), size.height())?;
-    pixels.fill(tiny_skia::Color::WHITE);
-    resvg::render(&tree, tiny_skia::Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());
-    encode(&pixels)
+    // Opaque white.
+    pixels.clear();
+    pixels.resize(4 * size.width() as usize * size.height() as usize, 255);
+    let mut canvas = tiny_skia::PixmapMut::from_bytes(pixels, size.width(), size.height())?;
+    resvg::render(&tree, tiny_skia::Transform::from_scale(SCALE, SCALE), &mut canvas);
+    encode(pixels, size)
 }
 
 /// With a palette where 256 colours are enough, which they are for our charts: a
 /// quarter of the bytes to compress. Everything is opaque, so that premultiplied colours
 /// are the colours.
-fn encode(pixels: &tiny_skia::Pixmap) -> Option<Vec<u8>> {
+fn encode(rgba: &[u8], size: tiny_skia::IntSize) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
+    let mut encoder = png::Encoder::new(&mut bytes, size.width(), size.height());
     encoder.set_compression(png::Compression::Fast);
-    let indexed = palette(pixels.data());
+    encoder.set_filter(png::Filter::Up);
+    let indexed = palette(rgba);
     match &indexed {
         Some((palette, _)) => {
             encoder.set_color(png::ColorType::Indexed);
             encoder.set_palette(palette.as_slice());
-            encoder.set_filter(png::Filter::Up);
         }
         None => encoder.set_color(png::ColorType::Rgba),
     }
-    let data = indexed.as_ref().map_or(pixels.data(), |(_, indices)| indices);
+    let data = indexed.as_ref().map_or(rgba, |(_, indices)| indices);
     let mut writer = encoder.write_header().ok()?;
     writer.write_image_data(data).ok()?;
     writer.finish().ok()?;

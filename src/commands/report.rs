@@ -58,24 +58,29 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
         .collect();
 
     progress.step(locale.word("step-report"));
-    let sources = report::source(&release, &pictures, &Template::new(template), locale)?;
+    let template = Template::new(template);
     // A second thread draws PNGs while this one typesets; what is left they share.
     let waiting = Mutex::new(pictures.iter());
     let draw_pngs = || {
+        let mut pixels = Vec::new();
         let next = || waiting.lock().ok()?.next();
-        let drawn = std::iter::from_fn(next).filter_map(|(id, p)| Some((id, chart::png(p)?)));
+        let drawn =
+            std::iter::from_fn(next).filter_map(|(id, p)| Some((id, chart::png(p, &mut pixels)?)));
         drawn.collect::<Vec<_>>()
     };
-    let (document, pngs) = std::thread::scope(|scope| {
+    let (typeset, pngs) = std::thread::scope(|scope| {
         let others = scope.spawn(draw_pngs);
-        let document = match &args.typst {
-            Some(program) => report::typeset_with(program, &sources),
-            None => report::typeset(&sources),
-        };
+        let typeset = report::source(&release, &pictures, &template, locale).and_then(|sources| {
+            let document = match &args.typst {
+                Some(program) => report::typeset_with(program, &sources),
+                None => report::typeset(&sources),
+            };
+            Ok((sources, document?))
+        });
         let own = draw_pngs();
-        (document, others.join().map(|others| own.into_iter().chain(others)))
+        (typeset, others.join().map(|others| own.into_iter().chain(others)))
     });
-    let document = document?;
+    let (sources, document) = typeset?;
     let pngs = pngs.map_err(|_| internal("png"))?;
 
     progress.step(locale.word("step-write"));

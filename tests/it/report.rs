@@ -87,7 +87,7 @@ fn every_chart_comes_as_svg_and_png_with_its_words() {
             let png = std::fs::read(path.with_extension("png")).expect("a PNG beside it");
             assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
             let width = u32::from_be_bytes([png[16], png[17], png[18], png[19]]);
-            assert_eq!(width, 1800);
+            assert_eq!(width, 1440);
         }
     }
     assert_eq!(count, 26);
