@@ -77,21 +77,21 @@ impl<'a> Matcher<'a> {
             if variable.kind == Kind::Derived {
                 continue;
             }
-            ids.insert(normalise(&variable.id), Target::Variable(index));
+            ids.insert(header_name(&variable.id), Target::Variable(index));
             let names = names(variable);
             for name in &names {
-                let targets = found.entry(normalise(name)).or_default();
+                let targets = found.entry(header_name(name)).or_default();
                 targets.insert(Target::Variable(index));
             }
             if variable.kind == Kind::Multiple {
                 for (i, code) in variable.codes.iter().enumerate() {
                     let target = Target::Option(index, i);
-                    ids.insert(normalise(&variable.option_column(code.code)), target);
+                    ids.insert(header_name(&variable.option_column(code.code)), target);
                     let labels = Lang::ALL.map(|lang| code.label(lang).to_owned());
                     for (name, label) in
                         names.iter().flat_map(|n| labels.iter().map(move |l| (n, l)))
                     {
-                        let header = normalise(&format!("{name}{label}"));
+                        let header = header_name(&format!("{name}{label}"));
                         found.entry(header).or_default().insert(target);
                     }
                 }
@@ -129,7 +129,7 @@ impl<'a> Matcher<'a> {
         };
         let mut taken = HashSet::new();
         for (column, cell) in grid.row(row).iter().enumerate().filter(|(_, c)| !c.is_blank()) {
-            match self.headers.get(&normalise(&cell.text())) {
+            match self.headers.get(&header_name(&cell.text())) {
                 Some(target) if taken.insert(*target) => match *target {
                     Target::Variable(variable) => {
                         matched.whole.insert(variable, column);
@@ -176,6 +176,13 @@ fn names(variable: &Variable) -> Vec<String> {
     names.extend(variable.number.clone());
     names.extend(variable.aliases.clone());
     names
+}
+
+/// A header reduced like a label, without the circled numbers (①) that forms put
+/// before some.
+fn header_name(text: &str) -> String {
+    let is_circled = |c: char| matches!(c, '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}');
+    normalise(&text.replace(is_circled, ""))
 }
 
 /// A header or label reduced to its letters and digits: compatibility forms unified

@@ -3,7 +3,8 @@
 //!
 //! Everything that is wrong in any file is reported at once; nothing is guessed.
 
-mod cell;
+mod answer;
+mod columns;
 mod delimited;
 mod grid;
 mod header;
@@ -83,7 +84,7 @@ pub fn fit(files: &[OpenFile], questionnaire: &Questionnaire) -> f64 {
 pub fn read(files: &[OpenFile], questionnaire: &Questionnaire) -> Result<Responses, Failure> {
     let matcher = Matcher::new(questionnaire);
     let mut problems = Vec::new();
-    let mut answers = cell::Answers::new(questionnaire);
+    let mut answers = columns::Answers::new(questionnaire);
     let mut places = Vec::new();
     let mut sources = Vec::new();
     let mut remarks: Vec<String> = Vec::new();

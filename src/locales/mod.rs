@@ -139,7 +139,7 @@ mod tests {
         let mut missing = Vec::new();
         for path in rust_files(std::path::Path::new("src")) {
             let code = std::fs::read_to_string(&path).expect("readable source");
-            for call in ["Problem::new(\"", ".say(\"", ".word(\""] {
+            for call in ["Problem::new(\"", ".say(\"", ".word(\"", "Err(\"", "ok_or(\""] {
                 for rest in code.split(call).skip(1) {
                     let key = rest.split('"').next().unwrap_or_default();
                     if !known.iter().any(|k| k == key) {

@@ -107,6 +107,8 @@ fn check(
         id,
         title: (file.title, file.title_en),
         respondent: (file.respondent, file.respondent_en),
+        no_answer: file.no_answer,
+        zero: file.zero,
         variables,
         derived: derived_variables,
         checks,

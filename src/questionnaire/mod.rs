@@ -32,6 +32,12 @@ pub struct QuestionnaireFile {
     /// The report template used unless another is asked for. Default: the one named
     /// like the questionnaire.
     pub template: Option<String>,
+    /// What respondents write for no answer, as in 「無回答」 or 「－」.
+    #[serde(default)]
+    pub no_answer: Vec<String>,
+    /// What respondents write for zero where a number is asked, as in 「なし」.
+    #[serde(default)]
+    pub zero: Vec<String>,
     /// Where the questionnaire comes from, and what in it is assumed.
     pub note: Option<String>,
     #[serde(default, rename = "question")]
@@ -209,6 +215,10 @@ pub struct Questionnaire {
     title: (String, Option<String>),
     respondent: (String, Option<String>),
     pub template: String,
+    /// Words for no answer.
+    pub no_answer: Vec<String>,
+    /// Words for zero.
+    pub zero: Vec<String>,
     pub variables: Vec<Variable>,
     pub derived: Vec<DerivedVariable>,
     pub checks: Vec<CheckRule>,

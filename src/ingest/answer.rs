@@ -1,0 +1,364 @@
+//! What a cell says as an answer to its question: codes, marks, numbers, days. What
+//! cannot be read as asked is an error, never a guess.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use unicode_normalization::UnicodeNormalization;
+
+use super::grid::Cell;
+use super::header::normalise;
+use crate::questionnaire::{Kind, Questionnaire, Variable};
+
+/// Key of the message that says what is wrong with a cell.
+pub type Unreadable = &'static str;
+
+/// Between the labels of a multiple answer in one cell. Labels may hold them too.
+const SEPARATORS: [char; 9] = ['|', ';', ',', '\n', '\r', '，', '、', '；', '｜'];
+
+/// Before a number that was not counted exactly; the number is taken as it stands.
+const ABOUT: [&str; 2] = ["約", "およそ"];
+
+/// How the answers to one question are read.
+pub struct Reader {
+    kind: Kind,
+    /// Labels in both languages, numbers, and numbers with labels, normalised.
+    codes: HashMap<String, usize>,
+    numbers: HashMap<i64, usize>,
+    /// 「その他」, which a text may follow: index of the code, normalised labels.
+    other: Option<(usize, Vec<String>)>,
+    units: Vec<String>,
+    no_answer: Vec<String>,
+    zero: Vec<String>,
+}
+
+impl Reader {
+    pub fn new(variable: &Variable, questionnaire: &Questionnaire) -> Self {
+        use crate::locales::Lang;
+        let mut codes = HashMap::new();
+        let mut numbers = HashMap::new();
+        let mut other = None;
+        for (index, code) in variable.codes.iter().enumerate() {
+            let labels = Lang::ALL.map(|lang| normalise(code.label(lang)));
+            numbers.insert(i64::from(code.code), index);
+            for label in &labels {
+                codes.insert(format!("{}{label}", code.code), index);
+                codes.insert(label.clone(), index);
+            }
+            if code.other {
+                other = Some((index, labels.to_vec()));
+            }
+        }
+        let words = |list: &[String]| list.iter().map(|word| plain(word)).collect();
+        let units = Lang::ALL.map(|lang| plain(variable.unit(lang)));
+        Self {
+            kind: variable.kind,
+            codes,
+            numbers,
+            other,
+            units: units.into_iter().filter(|unit| !unit.is_empty()).collect(),
+            no_answer: words(&questionnaire.no_answer),
+            zero: words(&questionnaire.zero),
+        }
+    }
+
+    /// Whether the cell says that there is no answer.
+    pub fn is_blank(&self, cell: &Cell) -> bool {
+        match cell {
+            Cell::Text(text) => {
+                let text = plain(text);
+                text.is_empty() || self.no_answer.contains(&text)
+            }
+            cell => cell.is_blank(),
+        }
+    }
+
+    /// Index of the code of a single answer.
+    pub fn single(&self, cell: &Cell) -> Result<Option<usize>, Unreadable> {
+        match cell {
+            Cell::Error(_) => Err("cell-error-value"),
+            cell if self.is_blank(cell) => Ok(None),
+            cell => self.code(&cell.text()).map(Some).ok_or("cell-unknown-option"),
+        }
+    }
+
+    /// A label, a number, a number with its label, or 「その他」 and a text.
+    fn code(&self, text: &str) -> Option<usize> {
+        let text = plain(text);
+        // 1.5 and -1 must not lose their sign or point and become a code.
+        if let Ok(number) = text.parse::<f64>() {
+            let whole = (number.fract() == 0.0).then_some(number as i64)?;
+            return self.numbers.get(&whole).copied();
+        }
+        let name = normalise(&text);
+        if let Some(&code) = self.codes.get(&name) {
+            return Some(code);
+        }
+        let (other, labels) = self.other.as_ref()?;
+        labels.iter().any(|label| name.starts_with(label)).then_some(*other)
+    }
+
+    /// Indices of the codes of a multiple answer in one cell. A label that holds a
+    /// separator is put together again: the longest run of parts that is a label.
+    pub fn options(&self, cell: &Cell) -> Result<Vec<usize>, Unreadable> {
+        if matches!(cell, Cell::Error(_)) {
+            return Err("cell-error-value");
+        }
+        let text = cell.text();
+        let parts: Vec<&str> =
+            text.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty()).collect();
+        let mut chosen = Vec::new();
+        let mut from = 0;
+        while from < parts.len() {
+            let longest = (from + 1..=parts.len()).rev().find_map(|to| {
+                let code = match to - from {
+                    1 => self.code(parts[from]),
+                    _ => self.codes.get(&normalise(&parts[from..to].concat())).copied(),
+                };
+                code.map(|code| (code, to))
+            });
+            let Some((code, to)) = longest else {
+                return Err("cell-unknown-option");
+            };
+            chosen.push(code);
+            from = to;
+            // The text behind 「その他」 may hold separators; it comes last.
+            let is_other = self.other.as_ref().is_some_and(|(other, _)| *other == code);
+            if is_other && !parts[from..].iter().any(|part| self.code(part).is_some()) {
+                break;
+            }
+        }
+        Ok(chosen)
+    }
+
+    /// A number in digits of any width, with thousands commas, its unit, or 約.
+    pub fn number(&self, cell: &Cell) -> Result<Option<f64>, Unreadable> {
+        let number = match cell {
+            Cell::Number(number) => *number,
+            Cell::Error(_) => return Err("cell-error-value"),
+            cell if self.is_blank(cell) => return Ok(None),
+            Cell::Text(text) => self.number_in(text).ok_or("cell-no-number")?,
+            Cell::Bool(_) | Cell::Date(_) | Cell::Empty => return Err("cell-no-number"),
+        };
+        if self.kind == Kind::Count && (number < 0.0 || number.fract() != 0.0) {
+            return Err("cell-no-count");
+        }
+        Ok(Some(number))
+    }
+
+    fn number_in(&self, text: &str) -> Option<f64> {
+        let text = plain(text);
+        if self.zero.contains(&text) {
+            return Some(0.0);
+        }
+        let mut rest = text.as_str();
+        for about in ABOUT {
+            rest = rest.strip_prefix(about).unwrap_or(rest).trim_start();
+        }
+        for unit in &self.units {
+            rest = rest.strip_suffix(unit.as_str()).unwrap_or(rest).trim_end();
+        }
+        let digits = without_thousands(rest)?;
+        // Rust reads "inf", "nan" and "1e3" as numbers; here they are typing errors.
+        let is_plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+');
+        digits.parse().ok().filter(|_| digits.chars().all(is_plain))
+    }
+
+    /// A day as `YYYY-MM-DD`.
+    pub fn date(&self, cell: &Cell) -> Result<Option<String>, Unreadable> {
+        match cell {
+            Cell::Error(_) => Err("cell-error-value"),
+            Cell::Date(date) => Ok(Some(date.clone())),
+            cell if self.is_blank(cell) => Ok(None),
+            Cell::Text(text) => {
+                let date = date_in(&plain(text)).ok_or("cell-no-date")?;
+                Ok(Some(date.format("%Y-%m-%d").to_string()))
+            }
+            _ => Err("cell-no-date"),
+        }
+    }
+}
+
+/// Whether an option with a column of its own was chosen.
+pub fn mark(cell: &Cell, label: &str) -> Result<bool, Unreadable> {
+    match cell {
+        Cell::Bool(value) => return Ok(*value),
+        Cell::Error(_) => return Err("cell-error-value"),
+        _ => {}
+    }
+    match plain(&cell.text()).to_lowercase().as_str() {
+        "1" | "○" | "◯" | "〇" | "✓" | "✔" | "☑" | "レ" | "true" | "yes" | "y" => {
+            Ok(true)
+        }
+        "" | "0" | "×" | "-" | "false" | "no" | "n" => Ok(false),
+        text if normalise(text) == normalise(label) => Ok(true),
+        _ => Err("cell-unknown-mark"),
+    }
+}
+
+/// Compatibility forms unified (NFKC), the dashes that stand for a minus too, trimmed.
+fn plain(text: &str) -> String {
+    let text: String =
+        text.nfkc().map(|c| if matches!(c, '−' | '‐' | '–') { '-' } else { c }).collect();
+    text.trim().to_owned()
+}
+
+/// Takes out commas if they stand where thousands do; `None` where they do not.
+fn without_thousands(text: &str) -> Option<String> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let groups: Vec<&str> = whole.split(',').collect();
+    let sign = |c: char| c == '-' || c == '+';
+    let first = groups[0].trim_start_matches(sign).len();
+    let well_placed =
+        groups.len() == 1 || (1..=3).contains(&first) && groups[1..].iter().all(|g| g.len() == 3);
+    (well_placed && !fraction.contains(',')).then(|| text.replace(',', ""))
+}
+
+/// Year 0 of each era, by its name and initial.
+const ERAS: [(&str, char, i32); 5] = [
+    ("令和", 'R', 2018),
+    ("平成", 'H', 1988),
+    ("昭和", 'S', 1925),
+    ("大正", 'T', 1911),
+    ("明治", 'M', 1867),
+];
+
+/// A day as 2018年3月31日, 2018/3/31, 2018-03-31, 2018.3.31, 平成30年3月31日 or H30.3.31.
+fn date_in(text: &str) -> Option<NaiveDate> {
+    let era = ERAS.iter().find_map(|(name, initial, year_0)| {
+        let rest = text.strip_prefix(name).or_else(|| text.strip_prefix(*initial))?;
+        Some((rest, *year_0))
+    });
+    let (rest, year_0) = era.unwrap_or((text, 0));
+    let mut parts = rest.split(['年', '月', '/', '-', '.']).map(str::trim);
+    let year = match parts.next()? {
+        "元" => 1,
+        year if era.is_none() && year.len() != 4 => return None,
+        year => year.parse::<i32>().ok()?,
+    };
+    let month = parts.next()?.parse().ok()?;
+    let day = parts.next()?.trim_end_matches('日').trim().parse().ok()?;
+    let date = NaiveDate::from_ymd_opt(year + year_0, month, day)?;
+    parts.next().is_none().then_some(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{assets, questionnaire};
+
+    fn reader(id: &str) -> Reader {
+        let source = assets::questionnaire("jmar-2018").expect("built in");
+        let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
+        Reader::new(questionnaire.variable(id).expect("a variable"), &questionnaire)
+    }
+
+    fn text(text: &str) -> Cell {
+        Cell::Text(text.to_owned())
+    }
+
+    #[test]
+    fn single_answers_read_as_label_number_or_both() {
+        let founder = reader("founder");
+        for answer in ["個人", "2", "２", "②", "2.個人", "2. 個人", "２：個人", "② 個人", " 個人 "]
+        {
+            assert_eq!(founder.single(&text(answer)), Ok(Some(1)), "{answer}");
+        }
+        assert_eq!(founder.single(&Cell::Number(2.0)), Ok(Some(1)));
+        for answer in ["その他（NPO法人）", "その他: 一般社団法人", "3 その他"] {
+            assert_eq!(founder.single(&text(answer)), Ok(Some(2)), "{answer}");
+        }
+        for answer in ["", "無回答", "－", "不明"] {
+            assert_eq!(founder.single(&text(answer)), Ok(None), "{answer}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_code_is_not_taken_for_one() {
+        let founder = reader("founder");
+        for answer in ["個人病院", "1.5", "-1", "21", "1、2", "１．５"] {
+            assert_eq!(founder.single(&text(answer)), Err("cell-unknown-option"), "{answer}");
+        }
+        assert!(founder.single(&Cell::Number(1.5)).is_err());
+        assert!(founder.single(&Cell::Number(-1.0)).is_err());
+    }
+
+    #[test]
+    fn multiple_answers_read_with_any_separator_even_in_labels() {
+        let issues = reader("continuing_issues");
+        for separator in [";", ",", "、", "|", "\n", "; ", "，"] {
+            let cell = ["医師の高齢化", "夜間・休日の代診医の確保"].join(separator);
+            assert_eq!(issues.options(&text(&cell)), Ok(vec![1, 6]), "{separator:?}");
+        }
+        // Labels with the separator in them.
+        let hours = reader("house_calls_hours");
+        let label = "診療を行っている日の診療時間外に行い、診療時間内は行わない";
+        assert_eq!(hours.options(&text(&format!("{label}、休診日に行う"))), Ok(vec![0, 2]));
+        assert_eq!(hours.single(&text(label)), Ok(Some(0)));
+        // Text behind 「その他」 with a separator.
+        let partners = reader("partners");
+        assert_eq!(partners.options(&text("病院;その他（学校、保育所）")), Ok(vec![3, 19]));
+        assert_eq!(partners.options(&text("病院;神社")), Err("cell-unknown-option"));
+    }
+
+    #[test]
+    fn numbers_read_in_the_forms_people_write() {
+        let visits = reader("visits");
+        for (answer, number) in [
+            ("120", 120.0),
+            ("１２０件", 120.0),
+            ("1,200", 1200.0),
+            ("約１，２００件", 1200.0),
+            ("120 件", 120.0),
+            ("なし", 0.0),
+        ] {
+            assert_eq!(visits.number(&text(answer)), Ok(Some(number)), "{answer}");
+        }
+        for answer in ["", "-", "－", "無回答", "不明", "非該当"] {
+            assert_eq!(visits.number(&text(answer)), Ok(None), "{answer}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_never_guessed() {
+        let visits = reader("visits");
+        for answer in ["10～20", "多数", "1 2", "1,20", "12,34", "1e3", "inf", "120人", "1.2.3"]
+        {
+            assert_eq!(visits.number(&text(answer)), Err("cell-no-number"), "{answer}");
+        }
+        for answer in ["-3", "2.5"] {
+            assert_eq!(visits.number(&text(answer)), Err("cell-no-count"), "{answer}");
+        }
+    }
+
+    #[test]
+    fn days_read_in_both_calendars() {
+        let reader = reader("features");
+        for day in [
+            "2018年3月31日",
+            "2018/3/31",
+            "2018-03-31",
+            "平成30年3月31日",
+            "H30.3.31",
+            "平成３０年３月３１日",
+        ] {
+            assert_eq!(reader.date(&text(day)), Ok(Some("2018-03-31".into())), "{day}");
+        }
+        assert_eq!(reader.date(&text("令和元年5月1日")), Ok(Some("2019-05-01".into())));
+        for day in ["2018年2月30日", "3/31", "18/3/31", "春", "令和"] {
+            assert_eq!(reader.date(&text(day)), Err("cell-no-date"), "{day}");
+        }
+    }
+
+    #[test]
+    fn marks_are_read_and_others_refused() {
+        for cell in ["1", "○", "◯", "✓", "レ", "TRUE", "内科", "１"] {
+            assert_eq!(mark(&text(cell), "内科"), Ok(true), "{cell}");
+        }
+        for cell in ["", "0", "×", "FALSE"] {
+            assert_eq!(mark(&text(cell), "内科"), Ok(false), "{cell}");
+        }
+        assert_eq!(mark(&text("外科"), "内科"), Err("cell-unknown-mark"));
+        assert_eq!(mark(&Cell::Bool(true), "内科"), Ok(true));
+    }
+}
