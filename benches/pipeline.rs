@@ -18,7 +18,7 @@ fn pipeline(c: &mut Criterion) {
     let plan = plan::load(&folder, &questionnaire, &no_parameters, &locale).expect("a good plan");
     let files = [PathBuf::from("sample-data/jmar-2018.xlsx")];
     let read = || {
-        let files = ingest::open(&files).expect("readable");
+        let files = ingest::open(&files, None).expect("readable");
         ingest::read(&files, &questionnaire).expect("readable")
     };
     let responses = read();

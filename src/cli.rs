@@ -51,6 +51,7 @@ pub fn command(locale: &Locale) -> Command {
         )
         .arg(option("questionnaire").short('q').value_name("NAME|FILE"))
         .arg(option("template").short('t').value_name("NAME|DIR"))
+        .arg(option("sheet").value_name("NAME"))
         .arg(option("output").short('o').value_name("DIR").value_parser(value_parser!(PathBuf)))
         .arg(option("threshold").value_name("N").value_parser(threshold))
         .arg(option("typst").value_name("PATH").value_parser(value_parser!(PathBuf)))
@@ -102,6 +103,7 @@ pub struct ReportArgs {
     pub data: Vec<PathBuf>,
     pub questionnaire: Option<String>,
     pub template: Option<String>,
+    pub sheet: Option<String>,
     pub output: Option<PathBuf>,
     pub threshold: Option<f64>,
     pub typst: Option<PathBuf>,
@@ -118,6 +120,7 @@ impl ReportArgs {
             data: matches.get_many("data").into_iter().flatten().cloned().collect(),
             questionnaire: text("questionnaire"),
             template: text("template"),
+            sheet: text("sheet"),
             output: path("output"),
             threshold: matches.get_one("threshold").copied(),
             typst: path("typst"),

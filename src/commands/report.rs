@@ -36,7 +36,7 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
     if args.typst.is_none() {
         std::thread::spawn(report::prepare_typesetting);
     }
-    let files = ingest::open(&args.data)?;
+    let files = ingest::open(&args.data, args.sheet.as_deref())?;
     let (source, questionnaire) = find_questionnaire(args, &files)?;
     let template = args.template.as_deref().unwrap_or(&questionnaire.template);
     let template = assets::template(template, Some(&source.folder))?;

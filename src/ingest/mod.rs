@@ -20,33 +20,100 @@ use crate::responses::{Place, Responses, Source};
 pub use grid::Grid;
 use header::{Matched, Matcher};
 
+/// A larger file is refused before it is read: 105,000 clinics are about 150 MB of CSV.
+const LARGEST_FILE: u64 = 1 << 30;
+
+/// Folders within folders are followed so far.
+const DEEPEST_FOLDER: usize = 8;
+
+const DELIMITED: [&str; 3] = ["csv", "tsv", "txt"];
+const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
+
 /// A file that was opened: its sheets as grids of cells.
 pub struct OpenFile {
     pub path: PathBuf,
     pub grids: Vec<Grid>,
+    /// The sheet that the user chose.
+    sheet: Option<String>,
 }
 
-/// Opens all files. Those that cannot be read are reported together.
-pub fn open(paths: &[PathBuf]) -> Result<Vec<OpenFile>, Failure> {
+impl OpenFile {
+    /// The sheets that may hold the answers.
+    fn candidates(&self) -> impl Iterator<Item = &Grid> {
+        let chosen = self.sheet.is_some();
+        self.grids.iter().filter(move |grid| !chosen || grid.sheet == self.sheet)
+    }
+}
+
+/// Opens all files; of a folder all that can be read, in the order of their names. With
+/// `sheet`, only sheets of this name are taken for answers. Files that cannot be read are
+/// reported together.
+pub fn open(paths: &[PathBuf], sheet: Option<&str>) -> Result<Vec<OpenFile>, Failure> {
     let mut files = Vec::new();
     let mut failure: Option<Failure> = None;
+    let mut note = |fault, problem| {
+        let failure = failure.get_or_insert(Failure { fault, problems: Vec::new() });
+        failure.problems.push(problem);
+    };
     for path in paths {
-        match open_one(path) {
-            Ok(grids) => files.push(OpenFile { path: path.clone(), grids }),
-            Err((fault, problem)) => {
-                let failure = failure.get_or_insert(Failure { fault, problems: Vec::new() });
-                failure.problems.push(problem);
-            }
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let mut found = Vec::new();
+        files_below(path, DEEPEST_FOLDER, &mut found);
+        if found.is_empty() {
+            note(Fault::Data, Problem::new("folder-without-data").path(path));
+        }
+        found.sort();
+        files.extend(found);
+    }
+    let mut opened = Vec::new();
+    for path in files {
+        match open_one(&path) {
+            Ok(grids) => opened.push(OpenFile { path, grids, sheet: sheet.map(str::to_owned) }),
+            Err((fault, problem)) => note(fault, problem),
         }
     }
-    failure.map_or(Ok(files), Err)
+    if let Some(sheet) = sheet {
+        for file in opened.iter().filter(|file| file.candidates().next().is_none()) {
+            let names: Vec<&str> = file.grids.iter().filter_map(|g| g.sheet.as_deref()).collect();
+            let problem = Problem::new("sheet-not-found").path(&file.path).with("sheet", sheet);
+            note(Fault::Usage, problem.with("known", names.join(", ")));
+        }
+    }
+    failure.map_or(Ok(opened), Err)
+}
+
+/// The readable files of a folder, without those that Office keeps beside an open one.
+fn files_below(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("~$") || name.starts_with('.') {
+            continue;
+        }
+        // Links are not followed: they may lead around in a circle.
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let extension = extension(&path);
+        if is_folder && depth > 0 {
+            files_below(&path, depth - 1, found);
+        } else if DELIMITED.iter().chain(&WORKBOOKS).any(|known| *known == extension) {
+            found.push(path);
+        }
+    }
+}
+
+fn extension(path: &Path) -> String {
+    path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
 }
 
 fn open_one(path: &Path) -> Result<Vec<Grid>, (Fault, Problem)> {
     use std::io::ErrorKind;
     let wrong = |key| (Fault::Data, Problem::new(key).path(path));
-    if path.is_dir() {
-        return Err(wrong("file-is-folder"));
+    if std::fs::metadata(path).is_ok_and(|file| file.len() > LARGEST_FILE) {
+        return Err(wrong("file-too-large"));
     }
     let bytes = std::fs::read(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => (Fault::Usage, Problem::new("file-not-found").path(path)),
@@ -58,13 +125,13 @@ fn open_one(path: &Path) -> Result<Vec<Grid>, (Fault, Problem)> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(wrong("file-empty"));
     }
-    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    match extension.as_str() {
-        "csv" | "tsv" | "txt" => delimited::read(path, &bytes).map_err(|p| (Fault::Data, p)),
-        "xlsx" | "xlsm" | "xlsb" | "xls" | "ods" => {
-            workbook::read(path, bytes).map_err(|p| (Fault::Data, p))
-        }
-        _ => Err(wrong("file-type-unknown")),
+    let extension = extension(path);
+    if DELIMITED.contains(&extension.as_str()) {
+        delimited::read(path, &bytes).map_err(|problem| (Fault::Data, problem))
+    } else if WORKBOOKS.contains(&extension.as_str()) {
+        workbook::read(path, bytes).map_err(|problem| (Fault::Data, problem))
+    } else {
+        Err(wrong("file-type-unknown"))
     }
 }
 
@@ -73,7 +140,7 @@ pub fn fit(files: &[OpenFile], questionnaire: &Questionnaire) -> f64 {
     let matcher = Matcher::new(questionnaire);
     let best = files
         .iter()
-        .flat_map(|file| &file.grids)
+        .flat_map(OpenFile::candidates)
         .map(|grid| matcher.find(grid).map_or(0, |matched| matched.questions()))
         .max();
     best.unwrap_or(0) as f64 / matcher.questions().max(1) as f64
@@ -90,8 +157,7 @@ pub fn read(files: &[OpenFile], questionnaire: &Questionnaire) -> Result<Respons
     let mut remarks: Vec<String> = Vec::new();
     for file in files {
         let best = file
-            .grids
-            .iter()
+            .candidates()
             .filter_map(|grid| Some((grid, matcher.find(grid)?)))
             .max_by_key(|(_, matched)| matched.questions());
         let Some((grid, matched)) = best else {

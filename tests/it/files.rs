@@ -46,7 +46,7 @@ pub fn jmar_results(file: &Path, lang: Lang) -> Results {
     let template = assets::template("jmar-2018", None).expect("built in");
     let plan = plan::load(&template, &questionnaire, &Default::default(), &locale)
         .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
-    let files = ingest::open(&[file.to_owned()]).expect("readable");
+    let files = ingest::open(&[file.to_owned()], None).expect("readable");
     let responses = ingest::read(&files, &questionnaire)
         .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
     let data = analysis::Data::derive(&responses, &questionnaire).expect("derived");

@@ -8,3 +8,4 @@ mod published;
 mod report;
 mod sample_data;
 mod second_survey;
+mod several_files;
