@@ -40,19 +40,30 @@ pub fn command(locale: &Locale) -> Command {
             .arg(help())
             .arg(lang())
     };
+    let data = || {
+        Arg::new("data")
+            .value_name("DATA")
+            .help(locale.word("cli-data"))
+            .required(true)
+            .num_args(1..)
+            .value_parser(value_parser!(PathBuf))
+    };
+    let questionnaire = || option("questionnaire").short('q').value_name("NAME|FILE");
+    let sheet = || option("sheet").value_name("NAME");
+    let output =
+        || option("output").short('o').value_name("DIR").value_parser(value_parser!(PathBuf));
+    let check = base("check", "cli-check-about")
+        .arg(data())
+        .arg(questionnaire())
+        .arg(sheet())
+        .arg(output())
+        .arg(flag("json"));
     let report = base("report", "cli-report-about")
-        .arg(
-            Arg::new("data")
-                .value_name("DATA")
-                .help(locale.word("cli-data"))
-                .required(true)
-                .num_args(1..)
-                .value_parser(value_parser!(PathBuf)),
-        )
-        .arg(option("questionnaire").short('q').value_name("NAME|FILE"))
+        .arg(data())
+        .arg(questionnaire())
         .arg(option("template").short('t').value_name("NAME|DIR"))
-        .arg(option("sheet").value_name("NAME"))
-        .arg(option("output").short('o').value_name("DIR").value_parser(value_parser!(PathBuf)))
+        .arg(sheet())
+        .arg(output())
         .arg(option("threshold").value_name("N").value_parser(threshold))
         .arg(option("typst").value_name("PATH").value_parser(value_parser!(PathBuf)))
         .arg(flag("keep-source"))
@@ -89,7 +100,7 @@ pub fn command(locale: &Locale) -> Command {
              {options}:\n{{options}}{{after-help}}"
         ))
         .after_help(format!("\n\n{examples}"))
-        .subcommands([report, questionnaires, completions])
+        .subcommands([report, check, questionnaires, completions])
 }
 
 /// A threshold is a number above zero.
@@ -126,6 +137,27 @@ impl ReportArgs {
             typst: path("typst"),
             keep_source: matches.get_flag("keep-source"),
             quiet: matches.get_flag("quiet"),
+            json: matches.get_flag("json"),
+        }
+    }
+}
+
+/// What `survey check` was asked to do.
+pub struct CheckArgs {
+    pub data: Vec<PathBuf>,
+    pub questionnaire: Option<String>,
+    pub sheet: Option<String>,
+    pub output: Option<PathBuf>,
+    pub json: bool,
+}
+
+impl CheckArgs {
+    pub fn of(matches: &ArgMatches) -> Self {
+        Self {
+            data: matches.get_many("data").into_iter().flatten().cloned().collect(),
+            questionnaire: matches.get_one("questionnaire").cloned(),
+            sheet: matches.get_one("sheet").cloned(),
+            output: matches.get_one("output").cloned(),
             json: matches.get_flag("json"),
         }
     }

@@ -1,7 +1,10 @@
 //! The respondent-level data, and the place in a file that each row came from.
 
+use std::collections::HashMap;
+
 use polars::prelude::DataFrame;
 
+use crate::problem::Problem;
 use crate::questionnaire::Reference;
 
 /// Answers of all respondents.
@@ -25,6 +28,19 @@ pub struct Responses {
     pub answered: usize,
 }
 
+/// A cell whose answer cannot be read as asked; in the frame it is missing.
+#[derive(Debug, Clone)]
+pub struct Unreadable {
+    /// Row of the frame.
+    pub row: usize,
+    pub variable: String,
+    /// Address as in `C7`.
+    pub cell: String,
+    pub value: String,
+    /// What is wrong and what to do.
+    pub problem: Problem,
+}
+
 /// A row of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
@@ -39,6 +55,9 @@ pub struct Place {
 pub struct Source {
     pub file: String,
     pub sheet: Option<String>,
+    /// Letters of the column that holds a variable's answer, by variable; a multiple
+    /// answer with a column an option has none.
+    pub columns: HashMap<String, String>,
     /// Headers that belong to no question.
     pub ignored: Vec<String>,
 }

@@ -7,6 +7,7 @@ use polars::prelude::{
     Column, DataFrame, DataType, Expr, IntoLazy, PolarsError, PolarsResult, col, lit, when,
 };
 
+use crate::locales::Lang;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::expression::Expression;
 use crate::questionnaire::{Kind, Questionnaire, Variable};
@@ -114,6 +115,27 @@ impl<'a> Data<'a> {
     pub fn texts(&self, id: &str) -> PolarsResult<Vec<Option<String>>> {
         let column = self.frame.column(id)?.cast(&DataType::String)?;
         Ok(column.str()?.iter().map(|text| text.map(str::to_owned)).collect())
+    }
+
+    /// Answers as a person reads them, empty where there is none.
+    pub fn shown(&self, id: &str, lang: Lang) -> PolarsResult<Vec<String>> {
+        let Some(variable) = self.questionnaire.variable(id) else {
+            return Ok(vec![String::new(); self.respondents()]);
+        };
+        if matches!(variable.kind, Kind::Id | Kind::Text | Kind::Date) {
+            let texts = self.texts(id)?.into_iter();
+            return Ok(texts.map(Option::unwrap_or_default).collect());
+        }
+        if variable.codes.is_empty() {
+            let numbers = self.numbers(id)?.into_iter();
+            return Ok(numbers.map(|n| n.map(|n| n.to_string()).unwrap_or_default()).collect());
+        }
+        let labels = |codes: Option<Vec<usize>>| {
+            let codes = codes.unwrap_or_default();
+            let labels: Vec<&str> = codes.iter().map(|&i| variable.codes[i].label(lang)).collect();
+            labels.join("|")
+        };
+        Ok(self.choices(variable)?.into_iter().map(labels).collect())
     }
 
     /// For each respondent which codes of a single or multiple question were chosen,

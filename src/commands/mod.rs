@@ -1,5 +1,6 @@
 //! The commands: one file each.
 
+mod check;
 mod completions;
 mod output;
 mod questionnaires;
@@ -27,6 +28,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
     let outcome = match cli::command(&locale).try_get_matches_from(args) {
         Ok(matches) => match matches.subcommand() {
             Some(("report", matches)) => report::run(&cli::ReportArgs::of(matches), &locale),
+            Some(("check", matches)) => check::run(&cli::CheckArgs::of(matches), &locale),
             Some(("questionnaires", matches)) => {
                 questionnaires::run(matches.get_flag("json"), &locale)
             }
@@ -95,6 +97,9 @@ fn explain(error: &clap::Error) -> Result<(), Failure> {
 /// Tells what went wrong: to people on standard error, to programs as JSON on standard
 /// output.
 fn tell(failure: &Failure, as_json: bool, locale: &Locale) {
+    if failure.problems.is_empty() {
+        return;
+    }
     if as_json {
         let problems: Vec<_> = failure
             .problems

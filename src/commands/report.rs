@@ -37,7 +37,8 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
         std::thread::spawn(report::prepare_typesetting);
     }
     let files = ingest::open(&args.data, args.sheet.as_deref())?;
-    let (source, questionnaire) = find_questionnaire(args, &files)?;
+    let (source, questionnaire) =
+        find_questionnaire(args.questionnaire.as_deref(), &args.data, &files)?;
     let template = args.template.as_deref().unwrap_or(&questionnaire.template);
     let template = assets::template(template, Some(&source.folder))?;
     let parameters = args.threshold.map(|threshold| ("threshold".to_owned(), threshold));
@@ -84,7 +85,7 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
     let pngs = pngs.map_err(|_| internal("png"))?;
 
     progress.step(locale.word("step-write"));
-    let target = args.output.clone().unwrap_or_else(|| default_target(args, &questionnaire));
+    let target = args.output.clone().unwrap_or_else(|| default_target(&args.data, &questionnaire));
     let mut written = Files::new();
     written.insert("results.csv".into(), export::csv::results(&release).map_err(internal)?);
     written.insert("results.json".into(), export::json::results(&release).map_err(internal)?);
@@ -125,11 +126,12 @@ fn internal(error: impl std::fmt::Display) -> Failure {
 }
 
 /// The questionnaire that was named, or the only one that the headers fit.
-fn find_questionnaire(
-    args: &ReportArgs,
+pub fn find_questionnaire(
+    named: Option<&str>,
+    data: &[PathBuf],
     files: &[OpenFile],
 ) -> Result<(QuestionnaireSource, Questionnaire), Failure> {
-    if let Some(name) = &args.questionnaire {
+    if let Some(name) = named {
         let source = assets::questionnaire(name)?;
         let questionnaire = questionnaire::load(&source)?;
         return Ok((source, questionnaire));
@@ -148,7 +150,7 @@ fn find_questionnaire(
     let best = fitting.pop();
     match (best, fitting.last()) {
         (None, _) => {
-            let paths: Vec<String> = args.data.iter().map(|p| p.display().to_string()).collect();
+            let paths: Vec<String> = data.iter().map(|p| p.display().to_string()).collect();
             let problem = Problem::new("questionnaire-not-fitting")
                 .with("paths", paths.join(", "))
                 .with("known", names.join(", "));
@@ -164,8 +166,8 @@ fn find_questionnaire(
 
 /// `output/` and the name of the data: of the file if there is one, else of the
 /// questionnaire.
-fn default_target(args: &ReportArgs, questionnaire: &Questionnaire) -> PathBuf {
-    let name = match args.data.as_slice() {
+pub fn default_target(data: &[PathBuf], questionnaire: &Questionnaire) -> PathBuf {
+    let name = match data {
         [one] => one.file_stem().map(PathBuf::from),
         _ => None,
     };

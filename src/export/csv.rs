@@ -33,7 +33,7 @@ pub fn results(release: &Release) -> Result<Vec<u8>, csv::Error> {
 }
 
 /// A text that Excel does not take for a formula.
-fn literal(text: &str) -> String {
+pub fn literal(text: &str) -> String {
     match text.chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{text}"),
         _ => text.to_owned(),

@@ -5,8 +5,8 @@ use polars::prelude::{Column, DataFrame, NamedFrom, PolarsResult, Series};
 use super::answer::{Reader, mark};
 use super::grid::{Cell, Grid};
 use super::header::Matched;
-use crate::problem::Problem;
 use crate::questionnaire::{Kind, Questionnaire};
+use crate::responses::Unreadable;
 
 /// The answers read so far, a column a variable.
 pub struct Answers<'a> {
@@ -14,6 +14,8 @@ pub struct Answers<'a> {
     columns: Vec<Answered>,
     readers: Vec<Reader>,
     answered: usize,
+    unreadable: Vec<Unreadable>,
+    rows: usize,
 }
 
 enum Answered {
@@ -48,6 +50,8 @@ impl<'a> Answers<'a> {
                 .map(|variable| Reader::new(variable, questionnaire))
                 .collect(),
             answered: 0,
+            unreadable: Vec::new(),
+            rows: 0,
         }
     }
 
@@ -56,29 +60,24 @@ impl<'a> Answers<'a> {
         self.answered
     }
 
-    /// Reads one row. What does not read is noted in `problems` and left out.
-    pub fn push_row(
-        &mut self,
-        grid: &Grid,
-        row: usize,
-        matched: &Matched,
-        problems: &mut Vec<Problem>,
-    ) {
+    /// Reads one row. What does not read is noted and missing.
+    pub fn push_row(&mut self, grid: &Grid, row: usize, matched: &Matched) {
         for (index, variable) in self.questionnaire.variables.iter().enumerate() {
             let column = matched.column(index);
             let cell = column.map_or(&Cell::Empty, |column| grid.cell(row, column));
             let reader = &self.readers[index];
-            let wrong = |key: &'static str, column: usize| {
-                let header = grid.cell(matched.header_row, column).text();
-                grid.problem(key)
-                    .with("cell", grid.address(row, column))
-                    .with("header", header)
-                    .with("value", grid.cell(row, column).text())
-            };
+            let (unreadable, rows) = (&mut self.unreadable, self.rows);
             let mut note = |result: Result<(), &'static str>, column: Option<usize>| {
-                if let (Err(key), Some(column)) = (result, column) {
-                    problems.push(wrong(key, column));
-                }
+                let (Err(key), Some(column)) = (result, column) else { return };
+                let (cell, value) = (grid.address(row, column), grid.cell(row, column).text());
+                let header = grid.cell(matched.header_row, column).text();
+                let problem = grid
+                    .problem(key)
+                    .with("cell", &cell)
+                    .with("header", header)
+                    .with("value", &value);
+                let variable = variable.id.clone();
+                unreadable.push(Unreadable { row: rows, variable, cell, value, problem });
             };
             let mut given = !reader.is_blank(cell);
             match &mut self.columns[index] {
@@ -124,6 +123,12 @@ impl<'a> Answers<'a> {
             }
             self.answered += usize::from(given);
         }
+        self.rows += 1;
+    }
+
+    /// Takes what could not be read so far.
+    pub fn take_unreadable(&mut self) -> Vec<Unreadable> {
+        std::mem::take(&mut self.unreadable)
     }
 
     pub fn into_frame(self) -> PolarsResult<DataFrame> {

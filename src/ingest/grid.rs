@@ -77,9 +77,14 @@ impl Grid {
         self.origin.0 + row + 1
     }
 
+    /// Column letters as the user sees them.
+    pub fn letters(&self, column: usize) -> String {
+        column_letters(self.origin.1 + column)
+    }
+
     /// Cell address as the user sees it: `C7`.
     pub fn address(&self, row: usize, column: usize) -> String {
-        format!("{}{}", column_letters(self.origin.1 + column), self.row_number(row))
+        format!("{}{}", self.letters(column), self.row_number(row))
     }
 
     /// A problem about the sheet.

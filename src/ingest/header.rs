@@ -51,6 +51,11 @@ impl Matched {
         self.whole.get(&variable).copied()
     }
 
+    /// Variables with one column for the whole answer, and that column.
+    pub fn whole_columns(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.whole.iter().map(|(&variable, &column)| (variable, column))
+    }
+
     /// Index of the code and column of each option of a multiple question.
     pub fn options(&self, variable: usize) -> &[(usize, usize)] {
         self.options.get(&variable).map_or(&[], Vec::as_slice)

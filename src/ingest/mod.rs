@@ -16,7 +16,7 @@ use polars::prelude::DataFrame;
 
 use crate::problem::{Failure, Fault, Problem};
 use crate::questionnaire::{Questionnaire, Reference};
-use crate::responses::{Place, Responses, Source};
+use crate::responses::{Place, Responses, Source, Unreadable};
 pub use grid::Grid;
 use header::{Matched, Matcher};
 
@@ -146,9 +146,21 @@ pub fn fit(files: &[OpenFile], questionnaire: &Questionnaire) -> f64 {
     best.unwrap_or(0) as f64 / matcher.questions().max(1) as f64
 }
 
-/// Reads the answers. Sheets are found by their headers; a sheet named like a
-/// reference table takes its place.
+/// Reads the answers; fails if any cannot be read as asked.
 pub fn read(files: &[OpenFile], questionnaire: &Questionnaire) -> Result<Responses, Failure> {
+    let (responses, unreadable) = read_with_gaps(files, questionnaire)?;
+    if unreadable.is_empty() {
+        return Ok(responses);
+    }
+    Err(Failure::data(unreadable.into_iter().map(|found| found.problem).collect()))
+}
+
+/// Reads the answers; those that cannot be read as asked are missing and listed. Sheets
+/// are found by their headers; a sheet named like a reference table takes its place.
+pub fn read_with_gaps(
+    files: &[OpenFile],
+    questionnaire: &Questionnaire,
+) -> Result<(Responses, Vec<Unreadable>), Failure> {
     let matcher = Matcher::new(questionnaire);
     let mut problems = Vec::new();
     let mut answers = columns::Answers::new(questionnaire);
@@ -169,7 +181,7 @@ pub fn read(files: &[OpenFile], questionnaire: &Questionnaire) -> Result<Respons
         let source = sources.len();
         for row in grid.rows_below(matched.header_row) {
             places.push(Place { source, row: grid.row_number(row) });
-            answers.push_row(grid, row, &matched, &mut problems);
+            answers.push_row(grid, row, &matched);
         }
         if grid.rows_below(matched.header_row).next().is_none() {
             problems.push(grid.problem("file-without-rows"));
@@ -182,6 +194,12 @@ pub fn read(files: &[OpenFile], questionnaire: &Questionnaire) -> Result<Respons
         sources.push(Source {
             file: file.path.display().to_string(),
             sheet: grid.sheet.clone(),
+            columns: matched
+                .whole_columns()
+                .map(|(variable, column)| {
+                    (questionnaire.variables[variable].id.clone(), grid.letters(column))
+                })
+                .collect(),
             ignored: matched.ignored.clone(),
         });
     }
@@ -190,14 +208,17 @@ pub fn read(files: &[OpenFile], questionnaire: &Questionnaire) -> Result<Respons
         .iter()
         .map(|reference| reference_in(files, reference, &mut problems))
         .collect();
+    let unreadable = answers.take_unreadable();
     if !problems.is_empty() {
+        problems.extend(unreadable.into_iter().map(|found| found.problem));
         return Err(Failure::data(problems));
     }
     let answered = answers.answered();
     let frame: DataFrame = answers
         .into_frame()
         .map_err(|error| Failure::machine(Problem::new("internal").with("detail", error)))?;
-    Ok(Responses { remarks, frame, places, sources, references, answered })
+    let responses = Responses { remarks, frame, places, sources, references, answered };
+    Ok((responses, unreadable))
 }
 
 fn missing_columns(matched: &Matched, matcher: &Matcher<'_>, grid: &Grid) -> Option<Problem> {

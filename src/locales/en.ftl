@@ -269,3 +269,25 @@ summary-no-warnings = Warnings: none
 summary-written = Written: { $path } ({ $tables } tables, { $charts } charts, a report of { $pages } pages)
 summary-time = Time: { $seconds } s
 questionnaires-heading = Questionnaires:
+
+## Check
+finding-severity = Severity
+finding-respondent = Respondent
+finding-file = File
+finding-sheet = Sheet
+finding-cell = Cell
+finding-question = Question
+finding-value = Answer
+finding-rule = What to look at
+finding-error = Error
+finding-warning = Warning
+rule-cell-no-number = not readable as a number
+rule-cell-no-count = not a whole number of 0 or more
+rule-cell-no-date = not readable as a date
+rule-cell-unknown-option = not one of the answers to choose from
+rule-cell-unknown-mark = cannot tell whether it was chosen
+rule-cell-error-value = a formula's error
+check-place = { $cell } "{ $value }"
+check-rule = { $severity }: { $question }: { $rule } ({ $count }: { $places })
+check-total = { $errors } errors, { $warnings } warnings. The list: { $path }
+cli-check-about = Check the answers and list what is wrong or odd (findings.csv)

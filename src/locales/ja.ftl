@@ -269,3 +269,25 @@ summary-no-warnings = 警告: なし
 summary-written = 書き出し: { $path }（表 { $tables }、図 { $charts }、報告書 { $pages } ページ）
 summary-time = 所要時間: { $seconds } 秒
 questionnaires-heading = 使える調査票:
+
+## Check
+finding-severity = 区分
+finding-respondent = 回答者
+finding-file = ファイル
+finding-sheet = シート
+finding-cell = セル
+finding-question = 設問
+finding-value = 回答
+finding-rule = 確認の内容
+finding-error = エラー
+finding-warning = 警告
+rule-cell-no-number = 数値として読み取れません
+rule-cell-no-count = 0 以上の整数ではありません
+rule-cell-no-date = 日付として読み取れません
+rule-cell-unknown-option = 選択肢にない回答です
+rule-cell-unknown-mark = 選んだかどうかを読み取れません
+rule-cell-error-value = 数式のエラーが入っています
+check-place = { $cell }「{ $value }」
+check-rule = { $severity }: { $question }: { $rule }（{ $count } 件。{ $places }）
+check-total = エラー { $errors } 件、警告 { $warnings } 件。一覧: { $path }
+cli-check-about = 回答データの誤りや矛盾を調べ、一覧（findings.csv）を作成します

@@ -304,12 +304,10 @@ impl Questionnaire {
         self.references.iter().find(|r| r.id == id)
     }
 
-    /// Names that expressions may use: variables and the options of multiple answers.
-    pub fn knows_column(&self, name: &str) -> bool {
-        self.variable(name).is_some_and(|v| v.kind != Kind::Multiple)
-            || self.variables.iter().any(|v| {
-                v.kind == Kind::Multiple && v.codes.iter().any(|c| v.option_column(c.code) == name)
-            })
+    /// The variable that a column of the data belongs to.
+    pub fn variable_of_column(&self, name: &str) -> Option<&Variable> {
+        self.variable(name)
+            .or_else(|| self.variables.iter().find(|v| v.columns().iter().any(|c| c == name)))
     }
 
     /// All names that expressions may use.

@@ -9,13 +9,25 @@ use crate::problem::Failure;
 use crate::questionnaire::{Kind, Variable};
 use crate::responses::Responses;
 
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Contradictory or missing: to be asked back.
+    Error,
+    /// Unusual: to be looked at.
+    Warning,
+}
+
 /// A rule and the respondents that break it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// `check`, `range`, `routing`, `required` or `duplicate`.
     pub kind: &'static str,
+    pub severity: Severity,
     /// Variable or check.
     pub variable: String,
+    /// The variables that the rule speaks of.
+    pub concerns: Vec<String>,
     /// The rule in words.
     pub rule: String,
     /// Rows of the responses, ascending.
@@ -49,9 +61,16 @@ pub fn validate(data: &Data<'_>, locale: &Locale) -> Result<Vec<Finding>, Failur
     }
     for check in &questionnaire.checks {
         let broken = data.broken(&check.expression).map_err(|error| failed(&check.id, error))?;
+        let columns = check.expression.columns.iter();
+        let mut concerns: Vec<String> = columns
+            .filter_map(|column| Some(questionnaire.variable_of_column(column)?.id.clone()))
+            .collect();
+        concerns.dedup();
         findings.push(Finding {
             kind: "check",
+            severity: Severity::Error,
             variable: check.id.clone(),
+            concerns,
             rule: check.message(locale.lang()).to_owned(),
             places: broken,
         });
@@ -68,7 +87,13 @@ fn of_variable(
     let label = variable.label(locale.lang());
     let finding = |kind, key: &str, args: &[(&str, &str)], places: Vec<usize>| {
         let args: Vec<(&str, &str)> = args.iter().copied().chain([("label", label)]).collect();
-        Finding { kind, variable: variable.id.clone(), rule: locale.say(key, &args), places }
+        let severity = match kind {
+            "required" | "duplicate" => Severity::Error,
+            _ => Severity::Warning,
+        };
+        let variable = variable.id.clone();
+        let concerns = vec![variable.clone()];
+        Finding { kind, severity, variable, concerns, rule: locale.say(key, &args), places }
     };
     let mut findings = Vec::new();
     if variable.kind == Kind::Derived {

@@ -1,6 +1,7 @@
 //! Integration tests: one binary, a module a theme.
 
 mod bad_input;
+mod check;
 mod command_line;
 mod definitions;
 mod files;
