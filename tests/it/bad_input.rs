@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use rust_xlsxwriter::Workbook;
+
 use crate::files::{path, stderr, survey};
 
 /// Runs a report on a file and expects it to be refused with the exit code; returns
@@ -147,4 +149,35 @@ fn a_header_without_answers_is_refused() {
     let header = bytes.split(|&b| b == b'\n').next().expect("a line").to_vec();
     let said = refused(&written(&folder, "none.csv", &header), 1);
     assert!(said.contains("見出しの下に回答がありません"), "{said}");
+}
+
+#[test]
+fn a_sheet_with_cells_in_its_last_corners_is_refused_before_memory_is_taken() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    // 4,000 rows that reach to the last column: 65 million cells.
+    for row in 0..4000 {
+        sheet.write(row * 200, 16_383, 1).expect("a cell");
+    }
+    let bytes = workbook.save_to_buffer().expect("a workbook");
+    let said = refused(&written(&folder, "corner.xlsx", &bytes), 1);
+    assert!(said.contains("セルが多すぎます"), "{said}");
+}
+
+#[test]
+fn a_workbook_that_unpacks_without_end_is_refused() {
+    use std::io::Write;
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    archive.start_file("xl/worksheets/sheet1.xml", options.large_file(true)).expect("a part");
+    let zeros = vec![b' '; 1 << 24];
+    for _ in 0..130 {
+        archive.write_all(&zeros).expect("written");
+    }
+    let bytes = archive.finish().expect("an archive").into_inner();
+    assert!(bytes.len() < 1 << 24);
+    let said = refused(&written(&folder, "bomb.xlsx", &bytes), 1);
+    assert!(said.contains("展開すると大きくなりすぎます"), "{said}");
 }
