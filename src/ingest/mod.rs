@@ -245,8 +245,9 @@ fn reference_in(
     let Some(grid) = grid else {
         return reference.clone();
     };
-    let mut rows = grid.rows_below(0).map(|row| grid.row(row));
-    let header = grid.row(0);
+    let is_blank = |row: &Vec<grid::Cell>| row.iter().all(grid::Cell::is_blank);
+    let header_row = grid.rows.iter().position(|row| !is_blank(row)).unwrap_or(0);
+    let header = grid.row(header_row);
     let position = |names: [&str; 3]| {
         header.iter().position(|cell| {
             let cell = header::normalise(&cell.text());
@@ -268,5 +269,35 @@ fn reference_in(
     let read = |row: &[grid::Cell]| -> Vec<String> {
         positions.iter().map(|&i| row.get(i).map(grid::Cell::text).unwrap_or_default()).collect()
     };
-    Reference { rows: rows.by_ref().map(read).collect(), ..reference.clone() }
+    let rows = grid.rows_below(header_row).map(|row| read(grid.row(row))).collect();
+    Reference { rows, ..reference.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{assets, questionnaire};
+
+    #[test]
+    fn a_sheet_takes_the_place_of_a_reference_table_wherever_it_begins() {
+        let source = assets::questionnaire("jmar-2018").expect("built in");
+        let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
+        let own = questionnaire.reference("regions").expect("the areas");
+        let text = |text: &str| grid::Cell::Text(text.to_owned());
+        let labels = own.columns.iter().map(|c| text(&c.label)).collect();
+        let row = own.columns.iter().map(|c| text(if c.number { "5" } else { "釜石市" })).collect();
+        let grid = Grid {
+            file: "x.xlsx".to_owned(),
+            sheet: Some(own.sheet.clone()),
+            rows: vec![vec![], vec![grid::Cell::Empty], labels, row],
+            origin: (0, 0),
+        };
+        let files = [OpenFile { path: "x.xlsx".into(), grids: vec![grid], sheet: None }];
+        let mut problems = Vec::new();
+        let read = reference_in(&files, own, &mut problems);
+        assert!(problems.is_empty());
+        assert_eq!(read.rows.len(), 1);
+        let surveyed = read.column("clinics_surveyed").expect("a column");
+        assert_eq!(read.numbers(surveyed), [Some(5.0)]);
+    }
 }
