@@ -65,8 +65,7 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
     let draw_pngs = || {
         let mut pixels = Vec::new();
         let next = || waiting.lock().ok()?.next();
-        let drawn =
-            std::iter::from_fn(next).filter_map(|(id, p)| Some((id, chart::png(p, &mut pixels)?)));
+        let drawn = std::iter::from_fn(next).map(|(id, p)| (id, chart::png(p, &mut pixels)));
         drawn.collect::<Vec<_>>()
     };
     let (typeset, pngs) = std::thread::scope(|scope| {
@@ -93,6 +92,8 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
         written.insert(format!("charts/{id}.svg"), picture.svg.clone().into_bytes());
     }
     for (id, png) in pngs {
+        // A chart is not left out in silence.
+        let png = png.ok_or_else(|| internal(format!("{id}.png")))?;
         written.insert(format!("charts/{id}.png"), png);
     }
     if args.keep_source {

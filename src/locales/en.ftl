@@ -205,7 +205,6 @@ report-table = Table
 report-figure = Figure
 report-notes = Notes
 report-total = Total
-report-page = Page
 report-ratio-of-means = Ratio of means (first to second)
 report-small-base = (n={ $n })
 report-mean-p-value = p={ $p }
@@ -224,7 +223,6 @@ report-heading-surveyed = Surveyed
 report-heading-count-respondents = Respondents
 report-heading-response_rate = Response rate (%)
 report-heading-p_value_adjusted = Adjusted p
-report-heading-classification = Class
 report-heading-texts = Statements
 
 ## Command line
@@ -268,7 +266,6 @@ summary-finding-routing = "{ $label }" is answered though not asked
 summary-finding-required = "{ $label }" is blank
 summary-finding-duplicate = "{ $label }" is there twice
 summary-row = row { $row }
-summary-warnings = Warnings: { $count } kinds
 summary-no-warnings = Warnings: none
 summary-written = Written: { $path } ({ $tables } tables, { $charts } charts, a report of { $pages } pages)
 summary-time = Time: { $seconds } s

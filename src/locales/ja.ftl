@@ -205,7 +205,6 @@ report-table = 表
 report-figure = 図
 report-notes = 注
 report-total = 合計
-report-page = ページ
 report-ratio-of-means = 平均の比（上段÷下段）
 report-small-base = （n={ $n }）
 report-mean-p-value = p={ $p }
@@ -224,7 +223,6 @@ report-heading-surveyed = 調査対象数
 report-heading-count-respondents = 回答数
 report-heading-response_rate = 回収率（%）
 report-heading-p_value_adjusted = 補正後 p 値
-report-heading-classification = 分類
 report-heading-texts = 具体的な意見
 
 ## Command line
@@ -268,7 +266,6 @@ summary-finding-routing = 「{ $label }」は対象でないのに回答があ�
 summary-finding-required = 「{ $label }」が空欄です
 summary-finding-duplicate = 「{ $label }」が重複しています
 summary-row = { $row } 行目
-summary-warnings = 警告: { $count } 種類
 summary-no-warnings = 警告: なし
 summary-written = 書き出し: { $path }（表 { $tables }、図 { $charts }、報告書 { $pages } ページ）
 summary-time = 所要時間: { $seconds } 秒
