@@ -7,7 +7,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use survey::disclosure::release_unsuppressed;
 use survey::locales::{Lang, Locale};
 use survey::report::{self, Template};
-use survey::{analysis, assets, chart, ingest, plan, questionnaire};
+use survey::{analysis, assets, chart, data, ingest, plan, questionnaire, validation};
 
 fn pipeline(c: &mut Criterion) {
     let locale = Locale::new(Lang::Ja);
@@ -19,12 +19,14 @@ fn pipeline(c: &mut Criterion) {
     let files = [PathBuf::from("sample-data/jmar-2018.xlsx")];
     let read = || {
         let files = ingest::open(&files, None).expect("readable");
-        ingest::read(&files, &questionnaire).expect("readable")
+        ingest::read(&files, &questionnaire, &Default::default()).expect("readable")
     };
     let responses = read();
     let tabulate = || {
-        let data = analysis::Data::derive(&responses, &questionnaire).expect("derived");
-        analysis::analyse(&data, &plan, &locale).expect("tabulated")
+        let data = data::Data::derive(&responses, &questionnaire).expect("derived");
+        let findings = validation::validate(&data, None, &locale).expect("checked");
+        let quality = validation::quality(&data, &findings, &locale).expect("summed up");
+        analysis::analyse(&data, &plan, quality, &locale).expect("tabulated")
     };
     let release = release_unsuppressed(tabulate());
     let draw = || {

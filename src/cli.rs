@@ -6,6 +6,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
 
 use crate::locales::{Lang, Locale};
+use crate::questionnaire::Questionnaire;
 
 /// The definition of all commands.
 pub fn command(locale: &Locale) -> Command {
@@ -49,21 +50,23 @@ pub fn command(locale: &Locale) -> Command {
             .value_parser(value_parser!(PathBuf))
     };
     let questionnaire = || option("questionnaire").short('q').value_name("NAME|FILE");
+    let file =
+        |name: &'static str| option(name).value_name("FILE").value_parser(value_parser!(PathBuf));
     let sheet = || option("sheet").value_name("NAME");
     let output =
         || option("output").short('o').value_name("DIR").value_parser(value_parser!(PathBuf));
-    let check = base("check", "cli-check-about")
-        .arg(data())
-        .arg(questionnaire())
-        .arg(sheet())
-        .arg(output())
+    let reading =
+        |command: Command| command.arg(data()).arg(questionnaire()).arg(sheet()).arg(file("map"));
+    let checking = |command: Command| {
+        reading(command).arg(file("corrections")).arg(file("previous")).arg(output())
+    };
+    let check = checking(base("check", "cli-check-about")).arg(flag("json"));
+    let map = reading(base("map", "cli-map-about"))
+        .arg(file("output").short('o').help(locale.word("cli-map-output")))
         .arg(flag("json"));
-    let report = base("report", "cli-report-about")
-        .arg(data())
-        .arg(questionnaire())
+    let report = checking(base("report", "cli-report-about"))
+        .arg(flag("strict"))
         .arg(option("template").short('t').value_name("NAME|DIR"))
-        .arg(sheet())
-        .arg(output())
         .arg(option("threshold").value_name("N").value_parser(threshold))
         .arg(option("typst").value_name("PATH").value_parser(value_parser!(PathBuf)))
         .arg(flag("keep-source"))
@@ -100,7 +103,7 @@ pub fn command(locale: &Locale) -> Command {
              {options}:\n{{options}}{{after-help}}"
         ))
         .after_help(format!("\n\n{examples}"))
-        .subcommands([report, check, questionnaires, completions])
+        .subcommands([report, check, map, questionnaires, completions])
 }
 
 /// A threshold is a number above zero.
@@ -109,15 +112,57 @@ fn threshold(text: &str) -> Result<f64, String> {
     if number.is_finite() && number > 0.0 { Ok(number) } else { Err(text.to_owned()) }
 }
 
-/// What `survey report` was asked to do.
-pub struct ReportArgs {
+/// The files that a command reads, and how.
+pub struct ReadingArgs {
     pub data: Vec<PathBuf>,
     pub questionnaire: Option<String>,
-    pub template: Option<String>,
     pub sheet: Option<String>,
-    pub output: Option<PathBuf>,
+    pub map: Option<PathBuf>,
+    pub corrections: Option<PathBuf>,
+    pub previous: Option<PathBuf>,
+    output: Option<PathBuf>,
+}
+
+impl ReadingArgs {
+    pub fn of(matches: &ArgMatches) -> Self {
+        let text = |name: &str| matches.get_one::<String>(name).cloned();
+        // `map` has no corrections.
+        let path = |name: &str| matches.try_get_one::<PathBuf>(name).ok().flatten().cloned();
+        Self {
+            data: matches.get_many("data").into_iter().flatten().cloned().collect(),
+            questionnaire: text("questionnaire"),
+            sheet: text("sheet"),
+            map: path("map"),
+            corrections: path("corrections"),
+            previous: path("previous"),
+            output: path("output"),
+        }
+    }
+
+    /// Where the output goes: as asked, or `output/` and the name of the data: of the
+    /// file if there is one, else of the questionnaire.
+    pub fn target(&self, questionnaire: &Questionnaire) -> PathBuf {
+        let name = match self.data.as_slice() {
+            [one] => one.file_stem().map(PathBuf::from),
+            _ => None,
+        };
+        let default = || name.unwrap_or_else(|| PathBuf::from(&questionnaire.id));
+        self.output.clone().unwrap_or_else(|| PathBuf::from("output").join(default()))
+    }
+
+    /// The file that was asked for with `-o`.
+    pub fn output(&self) -> Option<&PathBuf> {
+        self.output.as_ref()
+    }
+}
+
+/// What `survey report` was asked to do.
+pub struct ReportArgs {
+    pub reading: ReadingArgs,
+    pub template: Option<String>,
     pub threshold: Option<f64>,
     pub typst: Option<PathBuf>,
+    pub strict: bool,
     pub keep_source: bool,
     pub quiet: bool,
     pub json: bool,
@@ -125,39 +170,14 @@ pub struct ReportArgs {
 
 impl ReportArgs {
     pub fn of(matches: &ArgMatches) -> Self {
-        let text = |name: &str| matches.get_one::<String>(name).cloned();
-        let path = |name: &str| matches.get_one::<PathBuf>(name).cloned();
         Self {
-            data: matches.get_many("data").into_iter().flatten().cloned().collect(),
-            questionnaire: text("questionnaire"),
-            template: text("template"),
-            sheet: text("sheet"),
-            output: path("output"),
+            reading: ReadingArgs::of(matches),
+            template: matches.get_one("template").cloned(),
             threshold: matches.get_one("threshold").copied(),
-            typst: path("typst"),
+            typst: matches.get_one("typst").cloned(),
+            strict: matches.get_flag("strict"),
             keep_source: matches.get_flag("keep-source"),
             quiet: matches.get_flag("quiet"),
-            json: matches.get_flag("json"),
-        }
-    }
-}
-
-/// What `survey check` was asked to do.
-pub struct CheckArgs {
-    pub data: Vec<PathBuf>,
-    pub questionnaire: Option<String>,
-    pub sheet: Option<String>,
-    pub output: Option<PathBuf>,
-    pub json: bool,
-}
-
-impl CheckArgs {
-    pub fn of(matches: &ArgMatches) -> Self {
-        Self {
-            data: matches.get_many("data").into_iter().flatten().cloned().collect(),
-            questionnaire: matches.get_one("questionnaire").cloned(),
-            sheet: matches.get_one("sheet").cloned(),
-            output: matches.get_one("output").cloned(),
             json: matches.get_flag("json"),
         }
     }

@@ -12,8 +12,8 @@ use crate::questionnaire::Reference;
 /// The frame has the columns of [`crate::questionnaire::Questionnaire::columns`] without the
 /// derived ones: code numbers (`i32`) for single answers, one boolean a code for
 /// multiple answers, `f64` for counts and numbers, text for the rest. Null is no
-/// answer, whether blank or not asked; a multiple question is null in all its columns
-/// or in none.
+/// answer, whether blank, not asked or unreadable; a multiple question is null in all its
+/// columns or in none.
 pub struct Responses {
     pub frame: DataFrame,
     /// Where each row came from, in the order of the frame.
@@ -26,6 +26,10 @@ pub struct Responses {
     pub remarks: Vec<String>,
     /// Answers read: cells that were not blank, a multiple question counted once.
     pub answered: usize,
+    /// Cells that cannot be read as asked, by row.
+    pub unreadable: Vec<Unreadable>,
+    /// What became of the corrections, in the order of their file.
+    pub corrections: Vec<Corrected>,
 }
 
 /// A cell whose answer cannot be read as asked; in the frame it is missing.
@@ -36,9 +40,44 @@ pub struct Unreadable {
     pub variable: String,
     /// Address as in `C7`.
     pub cell: String,
+    pub header: String,
     pub value: String,
+    /// Key of the message that says what is wrong.
+    pub key: &'static str,
+}
+
+impl Unreadable {
     /// What is wrong and what to do.
-    pub problem: Problem,
+    pub fn problem(&self, responses: &Responses) -> Problem {
+        let place = responses.places[self.row];
+        let source = responses.sources.get(place.source);
+        Problem::new(self.key)
+            .with("path", source.map_or("", |source| &source.file))
+            .with("sheet", source.and_then(|s| s.sheet.as_deref()).unwrap_or(""))
+            .with("cell", &self.cell)
+            .with("header", &self.header)
+            .with("value", &self.value)
+    }
+}
+
+/// A correction by the analyst, and what became of it.
+#[derive(Debug, Clone)]
+pub struct Corrected {
+    pub respondent: String,
+    pub variable: String,
+    pub old: String,
+    pub new: String,
+    pub reason: String,
+    pub outcome: CorrectionOutcome,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CorrectionOutcome {
+    Applied,
+    /// The answer is no longer the old one; it was left as it is.
+    Differs,
+    /// No respondent has this number, or several do.
+    NoRespondent,
 }
 
 /// A row of a source.
@@ -58,8 +97,41 @@ pub struct Source {
     /// Letters of the column that holds a variable's answer, by variable; a multiple
     /// answer with a column an option has none.
     pub columns: HashMap<String, String>,
-    /// Headers that belong to no question.
-    pub ignored: Vec<String>,
+    /// Columns that belong to no question.
+    pub ignored: Vec<Ignored>,
+    /// Rows below the header that are no respondents.
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// A column that belongs to no question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ignored {
+    pub header: String,
+    /// Letters as in `AB`.
+    pub column: String,
+    /// The question that is named most like it.
+    pub similar: Option<String>,
+}
+
+/// A row that is no respondent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassedOver {
+    /// Row as the spreadsheet program numbers it, from 1.
+    pub row: usize,
+    /// Its first text.
+    pub text: String,
+    pub reason: Passed,
+}
+
+/// Why a row is no respondent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passed {
+    Total,
+    Note,
+    /// The header once more.
+    Header,
+    /// Nothing in any column that belongs to a question.
+    NoAnswers,
 }
 
 impl Responses {

@@ -24,6 +24,54 @@ pub struct Results {
     pub parameters: BTreeMap<String, f64>,
     pub sections: Vec<Section>,
     pub tables: Vec<Table>,
+    pub quality: Quality,
+}
+
+/// How good the data are: what was answered, odd, corrected and left out.
+#[derive(Debug, Clone, Serialize)]
+pub struct Quality {
+    /// Questions in the order of the questionnaire, without ids and free texts.
+    pub answered: Vec<AnswerRate>,
+    pub findings: Vec<FindingCount>,
+    /// Corrections that were applied.
+    pub corrections: Vec<Correction>,
+    /// Answers that could not be read and are missing in the tables.
+    pub unreadable: usize,
+    /// Rows that are no respondents, such as totals.
+    pub passed_over: usize,
+}
+
+/// How many of those asked answered a question.
+#[derive(Debug, Clone, Serialize)]
+pub struct AnswerRate {
+    pub variable: String,
+    pub label: String,
+    pub asked: usize,
+    pub answered: usize,
+    /// Percent; `None` where nobody was asked.
+    pub percent: Option<f64>,
+    pub printed: String,
+}
+
+/// How many findings of a kind there are.
+#[derive(Debug, Clone, Serialize)]
+pub struct FindingCount {
+    pub kind: &'static str,
+    pub label: String,
+    pub is_error: bool,
+    pub cases: usize,
+    pub respondents: usize,
+}
+
+/// An answer that the analyst corrected.
+#[derive(Debug, Clone, Serialize)]
+pub struct Correction {
+    pub respondent: String,
+    pub variable: String,
+    pub label: String,
+    pub old: String,
+    pub new: String,
+    pub reason: String,
 }
 
 /// One table of the plan. Ids of subsets, groups and levels refer to its lists.

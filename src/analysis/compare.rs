@@ -6,10 +6,10 @@
 
 use polars::prelude::PolarsResult;
 
-use super::statistics::{fisher_exact_test, holm, mean, student_t_test, welch_t_test};
 use super::tabulate::{Tabulation, count};
 use crate::plan::{MeanTest, Statistic};
 use crate::results::Named;
+use crate::statistics::{fisher_exact_test, holm, mean, student_t_test, welch_t_test};
 
 pub fn compare(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
     use Statistic::{

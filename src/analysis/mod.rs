@@ -1,22 +1,23 @@
-//! Responses and a plan to [`Results`]: derive, tabulate, compare.
-//!
-//! [`Data`] is the first step, shared with validation.
+//! Data and a plan to [`Results`]: tabulate, compare.
 
 mod compare;
-mod data;
 mod notes;
-pub mod statistics;
 mod tabulate;
 
+use crate::data::{Data, failed};
 use crate::locales::Locale;
 use crate::plan::Plan;
 use crate::problem::Failure;
-use crate::results::Results;
-pub use data::{Data, failed};
+use crate::results::{Quality, Results};
 
 /// Computes all tables of the plan. Fails where an expression cannot be evaluated on
 /// the data, such as a comparison of a number with a text.
-pub fn analyse(data: &Data<'_>, plan: &Plan, locale: &Locale) -> Result<Results, Failure> {
+pub fn analyse(
+    data: &Data<'_>,
+    plan: &Plan,
+    quality: Quality,
+    locale: &Locale,
+) -> Result<Results, Failure> {
     let (responses, questionnaire) = (data.responses, data.questionnaire);
     let mut tables = Vec::new();
     for table in &plan.tables {
@@ -34,5 +35,6 @@ pub fn analyse(data: &Data<'_>, plan: &Plan, locale: &Locale) -> Result<Results,
         parameters: plan.parameters.clone(),
         sections: plan.sections.clone(),
         tables,
+        quality,
     })
 }

@@ -2,13 +2,13 @@
 
 use polars::prelude::PolarsResult;
 
-use super::data::Data;
-use super::statistics::{max, mean, median, min};
 use super::{compare, notes};
+use crate::data::Data;
 use crate::locales::Locale;
 use crate::plan::{Sort, Statistic, Subset, TableKind, TablePlan};
 use crate::questionnaire::{Code, Reference, Variable};
 use crate::results::{Cell, Level, LevelTexts, Measured, Named, Table};
+use crate::statistics::{max, mean, median, min};
 
 /// Everything that the making of one table needs.
 pub struct Tabulation<'a> {

@@ -2,9 +2,12 @@
 
 mod check;
 mod completions;
+mod map;
 mod output;
 mod questionnaires;
+mod reading;
 mod report;
+mod said;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -28,7 +31,14 @@ pub fn run(args: Vec<OsString>) -> u8 {
     let outcome = match cli::command(&locale).try_get_matches_from(args) {
         Ok(matches) => match matches.subcommand() {
             Some(("report", matches)) => report::run(&cli::ReportArgs::of(matches), &locale),
-            Some(("check", matches)) => check::run(&cli::CheckArgs::of(matches), &locale),
+            Some(("check", matches)) => {
+                let reading = cli::ReadingArgs::of(matches);
+                check::run(&reading, matches.get_flag("json"), &locale)
+            }
+            Some(("map", matches)) => {
+                let reading = cli::ReadingArgs::of(matches);
+                map::run(&reading, matches.get_flag("json"), &locale)
+            }
             Some(("questionnaires", matches)) => {
                 questionnaires::run(matches.get_flag("json"), &locale)
             }

@@ -11,23 +11,20 @@ use serde_json::json;
 
 use super::output::{self, Files};
 use super::print_json;
-use crate::analysis::{self, Data};
-use crate::assets::QuestionnaireSource;
+use super::reading::Opened;
+use super::said;
+use crate::analysis;
 use crate::chart::{self, Picture};
 use crate::cli::ReportArgs;
+use crate::data::Data;
 use crate::disclosure::{Release, release_unsuppressed};
-use crate::ingest::{self, OpenFile};
 use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
-use crate::questionnaire::{self, Questionnaire};
+use crate::questionnaire::Questionnaire;
 use crate::report::{self, Document, Template};
 use crate::responses::Responses;
-use crate::validation::{self, Finding};
+use crate::validation::{self, Finding, Severity};
 use crate::{assets, export, plan};
-
-/// Share of a questionnaire's questions that the headers must match for it to be taken
-/// without being named.
-const FITTING: f64 = 0.5;
 
 pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
     let start = Instant::now();
@@ -36,19 +33,28 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
     if args.typst.is_none() {
         std::thread::spawn(report::prepare_typesetting);
     }
-    let files = ingest::open(&args.data, args.sheet.as_deref())?;
-    let (source, questionnaire) =
-        find_questionnaire(args.questionnaire.as_deref(), &args.data, &files)?;
+    let opened = Opened::new(&args.reading)?;
+    let questionnaire = &opened.questionnaire;
     let template = args.template.as_deref().unwrap_or(&questionnaire.template);
-    let template = assets::template(template, Some(&source.folder))?;
+    let template = assets::template(template, Some(&opened.source.folder))?;
     let parameters = args.threshold.map(|threshold| ("threshold".to_owned(), threshold));
-    let plan = plan::load(&template, &questionnaire, &parameters.into_iter().collect(), locale)?;
-    let responses = ingest::read(&files, &questionnaire)?;
-    let data = Data::derive(&responses, &questionnaire)?;
-    let findings = validation::validate(&data, locale)?;
+    let plan = plan::load(&template, questionnaire, &parameters.into_iter().collect(), locale)?;
+    let responses = opened.responses()?;
+    let previous = opened.previous()?;
+    let data = Data::derive(&responses, questionnaire)?;
+    let before = previous.as_ref().map(|p| Data::derive(p, questionnaire)).transpose()?;
+    let findings = validation::validate(&data, before.as_ref(), locale)?;
+    let errors = validation::count(&findings, Severity::Error);
+    if args.strict && errors > 0 {
+        let mut problems: Vec<Problem> =
+            responses.unreadable.iter().map(|found| found.problem(&responses)).collect();
+        problems.push(Problem::new("strict-errors").with("count", errors));
+        return Err(Failure::data(problems));
+    }
 
     progress.step(locale.word("step-analyse"));
-    let results = analysis::analyse(&data, &plan, locale)?;
+    let quality = validation::quality(&data, &findings, locale)?;
+    let results = analysis::analyse(&data, &plan, quality, locale)?;
     let release = release_unsuppressed(results);
 
     progress.step(locale.word("step-charts"));
@@ -84,7 +90,7 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
     let pngs = pngs.map_err(|_| internal("png"))?;
 
     progress.step(locale.word("step-write"));
-    let target = args.output.clone().unwrap_or_else(|| default_target(&args.data, &questionnaire));
+    let target = args.reading.target(questionnaire);
     let mut written = Files::new();
     written.insert("results.csv".into(), export::csv::results(&release).map_err(internal)?);
     written.insert("results.json".into(), export::json::results(&release).map_err(internal)?);
@@ -106,7 +112,7 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
 
     let summary = Summary {
         responses: &responses,
-        questionnaire: &questionnaire,
+        questionnaire,
         findings: &findings,
         release: &release,
         charts: pictures.len(),
@@ -124,55 +130,6 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
 
 fn internal(error: impl std::fmt::Display) -> Failure {
     Failure::machine(Problem::new("internal").with("detail", error))
-}
-
-/// The questionnaire that was named, or the only one that the headers fit.
-pub fn find_questionnaire(
-    named: Option<&str>,
-    data: &[PathBuf],
-    files: &[OpenFile],
-) -> Result<(QuestionnaireSource, Questionnaire), Failure> {
-    if let Some(name) = named {
-        let source = assets::questionnaire(name)?;
-        let questionnaire = questionnaire::load(&source)?;
-        return Ok((source, questionnaire));
-    }
-    let mut fitting = Vec::new();
-    let names = assets::questionnaire_names();
-    for name in &names {
-        let source = assets::questionnaire(name)?;
-        let questionnaire = questionnaire::load(&source)?;
-        let fit = ingest::fit(files, &questionnaire);
-        if fit >= FITTING {
-            fitting.push((fit, source, questionnaire));
-        }
-    }
-    fitting.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let best = fitting.pop();
-    match (best, fitting.last()) {
-        (None, _) => {
-            let paths: Vec<String> = data.iter().map(|p| p.display().to_string()).collect();
-            let problem = Problem::new("questionnaire-not-fitting")
-                .with("paths", paths.join(", "))
-                .with("known", names.join(", "));
-            Err(problem.into())
-        }
-        (Some((fit, _, best)), Some((next, _, other))) if fit == *next => {
-            let names = format!("{}, {}", other.id, best.id);
-            Err(Problem::new("questionnaire-ambiguous").with("names", names).into())
-        }
-        (Some((_, source, questionnaire)), _) => Ok((source, questionnaire)),
-    }
-}
-
-/// `output/` and the name of the data: of the file if there is one, else of the
-/// questionnaire.
-pub fn default_target(data: &[PathBuf], questionnaire: &Questionnaire) -> PathBuf {
-    let name = match data {
-        [one] => one.file_stem().map(PathBuf::from),
-        _ => None,
-    };
-    PathBuf::from("output").join(name.unwrap_or_else(|| PathBuf::from(&questionnaire.id)))
 }
 
 /// What was read and written.
@@ -196,28 +153,15 @@ impl Summary<'_> {
             "summary-read",
             &[("rows", &rows), ("answers", &answers), ("questionnaire", &self.questionnaire.id)],
         ));
-        let mut warnings = Vec::new();
-        for source in &self.responses.sources {
-            let sheet = source.sheet.as_deref().unwrap_or("");
-            let args = [("file", source.file.as_str()), ("sheet", sheet)];
-            lines.push(locale.say("summary-source", &args).trim_end().to_owned());
-            if !source.ignored.is_empty() {
-                let count = source.ignored.len().to_string();
-                let columns = source.ignored.join(", ");
-                let args = [("count", count.as_str()), ("columns", &columns)];
-                warnings.push(locale.say("summary-ignored", &args));
-            }
+        lines.extend(said::sources(self.responses, locale));
+        let errors = validation::count(self.findings, Severity::Error);
+        let all = errors + validation::count(self.findings, Severity::Warning);
+        if all > 0 {
+            let (errors, warnings) = (errors.to_string(), (all - errors).to_string());
+            let args = [("errors", errors.as_str()), ("warnings", &warnings)];
+            lines.push(locale.say("summary-findings", &args));
+            lines.extend(said::findings(self.findings, self.responses, locale));
         }
-        for finding in self.findings {
-            let count = finding.places.len().to_string();
-            let places = finding.places_in_words(self.responses, locale);
-            let args = [("rule", finding.rule.as_str()), ("count", &count), ("places", &places)];
-            warnings.push(locale.say("summary-finding", &args));
-        }
-        if warnings.is_empty() {
-            lines.push(locale.word("summary-no-warnings"));
-        }
-        lines.extend(warnings);
         let path = self.target.display().to_string();
         let tables = self.release.tables.len().to_string();
         let charts = self.charts.to_string();
@@ -233,33 +177,14 @@ impl Summary<'_> {
     }
 
     fn json(&self) -> serde_json::Value {
-        let sources: Vec<_> = self
-            .responses
-            .sources
-            .iter()
-            .map(|s| json!({ "file": s.file, "sheet": s.sheet, "ignored_columns": s.ignored }))
-            .collect();
-        let findings: Vec<_> = self
-            .findings
-            .iter()
-            .map(|finding| {
-                let rows: Vec<_> = finding
-                    .places
-                    .iter()
-                    .map(|&row| self.responses.places[row])
-                    .map(|p| json!({ "file": self.responses.sources[p.source].file, "row": p.row }))
-                    .collect();
-                json!({ "kind": finding.kind, "variable": finding.variable, "rule": finding.rule,
-                        "rows": rows })
-            })
-            .collect();
         json!({
             "ok": true,
             "questionnaire": self.questionnaire.id,
             "respondents": self.responses.respondents(),
             "answers": self.responses.answered,
-            "sources": sources,
-            "findings": findings,
+            "sources": said::sources_json(self.responses),
+            "findings": said::findings_json(self.findings, self.responses),
+            "corrections": said::corrections_json(self.responses),
             "output": self.target.display().to_string(),
             "tables": self.release.tables.len(),
             "charts": self.charts,

@@ -1,4 +1,5 @@
 //! A release to data files, one format a module.
 
 pub mod csv;
+pub mod findings;
 pub mod json;

@@ -8,7 +8,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::grid::Cell;
 use super::header::normalise;
-use crate::questionnaire::{Kind, Questionnaire, Variable};
+use crate::locales::Lang;
+use crate::questionnaire::{Code, Kind, Questionnaire, Variable};
 
 /// Key of the message that says what is wrong with a cell.
 pub type Unreadable = &'static str;
@@ -34,7 +35,6 @@ pub struct Reader {
 
 impl Reader {
     pub fn new(variable: &Variable, questionnaire: &Questionnaire) -> Self {
-        use crate::locales::Lang;
         let mut codes = HashMap::new();
         let mut numbers = HashMap::new();
         let mut other = None;
@@ -104,6 +104,9 @@ impl Reader {
         if matches!(cell, Cell::Error(_)) {
             return Err("cell-error-value");
         }
+        if self.is_blank(cell) {
+            return Ok(Vec::new());
+        }
         let text = cell.text();
         let parts: Vec<&str> =
             text.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty()).collect();
@@ -129,6 +132,27 @@ impl Reader {
             }
         }
         Ok(chosen)
+    }
+
+    /// Whether the cell reads as an answer, or as none.
+    pub fn reads(&self, cell: &Cell) -> bool {
+        match self.kind {
+            Kind::Single => self.single(cell).is_ok(),
+            Kind::Multiple => self.options(cell).is_ok(),
+            Kind::Count | Kind::Number => self.number(cell).is_ok(),
+            Kind::Date => self.date(cell).is_ok(),
+            Kind::Id | Kind::Text => self.text(cell).is_ok(),
+            Kind::Derived => false,
+        }
+    }
+
+    /// A text as it stands, without space around it.
+    pub fn text(&self, cell: &Cell) -> Result<Option<String>, Unreadable> {
+        match cell {
+            Cell::Error(_) => Err("cell-error-value"),
+            cell if cell.is_blank() => Ok(None),
+            cell => Ok(Some(cell.text().trim().to_owned())),
+        }
     }
 
     /// A number in digits of any width, with thousands commas, its unit, or 約.
@@ -179,19 +203,22 @@ impl Reader {
     }
 }
 
-/// Whether an option with a column of its own was chosen.
-pub fn mark(cell: &Cell, label: &str) -> Result<bool, Unreadable> {
+/// Whether an option with a column of its own was chosen. The column of 「その他」 may
+/// hold what the other is.
+pub fn mark(cell: &Cell, option: &Code) -> Result<bool, Unreadable> {
     match cell {
         Cell::Bool(value) => return Ok(*value),
         Cell::Error(_) => return Err("cell-error-value"),
         _ => {}
     }
     match plain(&cell.text()).to_lowercase().as_str() {
-        "1" | "○" | "◯" | "〇" | "✓" | "✔" | "☑" | "レ" | "true" | "yes" | "y" => {
+        "1" | "○" | "◯" | "〇" | "✓" | "✔" | "☑" | "レ" | "true" | "yes" | "y" | "はい"
+        | "選択" => Ok(true),
+        "" | "0" | "×" | "-" | "false" | "no" | "n" | "いいえ" | "未選択" => Ok(false),
+        text if Lang::ALL.iter().any(|lang| normalise(text) == normalise(option.label(*lang))) => {
             Ok(true)
         }
-        "" | "0" | "×" | "-" | "false" | "no" | "n" => Ok(false),
-        text if normalise(text) == normalise(label) => Ok(true),
+        _ if option.other && matches!(cell, Cell::Text(_)) => Ok(true),
         _ => Err("cell-unknown-mark"),
     }
 }
@@ -352,13 +379,19 @@ mod tests {
 
     #[test]
     fn marks_are_read_and_others_refused() {
-        for cell in ["1", "○", "◯", "✓", "レ", "TRUE", "内科", "１"] {
-            assert_eq!(mark(&text(cell), "内科"), Ok(true), "{cell}");
+        let source = assets::questionnaire("jmar-2018").expect("built in");
+        let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
+        let specialties = questionnaire.variable("specialties").expect("a variable");
+        let (medicine, other) = (&specialties.codes[0], &specialties.codes[9]);
+        for cell in ["1", "○", "◯", "✓", "レ", "TRUE", "はい", "内科", "１"] {
+            assert_eq!(mark(&text(cell), medicine), Ok(true), "{cell}");
         }
-        for cell in ["", "0", "×", "FALSE"] {
-            assert_eq!(mark(&text(cell), "内科"), Ok(false), "{cell}");
+        for cell in ["", "0", "×", "FALSE", "いいえ"] {
+            assert_eq!(mark(&text(cell), medicine), Ok(false), "{cell}");
+            assert_eq!(mark(&text(cell), other), Ok(false), "{cell}");
         }
-        assert_eq!(mark(&text("外科"), "内科"), Err("cell-unknown-mark"));
-        assert_eq!(mark(&Cell::Bool(true), "内科"), Ok(true));
+        assert_eq!(mark(&text("外科"), medicine), Err("cell-unknown-mark"));
+        assert_eq!(mark(&text("漢方内科"), other), Ok(true));
+        assert_eq!(mark(&Cell::Bool(true), medicine), Ok(true));
     }
 }

@@ -1,162 +1,267 @@
-//! Rows of cells to columns of answers, one a variable.
+//! Columns of cells to columns of answers, one a variable. Each different value of a
+//! column is read once.
 
-use polars::prelude::{Column, DataFrame, NamedFrom, PolarsResult, Series};
+use std::sync::Arc;
+
+use polars::prelude::{
+    BooleanChunked, Column, DataFrame, IntoColumn, NamedFrom, NewChunkedArray, PolarsResult,
+    Series, StringChunked,
+};
+use rayon::prelude::*;
 
 use super::answer::{Reader, mark};
+use super::corrections::{Correction, Outcome};
 use super::grid::{Cell, Grid};
-use super::header::Matched;
-use crate::questionnaire::{Kind, Questionnaire};
+use super::header::{self, Matched};
+use crate::questionnaire::{Kind, Questionnaire, Variable};
 use crate::responses::Unreadable;
 
-/// The answers read so far, a column a variable.
-pub struct Answers<'a> {
-    questionnaire: &'a Questionnaire,
-    columns: Vec<Answered>,
-    readers: Vec<Reader>,
-    answered: usize,
-    unreadable: Vec<Unreadable>,
-    rows: usize,
+/// The respondents of a sheet.
+pub struct Respondents<'a> {
+    pub grid: &'a Grid,
+    pub matched: &'a Matched,
+    /// The rows of the grid, one a respondent.
+    pub rows: &'a [usize],
 }
 
-enum Answered {
-    Code(Vec<Option<i32>>),
-    Options(Vec<Vec<Option<bool>>>),
-    Number(Vec<Option<f64>>),
-    Date(Vec<Option<String>>),
-    Text(Vec<Option<String>>),
-    Derived,
+/// Their answers.
+pub struct Answers {
+    pub frame: DataFrame,
+    pub unreadable: Vec<Unreadable>,
+    /// Answers given; a multiple question counts once.
+    pub answered: usize,
+    /// What became of the corrections that concern these respondents, by their index.
+    pub outcomes: Vec<(usize, Outcome)>,
 }
 
-impl<'a> Answers<'a> {
-    pub fn new(questionnaire: &'a Questionnaire) -> Self {
-        let columns = questionnaire
-            .variables
-            .iter()
-            .map(|variable| match variable.kind {
-                Kind::Single => Answered::Code(Vec::new()),
-                Kind::Multiple => Answered::Options(vec![Vec::new(); variable.codes.len()]),
-                Kind::Count | Kind::Number => Answered::Number(Vec::new()),
-                Kind::Date => Answered::Date(Vec::new()),
-                Kind::Id | Kind::Text => Answered::Text(Vec::new()),
-                Kind::Derived => Answered::Derived,
-            })
-            .collect();
-        Self {
-            questionnaire,
-            columns,
-            readers: questionnaire
-                .variables
-                .iter()
-                .map(|variable| Reader::new(variable, questionnaire))
-                .collect(),
-            answered: 0,
-            unreadable: Vec::new(),
-            rows: 0,
-        }
-    }
+/// A correction, and the position of its respondent among the rows.
+pub struct Patch<'a> {
+    pub index: usize,
+    pub position: usize,
+    pub correction: &'a Correction,
+}
 
-    /// Cells that were not blank; a multiple question counts once.
-    pub fn answered(&self) -> usize {
-        self.answered
-    }
-
-    /// Reads one row. What does not read is noted and missing.
-    pub fn push_row(&mut self, grid: &Grid, row: usize, matched: &Matched) {
-        for (index, variable) in self.questionnaire.variables.iter().enumerate() {
-            let column = matched.column(index);
-            let cell = column.map_or(&Cell::Empty, |column| grid.cell(row, column));
-            let reader = &self.readers[index];
-            let (unreadable, rows) = (&mut self.unreadable, self.rows);
-            let mut note = |result: Result<(), &'static str>, column: Option<usize>| {
-                let (Err(key), Some(column)) = (result, column) else { return };
-                let (cell, value) = (grid.address(row, column), grid.cell(row, column).text());
-                let header = grid.cell(matched.header_row, column).text();
-                let problem = grid
-                    .problem(key)
-                    .with("cell", &cell)
-                    .with("header", header)
-                    .with("value", &value);
-                let variable = variable.id.clone();
-                unreadable.push(Unreadable { row: rows, variable, cell, value, problem });
+/// Reads all answers. What does not read is missing and listed, by respondent.
+pub fn read(
+    respondents: &Respondents<'_>,
+    questionnaire: &Questionnaire,
+    readers: &[Reader],
+    patches: &[Patch<'_>],
+) -> PolarsResult<Answers> {
+    let variables: Vec<usize> = (0..questionnaire.variables.len()).collect();
+    let read: Vec<(Vec<Column>, Question<'_>)> = variables
+        .par_iter()
+        .map(|&index| {
+            let mut question = Question {
+                respondents,
+                variable: &questionnaire.variables[index],
+                reader: &readers[index],
+                whole: respondents.matched.column(index),
+                options: respondents.matched.options(index),
+                patches: patches.iter().filter(|p| p.correction.variable == index).collect(),
+                bad: Vec::new(),
+                answered: 0,
+                outcomes: Vec::new(),
             };
-            let mut given = !reader.is_blank(cell);
-            match &mut self.columns[index] {
-                Answered::Code(values) => {
-                    let read = reader.single(cell);
-                    values.push(read.ok().flatten().map(|i| variable.codes[i].code));
-                    note(read.map(drop), column);
-                }
-                Answered::Number(values) => {
-                    let read = reader.number(cell);
-                    values.push(read.ok().flatten());
-                    note(read.map(drop), column);
-                }
-                Answered::Date(values) => {
-                    let read = reader.date(cell);
-                    values.push(read.clone().ok().flatten());
-                    note(read.map(drop), column);
-                }
-                Answered::Text(values) => {
-                    let error = matches!(cell, Cell::Error(_));
-                    let is_text = !cell.is_blank() && !error;
-                    values.push(is_text.then(|| cell.text().trim().to_owned()));
-                    note(if error { Err("cell-error-value") } else { Ok(()) }, column);
-                }
-                Answered::Options(values) => {
-                    let mut chosen = vec![false; variable.codes.len()];
-                    for (code, column) in matched.options(index) {
-                        let read = mark(grid.cell(row, *column), &variable.codes[*code].label);
-                        chosen[*code] = read.unwrap_or(false);
-                        note(read.map(drop), Some(*column));
-                    }
-                    if given {
-                        let read = reader.options(cell);
-                        read.iter().flatten().for_each(|&code| chosen[code] = true);
-                        note(read.map(drop), column);
-                    }
-                    given = chosen.contains(&true);
-                    for (value, chosen) in values.iter_mut().zip(chosen) {
-                        value.push(given.then_some(chosen));
-                    }
-                }
-                Answered::Derived => given = false,
-            }
-            self.answered += usize::from(given);
-        }
-        self.rows += 1;
+            (question.columns(), question)
+        })
+        .collect();
+    let mut columns = Vec::new();
+    let mut unreadable = Vec::new();
+    let mut outcomes = Vec::new();
+    let mut answered = 0;
+    for (of_question, question) in read {
+        columns.extend(of_question);
+        answered += question.answered;
+        unreadable.extend(question.bad.iter().map(|bad| question.unreadable(bad)));
+        outcomes.extend(question.outcomes);
     }
-
-    /// Takes what could not be read so far.
-    pub fn take_unreadable(&mut self) -> Vec<Unreadable> {
-        std::mem::take(&mut self.unreadable)
-    }
-
-    pub fn into_frame(self) -> PolarsResult<DataFrame> {
-        let mut columns: Vec<Column> = Vec::new();
-        let variables = self.questionnaire.variables.iter();
-        for (variable, answered) in variables.zip(self.columns) {
-            let name = variable.id.as_str();
-            match answered {
-                Answered::Code(values) => columns.push(series(name, values)),
-                Answered::Number(values) => columns.push(series(name, values)),
-                Answered::Text(values) | Answered::Date(values) => {
-                    columns.push(series(name, values));
-                }
-                Answered::Options(options) => {
-                    for (name, values) in variable.columns().iter().zip(options) {
-                        columns.push(series(name, values));
-                    }
-                }
-                Answered::Derived => {}
-            }
-        }
-        DataFrame::new_infer_height(columns)
-    }
+    // By respondent; within one in the order of the questionnaire.
+    unreadable.sort_by_key(|found| found.row);
+    let frame = DataFrame::new(respondents.rows.len(), columns)?;
+    Ok(Answers { frame, unreadable, answered, outcomes })
 }
 
-fn series<T, Values: ?Sized>(name: &str, values: Vec<T>) -> Column
-where
-    Series: NamedFrom<Vec<T>, Values>,
-{
-    Series::new(name.into(), values).into()
+/// A cell that does not read: position of the respondent, column, key of the message.
+struct Bad {
+    position: usize,
+    column: usize,
+    key: &'static str,
+}
+
+/// One question and where its answers stand.
+struct Question<'a> {
+    respondents: &'a Respondents<'a>,
+    variable: &'a Variable,
+    reader: &'a Reader,
+    whole: Option<usize>,
+    options: &'a [(usize, usize)],
+    patches: Vec<&'a Patch<'a>>,
+    bad: Vec<Bad>,
+    answered: usize,
+    outcomes: Vec<(usize, Outcome)>,
+}
+
+impl Question<'_> {
+    fn columns(&mut self) -> Vec<Column> {
+        let name = self.variable.id.as_str();
+        let reader = self.reader;
+        match self.variable.kind {
+            Kind::Derived => Vec::new(),
+            Kind::Single => {
+                let options = self.options;
+                let mut values = self.read(|cell| reader.single(cell));
+                if !options.is_empty() {
+                    let marked = self.marked();
+                    for (position, (value, marked)) in values.iter_mut().zip(marked).enumerate() {
+                        match marked.count_ones() {
+                            0 => {}
+                            1 => *value = value.or(Some(marked.trailing_zeros() as usize)),
+                            _ => self.bad.push(Bad {
+                                position,
+                                column: options[0].1,
+                                key: "cell-two-answers",
+                            }),
+                        }
+                    }
+                }
+                let values = self.corrected(values, |cell| reader.single(cell));
+                let code = |index: usize| self.variable.codes[index].code;
+                let codes: Vec<Option<i32>> = values.into_iter().map(|v| v.map(code)).collect();
+                vec![Series::new(name.into(), codes).into()]
+            }
+            Kind::Count | Kind::Number => {
+                let values = self.read(|cell| reader.number(cell));
+                let values = self.corrected(values, |cell| reader.number(cell));
+                vec![Series::new(name.into(), values).into()]
+            }
+            Kind::Date => {
+                let read = |cell: &Cell| Ok(reader.date(cell)?.map(Arc::from));
+                self.texts(read)
+            }
+            Kind::Id | Kind::Text => self.texts(|cell| reader.text(cell).map(|t| t.map(Arc::from))),
+            Kind::Multiple => {
+                let read = |cell: &Cell| {
+                    let chosen = reader.options(cell)?;
+                    let mask = chosen.iter().fold(0u128, |mask, code| mask | 1 << code);
+                    Ok((mask != 0).then_some(mask))
+                };
+                let mut values = self.read(read);
+                if !self.options.is_empty() {
+                    for (value, marked) in values.iter_mut().zip(self.marked()) {
+                        let mask = value.unwrap_or(0) | marked;
+                        *value = (mask != 0).then_some(mask);
+                    }
+                }
+                let values = self.corrected(values, read);
+                let columns = self.variable.columns();
+                let column = |(code, name): (usize, &String)| {
+                    let chosen = values.iter().map(|v| v.map(|mask| mask >> code & 1 == 1));
+                    BooleanChunked::from_iter_options(name.as_str().into(), chosen).into_column()
+                };
+                columns.iter().enumerate().map(column).collect()
+            }
+        }
+    }
+
+    fn texts(
+        &mut self,
+        read: impl Fn(&Cell) -> Result<Option<Arc<str>>, &'static str>,
+    ) -> Vec<Column> {
+        let values = self.read(&read);
+        let values = self.corrected(values, read);
+        let name = self.variable.id.as_str().into();
+        vec![StringChunked::from_iter_options(name, values.into_iter()).into_column()]
+    }
+
+    /// The answers in the column that holds them whole.
+    fn read<T: Clone>(
+        &mut self,
+        read: impl Fn(&Cell) -> Result<Option<T>, &'static str>,
+    ) -> Vec<Option<T>> {
+        let rows = self.respondents.rows;
+        let cells = self.whole.and_then(|at| Some((at, self.respondents.grid.column(at)?)));
+        let Some((column, cells)) = cells else {
+            return vec![None; rows.len()];
+        };
+        let read: Vec<_> = cells.values().iter().map(read).collect();
+        let mut bad = Vec::new();
+        let value = |(position, &row): (usize, &usize)| match &read[cells.value_index(row)?] {
+            Ok(value) => value.clone(),
+            Err(key) => {
+                bad.push(Bad { position, column, key });
+                None
+            }
+        };
+        let values = rows.iter().enumerate().map(value).collect();
+        self.bad.extend(bad);
+        values
+    }
+
+    /// Which options with a column of their own were chosen, as bits.
+    fn marked(&mut self) -> Vec<u128> {
+        let rows = self.respondents.rows;
+        let mut masks = vec![0; rows.len()];
+        for &(code, column) in self.options {
+            let Some(cells) = self.respondents.grid.column(column) else { continue };
+            let option = &self.variable.codes[code];
+            let read: Vec<_> = cells.values().iter().map(|cell| mark(cell, option)).collect();
+            for (position, (mask, &row)) in masks.iter_mut().zip(rows).enumerate() {
+                match cells.value_index(row).map(|index| &read[index]) {
+                    Some(Ok(true)) => *mask |= 1 << code,
+                    Some(Err(key)) => self.bad.push(Bad { position, column, key }),
+                    _ => {}
+                }
+            }
+        }
+        masks
+    }
+
+    /// Puts corrected values in place of those that are still the old ones, and counts
+    /// the answers.
+    fn corrected<T: Clone + PartialEq>(
+        &mut self,
+        mut values: Vec<Option<T>>,
+        read: impl Fn(&Cell) -> Result<Option<T>, &'static str>,
+    ) -> Vec<Option<T>> {
+        for patch in std::mem::take(&mut self.patches) {
+            let position = patch.position;
+            let text = |text: &String| Cell::Text(text.clone());
+            let (old, new) = (&patch.correction.old, &patch.correction.new);
+            let is_old = match self.bad.iter().find(|bad| bad.position == position) {
+                Some(bad) => header::normalise(&self.shown(bad)) == header::normalise(old),
+                None => read(&text(old)).is_ok_and(|old| old == values[position]),
+            };
+            let outcome = match read(&text(new)) {
+                Err(key) => Outcome::Unreadable(key),
+                Ok(_) if !is_old => Outcome::Differs,
+                Ok(value) => {
+                    values[position] = value;
+                    self.bad.retain(|bad| bad.position != position);
+                    Outcome::Applied
+                }
+            };
+            self.outcomes.push((patch.index, outcome));
+        }
+        self.answered = values.iter().flatten().count() + self.bad.len();
+        values
+    }
+
+    /// What stands in the cell.
+    fn shown(&self, bad: &Bad) -> String {
+        self.respondents.grid.cell(self.respondents.rows[bad.position], bad.column).text()
+    }
+
+    fn unreadable(&self, bad: &Bad) -> Unreadable {
+        let Respondents { grid, matched, rows } = self.respondents;
+        let cell = grid.address(rows[bad.position], bad.column);
+        Unreadable {
+            row: bad.position,
+            variable: self.variable.id.clone(),
+            value: self.shown(bad),
+            header: matched.header(bad.column).to_owned(),
+            cell,
+            key: bad.key,
+        }
+    }
 }

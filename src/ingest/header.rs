@@ -1,38 +1,73 @@
 //! Which column of a sheet belongs to which question.
 //!
-//! A header may be a variable's id, its number and label, its label, or an alias;
-//! for an option of a multiple question, one of these followed by the option's label
-//! or code. Headers are compared without spaces, punctuation, case and width.
+//! A header may be a variable's id, its number and label, its label, or an alias; for an
+//! option, one of these followed by the option's label or code. Headers are compared
+//! without spaces, punctuation, case and width. A header may stand in several rows: a
+//! question over its options, merged or not. What the analyst wrote into a mapping file
+//! takes precedence.
 
 use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::grid::Grid;
+use super::grid::{Cell, Grid};
+use super::mapping::Mapping;
 use crate::locales::Lang;
 use crate::questionnaire::{Kind, Questionnaire, Variable};
 
 /// Rows at the top of a sheet in which the header is looked for.
 const HEADER_SEARCH_ROWS: usize = 30;
 
+/// Rows that a header may have.
+const HEADER_ROWS: usize = 3;
+
+/// What forms services write below a question that has one column.
+const ANSWER: [&str; 5] = ["回答", "自由回答", "response", "openendedresponse", "answer"];
+
+/// A less similar header is no candidate.
+const SIMILAR: f64 = 0.5;
+
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Target {
+pub enum Target {
     /// The answer to a variable, by its index in the questionnaire.
     Variable(usize),
-    /// Whether one option of a multiple question was chosen: variable, index of code.
+    /// Whether one option was chosen: variable, index of code.
     Option(usize, usize),
+}
+
+/// How a header names its column; the smaller is the surer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sureness {
+    Mapped,
+    Id,
+    Label,
+    Number,
+    Alias,
+    /// 「その他」 followed by something.
+    OtherWithText,
+}
+
+/// A header that belongs to no question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmatched {
+    pub header: String,
+    pub column: usize,
 }
 
 /// The headers of a sheet, matched.
 pub struct Matched {
-    /// Index of the header row in the grid.
-    pub header_row: usize,
+    /// The rows of the header.
+    pub header_rows: std::ops::Range<usize>,
     /// Column that holds the whole answer, by variable.
     whole: HashMap<usize, usize>,
     /// Code and column of each option, by variable.
     options: HashMap<usize, Vec<(usize, usize)>>,
-    pub ignored: Vec<String>,
+    pub unmatched: Vec<Unmatched>,
+    /// Two columns that claim the same question.
+    pub doubled: Vec<(usize, usize)>,
+    /// The header of each column, of all its rows.
+    headers: HashMap<usize, String>,
 }
 
 impl Matched {
@@ -56,9 +91,27 @@ impl Matched {
         self.whole.iter().map(|(&variable, &column)| (variable, column))
     }
 
-    /// Index of the code and column of each option of a multiple question.
+    /// Index of the code and column of each option with a column of its own.
     pub fn options(&self, variable: usize) -> &[(usize, usize)] {
         self.options.get(&variable).map_or(&[], Vec::as_slice)
+    }
+
+    /// Header of a column, the texts of all its rows.
+    pub fn header(&self, column: usize) -> &str {
+        self.headers.get(&column).map_or("", String::as_str)
+    }
+
+    /// All columns with a header, from left to right, and what they hold.
+    pub fn targets(&self) -> Vec<(usize, Option<Target>)> {
+        let mut targets: HashMap<usize, Target> =
+            self.whole_columns().map(|(v, column)| (column, Target::Variable(v))).collect();
+        for (&variable, options) in &self.options {
+            let options = options.iter().map(|&(code, at)| (at, Target::Option(variable, code)));
+            targets.extend(options);
+        }
+        let mut columns: Vec<usize> = self.headers.keys().copied().collect();
+        columns.sort_unstable();
+        columns.into_iter().map(|column| (column, targets.get(&column).copied())).collect()
     }
 
     fn variables(&self) -> HashSet<usize> {
@@ -69,46 +122,52 @@ impl Matched {
 /// All headers that the questionnaire's columns may have.
 pub struct Matcher<'a> {
     questionnaire: &'a Questionnaire,
-    headers: HashMap<String, Target>,
+    headers: HashMap<String, (Sureness, Target)>,
+    /// Headers of options 「その他」, which more text may follow.
+    others: Vec<(String, Target)>,
+    mapping: Option<&'a Mapping>,
 }
 
 impl<'a> Matcher<'a> {
-    pub fn new(questionnaire: &'a Questionnaire) -> Self {
-        // What two columns could be called is nobody's header, unless one of them
-        // has it as its id.
-        let mut found: HashMap<String, HashSet<Target>> = HashMap::new();
-        let mut ids = HashMap::new();
+    pub fn new(questionnaire: &'a Questionnaire, mapping: Option<&'a Mapping>) -> Self {
+        let mut found: HashMap<String, Vec<(Sureness, Target)>> = HashMap::new();
+        let mut others = Vec::new();
         for (index, variable) in questionnaire.variables.iter().enumerate() {
             if variable.kind == Kind::Derived {
                 continue;
             }
-            ids.insert(header_name(&variable.id), Target::Variable(index));
             let names = names(variable);
-            for name in &names {
-                let targets = found.entry(header_name(name)).or_default();
-                targets.insert(Target::Variable(index));
+            for (sureness, name) in &names {
+                let found = found.entry(name.clone()).or_default();
+                found.push((*sureness, Target::Variable(index)));
             }
-            if variable.kind == Kind::Multiple {
-                for (i, code) in variable.codes.iter().enumerate() {
-                    let target = Target::Option(index, i);
-                    ids.insert(header_name(&variable.option_column(code.code)), target);
-                    let labels = Lang::ALL.map(|lang| code.label(lang).to_owned());
-                    for (name, label) in
-                        names.iter().flat_map(|n| labels.iter().map(move |l| (n, l)))
-                    {
-                        let header = header_name(&format!("{name}{label}"));
-                        found.entry(header).or_default().insert(target);
+            for (i, code) in variable.codes.iter().enumerate() {
+                let target = Target::Option(index, i);
+                // Weaker than a variable of that name.
+                let id = header_name(&variable.option_column(code.code));
+                found.entry(id).or_default().push((Sureness::Label, target));
+                for lang in Lang::ALL {
+                    let label = header_name(code.label(lang));
+                    for (sureness, name) in &names {
+                        let sureness = (*sureness).max(Sureness::Label);
+                        let header = format!("{name}{label}");
+                        if code.other {
+                            others.push((header.clone(), target));
+                        }
+                        found.entry(header).or_default().push((sureness, target));
                     }
                 }
             }
         }
-        let mut headers: HashMap<String, Target> = found
-            .into_iter()
-            .filter(|(_, targets)| targets.len() == 1)
-            .filter_map(|(header, targets)| Some((header, targets.into_iter().next()?)))
-            .collect();
-        headers.extend(ids);
-        Self { questionnaire, headers }
+        // What two columns could be called alike is nobody's header.
+        let headers = found.into_iter().filter_map(|(header, mut targets)| {
+            targets.sort_by_key(|(sureness, _)| *sureness);
+            let (best, target) = targets[0];
+            let rivals =
+                targets.iter().filter(|(sureness, other)| *sureness == best && *other != target);
+            (rivals.count() == 0 && !header.is_empty()).then_some((header, (best, target)))
+        });
+        Self { questionnaire, headers: headers.collect(), others, mapping }
     }
 
     /// How many variables the questionnaire asks for.
@@ -116,40 +175,143 @@ impl<'a> Matcher<'a> {
         self.questionnaire.variables.iter().filter(|v| v.kind != Kind::Derived).count()
     }
 
-    /// The row near the top in which most headers match; `None` where none does.
+    /// The rows near the top in which most headers match; `None` where none does.
     pub fn find(&self, grid: &Grid) -> Option<Matched> {
-        (0..grid.rows.len().min(HEADER_SEARCH_ROWS))
-            .map(|row| self.match_row(grid, row))
-            .filter(|matched| matched.columns() > 0)
-            // The first of equally good rows.
-            .reduce(|best, next| if next.columns() > best.columns() { next } else { best })
-    }
-
-    fn match_row(&self, grid: &Grid, row: usize) -> Matched {
-        let mut matched = Matched {
-            header_row: row,
-            whole: HashMap::new(),
-            options: HashMap::new(),
-            ignored: Vec::new(),
-        };
-        let mut taken = HashSet::new();
-        for (column, cell) in grid.row(row).iter().enumerate().filter(|(_, c)| !c.is_blank()) {
-            match self.headers.get(&header_name(&cell.text())) {
-                Some(target) if taken.insert(*target) => match *target {
-                    Target::Variable(variable) => {
-                        matched.whole.insert(variable, column);
+        let height = grid.height().min(HEADER_SEARCH_ROWS + HEADER_ROWS);
+        let texts: Vec<Vec<HeaderCell>> =
+            (0..height).map(|row| grid.row(row).map(HeaderCell::of).collect()).collect();
+        let mut best: Option<Matched> = None;
+        for rows in 1..=HEADER_ROWS {
+            for first in 0..height.min(HEADER_SEARCH_ROWS) {
+                if first + rows <= height {
+                    let matched = self.match_rows(grid, &texts, first..first + rows);
+                    // The shortest and first of equally good ones.
+                    if matched.columns() > best.as_ref().map_or(0, Matched::columns) {
+                        best = Some(matched);
                     }
-                    Target::Option(variable, code) => {
-                        matched.options.entry(variable).or_default().push((code, column));
-                    }
-                },
-                _ => matched.ignored.push(cell.text()),
+                }
             }
         }
+        best
+    }
+
+    fn match_rows(
+        &self,
+        grid: &Grid,
+        texts: &[Vec<HeaderCell>],
+        rows: std::ops::Range<usize>,
+    ) -> Matched {
+        let mut matched = Matched {
+            header_rows: rows.clone(),
+            whole: HashMap::new(),
+            options: HashMap::new(),
+            unmatched: Vec::new(),
+            doubled: Vec::new(),
+            headers: HashMap::new(),
+        };
+        let block = &texts[rows.clone()];
+        let blank = HeaderCell::of(&Cell::Empty);
+        let mut above: Vec<&HeaderCell> = vec![&blank; block.len()];
+        let mut taken: HashMap<Target, (Sureness, usize)> = HashMap::new();
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        for column in 0..grid.width() {
+            let mut parts: Vec<&HeaderCell> = Vec::new();
+            let mut own = Vec::new();
+            for (level, row) in block.iter().enumerate() {
+                let cell = &row[column];
+                let is_last = level + 1 == block.len();
+                if !cell.is_blank() {
+                    // A heading ends what stood above in the rows below it.
+                    above[level..].fill(&blank);
+                    above[level] = cell;
+                    own.push(cell);
+                }
+                if !cell.is_blank() || !is_last && !above[level].is_blank() {
+                    parts.push(above[level]);
+                }
+            }
+            if own.is_empty() {
+                continue;
+            }
+            parts.dedup_by(|a, b| a.name == b.name);
+            let header = parts.iter().map(|p| p.text.trim()).collect::<Vec<_>>().join(" ");
+            let name: String = parts.iter().map(|part| part.name.as_str()).collect();
+            let occurrence = seen.entry(name.clone()).or_default();
+            *occurrence += 1;
+            matched.headers.insert(column, header.clone());
+            let target = match self.mapping.and_then(|map| map.target(&name, *occurrence)) {
+                Some(mapped) => mapped.map(|target| (Sureness::Mapped, target)),
+                None => self.target(&parts, own.len()),
+            };
+            let Some((sureness, target)) = target else {
+                matched.unmatched.push(Unmatched { header, column });
+                continue;
+            };
+            let is_filled = grid.column(column).is_some_and(|c| c.is_filled_below(rows.end - 1));
+            match taken.get(&target) {
+                None => {}
+                Some(&(before, at)) if before < sureness || !is_filled => {
+                    let header = matched.header(column).to_owned();
+                    matched.unmatched.push(Unmatched { header, column });
+                    if before == sureness && is_filled {
+                        matched.doubled.push((at, column));
+                    }
+                    continue;
+                }
+                Some(&(before, at)) => {
+                    if before == sureness {
+                        matched.doubled.push((at, column));
+                    }
+                    let header = matched.header(at).to_owned();
+                    matched.unmatched.push(Unmatched { header, column: at });
+                    if let Target::Option(variable, _) = target {
+                        let options = matched.options.entry(variable).or_default();
+                        options.retain(|&(_, column)| column != at);
+                    }
+                }
+            }
+            taken.insert(target, (sureness, column));
+            match target {
+                Target::Variable(variable) => {
+                    matched.whole.insert(variable, column);
+                }
+                Target::Option(variable, code) => {
+                    matched.options.entry(variable).or_default().push((code, column));
+                }
+            }
+        }
+        matched.unmatched.sort_by_key(|unmatched| unmatched.column);
         matched
     }
 
-    /// Questions without a column. Free texts and their codes may be left out.
+    /// What a header says, from the whole of it to its last part. `own` parts stand in
+    /// the column itself; others above columns to the left.
+    fn target(&self, parts: &[&HeaderCell], own: usize) -> Option<(Sureness, Target)> {
+        let joined = |parts: &[&HeaderCell]| -> String {
+            parts.iter().map(|part| part.name.as_str()).collect()
+        };
+        let mut names: Vec<String> = (0..parts.len()).map(|from| joined(&parts[from..])).collect();
+        let (last, before) = parts.split_last()?;
+        if own > 1 && ANSWER.contains(&last.name.as_str()) {
+            names.push(joined(before));
+        }
+        if let Some(found) = names.iter().find_map(|name| self.headers.get(name)) {
+            return Some(*found);
+        }
+        let other = self.others.iter().find(|(name, _)| names[0].starts_with(name.as_str()))?;
+        Some((Sureness::OtherWithText, other.1))
+    }
+
+    pub fn variable(&self, index: usize) -> &'a Variable {
+        &self.questionnaire.variables[index]
+    }
+
+    /// The column of the questionnaire that has this name.
+    pub fn exact(&self, name: &str) -> Option<Target> {
+        self.headers.get(&header_name(name)).map(|(_, target)| *target)
+    }
+
+    /// Questions without a column. Free texts and days may be left out.
     pub fn missing(&self, matched: &Matched) -> Vec<&'a Variable> {
         let there = matched.variables();
         let needed = |v: &Variable| !matches!(v.kind, Kind::Text | Kind::Derived | Kind::Date);
@@ -162,30 +324,91 @@ impl<'a> Matcher<'a> {
             .collect()
     }
 
-    /// A question as the user knows it.
-    pub fn describe(&self, variable: &Variable) -> String {
-        let number = variable.number.as_deref().unwrap_or("");
-        format!("{number} {}", variable.label(Lang::Ja)).trim().to_owned()
+    /// A column of the questionnaire as the user knows it.
+    pub fn describe(&self, target: Target) -> String {
+        match target {
+            Target::Variable(variable) => self.questionnaire.variables[variable].heading(Lang::Ja),
+            Target::Option(variable, code) => {
+                let variable = &self.questionnaire.variables[variable];
+                let label = variable.codes[code].label(Lang::Ja);
+                format!("{} = {label}", variable.heading(Lang::Ja))
+            }
+        }
+    }
+
+    /// Columns of the questionnaire with a similar name, the nearest first, with the
+    /// similarity from 0 to 1.
+    pub fn similar(&self, header: &str) -> Vec<(f64, Target)> {
+        let header = header_name(header);
+        let mut best: HashMap<Target, f64> = HashMap::new();
+        for (name, (_, target)) in &self.headers {
+            let similarity = similarity(&header, name);
+            if similarity >= SIMILAR {
+                let best = best.entry(*target).or_default();
+                *best = best.max(similarity);
+            }
+        }
+        let mut found: Vec<(f64, Target)> = best.into_iter().map(|(t, s)| (s, t)).collect();
+        // Alike by similarity in the order of the questionnaire.
+        let order = |target: &Target| match *target {
+            Target::Variable(variable) => (variable, 0),
+            Target::Option(variable, code) => (variable, code + 1),
+        };
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| order(&a.1).cmp(&order(&b.1))));
+        found
     }
 }
 
-fn names(variable: &Variable) -> Vec<String> {
-    let mut names = vec![variable.id.clone()];
+/// 1 for the same name; below it the share of letters that need no change, or where one
+/// contains the other at least the share of it that this is.
+fn similarity(a: &str, b: &str) -> f64 {
+    if a == b {
+        return 1.0;
+    }
+    let (shorter, longer) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let contained = if longer.contains(shorter) && shorter.chars().count() >= 4 {
+        0.6 + 0.35 * shorter.len() as f64 / longer.len().max(1) as f64
+    } else {
+        0.0
+    };
+    strsim::normalized_damerau_levenshtein(a, b).max(contained).min(0.99)
+}
+
+/// A cell of a header: as it stands, and reduced.
+struct HeaderCell {
+    text: String,
+    name: String,
+}
+
+impl HeaderCell {
+    fn of(cell: &Cell) -> Self {
+        let text = cell.text();
+        Self { name: header_name(&text), text }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+}
+
+/// The names of a variable's column, reduced.
+fn names(variable: &Variable) -> Vec<(Sureness, String)> {
+    let mut names = vec![(Sureness::Id, variable.id.clone())];
     for lang in Lang::ALL {
-        let label = variable.label(lang);
-        names.push(label.to_owned());
-        if let Some(number) = &variable.number {
-            names.push(format!("{number}{label}"));
+        names.push((Sureness::Label, variable.label(lang).to_owned()));
+        if variable.number.is_some() {
+            names.push((Sureness::Label, variable.heading(lang)));
         }
     }
-    names.extend(variable.number.clone());
-    names.extend(variable.aliases.clone());
+    names.extend(variable.number.clone().map(|number| (Sureness::Number, number)));
+    names.extend(variable.aliases.iter().map(|alias| (Sureness::Alias, alias.clone())));
+    names.iter_mut().for_each(|(_, name)| *name = header_name(name));
     names
 }
 
 /// A header reduced like a label, without the circled numbers (①) that forms put
 /// before some.
-fn header_name(text: &str) -> String {
+pub fn header_name(text: &str) -> String {
     let is_circled = |c: char| matches!(c, '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}');
     normalise(&text.replace(is_circled, ""))
 }

@@ -5,20 +5,31 @@
 
 mod answer;
 mod columns;
+pub mod corrections;
 mod delimited;
 mod grid;
 mod header;
+mod mapping;
+mod rows;
 mod workbook;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use polars::prelude::DataFrame;
 
+use crate::locales::{Lang, Locale};
 use crate::problem::{Failure, Fault, Problem};
-use crate::questionnaire::{Questionnaire, Reference};
-use crate::responses::{Place, Responses, Source, Unreadable};
+use crate::questionnaire::{Kind, Questionnaire, Reference};
+use crate::responses::{
+    Corrected, CorrectionOutcome, Ignored, PassedOver, Place, Responses, Source, Unreadable,
+};
+use answer::Reader;
+use columns::{Patch, Respondents};
+use corrections::{Correction, Outcome};
 pub use grid::Grid;
 use header::{Matched, Matcher};
+pub use mapping::{Mapping, WrittenMapping};
 
 /// A larger file is refused before it is read: 105,000 clinics are about 150 MB of CSV.
 const LARGEST_FILE: u64 = 1 << 30;
@@ -135,9 +146,16 @@ fn open_one(path: &Path) -> Result<Vec<Grid>, (Fault, Problem)> {
     }
 }
 
+/// What the analyst says about the files.
+#[derive(Default)]
+pub struct Guidance {
+    pub mapping: Option<Mapping>,
+    pub corrections: Vec<Correction>,
+}
+
 /// How well the files' headers fit a questionnaire: share of its questions, 0 to 1.
 pub fn fit(files: &[OpenFile], questionnaire: &Questionnaire) -> f64 {
-    let matcher = Matcher::new(questionnaire);
+    let matcher = Matcher::new(questionnaire, None);
     let best = files
         .iter()
         .flat_map(OpenFile::candidates)
@@ -146,92 +164,289 @@ pub fn fit(files: &[OpenFile], questionnaire: &Questionnaire) -> f64 {
     best.unwrap_or(0) as f64 / matcher.questions().max(1) as f64
 }
 
-/// Reads the answers; fails if any cannot be read as asked.
-pub fn read(files: &[OpenFile], questionnaire: &Questionnaire) -> Result<Responses, Failure> {
-    let (responses, unreadable) = read_with_gaps(files, questionnaire)?;
-    if unreadable.is_empty() {
-        return Ok(responses);
-    }
-    Err(Failure::data(unreadable.into_iter().map(|found| found.problem).collect()))
-}
-
 /// Reads the answers; those that cannot be read as asked are missing and listed. Sheets
 /// are found by their headers; a sheet named like a reference table takes its place.
-pub fn read_with_gaps(
+pub fn read(
     files: &[OpenFile],
     questionnaire: &Questionnaire,
-) -> Result<(Responses, Vec<Unreadable>), Failure> {
-    let matcher = Matcher::new(questionnaire);
+    guidance: &Guidance,
+) -> Result<Responses, Failure> {
+    let matcher = Matcher::new(questionnaire, guidance.mapping.as_ref());
+    let id = questionnaire.variables.iter().position(|v| v.kind == Kind::Id);
     let mut problems = Vec::new();
-    let mut answers = columns::Answers::new(questionnaire);
-    let mut places = Vec::new();
-    let mut sources = Vec::new();
-    let mut remarks: Vec<String> = Vec::new();
+    let mut sheets = Vec::new();
     for file in files {
-        let best = file
-            .candidates()
-            .filter_map(|grid| Some((grid, matcher.find(grid)?)))
-            .max_by_key(|(_, matched)| matched.questions());
-        let Some((grid, matched)) = best else {
-            let problem = Problem::new("headers-not-found").path(&file.path);
-            problems.push(problem);
+        let Some((grid, matched)) = answer_sheet(file, &matcher) else {
+            problems.push(Problem::new("headers-not-found").path(&file.path));
             continue;
         };
-        problems.extend(missing_columns(&matched, &matcher, grid));
-        let source = sources.len();
-        for row in grid.rows_below(matched.header_row) {
-            places.push(Place { source, row: grid.row_number(row) });
-            answers.push_row(grid, row, &matched);
-        }
-        if grid.rows_below(matched.header_row).next().is_none() {
+        let (rows, passed_over) =
+            rows::respondents(grid, &matched, id.and_then(|id| matched.column(id)));
+        problems.extend(wrong_columns(&matched, &matcher, grid));
+        if rows.is_empty() {
             problems.push(grid.problem("file-without-rows"));
         }
-        for remark in grid.remarks_above(matched.header_row) {
-            if !remarks.contains(&remark) {
-                remarks.push(remark);
-            }
-        }
-        sources.push(Source {
-            file: file.path.display().to_string(),
-            sheet: grid.sheet.clone(),
-            columns: matched
-                .whole_columns()
-                .map(|(variable, column)| {
-                    (questionnaire.variables[variable].id.clone(), grid.letters(column))
-                })
-                .collect(),
-            ignored: matched.ignored.clone(),
-        });
+        sheets.push((grid, matched, rows, passed_over));
     }
     let references = questionnaire
         .references
         .iter()
         .map(|reference| reference_in(files, reference, &mut problems))
         .collect();
-    let unreadable = answers.take_unreadable();
+
+    let readers: Vec<Reader> =
+        questionnaire.variables.iter().map(|v| Reader::new(v, questionnaire)).collect();
+    let respondents: Vec<Respondents<'_>> =
+        sheets.iter().map(|(grid, matched, rows, _)| Respondents { grid, matched, rows }).collect();
+    let located = locate(&guidance.corrections, &respondents, id);
+    let mut outcomes = vec![None; located.len()];
+    let mut responses = Responses {
+        frame: DataFrame::empty(),
+        places: Vec::new(),
+        sources: Vec::new(),
+        references,
+        remarks: Vec::new(),
+        answered: 0,
+        unreadable: Vec::new(),
+        corrections: Vec::new(),
+    };
+    for (source, sheet) in respondents.iter().enumerate() {
+        let patches: Vec<Patch<'_>> = located
+            .iter()
+            .enumerate()
+            .filter_map(|(index, place)| {
+                let &(_, position) = place.as_ref().filter(|(of, _)| *of == source)?;
+                Some(Patch { index, position, correction: &guidance.corrections[index] })
+            })
+            .collect();
+        let answers = columns::read(sheet, questionnaire, &readers, &patches).map_err(internal)?;
+        let above = responses.places.len();
+        responses.places.extend(
+            sheet.rows.iter().map(|&row| Place { source, row: sheet.grid.row_number(row) }),
+        );
+        let unreadable = answers.unreadable.into_iter();
+        responses.unreadable.extend(unreadable.map(|u| Unreadable { row: above + u.row, ..u }));
+        responses.answered += answers.answered;
+        for (index, outcome) in answers.outcomes {
+            outcomes[index] = Some(outcome);
+        }
+        match source {
+            0 => responses.frame = answers.frame,
+            _ => responses.frame.vstack_mut_owned(answers.frame).map(drop).map_err(internal)?,
+        }
+    }
+    for (correction, outcome) in guidance.corrections.iter().zip(outcomes) {
+        let outcome = match outcome {
+            None => CorrectionOutcome::NoRespondent,
+            Some(Outcome::Applied) => CorrectionOutcome::Applied,
+            Some(Outcome::Differs) => CorrectionOutcome::Differs,
+            Some(Outcome::Unreadable(key)) => {
+                let problem = Problem::new(key)
+                    .with("path", &correction.file)
+                    .with("sheet", "")
+                    .with("cell", correction.row)
+                    .with("header", &questionnaire.variables[correction.variable].id)
+                    .with("value", &correction.new);
+                problems.push(problem);
+                continue;
+            }
+        };
+        responses.corrections.push(Corrected {
+            respondent: correction.respondent.clone(),
+            variable: questionnaire.variables[correction.variable].id.clone(),
+            old: correction.old.clone(),
+            new: correction.new.clone(),
+            reason: correction.reason.clone(),
+            outcome,
+        });
+    }
+    for (grid, matched, _, passed_over) in sheets {
+        for remark in grid.remarks_above(matched.header_rows.start) {
+            if !responses.remarks.contains(&remark) {
+                responses.remarks.push(remark);
+            }
+        }
+        responses.sources.push(source(grid, &matched, &matcher, passed_over, questionnaire));
+    }
     if !problems.is_empty() {
-        problems.extend(unreadable.into_iter().map(|found| found.problem));
+        problems.extend(responses.unreadable.iter().map(|u| u.problem(&responses)));
         return Err(Failure::data(problems));
     }
-    let answered = answers.answered();
-    let frame: DataFrame = answers
-        .into_frame()
-        .map_err(|error| Failure::machine(Problem::new("internal").with("detail", error)))?;
-    let responses = Responses { remarks, frame, places, sources, references, answered };
-    Ok((responses, unreadable))
+    responses.frame.rechunk_mut();
+    Ok(responses)
 }
 
-fn missing_columns(matched: &Matched, matcher: &Matcher<'_>, grid: &Grid) -> Option<Problem> {
+fn internal(error: impl std::fmt::Display) -> Failure {
+    Failure::machine(Problem::new("internal").with("detail", error))
+}
+
+/// The sheet of a file that has the most columns of the questionnaire.
+fn answer_sheet<'a>(file: &'a OpenFile, matcher: &Matcher<'_>) -> Option<(&'a Grid, Matched)> {
+    file.candidates()
+        .filter_map(|grid| Some((grid, matcher.find(grid)?)))
+        // The first of equally good ones.
+        .reduce(|best, next| if next.1.questions() > best.1.questions() { next } else { best })
+}
+
+/// For each correction the sheet and position of its respondent, if exactly one has the
+/// number.
+fn locate(
+    corrections: &[Correction],
+    respondents: &[Respondents<'_>],
+    id: Option<usize>,
+) -> Vec<Option<(usize, usize)>> {
+    let mut places: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+    if !corrections.is_empty() {
+        for (source, sheet) in respondents.iter().enumerate() {
+            let Some(column) = id.and_then(|id| sheet.matched.column(id)) else { continue };
+            for (position, &row) in sheet.rows.iter().enumerate() {
+                let id = header::normalise(&sheet.grid.cell(row, column).text());
+                places.entry(id).or_default().push((source, position));
+            }
+        }
+    }
+    let place = |correction: &Correction| match places
+        .get(&header::normalise(&correction.respondent))?
+        .as_slice()
+    {
+        [place] => Some(*place),
+        _ => None,
+    };
+    corrections.iter().map(place).collect()
+}
+
+fn source(
+    grid: &Grid,
+    matched: &Matched,
+    matcher: &Matcher<'_>,
+    passed_over: Vec<PassedOver>,
+    questionnaire: &Questionnaire,
+) -> Source {
+    let id = |variable: usize| questionnaire.variables[variable].id.clone();
+    let ignored = |unmatched: &header::Unmatched| Ignored {
+        header: unmatched.header.clone(),
+        column: grid.letters(unmatched.column),
+        similar: matcher.similar(&unmatched.header).first().map(|(_, t)| matcher.describe(*t)),
+    };
+    Source {
+        file: grid.file.clone(),
+        sheet: grid.sheet.clone(),
+        columns: matched.whole_columns().map(|(v, at)| (id(v), grid.letters(at))).collect(),
+        ignored: matched.unmatched.iter().map(ignored).collect(),
+        passed_over,
+    }
+}
+
+/// Columns that are missing, with the headers that look like them, and columns that
+/// claim the same question.
+fn wrong_columns(matched: &Matched, matcher: &Matcher<'_>, grid: &Grid) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for &(first, second) in &matched.doubled {
+        let problem = grid
+            .problem("columns-doubled")
+            .with("first", grid.letters(first))
+            .with("second", grid.letters(second))
+            .with("header", matched.header(first))
+            .with("other", matched.header(second));
+        problems.push(problem);
+    }
     let missing = matcher.missing(matched);
     if missing.is_empty() {
-        return None;
+        return problems;
     }
-    let names: Vec<String> = missing.iter().map(|v| matcher.describe(v)).collect();
+    let names: Vec<String> = missing.iter().map(|v| v.heading(Lang::Ja)).collect();
+    let mut similar = Vec::new();
+    for unmatched in &matched.unmatched {
+        let candidates = matcher.similar(&unmatched.header);
+        let is_missing = |variable: usize| {
+            let id = &matcher.variable(variable).id;
+            missing.iter().any(|missing| missing.id == *id)
+        };
+        let candidate = candidates.into_iter().find(|(_, target)| match *target {
+            header::Target::Variable(variable) | header::Target::Option(variable, _) => {
+                is_missing(variable)
+            }
+        });
+        if let Some((_, target)) = candidate {
+            let letters = grid.letters(unmatched.column);
+            similar.push(format!(
+                "{letters}「{}」→ {}",
+                unmatched.header,
+                matcher.describe(target)
+            ));
+        }
+    }
+    let similar = if similar.is_empty() { "none".to_owned() } else { similar.join(" / ") };
     let problem = grid
         .problem("columns-missing")
         .with("count", names.len())
-        .with("columns", names.join(", "));
-    Some(problem)
+        .with("columns", names.join(", "))
+        .with("similar", similar);
+    problems.push(problem);
+    problems
+}
+
+/// What `survey map` proposes for a file: the file's text and how sure each line is.
+pub fn propose_mapping(
+    files: &[OpenFile],
+    questionnaire: &Questionnaire,
+    guidance: &Guidance,
+    locale: &Locale,
+) -> Result<ProposedMapping, Failure> {
+    let matcher = Matcher::new(questionnaire, guidance.mapping.as_ref());
+    let sheets = files.iter().filter_map(|file| answer_sheet(file, &matcher));
+    let Some((grid, matched)) = sheets
+        .reduce(|best, next| if next.1.questions() > best.1.questions() { next } else { best })
+    else {
+        let path = files.first().map(|file| file.path.clone()).unwrap_or_default();
+        return Err(Problem::new("headers-not-found").path(&path).into());
+    };
+    let readable = |column: usize, target: header::Target| {
+        let values = grid.column(column).map_or(&[][..], grid::Column::values);
+        // The header is a value of the column too.
+        let below = values.iter().filter(|value| matched.header(column) != value.text().trim());
+        let reads: Vec<bool> = below.map(|cell| reads(cell, target, questionnaire)).collect();
+        let good = reads.iter().filter(|&&read| read).count();
+        if reads.is_empty() { 1.0 } else { good as f64 / reads.len() as f64 }
+    };
+    let proposals = mapping::propose(&matched, &matcher, questionnaire, readable);
+    let is_sure = |proposal: &&mapping::Proposal| proposal.to.is_some();
+    Ok(ProposedMapping {
+        text: mapping::write(&proposals, questionnaire, grid, locale),
+        columns: proposals.len(),
+        mapped: proposals.iter().filter(is_sure).count(),
+        missing: matcher
+            .missing(&matched)
+            .iter()
+            .filter(|variable| {
+                let of = |id: &str| id == variable.id || variable.columns().iter().any(|c| c == id);
+                !proposals.iter().any(|p| p.to.as_ref().is_some_and(|(id, _)| of(id)))
+            })
+            .map(|variable| variable.heading(locale.lang()))
+            .collect(),
+    })
+}
+
+/// A mapping file and what it leaves open.
+pub struct ProposedMapping {
+    pub text: String,
+    pub columns: usize,
+    /// Columns for which something is proposed.
+    pub mapped: usize,
+    /// Questions for which nothing is.
+    pub missing: Vec<String>,
+}
+
+fn reads(cell: &grid::Cell, target: header::Target, questionnaire: &Questionnaire) -> bool {
+    match target {
+        header::Target::Option(variable, code) => {
+            answer::mark(cell, &questionnaire.variables[variable].codes[code]).is_ok()
+        }
+        header::Target::Variable(variable) => {
+            let variable = &questionnaire.variables[variable];
+            Reader::new(variable, questionnaire).reads(cell)
+        }
+    }
 }
 
 /// The reference table of the workbook, or the questionnaire's own.
@@ -245,11 +460,10 @@ fn reference_in(
     let Some(grid) = grid else {
         return reference.clone();
     };
-    let is_blank = |row: &Vec<grid::Cell>| row.iter().all(grid::Cell::is_blank);
-    let header_row = grid.rows.iter().position(|row| !is_blank(row)).unwrap_or(0);
-    let header = grid.row(header_row);
+    let filled = grid.filled();
+    let header_row = filled.iter().position(|&filled| filled > 0).unwrap_or(0);
     let position = |names: [&str; 3]| {
-        header.iter().position(|cell| {
+        grid.row(header_row).position(|cell| {
             let cell = header::normalise(&cell.text());
             names.iter().any(|name| header::normalise(name) == cell)
         })
@@ -266,10 +480,8 @@ fn reference_in(
     if positions.len() < reference.columns.len() {
         return reference.clone();
     }
-    let read = |row: &[grid::Cell]| -> Vec<String> {
-        positions.iter().map(|&i| row.get(i).map(grid::Cell::text).unwrap_or_default()).collect()
-    };
-    let rows = grid.rows_below(header_row).map(|row| read(grid.row(row))).collect();
+    let read = |row| positions.iter().map(|&column| grid.cell(row, column).text()).collect();
+    let rows = (header_row + 1..grid.height()).filter(|&row| filled[row] > 0).map(read).collect();
     Reference { rows, ..reference.clone() }
 }
 
@@ -283,15 +495,11 @@ mod tests {
         let source = assets::questionnaire("jmar-2018").expect("built in");
         let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
         let own = questionnaire.reference("regions").expect("the areas");
-        let text = |text: &str| grid::Cell::Text(text.to_owned());
-        let labels = own.columns.iter().map(|c| text(&c.label)).collect();
-        let row = own.columns.iter().map(|c| text(if c.number { "5" } else { "釜石市" })).collect();
-        let grid = Grid {
-            file: "x.xlsx".to_owned(),
-            sheet: Some(own.sheet.clone()),
-            rows: vec![vec![], vec![grid::Cell::Empty], labels, row],
-            origin: (0, 0),
-        };
+        let mut grid = Grid::new("x.xlsx".to_owned(), Some(own.sheet.clone()));
+        for (column, of) in own.columns.iter().enumerate() {
+            grid.put_text(2, column + 1, &of.label).expect("small");
+            grid.put_text(4, column + 1, if of.number { "5" } else { "釜石市" }).expect("small");
+        }
         let files = [OpenFile { path: "x.xlsx".into(), grids: vec![grid], sheet: None }];
         let mut problems = Vec::new();
         let read = reference_in(&files, own, &mut problems);

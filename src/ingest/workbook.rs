@@ -1,42 +1,42 @@
 //! Workbooks (xlsx, xlsm, xlsb, xls, ods) to grids, through calamine.
 //!
-//! A small file can unpack to an endless one, and a sheet with one cell in its last
-//! corner to a grid of billions. The limits below refuse both before the memory is taken.
+//! A small file can unpack to an endless one; the limit below refuses it before the
+//! memory is taken, and a grid has limits of its own.
 
 use std::io::{Cursor, Read, Seek};
 use std::path::Path;
 
-use calamine::{Data, DataRef, Reader, Sheets, open_workbook_auto_from_rs};
+use calamine::{
+    Data, DataRef, Ods, OdsError, Reader, Sheets, Xls, XlsError, Xlsx, XlsxError,
+    open_workbook_auto_from_rs,
+};
 
-use super::grid::{Cell, Grid};
+use super::grid::{Cell, Grid, TooLarge};
 use crate::problem::Problem;
 
 /// Bytes that the parts of a workbook may unpack to together.
 const MOST_UNPACKED: u64 = 2 << 30;
 
-/// Cells of a sheet, with the blank ones before others in their row.
-const MOST_CELLS: usize = 50_000_000;
-
-/// Bytes of text in the cells of a sheet.
-const MOST_TEXT: usize = 1 << 30;
-
 /// All sheets that hold anything.
 pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Vec<Grid>, Problem> {
-    let wrong = |detail: String| Problem::new("file-no-workbook").path(path).with("detail", detail);
-    if unpacked_size(&bytes).is_some_and(|size| size > MOST_UNPACKED) {
-        return Err(Problem::new("workbook-too-large").path(path));
-    }
-    let mut workbook =
-        open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| wrong(error.to_string()))?;
+    let problem = |refused: Refused, sheet: &str| match refused {
+        Refused::TooLarge => Problem::new("sheet-too-large").path(path).with("sheet", sheet),
+        Refused::Unpacks => Problem::new("workbook-too-large").path(path),
+        Refused::Password => Problem::new("workbook-password").path(path),
+        Refused::Broken(detail) => {
+            Problem::new("file-no-workbook").path(path).with("detail", detail)
+        }
+    };
+    let bytes = unpacked(bytes).map_err(|refused| problem(refused, ""))?;
+    let bytes = bytes.as_slice();
+    let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes))
+        .map_err(|error| problem(why_not(bytes, broken(error)), ""))?;
     let mut grids = Vec::new();
     for name in workbook.sheet_names() {
-        let (rows, origin) = rows(&mut workbook, &name).map_err(|error| match error {
-            Refused::TooLarge => Problem::new("sheet-too-large").path(path).with("sheet", &name),
-            Refused::Broken(detail) => wrong(detail),
-        })?;
-        if rows.iter().flatten().any(|cell| !cell.is_blank()) {
-            let file = path.display().to_string();
-            grids.push(Grid { file, sheet: Some(name), rows, origin });
+        let mut grid = Grid::new(path.display().to_string(), Some(name.clone()));
+        fill(&mut grid, &mut workbook, &name).map_err(|refused| problem(refused, &name))?;
+        if grid.filled().iter().any(|&filled| filled > 0) {
+            grids.push(grid);
         }
     }
     if grids.is_empty() {
@@ -46,85 +46,98 @@ pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Vec<Grid>, Problem> {
 }
 
 enum Refused {
+    /// The limits of a grid.
     TooLarge,
+    /// Unpacks to too much.
+    Unpacks,
+    Password,
     Broken(String),
+}
+
+impl From<TooLarge> for Refused {
+    fn from(_: TooLarge) -> Self {
+        Self::TooLarge
+    }
 }
 
 fn broken(error: impl std::fmt::Display) -> Refused {
     Refused::Broken(error.to_string())
 }
 
-/// What the parts of a zip file say that they unpack to; `None` if it is none.
-fn unpacked_size(bytes: &[u8]) -> Option<u64> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let sizes = (0..archive.len()).map(|part| archive.by_index_raw(part).map_or(0, |p| p.size()));
-    Some(sizes.fold(0, u64::saturating_add))
+/// A protected workbook is a container of the older format, which the reader of each
+/// format names for what it is, but not the one that tries them all.
+fn why_not(bytes: &[u8], refused: Refused) -> Refused {
+    let is_protected = matches!(Xlsx::new(Cursor::new(bytes)), Err(XlsxError::Password))
+        || matches!(Xls::new(Cursor::new(bytes)), Err(XlsError::Password))
+        || matches!(Ods::new(Cursor::new(bytes)), Err(OdsError::Password));
+    if is_protected { Refused::Password } else { refused }
 }
 
-type Rows = (Vec<Vec<Cell>>, (usize, usize));
+/// The workbook with its parts unpacked, so that no part can grow beyond the limit while
+/// it is read, whatever it says of its own size. What is no zip file stays as it is.
+fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>, Refused> {
+    if !bytes.starts_with(b"PK") {
+        return Ok(bytes);
+    }
+    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).map_err(broken)?;
+    let sizes = (0..archive.len()).map(|part| archive.by_index_raw(part).map_or(0, |p| p.size()));
+    let size = sizes.fold(0, u64::saturating_add);
+    if size > MOST_UNPACKED {
+        return Err(Refused::Unpacks);
+    }
+    let stored = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Stored)
+        .large_file(true);
+    let mut whole = zip::ZipWriter::new(Cursor::new(Vec::with_capacity(size as usize)));
+    let mut left = MOST_UNPACKED;
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(broken)?;
+        let name = part.name().map_err(broken)?.into_owned();
+        whole.start_file(name.as_str(), stored).map_err(broken)?;
+        let copied = std::io::copy(&mut part.take(left + 1), &mut whole).map_err(broken)?;
+        left = left.checked_sub(copied).ok_or(Refused::Unpacks)?;
+    }
+    Ok(whole.finish().map_err(broken)?.into_inner())
+}
 
-/// The rows of a sheet and the place of the first cell. Formats without limits of their
-/// own are read cell by cell.
-fn rows<R: Read + Seek>(workbook: &mut Sheets<R>, name: &str) -> Result<Rows, Refused> {
-    let mut rows = BoundedRows::default();
+/// The cells of a sheet. Formats without limits of their own are read cell by cell.
+fn fill<R: Read + Seek>(
+    grid: &mut Grid,
+    workbook: &mut Sheets<R>,
+    name: &str,
+) -> Result<(), Refused> {
     match workbook {
         Sheets::Xlsx(workbook) => {
             let mut cells = workbook.worksheet_cells_reader(name).map_err(broken)?;
             while let Some(cell) = cells.next_cell().map_err(broken)? {
-                rows.push(cell.get_position(), cell.get_value())?;
+                put(grid, cell.get_position(), cell.get_value())?;
             }
         }
         Sheets::Xlsb(workbook) => {
             let mut cells = workbook.worksheet_cells_reader(name).map_err(broken)?;
             while let Some(cell) = cells.next_cell().map_err(broken)? {
-                rows.push(cell.get_position(), cell.get_value())?;
+                put(grid, cell.get_position(), cell.get_value())?;
             }
         }
         _ => {
             let range = workbook.worksheet_range(name).map_err(broken)?;
             let (row, column) = range.start().unwrap_or_default();
-            let cells = range.rows().map(|row| row.iter().map(cell).collect());
-            return Ok((cells.collect(), (row as usize, column as usize)));
+            grid.origin = (row as usize, column as usize);
+            for (row, column, value) in range.used_cells() {
+                grid.put(row, column, cell(value))?;
+            }
         }
     }
-    Ok((rows.rows, (0, 0)))
+    Ok(())
 }
 
-/// Rows that grow to where their last cell is, within the limits.
-#[derive(Default)]
-struct BoundedRows {
-    rows: Vec<Vec<Cell>>,
-    cells: usize,
-    text: usize,
-}
-
-impl BoundedRows {
-    fn push(&mut self, at: (u32, u32), value: &DataRef<'_>) -> Result<(), Refused> {
-        if matches!(value, DataRef::Empty) {
-            return Ok(());
-        }
-        let (row, column) = (at.0 as usize, at.1 as usize);
-        if self.rows.len() <= row {
-            self.cells += row + 1 - self.rows.len();
-        }
-        let width = self.rows.get(row).map_or(0, Vec::len);
-        self.cells += (column + 1).saturating_sub(width);
-        let value = cell(&Data::from(value.clone()));
-        if let Cell::Text(text) = &value {
-            self.text += text.len();
-        }
-        if self.cells > MOST_CELLS || self.text > MOST_TEXT {
-            return Err(Refused::TooLarge);
-        }
-        if self.rows.len() <= row {
-            self.rows.resize_with(row + 1, Vec::new);
-        }
-        let cells = &mut self.rows[row];
-        if cells.len() <= column {
-            cells.resize(column + 1, Cell::Empty);
-        }
-        cells[column] = value;
-        Ok(())
+fn put(grid: &mut Grid, at: (u32, u32), value: &DataRef<'_>) -> Result<(), TooLarge> {
+    let (row, column) = (at.0 as usize, at.1 as usize);
+    match value {
+        DataRef::SharedString(text) => grid.put_text(row, column, text),
+        DataRef::String(text) => grid.put_text(row, column, text),
+        DataRef::Float(number) => grid.put(row, column, Cell::Number(*number)),
+        value => grid.put(row, column, cell(&Data::from(value.clone()))),
     }
 }
 

@@ -2,6 +2,33 @@
 # One message a line, so that both languages are easily compared.
 
 ## Reading data
+columns-missing = { $count } columns are missing: { $path } { $sheet } ({ $columns })
+    .help = { $similar ->
+        [none] Give the columns the question numbers and labels of the questionnaire. A question without answers needs an empty column with its header.
+       *[other] Some headers look similar: { $similar }. Make a mapping with survey map, check it, and pass it with --map.
+    }
+columns-doubled = Columns { $first } "{ $header }" and { $second } "{ $other }" belong to the same question: { $path } { $sheet }
+    .help = Delete the one that is not wanted, or make a mapping with survey map, leave its "to" empty, and pass it with --map.
+workbook-password = The workbook is protected by a password: { $path }
+    .help = Open it in Excel, remove the password under File, Info, Protect Workbook, and save it again.
+cell-two-answers = A question with one answer has two or more marks: { $path } { $sheet } { $cell } "{ $header }", value "{ $value }"
+    .help = Leave one mark. If it is not known which, leave all blank.
+mapping-unknown-column = The questionnaire has no column "{ $name }" as the mapping says.
+    .help = { $nearest ->
+        [none] Use the name of a variable of the questionnaire, or to = "" for a column to leave out.
+       *[other] Similar names: { $nearest }
+    }
+map-exists = The mapping is already there: { $path }
+    .help = It is not replaced, so that no work is lost. Choose another name with -o, or pass it with --map to update it.
+corrections-headers-missing = The corrections lack their headings: { $path }
+    .help = The headings are respondent, variable, old, new, reason.
+corrections-unknown-variable = The questionnaire has no variable "{ $name }" as the corrections say: { $path } (row { $row })
+    .help = { $nearest ->
+        [none] Use the name, number or label of a question.
+       *[other] Similar names: { $nearest }
+    }
+strict-errors = There are { $count } errors in the answers (--strict).
+    .help = Make a list with survey check, and mend the answers or pass corrections with --corrections. Without --strict, answers that cannot be read are left out.
 file-not-found = File not found: { $path }
     .help = Check the name and the folder. Put names with spaces in quotes.
 file-unreadable = Cannot read the file: { $path } ({ $detail })
@@ -26,8 +53,6 @@ file-encoding-unknown = The encoding of the text is not known: { $path } (line {
     .help = In Excel, use "Save as" with "CSV UTF-8 (comma delimited)".
 headers-not-found = No header that belongs to a question was found: { $path }
     .help = Put question number and text (or variable names) into the header row. Use -q for another questionnaire.
-columns-missing = { $count } needed columns are missing: { $path } { $sheet } ({ $columns })
-    .help = Name the headers as in the questionnaire. Questions without answers need an empty column with a header.
 file-without-rows = There are no answers below the header: { $path } { $sheet }
     .help = Put the answers of one respondent on each row.
 cell-no-number = This question takes a number: { $path } { $sheet } { $cell } "{ $header }" has "{ $value }"
@@ -200,6 +225,19 @@ alt-level = { $label } { $count } ({ $percent }%)
 list-separator = ,{" "}
 
 ## Report
+quality-heading = Data quality
+quality-unreadable = Answers that cannot be read
+quality-correction = Corrections that were not applied
+quality-blank = No question answered
+quality-required = Required answers that are blank
+quality-not-asked = Answers to questions that were not asked
+quality-unanswered = Questions asked by routing and not answered
+quality-range = Values outside of the plausible range
+quality-check = Contradictions between answers
+quality-duplicate-id = Numbers used more than once
+quality-duplicate-answers = Rows with the same answers
+quality-outlier = Values far from other answers
+quality-previous = Values that changed much since the previous survey
 report-contents = Contents
 report-table = Table
 report-figure = Figure
@@ -225,7 +263,37 @@ report-heading-response_rate = Response rate (%)
 report-heading-p_value_adjusted = Adjusted p
 report-heading-texts = Statements
 
+quality-findings = What the checks found
+quality-corrections = Corrected answers
+quality-rates = Answer rate by question
+quality-column-kind = Finding
+quality-column-cases = Cases
+quality-column-respondents = Respondents
+quality-column-respondent = Respondent
+quality-column-question = Question
+quality-column-old = Old
+quality-column-new = New
+quality-column-reason = Reason
+quality-column-asked = Asked
+quality-column-answered = Answered
+quality-column-percent = Rate (%)
+quality-text-all-readable = All answers could be read.
+quality-text-unreadable = { $count } answers could not be read as asked and count as no answer.
+quality-text-passed = { $count } rows that are no answers, such as totals and notes, were left out.
+quality-text-no-findings = The checks (required answers, ranges, routing, relations between answers, duplicates, outliers) found nothing.
+quality-text-no-corrections = No answer was corrected.
+quality-note-findings = Errors are contradictions and answers that cannot be read; warnings are unusual. Except for corrections, no value was changed.
+quality-note-outlier = Values far from others have a modified z-score (Iglewicz and Hoaglin 1993) of log(1 + x) beyond 3.5, and 1 + x is at least ten times that of the median or at most a tenth.
+quality-note-rates = Asked: { $respondent } whom the question asks. Rate: answers of those asked. Rows hidden in the spreadsheet count too.
+
 ## Command line
+summary-ignored = { $count } columns belong to no question and were left out: { $columns }
+summary-ignored-column = { $column } "{ $header }"
+summary-ignored-similar = { $column } "{ $header }" (similar: { $similar })
+summary-passed = { $count } rows are no respondents and were left out: { $rows }
+summary-passed-row = row { $row } "{ $text }"
+summary-corrections = { $applied } of { $all } corrections were applied
+summary-findings = Answers to look at: { $errors } errors, { $warnings } warnings (survey check makes a list)
 cli-about = Makes tables, charts and a PDF report from the answers (Excel, CSV) of a home-care survey.
 cli-report-about = Make the report from the answers
 cli-report-examples = Examples:
@@ -259,19 +327,57 @@ step-report = Typesetting the report
 step-write = Writing the files
 summary-read = Read: { $rows } respondents, { $answers } answers (questionnaire: { $questionnaire })
 summary-source = {"  "}{ $file } { $sheet }
-summary-ignored = Warning: skipped { $count } columns that are not in the questionnaire: { $columns }
-summary-finding = Warning: { $rule } ({ $count }: { $places })
-summary-finding-range = "{ $label }" is outside the expected range ({ $min } to { $max })
-summary-finding-routing = "{ $label }" is answered though not asked
-summary-finding-required = "{ $label }" is blank
-summary-finding-duplicate = "{ $label }" is there twice
 summary-row = row { $row }
-summary-no-warnings = Warnings: none
 summary-written = Written: { $path } ({ $tables } tables, { $charts } charts, a report of { $pages } pages)
 summary-time = Time: { $seconds } s
 questionnaires-heading = Questionnaires:
 
 ## Check
+check-rule = { $severity }: { $rule } ({ $count } cases: { $places })
+check-total = { $errors } errors, { $warnings } warnings. List (findings.csv) and queries (queries.xlsx): { $path }
+rule-cell-two-answers = Has two or more marks for one answer
+rule-range = "{ $label }" is outside of the plausible range ({ $min } to { $max })
+rule-not-asked = "{ $label }" is answered though it was not asked
+rule-unanswered = "{ $label }" is not answered though it was asked
+rule-required = "{ $label }" is blank
+rule-duplicate-id = "{ $label }" is there more than once
+rule-blank = No question is answered
+rule-duplicate-answers = All answers are the same as in another row
+rule-same-as = same as row { $row }
+rule-outlier = "{ $label }" is far from other answers (median { $median })
+rule-previous = "{ $label }" changed by a factor of { $factor } or more since the previous survey
+rule-previous-value = { $now } (previously { $then })
+rule-correction-differs = The correction for respondent "{ $respondent }" was not applied: the answer is not the old one, "{ $old }"
+rule-correction-no-respondent = The correction for respondent "{ $respondent }" was not applied: nobody has this number, or several do
+correction-respondent = Respondent
+correction-variable = Variable
+correction-old = Old
+correction-new = New
+correction-reason = Reason
+queries-list = List
+queries-list-note = Fill in the yellow columns, and this file can be passed with --corrections. Rows without a new answer are left out. To make an answer blank, write a word for no answer.
+queries-blocks = Queries
+queries-respondent = Respondent { $id }
+queries-request = Please look at the following answers and write your reply in the last column.
+queries-answer = Your answer
+queries-odd = What is to be confirmed
+queries-reply = Your reply
+queries-none = There is nothing to ask.
+cli-check-about = Looks for mistakes and contradictions in the answers, and writes a list (findings.csv) and queries (queries.xlsx)
+cli-map-about = Proposes which column belongs to which question (check it, and use it with --map)
+cli-map = Mapping of columns to questions (made by survey map)
+cli-map-output = The mapping file (default: name of the data with .map.toml)
+cli-corrections = Corrections (CSV, or queries.xlsx filled in)
+cli-previous = Answers to the previous survey (to find large changes)
+cli-strict = Make no report if there are errors in the answers
+map-explanation = A proposal which column belongs to which question. Check and correct it, and pass it with --map.
+    "to" is the name of a variable of the questionnaire; leave it empty for a column to leave out.
+    "confidence" from 0 to 1 is made from the likeness of the names and the share of answers that read.
+map-column = Column { $column }
+map-nothing = belongs to no question
+map-candidate = Another candidate: { $id } ({ $name })
+map-summary = { $mapped } of { $columns } columns have a proposed question. Please check and correct them: { $path }
+map-missing = { $count } questions have no proposed column: { $questions }
 finding-severity = Severity
 finding-respondent = Respondent
 finding-file = File
@@ -289,6 +395,3 @@ rule-cell-unknown-option = not one of the answers to choose from
 rule-cell-unknown-mark = cannot tell whether it was chosen
 rule-cell-error-value = a formula's error
 check-place = { $cell } "{ $value }"
-check-rule = { $severity }: { $question }: { $rule } ({ $count }: { $places })
-check-total = { $errors } errors, { $warnings } warnings. The list: { $path }
-cli-check-about = Check the answers and list what is wrong or odd (findings.csv)

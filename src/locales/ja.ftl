@@ -2,6 +2,33 @@
 # One message a line, so that both languages are easily compared.
 
 ## Reading data
+columns-missing = 必要な列が { $count } 列ありません: { $path } { $sheet }（{ $columns }）
+    .help = { $similar ->
+        [none] 見出しを調査票と同じ設問番号と設問文にしてください。回答がない設問も、見出しだけの空の列を置いてください。
+       *[other] 似ている見出しがあります: { $similar }。survey map で対応表を作り、確かめてから --map で指定してください。
+    }
+columns-doubled = { $first } 列「{ $header }」と { $second } 列「{ $other }」が同じ設問に当たります: { $path } { $sheet }
+    .help = 使わないほうの列を削除するか、survey map で対応表を作り、その列の to を空にして --map で指定してください。
+workbook-password = パスワードで保護されたブックは読み込めません: { $path }
+    .help = Excel で開き、「ファイル」「情報」「ブックの保護」からパスワードを解除して保存し直してください。
+cell-two-answers = 1 つだけ選ぶ設問に 2 つ以上の印があります: { $path } { $sheet } { $cell }「{ $header }」の値「{ $value }」
+    .help = 印を 1 つにしてください。分からない場合はすべて空欄にしてください。
+mapping-unknown-column = 対応表の「{ $name }」という列は調査票にありません。
+    .help = { $nearest ->
+        [none] 調査票の変数の名前を使ってください。使わない列は to = "" としてください。
+       *[other] 近い名前: { $nearest }
+    }
+map-exists = 対応表がすでにあります: { $path }
+    .help = 手直しした内容を失わないよう、上書きしません。-o で別の名前を指定するか、--map でその対応表を指定して更新してください。
+corrections-headers-missing = 訂正の一覧に必要な見出しがありません: { $path }
+    .help = 見出しを 回答者、変数、訂正前、訂正後、理由 としてください。
+corrections-unknown-variable = 訂正の一覧の「{ $name }」という変数は調査票にありません: { $path }（{ $row } 行目）
+    .help = { $nearest ->
+        [none] 調査票の変数の名前、設問番号、または設問文を使ってください。
+       *[other] 近い名前: { $nearest }
+    }
+strict-errors = 回答に { $count } 件のエラーがあります（--strict を指定）。
+    .help = survey check で一覧を作り、直すか --corrections で訂正を指定してください。--strict を外すと、読み取れない回答を除いて集計します。
 file-not-found = ファイルが見つかりません: { $path }
     .help = ファイル名と場所をご確認ください。空白を含む名前は引用符 " で囲んでください。
 file-unreadable = ファイルを読み込めません: { $path }（{ $detail }）
@@ -26,8 +53,6 @@ file-encoding-unknown = 文字コードを判別できません: { $path }（{ $
     .help = Excel の「名前を付けて保存」で「CSV UTF-8（コンマ区切り）」を選んで保存し直してください。
 headers-not-found = 調査票の設問に当たる見出しが見つかりません: { $path }
     .help = 見出しの行に設問番号と設問文（または変数名）を入れてください。別の調査票を使うには -q で指定してください。
-columns-missing = 必要な列が { $count } 列ありません: { $path } { $sheet }（{ $columns }）
-    .help = 見出しを調査票と同じ設問番号と設問文にしてください。回答がない設問も、見出しだけの空の列を置いてください。
 file-without-rows = 見出しの下に回答がありません: { $path } { $sheet }
     .help = 1 行に 1 施設の回答を入れてください。
 cell-no-number = 数値を入れる設問に数値以外があります: { $path } { $sheet } { $cell }「{ $header }」の値「{ $value }」
@@ -200,6 +225,19 @@ alt-level = { $label } { $count }{ $unit }（{ $percent }%）
 list-separator = 、
 
 ## Report
+quality-heading = データの質
+quality-unreadable = 読み取れない回答
+quality-correction = 適用できなかった訂正
+quality-blank = すべての設問が空欄
+quality-required = 必須の設問の空欄
+quality-not-asked = 対象でない設問への回答
+quality-unanswered = 対象となる設問の空欄
+quality-range = 想定の範囲の外の値
+quality-check = 回答どうしの矛盾
+quality-duplicate-id = 番号の重複
+quality-duplicate-answers = すべて同じ回答の行
+quality-outlier = 他の回答から大きく離れた値
+quality-previous = 前回から大きく変わった値
 report-contents = 目次
 report-table = 表
 report-figure = 図
@@ -225,7 +263,37 @@ report-heading-response_rate = 回収率（%）
 report-heading-p_value_adjusted = 補正後 p 値
 report-heading-texts = 具体的な意見
 
+quality-findings = 回答の確認で見つかった点
+quality-corrections = 訂正した回答
+quality-rates = 設問ごとの回答率
+quality-column-kind = 内容
+quality-column-cases = 件数
+quality-column-respondents = 該当する回答者数
+quality-column-respondent = 回答者
+quality-column-question = 設問
+quality-column-old = 訂正前
+quality-column-new = 訂正後
+quality-column-reason = 理由
+quality-column-asked = 対象数
+quality-column-answered = 回答数
+quality-column-percent = 回答率（%）
+quality-text-all-readable = すべての回答を読み取れた。
+quality-text-unreadable = 設問の形式に合わず読み取れない回答が { $count } 件あり、無回答として集計した。
+quality-text-passed = 合計や注記など、回答ではない行を { $count } 行除いた。
+quality-text-no-findings = 回答の確認（必須、範囲、対象、設問どうしの関係、重複、外れ値）で見つかった点はなかった。
+quality-text-no-corrections = 回答の訂正は行っていない。
+quality-note-findings = エラーは矛盾や読み取れない回答、警告は通常と異なり確認を要する回答。いずれも、訂正した場合を除き、回答の値は変更していない。
+quality-note-outlier = 他の回答から大きく離れた値は、log(1+値) の修正 z スコア（Iglewicz・Hoaglin 1993）の絶対値が 3.5 を超え、かつ 1+値 が中央値のそれの 10 倍以上または 10 分の 1 以下のもの。
+quality-note-rates = 対象数は、設問の対象となる{ $respondent }の数。回答率は、対象数に占める回答数の割合。表計算ソフトで非表示にした行も集計に含む。
+
 ## Command line
+summary-ignored = 調査票にない列を { $count } 列読み飛ばしました: { $columns }
+summary-ignored-column = { $column }「{ $header }」
+summary-ignored-similar = { $column }「{ $header }」（近い設問: { $similar }）
+summary-passed = 回答ではない行を { $count } 行読み飛ばしました: { $rows }
+summary-passed-row = { $row } 行目「{ $text }」
+summary-corrections = 訂正 { $all } 件のうち { $applied } 件を適用しました
+summary-findings = 確認が必要な回答: エラー { $errors } 件、警告 { $warnings } 件（一覧は survey check で作成できます）
 cli-about = 在宅医療調査の回答データ（Excel、CSV）から、集計表、図、報告書（PDF）を作成します。
 cli-report-about = 回答データから報告書を作成します
 cli-report-examples = 例:
@@ -259,19 +327,57 @@ step-report = 報告書を組版しています
 step-write = ファイルを書き出しています
 summary-read = 読み込み: { $rows } 件の回答、{ $answers } 項目（調査票: { $questionnaire }）
 summary-source = 　{ $file } { $sheet }
-summary-ignored = 警告: 調査票にない列を { $count } 列読み飛ばしました: { $columns }
-summary-finding = 警告: { $rule }（{ $count } 件。{ $places }）
-summary-finding-range = 「{ $label }」の値が想定の範囲（{ $min }～{ $max }）の外です
-summary-finding-routing = 「{ $label }」は対象でないのに回答があります
-summary-finding-required = 「{ $label }」が空欄です
-summary-finding-duplicate = 「{ $label }」が重複しています
 summary-row = { $row } 行目
-summary-no-warnings = 警告: なし
 summary-written = 書き出し: { $path }（表 { $tables }、図 { $charts }、報告書 { $pages } ページ）
 summary-time = 所要時間: { $seconds } 秒
 questionnaires-heading = 使える調査票:
 
 ## Check
+check-rule = { $severity }: { $rule }（{ $count } 件。{ $places }）
+check-total = エラー { $errors } 件、警告 { $warnings } 件。一覧（findings.csv）と疑義照会票（queries.xlsx）: { $path }
+rule-cell-two-answers = 1 つだけ選ぶ設問に 2 つ以上の印があります
+rule-range = 「{ $label }」の値が想定の範囲（{ $min }～{ $max }）の外です
+rule-not-asked = 「{ $label }」は対象でないのに回答があります
+rule-unanswered = 「{ $label }」は対象なのに回答がありません
+rule-required = 「{ $label }」が空欄です
+rule-duplicate-id = 「{ $label }」が重複しています
+rule-blank = すべての設問が空欄です
+rule-duplicate-answers = 他の行とすべての回答が同じです
+rule-same-as = { $row } 行目と同じ
+rule-outlier = 「{ $label }」が他の回答から大きく離れています（中央値 { $median }）
+rule-previous = 「{ $label }」が前回から { $factor } 倍以上変わっています
+rule-previous-value = { $now }（前回 { $then }）
+rule-correction-differs = 回答者「{ $respondent }」の訂正を適用していません。回答が訂正前の「{ $old }」と一致しません
+rule-correction-no-respondent = 回答者「{ $respondent }」の訂正を適用していません。この番号の回答者がいないか、2 件以上います
+correction-respondent = 回答者
+correction-variable = 変数
+correction-old = 訂正前
+correction-new = 訂正後
+correction-reason = 理由
+queries-list = 一覧
+queries-list-note = 黄色の「訂正後」と「理由」に記入すると、このファイルを --corrections で指定して訂正を適用できます。空欄の行は適用しません。回答をなしにするときは「無回答」と記入してください。
+queries-blocks = 照会票
+queries-respondent = 回答者 { $id }
+queries-request = ご回答について、次の点をご確認のうえ、右端の欄にご記入ください。
+queries-answer = ご回答
+queries-odd = 確認したいこと
+queries-reply = お返事
+queries-none = 照会することはありません。
+cli-check-about = 回答データの誤りや矛盾を調べ、一覧（findings.csv）と疑義照会票（queries.xlsx）を作成します
+cli-map-about = 列と設問の対応表の案を作成します（確かめて --map で使用）
+cli-map = 列と設問の対応表（survey map で作成）
+cli-map-output = 対応表のファイル（省略時は データのファイル名.map.toml）
+cli-corrections = 訂正の一覧（CSV、または記入済みの queries.xlsx）
+cli-previous = 前回の調査の回答データ（大きく変わった値を調べる）
+cli-strict = 回答にエラーがあれば報告書を作成しない
+map-explanation = 列と設問の対応表の案です。内容を確かめて直し、--map で指定してください。
+    to は調査票の変数の名前です。使わない列は空（""）にしてください。
+    confidence は 0～1 で、見出しの近さと回答の読み取れた割合から求めた目安です。
+map-column = { $column } 列
+map-nothing = どの設問にも使わない
+map-candidate = ほかの候補: { $id }（{ $name }）
+map-summary = { $columns } 列のうち { $mapped } 列に対応する設問の案があります。確かめて直してください: { $path }
+map-missing = 対応する列の案がない設問が { $count } 問あります: { $questions }
 finding-severity = 区分
 finding-respondent = 回答者
 finding-file = ファイル
@@ -289,6 +395,3 @@ rule-cell-unknown-option = 選択肢にない回答です
 rule-cell-unknown-mark = 選んだかどうかを読み取れません
 rule-cell-error-value = 数式のエラーが入っています
 check-place = { $cell }「{ $value }」
-check-rule = { $severity }: { $question }: { $rule }（{ $count } 件。{ $places }）
-check-total = エラー { $errors } 件、警告 { $warnings } 件。一覧: { $path }
-cli-check-about = 回答データの誤りや矛盾を調べ、一覧（findings.csv）を作成します

@@ -4,12 +4,18 @@ use std::collections::{HashMap, HashSet};
 
 use super::expression::{Expression, unknown_name};
 use super::{
-    CheckRule, Code, Derived, DerivedVariable, Kind, Question, QuestionType, Questionnaire,
-    QuestionnaireFile, Reference, ReferenceFile, Variable,
+    CheckRule, CheckSeverity, Code, Derived, DerivedVariable, Kind, Question, QuestionType,
+    Questionnaire, QuestionnaireFile, Reference, ReferenceFile, Variable,
 };
 use crate::assets::QuestionnaireSource;
 use crate::definition::{Document, Text};
 use crate::problem::{Failure, Problem};
+
+/// Codes of a multiple question; the reader keeps an answer in as many bits.
+const MOST_OPTIONS: usize = 128;
+
+/// A change by this factor since the previous survey is to be looked at.
+const PREVIOUS_FACTOR: f64 = 5.0;
 
 /// Reads and checks a questionnaire.
 pub fn load(source: &QuestionnaireSource) -> Result<Questionnaire, Failure> {
@@ -86,6 +92,7 @@ fn check(
         Some(CheckRule {
             id: check.id.get_ref().clone(),
             expression,
+            is_warning: check.severity == CheckSeverity::Warning,
             message: (check.message.clone(), check.message_en.clone()),
         })
     });
@@ -109,6 +116,7 @@ fn check(
         respondent: (file.respondent, file.respondent_en),
         no_answer: file.no_answer,
         zero: file.zero,
+        previous_factor: file.previous_factor.unwrap_or(PREVIOUS_FACTOR),
         variables,
         derived: derived_variables,
         checks,
@@ -138,6 +146,9 @@ fn check_question(question: &Question, document: &mut Document) {
     }
     if !is_grid && !question.items.is_empty() {
         mistake("question-with-items");
+    }
+    if question.kind == QuestionType::Multiple && question.codes.len() > MOST_OPTIONS {
+        mistake("question-too-many-codes");
     }
     if let (Some(min), Some(max)) = (question.min, question.max)
         && min > max
@@ -234,11 +245,21 @@ fn variables_of(question: &Question) -> Vec<Variable> {
     if question.kind != QuestionType::Grid {
         return vec![variable];
     }
+    let number = question.number.as_deref().unwrap_or("");
     let items = question.items.iter().map(|item| Variable {
         id: item.id.get_ref().clone(),
         number: item.number.clone(),
         label: (item.label.clone(), item.label_en.clone()),
-        aliases: item.aliases.clone(),
+        aliases: item
+            .aliases
+            .iter()
+            .cloned()
+            // Forms name the row behind the question.
+            .chain([
+                format!("{}{}", question.label, item.label),
+                format!("{number}{}{}", question.label, item.label),
+            ])
+            .collect(),
         ..variable.clone()
     });
     items.collect()

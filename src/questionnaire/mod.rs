@@ -38,6 +38,9 @@ pub struct QuestionnaireFile {
     /// What respondents write for zero where a number is asked, as in 「なし」.
     #[serde(default)]
     pub zero: Vec<String>,
+    /// A number this many times larger or smaller than the respondent's previous one is
+    /// to be looked at. Default: 5.
+    pub previous_factor: Option<f64>,
     /// Where the questionnaire comes from, and what in it is assumed.
     pub note: Option<String>,
     #[serde(default, rename = "question")]
@@ -175,6 +178,18 @@ pub struct Check {
     /// The rule in words.
     pub message: String,
     pub message_en: Option<String>,
+    /// `error` is to be asked back, `warning` to be looked at. Default: `error`.
+    #[serde(default)]
+    pub severity: CheckSeverity,
+}
+
+/// How much it matters that a rule is broken.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum CheckSeverity {
+    #[default]
+    Error,
+    Warning,
 }
 
 /// A table of facts about the codes of a question, such as the areas' population.
@@ -219,6 +234,7 @@ pub struct Questionnaire {
     pub no_answer: Vec<String>,
     /// Words for zero.
     pub zero: Vec<String>,
+    pub previous_factor: f64,
     pub variables: Vec<Variable>,
     pub derived: Vec<DerivedVariable>,
     pub checks: Vec<CheckRule>,
@@ -272,6 +288,7 @@ pub struct DerivedVariable {
 pub struct CheckRule {
     pub id: String,
     pub expression: expression::Expression,
+    pub is_warning: bool,
     message: (String, Option<String>),
 }
 
@@ -319,6 +336,12 @@ impl Questionnaire {
 impl Variable {
     pub fn label(&self, lang: Lang) -> &str {
         pick(&self.label, lang)
+    }
+
+    /// Number and label, as the respondent saw it.
+    pub fn heading(&self, lang: Lang) -> String {
+        let number = self.number.as_deref().unwrap_or("");
+        format!("{number} {}", self.label(lang)).trim().to_owned()
     }
 
     /// Unit, empty where there is none.

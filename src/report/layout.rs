@@ -14,6 +14,8 @@ pub struct Layout {
     rows: Vec<Row>,
     /// Cells hold running text, not figures.
     prose: bool,
+    /// The labels of the rows are sentences.
+    long_labels: bool,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -35,6 +37,20 @@ struct Entry {
     items: Vec<String>,
 }
 
+impl Layout {
+    /// Rows of texts, the first of each the row's label; one alone is a heading.
+    pub fn of_texts(columns: Vec<String>, rows: Vec<Vec<String>>, prose: bool) -> Self {
+        let row = |texts: Vec<String>| {
+            let mut texts = texts.into_iter();
+            let label = texts.next().unwrap_or_default();
+            let entry = |text| Entry { text, ..Entry::default() };
+            let cells: Vec<Entry> = texts.map(entry).collect();
+            Row { label, heading: cells.is_empty(), cells, ..Row::default() }
+        };
+        Self { columns, rows: rows.into_iter().map(row).collect(), prose, long_labels: true }
+    }
+}
+
 pub fn layout(table: &Table, locale: &Locale) -> Layout {
     let (headings, rows) = match table.kind {
         TableKind::Summary => summary(table, locale),
@@ -46,7 +62,7 @@ pub fn layout(table: &Table, locale: &Locale) -> Layout {
         TableKind::Frequency | TableKind::Distribution => frequency(table, locale),
     };
     let columns = std::iter::once(table.row_heading.clone()).chain(headings).collect();
-    Layout { columns, rows, prose: table.kind == TableKind::Texts }
+    Layout { columns, rows, prose: table.kind == TableKind::Texts, long_labels: false }
 }
 
 fn text(text: &str) -> Entry {

@@ -8,6 +8,7 @@
 mod external;
 mod layout;
 mod prose;
+mod quality;
 mod typeset;
 
 use std::collections::BTreeMap;
@@ -101,12 +102,14 @@ pub fn source(
         .into_iter()
         .map(|word| (word, locale.word(&format!("report-{word}"))))
         .collect();
+    let quality = quality::quality(&release.quality, &release.respondent, locale);
     let report = json!({
         "lang": locale.lang().code(),
         "cover": release.cover,
         "remarks": remarks(&release.remarks, locale.lang()),
         "words": words,
         "sections": sections,
+        "quality": quality,
     });
     files.insert("report.json".to_owned(), report.to_string().into_bytes());
     Ok(files)

@@ -1,136 +1,130 @@
-//! Responses to findings: what the questionnaire's own rules say against. Values are
-//! never altered; a finding is for a person to look at.
+//! Responses to findings: what the answers contradict. Values are never altered; a
+//! finding is for a person to look at.
 
-use polars::prelude::PolarsResult;
+mod answers;
+mod outliers;
+mod previous;
+mod quality;
+mod rules;
 
-use crate::analysis::{Data, failed};
+use crate::data::{Data, failed};
 use crate::locales::Locale;
 use crate::problem::Failure;
-use crate::questionnaire::{Kind, Variable};
-use crate::responses::Responses;
+pub use quality::quality;
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Contradictory or missing: to be asked back.
+    /// Contradictory, missing or unreadable: to be asked back.
     Error,
     /// Unusual: to be looked at.
     Warning,
 }
 
-/// A rule and the respondents that break it.
+/// What a rule is about, in the order in which findings are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FindingKind {
+    /// A cell cannot be read as asked.
+    Unreadable,
+    /// A correction did not fit the data.
+    Correction,
+    /// A row without any answer.
+    Blank,
+    /// A required answer is missing.
+    Required,
+    /// Answered though not asked.
+    NotAsked,
+    /// Asked by routing and not answered.
+    Unanswered,
+    Range,
+    /// A rule of the questionnaire between answers.
+    Check,
+    DuplicateId,
+    DuplicateAnswers,
+    Outlier,
+    /// Far from the respondent's answer in the previous survey.
+    Previous,
+}
+
+impl FindingKind {
+    /// As in JSON and message keys.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Unreadable => "unreadable",
+            Self::Correction => "correction",
+            Self::Blank => "blank",
+            Self::Required => "required",
+            Self::NotAsked => "not-asked",
+            Self::Unanswered => "unanswered",
+            Self::Range => "range",
+            Self::Check => "check",
+            Self::DuplicateId => "duplicate-id",
+            Self::DuplicateAnswers => "duplicate-answers",
+            Self::Outlier => "outlier",
+            Self::Previous => "previous",
+        }
+    }
+}
+
+/// A rule and the cases that break it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// `check`, `range`, `routing`, `required` or `duplicate`.
-    pub kind: &'static str,
+    pub kind: FindingKind,
     pub severity: Severity,
-    /// Variable or check.
-    pub variable: String,
+    /// Variable or check that the rule belongs to, empty for rules about whole rows.
+    pub subject: String,
     /// The variables that the rule speaks of.
     pub concerns: Vec<String>,
     /// The rule in words.
     pub rule: String,
-    /// Rows of the responses, ascending.
-    pub places: Vec<usize>,
+    /// In the order of the rows.
+    pub cases: Vec<Case>,
 }
 
-impl Finding {
-    /// The first few rows, as the spreadsheet program numbers them.
-    pub fn places_in_words(&self, responses: &Responses, locale: &Locale) -> String {
-        const SHOWN: usize = 5;
-        let rows = self.places.iter().take(SHOWN).map(|&place| {
-            let row = responses.places[place].row.to_string();
-            locale.say("summary-row", &[("row", &row)])
-        });
-        let mut words: Vec<String> = rows.collect();
-        if self.places.len() > SHOWN {
-            words.push("…".to_owned());
-        }
-        words.join(&locale.word("list-separator"))
-    }
+/// A respondent that breaks a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// Row of the responses; `None` where there is no such respondent.
+    pub row: Option<usize>,
+    /// Addresses of the cells, empty where they are many.
+    pub cell: String,
+    /// What stands there.
+    pub value: String,
 }
 
-/// Applies the rules of the questionnaire: checks, ranges, routing, required answers,
-/// unique respondent ids. Findings come in the order of the questionnaire, checks last.
-pub fn validate(data: &Data<'_>, locale: &Locale) -> Result<Vec<Finding>, Failure> {
+/// Applies all rules: what cannot be read, the questionnaire's ranges, routing, required
+/// answers and checks, duplicates, outliers, and with `previous` the change since then.
+/// Findings come by kind, within it in the order of the questionnaire.
+pub fn validate(
+    data: &Data<'_>,
+    previous: Option<&Data<'_>>,
+    locale: &Locale,
+) -> Result<Vec<Finding>, Failure> {
     let questionnaire = data.questionnaire;
-    let mut findings = Vec::new();
+    let mut findings = answers::unreadable(data, locale);
+    findings.extend(answers::corrections(data, locale));
+    let whole = rules::whole_rows(data, locale);
+    findings.extend(whole.map_err(|error| failed(&questionnaire.id, error))?);
     for variable in &questionnaire.variables {
-        let found = of_variable(data, variable, locale);
-        findings.extend(found.map_err(|error| failed(&variable.id, error))?);
+        let failed = |error| failed(&variable.id, error);
+        findings.extend(rules::of_variable(data, variable, locale).map_err(failed)?);
+        findings.extend(outliers::of_variable(data, variable, locale).map_err(failed)?);
+        if let Some(previous) = previous {
+            let found = previous::of_variable(data, previous, variable, locale);
+            findings.extend(found.map_err(failed)?);
+        }
     }
     for check in &questionnaire.checks {
-        let broken = data.broken(&check.expression).map_err(|error| failed(&check.id, error))?;
-        let columns = check.expression.columns.iter();
-        let mut concerns: Vec<String> = columns
-            .filter_map(|column| Some(questionnaire.variable_of_column(column)?.id.clone()))
-            .collect();
-        concerns.dedup();
-        findings.push(Finding {
-            kind: "check",
-            severity: Severity::Error,
-            variable: check.id.clone(),
-            concerns,
-            rule: check.message(locale.lang()).to_owned(),
-            places: broken,
-        });
+        let found = rules::of_check(data, check, locale);
+        findings.extend(found.map_err(|error| failed(&check.id, error))?);
     }
-    findings.retain(|finding| !finding.places.is_empty());
+    findings.retain(|finding| !finding.cases.is_empty());
+    findings.sort_by_key(|finding| (finding.severity, finding.kind));
     Ok(findings)
 }
 
-fn of_variable(
-    data: &Data<'_>,
-    variable: &Variable,
-    locale: &Locale,
-) -> PolarsResult<Vec<Finding>> {
-    let label = variable.label(locale.lang());
-    let finding = |kind, key: &str, args: &[(&str, &str)], places: Vec<usize>| {
-        let args: Vec<(&str, &str)> = args.iter().copied().chain([("label", label)]).collect();
-        let severity = match kind {
-            "required" | "duplicate" => Severity::Error,
-            _ => Severity::Warning,
-        };
-        let variable = variable.id.clone();
-        let concerns = vec![variable.clone()];
-        Finding { kind, severity, variable, concerns, rule: locale.say(key, &args), places }
-    };
-    let mut findings = Vec::new();
-    if variable.kind == Kind::Derived {
-        return Ok(findings);
-    }
-    if variable.min.is_some() || variable.max.is_some() {
-        let outside = |value: f64| {
-            variable.min.is_some_and(|min| value < min)
-                || variable.max.is_some_and(|max| value > max)
-        };
-        let numbers = data.numbers(&variable.id)?;
-        let places = positions(&numbers, |number| number.is_some_and(outside));
-        let bound = |bound: Option<f64>| bound.map(crate::plan::grouped).unwrap_or_default();
-        let (min, max) = (bound(variable.min), bound(variable.max));
-        let args = [("min", min.as_str()), ("max", &max)];
-        findings.push(finding("range", "summary-finding-range", &args, places));
-    }
-    let present = data.present(&variable.id)?;
-    let asked = data.asked(variable)?;
-    let pairs: Vec<(bool, bool)> = asked.into_iter().zip(present).collect();
-    if variable.asked_if.is_some() {
-        let places = positions(&pairs, |&(asked, present)| present && !asked);
-        findings.push(finding("routing", "summary-finding-routing", &[], places));
-    }
-    if variable.required {
-        let places = positions(&pairs, |&(asked, present)| asked && !present);
-        findings.push(finding("required", "summary-finding-required", &[], places));
-    }
-    if variable.kind == Kind::Id {
-        let ids = data.texts(&variable.id)?;
-        let mut seen = std::collections::HashSet::new();
-        let places = positions(&ids, |id| id.as_ref().is_some_and(|id| !seen.insert(id.clone())));
-        findings.push(finding("duplicate", "summary-finding-duplicate", &[], places));
-    }
-    Ok(findings)
-}
-
-fn positions<T>(values: &[T], mut wrong: impl FnMut(&T) -> bool) -> Vec<usize> {
-    values.iter().enumerate().filter(|(_, value)| wrong(value)).map(|(row, _)| row).collect()
+/// How many findings of a severity there are.
+pub fn count(findings: &[Finding], severity: Severity) -> usize {
+    let of = findings.iter().filter(|finding| finding.severity == severity);
+    of.map(|finding| finding.cases.len()).sum()
 }

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use survey::locales::{Lang, Locale};
 use survey::results::Results;
-use survey::{analysis, assets, ingest, plan, questionnaire};
+use survey::{analysis, assets, data, ingest, plan, questionnaire, validation};
 
 /// A path in the repository.
 pub fn path(name: &str) -> PathBuf {
@@ -47,10 +47,12 @@ pub fn jmar_results(file: &Path, lang: Lang) -> Results {
     let plan = plan::load(&template, &questionnaire, &Default::default(), &locale)
         .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
     let files = ingest::open(&[file.to_owned()], None).expect("readable");
-    let responses = ingest::read(&files, &questionnaire)
+    let responses = ingest::read(&files, &questionnaire, &Default::default())
         .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
-    let data = analysis::Data::derive(&responses, &questionnaire).expect("derived");
-    analysis::analyse(&data, &plan, &locale).expect("tabulated")
+    let data = data::Data::derive(&responses, &questionnaire).expect("derived");
+    let findings = validation::validate(&data, None, &locale).expect("checked");
+    let quality = validation::quality(&data, &findings, &locale).expect("summed up");
+    analysis::analyse(&data, &plan, quality, &locale).expect("tabulated")
 }
 
 /// Compares a generated file with the one in the repository; with `UPDATE_FILES=1` in

@@ -35,6 +35,21 @@ fn variance(values: &[f64]) -> Option<f64> {
     Some(squares / (values.len() - 1) as f64)
 }
 
+/// How far each value is from the median, in robust standard deviations: the modified
+/// z-score 0.6745 (x − median) / MAD of Iglewicz and Hoaglin (How to Detect and Handle
+/// Outliers, 1993, p. 11). Where most values are the same and the MAD is 0, the mean
+/// absolute deviation times 1.2533 takes its place; 0 for all where that is 0 too.
+pub fn modified_z_scores(values: &[f64]) -> Vec<f64> {
+    let centre = median(values).unwrap_or(0.0);
+    let deviations: Vec<f64> = values.iter().map(|value| (value - centre).abs()).collect();
+    let scale = match (median(&deviations), mean(&deviations)) {
+        (Some(mad), _) if mad > 0.0 => mad / 0.6745,
+        (_, Some(mean)) if mean > 0.0 => mean * 1.2533,
+        _ => return vec![0.0; values.len()],
+    };
+    values.iter().map(|value| (value - centre) / scale).collect()
+}
+
 /// Two-sided p of Student's two-sample t test, which takes the variances for equal
 /// (R: `t.test(x, y, var.equal = TRUE)`). `None` with fewer than two values in a group
 /// or without any spread.

@@ -1,0 +1,57 @@
+//! `survey map DATA…`: a proposal which column belongs to which question.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::print_json;
+use super::reading::Opened;
+use crate::cli::ReadingArgs;
+use crate::ingest;
+use crate::locales::Locale;
+use crate::problem::{Failure, Problem};
+
+/// Writes the proposal where `-o` says, by default `NAME.map.toml` in the working folder.
+/// A file that is there already holds a person's work and is not replaced, unless it is
+/// the one given as `--map`.
+pub fn run(args: &ReadingArgs, json: bool, locale: &Locale) -> Result<(), Failure> {
+    let opened = Opened::new(args)?;
+    let questionnaire = &opened.questionnaire;
+    let proposed = ingest::propose_mapping(&opened.files, questionnaire, &opened.guidance, locale)?;
+    let target = args.output().cloned().unwrap_or_else(|| {
+        let name = args.data.first().and_then(|path| path.file_stem()).unwrap_or_default();
+        PathBuf::from(format!("{}.map.toml", name.to_string_lossy()))
+    });
+    if target.exists() && args.map.as_ref() != Some(&target) {
+        return Err(Failure::usage(Problem::new("map-exists").path(&target)));
+    }
+    std::fs::write(&target, &proposed.text).map_err(|error| {
+        let problem = Problem::new("output-unwritable").path(&target);
+        Failure::machine(problem.with("detail", error))
+    })?;
+    if json {
+        print_json(&json!({
+            "ok": true,
+            "questionnaire": questionnaire.id,
+            "columns": proposed.columns,
+            "mapped": proposed.mapped,
+            "missing": proposed.missing,
+            "file": target.display().to_string(),
+        }));
+        return Ok(());
+    }
+    let (columns, mapped) = (proposed.columns.to_string(), proposed.mapped.to_string());
+    let path = target.display().to_string();
+    let args = [("columns", columns.as_str()), ("mapped", &mapped), ("path", &path)];
+    let mut text = locale.say("map-summary", &args);
+    if !proposed.missing.is_empty() {
+        let count = proposed.missing.len().to_string();
+        let questions = proposed.missing.join(&locale.word("list-separator"));
+        let args = [("count", count.as_str()), ("questions", &questions)];
+        text.push('\n');
+        text.push_str(&locale.say("map-missing", &args));
+    }
+    let _ = writeln!(std::io::stdout(), "{text}");
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! What `report`, `check` and `map` begin with: files, questionnaire, mapping,
+//! corrections.
+
+use std::path::PathBuf;
+
+use crate::assets::{self, QuestionnaireSource};
+use crate::cli::ReadingArgs;
+use crate::ingest::{self, Guidance, OpenFile, WrittenMapping, corrections};
+use crate::problem::{Failure, Fault, Problem};
+use crate::questionnaire::{self, Questionnaire};
+use crate::responses::Responses;
+
+/// Share of a questionnaire's questions that the headers must match for it to be taken
+/// without being named.
+const FITTING: f64 = 0.5;
+
+/// Data files that were opened, and how they are to be read.
+pub struct Opened {
+    pub files: Vec<OpenFile>,
+    pub source: QuestionnaireSource,
+    pub questionnaire: Questionnaire,
+    pub guidance: Guidance,
+    previous: Option<PathBuf>,
+}
+
+impl Opened {
+    pub fn new(args: &ReadingArgs) -> Result<Self, Failure> {
+        let files = ingest::open(&args.data, args.sheet.as_deref())?;
+        let written = args.map.as_deref().map(WrittenMapping::open).transpose()?;
+        let mapped = written.as_ref().and_then(|map| map.questionnaire().map(str::to_owned));
+        let named = args.questionnaire.clone().or(mapped);
+        let (source, questionnaire) = find_questionnaire(named.as_deref(), &args.data, &files)?;
+        let mut failure = Failure { fault: Fault::Data, problems: Vec::new() };
+        let mut guidance = Guidance::default();
+        match written.map(|written| written.resolve(&questionnaire)).transpose() {
+            Ok(mapping) => guidance.mapping = mapping,
+            Err(found) => failure.problems.extend(found.problems),
+        }
+        if let Some(path) = &args.corrections {
+            match corrections::read(path, &questionnaire) {
+                Ok(corrections) => guidance.corrections = corrections,
+                Err(found) => {
+                    failure.fault = found.fault;
+                    failure.problems.extend(found.problems);
+                }
+            }
+        }
+        if !failure.problems.is_empty() {
+            return Err(failure);
+        }
+        Ok(Self { files, source, questionnaire, guidance, previous: args.previous.clone() })
+    }
+
+    pub fn responses(&self) -> Result<Responses, Failure> {
+        ingest::read(&self.files, &self.questionnaire, &self.guidance)
+    }
+
+    /// The previous survey's answers, read with the same mapping.
+    pub fn previous(&self) -> Result<Option<Responses>, Failure> {
+        let Some(path) = &self.previous else { return Ok(None) };
+        let files = ingest::open(std::slice::from_ref(path), None)?;
+        let mapping = self.guidance.mapping.clone();
+        let guidance = Guidance { mapping, corrections: Vec::new() };
+        ingest::read(&files, &self.questionnaire, &guidance).map(Some)
+    }
+}
+
+/// The questionnaire that was named, or the only one that the headers fit.
+fn find_questionnaire(
+    named: Option<&str>,
+    data: &[PathBuf],
+    files: &[OpenFile],
+) -> Result<(QuestionnaireSource, Questionnaire), Failure> {
+    if let Some(name) = named {
+        let source = assets::questionnaire(name)?;
+        let questionnaire = questionnaire::load(&source)?;
+        return Ok((source, questionnaire));
+    }
+    let mut fitting = Vec::new();
+    let names = assets::questionnaire_names();
+    for name in &names {
+        let source = assets::questionnaire(name)?;
+        let questionnaire = questionnaire::load(&source)?;
+        let fit = ingest::fit(files, &questionnaire);
+        if fit >= FITTING {
+            fitting.push((fit, source, questionnaire));
+        }
+    }
+    fitting.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let best = fitting.pop();
+    match (best, fitting.last()) {
+        (None, _) => {
+            let paths: Vec<String> = data.iter().map(|p| p.display().to_string()).collect();
+            let problem = Problem::new("questionnaire-not-fitting")
+                .with("paths", paths.join(", "))
+                .with("known", names.join(", "));
+            Err(problem.into())
+        }
+        (Some((fit, _, best)), Some((next, _, other))) if fit == *next => {
+            let names = format!("{}, {}", other.id, best.id);
+            Err(Problem::new("questionnaire-ambiguous").with("names", names).into())
+        }
+        (Some((_, source, questionnaire)), _) => Ok((source, questionnaire)),
+    }
+}

@@ -1,0 +1,153 @@
+//! What the commands say about the data that they read.
+
+use serde_json::{Value, json};
+
+use crate::locales::Locale;
+use crate::responses::{CorrectionOutcome, Responses};
+use crate::validation::{Case, Finding, Severity};
+
+/// Places named of one rule; the rest is in `findings.csv`.
+const SHOWN: usize = 3;
+
+/// For each file what was read, and what in it was left aside.
+pub fn sources(responses: &Responses, locale: &Locale) -> Vec<String> {
+    let mut lines = Vec::new();
+    let separator = locale.word("list-separator");
+    for source in &responses.sources {
+        let sheet = source.sheet.as_deref().unwrap_or("");
+        let args = [("file", source.file.as_str()), ("sheet", sheet)];
+        lines.push(locale.say("summary-source", &args).trim_end().to_owned());
+        if !source.ignored.is_empty() {
+            let count = source.ignored.len().to_string();
+            let columns = source.ignored.iter().map(|ignored| {
+                let header = ignored.header.replace(['\n', '\r'], " ");
+                let args = [("column", ignored.column.as_str()), ("header", &header)];
+                match &ignored.similar {
+                    Some(similar) => {
+                        let args = [args[0], args[1], ("similar", similar)];
+                        locale.say("summary-ignored-similar", &args)
+                    }
+                    None => locale.say("summary-ignored-column", &args),
+                }
+            });
+            let columns: Vec<String> = columns.collect();
+            let columns = columns.join(&separator);
+            let args = [("count", count.as_str()), ("columns", &columns)];
+            lines.push(locale.say("summary-ignored", &args));
+        }
+        if !source.passed_over.is_empty() {
+            let count = source.passed_over.len().to_string();
+            let rows = source.passed_over.iter().take(2 * SHOWN).map(|passed| {
+                let row = passed.row.to_string();
+                locale.say("summary-passed-row", &[("row", &row), ("text", passed.text.trim())])
+            });
+            let mut rows: Vec<String> = rows.collect();
+            if source.passed_over.len() > rows.len() {
+                rows.push("…".to_owned());
+            }
+            let rows = rows.join(&separator);
+            lines.push(locale.say("summary-passed", &[("count", &count), ("rows", &rows)]));
+        }
+    }
+    let applied = |c: &&crate::responses::Corrected| c.outcome == CorrectionOutcome::Applied;
+    if !responses.corrections.is_empty() {
+        let applied = responses.corrections.iter().filter(applied).count().to_string();
+        let all = responses.corrections.len().to_string();
+        lines.push(locale.say("summary-corrections", &[("applied", &applied), ("all", &all)]));
+    }
+    lines
+}
+
+/// One line a rule, with the first places.
+pub fn findings(findings: &[Finding], responses: &Responses, locale: &Locale) -> Vec<String> {
+    let line = |finding: &Finding| {
+        let place = |case: &Case| {
+            let row = case.row.map(|row| responses.places[row].row.to_string());
+            let row = row.map(|row| locale.say("summary-row", &[("row", &row)]));
+            // A list of many cells is no place to look at.
+            let is_short = !case.cell.is_empty() && !case.cell.contains('/');
+            let cell = if is_short { case.cell.clone() } else { row.unwrap_or_default() };
+            let value = case.value.replace(['\n', '\r'], " ");
+            locale.say("check-place", &[("cell", &cell), ("value", &value)])
+        };
+        let mut places: Vec<String> = finding.cases.iter().take(SHOWN).map(place).collect();
+        if finding.cases.len() > SHOWN {
+            places.push("…".to_owned());
+        }
+        let count = finding.cases.len().to_string();
+        let places = places.join(&locale.word("list-separator"));
+        let args = [
+            ("severity", severity(finding.severity, locale)),
+            ("rule", finding.rule.clone()),
+            ("count", count),
+            ("places", places),
+        ];
+        let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        locale.say("check-rule", &args)
+    };
+    findings.iter().map(line).collect()
+}
+
+pub fn severity(severity: Severity, locale: &Locale) -> String {
+    match severity {
+        Severity::Error => locale.word("finding-error"),
+        Severity::Warning => locale.word("finding-warning"),
+    }
+}
+
+pub fn sources_json(responses: &Responses) -> Value {
+    let source = |source: &crate::responses::Source| {
+        let ignored: Vec<Value> = source
+            .ignored
+            .iter()
+            .map(|i| json!({ "header": i.header, "column": i.column, "similar": i.similar }))
+            .collect();
+        let passed: Vec<Value> =
+            source.passed_over.iter().map(|p| json!({ "row": p.row, "text": p.text })).collect();
+        json!({ "file": source.file, "sheet": source.sheet, "ignored_columns": ignored,
+                "passed_over_rows": passed })
+    };
+    responses.sources.iter().map(source).collect()
+}
+
+pub fn findings_json(findings: &[Finding], responses: &Responses) -> Value {
+    let finding = |finding: &Finding| {
+        let case = |case: &Case| {
+            let place = case.row.map(|row| responses.places[row]);
+            let source = place.map(|place| &responses.sources[place.source]);
+            json!({
+                "file": source.map(|source| &source.file),
+                "sheet": source.and_then(|source| source.sheet.as_ref()),
+                "row": place.map(|place| place.row),
+                "cell": case.cell,
+                "value": case.value,
+            })
+        };
+        json!({
+            "kind": finding.kind.code(),
+            "severity": if finding.severity == Severity::Error { "error" } else { "warning" },
+            "subject": finding.subject,
+            "rule": finding.rule,
+            "cases": finding.cases.iter().map(case).collect::<Value>(),
+        })
+    };
+    findings.iter().map(finding).collect()
+}
+
+pub fn corrections_json(responses: &Responses) -> Value {
+    let correction = |correction: &crate::responses::Corrected| {
+        json!({
+            "respondent": correction.respondent,
+            "variable": correction.variable,
+            "old": correction.old,
+            "new": correction.new,
+            "reason": correction.reason,
+            "outcome": match correction.outcome {
+                CorrectionOutcome::Applied => "applied",
+                CorrectionOutcome::Differs => "differs",
+                CorrectionOutcome::NoRespondent => "no-respondent",
+            },
+        })
+    };
+    responses.corrections.iter().map(correction).collect()
+}

@@ -1,0 +1,76 @@
+//! The page on data quality: sentences and tables of the same shape as all others.
+
+use serde_json::{Value, json};
+
+use super::layout::Layout;
+use crate::locales::Locale;
+use crate::plan::grouped;
+use crate::results::Quality;
+
+/// Heading, introduction, and tables with title, layout and notes. A table without rows
+/// is a sentence in the introduction.
+pub fn quality(quality: &Quality, respondent: &str, locale: &Locale) -> Value {
+    let mut paragraphs = Vec::new();
+    let mut tables = Vec::new();
+    let mut table = |key: &str, columns: &[&str], rows: Vec<Vec<String>>, prose, notes: &[&str]| {
+        let headings = columns.iter().map(|c| locale.say(&format!("quality-column-{c}"), &[]));
+        let notes: Vec<String> =
+            notes.iter().map(|note| locale.say(note, &[("respondent", respondent)])).collect();
+        tables.push(json!({
+            "title": locale.word(key),
+            "table": Layout::of_texts(headings.collect(), rows, prose),
+            "notes": notes,
+        }));
+    };
+    if quality.unreadable == 0 {
+        paragraphs.push(locale.word("quality-text-all-readable"));
+    } else {
+        let count = grouped(quality.unreadable as f64);
+        paragraphs.push(locale.say("quality-text-unreadable", &[("count", &count)]));
+    }
+    if quality.passed_over > 0 {
+        let rows = grouped(quality.passed_over as f64);
+        paragraphs.push(locale.say("quality-text-passed", &[("count", &rows)]));
+    }
+    let rates = quality.answered.iter().map(|rate| {
+        let counts = [rate.asked, rate.answered].map(|count| grouped(count as f64));
+        let printed = match rate.percent {
+            Some(_) => rate.printed.clone(),
+            None => locale.word("report-no-value"),
+        };
+        vec![rate.label.clone(), counts[0].clone(), counts[1].clone(), printed]
+    });
+    let mut findings = Vec::new();
+    for of_severity in quality.findings.chunk_by(|a, b| a.is_error == b.is_error) {
+        let key = if of_severity[0].is_error { "finding-error" } else { "finding-warning" };
+        findings.push(vec![locale.say(key, &[])]);
+        findings.extend(of_severity.iter().map(|count| {
+            let counts = [count.cases, count.respondents].map(|count| grouped(count as f64));
+            vec![count.label.clone(), counts[0].clone(), counts[1].clone()]
+        }));
+    }
+    if findings.is_empty() {
+        paragraphs.push(locale.word("quality-text-no-findings"));
+    } else {
+        let columns = ["kind", "cases", "respondents"];
+        let note = if quality.findings.iter().any(|count| count.kind == "outlier") {
+            &["quality-note-findings", "quality-note-outlier"][..]
+        } else {
+            &["quality-note-findings"]
+        };
+        table("quality-findings", &columns, findings, false, note);
+    }
+    if quality.corrections.is_empty() {
+        paragraphs.push(locale.word("quality-text-no-corrections"));
+    } else {
+        let rows = quality.corrections.iter().map(|c| {
+            let texts = [&c.respondent, &c.label, &c.old, &c.new, &c.reason];
+            texts.into_iter().cloned().collect()
+        });
+        let columns = ["respondent", "question", "old", "new", "reason"];
+        table("quality-corrections", &columns, rows.collect(), true, &[]);
+    }
+    let columns = ["question", "asked", "answered", "percent"];
+    table("quality-rates", &columns, rates.collect(), false, &["quality-note-rates"]);
+    json!({ "heading": locale.word("quality-heading"), "paragraphs": paragraphs, "tables": tables })
+}

@@ -1,0 +1,65 @@
+//! Numbers far from those of other respondents, as by a slip of the unit or of a digit.
+//!
+//! Two conditions: the modified z-score of Iglewicz and Hoaglin (How to Detect and Handle
+//! Outliers, 1993) on log(1 + x), since counts of visits and patients are skewed, is
+//! beyond 3.5; and 1 + x is ten times that of the median or more, or a tenth or less.
+
+use polars::prelude::PolarsResult;
+
+use super::{Finding, FindingKind, Severity, rules};
+use crate::data::Data;
+use crate::locales::Locale;
+use crate::plan::grouped;
+use crate::questionnaire::{Kind, Variable};
+use crate::statistics;
+
+/// The bound that Iglewicz and Hoaglin recommend.
+const FAR: f64 = 3.5;
+
+/// A clinic ten times as large as most is rare; one that is twice as large is not.
+const MAGNITUDE: f64 = 10.0;
+
+/// Of fewer values nobody can say what is far.
+const FEWEST: usize = 10;
+
+/// Counts and numbers. Negative values have no logarithm and are the range's business.
+pub fn of_variable(
+    data: &Data<'_>,
+    variable: &Variable,
+    locale: &Locale,
+) -> PolarsResult<Option<Finding>> {
+    if !matches!(variable.kind, Kind::Count | Kind::Number) {
+        return Ok(None);
+    }
+    let numbers = data.numbers(&variable.id)?;
+    let answered: Vec<(usize, f64)> = numbers
+        .iter()
+        .enumerate()
+        .filter_map(|(row, number)| Some((row, number.filter(|n| *n >= 0.0)?)))
+        .collect();
+    if answered.len() < FEWEST {
+        return Ok(None);
+    }
+    let values: Vec<f64> = answered.iter().map(|(_, value)| value.ln_1p()).collect();
+    let centre = statistics::median(&values).unwrap_or(0.0);
+    let is_far =
+        |value: &f64, score: f64| score.abs() > FAR && (value - centre).abs() >= MAGNITUDE.ln();
+    let scores = statistics::modified_z_scores(&values);
+    let far = answered.iter().zip(values.iter().zip(scores)).filter(|(_, (v, s))| is_far(v, *s));
+    let rows: Vec<usize> = far.map(|((row, _), _)| *row).collect();
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let concerns = vec![variable.id.clone()];
+    let plain: Vec<f64> = answered.iter().map(|(_, value)| *value).collect();
+    let median = statistics::median(&plain).map(|m| grouped((m * 10.0).round() / 10.0));
+    let args = [("label", variable.label(locale.lang())), ("median", &median.unwrap_or_default())];
+    Ok(Some(Finding {
+        kind: FindingKind::Outlier,
+        severity: Severity::Warning,
+        subject: variable.id.clone(),
+        rule: locale.say("rule-outlier", &args),
+        cases: rules::cases(data, &concerns, rows, locale)?,
+        concerns,
+    }))
+}

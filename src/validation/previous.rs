@@ -1,0 +1,65 @@
+//! Numbers that changed much since the previous survey, as by a slip of the unit or of
+//! a digit.
+
+use std::collections::HashMap;
+
+use polars::prelude::PolarsResult;
+
+use super::{Finding, FindingKind, Severity, rules};
+use crate::data::Data;
+use crate::locales::Locale;
+use crate::plan::grouped;
+use crate::questionnaire::{Kind, Variable};
+
+/// A change by fewer units is none, whatever its factor.
+const LEAST_CHANGE: f64 = 10.0;
+
+/// Respondents whose number is at least the questionnaire's factor times the previous one
+/// or at most the inverse of it. Respondents are matched by their number; who was not
+/// there, or is there twice, is not judged. Zero counts as 1.
+pub fn of_variable(
+    data: &Data<'_>,
+    previous: &Data<'_>,
+    variable: &Variable,
+    locale: &Locale,
+) -> PolarsResult<Option<Finding>> {
+    let id = data.questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
+    let Some(id) = id.filter(|_| matches!(variable.kind, Kind::Count | Kind::Number)) else {
+        return Ok(None);
+    };
+    let mut before: HashMap<String, Option<Option<f64>>> = HashMap::new();
+    for (id, number) in previous.texts(&id.id)?.into_iter().zip(previous.numbers(&variable.id)?) {
+        if let Some(id) = id {
+            before.entry(id).and_modify(|found| *found = None).or_insert(Some(number));
+        }
+    }
+    let factor = data.questionnaire.previous_factor;
+    let mut rows = Vec::new();
+    let mut old = Vec::new();
+    let pairs = data.texts(&id.id)?.into_iter().zip(data.numbers(&variable.id)?);
+    for (row, (id, number)) in pairs.enumerate() {
+        let found = id.and_then(|id| before.get(&id).copied().flatten().flatten());
+        let (Some(now), Some(then)) = (number, found) else { continue };
+        let (least, most) = (now.min(then), now.max(then));
+        if most >= factor * least.max(1.0) && most - least >= LEAST_CHANGE {
+            rows.push(row);
+            old.push(then);
+        }
+    }
+    let concerns = vec![variable.id.clone()];
+    let mut cases = rules::cases(data, &concerns, rows, locale)?;
+    for (case, old) in cases.iter_mut().zip(old) {
+        let old = grouped(old);
+        case.value = locale.say("rule-previous-value", &[("now", &case.value), ("then", &old)]);
+    }
+    let factor = grouped(factor);
+    let args = [("label", variable.label(locale.lang())), ("factor", &factor)];
+    Ok(Some(Finding {
+        kind: FindingKind::Previous,
+        severity: Severity::Warning,
+        subject: variable.id.clone(),
+        rule: locale.say("rule-previous", &args),
+        cases,
+        concerns,
+    }))
+}

@@ -1,0 +1,73 @@
+//! How good the data are: answer rates, findings by kind, corrections.
+
+use std::collections::HashSet;
+
+use polars::prelude::PolarsResult;
+
+use super::{Finding, Severity};
+use crate::data::{Data, failed};
+use crate::locales::Locale;
+use crate::plan::NumberFormat;
+use crate::problem::Failure;
+use crate::questionnaire::Kind;
+use crate::responses::CorrectionOutcome;
+use crate::results::{AnswerRate, Correction, FindingCount, Quality};
+
+/// The rate of a question is of those whom its routing asks; an answer of somebody who
+/// was not asked does not count.
+pub fn quality(data: &Data<'_>, findings: &[Finding], locale: &Locale) -> Result<Quality, Failure> {
+    summarise(data, findings, locale).map_err(|error| failed(&data.questionnaire.id, error))
+}
+
+fn summarise(data: &Data<'_>, findings: &[Finding], locale: &Locale) -> PolarsResult<Quality> {
+    let (responses, questionnaire) = (data.responses, data.questionnaire);
+    let lang = locale.lang();
+    let format = NumberFormat::parse("0.0").unwrap_or_default();
+    let mut answered = Vec::new();
+    for variable in &questionnaire.variables {
+        if matches!(variable.kind, Kind::Id | Kind::Text | Kind::Derived) {
+            continue;
+        }
+        let asked = data.asked(variable)?;
+        let present = data.present(&variable.id)?;
+        let given = asked.iter().zip(present).filter(|&(asked, present)| *asked && present).count();
+        let asked = asked.into_iter().filter(|asked| *asked).count();
+        let percent = (asked > 0).then(|| given as f64 / asked as f64 * 100.0);
+        answered.push(AnswerRate {
+            variable: variable.id.clone(),
+            label: variable.heading(lang),
+            asked,
+            answered: given,
+            percent,
+            printed: percent.map_or_else(String::new, |p| format.print(p)),
+        });
+    }
+    let mut counts: Vec<FindingCount> = Vec::new();
+    for group in findings.chunk_by(|a, b| (a.severity, a.kind) == (b.severity, b.kind)) {
+        let cases = || group.iter().flat_map(|finding| &finding.cases);
+        counts.push(FindingCount {
+            kind: group[0].kind.code(),
+            label: locale.word(&format!("quality-{}", group[0].kind.code())),
+            is_error: group[0].severity == Severity::Error,
+            cases: cases().count(),
+            respondents: cases().filter_map(|case| case.row).collect::<HashSet<_>>().len(),
+        });
+    }
+    let applied = responses.corrections.iter();
+    let applied = applied.filter(|c| c.outcome == CorrectionOutcome::Applied);
+    let correction = |c: &crate::responses::Corrected| Correction {
+        respondent: c.respondent.clone(),
+        variable: c.variable.clone(),
+        label: questionnaire.variable(&c.variable).map_or(String::new(), |v| v.heading(lang)),
+        old: c.old.clone(),
+        new: c.new.clone(),
+        reason: c.reason.clone(),
+    };
+    Ok(Quality {
+        answered,
+        findings: counts,
+        corrections: applied.map(correction).collect(),
+        unreadable: responses.unreadable.len(),
+        passed_over: responses.sources.iter().map(|source| source.passed_over.len()).sum(),
+    })
+}

@@ -1,0 +1,181 @@
+//! The questionnaire's own rules, and rows that are blank or twice there.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use polars::prelude::{AnyValue, PolarsResult};
+
+use super::{Case, Finding, FindingKind, Severity};
+use crate::data::Data;
+use crate::locales::Locale;
+use crate::questionnaire::{CheckRule, Kind, Variable};
+
+/// With fewer answers two rows may well be the same by chance.
+const COMPARED_FROM: usize = 5;
+
+/// Cases at the rows, with the cells and values of the variables.
+pub fn cases(
+    data: &Data<'_>,
+    concerns: &[String],
+    rows: Vec<usize>,
+    locale: &Locale,
+) -> PolarsResult<Vec<Case>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut values = Vec::new();
+    for id in concerns {
+        values.push(data.shown(id, locale.lang())?);
+    }
+    let case = |row: usize| {
+        let place = data.responses.places[row];
+        let columns = &data.responses.sources[place.source].columns;
+        let letters = concerns.iter().filter_map(|id| columns.get(id));
+        let cells: Vec<String> = letters.map(|l| format!("{l}{}", place.row)).collect();
+        let values: Vec<&str> = values.iter().map(|column| column[row].as_str()).collect();
+        Case { row: Some(row), cell: cells.join(" / "), value: values.join(" / ") }
+    };
+    Ok(rows.into_iter().map(case).collect())
+}
+
+pub fn of_variable(
+    data: &Data<'_>,
+    variable: &Variable,
+    locale: &Locale,
+) -> PolarsResult<Vec<Finding>> {
+    let mut findings = Vec::new();
+    if variable.kind == Kind::Derived {
+        return Ok(findings);
+    }
+    let label = variable.label(locale.lang());
+    let concerns = vec![variable.id.clone()];
+    let mut add = |kind, severity, args: &[(&str, &str)], rows: Vec<usize>| {
+        let args: Vec<(&str, &str)> = args.iter().copied().chain([("label", label)]).collect();
+        let rule = locale.say(&format!("rule-{}", FindingKind::code(kind)), &args);
+        let cases = cases(data, &concerns, rows, locale)?;
+        let (subject, concerns) = (variable.id.clone(), concerns.clone());
+        findings.push(Finding { kind, severity, subject, concerns, rule, cases });
+        PolarsResult::Ok(())
+    };
+    if variable.min.is_some() || variable.max.is_some() {
+        let outside = |value: f64| {
+            variable.min.is_some_and(|min| value < min)
+                || variable.max.is_some_and(|max| value > max)
+        };
+        let numbers = data.numbers(&variable.id)?;
+        let rows = positions(&numbers, |number| number.is_some_and(outside));
+        let bound = |bound: Option<f64>| bound.map(crate::plan::grouped).unwrap_or_default();
+        let (min, max) = (bound(variable.min), bound(variable.max));
+        let args = [("min", min.as_str()), ("max", &max)];
+        add(FindingKind::Range, Severity::Warning, &args, rows)?;
+    }
+    let present = data.present(&variable.id)?;
+    let asked = data.asked(variable)?;
+    let pairs: Vec<(bool, bool)> = asked.into_iter().zip(present).collect();
+    if variable.asked_if.is_some() {
+        let rows = positions(&pairs, |&(asked, present)| present && !asked);
+        add(FindingKind::NotAsked, Severity::Warning, &[], rows)?;
+    }
+    let unreadable = |row: usize| {
+        let unreadable = &data.responses.unreadable;
+        unreadable.iter().any(|u| u.row == row && u.variable == variable.id)
+    };
+    let mut blank = positions(&pairs, |&(asked, present)| asked && !present);
+    if variable.required {
+        blank.retain(|&row| !unreadable(row));
+        add(FindingKind::Required, Severity::Error, &[], blank)?;
+    } else if variable.asked_if.is_some() && !matches!(variable.kind, Kind::Text) {
+        blank.retain(|&row| !unreadable(row));
+        add(FindingKind::Unanswered, Severity::Warning, &[], blank)?;
+    }
+    if variable.kind == Kind::Id {
+        let ids = data.texts(&variable.id)?;
+        let mut seen = std::collections::HashSet::new();
+        let rows = positions(&ids, |id| id.as_ref().is_some_and(|id| !seen.insert(id.clone())));
+        add(FindingKind::DuplicateId, Severity::Error, &[], rows)?;
+    }
+    Ok(findings)
+}
+
+pub fn of_check(data: &Data<'_>, check: &CheckRule, locale: &Locale) -> PolarsResult<Vec<Finding>> {
+    let questionnaire = data.questionnaire;
+    let rows = data.broken(&check.expression)?;
+    let columns = check.expression.columns.iter();
+    let mut concerns: Vec<String> = columns
+        .filter_map(|column| Some(questionnaire.variable_of_column(column)?.id.clone()))
+        .collect();
+    concerns.dedup();
+    Ok(vec![Finding {
+        kind: FindingKind::Check,
+        severity: if check.is_warning { Severity::Warning } else { Severity::Error },
+        subject: check.id.clone(),
+        rule: check.message(locale.lang()).to_owned(),
+        cases: cases(data, &concerns, rows, locale)?,
+        concerns,
+    }])
+}
+
+/// Rows without any answer, and rows with the same answers as one above.
+pub fn whole_rows(data: &Data<'_>, locale: &Locale) -> PolarsResult<Vec<Finding>> {
+    let questionnaire = data.questionnaire;
+    let is_answer = |v: &&Variable| !matches!(v.kind, Kind::Id | Kind::Derived);
+    let names: Vec<String> =
+        questionnaire.variables.iter().filter(is_answer).flat_map(Variable::columns).collect();
+    let frame = &data.responses.frame;
+    let mut hashes: Vec<DefaultHasher> = vec![DefaultHasher::new(); frame.height()];
+    let mut given = vec![0usize; frame.height()];
+    for name in &names {
+        for (row, value) in frame.column(name)?.as_materialized_series().iter().enumerate() {
+            given[row] += usize::from(value != AnyValue::Null);
+            value.hash(&mut hashes[row]);
+        }
+    }
+    let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
+    let concerns: Vec<String> = id.map(|id| id.id.clone()).into_iter().collect();
+    let is_unreadable = |row: &usize| data.responses.unreadable.iter().any(|u| u.row == *row);
+    let mut blank = positions(&given, |&given| given == 0);
+    blank.retain(|row| !is_unreadable(row));
+    let mut first: HashMap<u64, usize> = HashMap::new();
+    let mut twice = Vec::new();
+    for (row, hash) in hashes.into_iter().enumerate() {
+        if given[row] >= COMPARED_FROM {
+            let before = *first.entry(hash.finish()).or_insert(row);
+            if before != row && same_answers(data, &names, before, row)? {
+                twice.push((row, before));
+            }
+        }
+    }
+    let finding = |kind, rule: &str, cases| Finding {
+        kind,
+        severity: Severity::Warning,
+        subject: String::new(),
+        concerns: concerns.clone(),
+        rule: locale.word(rule),
+        cases,
+    };
+    let blank = cases(data, &concerns, blank, locale)?;
+    let rows = twice.iter().map(|&(row, _)| row).collect();
+    let mut same = cases(data, &concerns, rows, locale)?;
+    for (case, (_, before)) in same.iter_mut().zip(twice) {
+        let row = data.responses.places[before].row.to_string();
+        case.value = locale.say("rule-same-as", &[("row", &row)]);
+    }
+    Ok(vec![
+        finding(FindingKind::Blank, "rule-blank", blank),
+        finding(FindingKind::DuplicateAnswers, "rule-duplicate-answers", same),
+    ])
+}
+
+fn same_answers(data: &Data<'_>, names: &[String], a: usize, b: usize) -> PolarsResult<bool> {
+    for name in names {
+        let column = data.responses.frame.column(name)?;
+        if column.get(a)? != column.get(b)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn positions<T>(values: &[T], mut wrong: impl FnMut(&T) -> bool) -> Vec<usize> {
+    values.iter().enumerate().filter(|(_, value)| wrong(value)).map(|(row, _)| row).collect()
+}
