@@ -28,6 +28,8 @@ pub struct Reader {
     numbers: HashMap<i64, usize>,
     /// 「その他」, which a text may follow: index of the code, normalised labels.
     other: Option<(usize, Vec<String>)>,
+    /// What any other text is, if the questionnaire says so.
+    written_out: Option<usize>,
     units: Vec<String>,
     no_answer: Vec<String>,
     zero: Vec<String>,
@@ -38,12 +40,16 @@ impl Reader {
         let mut codes = HashMap::new();
         let mut numbers = HashMap::new();
         let mut other = None;
+        let mut written_out = None;
         for (index, code) in variable.codes.iter().enumerate() {
             let labels = Lang::ALL.map(|lang| normalise(code.label(lang)));
             numbers.insert(i64::from(code.code), index);
             for label in &labels {
                 codes.insert(format!("{}{label}", code.code), index);
                 codes.insert(label.clone(), index);
+            }
+            if code.written_out {
+                written_out = Some(index);
             }
             if code.other {
                 other = Some((index, labels.to_vec()));
@@ -56,6 +62,7 @@ impl Reader {
             codes,
             numbers,
             other,
+            written_out,
             units: units.into_iter().filter(|unit| !unit.is_empty()).collect(),
             no_answer: words(&questionnaire.no_answer),
             zero: words(&questionnaire.zero),
@@ -78,6 +85,9 @@ impl Reader {
         match cell {
             Cell::Error(_) => Err("cell-error-value"),
             cell if self.is_blank(cell) => Ok(None),
+            Cell::Text(text) => {
+                self.code(text).or(self.written_out).map(Some).ok_or("cell-unknown-option")
+            }
             cell => self.code(&cell.text()).map(Some).ok_or("cell-unknown-option"),
         }
     }
@@ -120,7 +130,9 @@ impl Reader {
                 };
                 code.map(|code| (code, to))
             });
-            let Some((code, to)) = longest else {
+            // What is no label at all may be an answer that is written out.
+            let found = longest.or_else(|| Some((self.written_out?, from + 1)));
+            let Some((code, to)) = found else {
                 return Err("cell-unknown-option");
             };
             chosen.push(code);
@@ -146,12 +158,13 @@ impl Reader {
         }
     }
 
-    /// A text as it stands, without space around it.
+    /// A text as it stands, without space around it, with line feeds as line breaks.
     pub fn text(&self, cell: &Cell) -> Result<Option<String>, Unreadable> {
         match cell {
             Cell::Error(_) => Err("cell-error-value"),
             cell if cell.is_blank() => Ok(None),
-            cell => Ok(Some(cell.text().trim().to_owned())),
+            // Line breaks are the same text in every file.
+            cell => Ok(Some(cell.text().trim().replace("\r\n", "\n"))),
         }
     }
 
@@ -195,7 +208,7 @@ impl Reader {
             Cell::Date(date) => Ok(Some(date.clone())),
             cell if self.is_blank(cell) => Ok(None),
             Cell::Text(text) => {
-                let date = date_in(&plain(text)).ok_or("cell-no-date")?;
+                let date = date_in(without_time(&plain(text))).ok_or("cell-no-date")?;
                 Ok(Some(date.format("%Y-%m-%d").to_string()))
             }
             _ => Err("cell-no-date"),
@@ -249,6 +262,13 @@ const ERAS: [(&str, char, i32); 5] = [
     ("大正", 'T', 1911),
     ("明治", 'M', 1867),
 ];
+
+/// The day of a moment, as forms services write it: 2018-03-31 10:15:00.
+fn without_time(text: &str) -> &str {
+    let (day, time) = text.split_once([' ', 'T']).unwrap_or((text, ""));
+    let is_time = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ' ' | 'Z' | '+' | '-');
+    if time.contains(':') && time.chars().all(is_time) { day } else { text }
+}
 
 /// A day as 2018年3月31日, 2018/3/31, 2018-03-31, 2018.3.31, 平成30年3月31日 or H30.3.31.
 fn date_in(text: &str) -> Option<NaiveDate> {
@@ -368,6 +388,9 @@ mod tests {
             "平成30年3月31日",
             "H30.3.31",
             "平成３０年３月３１日",
+            "2018-03-31 00:00:00",
+            "2018/03/31 9:15",
+            "2018-03-31T09:15:00Z",
         ] {
             assert_eq!(reader.date(&text(day)), Ok(Some("2018-03-31".into())), "{day}");
         }

@@ -22,7 +22,17 @@ const HEADER_SEARCH_ROWS: usize = 30;
 const HEADER_ROWS: usize = 3;
 
 /// What forms services write below a question that has one column.
-const ANSWER: [&str; 5] = ["回答", "自由回答", "response", "openendedresponse", "answer"];
+const ANSWER: [&str; 9] = [
+    "回答",
+    "自由回答",
+    "日付",
+    "日付時間",
+    "response",
+    "openendedresponse",
+    "date",
+    "datetime",
+    "answer",
+];
 
 /// A less similar header is no candidate.
 const SIMILAR: f64 = 0.5;
@@ -41,6 +51,8 @@ pub enum Target {
 enum Sureness {
     Mapped,
     Id,
+    /// Number and label, as the respondent saw it.
+    Heading,
     Label,
     Number,
     Alias,
@@ -145,11 +157,11 @@ impl<'a> Matcher<'a> {
                 let target = Target::Option(index, i);
                 // Weaker than a variable of that name.
                 let id = header_name(&variable.option_column(code.code));
-                found.entry(id).or_default().push((Sureness::Label, target));
+                found.entry(id).or_default().push((Sureness::Heading, target));
                 for lang in Lang::ALL {
                     let label = header_name(code.label(lang));
                     for (sureness, name) in &names {
-                        let sureness = (*sureness).max(Sureness::Label);
+                        let sureness = (*sureness).max(Sureness::Heading);
                         let header = format!("{name}{label}");
                         if code.other {
                             others.push((header.clone(), target));
@@ -281,7 +293,25 @@ impl<'a> Matcher<'a> {
             }
         }
         matched.unmatched.sort_by_key(|unmatched| unmatched.column);
+        for (target, (sureness, column)) in taken {
+            if let Target::Variable(variable) = target
+                && sureness > Sureness::Heading
+                && let Some(rival) = self.rival(variable, &matched)
+            {
+                matched.doubled.push((column, rival));
+            }
+        }
         matched
+    }
+
+    /// A column without a question whose header begins with the number and label of one:
+    /// where another has but the label, as a form's own 「開始日」, it may be the wrong one.
+    fn rival(&self, variable: usize, matched: &Matched) -> Option<usize> {
+        let variable = &self.questionnaire.variables[variable];
+        variable.number.as_ref()?;
+        let heading = header_name(&variable.heading(Lang::Ja));
+        let begins = |u: &&Unmatched| header_name(&u.header).starts_with(&heading);
+        matched.unmatched.iter().find(begins).map(|unmatched| unmatched.column)
     }
 
     /// What a header says, from the whole of it to its last part. `own` parts stand in
@@ -359,8 +389,9 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// 1 for the same name; below it the share of letters that need no change, or where one
-/// contains the other at least the share of it that this is.
+/// 1 for the same name; below it the largest of: the share of letters that need no change
+/// (Damerau and Levenshtein), slightly less than the share of letters in common wherever
+/// they stand (Sørensen and Dice), and where one contains the other the share of it.
 fn similarity(a: &str, b: &str) -> f64 {
     if a == b {
         return 1.0;
@@ -371,7 +402,20 @@ fn similarity(a: &str, b: &str) -> f64 {
     } else {
         0.0
     };
-    strsim::normalized_damerau_levenshtein(a, b).max(contained).min(0.99)
+    let common = 0.95 * letters_in_common(a, b);
+    strsim::normalized_damerau_levenshtein(a, b).max(common).max(contained).min(0.99)
+}
+
+/// Japanese rewords by moving particles and verbs; the letters stay.
+fn letters_in_common(a: &str, b: &str) -> f64 {
+    let mut rest: Vec<char> = b.chars().collect();
+    let (lengths, before) = (a.chars().count() + rest.len(), rest.len());
+    for letter in a.chars() {
+        if let Some(at) = rest.iter().position(|&other| other == letter) {
+            rest.swap_remove(at);
+        }
+    }
+    2.0 * (before - rest.len()) as f64 / lengths.max(1) as f64
 }
 
 /// A cell of a header: as it stands, and reduced.
@@ -397,7 +441,7 @@ fn names(variable: &Variable) -> Vec<(Sureness, String)> {
     for lang in Lang::ALL {
         names.push((Sureness::Label, variable.label(lang).to_owned()));
         if variable.number.is_some() {
-            names.push((Sureness::Label, variable.heading(lang)));
+            names.push((Sureness::Heading, variable.heading(lang)));
         }
     }
     names.extend(variable.number.clone().map(|number| (Sureness::Number, number)));
@@ -406,11 +450,37 @@ fn names(variable: &Variable) -> Vec<(Sureness, String)> {
     names
 }
 
-/// A header reduced like a label, without the circled numbers (①) that forms put
-/// before some.
+/// In brackets behind a question how it is to be answered, not what it asks.
+const INSTRUCTIONS: [&str; 13] = [
+    "複数",
+    "単一",
+    "単数",
+    "あてはまる",
+    "当てはまる",
+    "該当する",
+    "ひとつ",
+    "1つ",
+    "一つ",
+    "いくつ",
+    "必須",
+    "任意",
+    "自由記述",
+];
+
+/// A header reduced like a label, without the circled numbers (①) that forms put before
+/// some and the instructions that they put behind.
 pub fn header_name(text: &str) -> String {
     let is_circled = |c: char| matches!(c, '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}');
-    normalise(&text.replace(is_circled, ""))
+    let text = text.replace(is_circled, "");
+    normalise(without_instruction(&text).unwrap_or(&text))
+}
+
+fn without_instruction(text: &str) -> Option<&str> {
+    let text = text.trim_end();
+    let inner = text.strip_suffix(['）', ')', '】', '］', ']'])?;
+    let start = inner.rfind(['（', '(', '【', '［', '['])?;
+    let instruction: String = inner[start..].nfkc().collect();
+    INSTRUCTIONS.iter().any(|word| instruction.contains(word)).then(|| &text[..start])
 }
 
 /// A header or label reduced to its letters and digits: compatibility forms unified

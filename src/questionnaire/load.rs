@@ -147,6 +147,9 @@ fn check_question(question: &Question, document: &mut Document) {
     if !is_grid && !question.items.is_empty() {
         mistake("question-with-items");
     }
+    if question.codes.iter().filter(|code| code.get_ref().written_out).count() > 1 {
+        mistake("question-two-written-out");
+    }
     if question.kind == QuestionType::Multiple && question.codes.len() > MOST_OPTIONS {
         mistake("question-too-many-codes");
     }

@@ -130,6 +130,10 @@ pub struct Code {
     /// sorted charts.
     #[serde(default)]
     pub other: bool,
+    /// An answer that is none of the labels is this one, written out, as Google Forms
+    /// and Microsoft Forms return 「その他」. Without it such an answer cannot be read.
+    #[serde(default)]
+    pub written_out: bool,
 }
 
 /// One row of a grid.

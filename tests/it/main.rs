@@ -3,8 +3,11 @@
 mod bad_input;
 mod check;
 mod command_line;
+mod corrections;
 mod definitions;
 mod files;
+mod layouts;
+mod mapping;
 mod published;
 mod report;
 mod sample_data;
