@@ -9,6 +9,8 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
+use unicode_width::UnicodeWidthStr;
+
 use super::csv::literal;
 use crate::data::Data;
 use crate::locales::Locale;
@@ -212,6 +214,8 @@ fn list(
                 query.sheet.clone(),
                 query.cell.clone(),
             ];
+            let cells = texts.iter().zip(LIST).map(|(text, (_, width))| (text.as_str(), width));
+            sheet.set_row_height(row, height(cells))?;
             for (column, text) in texts.into_iter().enumerate() {
                 let column = column as u16;
                 let style = match column {
@@ -270,6 +274,9 @@ fn blocks(
             };
             let questions = join(|answer| &answer.question);
             let texts = [&questions, &join(|answer| &answer.value), &query.rule, &String::new()];
+            let cells = texts.iter().zip(BLOCK).map(|(text, (_, width))| (text.as_str(), width));
+            // Room to write by hand.
+            sheet.set_row_height(row, height(cells).max(2.0 * LINE))?;
             for (column, text) in texts.into_iter().enumerate() {
                 let style = if column == 3 { &styles.reply } else { &styles.cell };
                 write(sheet, row, column as u16, text, style)?;
@@ -283,6 +290,21 @@ fn blocks(
     }
     sheet.set_page_breaks(&breaks)?;
     Ok(())
+}
+
+/// Height of a line in points.
+const LINE: f64 = 16.0;
+
+/// Height of a row of wrapped texts in columns of these widths: not every program fits
+/// rows when it opens a file.
+fn height<'a>(cells: impl Iterator<Item = (&'a str, f64)>) -> f64 {
+    let lines = |(text, width): (&str, f64)| -> f64 {
+        let line =
+            |line: &str| (UnicodeWidthStr::width(line) as f64 * 1.05 / width).ceil().max(1.0);
+        text.lines().map(line).sum::<f64>().max(1.0)
+    };
+    // Excel's highest row.
+    (cells.map(lines).fold(1.0, f64::max) * LINE).min(409.0)
 }
 
 /// Characters that a cell of Excel holds.

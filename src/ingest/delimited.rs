@@ -115,12 +115,11 @@ fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
 /// UTF-8 if it is valid, else CP932 (Shift_JIS as Windows writes it). The error is the
 /// first line that is none of these.
 fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, usize> {
-    let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
-    let candidates = match marked.or_else(|| utf_16_without_mark(bytes)) {
-        Some(encoding) => vec![encoding],
-        None => vec![UTF_8, SHIFT_JIS],
+    let candidates = match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => [Some(encoding), None, None],
+        None => [utf_16_without_mark(bytes), Some(UTF_8), Some(SHIFT_JIS)],
     };
-    for encoding in candidates {
+    for encoding in candidates.into_iter().flatten() {
         let (text, _, malformed) = encoding.decode(bytes);
         if !malformed {
             return Ok(text);
@@ -131,14 +130,16 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, usize> {
     Err(line.unwrap_or(0) + 1)
 }
 
-/// Text in UTF-16 has ASCII commas and line ends, and so zero bytes on one side.
+/// Text in UTF-16 has ASCII commas and line ends, and so zero bytes on one side, one in
+/// fifty at the least. A stray zero byte makes no UTF-16.
 fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let zeros =
         |parity| bytes.iter().skip(parity).step_by(2).take(2000).filter(|&&b| b == 0).count();
+    let enough = (bytes.len() / 2).min(2000).div_ceil(50).max(2);
     match (zeros(0), zeros(1)) {
-        (0, 0) => None,
-        (even, odd) if even > odd => Some(UTF_16BE),
-        _ => Some(UTF_16LE),
+        (even, 0) if even >= enough => Some(UTF_16BE),
+        (0, odd) if odd >= enough => Some(UTF_16LE),
+        _ => None,
     }
 }
 

@@ -7,6 +7,7 @@ mod answer;
 mod columns;
 pub mod corrections;
 mod delimited;
+mod dense;
 mod grid;
 mod header;
 mod mapping;
@@ -14,6 +15,7 @@ mod rows;
 mod workbook;
 
 use std::collections::HashMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use polars::prelude::DataFrame;
@@ -72,7 +74,11 @@ pub fn open(paths: &[PathBuf], sheet: Option<&str>) -> Result<Vec<OpenFile>, Fai
             continue;
         }
         let mut found = Vec::new();
-        files_below(path, DEEPEST_FOLDER, &mut found);
+        let mut too_deep = Vec::new();
+        files_below(path, DEEPEST_FOLDER, &mut found, &mut too_deep);
+        for folder in too_deep {
+            note(Fault::Data, Problem::new("folder-too-deep").path(&folder));
+        }
         if found.is_empty() {
             note(Fault::Data, Problem::new("folder-without-data").path(path));
         }
@@ -97,7 +103,7 @@ pub fn open(paths: &[PathBuf], sheet: Option<&str>) -> Result<Vec<OpenFile>, Fai
 }
 
 /// The readable files of a folder, without those that Office keeps beside an open one.
-fn files_below(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
+fn files_below(folder: &Path, depth: usize, found: &mut Vec<PathBuf>, too_deep: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         let name = entry.file_name();
@@ -108,8 +114,10 @@ fn files_below(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
         // Links are not followed: they may lead around in a circle.
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
         let extension = extension(&path);
-        if is_folder && depth > 0 {
-            files_below(&path, depth - 1, found);
+        if is_folder && depth == 0 {
+            too_deep.push(path);
+        } else if is_folder {
+            files_below(&path, depth - 1, found, too_deep);
         } else if DELIMITED.iter().chain(&WORKBOOKS).any(|known| *known == extension) {
             found.push(path);
         }
@@ -122,27 +130,42 @@ fn extension(path: &Path) -> String {
 
 fn open_one(path: &Path) -> Result<Vec<Grid>, (Fault, Problem)> {
     use std::io::ErrorKind;
-    let wrong = |key| (Fault::Data, Problem::new(key).path(path));
-    if std::fs::metadata(path).is_ok_and(|file| file.len() > LARGEST_FILE) {
-        return Err(wrong("file-too-large"));
-    }
-    let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+    let unreadable = |error: std::io::Error| match error.kind() {
         ErrorKind::NotFound => (Fault::Usage, Problem::new("file-not-found").path(path)),
         _ => {
             let problem = Problem::new("file-unreadable").path(path).with("detail", error);
             (Fault::Machine, problem)
         }
-    })?;
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(wrong("file-empty"));
+    };
+    // A device or a pipe may have no end.
+    if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
+        return Err((Fault::Data, Problem::new("file-type-unknown").path(path)));
     }
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    // It may grow while it is read.
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err((Fault::Data, Problem::new("file-too-large").path(path)));
+    }
+    grids(path, bytes).map_err(|problem| (Fault::Data, problem))
+}
+
+/// A file that is already in memory; its name says what it is.
+pub fn parse(path: &Path, bytes: Vec<u8>) -> Result<OpenFile, Failure> {
+    Ok(OpenFile { path: path.to_owned(), grids: grids(path, bytes)?, sheet: None })
+}
+
+fn grids(path: &Path, bytes: Vec<u8>) -> Result<Vec<Grid>, Problem> {
     let extension = extension(path);
-    if DELIMITED.contains(&extension.as_str()) {
-        delimited::read(path, &bytes).map_err(|problem| (Fault::Data, problem))
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        Err(Problem::new("file-empty").path(path))
+    } else if DELIMITED.contains(&extension.as_str()) {
+        delimited::read(path, &bytes)
     } else if WORKBOOKS.contains(&extension.as_str()) {
-        workbook::read(path, bytes).map_err(|problem| (Fault::Data, problem))
+        workbook::read(path, bytes)
     } else {
-        Err(wrong("file-type-unknown"))
+        Err(Problem::new("file-type-unknown").path(path))
     }
 }
 

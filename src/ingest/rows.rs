@@ -31,16 +31,15 @@ pub fn respondents(
     matched: &Matched,
     id: Option<usize>,
 ) -> (Vec<usize>, Vec<PassedOver>) {
-    let filled = grid.filled();
     let answers: Vec<usize> =
         matched.targets().into_iter().filter_map(|(c, target)| target.map(|_| c)).collect();
     let mut rows = Vec::new();
     let mut passed = Vec::new();
-    for row in matched.header_rows.end..grid.height() {
-        if filled[row] == 0 {
+    for (row, filled) in grid.filled().into_iter().enumerate().skip(matched.header_rows.end) {
+        if filled == 0 {
             continue;
         }
-        match reason(grid, matched, row, filled[row], id, &answers) {
+        match reason(grid, matched, row, filled, id, &answers) {
             None => rows.push(row),
             Some((text, reason)) => {
                 passed.push(PassedOver { row: grid.row_number(row), text, reason });

@@ -7,10 +7,10 @@ use std::io::{Cursor, Read, Seek};
 use std::path::Path;
 
 use calamine::{
-    Data, DataRef, Ods, OdsError, Reader, Sheets, Xls, XlsError, Xlsx, XlsxError,
-    open_workbook_auto_from_rs,
+    Data, DataRef, Ods, OdsError, Reader, Sheets, Xls, XlsError, open_workbook_auto_from_rs,
 };
 
+use super::dense;
 use super::grid::{Cell, Grid, TooLarge};
 use crate::problem::Problem;
 
@@ -29,6 +29,9 @@ pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Vec<Grid>, Problem> {
     };
     let bytes = unpacked(bytes).map_err(|refused| problem(refused, ""))?;
     let bytes = bytes.as_slice();
+    if dense::is_too_large(bytes) {
+        return Err(problem(Refused::TooLarge, ""));
+    }
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes))
         .map_err(|error| problem(why_not(bytes, broken(error)), ""))?;
     let mut grids = Vec::new();
@@ -64,10 +67,11 @@ fn broken(error: impl std::fmt::Display) -> Refused {
     Refused::Broken(error.to_string())
 }
 
-/// A protected workbook is a container of the older format, which the reader of each
-/// format names for what it is, but not the one that tries them all.
+/// A protected workbook is an older container with the encrypted one in it; protected
+/// older workbooks are told by the reader of their format, not by the one that tries all.
 fn why_not(bytes: &[u8], refused: Refused) -> Refused {
-    let is_protected = matches!(Xlsx::new(Cursor::new(bytes)), Err(XlsxError::Password))
+    let container = cfb::CompoundFile::open(Cursor::new(bytes));
+    let is_protected = container.is_ok_and(|file| file.exists("/EncryptedPackage"))
         || matches!(Xls::new(Cursor::new(bytes)), Err(XlsError::Password))
         || matches!(Ods::new(Cursor::new(bytes)), Err(OdsError::Password));
     if is_protected { Refused::Password } else { refused }

@@ -161,7 +161,7 @@ fn a_sheet_with_cells_in_its_last_corners_is_refused_before_memory_is_taken() {
     }
     let bytes = workbook.save_to_buffer().expect("a workbook");
     let said = refused(&written(&folder, "corner.xlsx", &bytes), 1);
-    assert!(said.contains("セルが多すぎます"), "{said}");
+    assert!(said.contains("大きすぎます"), "{said}");
 }
 
 #[test]

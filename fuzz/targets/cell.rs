@@ -1,0 +1,33 @@
+//! One text in every kind of question: it is read, missing or unreadable, and never both
+//! an answer and unreadable.
+#![no_main]
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use survey::questionnaire::Questionnaire;
+use survey::{assets, ingest, questionnaire};
+
+static FORMS: LazyLock<Questionnaire> = LazyLock::new(|| {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/forms/forms.toml");
+    let source = assets::questionnaire(file).expect("there");
+    questionnaire::load(&source).expect("a good questionnaire")
+});
+
+fuzz_target!(|text: &str| {
+    let columns = FORMS.columns();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(columns.iter().chain([&"partners".to_owned()])).expect("a row");
+    writer.write_record(std::iter::repeat_n(text, columns.len() + 1)).expect("a row");
+    let bytes = writer.into_inner().expect("bytes");
+    let file = ingest::parse(Path::new("x.csv"), bytes).expect("a good file");
+    let Ok(responses) = ingest::read(&[file], &FORMS, &Default::default()) else { return };
+    for found in &responses.unreadable {
+        let variable = FORMS.variable(&found.variable).expect("a variable");
+        if variable.codes.is_empty() {
+            let column = responses.frame.column(&found.variable).expect("a column");
+            assert_eq!(column.null_count(), column.len(), "{found:?}");
+        }
+    }
+});

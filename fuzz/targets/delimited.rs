@@ -1,0 +1,23 @@
+//! Any bytes as a csv file: refused or read, and every row read is in the file.
+#![no_main]
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use survey::questionnaire::Questionnaire;
+use survey::{assets, ingest, questionnaire};
+
+static FORMS: LazyLock<Questionnaire> = LazyLock::new(|| {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/forms/forms.toml");
+    let source = assets::questionnaire(file).expect("there");
+    questionnaire::load(&source).expect("a good questionnaire")
+});
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(file) = ingest::parse(Path::new("x.csv"), bytes.to_vec()) else { return };
+    let files = [file];
+    let Ok(responses) = ingest::read(&files, &FORMS, &Default::default()) else { return };
+    assert_eq!(responses.places.len(), responses.respondents());
+    assert!(responses.places.iter().all(|place| place.row <= bytes.len() + 1));
+});

@@ -1,0 +1,177 @@
+//! Any text, written in any of the supported layouts, reads back the same.
+
+use std::path::Path;
+
+use polars::prelude::DataFrame;
+use proptest::prelude::*;
+use survey::questionnaire::Questionnaire;
+use survey::{assets, ingest, questionnaire};
+
+use crate::files::path;
+
+fn forms() -> Questionnaire {
+    let file = path("tests/fixtures/forms/forms.toml");
+    let source = assets::questionnaire(file.to_str().expect("a path")).expect("there");
+    questionnaire::load(&source).expect("a good questionnaire")
+}
+
+/// A respondent: id, founder, partners as bits, visits, house calls, opinion.
+type Answers = (u32, Option<usize>, u8, Option<u32>, Option<usize>, String);
+
+/// Free text of any characters that a cell can hold.
+fn opinion() -> impl Strategy<Value = String> {
+    let letter = prop_oneof![
+        8 => any::<char>(),
+        4 => prop::sample::select(vec![',', ';', '"', '\n', '、', '|', '\t', '=', '①', '※', ' ']),
+        4 => prop::char::range('ぁ', '龠'),
+    ];
+    // Neither control characters, which no spreadsheet keeps, nor halves of characters.
+    let is_kept = |c: &char| (*c == '\n' || *c == '\t' || !c.is_control()) && *c < '\u{fff0}';
+    prop::collection::vec(letter.prop_filter("kept", is_kept), 0..30)
+        .prop_map(|letters| letters.into_iter().collect::<String>())
+}
+
+fn answers() -> impl Strategy<Value = Vec<Answers>> {
+    let one = (
+        1u32..100_000,
+        prop::option::of(0usize..3),
+        0u8..16,
+        prop::option::of(0u32..2_000_000),
+        prop::option::of(0usize..2),
+        opinion(),
+    );
+    prop::collection::vec(one, 1..8)
+}
+
+const FOUNDERS: [&str; 3] = ["医療法人", "個人", "その他"];
+const PARTNERS: [&str; 4] =
+    ["病院", "訪問看護ステーション（自院、法人内を含む）", "薬局, 調剤", "その他"];
+const DONE: [&str; 2] = ["行う", "行わない"];
+
+/// Which of the ways in which people write an answer.
+#[derive(Debug, Clone, Copy)]
+struct Style {
+    options_apart: bool,
+    separator: &'static str,
+    full_width: bool,
+    numbered: bool,
+}
+
+fn style() -> impl Strategy<Value = Style> {
+    (
+        any::<bool>(),
+        prop::sample::select(vec![";", "、", "|", "\n", ", "]),
+        any::<bool>(),
+        any::<bool>(),
+    )
+        .prop_map(|(options_apart, separator, full_width, numbered)| Style {
+            options_apart,
+            separator,
+            full_width,
+            numbered,
+        })
+}
+
+fn rows(answers: &[Answers], style: Style) -> Vec<Vec<String>> {
+    let mut header: Vec<String> = ["整理番号", "問1 開設主体"].map(str::to_owned).to_vec();
+    if style.options_apart {
+        header.extend(PARTNERS.iter().map(|label| format!("問2 連携先［{label}］")));
+    } else {
+        header.push("問2 連携先".to_owned());
+    }
+    header.extend(["問3 訪問診療件数", "往診", "看取り", "問6 ご意見"].map(str::to_owned));
+    let label = |labels: &[&str], index: Option<usize>| match index {
+        None => String::new(),
+        Some(index) if style.numbered => format!("{}. {}", index + 1, labels[index]),
+        Some(index) => labels[index].to_owned(),
+    };
+    let mut rows = vec![header];
+    for (id, founder, partners, visits, done, opinion) in answers {
+        let mut row = vec![id.to_string(), label(&FOUNDERS, *founder)];
+        let chosen: Vec<usize> = (0..4).filter(|option| partners >> option & 1 == 1).collect();
+        if style.options_apart {
+            row.extend((0..4).map(|o| if chosen.contains(&o) { "○" } else { "" }.to_owned()));
+        } else {
+            let labels: Vec<&str> = chosen.iter().map(|&option| PARTNERS[option]).collect();
+            row.push(labels.join(style.separator));
+        }
+        let visits = visits.map_or(String::new(), |visits| visits.to_string());
+        let wide = |c: char| char::from_u32(c as u32 - '0' as u32 + '０' as u32).unwrap_or(c);
+        row.push(if style.full_width { visits.chars().map(wide).collect() } else { visits });
+        row.extend([label(&DONE, *done), String::new(), opinion.clone()]);
+        rows.push(row);
+    }
+    rows
+}
+
+fn read(name: &str, bytes: Vec<u8>, questionnaire: &Questionnaire) -> DataFrame {
+    let file = ingest::parse(Path::new(name), bytes).expect("readable");
+    let responses = ingest::read(&[file], questionnaire, &Default::default()).expect("readable");
+    assert!(responses.unreadable.is_empty(), "{:?}", responses.unreadable);
+    responses.frame
+}
+
+fn csv(rows: &[Vec<String>], delimiter: u8) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    rows.iter().for_each(|row| writer.write_record(row).expect("a row"));
+    writer.into_inner().expect("bytes")
+}
+
+fn workbook(rows: &[Vec<String>]) -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (r, row) in rows.iter().enumerate() {
+        for (c, text) in row.iter().enumerate() {
+            if !text.is_empty() {
+                sheet.write_string(r as u32, c as u16, text).expect("a cell");
+            }
+        }
+    }
+    workbook.save_to_buffer().expect("a workbook")
+}
+
+/// The frame holds the answers.
+fn holds(frame: &DataFrame, answers: &[Answers]) {
+    let column = |name: &str| frame.column(name).expect("a column").clone();
+    let (founder, visits, done, opinion) =
+        (column("founder"), column("visits"), column("house_calls"), column("opinion"));
+    let partners = [1, 2, 3, 4].map(|code| column(&format!("partners_{code}")));
+    assert_eq!(frame.height(), answers.len());
+    for (row, (_, code, bits, number, house_calls, text)) in answers.iter().enumerate() {
+        let as_code = |index: Option<usize>| index.map(|index| index as i32 + 1);
+        assert_eq!(founder.i32().expect("codes").get(row), as_code(*code));
+        assert_eq!(done.i32().expect("codes").get(row), as_code(*house_calls));
+        assert_eq!(visits.f64().expect("numbers").get(row), number.map(f64::from));
+        for (option, column) in partners.iter().enumerate() {
+            let chosen = (*bits != 0).then_some(bits >> option & 1 == 1);
+            assert_eq!(column.bool().expect("marks").get(row), chosen);
+        }
+        let text = Some(text.trim()).filter(|text| !text.is_empty());
+        assert_eq!(opinion.str().expect("texts").get(row), text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn answers_read_back_the_same_from_every_layout(answers in answers(), style in style()) {
+        let questionnaire = forms();
+        let rows = rows(&answers, style);
+        for delimiter in [b',', b';', b'\t'] {
+            holds(&read("x.csv", csv(&rows, delimiter), &questionnaire), &answers);
+        }
+        let utf_8 = csv(&rows, b',');
+        let text = String::from_utf8(utf_8.clone()).expect("text");
+        let marked = [b"\xef\xbb\xbf".to_vec(), utf_8].concat();
+        holds(&read("x.csv", marked, &questionnaire), &answers);
+        let utf_16 = text.encode_utf16().flat_map(u16::to_le_bytes);
+        let utf_16 = b"\xff\xfe".iter().copied().chain(utf_16).collect();
+        holds(&read("x.csv", utf_16, &questionnaire), &answers);
+        let (cp932, _, lossy) = encoding_rs::SHIFT_JIS.encode(&text);
+        if !lossy && encoding_rs::SHIFT_JIS.decode(&cp932).0 == text {
+            holds(&read("x.csv", cp932.into_owned(), &questionnaire), &answers);
+        }
+        holds(&read("x.xlsx", workbook(&rows), &questionnaire), &answers);
+    }
+}
