@@ -76,7 +76,7 @@ fn ours(path: &PathBuf) -> usize {
     responses.respondents()
 }
 
-fn polars_scan(path: &PathBuf) -> usize {
+fn polars_scan(path: &Path) -> usize {
     let path = PlRefPath::new(path.to_str().expect("a path"));
     LazyCsvReader::new(path).finish().and_then(|scan| scan.collect()).expect("readable").height()
 }

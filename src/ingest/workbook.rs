@@ -5,6 +5,7 @@
 
 use std::io::{Cursor, Read, Seek};
 use std::path::Path;
+use std::sync::mpsc;
 
 use calamine::{
     Data, DataRef, Ods, OdsError, Reader, Sheets, Xls, XlsError, open_workbook_auto_from_rs,
@@ -113,15 +114,11 @@ fn fill<R: Read + Seek>(
     match workbook {
         Sheets::Xlsx(workbook) => {
             let mut cells = workbook.worksheet_cells_reader(name).map_err(broken)?;
-            while let Some(cell) = cells.next_cell().map_err(broken)? {
-                put(grid, cell.get_position(), cell.get_value())?;
-            }
+            put_all(grid, || cells.next_cell())
         }
         Sheets::Xlsb(workbook) => {
             let mut cells = workbook.worksheet_cells_reader(name).map_err(broken)?;
-            while let Some(cell) = cells.next_cell().map_err(broken)? {
-                put(grid, cell.get_position(), cell.get_value())?;
-            }
+            put_all(grid, || cells.next_cell())
         }
         _ => {
             let range = workbook.worksheet_range(name).map_err(broken)?;
@@ -130,9 +127,50 @@ fn fill<R: Read + Seek>(
             for (row, column, value) in range.used_cells() {
                 grid.put(row, column, cell(value))?;
             }
+            Ok(())
         }
     }
-    Ok(())
+}
+
+type RawCell<'a> = calamine::Cell<DataRef<'a>>;
+
+/// Puts all cells into the grid, on a second thread while this one reads on.
+fn put_all<'a, E: std::fmt::Display>(
+    grid: &mut Grid,
+    mut next: impl FnMut() -> Result<Option<RawCell<'a>>, E>,
+) -> Result<(), Refused> {
+    const BATCH: usize = 4096;
+    std::thread::scope(|scope| {
+        let (sender, batches) = mpsc::sync_channel::<Vec<RawCell<'a>>>(8);
+        let putting = scope.spawn(move || {
+            for cell in batches.into_iter().flatten() {
+                put(grid, cell.get_position(), cell.get_value())?;
+            }
+            Ok(())
+        });
+        let mut outcome = Ok(());
+        let mut batch = Vec::with_capacity(BATCH);
+        loop {
+            match next() {
+                Ok(Some(cell)) => batch.push(cell),
+                Ok(None) => break,
+                Err(error) => {
+                    outcome = Err(broken(error));
+                    break;
+                }
+            }
+            // The other thread stops where the grid is too large.
+            if batch.len() == BATCH
+                && sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err()
+            {
+                break;
+            }
+        }
+        let _ = sender.send(batch);
+        drop(sender);
+        let put = putting.join().map_err(|_| broken("thread"))?;
+        put.map_err(|TooLarge| Refused::TooLarge).and(outcome)
+    })
 }
 
 fn put(grid: &mut Grid, at: (u32, u32), value: &DataRef<'_>) -> Result<(), TooLarge> {
