@@ -158,4 +158,22 @@ mod tests {
         assert_eq!(adjusted[3], None);
         close(adjusted[4], 0.06);
     }
+
+    #[test]
+    fn modified_z_scores_are_those_of_the_definition() {
+        // Computed apart from the definition, with Python's statistics module.
+        let values = [2.1, 2.6, 2.4, 2.5, 2.3, 2.1, 2.3, 2.6, 8.2, 8.3];
+        let expected = [
+            -1.573833, 0.6745, -0.224833, 0.224833, -0.6745, -1.573833, -0.6745, 0.6745, 25.855833,
+            26.3055,
+        ];
+        for (score, expected) in modified_z_scores(&values).iter().zip(expected) {
+            assert!((score - expected).abs() < 1e-6, "{score} {expected}");
+        }
+        // Most values the same: the mean absolute deviation.
+        let scores = modified_z_scores(&[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 7.0]);
+        assert!((scores[6] - 5.585255).abs() < 1e-6, "{scores:?}");
+        assert_eq!(modified_z_scores(&[3.0, 3.0]), [0.0, 0.0]);
+        assert!(modified_z_scores(&[]).is_empty());
+    }
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod manifest;
 mod map;
 mod output;
 mod questionnaires;

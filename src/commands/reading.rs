@@ -3,6 +3,8 @@
 
 use std::path::PathBuf;
 
+use serde_json::{Value, json};
+
 use crate::assets::{self, QuestionnaireSource};
 use crate::cli::ReadingArgs;
 use crate::ingest::{self, Guidance, OpenFile, WrittenMapping, corrections};
@@ -21,6 +23,8 @@ pub struct Opened {
     pub questionnaire: Questionnaire,
     pub guidance: Guidance,
     previous: Option<PathBuf>,
+    /// Mapping and corrections, if there are any.
+    guides: Vec<PathBuf>,
 }
 
 impl Opened {
@@ -48,7 +52,21 @@ impl Opened {
         if !failure.problems.is_empty() {
             return Err(failure);
         }
-        Ok(Self { files, source, questionnaire, guidance, previous: args.previous.clone() })
+        let guides = [&args.map, &args.corrections].into_iter().flatten().cloned().collect();
+        let previous = args.previous.clone();
+        Ok(Self { files, source, questionnaire, guidance, previous, guides })
+    }
+
+    /// The files that were read, each with its SHA-256; a file that is gone by now has
+    /// none.
+    pub fn inputs(&self) -> Vec<Value> {
+        let data = self.files.iter().map(|file| (&file.path, Some(file.sha256.clone())));
+        let others = self.guides.iter().chain(&self.previous).map(|path| {
+            let bytes = std::fs::read(path).ok();
+            (path, bytes.map(|bytes| ingest::sha256(&bytes)))
+        });
+        let input = |(path, sha256): (&PathBuf, Option<String>)| json!({ "file": path.display().to_string(), "sha256": sha256 });
+        data.chain(others).map(input).collect()
     }
 
     pub fn responses(&self) -> Result<Responses, Failure> {

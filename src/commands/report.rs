@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
+use super::manifest;
 use super::output::{self, Files};
 use super::print_json;
 use super::reading::Opened;
@@ -107,6 +108,8 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
         written.extend(kept);
     }
     written.insert("report.pdf".into(), document.pdf.clone());
+    let manifest = manifest::manifest(&opened, &responses, &release, &written);
+    written.insert("manifest.json".into(), manifest);
     output::write(&target, &written, &["charts", "source"])?;
     progress.done();
 

@@ -19,6 +19,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use polars::prelude::DataFrame;
+use sha2::{Digest, Sha256};
 
 use crate::locales::{Lang, Locale};
 use crate::problem::{Failure, Fault, Problem};
@@ -46,6 +47,8 @@ const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
 pub struct OpenFile {
     pub path: PathBuf,
     pub grids: Vec<Grid>,
+    /// Of the bytes that were read.
+    pub sha256: String,
     /// The sheet that the user chose.
     sheet: Option<String>,
 }
@@ -88,7 +91,9 @@ pub fn open(paths: &[PathBuf], sheet: Option<&str>) -> Result<Vec<OpenFile>, Fai
     let mut opened = Vec::new();
     for path in files {
         match open_one(&path) {
-            Ok(grids) => opened.push(OpenFile { path, grids, sheet: sheet.map(str::to_owned) }),
+            Ok((grids, sha256)) => {
+                opened.push(OpenFile { path, grids, sha256, sheet: sheet.map(str::to_owned) });
+            }
             Err((fault, problem)) => note(fault, problem),
         }
     }
@@ -128,7 +133,7 @@ fn extension(path: &Path) -> String {
     path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
 }
 
-fn open_one(path: &Path) -> Result<Vec<Grid>, (Fault, Problem)> {
+fn open_one(path: &Path) -> Result<(Vec<Grid>, String), (Fault, Problem)> {
     use std::io::ErrorKind;
     let unreadable = |error: std::io::Error| match error.kind() {
         ErrorKind::NotFound => (Fault::Usage, Problem::new("file-not-found").path(path)),
@@ -148,12 +153,20 @@ fn open_one(path: &Path) -> Result<Vec<Grid>, (Fault, Problem)> {
     if bytes.len() as u64 > LARGEST_FILE {
         return Err((Fault::Data, Problem::new("file-too-large").path(path)));
     }
-    grids(path, bytes).map_err(|problem| (Fault::Data, problem))
+    let sha256 = sha256(&bytes);
+    let grids = grids(path, bytes).map_err(|problem| (Fault::Data, problem))?;
+    Ok((grids, sha256))
 }
 
 /// A file that is already in memory; its name says what it is.
 pub fn parse(path: &Path, bytes: Vec<u8>) -> Result<OpenFile, Failure> {
-    Ok(OpenFile { path: path.to_owned(), grids: grids(path, bytes)?, sheet: None })
+    let sha256 = sha256(&bytes);
+    Ok(OpenFile { path: path.to_owned(), grids: grids(path, bytes)?, sha256, sheet: None })
+}
+
+/// In hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn grids(path: &Path, bytes: Vec<u8>) -> Result<Vec<Grid>, Problem> {
@@ -523,7 +536,12 @@ mod tests {
             grid.put_text(2, column + 1, &of.label).expect("small");
             grid.put_text(4, column + 1, if of.number { "5" } else { "釜石市" }).expect("small");
         }
-        let files = [OpenFile { path: "x.xlsx".into(), grids: vec![grid], sheet: None }];
+        let files = [OpenFile {
+            path: "x.xlsx".into(),
+            grids: vec![grid],
+            sha256: String::new(),
+            sheet: None,
+        }];
         let mut problems = Vec::new();
         let read = reference_in(&files, own, &mut problems);
         assert!(problems.is_empty());

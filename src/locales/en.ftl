@@ -284,8 +284,8 @@ quality-column-asked = Asked
 quality-column-answered = Answered
 quality-column-percent = Rate (%)
 quality-text-all-readable = All answers could be read.
-quality-text-unreadable = { $count } answers could not be read as asked and count as no answer.
-quality-text-passed = { $count } rows that are no answers, such as totals and notes, were left out.
+quality-text-unreadable = Answers that could not be read as asked and count as no answer: { $count }.
+quality-text-passed = Rows left out that are no answers, such as totals and notes: { $count }.
 quality-text-no-findings = The checks (required answers, ranges, routing, relations between answers, duplicates, outliers) found nothing.
 quality-text-no-corrections = No answer was corrected.
 quality-note-findings = Errors are contradictions and answers that cannot be read; warnings are unusual. Except for corrections, no value was changed.
@@ -293,13 +293,13 @@ quality-note-outlier = Values far from others have a modified z-score (Iglewicz 
 quality-note-rates = Asked: { $respondent } whom the question asks. Rate: answers of those asked. Rows hidden in the spreadsheet count too.
 
 ## Command line
-summary-ignored = { $count } columns belong to no question and were left out: { $columns }
+summary-ignored = Columns left out that belong to no question: { $count } ({ $columns })
 summary-ignored-column = { $column } "{ $header }"
 summary-ignored-similar = { $column } "{ $header }" (similar: { $similar })
-summary-passed = { $count } rows are no respondents and were left out: { $rows }
+summary-passed = Rows left out that are no respondents: { $count } ({ $rows })
 summary-passed-row = row { $row } "{ $text }"
-summary-corrections = { $applied } of { $all } corrections were applied
-summary-findings = Answers to look at: { $errors } errors, { $warnings } warnings (survey check makes a list)
+summary-corrections = Corrections applied: { $applied } of { $all }
+summary-findings = Answers to look at: errors { $errors }, warnings { $warnings } (survey check makes a list)
 cli-about = Makes tables, charts and a PDF report from the answers (Excel, CSV) of a home-care survey.
 cli-report-about = Make the report from the answers
 cli-report-examples = Examples:
@@ -339,8 +339,8 @@ summary-time = Time: { $seconds } s
 questionnaires-heading = Questionnaires:
 
 ## Check
-check-rule = { $severity }: { $rule } ({ $count } cases: { $places })
-check-total = { $errors } errors, { $warnings } warnings. List (findings.csv) and queries (queries.xlsx): { $path }
+check-rule = { $severity }: { $rule } (cases: { $count }; { $places })
+check-total = Errors: { $errors }, warnings: { $warnings }. List (findings.csv) and queries (queries.xlsx): { $path }
 rule-cell-two-answers = Has two or more marks for one answer
 rule-range = "{ $label }" is outside of the plausible range ({ $min } to { $max })
 rule-not-asked = "{ $label }" is answered though it was not asked

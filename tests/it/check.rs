@@ -86,3 +86,32 @@ fn a_check_leaves_an_earlier_report_alone() {
     let kept = std::fs::read_to_string(target.join("report.pdf")).expect("still there");
     assert_eq!(kept, "earlier");
 }
+
+#[test]
+fn blank_and_doubled_rows_unanswered_questions_and_outliers_are_warned_of() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut data =
+        "会員番号,Q1 主に読む形式,Q2 好きな分野,Q3 1か月に読む冊数,Q4 電子書籍を読む機器,入会日\n"
+            .to_owned();
+    for member in 1..=12 {
+        data += &format!("B{member},紙の本,小説,{},,2020-04-{member:02}\n", 2 + member % 3);
+    }
+    data += "B13,紙の本,科学,60,,2021-01-01\n";
+    data += "B14,電子書籍,小説,3,,2021-01-02\n";
+    data += "B15,電子書籍,小説,3,電話,2021-01-03\n";
+    data += "B16,電子書籍,小説,3,電話,2021-01-03\n";
+    data += "B17,,,,,\n";
+    let (code, summary, rows) = check(folder.path(), &data);
+    assert_eq!(code, Some(0), "{summary}");
+    let found: Vec<[&str; 4]> = rows
+        .iter()
+        .map(|row| ["回答者", "セル", "回答", "確認の内容"].map(|c| row[c].as_str()))
+        .collect();
+    let expected = [
+        ["B17", "A18", "B17", "すべての設問が空欄です"],
+        ["B14", "E15", "", "「電子書籍を読む機器」は対象なのに回答がありません"],
+        ["B16", "A17", "16 行目と同じ", "他の行とすべての回答が同じです"],
+        ["B13", "D14", "60", "「1か月に読む冊数」が他の回答から大きく離れています（中央値 3）"],
+    ];
+    assert_eq!(found, expected, "{summary}");
+}

@@ -69,6 +69,12 @@ fn corrections_apply_where_the_old_value_still_stands_and_all_are_accounted_for(
     let listed = quality["corrections"].as_array().expect("a list");
     assert_eq!(listed.len(), 2);
     assert_eq!((&listed[0]["old"], &listed[0]["new"]), (&"10～20".into(), &"15".into()));
+    let manifest: serde_json::Value = serde_json::from_slice(
+        &std::fs::read(folder.path().join("out/manifest.json")).expect("written"),
+    )
+    .expect("JSON");
+    assert_eq!(manifest["corrections"], said["corrections"]);
+    assert_eq!(manifest["inputs"].as_array().expect("a list").len(), 2);
     // The data file is as it was.
     let data = std::fs::read_to_string(folder.path().join("answers.csv")).expect("there");
     assert_eq!(data, DATA);

@@ -61,7 +61,9 @@ fn the_same_input_gives_the_same_bytes() {
             .expect("charts")
             .map(|entry| PathBuf::from("charts").join(entry.expect("an entry").file_name()))
             .collect();
-        files.extend(["report.pdf", "results.csv", "results.json"].map(PathBuf::from));
+        files.extend(
+            ["manifest.json", "report.pdf", "results.csv", "results.json"].map(PathBuf::from),
+        );
         files.sort();
         files
     };
