@@ -180,6 +180,12 @@ const LIST: [(&str, f64); 11] = [
     ("finding-cell", 12.0),
 ];
 
+/// A longer list is for programs, which read findings.csv.
+const MOST_ROWS: u32 = 100_000;
+
+/// As many page breaks as a sheet of Excel has.
+const MOST_BREAKS: usize = 1023;
+
 /// Index of the column for the new answer, the one for its reason follows.
 const REPLY: u16 = 6;
 
@@ -200,6 +206,10 @@ fn list(
     sheet.set_repeat_rows(1, 1)?;
     let mut row = 2;
     for query in &queries.queries {
+        if row > MOST_ROWS {
+            sheet.write_with_format(row, 0, locale.word("queries-more"), &styles.note)?;
+            break;
+        }
         for answer in &query.answers {
             let texts = [
                 severity(query.severity, locale),
@@ -256,6 +266,10 @@ fn blocks(
     let mut row = 0;
     let mut breaks = Vec::new();
     for block in by_row.chunk_by(|a, b| a.row == b.row) {
+        if breaks.len() == MOST_BREAKS {
+            sheet.write_with_format(row, 0, locale.word("queries-more"), &styles.note)?;
+            break;
+        }
         if row > 0 {
             breaks.push(row);
         }

@@ -368,6 +368,7 @@ queries-request = Please look at the following answers and write your reply in t
 queries-answer = Your answer
 queries-odd = What is to be confirmed
 queries-reply = Your reply
+queries-more = The rest is left out; findings.csv has all.
 queries-none = There is nothing to ask.
 cli-check-about = Looks for mistakes and contradictions in the answers, and writes a list (findings.csv) and queries (queries.xlsx)
 cli-map-about = Proposes which column belongs to which question (check it, and use it with --map)

@@ -368,6 +368,7 @@ queries-request = ご回答について、次の点をご確認のうえ、右�
 queries-answer = ご回答
 queries-odd = 確認したいこと
 queries-reply = お返事
+queries-more = 以下は省略しました。すべての一覧は findings.csv をご覧ください。
 queries-none = 照会することはありません。
 cli-check-about = 回答データの誤りや矛盾を調べ、一覧（findings.csv）と疑義照会票（queries.xlsx）を作成します
 cli-map-about = 列と設問の対応表の案を作成します（確かめて --map で使用）

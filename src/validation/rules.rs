@@ -1,9 +1,10 @@
 //! The questionnaire's own rules, and rows that are blank or twice there.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash};
 
-use polars::prelude::{AnyValue, PolarsResult};
+use hashbrown::DefaultHashBuilder as RandomState;
+use polars::prelude::{Column, DataType, PolarsResult};
 
 use super::{Case, Finding, FindingKind, Severity};
 use crate::data::Data;
@@ -122,25 +123,22 @@ pub fn whole_rows(data: &Data<'_>, locale: &Locale) -> PolarsResult<Vec<Finding>
     let names: Vec<String> =
         questionnaire.variables.iter().filter(is_answer).flat_map(Variable::columns).collect();
     let frame = &data.responses.frame;
-    let mut hashes: Vec<DefaultHasher> = vec![DefaultHasher::new(); frame.height()];
-    let mut given = vec![0usize; frame.height()];
+    let builders = [RandomState::default(), RandomState::default()];
+    let mut rows = vec![(0, [0; 2]); frame.height()];
     for name in &names {
-        for (row, value) in frame.column(name)?.as_materialized_series().iter().enumerate() {
-            given[row] += usize::from(value != AnyValue::Null);
-            value.hash(&mut hashes[row]);
-        }
+        add(frame.column(name)?, &builders, &mut rows);
     }
     let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
     let concerns: Vec<String> = id.map(|id| id.id.clone()).into_iter().collect();
     let is_unreadable = |row: &usize| data.responses.unreadable.iter().any(|u| u.row == *row);
-    let mut blank = positions(&given, |&given| given == 0);
+    let mut blank = positions(&rows, |&(given, _)| given == 0);
     blank.retain(|row| !is_unreadable(row));
-    let mut first: HashMap<u64, usize> = HashMap::new();
+    let mut first: HashMap<[u64; 2], usize> = HashMap::new();
     let mut twice = Vec::new();
-    for (row, hash) in hashes.into_iter().enumerate() {
-        if given[row] >= COMPARED_FROM {
-            let before = *first.entry(hash.finish()).or_insert(row);
-            if before != row && same_answers(data, &names, before, row)? {
+    for (row, (given, hashes)) in rows.into_iter().enumerate() {
+        if given >= COMPARED_FROM {
+            let before = *first.entry(hashes).or_insert(row);
+            if before != row {
                 twice.push((row, before));
             }
         }
@@ -166,14 +164,29 @@ pub fn whole_rows(data: &Data<'_>, locale: &Locale) -> PolarsResult<Vec<Finding>
     ])
 }
 
-fn same_answers(data: &Data<'_>, names: &[String], a: usize, b: usize) -> PolarsResult<bool> {
-    for name in names {
-        let column = data.responses.frame.column(name)?;
-        if column.get(a)? != column.get(b)? {
-            return Ok(false);
+/// Adds the answers of a column to the hash of each row, and to its count of answers.
+/// Two hashes of 64 bits each: no two different rows have both alike by chance.
+fn add(column: &Column, builders: &[RandomState; 2], rows: &mut [(usize, [u64; 2])]) {
+    fn of<T: Hash>(
+        values: impl Iterator<Item = Option<T>>,
+        builders: &[RandomState; 2],
+        rows: &mut [(usize, [u64; 2])],
+    ) {
+        for (value, (given, hashes)) in values.zip(rows) {
+            *given += usize::from(value.is_some());
+            for (hash, builder) in hashes.iter_mut().zip(builders) {
+                *hash = builder.hash_one((*hash, &value));
+            }
         }
     }
-    Ok(true)
+    match column.dtype() {
+        DataType::Boolean => column.bool().iter().for_each(|c| of(c.iter(), builders, rows)),
+        DataType::Int32 => column.i32().iter().for_each(|c| of(c.iter(), builders, rows)),
+        DataType::String => column.str().iter().for_each(|c| of(c.iter(), builders, rows)),
+        _ => column.f64().iter().for_each(|c| {
+            of(c.iter().map(|n| n.map(f64::to_bits)), builders, rows);
+        }),
+    }
 }
 
 fn positions<T>(values: &[T], mut wrong: impl FnMut(&T) -> bool) -> Vec<usize> {

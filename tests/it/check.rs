@@ -115,3 +115,20 @@ fn blank_and_doubled_rows_unanswered_questions_and_outliers_are_warned_of() {
     ];
     assert_eq!(found, expected, "{summary}");
 }
+
+#[test]
+fn queries_to_more_respondents_than_a_sheet_has_page_breaks_are_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut data =
+        "会員番号,Q1 主に読む形式,Q2 好きな分野,Q3 1か月に読む冊数,Q4 電子書籍を読む機器\n"
+            .to_owned();
+    for member in 1..=1100 {
+        data += &format!("C{member},紙の本,小説,たくさん,\n");
+    }
+    let (code, _, rows) = check(folder.path(), &data);
+    assert_eq!((code, rows.len()), (Some(1), 1100));
+    let mut workbook =
+        calamine::open_workbook_auto(folder.path().join("out/queries.xlsx")).expect("a workbook");
+    let list = calamine::Reader::worksheet_range(&mut workbook, "一覧").expect("a sheet");
+    assert_eq!(list.height(), 1102);
+}
