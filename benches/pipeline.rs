@@ -37,7 +37,8 @@ fn pipeline(c: &mut Criterion) {
     };
     let pictures = draw();
     let template = Template::new(folder);
-    let sources = report::source(&release, &pictures, &template, &locale).expect("written");
+    let sources = report::source(&release, &pictures, &template, &Default::default(), &locale)
+        .expect("written");
 
     c.bench_function("ingest", |b| b.iter(read));
     c.bench_function("tabulation", |b| b.iter(tabulate));

@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use crate::locales::{Lang, Locale};
 use crate::questionnaire::Questionnaire;
+use crate::study::Study;
 
 /// The definition of all commands.
 pub fn command(locale: &Locale) -> Command {
@@ -73,6 +74,15 @@ pub fn command(locale: &Locale) -> Command {
         .arg(flag("quiet"))
         .arg(flag("json"))
         .after_help(format!("\n\n{examples}"));
+    let init = base("init", "cli-init-about")
+        .arg(
+            Arg::new("folder")
+                .value_name("DIR")
+                .help(locale.word("cli-init-folder"))
+                .required(true)
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(questionnaire().help(locale.word("cli-init-questionnaire")));
     let questionnaires = base("questionnaires", "cli-questionnaires-about")
         .help_template(format!("{{about}}\n\n{usage}: {{usage}}\n\n{options}:\n{{options}}\n"))
         .arg(flag("json"));
@@ -103,7 +113,7 @@ pub fn command(locale: &Locale) -> Command {
              {options}:\n{{options}}{{after-help}}"
         ))
         .after_help(format!("\n\n{examples}"))
-        .subcommands([report, check, map, questionnaires, completions])
+        .subcommands([report, check, map, init, questionnaires, completions])
 }
 
 /// A threshold is a number above zero.
@@ -113,6 +123,7 @@ fn threshold(text: &str) -> Result<f64, String> {
 }
 
 /// The files that a command reads, and how.
+#[derive(Clone)]
 pub struct ReadingArgs {
     pub data: Vec<PathBuf>,
     pub questionnaire: Option<String>,
@@ -136,6 +147,28 @@ impl ReadingArgs {
             corrections: path("corrections"),
             previous: path("previous"),
             output: path("output"),
+        }
+    }
+
+    /// With what the study says and the command line does not.
+    pub fn within(&self, study: &Study) -> Self {
+        let file = &study.file;
+        let path = |own: &Option<PathBuf>, name: &Option<String>| {
+            own.clone().or_else(|| name.as_ref().map(|name| study.path(name)))
+        };
+        let questionnaire = file.questionnaire.as_ref().map(|name| {
+            let file = format!("{name}.toml");
+            let name = if study.path(&file).is_file() { &file } else { name };
+            study.path_or_name(name)
+        });
+        Self {
+            data: file.data.iter().map(|name| study.path(name)).collect(),
+            questionnaire: self.questionnaire.clone().or(questionnaire),
+            sheet: self.sheet.clone().or_else(|| file.sheet.clone()),
+            map: path(&self.map, &file.map),
+            corrections: path(&self.corrections, &file.corrections),
+            previous: path(&self.previous, &file.previous),
+            output: path(&self.output, &file.output).or_else(|| Some(study.path("output"))),
         }
     }
 
@@ -179,6 +212,22 @@ impl ReportArgs {
             keep_source: matches.get_flag("keep-source"),
             quiet: matches.get_flag("quiet"),
             json: matches.get_flag("json"),
+        }
+    }
+}
+
+/// What `survey init` was asked to do.
+pub struct InitArgs {
+    pub folder: PathBuf,
+    pub questionnaire: String,
+}
+
+impl InitArgs {
+    pub fn of(matches: &ArgMatches) -> Self {
+        let text = |name: &str| matches.get_one::<String>(name).cloned();
+        Self {
+            folder: matches.get_one("folder").cloned().unwrap_or_default(),
+            questionnaire: text("questionnaire").unwrap_or_else(|| "jmar-2018".to_owned()),
         }
     }
 }

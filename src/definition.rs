@@ -47,16 +47,22 @@ impl Document {
         }
         let span = table.span();
         let mut value = Spanned::new(span, DeValue::Table(table.into_inner()));
+        let mut removed: Vec<String> = Vec::new();
         loop {
             let error = match T::deserialize(ValueDeserializer::from(value.clone())) {
                 Ok(read) => return Some(read),
                 Err(error) => error,
             };
             let span = error.span().unwrap_or(0..0);
+            // What was taken out is not missing.
+            let missing = error.message().strip_prefix("missing field ");
+            if missing.is_some_and(|key| removed.iter().any(|r| key.trim_matches('`') == r)) {
+                return None;
+            }
             self.problems.push(explain(error.message()).at(&self.source, span.clone()));
             let unknown_key = error.message().starts_with("unknown field");
             if !prune(&mut value, &span, unknown_key) {
-                return None;
+                removed.push(remove_value(&mut value, &span)?);
             }
         }
     }
@@ -131,6 +137,18 @@ fn prune(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>, unknown_key: boo
         }
         _ => false,
     }
+}
+
+/// Takes out the value at `span`, outside of lists, and returns its key.
+fn remove_value(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>) -> Option<String> {
+    let DeValue::Table(table) = value.get_mut() else { return None };
+    let around = |outer: Range<usize>| outer.start <= span.start && span.end <= outer.end;
+    let key = table.iter().find(|(_, value)| around(extent(value))).map(|(key, _)| key.clone())?;
+    if let Some(removed) = table.get_mut(&key).and_then(|inner| remove_value(inner, span)) {
+        return Some(removed);
+    }
+    let is_there = table.get(&key).is_some_and(|value| value.span() == *span);
+    is_there.then(|| table.remove(&key))?.map(|_| key.get_ref().to_string())
 }
 
 /// From the first to the last byte of a value and all in it. (The span of a table or of

@@ -22,4 +22,6 @@ pub mod report;
 pub mod responses;
 pub mod results;
 pub mod statistics;
+pub mod study;
+pub mod synth;
 pub mod validation;

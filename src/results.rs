@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::locales::Lang;
-use crate::plan::{ChartKind, CoverText, Section, Show, Statistic, TableKind};
+use crate::plan::{ChartKind, Commentary, CoverText, Section, Show, Statistic, TableKind};
 
 /// The results of one survey in one language.
 #[derive(Debug, Clone, Serialize)]
@@ -103,6 +103,9 @@ pub struct Table {
     pub notes: Vec<String>,
     /// Free texts by level.
     pub texts: Vec<LevelTexts>,
+    /// The analyst's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commentary: Option<Commentary>,
 }
 
 #[derive(Debug, Clone, Serialize)]

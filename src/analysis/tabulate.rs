@@ -66,6 +66,7 @@ pub fn tabulate(
             cells: Vec::new(),
             notes: Vec::new(),
             texts: Vec::new(),
+            commentary: plan.commentary.clone(),
         },
         plan,
         data,

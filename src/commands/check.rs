@@ -32,7 +32,7 @@ pub fn run(args: &ReadingArgs, json: bool, locale: &Locale) -> Result<(), Failur
     let csv = findings::csv(&queries, locale).map_err(|error| internal(error.to_string()))?;
     let workbook =
         findings::workbook(&queries, locale).map_err(|error| internal(error.to_string()))?;
-    let target = args.target(questionnaire);
+    let target = opened.target.clone();
     let files = [("findings.csv".to_owned(), csv), ("queries.xlsx".to_owned(), workbook)];
     output::write(&target, &Files::from(files), &[])?;
 

@@ -15,6 +15,7 @@ pub fn manifest(
     opened: &Opened,
     responses: &Responses,
     release: &Release,
+    commentary: &[Value],
     written: &Files,
 ) -> Vec<u8> {
     let outputs: Vec<Value> = written
@@ -32,6 +33,7 @@ pub fn manifest(
         "answers": responses.answered,
         "answers_excluded": responses.unreadable.len(),
         "corrections": said::corrections_json(responses),
+        "commentary": commentary,
         "outputs": outputs,
     });
     format!("{document:#}\n").into_bytes()

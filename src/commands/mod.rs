@@ -1,7 +1,9 @@
 //! The commands: one file each.
 
 mod check;
+mod commentary;
 mod completions;
+mod init;
 mod manifest;
 mod map;
 mod output;
@@ -40,6 +42,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
                 let reading = cli::ReadingArgs::of(matches);
                 map::run(&reading, matches.get_flag("json"), &locale)
             }
+            Some(("init", matches)) => init::run(&cli::InitArgs::of(matches), &locale),
             Some(("questionnaires", matches)) => {
                 questionnaires::run(matches.get_flag("json"), &locale)
             }

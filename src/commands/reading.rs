@@ -11,6 +11,7 @@ use crate::ingest::{self, Guidance, OpenFile, WrittenMapping, corrections};
 use crate::problem::{Failure, Fault, Problem};
 use crate::questionnaire::{self, Questionnaire};
 use crate::responses::Responses;
+use crate::study::Study;
 
 /// Share of a questionnaire's questions that the headers must match for it to be taken
 /// without being named.
@@ -18,6 +19,10 @@ const FITTING: f64 = 0.5;
 
 /// Data files that were opened, and how they are to be read.
 pub struct Opened {
+    /// The study, if the data are a study's folder.
+    pub study: Option<Study>,
+    /// Where the output goes.
+    pub target: PathBuf,
     pub files: Vec<OpenFile>,
     pub source: QuestionnaireSource,
     pub questionnaire: Questionnaire,
@@ -28,7 +33,13 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// What the command line does not say, the study does.
     pub fn new(args: &ReadingArgs) -> Result<Self, Failure> {
+        let study = match args.data.as_slice() {
+            [folder] if Study::is_study(folder) => Some(Study::open(folder)?),
+            _ => None,
+        };
+        let args = &study.as_ref().map_or_else(|| args.clone(), |study| args.within(study));
         let files = ingest::open(&args.data, args.sheet.as_deref())?;
         let written = args.map.as_deref().map(WrittenMapping::open).transpose()?;
         let mapped = written.as_ref().and_then(|map| map.questionnaire().map(str::to_owned));
@@ -49,12 +60,23 @@ impl Opened {
                 }
             }
         }
+        if let Some(study) = &study {
+            let known = questionnaire.references.iter().map(|r| r.id.clone()).collect::<Vec<_>>();
+            let found = study
+                .references(&known)
+                .and_then(|references| ingest::read_references(&references, &questionnaire));
+            match found {
+                Ok(references) => guidance.references = references,
+                Err(found) => failure.problems.extend(found.problems),
+            }
+        }
         if !failure.problems.is_empty() {
             return Err(failure);
         }
+        let target = args.target(&questionnaire);
         let guides = [&args.map, &args.corrections].into_iter().flatten().cloned().collect();
         let previous = args.previous.clone();
-        Ok(Self { files, source, questionnaire, guidance, previous, guides })
+        Ok(Self { study, target, files, source, questionnaire, guidance, previous, guides })
     }
 
     /// The files that were read, each with its SHA-256; a file that is gone by now has
@@ -78,7 +100,7 @@ impl Opened {
         let Some(path) = &self.previous else { return Ok(None) };
         let files = ingest::open(std::slice::from_ref(path), None)?;
         let mapping = self.guidance.mapping.clone();
-        let guidance = Guidance { mapping, corrections: Vec::new() };
+        let guidance = Guidance { mapping, ..Guidance::default() };
         ingest::read(&files, &self.questionnaire, &guidance).map(Some)
     }
 }

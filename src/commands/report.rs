@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
-use super::manifest;
 use super::output::{self, Files};
 use super::print_json;
 use super::reading::Opened;
 use super::said;
+use super::{commentary, manifest};
 use crate::analysis;
 use crate::chart::{self, Picture};
 use crate::cli::ReportArgs;
@@ -24,6 +24,7 @@ use crate::problem::{Failure, Problem};
 use crate::questionnaire::Questionnaire;
 use crate::report::{self, Document, Template};
 use crate::responses::Responses;
+use crate::study::Theme;
 use crate::validation::{self, Finding, Severity};
 use crate::{assets, export, plan};
 
@@ -36,10 +37,18 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
     }
     let opened = Opened::new(&args.reading)?;
     let questionnaire = &opened.questionnaire;
-    let template = args.template.as_deref().unwrap_or(&questionnaire.template);
-    let template = assets::template(template, Some(&opened.source.folder))?;
-    let parameters = args.threshold.map(|threshold| ("threshold".to_owned(), threshold));
-    let plan = plan::load(&template, questionnaire, &parameters.into_iter().collect(), locale)?;
+    let study = opened.study.as_ref();
+    let of_study = study.and_then(|study| Some(study.path_or_name(study.file.template.as_ref()?)));
+    let template = args.template.clone().or(of_study).unwrap_or(questionnaire.template.clone());
+    let template = assets::template(&template, Some(&opened.source.folder))?;
+    let mut parameters = study.map(|s| s.file.parameters.clone()).unwrap_or_default();
+    parameters.extend(args.threshold.map(|threshold| ("threshold".to_owned(), threshold)));
+    let mut plan = plan::load(&template, questionnaire, &parameters, locale)?;
+    let mut theme = Theme::default();
+    if let Some(study) = study {
+        study.apply(&mut plan, locale.lang())?;
+        theme = study.theme()?;
+    }
     let responses = opened.responses()?;
     let previous = opened.previous()?;
     let data = Data::derive(&responses, questionnaire)?;
@@ -77,13 +86,14 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
     };
     let (typeset, pngs) = std::thread::scope(|scope| {
         let others = scope.spawn(draw_pngs);
-        let typeset = report::source(&release, &pictures, &template, locale).and_then(|sources| {
-            let document = match &args.typst {
-                Some(program) => report::typeset_with(program, &sources),
-                None => report::typeset(&sources),
-            };
-            Ok((sources, document?))
-        });
+        let typeset =
+            report::source(&release, &pictures, &template, &theme, locale).and_then(|sources| {
+                let document = match &args.typst {
+                    Some(program) => report::typeset_with(program, &sources),
+                    None => report::typeset(&sources),
+                };
+                Ok((sources, document?))
+            });
         let own = draw_pngs();
         (typeset, others.join().map(|others| own.into_iter().chain(others)))
     });
@@ -91,7 +101,7 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
     let pngs = pngs.map_err(|_| internal("png"))?;
 
     progress.step(locale.word("step-write"));
-    let target = args.reading.target(questionnaire);
+    let target = opened.target.clone();
     let mut written = Files::new();
     written.insert("results.csv".into(), export::csv::results(&release).map_err(internal)?);
     written.insert("results.json".into(), export::json::results(&release).map_err(internal)?);
@@ -108,7 +118,9 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
         written.extend(kept);
     }
     written.insert("report.pdf".into(), document.pdf.clone());
-    let manifest = manifest::manifest(&opened, &responses, &release, &written);
+    let commentary = commentary::check(&release, &target);
+    let hashes = &commentary.hashes;
+    let manifest = manifest::manifest(&opened, &responses, &release, hashes, &written);
     written.insert("manifest.json".into(), manifest);
     output::write(&target, &written, &["charts", "source"])?;
     progress.done();
@@ -118,6 +130,7 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
         questionnaire,
         findings: &findings,
         release: &release,
+        outdated: commentary.outdated,
         charts: pictures.len(),
         document: &document,
         target,
@@ -141,6 +154,9 @@ struct Summary<'a> {
     questionnaire: &'a Questionnaire,
     findings: &'a [Finding],
     release: &'a Release,
+    /// Titles of tables whose figures are no longer those that the words on them were
+    /// written for.
+    outdated: Vec<String>,
     charts: usize,
     document: &'a Document,
     target: PathBuf,
@@ -165,6 +181,9 @@ impl Summary<'_> {
             lines.push(locale.say("summary-findings", &args));
             lines.extend(said::findings(self.findings, self.responses, locale));
         }
+        for title in &self.outdated {
+            lines.push(locale.say("summary-outdated", &[("title", title)]));
+        }
         let path = self.target.display().to_string();
         let tables = self.release.tables.len().to_string();
         let charts = self.charts.to_string();
@@ -188,6 +207,7 @@ impl Summary<'_> {
             "sources": said::sources_json(self.responses),
             "findings": said::findings_json(self.findings, self.responses),
             "corrections": said::corrections_json(self.responses),
+            "outdated_commentary": self.outdated,
             "output": self.target.display().to_string(),
             "tables": self.release.tables.len(),
             "charts": self.charts,

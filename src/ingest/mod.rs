@@ -187,6 +187,8 @@ fn grids(path: &Path, bytes: Vec<u8>) -> Result<Vec<Grid>, Problem> {
 pub struct Guidance {
     pub mapping: Option<Mapping>,
     pub corrections: Vec<Correction>,
+    /// Reference tables in place of those of the data and the questionnaire.
+    pub references: Vec<Reference>,
 }
 
 /// How well the files' headers fit a questionnaire: share of its questions, 0 to 1.
@@ -227,7 +229,10 @@ pub fn read(
     let references = questionnaire
         .references
         .iter()
-        .map(|reference| reference_in(files, reference, &mut problems))
+        .map(|reference| {
+            let own = guidance.references.iter().find(|own| own.id == reference.id);
+            own.cloned().unwrap_or_else(|| reference_in(files, reference, &mut problems))
+        })
         .collect();
 
     let readers: Vec<Reader> =
@@ -493,9 +498,31 @@ fn reference_in(
 ) -> Reference {
     let name = Some(&reference.sheet);
     let grid = files.iter().flat_map(|f| &f.grids).find(|g| g.sheet.as_ref() == name);
-    let Some(grid) = grid else {
-        return reference.clone();
-    };
+    grid.map_or_else(|| reference.clone(), |grid| reference_of(grid, reference, problems))
+}
+
+/// Reads files as reference tables of the questionnaire, by id.
+pub fn read_references(
+    files: &[(String, PathBuf)],
+    questionnaire: &Questionnaire,
+) -> Result<Vec<Reference>, Failure> {
+    let mut problems = Vec::new();
+    let mut references = Vec::new();
+    for (id, path) in files {
+        let Some(reference) = questionnaire.reference(id) else { continue };
+        match open(std::slice::from_ref(path), None) {
+            Ok(opened) => {
+                let grid = opened.iter().flat_map(|file| &file.grids).next();
+                references.extend(grid.map(|grid| reference_of(grid, reference, &mut problems)));
+            }
+            Err(failure) => problems.extend(failure.problems),
+        }
+    }
+    if problems.is_empty() { Ok(references) } else { Err(Failure::data(problems)) }
+}
+
+/// The rows of a grid with the columns of a reference table as headings.
+fn reference_of(grid: &Grid, reference: &Reference, problems: &mut Vec<Problem>) -> Reference {
     let filled = grid.filled();
     let header_row = filled.iter().position(|&filled| filled > 0).unwrap_or(0);
     let position = |names: [&str; 3]| {

@@ -159,6 +159,16 @@ plan-needs-group = The table "{ $table }" needs one variable and a group.
 plan-variable-unfit = The variable "{ $name }" does not fit a table of the kind { $kind }.
     .help = Use frequency for answers to choose from, summary for numbers, comparison for multiple answers between groups.
 
+study-no-colour = "{ $name }" is no colour.
+    .help = Write # and six hexadecimal digits, as in #183e66.
+study-no-logo = The picture cannot be read: { $name }
+    .help = Name it from the folder of study.toml; it must be SVG or PNG.
+commentary-unknown = There is no table or section "{ $name }".
+    .help = { $nearest ->
+        [none] Use the ids of results.csv.
+       *[other] Similar names: { $nearest }
+    }
+
 ## Machine
 output-unwritable = Cannot write: { $path } ({ $detail })
     .help = Check permissions and free space, and close files of an earlier run, such as the PDF.
@@ -402,3 +412,42 @@ rule-cell-unknown-option = not one of the answers to choose from
 rule-cell-unknown-mark = cannot tell whether it was chosen
 rule-cell-error-value = a formula's error
 check-place = { $cell } "{ $value }"
+
+## Study
+study-exists = There is a study already: { $path }
+    .help = Name another folder.
+summary-outdated = Note: the figures of "{ $title }" have changed since the words on them were written. Please review commentary.toml
+cli-init-about = Makes a study folder that survey report runs as it is
+cli-init-folder = The folder to make
+cli-init-questionnaire = Name or file of the questionnaire (default: jmar-2018)
+init-data-file = answers.xlsx
+init-sheet = Answers
+init-remark = ※ These answers are made up, for practice.
+init-done = Made the study folder { $folder } (survey report { $folder } makes its report)
+init-cover-subtitle = Tabulation report
+init-cover-organisation = (Name of the organisation)
+init-cover-date = (Month and year)
+init-study = Settings of a study. survey report runs it when it is given this folder.
+    Files are named from this folder.
+init-study-more = Take away the # of what you need.
+    template = "jmar-2018"             # report template
+    map = "answers.map.toml"           # columns and questions (made by survey map)
+    corrections = "corrections.csv"    # corrections
+    previous = "previous.xlsx"         # answers to the previous survey
+    parameters = { "{" } threshold = 2000 { "}" }  # settings of the tabulation plan
+    references = { "{" } regions = "areas.csv" { "}" }  # table of the areas
+init-study-logo = logo = "logo.svg"                   # picture for the cover (SVG, PNG)
+init-commentary = Your own words for the report. Ids of tables and sections are in results.csv.
+    A new run leaves this file alone, and survey report says when the figures have changed.
+    {""}
+    { "[[" }table]]
+    id = "id of a table"
+    text = "in place of the sentence"
+    {""}
+    { "[[" }table]]
+    id = "id of a table"
+    add = "after the sentence"
+    {""}
+    { "[[" }section]]
+    id = "id of a section"
+    text = "under the heading"

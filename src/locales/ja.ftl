@@ -159,6 +159,16 @@ plan-needs-group = 表「{ $table }」には変数 1 つと group が必要で�
 plan-variable-unfit = 変数「{ $name }」は、種類 { $kind } の表には使えません。
     .help = 選択式の設問は frequency、数値は summary、複数回答の比較は comparison を使ってください。
 
+study-no-colour = 「{ $name }」は色の指定ではありません。
+    .help = #183e66 のように # と 16 進数 6 桁で指定してください。
+study-no-logo = ロゴの画像を読み込めません: { $name }
+    .help = study.toml と同じ場所からの位置を指定し、SVG または PNG にしてください。
+commentary-unknown = 「{ $name }」という表や節はありません。
+    .help = { $nearest ->
+        [none] results.csv にある表や節の名前を使ってください。
+       *[other] 近い名前: { $nearest }
+    }
+
 ## Machine
 output-unwritable = 出力先に書き込めません: { $path }（{ $detail }）
     .help = フォルダーの権限と空き容量をご確認ください。前回の PDF などを開いている場合は閉じてください。
@@ -402,3 +412,42 @@ rule-cell-unknown-option = 選択肢にない回答です
 rule-cell-unknown-mark = 選んだかどうかを読み取れません
 rule-cell-error-value = 数式のエラーが入っています
 check-place = { $cell }「{ $value }」
+
+## Study
+study-exists = 調査フォルダーがすでにあります: { $path }
+    .help = 別のフォルダーを指定してください。
+summary-outdated = 注意: 「{ $title }」の数値が、コメントを書いたときから変わりました。commentary.toml を見直してください
+cli-init-about = 調査フォルダーのひな形を作成します（そのまま survey report で実行できます）
+cli-init-folder = 作成するフォルダー
+cli-init-questionnaire = 調査票の名前またはファイル（省略時は jmar-2018）
+init-data-file = 回答.xlsx
+init-sheet = 回答
+init-remark = ※ この回答は練習用に作成した架空のものです。
+init-done = 調査フォルダーを作成しました: { $folder }（survey report { $folder } で報告書を作成できます）
+init-cover-subtitle = 集計報告書
+init-cover-organisation = （実施団体の名称）
+init-cover-date = 令和　年　月
+init-study = 調査フォルダーの設定です。survey report にこのフォルダーを指定すると実行します。
+    ファイルの名前は、このフォルダーからの位置で書きます。
+init-study-more = 必要に応じて先頭の # を除いて使います。
+    template = "jmar-2018"             # 報告書テンプレート
+    map = "回答.map.toml"              # 列と設問の対応表（survey map で作成）
+    corrections = "訂正.csv"           # 訂正の一覧
+    previous = "前回.xlsx"             # 前回の回答
+    parameters = { "{" } threshold = 2000 { "}" }  # 集計計画の設定
+    references = { "{" } regions = "地域.csv" { "}" }  # 地域の人口などの表
+init-study-logo = logo = "logo.svg"                   # 表紙の画像（SVG、PNG）
+init-commentary = 報告書の文章に手を入れるためのファイルです。表や節の名前（id）は results.csv にあります。
+    再実行しても、このファイルは変わりません。数値が変わったときは survey report がお知らせします。
+    {""}
+    { "[[" }table]]
+    id = "表の名前"
+    text = "自動の文章に代わる文章"
+    {""}
+    { "[[" }table]]
+    id = "表の名前"
+    add = "自動の文章の後に加える文章"
+    {""}
+    { "[[" }section]]
+    id = "節の名前"
+    text = "見出しの下の文章"

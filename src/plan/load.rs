@@ -220,6 +220,7 @@ impl Loader<'_> {
                 .pick_optional(&file.row_heading, &file.row_heading_en)
                 .unwrap_or_default(),
             note: self.pick_optional(&file.note, &file.note_en),
+            commentary: None,
         }
     }
 

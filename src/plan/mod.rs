@@ -302,6 +302,28 @@ pub struct TableFile {
     pub note_en: Option<String>,
 }
 
+/// The analyst's words on a table or section.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Commentary {
+    /// In place of the text that is there.
+    pub text: Option<String>,
+    /// After it.
+    pub add: Option<String>,
+    /// No text at all.
+    pub drop: bool,
+}
+
+impl Commentary {
+    /// The text with the analyst's words.
+    pub fn on(&self, text: Option<String>) -> Option<String> {
+        let text = if self.drop { None } else { self.text.clone().or(text) };
+        match (text, &self.add) {
+            (Some(text), Some(add)) => Some(format!("{text}\n\n{add}")),
+            (text, add) => text.or_else(|| add.clone()),
+        }
+    }
+}
+
 /// A checked plan in one language.
 pub struct Plan {
     pub cover: CoverText,
@@ -369,6 +391,8 @@ pub struct TablePlan {
     pub unit: String,
     pub row_heading: String,
     pub note: Option<String>,
+    /// Set by a study.
+    pub commentary: Option<Commentary>,
 }
 
 impl TablePlan {

@@ -22,6 +22,7 @@ use crate::locales::{Lang, Locale};
 use crate::plan::Show;
 use crate::problem::{Failure, Problem};
 use crate::results::Table;
+use crate::study::Theme;
 pub use external::typeset_with;
 pub use typeset::{forget_typesetting, prepare_typesetting, typeset};
 
@@ -70,6 +71,7 @@ pub fn source(
     release: &Release,
     pictures: &BTreeMap<String, Picture>,
     template: &Template,
+    theme: &Theme,
     locale: &Locale,
 ) -> Result<SourceFiles, Failure> {
     let mut files = SourceFiles::new();
@@ -110,7 +112,12 @@ pub fn source(
         "words": words,
         "sections": sections,
         "quality": quality,
+        "theme": {
+            "accent": theme.accent,
+            "logo": theme.logo.as_ref().map(|(name, _)| name),
+        },
     });
+    files.extend(theme.logo.clone());
     files.insert("report.json".to_owned(), report.to_string().into_bytes());
     Ok(files)
 }

@@ -48,9 +48,15 @@ impl<'a> Prose<'a> {
     /// The prose of a table as Typst markup.
     pub fn of(&self, table: &Table) -> Result<String, Failure> {
         let lang = self.locale.lang();
+        let comment = table.commentary.clone().unwrap_or_default();
+        if comment.drop || comment.text.is_some() {
+            return Ok(paragraphs(&comment.on(None).unwrap_or_default()));
+        }
         let file = file_name(&table.prose, lang);
         let rendered = self.tera.render(&file, &self.context(table));
-        Ok(join_lines(&rendered.map_err(|error| failed(&file, &error))?, lang))
+        let made = join_lines(&rendered.map_err(|error| failed(&file, &error))?, lang);
+        let added = comment.add.map(|add| format!("\n\n{}", paragraphs(&add)));
+        Ok(made + &added.unwrap_or_default())
     }
 
     /// What a prose template can refer to.
@@ -205,6 +211,15 @@ fn beyond_mark(table: &Table) -> Option<Value> {
     };
     let percent = (n > 0.0).then(|| print("0.0", 100.0 * count / n));
     Some(json!({ "count": print("0", count), "percent": percent }))
+}
+
+/// An analyst's text as Typst markup that shows it as it is, paragraph by paragraph.
+fn paragraphs(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let paragraphs = text.split("\n\n").map(str::trim).filter(|p| !p.is_empty());
+    // A line break is one in the report too.
+    let lines = |p: &str| p.lines().map(escape).collect::<Vec<_>>().join(" \\\n");
+    paragraphs.map(lines).collect::<Vec<_>>().join("\n\n")
 }
 
 /// Takes all meaning from a text in Typst markup.

@@ -15,3 +15,4 @@ mod round_trip;
 mod sample_data;
 mod second_survey;
 mod several_files;
+mod study;

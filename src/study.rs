@@ -1,0 +1,284 @@
+//! A study folder: what is particular to one year of a survey, in `study.toml` and files
+//! beside it. `survey report DIR` runs it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::definition::{Document, Text};
+use crate::locales::Lang;
+use crate::plan::{Commentary, Plan};
+use crate::problem::{Failure, Problem};
+use crate::questionnaire::expression::unknown_name;
+
+/// Name of the file that makes a folder a study.
+pub const FILE: &str = "study.toml";
+
+/// A `study.toml`. Files are named from its folder.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StudyFile {
+    /// Name or file of the questionnaire. Default: found by the headers of the data.
+    pub questionnaire: Option<String>,
+    /// Name or folder of the report template. Default: that of the questionnaire.
+    pub template: Option<String>,
+    /// Files or folders with the answers.
+    #[serde(default)]
+    pub data: Vec<String>,
+    /// The sheet with the answers. Default: found by its headers.
+    pub sheet: Option<String>,
+    /// Which column belongs to which question, as `survey map` writes it.
+    pub map: Option<String>,
+    /// Table of corrections.
+    pub corrections: Option<String>,
+    /// The answers to the previous survey.
+    pub previous: Option<String>,
+    /// Where the report goes. Default: `output`.
+    pub output: Option<String>,
+    /// What the cover says in place of the template's words.
+    #[serde(default)]
+    pub cover: CoverFile,
+    /// Values of the plan's parameters.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, f64>,
+    /// Tables (CSV or workbook) in place of the questionnaire's reference tables, by id.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub references: BTreeMap<String, Text>,
+    #[serde(default)]
+    pub theme: ThemeFile,
+}
+
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CoverFile {
+    pub title: Option<String>,
+    pub title_en: Option<String>,
+    pub subtitle: Option<String>,
+    pub subtitle_en: Option<String>,
+    pub organisation: Option<String>,
+    pub organisation_en: Option<String>,
+    /// As printed, as in 「令和8年3月」.
+    pub date: Option<String>,
+    pub date_en: Option<String>,
+}
+
+/// Look of the report.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ThemeFile {
+    /// Colour of headings and rules: `#183e66`.
+    #[schemars(with = "Option<String>")]
+    pub accent: Option<Text>,
+    /// Picture for the cover: SVG or PNG.
+    #[schemars(with = "Option<String>")]
+    pub logo: Option<Text>,
+}
+
+/// A `commentary.toml`: the analyst's own words.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CommentaryFile {
+    #[serde(default, rename = "section")]
+    pub sections: Vec<Comment>,
+    #[serde(default, rename = "table")]
+    pub tables: Vec<Comment>,
+}
+
+/// Words on a section or table. A blank line begins a paragraph.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Comment {
+    /// Id of the section or table, as in `results.csv`.
+    #[schemars(with = "String")]
+    pub id: Text,
+    /// In place of the text that is there.
+    pub text: Option<String>,
+    pub text_en: Option<String>,
+    /// After the text that is there.
+    pub add: Option<String>,
+    pub add_en: Option<String>,
+    /// No text at all.
+    #[serde(default)]
+    pub drop: bool,
+}
+
+/// A study whose files have been read.
+pub struct Study {
+    pub folder: PathBuf,
+    pub file: StudyFile,
+    document: Document,
+    commentary: CommentaryFile,
+    commentary_document: Option<Document>,
+}
+
+/// Look of the report, with the logo read.
+#[derive(Debug, Clone, Default)]
+pub struct Theme {
+    pub accent: Option<String>,
+    /// File name and bytes.
+    pub logo: Option<(String, Vec<u8>)>,
+}
+
+impl Study {
+    /// Whether the path is a study folder.
+    pub fn is_study(path: &Path) -> bool {
+        path.join(FILE).is_file()
+    }
+
+    pub fn open(folder: &Path) -> Result<Self, Failure> {
+        let read = |name: &str| -> Result<Document, Failure> {
+            let path = folder.join(name);
+            let text = std::fs::read_to_string(&path)
+                .map_err(|_| Problem::new("definition-unreadable").path(&path))?;
+            Ok(Document::new(path.display().to_string(), &text))
+        };
+        let mut document = read(FILE)?;
+        let file: Option<StudyFile> = document.read();
+        let mut problems = std::mem::take(&mut document.problems);
+        let mut commentary = CommentaryFile::default();
+        let mut commentary_document = None;
+        if folder.join("commentary.toml").is_file() {
+            let mut document = read("commentary.toml")?;
+            commentary = document.read().unwrap_or_default();
+            problems.append(&mut document.problems);
+            commentary_document = Some(document);
+        }
+        match file {
+            Some(file) if problems.is_empty() => Ok(Self {
+                folder: folder.to_owned(),
+                file,
+                document,
+                commentary,
+                commentary_document,
+            }),
+            _ => Err(Failure::data(problems)),
+        }
+    }
+
+    /// A file of the study.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// A questionnaire or template: a path below the folder if there is one, else a name.
+    pub fn path_or_name(&self, name: &str) -> String {
+        let path = self.path(name);
+        if path.exists() { path.display().to_string() } else { name.to_owned() }
+    }
+
+    /// The theme, with its mistakes.
+    pub fn theme(&self) -> Result<Theme, Failure> {
+        let mut problems = Vec::new();
+        let mut note = |key, text: &Text| {
+            let problem = Problem::new(key).with("name", text.get_ref());
+            problems.push(problem.at(&self.document.source, text.span()));
+        };
+        let accent = self.file.theme.accent.as_ref();
+        let is_colour = |text: &&Text| {
+            let digits = text.get_ref().strip_prefix('#').unwrap_or("");
+            digits.len() == 6 && digits.chars().all(|c| c.is_ascii_hexdigit())
+        };
+        if let Some(accent) = accent.filter(|accent| !is_colour(accent)) {
+            note("study-no-colour", accent);
+        }
+        let mut logo = None;
+        if let Some(name) = &self.file.theme.logo {
+            let extension = Path::new(name.get_ref()).extension().map(|e| e.to_ascii_lowercase());
+            let extension = extension.as_ref().and_then(|e| e.to_str()).unwrap_or("");
+            match std::fs::read(self.path(name.get_ref())) {
+                Ok(bytes) if matches!(extension, "svg" | "png") => {
+                    logo = Some((format!("logo.{extension}"), bytes));
+                }
+                _ => note("study-no-logo", name),
+            }
+        }
+        if problems.is_empty() {
+            Ok(Theme { accent: accent.map(|a| a.get_ref().clone()), logo })
+        } else {
+            Err(Failure::data(problems))
+        }
+    }
+
+    /// Puts the study's words in place of the plan's.
+    pub fn apply(&self, plan: &mut Plan, lang: Lang) -> Result<(), Failure> {
+        let pick = |ja: &Option<String>, en: &Option<String>, place: &mut Option<String>| {
+            if let Some(ja) = ja {
+                *place = Some(lang.pick(ja, en.as_deref()).to_owned());
+            }
+        };
+        let words = &self.file.cover;
+        let mut title = Some(std::mem::take(&mut plan.cover.title));
+        pick(&words.title, &words.title_en, &mut title);
+        plan.cover.title = title.unwrap_or_default();
+        pick(&words.subtitle, &words.subtitle_en, &mut plan.cover.subtitle);
+        pick(&words.organisation, &words.organisation_en, &mut plan.cover.organisation);
+        pick(&words.date, &words.date_en, &mut plan.cover.date);
+
+        let mut problems = Vec::new();
+        let mut unknown = |id: &Text, known: Vec<String>| {
+            let problem = unknown_name("commentary-unknown", id.get_ref(), &known);
+            let source = self.commentary_document.as_ref().map(|document| &document.source);
+            problems.extend(source.map(|source| problem.at(source, id.span())));
+        };
+        for comment in &self.commentary.sections {
+            let section = plan.sections.iter_mut().find(|s| s.id == *comment.id.get_ref());
+            match section {
+                Some(section) => section.text = comment.words(lang).on(section.text.take()),
+                None => {
+                    let known = plan.sections.iter().map(|section| section.id.clone()).collect();
+                    unknown(&comment.id, known);
+                }
+            }
+        }
+        for comment in &self.commentary.tables {
+            match plan.tables.iter_mut().find(|table| table.id == *comment.id.get_ref()) {
+                Some(table) => table.commentary = Some(comment.words(lang)),
+                None => {
+                    let known = plan.tables.iter().map(|table| table.id.clone()).collect();
+                    unknown(&comment.id, known);
+                }
+            }
+        }
+        if problems.is_empty() { Ok(()) } else { Err(Failure::data(problems)) }
+    }
+
+    /// The tables that take the place of reference tables, by id; with `known` ids.
+    pub fn references(&self, known: &[String]) -> Result<Vec<(String, PathBuf)>, Failure> {
+        let mut problems = Vec::new();
+        let mut references = Vec::new();
+        for (id, file) in &self.file.references {
+            if known.contains(id) {
+                references.push((id.clone(), self.path(file.get_ref())));
+            } else {
+                let problem = unknown_name("plan-unknown-reference", id, known);
+                problems.push(problem.at(&self.document.source, file.span()));
+            }
+        }
+        if problems.is_empty() { Ok(references) } else { Err(Failure::data(problems)) }
+    }
+}
+
+impl Comment {
+    fn words(&self, lang: Lang) -> Commentary {
+        let pick = |ja: &Option<String>, en: &Option<String>| {
+            ja.as_ref().map(|ja| lang.pick(ja, en.as_deref()).trim().to_owned())
+        };
+        Commentary {
+            text: pick(&self.text, &self.text_en),
+            add: pick(&self.add, &self.add_en),
+            drop: self.drop,
+        }
+    }
+}
+
+/// The JSON Schemas of `study.toml` and `commentary.toml`.
+pub fn json_schemas() -> [String; 2] {
+    let text = |schema: schemars::Schema| {
+        // A schema is plain data: turning it into text cannot fail.
+        format!("{}\n", serde_json::to_string_pretty(&schema).unwrap_or_default())
+    };
+    [text(schemars::schema_for!(StudyFile)), text(schemars::schema_for!(CommentaryFile))]
+}

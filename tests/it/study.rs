@@ -1,0 +1,124 @@
+//! Study folders: `survey init`, `study.toml`, `commentary.toml`.
+
+use std::path::Path;
+
+use crate::files::{path, stderr, stdout, survey};
+
+fn run(args: &[&str]) -> (Option<i32>, String) {
+    let output = survey(args);
+    (output.status.code(), format!("{}{}", stdout(&output), stderr(&output)))
+}
+
+fn init(folder: &Path, questionnaire: &str) -> String {
+    let study = folder.join("study").to_str().expect("a path").to_owned();
+    let (code, said) = run(&["init", &study, "-q", questionnaire]);
+    assert_eq!(code, Some(0), "{said}");
+    study
+}
+
+fn pdf_text(study: &str) -> String {
+    let bytes = std::fs::read(Path::new(study).join("output/report.pdf")).expect("written");
+    pdf_extract::extract_text_from_mem(&bytes).expect("text").replace([' ', '\n'], "")
+}
+
+#[test]
+fn a_new_study_runs_as_it_is_for_any_questionnaire() {
+    let reading = path("tests/fixtures/reading/reading.toml");
+    for questionnaire in ["jmar-2018", reading.to_str().expect("a path")] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let study = init(folder.path(), questionnaire);
+        let (code, said) = run(&["report", &study]);
+        assert_eq!(code, Some(0), "{said}");
+        assert!(!said.contains("エラー:"), "{said}");
+        assert!(pdf_text(&study).contains("架空"), "{said}");
+        // A second one is not put over it.
+        let (code, said) = run(&["init", &study]);
+        assert_eq!(code, Some(2), "{said}");
+    }
+}
+
+#[test]
+fn a_study_has_its_own_cover_parameters_areas_and_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let study = init(folder.path(), "jmar-2018");
+    let data = path("sample-data/jmar-2018.xlsx");
+    let text = format!(
+        "questionnaire = \"jmar-2018\"\ndata = [{data:?}]\n\
+         [cover]\ntitle = \"県の在宅医療調査\"\ndate = \"令和8年3月\"\n\
+         [parameters]\nthreshold = 1500\n\
+         [references]\nregions = \"areas.csv\"\n\
+         [theme]\naccent = \"#7a1f3d\"\n"
+    );
+    std::fs::write(format!("{study}/study.toml"), text).expect("writable");
+    let areas = std::fs::read_to_string(path("questionnaires/jmar-2018/regions.csv"));
+    let areas = areas.expect("there").replace("釜石市・大槌町", "架空市・大槌町");
+    std::fs::write(format!("{study}/areas.csv"), areas).expect("writable");
+    std::fs::write(
+        format!("{study}/commentary.toml"),
+        "[[table]]\nid = \"founder\"\ntext = \"医療法人 #1 が*多い*。\"\n\
+         [[table]]\nid = \"bed_type\"\nadd = \"有床は少ない。\"\n\
+         [[section]]\nid = \"I\"\ntext = \"一段落目。\\n\\n二段落目。\"\n",
+    )
+    .expect("writable");
+    let (code, said) = run(&["report", &study]);
+    assert_eq!(code, Some(0), "{said}");
+    let text = pdf_text(&study);
+    for words in [
+        "県の在宅医療調査",
+        "令和8年3月",
+        "医療法人#1が*多い*。",
+        "有床は少ない。",
+        "二段落目。",
+        "1,500件以上",
+    ] {
+        assert!(text.contains(words), "{words}");
+    }
+    let results = std::fs::read_to_string(format!("{study}/output/results.csv")).expect("written");
+    assert!(results.contains("架空市・大槌町"));
+}
+
+#[test]
+fn words_are_kept_and_marked_when_the_numbers_under_them_change() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let study = init(folder.path(), "jmar-2018");
+    let comment = "[[table]]\nid = \"founder\"\ntext = \"医療法人が多い。\"\n";
+    let file = format!("{study}/commentary.toml");
+    std::fs::write(&file, comment).expect("writable");
+    let warned = || {
+        let (code, said) = run(&["report", &study]);
+        assert_eq!(code, Some(0), "{said}");
+        said.contains("「開設主体」の数値が、コメントを書いたときから変わりました")
+    };
+    assert!(!warned());
+    assert!(!warned());
+    let text = std::fs::read_to_string(format!("{study}/study.toml")).expect("there");
+    let data = path("sample-data/jmar-2018.xlsx");
+    let text = text.replace("\"回答.xlsx\"", &format!("{data:?}"));
+    std::fs::write(format!("{study}/study.toml"), text).expect("writable");
+    assert!(warned());
+    // Until the words are written anew.
+    assert!(warned());
+    assert_eq!(std::fs::read_to_string(&file).expect("there"), comment);
+    std::fs::write(&file, comment.replace("多い", "最も多い")).expect("writable");
+    assert!(!warned());
+}
+
+#[test]
+fn mistakes_in_a_study_are_named_with_their_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let study = init(folder.path(), "jmar-2018");
+    let text =
+        "questionnaire = \"jmar-2018\"\ndata = [\"回答.xlsx\"]\ntitel = \"x\"\n[cover]\ndate = 3\n";
+    std::fs::write(format!("{study}/study.toml"), text).expect("writable");
+    let (code, said) = run(&["report", &study]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("titel") && said.contains("study.toml:5"), "{said}");
+    let text = "data = [\"回答.xlsx\"]\n[theme]\naccent = \"navy\"\n";
+    std::fs::write(format!("{study}/study.toml"), text).expect("writable");
+    let comment = "[[table]]\nid = \"foundr\"\ndrop = true\n";
+    let (code, said) = run(&["report", &study]);
+    assert!(code == Some(1) && said.contains("navy"), "{said}");
+    std::fs::write(format!("{study}/commentary.toml"), comment).expect("writable");
+    let (code, said) = run(&["report", &study]);
+    assert!(code == Some(1) && said.contains("近い名前: founder"), "{said}");
+}
