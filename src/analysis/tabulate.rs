@@ -5,7 +5,7 @@ use polars::prelude::PolarsResult;
 use super::{compare, notes};
 use crate::data::Data;
 use crate::locales::Locale;
-use crate::plan::{Sort, Statistic, Subset, TableKind, TablePlan};
+use crate::plan::{NumberFormat, Sort, Statistic, Subset, TableKind, TablePlan};
 use crate::questionnaire::{Code, Reference, Variable};
 use crate::results::{Cell, Level, LevelTexts, Measured, Named, Table};
 use crate::statistics::{max, mean, median, min};
@@ -66,6 +66,7 @@ pub fn tabulate(
             cells: Vec::new(),
             notes: Vec::new(),
             texts: Vec::new(),
+            sorted_by: plan.sort_by.clone(),
             commentary: plan.commentary.clone(),
         },
         plan,
@@ -80,6 +81,7 @@ pub fn tabulate(
         TableKind::GroupMeans => tabulation.group_means()?,
         TableKind::Comparison => compare::compare(&mut tabulation)?,
         TableKind::Reference => tabulation.reference(),
+        TableKind::Listing => tabulation.listing(),
         TableKind::Texts => tabulation.texts()?,
         TableKind::Distribution => tabulation.distribution()?,
     }
@@ -214,7 +216,8 @@ impl Tabulation<'_> {
         else {
             return;
         };
-        let Some(key) = reference.column(&reference.key) else { return };
+        let key = reference.key.as_ref().and_then(|key| reference.column(key));
+        let Some(key) = key else { return };
         let surveyed = reference.numbers(column);
         let lang = self.locale.lang();
         let subset = plan.subsets[0].id.as_str();
@@ -306,22 +309,33 @@ impl Tabulation<'_> {
         else {
             return;
         };
-        // The first column that holds no numbers names the rows.
-        let name = reference.columns.iter().position(|c| !c.number && c.id != reference.key);
-        let names: Vec<String> = reference
-            .rows
-            .iter()
-            .map(|row| name.map(|i| row[i].clone()).unwrap_or_default())
-            .collect();
+        let order = plan.sort_by.as_ref().and_then(|id| reference.column(id)).map_or_else(
+            || (0..reference.rows.len()).collect(),
+            |column| falling(&reference.numbers(column)),
+        );
+        // Unless the plan says how, the first column that holds no numbers names the rows.
+        let is_name = |c: &&crate::questionnaire::ReferenceColumn| {
+            !c.number && c.expression.is_none() && reference.key.as_ref() != Some(&c.id)
+        };
+        let first = reference.columns.iter().find(is_name).map(|c| format!("{{{}}}", c.id));
+        let label = plan.row_label.clone().or(first).unwrap_or_default();
+        let names: Vec<String> = order.iter().map(|&row| reference.filled(&label, row)).collect();
         for id in &plan.reference_columns {
             let Some(column) = reference.column(id) else { continue };
             let numbers = reference.numbers(column);
-            for (name, number) in names.iter().zip(&numbers) {
-                if number.is_some() {
-                    self.push(("all", "", id, name), Count, *number);
+            let format = reference.columns[column].format.as_deref();
+            let format = format.and_then(NumberFormat::parse).unwrap_or_default();
+            for (name, number) in names.iter().zip(order.iter().map(|&row| numbers[row])) {
+                if let Some(number) = number {
+                    self.push(("all", "", id, name), Count, Some(number));
+                    if let Some(cell) = self.table.cells.last_mut() {
+                        cell.printed = format.print(number);
+                    }
                 }
             }
-            self.push(("all", "", id, ""), Sum, Some(numbers.iter().flatten().sum()));
+            if plan.totals {
+                self.push(("all", "", id, ""), Sum, Some(numbers.iter().flatten().sum()));
+            }
             let column = &reference.columns[column];
             self.table.variables.push(Measured {
                 id: id.clone(),
@@ -331,6 +345,55 @@ impl Tabulation<'_> {
                 levels: names.iter().map(|name| Level::new(name, false)).collect(),
             });
         }
+    }
+
+    /// The rows of a reference table as texts under headings, in the order of the table.
+    fn listing(&mut self) {
+        use Statistic::{Count, N};
+        self.table.statistics = vec![Count];
+        let plan = self.plan;
+        let find =
+            |id: &Option<String>| self.references.iter().find(|r| Some(&r.id) == id.as_ref());
+        let Some(reference) = find(&plan.reference) else { return };
+        let joined = find(&plan.join);
+        let is_kept = |row: &&usize| {
+            plan.only.iter().all(|(id, value)| {
+                reference.column(id).is_some_and(|column| reference.rows[**row][column] == *value)
+            })
+        };
+        let rows: Vec<usize> = (0..reference.rows.len()).collect();
+        let heading = plan.group_label.clone().unwrap_or_default();
+        let item = plan.row_label.clone().unwrap_or_default();
+        let mut listed: Vec<LevelTexts> = Vec::new();
+        for &row in rows.iter().filter(is_kept) {
+            let mut text = reference.filled(&item, row);
+            if let (Some(joined), Some(on)) = (joined, &plan.join_on)
+                && let (Some(own), Some(other)) = (reference.column(on), joined.column(on))
+                && let Some(found) =
+                    joined.rows.iter().position(|r| r[other] == reference.rows[row][own])
+            {
+                text = joined.filled(&text, found);
+            }
+            let level = reference.filled(&heading, row);
+            match listed.iter_mut().find(|texts| texts.level == level) {
+                Some(texts) => texts.texts.push(text),
+                None => listed.push(LevelTexts { level, texts: vec![text] }),
+            }
+        }
+        let id = reference.id.as_str();
+        let total: usize = listed.iter().map(|texts| texts.texts.len()).sum();
+        for texts in &listed {
+            self.push(("all", "", id, &texts.level), Count, Some(texts.texts.len() as f64));
+        }
+        self.push(("all", "", id, ""), N, Some(total as f64));
+        self.table.variables.push(Measured {
+            id: id.to_owned(),
+            label: plan.title.clone(),
+            unit: plan.unit.clone(),
+            indent: 0,
+            levels: listed.iter().map(|texts| Level::new(&texts.level, false)).collect(),
+        });
+        self.table.texts = listed;
     }
 
     /// Free texts by after-code; a text that several gave is listed once.
@@ -419,6 +482,14 @@ impl Tabulation<'_> {
         }
         Ok(())
     }
+}
+
+/// Rows by falling number, those without one last; equal ones in the order of the table.
+fn falling(numbers: &[Option<f64>]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..numbers.len()).collect();
+    let key = |row: usize| numbers[row].unwrap_or(f64::NEG_INFINITY);
+    order.sort_by(|&a, &b| key(b).total_cmp(&key(a)));
+    order
 }
 
 /// How often each code was chosen.

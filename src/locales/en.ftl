@@ -154,6 +154,8 @@ plan-needs-band-width = The table "{ $table }" needs one variable and a band_wid
     .help = For instance: band_width = 250
 plan-needs-reference = The table "{ $table }" needs reference and reference_columns.
     .help = Name a reference table of the questionnaire and its columns.
+plan-needs-labels = Table "{ $table }" needs reference, group_label and row_label.
+    .help = Example: group_label = "{ "{" }model{ "}" }", row_label = "{ "{" }area{ "}" }"
 plan-needs-group = The table "{ $table }" needs one variable and a group.
     .help = Put one name into variables, and into group the variable that divides.
 plan-variable-unfit = The variable "{ $name }" does not fit a table of the kind { $kind }.

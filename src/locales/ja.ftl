@@ -154,6 +154,8 @@ plan-needs-band-width = 表「{ $table }」には変数 1 つと 0 より大き�
     .help = 例: band_width = 250
 plan-needs-reference = 表「{ $table }」には reference と reference_columns が必要です。
     .help = 調査票の参照表の名前と列を指定してください。
+plan-needs-labels = 表「{ $table }」には reference、group_label、row_label が必要です。
+    .help = 例: group_label = "{ "{" }model{ "}" }"、row_label = "{ "{" }area{ "}" }"
 plan-needs-group = 表「{ $table }」には変数 1 つと group が必要です。
     .help = variables に 1 つ、group に分け方となる変数を指定してください。
 plan-variable-unfit = 変数「{ $name }」は、種類 { $kind } の表には使えません。

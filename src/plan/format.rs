@@ -1,27 +1,38 @@
 //! How numbers are printed: a number of decimals, rounded half away from zero on the
 //! decimal value (四捨五入), as Excel shows it.
 
-/// `0`, `0.00` (fixed decimals) or `0.0#` (the `#` only where needed).
+/// `0`, `0.00` (fixed decimals) or `0.0#` (the `#` only where needed); `#,##0` before the
+/// point is a comma every three digits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NumberFormat {
     /// Most decimals that are shown.
     decimals: usize,
     /// Decimals that are shown even if zero.
     fixed: usize,
+    grouped: bool,
 }
 
 impl NumberFormat {
     pub fn parse(format: &str) -> Option<Self> {
         let (whole, decimals) = format.split_once('.').unwrap_or((format, ""));
         let optional = decimals.trim_start_matches('0');
-        let well_formed = whole == "0" && optional.chars().all(|c| c == '#');
-        well_formed
-            .then(|| Self { decimals: decimals.len(), fixed: decimals.len() - optional.len() })
+        let grouped = whole == "#,##0";
+        let well_formed = (whole == "0" || grouped) && optional.chars().all(|c| c == '#');
+        well_formed.then(|| Self {
+            decimals: decimals.len(),
+            fixed: decimals.len() - optional.len(),
+            grouped,
+        })
     }
 
     /// The printed number. Rounds what is left of `value` at 15 significant digits,
     /// as Excel does: 2.15 prints as 2.2 though the nearest double is below it.
     pub fn print(&self, value: f64) -> String {
+        let printed = self.ungrouped(value);
+        if self.grouped { super::load::with_commas(&printed) } else { printed }
+    }
+
+    fn ungrouped(&self, value: f64) -> String {
         let rounded = round_half_away(value, self.decimals);
         let Some((whole, decimals)) = rounded.split_once('.') else {
             return rounded;

@@ -208,6 +208,13 @@ impl Loader<'_> {
             alpha: file.alpha.unwrap_or(0.05),
             reference: file.reference.as_ref().map(|r| r.get_ref().clone()),
             reference_columns: file.reference_columns.iter().map(|c| c.get_ref().clone()).collect(),
+            sort_by: file.sort_by.as_ref().map(|column| column.get_ref().clone()),
+            totals: file.totals.unwrap_or(true),
+            row_label: file.row_label.clone(),
+            group_label: file.group_label.clone(),
+            only: file.only.clone(),
+            join: file.join.as_ref().map(|name| name.get_ref().clone()),
+            join_on: file.join_on.clone(),
             ratio_of_means: file.ratio_of_means,
             band_width: file.band_width.unwrap_or(1.0),
             last_band: file.last_band.unwrap_or(f64::INFINITY),
@@ -233,12 +240,16 @@ impl Loader<'_> {
             TableKind::GroupMeans | TableKind::Comparison | TableKind::Texts => one && group,
             TableKind::Distribution => one && file.band_width.is_some_and(|width| width > 0.0),
             TableKind::Reference => file.reference.is_some() && !file.reference_columns.is_empty(),
+            TableKind::Listing => {
+                file.reference.is_some() && file.row_label.is_some() && file.group_label.is_some()
+            }
         };
         if !fits {
             let key = match file.kind {
                 TableKind::Frequency | TableKind::Summary => "plan-needs-variables",
                 TableKind::Distribution => "plan-needs-band-width",
                 TableKind::Reference => "plan-needs-reference",
+                TableKind::Listing => "plan-needs-labels",
                 _ => "plan-needs-group",
             };
             let problem = Problem::new(key).with("table", file.id.get_ref());
@@ -258,7 +269,7 @@ impl Loader<'_> {
             TableKind::Comparison => variable.kind == Kind::Multiple,
             TableKind::Summary | TableKind::GroupMeans | TableKind::Distribution => number,
             TableKind::Texts => variable.kind == Kind::Text,
-            TableKind::Reference => true,
+            TableKind::Reference | TableKind::Listing => true,
         };
         if !fits {
             let problem = Problem::new("plan-variable-unfit")
@@ -278,7 +289,17 @@ impl Loader<'_> {
             return;
         };
         let known: Vec<String> = reference.columns.iter().map(|c| c.id.clone()).collect();
-        for column in &file.reference_columns {
+        let joined = file
+            .join
+            .as_ref()
+            .filter(|join| self.questionnaire.reference(join.get_ref()).is_none());
+        if let Some(join) = joined {
+            let tables: Vec<String> =
+                self.questionnaire.references.iter().map(|r| r.id.clone()).collect();
+            let problem = unknown_name("plan-unknown-reference", join.get_ref(), &tables);
+            self.document.mistake(problem, join.span());
+        }
+        for column in file.reference_columns.iter().chain(&file.sort_by) {
             if reference.column(column.get_ref()).is_none() {
                 let problem = unknown_name("plan-unknown-reference", column.get_ref(), &known);
                 self.document.mistake(problem, column.span());
@@ -345,8 +366,12 @@ impl Loader<'_> {
 
 /// A number with a comma every three digits.
 pub fn grouped(value: f64) -> String {
-    let text = value.to_string();
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    with_commas(&value.to_string())
+}
+
+/// The same of a number that is printed already.
+pub fn with_commas(text: &str) -> String {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let mut out = String::new();
     for (i, digit) in whole.chars().enumerate() {
         if i > 0 && (whole.len() - i).is_multiple_of(3) && !out.ends_with('-') {
@@ -364,6 +389,7 @@ fn kind_name(kind: TableKind) -> &'static str {
         TableKind::GroupMeans => "group-means",
         TableKind::Comparison => "comparison",
         TableKind::Reference => "reference",
+        TableKind::Listing => "listing",
         TableKind::Texts => "texts",
         TableKind::Distribution => "distribution",
     }

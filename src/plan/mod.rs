@@ -99,6 +99,8 @@ pub enum TableKind {
     Comparison,
     /// Numbers of a reference table with their sums.
     Reference,
+    /// Rows of a reference table as texts under headings.
+    Listing,
     /// Free texts by their code.
     Texts,
     /// Counts of a number in bands.
@@ -278,6 +280,23 @@ pub struct TableFile {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub reference_columns: Vec<Text>,
+    /// Reference: the column by which the rows are sorted, falling. Default: as they stand.
+    #[schemars(with = "Option<String>")]
+    pub sort_by: Option<Text>,
+    /// Reference: a row of sums. Default: yes.
+    pub totals: Option<bool>,
+    /// Reference and listing: the text of a row, with `{column}` for what stands there.
+    pub row_label: Option<String>,
+    /// Listing: the heading over rows, with `{column}` for what stands there.
+    pub group_label: Option<String>,
+    /// Listing: only rows in which these columns have these texts.
+    #[serde(default)]
+    pub only: BTreeMap<String, String>,
+    /// Listing: another reference table whose columns `row_label` may name too.
+    #[schemars(with = "Option<String>")]
+    pub join: Option<Text>,
+    /// Listing: the column that both tables have.
+    pub join_on: Option<String>,
     /// Summary: the ratio of the mean of the first to that of the second variable.
     #[serde(default)]
     pub ratio_of_means: bool,
@@ -381,6 +400,13 @@ pub struct TablePlan {
     pub alpha: f64,
     pub reference: Option<String>,
     pub reference_columns: Vec<String>,
+    pub sort_by: Option<String>,
+    pub totals: bool,
+    pub row_label: Option<String>,
+    pub group_label: Option<String>,
+    pub only: BTreeMap<String, String>,
+    pub join: Option<String>,
+    pub join_on: Option<String>,
     pub ratio_of_means: bool,
     pub band_width: f64,
     pub last_band: f64,

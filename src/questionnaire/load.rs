@@ -354,13 +354,22 @@ fn load_reference(
     source: &QuestionnaireSource,
     document: &mut Document,
 ) -> Option<Reference> {
-    let question = file.question.get_ref();
-    if !variables.iter().any(|v| v.id == *question && v.kind == Kind::Single) {
+    let is_single = |name: &str| variables.iter().any(|v| v.id == name && v.kind == Kind::Single);
+    if let Some(question) = file.question.as_ref().filter(|name| !is_single(name.get_ref())) {
         let singles: Vec<String> =
             variables.iter().filter(|v| v.kind == Kind::Single).map(|v| v.id.clone()).collect();
-        let problem = unknown_name("expression-unknown-variable", question, &singles);
-        document.mistake(problem, file.question.span());
+        let problem = unknown_name("expression-unknown-variable", question.get_ref(), &singles);
+        document.mistake(problem, question.span());
         return None;
+    }
+    let mut expressions = Vec::new();
+    let mut numbers: Vec<String> = Vec::new();
+    for column in &file.columns {
+        let expression = column.expression.as_ref();
+        expressions.push(expression.and_then(|text| Expression::of(document, text, &numbers)));
+        if column.number || expression.is_some() {
+            numbers.push(column.id.clone());
+        }
     }
     let Some(text) = source.folder.read(file.file.get_ref()) else {
         let problem = Problem::new("reference-unreadable").with("file", file.file.get_ref());
@@ -373,6 +382,7 @@ fn load_reference(
     let mut positions = Vec::new();
     for column in &file.columns {
         match headers.iter().position(|h| h == column.id) {
+            _ if column.expression.is_some() => positions.push(usize::MAX),
             Some(position) => positions.push(position),
             None => {
                 let problem = Problem::new("reference-column-missing")
@@ -397,8 +407,8 @@ fn load_reference(
         id: file.id.into_inner(),
         sheet: file.sheet,
         key: file.key,
-        question: file.question.into_inner(),
         columns: file.columns,
+        expressions,
         rows,
     })
 }

@@ -10,6 +10,7 @@ mod load;
 
 use std::collections::HashMap;
 
+use polars::prelude::{DataFrame, DataType, IntoLazy, NamedFrom, Series};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -207,10 +208,11 @@ pub struct ReferenceFile {
     pub file: crate::definition::Text,
     /// Name of the sheet in a workbook that takes its place.
     pub sheet: String,
-    /// The column that holds the label of a code of the question `question`.
-    pub key: String,
-    #[schemars(with = "String")]
-    pub question: crate::definition::Text,
+    /// The column that holds the label of a code of the question `question`, if the
+    /// table is about one.
+    pub key: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub question: Option<crate::definition::Text>,
     #[serde(rename = "column")]
     pub columns: Vec<ReferenceColumn>,
 }
@@ -226,6 +228,12 @@ pub struct ReferenceColumn {
     /// Holds numbers; blank or 「—」 is no value.
     #[serde(default)]
     pub number: bool,
+    /// SQL expression over the number columns before it; such a column is computed and
+    /// not in the file.
+    #[schemars(with = "Option<String>")]
+    pub expression: Option<crate::definition::Text>,
+    /// How its numbers are printed, as in `0.0`. Default: whole numbers.
+    pub format: Option<String>,
 }
 
 /// A checked questionnaire.
@@ -301,10 +309,12 @@ pub struct CheckRule {
 pub struct Reference {
     pub id: String,
     pub sheet: String,
-    pub key: String,
-    pub question: String,
+    pub key: Option<String>,
     pub columns: Vec<ReferenceColumn>,
-    /// Rows as read: one text a column, in the order of `columns`.
+    /// Of the columns that are computed.
+    pub expressions: Vec<Option<expression::Expression>>,
+    /// Rows as read: one text a column, in the order of `columns`; empty where the column
+    /// is computed.
     pub rows: Vec<Vec<String>>,
 }
 
@@ -394,9 +404,33 @@ impl Reference {
         self.columns.iter().position(|c| c.id == id)
     }
 
-    /// The number in a column for each row; `None` where the cell is no number.
+    /// The number in a column for each row; `None` where the cell is no number, or where
+    /// a number that it is computed from is missing.
     pub fn numbers(&self, column: usize) -> Vec<Option<f64>> {
-        self.rows.iter().map(|row| row[column].trim().replace(',', "").parse().ok()).collect()
+        let Some(expression) = &self.expressions[column] else {
+            let number = |row: &Vec<String>| row[column].trim().replace(',', "").parse().ok();
+            return self.rows.iter().map(number).collect();
+        };
+        // Only columns before it, so that this comes to an end.
+        let needed = expression.columns.iter().filter_map(|id| self.column(id));
+        let columns = needed.filter(|&needed| needed < column).map(|needed| {
+            let id = self.columns[needed].id.as_str();
+            Series::new(id.into(), self.numbers(needed)).into()
+        });
+        let computed = DataFrame::new_infer_height(columns.collect())
+            .and_then(|frame| frame.lazy().select([expression.expr.clone()]).collect())
+            .and_then(|frame| frame.columns()[0].cast(&DataType::Float64))
+            .and_then(|column| Ok(column.f64()?.iter().collect::<Vec<_>>()));
+        let computed = computed.unwrap_or_else(|_| vec![None; self.rows.len()]);
+        computed.into_iter().map(|n| n.filter(|n| n.is_finite())).collect()
+    }
+
+    /// The text of a row with `{column}` replaced by what stands there.
+    pub fn filled(&self, text: &str, row: usize) -> String {
+        let columns = self.columns.iter().zip(&self.rows[row]);
+        columns.fold(text.to_owned(), |text, (column, cell)| {
+            text.replace(&format!("{{{}}}", column.id), cell)
+        })
     }
 }
 

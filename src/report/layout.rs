@@ -58,11 +58,17 @@ pub fn layout(table: &Table, locale: &Locale) -> Layout {
         TableKind::Comparison => comparison(table, locale),
         TableKind::Texts => texts(table, locale),
         TableKind::Reference => reference(table, locale),
+        TableKind::Listing => texts(table, locale),
         TableKind::Frequency if table.variables.len() > 1 => grid(table, locale),
         TableKind::Frequency | TableKind::Distribution => frequency(table, locale),
     };
     let columns = std::iter::once(table.row_heading.clone()).chain(headings).collect();
-    Layout { columns, rows, prose: table.kind == TableKind::Texts, long_labels: false }
+    Layout {
+        columns,
+        rows,
+        prose: matches!(table.kind, TableKind::Texts | TableKind::Listing),
+        long_labels: false,
+    }
 }
 
 fn text(text: &str) -> Entry {
@@ -264,7 +270,11 @@ fn texts(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
         }
     };
     let with_texts = table.texts.iter().filter(|texts| !texts.texts.is_empty());
-    (vec![locale.word("report-heading-texts")], with_texts.map(row).collect())
+    let heading = match table.kind {
+        TableKind::Listing => table.unit.clone(),
+        _ => locale.word("report-heading-texts"),
+    };
+    (vec![heading], with_texts.map(row).collect())
 }
 
 fn reference(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
@@ -285,11 +295,13 @@ fn reference(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
             ..Row::default()
         })
         .collect();
-    rows.push(Row {
-        label: locale.word("report-total"),
-        cells: cells("", Statistic::Sum),
-        total: true,
-        ..Row::default()
-    });
+    if table.cells.iter().any(|cell| cell.statistic == Statistic::Sum) {
+        rows.push(Row {
+            label: locale.word("report-total"),
+            cells: cells("", Statistic::Sum),
+            total: true,
+            ..Row::default()
+        });
+    }
     (headings, rows)
 }

@@ -103,6 +103,11 @@ impl<'a> Prose<'a> {
         context.insert("subsets", &subsets);
         context.insert("groups", &groups);
         context.insert("grid", &grid_extremes(table));
+        let sorted = table.sorted_by.as_ref().and_then(|id| {
+            let variable = table.variables.iter().find(|v| v.id == *id)?;
+            Some(series(table, "all", "", variable))
+        });
+        context.insert("sorted", &sorted);
         context.insert("beyond_mark", &beyond_mark(table));
         let significant: Vec<&str> = table
             .cells

@@ -163,6 +163,9 @@ fn the_schemas_for_editors_are_current() {
     let questionnaires = questionnaire::json_schema();
     assert_current("questionnaires/questionnaire.schema.json", questionnaires.as_bytes());
     assert_current("report-templates/plan.schema.json", plan::json_schema().as_bytes());
+    let [study, commentary] = survey::study::json_schemas();
+    assert_current("sample-data/study.schema.json", study.as_bytes());
+    assert_current("sample-data/commentary.schema.json", commentary.as_bytes());
 }
 
 #[test]

@@ -88,3 +88,46 @@ fn english_results_have_the_same_numbers() {
     };
     assert!(numbers(Lang::Ja) == numbers(Lang::En));
 }
+
+#[test]
+fn the_areas_stand_in_the_five_printed_orders_with_the_printed_rates() {
+    // Case numbers in the order of the report's index.
+    let orders: [(&str, [&str; 14]); 5] = [
+        ("population", ["12", "11", "4", "13", "5", "7", "6", "8", "2", "9", "1", "14", "3", "10"]),
+        (
+            "population_65plus",
+            ["12", "11", "13", "4", "7", "5", "8", "6", "2", "9", "1", "14", "3", "10"],
+        ),
+        (
+            "population_75plus",
+            ["12", "11", "13", "4", "7", "5", "8", "6", "2", "9", "1", "14", "10", "3"],
+        ),
+        (
+            "rate_65plus",
+            ["14", "1", "2", "7", "13", "10", "8", "11", "9", "3", "5", "4", "12", "6"],
+        ),
+        (
+            "rate_75plus",
+            ["14", "1", "2", "10", "8", "13", "7", "11", "9", "3", "4", "5", "12", "6"],
+        ),
+    ];
+    let results = jmar_results(&sample(), Lang::Ja);
+    let number = |label: &str| label.split('.').next().expect("a number").to_owned();
+    for (column, expected) in orders {
+        let id = format!("areas_by_{column}");
+        let table = results.tables.iter().find(|table| table.id == id).expect("a table");
+        let levels: Vec<String> =
+            table.variables[0].levels.iter().map(|level| number(&level.label)).collect();
+        assert_eq!(levels, expected, "{column}");
+    }
+    let printed = path("tests/fixtures/jmar-2018/printed-rates.csv");
+    let table = results.tables.iter().find(|table| table.id == "areas_by_population");
+    for record in csv::Reader::from_path(printed).expect("readable").records() {
+        let record = record.expect("a row");
+        for (at, rate) in [(1, "rate_65plus"), (2, "rate_75plus")] {
+            let cells = &table.expect("a table").cells;
+            let cell = cells.iter().find(|c| c.variable == rate && number(&c.level) == record[0]);
+            assert_eq!(cell.expect("a cell").printed, record[at], "{rate} of {}", &record[0]);
+        }
+    }
+}

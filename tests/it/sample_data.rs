@@ -112,11 +112,13 @@ fn workbook(questionnaire: &Questionnaire, answers: &[Vec<Value>]) -> Vec<u8> {
     let reference = questionnaire.reference("regions").expect("the areas");
     let sheet = workbook.add_worksheet();
     sheet.set_name(&reference.sheet).expect("a sheet");
-    for (column, described) in (0..).zip(&reference.columns) {
+    let indexed = reference.columns.iter().enumerate();
+    let written: Vec<_> = indexed.filter(|(_, column)| column.expression.is_none()).collect();
+    for (column, &(index, described)) in (0..).zip(&written) {
         let label = described.label(Lang::Ja);
         sheet.write_with_format(0, column, label, &heading).expect("a cell");
         for (row, values) in (1..).zip(&reference.rows) {
-            let text = &values[usize::from(column)];
+            let text = &values[index];
             match text.parse::<f64>() {
                 Ok(number) => sheet.write_with_format(row, column, number, &plain),
                 Err(_) => sheet.write_with_format(row, column, text, &plain),
@@ -124,7 +126,7 @@ fn workbook(questionnaire: &Questionnaire, answers: &[Vec<Value>]) -> Vec<u8> {
             .expect("a cell");
         }
     }
-    sheet.set_column_range_width(0, reference.columns.len() as u16 - 1, 18).expect("columns");
+    sheet.set_column_range_width(0, written.len() as u16 - 1, 18).expect("columns");
     sheet.set_freeze_panes(1, 0).expect("panes");
     workbook.save_to_buffer().expect("a workbook")
 }
