@@ -35,6 +35,40 @@ fn variance(values: &[f64]) -> Option<f64> {
     Some(squares / (values.len() - 1) as f64)
 }
 
+/// Gini coefficient, half the mean absolute difference over the mean: 0 where all have the
+/// same, towards 1 where one has all. Without correction for small samples (R:
+/// `ineq::Gini(x)`). `None` of nothing, of a sum of zero, and with a negative value.
+pub fn gini(values: &[f64]) -> Option<f64> {
+    let sorted = shares_of(values)?;
+    let n = sorted.len() as f64;
+    let ranked =
+        sorted.iter().zip(1..).map(|(value, rank)| (2.0 * f64::from(rank) - n - 1.0) * value);
+    Some(ranked.sum::<f64>() / (n * sorted.iter().sum::<f64>()))
+}
+
+/// Share of the sum that the largest `top` of the values (0 to 1) have. Where that is no
+/// whole number of values, a part of the next is counted: the Lorenz curve is interpolated
+/// (Gastwirth, Review of Economics and Statistics 54, 1972). `None` as for [`gini`].
+pub fn share_of_top(values: &[f64], top: f64) -> Option<f64> {
+    let sorted = shares_of(values)?;
+    let mut left = top * sorted.len() as f64;
+    let mut sum = 0.0;
+    for value in sorted.iter().rev() {
+        sum += value * left.clamp(0.0, 1.0);
+        left -= 1.0;
+    }
+    Some(sum / sorted.iter().sum::<f64>())
+}
+
+/// The values in rising order, if shares of their sum have a meaning.
+fn shares_of(values: &[f64]) -> Option<Vec<f64>> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let has_meaning =
+        sorted.first().is_some_and(|least| *least >= 0.0) && sorted.iter().sum::<f64>() > 0.0;
+    has_meaning.then_some(sorted)
+}
+
 /// How far each value is from the median, in robust standard deviations: the modified
 /// z-score 0.6745 (x − median) / MAD of Iglewicz and Hoaglin (How to Detect and Handle
 /// Outliers, 1993, p. 11). Where most values are the same and the MAD is 0, the mean
@@ -157,6 +191,21 @@ mod tests {
         close(adjusted[2], 0.06);
         assert_eq!(adjusted[3], None);
         close(adjusted[4], 0.06);
+    }
+
+    #[test]
+    fn concentration_is_that_of_the_lorenz_curve() {
+        let close = |a: Option<f64>, b: f64| assert!((a.expect("a share") - b).abs() < 1e-12);
+        // By hand: for 1, 2, 3, 4 the mean absolute difference is 1.25 and the mean 2.5.
+        close(gini(&[4.0, 1.0, 3.0, 2.0]), 0.25);
+        close(gini(&[5.0, 5.0, 5.0]), 0.0);
+        close(gini(&[0.0, 0.0, 0.0, 8.0]), 0.75);
+        close(share_of_top(&[4.0, 1.0, 3.0, 2.0], 0.25), 0.4);
+        close(share_of_top(&[4.0, 1.0, 3.0, 2.0], 0.1), 0.16);
+        close(share_of_top(&[4.0, 1.0, 3.0, 2.0], 1.0), 1.0);
+        for none in [&[][..], &[0.0, 0.0], &[-1.0, 3.0]] {
+            assert_eq!((gini(none), share_of_top(none, 0.1)), (None, None));
+        }
     }
 
     #[test]

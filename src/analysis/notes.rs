@@ -54,6 +54,8 @@ pub fn notes(tabulation: &Tabulation<'_>, condition: &[bool]) -> PolarsResult<Ve
         TableKind::Summary => {
             notes.push(say("note-own-bases", &[("respondents", eligible)]));
         }
+        TableKind::Concentration => notes.push(say("note-concentration", &[])),
+        TableKind::Sweep => notes.push(say("note-sweep", &[])),
         TableKind::GroupMeans => notes.push(say("note-group-means", &[])),
         TableKind::Comparison => {
             let n = tabulation

@@ -2,7 +2,7 @@
 
 use polars::prelude::PolarsResult;
 
-use super::{compare, notes};
+use super::{compare, insight, notes};
 use crate::data::Data;
 use crate::locales::Locale;
 use crate::plan::{NumberFormat, Sort, Statistic, Subset, TableKind, TablePlan};
@@ -82,6 +82,8 @@ pub fn tabulate(
         TableKind::Comparison => compare::compare(&mut tabulation)?,
         TableKind::Reference => tabulation.reference(),
         TableKind::Listing => tabulation.listing(),
+        TableKind::Concentration => insight::concentration(&mut tabulation)?,
+        TableKind::Sweep => insight::sweep(&mut tabulation)?,
         TableKind::Texts => tabulation.texts()?,
         TableKind::Distribution => tabulation.distribution()?,
     }
@@ -502,6 +504,6 @@ pub fn count(answers: &[&Vec<usize>], codes: usize) -> Vec<usize> {
 }
 
 /// Values of the members who have one.
-fn present_values(values: &[Option<f64>], members: &[bool]) -> Vec<f64> {
+pub fn present_values(values: &[Option<f64>], members: &[bool]) -> Vec<f64> {
     values.iter().zip(members).filter(|(_, member)| **member).filter_map(|(v, _)| *v).collect()
 }

@@ -6,6 +6,7 @@
 
 mod bars;
 mod canvas;
+mod curve;
 mod grouped;
 mod histogram;
 mod stacked;
@@ -17,7 +18,7 @@ use resvg::{tiny_skia, usvg};
 
 use crate::assets::PROPORTIONAL_FONTS;
 use crate::locales::Locale;
-use crate::plan::{ChartKind, Show, Statistic};
+use crate::plan::{ChartKind, Show, Statistic, TableKind};
 use crate::results::{Measured, Table};
 
 /// A drawn chart.
@@ -38,6 +39,7 @@ pub fn draw(table: &Table, locale: &Locale) -> Option<Picture> {
         ChartKind::Stacked => stacked::draw(table, locale),
         ChartKind::Grouped => grouped::draw(table, locale),
         ChartKind::Histogram => histogram::draw(table, locale),
+        ChartKind::Curve => curve::draw(table, locale),
     };
     let alt = alternative_text(table, chart, locale);
     let opening = svg.find('>')?;
@@ -122,16 +124,19 @@ static FONT_DATABASE: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
 /// What the chart shows, read from the same cells as the picture.
 fn alternative_text(table: &Table, chart: ChartKind, locale: &Locale) -> String {
     let mut parts = Vec::new();
-    let groups: Vec<(&str, &str)> = if table.groups.is_empty() {
+    let groups: Vec<(&str, &str)> = if table.groups.is_empty() || chart == ChartKind::Curve {
         vec![("", "")]
     } else {
         table.groups.iter().map(|g| (g.id.as_str(), g.label.as_str())).collect()
     };
-    for variable in &table.variables {
+    // Of a sweep only the first variable is drawn.
+    let drawn = if table.kind == TableKind::Sweep { 1 } else { table.variables.len() };
+    for variable in table.variables.iter().take(drawn) {
         for subset in &table.subsets {
             for (group, group_label) in &groups {
                 let name = match chart {
                     ChartKind::Bars | ChartKind::Histogram => "",
+                    ChartKind::Curve => &variable.label,
                     ChartKind::Grouped => group_label,
                     ChartKind::Stacked if table.variables.len() > 1 => &variable.label,
                     ChartKind::Stacked => &subset.label,
@@ -149,6 +154,7 @@ fn alternative_text(table: &Table, chart: ChartKind, locale: &Locale) -> String 
         ChartKind::Stacked => "alt-stacked",
         ChartKind::Grouped => "alt-grouped",
         ChartKind::Histogram => "alt-histogram",
+        ChartKind::Curve => "alt-curve",
     };
     let args = [("title", table.title.as_str()), ("series", &parts.join(" "))];
     locale.say(kind, &args)
@@ -163,8 +169,11 @@ fn levels_in_words(
 ) -> String {
     let words = variable.levels.iter().filter_map(|level| {
         let at = |statistic| table.cell(subset, group, &variable.id, &level.label, statistic);
-        let count = at(Statistic::Count)?;
         let percent = at(Statistic::Percent)?;
+        let Some(count) = at(Statistic::Count) else {
+            let args = [("label", level.label.as_str()), ("percent", &percent.printed)];
+            return Some(locale.say("alt-level-percent", &args));
+        };
         let args = [
             ("label", level.label.as_str()),
             ("count", &count.printed),

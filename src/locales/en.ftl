@@ -221,6 +221,20 @@ note-test-student = Means: Student's t test (equal variances); single items: Fis
 note-test-welch = Means: Welch's t test; single items: Fisher's exact test with Holm's correction (two-sided, level { $alpha }).
 note-test-sensitive = The verdict on the means depends on the test (p={ $p } with equal variances, p={ $other } by Welch's test without). Read it with care.
 
+level-top = Top { $percent }%
+level-at-least = { $value } { $unit } or more
+group-at-least = (at or above)
+group-below = (below)
+note-concentration = Percent of the sum that the { $respondent } with the largest values have. Parts of one are interpolated on the Lorenz curve. The Gini coefficient is between 0 (all the same) and 1 (one has all). n: { $respondent } with a value.
+note-sweep = Percent of { $respondent } with a value. (n=): those with a value on each side of the threshold.
+chart-axis-lorenz = Cumulative share of respondents (%, smallest first)
+chart-equal = If all had the same
+alt-curve = Line chart "{ $title }". { $series }
+alt-level-percent = { $label } { $percent }%
+report-heading-gini = Gini coefficient
+plan-needs-thresholds = Table "{ $table }" needs variables and two or more rising thresholds.
+    .help = Example: thresholds = [1000, 1500, 2000, 2500, 3000]
+
 ## Charts
 chart-base = n={ $n }
 chart-named-base = { $name } (n={ $n })

@@ -221,6 +221,20 @@ note-test-student = 平均の差は Student の t 検定（等分散を仮定）
 note-test-welch = 平均の差は Welch の t 検定、各項目の差は Fisher の正確確率検定（Holm 法で補正）による（両側、有意水準 { $alpha }）。
 note-test-sensitive = 平均の差の判定は検定の方法によって異なる（等分散を仮定すると p={ $p }、仮定しない Welch の検定では p={ $other }）。解釈には注意を要する。
 
+level-top = 上位{ $percent }%
+level-at-least = { $value }{ $unit }以上
+group-at-least = （基準以上）
+group-below = （基準未満）
+note-concentration = 値の大きい順に並べた上位の{ $respondent }が、合計に占める割合（%）。端数はローレンツ曲線を直線で補間した。ジニ係数は 0（均等）から 1（1 件に集中）の値をとる。n は値のある{ $respondent }の数。
+note-sweep = 割合は、値のある{ $respondent }に占める割合。（n=）は、基準で分けたうえで値のある{ $respondent }の数。
+chart-axis-lorenz = 回答者の累積割合（%、値の小さい順）
+chart-equal = 均等な場合
+alt-curve = 折れ線グラフ「{ $title }」。{ $series }
+alt-level-percent = { $label } { $percent }%
+report-heading-gini = ジニ係数
+plan-needs-thresholds = 表「{ $table }」には variables と、小さい順の thresholds が 2 つ以上必要です。
+    .help = 例: thresholds = [1000, 1500, 2000, 2500, 3000]
+
 ## Charts
 chart-base = n={ $n }
 chart-named-base = { $name }（n={ $n }）

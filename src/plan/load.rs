@@ -175,6 +175,7 @@ impl Loader<'_> {
             TableKind::Frequency => Some(ChartKind::Bars),
             TableKind::Comparison => Some(ChartKind::Grouped),
             TableKind::Distribution => Some(ChartKind::Histogram),
+            TableKind::Concentration | TableKind::Sweep => Some(ChartKind::Curve),
             _ => None,
         });
         TablePlan {
@@ -216,6 +217,7 @@ impl Loader<'_> {
             join: file.join.as_ref().map(|name| name.get_ref().clone()),
             join_on: file.join_on.clone(),
             ratio_of_means: file.ratio_of_means,
+            thresholds: file.thresholds.clone(),
             band_width: file.band_width.unwrap_or(1.0),
             last_band: file.last_band.unwrap_or(f64::INFINITY),
             mark: mark.flatten(),
@@ -236,7 +238,14 @@ impl Loader<'_> {
         let one = file.variables.len() == 1;
         let group = file.group.is_some();
         let fits = match file.kind {
-            TableKind::Frequency | TableKind::Summary => !file.variables.is_empty(),
+            TableKind::Frequency | TableKind::Summary | TableKind::Concentration => {
+                !file.variables.is_empty()
+            }
+            TableKind::Sweep => {
+                !file.variables.is_empty()
+                    && file.thresholds.is_sorted()
+                    && file.thresholds.len() > 1
+            }
             TableKind::GroupMeans | TableKind::Comparison | TableKind::Texts => one && group,
             TableKind::Distribution => one && file.band_width.is_some_and(|width| width > 0.0),
             TableKind::Reference => file.reference.is_some() && !file.reference_columns.is_empty(),
@@ -246,7 +255,10 @@ impl Loader<'_> {
         };
         if !fits {
             let key = match file.kind {
-                TableKind::Frequency | TableKind::Summary => "plan-needs-variables",
+                TableKind::Frequency | TableKind::Summary | TableKind::Concentration => {
+                    "plan-needs-variables"
+                }
+                TableKind::Sweep => "plan-needs-thresholds",
                 TableKind::Distribution => "plan-needs-band-width",
                 TableKind::Reference => "plan-needs-reference",
                 TableKind::Listing => "plan-needs-labels",
@@ -267,7 +279,11 @@ impl Loader<'_> {
         let fits = match file.kind {
             TableKind::Frequency => !variable.codes.is_empty(),
             TableKind::Comparison => variable.kind == Kind::Multiple,
-            TableKind::Summary | TableKind::GroupMeans | TableKind::Distribution => number,
+            TableKind::Summary
+            | TableKind::GroupMeans
+            | TableKind::Distribution
+            | TableKind::Concentration
+            | TableKind::Sweep => number,
             TableKind::Texts => variable.kind == Kind::Text,
             TableKind::Reference | TableKind::Listing => true,
         };
@@ -390,6 +406,8 @@ fn kind_name(kind: TableKind) -> &'static str {
         TableKind::Comparison => "comparison",
         TableKind::Reference => "reference",
         TableKind::Listing => "listing",
+        TableKind::Concentration => "concentration",
+        TableKind::Sweep => "sweep",
         TableKind::Texts => "texts",
         TableKind::Distribution => "distribution",
     }

@@ -99,6 +99,10 @@ pub enum TableKind {
     Comparison,
     /// Numbers of a reference table with their sums.
     Reference,
+    /// How much of a number the top respondents have.
+    Concentration,
+    /// How many have a number at or above each of some thresholds.
+    Sweep,
     /// Rows of a reference table as texts under headings.
     Listing,
     /// Free texts by their code.
@@ -128,6 +132,8 @@ pub enum ChartKind {
     Grouped,
     /// Bands of a number, with a mark.
     Histogram,
+    /// Points joined by lines.
+    Curve,
 }
 
 /// Order of the answers.
@@ -171,6 +177,7 @@ pub enum Statistic {
     PValueUnequalVariances,
     PValueAdjusted,
     Significant,
+    Gini,
 }
 
 impl Statistic {
@@ -193,6 +200,7 @@ impl Statistic {
             Statistic::PValueUnequalVariances => "p_value_unequal_variances",
             Statistic::PValueAdjusted => "p_value_adjusted",
             Statistic::Significant => "significant",
+            Statistic::Gini => "gini",
         }
     }
 
@@ -201,9 +209,10 @@ impl Statistic {
         match self {
             Statistic::N | Statistic::Count | Statistic::Sum | Statistic::Surveyed => "0",
             Statistic::RatioOfMeans => "0.00",
-            Statistic::PValue | Statistic::PValueUnequalVariances | Statistic::PValueAdjusted => {
-                "0.000"
-            }
+            Statistic::PValue
+            | Statistic::PValueUnequalVariances
+            | Statistic::PValueAdjusted
+            | Statistic::Gini => "0.000",
             _ => "0.0",
         }
     }
@@ -300,11 +309,15 @@ pub struct TableFile {
     /// Summary: the ratio of the mean of the first to that of the second variable.
     #[serde(default)]
     pub ratio_of_means: bool,
+    /// Sweep: the thresholds, rising. The first variable is split, the means of the others
+    /// are shown on both sides.
+    #[serde(default)]
+    pub thresholds: Vec<f64>,
     /// Distribution: width of the bands.
     pub band_width: Option<f64>,
     /// Distribution: the last band begins here and is open.
     pub last_band: Option<f64>,
-    /// Distribution: the parameter that is marked.
+    /// Distribution and sweep: the parameter that is marked.
     pub mark: Option<String>,
     pub show: Option<Show>,
     pub chart: Option<ChartKind>,
@@ -408,6 +421,7 @@ pub struct TablePlan {
     pub join: Option<String>,
     pub join_on: Option<String>,
     pub ratio_of_means: bool,
+    pub thresholds: Vec<f64>,
     pub band_width: f64,
     pub last_band: f64,
     pub mark: Option<f64>,

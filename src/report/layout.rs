@@ -57,6 +57,8 @@ pub fn layout(table: &Table, locale: &Locale) -> Layout {
         TableKind::GroupMeans => group_means(table, locale),
         TableKind::Comparison => comparison(table, locale),
         TableKind::Texts => texts(table, locale),
+        TableKind::Concentration => concentration(table, locale),
+        TableKind::Sweep => sweep(table, locale),
         TableKind::Reference => reference(table, locale),
         TableKind::Listing => texts(table, locale),
         TableKind::Frequency if table.variables.len() > 1 => grid(table, locale),
@@ -275,6 +277,55 @@ fn texts(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
         _ => locale.word("report-heading-texts"),
     };
     (vec![heading], with_texts.map(row).collect())
+}
+
+/// Top parts as rows, variables as columns; Gini coefficient, sum and base below.
+fn concentration(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
+    let subset = &table.subsets[0].id;
+    let headings = table.variables.iter().map(|v| v.label.clone()).collect();
+    let row = |label: String, level: &str, statistic, total| Row {
+        label,
+        cells: table
+            .variables
+            .iter()
+            .map(|v| text(table.printed(subset, "", &v.id, level, statistic)))
+            .collect(),
+        total,
+        ..Row::default()
+    };
+    let levels = &table.variables[0].levels;
+    let shares = levels.iter().map(|l| row(l.label.clone(), &l.label, Statistic::Percent, false));
+    let below = [Statistic::Gini, Statistic::Sum, Statistic::N];
+    let below = below.into_iter().map(|s| row(heading(table, s, locale), "", s, true));
+    (headings, shares.chain(below).collect())
+}
+
+/// Thresholds as rows; count and percent, then the means on both sides as columns.
+fn sweep(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
+    let subset = &table.subsets[0].id;
+    let Some((swept, measures)) = table.variables.split_first() else { return Default::default() };
+    let own = [Statistic::Count, Statistic::Percent];
+    let mut headings: Vec<String> = own.iter().map(|&s| heading(table, s, locale)).collect();
+    for measure in measures {
+        for group in &table.groups {
+            headings.push(format!("{} {}", measure.label, group.label));
+        }
+    }
+    let row = |level: &crate::results::Level| {
+        let own = own.iter().map(|&s| text(table.printed(subset, "", &swept.id, &level.label, s)));
+        let means = measures.iter().flat_map(|measure| {
+            table.groups.iter().map(|group| {
+                let at = |s| table.printed(subset, &group.id, &measure.id, &level.label, s);
+                Entry {
+                    text: at(Statistic::Mean).to_owned(),
+                    base: Some(locale.say("report-small-base", &[("n", at(Statistic::N))])),
+                    items: Vec::new(),
+                }
+            })
+        });
+        Row { label: level.label.clone(), cells: own.chain(means).collect(), ..Row::default() }
+    };
+    (headings, swept.levels.iter().map(row).collect())
 }
 
 fn reference(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {

@@ -68,6 +68,7 @@ impl<'a> Prose<'a> {
         context.insert("respondents", &self.release.respondents);
         context.insert("respondent", &self.release.respondent);
         context.insert("title", &table.title);
+        context.insert("row_heading", &table.row_heading);
         context.insert("mean_without_other", &table.mean_count_without_other);
         context.insert("unit", &table.unit);
         let mark = table.mark.map(grouped);
@@ -103,6 +104,23 @@ impl<'a> Prose<'a> {
         context.insert("subsets", &subsets);
         context.insert("groups", &groups);
         context.insert("grid", &grid_extremes(table));
+        let levels: Vec<Vec<Value>> = table
+            .variables
+            .iter()
+            .map(|variable| {
+                let level = |level: &crate::results::Level| {
+                    let subset = &table.subsets[0].id;
+                    let at = |s| table.printed(subset, "", &variable.id, &level.label, s);
+                    let percent =
+                        table.value(subset, "", &variable.id, &level.label, Statistic::Percent);
+                    json!({ "label": level.label, "count": at(Statistic::Count),
+                            "percent": at(Statistic::Percent), "percent_value": percent,
+                            "from": level.from })
+                };
+                variable.levels.iter().map(level).collect()
+            })
+            .collect();
+        context.insert("levels", &levels);
         let sorted = table.sorted_by.as_ref().and_then(|id| {
             let variable = table.variables.iter().find(|v| v.id == *id)?;
             Some(series(table, "all", "", variable))

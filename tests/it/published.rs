@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use survey::disclosure::release_unsuppressed;
 use survey::export;
 use survey::locales::Lang;
+use survey::plan::Statistic;
 
 use crate::files::{jmar_results, path, sample};
 
@@ -130,4 +131,30 @@ fn the_areas_stand_in_the_five_printed_orders_with_the_printed_rates() {
             assert_eq!(cell.expect("a cell").printed, record[at], "{rate} of {}", &record[0]);
         }
     }
+}
+
+#[test]
+fn the_sweep_has_the_published_split_and_concentration_adds_up() {
+    let results = jmar_results(&sample(), Lang::Ja);
+    let table = |id: &str| results.tables.iter().find(|table| table.id == id).expect("a table");
+    let sweep = table("threshold_sweep");
+    let at = |statistic| {
+        sweep.value("all", "", "visits_per_physician", "2,000件以上", statistic).expect("a value")
+    };
+    let published = results.tables.iter().flat_map(|table| &table.cells).find(|cell| {
+        cell.subset == "visits_2000_or_more"
+            && cell.variable == "visits_per_physician"
+            && cell.statistic == Statistic::N
+    });
+    assert_eq!(Some(at(Statistic::Count)), published.expect("a split").value);
+    let concentration = table("concentration");
+    let mut shares: Vec<f64> = concentration
+        .cells
+        .iter()
+        .filter(|cell| cell.variable == "visits" && cell.statistic == Statistic::Percent)
+        .filter_map(|cell| cell.value)
+        .collect();
+    assert_eq!(shares.len(), 9);
+    shares.dedup();
+    assert!(shares.is_sorted() && shares.len() == 9 && shares[8] <= 100.0, "{shares:?}");
 }
