@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use survey::disclosure::release_unsuppressed;
+use survey::disclosure::release;
 use survey::locales::{Lang, Locale};
 use survey::report::{self, Template};
 use survey::{analysis, assets, chart, data, ingest, plan, questionnaire, validation};
@@ -28,7 +28,7 @@ fn pipeline(c: &mut Criterion) {
         let quality = validation::quality(&data, &findings, &locale).expect("summed up");
         analysis::analyse(&data, &plan, quality, &locale).expect("tabulated")
     };
-    let release = release_unsuppressed(tabulate());
+    let release = release(tabulate(), &locale);
     let draw = || {
         let tables = release.tables.iter();
         tables

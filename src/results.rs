@@ -103,6 +103,9 @@ pub struct Table {
     pub notes: Vec<String>,
     /// Free texts by level.
     pub texts: Vec<LevelTexts>,
+    /// Groups with fewer respondents are not shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_base: Option<f64>,
     /// The variable that the rows are sorted by, falling.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sorted_by: Option<String>,

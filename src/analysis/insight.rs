@@ -1,5 +1,5 @@
-//! Tables beyond counts and means: how concentrated a number is, and how a split moves
-//! with its threshold.
+//! Tables beyond counts and means: how concentrated a number is, how a split moves with its
+//! threshold, what groups have together.
 
 use polars::prelude::PolarsResult;
 
@@ -87,6 +87,47 @@ pub fn sweep(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
         let level =
             |(label, from): &(String, f64)| Level { from: Some(*from), ..Level::new(label, false) };
         variable.levels = labels.iter().map(level).collect();
+    }
+    Ok(())
+}
+
+/// For each answer to the group question, and for all, n and the sums of the variables.
+/// Who did not answer the group question counts in all only.
+pub fn group_sums(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
+    let plan = tabulation.plan;
+    tabulation.table.statistics = vec![Statistic::Sum];
+    let questionnaire = tabulation.data.questionnaire;
+    let Some(group) = plan.group.as_ref().and_then(|id| questionnaire.variable(id)) else {
+        return Ok(());
+    };
+    let choices = tabulation.data.choices(group)?;
+    let members = tabulation.members(&plan.subsets[0])?;
+    let subset = plan.subsets[0].id.as_str();
+    let lang = tabulation.locale.lang();
+    for (index, code) in group.codes.iter().enumerate() {
+        let label = code.label(lang).to_owned();
+        let id = format!("{}={label}", group.id);
+        tabulation.table.groups.push(Named { id: id.clone(), label });
+        let chose = |codes: &Option<Vec<usize>>| codes.as_ref().is_some_and(|c| c.contains(&index));
+        let of_group: Vec<bool> =
+            members.iter().zip(&choices).map(|(member, codes)| *member && chose(codes)).collect();
+        sums(tabulation, subset, &id, &of_group)?;
+    }
+    sums(tabulation, subset, "", &members)
+}
+
+fn sums(
+    tabulation: &mut Tabulation<'_>,
+    subset: &str,
+    group: &str,
+    members: &[bool],
+) -> PolarsResult<()> {
+    let n = members.iter().filter(|&&member| member).count() as f64;
+    tabulation.push((subset, group, "", ""), Statistic::N, Some(n));
+    for id in &tabulation.plan.variables {
+        let values = present_values(&tabulation.data.numbers(id)?, members);
+        let sum = (n > 0.0).then(|| values.iter().sum());
+        tabulation.push((subset, group, id, ""), Statistic::Sum, sum);
     }
     Ok(())
 }

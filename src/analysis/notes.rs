@@ -47,7 +47,9 @@ pub fn notes(tabulation: &Tabulation<'_>, condition: &[bool]) -> PolarsResult<Ve
                 notes.push(say("note-mean-count-without-other", &[]));
             }
         }
-        TableKind::Summary | TableKind::Distribution if !plan.complete_over.is_empty() => {
+        TableKind::Summary | TableKind::Distribution | TableKind::GroupSums
+            if !plan.complete_over.is_empty() =>
+        {
             let left_out = eligible - universe;
             notes.push(say("note-complete-cases", &[("n", universe), ("left_out", left_out)]));
         }

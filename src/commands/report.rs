@@ -18,7 +18,7 @@ use crate::analysis;
 use crate::chart::{self, Picture};
 use crate::cli::ReportArgs;
 use crate::data::Data;
-use crate::disclosure::{Release, release_unsuppressed};
+use crate::disclosure::{Release, release};
 use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::Questionnaire;
@@ -65,7 +65,7 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
     progress.step(locale.word("step-analyse"));
     let quality = validation::quality(&data, &findings, locale)?;
     let results = analysis::analyse(&data, &plan, quality, locale)?;
-    let release = release_unsuppressed(results);
+    let release = release(results, locale);
 
     progress.step(locale.word("step-charts"));
     let pictures: BTreeMap<String, Picture> = release

@@ -235,6 +235,9 @@ report-heading-gini = Gini coefficient
 plan-needs-thresholds = Table "{ $table }" needs variables and two or more rising thresholds.
     .help = Example: thresholds = [1000, 1500, 2000, 2500, 3000]
 
+suppressed = ×
+note-suppressed = { $mark }: not shown, as fewer than { $least } answered (and where the total would tell, neither is the next smallest).
+
 ## Charts
 chart-base = n={ $n }
 chart-named-base = { $name } (n={ $n })

@@ -235,6 +235,9 @@ report-heading-gini = ジニ係数
 plan-needs-thresholds = 表「{ $table }」には variables と、小さい順の thresholds が 2 つ以上必要です。
     .help = 例: thresholds = [1000, 1500, 2000, 2500, 3000]
 
+suppressed = ×
+note-suppressed = { $mark } は、回答が { $least } 件未満で回答者が特定されるおそれがあるため秘匿した値（合計から逆算できる場合は、次に少ない区分も秘匿した）。
+
 ## Charts
 chart-base = n={ $n }
 chart-named-base = { $name }（n={ $n }）

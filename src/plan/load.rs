@@ -217,6 +217,7 @@ impl Loader<'_> {
             join: file.join.as_ref().map(|name| name.get_ref().clone()),
             join_on: file.join_on.clone(),
             ratio_of_means: file.ratio_of_means,
+            min_base: file.min_base,
             thresholds: file.thresholds.clone(),
             band_width: file.band_width.unwrap_or(1.0),
             last_band: file.last_band.unwrap_or(f64::INFINITY),
@@ -247,6 +248,7 @@ impl Loader<'_> {
                     && file.thresholds.len() > 1
             }
             TableKind::GroupMeans | TableKind::Comparison | TableKind::Texts => one && group,
+            TableKind::GroupSums => !file.variables.is_empty() && group,
             TableKind::Distribution => one && file.band_width.is_some_and(|width| width > 0.0),
             TableKind::Reference => file.reference.is_some() && !file.reference_columns.is_empty(),
             TableKind::Listing => {
@@ -281,6 +283,7 @@ impl Loader<'_> {
             TableKind::Comparison => variable.kind == Kind::Multiple,
             TableKind::Summary
             | TableKind::GroupMeans
+            | TableKind::GroupSums
             | TableKind::Distribution
             | TableKind::Concentration
             | TableKind::Sweep => number,
@@ -403,6 +406,7 @@ fn kind_name(kind: TableKind) -> &'static str {
         TableKind::Frequency => "frequency",
         TableKind::Summary => "summary",
         TableKind::GroupMeans => "group-means",
+        TableKind::GroupSums => "group-sums",
         TableKind::Comparison => "comparison",
         TableKind::Reference => "reference",
         TableKind::Listing => "listing",

@@ -95,6 +95,8 @@ pub enum TableKind {
     Summary,
     /// Mean of a number by the answers to a question.
     GroupMeans,
+    /// Sums of numbers by the answers to a question, over complete cases; a yes counts 1.
+    GroupSums,
     /// A multiple question between two groups, with tests.
     Comparison,
     /// Numbers of a reference table with their sums.
@@ -309,6 +311,8 @@ pub struct TableFile {
     /// Summary: the ratio of the mean of the first to that of the second variable.
     #[serde(default)]
     pub ratio_of_means: bool,
+    /// Group sums: groups with fewer respondents are not shown.
+    pub min_base: Option<f64>,
     /// Sweep: the thresholds, rising. The first variable is split, the means of the others
     /// are shown on both sides.
     #[serde(default)]
@@ -421,6 +425,7 @@ pub struct TablePlan {
     pub join: Option<String>,
     pub join_on: Option<String>,
     pub ratio_of_means: bool,
+    pub min_base: Option<f64>,
     pub thresholds: Vec<f64>,
     pub band_width: f64,
     pub last_band: f64,

@@ -57,6 +57,7 @@ pub fn layout(table: &Table, locale: &Locale) -> Layout {
         TableKind::GroupMeans => group_means(table, locale),
         TableKind::Comparison => comparison(table, locale),
         TableKind::Texts => texts(table, locale),
+        TableKind::GroupSums => group_sums(table, locale),
         TableKind::Concentration => concentration(table, locale),
         TableKind::Sweep => sweep(table, locale),
         TableKind::Reference => reference(table, locale),
@@ -277,6 +278,23 @@ fn texts(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
         _ => locale.word("report-heading-texts"),
     };
     (vec![heading], with_texts.map(row).collect())
+}
+
+/// Groups as rows, n and the sums of the variables as columns; everybody below.
+fn group_sums(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
+    let subset = &table.subsets[0].id;
+    let n = heading(table, Statistic::N, locale);
+    let labels = table.variables.iter().map(|v| with_unit(v, locale));
+    let headings = std::iter::once(n).chain(labels).collect();
+    let cells = |group: &str| {
+        let n = text(table.printed(subset, group, "", "", Statistic::N));
+        let sum = |v: &Measured| text(table.printed(subset, group, &v.id, "", Statistic::Sum));
+        std::iter::once(n).chain(table.variables.iter().map(sum)).collect()
+    };
+    let row = |g: &Named| Row { label: g.label.clone(), cells: cells(&g.id), ..Row::default() };
+    let all =
+        Row { label: locale.word("report-total"), cells: cells(""), total: true, ..Row::default() };
+    (headings, table.groups.iter().map(row).chain([all]).collect())
 }
 
 /// Top parts as rows, variables as columns; Gini coefficient, sum and base below.

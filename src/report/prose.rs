@@ -121,6 +121,8 @@ impl<'a> Prose<'a> {
             })
             .collect();
         context.insert("levels", &levels);
+        let total = table.printed(&table.subsets[0].id, "", "", "", Statistic::N);
+        context.insert("total_n", total);
         let sorted = table.sorted_by.as_ref().and_then(|id| {
             let variable = table.variables.iter().find(|v| v.id == *id)?;
             Some(series(table, "all", "", variable))

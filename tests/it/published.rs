@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use survey::disclosure::release_unsuppressed;
+use survey::disclosure::release;
 use survey::export;
-use survey::locales::Lang;
+use survey::locales::{Lang, Locale};
 use survey::plan::Statistic;
 
 use crate::files::{jmar_results, path, sample};
@@ -27,7 +27,7 @@ fn the_sample_gives_all_289_published_figures() {
     let published = rows(&published);
     assert_eq!(published.len(), 289);
     for file in ["sample-data/jmar-2018.xlsx", "sample-data/jmar-2018.csv"] {
-        let release = release_unsuppressed(jmar_results(&path(file), Lang::Ja));
+        let release = release(jmar_results(&path(file), Lang::Ja), &Locale::new(Lang::Ja));
         let results = rows(&export::csv::results(&release).expect("written"));
         let mut wrong = Vec::new();
         for (key, row) in &published {
@@ -42,7 +42,7 @@ fn the_sample_gives_all_289_published_figures() {
 
 #[test]
 fn values_have_full_precision_and_print_rounds_half_up() {
-    let release = release_unsuppressed(jmar_results(&sample(), Lang::Ja));
+    let release = release(jmar_results(&sample(), Lang::Ja), &Locale::new(Lang::Ja));
     let results = rows(&export::csv::results(&release).expect("written"));
     let find = |table: &str, statistic: &str| {
         let key = ["II-(5)①", table, "all", "", "deaths_hospital_per_physician", "", statistic];
@@ -57,7 +57,7 @@ fn values_have_full_precision_and_print_rounds_half_up() {
 #[test]
 fn the_codebooks_own_layout_gives_the_same_results() {
     let of = |file: &str| {
-        let release = release_unsuppressed(jmar_results(&path(file), Lang::Ja));
+        let release = release(jmar_results(&path(file), Lang::Ja), &Locale::new(Lang::Ja));
         export::csv::results(&release).expect("written")
     };
     let own = of("tests/fixtures/jmar-2018/reconstruction.csv");
@@ -157,4 +157,31 @@ fn the_sweep_has_the_published_split_and_concentration_adds_up() {
     assert_eq!(shares.len(), 9);
     shares.dedup();
     assert!(shares.is_sorted() && shares.len() == 9 && shares[8] <= 100.0, "{shares:?}");
+}
+
+#[test]
+fn sums_of_few_clinics_are_hidden_and_cannot_be_told_from_the_total() {
+    let release = release(jmar_results(&sample(), Lang::Ja), &Locale::new(Lang::Ja));
+    let table = release.tables.iter().find(|table| table.id == "capacity").expect("a table");
+    let n = |group: &str| {
+        let of = table.cells.iter().find(|c| c.group == group && c.statistic == Statistic::N);
+        of.and_then(|cell| cell.value).expect("n")
+    };
+    let printed = |group: &str| table.printed("all", group, "visits", "", Statistic::Sum);
+    let hidden: Vec<&str> = table
+        .groups
+        .iter()
+        .filter(|group| printed(&group.id) == "×")
+        .map(|group| group.label.as_str())
+        .collect();
+    assert_eq!(hidden, ["釜石市", "臼杵市"]);
+    for group in &table.groups {
+        // Neither hidden nor a sum over nobody.
+        let is_shown = table.value("all", &group.id, "visits", "", Statistic::Sum).is_some();
+        assert_eq!(is_shown, n(&group.id) >= 3.0, "{}", group.label);
+    }
+    assert_eq!(printed("region=柏市"), "該当無し");
+    assert_eq!(printed(""), "122,748");
+    let csv = String::from_utf8(export::csv::results(&release).expect("written")).expect("text");
+    assert!(csv.contains(",capacity,all,region=釜石市,visits,,sum,,×"), "{csv}");
 }
