@@ -25,6 +25,23 @@ pub struct Results {
     pub sections: Vec<Section>,
     pub tables: Vec<Table>,
     pub quality: Quality,
+    /// The questions, as respondents were asked.
+    pub form: Vec<FormQuestion>,
+}
+
+/// A question of the printed questionnaire.
+#[derive(Debug, Clone, Serialize)]
+pub struct FormQuestion {
+    pub heading: String,
+    /// `single`, `multiple`, `number`, `date`, `text` or `grid`.
+    pub kind: &'static str,
+    /// Answers to choose from, with their numbers.
+    pub codes: Vec<String>,
+    pub unit: String,
+    /// The rows of a grid.
+    pub items: Vec<String>,
+    /// Not everybody is asked.
+    pub routed: bool,
 }
 
 /// How good the data are: what was answered, odd, corrected and left out.

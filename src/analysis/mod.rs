@@ -1,6 +1,7 @@
 //! Data and a plan to [`Results`]: tabulate, compare.
 
 mod compare;
+mod form;
 mod insight;
 mod notes;
 mod tabulate;
@@ -37,5 +38,6 @@ pub fn analyse(
         sections: plan.sections.clone(),
         tables,
         quality,
+        form: form::form(questionnaire, locale.lang()),
     })
 }

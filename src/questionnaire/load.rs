@@ -244,6 +244,8 @@ fn variables_of(question: &Question) -> Vec<Variable> {
         max: question.max,
         required: question.required,
         aliases: question.aliases.clone(),
+        is_after_code: question.kind == QuestionType::Code,
+        grid: None,
     };
     if question.kind != QuestionType::Grid {
         return vec![variable];
@@ -263,6 +265,7 @@ fn variables_of(question: &Question) -> Vec<Variable> {
                 format!("{number}{}{}", question.label, item.label),
             ])
             .collect(),
+        grid: Some((question.label.clone(), question.label_en.clone())),
         ..variable.clone()
     });
     items.collect()
@@ -281,6 +284,8 @@ fn derived_variable(entry: &Derived) -> Variable {
         max: None,
         required: false,
         aliases: Vec::new(),
+        is_after_code: false,
+        grid: None,
     }
 }
 

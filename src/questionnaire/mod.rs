@@ -285,6 +285,10 @@ pub struct Variable {
     pub max: Option<f64>,
     pub required: bool,
     pub aliases: Vec<String>,
+    /// Coded by the analyst afterwards, not asked.
+    pub is_after_code: bool,
+    /// Label of the grid that it is a row of.
+    grid: Option<(String, Option<String>)>,
 }
 
 /// A derived variable with its parsed expression; in an order in which each needs
@@ -350,6 +354,11 @@ impl Questionnaire {
 impl Variable {
     pub fn label(&self, lang: Lang) -> &str {
         pick(&self.label, lang)
+    }
+
+    /// Label of the grid that it is a row of.
+    pub fn grid(&self, lang: Lang) -> Option<&str> {
+        self.grid.as_ref().map(|label| pick(label, lang))
     }
 
     /// Number and label, as the respondent saw it.

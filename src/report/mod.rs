@@ -5,6 +5,7 @@
 //! sentences, `charts/`. The built-in typesetter and an external typst-cli take the
 //! same files, so that they make the same pages.
 
+mod appendix;
 mod external;
 mod layout;
 mod prose;
@@ -112,6 +113,7 @@ pub fn source(
         "words": words,
         "sections": sections,
         "quality": quality,
+        "appendix": appendix::appendix(release, locale),
         "theme": {
             "accent": theme.accent,
             "logo": theme.logo.as_ref().map(|(name, _)| name),

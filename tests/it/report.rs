@@ -146,3 +146,27 @@ fn a_typst_that_is_not_there_is_named() {
     assert_eq!(output.status.code(), Some(3));
     assert!(stderr(&output).contains("no/such/typst"), "{}", stderr(&output));
 }
+
+#[test]
+fn the_report_ends_with_questionnaire_methods_and_lists() {
+    let folder = tempfile::tempdir().expect("a folder");
+    report(folder.path(), &[]);
+    let bytes = std::fs::read(folder.path().join("report.pdf")).expect("written");
+    let text = pdf_extract::extract_text_from_mem(&bytes).expect("text").replace([' ', '\n'], "");
+    let after = |words: &str| {
+        let words = words.replace(' ', "");
+        text.rfind(&words).unwrap_or_else(|| panic!("{words}"))
+    };
+    let order = [
+        "調査票の定義から作成した",
+        "1.無床診療所",
+        "（それぞれ1つ選択）",
+        "表示する桁の次の位を四捨五入した",
+        "表と図の一覧",
+    ];
+    // Questionnaire, methods and lists in this order; the after-code is not asked.
+    let places: Vec<usize> = order.iter().map(|words| after(words)).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    let form = &text[places[0]..places[3]];
+    assert!(form.contains("問26") && !form.contains("連携の特徴（分類）"));
+}

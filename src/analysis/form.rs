@@ -1,0 +1,42 @@
+//! The questionnaire as a form, for the appendix.
+
+use crate::locales::Lang;
+use crate::questionnaire::{Kind, Questionnaire, Variable};
+use crate::results::FormQuestion;
+
+/// All questions in order; the rows of a grid together. Respondents' numbers are given,
+/// not asked.
+pub fn form(questionnaire: &Questionnaire, lang: Lang) -> Vec<FormQuestion> {
+    let asked = |v: &&Variable| !matches!(v.kind, Kind::Derived | Kind::Id) && !v.is_after_code;
+    let mut questions: Vec<FormQuestion> = Vec::new();
+    let mut last: Option<&Variable> = None;
+    for variable in questionnaire.variables.iter().filter(asked) {
+        let grid = variable.grid(lang);
+        if let (Some(grid), Some(before)) = (grid, last)
+            && before.grid(lang) == Some(grid)
+            && let Some(question) = questions.last_mut()
+        {
+            question.items.push(variable.heading(lang));
+        } else {
+            let kind = match variable.kind {
+                _ if grid.is_some() => "grid",
+                Kind::Single => "single",
+                Kind::Multiple => "multiple",
+                Kind::Count | Kind::Number => "number",
+                Kind::Date => "date",
+                _ => "text",
+            };
+            let code = |c: &crate::questionnaire::Code| format!("{}. {}", c.code, c.label(lang));
+            questions.push(FormQuestion {
+                heading: grid.map_or_else(|| variable.heading(lang), str::to_owned),
+                kind,
+                codes: variable.codes.iter().map(code).collect(),
+                unit: variable.unit(lang).to_owned(),
+                items: grid.map(|_| variable.heading(lang)).into_iter().collect(),
+                routed: variable.asked_if.is_some(),
+            });
+        }
+        last = Some(variable);
+    }
+    questions
+}
