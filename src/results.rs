@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::locales::Lang;
-use crate::plan::{ChartKind, Commentary, CoverText, Section, Show, Statistic, TableKind};
+use crate::plan::{ChartKind, Commentary, CoverText, Diagram, Section, Show, Statistic, TableKind};
 
 /// The results of one survey in one language.
 #[derive(Debug, Clone, Serialize)]
@@ -120,6 +120,9 @@ pub struct Table {
     pub notes: Vec<String>,
     /// Free texts by level.
     pub texts: Vec<LevelTexts>,
+    /// Drawings above the table.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub diagrams: Vec<Diagram>,
     /// Groups with fewer respondents are not shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_base: Option<f64>,

@@ -66,6 +66,7 @@ pub fn tabulate(
             cells: Vec::new(),
             notes: Vec::new(),
             texts: Vec::new(),
+            diagrams: plan.diagrams.clone(),
             min_base: plan.min_base,
             sorted_by: plan.sort_by.clone(),
             commentary: plan.commentary.clone(),

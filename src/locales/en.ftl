@@ -276,6 +276,7 @@ quality-previous = Values that changed much since the previous survey
 report-contents = Contents
 report-table = Table
 report-figure = Figure
+report-diagrams = { $title } (schematic)
 report-notes = Notes
 report-total = Total
 report-ratio-of-means = Ratio of means (first to second)

@@ -276,6 +276,7 @@ quality-previous = 前回から大きく変わった値
 report-contents = 目次
 report-table = 表
 report-figure = 図
+report-diagrams = { $title }（模式図）
 report-notes = 注
 report-total = 合計
 report-ratio-of-means = 平均の比（上段÷下段）

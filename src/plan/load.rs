@@ -109,11 +109,28 @@ impl Loader<'_> {
                 self.document.mistake(problem, id.span());
             }
         }
-        let tables = file
+        let mut tables: Vec<TablePlan> = file
             .tables
             .iter()
             .map(|table| self.table(table.get_ref(), &sections, &subsets))
             .collect();
+        for diagram in &file.diagrams {
+            let Some(table) = tables.iter_mut().find(|t| t.id == *diagram.table.get_ref()) else {
+                let known: Vec<String> = tables.iter().map(|table| table.id.clone()).collect();
+                let problem = unknown_name("commentary-unknown", diagram.table.get_ref(), &known);
+                self.document.mistake(problem, diagram.table.span());
+                continue;
+            };
+            let columns = match (lang, &diagram.columns_en) {
+                (Lang::En, Some(columns)) => columns,
+                _ => &diagram.columns,
+            };
+            table.diagrams.push(super::Diagram {
+                title: lang.pick(&diagram.title, diagram.title_en.as_deref()).to_owned(),
+                columns: columns.clone(),
+                peers: diagram.peers,
+            });
+        }
         Plan { cover, parameters: self.parameters.clone(), sections, tables }
     }
 
@@ -230,6 +247,7 @@ impl Loader<'_> {
                 .pick_optional(&file.row_heading, &file.row_heading_en)
                 .unwrap_or_default(),
             note: self.pick_optional(&file.note, &file.note_en),
+            diagrams: Vec::new(),
             commentary: None,
         }
     }

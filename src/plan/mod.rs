@@ -36,6 +36,34 @@ pub struct PlanFile {
     #[serde(default, rename = "table")]
     #[schemars(with = "Vec<TableFile>")]
     pub tables: Vec<toml::Spanned<TableFile>>,
+    #[serde(default, rename = "diagram")]
+    pub diagrams: Vec<DiagramFile>,
+}
+
+/// A drawing of who works with whom, shown above a table: boxes in columns, each linked
+/// with all of the next column.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DiagramFile {
+    /// Id of the table.
+    #[schemars(with = "String")]
+    pub table: Text,
+    pub title: String,
+    pub title_en: Option<String>,
+    /// What the boxes say, column by column from the left.
+    pub columns: Vec<Vec<String>>,
+    pub columns_en: Option<Vec<Vec<String>>>,
+    /// Boxes of the first column are linked with each other too.
+    #[serde(default)]
+    pub peers: bool,
+}
+
+/// A drawing in one language.
+#[derive(Debug, Clone, Serialize)]
+pub struct Diagram {
+    pub title: String,
+    pub columns: Vec<Vec<String>>,
+    pub peers: bool,
 }
 
 /// What the cover and the document's metadata say.
@@ -436,6 +464,7 @@ pub struct TablePlan {
     pub unit: String,
     pub row_heading: String,
     pub note: Option<String>,
+    pub diagrams: Vec<Diagram>,
     /// Set by a study.
     pub commentary: Option<Commentary>,
 }

@@ -142,5 +142,7 @@ fn entry(table: &Table, pictures: &BTreeMap<String, Picture>, locale: &Locale) -
         "chart": pictures.get(&table.id).map(|picture| json!({ "alt": picture.alt })),
         "table": as_table.then(|| layout::layout(table, locale)),
         "notes": table.notes,
+        "diagrams": table.diagrams,
+        "diagrams_title": locale.say("report-diagrams", &[("title", &table.title)]),
     })
 }

@@ -6,6 +6,7 @@ mod command_line;
 mod corrections;
 mod definitions;
 mod files;
+mod guide;
 mod hostile;
 mod layouts;
 mod mapping;

@@ -1,0 +1,42 @@
+//! The guide of `docs/`: its files and commands, one after the other, in a blank folder.
+
+use crate::files::{path, stderr, stdout, survey_in};
+
+#[test]
+fn the_guide_makes_a_report_from_a_blank_folder() {
+    let guide = std::fs::read_to_string(path("docs/guide.md")).expect("there");
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut said = Vec::new();
+    let mut blocks = guide.split("```").skip(1).step_by(2);
+    while let Some((heading, body)) = blocks.next().and_then(|block| block.split_once('\n')) {
+        let (what, argument) = heading.trim().split_once(' ').expect("a heading");
+        match what {
+            "file" => {
+                let file = folder.path().join(argument);
+                std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+                std::fs::write(file, body).expect("writable");
+            }
+            _ => {
+                let args: Vec<&str> = body.split_whitespace().skip(1).collect();
+                let output = survey_in(folder.path(), &args);
+                let words = format!("{}{}", stdout(&output), stderr(&output));
+                let code: i32 = argument.parse().expect("an exit code");
+                assert_eq!(output.status.code(), Some(code), "{body}{words}");
+                said.push(words);
+            }
+        }
+    }
+    assert_eq!(said.len(), 4);
+    assert!(said[0].contains("エラー 2 件"), "{}", said[0]);
+    assert!(said[1].contains("訂正 2 件のうち 2 件を適用しました"), "{}", said[1]);
+    let output = folder.path().join("県調査/output");
+    for file in ["report.pdf", "results.csv", "manifest.json", "charts/zones.png"] {
+        assert!(output.join(file).is_file(), "{file}");
+    }
+    let bytes = std::fs::read(output.join("report.pdf")).expect("written");
+    let text = pdf_extract::extract_text_from_mem(&bytes).expect("text").replace([' ', '\n'], "");
+    for words in ["北部は調査票の配付先が少ない。", "○○県保健医療部", "電話で確認"]
+    {
+        assert!(text.contains(words), "{words}");
+    }
+}
