@@ -32,7 +32,9 @@ fn pipeline(c: &mut Criterion) {
     let draw = || {
         let tables = release.tables.iter();
         tables
-            .filter_map(|table| Some((table.id.clone(), chart::draw(table, &locale)?)))
+            .filter_map(|table| {
+                Some((table.id.clone(), chart::draw(table, &locale, &Default::default())?))
+            })
             .collect::<BTreeMap<_, _>>()
     };
     let pictures = draw();

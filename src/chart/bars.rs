@@ -1,7 +1,7 @@
 //! Horizontal bars: one an answer, with count and percent, and n= on top.
 
 use super::canvas::{
-    Align, DARK, INK, LINE, MARGIN, MUTED, REST, SMALL, TEXT, WIDTH, draw as draw_canvas,
+    Align, INK, LINE, MARGIN, MUTED, Palette, REST, SMALL, TEXT, WIDTH, draw as draw_canvas,
     text_width, wrap,
 };
 use crate::locales::Locale;
@@ -18,7 +18,7 @@ struct Bar {
     rest: bool,
 }
 
-pub fn draw(table: &Table, locale: &Locale) -> String {
+pub fn draw(table: &Table, locale: &Locale, palette: &Palette) -> String {
     let variable = &table.variables[0];
     let subset = &table.subsets[0].id;
     let bars: Vec<Bar> = variable
@@ -58,7 +58,7 @@ pub fn draw(table: &Table, locale: &Locale) -> String {
             let middle = y + height(bar) / 2;
             canvas.lines(left - 10, middle, &bar.label, TEXT, Align::Right);
             let length = (f64::from(room) * bar.count / most).round() as i32;
-            let colour = if bar.rest { REST } else { DARK };
+            let colour = if bar.rest { REST } else { palette.dark };
             if length > 0 {
                 canvas.rectangle(left, middle - 11, length, 22, colour);
             }

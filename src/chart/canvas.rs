@@ -29,11 +29,45 @@ pub const MARGIN: i32 = 10;
 pub const INK: RGBColor = RGBColor(34, 34, 34);
 pub const MUTED: RGBColor = RGBColor(90, 90, 90);
 pub const RULE: RGBColor = RGBColor(200, 204, 208);
-pub const DARK: RGBColor = RGBColor(24, 62, 102);
-pub const LIGHT: RGBColor = RGBColor(154, 194, 220);
 pub const REST: RGBColor = RGBColor(168, 172, 176);
 pub const ACCENT: RGBColor = RGBColor(180, 70, 20);
 const WHITE: RGBColor = RGBColor(255, 255, 255);
+
+/// The colours of areas and lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Palette {
+    pub dark: RGBColor,
+    pub light: RGBColor,
+    /// The lightest of a scale.
+    end: RGBColor,
+}
+
+impl Default for Palette {
+    fn default() -> Self {
+        Self {
+            dark: RGBColor(24, 62, 102),
+            light: RGBColor(154, 194, 220),
+            end: RGBColor(226, 236, 243),
+        }
+    }
+}
+
+impl Palette {
+    /// From the accent of a report, `#183e66`; the default if it is no colour.
+    pub fn of(accent: &str) -> Self {
+        let digits = accent.trim_start_matches('#');
+        let part = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
+        let (Some(red), Some(green), Some(blue)) = (part(0), part(2), part(4)) else {
+            return Self::default();
+        };
+        let dark = RGBColor(red, green, blue);
+        let towards_white = |share: f64| {
+            let mix = |part: u8| (f64::from(part) + (255.0 - f64::from(part)) * share) as u8;
+            RGBColor(mix(red), mix(green), mix(blue))
+        };
+        Self { dark, light: towards_white(0.62), end: towards_white(0.88) }
+    }
+}
 
 #[derive(Clone, Copy)]
 pub enum Align {
@@ -153,18 +187,18 @@ fn fill(text: &str, size: i32, width: i32) -> Vec<String> {
 }
 
 /// A dark-to-light scale of `count` colours, each with the colour of text on it.
-pub fn scale(count: usize) -> Vec<(RGBColor, RGBColor)> {
+pub fn scale(count: usize, palette: &Palette) -> Vec<(RGBColor, RGBColor)> {
     let mix = |from: u8, to: u8, share: f64| {
         (f64::from(from) + (f64::from(to) - f64::from(from)) * share).round() as u8
     };
-    let end = RGBColor(226, 236, 243);
+    let end = palette.end;
     (0..count)
         .map(|i| {
             let share = if count > 1 { i as f64 / (count - 1) as f64 } else { 0.0 };
             let colour = RGBColor(
-                mix(DARK.0, end.0, share),
-                mix(DARK.1, end.1, share),
-                mix(DARK.2, end.2, share),
+                mix(palette.dark.0, end.0, share),
+                mix(palette.dark.1, end.1, share),
+                mix(palette.dark.2, end.2, share),
             );
             (colour, if share < 0.45 { WHITE } else { INK })
         })

@@ -4,7 +4,7 @@
 use plotters::style::RGBColor;
 
 use super::canvas::{
-    ACCENT, Align, DARK, INK, MARGIN, MUTED, RULE, SMALL, TEXT, WIDTH, draw as draw_canvas,
+    ACCENT, Align, INK, MARGIN, MUTED, Palette, RULE, SMALL, TEXT, WIDTH, draw as draw_canvas,
     text_width,
 };
 use crate::locales::Locale;
@@ -15,11 +15,12 @@ const TOP: i32 = 64;
 const PLOT: i32 = 340;
 
 /// Colour, width and dash of each line, told apart in grey too.
-const LINES: [(RGBColor, u32, i32); 3] =
-    [(DARK, 3, 0), (RGBColor(96, 150, 190), 3, 9), (RGBColor(120, 120, 120), 3, 3)];
+fn lines(palette: &Palette) -> [(RGBColor, u32, i32); 3] {
+    [(palette.dark, 3, 0), (palette.light, 3, 9), (RGBColor(120, 120, 120), 3, 3)]
+}
 
 /// Percents on the y axis, `from` of the levels on the x axis.
-pub fn draw(table: &Table, locale: &Locale) -> String {
+pub fn draw(table: &Table, locale: &Locale, palette: &Palette) -> String {
     let is_lorenz = table.kind == TableKind::Concentration;
     let series = series(table, is_lorenz, locale);
     let xs = || series.iter().flat_map(|(_, points)| points.iter().map(|(x, _)| *x));
@@ -94,7 +95,7 @@ pub fn draw(table: &Table, locale: &Locale) -> String {
             }
         }
         for (i, (name, points)) in series.iter().enumerate() {
-            let (colour, width, dash) = LINES[i % LINES.len()];
+            let (colour, width, dash) = lines(palette)[i % 3];
             let at: Vec<(i32, i32)> = points.iter().map(|(x, y)| (x_of(*x), y_of(*y))).collect();
             for pair in at.windows(2) {
                 dashed(pair[0], pair[1], dash, |from, to| canvas.line(from, to, colour, width));

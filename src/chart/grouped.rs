@@ -1,8 +1,8 @@
 //! Two bars an answer, one a group, with percent and count.
 
 use super::canvas::{
-    Align, DARK, INK, LIGHT, LINE, MARGIN, MUTED, SMALL, TEXT, WIDTH, draw as draw_canvas,
-    text_width, wrap,
+    Align, INK, LINE, MARGIN, MUTED, Palette, SMALL, TEXT, WIDTH, draw as draw_canvas, text_width,
+    wrap,
 };
 use super::stacked::Legend;
 use crate::locales::Locale;
@@ -13,7 +13,7 @@ const LABEL_WIDTH: i32 = 340;
 /// Distance of the two bars of an answer.
 const PITCH: i32 = 19;
 
-pub fn draw(table: &Table, locale: &Locale) -> String {
+pub fn draw(table: &Table, locale: &Locale, palette: &Palette) -> String {
     let variable = &table.variables[0];
     let subset = &table.subsets[0].id;
     let names: Vec<String> = table
@@ -55,7 +55,7 @@ pub fn draw(table: &Table, locale: &Locale) -> String {
     let bottom = top + labels.iter().map(height).sum::<i32>();
 
     draw_canvas(bottom + MARGIN, |canvas| {
-        let colours = [DARK, LIGHT];
+        let colours = [palette.dark, palette.light];
         legend.draw(canvas, &colours);
         let mut y = top;
         for (lines, level) in labels.iter().zip(&variable.levels) {

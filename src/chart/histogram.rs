@@ -1,7 +1,7 @@
 //! Bands of a number as touching columns, with the marked value as a line.
 
 use super::canvas::{
-    ACCENT, Align, DARK, INK, LIGHT, MARGIN, MUTED, RULE, SMALL, TEXT, WIDTH, draw as draw_canvas,
+    ACCENT, Align, INK, MARGIN, MUTED, Palette, RULE, SMALL, TEXT, WIDTH, draw as draw_canvas,
     text_width,
 };
 use crate::locales::Locale;
@@ -11,7 +11,7 @@ use crate::results::Table;
 const TOP: i32 = 64;
 const PLOT: i32 = 300;
 
-pub fn draw(table: &Table, locale: &Locale) -> String {
+pub fn draw(table: &Table, locale: &Locale, palette: &Palette) -> String {
     let variable = &table.variables[0];
     let subset = &table.subsets[0].id;
     let levels = &variable.levels;
@@ -48,7 +48,13 @@ pub fn draw(table: &Table, locale: &Locale) -> String {
             let (x, y) = (x_of_band(i), y_of(*count));
             if *count > 0.0 {
                 let columns = x_of_band(i + 1) - x;
-                canvas.rectangle(x, y, columns, bottom - y, if beyond { DARK } else { LIGHT });
+                canvas.rectangle(
+                    x,
+                    y,
+                    columns,
+                    bottom - y,
+                    if beyond { palette.dark } else { palette.light },
+                );
                 canvas.outline(x, y, columns, bottom - y);
                 let printed = cell(&level.label).map_or("", |c| &c.printed);
                 let centre = x + columns / 2;

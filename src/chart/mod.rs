@@ -14,6 +14,7 @@ mod stacked;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
+pub use canvas::Palette;
 use resvg::{tiny_skia, usvg};
 
 use crate::assets::PROPORTIONAL_FONTS;
@@ -29,17 +30,17 @@ pub struct Picture {
 }
 
 /// Draws the chart of a table, if it has one. An empty base has no chart.
-pub fn draw(table: &Table, locale: &Locale) -> Option<Picture> {
+pub fn draw(table: &Table, locale: &Locale, palette: &Palette) -> Option<Picture> {
     let chart = table.chart.filter(|_| matches!(table.show, Show::Chart | Show::Both))?;
     if table.cells.iter().all(|cell| cell.statistic != Statistic::N || cell.value == Some(0.0)) {
         return None;
     }
     let svg = match chart {
-        ChartKind::Bars => bars::draw(table, locale),
-        ChartKind::Stacked => stacked::draw(table, locale),
-        ChartKind::Grouped => grouped::draw(table, locale),
-        ChartKind::Histogram => histogram::draw(table, locale),
-        ChartKind::Curve => curve::draw(table, locale),
+        ChartKind::Bars => bars::draw(table, locale, palette),
+        ChartKind::Stacked => stacked::draw(table, locale, palette),
+        ChartKind::Grouped => grouped::draw(table, locale, palette),
+        ChartKind::Histogram => histogram::draw(table, locale, palette),
+        ChartKind::Curve => curve::draw(table, locale, palette),
     };
     let alt = alternative_text(table, chart, locale);
     let opening = svg.find('>')?;

@@ -2,7 +2,7 @@
 //! the bars and n= beside them.
 
 use super::canvas::{
-    Align, INK, LINE, MARGIN, MUTED, RULE, SMALL, TEXT, WIDTH, draw as draw_canvas, scale,
+    Align, INK, LINE, MARGIN, MUTED, Palette, RULE, SMALL, TEXT, WIDTH, draw as draw_canvas, scale,
     text_width, wrap,
 };
 use crate::locales::Locale;
@@ -18,7 +18,7 @@ struct Row {
     shares: Vec<Option<(f64, String)>>,
 }
 
-pub fn draw(table: &Table, locale: &Locale) -> String {
+pub fn draw(table: &Table, locale: &Locale, palette: &Palette) -> String {
     let levels: &[Level] = &table.variables[0].levels;
     let rows: Vec<Row> = table
         .variables
@@ -39,7 +39,7 @@ pub fn draw(table: &Table, locale: &Locale) -> String {
             }
         })
         .collect();
-    let colours = scale(levels.len());
+    let colours = scale(levels.len(), palette);
     let label_width =
         rows.iter().flat_map(|r| &r.label).map(|l| text_width(l, TEXT)).max().unwrap_or(0);
     let n_width = rows.iter().map(|r| text_width(&r.n, SMALL)).max().unwrap_or(0);

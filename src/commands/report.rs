@@ -15,7 +15,7 @@ use super::reading::Opened;
 use super::said;
 use super::{commentary, manifest};
 use crate::analysis;
-use crate::chart::{self, Picture};
+use crate::chart::{self, Palette, Picture};
 use crate::cli::ReportArgs;
 use crate::data::Data;
 use crate::disclosure::{Release, release};
@@ -68,10 +68,11 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
     let release = release(results, locale);
 
     progress.step(locale.word("step-charts"));
+    let palette = theme.accent.as_deref().map(Palette::of).unwrap_or_default();
     let pictures: BTreeMap<String, Picture> = release
         .tables
         .iter()
-        .filter_map(|table| Some((table.id.clone(), chart::draw(table, locale)?)))
+        .filter_map(|table| Some((table.id.clone(), chart::draw(table, locale, &palette)?)))
         .collect();
 
     progress.step(locale.word("step-report"));

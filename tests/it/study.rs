@@ -75,6 +75,8 @@ fn a_study_has_its_own_cover_parameters_areas_and_words() {
     }
     let results = std::fs::read_to_string(format!("{study}/output/results.csv")).expect("written");
     assert!(results.contains("架空市・大槌町"));
+    let chart = std::fs::read_to_string(format!("{study}/output/charts/founder.svg"));
+    assert!(chart.expect("written").to_lowercase().contains("#7a1f3d"));
 }
 
 #[test]
