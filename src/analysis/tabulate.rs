@@ -314,10 +314,11 @@ impl Tabulation<'_> {
         else {
             return;
         };
-        let order = plan.sort_by.as_ref().and_then(|id| reference.column(id)).map_or_else(
+        let mut order = plan.sort_by.as_ref().and_then(|id| reference.column(id)).map_or_else(
             || (0..reference.rows.len()).collect(),
             |column| falling(&reference.numbers(column)),
         );
+        order.retain(|&row| self.is_kept(reference, row));
         // Unless the plan says how, the first column that holds no numbers names the rows.
         let is_name = |c: &&crate::questionnaire::ReferenceColumn| {
             !c.number && c.expression.is_none() && reference.key.as_ref() != Some(&c.id)
@@ -352,6 +353,13 @@ impl Tabulation<'_> {
         }
     }
 
+    /// Whether the plan wants a row of a reference table.
+    fn is_kept(&self, reference: &Reference, row: usize) -> bool {
+        self.plan.only.iter().all(|(id, value)| {
+            reference.column(id).is_some_and(|column| reference.rows[row][column] == *value)
+        })
+    }
+
     /// The rows of a reference table as texts under headings, in the order of the table.
     fn listing(&mut self) {
         use Statistic::{Count, N};
@@ -361,16 +369,12 @@ impl Tabulation<'_> {
             |id: &Option<String>| self.references.iter().find(|r| Some(&r.id) == id.as_ref());
         let Some(reference) = find(&plan.reference) else { return };
         let joined = find(&plan.join);
-        let is_kept = |row: &&usize| {
-            plan.only.iter().all(|(id, value)| {
-                reference.column(id).is_some_and(|column| reference.rows[**row][column] == *value)
-            })
-        };
-        let rows: Vec<usize> = (0..reference.rows.len()).collect();
+        let rows: Vec<usize> =
+            (0..reference.rows.len()).filter(|&row| self.is_kept(reference, row)).collect();
         let heading = plan.group_label.clone().unwrap_or_default();
         let item = plan.row_label.clone().unwrap_or_default();
         let mut listed: Vec<LevelTexts> = Vec::new();
-        for &row in rows.iter().filter(is_kept) {
+        for row in rows {
             let mut text = reference.filled(&item, row);
             if let (Some(joined), Some(on)) = (joined, &plan.join_on)
                 && let (Some(own), Some(other)) = (reference.column(on), joined.column(on))

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use crate::locales::Locale;
 use crate::plan::Statistic;
-use crate::results::{Results, Table};
+use crate::results::{Cell, Results, Table};
 
 /// Results that may be published.
 pub struct Release(Results);
@@ -22,6 +22,43 @@ pub fn release(mut results: Results, locale: &Locale) -> Release {
 }
 
 fn suppress(table: &mut Table, least: f64, locale: &Locale) {
+    let is_hidden = if table.groups.is_empty() {
+        small_subsets(table, least)
+    } else {
+        small_groups(table, least)
+    };
+    let mark = locale.word("suppressed");
+    let mut hidden = 0;
+    for cell in &mut table.cells {
+        if cell.statistic != Statistic::N && is_hidden(cell) {
+            cell.value = None;
+            cell.printed.clone_from(&mark);
+            hidden += 1;
+        }
+    }
+    if hidden > 0 {
+        let least = least.to_string();
+        table.notes.push(locale.say("note-suppressed", &[("least", &least), ("mark", &mark)]));
+    }
+}
+
+/// Figures of a variable that fewer in the subset have. There is no total to tell them.
+fn small_subsets(table: &Table, least: f64) -> Box<dyn Fn(&Cell) -> bool> {
+    let is_small = |cell: &&Cell| {
+        cell.statistic == Statistic::N && cell.value.is_some_and(|n| n > 0.0 && n < least)
+    };
+    let small: Vec<(String, String)> = table
+        .cells
+        .iter()
+        .filter(is_small)
+        .map(|cell| (cell.subset.clone(), cell.variable.clone()))
+        .collect();
+    Box::new(move |cell| {
+        small.iter().any(|(subset, variable)| *subset == cell.subset && *variable == cell.variable)
+    })
+}
+
+fn small_groups(table: &Table, least: f64) -> Box<dyn Fn(&Cell) -> bool> {
     let n = |group: &str| {
         let of = table.cells.iter().find(|c| c.group == group && c.statistic == Statistic::N);
         of.and_then(|cell| cell.value).unwrap_or(0.0)
@@ -33,18 +70,7 @@ fn suppress(table: &mut Table, least: f64, locale: &Locale) {
     let few = groups.iter().filter(|(n, _)| *n < least).count();
     let hidden = if few == 1 { 2 } else { few };
     let hidden: Vec<String> = groups.into_iter().take(hidden).map(|(_, id)| id).collect();
-    if hidden.is_empty() {
-        return;
-    }
-    let mark = locale.word("suppressed");
-    for cell in &mut table.cells {
-        if hidden.contains(&cell.group) && cell.statistic != Statistic::N {
-            cell.value = None;
-            cell.printed.clone_from(&mark);
-        }
-    }
-    let least = least.to_string();
-    table.notes.push(locale.say("note-suppressed", &[("least", &least), ("mark", &mark)]));
+    Box::new(move |cell| hidden.contains(&cell.group))
 }
 
 impl Deref for Release {

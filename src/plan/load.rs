@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::expand;
 use super::{
     ChartKind, CompleteCases, NumberFormat, Plan, PlanFile, Section, Show, Sort, Statistic, Subset,
     TableFile, TableKind, TablePlan,
@@ -31,8 +32,9 @@ pub fn load(
     let mut document = Document::new(name, &text);
     let file: Option<PlanFile> = document.read();
     if document.problems.is_empty()
-        && let Some(file) = file
+        && let Some(mut file) = file
     {
+        expand::expand(&mut file, questionnaire, &mut document);
         let mut loader = Loader {
             known: questionnaire.columns(),
             parameters: file.parameters.clone(),
@@ -92,6 +94,7 @@ impl Loader<'_> {
                     number: section.number.clone(),
                     level: section.level,
                     heading: self.pick(&section.heading, &section.heading_en),
+                    new_page: section.new_page,
                     text: section.text.as_ref().map(|t| self.pick(t, &section.text_en)),
                 }
             })

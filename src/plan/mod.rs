@@ -4,6 +4,7 @@
 //! [`PlanFile`] is `plan.toml` as written; [`Plan`] has been checked against a
 //! questionnaire and has its parameters filled in.
 
+mod expand;
 mod format;
 mod load;
 
@@ -93,6 +94,10 @@ pub struct SubsetFile {
     #[serde(rename = "where")]
     #[schemars(with = "String")]
     pub condition: Text,
+    /// One for each answer to this single question: `{level}` is its code, `{label}` its
+    /// label.
+    #[schemars(with = "Option<String>")]
+    pub for_each: Option<Text>,
 }
 
 /// A heading of the report.
@@ -111,6 +116,13 @@ pub struct SectionFile {
     /// Paragraph under the heading.
     pub text: Option<String>,
     pub text_en: Option<String>,
+    /// Begins on a new page.
+    #[serde(default)]
+    pub new_page: bool,
+    /// One for each answer to this single question, with its tables: `{level}` is its
+    /// code, `{label}` its label.
+    #[schemars(with = "Option<String>")]
+    pub for_each: Option<Text>,
 }
 
 /// What a table holds.
@@ -147,6 +159,8 @@ pub enum Show {
     Table,
     Chart,
     Both,
+    /// The sentence only.
+    Text,
     /// In the data exports only.
     Neither,
 }
@@ -328,7 +342,7 @@ pub struct TableFile {
     pub row_label: Option<String>,
     /// Listing: the heading over rows, with `{column}` for what stands there.
     pub group_label: Option<String>,
-    /// Listing: only rows in which these columns have these texts.
+    /// Reference and listing: only rows in which these columns have these texts.
     #[serde(default)]
     pub only: BTreeMap<String, String>,
     /// Listing: another reference table whose columns `row_label` may name too.
@@ -339,7 +353,7 @@ pub struct TableFile {
     /// Summary: the ratio of the mean of the first to that of the second variable.
     #[serde(default)]
     pub ratio_of_means: bool,
-    /// Group sums: groups with fewer respondents are not shown.
+    /// Group sums, and tables by subset: where fewer answered, figures are not shown.
     pub min_base: Option<f64>,
     /// Sweep: the thresholds, rising. The first variable is split, the means of the others
     /// are shown on both sides.
@@ -410,6 +424,7 @@ pub struct Section {
     pub number: String,
     pub level: usize,
     pub heading: String,
+    pub new_page: bool,
     pub text: Option<String>,
 }
 

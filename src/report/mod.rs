@@ -96,6 +96,7 @@ pub fn source(
                 "number": section.number,
                 "level": section.level,
                 "heading": section.heading,
+                "new_page": section.new_page,
                 "text": section.text,
                 "tables": tables.map(|t| entry(t, pictures, locale)).collect::<Vec<_>>(),
             })

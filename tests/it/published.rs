@@ -185,3 +185,35 @@ fn sums_of_few_clinics_are_hidden_and_cannot_be_told_from_the_total() {
     let csv = String::from_utf8(export::csv::results(&release).expect("written")).expect("text");
     assert!(csv.contains(",capacity,all,region=釜石市,visits,,sum,,×"), "{csv}");
 }
+
+#[test]
+fn each_area_has_its_profile_with_few_answers_hidden() {
+    let release = release(jmar_results(&sample(), Lang::Ja), &Locale::new(Lang::Ja));
+    let headings: Vec<&str> = release
+        .sections
+        .iter()
+        .filter(|section| section.id.starts_with("III-(3)-"))
+        .map(|section| section.heading.as_str())
+        .collect();
+    assert_eq!((headings.len(), headings[0], headings[12]), (13, "釜石市", "臼杵市"));
+    let of = |id: &str| release.tables.iter().find(|table| table.id == id).expect("a table");
+    let people = of("area_6_population");
+    assert_eq!(
+        people.printed("all", "", "population", "神奈川県横浜市青葉区", Statistic::Count),
+        "308,963"
+    );
+    assert_eq!(people.variables[0].levels.len(), 1);
+    // Three clinics or more are shown as computed, fewer are not.
+    for level in 1..=13 {
+        let table = of(&format!("area_{level}_figures"));
+        let subset = format!("area_{level}");
+        for variable in &table.variables {
+            let at =
+                |statistic| table.cell(&subset, "", &variable.id, "", statistic).expect("a cell");
+            let n = at(Statistic::N).value.expect("n");
+            let printed = at(Statistic::Mean).printed.as_str();
+            let expected = if n == 0.0 { "該当無し" } else { "×" };
+            assert_eq!(printed == expected, n < 3.0, "{level} {}: {n} {printed}", variable.id);
+        }
+    }
+}

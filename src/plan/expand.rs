@@ -1,0 +1,100 @@
+//! Entries of a plan that stand for many: `for_each` makes one of each answer to a
+//! question, before anything else is read.
+
+use toml::Spanned;
+
+use super::{PlanFile, SectionFile, SubsetFile, TableFile};
+use crate::definition::{Document, Text};
+use crate::questionnaire::expression::unknown_name;
+use crate::questionnaire::{Code, Kind, Questionnaire};
+
+/// Replaces subsets and sections that name a question, and the tables of such sections.
+pub fn expand(file: &mut PlanFile, questionnaire: &Questionnaire, document: &mut Document) {
+    let mut codes = |name: &Text| -> Vec<Code> {
+        let variable = questionnaire.variable(name.get_ref());
+        if let Some(variable) = variable.filter(|v| v.kind == Kind::Single) {
+            return variable.codes.clone();
+        }
+        let singles = questionnaire.variables.iter().filter(|v| v.kind == Kind::Single);
+        let known: Vec<String> = singles.map(|v| v.id.clone()).collect();
+        let problem = unknown_name("expression-unknown-variable", name.get_ref(), &known);
+        document.mistake(problem, name.span());
+        Vec::new()
+    };
+    let subsets = std::mem::take(&mut file.subsets);
+    for entry in subsets {
+        match entry.get_ref().for_each.clone() {
+            None => file.subsets.push(entry),
+            Some(name) => {
+                let each = codes(&name).iter().map(|code| subset(&entry, code)).collect::<Vec<_>>();
+                file.subsets.extend(each);
+            }
+        }
+    }
+    let sections = std::mem::take(&mut file.sections);
+    for entry in sections {
+        let Some(name) = entry.get_ref().for_each.clone() else {
+            file.sections.push(entry);
+            continue;
+        };
+        let id = entry.get_ref().id.get_ref().clone();
+        let (own, others): (Vec<_>, Vec<_>) = std::mem::take(&mut file.tables)
+            .into_iter()
+            .partition(|table| *table.get_ref().section.get_ref() == id);
+        file.tables = others;
+        for code in codes(&name) {
+            file.sections.push(section(&entry, &code));
+            file.tables.extend(own.iter().map(|entry| table(entry, &code)));
+        }
+    }
+}
+
+/// The text of one answer. In English the code's own label.
+fn filled(text: &str, code: &Code, english: bool) -> String {
+    let label = match (english, &code.label_en) {
+        (true, Some(label)) => label,
+        _ => &code.label,
+    };
+    text.replace("{level}", &code.code.to_string()).replace("{label}", label)
+}
+
+fn text(text: &Text, code: &Code) -> Text {
+    Spanned::new(text.span(), filled(text.get_ref(), code, false))
+}
+
+fn words(ja: &mut String, en: &mut Option<String>, code: &Code) {
+    // Without an English text, the Japanese one with the English label.
+    *en = Some(filled(en.as_deref().unwrap_or(ja), code, true));
+    *ja = filled(ja, code, false);
+}
+
+fn subset(entry: &Spanned<SubsetFile>, code: &Code) -> Spanned<SubsetFile> {
+    let mut one = entry.get_ref().clone();
+    one.id = text(&one.id, code);
+    one.condition = text(&one.condition, code);
+    words(&mut one.label, &mut one.label_en, code);
+    Spanned::new(entry.span(), one)
+}
+
+fn section(entry: &Spanned<SectionFile>, code: &Code) -> Spanned<SectionFile> {
+    let mut one = entry.get_ref().clone();
+    one.id = text(&one.id, code);
+    one.number = filled(&one.number, code, false);
+    words(&mut one.heading, &mut one.heading_en, code);
+    if let Some(ja) = &mut one.text {
+        words(ja, &mut one.text_en, code);
+    }
+    Spanned::new(entry.span(), one)
+}
+
+fn table(entry: &Spanned<TableFile>, code: &Code) -> Spanned<TableFile> {
+    let mut one = entry.get_ref().clone();
+    one.id = text(&one.id, code);
+    one.section = text(&one.section, code);
+    one.subsets = one.subsets.iter().map(|subset| text(subset, code)).collect();
+    one.condition = one.condition.as_ref().map(|condition| text(condition, code));
+    // Rows of reference tables are named by the Japanese label.
+    one.only.values_mut().for_each(|value| *value = filled(value, code, false));
+    words(&mut one.title, &mut one.title_en, code);
+    Spanned::new(entry.span(), one)
+}
