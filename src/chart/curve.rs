@@ -54,7 +54,8 @@ pub fn draw(table: &Table, locale: &Locale, palette: &Palette) -> String {
             canvas.line((left, y), (right, y), RULE, 1);
             canvas.text(left - 8, y, &tick.to_string(), SMALL, Align::Right, MUTED);
         }
-        canvas.text(MARGIN, TOP - 22, "（%）", SMALL, Align::Left, MUTED);
+        let unit = locale.say("chart-axis-count", &[("unit", "%")]);
+        canvas.text(MARGIN, TOP - 22, &unit, SMALL, Align::Left, MUTED);
         canvas.line((left, bottom), (right, bottom), MUTED, 1);
         let ticks: Vec<f64> = if is_lorenz {
             [0.0, 20.0, 40.0, 60.0, 80.0, 100.0].to_vec()

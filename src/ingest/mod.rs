@@ -410,11 +410,8 @@ fn wrong_columns(matched: &Matched, matcher: &Matcher<'_>, grid: &Grid) -> Vec<P
         });
         if let Some((_, target)) = candidate {
             let letters = grid.letters(unmatched.column);
-            similar.push(format!(
-                "{letters}「{}」→ {}",
-                unmatched.header,
-                matcher.describe(target)
-            ));
+            let (header, question) = (&unmatched.header, matcher.describe(target));
+            similar.push(format!("{letters} \"{header}\" → {question}"));
         }
     }
     let similar = if similar.is_empty() { "none".to_owned() } else { similar.join(" / ") };

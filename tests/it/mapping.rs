@@ -27,7 +27,7 @@ fn headers_that_do_not_match_are_listed_with_what_they_look_like() {
     let said = said.replace(['\n', ' ', '│'], "");
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("必要な列が4列ありません"), "{said}");
-    assert!(said.contains("D「1か月に何冊読みますか」→Q31か月に読む冊数"), "{said}");
+    assert!(said.contains("D\"1か月に何冊読みますか\"→Q31か月に読む冊数"), "{said}");
     assert!(said.contains("surveymap"), "{said}");
 }
 
