@@ -325,6 +325,12 @@ impl<'a> Matcher<'a> {
         if own > 1 && ANSWER.contains(&last.name.as_str()) {
             names.push(joined(before));
         }
+        // An instruction is left out only where the whole is no header: an option may
+        // read like one.
+        let instructed = without_instruction(&last.text).map(header_name);
+        names.extend(instructed.iter().flat_map(|last| {
+            (0..parts.len()).map(move |from| joined(&before[from.min(before.len())..]) + last)
+        }));
         if let Some(found) = names.iter().find_map(|name| self.headers.get(name)) {
             return Some(*found);
         }
@@ -451,7 +457,7 @@ fn names(variable: &Variable) -> Vec<(Sureness, String)> {
 }
 
 /// In brackets behind a question how it is to be answered, not what it asks.
-const INSTRUCTIONS: [&str; 13] = [
+const INSTRUCTIONS: [&str; 11] = [
     "複数",
     "単一",
     "単数",
@@ -462,29 +468,61 @@ const INSTRUCTIONS: [&str; 13] = [
     "1つ",
     "一つ",
     "いくつ",
-    "必須",
-    "任意",
     "自由記述",
 ];
 
 /// A header reduced like a label, without the circled numbers (①) that forms put before
-/// some and the instructions that they put behind.
+/// some.
 pub fn header_name(text: &str) -> String {
     let is_circled = |c: char| matches!(c, '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}');
-    let text = text.replace(is_circled, "");
-    normalise(without_instruction(&text).unwrap_or(&text))
+    normalise(&text.replace(is_circled, ""))
 }
 
+/// A header without the instruction in brackets at its end; `None` if it has none.
 fn without_instruction(text: &str) -> Option<&str> {
     let text = text.trim_end();
     let inner = text.strip_suffix(['）', ')', '】', '］', ']'])?;
     let start = inner.rfind(['（', '(', '【', '［', '['])?;
     let instruction: String = inner[start..].nfkc().collect();
-    INSTRUCTIONS.iter().any(|word| instruction.contains(word)).then(|| &text[..start])
+    let whole = normalise(&instruction);
+    let is_instruction = INSTRUCTIONS.iter().any(|word| instruction.contains(word))
+        || ["必須", "任意"].contains(&whole.as_str());
+    is_instruction.then(|| &text[..start])
 }
 
 /// A header or label reduced to its letters and digits: compatibility forms unified
 /// (NFKC), lower case, without spaces, line breaks, punctuation.
 pub fn normalise(text: &str) -> String {
     text.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{assets, questionnaire};
+
+    #[test]
+    fn instructions_behind_a_question_are_left_out_and_options_are_not() {
+        let source = assets::questionnaire("jmar-2018").expect("built in");
+        let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
+        let matcher = Matcher::new(&questionnaire, None);
+        let mut grid = Grid::default();
+        let headers = [
+            "問5 標榜している診療科目（複数回答）",
+            "問2 開設主体 ［個人］",
+            "問3 診療所区分【ひとつ選択】",
+            "問4 施設基準の届出状況（任意団体）",
+        ];
+        for (column, header) in headers.iter().enumerate() {
+            grid.put_text(0, column, header).expect("small");
+        }
+        let matched = matcher.find(&grid).expect("a header");
+        let index =
+            |id: &str| questionnaire.variables.iter().position(|v| v.id == id).expect("a variable");
+        assert_eq!(matched.column(index("specialties")), Some(0));
+        assert_eq!(matched.options(index("founder")), [(1, 1)]);
+        assert_eq!(matched.column(index("bed_type")), Some(2));
+        // 任意 (optional) alone is an instruction, 任意団体 (a kind of body) is none.
+        assert_eq!(matched.column(index("facility_standard")), None);
+    }
 }
