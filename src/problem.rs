@@ -109,6 +109,11 @@ impl Failure {
         Self { fault: Fault::Machine, problems: vec![problem] }
     }
 
+    /// Something that should not happen, in the words of the library that failed.
+    pub fn internal(error: impl fmt::Display) -> Self {
+        Self::machine(Problem::new("internal").with("detail", error))
+    }
+
     pub fn exit_code(&self) -> u8 {
         match self.fault {
             Fault::Data => 1,

@@ -52,7 +52,7 @@ pub fn concentration(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
 /// For each threshold how many respondents have the first variable at or above it, of
 /// those who have it, and the means of the other variables on both sides.
 pub fn sweep(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
-    use Statistic::{Count, Mean, N, Percent};
+    use Statistic::{Count, N, Percent};
     let plan = tabulation.plan;
     tabulation.table.statistics = vec![Count, Percent];
     let Some((swept, measures)) = plan.variables.split_first() else { return Ok(()) };
@@ -75,7 +75,7 @@ pub fn sweep(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
             let percent = (n > 0).then(|| 100.0 * count / n as f64);
             tabulation.push((&subset.id, "", swept, label), Percent, percent);
             for id in measures {
-                measure(tabulation, subset, id, label, &groups, &sides, Mean)?;
+                measure(tabulation, subset, id, label, &groups, &sides)?;
             }
         }
     }
@@ -138,6 +138,7 @@ fn side(numbers: &[Option<f64>], members: &[bool], threshold: f64, above: bool) 
     numbers.iter().zip(members).map(|(number, member)| *member && is_on(number)).collect()
 }
 
+/// n and mean of a variable on each side.
 fn measure(
     tabulation: &mut Tabulation<'_>,
     subset: &Subset,
@@ -145,14 +146,13 @@ fn measure(
     label: &str,
     groups: &[&str; 2],
     sides: &[Vec<bool>; 2],
-    statistic: Statistic,
 ) -> PolarsResult<()> {
     let numbers = tabulation.data.numbers(id)?;
     for (group, side) in groups.iter().zip(sides) {
         let values = present_values(&numbers, side);
         let at = (subset.id.as_str(), *group, id, label);
         tabulation.push(at, Statistic::N, Some(values.len() as f64));
-        tabulation.push(at, statistic, mean(&values));
+        tabulation.push(at, Statistic::Mean, mean(&values));
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::cli::ReadingArgs;
 use crate::data::{Data, failed};
 use crate::export::findings::{self, Queries};
 use crate::locales::Locale;
-use crate::problem::{Failure, Fault, Problem};
+use crate::problem::{Failure, Fault};
 use crate::validation::{self, Severity};
 
 /// Exit code 1 when errors are found.
@@ -25,13 +25,10 @@ pub fn run(args: &ReadingArgs, json: bool, locale: &Locale) -> Result<(), Failur
     let before = previous.as_ref().map(|p| Data::derive(p, questionnaire)).transpose()?;
     let found = validation::validate(&data, before.as_ref(), locale)?;
 
-    let internal =
-        |detail: String| Failure::machine(Problem::new("internal").with("detail", detail));
     let queries =
         Queries::of(&found, &data, locale).map_err(|error| failed(&questionnaire.id, error))?;
-    let csv = findings::csv(&queries, locale).map_err(|error| internal(error.to_string()))?;
-    let workbook =
-        findings::workbook(&queries, locale).map_err(|error| internal(error.to_string()))?;
+    let csv = findings::csv(&queries, locale).map_err(Failure::internal)?;
+    let workbook = findings::workbook(&queries, locale).map_err(Failure::internal)?;
     let target = opened.target.clone();
     let files = [("findings.csv".to_owned(), csv), ("queries.xlsx".to_owned(), workbook)];
     output::write(&target, &Files::from(files), &[])?;

@@ -2,10 +2,11 @@
 
 use std::io::Write;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, XlsxError};
 
 use super::output::{self, Files};
 use crate::cli::InitArgs;
+use crate::export::new_workbook;
 use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::Questionnaire;
@@ -24,9 +25,7 @@ pub fn run(args: &InitArgs, locale: &Locale) -> Result<(), Failure> {
     let source = assets::questionnaire(&args.questionnaire)?;
     let questionnaire = questionnaire::load(&source)?;
     let rows = synth::answers(&questionnaire, RESPONDENTS, 1)?;
-    let internal =
-        |error: XlsxError| Failure::machine(Problem::new("internal").with("detail", error));
-    let workbook = workbook(&rows, locale).map_err(internal)?;
+    let workbook = workbook(&rows, locale).map_err(Failure::internal)?;
     let data = locale.word("init-data-file");
     let files = Files::from([
         (study::FILE.to_owned(), study_file(args, &questionnaire, &data, locale).into_bytes()),
@@ -76,9 +75,7 @@ fn commentary_file(locale: &Locale) -> String {
 }
 
 fn workbook(rows: &[Vec<String>], locale: &Locale) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&day));
+    let mut workbook = new_workbook()?;
     let sheet = workbook.add_worksheet();
     sheet.set_name(locale.word("init-sheet"))?;
     let base = Format::new().set_font_name("游ゴシック").set_font_size(10);

@@ -99,19 +99,21 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
         (typeset, others.join().map(|others| own.into_iter().chain(others)))
     });
     let (sources, document) = typeset?;
-    let pngs = pngs.map_err(|_| internal("png"))?;
+    let pngs = pngs.map_err(|_| Failure::internal("png"))?;
 
     progress.step(locale.word("step-write"));
     let target = opened.target.clone();
     let mut written = Files::new();
-    written.insert("results.csv".into(), export::csv::results(&release).map_err(internal)?);
-    written.insert("results.json".into(), export::json::results(&release).map_err(internal)?);
+    written
+        .insert("results.csv".into(), export::csv::results(&release).map_err(Failure::internal)?);
+    written
+        .insert("results.json".into(), export::json::results(&release).map_err(Failure::internal)?);
     for (id, picture) in &pictures {
         written.insert(format!("charts/{id}.svg"), picture.svg.clone().into_bytes());
     }
     for (id, png) in pngs {
         // A chart is not left out in silence.
-        let png = png.ok_or_else(|| internal(format!("{id}.png")))?;
+        let png = png.ok_or_else(|| Failure::internal(format!("{id}.png")))?;
         written.insert(format!("charts/{id}.png"), png);
     }
     if args.keep_source {
@@ -143,10 +145,6 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
         let _ = std::io::stdout().write_all(summary.text(locale).as_bytes());
     }
     Ok(())
-}
-
-fn internal(error: impl std::fmt::Display) -> Failure {
-    Failure::machine(Problem::new("internal").with("detail", error))
 }
 
 /// What was read and written.

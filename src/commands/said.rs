@@ -77,7 +77,7 @@ pub fn findings(findings: &[Finding], responses: &Responses, locale: &Locale) ->
         let count = finding.cases.len().to_string();
         let places = places.join(&locale.word("list-separator"));
         let args = [
-            ("severity", severity(finding.severity, locale)),
+            ("severity", finding.severity.word(locale)),
             ("rule", finding.rule.clone()),
             ("count", count),
             ("places", places),
@@ -86,13 +86,6 @@ pub fn findings(findings: &[Finding], responses: &Responses, locale: &Locale) ->
         locale.say("check-rule", &args)
     };
     findings.iter().map(line).collect()
-}
-
-pub fn severity(severity: Severity, locale: &Locale) -> String {
-    match severity {
-        Severity::Error => locale.word("finding-error"),
-        Severity::Warning => locale.word("finding-warning"),
-    }
 }
 
 pub fn sources_json(responses: &Responses) -> Value {

@@ -4,10 +4,7 @@
 //! filled in: `--corrections queries.xlsx`.
 
 use polars::prelude::PolarsResult;
-use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
-    XlsxError,
-};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use unicode_width::UnicodeWidthStr;
 
@@ -98,7 +95,7 @@ pub fn csv(queries: &Queries, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
     for query in &queries.queries {
         let questions: Vec<&str> = query.answers.iter().map(|a| a.question.as_str()).collect();
         let texts = [
-            &severity(query.severity, locale),
+            &query.severity.word(locale),
             &query.respondent,
             &query.file,
             &query.sheet,
@@ -112,19 +109,10 @@ pub fn csv(queries: &Queries, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
-fn severity(severity: Severity, locale: &Locale) -> String {
-    match severity {
-        Severity::Error => locale.word("finding-error"),
-        Severity::Warning => locale.word("finding-warning"),
-    }
-}
-
 /// A sheet with all queries, in the columns of a file of corrections, and a sheet to send
 /// out with a block a respondent. The same queries give the same bytes.
 pub fn workbook(queries: &Queries, locale: &Locale) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&day));
+    let mut workbook = super::new_workbook()?;
     let styles = Styles::new();
     list(workbook.add_worksheet(), queries, &styles, locale)?;
     blocks(workbook.add_worksheet(), queries, &styles, locale)?;
@@ -212,7 +200,7 @@ fn list(
         }
         for answer in &query.answers {
             let texts = [
-                severity(query.severity, locale),
+                query.severity.word(locale),
                 query.respondent.clone(),
                 answer.variable.clone(),
                 answer.question.clone(),

@@ -260,7 +260,8 @@ pub fn read(
                 Some(Patch { index, position, correction: &guidance.corrections[index] })
             })
             .collect();
-        let answers = columns::read(sheet, questionnaire, &readers, &patches).map_err(internal)?;
+        let answers =
+            columns::read(sheet, questionnaire, &readers, &patches).map_err(Failure::internal)?;
         let above = responses.places.len();
         responses.places.extend(
             sheet.rows.iter().map(|&row| Place { source, row: sheet.grid.row_number(row) }),
@@ -273,7 +274,11 @@ pub fn read(
         }
         match source {
             0 => responses.frame = answers.frame,
-            _ => responses.frame.vstack_mut_owned(answers.frame).map(drop).map_err(internal)?,
+            _ => responses
+                .frame
+                .vstack_mut_owned(answers.frame)
+                .map(drop)
+                .map_err(Failure::internal)?,
         }
     }
     for (correction, outcome) in guidance.corrections.iter().zip(outcomes) {
@@ -315,10 +320,6 @@ pub fn read(
     }
     responses.frame.rechunk_mut();
     Ok(responses)
-}
-
-fn internal(error: impl std::fmt::Display) -> Failure {
-    Failure::machine(Problem::new("internal").with("detail", error))
 }
 
 /// The sheet of a file that has the most columns of the questionnaire.

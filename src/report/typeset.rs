@@ -22,9 +22,8 @@ pub fn typeset(files: &SourceFiles) -> Result<Document, Failure> {
     let compiled = typst::compile::<typst_layout::PagedDocument>(&world);
     let failed = |errors: &[SourceDiagnostic]| failure(&world, errors);
     let document = compiled.output.map_err(|errors| failed(&errors))?;
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| {
-        Failure::machine(Problem::new("internal").with("detail", error.message()))
-    })?;
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1])
+        .map_err(|error| Failure::internal(error.message()))?;
     let options = PdfOptions {
         ident: Smart::Custom("survey report".to_owned()),
         standards,
@@ -77,9 +76,8 @@ static BOOK: LazyLock<(Vec<Font>, LazyHash<FontBook>)> = LazyLock::new(|| {
 impl MemoryWorld {
     fn new(files: &SourceFiles) -> Result<Self, Failure> {
         let id = |path: &str| {
-            let path = VirtualPath::new(path).map_err(|error| {
-                Failure::machine(Problem::new("internal").with("detail", format!("{error:?}")))
-            })?;
+            let path =
+                VirtualPath::new(path).map_err(|error| Failure::internal(format!("{error:?}")))?;
             Ok::<_, Failure>(FileId::new(RootedPath::new(VirtualRoot::Project, path)))
         };
         let mut stored = HashMap::new();

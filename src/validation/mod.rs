@@ -21,6 +21,15 @@ pub enum Severity {
     Warning,
 }
 
+impl Severity {
+    pub fn word(self, locale: &Locale) -> String {
+        match self {
+            Self::Error => locale.word("finding-error"),
+            Self::Warning => locale.word("finding-warning"),
+        }
+    }
+}
+
 /// What a rule is about, in the order in which findings are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FindingKind {

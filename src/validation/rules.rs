@@ -1,6 +1,6 @@
 //! The questionnaire's own rules, and rows that are blank or twice there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hash};
 
 use hashbrown::DefaultHashBuilder as RandomState;
@@ -77,21 +77,19 @@ pub fn of_variable(
         let rows = positions(&pairs, |&(asked, present)| present && !asked);
         add(FindingKind::NotAsked, Severity::Warning, &[], rows)?;
     }
-    let unreadable = |row: usize| {
-        let unreadable = &data.responses.unreadable;
-        unreadable.iter().any(|u| u.row == row && u.variable == variable.id)
-    };
+    let unreadable = data.responses.unreadable.iter().filter(|u| u.variable == variable.id);
+    let unreadable: HashSet<usize> = unreadable.map(|u| u.row).collect();
     let mut blank = positions(&pairs, |&(asked, present)| asked && !present);
     if variable.required {
-        blank.retain(|&row| !unreadable(row));
+        blank.retain(|row| !unreadable.contains(row));
         add(FindingKind::Required, Severity::Error, &[], blank)?;
     } else if variable.asked_if.is_some() && !matches!(variable.kind, Kind::Text) {
-        blank.retain(|&row| !unreadable(row));
+        blank.retain(|row| !unreadable.contains(row));
         add(FindingKind::Unanswered, Severity::Warning, &[], blank)?;
     }
     if variable.kind == Kind::Id {
         let ids = data.texts(&variable.id)?;
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         let rows = positions(&ids, |id| id.as_ref().is_some_and(|id| !seen.insert(id.clone())));
         add(FindingKind::DuplicateId, Severity::Error, &[], rows)?;
     }
@@ -130,9 +128,9 @@ pub fn whole_rows(data: &Data<'_>, locale: &Locale) -> PolarsResult<Vec<Finding>
     }
     let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
     let concerns: Vec<String> = id.map(|id| id.id.clone()).into_iter().collect();
-    let is_unreadable = |row: &usize| data.responses.unreadable.iter().any(|u| u.row == *row);
+    let unreadable: HashSet<usize> = data.responses.unreadable.iter().map(|u| u.row).collect();
     let mut blank = positions(&rows, |&(given, _)| given == 0);
-    blank.retain(|row| !is_unreadable(row));
+    blank.retain(|row| !unreadable.contains(row));
     let mut first: HashMap<[u64; 2], usize> = HashMap::new();
     let mut twice = Vec::new();
     for (row, (given, hashes)) in rows.into_iter().enumerate() {
