@@ -6,16 +6,16 @@ use std::path::PathBuf;
 use criterion::{Criterion, criterion_group, criterion_main};
 use survey::disclosure::release;
 use survey::locales::{Lang, Locale};
-use survey::report::{self, Template};
+use survey::report;
 use survey::{analysis, assets, chart, data, ingest, plan, questionnaire, validation};
 
 fn pipeline(c: &mut Criterion) {
     let locale = Locale::new(Lang::Ja);
     let source = assets::questionnaire("jmar-2018").expect("built in");
     let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
-    let folder = assets::template("jmar-2018", None).expect("built in");
+    let template = assets::template("jmar-2018", None).expect("built in");
     let no_parameters = BTreeMap::new();
-    let plan = plan::load(&folder, &questionnaire, &no_parameters, &locale).expect("a good plan");
+    let plan = plan::load(&template, &questionnaire, &no_parameters, &locale).expect("a good plan");
     let files = [PathBuf::from("sample-data/jmar-2018.xlsx")];
     let read = || {
         let files = ingest::open(&files, None).expect("readable");
@@ -38,7 +38,6 @@ fn pipeline(c: &mut Criterion) {
             .collect::<BTreeMap<_, _>>()
     };
     let pictures = draw();
-    let template = Template::new(folder);
     let sources = report::source(&release, &pictures, &template, &Default::default(), &locale)
         .expect("written");
 

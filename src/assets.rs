@@ -115,31 +115,76 @@ fn is_questionnaire(path: &Path) -> bool {
     }
 }
 
+/// Name of the file that makes a folder a report template.
+const PLAN: &str = "plan.toml";
+
+/// A report template with those that it inherits, the built-in `default` last.
+#[derive(Debug, Clone)]
+pub struct Template {
+    folders: Vec<Folder>,
+}
+
+impl Template {
+    /// The text of a file and how messages name it: of the first folder that has it.
+    pub fn find(&self, file: &str) -> Option<(String, String)> {
+        let mut found = self.folders.iter();
+        found.find_map(|folder| Some((folder.read(file)?, folder.describe(file))))
+    }
+
+    /// The plans, each after those that stand over it: text, and how messages name it.
+    pub fn plans(&self) -> impl Iterator<Item = (String, String)> {
+        let plans = self.folders.iter();
+        plans.filter_map(|folder| Some((folder.read(PLAN)?, folder.describe(PLAN))))
+    }
+}
+
 /// Finds a report template: a folder with a `plan.toml`. `beside` is the folder of
-/// the questionnaire, searched before the working folder.
-pub fn template(name: &str, beside: Option<&Folder>) -> Result<Folder, Failure> {
-    let is_template = |folder: &PathBuf| folder.join("plan.toml").is_file();
+/// the questionnaire, searched before the working folder. A template that inherits one of
+/// its own name means the next of that name.
+pub fn template(name: &str, beside: Option<&Folder>) -> Result<Template, Failure> {
+    let mut folders: Vec<Folder> = Vec::new();
+    let mut wanted = Some(name.to_owned());
+    while let Some(name) = wanted {
+        let is_new =
+            |folder: &Folder| folders.iter().all(|f| f.describe(PLAN) != folder.describe(PLAN));
+        let from = folders.last().or(beside);
+        let found = places(&name, from)
+            .filter(is_new)
+            .find_map(|folder| folder.read(PLAN).map(|plan| (folder, plan)));
+        let Some((folder, plan)) = found else {
+            let problem = Problem::new("template-not-found").with("name", name);
+            return Err(Failure::usage(problem));
+        };
+        wanted = inherited(&plan);
+        folders.push(folder);
+    }
+    folders.extend(TEMPLATES.get_dir("default").map(Folder::BuiltIn));
+    Ok(Template { folders })
+}
+
+/// Where a template may be: at the path, beside the folder that names it, in the working
+/// folder, in the executable.
+fn places<'n>(name: &'n str, beside: Option<&Folder>) -> impl Iterator<Item = Folder> + use<'n> {
     let beside = match beside {
         Some(Folder::Disk(folder)) => {
-            vec![folder.join(name), folder.join("report-templates").join(name)]
+            let parent = folder.parent().map(|parent| parent.join(name));
+            let own = [folder.join(name), folder.join("report-templates").join(name)];
+            own.into_iter().chain(parent).collect()
         }
         _ => Vec::new(),
     };
-    let found = std::iter::once(PathBuf::from(name))
+    std::iter::once(PathBuf::from(name))
         .chain(beside)
-        .chain(working_folders("report-templates").map(|folder| folder.join(name)))
-        .find(is_template);
-    if let Some(folder) = found {
-        return Ok(Folder::Disk(folder));
-    }
-    built_in_template(name)
-        .filter(|folder| folder.read("plan.toml").is_some())
-        .ok_or_else(|| Failure::usage(Problem::new("template-not-found").with("name", name)))
+        .chain(working_folders("report-templates").map(move |folder| folder.join(name)))
+        .map(Folder::Disk)
+        .chain(TEMPLATES.get_dir(name).map(Folder::BuiltIn))
 }
 
-/// A built-in template folder. `default` holds what every template inherits.
-pub fn built_in_template(name: &str) -> Option<Folder> {
-    TEMPLATES.get_dir(name).map(Folder::BuiltIn)
+/// What a plan says that it inherits. A plan that cannot be read is complained about by
+/// who reads it.
+fn inherited(plan: &str) -> Option<String> {
+    let plan: toml::Table = plan.trim_start_matches('\u{feff}').parse().ok()?;
+    plan.get("inherits")?.as_str().map(str::to_owned)
 }
 
 fn working_folders(kind: &str) -> impl Iterator<Item = PathBuf> {

@@ -17,36 +17,74 @@ use crate::problem::{Problem, SourceText};
 /// A text with its byte range in the file, for messages that point at it.
 pub type Text = Spanned<String>;
 
-/// A definition file that is being read, and the problems found so far.
+/// A definition file that is being read, with those that it inherits, and the problems
+/// found so far. Byte ranges in an inherited file come after those of the files before it.
 pub struct Document {
-    pub source: SourceText,
+    sources: Vec<SourceText>,
     pub problems: Vec<Problem>,
 }
 
 impl Document {
     pub fn new(name: impl Into<String>, text: &str) -> Self {
+        let mut document = Self { sources: Vec::new(), problems: Vec::new() };
+        document.inherit(name, text);
+        document
+    }
+
+    /// Adds a file whose entries hold where the files before it have none: of tables, key by
+    /// key; of lists whose entries have an `id`, entry by entry. Other values and lists are
+    /// replaced as wholes.
+    pub fn inherit(&mut self, name: impl Into<String>, text: &str) {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        Self {
-            source: SourceText { name: name.into(), text: Arc::from(text) },
-            problems: Vec::new(),
+        self.sources.push(SourceText { name: name.into(), text: Arc::from(text) });
+    }
+
+    /// How messages name the file.
+    pub fn name(&self) -> &str {
+        &self.sources[0].name
+    }
+
+    /// The file in which a range lies, and where in it.
+    fn locate(&self, span: &Range<usize>) -> (&SourceText, Range<usize>) {
+        let mut start = 0;
+        for source in &self.sources {
+            let end = start + source.text.len();
+            if span.start <= end {
+                return (source, span.start - start..span.end.min(end) - start);
+            }
+            start = end + 1;
         }
+        (&self.sources[0], 0..0)
+    }
+
+    /// The problem with its place in the file.
+    pub fn place(&self, problem: Problem, span: Range<usize>) -> Problem {
+        let (source, span) = self.locate(&span);
+        problem.at(source, span)
     }
 
     /// Reads the file as `T`. `None` where too much is missing to go on; then, and
     /// also where entries were left out, `problems` says why.
     pub fn read<T: DeserializeOwned>(&mut self) -> Option<T> {
-        let text = Arc::clone(&self.source.text);
-        let (table, errors) = DeTable::parse_recoverable(&text);
-        if !errors.is_empty() {
+        let texts: Vec<Arc<str>> = self.sources.iter().map(|s| Arc::clone(&s.text)).collect();
+        let mut start = 0;
+        let mut merged: Option<Spanned<DeValue<'_>>> = None;
+        for (text, source) in texts.iter().zip(&self.sources) {
+            let (table, errors) = DeTable::parse_recoverable(text);
             for error in errors {
                 let span = error.span().unwrap_or(0..0);
                 let problem = Problem::new("definition-syntax").with("detail", error.message());
-                self.problems.push(problem.at(&self.source, span));
+                self.problems.push(problem.at(source, span));
             }
-            return None;
+            let span = table.span();
+            let value = shifted(Spanned::new(span, DeValue::Table(table.into_inner())), start);
+            merged = Some(match merged {
+                Some(own) => over(own, value),
+                None => value,
+            });
+            start += text.len() + 1;
         }
-        let span = table.span();
-        let mut value = Spanned::new(span, DeValue::Table(table.into_inner()));
+        let mut value = merged.filter(|_| self.problems.is_empty())?;
         let mut removed: Vec<String> = Vec::new();
         loop {
             let error = match T::deserialize(ValueDeserializer::from(value.clone())) {
@@ -59,7 +97,8 @@ impl Document {
             if missing.is_some_and(|key| removed.iter().any(|r| key.trim_matches('`') == r)) {
                 return None;
             }
-            self.problems.push(explain(error.message()).at(&self.source, span.clone()));
+            let problem = self.place(explain(error.message()), span.clone());
+            self.problems.push(problem);
             let unknown_key = error.message().starts_with("unknown field");
             if !prune(&mut value, &span, unknown_key) {
                 removed.push(remove_value(&mut value, &span)?);
@@ -69,12 +108,14 @@ impl Document {
 
     /// Notes a mistake at a place of the file.
     pub fn mistake(&mut self, problem: Problem, span: Range<usize>) {
-        self.problems.push(problem.at(&self.source, span));
+        let problem = self.place(problem, span);
+        self.problems.push(problem);
     }
 
     /// Where `word` stands inside `span`, or the whole span.
     pub fn word_span(&self, span: &Range<usize>, word: &str) -> Range<usize> {
-        let text = self.source.text.get(span.clone()).unwrap_or_default();
+        let (source, within) = self.locate(span);
+        let text = source.text.get(within).unwrap_or_default();
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
         text.match_indices(word)
             .find(|(at, _)| {
@@ -83,6 +124,66 @@ impl Document {
             })
             .map(|(at, _)| span.start + at..span.start + at + word.len())
             .unwrap_or_else(|| span.clone())
+    }
+}
+
+/// The same value with all its ranges moved.
+fn shifted(value: Spanned<DeValue<'_>>, by: usize) -> Spanned<DeValue<'_>> {
+    let span = value.span().start + by..value.span().end + by;
+    let inner = match value.into_inner() {
+        DeValue::Table(table) => {
+            let entry = |(key, value): (Spanned<_>, _)| {
+                let span = key.span().start + by..key.span().end + by;
+                (Spanned::new(span, key.into_inner()), shifted(value, by))
+            };
+            DeValue::Table(table.into_iter().map(entry).collect())
+        }
+        DeValue::Array(array) => {
+            let mut moved = DeArray::new();
+            array.into_iter().for_each(|entry| moved.push(shifted(entry, by)));
+            DeValue::Array(moved)
+        }
+        other => other,
+    };
+    Spanned::new(span, inner)
+}
+
+/// A value over an inherited one.
+fn over<'a>(own: Spanned<DeValue<'a>>, base: Spanned<DeValue<'a>>) -> Spanned<DeValue<'a>> {
+    let span = own.span();
+    let inner = match (own.into_inner(), base.into_inner()) {
+        (DeValue::Table(mut own), DeValue::Table(base)) => {
+            for (key, value) in base {
+                let value = match own.remove(&key) {
+                    Some(own) => over(own, value),
+                    None => value,
+                };
+                own.insert(key, value);
+            }
+            DeValue::Table(own)
+        }
+        (DeValue::Array(own), DeValue::Array(base)) if own.iter().all(|e| id(e).is_some()) => {
+            let mut own: Vec<Spanned<DeValue<'a>>> = own.into_iter().collect();
+            let mut entries = DeArray::new();
+            for entry in base {
+                let same = own.iter().position(|o| id(o).is_some() && id(o) == id(&entry));
+                entries.push(match same {
+                    Some(at) => over(own.remove(at), entry),
+                    None => entry,
+                });
+            }
+            own.into_iter().for_each(|entry| entries.push(entry));
+            DeValue::Array(entries)
+        }
+        (own, _) => own,
+    };
+    Spanned::new(span, inner)
+}
+
+fn id<'v>(entry: &'v Spanned<DeValue<'_>>) -> Option<&'v str> {
+    match entry.get_ref() {
+        DeValue::Table(table) => table.get("id")?.get_ref().as_str(),
+        _ => None,
     }
 }
 
@@ -184,6 +285,43 @@ mod tests {
         title: Text,
         #[allow(dead_code)]
         pages: i64,
+    }
+
+    #[test]
+    fn what_is_written_stands_over_what_is_inherited() {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Plan {
+            title: String,
+            part: Vec<Part>,
+        }
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Part {
+            id: Text,
+            words: String,
+            #[serde(default)]
+            bold: bool,
+        }
+        let base = "title = \"t\"\n[[part]]\nid = \"a\"\nwords = \"x\"\n\
+                    [[part]]\nid = \"b\"\nwords = \"y\"\n";
+        let own = "[[part]]\nid = \"c\"\nwords = \"z\"\n[[part]]\nid = \"a\"\nbold = true\n";
+        let mut document = Document::new("own.toml", own);
+        document.inherit("base.toml", base);
+        let plan: Plan = document.read().expect("a plan");
+        let parts: Vec<(&str, &str, bool)> =
+            plan.part.iter().map(|p| (p.id.get_ref().as_str(), p.words.as_str(), p.bold)).collect();
+        assert_eq!(plan.title, "t");
+        assert_eq!(parts, [("a", "x", true), ("b", "y", false), ("c", "z", false)]);
+        // A mistake in either file is shown in it.
+        let place = |id: usize| {
+            let span = plan.part[id].id.span();
+            let problem = document.place(Problem::new("id-duplicate"), span);
+            let (file, line, _) = problem.line_column().expect("a place");
+            (file.to_owned(), line)
+        };
+        assert_eq!(place(0), ("own.toml".to_owned(), 5));
+        assert_eq!(place(1), ("base.toml".to_owned(), 6));
     }
 
     #[test]

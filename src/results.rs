@@ -108,6 +108,14 @@ pub struct Table {
     pub mean_count_without_other: bool,
     /// The two t tests of a comparison come to different verdicts about the means.
     pub tests_disagree: bool,
+    /// Pairs: how many are listed. Rates: to how many of the population they refer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub top: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per: Option<f64>,
+    /// Variables of the chart, where it does not show all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub chart_variables: Vec<String>,
     /// Value that a distribution marks.
     pub mark: Option<f64>,
     pub subsets: Vec<Named>,
@@ -209,6 +217,16 @@ impl Table {
                 && cell.subset == subset
                 && cell.group == group
         })
+    }
+
+    /// The pairs of answers that go together most, as ids of groups and labels of levels,
+    /// by falling phi coefficient; as many as the plan lists.
+    pub fn strongest_pairs(&self) -> Vec<&Cell> {
+        let has_value = |cell: &&Cell| cell.statistic == Statistic::Phi && cell.value.is_some();
+        let mut pairs: Vec<&Cell> = self.cells.iter().filter(has_value).collect();
+        pairs.sort_by(|a, b| b.value.unwrap_or(0.0).total_cmp(&a.value.unwrap_or(0.0)));
+        pairs.truncate(self.top.unwrap_or(0));
+        pairs
     }
 
     /// The printed value at the coordinates, empty where there is none.

@@ -1,7 +1,7 @@
 //! The statistics themselves. Each names its method and source; missing values are
 //! left out by the callers.
 
-use statrs::distribution::{ContinuousCDF, Discrete, Hypergeometric, StudentsT};
+use statrs::distribution::{ChiSquared, ContinuousCDF, Discrete, Hypergeometric, StudentsT};
 
 /// Arithmetic mean; `None` of nothing.
 pub fn mean(values: &[f64]) -> Option<f64> {
@@ -18,6 +18,35 @@ pub fn median(values: &[f64]) -> Option<f64> {
         n if n % 2 == 1 => Some(sorted[middle]),
         _ => Some((sorted[middle - 1] + sorted[middle]) / 2.0),
     }
+}
+
+/// Quantile of type 7 (Hyndman and Fan, The American Statistician 50, 1996; R's default):
+/// linear between the values, the smallest at 0 and the largest at 1. `None` of nothing.
+pub fn quantile(values: &[f64], probability: f64) -> Option<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let at = (sorted.len().checked_sub(1)? as f64) * probability;
+    let (below, above) = (sorted[at.floor() as usize], sorted[at.ceil() as usize]);
+    Some(below + (above - below) * at.fract())
+}
+
+/// Exact 95 % confidence limits of the mean of a Poisson count (Garwood, Biometrika 28,
+/// 1936; R: `poisson.test(count)$conf.int`). `None` of what is no count.
+pub fn poisson_interval(count: f64) -> Option<(f64, f64)> {
+    if !(count >= 0.0 && count.fract() == 0.0) {
+        return None;
+    }
+    let limit = |freedom: f64, p: f64| Some(ChiSquared::new(freedom).ok()?.inverse_cdf(p) / 2.0);
+    let lower = if count == 0.0 { 0.0 } else { limit(2.0 * count, 0.025)? };
+    Some((lower, limit(2.0 * count + 2.0, 0.975)?))
+}
+
+/// Phi coefficient of two yes/no answers of `n`: `both` gave both, `first` and `second` the
+/// one and the other (Yule 1912; the Pearson correlation of the two). `None` where one was
+/// given by nobody or by everybody.
+pub fn phi(both: f64, first: f64, second: f64, n: f64) -> Option<f64> {
+    let spread = first * (n - first) * second * (n - second);
+    (spread > 0.0).then(|| (n * both - first * second) / spread.sqrt())
 }
 
 pub fn min(values: &[f64]) -> Option<f64> {
@@ -161,6 +190,42 @@ mod tests {
         assert_eq!(median(&[3.0, 1.0, 2.0]), Some(2.0));
         assert_eq!(median(&[4.0, 1.0, 2.0, 3.0]), Some(2.5));
         assert_eq!(median(&[]), None);
+    }
+
+    #[test]
+    fn quantiles_agree_with_r() {
+        // R: quantile(sleep$extra[1:10], c(0.1, 0.25, 0.5, 0.75, 0.9))
+        close(quantile(&GROUP_1, 0.1), -1.24);
+        close(quantile(&GROUP_1, 0.25), -0.175);
+        close(quantile(&GROUP_1, 0.5), 0.35);
+        close(quantile(&GROUP_1, 0.75), 1.7);
+        close(quantile(&GROUP_1, 0.9), 3.43);
+        close(quantile(&[7.0], 0.9), 7.0);
+        assert_eq!(quantile(&[], 0.5), None);
+    }
+
+    #[test]
+    fn poisson_limits_are_garwoods() {
+        // R: poisson.test(count)$conf.int; computed here with scipy.stats.chi2.ppf.
+        let limits = |count| poisson_interval(count).expect("a count");
+        let near = |a: f64, b: f64| assert!((a - b).abs() < 5e-5, "{a} is not {b}");
+        near(limits(10.0).0, 4.795389);
+        near(limits(10.0).1, 18.390356);
+        near(limits(0.0).0, 0.0);
+        near(limits(0.0).1, 3.688879);
+        near(limits(100.0).0, 81.363946);
+        near(limits(100.0).1, 121.626_794);
+        assert_eq!(poisson_interval(1.5), None);
+        assert_eq!(poisson_interval(-1.0), None);
+    }
+
+    #[test]
+    fn phi_is_the_correlation_of_two_answers() {
+        // R: cor(c(1,1,1,0,0,0), c(1,1,0,1,0,0)) = 1/3
+        close(phi(2.0, 3.0, 3.0, 6.0), 1.0 / 3.0);
+        close(phi(3.0, 3.0, 3.0, 6.0), 1.0);
+        close(phi(0.0, 3.0, 3.0, 6.0), -1.0);
+        assert_eq!(phi(3.0, 3.0, 6.0, 6.0), None);
     }
 
     #[test]

@@ -174,7 +174,7 @@ impl Study {
         let mut problems = Vec::new();
         let mut note = |key, text: &Text| {
             let problem = Problem::new(key).with("name", text.get_ref());
-            problems.push(problem.at(&self.document.source, text.span()));
+            problems.push(self.document.place(problem, text.span()));
         };
         let accent = self.file.theme.accent.as_ref();
         let is_colour = |text: &&Text| {
@@ -220,8 +220,8 @@ impl Study {
         let mut problems = Vec::new();
         let mut unknown = |id: &Text, known: Vec<String>| {
             let problem = unknown_name("commentary-unknown", id.get_ref(), &known);
-            let source = self.commentary_document.as_ref().map(|document| &document.source);
-            problems.extend(source.map(|source| problem.at(source, id.span())));
+            let document = self.commentary_document.as_ref();
+            problems.extend(document.map(|document| document.place(problem, id.span())));
         };
         for comment in &self.commentary.sections {
             let section = plan.sections.iter_mut().find(|s| s.id == *comment.id.get_ref());
@@ -254,7 +254,7 @@ impl Study {
                 references.push((id.clone(), self.path(file.get_ref())));
             } else {
                 let problem = unknown_name("plan-unknown-reference", id, known);
-                problems.push(problem.at(&self.document.source, file.span()));
+                problems.push(self.document.place(problem, file.span()));
             }
         }
         if problems.is_empty() { Ok(references) } else { Err(Failure::data(problems)) }

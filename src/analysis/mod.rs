@@ -4,6 +4,8 @@ mod compare;
 mod form;
 mod insight;
 mod notes;
+mod pairs;
+mod rates;
 mod tabulate;
 
 use crate::data::{Data, failed};

@@ -53,8 +53,17 @@ pub fn notes(tabulation: &Tabulation<'_>, condition: &[bool]) -> PolarsResult<Ve
             let left_out = eligible - universe;
             notes.push(say("note-complete-cases", &[("n", universe), ("left_out", left_out)]));
         }
+        // Of which respondents a subset is, its label says.
+        TableKind::Summary if plan.subsets.iter().any(|subset| subset.condition.is_some()) => {
+            notes.push(say("note-own-bases-subsets", &[]));
+        }
         TableKind::Summary => {
             notes.push(say("note-own-bases", &[("respondents", eligible)]));
+        }
+        TableKind::Pairs => notes.extend([say("note-pairs", &[]), say("note-pairs-chart", &[])]),
+        TableKind::Rates => {
+            let per = crate::plan::grouped(plan.per);
+            notes.push(locale.say("note-rates", &[("per", &per), ("respondent", respondent)]));
         }
         TableKind::Concentration => notes.push(say("note-concentration", &[])),
         TableKind::Sweep => notes.push(say("note-sweep", &[])),
@@ -80,6 +89,9 @@ pub fn notes(tabulation: &Tabulation<'_>, condition: &[bool]) -> PolarsResult<Ve
             notes.extend(test_sensitivity(tabulation));
         }
         _ => {}
+    }
+    if plan.chart == Some(ChartKind::Boxes) {
+        notes.push(say("note-boxes", &[]));
     }
     notes.extend(undefined_quotients(tabulation, condition)?);
     notes.extend(plan.note.clone());

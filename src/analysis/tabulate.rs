@@ -2,13 +2,13 @@
 
 use polars::prelude::PolarsResult;
 
-use super::{compare, insight, notes};
+use super::{compare, insight, notes, pairs, rates};
 use crate::data::Data;
 use crate::locales::Locale;
 use crate::plan::{NumberFormat, Sort, Statistic, Subset, TableKind, TablePlan};
 use crate::questionnaire::{Code, Reference, Variable};
 use crate::results::{Cell, Level, LevelTexts, Measured, Named, Table};
-use crate::statistics::{max, mean, median, min};
+use crate::statistics::{max, mean, median, min, quantile};
 
 /// Everything that the making of one table needs.
 pub struct Tabulation<'a> {
@@ -58,6 +58,9 @@ pub fn tabulate(
             prose: plan.prose.clone(),
             mean_count_without_other: plan.mean_count_without_other,
             tests_disagree: false,
+            top: (plan.kind == TableKind::Pairs).then_some(plan.top),
+            per: (plan.kind == TableKind::Rates).then_some(plan.per),
+            chart_variables: plan.chart_variables.clone(),
             mark: plan.mark,
             subsets: plan.subsets.iter().map(named).collect(),
             groups: Vec::new(),
@@ -83,10 +86,12 @@ pub fn tabulate(
         TableKind::GroupMeans => tabulation.group_means()?,
         TableKind::GroupSums => insight::group_sums(&mut tabulation)?,
         TableKind::Comparison => compare::compare(&mut tabulation)?,
-        TableKind::Reference => tabulation.reference(),
+        TableKind::Reference => tabulation.reference()?,
         TableKind::Listing => tabulation.listing(),
         TableKind::Concentration => insight::concentration(&mut tabulation)?,
         TableKind::Sweep => insight::sweep(&mut tabulation)?,
+        TableKind::Rates => rates::rates(&mut tabulation)?,
+        TableKind::Pairs => pairs::pairs(&mut tabulation)?,
         TableKind::Texts => tabulation.texts()?,
         TableKind::Distribution => tabulation.distribution()?,
     }
@@ -259,6 +264,10 @@ impl Tabulation<'_> {
                         Statistic::Min => min(&values),
                         Statistic::Max => max(&values),
                         Statistic::Sum => Some(values.iter().sum()),
+                        Statistic::P10 => quantile(&values, 0.1),
+                        Statistic::Q1 => quantile(&values, 0.25),
+                        Statistic::Q3 => quantile(&values, 0.75),
+                        Statistic::P90 => quantile(&values, 0.9),
                         _ => continue,
                     };
                     self.push((&subset.id, "", id, ""), statistic, value);
@@ -303,8 +312,9 @@ impl Tabulation<'_> {
         Ok(())
     }
 
-    /// The numbers of a reference table, row by row, and their sums.
-    fn reference(&mut self) {
+    /// The columns of a reference table, row by row, with the sums of the numbers; and how
+    /// many respondents belong to each row, where the plan names a group.
+    fn reference(&mut self) -> PolarsResult<()> {
         use Statistic::{Count, Sum};
         self.table.statistics = vec![Count];
         let plan = self.plan;
@@ -312,7 +322,7 @@ impl Tabulation<'_> {
         let Some(reference) =
             self.references.iter().find(|r| Some(&r.id) == plan.reference.as_ref())
         else {
-            return;
+            return Ok(());
         };
         let mut order = plan.sort_by.as_ref().and_then(|id| reference.column(id)).map_or_else(
             || (0..reference.rows.len()).collect(),
@@ -325,9 +335,21 @@ impl Tabulation<'_> {
         };
         let first = reference.columns.iter().find(is_name).map(|c| format!("{{{}}}", c.id));
         let label = plan.row_label.clone().or(first).unwrap_or_default();
-        let names: Vec<String> = order.iter().map(|&row| reference.filled(&label, row)).collect();
+        let names: Vec<String> =
+            order.iter().map(|&row| reference.filled(&label, row, lang)).collect();
         for id in &plan.reference_columns {
             let Some(column) = reference.column(id) else { continue };
+            let described = &reference.columns[column];
+            if !described.number && described.expression.is_none() {
+                for (name, &row) in names.iter().zip(&order) {
+                    self.push(("all", "", id, name), Statistic::Text, None);
+                    if let Some(cell) = self.table.cells.last_mut() {
+                        cell.printed = reference.text(row, column, lang).to_owned();
+                    }
+                }
+                self.column(id, described.label(lang), "", &names);
+                continue;
+            }
             let numbers = reference.numbers(column);
             let format = reference.columns[column].format.as_deref();
             let format = format.and_then(NumberFormat::parse).unwrap_or_default();
@@ -342,15 +364,39 @@ impl Tabulation<'_> {
             if plan.totals {
                 self.push(("all", "", id, ""), Sum, Some(numbers.iter().flatten().sum()));
             }
-            let column = &reference.columns[column];
-            self.table.variables.push(Measured {
-                id: id.clone(),
-                label: column.label(lang).to_owned(),
-                unit: column.unit(lang).to_owned(),
-                indent: 0,
-                levels: names.iter().map(|name| Level::new(name, false)).collect(),
-            });
+            self.column(id, described.label(lang), described.unit(lang), &names);
         }
+        let group = plan.group.as_ref().and_then(|id| self.data.questionnaire.variable(id));
+        let key = reference.key.as_ref().and_then(|key| reference.column(key));
+        if let (Some(group), Some(key)) = (group, key) {
+            let choices = self.data.choices(group)?;
+            let chosen: Vec<&Vec<usize>> = choices.iter().flatten().collect();
+            let counts = count(&chosen, group.codes.len());
+            let mut sum = 0.0;
+            for (name, &row) in names.iter().zip(&order) {
+                let code = group.codes.iter().position(|c| c.label == reference.rows[row][key]);
+                if let Some(code) = code {
+                    self.push(("all", "", &group.id, name), Count, Some(counts[code] as f64));
+                    sum += counts[code] as f64;
+                }
+            }
+            if plan.totals {
+                self.push(("all", "", &group.id, ""), Sum, Some(sum));
+            }
+            self.column(&group.id, &self.locale.word("answered"), "", &names);
+        }
+        Ok(())
+    }
+
+    /// Adds a column of a table whose rows are those of a reference table.
+    fn column(&mut self, id: &str, label: &str, unit: &str, rows: &[String]) {
+        self.table.variables.push(Measured {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            unit: unit.to_owned(),
+            indent: 0,
+            levels: rows.iter().map(|name| Level::new(name, false)).collect(),
+        });
     }
 
     /// Whether the plan wants a row of a reference table.
@@ -365,6 +411,7 @@ impl Tabulation<'_> {
         use Statistic::{Count, N};
         self.table.statistics = vec![Count];
         let plan = self.plan;
+        let lang = self.locale.lang();
         let find =
             |id: &Option<String>| self.references.iter().find(|r| Some(&r.id) == id.as_ref());
         let Some(reference) = find(&plan.reference) else { return };
@@ -375,15 +422,15 @@ impl Tabulation<'_> {
         let item = plan.row_label.clone().unwrap_or_default();
         let mut listed: Vec<LevelTexts> = Vec::new();
         for row in rows {
-            let mut text = reference.filled(&item, row);
+            let mut text = reference.filled(&item, row, lang);
             if let (Some(joined), Some(on)) = (joined, &plan.join_on)
                 && let (Some(own), Some(other)) = (reference.column(on), joined.column(on))
                 && let Some(found) =
                     joined.rows.iter().position(|r| r[other] == reference.rows[row][own])
             {
-                text = joined.filled(&text, found);
+                text = joined.filled(&text, found, lang);
             }
-            let level = reference.filled(&heading, row);
+            let level = reference.filled(&heading, row, lang);
             match listed.iter_mut().find(|texts| texts.level == level) {
                 Some(texts) => texts.texts.push(text),
                 None => listed.push(LevelTexts { level, texts: vec![text] }),
@@ -391,7 +438,8 @@ impl Tabulation<'_> {
         }
         let id = reference.id.as_str();
         let total: usize = listed.iter().map(|texts| texts.texts.len()).sum();
-        for texts in &listed {
+        let counted = if plan.counts { listed.as_slice() } else { &[] };
+        for texts in counted {
             self.push(("all", "", id, &texts.level), Count, Some(texts.texts.len() as f64));
         }
         self.push(("all", "", id, ""), N, Some(total as f64));

@@ -6,8 +6,8 @@ use std::sync::Once;
 
 use plotters::coord::Shift;
 use plotters::prelude::{
-    Color, DrawingArea, FontStyle, IntoDrawingArea, IntoFont, PathElement, RGBColor, Rectangle,
-    SVGBackend, Text,
+    Circle, Color, DrawingArea, FontStyle, IntoDrawingArea, IntoFont, PathElement, Polygon,
+    RGBColor, Rectangle, SVGBackend, Text,
 };
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{TextStyle, register_font};
@@ -31,7 +31,7 @@ pub const MUTED: RGBColor = RGBColor(90, 90, 90);
 pub const RULE: RGBColor = RGBColor(200, 204, 208);
 pub const REST: RGBColor = RGBColor(168, 172, 176);
 pub const ACCENT: RGBColor = RGBColor(180, 70, 20);
-const WHITE: RGBColor = RGBColor(255, 255, 255);
+pub const WHITE: RGBColor = RGBColor(255, 255, 255);
 
 /// The colours of areas and lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,6 +110,26 @@ impl Canvas<'_> {
         let _ = self.area.draw(&path);
     }
 
+    /// A mark of which `(x, y)` is the middle; marks of different index are told apart by
+    /// form as well as by colour.
+    pub fn mark(&self, x: i32, y: i32, index: usize, colour: RGBColor) {
+        const R: i32 = 7;
+        let polygon = |corners: Vec<(i32, i32)>| {
+            let _ = self.area.draw(&Polygon::new(corners.clone(), colour.filled()));
+            let closed: Vec<_> = corners.iter().chain(corners.first()).copied().collect();
+            let _ = self.area.draw(&PathElement::new(closed, MUTED.stroke_width(1)));
+        };
+        match index % 4 {
+            0 => {
+                let _ = self.area.draw(&Circle::new((x, y), R, colour.filled()));
+                let _ = self.area.draw(&Circle::new((x, y), R, MUTED.stroke_width(1)));
+            }
+            1 => polygon(vec![(x - 6, y - 6), (x + 6, y - 6), (x + 6, y + 6), (x - 6, y + 6)]),
+            2 => polygon(vec![(x, y - 8), (x + 8, y), (x, y + 8), (x - 8, y)]),
+            _ => polygon(vec![(x, y - 8), (x + 8, y + 6), (x - 8, y + 6)]),
+        }
+    }
+
     /// Text of which `y` is the middle of the line.
     pub fn text(&self, x: i32, y: i32, text: &str, size: i32, align: Align, colour: RGBColor) {
         let horizontal = match align {
@@ -184,6 +204,20 @@ fn fill(text: &str, size: i32, width: i32) -> Vec<String> {
     }
     lines.retain(|line| !line.is_empty());
     lines
+}
+
+/// A round step of at least `least`.
+pub fn nice_step(least: f64) -> f64 {
+    let least = least.max(1e-9);
+    let power = 10_f64.powf(least.log10().floor());
+    let steps = [1.0, 2.0, 5.0].map(|factor| factor * power);
+    steps.into_iter().find(|&step| step >= least).unwrap_or(10.0 * power)
+}
+
+/// Round values from 0 to at least `most`, about `count` of them.
+pub fn ticks(most: f64, count: usize) -> Vec<f64> {
+    let step = nice_step(most / count as f64);
+    (0..=(most / step).ceil() as usize).map(|i| i as f64 * step).collect()
 }
 
 /// A dark-to-light scale of `count` colours, each with the colour of text on it.

@@ -112,8 +112,8 @@ pub fn draw(table: &Table, locale: &Locale, palette: &Palette) -> String {
                     let label = crate::plan::NumberFormat::parse("0.0")
                         .map(|format| format.print(*percent))
                         .unwrap_or_default();
-                    // Beside the line of the mark, not on it.
-                    let is_marked = table.mark.is_some_and(|mark| x_of(mark) == *x);
+                    // Beside the line of the mark and the axis, not on them.
+                    let is_marked = *x == left || table.mark.is_some_and(|mark| x_of(mark) == *x);
                     let (x, align) =
                         if is_marked { (x + 8, Align::Left) } else { (*x, Align::Centre) };
                     canvas.text(x, y - 16, &label, SMALL, align, INK);

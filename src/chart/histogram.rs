@@ -2,7 +2,7 @@
 
 use super::canvas::{
     ACCENT, Align, INK, MARGIN, MUTED, Palette, RULE, SMALL, TEXT, WIDTH, draw as draw_canvas,
-    text_width,
+    nice_step, text_width,
 };
 use crate::locales::Locale;
 use crate::plan::{Statistic, grouped};
@@ -19,7 +19,7 @@ pub fn draw(table: &Table, locale: &Locale, palette: &Palette) -> String {
     let counts: Vec<f64> =
         levels.iter().map(|l| cell(&l.label).and_then(|c| c.value).unwrap_or(0.0)).collect();
     let most = counts.iter().copied().fold(1.0, f64::max);
-    let step = nice_step(most / 4.0);
+    let step = nice_step((most / 4.0).max(1.0));
     let top_value = (most / step).ceil() * step;
     let left = MARGIN + text_width(&grouped(top_value), SMALL) + 30;
     let right = WIDTH - MARGIN - 20;
@@ -108,12 +108,4 @@ pub fn draw(table: &Table, locale: &Locale, palette: &Palette) -> String {
             }
         }
     })
-}
-
-/// A round step of at least `least` and of 1.
-fn nice_step(least: f64) -> f64 {
-    let power = 10_f64.powf(least.max(1.0).log10().floor());
-    let factors = [1.0, 2.0, 5.0, 10.0];
-    let step = factors.map(|f| f * power).into_iter().find(|&step| step >= least);
-    step.unwrap_or(10.0 * power).max(1.0)
 }

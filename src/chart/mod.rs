@@ -5,10 +5,13 @@
 //! which prints at about 8.5 pt.
 
 mod bars;
+mod boxes;
 mod canvas;
 mod curve;
+mod dots;
 mod grouped;
 mod histogram;
+mod matrix;
 mod stacked;
 
 use std::collections::HashMap;
@@ -41,6 +44,9 @@ pub fn draw(table: &Table, locale: &Locale, palette: &Palette) -> Option<Picture
         ChartKind::Grouped => grouped::draw(table, locale, palette),
         ChartKind::Histogram => histogram::draw(table, locale, palette),
         ChartKind::Curve => curve::draw(table, locale, palette),
+        ChartKind::Dots => dots::draw(table, locale, palette),
+        ChartKind::Boxes => boxes::draw(table, locale, palette),
+        ChartKind::Matrix => matrix::draw(table, locale, palette),
     };
     let alt = alternative_text(table, chart, locale);
     let opening = svg.find('>')?;
@@ -124,6 +130,81 @@ static FONT_DATABASE: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
 
 /// What the chart shows, read from the same cells as the picture.
 fn alternative_text(table: &Table, chart: ChartKind, locale: &Locale) -> String {
+    let parts = match chart {
+        ChartKind::Dots => dots_in_words(table, locale),
+        ChartKind::Boxes => boxes_in_words(table, locale),
+        ChartKind::Matrix => pairs_in_words(table, locale),
+        _ => series_in_words(table, chart, locale),
+    };
+    let kind = match chart {
+        ChartKind::Bars => "alt-bars",
+        ChartKind::Stacked => "alt-stacked",
+        ChartKind::Grouped => "alt-grouped",
+        ChartKind::Histogram => "alt-histogram",
+        ChartKind::Curve => "alt-curve",
+        ChartKind::Dots => "alt-dots",
+        ChartKind::Boxes => "alt-boxes",
+        ChartKind::Matrix => "alt-matrix",
+    };
+    let args = [("title", table.title.as_str()), ("series", &parts.join(" "))];
+    locale.say(kind, &args)
+}
+
+/// Of each series the printed value of each row.
+fn dots_in_words(table: &Table, locale: &Locale) -> Vec<String> {
+    let of = |series: dots::Series<'_>| {
+        let values = table.groups.iter().zip(series.cells).filter_map(|(group, cell)| {
+            let args = [("label", group.label.as_str()), ("value", &cell?.printed)];
+            Some(locale.say("alt-value", &args))
+        });
+        let levels = values.collect::<Vec<_>>().join(&locale.word("list-separator"));
+        locale.say("alt-named-values", &[("name", &series.name), ("levels", &levels)])
+    };
+    dots::series(table).into_iter().map(of).collect()
+}
+
+/// Of each box the median and quartiles.
+fn boxes_in_words(table: &Table, locale: &Locale) -> Vec<String> {
+    let each = table.variables.iter().flat_map(|v| table.subsets.iter().map(move |s| (v, s)));
+    let of = |(variable, subset): (&Measured, &crate::results::Named)| {
+        let printed = |s| table.printed(&subset.id, "", &variable.id, "", s);
+        let args = [
+            ("variable", variable.label.as_str()),
+            ("subset", &subset.label),
+            ("n", printed(Statistic::N)),
+            ("median", printed(Statistic::Median)),
+            ("q1", printed(Statistic::Q1)),
+            ("q3", printed(Statistic::Q3)),
+        ];
+        locale.say("alt-box", &args)
+    };
+    each.map(of).collect()
+}
+
+/// The pairs that the table lists.
+fn pairs_in_words(table: &Table, locale: &Locale) -> Vec<String> {
+    let of = |cell: &crate::results::Cell| {
+        let first = table.groups.iter().find(|group| group.id == cell.group)?;
+        let percent = table.printed(
+            &cell.subset,
+            &cell.group,
+            &cell.variable,
+            &cell.level,
+            Statistic::Percent,
+        );
+        let args = [("first", first.label.as_str()), ("second", &cell.level), ("percent", percent)];
+        Some(locale.say("alt-pair", &args))
+    };
+    table.strongest_pairs().into_iter().filter_map(of).collect()
+}
+
+/// A label with its unit, as over an axis.
+fn named_with_unit(label: &str, unit: &str, locale: &Locale) -> String {
+    let unit = if unit.is_empty() { "none" } else { unit };
+    locale.say("chart-axis", &[("label", label), ("unit", unit)])
+}
+
+fn series_in_words(table: &Table, chart: ChartKind, locale: &Locale) -> Vec<String> {
     let mut parts = Vec::new();
     let groups: Vec<(&str, &str)> = if table.groups.is_empty() || chart == ChartKind::Curve {
         vec![("", "")]
@@ -135,12 +216,12 @@ fn alternative_text(table: &Table, chart: ChartKind, locale: &Locale) -> String 
     for variable in table.variables.iter().take(drawn) {
         for subset in &table.subsets {
             for (group, group_label) in &groups {
-                let name = match chart {
-                    ChartKind::Bars | ChartKind::Histogram => "",
-                    ChartKind::Curve => &variable.label,
-                    ChartKind::Grouped => group_label,
+                let name: &str = match chart {
                     ChartKind::Stacked if table.variables.len() > 1 => &variable.label,
                     ChartKind::Stacked => &subset.label,
+                    ChartKind::Curve => &variable.label,
+                    ChartKind::Grouped => group_label,
+                    _ => "",
                 };
                 let n = table.printed(&subset.id, group, &variable.id, "", Statistic::N);
                 let levels = levels_in_words(table, variable, &subset.id, group, locale);
@@ -150,15 +231,7 @@ fn alternative_text(table: &Table, chart: ChartKind, locale: &Locale) -> String 
             }
         }
     }
-    let kind = match chart {
-        ChartKind::Bars => "alt-bars",
-        ChartKind::Stacked => "alt-stacked",
-        ChartKind::Grouped => "alt-grouped",
-        ChartKind::Histogram => "alt-histogram",
-        ChartKind::Curve => "alt-curve",
-    };
-    let args = [("title", table.title.as_str()), ("series", &parts.join(" "))];
-    locale.say(kind, &args)
+    parts
 }
 
 fn levels_in_words(

@@ -22,7 +22,7 @@ use crate::disclosure::{Release, release};
 use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::Questionnaire;
-use crate::report::{self, Document, Template};
+use crate::report::{self, Document};
 use crate::responses::Responses;
 use crate::study::Theme;
 use crate::validation::{self, Finding, Severity};
@@ -76,7 +76,6 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
         .collect();
 
     progress.step(locale.word("step-report"));
-    let template = Template::new(template);
     // A second thread draws PNGs while this one typesets; what is left they share.
     let waiting = Mutex::new(pictures.iter());
     let draw_pngs = || {

@@ -10,8 +10,9 @@ use crate::results::{Cell, Results, Table};
 pub struct Release(Results);
 
 /// Releases the results. In a table that names a smallest base, the figures of groups with
-/// fewer respondents are not shown. Where that leaves a single group hidden, the next
-/// smallest is hidden with it: else the total would tell (complementary suppression).
+/// fewer respondents are not shown. The total tells what all hidden groups have together:
+/// so the next smallest are hidden with them until these are two or more, with no fewer
+/// respondents than the smallest base (complementary suppression).
 pub fn release(mut results: Results, locale: &Locale) -> Release {
     for table in &mut results.tables {
         if let Some(least) = table.min_base {
@@ -67,8 +68,11 @@ fn small_groups(table: &Table, least: f64) -> Box<dyn Fn(&Cell) -> bool> {
     let mut groups: Vec<(f64, String)> =
         table.groups.iter().map(|g| (n(&g.id), g.id.clone())).filter(|(n, _)| *n > 0.0).collect();
     groups.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let few = groups.iter().filter(|(n, _)| *n < least).count();
-    let hidden = if few == 1 { 2 } else { few };
+    let mut hidden = groups.iter().filter(|(n, _)| *n < least).count();
+    let together = |hidden: usize| groups.iter().take(hidden).map(|(n, _)| n).sum::<f64>();
+    while hidden > 0 && hidden < groups.len() && (hidden == 1 || together(hidden) < least) {
+        hidden += 1;
+    }
     let hidden: Vec<String> = groups.into_iter().take(hidden).map(|(_, id)| id).collect();
     Box::new(move |cell| hidden.contains(&cell.group))
 }

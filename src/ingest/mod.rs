@@ -535,6 +535,7 @@ fn reference_of(grid: &Grid, reference: &Reference, problems: &mut Vec<Problem>)
         match position([&column.id, &column.label, en]) {
             _ if column.expression.is_some() => positions.push(usize::MAX),
             Some(position) => positions.push(position),
+            None if column.optional => positions.push(usize::MAX),
             None => problems
                 .push(grid.problem("reference-sheet-column-missing").with("column", &column.label)),
         }

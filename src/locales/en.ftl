@@ -230,6 +230,37 @@ note-sweep = Percent of { $respondent } with a value. (n=): those with a value o
 chart-axis-lorenz = Cumulative share of respondents (%, smallest first)
 chart-equal = If all had the same
 alt-curve = Line chart "{ $title }". { $series }
+alt-dots = Dot plot "{ $title }". { $series }
+alt-boxes = Box plots "{ $title }". { $series }
+alt-matrix = Matrix of pairs "{ $title }". Those that go together most: { $series }
+alt-value = { $label } { $value }
+alt-named-values = { $name }: { $levels }.
+alt-box = { $variable }, { $subset } (n={ $n }): median { $median }, quartiles { $q1 } and { $q3 }.
+alt-pair = { $percent }% of those who named "{ $first }" also named "{ $second }".
+chart-total = All { $value }
+chart-matrix-unit = Percent of those with the row's answer who also gave the column's
+answered = Answered
+pair = { $first } and { $second }
+note-own-bases-subsets = n counts the respondents with a value.
+note-boxes = Boxes run from the first to the third quartile, the thick line is the median, the ends of the thin line are the first and ninth decile, ◇ is the mean. Quantiles are linear between the values (type 7 of R).
+note-pairs = φ tells how strongly two answers go together (from -1 to 1, 0 if not at all). p is that of Fisher's exact test (two-sided), with Holm's correction over all pairs.
+note-pairs-chart = The numbers of the columns are those of the rows.
+note-rates = Sum of the values of the { $respondent } that answered over the population of their area, per { $per }. Those that did not answer are not in it, so that it is not the rate of the whole area. 95% confidence intervals are exact for a Poisson count (Garwood, 1936).
+report-heading-mean-of = Mean { $label } { $side }
+report-heading-p10 = First decile
+report-heading-q1 = First quartile
+report-heading-q3 = Third quartile
+report-heading-p90 = Ninth decile
+report-heading-population = Population
+report-heading-rate-per = Per { $per } persons
+report-heading-interval = 95% CI
+report-interval = { $from }–{ $to }
+report-heading-phi = φ
+report-heading-both = Gave both
+report-heading-second-of-first = Second, of the first (%)
+report-heading-first-of-second = First, of the second (%)
+plan-needs-population = Table "{ $table }" needs variables (one number), group (a single question), reference, and reference_columns (one column with the population).
+    .help = For example variables = ["deaths"], group = "region", reference = "regions", reference_columns = ["population"]
 alt-level-percent = { $label } { $percent }%
 report-heading-gini = Gini coefficient
 plan-needs-thresholds = Table "{ $table }" needs variables and two or more rising thresholds.

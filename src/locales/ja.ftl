@@ -230,6 +230,37 @@ note-sweep = 割合は、値のある{ $respondent }に占める割合。（n=�
 chart-axis-lorenz = 回答者の累積割合（%、値の小さい順）
 chart-equal = 均等な場合
 alt-curve = 折れ線グラフ「{ $title }」。{ $series }
+alt-dots = ドットプロット「{ $title }」。{ $series }
+alt-boxes = 箱ひげ図「{ $title }」。{ $series }
+alt-matrix = 組み合わせの表「{ $title }」。結びつきの強い順に、{ $series }
+alt-value = { $label } { $value }
+alt-named-values = { $name }は、{ $levels }。
+alt-box = { $subset }の{ $variable }（n={ $n }）は、中央値 { $median }、第1四分位数 { $q1 }、第3四分位数 { $q3 }。
+alt-pair = 「{ $first }」を挙げた回答者の { $percent }% が「{ $second }」も挙げた。
+chart-total = 全体 { $value }
+chart-matrix-unit = 行の回答をした回答者のうち、列の回答もした割合（%）
+answered = 回答数
+pair = { $first } と { $second }
+note-own-bases-subsets = n は値のある回答者の数。
+note-boxes = 図の箱は第1四分位数から第3四分位数まで、箱の中の太線は中央値、線の両端は第1十分位数と第9十分位数、◇は平均を示す。分位数は R の type 7 と同じ方法（値の間を直線で補間）による。
+note-pairs = φは、2つの回答の結びつきの強さ（-1 から 1、無関係なら 0）。p 値は Fisher の正確確率検定（両側）により、すべての組み合わせについて Holm 法で補正した。
+note-pairs-chart = 図の列の番号は、行の番号と同じ回答を示す。
+note-rates = 回答した{ $respondent }の値の合計を、その地域の人口で割り、{ $per } 人あたりに直した。回答のない{ $respondent }の分は含まないため、地域全体の率ではない。95%信頼区間は、件数がポアソン分布に従うとした正確法（Garwood, 1936）による。
+report-heading-mean-of = { $label }の平均{ $side }
+report-heading-p10 = 第1十分位数
+report-heading-q1 = 第1四分位数
+report-heading-q3 = 第3四分位数
+report-heading-p90 = 第9十分位数
+report-heading-population = 人口（人）
+report-heading-rate-per = { $per } 人あたり
+report-heading-interval = 95%信頼区間
+report-interval = { $from }～{ $to }
+report-heading-phi = φ
+report-heading-both = 両方を回答（件）
+report-heading-second-of-first = 前者のうち後者も（%）
+report-heading-first-of-second = 後者のうち前者も（%）
+plan-needs-population = 表「{ $table }」には variables（数値1つ）、group（単一回答の設問）、reference、reference_columns（人口の列1つ）が必要です。
+    .help = 例: variables = ["deaths"]、group = "region"、reference = "regions"、reference_columns = ["population"]
 alt-level-percent = { $label } { $percent }%
 report-heading-gini = ジニ係数
 plan-needs-thresholds = 表「{ $table }」には variables と、小さい順の thresholds が 2 つ以上必要です。

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::expand;
 use super::{
     ChartKind, CompleteCases, NumberFormat, Plan, PlanFile, Section, Show, Sort, Statistic, Subset,
     TableFile, TableKind, TablePlan,
 };
-use crate::assets::Folder;
+use super::{expand, inherit};
+use crate::assets::Template;
 use crate::definition::{Document, Text};
 use crate::locales::{Lang, Locale};
 use crate::problem::{Failure, Problem};
@@ -20,20 +20,22 @@ pub const ALL: &str = "all";
 /// Reads `plan.toml` of a template for a questionnaire. `parameters` replace those of
 /// the file.
 pub fn load(
-    folder: &Folder,
+    template: &Template,
     questionnaire: &Questionnaire,
     parameters: &BTreeMap<String, f64>,
     locale: &Locale,
 ) -> Result<Plan, Failure> {
-    let name = folder.describe("plan.toml");
-    let text = folder.read("plan.toml").ok_or_else(|| {
-        Failure::machine(Problem::new("definition-unreadable").with("path", &name))
+    let mut plans = template.plans();
+    let (text, name) = plans.next().ok_or_else(|| {
+        Failure::machine(Problem::new("definition-unreadable").with("path", "plan.toml"))
     })?;
     let mut document = Document::new(name, &text);
+    plans.for_each(|(text, name)| document.inherit(name, &text));
     let file: Option<PlanFile> = document.read();
     if document.problems.is_empty()
         && let Some(mut file) = file
     {
+        inherit::settle(&mut file, &mut document);
         expand::expand(&mut file, questionnaire, &mut document);
         let mut loader = Loader {
             known: questionnaire.columns(),
@@ -147,6 +149,15 @@ impl Loader<'_> {
         for variable in &file.variables {
             self.check_variable(file, variable);
         }
+        for variable in &file.chart_variables {
+            if !file.variables.iter().any(|v| v.get_ref() == variable.get_ref()) {
+                let known: Vec<String> =
+                    file.variables.iter().map(|v| v.get_ref().clone()).collect();
+                let problem =
+                    unknown_name("expression-unknown-variable", variable.get_ref(), &known);
+                self.document.mistake(problem, variable.span());
+            }
+        }
         if let Some(group) = &file.group
             && self.questionnaire.variable(group.get_ref()).is_none()
         {
@@ -196,6 +207,8 @@ impl Loader<'_> {
             TableKind::Comparison => Some(ChartKind::Grouped),
             TableKind::Distribution => Some(ChartKind::Histogram),
             TableKind::Concentration | TableKind::Sweep => Some(ChartKind::Curve),
+            TableKind::Rates => Some(ChartKind::Dots),
+            TableKind::Pairs => Some(ChartKind::Matrix),
             _ => None,
         });
         TablePlan {
@@ -231,9 +244,10 @@ impl Loader<'_> {
             reference_columns: file.reference_columns.iter().map(|c| c.get_ref().clone()).collect(),
             sort_by: file.sort_by.as_ref().map(|column| column.get_ref().clone()),
             totals: file.totals.unwrap_or(true),
-            row_label: file.row_label.clone(),
-            group_label: file.group_label.clone(),
+            row_label: self.pick_optional(&file.row_label, &file.row_label_en),
+            group_label: self.pick_optional(&file.group_label, &file.group_label_en),
             only: file.only.clone(),
+            counts: file.counts.unwrap_or(true),
             join: file.join.as_ref().map(|name| name.get_ref().clone()),
             join_on: file.join_on.clone(),
             ratio_of_means: file.ratio_of_means,
@@ -241,6 +255,9 @@ impl Loader<'_> {
             thresholds: file.thresholds.clone(),
             band_width: file.band_width.unwrap_or(1.0),
             last_band: file.last_band.unwrap_or(f64::INFINITY),
+            per: file.per.unwrap_or(1000.0),
+            top: file.top.unwrap_or(10),
+            chart_variables: file.chart_variables.iter().map(|v| v.get_ref().clone()).collect(),
             mark: mark.flatten(),
             show: file.show.unwrap_or(if chart.is_some() { Show::Chart } else { Show::Table }),
             chart,
@@ -270,6 +287,10 @@ impl Loader<'_> {
             }
             TableKind::GroupMeans | TableKind::Comparison | TableKind::Texts => one && group,
             TableKind::GroupSums => !file.variables.is_empty() && group,
+            TableKind::Pairs => one,
+            TableKind::Rates => {
+                one && group && file.reference.is_some() && file.reference_columns.len() == 1
+            }
             TableKind::Distribution => one && file.band_width.is_some_and(|width| width > 0.0),
             TableKind::Reference => file.reference.is_some() && !file.reference_columns.is_empty(),
             TableKind::Listing => {
@@ -281,6 +302,8 @@ impl Loader<'_> {
                 TableKind::Frequency | TableKind::Summary | TableKind::Concentration => {
                     "plan-needs-variables"
                 }
+                TableKind::Pairs => "plan-needs-variables",
+                TableKind::Rates => "plan-needs-population",
                 TableKind::Sweep => "plan-needs-thresholds",
                 TableKind::Distribution => "plan-needs-band-width",
                 TableKind::Reference => "plan-needs-reference",
@@ -301,12 +324,13 @@ impl Loader<'_> {
         let number = matches!(variable.kind, Kind::Count | Kind::Number | Kind::Derived);
         let fits = match file.kind {
             TableKind::Frequency => !variable.codes.is_empty(),
-            TableKind::Comparison => variable.kind == Kind::Multiple,
+            TableKind::Comparison | TableKind::Pairs => variable.kind == Kind::Multiple,
             TableKind::Summary
             | TableKind::GroupMeans
             | TableKind::GroupSums
             | TableKind::Distribution
             | TableKind::Concentration
+            | TableKind::Rates
             | TableKind::Sweep => number,
             TableKind::Texts => variable.kind == Kind::Text,
             TableKind::Reference | TableKind::Listing => true,
@@ -433,6 +457,8 @@ fn kind_name(kind: TableKind) -> &'static str {
         TableKind::Listing => "listing",
         TableKind::Concentration => "concentration",
         TableKind::Sweep => "sweep",
+        TableKind::Rates => "rates",
+        TableKind::Pairs => "pairs",
         TableKind::Texts => "texts",
         TableKind::Distribution => "distribution",
     }

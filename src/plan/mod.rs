@@ -6,6 +6,7 @@
 
 mod expand;
 mod format;
+mod inherit;
 mod load;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,9 @@ pub use load::{ALL, grouped, load};
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanFile {
+    /// Name or folder of a template. What is written here stands over what the entries of
+    /// the same id have there; all else is taken over, files of the template too.
+    pub inherits: Option<String>,
     pub cover: Cover,
     /// Numbers that expressions, ids and labels refer to. `--threshold` sets
     /// `threshold`.
@@ -104,6 +108,12 @@ pub struct SubsetFile {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SectionFile {
+    /// Leave out this section of the inherited plan, with its tables.
+    #[serde(default)]
+    pub drop: bool,
+    /// Stands after this section, where an inherited plan does not say.
+    #[schemars(with = "Option<String>")]
+    pub after: Option<Text>,
     /// Full number, as in `II-(2)①`; tables refer to it.
     #[schemars(with = "String")]
     pub id: Text,
@@ -145,6 +155,10 @@ pub enum TableKind {
     Concentration,
     /// How many have a number at or above each of some thresholds.
     Sweep,
+    /// A number per head of a population by the answers to a question, with intervals.
+    Rates,
+    /// Which answers to a multiple question are given together.
+    Pairs,
     /// Rows of a reference table as texts under headings.
     Listing,
     /// Free texts by their code.
@@ -178,6 +192,12 @@ pub enum ChartKind {
     Histogram,
     /// Points joined by lines.
     Curve,
+    /// Dots on a line a row, with intervals where there are some.
+    Dots,
+    /// Quartiles and deciles by subset, one panel a variable.
+    Boxes,
+    /// Shades of how many of a row's respondents gave a column's answer.
+    Matrix,
 }
 
 /// Order of the answers.
@@ -222,6 +242,24 @@ pub enum Statistic {
     PValueAdjusted,
     Significant,
     Gini,
+    /// First decile (quantile of 10 %).
+    P10,
+    /// First quartile.
+    Q1,
+    /// Third quartile.
+    Q3,
+    /// Ninth decile.
+    P90,
+    /// Those that a rate is about.
+    Population,
+    Rate,
+    /// Lower limit of a 95 % confidence interval.
+    LowerLimit,
+    UpperLimit,
+    /// Phi coefficient of two answers.
+    Phi,
+    /// No number: words of a reference table.
+    Text,
 }
 
 impl Statistic {
@@ -245,6 +283,16 @@ impl Statistic {
             Statistic::PValueAdjusted => "p_value_adjusted",
             Statistic::Significant => "significant",
             Statistic::Gini => "gini",
+            Statistic::P10 => "p10",
+            Statistic::Q1 => "q1",
+            Statistic::Q3 => "q3",
+            Statistic::P90 => "p90",
+            Statistic::Population => "population",
+            Statistic::Rate => "rate",
+            Statistic::LowerLimit => "lower_limit",
+            Statistic::UpperLimit => "upper_limit",
+            Statistic::Phi => "phi",
+            Statistic::Text => "text",
         }
     }
 
@@ -252,7 +300,8 @@ impl Statistic {
     fn default_format(self) -> &'static str {
         match self {
             Statistic::N | Statistic::Count | Statistic::Sum | Statistic::Surveyed => "0",
-            Statistic::RatioOfMeans => "0.00",
+            Statistic::Population => "#,##0",
+            Statistic::RatioOfMeans | Statistic::Phi => "0.00",
             Statistic::PValue
             | Statistic::PValueUnequalVariances
             | Statistic::PValueAdjusted
@@ -276,6 +325,9 @@ pub enum CompleteCases {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TableFile {
+    /// Leave out this table of the inherited plan.
+    #[serde(default)]
+    pub drop: bool,
     #[schemars(with = "String")]
     pub id: Text,
     /// Id of the section that it stands in.
@@ -314,7 +366,8 @@ pub struct TableFile {
     /// Leave 「その他」 out of the mean number of answers.
     #[serde(default)]
     pub mean_count_without_other: bool,
-    /// Group means: the single question. Comparison: a yes/no variable. Texts: the
+    /// Group means, group sums, rates: the single question. Reference: the single question
+    /// whose answers are counted beside the rows that the table's key names. Comparison: a yes/no variable. Texts: the
     /// after-code.
     #[schemars(with = "Option<String>")]
     pub group: Option<Text>,
@@ -340,11 +393,15 @@ pub struct TableFile {
     pub totals: Option<bool>,
     /// Reference and listing: the text of a row, with `{column}` for what stands there.
     pub row_label: Option<String>,
+    pub row_label_en: Option<String>,
     /// Listing: the heading over rows, with `{column}` for what stands there.
     pub group_label: Option<String>,
+    pub group_label_en: Option<String>,
     /// Reference and listing: only rows in which these columns have these texts.
     #[serde(default)]
     pub only: BTreeMap<String, String>,
+    /// Listing: how many stand under a heading is said. Default: yes.
+    pub counts: Option<bool>,
     /// Listing: another reference table whose columns `row_label` may name too.
     #[schemars(with = "Option<String>")]
     pub join: Option<Text>,
@@ -363,6 +420,14 @@ pub struct TableFile {
     pub band_width: Option<f64>,
     /// Distribution: the last band begins here and is open.
     pub last_band: Option<f64>,
+    /// Rates: to how many of the population they refer. Default: 1,000.
+    pub per: Option<f64>,
+    /// Pairs: how many are listed, those that go together most. Default: 10.
+    pub top: Option<usize>,
+    /// Group sums: the variables of the chart. Default: all.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub chart_variables: Vec<Text>,
     /// Distribution and sweep: the parameter that is marked.
     pub mark: Option<String>,
     pub show: Option<Show>,
@@ -465,6 +530,7 @@ pub struct TablePlan {
     pub row_label: Option<String>,
     pub group_label: Option<String>,
     pub only: BTreeMap<String, String>,
+    pub counts: bool,
     pub join: Option<String>,
     pub join_on: Option<String>,
     pub ratio_of_means: bool,
@@ -472,6 +538,9 @@ pub struct TablePlan {
     pub thresholds: Vec<f64>,
     pub band_width: f64,
     pub last_band: f64,
+    pub per: f64,
+    pub top: usize,
+    pub chart_variables: Vec<String>,
     pub mark: Option<f64>,
     pub show: Show,
     pub chart: Option<ChartKind>,

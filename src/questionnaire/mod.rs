@@ -232,6 +232,10 @@ pub struct ReferenceColumn {
     /// not in the file.
     #[schemars(with = "Option<String>")]
     pub expression: Option<crate::definition::Text>,
+    /// A file may do without it. A text column named like another with `_en` behind it is
+    /// shown in its place in English, where it is not blank.
+    #[serde(default)]
+    pub optional: bool,
     /// How its numbers are printed, as in `0.0`. Default: whole numbers.
     pub format: Option<String>,
 }
@@ -435,11 +439,21 @@ impl Reference {
     }
 
     /// The text of a row with `{column}` replaced by what stands there.
-    pub fn filled(&self, text: &str, row: usize) -> String {
-        let columns = self.columns.iter().zip(&self.rows[row]);
-        columns.fold(text.to_owned(), |text, (column, cell)| {
-            text.replace(&format!("{{{}}}", column.id), cell)
+    pub fn filled(&self, text: &str, row: usize, lang: Lang) -> String {
+        let columns = self.columns.iter().enumerate();
+        columns.fold(text.to_owned(), |text, (index, column)| {
+            text.replace(&format!("{{{}}}", column.id), self.text(row, index, lang))
         })
+    }
+
+    /// A cell in the language: in English that of the column with `_en`, if there is one.
+    pub fn text(&self, row: usize, column: usize, lang: Lang) -> &str {
+        let in_english = || {
+            let english = self.column(&format!("{}_en", self.columns[column].id))?;
+            Some(self.rows[row][english].as_str()).filter(|text| !text.is_empty())
+        };
+        let english = if lang == Lang::En { in_english() } else { None };
+        english.unwrap_or(&self.rows[row][column])
     }
 }
 

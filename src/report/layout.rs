@@ -16,6 +16,8 @@ pub struct Layout {
     prose: bool,
     /// The labels of the rows are sentences.
     long_labels: bool,
+    /// Columns of words, counted from 1 after the row labels.
+    words: Vec<usize>,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -47,7 +49,13 @@ impl Layout {
             let cells: Vec<Entry> = texts.map(entry).collect();
             Row { label, heading: cells.is_empty(), cells, ..Row::default() }
         };
-        Self { columns, rows: rows.into_iter().map(row).collect(), prose, long_labels: true }
+        Self {
+            columns,
+            rows: rows.into_iter().map(row).collect(),
+            prose,
+            long_labels: true,
+            words: Vec::new(),
+        }
     }
 }
 
@@ -60,13 +68,20 @@ pub fn layout(table: &Table, locale: &Locale) -> Layout {
         TableKind::GroupSums => group_sums(table, locale),
         TableKind::Concentration => concentration(table, locale),
         TableKind::Sweep => sweep(table, locale),
+        TableKind::Rates => rates(table, locale),
+        TableKind::Pairs => pairs(table, locale),
         TableKind::Reference => reference(table, locale),
         TableKind::Listing => texts(table, locale),
         TableKind::Frequency if table.variables.len() > 1 => grid(table, locale),
         TableKind::Frequency | TableKind::Distribution => frequency(table, locale),
     };
     let columns = std::iter::once(table.row_heading.clone()).chain(headings).collect();
+    let is_words = |v: &Measured| {
+        table.cells.iter().any(|c| c.statistic == Statistic::Text && c.variable == v.id)
+    };
+    let words = (1..).zip(&table.variables).filter(|(_, v)| is_words(v)).map(|(i, _)| i).collect();
     Layout {
+        words,
         columns,
         rows,
         prose: matches!(table.kind, TableKind::Texts | TableKind::Listing),
@@ -267,7 +282,10 @@ fn texts(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
         let count = table.printed(subset, "", &variable.id, level, Statistic::Count);
         let args = [("count", count), ("unit", table.unit.as_str())];
         Row {
-            label: format!("{level}{}", locale.say("report-texts-count", &args)),
+            label: match count {
+                "" => level.to_owned(),
+                _ => format!("{level}{}", locale.say("report-texts-count", &args)),
+            },
             cells: vec![Entry { items: texts.texts.clone(), ..Entry::default() }],
             ..Row::default()
         }
@@ -326,7 +344,8 @@ fn sweep(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
     let mut headings: Vec<String> = own.iter().map(|&s| heading(table, s, locale)).collect();
     for measure in measures {
         for group in &table.groups {
-            headings.push(format!("{} {}", measure.label, group.label));
+            let args = [("label", measure.label.as_str()), ("side", &group.label)];
+            headings.push(locale.say("report-heading-mean-of", &args));
         }
     }
     let row = |level: &crate::results::Level| {
@@ -346,11 +365,74 @@ fn sweep(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
     (headings, swept.levels.iter().map(row).collect())
 }
 
+/// Groups as rows; n, sum, population, rate and its interval as columns; all below.
+fn rates(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
+    let (subset, variable) = (&table.subsets[0].id, &table.variables[0]);
+    let per = table.per.map(crate::plan::grouped).unwrap_or_default();
+    let headings = vec![
+        heading(table, Statistic::N, locale),
+        with_unit(variable, locale),
+        heading(table, Statistic::Population, locale),
+        locale.say("report-heading-rate-per", &[("per", &per)]),
+        locale.word("report-heading-interval"),
+    ];
+    let cells = |group: &str| {
+        let at = |statistic| table.printed(subset, group, &variable.id, "", statistic);
+        let population = table.printed(subset, group, "", "", Statistic::Population);
+        let limits = [("from", at(Statistic::LowerLimit)), ("to", at(Statistic::UpperLimit))];
+        let interval = match table.value(subset, group, &variable.id, "", Statistic::UpperLimit) {
+            Some(_) => locale.say("report-interval", &limits),
+            None => at(Statistic::UpperLimit).to_owned(),
+        };
+        let figures = [at(Statistic::N), at(Statistic::Sum), population, at(Statistic::Rate)];
+        figures.into_iter().chain([interval.as_str()]).map(text).collect()
+    };
+    let row = |g: &Named| Row { label: g.label.clone(), cells: cells(&g.id), ..Row::default() };
+    let all =
+        Row { label: locale.word("report-total"), cells: cells(""), total: true, ..Row::default() };
+    (headings, table.groups.iter().map(row).chain([all]).collect())
+}
+
+/// The pairs that go together most: how many gave both, the percent of each who gave the
+/// other too, and how strong and how certain that is.
+fn pairs(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
+    let (subset, variable) = (&table.subsets[0].id, &table.variables[0].id);
+    let headings = vec![
+        locale.word("report-heading-both"),
+        locale.word("report-heading-second-of-first"),
+        locale.word("report-heading-first-of-second"),
+        heading(table, Statistic::Phi, locale),
+        heading(table, Statistic::PValueAdjusted, locale),
+    ];
+    let group = |label: &str| table.groups.iter().find(|group| group.label == label);
+    let row = |cell: &crate::results::Cell| {
+        let first = table.groups.iter().find(|group| group.id == cell.group)?;
+        let second = group(&cell.level)?;
+        let at = |g: &Named, l: &str, s| text(table.printed(subset, &g.id, variable, l, s));
+        Some(Row {
+            label: locale.say("pair", &[("first", &first.label), ("second", &second.label)]),
+            cells: vec![
+                at(first, &second.label, Statistic::Count),
+                at(first, &second.label, Statistic::Percent),
+                at(second, &first.label, Statistic::Percent),
+                at(first, &second.label, Statistic::Phi),
+                at(first, &second.label, Statistic::PValueAdjusted),
+            ],
+            ..Row::default()
+        })
+    };
+    (headings, table.strongest_pairs().into_iter().filter_map(row).collect())
+}
+
 fn reference(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
     let headings = table.variables.iter().map(|v| with_unit(v, locale)).collect();
     let levels = table.variables.first().map(|v| v.levels.as_slice()).unwrap_or_default();
+    let is_text = |v: &Measured| {
+        table.cells.iter().any(|c| c.statistic == Statistic::Text && c.variable == v.id)
+    };
     let cells = |level: &str, statistic| {
         let printed = |v: &Measured| match table.printed("all", "", &v.id, level, statistic) {
+            "" if is_text(v) => text(table.printed("all", "", &v.id, level, Statistic::Text)),
             "" => text(&locale.word("report-no-value")),
             printed => text(printed),
         };

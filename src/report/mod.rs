@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::assets::{Folder, built_in_template};
+use crate::assets::Template;
 use crate::chart::Picture;
 use crate::disclosure::Release;
 use crate::locales::{Lang, Locale};
@@ -40,31 +40,10 @@ pub struct Document {
     pub pages: Option<usize>,
 }
 
-/// A template folder with what it inherits: a file that it lacks is taken from the
-/// built-in `default`.
-pub struct Template {
-    own: Folder,
-}
-
-impl Template {
-    pub fn new(own: Folder) -> Self {
-        Self { own }
-    }
-
-    /// The text of a file and how messages name it.
-    fn find(&self, file: &str) -> Option<(String, String)> {
-        let inherited = built_in_template("default");
-        [Some(&self.own), inherited.as_ref()]
-            .into_iter()
-            .flatten()
-            .find_map(|folder| Some((folder.read(file)?, folder.describe(file))))
-    }
-
-    fn file(&self, file: &str) -> Result<(String, String), Failure> {
-        self.find(file).ok_or_else(|| {
-            Failure::data(vec![Problem::new("template-file-missing").with("file", file)])
-        })
-    }
+fn file(template: &Template, file: &str) -> Result<(String, String), Failure> {
+    template.find(file).ok_or_else(|| {
+        Failure::data(vec![Problem::new("template-file-missing").with("file", file)])
+    })
 }
 
 /// Writes the files that Typst needs. `pictures` are the charts by table id.
@@ -77,7 +56,7 @@ pub fn source(
 ) -> Result<SourceFiles, Failure> {
     let mut files = SourceFiles::new();
     for file in [MAIN, "theme.typ"] {
-        files.insert(file.to_owned(), template.file(file)?.0.into_bytes());
+        files.insert(file.to_owned(), self::file(template, file)?.0.into_bytes());
     }
     let prose = prose::Prose::new(template, release, locale)?;
     for table in &release.tables {

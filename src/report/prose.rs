@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 use tera::{Context, Tera};
 
-use super::Template;
+use crate::assets::Template;
 use crate::disclosure::Release;
 use crate::locales::{Lang, Locale};
 use crate::plan::{Statistic, grouped};
@@ -39,7 +39,7 @@ impl<'a> Prose<'a> {
         let names: BTreeSet<&String> = release.tables.iter().map(|table| &table.prose).collect();
         for name in names {
             let file = file_name(name, locale.lang());
-            let (text, place) = template.file(&file)?;
+            let (text, place) = super::file(template, &file)?;
             tera.add_raw_template(&file, &text).map_err(|error| failed(&place, &error))?;
         }
         Ok(Self { tera, release, locale })
@@ -128,7 +128,15 @@ impl<'a> Prose<'a> {
             Some(series(table, "all", "", variable))
         });
         context.insert("sorted", &sorted);
+        let sums: BTreeMap<&str, &str> = table
+            .variables
+            .iter()
+            .map(|v| (v.id.as_str(), table.printed("all", "", &v.id, "", Statistic::Sum)))
+            .collect();
+        context.insert("sums", &sums);
         context.insert("beyond_mark", &beyond_mark(table));
+        rates(table, &mut context);
+        pairs(table, &mut context);
         let significant: Vec<&str> = table
             .cells
             .iter()
@@ -217,6 +225,51 @@ fn grid_extremes(table: &Table) -> Vec<Value> {
         json!({ "level": level.label, "ranks": ranks.collect::<Vec<_>>() })
     });
     extremes.collect()
+}
+
+/// Of rates: those of all, and the groups whose interval lies above or below it.
+fn rates(table: &Table, context: &mut Context) {
+    let (Some(subset), Some(variable)) = (table.subsets.first(), table.variables.first()) else {
+        return;
+    };
+    let at = |group: &str, s| table.value(&subset.id, group, &variable.id, "", s);
+    let all = at("", Statistic::Rate);
+    let apart = |is_apart: &dyn Fn(f64, f64, f64) -> bool| -> Vec<&str> {
+        let groups = table.groups.iter().filter(|group| {
+            let limits =
+                at(&group.id, Statistic::LowerLimit).zip(at(&group.id, Statistic::UpperLimit));
+            limits.zip(all).is_some_and(|((lower, upper), all)| is_apart(lower, upper, all))
+        });
+        groups.map(|group| group.label.as_str()).collect()
+    };
+    context.insert("total", &series(table, &subset.id, "", variable));
+    context.insert("per", &table.per.map(grouped));
+    context.insert("above", &apart(&|lower, _, all| lower > all));
+    context.insert("below", &apart(&|_, upper, all| upper < all));
+}
+
+/// The pairs that the table lists, and how many of them are more than chance.
+fn pairs(table: &Table, context: &mut Context) {
+    let pair = |cell: &crate::results::Cell| {
+        let first = table.groups.iter().find(|group| group.id == cell.group)?;
+        let second = table.groups.iter().find(|group| group.label == cell.level)?;
+        let at = |group: &str, level: &str, s| {
+            table.printed(&cell.subset, group, &cell.variable, level, s)
+        };
+        let p = (&cell.subset, &cell.group, &cell.variable, &cell.level);
+        let p = table.value(p.0, p.1, p.2, p.3, Statistic::PValueAdjusted);
+        Some(json!({
+            "first": first.label, "second": second.label, "phi": cell.printed,
+            "first_n": at(&first.id, "", Statistic::N),
+            "second_n": at(&second.id, "", Statistic::N),
+            "second_percent": at(&first.id, &second.label, Statistic::Percent),
+            "first_percent": at(&second.id, &first.label, Statistic::Percent),
+            "certain": p.is_some_and(|p| p < 0.05),
+        }))
+    };
+    let pairs: Vec<Value> = table.strongest_pairs().into_iter().filter_map(pair).collect();
+    context.insert("certain", &pairs.iter().filter(|pair| pair["certain"] == true).count());
+    context.insert("pairs", &pairs);
 }
 
 /// How many lie in bands from the mark on, if a band begins there.

@@ -99,8 +99,9 @@ fn the_working_folders_questionnaire_takes_precedence() {
     let built_in = std::fs::read_to_string(path("questionnaires/jmar-2018.toml")).expect("there");
     let changed = built_in.replace("在宅医療の連携に関するアンケート調査", "当県の調査");
     std::fs::write(own.join("jmar-2018.toml"), changed).expect("writable");
-    for table in ["jmar-2018/regions.csv", "jmar-2018/models.csv"] {
-        std::fs::copy(path("questionnaires").join(table), own.join(table)).expect("copied");
+    for table in std::fs::read_dir(path("questionnaires/jmar-2018")).expect("there").flatten() {
+        let copy = own.join("jmar-2018").join(table.file_name());
+        std::fs::copy(table.path(), copy).expect("copied");
     }
     let output = survey_in(folder.path(), &["questionnaires"]);
     assert!(stdout(&output).contains("当県の調査"), "{}", stdout(&output));

@@ -26,13 +26,15 @@ fn the_guide_makes_a_report_from_a_blank_folder() {
             }
         }
     }
-    assert_eq!(said.len(), 4);
+    assert_eq!(said.len(), 5);
     assert!(said[0].contains("エラー 2 件"), "{}", said[0]);
     assert!(said[1].contains("訂正 2 件のうち 2 件を適用しました"), "{}", said[1]);
     let output = folder.path().join("県調査/output");
     for file in ["report.pdf", "results.csv", "manifest.json", "charts/zones.png"] {
         assert!(output.join(file).is_file(), "{file}");
     }
+    let later = folder.path().join("県調査/翌年/results.json");
+    assert!(std::fs::read_to_string(later).expect("written").contains("（令和9年）"));
     let bytes = std::fs::read(output.join("report.pdf")).expect("written");
     let text = pdf_extract::extract_text_from_mem(&bytes).expect("text").replace([' ', '\n'], "");
     for words in ["北部は調査票の配付先が少ない。", "○○県保健医療部", "電話で確認"]

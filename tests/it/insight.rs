@@ -1,0 +1,105 @@
+//! Analyses beyond the report of 2018, against figures made with other programs from
+//! `tests/fixtures/jmar-2018/reconstruction.csv`.
+
+use survey::disclosure::{Release, release};
+use survey::locales::{Lang, Locale};
+use survey::plan::Statistic;
+use survey::results::Table;
+
+use crate::files::{jmar_results, path};
+
+fn sample() -> Release {
+    let locale = Locale::new(Lang::Ja);
+    release(jmar_results(&path("sample-data/jmar-2018.xlsx"), Lang::Ja), &locale)
+}
+
+fn table<'a>(release: &'a Release, id: &str) -> &'a Table {
+    release.tables.iter().find(|table| table.id == id).expect("a table")
+}
+
+fn close(got: Option<f64>, expected: f64) {
+    let got = got.expect("a value");
+    assert!((got - expected).abs() < 1e-6 * expected.abs().max(1.0), "{got} is not {expected}");
+}
+
+#[test]
+fn quartiles_and_deciles_are_those_of_numpy() {
+    let release = sample();
+    let spread = table(&release, "spread");
+    // numpy.percentile of the 83 clinics with one home care physician.
+    let expected = [
+        (Statistic::N, 83.0),
+        (Statistic::P10, 26.2),
+        (Statistic::Q1, 116.0),
+        (Statistic::Median, 152.0),
+        (Statistic::Q3, 342.5),
+        (Statistic::P90, 1896.0),
+    ];
+    for (statistic, expected) in expected {
+        let value = spread.value("one_physician", "", "visits_per_physician", "", statistic);
+        close(value, expected);
+    }
+}
+
+#[test]
+fn a_rate_has_the_exact_limits_of_its_count_and_small_areas_are_hidden() {
+    let release = sample();
+    let rates = table(&release, "deaths_per_population");
+    let of = |area: &str, statistic| {
+        rates.value("all", &format!("region={area}"), "deaths_outside", "", statistic)
+    };
+    // 100 deaths, 16,647 persons; limits of 100 by scipy.stats.chi2.ppf.
+    close(of("坂井市", Statistic::Rate), 100.0 / 16.647);
+    close(of("坂井市", Statistic::LowerLimit), 81.363_991_25 / 16.647);
+    close(of("坂井市", Statistic::UpperLimit), 121.626_793_79 / 16.647);
+    assert_eq!(of("柏市", Statistic::N), Some(1.0));
+    assert_eq!(of("柏市", Statistic::Rate), None);
+    // All: only of areas with answers.
+    let total = rates.value("all", "", "", "", Statistic::Population);
+    let with_answers: f64 = rates
+        .groups
+        .iter()
+        .filter(|g| rates.value("all", &g.id, "deaths_outside", "", Statistic::N) != Some(0.0))
+        .count() as f64;
+    assert!(total.is_some_and(|total| total > 0.0) && with_answers == 13.0);
+}
+
+#[test]
+fn answers_that_go_together_are_found_with_their_strength() {
+    let release = sample();
+    let pairs = table(&release, "partner_pairs");
+    let strongest = pairs.strongest_pairs();
+    assert_eq!(strongest.len(), 10);
+    let first = strongest[0];
+    assert_eq!(
+        (first.group.as_str(), first.level.as_str()),
+        ("partners=短期入所施設", "郡市区医師会")
+    );
+    // numpy.corrcoef of the 120 clinics that answered; p of scipy.stats.fisher_exact,
+    // the second smallest of 190, times 189.
+    close(first.value, 0.345_000_850);
+    let at = |statistic| {
+        pairs.value("all", "partners=短期入所施設", "partners", "郡市区医師会", statistic)
+    };
+    close(at(Statistic::Count), 19.0);
+    close(at(Statistic::Percent), 100.0 * 19.0 / 49.0);
+    close(at(Statistic::PValueAdjusted), 0.045_123_073);
+    let other =
+        pairs.value("all", "partners=郡市区医師会", "partners", "短期入所施設", Statistic::Percent);
+    close(other, 100.0 * 19.0 / 26.0);
+}
+
+#[test]
+fn every_new_chart_tells_in_words_what_it_draws() {
+    let release = sample();
+    let locale = Locale::new(Lang::Ja);
+    let words = |id: &str| {
+        let picture = survey::chart::draw(table(&release, id), &locale, &Default::default());
+        picture.expect("a chart").alt
+    };
+    assert!(words("spread").contains("中央値 152.0、第1四分位数 116.0、第3四分位数 342.5"));
+    assert!(words("deaths_per_population").contains("坂井市 6.0"));
+    assert!(words("deaths_per_population").contains("柏市 ×"));
+    assert!(words("capacity").contains("実施可能な訪問診療件数"));
+    assert!(words("partner_pairs").contains("38.8% が「郡市区医師会」も挙げた"));
+}

@@ -1,0 +1,104 @@
+//! Templates that inherit others.
+
+use crate::files::{path, stderr, stdout, survey_in};
+
+fn plan(folder: &std::path::Path, text: &str) -> std::process::Output {
+    let own = folder.join("own");
+    std::fs::create_dir_all(&own).expect("a folder");
+    std::fs::write(own.join("plan.toml"), text).expect("written");
+    let data = path("sample-data/jmar-2018.csv").display().to_string();
+    survey_in(folder, &["report", &data, "-t", "own", "-o", "out", "--json"])
+}
+
+#[test]
+fn a_section_is_changed_in_a_few_lines_and_the_rest_is_inherited() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = plan(
+        folder.path(),
+        r#"
+inherits = "jmar-2018"
+
+[cover]
+title = "当県の在宅医療"
+
+[[section]]
+id = "II-(2)①"
+heading = "設立した者"
+
+[[section]]
+id = "II-(8)"
+drop = true
+
+[[section]]
+id = "own"
+number = "⑩"
+level = 3
+heading = "追加の節"
+after = "II-(2)①"
+
+[[table]]
+id = "founder_again"
+section = "own"
+kind = "frequency"
+title = "開設主体（再掲）"
+variables = ["founder"]
+
+[[table]]
+id = "bed_type"
+title = "病床の有無"
+
+[[table]]
+id = "specialties"
+drop = true
+"#,
+    );
+    assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
+    let text = std::fs::read_to_string(folder.path().join("out/results.json")).expect("written");
+    let results: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let results = &results["results"];
+    assert_eq!(results["cover"]["title"], "当県の在宅医療");
+    assert_eq!(results["cover"]["date"], "平成30年3月");
+    let sections = results["sections"].as_array().expect("sections");
+    let at = |id: &str| sections.iter().position(|section| section["id"] == id);
+    assert_eq!(sections[at("II-(2)①").expect("there")]["heading"], "設立した者");
+    assert_eq!(at("own"), at("II-(2)①").map(|at| at + 1));
+    assert_eq!(at("II-(8)"), None);
+    let tables = results["tables"].as_array().expect("tables");
+    let table = |id: &str| tables.iter().find(|table| table["id"] == id);
+    assert_eq!(table("bed_type").expect("there")["title"], "病床の有無");
+    assert_eq!(table("bed_type").expect("there")["unit"], "件");
+    assert!(table("specialties").is_none() && table("founder_again").is_some());
+    // Prose of the inherited template's own.
+    assert!(table("capacity").is_some());
+}
+
+#[test]
+fn mistakes_are_shown_in_the_file_that_they_are_in() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "inherits = \"jmar-2018\"\n\n[[table]]\nid = \"founder\"\nvariables = [\"fonder\"]\n\n[[section]]\nid = \"x\"\nnumber = \"\"\nlevel = 2\nheading = \"x\"\nafter = \"nowhere\"\n";
+    let output = plan(folder.path(), text);
+    assert_eq!(output.status.code(), Some(1));
+    let told = stdout(&output);
+    assert!(told.contains("own/plan.toml") || told.contains("own\\\\plan.toml"), "{told}");
+    assert!(
+        told.contains("fonder") && told.contains("founder") && told.contains("nowhere"),
+        "{told}"
+    );
+    let output = plan(folder.path(), "inherits = \"no-such-template\"\n");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stdout(&output).contains("no-such-template"));
+}
+
+#[test]
+fn a_template_may_inherit_the_built_in_one_of_its_own_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let own = folder.path().join("report-templates/jmar-2018");
+    std::fs::create_dir_all(&own).expect("a folder");
+    let text = "inherits = \"jmar-2018\"\n[cover]\ntitle = \"自県版\"\n";
+    std::fs::write(own.join("plan.toml"), text).expect("written");
+    let data = path("sample-data/jmar-2018.csv").display().to_string();
+    let output = survey_in(folder.path(), &["report", &data, "-o", "out"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let text = std::fs::read_to_string(folder.path().join("out/results.json")).expect("written");
+    assert!(text.contains("自県版"));
+}
