@@ -47,6 +47,14 @@ impl Folder {
         }
     }
 
+    /// All files of the folder and of those in it, by name, with what they hold.
+    fn files(&self) -> Vec<(String, Vec<u8>)> {
+        match self {
+            Folder::Disk(folder) => files_below(folder, 3),
+            Folder::BuiltIn(dir) => built_in_files(dir),
+        }
+    }
+
     /// How messages name a file of the folder.
     pub fn describe(&self, name: &str) -> String {
         match self {
@@ -61,6 +69,44 @@ impl Folder {
 pub struct QuestionnaireSource {
     pub folder: Folder,
     pub file: String,
+}
+
+impl QuestionnaireSource {
+    /// The file and those of the folder of the same name, with what they hold.
+    pub fn files(&self) -> Vec<(String, Vec<u8>)> {
+        let own = self.folder.read(&self.file);
+        let own = own.map(|text| (self.folder.describe(&self.file), text.into_bytes()));
+        let stem = Path::new(&self.file).file_stem().unwrap_or_default();
+        let tables = match &self.folder {
+            Folder::Disk(folder) => Folder::Disk(folder.join(stem)).files(),
+            Folder::BuiltIn(dir) => {
+                let tables = dir.get_dir(dir.path().join(stem));
+                tables.map(built_in_files).unwrap_or_default()
+            }
+        };
+        own.into_iter().chain(tables).collect()
+    }
+}
+
+fn files_below(folder: &Path, depth: usize) -> Vec<(String, Vec<u8>)> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() && depth > 0 {
+            files.extend(files_below(&path, depth - 1));
+        } else if let Ok(bytes) = std::fs::read(&path) {
+            files.push((path.display().to_string(), bytes));
+        }
+    }
+    files
+}
+
+fn built_in_files(dir: &Dir<'static>) -> Vec<(String, Vec<u8>)> {
+    let own =
+        dir.files().map(|file| (format!("<{}>", file.path().display()), file.contents().to_vec()));
+    own.chain(dir.dirs().flat_map(built_in_files)).collect()
 }
 
 /// Finds the questionnaire that the user asked for: a path, or a name as listed by
@@ -129,6 +175,11 @@ impl Template {
     pub fn find(&self, file: &str) -> Option<(String, String)> {
         let mut found = self.folders.iter();
         found.find_map(|folder| Some((folder.read(file)?, folder.describe(file))))
+    }
+
+    /// All files with what they hold.
+    pub fn files(&self) -> Vec<(String, Vec<u8>)> {
+        self.folders.iter().flat_map(Folder::files).collect()
     }
 
     /// The plans, each after those that stand over it: text, and how messages name it.

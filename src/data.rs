@@ -112,6 +112,11 @@ impl<'a> Data<'a> {
         Ok(column.bool()?.iter().collect())
     }
 
+    /// Whether a derived variable is yes or no.
+    pub fn is_boolean(&self, id: &str) -> PolarsResult<bool> {
+        Ok(*self.frame.column(id)?.dtype() == DataType::Boolean)
+    }
+
     pub fn texts(&self, id: &str) -> PolarsResult<Vec<Option<String>>> {
         let column = self.frame.column(id)?.cast(&DataType::String)?;
         Ok(column.str()?.iter().map(|text| text.map(str::to_owned)).collect())

@@ -6,6 +6,7 @@
 
 pub mod analysis;
 pub mod assets;
+pub mod batch;
 pub mod chart;
 pub mod cli;
 pub mod commands;
@@ -14,7 +15,10 @@ pub mod definition;
 pub mod disclosure;
 pub mod export;
 pub mod ingest;
+pub mod layout;
 pub mod locales;
+pub mod methods;
+pub mod microdata;
 pub mod plan;
 pub mod problem;
 pub mod questionnaire;

@@ -49,6 +49,11 @@ impl Problem {
         self
     }
 
+    /// The same without its place.
+    pub fn without_place(self) -> Self {
+        Self { place: None, ..self }
+    }
+
     pub fn key(&self) -> &'static str {
         self.key
     }

@@ -1,8 +1,8 @@
 //! The respondent-level data, and the place in a file that each row came from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use polars::prelude::DataFrame;
+use polars::prelude::{BooleanChunked, DataFrame, DataType, NewChunkedArray, PolarsResult};
 
 use crate::problem::Problem;
 use crate::questionnaire::Reference;
@@ -135,7 +135,59 @@ pub enum Passed {
 }
 
 impl Responses {
+    /// The respondents with a code of a single question, and the corrections of their
+    /// answers, by the variable of their numbers. Answers are counted anew.
+    pub fn with_code(&self, variable: &str, code: i32, id: Option<&str>) -> PolarsResult<Self> {
+        let column = self.frame.column(variable)?.i32()?;
+        let wanted: Vec<bool> = column.iter().map(|c| c == Some(code)).collect();
+        let frame = self.frame.filter(&BooleanChunked::from_slice("".into(), &wanted))?;
+        let mut rows = vec![None; wanted.len()];
+        let kept = wanted.iter().enumerate().filter(|(_, wanted)| **wanted);
+        kept.enumerate().for_each(|(new, (old, _))| rows[old] = Some(new));
+        let unreadable = self.unreadable.iter();
+        let unreadable =
+            unreadable.filter_map(|u| Some(Unreadable { row: rows[u.row]?, ..u.clone() }));
+        let numbers: HashSet<String> = match id {
+            Some(id) => {
+                let numbers = frame.column(id)?.cast(&DataType::String)?;
+                numbers.str()?.iter().flatten().map(str::to_owned).collect()
+            }
+            None => HashSet::new(),
+        };
+        let corrections = self.corrections.iter().filter(|c| numbers.contains(&c.respondent));
+        let places = self.places.iter().zip(&wanted).filter(|(_, wanted)| **wanted);
+        Ok(Self {
+            answered: answered(&frame),
+            frame,
+            places: places.map(|(place, _)| *place).collect(),
+            sources: self.sources.clone(),
+            references: self.references.clone(),
+            remarks: self.remarks.clone(),
+            unreadable: unreadable.collect(),
+            corrections: corrections.cloned().collect(),
+        })
+    }
+
     pub fn respondents(&self) -> usize {
         self.frame.height()
     }
+}
+
+/// Answers in a frame. The columns of a multiple question, one after the other, are null
+/// together, and their names end in the numbers of their codes: they count once.
+fn answered(frame: &DataFrame) -> usize {
+    let mut count = 0;
+    let mut last = String::new();
+    for column in frame.columns() {
+        let name = column.name();
+        if *column.dtype() == DataType::Boolean {
+            let stem = name.rsplit_once('_').map_or(name.as_str(), |(stem, _)| stem).to_owned();
+            if stem == last {
+                continue;
+            }
+            last = stem;
+        }
+        count += column.len() - column.null_count();
+    }
+    count
 }

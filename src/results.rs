@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::locales::Lang;
-use crate::plan::{ChartKind, Commentary, CoverText, Diagram, Section, Show, Statistic, TableKind};
+use crate::plan::{
+    ChartKind, Commentary, CoverText, Diagram, PercentOf, Section, Show, Statistic, TableKind,
+};
 
 /// The results of one survey in one language.
 #[derive(Debug, Clone, Serialize)]
@@ -108,6 +110,9 @@ pub struct Table {
     pub mean_count_without_other: bool,
     /// The two t tests of a comparison come to different verdicts about the means.
     pub tests_disagree: bool,
+    /// Cross: what percents are of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub percent_of: Option<PercentOf>,
     /// Pairs: how many are listed. Rates: to how many of the population they refer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub top: Option<usize>,

@@ -20,6 +20,14 @@ pub fn median(values: &[f64]) -> Option<f64> {
     }
 }
 
+/// A round step of at least `least`: 1, 2 or 5 times a power of ten.
+pub fn nice_step(least: f64) -> f64 {
+    let least = least.max(1e-9);
+    let power = 10_f64.powf(least.log10().floor());
+    let steps = [1.0, 2.0, 5.0].map(|factor| factor * power);
+    steps.into_iter().find(|&step| step >= least).unwrap_or(10.0 * power)
+}
+
 /// Quantile of type 7 (Hyndman and Fan, The American Statistician 50, 1996; R's default):
 /// linear between the values, the smallest at 0 and the largest at 1. `None` of nothing.
 pub fn quantile(values: &[f64], probability: f64) -> Option<f64> {

@@ -163,6 +163,18 @@ impl Study {
         self.folder.join(name)
     }
 
+    /// The study's own files, with what they hold: settings, words, reference tables, logo.
+    pub fn files(&self) -> Vec<(String, Vec<u8>)> {
+        let references = self.file.references.values().map(|file| file.get_ref().as_str());
+        let logo = self.file.theme.logo.as_ref().map(|logo| logo.get_ref().as_str());
+        let names = [FILE, "commentary.toml"].into_iter().chain(references).chain(logo);
+        let file = |name: &str| {
+            let path = self.path(name);
+            Some((path.display().to_string(), std::fs::read(&path).ok()?))
+        };
+        names.filter_map(file).collect()
+    }
+
     /// A questionnaire or template: a path below the folder if there is one, else a name.
     pub fn path_or_name(&self, name: &str) -> String {
         let path = self.path(name);

@@ -1,8 +1,12 @@
 //! Made-up answers to a questionnaire, for trying things out. They are nobody's.
 //!
-//! A number is drawn from the middle of its range; an answer from the codes, earlier ones
-//! more often; one in twelve is left blank. Who is not asked does not answer, and no
+//! Numbers are mostly small and at times very large; of the codes earlier ones are drawn
+//! more often; one answer in twelve is left blank. Who is not asked does not answer, and no
 //! check of the questionnaire is broken. The same seed gives the same answers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
 
 use crate::data::{Data, failed};
 use crate::ingest;
@@ -11,59 +15,186 @@ use crate::problem::Failure;
 use crate::questionnaire::{Kind, Questionnaire, Variable};
 use crate::responses::Responses;
 
+/// Respondents whose answers are made together, and read together to see whether they break
+/// a check.
+const CHUNK: usize = 5_000;
+
 /// Headings, then one row a respondent, as a person would fill in a sheet: labels and
-/// numbers, multiple answers in one cell joined by `|`.
+/// numbers, multiple answers in one cell joined by `|`. A respondent's answers depend on the
+/// seed and the number before it in chunks of 5,000, not on how many there are.
 pub fn answers(
     questionnaire: &Questionnaire,
     respondents: usize,
     seed: u64,
 ) -> Result<Vec<Vec<String>>, Failure> {
-    let asked: Vec<&Variable> =
-        questionnaire.variables.iter().filter(|v| v.kind != Kind::Derived).collect();
+    let starts: Vec<usize> = (0..respondents).step_by(CHUNK).collect();
+    let chunks: Result<Vec<_>, Failure> = starts
+        .par_iter()
+        .map(|&start| {
+            let numbers = start + 1..=respondents.min(start + CHUNK);
+            let mut rows = chunk(questionnaire, numbers, mixed(seed, start as u64))?;
+            Ok(rows.split_off(usize::from(start > 0)))
+        })
+        .collect();
+    let rows: Vec<Vec<String>> = chunks?.into_iter().flatten().collect();
+    Ok(if rows.is_empty() { vec![headings(questionnaire)] } else { rows })
+}
+
+/// What may be wrong with a respondent's answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// A number or option that cannot be read.
+    Unreadable,
+    /// A number beyond its range.
+    OutOfRange,
+    /// No answer to a question that needs one.
+    Missing,
+    /// An answer to a question that was not asked.
+    Routing,
+    /// The number of another respondent.
+    Duplicate,
+}
+
+/// Puts a fault into the given share of the respondents' answers, and says how many of each
+/// kind. A kind that the questionnaire has no place for is passed over.
+pub fn inject(
+    rows: &mut [Vec<String>],
+    questionnaire: &Questionnaire,
+    share: f64,
+    seed: u64,
+) -> BTreeMap<Fault, usize> {
+    let asked = asked(questionnaire);
+    let columns = |is: &dyn Fn(&Variable) -> bool| -> Vec<usize> {
+        (0..asked.len()).filter(|&column| is(asked[column])).collect()
+    };
+    let is_number = |v: &Variable| matches!(v.kind, Kind::Count | Kind::Number);
+    let numbers = columns(&is_number);
+    let limited = columns(&|v| is_number(v) && v.max.is_some());
+    let required = columns(&|v| v.required && v.kind != Kind::Id);
+    let routed = columns(&|v| v.asked_if.is_some() && !v.codes.is_empty());
+    let ids = columns(&|v| v.kind == Kind::Id);
+    let kinds = [
+        (Fault::Unreadable, &numbers),
+        (Fault::OutOfRange, &limited),
+        (Fault::Missing, &required),
+        (Fault::Routing, &routed),
+        (Fault::Duplicate, &ids),
+    ];
+    let mut random = Random(mixed(seed, u64::MAX));
+    let mut injected = BTreeMap::new();
+    for row in 1..rows.len() {
+        if random.share() >= share {
+            continue;
+        }
+        let (fault, places) = kinds[random.below(kinds.len())];
+        let Some(&column) = places.get(random.below(places.len())) else { continue };
+        let value = match fault {
+            Fault::Unreadable => "約たくさん".to_owned(),
+            Fault::OutOfRange => {
+                asked[column].max.map_or(0.0, |max| max.mul_add(2.0, 1.0)).to_string()
+            }
+            Fault::Missing => String::new(),
+            // Only where it is blank is it an answer that should not be there.
+            Fault::Routing if !rows[row][column].is_empty() => continue,
+            Fault::Routing => asked[column].codes[0].label(Lang::Ja).to_owned(),
+            Fault::Duplicate if row < 2 => continue,
+            Fault::Duplicate => rows[row - 1][column].clone(),
+        };
+        rows[row][column] = value;
+        *injected.entry(fault).or_default() += 1;
+    }
+    injected
+}
+
+fn asked(questionnaire: &Questionnaire) -> Vec<&Variable> {
+    questionnaire.variables.iter().filter(|v| v.kind != Kind::Derived).collect()
+}
+
+fn headings(questionnaire: &Questionnaire) -> Vec<String> {
+    asked(questionnaire).iter().map(|v| v.heading(Lang::Ja)).collect()
+}
+
+/// Headings and the answers of the respondents of these numbers.
+fn chunk(
+    questionnaire: &Questionnaire,
+    numbers: std::ops::RangeInclusive<usize>,
+    seed: u64,
+) -> Result<Vec<Vec<String>>, Failure> {
+    let asked = asked(questionnaire);
+    let first = *numbers.start();
     let mut random = Random(seed);
-    let mut rows = vec![asked.iter().map(|v| v.heading(Lang::Ja)).collect::<Vec<String>>()];
-    for number in 1..=respondents {
+    let mut rows = vec![headings(questionnaire)];
+    for number in numbers {
         rows.push(asked.iter().map(|v| answer(v, number, &mut random)).collect());
     }
-    // Routing and checks are expressions over the answers, and so need them read.
+    // Routing and checks are expressions over the answers, and so need them read; after the
+    // first round only those that changed.
+    let needed = needed(questionnaire);
+    let mut open: Vec<usize> = (1..rows.len()).collect();
     for round in 0..ROUNDS {
-        let responses = read(&rows, questionnaire)?;
+        let responses = read(&rows, &open, &asked, &needed, questionnaire)?;
         let data = Data::derive(&responses, questionnaire)?;
+        let mut changed = vec![false; open.len()];
         for (column, variable) in asked.iter().enumerate().filter(|(_, v)| v.asked_if.is_some()) {
             let asked = data.asked(variable).map_err(|error| failed(&variable.id, error))?;
-            for (row, _) in rows[1..].iter_mut().zip(asked).filter(|(_, asked)| !asked) {
-                row[column].clear();
+            for (at, _) in asked.iter().enumerate().filter(|(_, asked)| !**asked) {
+                changed[at] |= !rows[open[at]][column].is_empty();
+                rows[open[at]][column].clear();
             }
         }
-        let mut is_good = true;
         for check in &questionnaire.checks {
             let broken =
                 data.broken(&check.expression).map_err(|error| failed(&check.id, error))?;
-            is_good &= broken.is_empty();
             let concerns = &check.expression.columns;
-            for row in broken {
+            for at in broken {
+                changed[at] = true;
                 let columns = (0..asked.len()).filter(|&c| concerns.contains(&asked[c].id));
                 for column in columns.filter(|&column| !asked[column].required) {
                     // Drawn anew some times; what still does not fit is left blank.
-                    let drawn = answer(asked[column], row + 1, &mut random);
-                    rows[row + 1][column] = if round < REDRAWN { drawn } else { String::new() };
+                    let drawn = answer(asked[column], first + open[at] - 1, &mut random);
+                    rows[open[at]][column] = if round < REDRAWN { drawn } else { String::new() };
                 }
             }
         }
-        if is_good {
+        open = open.into_iter().zip(changed).filter(|(_, c)| *c).map(|(row, _)| row).collect();
+        if open.is_empty() {
             break;
         }
     }
     Ok(rows)
 }
 
+/// Columns that routing, checks or derived variables look at.
+fn needed(questionnaire: &Questionnaire) -> BTreeSet<&str> {
+    let checks = questionnaire.checks.iter().flat_map(|check| &check.expression.columns);
+    let routing = questionnaire.variables.iter().filter_map(|v| v.asked_if.as_ref());
+    let routing = routing.flat_map(|expression| &expression.columns);
+    let derived = questionnaire.derived.iter().flat_map(|d| &d.expression.columns);
+    checks.chain(routing).chain(derived).map(String::as_str).collect()
+}
+
 /// Rounds in which answers that break a check are drawn anew, and rounds in all.
 const REDRAWN: usize = 12;
 const ROUNDS: usize = 16;
 
-fn read(rows: &[Vec<String>], questionnaire: &Questionnaire) -> Result<Responses, Failure> {
+/// Reads some rows. Multiple answers that nothing looks at are left out: they take the
+/// longest to read.
+fn read(
+    rows: &[Vec<String>],
+    chosen: &[usize],
+    asked: &[&Variable],
+    needed: &BTreeSet<&str>,
+    questionnaire: &Questionnaire,
+) -> Result<Responses, Failure> {
+    let is_idle = |v: &Variable| {
+        v.kind == Kind::Multiple && v.columns().iter().all(|c| !needed.contains(c.as_str()))
+    };
+    let idle: Vec<bool> = asked.iter().map(|v| is_idle(v)).collect();
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let written = rows.iter().try_for_each(|row| writer.write_record(row));
+    let written = std::iter::once(&0).chain(chosen).try_for_each(|&row| {
+        let cells = rows[row].iter().zip(&idle);
+        writer.write_record(cells.map(|(cell, &idle)| if idle && row > 0 { "" } else { cell }))
+    });
     let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
     let file = ingest::parse(std::path::Path::new("answers.csv"), bytes)?;
     ingest::read(&[file], questionnaire, &Default::default())
@@ -79,13 +210,15 @@ fn answer(variable: &Variable, number: usize, random: &mut Random) -> String {
         Kind::Id => format!("{number:04}"),
         Kind::Single => label(random.early(variable.codes.len())),
         Kind::Multiple => {
-            let chosen = (0..variable.codes.len()).filter(|_| random.below(3) == 0);
+            // Options that stand first are chosen more often, each by some.
+            let count = variable.codes.len();
+            let chosen = (0..count).filter(|i| random.below(3 * count) < 2 * count - i);
             chosen.map(label).collect::<Vec<_>>().join("|")
         }
         Kind::Count | Kind::Number => {
-            let least = variable.min.unwrap_or(0.0).max(0.0) as u64;
-            let most = variable.max.map_or(100, |max| (max / 20.0).ceil() as u64).max(least + 3);
-            (least + random.early((most - least) as usize) as u64).to_string()
+            let least = variable.min.unwrap_or(0.0).max(0.0);
+            let most = variable.max.unwrap_or(2_000.0).max(least + 3.0);
+            random.skewed(least, most).to_string()
         }
         Kind::Date => {
             let (month, day) = (1 + random.below(12), 1 + random.below(28));
@@ -93,6 +226,11 @@ fn answer(variable: &Variable, number: usize, random: &mut Random) -> String {
         }
         Kind::Text | Kind::Derived => String::new(),
     }
+}
+
+/// A seed of its own for each part.
+fn mixed(seed: u64, part: u64) -> u64 {
+    Random(seed ^ part.wrapping_mul(0x9e37_79b9_7f4a_7c15)).next()
 }
 
 /// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): small, and the same everywhere.
@@ -111,8 +249,43 @@ impl Random {
         (self.next() % bound.max(1) as u64) as usize
     }
 
+    /// From 0 to below 1.
+    fn share(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
     /// Below the bound, small numbers more often: the smaller of two.
     fn early(&mut self, bound: usize) -> usize {
         self.below(bound).min(self.below(bound))
+    }
+
+    /// A whole number between the two, mostly small, at times very large, as counts of
+    /// clinics are: a uniform share to the fourth power, of a twentieth of the range or, one
+    /// in fifty, of all of it.
+    fn skewed(&mut self, least: f64, most: f64) -> f64 {
+        let range = most - least;
+        let scale = if self.below(50) == 0 { range } else { (range / 20.0).max(3.0) };
+        (least + scale * self.share().powi(4)).round().min(most)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{assets, questionnaire};
+
+    #[test]
+    fn the_same_seed_gives_the_same_answers_however_many_there_are() {
+        let source = assets::questionnaire("jmar-2018").expect("built in");
+        let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
+        let few = answers(&questionnaire, 7, 3).expect("made");
+        assert_eq!(few, answers(&questionnaire, 7, 3).expect("made"));
+        assert_ne!(few, answers(&questionnaire, 7, 4).expect("made"));
+        let mut faulty = answers(&questionnaire, 400, 3).expect("made");
+        let good = faulty.clone();
+        let injected: usize = inject(&mut faulty, &questionnaire, 0.5, 3).values().sum();
+        let changed = good.iter().zip(&faulty).filter(|(a, b)| a != b).count();
+        assert!((100..=200).contains(&injected), "{injected}");
+        assert!(changed <= injected && changed > injected / 2, "{changed} {injected}");
     }
 }

@@ -1,6 +1,7 @@
 //! Data and a plan to [`Results`]: tabulate, compare.
 
 mod compare;
+mod cross;
 mod form;
 mod insight;
 mod notes;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use polars::prelude::PolarsResult;
 
 use super::tabulate::Tabulation;
-use crate::plan::{ChartKind, MeanTest, Statistic, TableKind};
+use crate::plan::{ChartKind, MeanTest, PercentOf, Statistic, TableKind};
 
 /// `condition` is who fulfils the table's condition, complete or not.
 pub fn notes(tabulation: &Tabulation<'_>, condition: &[bool]) -> PolarsResult<Vec<String>> {
@@ -60,6 +60,17 @@ pub fn notes(tabulation: &Tabulation<'_>, condition: &[bool]) -> PolarsResult<Ve
         TableKind::Summary => {
             notes.push(say("note-own-bases", &[("respondents", eligible)]));
         }
+        TableKind::Cross => {
+            let (shown, all) = (counted(tabulation), eligible);
+            notes.push(say("note-cross", &[("n", shown), ("left_out", all - shown)]));
+            let of = match plan.percent_of {
+                _ if plan.mean_of.is_some() => "note-cross-mean",
+                PercentOf::Column => "note-cross-column",
+                PercentOf::Row => "note-cross-row",
+                PercentOf::Total => "note-cross-total",
+            };
+            notes.push(say(of, &[]));
+        }
         TableKind::Pairs => notes.extend([say("note-pairs", &[]), say("note-pairs-chart", &[])]),
         TableKind::Rates => {
             let per = crate::plan::grouped(plan.per);
@@ -96,6 +107,14 @@ pub fn notes(tabulation: &Tabulation<'_>, condition: &[bool]) -> PolarsResult<Ve
     notes.extend(undefined_quotients(tabulation, condition)?);
     notes.extend(plan.note.clone());
     Ok(notes)
+}
+
+/// Who counts in a cross table.
+fn counted(tabulation: &Tabulation<'_>) -> usize {
+    let table = &tabulation.table;
+    let first = table.variables.first();
+    let n = first.and_then(|v| table.value(&table.subsets[0].id, "", &v.id, "", Statistic::N));
+    n.unwrap_or(0.0) as usize
 }
 
 /// Who was asked and did not answer: one line for a table of one variable, the range

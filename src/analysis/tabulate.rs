@@ -2,7 +2,7 @@
 
 use polars::prelude::PolarsResult;
 
-use super::{compare, insight, notes, pairs, rates};
+use super::{compare, cross, insight, notes, pairs, rates};
 use crate::data::Data;
 use crate::locales::Locale;
 use crate::plan::{NumberFormat, Sort, Statistic, Subset, TableKind, TablePlan};
@@ -58,6 +58,7 @@ pub fn tabulate(
             prose: plan.prose.clone(),
             mean_count_without_other: plan.mean_count_without_other,
             tests_disagree: false,
+            percent_of: (plan.kind == TableKind::Cross).then_some(plan.percent_of),
             top: (plan.kind == TableKind::Pairs).then_some(plan.top),
             per: (plan.kind == TableKind::Rates).then_some(plan.per),
             chart_variables: plan.chart_variables.clone(),
@@ -92,6 +93,7 @@ pub fn tabulate(
         TableKind::Sweep => insight::sweep(&mut tabulation)?,
         TableKind::Rates => rates::rates(&mut tabulation)?,
         TableKind::Pairs => pairs::pairs(&mut tabulation)?,
+        TableKind::Cross => cross::cross(&mut tabulation)?,
         TableKind::Texts => tabulation.texts()?,
         TableKind::Distribution => tabulation.distribution()?,
     }

@@ -206,13 +206,7 @@ fn fill(text: &str, size: i32, width: i32) -> Vec<String> {
     lines
 }
 
-/// A round step of at least `least`.
-pub fn nice_step(least: f64) -> f64 {
-    let least = least.max(1e-9);
-    let power = 10_f64.powf(least.log10().floor());
-    let steps = [1.0, 2.0, 5.0].map(|factor| factor * power);
-    steps.into_iter().find(|&step| step >= least).unwrap_or(10.0 * power)
-}
+pub use crate::statistics::nice_step;
 
 /// Round values from 0 to at least `most`, about `count` of them.
 pub fn ticks(most: f64, count: usize) -> Vec<f64> {

@@ -17,7 +17,9 @@ mod stacked;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
+pub use boxes::DRAWN as BOX_STATISTICS;
 pub use canvas::Palette;
+pub use dots::{Series as DotSeries, series as dot_series};
 use resvg::{tiny_skia, usvg};
 
 use crate::assets::PROPORTIONAL_FONTS;

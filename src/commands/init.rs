@@ -2,11 +2,9 @@
 
 use std::io::Write;
 
-use rust_xlsxwriter::{Format, FormatAlign, XlsxError};
-
 use super::output::{self, Files};
+use super::synth::workbook;
 use crate::cli::InitArgs;
-use crate::export::new_workbook;
 use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::Questionnaire;
@@ -72,32 +70,4 @@ fn study_file(
 fn commentary_file(locale: &Locale) -> String {
     let lines = locale.word("init-commentary");
     lines.lines().map(|line| format!("# {line}").trim_end().to_owned() + "\n").collect()
-}
-
-fn workbook(rows: &[Vec<String>], locale: &Locale) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = new_workbook()?;
-    let sheet = workbook.add_worksheet();
-    sheet.set_name(locale.word("init-sheet"))?;
-    let base = Format::new().set_font_name("游ゴシック").set_font_size(10);
-    let heading = base.clone().set_bold().set_text_wrap().set_align(FormatAlign::Top);
-    sheet.write_with_format(0, 0, locale.word("init-remark"), &base)?;
-    for (row, cells) in rows.iter().enumerate() {
-        for (column, text) in cells.iter().enumerate() {
-            let (row, column) = (row as u32 + 1, column as u16);
-            let format = if row == 1 { &heading } else { &base };
-            match text.parse::<f64>() {
-                Ok(number) if !text.starts_with('0') || text == "0" => {
-                    sheet.write_with_format(row, column, number, format)?;
-                }
-                _ => {
-                    sheet.write_string_with_format(row, column, text, format)?;
-                }
-            }
-        }
-    }
-    for column in 0..rows[0].len() {
-        sheet.set_column_width(column as u16, 16)?;
-    }
-    sheet.set_freeze_panes(2, 1)?;
-    workbook.save_to_buffer()
 }

@@ -1,40 +1,198 @@
-//! `manifest.json`: what a report was made from, so that a figure can be traced.
+//! `manifest.json`: what a report was made from, so that a figure can be traced, a report
+//! verified, and an unchanged one left alone.
 
-use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::output::Files;
-use super::reading::Opened;
 use super::said;
+use super::tabulating::Prepared;
+use crate::assets::{QuestionnaireSource, Template};
+use crate::cli::{ReadingArgs, ReportArgs, TabulationArgs};
 use crate::disclosure::Release;
 use crate::ingest::sha256;
+use crate::locales::Lang;
 use crate::responses::Responses;
+use crate::study::Study;
 
-/// Inputs and outputs with their SHA-256, version, settings, rows and answers left out,
-/// corrections. The same inputs give the same manifest.
+/// Name of the file in the output folder. It is written last.
+pub const FILE: &str = "manifest.json";
+
+/// What a manifest says. The same inputs give the same manifest.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Manifest {
+    pub survey_version: String,
+    pub questionnaire: String,
+    pub lang: String,
+    pub parameters: BTreeMap<String, f64>,
+    pub options: Options,
+    /// Files with the answers, and what guides their reading.
+    pub inputs: Vec<Hashed>,
+    /// Questionnaire, template and study files. Names in angle brackets are built in.
+    pub definitions: Vec<Hashed>,
+    pub sources: Value,
+    pub respondents: usize,
+    pub answers: usize,
+    pub answers_excluded: usize,
+    pub corrections: Value,
+    pub commentary: Vec<Value>,
+    pub outputs: Vec<Hashed>,
+}
+
+/// A file and the SHA-256 of its contents; `None` where it could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Hashed {
+    pub file: String,
+    pub sha256: Option<String>,
+}
+
+/// What the report was asked for with: enough to make it again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Options {
+    pub data: Vec<String>,
+    pub questionnaire: Option<String>,
+    pub template: Option<String>,
+    pub threshold: Option<f64>,
+    pub sheet: Option<String>,
+    pub map: Option<String>,
+    pub corrections: Option<String>,
+    pub previous: Option<String>,
+    pub strict: bool,
+    pub keep_source: bool,
+    /// Typeset by an external program, whose version is not known.
+    pub external_typst: bool,
+    /// The answers of one level of a variable only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
+}
+
+/// One level of a variable, as code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Level {
+    pub variable: String,
+    pub code: i32,
+}
+
+impl Options {
+    pub fn of(args: &ReportArgs, level: Option<Level>) -> Self {
+        let TabulationArgs { reading, template, threshold } = &args.tabulation;
+        let text = |path: &Option<std::path::PathBuf>| path.as_ref().map(|p| shown(p));
+        Self {
+            data: reading.data.iter().map(|path| shown(path)).collect(),
+            questionnaire: reading.questionnaire.clone(),
+            template: template.clone(),
+            threshold: *threshold,
+            sheet: reading.sheet.clone(),
+            map: text(&reading.map),
+            corrections: text(&reading.corrections),
+            previous: text(&reading.previous),
+            strict: args.strict,
+            keep_source: args.keep_source,
+            external_typst: args.typst.is_some(),
+            level,
+        }
+    }
+
+    /// The command line that makes the report again, into the folder.
+    pub fn arguments(&self, output: &Path) -> ReportArgs {
+        let path = |text: &Option<String>| text.as_ref().map(std::path::PathBuf::from);
+        ReportArgs {
+            tabulation: TabulationArgs {
+                reading: ReadingArgs {
+                    data: self.data.iter().map(std::path::PathBuf::from).collect(),
+                    questionnaire: self.questionnaire.clone(),
+                    sheet: self.sheet.clone(),
+                    map: path(&self.map),
+                    corrections: path(&self.corrections),
+                    previous: path(&self.previous),
+                    output: Some(output.to_owned()),
+                },
+                template: self.template.clone(),
+                threshold: self.threshold,
+            },
+            typst: None,
+            strict: self.strict,
+            keep_source: self.keep_source,
+            quiet: true,
+            json: false,
+        }
+    }
+}
+
+/// Alike on every system, so that the same run gives the same manifest.
+pub fn shown(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
+impl Manifest {
+    /// That of an earlier run, if the folder holds one that can be read.
+    pub fn read(folder: &Path) -> Option<Self> {
+        serde_json::from_slice(&std::fs::read(folder.join(FILE)).ok()?).ok()
+    }
+}
+
+/// A file as it is now.
+pub fn hashed(path: &Path) -> Hashed {
+    let bytes = std::fs::read(path).ok();
+    Hashed { file: shown(path), sha256: bytes.map(|bytes| sha256(&bytes)) }
+}
+
+/// Files of a questionnaire, a template and a study that decide what a report says.
+pub fn definitions(
+    questionnaire: &QuestionnaireSource,
+    template: &Template,
+    study: Option<&Study>,
+) -> Vec<Hashed> {
+    let of_study = study.map(Study::files).unwrap_or_default();
+    let hash = |(name, bytes): (String, Vec<u8>)| Hashed {
+        file: name.replace('\\', "/"),
+        sha256: Some(sha256(&bytes)),
+    };
+    let mut all: Vec<Hashed> = questionnaire
+        .files()
+        .into_iter()
+        .chain(template.files())
+        .chain(of_study)
+        .map(hash)
+        .collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
 pub fn manifest(
-    opened: &Opened,
+    prepared: &Prepared<'_>,
+    args: &ReportArgs,
     responses: &Responses,
     release: &Release,
     commentary: &[Value],
     written: &Files,
 ) -> Vec<u8> {
-    let outputs: Vec<Value> = written
-        .iter()
-        .map(|(file, bytes)| json!({ "file": file, "sha256": sha256(bytes) }))
-        .collect();
-    let document = json!({
-        "survey_version": env!("CARGO_PKG_VERSION"),
-        "questionnaire": opened.questionnaire.id,
-        "lang": release.lang.code(),
-        "parameters": release.parameters,
-        "inputs": opened.inputs(),
-        "sources": said::sources_json(responses),
-        "respondents": responses.respondents(),
-        "answers": responses.answered,
-        "answers_excluded": responses.unreadable.len(),
-        "corrections": said::corrections_json(responses),
-        "commentary": commentary,
-        "outputs": outputs,
-    });
-    format!("{document:#}\n").into_bytes()
+    let opened = prepared.opened;
+    let output = |(file, bytes): (&String, &Vec<u8>)| Hashed {
+        file: file.clone(),
+        sha256: Some(sha256(bytes)),
+    };
+    let manifest = Manifest {
+        survey_version: env!("CARGO_PKG_VERSION").to_owned(),
+        questionnaire: opened.questionnaire.id.clone(),
+        lang: Lang::code(release.lang).to_owned(),
+        parameters: release.parameters.clone(),
+        options: Options::of(args, prepared.level.clone()),
+        inputs: opened.inputs(),
+        definitions: definitions(&opened.source, &prepared.template, opened.study.as_ref()),
+        sources: said::sources_json(responses),
+        respondents: responses.respondents(),
+        answers: responses.answered,
+        answers_excluded: responses.unreadable.len(),
+        corrections: said::corrections_json(responses),
+        commentary: commentary.to_vec(),
+        outputs: written.iter().map(output).collect(),
+    };
+    let mut bytes = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
 }

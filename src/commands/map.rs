@@ -19,7 +19,7 @@ pub fn run(args: &ReadingArgs, json: bool, locale: &Locale) -> Result<(), Failur
     let opened = Opened::new(args)?;
     let questionnaire = &opened.questionnaire;
     let proposed = ingest::propose_mapping(&opened.files, questionnaire, &opened.guidance, locale)?;
-    let target = args.output().cloned().unwrap_or_else(|| {
+    let target = args.output.as_ref().cloned().unwrap_or_else(|| {
         let name = args.data.first().and_then(|path| path.file_stem()).unwrap_or_default();
         PathBuf::from(format!("{}.map.toml", name.to_string_lossy()))
     });

@@ -1,16 +1,24 @@
 //! The commands: one file each.
 
+mod batch;
 mod check;
 mod commentary;
 mod completions;
+mod cross;
+mod export;
 mod init;
 mod manifest;
 mod map;
 mod output;
+mod progress;
 mod questionnaires;
 mod reading;
 mod report;
 mod said;
+mod synth;
+mod tabulating;
+mod terminal;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -38,11 +46,16 @@ pub fn run(args: Vec<OsString>) -> u8 {
                 let reading = cli::ReadingArgs::of(matches);
                 check::run(&reading, matches.get_flag("json"), &locale)
             }
+            Some(("batch", matches)) => batch::run(&cli::BatchArgs::of(matches), &locale),
+            Some(("verify", matches)) => verify::run(&cli::VerifyArgs::of(matches), &locale),
+            Some(("cross", matches)) => cross::run(&cli::CrossArgs::of(matches), &locale),
+            Some(("export", matches)) => export::run(&cli::ExportArgs::of(matches), &locale),
             Some(("map", matches)) => {
                 let reading = cli::ReadingArgs::of(matches);
                 map::run(&reading, matches.get_flag("json"), &locale)
             }
             Some(("init", matches)) => init::run(&cli::InitArgs::of(matches), &locale),
+            Some(("synth", matches)) => synth::run(&cli::SynthArgs::of(matches), &locale),
             Some(("questionnaires", matches)) => {
                 questionnaires::run(matches.get_flag("json"), &locale)
             }

@@ -38,6 +38,35 @@ pub fn write(target: &Path, files: &Files, folders: &[&str]) -> Result<(), Failu
 
 type Refused = (PathBuf, io::Error);
 
+/// Removes the files of an earlier run and its manifest, and folders that are empty then.
+pub fn remove<'f>(target: &Path, files: impl Iterator<Item = &'f str>) {
+    let _ = std::fs::remove_file(target.join(super::manifest::FILE));
+    let mut folders: Vec<PathBuf> = vec![target.to_owned()];
+    for file in files {
+        let path = target.join(file);
+        let _ = std::fs::remove_file(&path);
+        folders.extend(path.parent().map(Path::to_owned));
+    }
+    folders.sort();
+    folders.dedup();
+    for folder in folders.into_iter().rev() {
+        let _ = std::fs::remove_dir(folder);
+    }
+}
+
+/// Removes what a run that was killed has left in a target. Only for one that works on the
+/// target alone.
+pub fn clear_staging(target: &Path) {
+    for entry in std::fs::read_dir(target).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(STAGING) {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// How the names of folders begin in which files are made before they are put in place.
+const STAGING: &str = ".survey-staging-";
+
 fn stage(target: &Path, files: &Files) -> Result<tempfile::TempDir, Refused> {
     let at = |path: &Path| {
         let path = path.to_owned();
@@ -45,7 +74,7 @@ fn stage(target: &Path, files: &Files) -> Result<tempfile::TempDir, Refused> {
     };
     // Inside the target: the same disk, so that a rename is enough.
     let staging =
-        tempfile::Builder::new().prefix(".survey-").tempdir_in(target).map_err(at(target))?;
+        tempfile::Builder::new().prefix(STAGING).tempdir_in(target).map_err(at(target))?;
     for (name, bytes) in files {
         let path = staging.path().join("new").join(name);
         if let Some(parent) = path.parent() {
@@ -65,7 +94,8 @@ fn top_level(files: &Files, folders: &[&str]) -> Vec<String> {
         .map(|path| path.split('/').next().unwrap_or(path).to_owned())
         .chain(folders.iter().map(|&folder| folder.to_owned()))
         .collect();
-    names.sort();
+    // Last what describes the others.
+    names.sort_by_key(|name| (name == super::manifest::FILE, name.clone()));
     names.dedup();
     names
 }

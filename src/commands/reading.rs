@@ -1,10 +1,9 @@
-//! What `report`, `check` and `map` begin with: files, questionnaire, mapping,
+//! What commands begin with: files, questionnaire, mapping,
 //! corrections.
 
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
-
+use super::manifest::{Hashed, hashed, shown};
 use crate::assets::{self, QuestionnaireSource};
 use crate::cli::ReadingArgs;
 use crate::ingest::{self, Guidance, OpenFile, WrittenMapping, corrections};
@@ -81,14 +80,14 @@ impl Opened {
 
     /// The files that were read, each with its SHA-256; a file that is gone by now has
     /// none.
-    pub fn inputs(&self) -> Vec<Value> {
+    pub fn inputs(&self) -> Vec<Hashed> {
         let data = self.files.iter().map(|file| (&file.path, Some(file.sha256.clone())));
-        let others = self.guides.iter().chain(&self.previous).map(|path| {
-            let bytes = std::fs::read(path).ok();
-            (path, bytes.map(|bytes| ingest::sha256(&bytes)))
-        });
-        let input = |(path, sha256): (&PathBuf, Option<String>)| json!({ "file": path.display().to_string(), "sha256": sha256 });
-        data.chain(others).map(input).collect()
+        let data = data.map(|(path, sha256)| Hashed { file: shown(path), sha256 });
+        data.chain(self.guides.iter().chain(&self.previous).map(|path| hashed(path))).collect()
+    }
+
+    pub fn into_questionnaire(self) -> Questionnaire {
+        self.questionnaire
     }
 
     pub fn responses(&self) -> Result<Responses, Failure> {

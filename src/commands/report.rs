@@ -1,32 +1,30 @@
-//! `survey report DATA…`: from answers to tables, charts and a PDF.
+//! `survey report DATA…`: from answers to tables, charts, a workbook and a PDF.
 
 use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
 use super::output::{self, Files};
 use super::print_json;
+use super::progress::Progress;
 use super::reading::Opened;
 use super::said;
+use super::tabulating::Prepared;
 use super::{commentary, manifest};
-use crate::analysis;
 use crate::chart::{self, Palette, Picture};
 use crate::cli::ReportArgs;
-use crate::data::Data;
-use crate::disclosure::{Release, release};
+use crate::disclosure::Release;
+use crate::export;
 use crate::locales::Locale;
-use crate::problem::{Failure, Problem};
+use crate::problem::Failure;
 use crate::questionnaire::Questionnaire;
-use crate::report::{self, Document};
+use crate::report;
 use crate::responses::Responses;
-use crate::study::Theme;
 use crate::validation::{self, Finding, Severity};
-use crate::{assets, export, plan};
 
 pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
     let start = Instant::now();
@@ -35,109 +33,18 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
     if args.typst.is_none() {
         std::thread::spawn(report::prepare_typesetting);
     }
-    let opened = Opened::new(&args.reading)?;
-    let questionnaire = &opened.questionnaire;
-    let study = opened.study.as_ref();
-    let of_study = study.and_then(|study| Some(study.path_or_name(study.file.template.as_ref()?)));
-    let template = args.template.clone().or(of_study).unwrap_or(questionnaire.template.clone());
-    let template = assets::template(&template, Some(&opened.source.folder))?;
-    let mut parameters = study.map(|s| s.file.parameters.clone()).unwrap_or_default();
-    parameters.extend(args.threshold.map(|threshold| ("threshold".to_owned(), threshold)));
-    let mut plan = plan::load(&template, questionnaire, &parameters, locale)?;
-    let mut theme = Theme::default();
-    if let Some(study) = study {
-        study.apply(&mut plan, locale.lang())?;
-        theme = study.theme()?;
-    }
-    let responses = opened.responses()?;
-    let previous = opened.previous()?;
-    let data = Data::derive(&responses, questionnaire)?;
-    let before = previous.as_ref().map(|p| Data::derive(p, questionnaire)).transpose()?;
-    let findings = validation::validate(&data, before.as_ref(), locale)?;
-    let errors = validation::count(&findings, Severity::Error);
-    if args.strict && errors > 0 {
-        let mut problems: Vec<Problem> =
-            responses.unreadable.iter().map(|found| found.problem(&responses)).collect();
-        problems.push(Problem::new("strict-errors").with("count", errors));
-        return Err(Failure::data(problems));
-    }
-
-    progress.step(locale.word("step-analyse"));
-    let quality = validation::quality(&data, &findings, locale)?;
-    let results = analysis::analyse(&data, &plan, quality, locale)?;
-    let release = release(results, locale);
-
-    progress.step(locale.word("step-charts"));
-    let palette = theme.accent.as_deref().map(Palette::of).unwrap_or_default();
-    let pictures: BTreeMap<String, Picture> = release
-        .tables
-        .iter()
-        .filter_map(|table| Some((table.id.clone(), chart::draw(table, locale, &palette)?)))
-        .collect();
-
-    progress.step(locale.word("step-report"));
-    // A second thread draws PNGs while this one typesets; what is left they share.
-    let waiting = Mutex::new(pictures.iter());
-    let draw_pngs = || {
-        let mut pixels = Vec::new();
-        let next = || waiting.lock().ok()?.next();
-        let drawn = std::iter::from_fn(next).map(|(id, p)| (id, chart::png(p, &mut pixels)));
-        drawn.collect::<Vec<_>>()
-    };
-    let (typeset, pngs) = std::thread::scope(|scope| {
-        let others = scope.spawn(draw_pngs);
-        let typeset =
-            report::source(&release, &pictures, &template, &theme, locale).and_then(|sources| {
-                let document = match &args.typst {
-                    Some(program) => report::typeset_with(program, &sources),
-                    None => report::typeset(&sources),
-                };
-                Ok((sources, document?))
-            });
-        let own = draw_pngs();
-        (typeset, others.join().map(|others| own.into_iter().chain(others)))
-    });
-    let (sources, document) = typeset?;
-    let pngs = pngs.map_err(|_| Failure::internal("png"))?;
-
+    let opened = Opened::new(&args.tabulation.reading)?;
+    let prepared = Prepared::with(&opened, &args.tabulation, locale)?;
+    let responses = prepared.opened.responses()?;
+    let made = make(&prepared, &responses, args, &prepared.opened.target, locale, &progress)?;
     progress.step(locale.word("step-write"));
-    let target = opened.target.clone();
-    let mut written = Files::new();
-    written
-        .insert("results.csv".into(), export::csv::results(&release).map_err(Failure::internal)?);
-    written
-        .insert("results.json".into(), export::json::results(&release).map_err(Failure::internal)?);
-    for (id, picture) in &pictures {
-        written.insert(format!("charts/{id}.svg"), picture.svg.clone().into_bytes());
-    }
-    for (id, png) in pngs {
-        // A chart is not left out in silence.
-        let png = png.ok_or_else(|| Failure::internal(format!("{id}.png")))?;
-        written.insert(format!("charts/{id}.png"), png);
-    }
-    if args.keep_source {
-        let kept = sources.into_iter().map(|(path, bytes)| (format!("source/{path}"), bytes));
-        written.extend(kept);
-    }
-    written.insert("report.pdf".into(), document.pdf.clone());
-    let commentary = commentary::check(&release, &target);
-    let hashes = &commentary.hashes;
-    let manifest = manifest::manifest(&opened, &responses, &release, hashes, &written);
-    written.insert("manifest.json".into(), manifest);
-    output::write(&target, &written, &["charts", "source"])?;
+    let target = prepared.opened.target.clone();
+    output::write(&target, &made.files, FOLDERS)?;
     progress.done();
 
-    let summary = Summary {
-        responses: &responses,
-        questionnaire,
-        findings: &findings,
-        release: &release,
-        outdated: commentary.outdated,
-        charts: pictures.len(),
-        document: &document,
-        target,
-        elapsed: start.elapsed(),
-    };
+    let questionnaire = &prepared.opened.questionnaire;
+    let responses = &responses;
+    let summary = Summary { responses, questionnaire, made, target, elapsed: start.elapsed() };
     if args.json {
         print_json(&summary.json());
     } else if !args.quiet {
@@ -146,17 +53,102 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Folders of the output that are replaced as wholes.
+pub const FOLDERS: &[&str] = &["charts", "source"];
+
+/// A report that has been made and not yet written.
+pub struct Made {
+    pub files: Files,
+    pub release: Release,
+    pub findings: Vec<Finding>,
+    /// Titles of tables whose figures are no longer those that the words on them were
+    /// written for.
+    pub outdated: Vec<String>,
+    pub charts: usize,
+    pub pages: Option<usize>,
+}
+
+/// Makes all files of a report from the answers. `earlier` is the folder of an earlier run,
+/// whose manifest says for which figures the analyst's words were written.
+pub fn make(
+    prepared: &Prepared<'_>,
+    responses: &Responses,
+    args: &ReportArgs,
+    earlier: &Path,
+    locale: &Locale,
+    progress: &Progress,
+) -> Result<Made, Failure> {
+    progress.step(locale.word("step-analyse"));
+    let (release, findings) = prepared.tabulate(responses, args.strict, locale)?;
+    progress.step(locale.word("step-charts"));
+    let theme = &prepared.theme;
+    let palette = theme.accent.as_deref().map(Palette::of).unwrap_or_default();
+    let pictures: BTreeMap<String, Picture> = release
+        .tables
+        .iter()
+        .filter_map(|table| Some((table.id.clone(), chart::draw(table, locale, &palette)?)))
+        .collect();
+
+    progress.step(locale.word("step-report"));
+    // A second thread makes the workbook and PNGs while this one typesets; what is left
+    // they share.
+    let waiting = Mutex::new(pictures.iter());
+    let draw_pngs = || {
+        let mut pixels = Vec::new();
+        let next = || waiting.lock().ok()?.next();
+        let drawn = std::iter::from_fn(next).map(|(id, p)| (id, chart::png(p, &mut pixels)));
+        drawn.collect::<Vec<_>>()
+    };
+    let (typeset, pngs, workbook) = std::thread::scope(|scope| {
+        let others = scope.spawn(|| (export::workbook::workbook(&release, locale), draw_pngs()));
+        let typeset = report::source(&release, &pictures, &prepared.template, theme, locale)
+            .and_then(|sources| {
+                let document = match &args.typst {
+                    Some(program) => report::typeset_with(program, &sources),
+                    None => report::typeset(&sources),
+                };
+                Ok((sources, document?))
+            });
+        let own = draw_pngs();
+        match others.join() {
+            Ok((workbook, others)) => (typeset, Ok(own.into_iter().chain(others)), Ok(workbook)),
+            Err(_) => (typeset, Err(Failure::internal("png")), Err(Failure::internal("xlsx"))),
+        }
+    });
+    let (sources, document) = typeset?;
+    let (pngs, workbook) = (pngs?, workbook?.map_err(Failure::internal)?);
+
+    let mut files = Files::new();
+    files.insert("tables.xlsx".into(), workbook);
+    files.insert("results.csv".into(), export::csv::results(&release).map_err(Failure::internal)?);
+    files
+        .insert("results.json".into(), export::json::results(&release).map_err(Failure::internal)?);
+    for (id, picture) in &pictures {
+        files.insert(format!("charts/{id}.svg"), picture.svg.clone().into_bytes());
+    }
+    for (id, png) in pngs {
+        // A chart is not left out in silence.
+        let png = png.ok_or_else(|| Failure::internal(format!("{id}.png")))?;
+        files.insert(format!("charts/{id}.png"), png);
+    }
+    if args.keep_source {
+        let kept = sources.into_iter().map(|(path, bytes)| (format!("source/{path}"), bytes));
+        files.extend(kept);
+    }
+    files.insert("report.pdf".into(), document.pdf);
+    let commentary = commentary::check(&release, earlier);
+    let hashes = &commentary.hashes;
+    let manifest = manifest::manifest(prepared, args, responses, &release, hashes, &files);
+    files.insert(manifest::FILE.into(), manifest);
+    let (charts, pages) = (pictures.len(), document.pages);
+    Ok(Made { files, release, findings, outdated: commentary.outdated, charts, pages })
+}
+
 /// What was read and written.
 struct Summary<'a> {
     responses: &'a Responses,
     questionnaire: &'a Questionnaire,
-    findings: &'a [Finding],
-    release: &'a Release,
-    /// Titles of tables whose figures are no longer those that the words on them were
-    /// written for.
-    outdated: Vec<String>,
-    charts: usize,
-    document: &'a Document,
+    made: Made,
     target: PathBuf,
     elapsed: Duration,
 }
@@ -171,21 +163,21 @@ impl Summary<'_> {
             &[("rows", &rows), ("answers", &answers), ("questionnaire", &self.questionnaire.id)],
         ));
         lines.extend(said::sources(self.responses, locale));
-        let errors = validation::count(self.findings, Severity::Error);
-        let all = errors + validation::count(self.findings, Severity::Warning);
+        let errors = validation::count(&self.made.findings, Severity::Error);
+        let all = errors + validation::count(&self.made.findings, Severity::Warning);
         if all > 0 {
             let (errors, warnings) = (errors.to_string(), (all - errors).to_string());
             let args = [("errors", errors.as_str()), ("warnings", &warnings)];
             lines.push(locale.say("summary-findings", &args));
-            lines.extend(said::findings(self.findings, self.responses, locale));
+            lines.extend(said::findings(&self.made.findings, self.responses, locale));
         }
-        for title in &self.outdated {
+        for title in &self.made.outdated {
             lines.push(locale.say("summary-outdated", &[("title", title)]));
         }
         let path = self.target.display().to_string();
-        let tables = self.release.tables.len().to_string();
-        let charts = self.charts.to_string();
-        let pages = self.document.pages.map_or_else(|| "?".to_owned(), |n| n.to_string());
+        let tables = self.made.release.tables.len().to_string();
+        let charts = self.made.charts.to_string();
+        let pages = self.made.pages.map_or_else(|| "?".to_owned(), |n| n.to_string());
         lines.push(locale.say(
             "summary-written",
             &[("path", &path), ("tables", &tables), ("charts", &charts), ("pages", &pages)],
@@ -203,43 +195,14 @@ impl Summary<'_> {
             "respondents": self.responses.respondents(),
             "answers": self.responses.answered,
             "sources": said::sources_json(self.responses),
-            "findings": said::findings_json(self.findings, self.responses),
+            "findings": said::findings_json(&self.made.findings, self.responses),
             "corrections": said::corrections_json(self.responses),
-            "outdated_commentary": self.outdated,
+            "outdated_commentary": self.made.outdated,
             "output": self.target.display().to_string(),
-            "tables": self.release.tables.len(),
-            "charts": self.charts,
-            "pages": self.document.pages,
+            "tables": self.made.release.tables.len(),
+            "charts": self.made.charts,
+            "pages": self.made.pages,
             "seconds": self.elapsed.as_secs_f64(),
         })
-    }
-}
-
-/// One line on a terminal that says what is going on; nothing elsewhere.
-struct Progress(Option<ProgressBar>);
-
-impl Progress {
-    fn new(silent: bool) -> Self {
-        if silent || !std::io::stderr().is_terminal() {
-            return Self(None);
-        }
-        let bar = ProgressBar::new_spinner();
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(100));
-        Self(Some(bar))
-    }
-
-    fn step(&self, message: String) {
-        if let Some(bar) = &self.0 {
-            bar.set_message(message);
-        }
-    }
-
-    fn done(&self) {
-        if let Some(bar) = &self.0 {
-            bar.finish_and_clear();
-        }
     }
 }

@@ -31,7 +31,9 @@ fn suppress(table: &mut Table, least: f64, locale: &Locale) {
     let mark = locale.word("suppressed");
     let mut hidden = 0;
     for cell in &mut table.cells {
-        if cell.statistic != Statistic::N && is_hidden(cell) {
+        // How large a population is, is no answer.
+        let is_open = matches!(cell.statistic, Statistic::N | Statistic::Population);
+        if !is_open && is_hidden(cell) {
             cell.value = None;
             cell.printed.clone_from(&mark);
             hidden += 1;

@@ -1,7 +1,10 @@
 //! `results.csv`: one row a statistic, UTF-8 with a byte order mark, so that Excel opens
 //! it with the right characters.
 
+use polars::prelude::{Column, DataFrame, PolarsResult};
+
 use crate::disclosure::Release;
+use crate::results::{Cell, Table};
 
 const COLUMNS: [&str; 9] =
     ["section", "table", "subset", "group", "variable", "level", "statistic", "value", "printed"];
@@ -9,9 +12,7 @@ const COLUMNS: [&str; 9] =
 /// `value` at full precision (shortest text that reads back as the same number), empty
 /// for a statistic over nobody; `printed` as in the report.
 pub fn results(release: &Release) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(b"\xef\xbb\xbf".to_vec());
+    let mut writer = super::csv_writer();
     writer.write_record(COLUMNS)?;
     for table in &release.tables {
         for cell in &table.cells {
@@ -30,6 +31,26 @@ pub fn results(release: &Release) -> Result<Vec<u8>, csv::Error> {
         }
     }
     writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// The same columns as a frame; `value` is null over nobody.
+pub fn frame(release: &Release) -> PolarsResult<DataFrame> {
+    let cells = || release.tables.iter().flat_map(|t| t.cells.iter().map(move |c| (t, c)));
+    let texts = |name: &str, of: &dyn Fn(&Table, &Cell) -> String| {
+        Column::new(name.into(), cells().map(|(t, c)| of(t, c)).collect::<Vec<_>>())
+    };
+    let columns = vec![
+        texts("section", &|table, _| table.section.clone()),
+        texts("table", &|table, _| table.id.clone()),
+        texts("subset", &|_, cell| cell.subset.clone()),
+        texts("group", &|_, cell| cell.group.clone()),
+        texts("variable", &|_, cell| cell.variable.clone()),
+        texts("level", &|_, cell| cell.level.clone()),
+        texts("statistic", &|_, cell| cell.statistic.name().to_owned()),
+        Column::new("value".into(), cells().map(|(_, c)| c.value).collect::<Vec<_>>()),
+        texts("printed", &|_, cell| cell.printed.clone()),
+    ];
+    DataFrame::new(cells().count(), columns)
 }
 
 /// A text that Excel does not take for a formula.

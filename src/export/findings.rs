@@ -87,9 +87,7 @@ impl Queries {
 /// UTF-8 with a byte order mark and headings in the user's language, for Excel; one line
 /// a finding.
 pub fn csv(queries: &Queries, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(b"\xef\xbb\xbf".to_vec());
+    let mut writer = super::csv_writer();
     let headings = ["severity", "respondent", "file", "sheet", "cell", "question", "value", "rule"];
     writer.write_record(headings.map(|name| locale.say(&format!("finding-{name}"), &[])))?;
     for query in &queries.queries {
@@ -221,7 +219,7 @@ fn list(
                     REPLY..=7 => &styles.reply,
                     _ => &styles.cell,
                 };
-                write(sheet, row, column, &text, style)?;
+                super::write_text(sheet, row, column, &text, style)?;
             }
             row += 1;
         }
@@ -281,7 +279,7 @@ fn blocks(
             sheet.set_row_height(row, height(cells).max(2.0 * LINE))?;
             for (column, text) in texts.into_iter().enumerate() {
                 let style = if column == 3 { &styles.reply } else { &styles.cell };
-                write(sheet, row, column as u16, text, style)?;
+                super::write_text(sheet, row, column as u16, text, style)?;
             }
             row += 1;
         }
@@ -307,19 +305,4 @@ fn height<'a>(cells: impl Iterator<Item = (&'a str, f64)>) -> f64 {
     };
     // Excel's highest row.
     (cells.map(lines).fold(1.0, f64::max) * LINE).min(409.0)
-}
-
-/// Characters that a cell of Excel holds.
-const LONGEST: usize = 32_767;
-
-/// A text as a text, never as a formula.
-fn write(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
-    text: &str,
-    style: &Format,
-) -> Result<(), XlsxError> {
-    let text: String = text.chars().take(LONGEST).collect();
-    sheet.write_string_with_format(row, column, text, style).map(drop)
 }

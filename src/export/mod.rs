@@ -1,10 +1,21 @@
 //! A release to data files, one format a module.
 
+pub mod codebook;
 pub mod csv;
 pub mod findings;
+pub mod frame;
 pub mod json;
+mod series;
+pub mod workbook;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+
+/// A writer of CSV that Excel opens with the right characters: UTF-8 with a byte order mark.
+pub fn csv_writer() -> ::csv::Writer<Vec<u8>> {
+    ::csv::WriterBuilder::new()
+        .terminator(::csv::Terminator::CRLF)
+        .from_writer(b"\xef\xbb\xbf".to_vec())
+}
 
 /// An empty workbook with a fixed date, so that the same contents give the same bytes.
 pub fn new_workbook() -> Result<Workbook, XlsxError> {
@@ -12,4 +23,19 @@ pub fn new_workbook() -> Result<Workbook, XlsxError> {
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&day));
     Ok(workbook)
+}
+
+/// Characters that a cell of Excel holds.
+const LONGEST: usize = 32_767;
+
+/// A text as a text, never as a formula.
+pub fn write_text(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    text: &str,
+    style: &Format,
+) -> Result<(), XlsxError> {
+    let text: String = text.chars().take(LONGEST).collect();
+    sheet.write_string_with_format(row, column, text, style).map(drop)
 }

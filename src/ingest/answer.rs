@@ -26,6 +26,10 @@ pub struct Reader {
     /// Labels in both languages, numbers, and numbers with labels, normalised.
     codes: HashMap<String, usize>,
     numbers: HashMap<i64, usize>,
+    /// Labels as they are written in the questionnaire: most answers are.
+    exact: HashMap<String, usize>,
+    /// Parts between separators that a label has at most.
+    longest: usize,
     /// 「その他」, which a text may follow: index of the code, normalised labels.
     other: Option<(usize, Vec<String>)>,
     /// What any other text is, if the questionnaire says so.
@@ -39,11 +43,18 @@ impl Reader {
     pub fn new(variable: &Variable, questionnaire: &Questionnaire) -> Self {
         let mut codes = HashMap::new();
         let mut numbers = HashMap::new();
+        let mut exact = HashMap::new();
+        let mut longest = 1;
         let mut other = None;
         let mut written_out = None;
         for (index, code) in variable.codes.iter().enumerate() {
             let labels = Lang::ALL.map(|lang| normalise(code.label(lang)));
             numbers.insert(i64::from(code.code), index);
+            for lang in Lang::ALL {
+                let label = code.label(lang);
+                exact.insert(label.to_owned(), index);
+                longest = longest.max(label.split(SEPARATORS).count());
+            }
             for label in &labels {
                 codes.insert(format!("{}{label}", code.code), index);
                 codes.insert(label.clone(), index);
@@ -61,6 +72,8 @@ impl Reader {
             kind: variable.kind,
             codes,
             numbers,
+            exact,
+            longest,
             other,
             written_out,
             units: units.into_iter().filter(|unit| !unit.is_empty()).collect(),
@@ -94,6 +107,9 @@ impl Reader {
 
     /// A label, a number, a number with its label, or 「その他」 and a text.
     fn code(&self, text: &str) -> Option<usize> {
+        if let Some(&code) = self.exact.get(text) {
+            return Some(code);
+        }
         let text = plain(text);
         // 1.5 and -1 must not lose their sign or point and become a code.
         if let Ok(number) = text.parse::<f64>() {
@@ -123,7 +139,8 @@ impl Reader {
         let mut chosen = Vec::new();
         let mut from = 0;
         while from < parts.len() {
-            let longest = (from + 1..=parts.len()).rev().find_map(|to| {
+            let last = parts.len().min(from + self.longest);
+            let longest = (from + 1..=last).rev().find_map(|to| {
                 let code = match to - from {
                     1 => self.code(parts[from]),
                     _ => self.codes.get(&normalise(&parts[from..to].concat())).copied(),

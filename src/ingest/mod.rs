@@ -11,6 +11,7 @@ mod dense;
 mod grid;
 mod header;
 mod mapping;
+mod parquet;
 mod rows;
 mod workbook;
 
@@ -41,6 +42,7 @@ const LARGEST_FILE: u64 = 1 << 30;
 const DEEPEST_FOLDER: usize = 8;
 
 const DELIMITED: [&str; 3] = ["csv", "tsv", "txt"];
+const PARQUET: [&str; 1] = ["parquet"];
 const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
 
 /// A file that was opened: its sheets as grids of cells.
@@ -65,29 +67,14 @@ impl OpenFile {
 /// `sheet`, only sheets of this name are taken for answers. Files that cannot be read are
 /// reported together.
 pub fn open(paths: &[PathBuf], sheet: Option<&str>) -> Result<Vec<OpenFile>, Failure> {
-    let mut files = Vec::new();
-    let mut failure: Option<Failure> = None;
+    let (files, mut failure) = match files(paths) {
+        Ok(files) => (files, None),
+        Err(failure) => (Vec::new(), Some(failure)),
+    };
     let mut note = |fault, problem| {
         let failure = failure.get_or_insert(Failure { fault, problems: Vec::new() });
         failure.problems.push(problem);
     };
-    for path in paths {
-        if !path.is_dir() {
-            files.push(path.clone());
-            continue;
-        }
-        let mut found = Vec::new();
-        let mut too_deep = Vec::new();
-        files_below(path, DEEPEST_FOLDER, &mut found, &mut too_deep);
-        for folder in too_deep {
-            note(Fault::Data, Problem::new("folder-too-deep").path(&folder));
-        }
-        if found.is_empty() {
-            note(Fault::Data, Problem::new("folder-without-data").path(path));
-        }
-        found.sort();
-        files.extend(found);
-    }
     let mut opened = Vec::new();
     for path in files {
         match open_one(&path) {
@@ -107,6 +94,30 @@ pub fn open(paths: &[PathBuf], sheet: Option<&str>) -> Result<Vec<OpenFile>, Fai
     failure.map_or(Ok(opened), Err)
 }
 
+/// The files that the paths stand for: of a folder all that can be read.
+pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    let mut problems = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let mut found = Vec::new();
+        let mut too_deep = Vec::new();
+        files_below(path, DEEPEST_FOLDER, &mut found, &mut too_deep);
+        for folder in too_deep {
+            problems.push(Problem::new("folder-too-deep").path(&folder));
+        }
+        if found.is_empty() {
+            problems.push(Problem::new("folder-without-data").path(path));
+        }
+        found.sort();
+        files.extend(found);
+    }
+    if problems.is_empty() { Ok(files) } else { Err(Failure::data(problems)) }
+}
+
 /// The readable files of a folder, without those that Office keeps beside an open one.
 fn files_below(folder: &Path, depth: usize, found: &mut Vec<PathBuf>, too_deep: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -123,7 +134,12 @@ fn files_below(folder: &Path, depth: usize, found: &mut Vec<PathBuf>, too_deep: 
             too_deep.push(path);
         } else if is_folder {
             files_below(&path, depth - 1, found, too_deep);
-        } else if DELIMITED.iter().chain(&WORKBOOKS).any(|known| *known == extension) {
+        } else if DELIMITED
+            .iter()
+            .chain(&WORKBOOKS)
+            .chain(&PARQUET)
+            .any(|known| *known == extension)
+        {
             found.push(path);
         }
     }
@@ -177,6 +193,8 @@ fn grids(path: &Path, bytes: Vec<u8>) -> Result<Vec<Grid>, Problem> {
         delimited::read(path, &bytes)
     } else if WORKBOOKS.contains(&extension.as_str()) {
         workbook::read(path, bytes)
+    } else if PARQUET.contains(&extension.as_str()) {
+        parquet::read(path, bytes)
     } else {
         Err(Problem::new("file-type-unknown").path(path))
     }

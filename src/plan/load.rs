@@ -31,6 +31,16 @@ pub fn load(
     })?;
     let mut document = Document::new(name, &text);
     plans.for_each(|(text, name)| document.inherit(name, &text));
+    read(document, questionnaire, parameters, locale)
+}
+
+/// Reads a plan.
+pub fn read(
+    mut document: Document,
+    questionnaire: &Questionnaire,
+    parameters: &BTreeMap<String, f64>,
+    locale: &Locale,
+) -> Result<Plan, Failure> {
     let file: Option<PlanFile> = document.read();
     if document.problems.is_empty()
         && let Some(mut file) = file
@@ -149,6 +159,29 @@ impl Loader<'_> {
         for variable in &file.variables {
             self.check_variable(file, variable);
         }
+        for column in &file.columns {
+            self.check_variable(file, column);
+        }
+        if let Some(mean) = &file.mean {
+            let variable = self.questionnaire.variable(mean.get_ref());
+            let is_number = |v: &crate::questionnaire::Variable| {
+                matches!(v.kind, Kind::Count | Kind::Number | Kind::Derived)
+            };
+            match variable {
+                None => self.unknown_variable(mean),
+                Some(variable) if !is_number(variable) => {
+                    let problem = Problem::new("plan-no-number").with("name", mean.get_ref());
+                    self.document.mistake(problem, mean.span());
+                }
+                Some(_) => {}
+            }
+        }
+        for (name, bounds) in &file.bands {
+            if bounds.is_empty() || !bounds.is_sorted_by(|a, b| a < b) {
+                let problem = Problem::new("plan-bands").with("name", name);
+                self.document.mistake(problem, file.id.span());
+            }
+        }
         for variable in &file.chart_variables {
             if !file.variables.iter().any(|v| v.get_ref() == variable.get_ref()) {
                 let known: Vec<String> =
@@ -255,6 +288,11 @@ impl Loader<'_> {
             thresholds: file.thresholds.clone(),
             band_width: file.band_width.unwrap_or(1.0),
             last_band: file.last_band.unwrap_or(f64::INFINITY),
+            columns: file.columns.iter().map(|c| c.get_ref().clone()).collect(),
+            mean_of: file.mean.as_ref().map(|mean| mean.get_ref().clone()),
+            percent_of: file.percent_of.unwrap_or_default(),
+            show_not_applicable: file.show_not_applicable,
+            bands: file.bands.clone(),
             per: file.per.unwrap_or(1000.0),
             top: file.top.unwrap_or(10),
             chart_variables: file.chart_variables.iter().map(|v| v.get_ref().clone()).collect(),
@@ -287,7 +325,7 @@ impl Loader<'_> {
             }
             TableKind::GroupMeans | TableKind::Comparison | TableKind::Texts => one && group,
             TableKind::GroupSums => !file.variables.is_empty() && group,
-            TableKind::Pairs => one,
+            TableKind::Pairs | TableKind::Cross => one,
             TableKind::Rates => {
                 one && group && file.reference.is_some() && file.reference_columns.len() == 1
             }
@@ -302,7 +340,7 @@ impl Loader<'_> {
                 TableKind::Frequency | TableKind::Summary | TableKind::Concentration => {
                     "plan-needs-variables"
                 }
-                TableKind::Pairs => "plan-needs-variables",
+                TableKind::Pairs | TableKind::Cross => "plan-needs-variables",
                 TableKind::Rates => "plan-needs-population",
                 TableKind::Sweep => "plan-needs-thresholds",
                 TableKind::Distribution => "plan-needs-band-width",
@@ -333,6 +371,7 @@ impl Loader<'_> {
             | TableKind::Rates
             | TableKind::Sweep => number,
             TableKind::Texts => variable.kind == Kind::Text,
+            TableKind::Cross => number || !variable.codes.is_empty(),
             TableKind::Reference | TableKind::Listing => true,
         };
         if !fits {
@@ -459,6 +498,7 @@ fn kind_name(kind: TableKind) -> &'static str {
         TableKind::Sweep => "sweep",
         TableKind::Rates => "rates",
         TableKind::Pairs => "pairs",
+        TableKind::Cross => "cross",
         TableKind::Texts => "texts",
         TableKind::Distribution => "distribution",
     }

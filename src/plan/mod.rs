@@ -18,7 +18,7 @@ use crate::definition::Text;
 use crate::locales::Lang;
 use crate::questionnaire::expression::Expression;
 pub use format::NumberFormat;
-pub use load::{ALL, grouped, load};
+pub use load::{ALL, grouped, load, read};
 
 /// A `plan.toml`. Texts may hold `{parameter}`, which is replaced by its value.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -159,6 +159,8 @@ pub enum TableKind {
     Rates,
     /// Which answers to a multiple question are given together.
     Pairs,
+    /// The answers to one question by those to others (クロス集計).
+    Cross,
     /// Rows of a reference table as texts under headings.
     Listing,
     /// Free texts by their code.
@@ -216,6 +218,16 @@ pub enum MeanTest {
     Student,
     /// Welch's t.
     Welch,
+}
+
+/// What the percents of a cross table are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PercentOf {
+    Row,
+    #[default]
+    Column,
+    Total,
 }
 
 /// What a statistic is. The names are those of `results.csv`.
@@ -420,6 +432,21 @@ pub struct TableFile {
     pub band_width: Option<f64>,
     /// Distribution: the last band begins here and is open.
     pub last_band: Option<f64>,
+    /// Cross: the questions whose answers are the columns.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub columns: Vec<Text>,
+    /// Cross: a number of which the mean is shown in place of percents.
+    #[schemars(with = "Option<String>")]
+    pub mean: Option<Text>,
+    pub percent_of: Option<PercentOf>,
+    /// Cross: who was not asked by routing is shown.
+    #[serde(default)]
+    pub show_not_applicable: bool,
+    /// Cross: bounds between bands of a number, rising, by variable. Default: five round
+    /// bands.
+    #[serde(default)]
+    pub bands: BTreeMap<String, Vec<f64>>,
     /// Rates: to how many of the population they refer. Default: 1,000.
     pub per: Option<f64>,
     /// Pairs: how many are listed, those that go together most. Default: 10.
@@ -538,6 +565,11 @@ pub struct TablePlan {
     pub thresholds: Vec<f64>,
     pub band_width: f64,
     pub last_band: f64,
+    pub columns: Vec<String>,
+    pub mean_of: Option<String>,
+    pub percent_of: PercentOf,
+    pub show_not_applicable: bool,
+    pub bands: BTreeMap<String, Vec<f64>>,
     pub per: f64,
     pub top: usize,
     pub chart_variables: Vec<String>,

@@ -4,36 +4,14 @@
 use serde_json::{Value, json};
 
 use crate::locales::Locale;
-use crate::plan::TableKind;
+use crate::methods;
 use crate::results::Results;
 
-/// Words and data of the appendices. Of the methods those are told that the report uses.
+/// Words and data of the appendices.
 pub fn appendix(results: &Results, locale: &Locale) -> Value {
-    let uses = |kind: TableKind| results.tables.iter().any(|table| table.kind == kind);
-    let complete = results.tables.iter().any(|t| matches!(t.kind, TableKind::Summary));
-    let methods = [
-        ("rounding", true),
-        ("percent", uses(TableKind::Frequency)),
-        ("multiple", uses(TableKind::Frequency)),
-        ("no-answer", true),
-        ("nobody", true),
-        ("median", complete),
-        ("complete-cases", complete || uses(TableKind::GroupSums)),
-        ("quotient", !results.tables.is_empty()),
-        ("tests", uses(TableKind::Comparison)),
-        ("gini", uses(TableKind::Concentration)),
-        ("outliers", true),
-        ("suppression", results.tables.iter().any(|table| table.min_base.is_some())),
-    ];
-    let methods: Vec<Value> = methods
+    let methods: Vec<Value> = methods::entries(results, locale)
         .into_iter()
-        .filter(|(_, is_used)| *is_used)
-        .map(|(key, _)| {
-            json!({
-                "term": locale.say(&format!("method-{key}"), &[]),
-                "text": locale.say(&format!("method-{key}-text"), &[]),
-            })
-        })
+        .map(|(term, text)| json!({ "term": term, "text": text }))
         .collect();
     let hint = |kind: &str| locale.say(&format!("form-{kind}"), &[]);
     let kinds = ["single", "multiple", "number", "date", "text", "grid"];

@@ -7,7 +7,6 @@
 
 mod appendix;
 mod external;
-mod layout;
 mod prose;
 mod quality;
 mod typeset;
@@ -19,6 +18,7 @@ use serde_json::{Value, json};
 use crate::assets::Template;
 use crate::chart::Picture;
 use crate::disclosure::Release;
+use crate::layout;
 use crate::locales::{Lang, Locale};
 use crate::plan::Show;
 use crate::problem::{Failure, Problem};

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::layout::Layout;
+use crate::layout::Layout;
 use crate::locales::Locale;
 use crate::plan::grouped;
 use crate::results::Quality;

@@ -166,6 +166,7 @@ fn the_schemas_for_editors_are_current() {
     let [study, commentary] = survey::study::json_schemas();
     assert_current("sample-data/study.schema.json", study.as_bytes());
     assert_current("sample-data/commentary.schema.json", commentary.as_bytes());
+    assert_current("sample-data/batch.schema.json", survey::batch::json_schema().as_bytes());
 }
 
 #[test]

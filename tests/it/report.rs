@@ -92,7 +92,7 @@ fn every_chart_comes_as_svg_and_png_with_its_words() {
             assert_eq!(width, 1440);
         }
     }
-    assert_eq!(count, 46);
+    assert_eq!(count, 33);
 }
 
 #[test]

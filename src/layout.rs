@@ -1,42 +1,55 @@
-//! A table of results as rows and columns of printed texts.
+//! A table of a release as rows and columns: what the report prints and the workbook holds.
 
 use serde::Serialize;
 
 use crate::locales::Locale;
 use crate::plan::{Statistic, TableKind};
-use crate::results::{Measured, Named, Table};
+use crate::results::{Cell, Measured, Named, Table};
 
-/// Rows and columns; every text is as printed.
+/// Rows and columns.
 #[derive(Debug, Serialize)]
 pub struct Layout {
     /// Headings of all columns, the first over the row labels.
-    columns: Vec<String>,
-    rows: Vec<Row>,
+    pub columns: Vec<String>,
+    pub rows: Vec<Row>,
     /// Cells hold running text, not figures.
-    prose: bool,
+    pub prose: bool,
     /// The labels of the rows are sentences.
-    long_labels: bool,
+    pub long_labels: bool,
     /// Columns of words, counted from 1 after the row labels.
-    words: Vec<usize>,
+    pub words: Vec<usize>,
 }
 
 #[derive(Debug, Default, Serialize)]
-struct Row {
-    label: String,
-    indent: u8,
-    cells: Vec<Entry>,
+pub struct Row {
+    pub label: String,
+    pub indent: u8,
+    pub cells: Vec<Entry>,
     /// A heading over the rows that follow.
-    heading: bool,
-    total: bool,
+    pub heading: bool,
+    pub total: bool,
 }
 
 /// A cell: a figure, or in a table of texts some paragraphs.
 #[derive(Debug, Default, Serialize)]
-struct Entry {
-    text: String,
+pub struct Entry {
+    /// As printed.
+    pub text: String,
+    /// The figure; `None` for words, and for what is hidden or over nobody.
+    #[serde(skip)]
+    pub value: Option<f64>,
     /// Base of the figure, printed small behind it.
-    base: Option<String>,
-    items: Vec<String>,
+    pub base: Option<String>,
+    #[serde(skip)]
+    pub base_value: Option<f64>,
+    pub items: Vec<String>,
+}
+
+impl Entry {
+    /// With a base behind it, as printed.
+    fn over(self, base: Option<&Cell>, printed: String) -> Self {
+        Self { base: Some(printed), base_value: base.and_then(|cell| cell.value), ..self }
+    }
 }
 
 impl Layout {
@@ -70,6 +83,7 @@ pub fn layout(table: &Table, locale: &Locale) -> Layout {
         TableKind::Sweep => sweep(table, locale),
         TableKind::Rates => rates(table, locale),
         TableKind::Pairs => pairs(table, locale),
+        TableKind::Cross => cross(table, locale),
         TableKind::Reference => reference(table, locale),
         TableKind::Listing => texts(table, locale),
         TableKind::Frequency if table.variables.len() > 1 => grid(table, locale),
@@ -93,6 +107,12 @@ fn text(text: &str) -> Entry {
     Entry { text: text.to_owned(), ..Entry::default() }
 }
 
+/// The figure of a cell; nothing where there is none.
+fn figure(cell: Option<&Cell>) -> Entry {
+    let Some(cell) = cell else { return Entry::default() };
+    Entry { text: cell.printed.clone(), value: cell.value, ..Entry::default() }
+}
+
 /// Heading of a statistic's column.
 fn heading(table: &Table, statistic: Statistic, locale: &Locale) -> String {
     // Beside the number surveyed, the count is that of respondents.
@@ -111,7 +131,7 @@ fn summary(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
         }
         for variable in &table.variables {
             let cell = |&statistic: &Statistic| {
-                text(table.printed(&subset.id, "", &variable.id, "", statistic))
+                figure(table.cell(&subset.id, "", &variable.id, "", statistic))
             };
             rows.push(Row {
                 label: with_unit(variable, locale),
@@ -122,7 +142,7 @@ fn summary(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
         }
         if let Some(ratio) = table.cell(&subset.id, "", "", "", Statistic::RatioOfMeans) {
             let cell = |&statistic: &Statistic| match statistic {
-                Statistic::Mean => text(&ratio.printed),
+                Statistic::Mean => figure(Some(ratio)),
                 _ => Entry::default(),
             };
             rows.push(Row {
@@ -153,18 +173,18 @@ fn group_means(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
             .subsets
             .iter()
             .map(|subset| {
-                let printed = |statistic| table.printed(&subset.id, &group.id, id, "", statistic);
-                let n = printed(Statistic::N);
-                Entry {
-                    text: printed(Statistic::Mean).to_owned(),
-                    base: Some(locale.say("report-small-base", &[("n", n)])),
-                    items: Vec::new(),
-                }
+                let cell = |statistic| table.cell(&subset.id, &group.id, id, "", statistic);
+                let n = cell(Statistic::N);
+                figure(cell(Statistic::Mean)).over(n, small_base(n, locale))
             })
             .collect(),
         ..Row::default()
     };
     (headings, table.groups.iter().map(row).collect())
+}
+
+fn small_base(n: Option<&Cell>, locale: &Locale) -> String {
+    locale.say("report-small-base", &[("n", n.map_or("", |cell| &cell.printed))])
 }
 
 /// Answers as rows; the statistics of each subset as columns; the base as last row.
@@ -188,7 +208,7 @@ fn frequency(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
             label: level.label.clone(),
             cells: columns()
                 .map(|(s, statistic)| {
-                    text(table.printed(&s.id, "", &variable.id, &level.label, statistic))
+                    figure(table.cell(&s.id, "", &variable.id, &level.label, statistic))
                 })
                 .collect(),
             ..Row::default()
@@ -200,7 +220,7 @@ fn frequency(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
             .map(|(subset, statistic)| {
                 let statistic =
                     if statistic == Statistic::Count { Statistic::N } else { statistic };
-                text(table.printed(&subset.id, "", &variable.id, "", statistic))
+                figure(table.cell(&subset.id, "", &variable.id, "", statistic))
             })
             .collect(),
         total: true,
@@ -220,13 +240,13 @@ fn grid(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
         .variables
         .iter()
         .map(|variable| {
-            let n = table.printed(subset, "", &variable.id, "", Statistic::N);
+            let n = table.cell(subset, "", &variable.id, "", Statistic::N);
             let percents = levels.iter().map(|level| {
-                table.printed(subset, "", &variable.id, &level.label, Statistic::Percent)
+                table.cell(subset, "", &variable.id, &level.label, Statistic::Percent)
             });
             Row {
                 label: variable.label.clone(),
-                cells: std::iter::once(n).chain(percents).map(text).collect(),
+                cells: std::iter::once(n).chain(percents).map(figure).collect(),
                 ..Row::default()
             }
         })
@@ -237,8 +257,11 @@ fn grid(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
 fn comparison(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
     let variable = &table.variables[0];
     let subset = &table.subsets[0].id;
+    let cell = |group: &str, level: &str, statistic| {
+        table.cell(subset, group, &variable.id, level, statistic)
+    };
     let printed = |group: &str, level: &str, statistic| {
-        table.printed(subset, group, &variable.id, level, statistic)
+        cell(group, level, statistic).map_or("", |cell| &cell.printed)
     };
     let headings = table
         .groups
@@ -254,20 +277,29 @@ fn comparison(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
         .iter()
         .map(|level| {
             let shares = table.groups.iter().map(|group| {
-                let percent = printed(&group.id, &level.label, Statistic::Percent);
-                let count = printed(&group.id, &level.label, Statistic::Count);
-                let args = [("percent", percent), ("count", count), ("unit", &table.unit)];
-                text(&locale.say("chart-percent-count", &args))
+                let count = cell(&group.id, &level.label, Statistic::Count);
+                let args = [
+                    ("count", count.map_or("", |cell| &cell.printed)),
+                    ("unit", table.unit.as_str()),
+                ];
+                let percent = figure(cell(&group.id, &level.label, Statistic::Percent));
+                let printed = locale.say("chart-percent", &[("percent", &percent.text)]);
+                let percent = Entry { text: printed, ..percent };
+                percent.over(count, locale.say("report-small-count", &args))
             });
-            let p = text(printed("", &level.label, Statistic::PValueAdjusted));
+            let p = figure(cell("", &level.label, Statistic::PValueAdjusted));
             Row { label: level.label.clone(), cells: shares.chain([p]).collect(), ..Row::default() }
         })
         .collect();
-    let means = table.groups.iter().map(|g| text(printed(&g.id, "", Statistic::MeanCount)));
+    let means = table.groups.iter().map(|g| figure(cell(&g.id, "", Statistic::MeanCount)));
     let args = [("p", printed("", "", Statistic::PValue))];
+    let p = Entry {
+        text: locale.say("report-mean-p-value", &args),
+        ..figure(cell("", "", Statistic::PValue))
+    };
     rows.push(Row {
         label: heading(table, Statistic::MeanCount, locale),
-        cells: means.chain([text(&locale.say("report-mean-p-value", &args))]).collect(),
+        cells: means.chain([p]).collect(),
         total: true,
         ..Row::default()
     });
@@ -305,8 +337,8 @@ fn group_sums(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
     let labels = table.variables.iter().map(|v| with_unit(v, locale));
     let headings = std::iter::once(n).chain(labels).collect();
     let cells = |group: &str| {
-        let n = text(table.printed(subset, group, "", "", Statistic::N));
-        let sum = |v: &Measured| text(table.printed(subset, group, &v.id, "", Statistic::Sum));
+        let n = figure(table.cell(subset, group, "", "", Statistic::N));
+        let sum = |v: &Measured| figure(table.cell(subset, group, &v.id, "", Statistic::Sum));
         std::iter::once(n).chain(table.variables.iter().map(sum)).collect()
     };
     let row = |g: &Named| Row { label: g.label.clone(), cells: cells(&g.id), ..Row::default() };
@@ -324,7 +356,7 @@ fn concentration(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
         cells: table
             .variables
             .iter()
-            .map(|v| text(table.printed(subset, "", &v.id, level, statistic)))
+            .map(|v| figure(table.cell(subset, "", &v.id, level, statistic)))
             .collect(),
         total,
         ..Row::default()
@@ -349,15 +381,12 @@ fn sweep(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
         }
     }
     let row = |level: &crate::results::Level| {
-        let own = own.iter().map(|&s| text(table.printed(subset, "", &swept.id, &level.label, s)));
+        let own = own.iter().map(|&s| figure(table.cell(subset, "", &swept.id, &level.label, s)));
         let means = measures.iter().flat_map(|measure| {
             table.groups.iter().map(|group| {
-                let at = |s| table.printed(subset, &group.id, &measure.id, &level.label, s);
-                Entry {
-                    text: at(Statistic::Mean).to_owned(),
-                    base: Some(locale.say("report-small-base", &[("n", at(Statistic::N))])),
-                    items: Vec::new(),
-                }
+                let at = |s| table.cell(subset, &group.id, &measure.id, &level.label, s);
+                figure(at(Statistic::Mean))
+                    .over(at(Statistic::N), small_base(at(Statistic::N), locale))
             })
         });
         Row { label: level.label.clone(), cells: own.chain(means).collect(), ..Row::default() }
@@ -365,7 +394,7 @@ fn sweep(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
     (headings, swept.levels.iter().map(row).collect())
 }
 
-/// Groups as rows; n, sum, population, rate and its interval as columns; all below.
+/// Groups as rows; n, sum, population, rate and its limits as columns; all below.
 fn rates(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
     let (subset, variable) = (&table.subsets[0].id, &table.variables[0]);
     let per = table.per.map(crate::plan::grouped).unwrap_or_default();
@@ -374,23 +403,68 @@ fn rates(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
         with_unit(variable, locale),
         heading(table, Statistic::Population, locale),
         locale.say("report-heading-rate-per", &[("per", &per)]),
-        locale.word("report-heading-interval"),
+        heading(table, Statistic::LowerLimit, locale),
+        heading(table, Statistic::UpperLimit, locale),
     ];
     let cells = |group: &str| {
-        let at = |statistic| table.printed(subset, group, &variable.id, "", statistic);
-        let population = table.printed(subset, group, "", "", Statistic::Population);
-        let limits = [("from", at(Statistic::LowerLimit)), ("to", at(Statistic::UpperLimit))];
-        let interval = match table.value(subset, group, &variable.id, "", Statistic::UpperLimit) {
-            Some(_) => locale.say("report-interval", &limits),
-            None => at(Statistic::UpperLimit).to_owned(),
-        };
-        let figures = [at(Statistic::N), at(Statistic::Sum), population, at(Statistic::Rate)];
-        figures.into_iter().chain([interval.as_str()]).map(text).collect()
+        let at = |statistic| table.cell(subset, group, &variable.id, "", statistic);
+        let population = table.cell(subset, group, "", "", Statistic::Population);
+        let figures = [
+            at(Statistic::N),
+            at(Statistic::Sum),
+            population,
+            at(Statistic::Rate),
+            at(Statistic::LowerLimit),
+            at(Statistic::UpperLimit),
+        ];
+        figures.map(figure).into_iter().collect()
     };
     let row = |g: &Named| Row { label: g.label.clone(), cells: cells(&g.id), ..Row::default() };
     let all =
         Row { label: locale.word("report-total"), cells: cells(""), total: true, ..Row::default() };
     (headings, table.groups.iter().map(row).chain([all]).collect())
+}
+
+/// Answers as rows, all respondents and each answer to the column questions as columns:
+/// percent or mean, with the count; the bases in the last row.
+fn cross(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
+    let (subset, variable) = (&table.subsets[0].id, &table.variables[0]);
+    let groups = || std::iter::once("").chain(table.groups.iter().map(|g| g.id.as_str()));
+    let labels = table.groups.iter().map(|group| group.label.clone());
+    let headings = std::iter::once(locale.word("all-respondents")).chain(labels).collect();
+    let is_mean = table.statistics.contains(&Statistic::Mean);
+    let shown = if is_mean { Statistic::Mean } else { Statistic::Percent };
+    let row = |level: &crate::results::Level| Row {
+        label: level.label.clone(),
+        cells: groups()
+            .map(|group| {
+                let at = |s| table.cell(subset, group, &variable.id, &level.label, s);
+                let count = at(Statistic::Count);
+                let printed = count.map_or("", |cell| &cell.printed);
+                let args = [("count", printed), ("unit", table.unit.as_str())];
+                let base = match is_mean {
+                    true => small_base(count, locale),
+                    false => locale.say("report-small-count", &args),
+                };
+                figure(at(shown)).over(count, base)
+            })
+            .collect(),
+        ..Row::default()
+    };
+    let mut rows: Vec<Row> = variable.levels.iter().map(row).collect();
+    let total = |label: String, statistic| Row {
+        label,
+        cells: groups()
+            .map(|group| figure(table.cell(subset, group, &variable.id, "", statistic)))
+            .collect(),
+        total: true,
+        ..Row::default()
+    };
+    if is_mean {
+        rows.push(total(locale.word("all-respondents"), Statistic::Mean));
+    }
+    rows.push(total(heading(table, Statistic::N, locale), Statistic::N));
+    (headings, rows)
 }
 
 /// The pairs that go together most: how many gave both, the percent of each who gave the
@@ -408,7 +482,7 @@ fn pairs(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
     let row = |cell: &crate::results::Cell| {
         let first = table.groups.iter().find(|group| group.id == cell.group)?;
         let second = group(&cell.level)?;
-        let at = |g: &Named, l: &str, s| text(table.printed(subset, &g.id, variable, l, s));
+        let at = |g: &Named, l: &str, s| figure(table.cell(subset, &g.id, variable, l, s));
         Some(Row {
             label: locale.say("pair", &[("first", &first.label), ("second", &second.label)]),
             cells: vec![
@@ -431,10 +505,14 @@ fn reference(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
         table.cells.iter().any(|c| c.statistic == Statistic::Text && c.variable == v.id)
     };
     let cells = |level: &str, statistic| {
-        let printed = |v: &Measured| match table.printed("all", "", &v.id, level, statistic) {
-            "" if is_text(v) => text(table.printed("all", "", &v.id, level, Statistic::Text)),
-            "" => text(&locale.word("report-no-value")),
-            printed => text(printed),
+        let printed = |v: &Measured| {
+            let at = |statistic| table.cell("all", "", &v.id, level, statistic);
+            match at(statistic).or_else(|| at(Statistic::Text)) {
+                // A sum of words.
+                None if is_text(v) => Entry::default(),
+                None => text(&locale.word("report-no-value")),
+                found => figure(found),
+            }
         };
         table.variables.iter().map(printed).collect()
     };

@@ -1,0 +1,122 @@
+//! `survey cross DATA --rows Q --columns Q`: one question by others, in the terminal or as a
+//! file.
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::Path;
+
+use super::export::results;
+use super::output::{self, Files};
+use super::reading::Opened;
+use super::terminal;
+use crate::cli::{CrossArgs, Format};
+use crate::data::Data;
+use crate::definition::Document;
+use crate::disclosure::{Release, release};
+use crate::layout::layout;
+use crate::locales::Locale;
+use crate::problem::{Failure, Problem};
+use crate::questionnaire::Questionnaire;
+use crate::{analysis, export, plan, validation};
+
+pub fn run(args: &CrossArgs, locale: &Locale) -> Result<(), Failure> {
+    let format = args.reading.output.as_deref().map(format_of).transpose()?;
+    let opened = Opened::new(&args.reading)?;
+    let questionnaire = &opened.questionnaire;
+    let text = plan_text(args, questionnaire, locale);
+    let document = Document::new("--rows --columns --where", &text);
+    let plan =
+        plan::read(document, questionnaire, &Default::default(), locale).map_err(without_places)?;
+    let responses = opened.responses()?;
+    let data = Data::derive(&responses, questionnaire)?;
+    let quality = validation::quality(&data, &[], locale)?;
+    let release = release(analysis::analyse(&data, &plan, quality, locale)?, locale);
+    match (&args.reading.output, format) {
+        (Some(path), Some(format)) => {
+            write(path, &release, format, locale)?;
+            let path = path.display().to_string();
+            let _ = writeln!(std::io::stdout(), "{}", locale.say("cross-done", &[("path", &path)]));
+        }
+        _ => show(&release, locale),
+    }
+    Ok(())
+}
+
+/// The format that a file's extension names.
+fn format_of(path: &Path) -> Result<Format, Failure> {
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    Format::of(&extension).ok_or_else(|| Failure::usage(Problem::new("cross-extension").path(path)))
+}
+
+/// The question as a plan of one table.
+fn plan_text(args: &CrossArgs, questionnaire: &Questionnaire, locale: &Locale) -> String {
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let label = |id: &str| {
+        let variable = questionnaire.variable(id);
+        variable.map_or(id, |variable| variable.label(locale.lang())).to_owned()
+    };
+    let columns: Vec<String> = args.columns.iter().map(|id| quoted(id)).collect();
+    let by: Vec<String> = args.columns.iter().map(|id| label(id)).collect();
+    let by = by.join(&locale.word("list-separator"));
+    let title = match by.as_str() {
+        "" => label(&args.rows),
+        by => locale.say("cross-title", &[("rows", &label(&args.rows)), ("columns", by)]),
+    };
+    let mut text = format!(
+        "[cover]\ntitle = {title}\n[[section]]\nid = \"tables\"\nnumber = \"\"\nlevel = 1\n\
+         heading = {title}\n[[table]]\nid = \"cross\"\nsection = \"tables\"\nkind = \"cross\"\n\
+         title = {title}\nvariables = [{}]\ncolumns = [{}]\nrow_heading = {}\n\
+         percent_of = {}\nshow_no_answer = {}\nshow_not_applicable = {}\n",
+        quoted(&args.rows),
+        columns.join(", "),
+        quoted(&label(&args.rows)),
+        quoted(&args.percent),
+        args.no_answer,
+        args.not_applicable,
+        title = quoted(&title),
+    );
+    for (key, value) in [("mean", &args.mean), ("where", &args.condition)] {
+        if let Some(value) = value {
+            let _ = writeln!(text, "{key} = {}", quoted(value));
+        }
+    }
+    if !args.bands.is_empty() {
+        text.push_str("[table.bands]\n");
+        for (name, bounds) in &args.bands {
+            let bounds: Vec<String> = bounds.iter().map(|b| format!("{b:?}")).collect();
+            let _ = writeln!(text, "{} = [{}]", quoted(name), bounds.join(", "));
+        }
+    }
+    text
+}
+
+/// The user wrote options, not a plan: its lines would say nothing to him.
+fn without_places(mut failure: Failure) -> Failure {
+    let problems = failure.problems.into_iter();
+    failure.problems = problems.map(Problem::without_place).collect();
+    failure.fault = crate::problem::Fault::Usage;
+    failure
+}
+
+fn write(path: &Path, release: &Release, format: Format, locale: &Locale) -> Result<(), Failure> {
+    let bytes = match format {
+        Format::Xlsx => export::workbook::workbook(release, locale).map_err(Failure::internal)?,
+        format => results(release, format)?.1,
+    };
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    output::write(folder.unwrap_or(Path::new(".")), &Files::from([(name, bytes)]), &[])
+}
+
+fn show(release: &Release, locale: &Locale) {
+    let mut out = String::new();
+    for table in &release.tables {
+        let _ = writeln!(out, "{}\n", table.title);
+        out.push_str(&terminal::table(&layout(table, locale), terminal::width()));
+        for note in &table.notes {
+            let _ = writeln!(out, "※ {note}");
+        }
+    }
+    // A reader that closed the pipe has seen enough.
+    let _ = std::io::stdout().write_all(out.as_bytes());
+}

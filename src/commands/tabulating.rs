@@ -1,0 +1,104 @@
+//! From a command line to tables: what `report`, `export` and `batch` share.
+
+use std::collections::BTreeMap;
+
+use super::manifest::Level;
+use super::reading::Opened;
+use crate::assets::Template;
+use crate::cli::TabulationArgs;
+use crate::data::{Data, failed};
+use crate::disclosure::{Release, release};
+use crate::locales::Locale;
+use crate::plan::Plan;
+use crate::problem::{Failure, Problem};
+use crate::questionnaire::Kind;
+use crate::responses::Responses;
+use crate::study::Theme;
+use crate::validation::{self, Finding, Severity};
+use crate::{analysis, assets, plan};
+
+/// Opened data with the plan by which they are tabulated.
+pub struct Prepared<'a> {
+    pub opened: &'a Opened,
+    pub template: Template,
+    pub plan: Plan,
+    pub theme: Theme,
+    /// If the answers are those of one level of a variable only.
+    pub level: Option<Level>,
+    previous: Option<Responses>,
+}
+
+impl<'a> Prepared<'a> {
+    pub fn with(
+        opened: &'a Opened,
+        args: &TabulationArgs,
+        locale: &Locale,
+    ) -> Result<Self, Failure> {
+        let questionnaire = &opened.questionnaire;
+        let study = opened.study.as_ref();
+        let of_study =
+            study.and_then(|study| Some(study.path_or_name(study.file.template.as_ref()?)));
+        let named = args.template.clone().or(of_study);
+        let name = named.unwrap_or_else(|| questionnaire.template.clone());
+        let template = assets::template(&name, Some(&opened.source.folder))?;
+        let mut parameters: BTreeMap<String, f64> =
+            study.map(|s| s.file.parameters.clone()).unwrap_or_default();
+        parameters.extend(args.threshold.map(|threshold| ("threshold".to_owned(), threshold)));
+        let mut plan = plan::load(&template, questionnaire, &parameters, locale)?;
+        let mut theme = Theme::default();
+        if let Some(study) = study {
+            study.apply(&mut plan, locale.lang())?;
+            theme = study.theme()?;
+        }
+        let previous = opened.previous()?;
+        Ok(Self { opened, template, plan, theme, level: None, previous })
+    }
+
+    /// The respondents with one answer to a single question; the title says which.
+    pub fn of_level(
+        &mut self,
+        all: &Responses,
+        level: &Level,
+        locale: &Locale,
+    ) -> Result<Responses, Failure> {
+        let questionnaire = &self.opened.questionnaire;
+        let variable = questionnaire.variable(&level.variable);
+        let code = variable.and_then(|v| v.codes.iter().find(|c| c.code == level.code));
+        let Some(code) = code else {
+            let problem = Problem::new("batch-no-level").with("name", &level.variable);
+            return Err(Failure::data(vec![problem.with("level", level.code)]));
+        };
+        let args =
+            [("title", self.plan.cover.title.as_str()), ("label", code.label(locale.lang()))];
+        self.plan.cover.title = locale.say("batch-title", &args);
+        self.level = Some(level.clone());
+        let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
+        let id = id.map(|variable| variable.id.as_str());
+        all.with_code(&level.variable, level.code, id)
+            .map_err(|error| failed(&level.variable, error))
+    }
+
+    /// Checks the answers and makes the plan's tables of them. With `strict`, errors in the
+    /// answers are a failure.
+    pub fn tabulate(
+        &self,
+        responses: &Responses,
+        strict: bool,
+        locale: &Locale,
+    ) -> Result<(Release, Vec<Finding>), Failure> {
+        let questionnaire = &self.opened.questionnaire;
+        let data = Data::derive(responses, questionnaire)?;
+        let before = self.previous.as_ref().map(|p| Data::derive(p, questionnaire)).transpose()?;
+        let findings = validation::validate(&data, before.as_ref(), locale)?;
+        let errors = validation::count(&findings, Severity::Error);
+        if strict && errors > 0 {
+            let mut problems: Vec<Problem> =
+                responses.unreadable.iter().map(|found| found.problem(responses)).collect();
+            problems.push(Problem::new("strict-errors").with("count", errors));
+            return Err(Failure::data(problems));
+        }
+        let quality = validation::quality(&data, &findings, locale)?;
+        let results = analysis::analyse(&data, &self.plan, quality, locale)?;
+        Ok((release(results, locale), findings))
+    }
+}

@@ -1,0 +1,149 @@
+//! A table for the terminal: Japanese characters take two places, and what is wider than
+//! the terminal goes on in a further block.
+
+use unicode_linebreak::linebreaks;
+use unicode_width::UnicodeWidthStr;
+
+use crate::layout::{Layout, Row};
+
+/// Places of a row label and of a column heading before they wrap.
+const LABEL: usize = 28;
+const HEADING: usize = 12;
+
+/// Blank places between columns.
+const GAP: usize = 2;
+
+/// The table in lines of at most `width` places, unless a single column is wider.
+pub fn table(layout: &Layout, width: usize) -> String {
+    let texts: Vec<Vec<String>> = layout.rows.iter().map(cells).collect();
+    let widest = |column: usize| {
+        texts.iter().filter_map(|row| row.get(column)).map(|t| t.width()).max().unwrap_or(0)
+    };
+    let headings: Vec<Vec<String>> = layout
+        .columns
+        .iter()
+        .skip(1)
+        .enumerate()
+        .map(|(column, heading)| wrap(heading, widest(column).max(HEADING)))
+        .collect();
+    let widths: Vec<usize> = headings
+        .iter()
+        .enumerate()
+        .map(|(column, lines)| {
+            lines.iter().map(|line| line.width()).max().unwrap_or(0).max(widest(column))
+        })
+        .collect();
+    let labels: Vec<Vec<String>> = layout.rows.iter().map(|row| wrap(&row.label, LABEL)).collect();
+    let heading = wrap(layout.columns.first().map_or("", String::as_str), LABEL);
+    let label_width =
+        labels.iter().flatten().chain(&heading).map(|line| line.width()).max().unwrap_or(0);
+
+    let mut out = String::new();
+    let mut from = 0;
+    while from < widths.len() {
+        let mut used = label_width;
+        let mut to = from;
+        while to < widths.len() && (to == from || used + GAP + widths[to] <= width) {
+            used += GAP + widths[to];
+            to += 1;
+        }
+        if from > 0 {
+            out.push('\n');
+        }
+        let columns = from..to;
+        let block: Vec<&[String]> = columns.clone().map(|c| headings[c].as_slice()).collect();
+        lines(&mut out, &heading, label_width, &block, &widths[columns.clone()]);
+        out.push_str(&"─".repeat(used));
+        out.push('\n');
+        for ((row, label), texts) in layout.rows.iter().zip(&labels).zip(&texts) {
+            if row.total {
+                out.push_str(&"─".repeat(used));
+                out.push('\n');
+            }
+            let block: Vec<&[String]> = columns
+                .clone()
+                .map(|c| texts.get(c).map_or(&[][..], std::slice::from_ref))
+                .collect();
+            lines(&mut out, label, label_width, &block, &widths[columns.clone()]);
+        }
+        from = to;
+    }
+    out
+}
+
+fn cells(row: &Row) -> Vec<String> {
+    let text = |cell: &crate::layout::Entry| match &cell.base {
+        Some(base) => format!("{} {}", cell.text, base.trim_start()),
+        None => cell.text.clone(),
+    };
+    row.cells.iter().map(text).collect()
+}
+
+/// A row of cells of several lines; figures to the right.
+fn lines(
+    out: &mut String,
+    label: &[String],
+    label_width: usize,
+    cells: &[&[String]],
+    widths: &[usize],
+) {
+    let height = cells.iter().map(|cell| cell.len()).chain([label.len()]).max().unwrap_or(1);
+    for line in 0..height {
+        let mut text = label.get(line).cloned().unwrap_or_default();
+        text.push_str(&" ".repeat(label_width - text.width().min(label_width)));
+        for (cell, &width) in cells.iter().zip(widths) {
+            // The last line of a heading stands on the rule.
+            let skipped = height - cell.len();
+            let part = line.checked_sub(skipped).and_then(|at| cell.get(at));
+            let part = part.map_or("", String::as_str);
+            text.push_str(&" ".repeat(GAP + width - part.width().min(width)));
+            text.push_str(part);
+        }
+        out.push_str(text.trim_end());
+        out.push('\n');
+    }
+}
+
+/// Lines of at most `width` places, broken where Japanese and English allow it (UAX #14).
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut wrapped = Vec::new();
+    let mut line = String::new();
+    let mut from = 0;
+    for (to, _) in linebreaks(text) {
+        let piece = &text[from..to];
+        from = to;
+        if !line.is_empty() && (line.width() + piece.trim_end().width()) > width {
+            wrapped.push(line.trim_end().to_owned());
+            line = String::new();
+        }
+        line.push_str(piece);
+    }
+    wrapped.push(line.trim_end().to_owned());
+    wrapped
+}
+
+/// Places of the terminal, 80 where there is none.
+pub fn width() -> usize {
+    terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0).max(40))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_characters_line_up_and_wide_tables_go_on_below() {
+        let columns = ["開設主体", "全体", "医療法人社団その他の法人", "個人"].map(str::to_owned);
+        let rows = [["はい", "1.0", "22.5", "100.0"], ["いいえ", "10.0", "2.5", "0.0"]];
+        let rows = rows.map(|row| row.map(str::to_owned).to_vec()).to_vec();
+        let layout = Layout::of_texts(columns.to_vec(), rows, false);
+        let wide = table(&layout, 80);
+        let lines: Vec<&str> = wide.lines().collect();
+        assert_eq!(lines.len(), 5, "{wide}");
+        assert!(lines.iter().all(|line| line.width() <= 80));
+        assert_eq!(lines[3].width(), lines[4].width());
+        let narrow = table(&layout, 24);
+        assert!(narrow.lines().all(|line| line.width() <= 24), "{narrow}");
+        assert_eq!(narrow.matches("いいえ").count(), 3, "{narrow}");
+    }
+}

@@ -1,0 +1,132 @@
+//! `survey verify DIR`: whether a report is what its manifest says, and comes out again.
+
+use std::io::Write;
+use std::path::Path;
+
+use serde_json::json;
+
+use super::manifest::{self, Hashed, Manifest, hashed};
+use super::progress::Progress;
+use super::reading::Opened;
+use super::tabulating::Prepared;
+use super::{print_json, report};
+use crate::cli::VerifyArgs;
+use crate::ingest::sha256;
+use crate::locales::Locale;
+use crate::problem::{Failure, Fault, Problem};
+
+/// What was found about a file.
+struct Checked {
+    file: String,
+    /// Key of the word for it: `verify-same`, …
+    outcome: &'static str,
+}
+
+const SAME: &str = "verify-same";
+
+/// Exit code 1 if anything is not as the manifest says.
+pub fn run(args: &VerifyArgs, locale: &Locale) -> Result<(), Failure> {
+    let manifest = Manifest::read(&args.folder)
+        .ok_or_else(|| Failure::usage(Problem::new("verify-no-manifest").path(&args.folder)))?;
+    let outputs: Vec<Checked> = manifest
+        .outputs
+        .iter()
+        .map(|output| compare(output, &args.folder.join(&output.file), "verify-changed"))
+        .collect();
+    // Inputs may have been moved since; that says nothing against the report.
+    let inputs: Vec<Checked> = manifest
+        .inputs
+        .iter()
+        .map(|input| compare(input, Path::new(&input.file), "verify-changed-since"))
+        .collect();
+    let version = manifest.survey_version == env!("CARGO_PKG_VERSION");
+    let rebuilt =
+        if args.rebuild || !args.data.is_empty() { Some(rebuild(&manifest, args)?) } else { None };
+    let all = || outputs.iter().chain(rebuilt.iter().flatten());
+    let ok = all().all(|checked| checked.outcome == SAME);
+    if args.json {
+        let list = |checked: &[Checked]| -> Vec<_> {
+            let entry =
+                |c: &Checked| json!({ "file": c.file, "outcome": &c.outcome["verify-".len()..] });
+            checked.iter().map(entry).collect()
+        };
+        print_json(&json!({
+            "ok": ok,
+            "same_version": version,
+            "outputs": list(&outputs),
+            "inputs": list(&inputs),
+            "rebuilt": rebuilt.as_deref().map(list),
+        }));
+    } else {
+        let mut lines = Vec::new();
+        let mut tell = |heading: &str, checked: &[Checked]| {
+            let good = checked.iter().filter(|c| c.outcome == SAME).count().to_string();
+            let args = [("same", good.as_str()), ("all", &checked.len().to_string())];
+            lines.push(locale.say(heading, &args));
+            for checked in checked.iter().filter(|c| c.outcome != SAME) {
+                let word = locale.say(checked.outcome, &[]);
+                lines.push(locale.say("verify-line", &[("file", &checked.file), ("word", &word)]));
+            }
+        };
+        tell("verify-outputs", &outputs);
+        tell("verify-inputs", &inputs);
+        if let Some(rebuilt) = &rebuilt {
+            tell("verify-rebuilt", rebuilt);
+        }
+        if !version {
+            let own = env!("CARGO_PKG_VERSION");
+            let args = [("then", manifest.survey_version.as_str()), ("now", own)];
+            lines.push(locale.say("verify-version", &args));
+        }
+        lines.push(locale.word(if ok { "verify-ok" } else { "verify-not-ok" }));
+        let _ = writeln!(std::io::stdout(), "{}", lines.join("\n"));
+    }
+    if ok { Ok(()) } else { Err(Failure { fault: Fault::Data, problems: Vec::new() }) }
+}
+
+fn compare(recorded: &Hashed, path: &Path, changed: &'static str) -> Checked {
+    let now = hashed(path).sha256;
+    let outcome = match now {
+        None => "verify-missing",
+        Some(_) if now == recorded.sha256 => SAME,
+        Some(_) => changed,
+    };
+    Checked { file: recorded.file.clone(), outcome }
+}
+
+/// Makes the report again as the manifest says, of the data that were given or of those
+/// recorded, and compares byte for byte.
+fn rebuild(manifest: &Manifest, args: &VerifyArgs) -> Result<Vec<Checked>, Failure> {
+    if manifest.options.external_typst {
+        return Err(Failure::usage(Problem::new("verify-external").path(&args.folder)));
+    }
+    let mut again = manifest.options.arguments(&args.folder);
+    if !args.data.is_empty() {
+        again.tabulation.reading.data.clone_from(&args.data);
+    }
+    let locale = Locale::new(manifest.lang.parse().unwrap_or_default());
+    let opened = Opened::new(&again.tabulation.reading)?;
+    let mut prepared = Prepared::with(&opened, &again.tabulation, &locale)?;
+    let all = prepared.opened.responses()?;
+    let responses = match &manifest.options.level {
+        Some(level) => prepared.of_level(&all, level, &locale)?,
+        None => all,
+    };
+    let progress = Progress::new(true);
+    let made = report::make(&prepared, &responses, &again, &args.folder, &locale, &progress)?;
+    let compared = manifest.outputs.iter().map(|output| {
+        let outcome = match made.files.get(&output.file) {
+            None => "verify-not-made",
+            Some(bytes) if Some(sha256(bytes)) == output.sha256 => SAME,
+            Some(_) => "verify-differs",
+        };
+        Checked { file: output.file.clone(), outcome }
+    });
+    let compared: Vec<Checked> = compared.collect();
+    let recorded = |file: &String| {
+        file == manifest::FILE || manifest.outputs.iter().any(|output| output.file == *file)
+    };
+    let new = made.files.keys().filter(|file| !recorded(file));
+    let new = new.map(|file| Checked { file: file.clone(), outcome: "verify-new" });
+    Ok(compared.into_iter().chain(new).collect())
+}

@@ -1,0 +1,460 @@
+//! A release as `tables.xlsx`: a sheet of contents, one a table with its chart, and one of
+//! definitions. Figures are numbers that show as printed; charts are Excel's own.
+
+use rust_xlsxwriter::{
+    Chart, ChartFormat, ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType,
+    ChartSolidFill, ChartType, Color, ConditionalFormat2ColorScale, Format, FormatAlign,
+    FormatBorder, Url, Workbook, Worksheet, XlsxError,
+};
+use unicode_width::UnicodeWidthStr;
+
+use super::new_workbook;
+use super::series::{Series, series};
+use crate::disclosure::Release;
+use crate::layout::{Entry, layout};
+use crate::locales::Locale;
+use crate::methods;
+use crate::plan::ChartKind;
+use crate::results::{Results, Table};
+
+const FONT: &str = "游ゴシック";
+
+/// Widths of columns in characters: of row labels, of figures, of words.
+const WIDTHS: [f64; 3] = [40.0, 13.0, 32.0];
+
+/// Characters that a sheet's name holds, and those that it may not hold.
+const NAME: usize = 31;
+const FORBIDDEN: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
+
+/// The same release gives the same bytes.
+pub fn workbook(release: &Release, locale: &Locale) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = new_workbook()?;
+    let styles = Styles::new();
+    let tables: Vec<&Table> = release.tables.iter().collect();
+    let names: Vec<String> =
+        (1..).zip(&tables).map(|(number, table)| sheet_name(number, &table.title)).collect();
+    contents(workbook.add_worksheet(), release, &names, &styles, locale)?;
+    for (table, name) in tables.iter().zip(&names) {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(name)?;
+        page(sheet, table, release, &styles, locale)?;
+    }
+    definitions(&mut workbook, release, &styles, locale)?;
+    workbook.save_to_buffer()
+}
+
+/// The number of the table, so that names differ, and as much of the title as fits.
+fn sheet_name(number: usize, title: &str) -> String {
+    let title: String = title
+        .chars()
+        .filter(|c| !c.is_control())
+        .map(|c| if FORBIDDEN.contains(&c) { '・' } else { c })
+        .collect();
+    let name = format!("{number} {title}");
+    // Excel counts UTF-16 units, and takes no apostrophe at the end.
+    let mut units = 0;
+    let fits = |c: &char| {
+        units += c.len_utf16();
+        units <= NAME
+    };
+    name.chars().take_while(fits).collect::<String>().trim_end_matches(['\'', ' ']).to_owned()
+}
+
+struct Styles {
+    title: Format,
+    text: Format,
+    note: Format,
+    heading: Format,
+    label: Format,
+    figure: Format,
+    words: Format,
+    group: Format,
+}
+
+impl Styles {
+    fn new() -> Self {
+        let base = Format::new().set_font_name(FONT).set_font_size(10);
+        let accent = Color::RGB(0x0018_3E66);
+        let rule = Color::RGB(0x00C8_CCD0);
+        let ruled = base.clone().set_border_bottom(FormatBorder::Hair).set_border_color(rule);
+        Self {
+            title: base.clone().set_font_size(13).set_bold().set_font_color(accent),
+            text: base.clone().set_text_wrap().set_align(FormatAlign::Top),
+            note: base.clone().set_font_size(9).set_font_color(Color::RGB(0x005A_5A5A)),
+            heading: base
+                .clone()
+                .set_bold()
+                .set_font_color(Color::White)
+                .set_background_color(accent)
+                .set_text_wrap()
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter),
+            label: ruled.clone().set_text_wrap().set_align(FormatAlign::VerticalCenter),
+            figure: ruled
+                .clone()
+                .set_align(FormatAlign::Right)
+                .set_align(FormatAlign::VerticalCenter),
+            words: ruled.set_text_wrap().set_align(FormatAlign::VerticalCenter),
+            group: base.set_bold().set_background_color(Color::RGB(0x00EE_F3F7)),
+        }
+    }
+}
+
+fn print_setup(sheet: &mut Worksheet, landscape: bool) {
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
+    if landscape {
+        sheet.set_landscape();
+    }
+    sheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3).set_footer("&C&P / &N");
+}
+
+/// Title, remarks, and a line a table with a link, base and notes.
+fn contents(
+    sheet: &mut Worksheet,
+    release: &Release,
+    names: &[String],
+    styles: &Styles,
+    locale: &Locale,
+) -> Result<(), XlsxError> {
+    sheet.set_name(locale.word("workbook-contents"))?;
+    print_setup(sheet, false);
+    let mut row = 0;
+    let cover = &release.cover;
+    sheet.write_string_with_format(row, 0, &cover.title, &styles.title)?;
+    for line in [&cover.subtitle, &cover.organisation, &cover.date].into_iter().flatten() {
+        row += 1;
+        sheet.write_string_with_format(row, 0, line, &styles.text.clone().unset_text_wrap())?;
+    }
+    for remark in &release.remarks {
+        row += 1;
+        sheet.write_string_with_format(row, 0, format!("※ {remark}"), &styles.note)?;
+    }
+    row += 2;
+    let headings = ["workbook-number", "workbook-title", "workbook-section", "workbook-id"];
+    for (column, heading) in (0..).zip(headings) {
+        sheet.write_with_format(row, column, locale.say(heading, &[]), &styles.heading)?;
+    }
+    let top = row;
+    let link = styles
+        .words
+        .clone()
+        .set_font_color(Color::RGB(0x0000_56B3))
+        .set_underline(rust_xlsxwriter::FormatUnderline::Single);
+    for (number, (table, name)) in (1..).zip(release.tables.iter().zip(names)) {
+        row += 1;
+        sheet.write_number_with_format(row, 0, number, &styles.figure)?;
+        let target = format!("internal:'{}'!A1", name.replace('\'', "''"));
+        let url = Url::new(target).set_text(&table.title);
+        sheet.write_url_with_format(row, 1, &url, &link)?;
+        let section = release.sections.iter().find(|section| section.id == table.section);
+        let heading = section.map_or("", |section| section.heading.as_str());
+        sheet.write_string_with_format(row, 2, heading, &styles.words)?;
+        sheet.write_string_with_format(row, 3, &table.id, &styles.words)?;
+    }
+    for (column, width) in (0..).zip([6.0, 58.0, 36.0, 26.0]) {
+        sheet.set_column_width(column, width)?;
+    }
+    sheet.set_freeze_panes(top + 1, 0)?;
+    sheet.set_repeat_rows(top, top)?;
+    Ok(())
+}
+
+/// One table: title, figures, notes; below them the chart and the figures behind it.
+fn page(
+    sheet: &mut Worksheet,
+    table: &Table,
+    results: &Results,
+    styles: &Styles,
+    locale: &Locale,
+) -> Result<(), XlsxError> {
+    let layout = layout(table, locale);
+    let back = Url::new(format!("internal:'{}'!A1", locale.word("workbook-contents")))
+        .set_text(locale.word("workbook-back"));
+    sheet.write_string_with_format(0, 0, &table.title, &styles.title)?;
+    sheet.write_url_with_format(1, 0, &back, &styles.note)?;
+    let section = results.sections.iter().find(|section| section.id == table.section);
+    if let Some(section) = section {
+        let heading = format!("{} {}", section.number, section.heading);
+        sheet.write_string_with_format(1, 1, heading.trim(), &styles.note)?;
+    }
+    const HEADER: u32 = 3;
+    // Where figures have bases of their own, a column of bases follows.
+    let has_base = |column: usize| {
+        let mut cells = layout.rows.iter().filter_map(|row| row.cells.get(column));
+        cells.any(|cell| cell.base_value.is_some())
+    };
+    let mut at: Vec<u16> = Vec::new();
+    let mut next = 1;
+    sheet.set_column_width(0, WIDTHS[0])?;
+    for (index, heading) in layout.columns.iter().enumerate() {
+        let Some(column) = index.checked_sub(1) else {
+            sheet.write_string_with_format(HEADER, 0, heading, &styles.heading)?;
+            continue;
+        };
+        let is_words = layout.prose || layout.words.contains(&index);
+        sheet.set_column_width(next, if is_words { WIDTHS[2] } else { WIDTHS[1] })?;
+        sheet.write_string_with_format(HEADER, next, heading, &styles.heading)?;
+        at.push(next);
+        next += 1;
+        if has_base(column) {
+            let heading = locale.say("report-heading-n", &[]);
+            sheet.write_string_with_format(HEADER, next, heading, &styles.heading)?;
+            sheet.set_column_width(next, 9)?;
+            next += 1;
+        }
+    }
+    let tallest = layout.columns.iter().skip(1).map(|heading| heading.width()).max().unwrap_or(0);
+    sheet
+        .set_row_height(HEADER, 16.0 * (tallest as f64 / WIDTHS[1]).ceil().clamp(1.0, 6.0) + 4.0)?;
+    let mut line = HEADER + 1;
+    for row in &layout.rows {
+        if row.heading {
+            for column in 1..next {
+                sheet.write_blank(line, column, &styles.group)?;
+            }
+            sheet.write_string_with_format(line, 0, &row.label, &styles.group)?;
+            line += 1;
+            continue;
+        }
+        let style =
+            |format: &Format| if row.total { format.clone().set_bold() } else { format.clone() };
+        let label = style(&styles.label).set_indent(row.indent);
+        sheet.write_string_with_format(line, 0, &row.label, &label)?;
+        let mut lines = (row.label.width() as f64 / WIDTHS[0]).ceil().max(1.0);
+        for (entry, &column) in row.cells.iter().zip(&at) {
+            let is_words = layout.prose
+                || entry.value.is_none()
+                    && !entry.text.is_empty()
+                    && layout.words.iter().any(|&w| at.get(w - 1) == Some(&column));
+            if is_words {
+                let text = if entry.items.is_empty() {
+                    entry.text.clone()
+                } else {
+                    entry.items.join("\n")
+                };
+                let needed =
+                    text.lines().map(|l| (l.width() as f64 * 1.05 / WIDTHS[2]).ceil().max(1.0));
+                lines = needed.sum::<f64>().max(lines);
+                super::write_text(sheet, line, column, &text, &styles.words)?;
+            } else {
+                figure(sheet, line, column, entry, &style(&styles.figure))?;
+            }
+            if let Some(base) = entry.base_value {
+                let format = style(&styles.figure).set_num_format("0");
+                sheet.write_number_with_format(line, column + 1, base, &format)?;
+            }
+        }
+        sheet.set_row_height(line, (16.0 * lines).min(400.0))?;
+        line += 1;
+    }
+    sheet.set_freeze_panes(HEADER + 1, 1)?;
+    sheet.set_repeat_rows(HEADER, HEADER)?;
+    print_setup(sheet, next > 6);
+    if table.chart.is_some() && layout.rows.len() < 40 {
+        // Not a chart on two pages.
+        sheet.set_print_fit_to_pages(1, 1);
+    }
+    line += 1;
+    for note in &table.notes {
+        sheet.write_string_with_format(line, 0, format!("※ {note}"), &styles.note)?;
+        line += 1;
+    }
+    if let (Some(chart), Some(series)) = (table.chart, series(table, locale)) {
+        drawing(sheet, table, chart, &series, line + 1, styles, locale)?;
+    }
+    Ok(())
+}
+
+/// A number in the format in which it is printed; else the print as text.
+fn figure(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    entry: &Entry,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    match entry.value {
+        Some(value) => {
+            let format = format.clone().set_num_format(number_format(&entry.text));
+            sheet.write_number_with_format(row, column, value, &format)?;
+        }
+        None => super::write_text(sheet, row, column, &entry.text, format)?,
+    }
+    Ok(())
+}
+
+/// Excel's format for a number printed so: as many decimals, commas where there are some.
+/// Excel rounds half away from zero, as we do.
+fn number_format(printed: &str) -> String {
+    let digits = printed.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let decimals = digits.rsplit_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let whole = if printed.contains(',') { "#,##0" } else { "0" };
+    let decimals = if decimals == 0 { String::new() } else { format!(".{}", "0".repeat(decimals)) };
+    let percent = if printed.ends_with('%') { "\"%\"" } else { "" };
+    format!("{whole}{decimals}{percent}")
+}
+
+/// Shades from dark to light, as in the report; enough for the longest scale.
+fn shade(index: usize, count: usize) -> Color {
+    let mix = |from: f64, to: f64| {
+        let share = if count > 1 { index as f64 / (count - 1) as f64 } else { 0.0 };
+        (from + (to - from) * share).round() as u32
+    };
+    Color::RGB(mix(24.0, 226.0) << 16 | mix(62.0, 236.0) << 8 | mix(102.0, 243.0))
+}
+
+/// The figures behind the chart from `top` on, and the chart beside them.
+fn drawing(
+    sheet: &mut Worksheet,
+    table: &Table,
+    kind: ChartKind,
+    data: &Series,
+    top: u32,
+    styles: &Styles,
+    locale: &Locale,
+) -> Result<(), XlsxError> {
+    sheet.write_string_with_format(top, 0, locale.word("workbook-chart-data"), &styles.note)?;
+    let header = top + 1;
+    sheet.write_string_with_format(header, 0, &table.row_heading, &styles.heading)?;
+    for (column, (name, _)) in (1..).zip(&data.series) {
+        sheet.write_string_with_format(header, column, name, &styles.heading)?;
+    }
+    let first = header + 1;
+    for (row, category) in (first..).zip(&data.categories) {
+        sheet.write_string_with_format(row, 0, category, &styles.label)?;
+        let index = (row - first) as usize;
+        for (column, (_, values)) in (1..).zip(&data.series) {
+            let figure = styles.figure.clone().set_num_format("#,##0.0##");
+            match values.get(index).copied().flatten() {
+                Some(value) => sheet.write_number_with_format(row, column, value, &figure)?,
+                None => sheet.write_blank(row, column, &figure)?,
+            };
+        }
+    }
+    let last = first + data.categories.len().max(1) as u32 - 1;
+    let columns = data.series.len() as u16;
+    if kind == ChartKind::Matrix {
+        // Shades of the cells themselves.
+        let scale = ConditionalFormat2ColorScale::new()
+            .set_minimum_color(Color::White)
+            .set_maximum_color(Color::RGB(0x005B_8DB8));
+        sheet.add_conditional_format(first, 1, last, columns, &scale)?;
+        return Ok(());
+    }
+    let mut chart = Chart::new(match kind {
+        ChartKind::Bars | ChartKind::Grouped => ChartType::Bar,
+        ChartKind::Stacked => ChartType::BarPercentStacked,
+        ChartKind::Histogram => ChartType::Column,
+        _ => ChartType::Line,
+    });
+    let name = sheet.name();
+    for (index, column) in (1..=columns).enumerate() {
+        let colour = match kind {
+            ChartKind::Stacked => shade(index, columns.into()),
+            _ => [0x0018_3E66, 0x009A_C2DC, 0x0080_8080, 0x00B4_4614, 0x00A8_ACB0].map(Color::RGB)
+                [index % 5],
+        };
+        let one = chart.add_series();
+        one.set_name((name.as_str(), header, column))
+            .set_categories((name.as_str(), first, 0, last, 0))
+            .set_values((name.as_str(), first, column, last, column));
+        let mut format = ChartFormat::new();
+        match kind {
+            ChartKind::Curve => {
+                format.set_line(ChartLine::new().set_color(colour).set_width(2));
+                one.set_format(&mut format);
+            }
+            ChartKind::Dots | ChartKind::Boxes => {
+                format.set_no_line();
+                let form = [
+                    ChartMarkerType::Circle,
+                    ChartMarkerType::Square,
+                    ChartMarkerType::Diamond,
+                    ChartMarkerType::Triangle,
+                    ChartMarkerType::X,
+                ][index % 5];
+                let mut filled = ChartFormat::new();
+                filled.set_solid_fill(ChartSolidFill::new().set_color(colour));
+                one.set_format(&mut format).set_marker(
+                    ChartMarker::new().set_type(form).set_size(8).set_format(&mut filled),
+                );
+            }
+            _ => {
+                format.set_solid_fill(ChartSolidFill::new().set_color(colour));
+                format
+                    .set_border(ChartLine::new().set_color(Color::RGB(0x005A_5A5A)).set_width(0.5));
+                one.set_format(&mut format);
+                one.set_gap(if kind == ChartKind::Histogram { 0 } else { 50 });
+            }
+        }
+    }
+    chart
+        .title()
+        .set_name(&table.title)
+        .set_font(rust_xlsxwriter::ChartFont::new().set_size(11).set_name(FONT));
+    let upright = matches!(kind, ChartKind::Bars | ChartKind::Stacked | ChartKind::Grouped);
+    if upright {
+        // From top to bottom, as the table has them. Of bar charts y is the axis of
+        // categories.
+        chart.y_axis().set_reverse();
+        chart.x_axis().set_name(&data.unit);
+    } else {
+        chart.y_axis().set_name(&data.unit);
+    }
+    if columns > 1 {
+        chart.legend().set_position(ChartLegendPosition::Bottom);
+    } else {
+        chart.legend().set_hidden();
+    }
+    let bars = data.categories.len() as u32 * if kind == ChartKind::Grouped { 2 } else { 1 };
+    chart.set_width(760).set_height(if upright { 180 + 26 * bars.min(40) } else { 380 });
+    chart.set_alt_text(&table.title);
+    sheet.insert_chart(last + 2, 0, &chart)?;
+    Ok(())
+}
+
+/// What the figures mean, parameters, and the names of the statistics.
+fn definitions(
+    workbook: &mut Workbook,
+    release: &Release,
+    styles: &Styles,
+    locale: &Locale,
+) -> Result<(), XlsxError> {
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(locale.word("workbook-definitions"))?;
+    print_setup(sheet, false);
+    sheet.set_column_width(0, 26)?;
+    sheet.set_column_width(1, 90)?;
+    let heading = locale.word("methods-heading");
+    sheet.write_string_with_format(0, 0, &heading, &styles.title)?;
+    let mut entries = methods::entries(release, locale);
+    let parameters = release.parameters.iter();
+    entries.extend(parameters.map(|(name, value)| (name.clone(), crate::plan::grouped(*value))));
+    for (row, (term, text)) in (2..).zip(&entries) {
+        sheet.write_string_with_format(row, 0, term, &styles.text.clone().set_bold())?;
+        sheet.write_string_with_format(row, 1, text, &styles.text)?;
+        let lines = (text.width() as f64 * 1.05 / 90.0).ceil().max(1.0);
+        sheet.set_row_height(row, 16.0 * lines)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_sheets_are_such_as_excel_takes() {
+        assert_eq!(sheet_name(3, "職員数[常勤]/計: '例'"), "3 職員数・常勤・・計・ '例");
+        let long = sheet_name(12, &"長".repeat(60));
+        assert_eq!(long.encode_utf16().count(), 31);
+        assert_ne!(sheet_name(1, "同じ"), sheet_name(2, "同じ"));
+    }
+
+    #[test]
+    fn figures_show_with_the_decimals_that_are_printed() {
+        let printed = ["12", "1,234.5", "0.045", "38.8%", "7.25"];
+        let formats = printed.map(number_format);
+        assert_eq!(formats, ["0", "#,##0.0", "0.000", "0.0\"%\"", "0.00"]);
+    }
+}

@@ -1,0 +1,239 @@
+//! The respondent-level data as a file for research: codes with their labels, numbers, and
+//! derived variables, described column by column.
+//!
+//! The one way for answers of single respondents to leave the house, only asked for by name.
+
+use polars::prelude::{
+    Column, DataFrame, DataType, FrozenCategories, NamedFrom, PolarsResult, Series,
+};
+use serde::Serialize;
+
+use crate::data::Data;
+use crate::locales::Lang;
+use crate::questionnaire::{Kind, Variable};
+use crate::statistics::{max, mean, median, min};
+
+/// What is left out unless asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted {
+    /// The respondents' numbers.
+    pub ids: bool,
+    /// Free texts.
+    pub texts: bool,
+}
+
+/// One row a respondent, and what its columns are.
+pub struct Microdata {
+    pub title: String,
+    pub respondent: String,
+    pub frame: DataFrame,
+    pub columns: Vec<Described>,
+    /// Ids of variables that were left out.
+    pub left_out: Vec<String>,
+}
+
+/// A column and what stands in it. Missing is blank.
+#[derive(Debug, Clone, Serialize)]
+pub struct Described {
+    pub name: String,
+    pub label: String,
+    /// The question as asked; empty for what is computed.
+    pub question: String,
+    pub content: Content,
+    pub unit: String,
+    pub valid: usize,
+    /// Asked, and no answer.
+    pub missing: usize,
+    /// Not asked by routing.
+    pub not_asked: usize,
+    /// Of numbers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub numbers: Option<Range>,
+    /// Codes with label and how many have them.
+    pub values: Vec<Value>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Content {
+    /// A code number.
+    Code,
+    /// The label of the code in the column before.
+    Label,
+    /// 1 chosen or true, 0 not.
+    Flag,
+    Number,
+    Date,
+    Text,
+}
+
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Range {
+    pub min: f64,
+    pub max: f64,
+    pub mean: f64,
+    pub median: f64,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Value {
+    pub code: i32,
+    pub label: String,
+    pub count: usize,
+}
+
+/// The columns in the order of the questionnaire.
+pub fn microdata(data: &Data<'_>, wanted: Wanted, lang: Lang) -> PolarsResult<Microdata> {
+    let questionnaire = data.questionnaire;
+    let mut made = Microdata {
+        title: questionnaire.title(lang).to_owned(),
+        respondent: questionnaire.respondent(lang).to_owned(),
+        frame: DataFrame::empty(),
+        columns: Vec::new(),
+        left_out: Vec::new(),
+    };
+    let mut columns = Vec::new();
+    for variable in &questionnaire.variables {
+        let is_wanted = match variable.kind {
+            Kind::Id => wanted.ids,
+            Kind::Text => wanted.texts,
+            _ => true,
+        };
+        if !is_wanted {
+            made.left_out.push(variable.id.clone());
+            continue;
+        }
+        for (described, column) in describe(data, variable, lang)? {
+            made.columns.push(described);
+            columns.push(column);
+        }
+    }
+    made.frame = DataFrame::new(data.respondents(), columns)?;
+    Ok(made)
+}
+
+fn describe(
+    data: &Data<'_>,
+    variable: &Variable,
+    lang: Lang,
+) -> PolarsResult<Vec<(Described, Column)>> {
+    let asked = data.asked(variable)?;
+    let described = |name: &str, label: String, content, present: &[bool]| {
+        let valid = present.iter().filter(|&&p| p).count();
+        let missing = asked.iter().zip(present).filter(|(asked, p)| **asked && !**p).count();
+        Described {
+            name: name.to_owned(),
+            label,
+            question: match variable.kind {
+                Kind::Derived => String::new(),
+                _ => variable.heading(lang),
+            },
+            content,
+            unit: variable.unit(lang).to_owned(),
+            valid,
+            missing,
+            not_asked: present.len() - valid - missing,
+            numbers: None,
+            values: Vec::new(),
+        }
+    };
+    let label = variable.label(lang).to_owned();
+    match variable.kind {
+        Kind::Single => {
+            let chosen: Vec<Option<usize>> = data
+                .choices(variable)?
+                .into_iter()
+                .map(|codes| codes.and_then(|codes| codes.first().copied()))
+                .collect();
+            let present: Vec<bool> = chosen.iter().map(Option::is_some).collect();
+            let codes: Vec<Option<i32>> =
+                chosen.iter().map(|i| i.map(|i| variable.codes[i].code)).collect();
+            let mut code = described(&variable.id, label.clone(), Content::Code, &present);
+            code.values = variable
+                .codes
+                .iter()
+                .enumerate()
+                .map(|(index, code)| Value {
+                    code: code.code,
+                    label: code.label(lang).to_owned(),
+                    count: chosen.iter().filter(|&&c| c == Some(index)).count(),
+                })
+                .collect();
+            let name = format!("{}_label", variable.id);
+            let texts: Vec<Option<&str>> =
+                chosen.iter().map(|i| i.map(|i| variable.codes[i].label(lang))).collect();
+            let labels = Series::new(name.as_str().into(), texts);
+            // The order of the codes survives in formats that know categories.
+            let categories = FrozenCategories::new(variable.codes.iter().map(|c| c.label(lang)));
+            let labels = match categories {
+                Ok(categories) => labels.cast(&DataType::from_frozen_categories(categories))?,
+                Err(_) => labels,
+            };
+            let words = described(&name, label, Content::Label, &present);
+            Ok(vec![
+                (code, Column::new(variable.id.as_str().into(), codes)),
+                (words, labels.into()),
+            ])
+        }
+        Kind::Multiple => {
+            let choices = data.choices(variable)?;
+            let present: Vec<bool> = choices.iter().map(Option::is_some).collect();
+            let option = |(index, code): (usize, &crate::questionnaire::Code)| {
+                let name = variable.option_column(code.code);
+                let flags: Vec<Option<i32>> = choices
+                    .iter()
+                    .map(|codes| codes.as_ref().map(|codes| i32::from(codes.contains(&index))))
+                    .collect();
+                let label = format!("{label}: {}", code.label(lang));
+                let mut described = described(&name, label, Content::Flag, &present);
+                described.values = flag_values(&flags);
+                (described, Column::new(name.as_str().into(), flags))
+            };
+            Ok(variable.codes.iter().enumerate().map(option).collect())
+        }
+        Kind::Count | Kind::Number => Ok(vec![numbers(data, variable, &described, label)?]),
+        Kind::Derived if data.is_boolean(&variable.id)? => {
+            let flags: Vec<Option<i32>> =
+                data.booleans(&variable.id)?.into_iter().map(|b| b.map(i32::from)).collect();
+            let present: Vec<bool> = flags.iter().map(Option::is_some).collect();
+            let mut flag = described(&variable.id, label, Content::Flag, &present);
+            flag.values = flag_values(&flags);
+            Ok(vec![(flag, Column::new(variable.id.as_str().into(), flags))])
+        }
+        Kind::Derived => Ok(vec![numbers(data, variable, &described, label)?]),
+        Kind::Date | Kind::Id | Kind::Text => {
+            let texts = data.texts(&variable.id)?;
+            let present: Vec<bool> = texts.iter().map(Option::is_some).collect();
+            let content = if variable.kind == Kind::Date { Content::Date } else { Content::Text };
+            let text = described(&variable.id, label, content, &present);
+            Ok(vec![(text, Column::new(variable.id.as_str().into(), texts))])
+        }
+    }
+}
+
+fn numbers(
+    data: &Data<'_>,
+    variable: &Variable,
+    described: &impl Fn(&str, String, Content, &[bool]) -> Described,
+    label: String,
+) -> PolarsResult<(Described, Column)> {
+    let numbers = data.numbers(&variable.id)?;
+    let present: Vec<bool> = numbers.iter().map(Option::is_some).collect();
+    let values: Vec<f64> = numbers.iter().flatten().copied().collect();
+    let mut number = described(&variable.id, label, Content::Number, &present);
+    if let (Some(min), Some(max), Some(mean), Some(median)) =
+        (min(&values), max(&values), mean(&values), median(&values))
+    {
+        number.numbers = Some(Range { min, max, mean, median });
+    }
+    Ok((number, Column::new(variable.id.as_str().into(), numbers)))
+}
+
+fn flag_values(flags: &[Option<i32>]) -> Vec<Value> {
+    let value = |code: i32| Value {
+        code,
+        label: code.to_string(),
+        count: flags.iter().filter(|&&flag| flag == Some(code)).count(),
+    };
+    vec![value(0), value(1)]
+}

@@ -1,0 +1,112 @@
+//! `survey cross`.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::files::{stderr, stdout, survey};
+
+const DATA: &str = "sample-data/jmar-2018.csv";
+
+fn value(text: &str, group: &str, level: &str, statistic: &str) -> Option<f64> {
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    reader
+        .records()
+        .flatten()
+        .find(|r| &r[3] == group && &r[5] == level && &r[6] == statistic)
+        .and_then(|record| record[7].parse().ok())
+}
+
+fn long(args: &[&str]) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("cross.csv");
+    let mut all = vec!["cross", DATA];
+    all.extend(args);
+    all.extend(["-o", file.to_str().expect("a path")]);
+    let output = survey(&all);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    std::fs::read_to_string(file).expect("written")
+}
+
+#[test]
+fn a_table_for_the_terminal_keeps_within_80_places_and_names_its_base() {
+    let output = survey(&[
+        "cross",
+        DATA,
+        "--rows",
+        "visits_intention",
+        "--columns",
+        "founder,bed_type,partners",
+    ]);
+    let text = stdout(&output);
+    assert!(
+        text.lines().filter(|line| !line.starts_with('※')).all(|line| line.width() <= 80),
+        "{text}"
+    );
+    assert!(
+        text.contains("増やしたい") && text.contains("n=") && text.contains("集計対象"),
+        "{text}"
+    );
+}
+
+// Counts by pandas.crosstab of tests/fixtures/jmar-2018/reconstruction.csv.
+#[test]
+fn counts_and_percents_are_those_of_pandas() {
+    let text = long(&["--rows", "visits_intention", "--columns", "founder"]);
+    assert_eq!(value(&text, "founder=医療法人", "増やしたい", "count"), Some(18.0));
+    assert_eq!(value(&text, "founder=医療法人", "", "n"), Some(57.0));
+    let percent = value(&text, "founder=医療法人", "増やしたい", "percent").expect("a percent");
+    assert!((percent - 100.0 * 18.0 / 57.0).abs() < 1e-9);
+    let text = long(&["--rows", "visits_intention", "--columns", "founder", "--percent", "row"]);
+    let percent = value(&text, "founder=医療法人", "増やしたい", "percent").expect("a percent");
+    assert!((percent - 100.0 * 18.0 / 30.0).abs() < 1e-9);
+    let text = long(&["--rows", "visits_intention", "--columns", "founder", "--no-answer"]);
+    assert_eq!(value(&text, "founder=医療法人", "無回答", "count"), Some(21.0));
+    assert_eq!(value(&text, "founder=医療法人", "", "n"), Some(78.0));
+}
+
+#[test]
+fn numbers_are_banded_and_their_means_shown() {
+    let text = long(&["--rows", "visits", "--columns", "founder", "--bands", "visits=100,1000"]);
+    let bands = ["100未満", "100以上1,000未満", "1,000以上"];
+    let counts: f64 = bands.iter().filter_map(|band| value(&text, "", band, "count")).sum();
+    assert_eq!(Some(counts), value(&text, "", "", "n"));
+    let text = long(&[
+        "--rows",
+        "region",
+        "--mean",
+        "visits_per_physician",
+        "--where",
+        "physicians_home = 1",
+    ]);
+    assert_eq!(value(&text, "", "横須賀市", "count"), Some(7.0));
+    assert!(value(&text, "", "横須賀市", "mean").is_some());
+}
+
+#[test]
+fn unknown_names_are_told_with_the_nearest_ones_all_at_once() {
+    let output = survey(&[
+        "cross",
+        DATA,
+        "--rows",
+        "vists",
+        "--columns",
+        "fonder",
+        "--where",
+        "patiens > 3",
+    ]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = stderr(&output);
+    for words in ["vists", "visits", "fonder", "founder", "patiens", "patients"] {
+        assert!(told.contains(words), "{told}");
+    }
+}
+
+#[test]
+fn a_cross_table_is_a_workbook_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("cross.xlsx");
+    let path = file.to_str().expect("a path");
+    let output = survey(&["cross", DATA, "--rows", "partners", "--columns", "founder", "-o", path]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let workbook: calamine::Xlsx<_> = calamine::open_workbook(&file).expect("a workbook");
+    assert_eq!(calamine::Reader::sheet_names(&workbook).len(), 3);
+}

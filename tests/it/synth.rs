@@ -1,0 +1,41 @@
+//! `survey synth`: what it makes up can be read back, in every format.
+
+use crate::files::{stderr, stdout, survey};
+
+#[test]
+fn made_up_answers_read_without_errors_from_every_format() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut results = Vec::new();
+    for extension in ["csv", "xlsx", "parquet"] {
+        let file = folder.path().join(format!("a.{extension}"));
+        let file = file.to_str().expect("a path");
+        let output = survey(&["synth", "-n", "60", "--seed", "5", "-o", file]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let out = folder.path().join(extension);
+        let out = out.to_str().expect("a path");
+        let output = survey(&["check", file, "-o", out, "--json"]);
+        let told: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+        assert_eq!((&told["errors"], &told["respondents"]), (&0.into(), &60.into()), "{told}");
+        let output = survey(&["export", file, "-o", out]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        results
+            .push(std::fs::read(folder.path().join(extension).join("results.csv")).expect("there"));
+    }
+    assert!(results[0] == results[1] && results[0] == results[2]);
+}
+
+#[test]
+fn faults_are_injected_at_the_stated_rate_and_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.csv");
+    let path = file.to_str().expect("a path");
+    let output = survey(&["synth", "-n", "300", "--faults", "0.3", "-o", path]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let out = folder.path().to_str().expect("a path");
+    let output = survey(&["check", path, "-o", out, "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    assert!(told["errors"].as_u64().is_some_and(|errors| errors >= 30), "{}", told["errors"]);
+    let refused = survey(&["synth", "-n", "3", "-o", "a.doc"]);
+    assert_eq!(refused.status.code(), Some(2));
+}

@@ -1,0 +1,82 @@
+//! `tables.xlsx`, read back with calamine and as the parts of its package.
+
+use std::io::Read;
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use survey::disclosure::release;
+use survey::layout::layout;
+use survey::locales::{Lang, Locale};
+
+use crate::files::{jmar_results, path, stderr, survey};
+
+fn made() -> (tempfile::TempDir, std::path::PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().to_str().expect("a path");
+    let output = survey(&["report", "sample-data/jmar-2018.xlsx", "-o", out, "--quiet"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let workbook = folder.path().join("tables.xlsx");
+    (folder, workbook)
+}
+
+#[test]
+fn every_figure_stands_as_a_number_where_the_report_prints_it() {
+    let (_folder, file) = made();
+    let mut workbook: Xlsx<_> = open_workbook(&file).expect("a workbook");
+    let locale = Locale::new(Lang::Ja);
+    let release = release(jmar_results(&path("sample-data/jmar-2018.xlsx"), Lang::Ja), &locale);
+    let names = workbook.sheet_names();
+    assert_eq!(names.len(), release.tables.len() + 2);
+    assert_eq!(names[0], "目次");
+    let mut figures = 0;
+    for (table, name) in release.tables.iter().zip(&names[1..]) {
+        let sheet = workbook.worksheet_range(name).expect("a sheet");
+        let text = |row, column| sheet.get_value((row, column)).map(ToString::to_string);
+        assert_eq!(text(0, 0).as_deref(), Some(table.title.as_str()));
+        let layout = layout(table, &locale);
+        for (row, line) in (4..).zip(&layout.rows) {
+            assert_eq!(text(row, 0).unwrap_or_default(), line.label, "{name}");
+            let mut column = 1;
+            for (index, cell) in line.cells.iter().enumerate() {
+                let found = sheet.get_value((row, column)).unwrap_or(&Data::Empty);
+                match (cell.value, found) {
+                    (Some(value), Data::Float(number)) => {
+                        assert!((value - number).abs() <= 1e-12 * value.abs(), "{name} {row}");
+                        figures += 1;
+                    }
+                    (Some(_), other) => panic!("{name} {row}: {other:?}"),
+                    (None, _) => {}
+                }
+                let has_base = layout
+                    .rows
+                    .iter()
+                    .any(|r| r.cells.get(index).is_some_and(|c| c.base_value.is_some()));
+                column += if has_base { 2 } else { 1 };
+            }
+        }
+    }
+    assert!(figures > 1500, "{figures}");
+    // Every table is linked from the contents.
+    let contents = workbook.worksheet_range("目次").expect("contents");
+    let titles: Vec<String> = (0..contents.height() as u32)
+        .filter_map(|row| Some(contents.get_value((row, 1))?.to_string()))
+        .collect();
+    assert!(release.tables.iter().all(|table| titles.contains(&table.title)));
+}
+
+#[test]
+fn charts_are_excels_own_and_nothing_is_a_formula() {
+    let (folder, file) = made();
+    let svgs = std::fs::read_dir(folder.path().join("charts")).expect("charts").count() / 2;
+    let mut archive =
+        zip::ZipArchive::new(std::fs::File::open(&file).expect("there")).expect("zip");
+    let names: Vec<String> =
+        archive.file_names().flatten().map(std::borrow::Cow::into_owned).collect();
+    let charts = names.iter().filter(|name| name.starts_with("xl/charts/chart")).count();
+    // The matrix is shades of cells, all other charts are charts.
+    assert_eq!(charts, svgs - 1);
+    for name in names.iter().filter(|name| name.starts_with("xl/worksheets/sheet")) {
+        let mut text = String::new();
+        archive.by_name(name).expect("there").read_to_string(&mut text).expect("text");
+        assert!(!text.contains("<f>"), "{name}");
+    }
+}
