@@ -1,7 +1,8 @@
 //! The respondent-level data as the tables need them: derived variables computed,
 //! conditions as masks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex};
 
 use polars::prelude::{
     Column, DataFrame, DataType, Expr, IntoLazy, PolarsError, PolarsResult, col, lit, when,
@@ -37,11 +38,84 @@ fn evaluate<'n>(
     })
 }
 
-/// Responses with derived variables.
+/// Which codes of a question respondents chose, as indices of codes.
+pub struct Choices {
+    /// Where the codes of each respondent begin, and where the last end.
+    starts: Vec<u32>,
+    codes: Vec<u16>,
+    answered: Vec<bool>,
+}
+
+impl Choices {
+    fn with_capacity(respondents: usize) -> Self {
+        let mut starts = Vec::with_capacity(respondents + 1);
+        starts.push(0);
+        Self { starts, codes: Vec::new(), answered: Vec::with_capacity(respondents) }
+    }
+
+    /// Adds a respondent; `None` is no answer.
+    fn push(&mut self, codes: Option<impl Iterator<Item = usize>>) {
+        self.answered.push(codes.is_some());
+        self.codes.extend(codes.into_iter().flatten().map(|code| code as u16));
+        self.starts.push(self.codes.len() as u32);
+    }
+
+    /// The codes of a respondent; `None` is no answer.
+    pub fn get(&self, row: usize) -> Option<&[u16]> {
+        let codes = self.starts[row] as usize..self.starts[row + 1] as usize;
+        self.answered[row].then(|| &self.codes[codes])
+    }
+
+    /// The codes of all respondents in order.
+    pub fn iter(&self) -> impl Iterator<Item = Option<&[u16]>> {
+        (0..self.answered.len()).map(|row| self.get(row))
+    }
+
+    /// Who answered.
+    pub fn answered(&self) -> &[bool] {
+        &self.answered
+    }
+
+    /// Who chose a code.
+    pub fn chose(&self, code: usize) -> impl Iterator<Item = bool> {
+        let has = move |codes: Option<&[u16]>| codes.is_some_and(|c| c.contains(&(code as u16)));
+        self.iter().map(has)
+    }
+}
+
+/// Numbers of respondents; `None` is no value.
+pub type Numbers = Arc<Vec<Option<f64>>>;
+
+/// Responses with derived variables. What tables ask for again and again is computed once.
 pub struct Data<'a> {
     pub responses: &'a Responses,
     pub questionnaire: &'a Questionnaire,
     frame: DataFrame,
+    numbers: Once<Vec<Option<f64>>>,
+    choices: Once<Choices>,
+    masks: Once<Vec<bool>>,
+}
+
+/// Things that were computed, by name.
+struct Once<T>(Mutex<HashMap<String, Arc<T>>>);
+
+impl<T> Once<T> {
+    fn new() -> Self {
+        Self(Mutex::new(HashMap::new()))
+    }
+
+    /// Computed at most once a name, or now and then twice by two threads at a time.
+    fn get(&self, name: &str, compute: impl FnOnce() -> PolarsResult<T>) -> PolarsResult<Arc<T>> {
+        let known = || self.0.lock().ok()?.get(name).cloned();
+        if let Some(found) = known() {
+            return Ok(found);
+        }
+        let computed = Arc::new(compute()?);
+        if let Ok(mut map) = self.0.lock() {
+            map.insert(name.to_owned(), Arc::clone(&computed));
+        }
+        Ok(computed)
+    }
 }
 
 impl<'a> Data<'a> {
@@ -65,7 +139,8 @@ impl<'a> Data<'a> {
                 .and_then(|column| frame.with_column(column).map(drop))
                 .map_err(|error| failed(&derived.id, error))?;
         }
-        Ok(Self { responses, questionnaire, frame })
+        let (numbers, choices, masks) = (Once::new(), Once::new(), Once::new());
+        Ok(Self { responses, questionnaire, frame, numbers, choices, masks })
     }
 
     pub fn respondents(&self) -> usize {
@@ -73,12 +148,14 @@ impl<'a> Data<'a> {
     }
 
     /// For whom the condition holds; where it cannot be told, it does not.
-    pub fn mask(&self, condition: Option<&Expression>) -> PolarsResult<Vec<bool>> {
+    pub fn mask(&self, condition: Option<&Expression>) -> PolarsResult<Arc<Vec<bool>>> {
         let Some(condition) = condition else {
-            return Ok(vec![true; self.respondents()]);
+            return self.masks.get("", || Ok(vec![true; self.respondents()]));
         };
-        let truth = self.truth(condition)?;
-        Ok(truth.into_iter().map(|value| value == Some(true)).collect())
+        self.masks.get(&format!("{:?}", condition.expr), || {
+            let truth = self.truth(condition)?;
+            Ok(truth.into_iter().map(|value| value == Some(true)).collect())
+        })
     }
 
     /// Rows for which the condition is known not to hold.
@@ -95,15 +172,17 @@ impl<'a> Data<'a> {
     }
 
     /// Who was asked a question (routing).
-    pub fn asked(&self, variable: &Variable) -> PolarsResult<Vec<bool>> {
+    pub fn asked(&self, variable: &Variable) -> PolarsResult<Arc<Vec<bool>>> {
         self.mask(variable.asked_if.as_ref())
     }
 
     /// Numbers of a count, number or derived variable. What is not finite is missing.
-    pub fn numbers(&self, id: &str) -> PolarsResult<Vec<Option<f64>>> {
-        let column = self.frame.column(id)?.cast(&DataType::Float64)?;
-        let numbers = column.f64()?.iter();
-        Ok(numbers.map(|number| number.filter(|n| n.is_finite())).collect())
+    pub fn numbers(&self, id: &str) -> PolarsResult<Numbers> {
+        self.numbers.get(id, || {
+            let column = self.frame.column(id)?.cast(&DataType::Float64)?;
+            let numbers = column.f64()?.iter();
+            Ok(numbers.map(|number| number.filter(|n| n.is_finite())).collect())
+        })
     }
 
     /// Yes, no or unknown of a derived variable.
@@ -132,44 +211,52 @@ impl<'a> Data<'a> {
             return Ok(texts.map(Option::unwrap_or_default).collect());
         }
         if variable.codes.is_empty() {
-            let numbers = self.numbers(id)?.into_iter();
-            return Ok(numbers.map(|n| n.map(|n| n.to_string()).unwrap_or_default()).collect());
+            let numbers = self.numbers(id)?;
+            let shown = |number: &Option<f64>| number.map(|n| n.to_string()).unwrap_or_default();
+            return Ok(numbers.iter().map(shown).collect());
         }
-        let labels = |codes: Option<Vec<usize>>| {
-            let codes = codes.unwrap_or_default();
-            let labels: Vec<&str> = codes.iter().map(|&i| variable.codes[i].label(lang)).collect();
-            labels.join("|")
+        let labels = |codes: Option<&[u16]>| {
+            let codes = codes.unwrap_or_default().iter();
+            let labels = codes.map(|&i| variable.codes[usize::from(i)].label(lang));
+            labels.collect::<Vec<&str>>().join("|")
         };
-        Ok(self.choices(variable)?.into_iter().map(labels).collect())
+        Ok(self.choices(variable)?.iter().map(labels).collect())
     }
 
-    /// For each respondent which codes of a single or multiple question were chosen,
-    /// as indices of codes; `None` is no answer.
-    pub fn choices(&self, variable: &Variable) -> PolarsResult<Vec<Option<Vec<usize>>>> {
+    /// Which codes of a single or multiple question were chosen.
+    pub fn choices(&self, variable: &Variable) -> PolarsResult<Arc<Choices>> {
+        self.choices.get(&variable.id, || self.chosen(variable))
+    }
+
+    fn chosen(&self, variable: &Variable) -> PolarsResult<Choices> {
+        let mut choices = Choices::with_capacity(self.respondents());
         if variable.kind == Kind::Multiple {
-            let mut chosen: Vec<Option<Vec<usize>>> = vec![None; self.respondents()];
-            for (index, column) in variable.columns().iter().enumerate() {
-                for (row, value) in self.frame.column(column)?.bool()?.iter().enumerate() {
-                    if let Some(value) = value {
-                        let codes = chosen[row].get_or_insert_default();
-                        if value {
-                            codes.push(index);
-                        }
-                    }
-                }
+            let names = variable.columns();
+            let columns: Vec<Vec<Option<bool>>> = names
+                .iter()
+                .map(|name| Ok(self.frame.column(name)?.bool()?.iter().collect()))
+                .collect::<PolarsResult<_>>()?;
+            for row in 0..self.respondents() {
+                let is_answered = columns.iter().any(|column| column[row].is_some());
+                let chosen = (0..columns.len()).filter(|&i| columns[i][row] == Some(true));
+                choices.push(is_answered.then_some(chosen));
             }
-            return Ok(chosen);
+            return Ok(choices);
         }
-        let column = self.frame.column(&variable.id)?;
-        let index = |code: i32| variable.codes.iter().position(|c| c.code == code);
-        Ok(column.i32()?.iter().map(|code| code.and_then(index).map(|i| vec![i])).collect())
+        let codes: HashMap<i32, usize> =
+            variable.codes.iter().enumerate().map(|(i, code)| (code.code, i)).collect();
+        for code in self.frame.column(&variable.id)?.i32()?.iter() {
+            let index = code.and_then(|code| codes.get(&code).copied());
+            choices.push(index.map(std::iter::once));
+        }
+        Ok(choices)
     }
 
     /// Whether each respondent has a value.
     pub fn present(&self, id: &str) -> PolarsResult<Vec<bool>> {
         match self.questionnaire.variable(id) {
             Some(variable) if matches!(variable.kind, Kind::Single | Kind::Multiple) => {
-                Ok(self.choices(variable)?.iter().map(Option::is_some).collect())
+                Ok(self.choices(variable)?.answered().to_vec())
             }
             Some(variable) if matches!(variable.kind, Kind::Id | Kind::Text | Kind::Date) => {
                 Ok(self.texts(id)?.iter().map(Option::is_some).collect())

@@ -142,8 +142,8 @@ fn describe(
         Kind::Single => {
             let chosen: Vec<Option<usize>> = data
                 .choices(variable)?
-                .into_iter()
-                .map(|codes| codes.and_then(|codes| codes.first().copied()))
+                .iter()
+                .map(|codes| codes.and_then(|codes| codes.first()).map(|&i| usize::from(i)))
                 .collect();
             let present: Vec<bool> = chosen.iter().map(Option::is_some).collect();
             let codes: Vec<Option<i32>> =
@@ -177,12 +177,12 @@ fn describe(
         }
         Kind::Multiple => {
             let choices = data.choices(variable)?;
-            let present: Vec<bool> = choices.iter().map(Option::is_some).collect();
+            let present = choices.answered().to_vec();
             let option = |(index, code): (usize, &crate::questionnaire::Code)| {
                 let name = variable.option_column(code.code);
                 let flags: Vec<Option<i32>> = choices
                     .iter()
-                    .map(|codes| codes.as_ref().map(|codes| i32::from(codes.contains(&index))))
+                    .map(|codes| codes.map(|codes| i32::from(codes.contains(&(index as u16)))))
                     .collect();
                 let label = format!("{label}: {}", code.label(lang));
                 let mut described = described(&name, label, Content::Flag, &present);
@@ -226,7 +226,7 @@ fn numbers(
     {
         number.numbers = Some(Range { min, max, mean, median });
     }
-    Ok((number, Column::new(variable.id.as_str().into(), numbers)))
+    Ok((number, Column::new(variable.id.as_str().into(), numbers.as_slice())))
 }
 
 fn flag_values(flags: &[Option<i32>]) -> Vec<Value> {

@@ -32,9 +32,9 @@ pub fn compare(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
     let mut counts: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
     let mut lengths: [Vec<f64>; 2] = [Vec::new(), Vec::new()];
     for (side, wanted) in [true, false].into_iter().enumerate() {
-        let answers: Vec<&Vec<usize>> = (0..members.len())
+        let answers: Vec<&[u16]> = (0..members.len())
             .filter(|&row| members[row] && in_group[row] == Some(wanted))
-            .filter_map(|row| choices[row].as_ref())
+            .filter_map(|row| choices.get(row))
             .collect();
         sizes[side] = answers.len();
         counts[side] = count(&answers, variable.codes.len());

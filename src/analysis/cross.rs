@@ -34,14 +34,15 @@ pub fn cross(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
     let members = tabulation.members(&plan.subsets[0])?;
     let rows = tabulation.axis(&row_variable, &members)?;
     let numbers = plan.mean_of.as_ref().map(|id| tabulation.data.numbers(id)).transpose()?;
+    let numbers = numbers.as_ref().map(|numbers| numbers.as_slice());
     let everybody =
         Axis { levels: vec![Level::new("", false)], of: vec![Some(vec![0]); members.len()] };
-    tabulation.block(&row_variable.id, &rows, None, &everybody, &members, numbers.as_deref())?;
+    tabulation.block(&row_variable.id, &rows, None, &everybody, &members, numbers)?;
     for id in &plan.columns {
         let Some(variable) = tabulation.data.questionnaire.variable(id).cloned() else { continue };
         let columns = tabulation.axis(&variable, &members)?;
         let row = &row_variable.id;
-        tabulation.block(row, &rows, Some(&variable), &columns, &members, numbers.as_deref())?;
+        tabulation.block(row, &rows, Some(&variable), &columns, &members, numbers)?;
     }
     tabulation.table.variables[0].levels = rows.levels;
     Ok(())
@@ -125,7 +126,9 @@ impl Tabulation<'_> {
                 .iter()
                 .map(|code| Level::new(code.label(lang), code.other))
                 .collect();
-            Axis { levels, of: self.data.choices(variable)? }
+            let of = self.data.choices(variable)?;
+            let indices = |codes: &[u16]| codes.iter().map(|&code| usize::from(code)).collect();
+            Axis { levels, of: of.iter().map(|codes| codes.map(indices)).collect() }
         };
         let asked = self.data.asked(variable)?;
         // An answer of who was not asked is none.

@@ -108,9 +108,11 @@ pub fn group_sums(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
         let label = code.label(lang).to_owned();
         let id = format!("{}={label}", group.id);
         tabulation.table.groups.push(Named { id: id.clone(), label });
-        let chose = |codes: &Option<Vec<usize>>| codes.as_ref().is_some_and(|c| c.contains(&index));
-        let of_group: Vec<bool> =
-            members.iter().zip(&choices).map(|(member, codes)| *member && chose(codes)).collect();
+        let of_group: Vec<bool> = members
+            .iter()
+            .zip(choices.chose(index))
+            .map(|(member, chose)| *member && chose)
+            .collect();
         sums(tabulation, subset, &id, &of_group)?;
     }
     sums(tabulation, subset, "", &members)

@@ -10,10 +10,12 @@ mod rates;
 mod tabulate;
 
 use crate::data::{Data, failed};
+use rayon::prelude::*;
+
 use crate::locales::Locale;
 use crate::plan::Plan;
 use crate::problem::Failure;
-use crate::results::{Quality, Results};
+use crate::results::{Quality, Results, Table};
 
 /// Computes all tables of the plan. Fails where an expression cannot be evaluated on
 /// the data, such as a comparison of a number with a text.
@@ -24,12 +26,20 @@ pub fn analyse(
     locale: &Locale,
 ) -> Result<Results, Failure> {
     let (responses, questionnaire) = (data.responses, data.questionnaire);
-    let mut tables = Vec::new();
-    for table in &plan.tables {
-        let tabulated = tabulate::tabulate(table, data, &responses.references, locale)
-            .map_err(|error| failed(&table.id, error))?;
-        tables.push(tabulated);
-    }
+    // A locale stays on its thread; a table has work for one.
+    let lang = locale.lang();
+    let tabulated: Result<Vec<Table>, Failure> = plan
+        .tables
+        .par_iter()
+        .map_init(
+            || Locale::new(lang),
+            |locale, table| {
+                tabulate::tabulate(table, data, &responses.references, locale)
+                    .map_err(|error| failed(&table.id, error))
+            },
+        )
+        .collect();
+    let tables = tabulated?;
     Ok(Results {
         questionnaire: questionnaire.id.clone(),
         lang: locale.lang(),

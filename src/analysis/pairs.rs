@@ -19,17 +19,15 @@ pub fn pairs(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
     let subset = plan.subsets[0].id.as_str();
     let members = tabulation.members(&plan.subsets[0])?;
     let choices = tabulation.data.choices(&variable)?;
-    let answers: Vec<&Vec<usize>> = (0..members.len())
-        .filter(|&row| members[row])
-        .filter_map(|row| choices[row].as_ref())
-        .collect();
+    let answers: Vec<&[u16]> =
+        (0..members.len()).filter(|&row| members[row]).filter_map(|row| choices.get(row)).collect();
     let n = answers.len() as f64;
     let codes = variable.codes.len();
     let single = count(&answers, codes);
     let mut both = vec![vec![0_usize; codes]; codes];
     for answer in &answers {
         for &a in answer.iter() {
-            answer.iter().for_each(|&b| both[a][b] += 1);
+            answer.iter().for_each(|&b| both[usize::from(a)][usize::from(b)] += 1);
         }
     }
     let levels = tabulation.levels(&variable, &single);

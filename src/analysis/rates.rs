@@ -33,9 +33,11 @@ pub fn rates(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
     for (index, code) in group.codes.iter().enumerate() {
         let row = reference.rows.iter().position(|row| row[key] == code.label);
         let Some(population) = row.and_then(|row| populations[row]) else { continue };
-        let chose = |codes: &Option<Vec<usize>>| codes.as_ref().is_some_and(|c| c.contains(&index));
-        let of_group: Vec<bool> =
-            members.iter().zip(&choices).map(|(member, codes)| *member && chose(codes)).collect();
+        let of_group: Vec<bool> = members
+            .iter()
+            .zip(choices.chose(index))
+            .map(|(member, chose)| *member && chose)
+            .collect();
         let values = present_values(&numbers, &of_group);
         let label = code.label(lang).to_owned();
         let name = format!("{}={label}", group.id);

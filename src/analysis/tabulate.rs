@@ -28,7 +28,7 @@ pub fn tabulate(
     locale: &Locale,
 ) -> PolarsResult<Table> {
     let condition = data.mask(plan.condition.as_ref())?;
-    let mut universe = condition.clone();
+    let mut universe = condition.to_vec();
     for id in &plan.complete_over {
         let present = data.present(id)?;
         universe.iter_mut().zip(present).for_each(|(u, present)| *u &= present);
@@ -110,7 +110,7 @@ impl Tabulation<'_> {
 
     /// Who of the table's universe is in a subset.
     pub fn members(&self, subset: &Subset) -> PolarsResult<Vec<bool>> {
-        let mut members = self.data.mask(subset.condition.as_ref())?;
+        let mut members = self.data.mask(subset.condition.as_ref())?.to_vec();
         members.iter_mut().zip(&self.universe).for_each(|(m, universe)| *m &= universe);
         Ok(members)
     }
@@ -156,8 +156,7 @@ impl Tabulation<'_> {
             for subset in &plan.subsets {
                 let members = self.members(subset)?;
                 let rows = || (0..members.len()).filter(|&row| members[row] && asked[row]);
-                let answers: Vec<&Vec<usize>> =
-                    rows().filter_map(|row| choices[row].as_ref()).collect();
+                let answers: Vec<&[u16]> = rows().filter_map(|row| choices.get(row)).collect();
                 let silent = rows().count() - answers.len();
                 let base = answers.len() + if plan.show_no_answer { silent } else { 0 };
                 let counts = count(&answers, variable.codes.len());
@@ -190,9 +189,11 @@ impl Tabulation<'_> {
     }
 
     /// Mean number of answers, without 「その他」 where the plan says so.
-    pub fn mean_count(&self, variable: &Variable, answers: &[&Vec<usize>]) -> Option<f64> {
-        let counted =
-            |index: &&usize| !(self.plan.mean_count_without_other && variable.codes[**index].other);
+    pub fn mean_count(&self, variable: &Variable, answers: &[&[u16]]) -> Option<f64> {
+        let counted = |index: &&u16| {
+            let is_other = variable.codes[usize::from(**index)].other;
+            !(self.plan.mean_count_without_other && is_other)
+        };
         let counts: Vec<f64> =
             answers.iter().map(|codes| codes.iter().filter(counted).count() as f64).collect();
         mean(&counts)
@@ -301,8 +302,8 @@ impl Tabulation<'_> {
             let name = format!("{}={label}", group.id);
             for subset in &plan.subsets {
                 let mut members = self.members(subset)?;
-                for (member, chosen) in members.iter_mut().zip(&choices) {
-                    *member &= chosen.as_ref().is_some_and(|codes| codes.contains(&index));
+                for (member, chose) in members.iter_mut().zip(choices.chose(index)) {
+                    *member &= chose;
                 }
                 let values = present_values(&values, &members);
                 let at = (subset.id.as_str(), name.as_str(), id.as_str(), "");
@@ -372,7 +373,7 @@ impl Tabulation<'_> {
         let key = reference.key.as_ref().and_then(|key| reference.column(key));
         if let (Some(group), Some(key)) = (group, key) {
             let choices = self.data.choices(group)?;
-            let chosen: Vec<&Vec<usize>> = choices.iter().flatten().collect();
+            let chosen: Vec<&[u16]> = choices.iter().flatten().collect();
             let counts = count(&chosen, group.codes.len());
             let mut sum = 0.0;
             for (name, &row) in names.iter().zip(&order) {
@@ -479,9 +480,9 @@ impl Tabulation<'_> {
             let mut found: Vec<String> = Vec::new();
             let mut count = 0;
             for (row, text) in texts.iter().enumerate().filter(|(row, _)| members[*row]) {
-                let coded = choices[row].as_ref().is_some_and(|c| c.contains(&index));
-                let Some(text) =
-                    text.as_ref().filter(|_| coded || !is_coded && choices[row].is_none())
+                let codes = choices.get(row);
+                let coded = codes.is_some_and(|c| c.contains(&(index as u16)));
+                let Some(text) = text.as_ref().filter(|_| coded || !is_coded && codes.is_none())
                 else {
                     continue;
                 };
@@ -552,10 +553,10 @@ fn falling(numbers: &[Option<f64>]) -> Vec<usize> {
 }
 
 /// How often each code was chosen.
-pub fn count(answers: &[&Vec<usize>], codes: usize) -> Vec<usize> {
+pub fn count(answers: &[&[u16]], codes: usize) -> Vec<usize> {
     let mut counts = vec![0; codes];
     for &code in answers.iter().copied().flatten() {
-        counts[code] += 1;
+        counts[usize::from(code)] += 1;
     }
     counts
 }

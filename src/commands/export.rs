@@ -41,7 +41,10 @@ pub fn run(args: &ExportArgs, locale: &Locale) -> Result<(), Failure> {
         ];
         locale.say("export-microdata-done", &args)
     } else {
-        let (release, _) = prepared.tabulate(&responses, false, locale)?;
+        let release = match args.format {
+            Format::Json => prepared.tabulate(&responses, false, locale)?.0,
+            _ => prepared.tables(&responses, locale)?,
+        };
         let (name, bytes) = results(&release, args.format)?;
         output::write(&target, &Files::from([(name.to_owned(), bytes)]), &[])?;
         let tables = release.tables.len().to_string();

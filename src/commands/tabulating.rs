@@ -101,4 +101,11 @@ impl<'a> Prepared<'a> {
         let results = analysis::analyse(&data, &self.plan, quality, locale)?;
         Ok((release(results, locale), findings))
     }
+
+    /// The tables alone, for outputs that do not tell of the quality of the answers.
+    pub fn tables(&self, responses: &Responses, locale: &Locale) -> Result<Release, Failure> {
+        let data = Data::derive(responses, &self.opened.questionnaire)?;
+        let quality = validation::quality(&data, &[], locale)?;
+        Ok(release(analysis::analyse(&data, &self.plan, quality, locale)?, locale))
+    }
 }

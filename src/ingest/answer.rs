@@ -27,7 +27,7 @@ pub struct Reader {
     codes: HashMap<String, usize>,
     numbers: HashMap<i64, usize>,
     /// Labels as they are written in the questionnaire: most answers are.
-    exact: HashMap<String, usize>,
+    exact: hashbrown::HashMap<String, usize>,
     /// Parts between separators that a label has at most.
     longest: usize,
     /// 「その他」, which a text may follow: index of the code, normalised labels.
@@ -36,6 +36,8 @@ pub struct Reader {
     written_out: Option<usize>,
     units: Vec<String>,
     no_answer: Vec<String>,
+    /// Bytes that a word for no answer may take, spaces and wide letters included.
+    longest_word: usize,
     zero: Vec<String>,
 }
 
@@ -43,7 +45,7 @@ impl Reader {
     pub fn new(variable: &Variable, questionnaire: &Questionnaire) -> Self {
         let mut codes = HashMap::new();
         let mut numbers = HashMap::new();
-        let mut exact = HashMap::new();
+        let mut exact = hashbrown::HashMap::new();
         let mut longest = 1;
         let mut other = None;
         let mut written_out = None;
@@ -77,6 +79,8 @@ impl Reader {
             other,
             written_out,
             units: units.into_iter().filter(|unit| !unit.is_empty()).collect(),
+            longest_word: questionnaire.no_answer.iter().map(|w| 3 * w.len()).max().unwrap_or(0)
+                + 24,
             no_answer: words(&questionnaire.no_answer),
             zero: words(&questionnaire.zero),
         }
@@ -85,6 +89,8 @@ impl Reader {
     /// Whether the cell says that there is no answer.
     pub fn is_blank(&self, cell: &Cell) -> bool {
         match cell {
+            // Longer than any word for it.
+            Cell::Text(text) if text.len() > self.longest_word => text.trim().is_empty(),
             Cell::Text(text) => {
                 let text = plain(text);
                 text.is_empty() || self.no_answer.contains(&text)

@@ -203,6 +203,23 @@ impl Grid {
         if self.text > MOST_TEXT { Err(TooLarge) } else { Ok(()) }
     }
 
+    /// A grid for a column that [`Self::adopt`] takes over.
+    pub fn apart(&self) -> Grid {
+        Grid { hasher: self.hasher.clone(), ..Grid::default() }
+    }
+
+    /// Takes over the first column of another grid as a new last one.
+    pub fn adopt(&mut self, other: Grid) -> Result<(), TooLarge> {
+        self.cells += other.cells;
+        self.text += other.text;
+        self.height = self.height.max(other.height);
+        self.columns.push(other.columns.into_iter().next().unwrap_or_default());
+        let is_within = self.columns.len() <= MOST_COLUMNS
+            && self.cells <= MOST_CELLS
+            && self.text <= MOST_TEXT;
+        if is_within { Ok(()) } else { Err(TooLarge) }
+    }
+
     /// Adds empty rows up to a height.
     pub fn extend_to(&mut self, height: usize) {
         self.height = self.height.max(height);

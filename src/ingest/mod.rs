@@ -169,15 +169,27 @@ fn open_one(path: &Path) -> Result<(Vec<Grid>, String), (Fault, Problem)> {
     if bytes.len() as u64 > LARGEST_FILE {
         return Err((Fault::Data, Problem::new("file-too-large").path(path)));
     }
-    let sha256 = sha256(&bytes);
-    let grids = grids(path, bytes).map_err(|problem| (Fault::Data, problem))?;
+    let (grids, sha256) = read_and_hash(path, bytes).map_err(|problem| (Fault::Data, problem))?;
     Ok((grids, sha256))
+}
+
+/// Delimited text is hashed while it is read.
+fn read_and_hash(path: &Path, bytes: Vec<u8>) -> Result<(Vec<Grid>, String), Problem> {
+    if !DELIMITED.contains(&extension(path).as_str()) {
+        let sha256 = sha256(&bytes);
+        return Ok((grids(path, bytes)?, sha256));
+    }
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(Problem::new("file-empty").path(path));
+    }
+    let (grids, sha256) = rayon::join(|| delimited::read(path, &bytes), || sha256(&bytes));
+    Ok((grids?, sha256))
 }
 
 /// A file that is already in memory; its name says what it is.
 pub fn parse(path: &Path, bytes: Vec<u8>) -> Result<OpenFile, Failure> {
-    let sha256 = sha256(&bytes);
-    Ok(OpenFile { path: path.to_owned(), grids: grids(path, bytes)?, sha256, sheet: None })
+    let (grids, sha256) = read_and_hash(path, bytes)?;
+    Ok(OpenFile { path: path.to_owned(), grids, sha256, sheet: None })
 }
 
 /// In hexadecimal digits.
@@ -189,8 +201,6 @@ fn grids(path: &Path, bytes: Vec<u8>) -> Result<Vec<Grid>, Problem> {
     let extension = extension(path);
     if bytes.iter().all(u8::is_ascii_whitespace) {
         Err(Problem::new("file-empty").path(path))
-    } else if DELIMITED.contains(&extension.as_str()) {
-        delimited::read(path, &bytes)
     } else if WORKBOOKS.contains(&extension.as_str()) {
         workbook::read(path, bytes)
     } else if PARQUET.contains(&extension.as_str()) {

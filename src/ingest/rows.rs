@@ -62,21 +62,29 @@ fn reason(
     let Cell::Text(text) = first else {
         return is_unanswered(grid, row, answers).then(|| (first.text(), Passed::NoAnswers));
     };
-    let is_total = |cell: &Cell| TOTALS.contains(&normalise(&cell.text()).as_str());
+    let is_total = |cell: &Cell| match cell {
+        // A number of a respondent, as most are.
+        Cell::Text(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => false,
+        cell => TOTALS.contains(&normalise(&cell.text()).as_str()),
+    };
     let id_cell = id.map_or(&Cell::Empty, |id| grid.cell(row, id));
     if is_total(id_cell) || id_cell.is_blank() && is_total(first) {
         return Some((text.clone(), Passed::Total));
     }
     let trimmed = text.trim();
-    let is_note = trimmed.starts_with(REMARK)
-        || NOTES.iter().any(|note| trimmed.to_lowercase().starts_with(note));
-    if filled == 1 && is_note {
+    let is_note = || {
+        let lower = trimmed.to_lowercase();
+        trimmed.starts_with(REMARK) || NOTES.iter().any(|note| lower.starts_with(note))
+    };
+    if filled == 1 && is_note() {
         return Some((text.clone(), Passed::Note));
     }
     let header = matched.header_rows.end - 1;
-    let same = (0..grid.width())
-        .filter(|&column| !grid.cell(row, column).is_blank())
-        .filter(|&column| grid.cell(row, column) == grid.cell(header, column));
+    // Equal cells of a column have one number.
+    let same = (0..grid.width()).filter_map(|column| grid.column(column)).filter(|column| {
+        let value = column.value_index(row);
+        value.is_some() && value == column.value_index(header)
+    });
     if same.count() * 2 > filled as usize {
         return Some((text.clone(), Passed::Header));
     }

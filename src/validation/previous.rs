@@ -28,7 +28,9 @@ pub fn of_variable(
         return Ok(None);
     };
     let mut before: HashMap<String, Option<Option<f64>>> = HashMap::new();
-    for (id, number) in previous.texts(&id.id)?.into_iter().zip(previous.numbers(&variable.id)?) {
+    for (id, number) in
+        previous.texts(&id.id)?.into_iter().zip(previous.numbers(&variable.id)?.iter().copied())
+    {
         if let Some(id) = id {
             before.entry(id).and_modify(|found| *found = None).or_insert(Some(number));
         }
@@ -36,7 +38,8 @@ pub fn of_variable(
     let factor = data.questionnaire.previous_factor;
     let mut rows = Vec::new();
     let mut old = Vec::new();
-    let pairs = data.texts(&id.id)?.into_iter().zip(data.numbers(&variable.id)?);
+    let numbers = data.numbers(&variable.id)?;
+    let pairs = data.texts(&id.id)?.into_iter().zip(numbers.iter().copied());
     for (row, (id, number)) in pairs.enumerate() {
         let found = id.and_then(|id| before.get(&id).copied().flatten().flatten());
         let (Some(now), Some(then)) = (number, found) else { continue };
