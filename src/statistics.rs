@@ -1,7 +1,7 @@
 //! The statistics themselves. Each names its method and source; missing values are
 //! left out by the callers.
 
-use statrs::distribution::{ChiSquared, ContinuousCDF, Discrete, Hypergeometric, StudentsT};
+use statrs::distribution::{ChiSquared, ContinuousCDF, StudentsT};
 
 /// Arithmetic mean; `None` of nothing.
 pub fn mean(values: &[f64]) -> Option<f64> {
@@ -154,44 +154,31 @@ pub fn fisher_exact_test(chosen: [u64; 2], size: [u64; 2]) -> Option<f64> {
         return None;
     }
     let total = chosen[0] + chosen[1];
-    let hypergeometric = Hypergeometric::new(size[0] + size[1], total, size[0]).ok()?;
     let fewest = total.saturating_sub(size[1]);
     let most = total.min(size[0]);
-    let seen = hypergeometric.pmf(chosen[0]);
-    // R's tolerance, so that equally likely tables are not lost to rounding.
-    let limit = seen * (1.0 + 1e-7);
-    // From the likeliest table outwards, each from the one before: the probabilities fall
-    // on both sides, and the sum is done where they no longer count.
+    // Probabilities relative to that of the likeliest table, each from its neighbour: no
+    // factorials, which large groups overflow.
     let ratio = |k: u64| {
-        let (k, first) = (k as f64, size[0] as f64);
-        (first - k) * (total as f64 - k) / ((k + 1.0) * (size[1] as f64 - total as f64 + k + 1.0))
+        let (k, first, total) = (k as f64, size[0] as f64, total as f64);
+        (first - k) * (total - k) / ((k + 1.0) * (size[1] as f64 - total + k + 1.0))
     };
-    let mode = (((size[0] + 1) as f64 * (total + 1) as f64) / ((size[0] + size[1] + 2) as f64))
-        .floor() as u64;
+    let mode = (u128::from(size[0] + 1) * u128::from(total + 1) / u128::from(size[0] + size[1] + 2))
+        as u64;
     let mode = mode.clamp(fewest, most);
-    let likeliest = hypergeometric.pmf(mode);
-    let mut sum = if likeliest <= limit { likeliest } else { 0.0 };
-    let mut take = |probability: f64| {
-        if probability <= limit {
-            sum += probability;
-        }
-        probability > f64::MIN_POSITIVE && (probability > limit || probability > sum * 1e-17)
-    };
-    let mut above = likeliest;
+    let at = |k: u64| (k - fewest) as usize;
+    let mut weights = vec![0.0; at(most) + 1];
+    weights[at(mode)] = 1.0;
     for k in mode..most {
-        above *= ratio(k);
-        if !take(above) {
-            break;
-        }
+        weights[at(k + 1)] = weights[at(k)] * ratio(k);
     }
-    let mut below = likeliest;
     for k in (fewest..mode).rev() {
-        below /= ratio(k);
-        if !take(below) {
-            break;
-        }
+        weights[at(k)] = weights[at(k + 1)] / ratio(k);
     }
-    Some(sum.min(1.0))
+    // R's tolerance, so that equally likely tables are not lost to rounding.
+    let limit = weights[at(chosen[0])] * (1.0 + 1e-7);
+    let all: f64 = weights.iter().sum();
+    let as_unlikely: f64 = weights.iter().filter(|&&weight| weight <= limit).sum();
+    Some((as_unlikely / all).min(1.0))
 }
 
 /// Holm's step-down correction (Holm, Scandinavian Journal of Statistics 6, 1979; R:

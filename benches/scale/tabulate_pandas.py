@@ -275,7 +275,8 @@ class Tables:
         chosen = self.among(self.answers.chosen[id], self.members(subset, complete)).astype(float)
         single, n, _ = self.counts(id, subset, complete)
         both = chosen.T @ chosen
-        spread = single * (n - single)
+        # As floats: the product of two spreads does not fit into 64 bits.
+        spread = (single * (n - single)).astype(float)
         with np.errstate(invalid="ignore", divide="ignore"):
             phi = (n * both - np.outer(single, single)) / np.sqrt(np.outer(spread, spread))
             given = 100 * both.div(single, axis=0)
