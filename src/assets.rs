@@ -72,6 +72,12 @@ pub struct QuestionnaireSource {
 }
 
 impl QuestionnaireSource {
+    /// The name by which it is found.
+    pub fn name(&self) -> String {
+        let stem = Path::new(&self.file).file_stem().unwrap_or_default();
+        stem.to_string_lossy().into_owned()
+    }
+
     /// The file and those of the folder of the same name, with what they hold.
     pub fn files(&self) -> Vec<(String, Vec<u8>)> {
         let own = self.folder.read(&self.file);
@@ -84,7 +90,18 @@ impl QuestionnaireSource {
                 tables.map(built_in_files).unwrap_or_default()
             }
         };
-        own.into_iter().chain(tables).collect()
+        // Reference tables may stand elsewhere.
+        let text = self.folder.read(&self.file).unwrap_or_default();
+        let parsed: Option<toml::Table> = text.trim_start_matches('\u{feff}').parse().ok();
+        let references = parsed.as_ref().and_then(|file| file.get("reference")?.as_array());
+        let named = references.into_iter().flatten().filter_map(|r| r.get("file")?.as_str());
+        let named = named.filter_map(|name| {
+            Some((self.folder.describe(name), self.folder.read(name)?.into_bytes()))
+        });
+        let mut all: Vec<(String, Vec<u8>)> = own.into_iter().chain(tables).chain(named).collect();
+        all.sort();
+        all.dedup();
+        all
     }
 }
 

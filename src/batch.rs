@@ -46,6 +46,9 @@ pub struct StudyEntry {
     pub strict: bool,
 }
 
+/// Names that Windows keeps for devices.
+const DEVICES: [&str; 8] = ["CON", "PRN", "AUX", "NUL", "COM1", "COM2", "LPT1", "LPT2"];
+
 /// A batch plan that has been read.
 pub struct Batch {
     pub folder: PathBuf,
@@ -70,8 +73,13 @@ impl Batch {
         for study in &studies {
             let name = study.name.get_ref();
             // A folder name on every system.
+            let device = name.to_uppercase();
+            let device = device.split('.').next().unwrap_or_default();
             let is_good = !name.trim().is_empty()
                 && !name.starts_with('.')
+                && !name.ends_with(['.', ' '])
+                && !DEVICES.contains(&device)
+                && name.len() <= 200
                 && !name.contains(['/', '\\', ':', '*', '?', '"', '<', '>', '|']);
             if !is_good {
                 document.mistake(Problem::new("batch-name").with("name", name), study.name.span());
@@ -111,11 +119,16 @@ impl Batch {
         self.folder.join(name)
     }
 
-    /// A questionnaire or template: a path below the plan's folder if there is one, else a
-    /// name.
-    pub fn path_or_name(&self, name: &str) -> String {
+    /// A questionnaire: a file below the plan's folder if there is one, else a name.
+    pub fn questionnaire(&self, name: &str) -> String {
         let path = self.path(name);
-        if path.exists() { path.display().to_string() } else { name.to_owned() }
+        if path.is_file() { path.display().to_string() } else { name.to_owned() }
+    }
+
+    /// A template: a folder with a plan below the plan's folder if there is one, else a name.
+    pub fn template(&self, name: &str) -> String {
+        let path = self.path(name);
+        if path.join("plan.toml").is_file() { path.display().to_string() } else { name.to_owned() }
     }
 }
 

@@ -248,6 +248,8 @@ pub struct ReadingArgs {
     pub corrections: Option<PathBuf>,
     pub previous: Option<PathBuf>,
     pub output: Option<PathBuf>,
+    /// Data in place of those that a study names.
+    pub instead: Option<Vec<PathBuf>>,
 }
 
 impl ReadingArgs {
@@ -263,6 +265,7 @@ impl ReadingArgs {
             corrections: path("corrections"),
             previous: path("previous"),
             output: path("output"),
+            instead: None,
         }
     }
 
@@ -285,6 +288,7 @@ impl ReadingArgs {
             corrections: path(&self.corrections, &file.corrections),
             previous: path(&self.previous, &file.previous),
             output: path(&self.output, &file.output).or_else(|| Some(study.path("output"))),
+            instead: None,
         }
     }
 

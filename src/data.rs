@@ -150,9 +150,10 @@ impl<'a> Data<'a> {
     /// For whom the condition holds; where it cannot be told, it does not.
     pub fn mask(&self, condition: Option<&Expression>) -> PolarsResult<Arc<Vec<bool>>> {
         let Some(condition) = condition else {
+            // No expression is empty.
             return self.masks.get("", || Ok(vec![true; self.respondents()]));
         };
-        self.masks.get(&format!("{:?}", condition.expr), || {
+        self.masks.get(&condition.text, || {
             let truth = self.truth(condition)?;
             Ok(truth.into_iter().map(|value| value == Some(true)).collect())
         })

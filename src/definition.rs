@@ -162,7 +162,9 @@ fn over<'a>(own: Spanned<DeValue<'a>>, base: Spanned<DeValue<'a>>) -> Spanned<De
             }
             DeValue::Table(own)
         }
-        (DeValue::Array(own), DeValue::Array(base)) if own.iter().all(|e| id(e).is_some()) => {
+        (DeValue::Array(own), DeValue::Array(base))
+            if !own.is_empty() && own.iter().all(|e| id(e).is_some()) =>
+        {
             let mut own: Vec<Spanned<DeValue<'a>>> = own.into_iter().collect();
             let mut entries = DeArray::new();
             for entry in base {

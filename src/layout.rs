@@ -442,11 +442,11 @@ fn cross(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
                 let count = at(Statistic::Count);
                 let printed = count.map_or("", |cell| &cell.printed);
                 let args = [("count", printed), ("unit", table.unit.as_str())];
-                let base = match is_mean {
-                    true => small_base(count, locale),
-                    false => locale.say("report-small-count", &args),
-                };
-                figure(at(shown)).over(count, base)
+                match is_mean {
+                    true => figure(at(shown))
+                        .over(at(Statistic::N), small_base(at(Statistic::N), locale)),
+                    false => figure(at(shown)).over(count, locale.say("report-small-count", &args)),
+                }
             })
             .collect(),
         ..Row::default()

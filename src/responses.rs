@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use polars::prelude::{BooleanChunked, DataFrame, DataType, NewChunkedArray, PolarsResult};
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::problem::Problem;
 use crate::questionnaire::Reference;
 
@@ -147,14 +149,17 @@ impl Responses {
         let unreadable = self.unreadable.iter();
         let unreadable =
             unreadable.filter_map(|u| Some(Unreadable { row: rows[u.row]?, ..u.clone() }));
+        // Numbers of respondents are the same in wide digits.
+        let same = |number: &str| number.trim().nfkc().collect::<String>();
         let numbers: HashSet<String> = match id {
             Some(id) => {
                 let numbers = frame.column(id)?.cast(&DataType::String)?;
-                numbers.str()?.iter().flatten().map(str::to_owned).collect()
+                numbers.str()?.iter().flatten().map(same).collect()
             }
             None => HashSet::new(),
         };
-        let corrections = self.corrections.iter().filter(|c| numbers.contains(&c.respondent));
+        let corrections =
+            self.corrections.iter().filter(|c| numbers.contains(&same(&c.respondent)));
         let places = self.places.iter().zip(&wanted).filter(|(_, wanted)| **wanted);
         Ok(Self {
             answered: answered(&frame),

@@ -212,12 +212,16 @@ fn answer(variable: &Variable, number: usize, random: &mut Random) -> String {
         Kind::Multiple => {
             // Options that stand first are chosen more often, each by some.
             let count = variable.codes.len();
-            let chosen = (0..count).filter(|i| random.below(3 * count) < 2 * count - i);
-            chosen.map(label).collect::<Vec<_>>().join("|")
+            let mut chosen: Vec<usize> =
+                (0..count).filter(|i| random.below(3 * count) < 2 * count - i).collect();
+            if chosen.is_empty() && variable.required {
+                chosen.push(random.early(count));
+            }
+            chosen.into_iter().map(label).collect::<Vec<_>>().join("|")
         }
         Kind::Count | Kind::Number => {
             let least = variable.min.unwrap_or(0.0).max(0.0);
-            let most = variable.max.unwrap_or(2_000.0).max(least + 3.0);
+            let most = variable.max.unwrap_or((least + 3.0).max(2_000.0)).max(least);
             random.skewed(least, most).to_string()
         }
         Kind::Date => {
@@ -264,7 +268,7 @@ impl Random {
     /// in fifty, of all of it.
     fn skewed(&mut self, least: f64, most: f64) -> f64 {
         let range = most - least;
-        let scale = if self.below(50) == 0 { range } else { (range / 20.0).max(3.0) };
+        let scale = if self.below(50) == 0 { range } else { (range / 20.0).max(range.min(3.0)) };
         (least + scale * self.share().powi(4)).round().min(most)
     }
 }

@@ -6,7 +6,7 @@ use super::tabulate::{Tabulation, present_values};
 use crate::plan::{PercentOf, Statistic, grouped};
 use crate::questionnaire::{Kind, Variable};
 use crate::results::{Level, Named};
-use crate::statistics::{mean, nice_step, quantile};
+use crate::statistics::{max, mean, nice_step, quantile};
 
 /// Bands of a number of which the plan says nothing.
 const BANDS: usize = 5;
@@ -92,7 +92,9 @@ impl Tabulation<'_> {
                 let count = counts[index][row];
                 self.push(at, Statistic::Count, Some(count as f64));
                 if numbers.is_some() {
-                    self.push(at, Statistic::Mean, mean(&values[index][row]));
+                    let of_cell = &values[index][row];
+                    self.push(at, Statistic::N, Some(of_cell.len() as f64));
+                    self.push(at, Statistic::Mean, mean(of_cell));
                     continue;
                 }
                 let base = match self.plan.percent_of {
@@ -164,10 +166,14 @@ impl Tabulation<'_> {
             Some(bounds) => bounds.clone(),
             None => {
                 let values = present_values(&numbers, members);
-                let most = quantile(&values, 0.9).unwrap_or(1.0);
+                let above_zero = |most: &f64| *most > 0.0;
+                let decile = quantile(&values, 0.9).filter(above_zero);
+                let most = decile.or(max(&values)).filter(above_zero).unwrap_or(1.0);
                 let least = if variable.kind == Kind::Count { 1.0 } else { 0.0 };
                 let step = nice_step((most / BANDS as f64).max(least));
-                (1..BANDS).map(|i| step * i as f64).collect()
+                // As written: 0.6, not the 0.6000000000000001 of three times 0.2.
+                let exact = |bound: f64| format!("{bound:.9}").parse().unwrap_or(bound);
+                (1..BANDS).map(|i| exact(step * i as f64)).collect()
             }
         };
         let band = |number: f64| bounds.partition_point(|&bound| bound <= number);

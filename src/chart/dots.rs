@@ -162,7 +162,7 @@ pub fn draw(table: &Table, locale: &Locale, palette: &Palette) -> String {
 }
 
 pub fn tick_label(value: f64) -> String {
-    NumberFormat::parse("#,##0.##").map(|format| format.print(value)).unwrap_or_default()
+    NumberFormat::parse("#,##0.####").map(|format| format.print(value)).unwrap_or_default()
 }
 
 /// The marks and names of the series, in as many lines as they need.

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
 use std::io::{IsTerminal, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -15,11 +16,11 @@ use std::time::Instant;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
-use super::manifest::{Hashed, Level, Manifest, Options, definitions, hashed};
+use super::manifest::{Hashed, Level, Manifest, Options, definitions, hashed, of_study};
 use super::output;
 use super::print_json;
 use super::progress::Progress;
-use super::reading::Opened;
+use super::reading::{Opened, guides};
 use super::report::{self, FOLDERS};
 use super::tabulating::Prepared;
 use crate::assets;
@@ -59,6 +60,8 @@ struct Done {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Made,
+    /// Would be made.
+    Wanted,
     Skipped,
     Failed,
 }
@@ -67,6 +70,7 @@ impl Outcome {
     fn name(self) -> &'static str {
         match self {
             Outcome::Made => "made",
+            Outcome::Wanted => "wanted",
             Outcome::Skipped => "skipped",
             Outcome::Failed => "failed",
         }
@@ -76,7 +80,7 @@ impl Outcome {
 /// Exit code 1 if a report failed.
 pub fn run(args: &BatchArgs, locale: &Locale) -> Result<(), Failure> {
     let batch = Batch::open(&args.plan)?;
-    let _lock = lock(&batch.output)?;
+    let _lock = if args.dry_run { None } else { Some(lock(&batch.output)?) };
     let start = Instant::now();
     let display = Display::new(args, batch.studies.len(), locale);
     let planned = in_parallel(batch.studies.iter().collect(), |study: &StudyEntry| {
@@ -99,6 +103,7 @@ pub fn run(args: &BatchArgs, locale: &Locale) -> Result<(), Failure> {
             "ok": failed == 0,
             "output": batch.output.display().to_string(),
             "made": count(Outcome::Made),
+            "wanted": count(Outcome::Wanted),
             "skipped": count(Outcome::Skipped),
             "failed": failed,
             "seconds": start.elapsed().as_secs_f64(),
@@ -152,6 +157,11 @@ fn in_parallel<T: Send, D: Send>(items: Vec<T>, work: impl Fn(T) -> D + Sync) ->
     done.into_iter().map(|(_, done)| done).collect()
 }
 
+/// A panic as a failure.
+fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Failure::internal("panic")))
+}
+
 /// What was read of a study.
 type Read = (Opened, Responses);
 
@@ -180,7 +190,7 @@ impl<'a> Planned<'a> {
             let changes = changes(&job, locale).unwrap_or_else(|f| reasons(&f, locale));
             (job, changes)
         };
-        let (jobs, failed) = match jobs(batch, study) {
+        let (jobs, failed) = match caught(|| jobs(batch, study)) {
             Ok(jobs) => (jobs.into_iter().map(why).collect::<Vec<_>>(), None),
             Err(failure) => (Vec::new(), Some(failure)),
         };
@@ -206,9 +216,11 @@ impl<'a> Planned<'a> {
         let (outcome, reasons) = if changes.is_empty() {
             (Outcome::Skipped, vec![locale.word("batch-unchanged")])
         } else if self.is_dry {
-            (Outcome::Made, changes.clone())
+            (Outcome::Wanted, changes.clone())
         } else {
-            match self.read(job).and_then(|read| make(job, &read, locale)) {
+            // A panic in one report is that report's failure.
+            let work = || self.read(job).and_then(|read| make(job, &read, locale));
+            match caught(work) {
                 Ok(true) => (Outcome::Made, changes.clone()),
                 Ok(false) => (Outcome::Skipped, vec![locale.word("batch-no-answers")]),
                 Err(failure) => (Outcome::Failed, reasons(&failure, locale)),
@@ -251,12 +263,13 @@ fn jobs(batch: &Batch, entry: &StudyEntry) -> Result<Vec<Job>, Failure> {
     let path = |name: &Option<String>| name.as_ref().map(|name| batch.path(name));
     let reading = ReadingArgs {
         data: entry.data.iter().map(|name| batch.path(name.get_ref())).collect(),
-        questionnaire: entry.questionnaire.as_ref().map(|name| batch.path_or_name(name)),
+        questionnaire: entry.questionnaire.as_ref().map(|name| batch.questionnaire(name)),
         sheet: entry.sheet.clone(),
         map: path(&entry.map),
         corrections: path(&entry.corrections),
         previous: path(&entry.previous),
         output: None,
+        instead: None,
     };
     let levels = match &entry.for_each {
         Some(variable) => levels(variable, &reading)?,
@@ -286,7 +299,7 @@ fn jobs(batch: &Batch, entry: &StudyEntry) -> Result<Vec<Job>, Failure> {
             let reading = ReadingArgs { output: Some(target.clone()), ..reading.clone() };
             let tabulation = TabulationArgs {
                 reading,
-                template: template.as_ref().map(|name| batch.path_or_name(name)),
+                template: template.as_ref().map(|name| batch.template(name)),
                 threshold: entry.threshold,
             };
             let args = ReportArgs {
@@ -330,6 +343,8 @@ fn folder_name(label: &str) -> String {
         .chars()
         .map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c })
         .collect();
+    // Names of folders have a limit.
+    let name: String = name.chars().take(60).collect();
     name.trim().trim_end_matches('.').to_owned()
 }
 
@@ -380,19 +395,19 @@ fn changes(job: &Job, locale: &Locale) -> Result<Vec<String>, Failure> {
     };
     let own = study.as_ref().map_or_else(|| reading.clone(), |study| reading.within(study));
     let mut inputs: Vec<Hashed> = ingest::files(&own.data)?.iter().map(|p| hashed(p)).collect();
-    let others = [&own.map, &own.corrections, &own.previous];
-    inputs.extend(others.into_iter().flatten().map(|path| hashed(path)));
+    inputs.extend(guides(&own)?);
     differences(&manifest.inputs, &inputs, "batch-input", &say, &mut changes);
     // By the name that was found then, so that the data need not be read to find it again.
     let named = own.questionnaire.as_deref().unwrap_or(&manifest.questionnaire);
     let source = assets::questionnaire(named)?;
-    let of_study = study.as_ref().and_then(|s| Some(s.path_or_name(s.file.template.as_ref()?)));
-    let template = match job.args.tabulation.template.clone().or(of_study) {
+    let named_by_study =
+        study.as_ref().and_then(|s| Some(s.path_or_name(s.file.template.as_ref()?)));
+    let template = match job.args.tabulation.template.clone().or(named_by_study) {
         Some(name) => name,
         None => questionnaire::load(&source)?.template,
     };
     let template = assets::template(&template, Some(&source.folder))?;
-    let now = definitions(&source, &template, study.as_ref());
+    let now = definitions(&of_study(&source, study.as_ref()), &template);
     differences(&manifest.definitions, &now, "batch-definition", &say, &mut changes);
     for file in &manifest.outputs {
         if hashed(&job.target.join(&file.file)).sha256 != file.sha256 {

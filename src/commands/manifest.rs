@@ -25,6 +25,7 @@ pub const FILE: &str = "manifest.json";
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Manifest {
     pub survey_version: String,
+    /// Name of its file.
     pub questionnaire: String,
     pub lang: String,
     pub parameters: BTreeMap<String, f64>,
@@ -109,6 +110,7 @@ impl Options {
                     corrections: path(&self.corrections),
                     previous: path(&self.previous),
                     output: Some(output.to_owned()),
+                    instead: None,
                 },
                 template: self.template.clone(),
                 threshold: self.threshold,
@@ -140,24 +142,24 @@ pub fn hashed(path: &Path) -> Hashed {
     Hashed { file: shown(path), sha256: bytes.map(|bytes| sha256(&bytes)) }
 }
 
-/// Files of a questionnaire, a template and a study that decide what a report says.
-pub fn definitions(
-    questionnaire: &QuestionnaireSource,
-    template: &Template,
-    study: Option<&Study>,
-) -> Vec<Hashed> {
-    let of_study = study.map(Study::files).unwrap_or_default();
+fn hashes(files: impl Iterator<Item = (String, Vec<u8>)>) -> Vec<Hashed> {
     let hash = |(name, bytes): (String, Vec<u8>)| Hashed {
         file: name.replace('\\', "/"),
         sha256: Some(sha256(&bytes)),
     };
-    let mut all: Vec<Hashed> = questionnaire
-        .files()
-        .into_iter()
-        .chain(template.files())
-        .chain(of_study)
-        .map(hash)
-        .collect();
+    files.map(hash).collect()
+}
+
+/// Files of a questionnaire and a study that decide what a report says, as they are now.
+pub fn of_study(questionnaire: &QuestionnaireSource, study: Option<&Study>) -> Vec<Hashed> {
+    let study = study.map(Study::files).unwrap_or_default();
+    hashes(questionnaire.files().into_iter().chain(study))
+}
+
+/// Those with the files of a template.
+pub fn definitions(of_study: &[Hashed], template: &Template) -> Vec<Hashed> {
+    let mut all = hashes(template.files().into_iter());
+    all.extend_from_slice(of_study);
     all.sort();
     all.dedup();
     all
@@ -178,12 +180,12 @@ pub fn manifest(
     };
     let manifest = Manifest {
         survey_version: env!("CARGO_PKG_VERSION").to_owned(),
-        questionnaire: opened.questionnaire.id.clone(),
+        questionnaire: opened.source.name(),
         lang: Lang::code(release.lang).to_owned(),
         parameters: release.parameters.clone(),
         options: Options::of(args, prepared.level.clone()),
         inputs: opened.inputs(),
-        definitions: definitions(&opened.source, &prepared.template, opened.study.as_ref()),
+        definitions: prepared.definitions.clone(),
         sources: said::sources_json(responses),
         respondents: responses.respondents(),
         answers: responses.answered,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::problem::{Failure, Problem};
 
@@ -20,6 +20,11 @@ pub fn write(target: &Path, files: &Files, folders: &[&str]) -> Result<(), Failu
     };
     if target.is_file() {
         return Err(Failure::usage(Problem::new("output-is-file").path(target)));
+    }
+    // A folder in the place of a file is the user's.
+    let in_the_way = files.keys().map(|name| target.join(name)).find(|path| path.is_dir());
+    if let Some(path) = in_the_way {
+        return Err(Failure::usage(Problem::new("output-is-folder").path(&path)));
     }
     let created = !target.exists();
     std::fs::create_dir_all(target).map_err(|error| failed(target, &error))?;
@@ -40,13 +45,18 @@ type Refused = (PathBuf, io::Error);
 
 /// Removes the files of an earlier run and its manifest, and folders that are empty then.
 pub fn remove<'f>(target: &Path, files: impl Iterator<Item = &'f str>) {
-    let _ = std::fs::remove_file(target.join(super::manifest::FILE));
+    clear_staging(target);
     let mut folders: Vec<PathBuf> = vec![target.to_owned()];
-    for file in files {
+    // A name that leads out of the folder is not ours.
+    let is_within =
+        |file: &&str| Path::new(file).components().all(|part| matches!(part, Component::Normal(_)));
+    for file in files.filter(is_within) {
         let path = target.join(file);
         let _ = std::fs::remove_file(&path);
         folders.extend(path.parent().map(Path::to_owned));
     }
+    // Last, so that a run that is killed here goes on.
+    let _ = std::fs::remove_file(target.join(super::manifest::FILE));
     folders.sort();
     folders.dedup();
     for folder in folders.into_iter().rev() {

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::manifest::{Hashed, hashed, shown};
+use super::manifest::{self, Hashed, hashed, shown};
 use crate::assets::{self, QuestionnaireSource};
 use crate::cli::ReadingArgs;
 use crate::ingest::{self, Guidance, OpenFile, WrittenMapping, corrections};
@@ -26,9 +26,11 @@ pub struct Opened {
     pub source: QuestionnaireSource,
     pub questionnaire: Questionnaire,
     pub guidance: Guidance,
+    /// Files of the questionnaire and the study as they were when they were read.
+    pub definitions: Vec<Hashed>,
     previous: Option<PathBuf>,
-    /// Mapping and corrections, if there are any.
-    guides: Vec<PathBuf>,
+    /// Mapping, corrections and last year's answers likewise.
+    guides: Vec<Hashed>,
 }
 
 impl Opened {
@@ -38,12 +40,19 @@ impl Opened {
             [folder] if Study::is_study(folder) => Some(Study::open(folder)?),
             _ => None,
         };
-        let args = &study.as_ref().map_or_else(|| args.clone(), |study| args.within(study));
+        let instead = args.instead.clone();
+        let mut args = study.as_ref().map_or_else(|| args.clone(), |study| args.within(study));
+        if let Some(data) = instead.filter(|_| study.is_some()) {
+            args.data = data;
+        }
+        let args = &args;
+        let guides = guides(args)?;
         let files = ingest::open(&args.data, args.sheet.as_deref())?;
         let written = args.map.as_deref().map(WrittenMapping::open).transpose()?;
         let mapped = written.as_ref().and_then(|map| map.questionnaire().map(str::to_owned));
         let named = args.questionnaire.clone().or(mapped);
         let (source, questionnaire) = find_questionnaire(named.as_deref(), &args.data, &files)?;
+        let definitions = manifest::of_study(&source, study.as_ref());
         let mut failure = Failure { fault: Fault::Data, problems: Vec::new() };
         let mut guidance = Guidance::default();
         match written.map(|written| written.resolve(&questionnaire)).transpose() {
@@ -73,17 +82,25 @@ impl Opened {
             return Err(failure);
         }
         let target = args.target(&questionnaire);
-        let guides = [&args.map, &args.corrections].into_iter().flatten().cloned().collect();
         let previous = args.previous.clone();
-        Ok(Self { study, target, files, source, questionnaire, guidance, previous, guides })
+        Ok(Self {
+            study,
+            target,
+            files,
+            source,
+            questionnaire,
+            guidance,
+            previous,
+            guides,
+            definitions,
+        })
     }
 
-    /// The files that were read, each with its SHA-256; a file that is gone by now has
-    /// none.
+    /// The files that were read, each with its SHA-256.
     pub fn inputs(&self) -> Vec<Hashed> {
         let data = self.files.iter().map(|file| (&file.path, Some(file.sha256.clone())));
         let data = data.map(|(path, sha256)| Hashed { file: shown(path), sha256 });
-        data.chain(self.guides.iter().chain(&self.previous).map(|path| hashed(path))).collect()
+        data.chain(self.guides.iter().cloned()).collect()
     }
 
     pub fn into_questionnaire(self) -> Questionnaire {
@@ -102,6 +119,14 @@ impl Opened {
         let guidance = Guidance { mapping, ..Guidance::default() };
         ingest::read(&files, &self.questionnaire, &guidance).map(Some)
     }
+}
+
+/// Mapping, corrections and last year's answers, with their hashes.
+pub fn guides(args: &ReadingArgs) -> Result<Vec<Hashed>, Failure> {
+    let previous: Vec<PathBuf> = args.previous.iter().cloned().collect();
+    let previous = ingest::files(&previous)?;
+    let own = [&args.map, &args.corrections].into_iter().flatten();
+    Ok(own.chain(&previous).map(|path| hashed(path)).collect())
 }
 
 /// The questionnaire that was named, or the only one that the headers fit.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::manifest::Level;
+use super::manifest::{Hashed, Level, definitions};
 use super::reading::Opened;
 use crate::assets::Template;
 use crate::cli::TabulationArgs;
@@ -25,6 +25,8 @@ pub struct Prepared<'a> {
     pub theme: Theme,
     /// If the answers are those of one level of a variable only.
     pub level: Option<Level>,
+    /// All files that decide what the report says, as they were when they were read.
+    pub definitions: Vec<Hashed>,
     previous: Option<Responses>,
 }
 
@@ -51,7 +53,8 @@ impl<'a> Prepared<'a> {
             theme = study.theme()?;
         }
         let previous = opened.previous()?;
-        Ok(Self { opened, template, plan, theme, level: None, previous })
+        let definitions = definitions(&opened.definitions, &template);
+        Ok(Self { opened, template, plan, theme, level: None, definitions, previous })
     }
 
     /// The respondents with one answer to a single question; the title says which.

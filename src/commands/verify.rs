@@ -14,6 +14,7 @@ use crate::cli::VerifyArgs;
 use crate::ingest::sha256;
 use crate::locales::Locale;
 use crate::problem::{Failure, Fault, Problem};
+use crate::study::Study;
 
 /// What was found about a file.
 struct Checked {
@@ -102,7 +103,13 @@ fn rebuild(manifest: &Manifest, args: &VerifyArgs) -> Result<Vec<Checked>, Failu
     }
     let mut again = manifest.options.arguments(&args.folder);
     if !args.data.is_empty() {
-        again.tabulation.reading.data.clone_from(&args.data);
+        let recorded = &mut again.tabulation.reading;
+        let is_study = |data: &[std::path::PathBuf]| matches!(data, [one] if Study::is_study(one));
+        if is_study(&recorded.data) && !is_study(&args.data) {
+            recorded.instead = Some(args.data.clone());
+        } else {
+            recorded.data.clone_from(&args.data);
+        }
     }
     let locale = Locale::new(manifest.lang.parse().unwrap_or_default());
     let opened = Opened::new(&again.tabulation.reading)?;

@@ -1,9 +1,10 @@
 //! Results to a [`Release`]: what may leave the house. Writers take nothing else.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Deref;
 
 use crate::locales::Locale;
-use crate::plan::Statistic;
+use crate::plan::{Statistic, TableKind};
 use crate::results::{Cell, Results, Table};
 
 /// Results that may be published.
@@ -61,22 +62,45 @@ fn small_subsets(table: &Table, least: f64) -> Box<dyn Fn(&Cell) -> bool> {
     })
 }
 
+/// Small groups of a subset, and the next smallest with them. Each question's groups have a
+/// total of their own; of pairs, an answer tells of the other as much as that of it.
 fn small_groups(table: &Table, least: f64) -> Box<dyn Fn(&Cell) -> bool> {
-    let n = |group: &str| {
-        let of = table.cells.iter().find(|c| c.group == group && c.statistic == Statistic::N);
-        of.and_then(|cell| cell.value).unwrap_or(0.0)
-    };
-    // Nobody can be told from a group of nobody.
-    let mut groups: Vec<(f64, String)> =
-        table.groups.iter().map(|g| (n(&g.id), g.id.clone())).filter(|(n, _)| *n > 0.0).collect();
-    groups.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut hidden = groups.iter().filter(|(n, _)| *n < least).count();
-    let together = |hidden: usize| groups.iter().take(hidden).map(|(n, _)| n).sum::<f64>();
-    while hidden > 0 && hidden < groups.len() && (hidden == 1 || together(hidden) < least) {
-        hidden += 1;
+    let question = |group: &str| group.split('=').next().unwrap_or_default().to_owned();
+    let questions: BTreeSet<String> = table.groups.iter().map(|g| question(&g.id)).collect();
+    let mut hidden: HashSet<(String, String)> = HashSet::new();
+    for subset in &table.subsets {
+        let n = |group: &str| {
+            let is_n = |c: &&Cell| {
+                c.statistic == Statistic::N
+                    && c.level.is_empty()
+                    && c.group == group
+                    && c.subset == subset.id
+            };
+            table.cells.iter().find(is_n).and_then(|cell| cell.value).unwrap_or(0.0)
+        };
+        for of in &questions {
+            let groups = table.groups.iter().filter(|group| question(&group.id) == *of);
+            // Nobody can be told from a group of nobody.
+            let mut groups: Vec<(f64, &str)> =
+                groups.map(|g| (n(&g.id), g.id.as_str())).filter(|(n, _)| *n > 0.0).collect();
+            groups.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let mut few = groups.iter().filter(|(n, _)| *n < least).count();
+            let together = |few: usize| groups.iter().take(few).map(|(n, _)| n).sum::<f64>();
+            while few > 0 && few < groups.len() && (few == 1 || together(few) < least) {
+                few += 1;
+            }
+            let names = groups.iter().take(few);
+            hidden.extend(names.map(|(_, group)| (subset.id.clone(), (*group).to_owned())));
+        }
     }
-    let hidden: Vec<String> = groups.into_iter().take(hidden).map(|(_, id)| id).collect();
-    Box::new(move |cell| hidden.contains(&cell.group))
+    let of_label: HashMap<String, String> = match table.kind {
+        TableKind::Pairs => table.groups.iter().map(|g| (g.label.clone(), g.id.clone())).collect(),
+        _ => HashMap::new(),
+    };
+    Box::new(move |cell| {
+        let is_hidden = |group: &str| hidden.contains(&(cell.subset.clone(), group.to_owned()));
+        is_hidden(&cell.group) || of_label.get(&cell.level).is_some_and(|group| is_hidden(group))
+    })
 }
 
 impl Deref for Release {

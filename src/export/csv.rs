@@ -4,6 +4,7 @@
 use polars::prelude::{Column, DataFrame, PolarsResult};
 
 use crate::disclosure::Release;
+use crate::plan::Statistic;
 use crate::results::{Cell, Table};
 
 const COLUMNS: [&str; 9] =
@@ -26,7 +27,10 @@ pub fn results(release: &Release) -> Result<Vec<u8>, csv::Error> {
                 literal(&cell.level),
                 cell.statistic.name().to_owned(),
                 value,
-                cell.printed.clone(),
+                match cell.statistic {
+                    Statistic::Text => literal(&cell.printed),
+                    _ => cell.printed.clone(),
+                },
             ])?;
         }
     }

@@ -14,7 +14,7 @@ use crate::disclosure::Release;
 use crate::layout::{Entry, layout};
 use crate::locales::Locale;
 use crate::methods;
-use crate::plan::ChartKind;
+use crate::plan::{ChartKind, Statistic, TableKind};
 use crate::results::{Results, Table};
 
 const FONT: &str = "游ゴシック";
@@ -197,7 +197,12 @@ fn page(
         at.push(next);
         next += 1;
         if has_base(column) {
-            let heading = locale.say("report-heading-n", &[]);
+            // Behind percents stand counts, behind means their bases.
+            let counts = !table.statistics.contains(&Statistic::Mean)
+                && table.statistics.contains(&Statistic::Percent)
+                && table.kind != TableKind::Sweep;
+            let key = if counts { "report-heading-count" } else { "report-heading-n" };
+            let heading = locale.say(key, &[]);
             sheet.write_string_with_format(HEADER, next, heading, &styles.heading)?;
             sheet.set_column_width(next, 9)?;
             next += 1;

@@ -54,7 +54,10 @@ impl Reader {
             numbers.insert(i64::from(code.code), index);
             for lang in Lang::ALL {
                 let label = code.label(lang);
-                exact.insert(label.to_owned(), index);
+                // A number is a code first.
+                if label.trim().parse::<f64>().is_err() {
+                    exact.insert(label.to_owned(), index);
+                }
                 longest = longest.max(label.split(SEPARATORS).count());
             }
             for label in &labels {

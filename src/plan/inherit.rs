@@ -1,7 +1,9 @@
 //! What a plan says about entries that it inherits: which are left out, and where its own
 //! sections stand among them.
 
-use super::PlanFile;
+use toml::Spanned;
+
+use super::{PlanFile, SectionFile};
 use crate::definition::Document;
 use crate::questionnaire::expression::unknown_name;
 
@@ -10,7 +12,7 @@ pub fn settle(file: &mut PlanFile, document: &mut Document) {
     let dropped: Vec<String> = file
         .sections
         .iter()
-        .map(toml::Spanned::get_ref)
+        .map(Spanned::get_ref)
         .filter(|section| section.drop)
         .map(|section| section.id.get_ref().clone())
         .collect();
@@ -28,18 +30,38 @@ pub fn settle(file: &mut PlanFile, document: &mut Document) {
 
     let (mut placed, later): (Vec<_>, Vec<_>) =
         std::mem::take(&mut file.sections).into_iter().partition(|s| s.get_ref().after.is_none());
-    for section in later {
-        let Some(after) = section.get_ref().after.clone() else { continue };
-        match placed.iter().rposition(|s| s.get_ref().id.get_ref() == after.get_ref()) {
-            Some(at) => placed.insert(at + 1, section),
-            None => {
-                let known: Vec<String> =
-                    placed.iter().map(|s| s.get_ref().id.get_ref().clone()).collect();
-                let problem = unknown_name("plan-unknown-section", after.get_ref(), &known);
-                document.mistake(problem, after.span());
-                placed.push(section);
-            }
+    // One may stand after another that is itself still to be placed.
+    let mut later = later;
+    loop {
+        let before = later.len();
+        let mut waiting = Vec::new();
+        for section in later {
+            let after = section.get_ref().after.as_ref().map(|after| after.get_ref().clone());
+            let anchor =
+                placed.iter().position(|s| Some(s.get_ref().id.get_ref()) == after.as_ref());
+            let Some(anchor) = anchor else {
+                waiting.push(section);
+                continue;
+            };
+            let follows = |s: &Spanned<SectionFile>| {
+                s.get_ref().after.as_ref().map(|a| a.get_ref()) == after.as_ref()
+            };
+            let behind = placed[anchor + 1..].iter().take_while(|s| follows(s)).count();
+            placed.insert(anchor + 1 + behind, section);
         }
+        later = waiting;
+        if later.is_empty() || later.len() == before {
+            break;
+        }
+    }
+    for section in later {
+        if let Some(after) = &section.get_ref().after {
+            let known: Vec<String> =
+                placed.iter().map(|s| s.get_ref().id.get_ref().clone()).collect();
+            let problem = unknown_name("plan-unknown-section", after.get_ref(), &known);
+            document.mistake(problem, after.span());
+        }
+        placed.push(section);
     }
     file.sections = placed;
 }

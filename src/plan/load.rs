@@ -177,6 +177,12 @@ impl Loader<'_> {
             }
         }
         for (name, bounds) in &file.bands {
+            let known: Vec<String> =
+                file.variables.iter().chain(&file.columns).map(|v| v.get_ref().clone()).collect();
+            if !known.contains(name) {
+                let problem = unknown_name("expression-unknown-variable", name, &known);
+                self.document.mistake(problem, file.id.span());
+            }
             if bounds.is_empty() || !bounds.is_sorted_by(|a, b| a < b) {
                 let problem = Problem::new("plan-bands").with("name", name);
                 self.document.mistake(problem, file.id.span());
@@ -312,6 +318,22 @@ impl Loader<'_> {
 
     /// What each kind of table needs.
     fn check_shape(&mut self, file: &TableFile) {
+        let fits_chart = file.chart.is_none_or(|chart| match chart {
+            ChartKind::Bars => file.kind == TableKind::Frequency && file.variables.len() == 1,
+            ChartKind::Stacked => file.kind == TableKind::Frequency,
+            ChartKind::Grouped => file.kind == TableKind::Comparison,
+            ChartKind::Histogram => file.kind == TableKind::Distribution,
+            ChartKind::Curve => matches!(file.kind, TableKind::Concentration | TableKind::Sweep),
+            ChartKind::Dots => {
+                matches!(file.kind, TableKind::GroupMeans | TableKind::GroupSums | TableKind::Rates)
+            }
+            ChartKind::Boxes => file.kind == TableKind::Summary,
+            ChartKind::Matrix => file.kind == TableKind::Pairs,
+        });
+        if !fits_chart {
+            let problem = Problem::new("plan-chart-unfit").with("table", file.id.get_ref());
+            self.document.mistake(problem.with("kind", kind_name(file.kind)), file.id.span());
+        }
         let one = file.variables.len() == 1;
         let group = file.group.is_some();
         let fits = match file.kind {

@@ -232,3 +232,27 @@ fn a_report_is_verified_and_comes_out_again_byte_for_byte() {
     assert!(told.contains("results.csv"), "{told}");
     assert_eq!(verify(&["report"]).0, Some(2));
 }
+
+#[test]
+fn a_file_that_cannot_be_read_at_all_is_one_failed_report() {
+    let folder = folder();
+    let plan = std::fs::read_to_string(folder.path().join("plan.toml")).expect("there");
+    let plan = format!("{plan}\n[[study]]\nname = \"bad\"\ndata = [\"bad.parquet\"]\n");
+    std::fs::write(folder.path().join("plan.toml"), plan).expect("written");
+    let mut bytes = b"PAR1".to_vec();
+    bytes.extend([0xff; 64]);
+    bytes.extend([60, 0, 0, 0]);
+    bytes.extend(b"PAR1");
+    std::fs::write(folder.path().join("bad.parquet"), bytes).expect("written");
+    let (code, json, told) = batch(folder.path(), &[]);
+    assert_eq!(code, Some(1), "{told}");
+    assert_eq!((&json["made"], &json["failed"]), (&4.into(), &1.into()), "{told}");
+}
+
+#[test]
+fn a_plan_alone_makes_nothing() {
+    let folder = folder();
+    let (code, json, told) = batch(folder.path(), &["--dry-run"]);
+    assert_eq!((code, &json["wanted"], &json["made"]), (Some(0), &5.into(), &0.into()), "{told}");
+    assert!(!folder.path().join("reports").exists());
+}

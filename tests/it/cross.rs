@@ -110,3 +110,22 @@ fn a_cross_table_is_a_workbook_too() {
     let workbook: calamine::Xlsx<_> = calamine::open_workbook(&file).expect("a workbook");
     assert_eq!(calamine::Reader::sheet_names(&workbook).len(), 3);
 }
+
+#[test]
+fn a_folder_in_the_place_of_the_file_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mine = folder.path().join("mine.csv");
+    std::fs::create_dir(&mine).expect("a folder");
+    std::fs::write(mine.join("precious.txt"), "mine").expect("written");
+    let path = mine.to_str().expect("a path");
+    let output = survey(&["cross", DATA, "--rows", "founder", "-o", path]);
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert_eq!(std::fs::read_to_string(mine.join("precious.txt")).expect("there"), "mine");
+}
+
+#[test]
+fn a_variable_of_bands_that_is_in_no_row_or_column_is_named() {
+    let output = survey(&["cross", DATA, "--rows", "visits", "--bands", "visit=1,2"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("visits"), "{}", stderr(&output));
+}

@@ -103,3 +103,33 @@ fn every_new_chart_tells_in_words_what_it_draws() {
     assert!(words("capacity").contains("実施可能な訪問診療件数"));
     assert!(words("partner_pairs").contains("38.8% が「郡市区医師会」も挙げた"));
 }
+
+#[test]
+fn conditions_that_differ_in_a_list_only_are_not_taken_for_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let count = |condition: &str| {
+        let file = folder.path().join("cross.csv");
+        let path = file.to_str().expect("a path");
+        let data = "sample-data/jmar-2018.csv";
+        let args = ["cross", data, "--rows", "region", "--where", condition, "-o", path];
+        let output = crate::files::survey(&args);
+        assert_eq!(output.status.code(), Some(0), "{}", crate::files::stderr(&output));
+        let text = std::fs::read_to_string(&file).expect("written");
+        text.lines().nth(1).expect("a line").to_owned()
+    };
+    assert_eq!(count("region IN (3, 4)"), count("region = 3 OR region = 4"));
+    let plan = "inherits = \"jmar-2018\"\n\
+        [[subset]]\nid = \"a\"\nlabel = \"a\"\nwhere = \"region IN (1, 2)\"\n\
+        [[subset]]\nid = \"b\"\nlabel = \"b\"\nwhere = \"region IN (3, 4)\"\n\
+        [[table]]\nid = \"founder\"\nsubsets = [\"a\", \"b\"]\n";
+    let own = folder.path().join("own");
+    std::fs::create_dir_all(&own).expect("a folder");
+    std::fs::write(own.join("plan.toml"), plan).expect("written");
+    let (own, out) = (own.to_str().expect("a path"), folder.path().to_str().expect("a path"));
+    let output =
+        crate::files::survey(&["export", "sample-data/jmar-2018.csv", "-t", own, "-o", out]);
+    assert_eq!(output.status.code(), Some(0), "{}", crate::files::stderr(&output));
+    let text = std::fs::read_to_string(folder.path().join("results.csv")).expect("written");
+    assert!(text.contains(",founder,a,,founder,,n,6,6"), "{text}");
+    assert!(text.contains(",founder,b,,founder,,n,7,7"));
+}

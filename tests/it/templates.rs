@@ -102,3 +102,45 @@ fn a_template_may_inherit_the_built_in_one_of_its_own_name() {
     let text = std::fs::read_to_string(folder.path().join("out/results.json")).expect("written");
     assert!(text.contains("自県版"));
 }
+
+#[test]
+fn small_groups_are_hidden_within_each_question_and_each_subset() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = plan(
+        folder.path(),
+        r#"
+inherits = "jmar-2018"
+
+[[table]]
+id = "crossed"
+section = "II-(2)①"
+kind = "cross"
+title = "crossed"
+variables = ["visits_intention"]
+columns = ["founder", "bed_type"]
+min_base = 20
+
+[[table]]
+id = "end_of_life_intention_mean"
+min_base = 5
+"#,
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    let text = std::fs::read_to_string(folder.path().join("out/results.csv")).expect("written");
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let records: Vec<csv::StringRecord> = reader.records().flatten().collect();
+    let hidden = |table: &str, subset: &str, group: &str, statistic: &str| {
+        let mut found = records
+            .iter()
+            .filter(|r| &r[1] == table && &r[2] == subset && &r[3] == group && &r[6] == statistic);
+        found.next().is_some_and(|record| &record[8] == "×")
+    };
+    // Nine clinics with beds: those without are hidden too, or the total would tell.
+    for group in ["bed_type=有床診療所", "bed_type=無床診療所"] {
+        assert!(hidden("crossed", "all", group, "count"), "{group}");
+    }
+    assert!(!hidden("crossed", "all", "founder=医療法人", "count"));
+    // Two clinics with several physicians want less, three with one and several.
+    let group = "end_of_life_intention=減らしたい";
+    assert!(hidden("end_of_life_intention_mean", "one_physician", group, "mean"));
+}
