@@ -144,7 +144,9 @@ pub fn command(locale: &Locale) -> Command {
                 .value_parser(value_parser!(PathBuf)),
         )
         .arg(questionnaire().help(locale.word("cli-init-questionnaire")));
+    let without_arguments = format!("{{about}}\n\n{usage}: {{usage}}\n\n{options}:\n{{options}}\n");
     let synth = base("synth", "cli-synth-about")
+        .help_template(without_arguments.clone())
         .arg(questionnaire().help(locale.word("cli-synth-questionnaire")))
         .arg(
             option("rows")
@@ -169,7 +171,7 @@ pub fn command(locale: &Locale) -> Command {
         )
         .arg(file("output").short('o').help(locale.word("cli-synth-output")).required(true));
     let questionnaires = base("questionnaires", "cli-questionnaires-about")
-        .help_template(format!("{{about}}\n\n{usage}: {{usage}}\n\n{options}:\n{{options}}\n"))
+        .help_template(without_arguments.clone())
         .arg(flag("json"));
     let completions = base("completions", "cli-completions-about").arg(
         Arg::new("shell")

@@ -324,6 +324,9 @@ fn drawing(
     for (column, (name, _)) in (1..).zip(&data.series) {
         sheet.write_string_with_format(header, column, name, &styles.heading)?;
     }
+    let tallest = data.series.iter().map(|(name, _)| name.width()).max().unwrap_or(0);
+    sheet
+        .set_row_height(header, 16.0 * (tallest as f64 / WIDTHS[1]).ceil().clamp(1.0, 6.0) + 4.0)?;
     let first = header + 1;
     for (row, category) in (first..).zip(&data.categories) {
         sheet.write_string_with_format(row, 0, category, &styles.label)?;
