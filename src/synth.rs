@@ -89,7 +89,7 @@ pub fn inject(
         let (fault, places) = kinds[random.below(kinds.len())];
         let Some(&column) = places.get(random.below(places.len())) else { continue };
         let value = match fault {
-            Fault::Unreadable => "約たくさん".to_owned(),
+            Fault::Unreadable => "?".to_owned(),
             Fault::OutOfRange => {
                 asked[column].max.map_or(0.0, |max| max.mul_add(2.0, 1.0)).to_string()
             }
