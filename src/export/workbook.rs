@@ -350,7 +350,8 @@ fn drawing(
         return Ok(());
     }
     let mut chart = Chart::new(match kind {
-        ChartKind::Bars | ChartKind::Grouped => ChartType::Bar,
+        // Quantiles as bars: Excel has no box plot that a file of ours can hold.
+        ChartKind::Bars | ChartKind::Grouped | ChartKind::Boxes => ChartType::Bar,
         ChartKind::Stacked => ChartType::BarPercentStacked,
         ChartKind::Histogram => ChartType::Column,
         _ => ChartType::Line,
@@ -372,7 +373,7 @@ fn drawing(
                 format.set_line(ChartLine::new().set_color(colour).set_width(2));
                 one.set_format(&mut format);
             }
-            ChartKind::Dots | ChartKind::Boxes => {
+            ChartKind::Dots => {
                 format.set_no_line();
                 let form = [
                     ChartMarkerType::Circle,
@@ -400,7 +401,7 @@ fn drawing(
         .title()
         .set_name(&table.title)
         .set_font(rust_xlsxwriter::ChartFont::new().set_size(11).set_name(FONT));
-    let upright = matches!(kind, ChartKind::Bars | ChartKind::Stacked | ChartKind::Grouped);
+    let upright = !matches!(kind, ChartKind::Histogram | ChartKind::Curve | ChartKind::Dots);
     if upright {
         // From top to bottom, as the table has them. Of bar charts y is the axis of
         // categories.
@@ -414,7 +415,12 @@ fn drawing(
     } else {
         chart.legend().set_hidden();
     }
-    let bars = data.categories.len() as u32 * if kind == ChartKind::Grouped { 2 } else { 1 };
+    let bars = data.categories.len() as u32
+        * match kind {
+            ChartKind::Grouped => 2,
+            ChartKind::Boxes => 3,
+            _ => 1,
+        };
     chart.set_width(760).set_height(if upright { 180 + 26 * bars.min(40) } else { 380 });
     chart.set_alt_text(&table.title);
     sheet.insert_chart(last + 2, 0, &chart)?;
