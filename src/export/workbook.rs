@@ -330,6 +330,7 @@ fn drawing(
     let first = header + 1;
     for (row, category) in (first..).zip(&data.categories) {
         sheet.write_string_with_format(row, 0, category, &styles.label)?;
+        sheet.set_row_height(row, 16.0 * (category.width() as f64 / WIDTHS[0]).ceil().max(1.0))?;
         let index = (row - first) as usize;
         for (column, (_, values)) in (1..).zip(&data.series) {
             let figure = styles.figure.clone().set_num_format("#,##0.0##");
