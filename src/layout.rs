@@ -90,10 +90,8 @@ pub fn layout(table: &Table, locale: &Locale) -> Layout {
         TableKind::Frequency | TableKind::Distribution => frequency(table, locale),
     };
     let columns = std::iter::once(table.row_heading.clone()).chain(headings).collect();
-    let is_words = |v: &Measured| {
-        table.cells.iter().any(|c| c.statistic == Statistic::Text && c.variable == v.id)
-    };
-    let words = (1..).zip(&table.variables).filter(|(_, v)| is_words(v)).map(|(i, _)| i).collect();
+    let words =
+        (1..).zip(&table.variables).filter(|(_, v)| is_words(table, v)).map(|(i, _)| i).collect();
     Layout {
         words,
         columns,
@@ -101,6 +99,12 @@ pub fn layout(table: &Table, locale: &Locale) -> Layout {
         prose: matches!(table.kind, TableKind::Texts | TableKind::Listing),
         long_labels: false,
     }
+}
+
+/// Whether a column of a reference table holds words.
+fn is_words(table: &Table, variable: &Measured) -> bool {
+    let of = |cell: &Cell| cell.statistic == Statistic::Text && cell.variable == variable.id;
+    table.cells.iter().any(of)
 }
 
 fn text(text: &str) -> Entry {
@@ -501,15 +505,12 @@ fn pairs(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
 fn reference(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
     let headings = table.variables.iter().map(|v| with_unit(v, locale)).collect();
     let levels = table.variables.first().map(|v| v.levels.as_slice()).unwrap_or_default();
-    let is_text = |v: &Measured| {
-        table.cells.iter().any(|c| c.statistic == Statistic::Text && c.variable == v.id)
-    };
     let cells = |level: &str, statistic| {
         let printed = |v: &Measured| {
             let at = |statistic| table.cell("all", "", &v.id, level, statistic);
             match at(statistic).or_else(|| at(Statistic::Text)) {
                 // A sum of words.
-                None if is_text(v) => Entry::default(),
+                None if is_words(table, v) => Entry::default(),
                 None => text(&locale.word("report-no-value")),
                 found => figure(found),
             }

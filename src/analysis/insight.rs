@@ -3,7 +3,7 @@
 
 use polars::prelude::PolarsResult;
 
-use super::tabulate::{Tabulation, present_values};
+use super::tabulate::{Tabulation, present_values, who_chose};
 use crate::plan::{Statistic, Subset, grouped};
 use crate::results::{Level, Named};
 use crate::statistics::{gini, mean, share_of_top};
@@ -108,11 +108,7 @@ pub fn group_sums(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
         let label = code.label(lang).to_owned();
         let id = format!("{}={label}", group.id);
         tabulation.table.groups.push(Named { id: id.clone(), label });
-        let of_group: Vec<bool> = members
-            .iter()
-            .zip(choices.chose(index))
-            .map(|(member, chose)| *member && chose)
-            .collect();
+        let of_group = who_chose(&members, &choices, index);
         sums(tabulation, subset, &id, &of_group)?;
     }
     sums(tabulation, subset, "", &members)

@@ -2,7 +2,7 @@
 
 use polars::prelude::PolarsResult;
 
-use super::tabulate::{Tabulation, present_values};
+use super::tabulate::{Tabulation, present_values, who_chose};
 use crate::plan::Statistic;
 use crate::results::Named;
 use crate::statistics::poisson_interval;
@@ -33,11 +33,7 @@ pub fn rates(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
     for (index, code) in group.codes.iter().enumerate() {
         let row = reference.rows.iter().position(|row| row[key] == code.label);
         let Some(population) = row.and_then(|row| populations[row]) else { continue };
-        let of_group: Vec<bool> = members
-            .iter()
-            .zip(choices.chose(index))
-            .map(|(member, chose)| *member && chose)
-            .collect();
+        let of_group = who_chose(&members, &choices, index);
         let values = present_values(&numbers, &of_group);
         let label = code.label(lang).to_owned();
         let name = format!("{}={label}", group.id);

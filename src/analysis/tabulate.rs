@@ -3,7 +3,7 @@
 use polars::prelude::PolarsResult;
 
 use super::{compare, cross, insight, notes, pairs, rates};
-use crate::data::Data;
+use crate::data::{Choices, Data};
 use crate::locales::Locale;
 use crate::plan::{NumberFormat, Sort, Statistic, Subset, TableKind, TablePlan};
 use crate::questionnaire::{Code, Reference, Variable};
@@ -301,10 +301,7 @@ impl Tabulation<'_> {
             let label = code.label(self.locale.lang());
             let name = format!("{}={label}", group.id);
             for subset in &plan.subsets {
-                let mut members = self.members(subset)?;
-                for (member, chose) in members.iter_mut().zip(choices.chose(index)) {
-                    *member &= chose;
-                }
+                let members = who_chose(&self.members(subset)?, &choices, index);
                 let values = present_values(&values, &members);
                 let at = (subset.id.as_str(), name.as_str(), id.as_str(), "");
                 self.push(at, N, Some(values.len() as f64));
@@ -559,6 +556,11 @@ pub fn count(answers: &[&[u16]], codes: usize) -> Vec<usize> {
         counts[usize::from(code)] += 1;
     }
     counts
+}
+
+/// Members who chose a code.
+pub fn who_chose(members: &[bool], choices: &Choices, code: usize) -> Vec<bool> {
+    members.iter().zip(choices.chose(code)).map(|(member, chose)| *member && chose).collect()
 }
 
 /// Values of the members who have one.

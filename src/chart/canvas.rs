@@ -14,6 +14,7 @@ use plotters::style::{TextStyle, register_font};
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use crate::assets::PROPORTIONAL_FONTS;
+use crate::statistics::nice_step;
 
 /// Fonts in the order of preference, for programs that show the SVG without ours.
 const FAMILY: &str =
@@ -205,8 +206,6 @@ fn fill(text: &str, size: i32, width: i32) -> Vec<String> {
     lines.retain(|line| !line.is_empty());
     lines
 }
-
-pub use crate::statistics::nice_step;
 
 /// Round values from 0 to at least `most`, about `count` of them.
 pub fn ticks(most: f64, count: usize) -> Vec<f64> {

@@ -76,12 +76,11 @@ pub fn draw(table: &Table, locale: &Locale, palette: &Palette) -> String {
             locale.word("chart-axis-lorenz")
         } else {
             let variable = &table.variables[0];
-            let unit = if variable.unit.is_empty() { "none" } else { &variable.unit };
             let label = match table.row_heading.as_str() {
                 "" => &variable.label,
                 heading => heading,
             };
-            locale.say("chart-axis", &[("label", label), ("unit", unit)])
+            super::named_with_unit(label, &variable.unit, locale)
         };
         canvas.text((left + right) / 2, bottom + 50, &axis, TEXT, Align::Centre, INK);
         if is_lorenz {

@@ -2,11 +2,12 @@
 
 use super::canvas::{
     ACCENT, Align, INK, MARGIN, MUTED, Palette, RULE, SMALL, TEXT, WIDTH, draw as draw_canvas,
-    nice_step, text_width,
+    text_width,
 };
 use crate::locales::Locale;
 use crate::plan::{Statistic, grouped};
 use crate::results::Table;
+use crate::statistics::nice_step;
 
 const TOP: i32 = 64;
 const PLOT: i32 = 300;
@@ -83,13 +84,11 @@ pub fn draw(table: &Table, locale: &Locale, palette: &Palette) -> String {
             canvas.line((x, bottom), (x, bottom + 5), MUTED, 1);
             canvas.text(x, bottom + 18, &grouped(from(i)), SMALL, Align::Centre, MUTED);
         }
-        let unit = if variable.unit.is_empty() { "none" } else { &variable.unit };
         let label = match table.row_heading.as_str() {
             "" => &variable.label,
             heading => heading,
         };
-        let args = [("label", label), ("unit", unit)];
-        let axis = locale.say("chart-axis", &args);
+        let axis = super::named_with_unit(label, &variable.unit, locale);
         canvas.text((left + right) / 2, bottom + 48, &axis, TEXT, Align::Centre, INK);
         if let Some(mark) = table.mark.filter(|_| width > 0.0) {
             let x = left + (band * mark / width).round() as i32;

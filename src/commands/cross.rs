@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::export::results;
-use super::output::{self, Files};
+use super::output;
 use super::reading::Opened;
 use super::terminal;
 use crate::cli::{CrossArgs, Format};
@@ -103,9 +103,7 @@ fn write(path: &Path, release: &Release, format: Format, locale: &Locale) -> Res
         Format::Xlsx => export::workbook::workbook(release, locale).map_err(Failure::internal)?,
         format => results(release, format)?.1,
     };
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    output::write(folder.unwrap_or(Path::new(".")), &Files::from([(name, bytes)]), &[])
+    output::write_file(path, bytes)
 }
 
 fn show(release: &Release, locale: &Locale) {

@@ -41,6 +41,13 @@ pub fn write(target: &Path, files: &Files, folders: &[&str]) -> Result<(), Failu
     })
 }
 
+/// Writes one file, whole or not at all.
+pub fn write_file(path: &Path, bytes: Vec<u8>) -> Result<(), Failure> {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    write(folder.unwrap_or(Path::new(".")), &Files::from([(name, bytes)]), &[])
+}
+
 type Refused = (PathBuf, io::Error);
 
 /// Removes the files of an earlier run and its manifest, and folders that are empty then.

@@ -1,14 +1,13 @@
 //! `survey synth`: made-up answers to a questionnaire, for trying out, training and benchmarks.
 
 use std::io::Write;
-use std::path::Path;
 
 use polars::prelude::{Column, DataFrame, ParquetWriter};
-use rust_xlsxwriter::{Format, FormatAlign, XlsxError};
+use rust_xlsxwriter::{FormatAlign, XlsxError};
 
-use super::output::{self, Files};
+use super::output;
 use crate::cli::SynthArgs;
-use crate::export::{csv_writer, new_workbook, write_text};
+use crate::export::{base_format, csv_writer, new_workbook, write_text};
 use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
 use crate::{assets, questionnaire, synth};
@@ -31,9 +30,7 @@ pub fn run(args: &SynthArgs, locale: &Locale) -> Result<(), Failure> {
         "parquet" => parquet(rows)?,
         _ => workbook(&rows, locale).map_err(Failure::internal)?,
     };
-    let folder = args.output.parent().filter(|p| !p.as_os_str().is_empty());
-    let name = args.output.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    output::write(folder.unwrap_or(Path::new(".")), &Files::from([(name, bytes)]), &[])?;
+    output::write_file(&args.output, bytes)?;
     let path = args.output.display().to_string();
     let (count, faulty) = (args.rows.to_string(), faults.values().sum::<usize>().to_string());
     let words = [("path", path.as_str()), ("rows", &count), ("faults", &faulty)];
@@ -76,7 +73,7 @@ pub fn workbook(rows: &[Vec<String>], locale: &Locale) -> Result<Vec<u8>, XlsxEr
     let mut workbook = new_workbook()?;
     let sheet = workbook.add_worksheet();
     sheet.set_name(locale.word("init-sheet"))?;
-    let base = Format::new().set_font_name("游ゴシック").set_font_size(10);
+    let base = base_format();
     let heading = base.clone().set_bold().set_text_wrap().set_align(FormatAlign::Top);
     sheet.write_with_format(0, 0, locale.word("init-remark"), &base)?;
     for (row, cells) in rows.iter().enumerate() {

@@ -129,7 +129,7 @@ struct Styles {
 
 impl Styles {
     fn new() -> Self {
-        let base = Format::new().set_font_name("游ゴシック").set_font_size(10);
+        let base = super::base_format();
         let line = Color::RGB(0x00C8_CCD0);
         let boxed = base.clone().set_border(FormatBorder::Thin).set_border_color(line);
         let cell = boxed.clone().set_text_wrap().set_align(FormatAlign::Top);

@@ -1,11 +1,11 @@
 //! A frame of columns as CSV, Parquet, JSON or a workbook.
 
 use polars::prelude::{AnyValue, DataFrame, KeyValueMetadata, ParquetWriter};
-use rust_xlsxwriter::{Format, XlsxError};
+use rust_xlsxwriter::XlsxError;
 use serde_json::{Map, Value, json};
 
 use super::csv::literal;
-use super::{csv_writer, new_workbook, write_text};
+use super::{base_format, csv_writer, new_workbook, write_text};
 use crate::problem::{Failure, Problem};
 
 /// Rows of a sheet of Excel, less its header.
@@ -94,7 +94,7 @@ fn sheets(
     others: &[(String, Vec<Vec<String>>)],
 ) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = new_workbook()?;
-    let base = Format::new().set_font_name("游ゴシック").set_font_size(10);
+    let base = base_format();
     let heading = base.clone().set_bold();
     let sheet = workbook.add_worksheet();
     sheet.set_name(name)?;

@@ -25,6 +25,14 @@ pub fn new_workbook() -> Result<Workbook, XlsxError> {
     Ok(workbook)
 }
 
+/// A font that Excel has wherever Japanese is read.
+const FONT: &str = "游ゴシック";
+
+/// How all cells of our workbooks look before anything is added.
+pub fn base_format() -> Format {
+    Format::new().set_font_name(FONT).set_font_size(10)
+}
+
 /// Characters that a cell of Excel holds.
 const LONGEST: usize = 32_767;
 

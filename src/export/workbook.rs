@@ -8,16 +8,14 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::new_workbook;
 use super::series::{Series, series};
+use super::{FONT, base_format, new_workbook};
 use crate::disclosure::Release;
 use crate::layout::{Entry, layout};
 use crate::locales::Locale;
 use crate::methods;
 use crate::plan::{ChartKind, Statistic, TableKind};
 use crate::results::{Results, Table};
-
-const FONT: &str = "游ゴシック";
 
 /// Widths of columns in characters: of row labels, of figures, of words.
 const WIDTHS: [f64; 3] = [40.0, 13.0, 32.0];
@@ -73,7 +71,7 @@ struct Styles {
 
 impl Styles {
     fn new() -> Self {
-        let base = Format::new().set_font_name(FONT).set_font_size(10);
+        let base = base_format();
         let accent = Color::RGB(0x0018_3E66);
         let rule = Color::RGB(0x00C8_CCD0);
         let ruled = base.clone().set_border_bottom(FormatBorder::Hair).set_border_color(rule);

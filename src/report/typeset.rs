@@ -39,7 +39,8 @@ pub fn prepare_typesetting() {
     LazyLock::force(&BOOK);
 }
 
-/// Empties the caches that Typst keeps between runs, for benchmarks.
+/// Empties the caches that Typst keeps between runs: they would grow with every report of
+/// a batch, and benchmarks begin without.
 pub fn forget_typesetting() {
     typst::comemo::evict(0);
 }
