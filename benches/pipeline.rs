@@ -26,7 +26,7 @@ fn pipeline(c: &mut Criterion) {
         let data = data::Data::derive(&responses, &questionnaire).expect("derived");
         let findings = validation::validate(&data, None, &locale).expect("checked");
         let quality = validation::quality(&data, &findings, &locale).expect("summed up");
-        analysis::analyse(&data, &plan, quality, &locale).expect("tabulated")
+        analysis::analyse(&responses, &questionnaire, &plan, quality, &locale).expect("tabulated")
     };
     let release = release(tabulate(), &locale);
     let draw = || {

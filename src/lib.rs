@@ -5,6 +5,7 @@
 //! [`disclosure::Release`], and charts, report and exports are views of it.
 
 pub mod analysis;
+pub mod answers;
 pub mod assets;
 pub mod batch;
 pub mod chart;
@@ -28,4 +29,5 @@ pub mod results;
 pub mod statistics;
 pub mod study;
 pub mod synth;
+pub mod tally;
 pub mod validation;

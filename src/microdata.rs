@@ -8,10 +8,11 @@ use polars::prelude::{
 };
 use serde::Serialize;
 
+use crate::answers::Answers;
 use crate::data::Data;
 use crate::locales::Lang;
 use crate::questionnaire::{Kind, Variable};
-use crate::statistics::{max, mean, median, min};
+use crate::statistics::Values;
 
 /// What is left out unless asked for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -140,11 +141,9 @@ fn describe(
     let label = variable.label(lang).to_owned();
     match variable.kind {
         Kind::Single => {
-            let chosen: Vec<Option<usize>> = data
-                .choices(variable)?
-                .iter()
-                .map(|codes| codes.and_then(|codes| codes.first()).map(|&i| usize::from(i)))
-                .collect();
+            let answers = data.answers(&variable.id)?;
+            let chosen: Vec<Option<usize>> =
+                (0..data.respondents()).map(|row| answers.codes(row).next()).collect();
             let present: Vec<bool> = chosen.iter().map(Option::is_some).collect();
             let codes: Vec<Option<i32>> =
                 chosen.iter().map(|i| i.map(|i| variable.codes[i].code)).collect();
@@ -176,13 +175,15 @@ fn describe(
             ])
         }
         Kind::Multiple => {
-            let choices = data.choices(variable)?;
-            let present = choices.answered().to_vec();
+            let answers = data.answers(&variable.id)?;
+            let present = answers.present();
             let option = |(index, code): (usize, &crate::questionnaire::Code)| {
                 let name = variable.option_column(code.code);
-                let flags: Vec<Option<i32>> = choices
+                let chose = |row| i32::from(answers.codes(row).any(|code| code == index));
+                let flags: Vec<Option<i32>> = present
                     .iter()
-                    .map(|codes| codes.map(|codes| i32::from(codes.contains(&(index as u16)))))
+                    .enumerate()
+                    .map(|(row, is_present)| is_present.then(|| chose(row)))
                     .collect();
                 let label = format!("{label}: {}", code.label(lang));
                 let mut described = described(&name, label, Content::Flag, &present);
@@ -192,9 +193,8 @@ fn describe(
             Ok(variable.codes.iter().enumerate().map(option).collect())
         }
         Kind::Count | Kind::Number => Ok(vec![numbers(data, variable, &described, label)?]),
-        Kind::Derived if data.is_boolean(&variable.id)? => {
-            let flags: Vec<Option<i32>> =
-                data.booleans(&variable.id)?.into_iter().map(|b| b.map(i32::from)).collect();
+        Kind::Derived if let Answers::Flags(flags) = data.answers(&variable.id)? => {
+            let flags: Vec<Option<i32>> = flags.iter().map(|b| b.map(i32::from)).collect();
             let present: Vec<bool> = flags.iter().map(Option::is_some).collect();
             let mut flag = described(&variable.id, label, Content::Flag, &present);
             flag.values = flag_values(&flags);
@@ -206,6 +206,7 @@ fn describe(
             let present: Vec<bool> = texts.iter().map(Option::is_some).collect();
             let content = if variable.kind == Kind::Date { Content::Date } else { Content::Text };
             let text = described(&variable.id, label, content, &present);
+            let texts: Vec<Option<&str>> = texts.iter().map(Option::as_deref).collect();
             Ok(vec![(text, Column::new(variable.id.as_str().into(), texts))])
         }
     }
@@ -218,15 +219,17 @@ fn numbers(
     label: String,
 ) -> PolarsResult<(Described, Column)> {
     let numbers = data.numbers(&variable.id)?;
-    let present: Vec<bool> = numbers.iter().map(Option::is_some).collect();
-    let values: Vec<f64> = numbers.iter().flatten().copied().collect();
+    let present: Vec<bool> = numbers.iter().map(|n| !n.is_nan()).collect();
+    let values: Values = numbers.iter().copied().collect();
     let mut number = described(&variable.id, label, Content::Number, &present);
     if let (Some(min), Some(max), Some(mean), Some(median)) =
-        (min(&values), max(&values), mean(&values), median(&values))
+        (values.min(), values.max(), values.mean(), values.median())
     {
         number.numbers = Some(Range { min, max, mean, median });
     }
-    Ok((number, Column::new(variable.id.as_str().into(), numbers.as_slice())))
+    let numbers: Vec<Option<f64>> =
+        numbers.iter().map(|number| (!number.is_nan()).then_some(*number)).collect();
+    Ok((number, Column::new(variable.id.as_str().into(), numbers)))
 }
 
 fn flag_values(flags: &[Option<i32>]) -> Vec<Value> {

@@ -1,24 +1,23 @@
 //! The respondent-level data, and the place in a file that each row came from.
 
-use std::collections::{HashMap, HashSet};
-
-use polars::prelude::{BooleanChunked, DataFrame, DataType, NewChunkedArray, PolarsResult};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::problem::Problem;
-use crate::questionnaire::Reference;
+use crate::answers::Answers;
+use crate::problem::{Failure, Problem};
+use crate::questionnaire::{Questionnaire, Reference};
+use crate::tally::{self, Request, Respondents, Tally};
+
+/// Respondents that are counted together; so many more are worth another thread.
+const PART: usize = 16_384;
 
 /// Answers of all respondents.
-///
-/// The frame has the columns of [`crate::questionnaire::Questionnaire::columns`] without the
-/// derived ones: code numbers (`i32`) for single answers, one boolean a code for
-/// multiple answers, `f64` for counts and numbers, text for the rest. Null is no
-/// answer, whether blank, not asked or unreadable; a multiple question is null in all its
-/// columns or in none.
+#[derive(Default)]
 pub struct Responses {
-    pub frame: DataFrame,
-    /// Where each row came from, in the order of the frame.
+    /// By variable, without the derived ones.
+    pub answers: BTreeMap<String, Answers>,
+    /// Where each respondent's row came from.
     pub places: Vec<Place>,
     pub sources: Vec<Source>,
     /// The reference tables in use: from the data, or those of the questionnaire.
@@ -34,10 +33,10 @@ pub struct Responses {
     pub corrections: Vec<Corrected>,
 }
 
-/// A cell whose answer cannot be read as asked; in the frame it is missing.
+/// A cell whose answer cannot be read as asked; it counts as missing.
 #[derive(Debug, Clone)]
 pub struct Unreadable {
-    /// Row of the frame.
+    /// The respondent, by position.
     pub row: usize,
     pub variable: String,
     /// Address as in `C7`.
@@ -137,12 +136,14 @@ pub enum Passed {
 }
 
 impl Responses {
-    /// The respondents with a code of a single question, and the corrections of their
-    /// answers, by the variable of their numbers. Answers are counted anew.
-    pub fn with_code(&self, variable: &str, code: i32, id: Option<&str>) -> PolarsResult<Self> {
-        let column = self.frame.column(variable)?.i32()?;
-        let wanted: Vec<bool> = column.iter().map(|c| c == Some(code)).collect();
-        let frame = self.frame.filter(&BooleanChunked::from_slice("".into(), &wanted))?;
+    /// The respondents with a code of a single question, by its index, and the corrections
+    /// of their answers, by the variable of their numbers. Answers are counted anew.
+    pub fn with_code(&self, variable: &str, code: usize, id: Option<&str>) -> Self {
+        let column = self.answers.get(variable);
+        let is_wanted = |row| column.is_some_and(|answers| answers.codes(row).any(|c| c == code));
+        let wanted: Vec<bool> = (0..self.respondents()).map(is_wanted).collect();
+        let answers = self.answers.iter().map(|(id, of)| (id.clone(), of.filtered(&wanted)));
+        let answers: BTreeMap<String, Answers> = answers.collect();
         let mut rows = vec![None; wanted.len()];
         let kept = wanted.iter().enumerate().filter(|(_, wanted)| **wanted);
         kept.enumerate().for_each(|(new, (old, _))| rows[old] = Some(new));
@@ -151,48 +152,73 @@ impl Responses {
             unreadable.filter_map(|u| Some(Unreadable { row: rows[u.row]?, ..u.clone() }));
         // Numbers of respondents are the same in wide digits.
         let same = |number: &str| number.trim().nfkc().collect::<String>();
-        let numbers: HashSet<String> = match id {
-            Some(id) => {
-                let numbers = frame.column(id)?.cast(&DataType::String)?;
-                numbers.str()?.iter().flatten().map(same).collect()
-            }
-            None => HashSet::new(),
+        let numbers: HashSet<String> = match id.and_then(|id| answers.get(id)) {
+            Some(Answers::Texts(numbers)) => numbers.iter().flatten().map(|n| same(n)).collect(),
+            _ => HashSet::new(),
         };
         let corrections =
             self.corrections.iter().filter(|c| numbers.contains(&same(&c.respondent)));
         let places = self.places.iter().zip(&wanted).filter(|(_, wanted)| **wanted);
-        Ok(Self {
-            answered: answered(&frame),
-            frame,
+        let given =
+            answers.values().map(|of| (0..of.len()).filter(|&row| of.is_present(row)).count());
+        Self {
+            answered: given.sum(),
+            answers,
             places: places.map(|(place, _)| *place).collect(),
             sources: self.sources.clone(),
             references: self.references.clone(),
             remarks: self.remarks.clone(),
             unreadable: unreadable.collect(),
             corrections: corrections.cloned().collect(),
-        })
+        }
     }
 
     pub fn respondents(&self) -> usize {
-        self.frame.height()
+        self.places.len()
+    }
+
+    /// Adds those of more respondents to the same questions, of further sources.
+    pub fn append(&mut self, more: Self) {
+        let above = self.respondents();
+        let sources = self.sources.len();
+        for (id, answers) in more.answers {
+            match self.answers.get_mut(&id) {
+                Some(known) => known.append(answers),
+                None => {
+                    self.answers.insert(id, answers);
+                }
+            }
+        }
+        let place = |place: Place| Place { source: sources + place.source, ..place };
+        self.places.extend(more.places.into_iter().map(place));
+        self.sources.extend(more.sources);
+        let unreadable = more.unreadable.into_iter();
+        self.unreadable.extend(unreadable.map(|u| Unreadable { row: above + u.row, ..u }));
+        self.answered += more.answered;
     }
 }
 
-/// Answers in a frame. The columns of a multiple question, one after the other, are null
-/// together, and their names end in the numbers of their codes: they count once.
-fn answered(frame: &DataFrame) -> usize {
-    let mut count = 0;
-    let mut last = String::new();
-    for column in frame.columns() {
-        let name = column.name();
-        if *column.dtype() == DataType::Boolean {
-            let stem = name.rsplit_once('_').map_or(name.as_str(), |(stem, _)| stem).to_owned();
-            if stem == last {
-                continue;
-            }
-            last = stem;
-        }
-        count += column.len() - column.null_count();
+impl Respondents for Responses {
+    fn count(
+        &self,
+        requests: &[Request],
+        questionnaire: &Questionnaire,
+    ) -> Result<Vec<Tally>, Failure> {
+        let parts = (0..self.respondents()).step_by(PART);
+        let part = |from: usize| {
+            let rows = from..self.respondents().min(from + PART);
+            let answers = self.answers.iter().map(|(id, of)| (id.clone(), of.slice(rows.clone())));
+            let (answers, places) = (answers.collect(), self.places[rows.clone()].to_vec());
+            Ok(Self { answers, places, ..Self::default() })
+        };
+        tally::count(parts, part, requests, questionnaire)
     }
-    count
+
+    fn references(&self) -> &[Reference] {
+        &self.references
+    }
+
+    fn remarks(&self) -> &[String] {
+        &self.remarks
+    }
 }

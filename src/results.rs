@@ -47,7 +47,7 @@ pub struct FormQuestion {
 }
 
 /// How good the data are: what was answered, odd, corrected and left out.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Quality {
     /// Questions in the order of the questionnaire, without ids and free texts.
     pub answered: Vec<AnswerRate>,

@@ -3,20 +3,158 @@
 
 use statrs::distribution::{ChiSquared, ContinuousCDF, StudentsT};
 
-/// Arithmetic mean; `None` of nothing.
-pub fn mean(values: &[f64]) -> Option<f64> {
-    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+/// Numbers with how often each occurs, in rising order: all that a statistic needs to know of
+/// them, however many respondents they come from. Sums are over this order, so that they do
+/// not depend on the order of the respondents.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Values(Vec<(f64, u64)>);
+
+impl FromIterator<f64> for Values {
+    /// NaN is no value.
+    fn from_iter<I: IntoIterator<Item = f64>>(values: I) -> Self {
+        values.into_iter().filter(|value| !value.is_nan()).map(|value| (value, 1)).collect()
+    }
 }
 
-/// Median: the mean of the two middle values where their number is even.
-pub fn median(values: &[f64]) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let middle = sorted.len() / 2;
-    match sorted.len() {
-        0 => None,
-        n if n % 2 == 1 => Some(sorted[middle]),
-        _ => Some((sorted[middle - 1] + sorted[middle]) / 2.0),
+impl FromIterator<(f64, u64)> for Values {
+    /// In any order; what occurs several times is counted together.
+    fn from_iter<I: IntoIterator<Item = (f64, u64)>>(values: I) -> Self {
+        let mut values: Vec<(f64, u64)> = values.into_iter().filter(|(_, n)| *n > 0).collect();
+        values.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        values.dedup_by(|next, kept| {
+            let is_same = next.0 == kept.0;
+            kept.1 += if is_same { next.1 } else { 0 };
+            is_same
+        });
+        Self(values)
+    }
+}
+
+impl Values {
+    /// Both together.
+    pub fn with(&self, other: &Self) -> Self {
+        self.iter().chain(other.iter()).collect()
+    }
+
+    /// Each different value and how often it occurs, in rising order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (f64, u64)> {
+        self.0.iter().copied()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn n(&self) -> u64 {
+        self.0.iter().map(|(_, count)| count).sum()
+    }
+
+    pub fn sum(&self) -> f64 {
+        self.0.iter().map(|(value, count)| value * *count as f64).sum()
+    }
+
+    /// Arithmetic mean; `None` of nothing.
+    pub fn mean(&self) -> Option<f64> {
+        (!self.is_empty()).then(|| self.sum() / self.n() as f64)
+    }
+
+    pub fn min(&self) -> Option<f64> {
+        self.0.first().map(|(value, _)| *value)
+    }
+
+    pub fn max(&self) -> Option<f64> {
+        self.0.last().map(|(value, _)| *value)
+    }
+
+    /// The value of a rank from 0.
+    fn at(&self, rank: u64) -> Option<f64> {
+        let mut above = 0;
+        let found = self.0.iter().find(|(_, count)| {
+            above += count;
+            rank < above
+        });
+        found.map(|(value, _)| *value)
+    }
+
+    /// Median: the mean of the two middle values where their number is even.
+    pub fn median(&self) -> Option<f64> {
+        match self.n() {
+            0 => None,
+            n if n % 2 == 1 => self.at(n / 2),
+            n => Some((self.at(n / 2 - 1)? + self.at(n / 2)?) / 2.0),
+        }
+    }
+
+    /// Quantile of type 7 (Hyndman and Fan, The American Statistician 50, 1996; R's
+    /// default): linear between the values, the smallest at 0 and the largest at 1. `None`
+    /// of nothing.
+    pub fn quantile(&self, probability: f64) -> Option<f64> {
+        let at = self.n().checked_sub(1)? as f64 * probability;
+        let (below, above) = (self.at(at.floor() as u64)?, self.at(at.ceil() as u64)?);
+        Some(below + (above - below) * at.fract())
+    }
+
+    /// Sample variance (n − 1); `None` of fewer than two values.
+    fn variance(&self) -> Option<f64> {
+        let n = self.n();
+        let mean = self.mean().filter(|_| n > 1)?;
+        let squares = self.0.iter().map(|(value, count)| (value - mean).powi(2) * *count as f64);
+        Some(squares.sum::<f64>() / (n - 1) as f64)
+    }
+
+    /// Gini coefficient, half the mean absolute difference over the mean: 0 where all have
+    /// the same, towards 1 where one has all. Without correction for small samples (R:
+    /// `ineq::Gini(x)`). `None` of nothing, of a sum of zero, and with a negative value.
+    pub fn gini(&self) -> Option<f64> {
+        let (n, sum) = self.shared()?;
+        let mut below = 0.0;
+        let ranked = self.0.iter().map(|&(value, count)| {
+            let count = count as f64;
+            // The sum of 2 rank − n − 1 over the ranks of the equal values.
+            let ranks = count * (2.0 * below + count - n);
+            below += count;
+            ranks * value
+        });
+        Some(ranked.sum::<f64>() / (n * sum))
+    }
+
+    /// Share of the sum that the largest `top` of the values (0 to 1) have. Where that is no
+    /// whole number of values, a part of the next is counted: the Lorenz curve is
+    /// interpolated (Gastwirth, Review of Economics and Statistics 54, 1972). `None` as for
+    /// [`Self::gini`].
+    pub fn share_of_top(&self, top: f64) -> Option<f64> {
+        let (n, all) = self.shared()?;
+        let mut left = top * n;
+        let mut sum = 0.0;
+        for &(value, count) in self.0.iter().rev() {
+            let count = count as f64;
+            sum += value * left.clamp(0.0, count);
+            left -= count;
+        }
+        Some(sum / all)
+    }
+
+    /// n and the sum, if shares of it have a meaning.
+    fn shared(&self) -> Option<(f64, f64)> {
+        let sum = self.sum();
+        let has_meaning = self.min().is_some_and(|least| least >= 0.0) && sum > 0.0;
+        has_meaning.then_some((self.n() as f64, sum))
+    }
+
+    /// How far values are from the median, in robust standard deviations: the modified
+    /// z-score 0.6745 (x − median) / MAD of Iglewicz and Hoaglin (How to Detect and Handle
+    /// Outliers, 1993, p. 11). Where most values are the same and the MAD is 0, the mean
+    /// absolute deviation times 1.2533 takes its place; 0 for all where that is 0 too.
+    pub fn modified_z_score(&self) -> impl Fn(f64) -> f64 + use<> {
+        let centre = self.median().unwrap_or(0.0);
+        let deviation = |(value, count): (f64, u64)| ((value - centre).abs(), count);
+        let deviations: Self = self.iter().map(deviation).collect();
+        let scale = match (deviations.median(), deviations.mean()) {
+            (Some(mad), _) if mad > 0.0 => mad / 0.6745,
+            (_, Some(mean)) if mean > 0.0 => mean * 1.2533,
+            _ => f64::INFINITY,
+        };
+        move |value| (value - centre) / scale
     }
 }
 
@@ -26,16 +164,6 @@ pub fn nice_step(least: f64) -> f64 {
     let power = 10_f64.powf(least.log10().floor());
     let steps = [1.0, 2.0, 5.0].map(|factor| factor * power);
     steps.into_iter().find(|&step| step >= least).unwrap_or(10.0 * power)
-}
-
-/// Quantile of type 7 (Hyndman and Fan, The American Statistician 50, 1996; R's default):
-/// linear between the values, the smallest at 0 and the largest at 1. `None` of nothing.
-pub fn quantile(values: &[f64], probability: f64) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let at = (sorted.len().checked_sub(1)? as f64) * probability;
-    let (below, above) = (sorted[at.floor() as usize], sorted[at.ceil() as usize]);
-    Some(below + (above - below) * at.fract())
 }
 
 /// Exact 95 % confidence limits of the mean of a Poisson count (Garwood, Biometrika 28,
@@ -57,87 +185,23 @@ pub fn phi(both: f64, first: f64, second: f64, n: f64) -> Option<f64> {
     (spread > 0.0).then(|| (n * both - first * second) / spread.sqrt())
 }
 
-pub fn min(values: &[f64]) -> Option<f64> {
-    values.iter().copied().reduce(f64::min)
-}
-
-pub fn max(values: &[f64]) -> Option<f64> {
-    values.iter().copied().reduce(f64::max)
-}
-
-/// Sample variance (n − 1); `None` of fewer than two values.
-fn variance(values: &[f64]) -> Option<f64> {
-    let mean = mean(values).filter(|_| values.len() > 1)?;
-    let squares: f64 = values.iter().map(|v| (v - mean).powi(2)).sum();
-    Some(squares / (values.len() - 1) as f64)
-}
-
-/// Gini coefficient, half the mean absolute difference over the mean: 0 where all have the
-/// same, towards 1 where one has all. Without correction for small samples (R:
-/// `ineq::Gini(x)`). `None` of nothing, of a sum of zero, and with a negative value.
-pub fn gini(values: &[f64]) -> Option<f64> {
-    let sorted = shares_of(values)?;
-    let n = sorted.len() as f64;
-    let ranked =
-        sorted.iter().zip(1..).map(|(value, rank)| (2.0 * f64::from(rank) - n - 1.0) * value);
-    Some(ranked.sum::<f64>() / (n * sorted.iter().sum::<f64>()))
-}
-
-/// Share of the sum that the largest `top` of the values (0 to 1) have. Where that is no
-/// whole number of values, a part of the next is counted: the Lorenz curve is interpolated
-/// (Gastwirth, Review of Economics and Statistics 54, 1972). `None` as for [`gini`].
-pub fn share_of_top(values: &[f64], top: f64) -> Option<f64> {
-    let sorted = shares_of(values)?;
-    let mut left = top * sorted.len() as f64;
-    let mut sum = 0.0;
-    for value in sorted.iter().rev() {
-        sum += value * left.clamp(0.0, 1.0);
-        left -= 1.0;
-    }
-    Some(sum / sorted.iter().sum::<f64>())
-}
-
-/// The values in rising order, if shares of their sum have a meaning.
-fn shares_of(values: &[f64]) -> Option<Vec<f64>> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let has_meaning =
-        sorted.first().is_some_and(|least| *least >= 0.0) && sorted.iter().sum::<f64>() > 0.0;
-    has_meaning.then_some(sorted)
-}
-
-/// How far each value is from the median, in robust standard deviations: the modified
-/// z-score 0.6745 (x − median) / MAD of Iglewicz and Hoaglin (How to Detect and Handle
-/// Outliers, 1993, p. 11). Where most values are the same and the MAD is 0, the mean
-/// absolute deviation times 1.2533 takes its place; 0 for all where that is 0 too.
-pub fn modified_z_scores(values: &[f64]) -> Vec<f64> {
-    let centre = median(values).unwrap_or(0.0);
-    let deviations: Vec<f64> = values.iter().map(|value| (value - centre).abs()).collect();
-    let scale = match (median(&deviations), mean(&deviations)) {
-        (Some(mad), _) if mad > 0.0 => mad / 0.6745,
-        (_, Some(mean)) if mean > 0.0 => mean * 1.2533,
-        _ => return vec![0.0; values.len()],
-    };
-    values.iter().map(|value| (value - centre) / scale).collect()
-}
-
 /// Two-sided p of Student's two-sample t test, which takes the variances for equal
 /// (R: `t.test(x, y, var.equal = TRUE)`). `None` with fewer than two values in a group
 /// or without any spread.
-pub fn student_t_test(x: &[f64], y: &[f64]) -> Option<f64> {
-    let (n, m) = (x.len() as f64, y.len() as f64);
+pub fn student_t_test(x: &Values, y: &Values) -> Option<f64> {
+    let (n, m) = (x.n() as f64, y.n() as f64);
     let freedom = n + m - 2.0;
-    let pooled = ((n - 1.0) * variance(x)? + (m - 1.0) * variance(y)?) / freedom;
-    t_two_sided(mean(x)? - mean(y)?, (pooled * (1.0 / n + 1.0 / m)).sqrt(), freedom)
+    let pooled = ((n - 1.0) * x.variance()? + (m - 1.0) * y.variance()?) / freedom;
+    t_two_sided(x.mean()? - y.mean()?, (pooled * (1.0 / n + 1.0 / m)).sqrt(), freedom)
 }
 
 /// Two-sided p of Welch's t test with the Welch–Satterthwaite degrees of freedom
 /// (Welch, Biometrika 34, 1947; R: `t.test(x, y)`). `None` as for
 /// [`student_t_test`].
-pub fn welch_t_test(x: &[f64], y: &[f64]) -> Option<f64> {
-    let (a, b) = (variance(x)? / x.len() as f64, variance(y)? / y.len() as f64);
-    let parts = a.powi(2) / (x.len() - 1) as f64 + b.powi(2) / (y.len() - 1) as f64;
-    t_two_sided(mean(x)? - mean(y)?, (a + b).sqrt(), (a + b).powi(2) / parts)
+pub fn welch_t_test(x: &Values, y: &Values) -> Option<f64> {
+    let (a, b) = (x.variance()? / x.n() as f64, y.variance()? / y.n() as f64);
+    let parts = a.powi(2) / (x.n() - 1) as f64 + b.powi(2) / (y.n() - 1) as f64;
+    t_two_sided(x.mean()? - y.mean()?, (a + b).sqrt(), (a + b).powi(2) / parts)
 }
 
 fn t_two_sided(difference: f64, error: f64, freedom: f64) -> Option<f64> {
@@ -165,19 +229,24 @@ pub fn fisher_exact_test(chosen: [u64; 2], size: [u64; 2]) -> Option<f64> {
     let mode = (u128::from(size[0] + 1) * u128::from(total + 1) / u128::from(size[0] + size[1] + 2))
         as u64;
     let mode = mode.clamp(fewest, most);
-    let at = |k: u64| (k - fewest) as usize;
-    let mut weights = vec![0.0; at(most) + 1];
-    weights[at(mode)] = 1.0;
-    for k in mode..most {
-        weights[at(k + 1)] = weights[at(k)] * ratio(k);
-    }
-    for k in (fewest..mode).rev() {
-        weights[at(k)] = weights[at(k + 1)] / ratio(k);
-    }
+    // Those too unlikely for a float count for nothing.
+    let is_counted = |weight: &f64| *weight >= f64::MIN_POSITIVE;
+    let above = std::iter::successors(Some((mode, 1.0)), |&(k, weight)| {
+        (k < most).then(|| (k + 1, weight * ratio(k)))
+    });
+    let below = std::iter::successors(Some((mode, 1.0)), |&(k, weight)| {
+        (k > fewest).then(|| (k - 1, weight / ratio(k - 1)))
+    });
+    let weights: Vec<(u64, f64)> = above
+        .take_while(|(_, weight)| is_counted(weight))
+        .chain(below.skip(1).take_while(|(_, weight)| is_counted(weight)))
+        .collect();
+    let seen = weights.iter().find(|(k, _)| *k == chosen[0]).map_or(0.0, |(_, weight)| *weight);
     // R's tolerance, so that equally likely tables are not lost to rounding.
-    let limit = weights[at(chosen[0])] * (1.0 + 1e-7);
-    let all: f64 = weights.iter().sum();
-    let as_unlikely: f64 = weights.iter().filter(|&&weight| weight <= limit).sum();
+    let limit = seen * (1.0 + 1e-7);
+    let weights = || weights.iter().map(|(_, weight)| *weight);
+    let all: f64 = weights().sum();
+    let as_unlikely: f64 = weights().filter(|&weight| weight <= limit).sum();
     Some((as_unlikely / all).min(1.0))
 }
 
@@ -205,6 +274,10 @@ mod tests {
     const GROUP_1: [f64; 10] = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0];
     const GROUP_2: [f64; 10] = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
 
+    fn values(values: &[f64]) -> Values {
+        values.iter().copied().collect()
+    }
+
     fn close(got: Option<f64>, expected: f64) {
         let got = got.expect("a value");
         assert!((got - expected).abs() < 5e-6, "{got} is not {expected}");
@@ -212,21 +285,21 @@ mod tests {
 
     #[test]
     fn the_median_of_an_even_number_is_the_mean_of_the_middle_two() {
-        assert_eq!(median(&[3.0, 1.0, 2.0]), Some(2.0));
-        assert_eq!(median(&[4.0, 1.0, 2.0, 3.0]), Some(2.5));
-        assert_eq!(median(&[]), None);
+        assert_eq!(values(&[3.0, 1.0, 2.0]).median(), Some(2.0));
+        assert_eq!(values(&[4.0, 1.0, 2.0, 3.0]).median(), Some(2.5));
+        assert_eq!(values(&[]).median(), None);
     }
 
     #[test]
     fn quantiles_agree_with_r() {
         // R: quantile(sleep$extra[1:10], c(0.1, 0.25, 0.5, 0.75, 0.9))
-        close(quantile(&GROUP_1, 0.1), -1.24);
-        close(quantile(&GROUP_1, 0.25), -0.175);
-        close(quantile(&GROUP_1, 0.5), 0.35);
-        close(quantile(&GROUP_1, 0.75), 1.7);
-        close(quantile(&GROUP_1, 0.9), 3.43);
-        close(quantile(&[7.0], 0.9), 7.0);
-        assert_eq!(quantile(&[], 0.5), None);
+        close(values(&GROUP_1).quantile(0.1), -1.24);
+        close(values(&GROUP_1).quantile(0.25), -0.175);
+        close(values(&GROUP_1).quantile(0.5), 0.35);
+        close(values(&GROUP_1).quantile(0.75), 1.7);
+        close(values(&GROUP_1).quantile(0.9), 3.43);
+        close(values(&[7.0]).quantile(0.9), 7.0);
+        assert_eq!(values(&[]).quantile(0.5), None);
     }
 
     #[test]
@@ -256,10 +329,10 @@ mod tests {
     #[test]
     fn t_tests_agree_with_r() {
         // R: t.test(extra ~ group, data = sleep), the second with var.equal = TRUE.
-        close(welch_t_test(&GROUP_1, &GROUP_2), 0.079394);
-        close(student_t_test(&GROUP_1, &GROUP_2), 0.079187);
-        assert_eq!(student_t_test(&[1.0], &[2.0, 3.0]), None);
-        assert_eq!(welch_t_test(&[1.0, 1.0], &[1.0, 1.0]), None);
+        close(welch_t_test(&values(&GROUP_1), &values(&GROUP_2)), 0.079394);
+        close(student_t_test(&values(&GROUP_1), &values(&GROUP_2)), 0.079187);
+        assert_eq!(student_t_test(&values(&[1.0]), &values(&[2.0, 3.0])), None);
+        assert_eq!(welch_t_test(&values(&[1.0, 1.0]), &values(&[1.0, 1.0])), None);
     }
 
     #[test]
@@ -290,32 +363,40 @@ mod tests {
     fn concentration_is_that_of_the_lorenz_curve() {
         let close = |a: Option<f64>, b: f64| assert!((a.expect("a share") - b).abs() < 1e-12);
         // By hand: for 1, 2, 3, 4 the mean absolute difference is 1.25 and the mean 2.5.
-        close(gini(&[4.0, 1.0, 3.0, 2.0]), 0.25);
-        close(gini(&[5.0, 5.0, 5.0]), 0.0);
-        close(gini(&[0.0, 0.0, 0.0, 8.0]), 0.75);
-        close(share_of_top(&[4.0, 1.0, 3.0, 2.0], 0.25), 0.4);
-        close(share_of_top(&[4.0, 1.0, 3.0, 2.0], 0.1), 0.16);
-        close(share_of_top(&[4.0, 1.0, 3.0, 2.0], 1.0), 1.0);
+        close(values(&[4.0, 1.0, 3.0, 2.0]).gini(), 0.25);
+        close(values(&[5.0, 5.0, 5.0]).gini(), 0.0);
+        close(values(&[0.0, 0.0, 0.0, 8.0]).gini(), 0.75);
+        close(values(&[4.0, 1.0, 3.0, 2.0]).share_of_top(0.25), 0.4);
+        close(values(&[4.0, 1.0, 3.0, 2.0]).share_of_top(0.1), 0.16);
+        close(values(&[4.0, 1.0, 3.0, 2.0]).share_of_top(1.0), 1.0);
         for none in [&[][..], &[0.0, 0.0], &[-1.0, 3.0]] {
-            assert_eq!((gini(none), share_of_top(none, 0.1)), (None, None));
+            assert_eq!((values(none).gini(), values(none).share_of_top(0.1)), (None, None));
         }
     }
 
     #[test]
     fn modified_z_scores_are_those_of_the_definition() {
         // Computed apart from the definition, with Python's statistics module.
-        let values = [2.1, 2.6, 2.4, 2.5, 2.3, 2.1, 2.3, 2.6, 8.2, 8.3];
+        let few = [2.1, 2.6, 2.4, 2.5, 2.3, 2.1, 2.3, 2.6, 8.2, 8.3];
         let expected = [
             -1.573833, 0.6745, -0.224833, 0.224833, -0.6745, -1.573833, -0.6745, 0.6745, 25.855833,
             26.3055,
         ];
-        for (score, expected) in modified_z_scores(&values).iter().zip(expected) {
-            assert!((score - expected).abs() < 1e-6, "{score} {expected}");
+        let score = values(&few).modified_z_score();
+        for (value, expected) in few.into_iter().zip(expected) {
+            assert!((score(value) - expected).abs() < 1e-6, "{} {expected}", score(value));
         }
         // Most values the same: the mean absolute deviation.
-        let scores = modified_z_scores(&[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 7.0]);
-        assert!((scores[6] - 5.585255).abs() < 1e-6, "{scores:?}");
-        assert_eq!(modified_z_scores(&[3.0, 3.0]), [0.0, 0.0]);
-        assert!(modified_z_scores(&[]).is_empty());
+        let score = values(&[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 7.0]).modified_z_score();
+        assert!((score(7.0) - 5.585255).abs() < 1e-6, "{}", score(7.0));
+        assert_eq!(values(&[3.0, 3.0]).modified_z_score()(3.0), 0.0);
+    }
+
+    #[test]
+    fn values_are_counted_in_rising_order_however_they_come() {
+        let all = values(&[2.0, 1.0, f64::NAN, 2.0, -3.0]);
+        assert_eq!(all.iter().collect::<Vec<_>>(), [(-3.0, 1), (1.0, 1), (2.0, 2)]);
+        assert_eq!(values(&[2.0, f64::NAN, -3.0]).with(&values(&[1.0, 2.0])), all);
+        assert_eq!((all.n(), all.sum(), all.min(), all.max()), (4, 2.0, Some(-3.0), Some(2.0)));
     }
 }

@@ -4,14 +4,13 @@
 //! The verdict is "yes" if the means differ at the plan's level of significance or
 //! any single answer does after Holm's correction.
 
-use polars::prelude::PolarsResult;
-
-use super::tabulate::{Tabulation, count};
+use super::tabulate::Tabulation;
 use crate::plan::{MeanTest, Statistic};
 use crate::results::Named;
-use crate::statistics::{fisher_exact_test, holm, mean, student_t_test, welch_t_test};
+use crate::statistics::{fisher_exact_test, holm, student_t_test, welch_t_test};
+use crate::tally::{By, Request};
 
-pub fn compare(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
+pub fn compare(tabulation: &mut Tabulation<'_>) {
     use Statistic::{
         Count, Difference, MeanCount, N, PValue, PValueAdjusted, PValueUnequalVariances, Percent,
         Significant,
@@ -19,48 +18,39 @@ pub fn compare(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
     let plan = tabulation.plan;
     tabulation.table.statistics = vec![Count, Percent, PValueAdjusted];
     let (Some(variable), Some(group)) = (tabulation.variable(0).cloned(), &plan.group) else {
-        return Ok(());
+        return;
     };
     let subset = plan.subsets[0].clone();
-    let members = tabulation.members(&subset)?;
-    let in_group = tabulation.data.booleans(group)?;
-    let choices = tabulation.data.choices(&variable)?;
     let lang = tabulation.locale.lang();
     let id = variable.id.as_str();
-
-    let mut sizes = [0; 2];
-    let mut counts: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
-    let mut lengths: [Vec<f64>; 2] = [Vec::new(), Vec::new()];
+    let request = Request {
+        members: tabulation.members(&subset),
+        rows: Some(By::Codes(variable.id.clone())),
+        // Yes and no.
+        columns: Some(By::Flag(group.clone())),
+        measure: Some(tabulation.chosen(&variable)),
+        ..Request::default()
+    };
+    let tally = tabulation.tally(request);
+    let codes = 0..variable.codes.len();
     for (side, wanted) in [true, false].into_iter().enumerate() {
-        let answers: Vec<&[u16]> = (0..members.len())
-            .filter(|&row| members[row] && in_group[row] == Some(wanted))
-            .filter_map(|row| choices.get(row))
-            .collect();
-        sizes[side] = answers.len();
-        counts[side] = count(&answers, variable.codes.len());
-        lengths[side] = answers
-            .iter()
-            .filter_map(|answer| tabulation.mean_count(&variable, &[answer]))
-            .collect();
+        let n = tally.in_columns[side];
         let name = format!("{group}={wanted}");
         let at = (subset.id.as_str(), name.as_str(), id, "");
-        tabulation.push(at, N, Some(answers.len() as f64));
-        tabulation.push(at, MeanCount, mean(&lengths[side]));
-        for (code, &count) in variable.codes.iter().zip(&counts[side]) {
+        tabulation.push(at, N, Some(n as f64));
+        tabulation.push(at, MeanCount, tally.values_in(side).mean());
+        for (index, code) in variable.codes.iter().enumerate() {
+            let count = tally.cell(side, index) as f64;
             let at = (at.0, at.1, id, code.label(lang));
-            tabulation.push(at, Count, Some(count as f64));
-            let percent = 100.0 * count as f64 / answers.len() as f64;
-            tabulation.push(at, Percent, (!answers.is_empty()).then_some(percent));
+            tabulation.push(at, Count, Some(count));
+            tabulation.push(at, Percent, (n > 0).then(|| 100.0 * count / n as f64));
         }
         tabulation.table.groups.push(Named { id: name, label: plan.group_labels[side].clone() });
     }
 
-    let p_values: Vec<Option<f64>> = (0..variable.codes.len())
-        .map(|code| {
-            let chosen = [counts[0][code] as u64, counts[1][code] as u64];
-            fisher_exact_test(chosen, sizes.map(|size| size as u64))
-        })
-        .collect();
+    let sizes = [tally.in_columns[0], tally.in_columns[1]];
+    let test = |code| fisher_exact_test([tally.cell(0, code), tally.cell(1, code)], sizes);
+    let p_values: Vec<Option<f64>> = codes.map(test).collect();
     let adjusted = holm(&p_values);
     for (code, (p, adjusted)) in variable.codes.iter().zip(p_values.iter().zip(&adjusted)) {
         let at = (subset.id.as_str(), "", id, code.label(lang));
@@ -70,7 +60,7 @@ pub fn compare(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
         tabulation.push(at, Significant, significant);
     }
 
-    let [x, y] = &lengths;
+    let (x, y) = (tally.values_in(0), tally.values_in(1));
     let student = student_t_test(x, y);
     let welch = welch_t_test(x, y);
     let p = match plan.mean_test {
@@ -78,7 +68,7 @@ pub fn compare(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
         MeanTest::Welch => welch,
     };
     let at = (subset.id.as_str(), "", id, "");
-    let difference = mean(x).zip(mean(y)).map(|(a, b)| a - b);
+    let difference = x.mean().zip(y.mean()).map(|(a, b)| a - b);
     tabulation.push(at, Difference, difference);
     tabulation.push(at, PValue, p);
     if plan.mean_test == MeanTest::Student {
@@ -90,7 +80,5 @@ pub fn compare(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
     let any = tests.fold(None, |any: Option<bool>, p| Some(any.unwrap_or(false) || p < plan.alpha));
     tabulation.push(at, Significant, any.map(f64::from));
 
-    let all: Vec<usize> = counts[0].iter().zip(&counts[1]).map(|(a, b)| a + b).collect();
-    tabulation.table.variables[0].levels = tabulation.levels(&variable, &all);
-    Ok(())
+    tabulation.table.variables[0].levels = tabulation.levels(&variable, &tally.in_rows);
 }

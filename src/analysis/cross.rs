@@ -1,21 +1,19 @@
 //! The answers to one question by those to others (クロス集計).
 
-use polars::prelude::PolarsResult;
-
-use super::tabulate::{Tabulation, present_values};
+use super::tabulate::Tabulation;
 use crate::plan::{PercentOf, Statistic, grouped};
-use crate::questionnaire::{Kind, Variable};
+use crate::questionnaire::{Code, Kind, Variable};
 use crate::results::{Level, Named};
-use crate::statistics::{max, mean, nice_step, quantile};
+use crate::statistics::nice_step;
+use crate::tally::{By, Measure, Members, Request};
 
 /// Bands of a number of which the plan says nothing.
 const BANDS: usize = 5;
 
-/// What respondents are sorted into: labels, and for each respondent the indices of the
-/// categories that he is in; `None` if he does not count.
+/// What respondents are sorted into, and the categories of it that are shown.
 struct Axis {
-    levels: Vec<Level>,
-    of: Vec<Option<Vec<usize>>>,
+    by: By,
+    levels: Vec<(usize, Level)>,
 }
 
 /// For all respondents (group "") and each answer to each column question: n, and for each
@@ -24,28 +22,23 @@ struct Axis {
 ///
 /// Percents of a column are of those in it who answered the row question, of a row of those
 /// in it who answered the column question, of the total of those who answered both.
-pub fn cross(tabulation: &mut Tabulation<'_>) -> PolarsResult<()> {
+pub fn cross(tabulation: &mut Tabulation<'_>) {
     let plan = tabulation.plan;
     tabulation.table.statistics = match plan.mean_of {
         Some(_) => vec![Statistic::Count, Statistic::Mean],
         None => vec![Statistic::Count, Statistic::Percent],
     };
-    let Some(row_variable) = tabulation.variable(0).cloned() else { return Ok(()) };
-    let members = tabulation.members(&plan.subsets[0])?;
-    let rows = tabulation.axis(&row_variable, &members)?;
-    let numbers = plan.mean_of.as_ref().map(|id| tabulation.data.numbers(id)).transpose()?;
-    let numbers = numbers.as_ref().map(|numbers| numbers.as_slice());
-    let everybody =
-        Axis { levels: vec![Level::new("", false)], of: vec![Some(vec![0]); members.len()] };
-    tabulation.block(&row_variable.id, &rows, None, &everybody, &members, numbers)?;
+    let Some(row_variable) = tabulation.variable(0).cloned() else { return };
+    let members = tabulation.members(&plan.subsets[0]);
+    let rows = tabulation.axis(&row_variable, &members);
+    tabulation.block(&row_variable.id, &rows, None, &members);
     for id in &plan.columns {
-        let Some(variable) = tabulation.data.questionnaire.variable(id).cloned() else { continue };
-        let columns = tabulation.axis(&variable, &members)?;
-        let row = &row_variable.id;
-        tabulation.block(row, &rows, Some(&variable), &columns, &members, numbers)?;
+        let Some(variable) = tabulation.questionnaire.variable(id) else { continue };
+        let columns = tabulation.axis(variable, &members);
+        tabulation.block(&row_variable.id, &rows, Some((variable, &columns)), &members);
     }
-    tabulation.table.variables[0].levels = rows.levels;
-    Ok(())
+    let levels = rows.levels.into_iter().map(|(_, level)| level);
+    tabulation.table.variables[0].levels = levels.collect();
 }
 
 impl Tabulation<'_> {
@@ -54,58 +47,48 @@ impl Tabulation<'_> {
         &mut self,
         row_id: &str,
         rows: &Axis,
-        column_variable: Option<&Variable>,
-        columns: &Axis,
-        members: &[bool],
-        numbers: Option<&[Option<f64>]>,
-    ) -> PolarsResult<()> {
+        columns: Option<(&Variable, &Axis)>,
+        members: &Members,
+    ) {
         let subset = self.plan.subsets[0].id.clone();
-        let counted: Vec<(usize, &Vec<usize>, &Vec<usize>)> = (0..members.len())
-            .filter(|&i| members[i])
-            .filter_map(|i| Some((i, rows.of[i].as_ref()?, columns.of[i].as_ref()?)))
-            .collect();
-        let mut counts = vec![vec![0_usize; rows.levels.len()]; columns.levels.len()];
-        let mut bases = vec![0_usize; columns.levels.len()];
-        let mut row_bases = vec![0_usize; rows.levels.len()];
-        let mut values = vec![vec![Vec::new(); rows.levels.len() + 1]; columns.levels.len()];
-        for (respondent, in_rows, in_columns) in &counted {
-            in_rows.iter().for_each(|&row| row_bases[row] += 1);
-            for &column in *in_columns {
-                bases[column] += 1;
-                in_rows.iter().for_each(|&row| counts[column][row] += 1);
-                if let Some(number) = numbers.and_then(|numbers| numbers[*respondent]) {
-                    in_rows.iter().for_each(|&row| values[column][row].push(number));
-                    values[column][rows.levels.len()].push(number);
-                }
-            }
-        }
-        for (index, level) in columns.levels.iter().enumerate() {
-            let group =
-                column_variable.map_or(String::new(), |v| format!("{}={}", v.id, level.label));
+        let tally = self.tally(Request {
+            members: members.clone(),
+            rows: Some(rows.by.clone()),
+            columns: columns.map(|(_, axis)| axis.by.clone()),
+            measure: self.plan.mean_of.clone().map(Measure::Number),
+            ..Request::default()
+        });
+        let is_mean = self.plan.mean_of.is_some();
+        let everybody = [(0, Level::new("", false))];
+        let levels = columns.map_or(everybody.as_slice(), |(_, axis)| &axis.levels);
+        for (column, level) in levels {
+            let column = *column;
+            let group = columns.map_or(String::new(), |(v, _)| format!("{}={}", v.id, level.label));
             let at = (subset.as_str(), group.as_str(), row_id, "");
-            self.push(at, Statistic::N, Some(bases[index] as f64));
-            if numbers.is_some() {
-                self.push(at, Statistic::Mean, mean(&values[index][rows.levels.len()]));
+            self.push(at, Statistic::N, Some(tally.in_columns[column] as f64));
+            if is_mean {
+                self.push(at, Statistic::Mean, tally.values_in(column).mean());
             }
-            for (row, row_level) in rows.levels.iter().enumerate() {
+            for (row, row_level) in &rows.levels {
+                let row = *row;
                 let at = (at.0, at.1, row_id, row_level.label.as_str());
-                let count = counts[index][row];
+                let count = tally.cell(column, row);
                 self.push(at, Statistic::Count, Some(count as f64));
-                if numbers.is_some() {
-                    let of_cell = &values[index][row];
-                    self.push(at, Statistic::N, Some(of_cell.len() as f64));
-                    self.push(at, Statistic::Mean, mean(of_cell));
+                if is_mean {
+                    let values = tally.values(column, row);
+                    self.push(at, Statistic::N, Some(values.n() as f64));
+                    self.push(at, Statistic::Mean, values.mean());
                     continue;
                 }
                 let base = match self.plan.percent_of {
-                    PercentOf::Column => bases[index],
-                    PercentOf::Row => row_bases[row],
-                    PercentOf::Total => counted.len(),
+                    PercentOf::Column => tally.in_columns[column],
+                    PercentOf::Row => tally.in_rows[row],
+                    PercentOf::Total => tally.n,
                 };
                 let percent = (base > 0).then(|| 100.0 * count as f64 / base as f64);
                 self.push(at, Statistic::Percent, percent);
             }
-            if let Some(variable) = column_variable {
+            if let Some((variable, _)) = columns {
                 let question = variable.label(self.locale.lang());
                 let label = self
                     .locale
@@ -113,62 +96,39 @@ impl Tabulation<'_> {
                 self.table.groups.push(Named { id: group, label });
             }
         }
-        Ok(())
     }
 
     /// The categories of a question: its codes, or bands of its numbers; then no answer and
     /// not asked, where the plan shows them.
-    fn axis(&self, variable: &Variable, members: &[bool]) -> PolarsResult<Axis> {
+    fn axis(&self, variable: &Variable, members: &Members) -> Axis {
         let lang = self.locale.lang();
-        let Axis { mut levels, mut of } = if variable.codes.is_empty() {
-            self.bands(variable, members)?
+        let (by, levels) = if variable.codes.is_empty() {
+            self.bands(variable, members)
         } else {
-            let levels = variable
-                .codes
-                .iter()
-                .map(|code| Level::new(code.label(lang), code.other))
-                .collect();
-            let of = self.data.choices(variable)?;
-            let indices = |codes: &[u16]| codes.iter().map(|&code| usize::from(code)).collect();
-            Axis { levels, of: of.iter().map(|codes| codes.map(indices)).collect() }
+            let level = |code: &Code| Level::new(code.label(lang), code.other);
+            (By::Codes(variable.id.clone()), variable.codes.iter().map(level).collect())
         };
-        let asked = self.data.asked(variable)?;
-        // An answer of who was not asked is none.
-        let extra = [
-            (self.plan.show_no_answer, true, "no-answer"),
-            (self.plan.show_not_applicable, false, "not-asked"),
-        ];
-        for (i, place) in of.iter_mut().enumerate() {
-            if !asked[i] {
-                *place = None;
-            }
+        let own = levels.len();
+        let mut levels: Vec<(usize, Level)> = levels.into_iter().enumerate().collect();
+        let (no_answer, not_asked) = (self.plan.show_no_answer, self.plan.show_not_applicable);
+        let extra = [(no_answer, "no-answer"), (not_asked, "not-asked")];
+        for (index, (_, key)) in extra.into_iter().enumerate().filter(|(_, (shown, _))| *shown) {
+            levels.push((own + index, Level::new(self.locale.say(key, &[]), true)));
         }
-        for (shown, was_asked, key) in extra {
-            if !shown {
-                continue;
-            }
-            let index = levels.len();
-            for (i, place) in of.iter_mut().enumerate() {
-                if place.is_none() && asked[i] == was_asked {
-                    *place = Some(vec![index]);
-                }
-            }
-            levels.push(Level::new(self.locale.say(key, &[]), true));
-        }
-        Ok(Axis { levels, of })
+        Axis { by: By::Whole { by: Box::new(by), no_answer, not_asked }, levels }
     }
 
     /// Bands `[from, to)` of a number, open at both ends: between the plan's bounds, or
     /// about five of round width up to the ninth decile.
-    fn bands(&self, variable: &Variable, members: &[bool]) -> PolarsResult<Axis> {
-        let numbers = self.data.numbers(&variable.id)?;
+    fn bands(&self, variable: &Variable, members: &Members) -> (By, Vec<Level>) {
         let bounds = match self.plan.bands.get(&variable.id) {
             Some(bounds) => bounds.clone(),
             None => {
-                let values = present_values(&numbers, members);
+                let tally = self.numbers(members.clone(), &variable.id, None);
+                let values = tally.values_in(0);
                 let above_zero = |most: &f64| *most > 0.0;
-                let decile = quantile(&values, 0.9).filter(above_zero);
-                let most = decile.or(max(&values)).filter(above_zero).unwrap_or(1.0);
+                let decile = values.quantile(0.9).filter(above_zero);
+                let most = decile.or(values.max()).filter(above_zero).unwrap_or(1.0);
                 let least = if variable.kind == Kind::Count { 1.0 } else { 0.0 };
                 let step = nice_step((most / BANDS as f64).max(least));
                 // As written: 0.6, not the 0.6000000000000001 of three times 0.2.
@@ -176,7 +136,6 @@ impl Tabulation<'_> {
                 (1..BANDS).map(|i| exact(step * i as f64)).collect()
             }
         };
-        let band = |number: f64| bounds.partition_point(|&bound| bound <= number);
         let label = |i: usize| {
             let bound = |i: usize| grouped(bounds[i]);
             match i {
@@ -186,7 +145,6 @@ impl Tabulation<'_> {
             }
         };
         let levels = (0..=bounds.len()).map(|i| Level::new(label(i), false)).collect();
-        let of = numbers.iter().map(|n| n.map(|n| vec![band(n)])).collect();
-        Ok(Axis { levels, of })
+        (By::Bands(variable.id.clone(), bounds), levels)
     }
 }

@@ -9,44 +9,45 @@ mod pairs;
 mod rates;
 mod tabulate;
 
-use crate::data::{Data, failed};
-use rayon::prelude::*;
-
 use crate::locales::Locale;
 use crate::plan::Plan;
 use crate::problem::Failure;
+use crate::questionnaire::Questionnaire;
 use crate::results::{Quality, Results, Table};
+use crate::tally::{Respondents, Tallies};
 
 /// Computes all tables of the plan. Fails where an expression cannot be evaluated on
 /// the data, such as a comparison of a number with a text.
 pub fn analyse(
-    data: &Data<'_>,
+    respondents: &dyn Respondents,
+    questionnaire: &Questionnaire,
     plan: &Plan,
     quality: Quality,
     locale: &Locale,
 ) -> Result<Results, Failure> {
-    let (responses, questionnaire) = (data.responses, data.questionnaire);
-    // A locale stays on its thread; a table has work for one.
-    let lang = locale.lang();
-    let tabulated: Result<Vec<Table>, Failure> = plan
-        .tables
-        .par_iter()
-        .map_init(
-            || Locale::new(lang),
-            |locale, table| {
-                tabulate::tabulate(table, data, &responses.references, locale)
-                    .map_err(|error| failed(&table.id, error))
-            },
-        )
-        .collect();
-    let tables = tabulated?;
+    let mut tallies = Tallies::default();
+    // Most tables know at once what they need; bands of a number only when its values are
+    // known.
+    let (tables, count) = loop {
+        let count = tallies.get(Default::default(), questionnaire).n;
+        let make = |table| {
+            tabulate::tabulate(table, questionnaire, respondents.references(), &tallies, locale)
+        };
+        let tables: Vec<Table> = plan.tables.iter().map(make).collect();
+        let wanted = tallies.wanted();
+        if wanted.is_empty() {
+            break (tables, count);
+        }
+        let counted = respondents.count(&wanted, questionnaire)?;
+        tallies.learn(wanted, counted);
+    };
     Ok(Results {
         questionnaire: questionnaire.id.clone(),
         lang: locale.lang(),
         cover: plan.cover.clone(),
-        remarks: responses.remarks.clone(),
+        remarks: respondents.remarks().to_vec(),
         respondent: questionnaire.respondent(locale.lang()).to_owned(),
-        respondents: responses.respondents(),
+        respondents: count as usize,
         parameters: plan.parameters.clone(),
         sections: plan.sections.clone(),
         tables,

@@ -3,19 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use polars::prelude::PolarsResult;
-
 use super::tabulate::Tabulation;
 use crate::plan::{ChartKind, MeanTest, PercentOf, Statistic, TableKind};
+use crate::tally::Condition;
 
-/// `condition` is who fulfils the table's condition, complete or not.
-pub fn notes(tabulation: &Tabulation<'_>, condition: &[bool]) -> PolarsResult<Vec<String>> {
+pub fn notes(tabulation: &Tabulation<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     let plan = tabulation.plan;
     let locale = tabulation.locale;
-    let respondent = tabulation.data.questionnaire.respondent(locale.lang());
-    let universe = tabulation.universe.iter().filter(|&&u| u).count();
-    let eligible = condition.iter().filter(|&&c| c).count();
+    let respondent = tabulation.questionnaire.respondent(locale.lang());
+    let universe = || tabulation.count(tabulation.universe.clone()) as usize;
+    let eligible = || tabulation.count(tabulation.eligible.clone()) as usize;
     let say = |key: &str, args: &[(&str, usize)]| {
         let args: Vec<(&str, String)> =
             args.iter().map(|(name, count)| (*name, count.to_string())).collect();
@@ -29,11 +27,10 @@ pub fn notes(tabulation: &Tabulation<'_>, condition: &[bool]) -> PolarsResult<Ve
             if plan.show_no_answer {
                 notes.push(say("note-base-with-no-answer", &[]));
             } else {
-                notes.extend(frequency_bases(tabulation, &say)?);
+                notes.extend(frequency_bases(tabulation, &say));
             }
             if plan.variables.iter().any(|id| {
                 tabulation
-                    .data
                     .questionnaire
                     .variable(id)
                     .is_some_and(|v| v.kind == crate::questionnaire::Kind::Multiple)
@@ -50,19 +47,19 @@ pub fn notes(tabulation: &Tabulation<'_>, condition: &[bool]) -> PolarsResult<Ve
         TableKind::Summary | TableKind::Distribution | TableKind::GroupSums
             if !plan.complete_over.is_empty() =>
         {
-            let left_out = eligible - universe;
-            notes.push(say("note-complete-cases", &[("n", universe), ("left_out", left_out)]));
+            let (n, left_out) = (universe(), eligible().saturating_sub(universe()));
+            notes.push(say("note-complete-cases", &[("n", n), ("left_out", left_out)]));
         }
         // Of which respondents a subset is, its label says.
         TableKind::Summary if plan.subsets.iter().any(|subset| subset.condition.is_some()) => {
             notes.push(say("note-own-bases-subsets", &[]));
         }
         TableKind::Summary => {
-            notes.push(say("note-own-bases", &[("respondents", eligible)]));
+            notes.push(say("note-own-bases", &[("respondents", eligible())]));
         }
         TableKind::Cross => {
-            let (shown, all) = (counted(tabulation), eligible);
-            notes.push(say("note-cross", &[("n", shown), ("left_out", all - shown)]));
+            let (n, all) = (counted(tabulation), eligible());
+            notes.push(say("note-cross", &[("n", n), ("left_out", all.saturating_sub(n))]));
             let of = match plan.percent_of {
                 _ if plan.mean_of.is_some() => "note-cross-mean",
                 PercentOf::Column => "note-cross-column",
@@ -89,7 +86,8 @@ pub fn notes(tabulation: &Tabulation<'_>, condition: &[bool]) -> PolarsResult<Ve
                     tabulation.table.value(subset, &g.id, id, "", Statistic::N)
                 })
                 .sum::<f64>() as usize;
-            notes.push(say("note-base", &[("n", n), ("left_out", eligible - n)]));
+            let left_out = eligible().saturating_sub(n);
+            notes.push(say("note-base", &[("n", n), ("left_out", left_out)]));
             notes.push(say("note-multiple", &[]));
             let test = match plan.mean_test {
                 MeanTest::Student => "note-test-student",
@@ -104,9 +102,9 @@ pub fn notes(tabulation: &Tabulation<'_>, condition: &[bool]) -> PolarsResult<Ve
     if plan.chart == Some(ChartKind::Boxes) {
         notes.push(say("note-boxes", &[]));
     }
-    notes.extend(undefined_quotients(tabulation, condition)?);
+    notes.extend(undefined_quotients(tabulation));
     notes.extend(plan.note.clone());
-    Ok(notes)
+    notes
 }
 
 /// Who counts in a cross table.
@@ -122,7 +120,7 @@ fn counted(tabulation: &Tabulation<'_>) -> usize {
 fn frequency_bases(
     tabulation: &Tabulation<'_>,
     say: &impl Fn(&str, &[(&str, usize)]) -> String,
-) -> PolarsResult<Option<String>> {
+) -> Option<String> {
     let table = &tabulation.table;
     let subset = &tabulation.plan.subsets[0].id;
     let bases: Vec<usize> = table
@@ -132,54 +130,44 @@ fn frequency_bases(
         .map(|n| n as usize)
         .collect();
     let (Some(&fewest), Some(&most)) = (bases.iter().min(), bases.iter().max()) else {
-        return Ok(None);
+        return None;
     };
-    let members = tabulation.members(&tabulation.plan.subsets[0])?;
+    let members = tabulation.members(&tabulation.plan.subsets[0]);
     if bases.len() > 1 {
-        let all = members.iter().filter(|&&member| member).count();
-        let left_out = all - most;
+        let left_out = (tabulation.count(members) as usize).saturating_sub(most);
         let args = [("n", most), ("min", fewest), ("max", most), ("left_out", left_out)];
-        return Ok(Some(match fewest == most {
+        return Some(match fewest == most {
             false => say("note-bases", &args),
             true if left_out == 0 => say("note-base-all", &args),
             true => say("note-base", &args),
-        }));
+        });
     }
-    let Some(variable) = tabulation.variable(0) else {
-        return Ok(None);
-    };
-    let asked = tabulation.data.asked(variable)?;
-    let asked = asked.iter().zip(&members).filter(|(asked, member)| **asked && **member).count();
-    let args = [("n", most), ("asked", asked), ("left_out", asked - most)];
+    let variable = tabulation.variable(0)?;
+    let asked = tabulation.count(members.which(variable.asked_if.as_ref())) as usize;
+    let args = [("n", most), ("asked", asked), ("left_out", asked.saturating_sub(most))];
     let routed = variable.asked_if.is_some();
-    Ok(Some(match (asked == most, routed) {
+    Some(match (asked == most, routed) {
         (true, false) => say("note-base-all", &args),
         (false, false) => say("note-base", &args),
         (true, true) => say("note-base-routed-all", &args),
         (false, true) => say("note-base-routed", &args),
-    }))
+    })
 }
 
 /// How many have no quotient for want of a denominator, by denominator.
-fn undefined_quotients(
-    tabulation: &Tabulation<'_>,
-    condition: &[bool],
-) -> PolarsResult<Vec<String>> {
-    let mut by_denominator: BTreeMap<String, Vec<bool>> = BTreeMap::new();
+fn undefined_quotients(tabulation: &Tabulation<'_>) -> Vec<String> {
+    let mut by_denominator: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for id in &tabulation.plan.variables {
-        if let Some((per, undefined)) = tabulation.data.undefined_quotient(id)? {
-            let any = by_denominator
-                .entry(per.to_owned())
-                .or_insert_with(|| vec![false; undefined.len()]);
-            any.iter_mut().zip(undefined).for_each(|(any, undefined)| *any |= undefined);
+        let derived = tabulation.questionnaire.derived.iter().find(|d| d.id == *id);
+        if let Some(per) = derived.and_then(|derived| derived.per.as_deref()) {
+            by_denominator.entry(per).or_default().push(id.clone());
         }
     }
     let mut notes = Vec::new();
-    for (per, undefined) in by_denominator {
-        let count = undefined.iter().zip(condition).filter(|(u, c)| **u && **c).count();
-        let Some(variable) = tabulation.data.questionnaire.variable(&per) else {
-            continue;
-        };
+    for (per, quotients) in by_denominator {
+        let undefined = Condition::Undefined(quotients);
+        let count = tabulation.count(tabulation.eligible.and(undefined));
+        let Some(variable) = tabulation.questionnaire.variable(per) else { continue };
         if count > 0 {
             let locale = tabulation.locale;
             let count = count.to_string();
@@ -187,7 +175,7 @@ fn undefined_quotients(
             notes.push(locale.say("note-undefined-quotient", &args));
         }
     }
-    Ok(notes)
+    notes
 }
 
 /// Where the two t tests disagree about the means, the reader is told.

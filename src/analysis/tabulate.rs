@@ -1,41 +1,42 @@
 //! One table of the plan: who counts in it, and its cells.
 
-use polars::prelude::PolarsResult;
+use std::rc::Rc;
 
 use super::{compare, cross, insight, notes, pairs, rates};
-use crate::data::{Choices, Data};
 use crate::locales::Locale;
 use crate::plan::{NumberFormat, Sort, Statistic, Subset, TableKind, TablePlan};
-use crate::questionnaire::{Code, Reference, Variable};
+use crate::questionnaire::{Code, Questionnaire, Reference, Variable};
 use crate::results::{Cell, Level, LevelTexts, Measured, Named, Table};
-use crate::statistics::{max, mean, median, min, quantile};
+use crate::tally::{By, Condition, Measure, Members, Request, Tallies, Tally};
 
 /// Everything that the making of one table needs.
 pub struct Tabulation<'a> {
     pub plan: &'a TablePlan,
-    pub data: &'a Data<'a>,
+    pub questionnaire: &'a Questionnaire,
     pub references: &'a [Reference],
     pub locale: &'a Locale,
-    /// Who fulfils the table's condition and is a complete case.
-    pub universe: Vec<bool>,
+    pub tallies: &'a Tallies,
+    /// Who fulfils the table's condition.
+    pub eligible: Members,
+    /// Those of them who are complete cases.
+    pub universe: Members,
     pub table: Table,
 }
 
-pub fn tabulate(
-    plan: &TablePlan,
-    data: &Data<'_>,
-    references: &[Reference],
-    locale: &Locale,
-) -> PolarsResult<Table> {
-    let condition = data.mask(plan.condition.as_ref())?;
-    let mut universe = condition.to_vec();
-    for id in &plan.complete_over {
-        let present = data.present(id)?;
-        universe.iter_mut().zip(present).for_each(|(u, present)| *u &= present);
-    }
+/// The table, as far as its tallies are known.
+pub fn tabulate<'a>(
+    plan: &'a TablePlan,
+    questionnaire: &'a Questionnaire,
+    references: &'a [Reference],
+    tallies: &'a Tallies,
+    locale: &'a Locale,
+) -> Table {
+    let eligible = Members::default().which(plan.condition.as_ref());
+    let complete = plan.complete_over.iter().cloned().map(Condition::Present);
+    let universe = complete.fold(eligible.clone(), |members, present| members.and(present));
     let lang = locale.lang();
     let variables = plan.variables.iter().enumerate().filter_map(|(i, id)| {
-        let variable = data.questionnaire.variable(id)?;
+        let variable = questionnaire.variable(id)?;
         Some(Measured {
             id: id.clone(),
             label: variable.label(lang).to_owned(),
@@ -76,43 +77,65 @@ pub fn tabulate(
             commentary: plan.commentary.clone(),
         },
         plan,
-        data,
+        questionnaire,
         references,
         locale,
+        tallies,
+        eligible,
         universe,
     };
     match plan.kind {
-        TableKind::Frequency => tabulation.frequency()?,
-        TableKind::Summary => tabulation.summary()?,
-        TableKind::GroupMeans => tabulation.group_means()?,
-        TableKind::GroupSums => insight::group_sums(&mut tabulation)?,
-        TableKind::Comparison => compare::compare(&mut tabulation)?,
-        TableKind::Reference => tabulation.reference()?,
+        TableKind::Frequency => tabulation.frequency(),
+        TableKind::Summary => tabulation.summary(),
+        TableKind::GroupMeans => tabulation.group_means(),
+        TableKind::GroupSums => insight::group_sums(&mut tabulation),
+        TableKind::Comparison => compare::compare(&mut tabulation),
+        TableKind::Reference => tabulation.reference(),
         TableKind::Listing => tabulation.listing(),
-        TableKind::Concentration => insight::concentration(&mut tabulation)?,
-        TableKind::Sweep => insight::sweep(&mut tabulation)?,
-        TableKind::Rates => rates::rates(&mut tabulation)?,
-        TableKind::Pairs => pairs::pairs(&mut tabulation)?,
-        TableKind::Cross => cross::cross(&mut tabulation)?,
-        TableKind::Texts => tabulation.texts()?,
-        TableKind::Distribution => tabulation.distribution()?,
+        TableKind::Concentration => insight::concentration(&mut tabulation),
+        TableKind::Sweep => insight::sweep(&mut tabulation),
+        TableKind::Rates => rates::rates(&mut tabulation),
+        TableKind::Pairs => pairs::pairs(&mut tabulation),
+        TableKind::Cross => cross::cross(&mut tabulation),
+        TableKind::Texts => tabulation.texts(),
+        TableKind::Distribution => tabulation.distribution(),
     }
-    tabulation.table.notes = notes::notes(&tabulation, &condition)?;
-    Ok(tabulation.table)
+    tabulation.table.notes = notes::notes(&tabulation);
+    tabulation.table
 }
 
-impl Tabulation<'_> {
+impl<'a> Tabulation<'a> {
     /// The questionnaire's variable behind one of the table's. The plan was checked, so
     /// that it is there.
     pub fn variable(&self, index: usize) -> Option<&Variable> {
-        self.data.questionnaire.variable(self.plan.variables.get(index)?)
+        self.questionnaire.variable(self.plan.variables.get(index)?)
     }
 
     /// Who of the table's universe is in a subset.
-    pub fn members(&self, subset: &Subset) -> PolarsResult<Vec<bool>> {
-        let mut members = self.data.mask(subset.condition.as_ref())?.to_vec();
-        members.iter_mut().zip(&self.universe).for_each(|(m, universe)| *m &= universe);
-        Ok(members)
+    pub fn members(&self, subset: &Subset) -> Members {
+        self.universe.which(subset.condition.as_ref())
+    }
+
+    pub fn tally(&self, request: Request) -> Rc<Tally> {
+        self.tallies.get(request, self.questionnaire)
+    }
+
+    /// How many members there are.
+    pub fn count(&self, members: Members) -> u64 {
+        self.tally(Request { members, ..Request::default() }).n
+    }
+
+    /// Members by the answers to a question.
+    pub fn codes(&self, members: Members, id: &str) -> Rc<Tally> {
+        let rows = Some(By::Codes(id.to_owned()));
+        self.tally(Request { members, rows, ..Request::default() })
+    }
+
+    /// The values of a number among members, also by the answers to a question.
+    pub fn numbers(&self, members: Members, id: &str, group: Option<&Variable>) -> Rc<Tally> {
+        let measure = Some(Measure::Number(id.to_owned()));
+        let rows = group.map(|group| By::Codes(group.id.clone()));
+        self.tally(Request { members, rows, measure, ..Request::default() })
     }
 
     /// Adds a cell; the value is printed in the plan's format.
@@ -140,30 +163,29 @@ impl Tabulation<'_> {
         });
     }
 
-    fn frequency(&mut self) -> PolarsResult<()> {
+    fn frequency(&mut self) {
         use Statistic::{Count, MeanCount, N, Percent};
         self.table.statistics = vec![Count, Percent];
         let no_answer = self.locale.word("no-answer");
         let plan = self.plan;
+        let lang = self.locale.lang();
         for (index, id) in plan.variables.iter().enumerate() {
             let Some(variable) = self.variable(index).cloned() else {
                 continue;
             };
-            let lang = self.locale.lang();
-            let choices = self.data.choices(&variable)?;
-            let asked = self.data.asked(&variable)?;
-            let mut sort_counts: Option<Vec<usize>> = None;
+            let mut sort_counts: Option<Vec<u64>> = None;
             for subset in &plan.subsets {
-                let members = self.members(subset)?;
-                let rows = || (0..members.len()).filter(|&row| members[row] && asked[row]);
-                let answers: Vec<&[u16]> = rows().filter_map(|row| choices.get(row)).collect();
-                let silent = rows().count() - answers.len();
-                let base = answers.len() + if plan.show_no_answer { silent } else { 0 };
-                let counts = count(&answers, variable.codes.len());
+                let members = self.members(subset).which(variable.asked_if.as_ref());
+                let answers = self.codes(members.clone(), id);
+                let silent = match plan.show_no_answer {
+                    true => self.count(members.clone()).saturating_sub(answers.n),
+                    false => 0,
+                };
+                let base = answers.n + silent;
                 let at = (subset.id.as_str(), "", id.as_str(), "");
                 self.push(at, N, Some(base as f64));
-                let percent = |count: usize| (base > 0).then(|| 100.0 * count as f64 / base as f64);
-                for (code, &count) in variable.codes.iter().zip(&counts) {
+                let percent = |count: u64| (base > 0).then(|| 100.0 * count as f64 / base as f64);
+                for (code, &count) in variable.codes.iter().zip(&answers.in_rows) {
                     let at = (at.0, "", at.2, code.label(lang));
                     self.push(at, Count, Some(count as f64));
                     self.push(at, Percent, percent(count));
@@ -174,10 +196,11 @@ impl Tabulation<'_> {
                     self.push(at, Percent, percent(silent));
                 }
                 if plan.mean_count {
-                    let mean = self.mean_count(&variable, &answers);
-                    self.push(at, MeanCount, mean);
+                    let measure = Some(self.chosen(&variable));
+                    let chosen = self.tally(Request { members, measure, ..Request::default() });
+                    self.push(at, MeanCount, chosen.values_in(0).mean());
                 }
-                sort_counts.get_or_insert(counts);
+                sort_counts.get_or_insert_with(|| answers.in_rows.clone());
             }
             self.table.variables[index].levels =
                 self.levels(&variable, &sort_counts.unwrap_or_default());
@@ -185,23 +208,18 @@ impl Tabulation<'_> {
                 self.surveyed(&variable);
             }
         }
-        Ok(())
     }
 
-    /// Mean number of answers, without 「その他」 where the plan says so.
-    pub fn mean_count(&self, variable: &Variable, answers: &[&[u16]]) -> Option<f64> {
-        let counted = |index: &&u16| {
-            let is_other = variable.codes[usize::from(**index)].other;
-            !(self.plan.mean_count_without_other && is_other)
-        };
-        let counts: Vec<f64> =
-            answers.iter().map(|codes| codes.iter().filter(counted).count() as f64).collect();
-        mean(&counts)
+    /// The number of answers, without 「その他」 where the plan says so.
+    pub fn chosen(&self, variable: &Variable) -> Measure {
+        let is_counted = |code: &Code| !(self.plan.mean_count_without_other && code.other);
+        let codes = variable.codes.iter().enumerate().filter(|(_, code)| is_counted(code));
+        Measure::Chosen(variable.id.clone(), codes.fold(0, |bits, (index, _)| bits | 1 << index))
     }
 
     /// Answers in the order in which they are shown: as coded, or by count with
     /// 「その他」 last.
-    pub fn levels(&self, variable: &Variable, counts: &[usize]) -> Vec<Level> {
+    pub fn levels(&self, variable: &Variable, counts: &[u64]) -> Vec<Level> {
         let lang = self.locale.lang();
         let mut order: Vec<usize> = (0..variable.codes.len()).collect();
         if self.plan.sort == Sort::Count {
@@ -251,70 +269,66 @@ impl Tabulation<'_> {
         self.push(at, ResponseRate, (sums.1 > 0.0).then(|| 100.0 * sums.0 / sums.1));
     }
 
-    fn summary(&mut self) -> PolarsResult<()> {
+    fn summary(&mut self) {
         let plan = self.plan;
         self.table.statistics = plan.statistics.clone();
         for subset in &plan.subsets {
-            let members = self.members(subset)?;
             let mut means = Vec::new();
             for id in &plan.variables {
-                let values = present_values(&self.data.numbers(id)?, &members);
+                let tally = self.numbers(self.members(subset), id, None);
+                let values = tally.values_in(0);
                 for &statistic in &plan.statistics {
                     let value = match statistic {
-                        Statistic::N => Some(values.len() as f64),
-                        Statistic::Mean => mean(&values),
-                        Statistic::Median => median(&values),
-                        Statistic::Min => min(&values),
-                        Statistic::Max => max(&values),
-                        Statistic::Sum => Some(values.iter().sum()),
-                        Statistic::P10 => quantile(&values, 0.1),
-                        Statistic::Q1 => quantile(&values, 0.25),
-                        Statistic::Q3 => quantile(&values, 0.75),
-                        Statistic::P90 => quantile(&values, 0.9),
+                        Statistic::N => Some(values.n() as f64),
+                        Statistic::Mean => values.mean(),
+                        Statistic::Median => values.median(),
+                        Statistic::Min => values.min(),
+                        Statistic::Max => values.max(),
+                        Statistic::Sum => Some(values.sum()),
+                        Statistic::P10 => values.quantile(0.1),
+                        Statistic::Q1 => values.quantile(0.25),
+                        Statistic::Q3 => values.quantile(0.75),
+                        Statistic::P90 => values.quantile(0.9),
                         _ => continue,
                     };
                     self.push((&subset.id, "", id, ""), statistic, value);
                 }
-                means.push(mean(&values));
+                means.push(values.mean());
             }
             if let (true, [first, second, ..]) = (plan.ratio_of_means, means.as_slice()) {
                 let ratio = first.zip(*second).map(|(a, b)| a / b).filter(|r| r.is_finite());
                 self.push((&subset.id, "", "", ""), Statistic::RatioOfMeans, ratio);
             }
         }
-        Ok(())
     }
 
-    fn group_means(&mut self) -> PolarsResult<()> {
+    fn group_means(&mut self) {
         use Statistic::{Mean, N};
         self.table.statistics = vec![Mean];
         let plan = self.plan;
-        let (Some(id), Some(group)) = (plan.variables.first(), &plan.group) else {
-            return Ok(());
-        };
-        let Some(group) = self.data.questionnaire.variable(group) else {
-            return Ok(());
-        };
-        let values = self.data.numbers(id)?;
-        let choices = self.data.choices(group)?;
+        let (Some(id), Some(group)) = (plan.variables.first(), self.group()) else { return };
         for (index, code) in group.codes.iter().enumerate() {
             let label = code.label(self.locale.lang());
             let name = format!("{}={label}", group.id);
             for subset in &plan.subsets {
-                let members = who_chose(&self.members(subset)?, &choices, index);
-                let values = present_values(&values, &members);
+                let tally = self.numbers(self.members(subset), id, Some(group));
+                let values = tally.values(0, index);
                 let at = (subset.id.as_str(), name.as_str(), id.as_str(), "");
-                self.push(at, N, Some(values.len() as f64));
-                self.push(at, Mean, mean(&values));
+                self.push(at, N, Some(values.n() as f64));
+                self.push(at, Mean, values.mean());
             }
             self.table.groups.push(Named { id: name, label: label.to_owned() });
         }
-        Ok(())
+    }
+
+    /// The question by whose answers the plan groups.
+    pub fn group(&self) -> Option<&'a Variable> {
+        self.questionnaire.variable(self.plan.group.as_ref()?)
     }
 
     /// The columns of a reference table, row by row, with the sums of the numbers; and how
     /// many respondents belong to each row, where the plan names a group.
-    fn reference(&mut self) -> PolarsResult<()> {
+    fn reference(&mut self) {
         use Statistic::{Count, Sum};
         self.table.statistics = vec![Count];
         let plan = self.plan;
@@ -322,7 +336,7 @@ impl Tabulation<'_> {
         let Some(reference) =
             self.references.iter().find(|r| Some(&r.id) == plan.reference.as_ref())
         else {
-            return Ok(());
+            return;
         };
         let mut order = plan.sort_by.as_ref().and_then(|id| reference.column(id)).map_or_else(
             || (0..reference.rows.len()).collect(),
@@ -366,12 +380,10 @@ impl Tabulation<'_> {
             }
             self.column(id, described.label(lang), described.unit(lang), &names);
         }
-        let group = plan.group.as_ref().and_then(|id| self.data.questionnaire.variable(id));
+        let group = self.group();
         let key = reference.key.as_ref().and_then(|key| reference.column(key));
         if let (Some(group), Some(key)) = (group, key) {
-            let choices = self.data.choices(group)?;
-            let chosen: Vec<&[u16]> = choices.iter().flatten().collect();
-            let counts = count(&chosen, group.codes.len());
+            let counts = &self.codes(Members::default(), &group.id).in_rows;
             let mut sum = 0.0;
             for (name, &row) in names.iter().zip(&order) {
                 let code = group.codes.iter().position(|c| c.label == reference.rows[row][key]);
@@ -385,7 +397,6 @@ impl Tabulation<'_> {
             }
             self.column(&group.id, &self.locale.word("answered"), "", &names);
         }
-        Ok(())
     }
 
     /// Adds a column of a table whose rows are those of a reference table.
@@ -454,69 +465,58 @@ impl Tabulation<'_> {
     }
 
     /// Free texts by after-code; a text that several gave is listed once.
-    fn texts(&mut self) -> PolarsResult<()> {
+    fn texts(&mut self) {
         use Statistic::{Count, N};
         self.table.statistics = vec![Count];
         let plan = self.plan;
-        let (Some(id), Some(group)) = (plan.variables.first(), &plan.group) else {
-            return Ok(());
-        };
-        let Some(group) = self.data.questionnaire.variable(group) else {
-            return Ok(());
-        };
-        let texts = self.data.texts(id)?;
-        let choices = self.data.choices(group)?;
-        let members = self.members(&plan.subsets[0])?;
-        let subset = plan.subsets[0].id.clone();
-        let uncoded = self.locale.word("uncoded");
+        let (Some(id), Some(group)) = (plan.variables.first(), self.group()) else { return };
+        let subset = &plan.subsets[0];
+        let members = self.members(subset).and(Condition::Present(id.clone()));
+        let uncoded = members.and(Condition::Absent(group.id.clone()));
+        let request = |members, rows| Request { members, rows, ..Request::default() };
+        let texts = Some(id.clone());
+        let rows = Some(By::Codes(group.id.clone()));
+        let coded = self.tally(Request { texts: texts.clone(), ..request(members, rows) });
+        let uncoded = self.tally(Request { texts, ..request(uncoded, None) });
         let lang = self.locale.lang();
-        let mut total = 0;
-        let labels = group.codes.iter().map(|c| c.label(lang).to_owned()).chain([uncoded]);
-        for (index, label) in labels.enumerate() {
-            let is_coded = index < group.codes.len();
-            let mut found: Vec<String> = Vec::new();
-            let mut count = 0;
-            for (row, text) in texts.iter().enumerate().filter(|(row, _)| members[*row]) {
-                let codes = choices.get(row);
-                let coded = codes.is_some_and(|c| c.contains(&(index as u16)));
-                let Some(text) = text.as_ref().filter(|_| coded || !is_coded && codes.is_none())
-                else {
-                    continue;
-                };
-                count += 1;
-                if !found.contains(text) {
-                    found.push(text.clone());
-                }
-            }
-            total += count;
-            if is_coded || count > 0 {
-                self.push((&subset, "", id, &label), Count, Some(f64::from(count)));
-                self.table.variables[0].levels.push(Level::new(&label, !is_coded));
-                self.table.texts.push(LevelTexts { level: label, texts: found });
-            }
+        let labels = group.codes.iter().map(|code| code.label(lang).to_owned());
+        let mut listed: Vec<(String, u64, Vec<String>)> = labels
+            .enumerate()
+            .map(|(row, label)| (label, coded.in_rows[row], coded.texts(row)))
+            .collect();
+        if uncoded.n > 0 {
+            listed.push((self.locale.word("uncoded"), uncoded.n, uncoded.texts(0)));
         }
-        self.push((&subset, "", id, ""), N, Some(f64::from(total)));
-        Ok(())
+        let total: u64 = listed.iter().map(|(_, count, _)| count).sum();
+        for (index, (label, count, texts)) in listed.into_iter().enumerate() {
+            self.push((&subset.id, "", id, &label), Count, Some(count as f64));
+            let is_coded = index < group.codes.len();
+            self.table.variables[0].levels.push(Level::new(&label, !is_coded));
+            self.table.texts.push(LevelTexts { level: label, texts });
+        }
+        self.push((&subset.id, "", id, ""), N, Some(total as f64));
     }
 
     /// Counts in bands `[from, from + width)`; the last band is open above.
-    fn distribution(&mut self) -> PolarsResult<()> {
+    fn distribution(&mut self) {
         use Statistic::{Count, N, Percent};
         self.table.statistics = vec![Count, Percent];
         let plan = self.plan;
-        let Some(id) = plan.variables.first() else { return Ok(()) };
+        let Some(id) = plan.variables.first() else { return };
         let width = plan.band_width;
         let format = crate::plan::grouped;
         for subset in &plan.subsets {
-            let values = present_values(&self.data.numbers(id)?, &self.members(subset)?);
-            let top = max(&values).unwrap_or(0.0);
+            let tally = self.numbers(self.members(subset), id, None);
+            let values = tally.values_in(0);
+            let n = values.n() as f64;
+            let top = values.max().unwrap_or(0.0);
             let last = (plan.last_band.min(top) / width).floor() as usize;
             let open = plan.last_band <= top;
-            let mut counts = vec![0_usize; last + 1];
-            for value in &values {
-                counts[((value.max(0.0) / width) as usize).min(last)] += 1;
+            let mut counts = vec![0; last + 1];
+            for (value, count) in values.iter() {
+                counts[((value.max(0.0) / width) as usize).min(last)] += count;
             }
-            self.push((&subset.id, "", id, ""), N, Some(values.len() as f64));
+            self.push((&subset.id, "", id, ""), N, Some(n));
             let mut levels = Vec::new();
             for (band, count) in counts.into_iter().enumerate() {
                 let from = band as f64 * width;
@@ -527,8 +527,7 @@ impl Tabulation<'_> {
                 let label = self.locale.say(key, &bounds);
                 let at = (subset.id.as_str(), "", id.as_str(), label.as_str());
                 self.push(at, Count, Some(count as f64));
-                let share = 100.0 * count as f64 / values.len() as f64;
-                self.push(at, Percent, (!values.is_empty()).then_some(share));
+                self.push(at, Percent, (n > 0.0).then(|| 100.0 * count as f64 / n));
                 levels.push(Level {
                     from: Some(from),
                     to: (!is_open).then_some(from + width),
@@ -537,7 +536,6 @@ impl Tabulation<'_> {
             }
             self.table.variables[0].levels = levels;
         }
-        Ok(())
     }
 }
 
@@ -547,23 +545,4 @@ fn falling(numbers: &[Option<f64>]) -> Vec<usize> {
     let key = |row: usize| numbers[row].unwrap_or(f64::NEG_INFINITY);
     order.sort_by(|&a, &b| key(b).total_cmp(&key(a)));
     order
-}
-
-/// How often each code was chosen.
-pub fn count(answers: &[&[u16]], codes: usize) -> Vec<usize> {
-    let mut counts = vec![0; codes];
-    for &code in answers.iter().copied().flatten() {
-        counts[usize::from(code)] += 1;
-    }
-    counts
-}
-
-/// Members who chose a code.
-pub fn who_chose(members: &[bool], choices: &Choices, code: usize) -> Vec<bool> {
-    members.iter().zip(choices.chose(code)).map(|(member, chose)| *member && chose).collect()
-}
-
-/// Values of the members who have one.
-pub fn present_values(values: &[Option<f64>], members: &[bool]) -> Vec<f64> {
-    values.iter().zip(members).filter(|(_, member)| **member).filter_map(|(v, _)| *v).collect()
 }

@@ -10,14 +10,13 @@ use super::output;
 use super::reading::Opened;
 use super::terminal;
 use crate::cli::{CrossArgs, Format};
-use crate::data::Data;
 use crate::definition::Document;
 use crate::disclosure::{Release, release};
 use crate::layout::layout;
 use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::Questionnaire;
-use crate::{analysis, export, plan, validation};
+use crate::{analysis, export, plan};
 
 pub fn run(args: &CrossArgs, locale: &Locale) -> Result<(), Failure> {
     let format = args.reading.output.as_deref().map(format_of).transpose()?;
@@ -28,9 +27,8 @@ pub fn run(args: &CrossArgs, locale: &Locale) -> Result<(), Failure> {
     let plan =
         plan::read(document, questionnaire, &Default::default(), locale).map_err(without_places)?;
     let responses = opened.responses()?;
-    let data = Data::derive(&responses, questionnaire)?;
-    let quality = validation::quality(&data, &[], locale)?;
-    let release = release(analysis::analyse(&data, &plan, quality, locale)?, locale);
+    let results = analysis::analyse(&responses, questionnaire, &plan, Default::default(), locale)?;
+    let release = release(results, locale);
     match (&args.reading.output, format) {
         (Some(path), Some(format)) => {
             write(path, &release, format, locale)?;

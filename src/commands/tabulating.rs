@@ -6,14 +6,16 @@ use super::manifest::{Hashed, Level, definitions};
 use super::reading::Opened;
 use crate::assets::Template;
 use crate::cli::TabulationArgs;
-use crate::data::{Data, failed};
+use crate::data::Data;
 use crate::disclosure::{Release, release};
 use crate::locales::Locale;
 use crate::plan::Plan;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::Kind;
 use crate::responses::Responses;
+use crate::results::Quality;
 use crate::study::Theme;
+use crate::tally::Respondents;
 use crate::validation::{self, Finding, Severity};
 use crate::{analysis, assets, plan};
 
@@ -66,8 +68,11 @@ impl<'a> Prepared<'a> {
     ) -> Result<Responses, Failure> {
         let questionnaire = &self.opened.questionnaire;
         let variable = questionnaire.variable(&level.variable);
-        let code = variable.and_then(|v| v.codes.iter().find(|c| c.code == level.code));
-        let Some(code) = code else {
+        let found = variable.and_then(|v| {
+            let index = v.codes.iter().position(|code| code.code == level.code)?;
+            Some((index, &v.codes[index]))
+        });
+        let Some((index, code)) = found else {
             let problem = Problem::new("batch-no-level").with("name", &level.variable);
             return Err(Failure::data(vec![problem.with("level", level.code)]));
         };
@@ -77,8 +82,7 @@ impl<'a> Prepared<'a> {
         self.level = Some(level.clone());
         let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
         let id = id.map(|variable| variable.id.as_str());
-        all.with_code(&level.variable, level.code, id)
-            .map_err(|error| failed(&level.variable, error))
+        Ok(all.with_code(&level.variable, index, id))
     }
 
     /// Checks the answers and makes the plan's tables of them. With `strict`, errors in the
@@ -101,14 +105,19 @@ impl<'a> Prepared<'a> {
             return Err(Failure::data(problems));
         }
         let quality = validation::quality(&data, &findings, locale)?;
-        let results = analysis::analyse(&data, &self.plan, quality, locale)?;
+        let results = analysis::analyse(responses, questionnaire, &self.plan, quality, locale)?;
         Ok((release(results, locale), findings))
     }
 
     /// The tables alone, for outputs that do not tell of the quality of the answers.
-    pub fn tables(&self, responses: &Responses, locale: &Locale) -> Result<Release, Failure> {
-        let data = Data::derive(responses, &self.opened.questionnaire)?;
-        let quality = validation::quality(&data, &[], locale)?;
-        Ok(release(analysis::analyse(&data, &self.plan, quality, locale)?, locale))
+    pub fn tables(
+        &self,
+        respondents: &dyn Respondents,
+        locale: &Locale,
+    ) -> Result<Release, Failure> {
+        let questionnaire = &self.opened.questionnaire;
+        let quality = Quality::default();
+        let results = analysis::analyse(respondents, questionnaire, &self.plan, quality, locale)?;
+        Ok(release(results, locale))
     }
 }

@@ -58,7 +58,7 @@ impl Queries {
             for case in &finding.cases {
                 let place = case.row.map(|row| responses.places[row]);
                 let source = place.map(|place| &responses.sources[place.source]);
-                let respondent = case.row.and_then(|row| ids.as_ref()?[row].clone());
+                let respondent = case.row.and_then(|row| ids?[row].as_deref().map(str::to_owned));
                 let answer = |(variable, question, values): &(String, String, Vec<String>)| {
                     // What cannot be read is not among the values.
                     let value = match (case.row, shown.len()) {

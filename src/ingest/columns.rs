@@ -1,18 +1,16 @@
 //! Columns of cells to columns of answers, one a variable. Each different value of a
 //! column is read once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use polars::prelude::{
-    BooleanChunked, Column, DataFrame, IntoColumn, NamedFrom, NewChunkedArray, PolarsResult,
-    Series, StringChunked,
-};
 use rayon::prelude::*;
 
 use super::answer::{Reader, mark};
 use super::corrections::{Correction, Outcome};
 use super::grid::{Cell, Grid};
 use super::header::{self, Matched};
+use crate::answers::Answers;
 use crate::questionnaire::{Kind, Questionnaire, Variable};
 use crate::responses::Unreadable;
 
@@ -24,9 +22,10 @@ pub struct Respondents<'a> {
     pub rows: &'a [usize],
 }
 
-/// Their answers.
-pub struct Answers {
-    pub frame: DataFrame,
+/// What was read.
+pub struct Read {
+    /// By variable.
+    pub answers: BTreeMap<String, Answers>,
     pub unreadable: Vec<Unreadable>,
     /// Answers given; a multiple question counts once.
     pub answered: usize,
@@ -47,9 +46,9 @@ pub fn read(
     questionnaire: &Questionnaire,
     readers: &[Reader],
     patches: &[Patch<'_>],
-) -> PolarsResult<Answers> {
+) -> Read {
     let variables: Vec<usize> = (0..questionnaire.variables.len()).collect();
-    let read: Vec<(Vec<Column>, Question<'_>)> = variables
+    let read: Vec<(Option<Answers>, Question<'_>)> = variables
         .par_iter()
         .map(|&index| {
             let mut question = Question {
@@ -63,23 +62,22 @@ pub fn read(
                 answered: 0,
                 outcomes: Vec::new(),
             };
-            (question.columns(), question)
+            (question.answers(), question)
         })
         .collect();
-    let mut columns = Vec::new();
+    let mut answers = BTreeMap::new();
     let mut unreadable = Vec::new();
     let mut outcomes = Vec::new();
     let mut answered = 0;
     for (of_question, question) in read {
-        columns.extend(of_question);
+        answers.extend(of_question.map(|of| (question.variable.id.clone(), of)));
         answered += question.answered;
         unreadable.extend(question.bad.iter().map(|bad| question.unreadable(bad)));
         outcomes.extend(question.outcomes);
     }
     // By respondent; within one in the order of the questionnaire.
     unreadable.sort_by_key(|found| found.row);
-    let frame = DataFrame::new(respondents.rows.len(), columns)?;
-    Ok(Answers { frame, unreadable, answered, outcomes })
+    Read { answers, unreadable, answered, outcomes }
 }
 
 /// A cell that does not read: position of the respondent, column, key of the message.
@@ -103,11 +101,10 @@ struct Question<'a> {
 }
 
 impl Question<'_> {
-    fn columns(&mut self) -> Vec<Column> {
-        let name = self.variable.id.as_str();
+    fn answers(&mut self) -> Option<Answers> {
         let reader = self.reader;
-        match self.variable.kind {
-            Kind::Derived => Vec::new(),
+        Some(match self.variable.kind {
+            Kind::Derived => return None,
             Kind::Single => {
                 let options = self.options;
                 let mut values = self.read(|cell| reader.single(cell));
@@ -126,14 +123,13 @@ impl Question<'_> {
                     }
                 }
                 let values = self.corrected(values, |cell| reader.single(cell));
-                let code = |index: usize| self.variable.codes[index].code;
-                let codes: Vec<Option<i32>> = values.into_iter().map(|v| v.map(code)).collect();
-                vec![Series::new(name.into(), codes).into()]
+                let code = |value: Option<usize>| value.map_or(0, |index| index as u16 + 1);
+                Answers::Single(values.into_iter().map(code).collect())
             }
             Kind::Count | Kind::Number => {
                 let values = self.read(|cell| reader.number(cell));
                 let values = self.corrected(values, |cell| reader.number(cell));
-                vec![Series::new(name.into(), values).into()]
+                Answers::Numbers(values.into_iter().map(|v| v.unwrap_or(f64::NAN)).collect())
             }
             Kind::Date => {
                 let read = |cell: &Cell| Ok(reader.date(cell)?.map(Arc::from));
@@ -154,24 +150,14 @@ impl Question<'_> {
                     }
                 }
                 let values = self.corrected(values, read);
-                let columns = self.variable.columns();
-                let column = |(code, name): (usize, &String)| {
-                    let chosen = values.iter().map(|v| v.map(|mask| mask >> code & 1 == 1));
-                    BooleanChunked::from_iter_options(name.as_str().into(), chosen).into_column()
-                };
-                columns.iter().enumerate().map(column).collect()
+                Answers::Multiple(values.into_iter().map(Option::unwrap_or_default).collect())
             }
-        }
+        })
     }
 
-    fn texts(
-        &mut self,
-        read: impl Fn(&Cell) -> Result<Option<Arc<str>>, &'static str>,
-    ) -> Vec<Column> {
+    fn texts(&mut self, read: impl Fn(&Cell) -> Result<Option<Arc<str>>, &'static str>) -> Answers {
         let values = self.read(&read);
-        let values = self.corrected(values, read);
-        let name = self.variable.id.as_str().into();
-        vec![StringChunked::from_iter_options(name, values.into_iter()).into_column()]
+        Answers::Texts(self.corrected(values, read))
     }
 
     /// The answers in the column that holds them whole.

@@ -19,14 +19,10 @@ mod workbook;
 
 use std::collections::HashMap;
 
-use polars::prelude::DataFrame;
-
 use crate::locales::{Lang, Locale};
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::{Kind, Questionnaire, Reference};
-use crate::responses::{
-    Corrected, CorrectionOutcome, Ignored, PassedOver, Place, Responses, Source, Unreadable,
-};
+use crate::responses::{Corrected, CorrectionOutcome, Ignored, Place, Responses, Source};
 use answer::Reader;
 use columns::{Patch, Respondents};
 use corrections::{Correction, Outcome};
@@ -96,16 +92,7 @@ pub fn read(
         sheets.iter().map(|(grid, matched, rows, _)| Respondents { grid, matched, rows }).collect();
     let located = locate(&guidance.corrections, &respondents, id);
     let mut outcomes = vec![None; located.len()];
-    let mut responses = Responses {
-        frame: DataFrame::empty(),
-        places: Vec::new(),
-        sources: Vec::new(),
-        references,
-        remarks: Vec::new(),
-        answered: 0,
-        unreadable: Vec::new(),
-        corrections: Vec::new(),
-    };
+    let mut responses = Responses { references, ..Responses::default() };
     for (source, sheet) in respondents.iter().enumerate() {
         let patches: Vec<Patch<'_>> = located
             .iter()
@@ -115,26 +102,19 @@ pub fn read(
                 Some(Patch { index, position, correction: &guidance.corrections[index] })
             })
             .collect();
-        let answers =
-            columns::read(sheet, questionnaire, &readers, &patches).map_err(Failure::internal)?;
-        let above = responses.places.len();
-        responses.places.extend(
-            sheet.rows.iter().map(|&row| Place { source, row: sheet.grid.row_number(row) }),
-        );
-        let unreadable = answers.unreadable.into_iter();
-        responses.unreadable.extend(unreadable.map(|u| Unreadable { row: above + u.row, ..u }));
-        responses.answered += answers.answered;
-        for (index, outcome) in answers.outcomes {
+        let read = columns::read(sheet, questionnaire, &readers, &patches);
+        for (index, outcome) in read.outcomes {
             outcomes[index] = Some(outcome);
         }
-        match source {
-            0 => responses.frame = answers.frame,
-            _ => responses
-                .frame
-                .vstack_mut_owned(answers.frame)
-                .map(drop)
-                .map_err(Failure::internal)?,
-        }
+        let place = |&row: &usize| Place { source: 0, row: sheet.grid.row_number(row) };
+        responses.append(Responses {
+            answers: read.answers,
+            places: sheet.rows.iter().map(place).collect(),
+            unreadable: read.unreadable,
+            answered: read.answered,
+            sources: vec![self::source(sheet.grid, sheet.matched, &matcher, questionnaire)],
+            ..Responses::default()
+        });
     }
     for (correction, outcome) in guidance.corrections.iter().zip(outcomes) {
         let outcome = match outcome {
@@ -161,19 +141,18 @@ pub fn read(
             outcome,
         });
     }
-    for (grid, matched, _, passed_over) in sheets {
+    for (source, (grid, matched, _, passed_over)) in responses.sources.iter_mut().zip(sheets) {
         for remark in grid.remarks_above(matched.header_rows.start) {
             if !responses.remarks.contains(&remark) {
                 responses.remarks.push(remark);
             }
         }
-        responses.sources.push(source(grid, &matched, &matcher, passed_over, questionnaire));
+        source.passed_over = passed_over;
     }
     if !problems.is_empty() {
         problems.extend(responses.unreadable.iter().map(|u| u.problem(&responses)));
         return Err(Failure::data(problems));
     }
-    responses.frame.rechunk_mut();
     Ok(responses)
 }
 
@@ -216,7 +195,6 @@ fn source(
     grid: &Grid,
     matched: &Matched,
     matcher: &Matcher<'_>,
-    passed_over: Vec<PassedOver>,
     questionnaire: &Questionnaire,
 ) -> Source {
     let id = |variable: usize| questionnaire.variables[variable].id.clone();
@@ -230,7 +208,7 @@ fn source(
         sheet: grid.sheet.clone(),
         columns: matched.whole_columns().map(|(v, at)| (id(v), grid.letters(at))).collect(),
         ignored: matched.unmatched.iter().map(ignored).collect(),
-        passed_over,
+        passed_over: Vec::new(),
     }
 }
 

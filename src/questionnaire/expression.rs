@@ -6,12 +6,18 @@ use polars::sql::sql_expr;
 use crate::definition::{Document, Text};
 use crate::problem::Problem;
 
-/// A parsed expression and the columns it reads.
+/// A parsed expression and the columns it reads. Those of the same text are equal.
 #[derive(Debug, Clone)]
 pub struct Expression {
     pub text: String,
     pub expr: Expr,
     pub columns: Vec<String>,
+}
+
+impl PartialEq for Expression {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
 }
 
 impl Expression {

@@ -11,7 +11,7 @@ use crate::data::Data;
 use crate::locales::Locale;
 use crate::plan::grouped;
 use crate::questionnaire::{Kind, Variable};
-use crate::statistics;
+use crate::statistics::Values;
 
 /// The bound that Iglewicz and Hoaglin recommend.
 const FAR: f64 = 3.5;
@@ -32,27 +32,22 @@ pub fn of_variable(
         return Ok(None);
     }
     let numbers = data.numbers(&variable.id)?;
-    let answered: Vec<(usize, f64)> = numbers
-        .iter()
-        .enumerate()
-        .filter_map(|(row, number)| Some((row, number.filter(|n| *n >= 0.0)?)))
-        .collect();
-    if answered.len() < FEWEST {
+    let answered = || numbers.iter().copied().enumerate().filter(|(_, number)| *number >= 0.0);
+    if answered().count() < FEWEST {
         return Ok(None);
     }
-    let values: Vec<f64> = answered.iter().map(|(_, value)| value.ln_1p()).collect();
-    let centre = statistics::median(&values).unwrap_or(0.0);
-    let is_far =
-        |value: &f64, score: f64| score.abs() > FAR && (value - centre).abs() >= MAGNITUDE.ln();
-    let scores = statistics::modified_z_scores(&values);
-    let far = answered.iter().zip(values.iter().zip(scores)).filter(|(_, (v, s))| is_far(v, *s));
-    let rows: Vec<usize> = far.map(|((row, _), _)| *row).collect();
+    let values: Values = answered().map(|(_, number)| number.ln_1p()).collect();
+    let centre = values.median().unwrap_or(0.0);
+    let score = values.modified_z_score();
+    let is_far = |value: f64| score(value).abs() > FAR && (value - centre).abs() >= MAGNITUDE.ln();
+    let far = answered().filter(|(_, number)| is_far(number.ln_1p()));
+    let rows: Vec<usize> = far.map(|(row, _)| row).collect();
     if rows.is_empty() {
         return Ok(None);
     }
     let concerns = vec![variable.id.clone()];
-    let plain: Vec<f64> = answered.iter().map(|(_, value)| *value).collect();
-    let median = statistics::median(&plain).map(|m| grouped((m * 10.0).round() / 10.0));
+    let plain: Values = answered().map(|(_, number)| number).collect();
+    let median = plain.median().map(|m| grouped((m * 10.0).round() / 10.0));
     let args = [("label", variable.label(locale.lang())), ("median", &median.unwrap_or_default())];
     Ok(Some(Finding {
         kind: FindingKind::Outlier,

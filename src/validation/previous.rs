@@ -27,10 +27,9 @@ pub fn of_variable(
     let Some(id) = id.filter(|_| matches!(variable.kind, Kind::Count | Kind::Number)) else {
         return Ok(None);
     };
-    let mut before: HashMap<String, Option<Option<f64>>> = HashMap::new();
-    for (id, number) in
-        previous.texts(&id.id)?.into_iter().zip(previous.numbers(&variable.id)?.iter().copied())
-    {
+    let mut before: HashMap<&str, Option<f64>> = HashMap::new();
+    let numbers = previous.numbers(&variable.id)?;
+    for (id, number) in previous.texts(&id.id)?.iter().zip(numbers.iter().copied()) {
         if let Some(id) = id {
             before.entry(id).and_modify(|found| *found = None).or_insert(Some(number));
         }
@@ -39,10 +38,15 @@ pub fn of_variable(
     let mut rows = Vec::new();
     let mut old = Vec::new();
     let numbers = data.numbers(&variable.id)?;
-    let pairs = data.texts(&id.id)?.into_iter().zip(numbers.iter().copied());
-    for (row, (id, number)) in pairs.enumerate() {
-        let found = id.and_then(|id| before.get(&id).copied().flatten().flatten());
-        let (Some(now), Some(then)) = (number, found) else { continue };
+    let pairs = data.texts(&id.id)?.iter().zip(numbers.iter().copied());
+    for (row, (id, now)) in pairs.enumerate() {
+        let Some(then) = id.as_deref().and_then(|id| before.get(id).copied().flatten()) else {
+            continue;
+        };
+        // Without a number in one of them there is nothing to compare.
+        if now.is_nan() || then.is_nan() {
+            continue;
+        }
         let (least, most) = (now.min(then), now.max(then));
         if most >= factor * least.max(1.0) && most - least >= LEAST_CHANGE {
             rows.push(row);

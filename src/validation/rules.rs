@@ -4,9 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hash};
 
 use hashbrown::DefaultHashBuilder as RandomState;
-use polars::prelude::{Column, DataType, PolarsResult};
+use polars::prelude::PolarsResult;
 
 use super::{Case, Finding, FindingKind, Severity};
+use crate::answers::Answers;
 use crate::data::Data;
 use crate::locales::Locale;
 use crate::questionnaire::{CheckRule, Kind, Variable};
@@ -64,7 +65,8 @@ pub fn of_variable(
                 || variable.max.is_some_and(|max| value > max)
         };
         let numbers = data.numbers(&variable.id)?;
-        let rows = positions(&numbers, |number| number.is_some_and(outside));
+        // What is missing is on neither side.
+        let rows = positions(&numbers, |&number| outside(number));
         let bound = |bound: Option<f64>| bound.map(crate::plan::grouped).unwrap_or_default();
         let (min, max) = (bound(variable.min), bound(variable.max));
         let args = [("min", min.as_str()), ("max", &max)];
@@ -90,7 +92,7 @@ pub fn of_variable(
     if variable.kind == Kind::Id {
         let ids = data.texts(&variable.id)?;
         let mut seen = HashSet::new();
-        let rows = positions(&ids, |id| id.as_ref().is_some_and(|id| !seen.insert(id.clone())));
+        let rows = positions(ids, |id| id.as_ref().is_some_and(|id| !seen.insert(id.clone())));
         add(FindingKind::DuplicateId, Severity::Error, &[], rows)?;
     }
     Ok(findings)
@@ -118,13 +120,10 @@ pub fn of_check(data: &Data<'_>, check: &CheckRule, locale: &Locale) -> PolarsRe
 pub fn whole_rows(data: &Data<'_>, locale: &Locale) -> PolarsResult<Vec<Finding>> {
     let questionnaire = data.questionnaire;
     let is_answer = |v: &&Variable| !matches!(v.kind, Kind::Id | Kind::Derived);
-    let names: Vec<String> =
-        questionnaire.variables.iter().filter(is_answer).flat_map(Variable::columns).collect();
-    let frame = &data.responses.frame;
     let builders = [RandomState::default(), RandomState::default()];
-    let mut rows = vec![(0, [0; 2]); frame.height()];
-    for name in &names {
-        add(frame.column(name)?, &builders, &mut rows);
+    let mut rows = vec![(0, [0; 2]); data.respondents()];
+    for variable in questionnaire.variables.iter().filter(is_answer) {
+        add(data.answers(&variable.id)?, &builders, &mut rows);
     }
     let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
     let concerns: Vec<String> = id.map(|id| id.id.clone()).into_iter().collect();
@@ -162,28 +161,29 @@ pub fn whole_rows(data: &Data<'_>, locale: &Locale) -> PolarsResult<Vec<Finding>
     ])
 }
 
-/// Adds the answers of a column to the hash of each row, and to its count of answers.
+/// Adds the answers to a question to the hash of each row, and to its count of answers.
 /// Two hashes of 64 bits each: no two different rows have both alike by chance.
-fn add(column: &Column, builders: &[RandomState; 2], rows: &mut [(usize, [u64; 2])]) {
+fn add(answers: &Answers, builders: &[RandomState; 2], rows: &mut [(usize, [u64; 2])]) {
     fn of<T: Hash>(
-        values: impl Iterator<Item = Option<T>>,
+        values: impl Iterator<Item = T>,
         builders: &[RandomState; 2],
         rows: &mut [(usize, [u64; 2])],
     ) {
-        for (value, (given, hashes)) in values.zip(rows) {
-            *given += usize::from(value.is_some());
+        for (value, (_, hashes)) in values.zip(rows) {
             for (hash, builder) in hashes.iter_mut().zip(builders) {
                 *hash = builder.hash_one((*hash, &value));
             }
         }
     }
-    match column.dtype() {
-        DataType::Boolean => column.bool().iter().for_each(|c| of(c.iter(), builders, rows)),
-        DataType::Int32 => column.i32().iter().for_each(|c| of(c.iter(), builders, rows)),
-        DataType::String => column.str().iter().for_each(|c| of(c.iter(), builders, rows)),
-        _ => column.f64().iter().for_each(|c| {
-            of(c.iter().map(|n| n.map(f64::to_bits)), builders, rows);
-        }),
+    for (row, (given, _)) in rows.iter_mut().enumerate() {
+        *given += usize::from(answers.is_present(row));
+    }
+    match answers {
+        Answers::Single(codes) => of(codes.iter(), builders, rows),
+        Answers::Multiple(codes) => of(codes.iter(), builders, rows),
+        Answers::Numbers(numbers) => of(numbers.iter().map(|n| n.to_bits()), builders, rows),
+        Answers::Texts(texts) => of(texts.iter(), builders, rows),
+        Answers::Flags(flags) => of(flags.iter(), builders, rows),
     }
 }
 

@@ -52,7 +52,7 @@ pub fn jmar_results(file: &Path, lang: Lang) -> Results {
     let data = data::Data::derive(&responses, &questionnaire).expect("derived");
     let findings = validation::validate(&data, None, &locale).expect("checked");
     let quality = validation::quality(&data, &findings, &locale).expect("summed up");
-    analysis::analyse(&data, &plan, quality, &locale).expect("tabulated")
+    analysis::analyse(&responses, &questionnaire, &plan, quality, &locale).expect("tabulated")
 }
 
 /// Compares a generated file with the one in the repository; with `UPDATE_FILES=1` in

@@ -1,0 +1,163 @@
+//! The answers of all respondents to one question.
+
+use std::sync::Arc;
+
+use polars::prelude::{
+    BooleanChunked, Column, DataType, Float64Chunked, Int32Chunked, IntoColumn, NewChunkedArray,
+    PolarsResult, StringChunked,
+};
+
+use crate::questionnaire::Variable;
+
+/// One value a respondent; how a missing one looks depends on the kind. Missing is no
+/// answer, whether blank, not asked or unreadable.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answers {
+    /// 1 + the index of the code; 0 is no answer.
+    Single(Vec<u16>),
+    /// A bit for each code that was chosen, by its index; 0 is no answer.
+    Multiple(Vec<u128>),
+    /// Finite; NaN is no value.
+    Numbers(Vec<f64>),
+    /// Id, text or day.
+    Texts(Vec<Option<Arc<str>>>),
+    /// A derived yes or no.
+    Flags(Vec<Option<bool>>),
+}
+
+/// Does the same with the values of any kind.
+macro_rules! each {
+    ($answers:expr, $values:ident => $made:expr) => {
+        match $answers {
+            Answers::Single($values) => $made,
+            Answers::Multiple($values) => $made,
+            Answers::Numbers($values) => $made,
+            Answers::Texts($values) => $made,
+            Answers::Flags($values) => $made,
+        }
+    };
+}
+
+/// The same kind with the values that are made of those of another.
+macro_rules! map {
+    ($answers:expr, $values:ident => $made:expr) => {
+        match $answers {
+            Answers::Single($values) => Answers::Single($made),
+            Answers::Multiple($values) => Answers::Multiple($made),
+            Answers::Numbers($values) => Answers::Numbers($made),
+            Answers::Texts($values) => Answers::Texts($made),
+            Answers::Flags($values) => Answers::Flags($made),
+        }
+    };
+}
+
+impl Answers {
+    pub fn len(&self) -> usize {
+        each!(self, values => values.len())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether a respondent has a value.
+    pub fn is_present(&self, row: usize) -> bool {
+        match self {
+            Self::Single(codes) => codes[row] != 0,
+            Self::Multiple(codes) => codes[row] != 0,
+            Self::Numbers(numbers) => !numbers[row].is_nan(),
+            Self::Texts(texts) => texts[row].is_some(),
+            Self::Flags(flags) => flags[row].is_some(),
+        }
+    }
+
+    /// Whether each respondent has a value.
+    pub fn present(&self) -> Vec<bool> {
+        (0..self.len()).map(|row| self.is_present(row)).collect()
+    }
+
+    /// Indices of the codes that a respondent chose; none of what has no codes.
+    pub fn codes(&self, row: usize) -> impl Iterator<Item = usize> + use<> {
+        let mut bits = match self {
+            Self::Single(codes) if codes[row] > 0 => 1_u128 << (codes[row] - 1),
+            Self::Multiple(codes) => codes[row],
+            _ => 0,
+        };
+        std::iter::from_fn(move || {
+            let code = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+            bits &= bits - 1;
+            Some(code)
+        })
+    }
+
+    /// Those of some respondents, in order.
+    pub fn filtered(&self, wanted: &[bool]) -> Self {
+        map!(self, values => {
+            let kept = values.iter().zip(wanted).filter(|(_, wanted)| **wanted);
+            kept.map(|(value, _)| value).cloned().collect()
+        })
+    }
+
+    pub fn slice(&self, rows: std::ops::Range<usize>) -> Self {
+        map!(self, values => values[rows].to_vec())
+    }
+
+    /// Adds those of more respondents to the same question.
+    pub fn append(&mut self, more: Self) {
+        match (self, more) {
+            (Self::Single(values), Self::Single(more)) => values.extend(more),
+            (Self::Multiple(values), Self::Multiple(more)) => values.extend(more),
+            (Self::Numbers(values), Self::Numbers(more)) => values.extend(more),
+            (Self::Texts(values), Self::Texts(more)) => values.extend(more),
+            (Self::Flags(values), Self::Flags(more)) => values.extend(more),
+            _ => {}
+        }
+    }
+
+    /// As expressions see them: code numbers, numbers, texts, yes or no; null where missing.
+    /// `name` is one of the variable's columns: of a multiple answer one a code.
+    pub fn column(&self, variable: &Variable, name: &str) -> Column {
+        let name_of = || name.into();
+        match self {
+            Self::Single(codes) => {
+                let code =
+                    |&code: &u16| Some(variable.codes.get(usize::from(code.checked_sub(1)?))?.code);
+                Int32Chunked::from_iter_options(name_of(), codes.iter().map(code)).into_column()
+            }
+            Self::Multiple(codes) => {
+                let code =
+                    variable.codes.iter().position(|c| variable.option_column(c.code) == name);
+                let chose = |bits: &u128| (*bits != 0).then_some(bits >> code? & 1 == 1);
+                BooleanChunked::from_iter_options(name_of(), codes.iter().map(chose)).into_column()
+            }
+            Self::Numbers(numbers) => {
+                let number = |number: &f64| (!number.is_nan()).then_some(*number);
+                let numbers = numbers.iter().map(number);
+                Float64Chunked::from_iter_options(name_of(), numbers).into_column()
+            }
+            Self::Texts(texts) => {
+                let texts = texts.iter().map(Option::as_deref);
+                StringChunked::from_iter_options(name_of(), texts).into_column()
+            }
+            Self::Flags(flags) => {
+                BooleanChunked::from_iter_options(name_of(), flags.iter().copied()).into_column()
+            }
+        }
+    }
+
+    /// The values of an expression: yes or no, texts, or numbers, of which what is not
+    /// finite is missing.
+    pub fn of_column(column: &Column) -> PolarsResult<Self> {
+        Ok(match column.dtype() {
+            DataType::Boolean => Self::Flags(column.bool()?.iter().collect()),
+            DataType::String => {
+                Self::Texts(column.str()?.iter().map(|text| text.map(Arc::from)).collect())
+            }
+            _ => {
+                let numbers = column.cast(&DataType::Float64)?;
+                let number = |n: Option<f64>| n.filter(|n| n.is_finite()).unwrap_or(f64::NAN);
+                Self::Numbers(numbers.f64()?.iter().map(number).collect())
+            }
+        })
+    }
+}
