@@ -76,6 +76,11 @@ impl Answers {
         (0..self.len()).map(|row| self.is_present(row)).collect()
     }
 
+    /// How many respondents have a value.
+    pub fn given(&self) -> usize {
+        (0..self.len()).filter(|&row| self.is_present(row)).count()
+    }
+
     /// Indices of the codes that a respondent chose; none of what has no codes.
     pub fn codes(&self, row: usize) -> impl Iterator<Item = usize> + use<> {
         let mut bits = match self {
@@ -100,6 +105,27 @@ impl Answers {
 
     pub fn slice(&self, rows: std::ops::Range<usize>) -> Self {
         map!(self, values => values[rows].to_vec())
+    }
+
+    /// Whether a respondent has the same value as the only one of another; missing is the
+    /// same as missing.
+    pub fn is_same(&self, row: usize, other: &Self) -> bool {
+        match (self.is_present(row), other.is_present(0)) {
+            (true, true) => self.slice(row..row + 1) == *other,
+            (a, b) => a == b,
+        }
+    }
+
+    /// Puts the only value of another in the place of a respondent's.
+    pub fn replace(&mut self, row: usize, other: Self) {
+        match (self, other) {
+            (Self::Single(values), Self::Single(new)) => values[row] = new[0],
+            (Self::Multiple(values), Self::Multiple(new)) => values[row] = new[0],
+            (Self::Numbers(values), Self::Numbers(new)) => values[row] = new[0],
+            (Self::Texts(values), Self::Texts(new)) => values[row].clone_from(&new[0]),
+            (Self::Flags(values), Self::Flags(new)) => values[row] = new[0],
+            _ => {}
+        }
     }
 
     /// Adds those of more respondents to the same question.

@@ -32,7 +32,8 @@ pub struct Data<'a> {
 }
 
 impl<'a> Data<'a> {
-    /// Computes the derived variables. A quotient by nothing or by zero is missing.
+    /// Computes the derived variables, without those of answers that were not read. A
+    /// quotient by nothing or by zero is missing.
     /// Fails where an expression does not fit the data, such as a sum of texts.
     pub fn derive(
         responses: &'a Responses,
@@ -49,8 +50,16 @@ impl<'a> Data<'a> {
                     .then(expr.cast(DataType::Float64) / per)
                     .otherwise(lit(polars::prelude::Null {}));
             }
-            let needs = derived.needs().map(String::as_str);
-            let answers = data.evaluate(needs, expr).and_then(|column| Answers::of_column(&column));
+            let needs = || derived.needs().map(String::as_str);
+            let is_there = |name: &str| {
+                let variable = questionnaire.variable_of_column(name);
+                variable.is_some_and(|variable| data.answers(&variable.id).is_ok())
+            };
+            if !needs().all(is_there) {
+                continue;
+            }
+            let answers =
+                data.evaluate(needs(), expr).and_then(|column| Answers::of_column(&column));
             let answers = answers.map_err(|error| failed(&derived.id, error))?;
             data.derived.insert(derived.id.clone(), answers);
         }

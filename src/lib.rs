@@ -20,6 +20,7 @@ pub mod layout;
 pub mod locales;
 pub mod methods;
 pub mod microdata;
+pub mod parallel;
 pub mod plan;
 pub mod problem;
 pub mod questionnaire;

@@ -39,8 +39,8 @@ pub struct Unreadable {
     /// The respondent, by position.
     pub row: usize,
     pub variable: String,
-    /// Address as in `C7`.
-    pub cell: String,
+    /// Letters of the column.
+    pub column: String,
     pub header: String,
     pub value: String,
     /// Key of the message that says what is wrong.
@@ -48,6 +48,11 @@ pub struct Unreadable {
 }
 
 impl Unreadable {
+    /// Address as in `C7`.
+    pub fn cell(&self, responses: &Responses) -> String {
+        format!("{}{}", self.column, responses.places[self.row].row)
+    }
+
     /// What is wrong and what to do.
     pub fn problem(&self, responses: &Responses) -> Problem {
         let place = responses.places[self.row];
@@ -55,7 +60,7 @@ impl Unreadable {
         Problem::new(self.key)
             .with("path", source.map_or("", |source| &source.file))
             .with("sheet", source.and_then(|s| s.sheet.as_deref()).unwrap_or(""))
-            .with("cell", &self.cell)
+            .with("cell", self.cell(responses))
             .with("header", &self.header)
             .with("value", &self.value)
     }
@@ -95,6 +100,8 @@ pub struct Place {
 pub struct Source {
     pub file: String,
     pub sheet: Option<String>,
+    /// Of the file.
+    pub sha256: String,
     /// Letters of the column that holds a variable's answer, by variable; a multiple
     /// answer with a column an option has none.
     pub columns: HashMap<String, String>,
@@ -159,8 +166,7 @@ impl Responses {
         let corrections =
             self.corrections.iter().filter(|c| numbers.contains(&same(&c.respondent)));
         let places = self.places.iter().zip(&wanted).filter(|(_, wanted)| **wanted);
-        let given =
-            answers.values().map(|of| (0..of.len()).filter(|&row| of.is_present(row)).count());
+        let given = answers.values().map(Answers::given);
         Self {
             answered: given.sum(),
             answers,
@@ -177,8 +183,9 @@ impl Responses {
         self.places.len()
     }
 
-    /// Adds those of more respondents to the same questions, of further sources.
-    pub fn append(&mut self, more: Self) {
+    /// Adds those of more respondents to the same questions, of further sources, or of rows
+    /// further down in the same.
+    pub fn append(&mut self, more: Self, rows_above: usize) {
         let above = self.respondents();
         let sources = self.sources.len();
         for (id, answers) in more.answers {
@@ -189,12 +196,28 @@ impl Responses {
                 }
             }
         }
-        let place = |place: Place| Place { source: sources + place.source, ..place };
+        let place =
+            |place: Place| Place { source: sources + place.source, row: rows_above + place.row };
         self.places.extend(more.places.into_iter().map(place));
         self.sources.extend(more.sources);
         let unreadable = more.unreadable.into_iter();
         self.unreadable.extend(unreadable.map(|u| Unreadable { row: above + u.row, ..u }));
         self.answered += more.answered;
+    }
+}
+
+impl Responses {
+    /// The same in pieces that are worth a thread.
+    pub fn pieces(self) -> impl Iterator<Item = Self> + Send {
+        let starts = (0..self.respondents()).step_by(PART);
+        starts.map(move |from| self.piece(from))
+    }
+
+    fn piece(&self, from: usize) -> Self {
+        let rows = from..self.respondents().min(from + PART);
+        let answers = self.answers.iter().map(|(id, of)| (id.clone(), of.slice(rows.clone())));
+        let (answers, places) = (answers.collect(), self.places[rows.clone()].to_vec());
+        Self { answers, places, ..Self::default() }
     }
 }
 
@@ -205,13 +228,7 @@ impl Respondents for Responses {
         questionnaire: &Questionnaire,
     ) -> Result<Vec<Tally>, Failure> {
         let parts = (0..self.respondents()).step_by(PART);
-        let part = |from: usize| {
-            let rows = from..self.respondents().min(from + PART);
-            let answers = self.answers.iter().map(|(id, of)| (id.clone(), of.slice(rows.clone())));
-            let (answers, places) = (answers.collect(), self.places[rows.clone()].to_vec());
-            Ok(Self { answers, places, ..Self::default() })
-        };
-        tally::count(parts, part, requests, questionnaire)
+        tally::count(parts, |from| Ok(self.piece(from)), requests, questionnaire)
     }
 
     fn references(&self) -> &[Reference] {

@@ -6,11 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
-
 use crate::data::{Data, failed};
 use crate::ingest;
 use crate::locales::Lang;
+use crate::parallel;
 use crate::problem::Failure;
 use crate::questionnaire::{Kind, Questionnaire, Variable};
 use crate::responses::Responses;
@@ -28,14 +27,12 @@ pub fn answers(
     seed: u64,
 ) -> Result<Vec<Vec<String>>, Failure> {
     let starts: Vec<usize> = (0..respondents).step_by(CHUNK).collect();
-    let chunks: Result<Vec<_>, Failure> = starts
-        .par_iter()
-        .map(|&start| {
-            let numbers = start + 1..=respondents.min(start + CHUNK);
-            let mut rows = chunk(questionnaire, numbers, mixed(seed, start as u64))?;
-            Ok(rows.split_off(usize::from(start > 0)))
-        })
-        .collect();
+    let chunks = parallel::map(starts.into_iter(), |start| {
+        let numbers = start + 1..=respondents.min(start + CHUNK);
+        let mut rows = chunk(questionnaire, numbers, mixed(seed, start as u64))?;
+        Ok::<_, Failure>(rows.split_off(usize::from(start > 0)))
+    });
+    let chunks: Result<Vec<_>, Failure> = chunks.into_iter().collect();
     let rows: Vec<Vec<String>> = chunks?.into_iter().flatten().collect();
     Ok(if rows.is_empty() { vec![headings(questionnaire)] } else { rows })
 }

@@ -7,13 +7,13 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use crate::answers::Answers;
 use crate::data::{Data, failed};
+use crate::parallel;
 use crate::problem::Failure;
 use crate::questionnaire::expression::Expression;
 use crate::questionnaire::{Questionnaire, Reference};
@@ -352,36 +352,45 @@ pub fn count<P: Send>(
     requests: &[Request],
     questionnaire: &Questionnaire,
 ) -> Result<Vec<Tally>, Failure> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let waiting = Mutex::new(parts.enumerate());
-    let failed = AtomicBool::new(false);
-    let next = || waiting.lock().ok()?.next().filter(|_| !failed.load(Ordering::Relaxed));
-    let work = || {
-        let mut counter = Counter::new(requests, questionnaire);
-        while let Some((number, part)) = next() {
-            let counted = read(part).and_then(|responses| {
-                counter.add(number, &Data::derive(&responses, questionnaire)?)
-            });
-            if let Err(failure) = counted {
-                failed.store(true, Ordering::Relaxed);
-                return Err(failure);
-            }
-        }
-        Ok(counter.finish())
+    let counter = || Counter::new(requests, questionnaire);
+    let add = |counter: &mut Counter<'_>, number, part| {
+        let responses = read(part)?;
+        counter.add(number, &Data::derive(&responses, questionnaire)?)
     };
-    let counted: Vec<_> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().map(std::thread::ScopedJoinHandle::join).collect()
-    });
-    let mut all: Option<Vec<Tally>> = None;
-    for tallies in counted {
-        let tallies = tallies.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        all = Some(match all {
-            Some(all) => together(all, &tallies),
-            None => tallies,
+    let mut tallies = parallel::fold(parts, counter, add)?.into_iter().map(Counter::finish);
+    let first = tallies.next().unwrap_or_default();
+    Ok(tallies.fold(first, |all, more| together(all, &more)))
+}
+
+/// The questions whose answers it takes to count.
+pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<String> {
+    let mut needed = BTreeSet::new();
+    for request in requests {
+        let conditions = request.members.0.iter().flat_map(|condition| match condition {
+            Condition::Holds(expression) => expression.columns.clone(),
+            Condition::Present(id) | Condition::Absent(id) => vec![id.clone()],
+            Condition::Undefined(ids) => ids.clone(),
         });
+        let by = [&request.rows, &request.columns].into_iter().flatten().map(|by| by.id());
+        let measure = request.measure.iter().map(|measure| match measure {
+            Measure::Number(id) | Measure::Chosen(id, _) => id.as_str(),
+        });
+        let texts = request.texts.as_deref();
+        conditions.for_each(|name| need(&name, questionnaire, &mut needed));
+        by.chain(measure).chain(texts).for_each(|name| need(name, questionnaire, &mut needed));
     }
-    Ok(all.unwrap_or_default())
+    needed
+}
+
+/// A column, who is asked for it, and what it is derived from.
+fn need(name: &str, questionnaire: &Questionnaire, needed: &mut BTreeSet<String>) {
+    let Some(variable) = questionnaire.variable_of_column(name) else { return };
+    if needed.insert(variable.id.clone()) {
+        let derived = questionnaire.derived.iter().find(|derived| derived.id == variable.id);
+        let asked = variable.asked_if.iter().flat_map(|condition| &condition.columns);
+        let names = derived.into_iter().flat_map(|derived| derived.needs()).chain(asked);
+        names.for_each(|name| need(name, questionnaire, needed));
+    }
 }
 
 /// Counts what was asked for, part by part.

@@ -28,6 +28,7 @@ use crate::batch::{Batch, StudyEntry};
 use crate::cli::{BatchArgs, ReadingArgs, ReportArgs, TabulationArgs};
 use crate::ingest;
 use crate::locales::Locale;
+use crate::parallel;
 use crate::problem::{Failure, Fault, Problem};
 use crate::questionnaire::expression::unknown_name;
 use crate::questionnaire::{self, Code, Kind, Variable};
@@ -83,12 +84,12 @@ pub fn run(args: &BatchArgs, locale: &Locale) -> Result<(), Failure> {
     let _lock = if args.dry_run { None } else { Some(lock(&batch.output)?) };
     let start = Instant::now();
     let display = Display::new(args, batch.studies.len(), locale);
-    let planned = in_parallel(batch.studies.iter().collect(), |study: &StudyEntry| {
+    let planned = parallel::map(batch.studies.iter(), |study: &StudyEntry| {
         Planned::new(&batch, study, args, &display, locale)
     });
     let reports: Vec<(&Planned, usize)> =
         planned.iter().flat_map(|p| (0..p.jobs.len()).map(move |job| (p, job))).collect();
-    let done = in_parallel(reports, |(planned, job)| planned.run(job, locale));
+    let done = parallel::map(reports.into_iter(), |(planned, job)| planned.run(job, locale));
     let unplanned = planned.iter().filter_map(|planned| planned.failed.as_ref());
     let done: Vec<Done> = done.into_iter().chain(unplanned.cloned()).collect();
     display.finish();
@@ -140,21 +141,6 @@ fn lock(output: &Path) -> Result<File, Failure> {
         }
         Err(TryLockError::Error(error)) => Err(unwritable(error)),
     }
-}
-
-/// Does the work on all cores, and gives its results in the order of the items. Not with
-/// rayon: a thread that waits inside a report would begin another one meanwhile.
-fn in_parallel<T: Send, D: Send>(items: Vec<T>, work: impl Fn(T) -> D + Sync) -> Vec<D> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let waiting = Mutex::new(items.into_iter().enumerate());
-    let next = || waiting.lock().ok()?.next();
-    let worker = || std::iter::from_fn(next).map(|(i, item)| (i, work(item))).collect::<Vec<_>>();
-    let mut done: Vec<(usize, D)> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
-        workers.into_iter().filter_map(|worker| worker.join().ok()).flatten().collect()
-    });
-    done.sort_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, done)| done).collect()
 }
 
 /// A panic as a failure.

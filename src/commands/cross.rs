@@ -26,8 +26,8 @@ pub fn run(args: &CrossArgs, locale: &Locale) -> Result<(), Failure> {
     let document = Document::new("--rows --columns --where", &text);
     let plan =
         plan::read(document, questionnaire, &Default::default(), locale).map_err(without_places)?;
-    let responses = opened.responses()?;
-    let results = analysis::analyse(&responses, questionnaire, &plan, Default::default(), locale)?;
+    let results =
+        analysis::analyse(&opened.reading()?, questionnaire, &plan, Default::default(), locale)?;
     let release = release(results, locale);
     match (&args.reading.output, format) {
         (Some(path), Some(format)) => {

@@ -19,10 +19,10 @@ use crate::problem::Failure;
 pub fn run(args: &ExportArgs, locale: &Locale) -> Result<(), Failure> {
     let opened = Opened::new(&args.tabulation.reading)?;
     let prepared = Prepared::with(&opened, &args.tabulation, locale)?;
-    let responses = prepared.opened.responses()?;
     let target = prepared.opened.target.clone();
     let path = target.display().to_string();
     let words = if args.microdata {
+        let responses = prepared.opened.responses()?;
         let data = Data::derive(&responses, &prepared.opened.questionnaire)?;
         let made = microdata(&data, args.wanted, locale.lang())
             .map_err(|error| failed(&prepared.opened.questionnaire.id, error))?;
@@ -42,8 +42,8 @@ pub fn run(args: &ExportArgs, locale: &Locale) -> Result<(), Failure> {
         locale.say("export-microdata-done", &args)
     } else {
         let release = match args.format {
-            Format::Json => prepared.tabulate(&responses, false, locale)?.0,
-            _ => prepared.tables(&responses, locale)?,
+            Format::Json => prepared.tabulate(&prepared.opened.responses()?, false, locale)?.0,
+            _ => prepared.tables(&prepared.opened.reading()?, locale)?,
         };
         let (name, bytes) = results(&release, args.format)?;
         output::write(&target, &Files::from([(name.to_owned(), bytes)]), &[])?;

@@ -184,7 +184,7 @@ pub fn manifest(
         lang: Lang::code(release.lang).to_owned(),
         parameters: release.parameters.clone(),
         options: Options::of(args, prepared.level.clone()),
-        inputs: opened.inputs(),
+        inputs: opened.inputs(&responses.sources),
         definitions: prepared.definitions.clone(),
         sources: said::sources_json(responses),
         respondents: responses.respondents(),

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use super::manifest::{self, Hashed, hashed, shown};
 use crate::assets::{self, QuestionnaireSource};
 use crate::cli::ReadingArgs;
-use crate::ingest::{self, Guidance, OpenFile, WrittenMapping, corrections};
+use crate::ingest::{self, Guidance, OpenFile, Reading, WrittenMapping, corrections};
 use crate::problem::{Failure, Fault, Problem};
 use crate::questionnaire::{self, Questionnaire};
-use crate::responses::Responses;
+use crate::responses::{Responses, Source};
 use crate::study::Study;
 
 /// Share of a questionnaire's questions that the headers must match for it to be taken
@@ -97,9 +97,12 @@ impl Opened {
     }
 
     /// The files that were read, each with its SHA-256.
-    pub fn inputs(&self) -> Vec<Hashed> {
-        let data = self.files.iter().map(|file| (&file.path, Some(file.sha256.clone())));
-        let data = data.map(|(path, sha256)| Hashed { file: shown(path), sha256 });
+    pub fn inputs(&self, sources: &[Source]) -> Vec<Hashed> {
+        let hashed = |(file, source): (&OpenFile, &Source)| Hashed {
+            file: shown(&file.path),
+            sha256: Some(source.sha256.clone()),
+        };
+        let data = self.files.iter().zip(sources).map(hashed);
         data.chain(self.guides.iter().cloned()).collect()
     }
 
@@ -108,7 +111,12 @@ impl Opened {
     }
 
     pub fn responses(&self) -> Result<Responses, Failure> {
-        ingest::read(&self.files, &self.questionnaire, &self.guidance)
+        self.reading()?.responses()
+    }
+
+    /// The same before anything is read below the headers.
+    pub fn reading(&self) -> Result<Reading<'_>, Failure> {
+        Reading::new(&self.files, &self.questionnaire, &self.guidance)
     }
 
     /// The previous survey's answers, read with the same mapping.

@@ -2,12 +2,14 @@
 //! cannot be read as asked is an error, never a guess.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
 use super::grid::Cell;
 use super::header::normalise;
+use crate::answers::Answers;
 use crate::locales::Lang;
 use crate::questionnaire::{Code, Kind, Questionnaire, Variable};
 
@@ -28,6 +30,8 @@ pub struct Reader {
     numbers: HashMap<i64, usize>,
     /// Labels as they are written in the questionnaire: most answers are.
     exact: hashbrown::HashMap<String, usize>,
+    /// Whether digits alone are always a number.
+    has_digits: bool,
     /// Parts between separators that a label has at most.
     longest: usize,
     /// 「その他」, which a text may follow: index of the code, normalised labels.
@@ -54,8 +58,10 @@ impl Reader {
             numbers.insert(i64::from(code.code), index);
             for lang in Lang::ALL {
                 let label = code.label(lang);
-                // A number is a code first.
-                if label.trim().parse::<f64>().is_err() {
+                // A number is a code first, and no answer comes before any.
+                let is_other = label.trim().parse::<f64>().is_ok()
+                    || questionnaire.no_answer.iter().any(|word| plain(word) == plain(label));
+                if !is_other {
                     exact.insert(label.to_owned(), index);
                 }
                 longest = longest.max(label.split(SEPARATORS).count());
@@ -78,6 +84,11 @@ impl Reader {
             codes,
             numbers,
             exact,
+            has_digits: !questionnaire
+                .no_answer
+                .iter()
+                .chain(&questionnaire.zero)
+                .any(|word| plain(word).parse::<f64>().is_ok()),
             longest,
             other,
             written_out,
@@ -102,16 +113,41 @@ impl Reader {
         }
     }
 
-    /// Index of the code of a single answer.
-    pub fn single(&self, cell: &Cell) -> Result<Option<usize>, Unreadable> {
-        match cell {
-            Cell::Error(_) => Err("cell-error-value"),
-            cell if self.is_blank(cell) => Ok(None),
-            Cell::Text(text) => {
-                self.code(text).or(self.written_out).map(Some).ok_or("cell-unknown-option")
-            }
-            cell => self.code(&cell.text()).map(Some).ok_or("cell-unknown-option"),
-        }
+    /// 1 + the index of the code of a single answer; 0 is no answer.
+    pub fn single(&self, cell: &Cell) -> Result<u16, Unreadable> {
+        let code = match cell {
+            Cell::Error(_) => return Err("cell-error-value"),
+            cell if self.is_blank(cell) => return Ok(0),
+            Cell::Text(text) => self.code(text).or(self.written_out),
+            cell => self.code(&cell.text()),
+        };
+        code.map(|code| code as u16 + 1).ok_or("cell-unknown-option")
+    }
+
+    /// The same of a text that is a label as it stands.
+    pub fn label(&self, text: &str) -> Option<u16> {
+        self.exact.get(text).map(|&code| code as u16 + 1)
+    }
+
+    /// Bits of the codes of a multiple answer in which all labels stand as they are, with
+    /// one separator.
+    pub fn labels(&self, text: &str) -> Option<u128> {
+        let bits = |separator: char| {
+            text.split(separator).try_fold(0, |bits, part| {
+                Some(bits | 1_u128 << self.exact.get(part.trim_matches(' '))?)
+            })
+        };
+        let separators = ['|', ';', ',', '\n'];
+        let whole = self.exact.get(text).map(|&code| 1 << code);
+        whole.or_else(|| separators.into_iter().filter(|&s| text.contains(s)).find_map(bits))
+    }
+
+    /// A number of which only digits are written.
+    pub fn digits(&self, text: &str) -> Option<f64> {
+        let is_short = self.has_digits && text.len() <= 15;
+        let digits = || text.bytes().all(|byte| byte.is_ascii_digit());
+        (is_short && digits())
+            .then(|| text.bytes().fold(0, |n, b| 10 * n + u64::from(b - b'0')) as f64)
     }
 
     /// A label, a number, a number with its label, or 「その他」 and a text.
@@ -133,19 +169,19 @@ impl Reader {
         labels.iter().any(|label| name.starts_with(label)).then_some(*other)
     }
 
-    /// Indices of the codes of a multiple answer in one cell. A label that holds a
+    /// Bits of the codes of a multiple answer in one cell; 0 is no answer. A label that holds a
     /// separator is put together again: the longest run of parts that is a label.
-    pub fn options(&self, cell: &Cell) -> Result<Vec<usize>, Unreadable> {
+    pub fn options(&self, cell: &Cell) -> Result<u128, Unreadable> {
         if matches!(cell, Cell::Error(_)) {
             return Err("cell-error-value");
         }
         if self.is_blank(cell) {
-            return Ok(Vec::new());
+            return Ok(0);
         }
         let text = cell.text();
         let parts: Vec<&str> =
             text.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty()).collect();
-        let mut chosen = Vec::new();
+        let mut chosen = 0;
         let mut from = 0;
         while from < parts.len() {
             let last = parts.len().min(from + self.longest);
@@ -161,7 +197,7 @@ impl Reader {
             let Some((code, to)) = found else {
                 return Err("cell-unknown-option");
             };
-            chosen.push(code);
+            chosen |= 1 << code;
             from = to;
             // The text behind 「その他」 may hold separators; it comes last.
             let is_other = self.other.as_ref().is_some_and(|(other, _)| *other == code);
@@ -172,16 +208,17 @@ impl Reader {
         Ok(chosen)
     }
 
-    /// Whether the cell reads as an answer, or as none.
-    pub fn reads(&self, cell: &Cell) -> bool {
-        match self.kind {
-            Kind::Single => self.single(cell).is_ok(),
-            Kind::Multiple => self.options(cell).is_ok(),
-            Kind::Count | Kind::Number => self.number(cell).is_ok(),
-            Kind::Date => self.date(cell).is_ok(),
-            Kind::Id | Kind::Text => self.text(cell).is_ok(),
-            Kind::Derived => false,
-        }
+    /// The cell as the answer of one respondent.
+    pub fn answers(&self, cell: &Cell) -> Result<Answers, Unreadable> {
+        Ok(match self.kind {
+            Kind::Single => Answers::Single(vec![self.single(cell)?]),
+            Kind::Multiple => Answers::Multiple(vec![self.options(cell)?]),
+            Kind::Count | Kind::Number | Kind::Derived => {
+                Answers::Numbers(vec![self.number(cell)?])
+            }
+            Kind::Date => Answers::Texts(vec![self.date(cell)?.map(Arc::from)]),
+            Kind::Id | Kind::Text => Answers::Texts(vec![self.text(cell)?.map(Arc::from)]),
+        })
     }
 
     /// A text as it stands, without space around it, with line feeds as line breaks.
@@ -195,18 +232,19 @@ impl Reader {
     }
 
     /// A number in digits of any width, with thousands commas, its unit, or 約.
-    pub fn number(&self, cell: &Cell) -> Result<Option<f64>, Unreadable> {
+    /// NaN is no answer.
+    pub fn number(&self, cell: &Cell) -> Result<f64, Unreadable> {
         let number = match cell {
             Cell::Number(number) => *number,
             Cell::Error(_) => return Err("cell-error-value"),
-            cell if self.is_blank(cell) => return Ok(None),
+            cell if self.is_blank(cell) => return Ok(f64::NAN),
             Cell::Text(text) => self.number_in(text).ok_or("cell-no-number")?,
             Cell::Bool(_) | Cell::Date(_) | Cell::Empty => return Err("cell-no-number"),
         };
         if self.kind == Kind::Count && (number < 0.0 || number.fract() != 0.0) {
             return Err("cell-no-count");
         }
-        Ok(Some(number))
+        Ok(number)
     }
 
     fn number_in(&self, text: &str) -> Option<f64> {
@@ -335,14 +373,33 @@ mod tests {
         let founder = reader("founder");
         for answer in ["個人", "2", "２", "②", "2.個人", "2. 個人", "２：個人", "② 個人", " 個人 "]
         {
-            assert_eq!(founder.single(&text(answer)), Ok(Some(1)), "{answer}");
+            assert_eq!(founder.single(&text(answer)), Ok(2), "{answer}");
         }
-        assert_eq!(founder.single(&Cell::Number(2.0)), Ok(Some(1)));
+        assert_eq!(founder.single(&Cell::Number(2.0)), Ok(2));
         for answer in ["その他（NPO法人）", "その他: 一般社団法人", "3 その他"] {
-            assert_eq!(founder.single(&text(answer)), Ok(Some(2)), "{answer}");
+            assert_eq!(founder.single(&text(answer)), Ok(3), "{answer}");
         }
         for answer in ["", "無回答", "－", "不明"] {
-            assert_eq!(founder.single(&text(answer)), Ok(None), "{answer}");
+            assert_eq!(founder.single(&text(answer)), Ok(0), "{answer}");
+        }
+    }
+
+    #[test]
+    fn what_is_read_at_a_glance_is_what_is_read_with_care() {
+        let hours = reader("house_calls_hours");
+        let label = "診療を行っている日の診療時間外に行い、診療時間内は行わない";
+        for separator in ["|", ";", ",", "\n", "; "] {
+            let cell = [label, "休診日に行う"].join(separator);
+            assert_eq!(hours.labels(&cell), Some(1 | 1 << 2), "{separator:?}");
+            assert_eq!(hours.options(&text(&cell)), Ok(1 | 1 << 2), "{separator:?}");
+        }
+        for cell in ["", "休診日", "1|2", "休診日に行う、1", "無回答"] {
+            assert_eq!(hours.labels(cell), None, "{cell}");
+        }
+        let visits = reader("visits");
+        assert_eq!(visits.digits("0120"), Some(120.0));
+        for cell in ["１２", "1.5", "-1", "1,200", "1234567890123456"] {
+            assert_eq!(visits.digits(cell), None, "{cell}");
         }
     }
 
@@ -361,16 +418,16 @@ mod tests {
         let issues = reader("continuing_issues");
         for separator in [";", ",", "、", "|", "\n", "; ", "，"] {
             let cell = ["医師の高齢化", "夜間・休日の代診医の確保"].join(separator);
-            assert_eq!(issues.options(&text(&cell)), Ok(vec![1, 6]), "{separator:?}");
+            assert_eq!(issues.options(&text(&cell)), Ok(1 << 1 | 1 << 6), "{separator:?}");
         }
         // Labels with the separator in them.
         let hours = reader("house_calls_hours");
         let label = "診療を行っている日の診療時間外に行い、診療時間内は行わない";
-        assert_eq!(hours.options(&text(&format!("{label}、休診日に行う"))), Ok(vec![0, 2]));
-        assert_eq!(hours.single(&text(label)), Ok(Some(0)));
+        assert_eq!(hours.options(&text(&format!("{label}、休診日に行う"))), Ok(1 | 1 << 2));
+        assert_eq!(hours.single(&text(label)), Ok(1));
         // Text behind 「その他」 with a separator.
         let partners = reader("partners");
-        assert_eq!(partners.options(&text("病院;その他（学校、保育所）")), Ok(vec![3, 19]));
+        assert_eq!(partners.options(&text("病院;その他（学校、保育所）")), Ok(1 << 3 | 1 << 19));
         assert_eq!(partners.options(&text("病院;神社")), Err("cell-unknown-option"));
     }
 
@@ -385,10 +442,10 @@ mod tests {
             ("120 件", 120.0),
             ("なし", 0.0),
         ] {
-            assert_eq!(visits.number(&text(answer)), Ok(Some(number)), "{answer}");
+            assert_eq!(visits.number(&text(answer)), Ok(number), "{answer}");
         }
         for answer in ["", "-", "－", "無回答", "不明", "非該当"] {
-            assert_eq!(visits.number(&text(answer)), Ok(None), "{answer}");
+            assert!(visits.number(&text(answer)).is_ok_and(f64::is_nan), "{answer}");
         }
     }
 

@@ -1,20 +1,19 @@
-//! Columns of cells to columns of answers, one a variable. Each different value of a
-//! column is read once.
+//! Columns of cells to columns of answers, one a variable.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use hashbrown::HashMap;
 use rayon::prelude::*;
 
-use super::answer::{Reader, mark};
-use super::corrections::{Correction, Outcome};
-use super::grid::{Cell, Grid};
-use super::header::{self, Matched};
+use super::answer::{self, Reader, mark};
+use super::grid::{Cell, Column, Grid};
+use super::header::Matched;
 use crate::answers::Answers;
 use crate::questionnaire::{Kind, Questionnaire, Variable};
 use crate::responses::Unreadable;
 
-/// The respondents of a sheet.
+/// The respondents of a sheet, or of a part of it.
 pub struct Respondents<'a> {
     pub grid: &'a Grid,
     pub matched: &'a Matched,
@@ -29,62 +28,50 @@ pub struct Read {
     pub unreadable: Vec<Unreadable>,
     /// Answers given; a multiple question counts once.
     pub answered: usize,
-    /// What became of the corrections that concern these respondents, by their index.
-    pub outcomes: Vec<(usize, Outcome)>,
 }
 
-/// A correction, and the position of its respondent among the rows.
-pub struct Patch<'a> {
-    pub index: usize,
-    pub position: usize,
-    pub correction: &'a Correction,
-}
-
-/// Reads all answers. What does not read is missing and listed, by respondent.
+/// Reads the answers to the variables that are wanted. What does not read is missing and
+/// listed, by respondent.
 pub fn read(
     respondents: &Respondents<'_>,
     questionnaire: &Questionnaire,
     readers: &[Reader],
-    patches: &[Patch<'_>],
+    is_wanted: impl Fn(&Variable) -> bool + Sync,
 ) -> Read {
     let variables: Vec<usize> = (0..questionnaire.variables.len()).collect();
-    let read: Vec<(Option<Answers>, Question<'_>)> = variables
+    let read: Vec<(Answers, Question<'_>)> = variables
         .par_iter()
-        .map(|&index| {
+        .filter(|&&index| is_wanted(&questionnaire.variables[index]))
+        .filter_map(|&index| {
             let mut question = Question {
                 respondents,
                 variable: &questionnaire.variables[index],
                 reader: &readers[index],
                 whole: respondents.matched.column(index),
                 options: respondents.matched.options(index),
-                patches: patches.iter().filter(|p| p.correction.variable == index).collect(),
                 bad: Vec::new(),
-                answered: 0,
-                outcomes: Vec::new(),
             };
-            (question.answers(), question)
+            Some((question.answers()?, question))
         })
         .collect();
     let mut answers = BTreeMap::new();
     let mut unreadable = Vec::new();
-    let mut outcomes = Vec::new();
     let mut answered = 0;
     for (of_question, question) in read {
-        answers.extend(of_question.map(|of| (question.variable.id.clone(), of)));
-        answered += question.answered;
+        answered += of_question.given() + question.bad.len();
         unreadable.extend(question.bad.iter().map(|bad| question.unreadable(bad)));
-        outcomes.extend(question.outcomes);
+        answers.insert(question.variable.id.clone(), of_question);
     }
     // By respondent; within one in the order of the questionnaire.
     unreadable.sort_by_key(|found| found.row);
-    Read { answers, unreadable, answered, outcomes }
+    Read { answers, unreadable, answered }
 }
 
 /// A cell that does not read: position of the respondent, column, key of the message.
 struct Bad {
     position: usize,
     column: usize,
-    key: &'static str,
+    key: answer::Unreadable,
 }
 
 /// One question and where its answers stand.
@@ -94,10 +81,7 @@ struct Question<'a> {
     reader: &'a Reader,
     whole: Option<usize>,
     options: &'a [(usize, usize)],
-    patches: Vec<&'a Patch<'a>>,
     bad: Vec<Bad>,
-    answered: usize,
-    outcomes: Vec<(usize, Outcome)>,
 }
 
 impl Question<'_> {
@@ -106,147 +90,131 @@ impl Question<'_> {
         Some(match self.variable.kind {
             Kind::Derived => return None,
             Kind::Single => {
-                let options = self.options;
-                let mut values = self.read(|cell| reader.single(cell));
-                if !options.is_empty() {
+                let read = |cell: &Cell| reader.single(cell);
+                let mut codes = self.read(self.whole, 0, |text| reader.label(text), read);
+                if !self.options.is_empty() {
                     let marked = self.marked();
-                    for (position, (value, marked)) in values.iter_mut().zip(marked).enumerate() {
+                    for (position, (code, marked)) in codes.iter_mut().zip(marked).enumerate() {
                         match marked.count_ones() {
                             0 => {}
-                            1 => *value = value.or(Some(marked.trailing_zeros() as usize)),
+                            1 if *code == 0 => *code = marked.trailing_zeros() as u16 + 1,
+                            1 => {}
                             _ => self.bad.push(Bad {
                                 position,
-                                column: options[0].1,
+                                column: self.options[0].1,
                                 key: "cell-two-answers",
                             }),
                         }
                     }
                 }
-                let values = self.corrected(values, |cell| reader.single(cell));
-                let code = |value: Option<usize>| value.map_or(0, |index| index as u16 + 1);
-                Answers::Single(values.into_iter().map(code).collect())
+                Answers::Single(codes)
             }
             Kind::Count | Kind::Number => {
-                let values = self.read(|cell| reader.number(cell));
-                let values = self.corrected(values, |cell| reader.number(cell));
-                Answers::Numbers(values.into_iter().map(|v| v.unwrap_or(f64::NAN)).collect())
+                let read = |cell: &Cell| reader.number(cell);
+                Answers::Numbers(self.read(self.whole, f64::NAN, |text| reader.digits(text), read))
             }
             Kind::Date => {
                 let read = |cell: &Cell| Ok(reader.date(cell)?.map(Arc::from));
-                self.texts(read)
+                Answers::Texts(self.read(self.whole, None, |_| None, read))
             }
-            Kind::Id | Kind::Text => self.texts(|cell| reader.text(cell).map(|t| t.map(Arc::from))),
+            Kind::Id | Kind::Text => {
+                let read = |cell: &Cell| Ok(reader.text(cell)?.map(Arc::from));
+                Answers::Texts(self.read(self.whole, None, |_| None, read))
+            }
             Kind::Multiple => {
-                let read = |cell: &Cell| {
-                    let chosen = reader.options(cell)?;
-                    let mask = chosen.iter().fold(0u128, |mask, code| mask | 1 << code);
-                    Ok((mask != 0).then_some(mask))
-                };
-                let mut values = self.read(read);
+                let read = |cell: &Cell| reader.options(cell);
+                let mut codes = self.read(self.whole, 0, |text| reader.labels(text), read);
                 if !self.options.is_empty() {
-                    for (value, marked) in values.iter_mut().zip(self.marked()) {
-                        let mask = value.unwrap_or(0) | marked;
-                        *value = (mask != 0).then_some(mask);
-                    }
+                    codes.iter_mut().zip(self.marked()).for_each(|(code, marked)| *code |= marked);
                 }
-                let values = self.corrected(values, read);
-                Answers::Multiple(values.into_iter().map(Option::unwrap_or_default).collect())
+                Answers::Multiple(codes)
             }
         })
     }
 
-    fn texts(&mut self, read: impl Fn(&Cell) -> Result<Option<Arc<str>>, &'static str>) -> Answers {
-        let values = self.read(&read);
-        Answers::Texts(self.corrected(values, read))
-    }
-
-    /// The answers in the column that holds them whole.
+    /// What stands in a column. Most texts are known at a glance (`quick`); of the others
+    /// each different one is read once.
     fn read<T: Clone>(
         &mut self,
-        read: impl Fn(&Cell) -> Result<Option<T>, &'static str>,
-    ) -> Vec<Option<T>> {
+        column: Option<usize>,
+        none: T,
+        quick: impl Fn(&str) -> Option<T>,
+        read: impl Fn(&Cell) -> Result<T, answer::Unreadable>,
+    ) -> Vec<T> {
         let rows = self.respondents.rows;
-        let cells = self.whole.and_then(|at| Some((at, self.respondents.grid.column(at)?)));
-        let Some((column, cells)) = cells else {
-            return vec![None; rows.len()];
+        let found = column.and_then(|at| Some((at, self.respondents.grid.column(at)?)));
+        let Some((column, cells)) = found else {
+            return vec![none; rows.len()];
         };
-        let read: Vec<_> = cells.values().iter().map(read).collect();
         let mut bad = Vec::new();
-        let value = |(position, &row): (usize, &usize)| match &read[cells.value_index(row)?] {
-            Ok(value) => value.clone(),
-            Err(key) => {
+        let mut or_bad = |position: usize, read: Result<T, answer::Unreadable>| {
+            read.unwrap_or_else(|key| {
                 bad.push(Bad { position, column, key });
-                None
+                none.clone()
+            })
+        };
+        let each = rows.iter().enumerate();
+        let answers = match cells {
+            Column::Values(values) => {
+                let known: Vec<_> = values.values.iter().map(read).collect();
+                let number = |row: usize| values.rows.get(row).map_or(0, |&number| number as usize);
+                let answer = |(position, &row): (usize, &usize)| match number(row).checked_sub(1) {
+                    Some(index) => or_bad(position, known[index].clone()),
+                    None => none.clone(),
+                };
+                each.map(answer).collect()
+            }
+            Column::Spans(source, spans) => {
+                let mut known: HashMap<&str, Result<T, answer::Unreadable>> = HashMap::new();
+                let answer = |(position, &row): (usize, &usize)| {
+                    let (from, to) = spans.get(row).copied().unwrap_or_default();
+                    let text = &source[from as usize..to as usize];
+                    if text.is_empty() {
+                        return none.clone();
+                    }
+                    let found = quick(text).map(Ok).unwrap_or_else(|| {
+                        let new = || read(&Cell::Text(text.to_owned()));
+                        known.entry(text).or_insert_with(new).clone()
+                    });
+                    or_bad(position, found)
+                };
+                each.map(answer).collect()
+            }
+            Column::Numbers(numbers) => {
+                let answer = |(position, &row): (usize, &usize)| match numbers.get(row) {
+                    Some(&number) if !number.is_nan() => {
+                        or_bad(position, read(&Cell::Number(number)))
+                    }
+                    _ => none.clone(),
+                };
+                each.map(answer).collect()
             }
         };
-        let values = rows.iter().enumerate().map(value).collect();
         self.bad.extend(bad);
-        values
+        answers
     }
 
     /// Which options with a column of their own were chosen, as bits.
     fn marked(&mut self) -> Vec<u128> {
-        let rows = self.respondents.rows;
-        let mut masks = vec![0; rows.len()];
+        let mut masks = vec![0; self.respondents.rows.len()];
         for &(code, column) in self.options {
-            let Some(cells) = self.respondents.grid.column(column) else { continue };
             let option = &self.variable.codes[code];
-            let read: Vec<_> = cells.values().iter().map(|cell| mark(cell, option)).collect();
-            for (position, (mask, &row)) in masks.iter_mut().zip(rows).enumerate() {
-                match cells.value_index(row).map(|index| &read[index]) {
-                    Some(Ok(true)) => *mask |= 1 << code,
-                    Some(Err(key)) => self.bad.push(Bad { position, column, key }),
-                    _ => {}
-                }
+            let marked = self.read(Some(column), false, |_| None, |cell| mark(cell, option));
+            for (mask, marked) in masks.iter_mut().zip(marked) {
+                *mask |= u128::from(marked) << code;
             }
         }
         masks
     }
 
-    /// Puts corrected values in place of those that are still the old ones, and counts
-    /// the answers.
-    fn corrected<T: Clone + PartialEq>(
-        &mut self,
-        mut values: Vec<Option<T>>,
-        read: impl Fn(&Cell) -> Result<Option<T>, &'static str>,
-    ) -> Vec<Option<T>> {
-        for patch in std::mem::take(&mut self.patches) {
-            let position = patch.position;
-            let text = |text: &String| Cell::Text(text.clone());
-            let (old, new) = (&patch.correction.old, &patch.correction.new);
-            let is_old = match self.bad.iter().find(|bad| bad.position == position) {
-                Some(bad) => header::normalise(&self.shown(bad)) == header::normalise(old),
-                None => read(&text(old)).is_ok_and(|old| old == values[position]),
-            };
-            let outcome = match read(&text(new)) {
-                Err(key) => Outcome::Unreadable(key),
-                Ok(_) if !is_old => Outcome::Differs,
-                Ok(value) => {
-                    values[position] = value;
-                    self.bad.retain(|bad| bad.position != position);
-                    Outcome::Applied
-                }
-            };
-            self.outcomes.push((patch.index, outcome));
-        }
-        self.answered = values.iter().flatten().count() + self.bad.len();
-        values
-    }
-
-    /// What stands in the cell.
-    fn shown(&self, bad: &Bad) -> String {
-        self.respondents.grid.cell(self.respondents.rows[bad.position], bad.column).text()
-    }
-
     fn unreadable(&self, bad: &Bad) -> Unreadable {
         let Respondents { grid, matched, rows } = self.respondents;
-        let cell = grid.address(rows[bad.position], bad.column);
         Unreadable {
             row: bad.position,
             variable: self.variable.id.clone(),
-            value: self.shown(bad),
+            column: grid.letters(bad.column),
+            value: grid.cell(rows[bad.position], bad.column).text(),
             header: matched.header(bad.column).to_owned(),
-            cell,
             key: bad.key,
         }
     }

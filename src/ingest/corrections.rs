@@ -2,13 +2,17 @@
 //! new answer and reason. The workbook of queries that `survey check` writes is one, once
 //! the new answers are filled in.
 
+use std::collections::HashMap;
 use std::path::Path;
 
-use super::grid::Grid;
+use super::answer::Reader;
+use super::grid::{Cell, Grid};
 use super::header::{Matcher, Target, normalise};
+use crate::answers::Answers;
 use crate::locales::{Lang, Locale};
 use crate::problem::{Failure, Problem};
-use crate::questionnaire::{Kind, Questionnaire};
+use crate::questionnaire::{Kind, Questionnaire, Variable};
+use crate::responses::{Corrected, CorrectionOutcome, Responses, Unreadable};
 
 /// One correction.
 pub struct Correction {
@@ -23,27 +27,17 @@ pub struct Correction {
     pub row: usize,
 }
 
-/// What became of a correction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    Applied,
-    /// The answer is not the old one.
-    Differs,
-    /// The new answer cannot be read as asked; key of the message.
-    Unreadable(&'static str),
-}
-
 const COLUMNS: [&str; 5] = ["respondent", "variable", "old", "new", "reason"];
 
 /// Reads a file of corrections. Rows without a new answer are left out: in a workbook of
 /// queries they wait for a reply. To make an answer blank, the new one is a word for no
 /// answer, as in 「無回答」.
 pub fn read(path: &Path, questionnaire: &Questionnaire) -> Result<Vec<Correction>, Failure> {
-    let files = super::open(&[path.to_owned()], None)?;
-    let grids = files.iter().flat_map(|file| &file.grids);
-    let Some((grid, row, columns)) =
-        grids.filter_map(|g| Some((g, find(g)?))).map(|(g, (r, c))| (g, r, c)).next()
-    else {
+    let mut grids = Vec::new();
+    for file in super::open(&[path.to_owned()], None)? {
+        grids.extend(file.into_grids()?);
+    }
+    let Some((grid, (row, columns))) = grids.iter().find_map(|g| Some((g, find(g)?))) else {
         return Err(Problem::new("corrections-headers-missing").path(path).into());
     };
     let matcher = Matcher::new(questionnaire, None);
@@ -72,6 +66,88 @@ pub fn read(path: &Path, questionnaire: &Questionnaire) -> Result<Vec<Correction
         corrections.push(Correction { respondent, variable, old, new, reason, file, row });
     }
     if problems.is_empty() { Ok(corrections) } else { Err(Failure::data(problems)) }
+}
+
+/// Puts new answers in place of those that are still the old ones, and notes what became of
+/// each correction. A new answer that cannot be read as asked is a problem.
+pub fn apply(
+    responses: &mut Responses,
+    corrections: &[Correction],
+    questionnaire: &Questionnaire,
+    readers: &[Reader],
+    problems: &mut Vec<Problem>,
+) {
+    if corrections.is_empty() {
+        return;
+    }
+    let mut respondents: HashMap<String, Vec<usize>> = HashMap::new();
+    let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
+    if let Some(Answers::Texts(ids)) = id.and_then(|id| responses.answers.get(&id.id)) {
+        for (row, id) in ids.iter().enumerate() {
+            let id = normalise(id.as_deref().unwrap_or_default());
+            respondents.entry(id).or_default().push(row);
+        }
+    }
+    for correction in corrections {
+        let variable = &questionnaire.variables[correction.variable];
+        let found = respondents.get(&normalise(&correction.respondent)).map(Vec::as_slice);
+        let outcome = match found {
+            Some(&[row]) => {
+                replaced(responses, row, correction, variable, &readers[correction.variable])
+            }
+            _ => Ok(CorrectionOutcome::NoRespondent),
+        };
+        let outcome = match outcome {
+            Ok(outcome) => outcome,
+            Err(key) => {
+                let problem = Problem::new(key)
+                    .with("path", &correction.file)
+                    .with("sheet", "")
+                    .with("cell", correction.row)
+                    .with("header", &variable.id)
+                    .with("value", &correction.new);
+                problems.push(problem);
+                continue;
+            }
+        };
+        responses.corrections.push(Corrected {
+            respondent: correction.respondent.clone(),
+            variable: variable.id.clone(),
+            old: correction.old.clone(),
+            new: correction.new.clone(),
+            reason: correction.reason.clone(),
+            outcome,
+        });
+    }
+}
+
+/// The error is the key of the message that says what is wrong with the new answer.
+fn replaced(
+    responses: &mut Responses,
+    row: usize,
+    correction: &Correction,
+    variable: &Variable,
+    reader: &Reader,
+) -> Result<CorrectionOutcome, &'static str> {
+    let read = |text: &String| reader.answers(&Cell::Text(text.clone()));
+    let Some(answers) = responses.answers.get_mut(&variable.id) else {
+        return Ok(CorrectionOutcome::Differs);
+    };
+    let is_of = |found: &Unreadable| found.row == row && found.variable == variable.id;
+    let is_old = match responses.unreadable.iter().find(|found| is_of(found)) {
+        Some(found) => normalise(&found.value) == normalise(&correction.old),
+        None => read(&correction.old).is_ok_and(|old| answers.is_same(row, &old)),
+    };
+    let new = read(&correction.new)?;
+    if !is_old {
+        return Ok(CorrectionOutcome::Differs);
+    }
+    let was_unreadable = responses.unreadable.iter().any(is_of);
+    responses.unreadable.retain(|found| !is_of(found));
+    let before = usize::from(was_unreadable || answers.is_present(row));
+    answers.replace(row, new);
+    responses.answered = responses.answered + usize::from(answers.is_present(row)) - before;
+    Ok(CorrectionOutcome::Applied)
 }
 
 /// The row with the headings, in either language or as ids, and their columns. A reason

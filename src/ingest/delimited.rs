@@ -1,13 +1,16 @@
-//! Delimited text to a grid of text cells, in the encodings and with the delimiters that
-//! Japanese spreadsheets and forms write.
+//! Delimited text to grids of text cells, in the encodings and with the delimiters that
+//! Japanese spreadsheets and forms write. A long file is read in blocks of whole rows.
 
 use std::borrow::Cow;
-use std::path::Path;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
-use rayon::prelude::*;
 
-use super::grid::{Grid, TooLarge};
+use super::bytes::{Bytes, Source, unreadable};
+use super::grid::{Column, Grid, MOST_COLUMNS};
+
 use crate::problem::Problem;
 
 /// In the order of preference where a file uses several alike.
@@ -16,118 +19,340 @@ const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 /// So many lines decide about the delimiter.
 const SAMPLE_LINES: usize = 50;
 
-/// A shorter text is not worth a second thread.
-const SHARED_FROM: usize = 1 << 20;
+/// The beginning of a file, in which its header stands and its encoding shows.
+const HEAD: usize = 1 << 20;
 
-/// Reads the file as one grid. A line break in quotes is part of its cell, a blank line
-/// is a row, as in the spreadsheet program.
-pub fn read(path: &Path, bytes: &[u8]) -> Result<Vec<Grid>, Problem> {
-    let text = decode(bytes)
-        .map_err(|line| Problem::new("file-encoding-unknown").path(path).with("line", line))?;
-    // A first line for Excel that names the delimiter and is no row.
-    let named = text.strip_prefix("sep=").and_then(|rest| {
-        let (line, rest) = rest.split_once('\n')?;
-        Some((*line.trim_end_matches('\r').as_bytes().first()?, rest))
-    });
-    let (delimiter, text) = named.unwrap_or_else(|| (delimiter(&text), &text));
-    let parts = parts(text, delimiter);
-    let read = |part: &&str| grid(part, delimiter);
-    let grids: Result<Vec<Grid>, TooLarge> = parts.par_iter().map(read).collect();
-    let too_large = |TooLarge| Problem::new("sheet-too-large").path(path).with("sheet", "");
-    let mut grids = grids.map_err(too_large)?.into_iter();
-    let mut whole = grids.next().unwrap_or_default();
-    whole.file = path.display().to_string();
-    for grid in grids {
-        whole.append(grid).map_err(too_large)?;
-    }
-    Ok(vec![whole])
+/// Bytes that are read together. Longer ones gain nothing.
+const BLOCK: usize = 8 << 20;
+
+/// A row may be longer than a block, up to this.
+const LONGEST_ROW: usize = 1 << 30;
+
+/// A delimited file, and how it is written.
+pub struct Delimited {
+    path: PathBuf,
+    bytes: Bytes,
+    encoding: &'static Encoding,
+    delimiter: u8,
+    /// Where the first row begins, behind marks that are no cells.
+    start: u64,
 }
 
-/// Cuts the text between rows, into a part a thread. Quotes mean what they mean to the
-/// reader: at the start of a field they open it, within it two stand for one.
-fn parts(text: &str, delimiter: u8) -> Vec<&str> {
-    let bytes = text.as_bytes();
-    let threads = if bytes.len() < SHARED_FROM { 1 } else { rayon::current_num_threads() };
-    let mut quotes = memchr::memchr_iter(b'"', bytes).peekable();
-    let mut is_open = false;
-    let mut cuts = vec![0];
-    for thread in 1..threads {
-        let mut from = bytes.len() / threads * thread;
-        while let Some(end) = memchr::memchr(b'\n', &bytes[from..]).map(|at| from + at) {
-            while let Some(quote) = quotes.next_if(|&quote| quote < end) {
-                if !is_open {
-                    let before = quote.checked_sub(1).map(|at| bytes[at]);
-                    is_open = before.is_none_or(|b| b == delimiter || b == b'\n' || b == b'\r');
-                } else if quotes.next_if_eq(&(quote + 1)).is_none() {
-                    is_open = false;
-                }
+impl Delimited {
+    /// Finds out how a file is written; with its beginning as a grid.
+    pub fn open(path: &Path, bytes: Bytes) -> Result<(Self, Grid), Problem> {
+        let io = |error| unreadable(path, &error);
+        let mut head = Vec::new();
+        bytes
+            .from(0)
+            .and_then(|source| source.take(HEAD as u64).read_to_end(&mut head))
+            .map_err(io)?;
+        let is_whole = head.len() < HEAD;
+        if is_whole && head.iter().all(u8::is_ascii_whitespace) {
+            return Err(Problem::new("file-empty").path(path));
+        }
+        let mark = Encoding::for_bom(&head);
+        let utf_16 = mark.map(|(encoding, _)| encoding).or_else(|| utf_16_without_mark(&head));
+        if let Some(encoding) = utf_16.filter(|&encoding| encoding != UTF_8) {
+            // Its rows end in bytes that letters hold too: it is read as a whole.
+            let mut all = Vec::new();
+            bytes.from(0).and_then(|mut source| source.read_to_end(&mut all)).map_err(io)?;
+            let (text, malformed) = encoding.decode_with_bom_removal(&all);
+            if !malformed {
+                return Self::open(path, Bytes::Held(text.into_owned().into_bytes().into()));
             }
-            from = end + 1;
-            // Blank lines stay with the rows below them.
-            let line_before = text[..end].trim_end_matches('\r');
-            if !is_open && !line_before.ends_with('\n') {
-                cuts.push(from);
+        }
+        let start = if mark.is_some() { 3 } else { 0 };
+        let encoding = match mark {
+            Some(_) => UTF_8,
+            None => encoding(&bytes, &head).map_err(io)?,
+        };
+        let mut file = Self { path: path.to_owned(), bytes, encoding, delimiter: b',', start };
+        let Some(first) = file.blocks_of(HEAD)?.next().transpose()? else {
+            return Err(Problem::new("file-empty").path(path));
+        };
+        let mut text = file.text(first)?;
+        // A first line for Excel that names the delimiter and is no row.
+        let named = text.strip_prefix("sep=").and_then(|rest| {
+            let (line, _) = rest.split_once('\n').filter(|(line, _)| line.is_ascii())?;
+            Some((*line.trim_end_matches('\r').as_bytes().first()?, "sep=".len() + line.len() + 1))
+        });
+        file.delimiter = match named {
+            Some((delimiter, length)) => {
+                file.start += length as u64;
+                text.drain(..length);
+                delimiter
+            }
+            None => delimiter(&text),
+        };
+        let grid = file.grid_of(text)?;
+        Ok((file, grid))
+    }
+
+    /// The whole file as one grid.
+    pub fn whole(&self) -> Result<Grid, Problem> {
+        match self.blocks_of(LONGEST_ROW)?.next() {
+            Some(block) => self.grid(block?),
+            None => Ok(Grid::default()),
+        }
+    }
+
+    /// The rows of the file in blocks.
+    pub fn blocks(&self) -> Result<Blocks, Problem> {
+        self.blocks_of(BLOCK)
+    }
+
+    fn blocks_of(&self, size: usize) -> Result<Blocks, Problem> {
+        let source = self.bytes.from(self.start).map_err(|error| unreadable(&self.path, &error))?;
+        let rest = Some(Vec::new());
+        Ok(Blocks {
+            path: self.path.clone(),
+            source,
+            delimiter: self.delimiter,
+            size,
+            rest,
+            offset: self.start,
+        })
+    }
+
+    /// A block as a grid. A line break in quotes is part of its cell, a blank line is a row,
+    /// as in the spreadsheet program.
+    pub fn grid(&self, block: Block) -> Result<Grid, Problem> {
+        self.grid_of(self.text(block)?)
+    }
+
+    fn grid_of(&self, text: String) -> Result<Grid, Problem> {
+        let too_large = || Problem::new("sheet-too-large").path(&self.path).with("sheet", "");
+        grid(text, self.delimiter, self.path.display().to_string()).ok_or_else(too_large)
+    }
+
+    /// The error says the first line that is not written in the encoding.
+    fn text(&self, block: Block) -> Result<String, Problem> {
+        let Block { bytes, offset } = block;
+        let wrong = |at: usize| {
+            let before = self.bytes.from(0).and_then(|source| {
+                let mut lines = 1;
+                let mut before = BufReader::new(source.take(offset + at as u64));
+                let mut part = Vec::new();
+                while before.read_until(b'\n', &mut part)? > 0 {
+                    lines += usize::from(part.ends_with(b"\n"));
+                    part.clear();
+                }
+                Ok(lines)
+            });
+            let line = before.unwrap_or(0);
+            Problem::new("file-encoding-unknown").path(&self.path).with("line", line)
+        };
+        if self.encoding == UTF_8 {
+            if let Err(error) = simdutf8::compat::from_utf8(&bytes) {
+                return Err(wrong(error.valid_up_to()));
+            }
+            // SAFETY: the bytes were just found to be valid. The check of the standard library
+            // takes a fifth of the whole reading of Japanese text.
+            return Ok(unsafe { String::from_utf8_unchecked(bytes) });
+        }
+        let (text, malformed) = self.encoding.decode_without_bom_handling(&bytes);
+        if malformed {
+            // Lines of CP932 end in a byte that is part of no other character.
+            let lines = bytes.split_inclusive(|&byte| byte == b'\n');
+            let good = lines.take_while(|line| !self.encoding.decode_without_bom_handling(line).1);
+            return Err(wrong(good.map(<[u8]>::len).sum()));
+        }
+        Ok(text.into_owned())
+    }
+}
+
+/// Some rows of a file.
+pub struct Block {
+    bytes: Vec<u8>,
+    /// Where it begins in the file.
+    offset: u64,
+}
+
+/// Reads a file from row to row.
+pub struct Blocks {
+    path: PathBuf,
+    source: Box<dyn Source>,
+    delimiter: u8,
+    size: usize,
+    /// The beginning of a row whose end was not read yet; `None` at the end of the file.
+    rest: Option<Vec<u8>>,
+    offset: u64,
+}
+
+impl Iterator for Blocks {
+    type Item = Result<Block, Problem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut bytes = self.rest.take()?;
+        bytes.reserve(self.size);
+        loop {
+            let read = self.source.by_ref().take(self.size as u64).read_to_end(&mut bytes);
+            let is_last = match read {
+                Err(error) => return Some(Err(unreadable(&self.path, &error))),
+                Ok(read) => read < self.size,
+            };
+            if is_last {
                 break;
             }
+            if let Some(end) = last_row_end(&bytes, self.delimiter) {
+                self.rest = Some(bytes.split_off(end));
+                break;
+            }
+            if bytes.len() > LONGEST_ROW {
+                let problem = Problem::new("sheet-too-large").path(&self.path);
+                return Some(Err(problem.with("sheet", "")));
+            }
         }
-    }
-    cuts.push(bytes.len());
-    cuts.dedup();
-    cuts.windows(2).map(|cut| &text[cut[0]..cut[1]]).collect()
-}
-
-fn grid(text: &str, delimiter: u8) -> Result<Grid, TooLarge> {
-    let mut grid = Grid::default();
-    let body = text.trim_start_matches(['\r', '\n']);
-    let mut row = memchr::memchr_iter(b'\n', &text.as_bytes()[..text.len() - body.len()]).count();
-    let mut reader = reader(body, delimiter);
-    let mut record = csv::StringRecord::new();
-    let mut is_first = true;
-    loop {
-        let line = reader.position().line();
-        // Text is never refused: it is UTF-8, and rows may have any length.
-        if !reader.read_record(&mut record).unwrap_or(false) {
-            return Ok(grid);
-        }
-        // The reader passes over blank lines; line breaks in cells are no lines.
-        let in_cells = memchr::memchr_iter(b'\n', record.as_slice().as_bytes()).count() as u64;
-        let lines = reader.position().line().saturating_sub(line + in_cells);
-        if !is_first {
-            row += lines.max(1) as usize;
-        }
-        is_first = false;
-        for (column, field) in record.iter().enumerate() {
-            grid.put_text(row, column, field)?;
-        }
-        grid.extend_to(row + 1);
+        let offset = self.offset;
+        self.offset += bytes.len() as u64;
+        (!bytes.is_empty()).then_some(Ok(Block { bytes, offset }))
     }
 }
 
-fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes())
-}
-
-/// UTF-8 and UTF-16 by their byte order marks, UTF-16 without one by its zero bytes,
-/// UTF-8 if it is valid, else CP932 (Shift_JIS as Windows writes it). The error is the
-/// first line that is none of these.
-fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, usize> {
-    let candidates = match Encoding::for_bom(bytes) {
-        Some((encoding, _)) => [Some(encoding), None, None],
-        None => [utf_16_without_mark(bytes), Some(UTF_8), Some(SHIFT_JIS)],
+/// The end of the last whole row. Quotes mean what they mean to the reader: at the start of
+/// a field they open it, within it two stand for one.
+fn last_row_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
+    // Within quotes no row ends; between them the last end counts.
+    let end = |from: usize, upto: usize| {
+        let line = memchr::memrchr(b'\n', &bytes[from..upto]);
+        // A file may use carriage returns alone; behind the last one may come a line feed.
+        let last = upto.min(bytes.len() - 1).max(from);
+        let line = line.or_else(|| memchr::memrchr(b'\r', &bytes[from..last]));
+        line.map(|at| from + at + 1)
     };
-    for encoding in candidates.into_iter().flatten() {
-        let (text, _, malformed) = encoding.decode(bytes);
-        if !malformed {
-            return Ok(text);
+    let mut quotes = memchr::memchr_iter(b'"', bytes).peekable();
+    let mut found = None;
+    let mut is_open = false;
+    let mut from = 0;
+    while let Some(quote) = quotes.next() {
+        if !is_open {
+            let before = quote.checked_sub(1).map(|at| bytes[at]);
+            is_open = before.is_none_or(|b| b == delimiter || b == b'\n' || b == b'\r');
+            if is_open {
+                found = end(from, quote).or(found);
+            }
+        } else if quotes.next_if_eq(&(quote + 1)).is_none() && quote + 1 < bytes.len() {
+            // One at the end may be the first of two.
+            is_open = false;
+            from = quote + 1;
         }
     }
-    // Lines of CP932 and UTF-8 end in the same byte, which is part of no character.
-    let line = bytes.split(|&b| b == b'\n').position(|line| SHIFT_JIS.decode(line).2);
-    Err(line.unwrap_or(0) + 1)
+    if is_open { found } else { end(from, bytes.len()).or(found) }
+}
+
+/// A text as a grid. `None` if it has too many columns or is too long.
+fn grid(text: String, delimiter: u8, file: String) -> Option<Grid> {
+    let bytes = text.as_bytes();
+    u32::try_from(2 * bytes.len()).ok()?;
+    let mut columns: Vec<Vec<(u32, u32)>> = Vec::new();
+    // Cells with quotes in them do not stand in the text as they are.
+    let mut unquoted = String::new();
+    let mut at = 0;
+    let mut row = 0;
+    while at < bytes.len() {
+        let start = at;
+        let mut column = 0;
+        loop {
+            if bytes.get(at) == Some(&b'"') {
+                let (cells, end) = quoted(&bytes[start..], delimiter);
+                for (column, cell) in cells.iter().enumerate() {
+                    let from = (bytes.len() + unquoted.len()) as u32;
+                    unquoted.push_str(cell);
+                    put(&mut columns, column, row, (from, from + cell.len() as u32))?;
+                }
+                at = start + end;
+                break;
+            }
+            let end = memchr::memchr3(delimiter, b'\n', b'\r', &bytes[at..]);
+            let end = end.map_or(bytes.len(), |end| at + end);
+            put(&mut columns, column, row, (at as u32, end as u32))?;
+            at = end + 1;
+            match bytes.get(end) {
+                Some(&byte) if byte == delimiter => column += 1,
+                Some(b'\r') if bytes.get(at) == Some(&b'\n') => {
+                    at += 1;
+                    break;
+                }
+                _ => break,
+            }
+        }
+        row += 1;
+    }
+    let text = Arc::new(text + &unquoted);
+    let column = |spans| Column::Spans(Arc::clone(&text), spans);
+    Some(Grid::of_columns(file, columns.into_iter().map(column).collect(), row))
+}
+
+fn put(
+    columns: &mut Vec<Vec<(u32, u32)>>,
+    column: usize,
+    row: usize,
+    span: (u32, u32),
+) -> Option<()> {
+    if column >= columns.len() {
+        if column >= MOST_COLUMNS {
+            return None;
+        }
+        columns.push(Vec::new());
+    }
+    let cells = &mut columns[column];
+    // Rows above that were shorter, or what of this row was read before.
+    if cells.len() != row {
+        cells.resize(row, (0, 0));
+    }
+    cells.push(span);
+    Some(())
+}
+
+/// The cells of the first row, and where the row ends. It has a cell in quotes.
+fn quoted(bytes: &[u8], delimiter: u8) -> (Vec<String>, usize) {
+    let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+    let (mut text, mut ends) = (vec![0; 1024], vec![0; 64]);
+    let (mut read, mut written, mut cells) = (0, 0, 0);
+    loop {
+        let (result, input, output, found) =
+            reader.read_record(&bytes[read..], &mut text[written..], &mut ends[cells..]);
+        read += input;
+        written += output;
+        cells += found;
+        match result {
+            // Once more, with nothing, says that there is no more.
+            csv_core::ReadRecordResult::InputEmpty => {}
+            csv_core::ReadRecordResult::OutputFull => text.resize(2 * text.len(), 0),
+            csv_core::ReadRecordResult::OutputEndsFull => ends.resize(2 * ends.len(), 0),
+            csv_core::ReadRecordResult::Record | csv_core::ReadRecordResult::End => break,
+        }
+    }
+    // The line feed behind a carriage return belongs to the row.
+    if bytes[..read].ends_with(b"\r") && bytes.get(read) == Some(&b'\n') {
+        read += 1;
+    }
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    let spans = starts.zip(&ends[..cells]).map(|(from, &to)| &text[from..to]);
+    (spans.map(|cell| String::from_utf8_lossy(cell).into_owned()).collect(), read)
+}
+
+/// UTF-8 if the first letters that are not ASCII are valid in it, else CP932 (Shift_JIS as
+/// Windows writes it).
+fn encoding(bytes: &Bytes, head: &[u8]) -> std::io::Result<&'static Encoding> {
+    let mut letters = Cow::Borrowed(head);
+    let mut at = 0;
+    while letters.is_ascii() {
+        at += letters.len() as u64;
+        let mut more = Vec::new();
+        bytes.from(at)?.take(HEAD as u64).read_to_end(&mut more)?;
+        if more.is_empty() {
+            return Ok(UTF_8);
+        }
+        letters = Cow::Owned(more);
+    }
+    // The end may be within a letter.
+    let is_utf_8 = match std::str::from_utf8(&letters) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none() && letters.len() >= HEAD,
+    };
+    Ok(if is_utf_8 { UTF_8 } else { SHIFT_JIS })
 }
 
 /// Text in UTF-16 has ASCII commas and line ends, and so zero bytes on one side, one in
@@ -146,7 +371,11 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 /// The delimiter that gives most lines the same number of fields.
 fn delimiter(text: &str) -> u8 {
     let fields = |delimiter: u8| -> usize {
-        let mut reader = reader(text, delimiter);
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(text.as_bytes());
         let widths: Vec<usize> =
             reader.records().take(SAMPLE_LINES).flatten().map(|r| r.len()).collect();
         let common = |width: usize| widths.iter().filter(|&&w| w == width).count();
@@ -159,13 +388,19 @@ fn delimiter(text: &str) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::grid::Cell;
     use super::*;
 
+    fn cells(grid: &Grid) -> Vec<Vec<String>> {
+        let row = |row| grid.row(row).map(|cell| cell.text()).collect();
+        (0..grid.height()).map(row).collect()
+    }
+
+    fn open(bytes: &[u8]) -> (Delimited, Grid) {
+        Delimited::open(Path::new("x.csv"), Bytes::Held(bytes.into())).expect("readable")
+    }
+
     fn grid(bytes: &[u8]) -> Vec<Vec<String>> {
-        let grids = read(Path::new("x.csv"), bytes).expect("readable");
-        let row = |row| grids[0].row(row).map(Cell::text).collect();
-        (0..grids[0].height()).map(row).collect()
+        cells(&open(bytes).1)
     }
 
     #[test]
@@ -210,19 +445,36 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_read_in_parts_is_the_same_as_in_one() {
+    fn a_text_read_in_blocks_of_any_size_is_the_same_as_in_one() {
         let line = |i: usize| match i % 7 {
-            0 => format!("{i},\"two\nlines, \"\"{i}\"\"\",x\n"),
+            0 => format!("{i},\"two\nlines, \"\"{i}\"\"\",x\r\n"),
             1 => "\n".to_owned(),
+            2 => format!("{i},5\" wide,\"\"\n"),
             _ => format!("{i},{},\n", i % 3),
         };
-        let text: String = (0..100_000).map(line).collect();
-        assert!(text.len() > SHARED_FROM);
-        let whole = super::grid(&text, b',').expect("small");
-        let parts = &read(Path::new("x.csv"), text.as_bytes()).expect("readable")[0];
-        assert_eq!((parts.height(), parts.width()), (whole.height(), whole.width()));
-        for row in 0..whole.height() {
-            assert!(whole.row(row).eq(parts.row(row)), "row {row}");
+        let text: String = (0..700).map(line).collect();
+        let (file, whole) = open(text.as_bytes());
+        for size in [16, 100, 1_000, text.len(), 2 * text.len()] {
+            let blocks = file.blocks_of(size).expect("readable");
+            let grids = blocks.map(|block| file.grid(block.expect("rows")).expect("a grid"));
+            let mut rows: Vec<Vec<String>> = grids.flat_map(|grid| cells(&grid)).collect();
+            rows.iter_mut().for_each(|row| row.resize(whole.width(), String::new()));
+            assert_eq!(rows, cells(&whole), "{size}");
         }
+        assert_eq!(whole.cell(0, 1).text(), "two\nlines, \"0\"");
+        assert_eq!(whole.cell(2, 1).text(), "5\" wide");
+    }
+
+    #[test]
+    fn a_line_in_no_known_encoding_is_named() {
+        let mut bytes = b"a,b\n".repeat(3);
+        bytes.extend(b"\xff\xff,x\n");
+        let wrong = Delimited::open(Path::new("x.csv"), Bytes::Held(bytes.into())).err();
+        assert!(format!("{:?}", wrong.expect("a problem")).contains('4'));
+    }
+
+    #[test]
+    fn old_files_with_carriage_returns_alone_have_rows() {
+        assert_eq!(grid(b"a,b\r1,2\r3,4"), [["a", "b"], ["1", "2"], ["3", "4"]]);
     }
 }

@@ -1,10 +1,13 @@
 //! A sheet as a grid of cells, whatever file it came from.
 //!
-//! Survey data repeat themselves: a column of 100,000 answers holds a handful of
-//! different texts. A grid keeps each column's different values once and for each row the
-//! number of its value, so that a value is read as an answer once and not 100,000 times.
+//! Survey data repeat themselves: a column of 100,000 answers holds a handful of different
+//! texts. Where a file says so itself, or is read cell by cell, a grid keeps the different
+//! values of a column once and for each row the number of its value. Of delimited text it
+//! keeps where each cell stands.
 
+use std::borrow::Cow;
 use std::hash::BuildHasher;
+use std::sync::Arc;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
@@ -23,7 +26,7 @@ const MOST_TEXT: usize = 1 << 30;
 const VALUE_BYTES: usize = 64;
 
 /// As in Excel.
-const MOST_COLUMNS: usize = 16_384;
+pub const MOST_COLUMNS: usize = 16_384;
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,36 +66,85 @@ impl Cell {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooLarge;
 
-/// The cells of one column.
+/// The cells of one column from the top; rows beyond its end are empty.
+#[derive(Debug)]
+pub enum Column {
+    Values(Values),
+    /// Begin and end of each cell in a text; empty where they are the same.
+    Spans(Arc<String>, Vec<(u32, u32)>),
+    /// NaN is an empty cell.
+    Numbers(Vec<f64>),
+}
+
+impl Default for Column {
+    fn default() -> Self {
+        Self::Values(Values::default())
+    }
+}
+
+/// Cells of which many are alike.
 #[derive(Debug, Default)]
-pub struct Column {
+pub struct Values {
     /// The different values in the order of their appearance, without the empty one.
-    values: Vec<Cell>,
-    /// For each row 0 for an empty cell or 1 + index into `values`. Rows beyond the end
-    /// are empty.
-    rows: Vec<u32>,
+    pub values: Vec<Cell>,
+    /// For each row 0 for an empty cell or 1 + index into `values`.
+    pub rows: Vec<u32>,
     /// Finds the number of a value while the column grows.
     index: HashTable<u32>,
 }
 
 impl Column {
-    pub fn values(&self) -> &[Cell] {
-        &self.values
+    fn len(&self) -> usize {
+        match self {
+            Self::Values(values) => values.rows.len(),
+            Self::Spans(_, spans) => spans.len(),
+            Self::Numbers(numbers) => numbers.len(),
+        }
     }
 
-    /// Index into [`Self::values`] of a row's value; `None` where the cell is empty.
-    pub fn value_index(&self, row: usize) -> Option<usize> {
-        let number = *self.rows.get(row)? as usize;
-        number.checked_sub(1)
+    pub fn cell(&self, row: usize) -> Cow<'_, Cell> {
+        match self {
+            Self::Values(values) => {
+                let number = values.rows.get(row).map_or(0, |&number| number as usize);
+                let cell = number.checked_sub(1).map(|index| Cow::Borrowed(&values.values[index]));
+                cell.unwrap_or(Cow::Owned(Cell::Empty))
+            }
+            Self::Spans(text, spans) => Cow::Owned(match spans.get(row) {
+                Some(&(from, to)) if from < to => {
+                    Cell::Text(text[from as usize..to as usize].to_owned())
+                }
+                _ => Cell::Empty,
+            }),
+            Self::Numbers(numbers) => Cow::Owned(match numbers.get(row) {
+                Some(number) if !number.is_nan() => Cell::Number(*number),
+                _ => Cell::Empty,
+            }),
+        }
     }
 
-    /// Whether anything stands below a row.
-    pub fn is_filled_below(&self, row: usize) -> bool {
-        self.rows.iter().skip(row + 1).any(|&number| number > 0)
+    /// Whether what stands in a row, if anything, is blank.
+    fn is_blank(&self, row: usize) -> bool {
+        match self {
+            Self::Values(values) => match values.rows.get(row) {
+                Some(&number) if number > 0 => values.values[number as usize - 1].is_blank(),
+                _ => true,
+            },
+            Self::Spans(text, spans) => spans.get(row).is_none_or(|&(from, to)| {
+                from == to || {
+                    let cell = &text[from as usize..to as usize];
+                    // Most cells begin with a letter.
+                    !cell.as_bytes()[0].is_ascii_graphic() && cell.trim().is_empty()
+                }
+            }),
+            Self::Numbers(numbers) => numbers.get(row).is_none_or(|n| n.is_nan()),
+        }
     }
+}
 
-    fn cell(&self, row: usize) -> &Cell {
-        self.value_index(row).map_or(&Cell::Empty, |index| &self.values[index])
+impl Values {
+    /// Values that were found to be different, and for each row 1 + the index of its value.
+    pub fn of(values: Vec<Cell>, rows: Vec<u32>) -> Self {
+        Self { values, rows, index: HashTable::new() }
     }
 
     /// Number of the value, which is added if it is new; with the bytes that this takes.
@@ -129,7 +181,7 @@ fn hash_of(hasher: &DefaultHashBuilder, cell: &Cell) -> u64 {
     }
 }
 
-/// A sheet, or a delimited file.
+/// A sheet, or a part of the rows of a file.
 #[derive(Debug, Default)]
 pub struct Grid {
     pub file: String,
@@ -148,17 +200,28 @@ impl Grid {
         Self { file, sheet, ..Self::default() }
     }
 
+    /// A grid of columns that were read whole.
+    pub fn of_columns(file: String, columns: Vec<Column>, height: usize) -> Self {
+        Self { file, columns, height, ..Self::default() }
+    }
+
+    /// The first column, down to a height.
+    pub fn into_column(self, height: usize) -> Column {
+        let mut column = self.columns.into_iter().next().unwrap_or_default();
+        if let Column::Values(values) = &mut column {
+            values.rows.resize(height, 0);
+        }
+        column
+    }
+
     /// Puts a text in its place; an empty one is an empty cell.
     pub fn put_text(&mut self, row: usize, column: usize, text: &str) -> Result<(), TooLarge> {
         if text.is_empty() {
             return Ok(());
         }
-        self.reserve(row, column)?;
         let is_same = |cell: &Cell| matches!(cell, Cell::Text(found) if found == text);
-        let new = || Cell::Text(text.to_owned());
         let hash = self.hasher.hash_one(text);
-        let found = self.columns[column].number_of(&self.hasher, hash, is_same, new);
-        self.set(row, column, found)
+        self.place(row, column, hash, is_same, || Cell::Text(text.to_owned()))
     }
 
     /// Puts a cell in its place.
@@ -167,83 +230,40 @@ impl Grid {
             Cell::Empty => Ok(()),
             Cell::Text(text) => self.put_text(row, column, &text),
             cell => {
-                self.reserve(row, column)?;
                 let hash = hash_of(&self.hasher, &cell);
-                let is_same = |found: &Cell| *found == cell;
-                let found =
-                    self.columns[column].number_of(&self.hasher, hash, is_same, || cell.clone());
-                self.set(row, column, found)
+                self.place(row, column, hash, |found| *found == cell, || cell.clone())
             }
         }
     }
 
-    /// Grows to the place, within the limits.
-    fn reserve(&mut self, row: usize, column: usize) -> Result<(), TooLarge> {
+    /// Puts a value in its place, within the limits.
+    fn place(
+        &mut self,
+        row: usize,
+        column: usize,
+        hash: u64,
+        is_same: impl Fn(&Cell) -> bool,
+        new: impl FnOnce() -> Cell,
+    ) -> Result<(), TooLarge> {
         if column >= MOST_COLUMNS {
             return Err(TooLarge);
         }
         if column >= self.columns.len() {
             self.columns.resize_with(column + 1, Column::default);
         }
-        let rows = &mut self.columns[column].rows;
-        if row >= rows.len() {
-            self.cells += row + 1 - rows.len();
+        let Column::Values(values) = &mut self.columns[column] else { return Err(TooLarge) };
+        if row >= values.rows.len() {
+            self.cells += row + 1 - values.rows.len();
             if self.cells > MOST_CELLS {
                 return Err(TooLarge);
             }
-            rows.resize(row + 1, 0);
+            values.rows.resize(row + 1, 0);
         }
         self.height = self.height.max(row + 1);
-        Ok(())
-    }
-
-    fn set(&mut self, row: usize, column: usize, found: (u32, usize)) -> Result<(), TooLarge> {
-        self.columns[column].rows[row] = found.0;
-        self.text += found.1;
+        let (number, bytes) = values.number_of(&self.hasher, hash, is_same, new);
+        values.rows[row] = number;
+        self.text += bytes;
         if self.text > MOST_TEXT { Err(TooLarge) } else { Ok(()) }
-    }
-
-    /// A grid for a column that [`Self::adopt`] takes over.
-    pub fn apart(&self) -> Grid {
-        Grid { hasher: self.hasher.clone(), ..Grid::default() }
-    }
-
-    /// Takes over the first column of another grid as a new last one.
-    pub fn adopt(&mut self, other: Grid) -> Result<(), TooLarge> {
-        self.cells += other.cells;
-        self.text += other.text;
-        self.height = self.height.max(other.height);
-        self.columns.push(other.columns.into_iter().next().unwrap_or_default());
-        let is_within = self.columns.len() <= MOST_COLUMNS
-            && self.cells <= MOST_CELLS
-            && self.text <= MOST_TEXT;
-        if is_within { Ok(()) } else { Err(TooLarge) }
-    }
-
-    /// Adds empty rows up to a height.
-    pub fn extend_to(&mut self, height: usize) {
-        self.height = self.height.max(height);
-    }
-
-    /// The rows of `other` below the rows of this one.
-    pub fn append(&mut self, other: Grid) -> Result<(), TooLarge> {
-        let height = self.height;
-        for (column, added) in other.columns.into_iter().enumerate() {
-            let Some(last) = added.rows.len().checked_sub(1) else { continue };
-            self.reserve(height + last, column)?;
-            let mut numbers = vec![0];
-            for value in added.values {
-                // In the first of the new rows for a moment, to get its number.
-                self.put(height, column, value)?;
-                numbers.push(self.columns[column].rows[height]);
-            }
-            let rows = &mut self.columns[column].rows[height..];
-            for (row, number) in rows.iter_mut().zip(added.rows) {
-                *row = numbers[number as usize];
-            }
-        }
-        self.height = height + other.height;
-        Ok(())
     }
 
     pub fn height(&self) -> usize {
@@ -258,12 +278,22 @@ impl Grid {
         self.columns.get(column)
     }
 
-    pub fn cell(&self, row: usize, column: usize) -> &Cell {
-        self.columns.get(column).map_or(&Cell::Empty, |column| column.cell(row))
+    pub fn cell(&self, row: usize, column: usize) -> Cow<'_, Cell> {
+        let cell = self.columns.get(column).map(|column| column.cell(row));
+        cell.unwrap_or(Cow::Owned(Cell::Empty))
+    }
+
+    pub fn is_blank(&self, row: usize, column: usize) -> bool {
+        self.columns.get(column).is_none_or(|column| column.is_blank(row))
+    }
+
+    /// Whether anything stands below a row of a column.
+    pub fn is_filled_below(&self, row: usize, column: usize) -> bool {
+        (row + 1..self.height).any(|row| !self.is_blank(row, column))
     }
 
     /// The cells of a row from left to right.
-    pub fn row(&self, row: usize) -> impl Iterator<Item = &Cell> {
+    pub fn row(&self, row: usize) -> impl Iterator<Item = Cow<'_, Cell>> {
         self.columns.iter().map(move |column| column.cell(row))
     }
 
@@ -271,9 +301,18 @@ impl Grid {
     pub fn filled(&self) -> Vec<u32> {
         let mut filled = vec![0; self.height];
         for column in &self.columns {
-            let blank: Vec<bool> = column.values.iter().map(Cell::is_blank).collect();
-            for (filled, &number) in filled.iter_mut().zip(&column.rows) {
-                *filled += u32::from(number > 0 && !blank[number as usize - 1]);
+            let is_filled = |row: usize| u32::from(!column.is_blank(row));
+            match column {
+                Column::Values(values) => {
+                    let blank: Vec<bool> = values.values.iter().map(Cell::is_blank).collect();
+                    for (filled, &number) in filled.iter_mut().zip(&values.rows) {
+                        *filled += u32::from(number > 0 && !blank[number as usize - 1]);
+                    }
+                }
+                _ => filled[..column.len()]
+                    .iter_mut()
+                    .enumerate()
+                    .for_each(|(row, filled)| *filled += is_filled(row)),
             }
         }
         filled
@@ -281,7 +320,7 @@ impl Grid {
 
     /// Texts above a header that begin with the mark of a remark, without it.
     pub fn remarks_above(&self, header: usize) -> impl Iterator<Item = String> {
-        (0..header).flat_map(|row| self.row(row)).filter_map(|cell| match cell {
+        (0..header).flat_map(|row| self.row(row)).filter_map(|cell| match &*cell {
             Cell::Text(text) => Some(text.trim().strip_prefix(REMARK)?.trim().to_owned()),
             _ => None,
         })
@@ -295,11 +334,6 @@ impl Grid {
     /// Column letters as the user sees them.
     pub fn letters(&self, column: usize) -> String {
         column_letters(self.origin.1 + column)
-    }
-
-    /// Cell address as the user sees it: `C7`.
-    pub fn address(&self, row: usize, column: usize) -> String {
-        format!("{}{}", self.letters(column), self.row_number(row))
     }
 
     /// A problem about the sheet.
@@ -343,20 +377,13 @@ mod tests {
         grid.put(6, 0, Cell::Bool(true)).expect("small");
         let texts: Vec<String> = (0..7).map(|row| grid.cell(row, 1).text()).collect();
         assert_eq!(texts, ["a", "", "b", "a", "", "", ""]);
-        assert_eq!(grid.column(1).expect("a column").values().len(), 2);
-        assert_eq!(grid.column(0).expect("a column").values().len(), 2);
+        let values = |column: usize| match grid.column(column) {
+            Some(Column::Values(values)) => values.values.len(),
+            _ => 0,
+        };
+        assert_eq!((values(0), values(1)), (2, 2));
         assert_eq!((grid.height(), grid.width()), (7, 2));
         assert_eq!(grid.filled(), [1, 0, 1, 1, 1, 1, 1]);
-
-        let mut other = Grid::default();
-        other.put_text(1, 1, "b").expect("small");
-        other.put_text(1, 2, "c").expect("small");
-        grid.append(other).expect("small");
-        assert_eq!(grid.height(), 9);
-        let row: Vec<String> = grid.row(8).map(Cell::text).collect();
-        assert_eq!(row, ["", "b", "c"]);
-        assert_eq!(grid.cell(7, 1), &Cell::Empty);
-        assert_eq!(grid.column(1).expect("a column").values().len(), 2);
     }
 
     #[test]
@@ -364,6 +391,6 @@ mod tests {
         let mut grid = Grid::default();
         assert_eq!(grid.put_text(0, MOST_COLUMNS, "x"), Err(TooLarge));
         assert_eq!(grid.put_text(MOST_CELLS, 0, "x"), Err(TooLarge));
-        assert!(grid.columns.iter().all(|column| column.rows.is_empty()));
+        assert!(grid.columns.iter().all(|column| column.len() == 0));
     }
 }

@@ -6,6 +6,7 @@
 //! question over its options, merged or not. What the analyst wrote into a mapping file
 //! takes precedence.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
@@ -80,6 +81,8 @@ pub struct Matched {
     pub doubled: Vec<(usize, usize)>,
     /// The header of each column, of all its rows.
     headers: HashMap<usize, String>,
+    /// The cells of its lowest row.
+    pub lowest: Vec<Cell>,
 }
 
 impl Matched {
@@ -106,6 +109,12 @@ impl Matched {
     /// Index of the code and column of each option with a column of its own.
     pub fn options(&self, variable: usize) -> &[(usize, usize)] {
         self.options.get(&variable).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a column holds an answer.
+    pub fn is_target(&self, column: usize) -> bool {
+        self.whole.values().any(|&at| at == column)
+            || self.options.values().flatten().any(|&(_, at)| at == column)
     }
 
     /// Header of a column, the texts of all its rows.
@@ -190,8 +199,9 @@ impl<'a> Matcher<'a> {
     /// The rows near the top in which most headers match; `None` where none does.
     pub fn find(&self, grid: &Grid) -> Option<Matched> {
         let height = grid.height().min(HEADER_SEARCH_ROWS + HEADER_ROWS);
-        let texts: Vec<Vec<HeaderCell>> =
-            (0..height).map(|row| grid.row(row).map(HeaderCell::of).collect()).collect();
+        let texts: Vec<Vec<HeaderCell>> = (0..height)
+            .map(|row| grid.row(row).map(|cell| HeaderCell::of(&cell)).collect())
+            .collect();
         let mut best: Option<Matched> = None;
         for rows in 1..=HEADER_ROWS {
             for first in 0..height.min(HEADER_SEARCH_ROWS) {
@@ -220,6 +230,7 @@ impl<'a> Matcher<'a> {
             unmatched: Vec::new(),
             doubled: Vec::new(),
             headers: HashMap::new(),
+            lowest: grid.row(rows.end - 1).map(Cow::into_owned).collect(),
         };
         let block = &texts[rows.clone()];
         let blank = HeaderCell::of(&Cell::Empty);
@@ -259,7 +270,7 @@ impl<'a> Matcher<'a> {
                 matched.unmatched.push(Unmatched { header, column });
                 continue;
             };
-            let is_filled = grid.column(column).is_some_and(|c| c.is_filled_below(rows.end - 1));
+            let is_filled = grid.is_filled_below(rows.end - 1, column);
             match taken.get(&target) {
                 None => {}
                 Some(&(before, at)) if before < sureness || !is_filled => {

@@ -4,6 +4,7 @@
 //! Everything that is wrong in any file is reported at once; nothing is guessed.
 
 mod answer;
+mod bytes;
 mod columns;
 pub mod corrections;
 mod delimited;
@@ -17,19 +18,25 @@ mod references;
 mod rows;
 mod workbook;
 
-use std::collections::HashMap;
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::locales::{Lang, Locale};
+use crate::parallel;
 use crate::problem::{Failure, Problem};
-use crate::questionnaire::{Kind, Questionnaire, Reference};
-use crate::responses::{Corrected, CorrectionOutcome, Ignored, Place, Responses, Source};
+use crate::questionnaire::{Kind, Questionnaire, Reference, Variable};
+use crate::responses::{Ignored, PassedOver, Place, Responses, Source};
+use crate::tally::{self, Request, Respondents, Tally};
 use answer::Reader;
-use columns::{Patch, Respondents};
-use corrections::{Correction, Outcome};
-pub use grid::Grid;
+pub use bytes::sha256;
+use corrections::Correction;
+use delimited::{Block, Delimited};
+use grid::{Cell, Grid};
 use header::{Matched, Matcher};
 pub use mapping::{Mapping, WrittenMapping};
-pub use open::{OpenFile, files, open, parse, sha256};
+use open::Content;
+pub use open::{OpenFile, files, open, parse};
+use parquet::Parquet;
 pub use references::read_references;
 use references::reference_in;
 
@@ -60,100 +67,262 @@ pub fn read(
     questionnaire: &Questionnaire,
     guidance: &Guidance,
 ) -> Result<Responses, Failure> {
-    let matcher = Matcher::new(questionnaire, guidance.mapping.as_ref());
-    let id = questionnaire.variables.iter().position(|v| v.kind == Kind::Id);
-    let mut problems = Vec::new();
-    let mut sheets = Vec::new();
-    for file in files {
-        let Some((grid, matched)) = answer_sheet(file, &matcher) else {
-            problems.push(Problem::new("headers-not-found").path(&file.path));
-            continue;
-        };
-        let (rows, passed_over) =
-            rows::respondents(grid, &matched, id.and_then(|id| matched.column(id)));
-        problems.extend(wrong_columns(&matched, &matcher, grid));
-        if rows.is_empty() {
-            problems.push(grid.problem("file-without-rows"));
+    Reading::new(files, questionnaire, guidance)?.responses()
+}
+
+/// Files whose headers are matched to a questionnaire: ready to be read, as a whole or part
+/// by part.
+pub struct Reading<'a> {
+    questionnaire: &'a Questionnaire,
+    guidance: &'a Guidance,
+    matcher: Matcher<'a>,
+    sheets: Vec<Sheet<'a>>,
+    readers: Vec<Reader>,
+    references: Vec<Reference>,
+    remarks: Vec<String>,
+}
+
+/// Where answers stand in a file.
+struct Sheet<'a> {
+    file: &'a OpenFile,
+    head: &'a Grid,
+    matched: Matched,
+}
+
+/// Some rows of a sheet that were not read yet.
+enum Part<'a> {
+    /// Below the header.
+    Sheet(&'a Grid),
+    /// The first one begins above the header.
+    Block {
+        file: &'a Delimited,
+        block: Block,
+        is_first: bool,
+    },
+    Parquet(&'a Parquet, parquet::Part),
+}
+
+/// What was read of a part.
+struct Read {
+    responses: Responses,
+    passed_over: Vec<PassedOver>,
+    /// Rows of the part.
+    height: usize,
+}
+
+impl<'a> Reading<'a> {
+    pub fn new(
+        files: &'a [OpenFile],
+        questionnaire: &'a Questionnaire,
+        guidance: &'a Guidance,
+    ) -> Result<Self, Failure> {
+        let matcher = Matcher::new(questionnaire, guidance.mapping.as_ref());
+        let mut problems = Vec::new();
+        let mut sheets = Vec::new();
+        let mut remarks = Vec::new();
+        for file in files {
+            let Some((head, matched)) = answer_sheet(file, &matcher) else {
+                problems.push(Problem::new("headers-not-found").path(&file.path));
+                continue;
+            };
+            problems.extend(wrong_columns(&matched, &matcher, head));
+            for remark in head.remarks_above(matched.header_rows.start) {
+                if !remarks.contains(&remark) {
+                    remarks.push(remark);
+                }
+            }
+            sheets.push(Sheet { file, head, matched });
         }
-        sheets.push((grid, matched, rows, passed_over));
-    }
-    let references = questionnaire
-        .references
-        .iter()
-        .map(|reference| {
+        let references = questionnaire.references.iter().map(|reference| {
             let own = guidance.references.iter().find(|own| own.id == reference.id);
             own.cloned().unwrap_or_else(|| reference_in(files, reference, &mut problems))
-        })
-        .collect();
-
-    let readers: Vec<Reader> =
-        questionnaire.variables.iter().map(|v| Reader::new(v, questionnaire)).collect();
-    let respondents: Vec<Respondents<'_>> =
-        sheets.iter().map(|(grid, matched, rows, _)| Respondents { grid, matched, rows }).collect();
-    let located = locate(&guidance.corrections, &respondents, id);
-    let mut outcomes = vec![None; located.len()];
-    let mut responses = Responses { references, ..Responses::default() };
-    for (source, sheet) in respondents.iter().enumerate() {
-        let patches: Vec<Patch<'_>> = located
-            .iter()
-            .enumerate()
-            .filter_map(|(index, place)| {
-                let &(_, position) = place.as_ref().filter(|(of, _)| *of == source)?;
-                Some(Patch { index, position, correction: &guidance.corrections[index] })
-            })
-            .collect();
-        let read = columns::read(sheet, questionnaire, &readers, &patches);
-        for (index, outcome) in read.outcomes {
-            outcomes[index] = Some(outcome);
-        }
-        let place = |&row: &usize| Place { source: 0, row: sheet.grid.row_number(row) };
-        responses.append(Responses {
-            answers: read.answers,
-            places: sheet.rows.iter().map(place).collect(),
-            unreadable: read.unreadable,
-            answered: read.answered,
-            sources: vec![self::source(sheet.grid, sheet.matched, &matcher, questionnaire)],
-            ..Responses::default()
         });
+        let references = references.collect();
+        let readers =
+            questionnaire.variables.iter().map(|v| Reader::new(v, questionnaire)).collect();
+        if !problems.is_empty() {
+            return Err(Failure::data(problems));
+        }
+        Ok(Self { questionnaire, guidance, matcher, sheets, readers, references, remarks })
     }
-    for (correction, outcome) in guidance.corrections.iter().zip(outcomes) {
-        let outcome = match outcome {
-            None => CorrectionOutcome::NoRespondent,
-            Some(Outcome::Applied) => CorrectionOutcome::Applied,
-            Some(Outcome::Differs) => CorrectionOutcome::Differs,
-            Some(Outcome::Unreadable(key)) => {
-                let problem = Problem::new(key)
-                    .with("path", &correction.file)
-                    .with("sheet", "")
-                    .with("cell", correction.row)
-                    .with("header", &questionnaire.variables[correction.variable].id)
-                    .with("value", &correction.new);
-                problems.push(problem);
-                continue;
+
+    /// All answers, with the corrections.
+    pub fn responses(&self) -> Result<Responses, Failure> {
+        let mut problems = Vec::new();
+        let mut responses = Responses {
+            references: self.references.clone(),
+            remarks: self.remarks.clone(),
+            ..Responses::default()
+        };
+        for sheet in &self.sheets {
+            let parts = |part| self.read(sheet, part?, |_| true);
+            // Hashed beside the reading.
+            let (read, sha256) = std::thread::scope(|scope| {
+                let sha256 = scope.spawn(|| sheet.file.bytes.sha256());
+                (parallel::map(self.parts(sheet), parts), sha256.join())
+            });
+            let sha256 = sha256.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            let mut source = source(sheet, &self.matcher, self.questionnaire);
+            let io = |error| bytes::unreadable(&sheet.file.path, &error);
+            source.sha256 = sha256.map_err(io)?;
+            let mut of_sheet = Responses::default();
+            let mut above = 0;
+            for part in read {
+                let Read { responses, passed_over, height } = part.map_err(Failure::from)?;
+                let passed = passed_over.into_iter();
+                source.passed_over.extend(passed.map(|p| PassedOver { row: above + p.row, ..p }));
+                of_sheet.append(responses, above);
+                above += height;
+            }
+            if of_sheet.respondents() == 0 {
+                problems.push(sheet.head.problem("file-without-rows"));
+            }
+            of_sheet.sources.push(source);
+            responses.append(of_sheet, 0);
+        }
+        let corrections = &self.guidance.corrections;
+        corrections::apply(
+            &mut responses,
+            corrections,
+            self.questionnaire,
+            &self.readers,
+            &mut problems,
+        );
+        if !problems.is_empty() {
+            problems.extend(responses.unreadable.iter().map(|u| u.problem(&responses)));
+            return Err(Failure::data(problems));
+        }
+        Ok(responses)
+    }
+
+    /// The parts of a sheet from the top.
+    fn parts<'s>(&'s self, sheet: &'s Sheet<'a>) -> Parts<'s> {
+        match &sheet.file.content {
+            Content::Sheets(_) => Box::new(std::iter::once(Ok(Part::Sheet(sheet.head)))),
+            Content::Delimited(file, _) => match file.blocks() {
+                Err(problem) => Box::new(std::iter::once(Err(problem))),
+                Ok(blocks) => Box::new(blocks.enumerate().map(move |(number, block)| {
+                    Ok(Part::Block { file, block: block?, is_first: number == 0 })
+                })),
+            },
+            Content::Parquet(file, _) => {
+                Box::new(file.parts().map(move |part| Ok(Part::Parquet(file, part))))
+            }
+        }
+    }
+
+    /// The answers of a part to the variables that are wanted.
+    fn read(
+        &self,
+        sheet: &Sheet<'_>,
+        part: Part<'_>,
+        is_wanted: impl Fn(&Variable) -> bool + Sync,
+    ) -> Result<Read, Problem> {
+        let matched = &sheet.matched;
+        let below_header = matched.header_rows.end;
+        let owned;
+        let (grid, from) = match part {
+            Part::Sheet(grid) => (grid, below_header),
+            Part::Block { file, block, is_first } => {
+                owned = file.grid(block)?;
+                (&owned, if is_first { below_header } else { 0 })
+            }
+            Part::Parquet(file, part) => {
+                owned = file.grid(&part, |column| matched.is_target(column))?;
+                (&owned, 0)
             }
         };
-        responses.corrections.push(Corrected {
-            respondent: correction.respondent.clone(),
-            variable: questionnaire.variables[correction.variable].id.clone(),
-            old: correction.old.clone(),
-            new: correction.new.clone(),
-            reason: correction.reason.clone(),
-            outcome,
-        });
+        let id = self.questionnaire.variables.iter().position(|v| v.kind == Kind::Id);
+        let id = id.and_then(|id| matched.column(id));
+        let (rows, passed_over) = rows::respondents(grid, matched, id, from);
+        let respondents = columns::Respondents { grid, matched, rows: &rows };
+        let read = columns::read(&respondents, self.questionnaire, &self.readers, is_wanted);
+        let place = |&row: &usize| Place { source: 0, row: grid.row_number(row) };
+        let responses = Responses {
+            answers: read.answers,
+            places: rows.iter().map(place).collect(),
+            unreadable: read.unreadable,
+            answered: read.answered,
+            ..Responses::default()
+        };
+        Ok(Read { responses, passed_over, height: grid.height() })
     }
-    for (source, (grid, matched, _, passed_over)) in responses.sources.iter_mut().zip(sheets) {
-        for remark in grid.remarks_above(matched.header_rows.start) {
-            if !responses.remarks.contains(&remark) {
-                responses.remarks.push(remark);
-            }
+}
+
+impl<'a> Reading<'a> {
+    /// What is in columns already is read on all cores, and counted in pieces.
+    fn items<'s>(
+        &'s self,
+        is_wanted: &'s (impl Fn(&Variable) -> bool + Sync),
+    ) -> impl Iterator<Item = Result<Item<'s>, Problem>> + Send {
+        let sheets = self.sheets.iter().enumerate();
+        let parts = sheets.flat_map(|(at, sheet)| self.parts(sheet).map(move |part| (at, part)));
+        parts.flat_map(move |(at, part)| -> Items<'s> {
+            let part = match part {
+                Ok(part @ Part::Block { .. }) => Ok(Item::Unread(at, part)),
+                Ok(part) => match self.read(&self.sheets[at], part, is_wanted) {
+                    Ok(read) => {
+                        let pieces = read.responses.pieces();
+                        return Box::new(pieces.map(move |piece| Ok(Item::Read(at, piece))));
+                    }
+                    Err(problem) => Err(problem),
+                },
+                Err(problem) => Err(problem),
+            };
+            Box::new(std::iter::once(part))
+        })
+    }
+}
+
+/// Parts that are read from a file as they are needed.
+type Parts<'a> = Box<dyn Iterator<Item = Result<Part<'a>, Problem>> + Send + 'a>;
+
+/// Answers to count, by their sheet.
+enum Item<'a> {
+    Unread(usize, Part<'a>),
+    Read(usize, Responses),
+}
+
+type Items<'a> = Box<dyn Iterator<Item = Result<Item<'a>, Problem>> + Send + 'a>;
+
+/// Counts answers while they are read: only those of some parts are in memory at a time.
+/// Corrections need all respondents.
+impl Respondents for Reading<'_> {
+    fn count(
+        &self,
+        requests: &[Request],
+        questionnaire: &Questionnaire,
+    ) -> Result<Vec<Tally>, Failure> {
+        if !self.guidance.corrections.is_empty() {
+            return self.responses()?.count(requests, questionnaire);
         }
-        source.passed_over = passed_over;
+        let needed = tally::needed(requests, questionnaire);
+        let is_wanted = |variable: &Variable| needed.contains(&variable.id);
+        let found: Vec<AtomicUsize> = self.sheets.iter().map(|_| AtomicUsize::new(0)).collect();
+        let read = |item: Result<Item<'_>, Problem>| {
+            let (at, responses) = match item? {
+                Item::Read(at, responses) => (at, responses),
+                Item::Unread(at, part) => {
+                    (at, self.read(&self.sheets[at], part, is_wanted)?.responses)
+                }
+            };
+            found[at].fetch_add(responses.respondents(), Ordering::Relaxed);
+            Ok(responses)
+        };
+        let tallies = tally::count(self.items(&is_wanted), read, requests, questionnaire)?;
+        let without = self.sheets.iter().zip(found).filter(|(_, n)| n.load(Ordering::Relaxed) == 0);
+        let problems: Vec<Problem> =
+            without.map(|(sheet, _)| sheet.head.problem("file-without-rows")).collect();
+        if problems.is_empty() { Ok(tallies) } else { Err(Failure::data(problems)) }
     }
-    if !problems.is_empty() {
-        problems.extend(responses.unreadable.iter().map(|u| u.problem(&responses)));
-        return Err(Failure::data(problems));
+
+    fn references(&self) -> &[Reference] {
+        &self.references
     }
-    Ok(responses)
+
+    fn remarks(&self) -> &[String] {
+        &self.remarks
+    }
 }
 
 /// The sheet of a file that has the most columns of the questionnaire.
@@ -164,49 +333,19 @@ fn answer_sheet<'a>(file: &'a OpenFile, matcher: &Matcher<'_>) -> Option<(&'a Gr
         .reduce(|best, next| if next.1.questions() > best.1.questions() { next } else { best })
 }
 
-/// For each correction the sheet and position of its respondent, if exactly one has the
-/// number.
-fn locate(
-    corrections: &[Correction],
-    respondents: &[Respondents<'_>],
-    id: Option<usize>,
-) -> Vec<Option<(usize, usize)>> {
-    let mut places: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
-    if !corrections.is_empty() {
-        for (source, sheet) in respondents.iter().enumerate() {
-            let Some(column) = id.and_then(|id| sheet.matched.column(id)) else { continue };
-            for (position, &row) in sheet.rows.iter().enumerate() {
-                let id = header::normalise(&sheet.grid.cell(row, column).text());
-                places.entry(id).or_default().push((source, position));
-            }
-        }
-    }
-    let place = |correction: &Correction| match places
-        .get(&header::normalise(&correction.respondent))?
-        .as_slice()
-    {
-        [place] => Some(*place),
-        _ => None,
-    };
-    corrections.iter().map(place).collect()
-}
-
-fn source(
-    grid: &Grid,
-    matched: &Matched,
-    matcher: &Matcher<'_>,
-    questionnaire: &Questionnaire,
-) -> Source {
+fn source(sheet: &Sheet<'_>, matcher: &Matcher<'_>, questionnaire: &Questionnaire) -> Source {
+    let Sheet { head, matched, .. } = sheet;
     let id = |variable: usize| questionnaire.variables[variable].id.clone();
     let ignored = |unmatched: &header::Unmatched| Ignored {
         header: unmatched.header.clone(),
-        column: grid.letters(unmatched.column),
+        column: head.letters(unmatched.column),
         similar: matcher.similar(&unmatched.header).first().map(|(_, t)| matcher.describe(*t)),
     };
     Source {
-        file: grid.file.clone(),
-        sheet: grid.sheet.clone(),
-        columns: matched.whole_columns().map(|(v, at)| (id(v), grid.letters(at))).collect(),
+        file: head.file.clone(),
+        sheet: head.sheet.clone(),
+        sha256: String::new(),
+        columns: matched.whole_columns().map(|(v, at)| (id(v), head.letters(at))).collect(),
         ignored: matched.unmatched.iter().map(ignored).collect(),
         passed_over: Vec::new(),
     }
@@ -274,10 +413,12 @@ pub fn propose_mapping(
         return Err(Problem::new("headers-not-found").path(&path).into());
     };
     let readable = |column: usize, target: header::Target| {
-        let values = grid.column(column).map_or(&[][..], grid::Column::values);
-        // The header is a value of the column too.
-        let below = values.iter().filter(|value| matched.header(column) != value.text().trim());
-        let reads: Vec<bool> = below.map(|cell| reads(cell, target, questionnaire)).collect();
+        // Each different value once.
+        let below = matched.header_rows.end..grid.height();
+        let cells = below.map(|row| grid.cell(row, column)).filter(|cell| **cell != Cell::Empty);
+        let mut seen = HashSet::new();
+        let different = cells.filter(|cell| seen.insert(cell.text()));
+        let reads: Vec<bool> = different.map(|cell| reads(&cell, target, questionnaire)).collect();
         let good = reads.iter().filter(|&&read| read).count();
         if reads.is_empty() { 1.0 } else { good as f64 / reads.len() as f64 }
     };
@@ -309,14 +450,14 @@ pub struct ProposedMapping {
     pub missing: Vec<String>,
 }
 
-fn reads(cell: &grid::Cell, target: header::Target, questionnaire: &Questionnaire) -> bool {
+fn reads(cell: &Cell, target: header::Target, questionnaire: &Questionnaire) -> bool {
     match target {
         header::Target::Option(variable, code) => {
             answer::mark(cell, &questionnaire.variables[variable].codes[code]).is_ok()
         }
         header::Target::Variable(variable) => {
             let variable = &questionnaire.variables[variable];
-            Reader::new(variable, questionnaire).reads(cell)
+            Reader::new(variable, questionnaire).answers(cell).is_ok()
         }
     }
 }

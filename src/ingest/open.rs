@@ -1,16 +1,17 @@
-//! Files to grids: which files are read, their limits, and their hashes.
+//! Which files are read, as what, and up to which limits.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
+use super::bytes::{Bytes, unreadable};
+use super::delimited::Delimited;
 use super::grid::Grid;
-use super::{delimited, parquet, workbook};
+use super::parquet::Parquet;
+use super::workbook;
 use crate::problem::{Failure, Fault, Problem};
 
-/// A larger file is refused before it is read: 105,000 clinics are about 230 MB of CSV.
-const LARGEST_FILE: u64 = 1 << 30;
+/// A larger workbook is refused before it is read.
+const LARGEST_WORKBOOK: u64 = 1 << 30;
 
 /// Folders within folders are followed so far.
 const DEEPEST_FOLDER: usize = 8;
@@ -19,21 +20,44 @@ const DELIMITED: [&str; 3] = ["csv", "tsv", "txt"];
 const PARQUET: [&str; 1] = ["parquet"];
 const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
 
-/// A file that was opened: its sheets as grids of cells.
+/// A file that was opened.
 pub struct OpenFile {
     pub path: PathBuf,
-    pub grids: Vec<Grid>,
-    /// Of the bytes that were read.
-    pub sha256: String,
+    pub(super) content: Content,
+    pub(super) bytes: Bytes,
     /// The sheet that the user chose.
     pub(super) sheet: Option<String>,
 }
 
+/// What is known of a file: its sheets, or its beginning and how the rest is read.
+pub(super) enum Content {
+    Sheets(Vec<Grid>),
+    Delimited(Delimited, Grid),
+    Parquet(Box<Parquet>, Grid),
+}
+
 impl OpenFile {
-    /// The sheets that may hold the answers.
+    /// The sheets that may hold the answers, or what is known of them.
     pub(super) fn candidates(&self) -> impl Iterator<Item = &Grid> {
         let chosen = self.sheet.is_some();
-        self.grids.iter().filter(move |grid| !chosen || grid.sheet == self.sheet)
+        self.heads().iter().filter(move |grid| !chosen || grid.sheet == self.sheet)
+    }
+
+    /// All sheets, or the beginning of what has none.
+    pub(super) fn heads(&self) -> &[Grid] {
+        match &self.content {
+            Content::Sheets(grids) => grids,
+            Content::Delimited(_, head) | Content::Parquet(_, head) => std::slice::from_ref(head),
+        }
+    }
+
+    /// All sheets to the end.
+    pub(super) fn into_grids(self) -> Result<Vec<Grid>, Problem> {
+        match self.content {
+            Content::Sheets(grids) => Ok(grids),
+            Content::Delimited(file, _) => Ok(vec![file.whole()?]),
+            Content::Parquet(file, _) => Ok(vec![file.whole()?]),
+        }
     }
 }
 
@@ -52,15 +76,13 @@ pub fn open(paths: &[PathBuf], sheet: Option<&str>) -> Result<Vec<OpenFile>, Fai
     let mut opened = Vec::new();
     for path in files {
         match open_one(&path) {
-            Ok((grids, sha256)) => {
-                opened.push(OpenFile { path, grids, sha256, sheet: sheet.map(str::to_owned) });
-            }
+            Ok(file) => opened.push(OpenFile { sheet: sheet.map(str::to_owned), ..file }),
             Err((fault, problem)) => note(fault, problem),
         }
     }
     if let Some(sheet) = sheet {
         for file in opened.iter().filter(|file| file.candidates().next().is_none()) {
-            let names: Vec<&str> = file.grids.iter().filter_map(|g| g.sheet.as_deref()).collect();
+            let names: Vec<&str> = file.heads().iter().filter_map(|g| g.sheet.as_deref()).collect();
             let problem = Problem::new("sheet-not-found").path(&file.path).with("sheet", sheet);
             note(Fault::Usage, problem.with("known", names.join(", ")));
         }
@@ -123,63 +145,54 @@ fn extension(path: &Path) -> String {
     path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
 }
 
-fn open_one(path: &Path) -> Result<(Vec<Grid>, String), (Fault, Problem)> {
-    use std::io::ErrorKind;
-    let unreadable = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => (Fault::Usage, Problem::new("file-not-found").path(path)),
-        _ => {
-            let problem = Problem::new("file-unreadable").path(path).with("detail", error);
-            (Fault::Machine, problem)
-        }
+fn open_one(path: &Path) -> Result<OpenFile, (Fault, Problem)> {
+    let unreadable = |error: std::io::Error| {
+        let is_missing = error.kind() == std::io::ErrorKind::NotFound;
+        let fault = if is_missing { Fault::Usage } else { Fault::Machine };
+        (fault, unreadable(path, &error))
     };
     // A device or a pipe may have no end.
     if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
         return Err((Fault::Data, Problem::new("file-type-unknown").path(path)));
     }
-    let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(unreadable)?;
+    let wrong = |problem| (Fault::Data, problem);
+    if !WORKBOOKS.contains(&extension(path).as_str()) {
+        return content(path, Bytes::On(path.to_owned())).map_err(wrong);
+    }
+    let mut bytes = Vec::new();
     // It may grow while it is read.
-    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > LARGEST_FILE {
+    file.take(LARGEST_WORKBOOK + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST_WORKBOOK {
         return Err((Fault::Data, Problem::new("file-too-large").path(path)));
     }
-    let (grids, sha256) = read_and_hash(path, bytes).map_err(|problem| (Fault::Data, problem))?;
-    Ok((grids, sha256))
+    content(path, Bytes::Held(bytes.into())).map_err(wrong)
 }
 
-/// Delimited text is hashed while it is read.
-fn read_and_hash(path: &Path, bytes: Vec<u8>) -> Result<(Vec<Grid>, String), Problem> {
-    if !DELIMITED.contains(&extension(path).as_str()) {
-        let sha256 = sha256(&bytes);
-        return Ok((grids(path, bytes)?, sha256));
-    }
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(Problem::new("file-empty").path(path));
-    }
-    let (grids, sha256) = rayon::join(|| delimited::read(path, &bytes), || sha256(&bytes));
-    Ok((grids?, sha256))
+/// Opens a file as what its name says it is.
+fn content(path: &Path, bytes: Bytes) -> Result<OpenFile, Problem> {
+    let extension = extension(path);
+    let content = match bytes.clone() {
+        bytes if DELIMITED.contains(&extension.as_str()) => {
+            let (file, head) = Delimited::open(path, bytes)?;
+            Content::Delimited(file, head)
+        }
+        bytes if PARQUET.contains(&extension.as_str()) => {
+            let (file, head) = Parquet::open(path, bytes)?;
+            Content::Parquet(Box::new(file), head)
+        }
+        Bytes::Held(bytes) if WORKBOOKS.contains(&extension.as_str()) => {
+            if bytes.iter().all(u8::is_ascii_whitespace) {
+                return Err(Problem::new("file-empty").path(path));
+            }
+            Content::Sheets(workbook::read(path, bytes.to_vec())?)
+        }
+        _ => return Err(Problem::new("file-type-unknown").path(path)),
+    };
+    Ok(OpenFile { path: path.to_owned(), content, bytes, sheet: None })
 }
 
 /// A file that is already in memory; its name says what it is.
 pub fn parse(path: &Path, bytes: Vec<u8>) -> Result<OpenFile, Failure> {
-    let (grids, sha256) = read_and_hash(path, bytes)?;
-    Ok(OpenFile { path: path.to_owned(), grids, sha256, sheet: None })
-}
-
-/// In hexadecimal digits.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn grids(path: &Path, bytes: Vec<u8>) -> Result<Vec<Grid>, Problem> {
-    let extension = extension(path);
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        Err(Problem::new("file-empty").path(path))
-    } else if WORKBOOKS.contains(&extension.as_str()) {
-        workbook::read(path, bytes)
-    } else if PARQUET.contains(&extension.as_str()) {
-        parquet::read(path, bytes)
-    } else {
-        Err(Problem::new("file-type-unknown").path(path))
-    }
+    Ok(content(path, Bytes::Held(bytes.into()))?)
 }

@@ -1,60 +1,279 @@
-//! A parquet file to a grid: its column names are the header, its values the cells.
+//! Parquet files to grids, some rows at a time: the column names are the header, the values
+//! the cells. Texts that the file holds once stay so.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read};
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use polars::prelude::{AnyValue, Column, DataType, ParquetReader, PolarsResult, SerReader};
+use arrow::array::{Array, DictionaryArray, PrimitiveArray, Utf8ViewArray};
+use arrow::datatypes::{ArrowDataType, ArrowSchema, DTYPE_CATEGORICAL_NEW, Field, IntegerType};
+use arrow::types::NativeType;
+use polars::prelude::{AnyValue, DataType, PolarsError, PolarsResult, Series, polars_bail};
+use polars_buffer::Buffer;
+use polars_parquet::read::{
+    BasicDecompressor, FileMetadata, Filter, PageReader, column_iter_to_arrays, infer_schema,
+    read_metadata,
+};
+
 use rayon::prelude::*;
 
-use super::grid::{Cell, Grid, TooLarge};
+use super::bytes::{Bytes, unreadable};
+use super::grid::{Cell, Column, Grid, TooLarge, Values};
 use crate::problem::Problem;
 
 /// Whole numbers up to this are exact as floats.
 const EXACT: u64 = 1 << 53;
 
-pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Vec<Grid>, Problem> {
-    let damaged = |error: &dyn std::fmt::Display| {
-        Problem::new("file-damaged").path(path).with("detail", error)
-    };
-    let too_large = |TooLarge| Problem::new("sheet-too-large").path(path).with("sheet", "");
-    // A damaged file can make the reader panic.
-    let read = || ParquetReader::new(Cursor::new(bytes)).finish();
-    let frame = catch_unwind(AssertUnwindSafe(read))
-        .map_err(|_| damaged(&"parquet"))?
-        .map_err(|e| damaged(&e))?;
-    let mut grid = Grid::new(path.display().to_string(), None);
-    let columns: Result<Vec<Grid>, Problem> = frame
-        .columns()
-        .par_iter()
-        .map(|column| {
-            let mut apart = grid.apart();
-            put(&mut apart, column).map_err(|e| damaged(&e))?.map_err(too_large)?;
-            Ok(apart)
-        })
-        .collect();
-    for column in columns? {
-        grid.adopt(column).map_err(too_large)?;
-    }
-    grid.extend_to(frame.height() + 1);
-    Ok(vec![grid])
+/// Rows at the beginning that are looked at with the header.
+const HEAD: usize = 1_000;
+
+/// Rows that are read together.
+const ROWS: usize = 1 << 17;
+
+/// A parquet file and what its columns are.
+pub struct Parquet {
+    path: PathBuf,
+    bytes: Bytes,
+    metadata: FileMetadata,
+    schema: ArrowSchema,
 }
 
-/// Puts the name and the values of a column one below the other.
-fn put(grid: &mut Grid, column: &Column) -> PolarsResult<Result<(), TooLarge>> {
-    // A day as people write it; categories as their texts.
-    let column = match column.dtype() {
-        DataType::Datetime(..) => &column.cast(&DataType::Date)?,
-        _ => column,
-    };
-    let is_day = *column.dtype() == DataType::Date;
-    let values = match column.dtype() {
-        DataType::Date | DataType::Categorical(..) | DataType::Enum(..) => {
-            column.cast(&DataType::String)?
+/// Rows of a row group.
+#[derive(Debug, Clone)]
+pub struct Part {
+    group: usize,
+    rows: Range<usize>,
+}
+
+impl Parquet {
+    /// With the header and the first rows as a grid.
+    pub fn open(path: &Path, bytes: Bytes) -> Result<(Self, Grid), Problem> {
+        let mut source = bytes.from(0).map_err(|error| unreadable(path, &error))?;
+        let read = || {
+            let metadata = read_metadata(&mut source)?;
+            Ok((infer_schema(&metadata)?, metadata))
+        };
+        let (schema, metadata) = caught(path, read)?;
+        let file = Self { path: path.to_owned(), bytes, metadata, schema };
+        let first = file.parts().next();
+        let first = first.map(|part| Part { rows: 0..part.rows.len().min(HEAD), ..part });
+        let head = file.with_header(first.into_iter())?;
+        Ok((file, head))
+    }
+
+    /// All rows, as many as are read together.
+    pub fn parts(&self) -> impl Iterator<Item = Part> + use<> {
+        let groups: Vec<usize> = self.metadata.row_groups.iter().map(|g| g.num_rows()).collect();
+        groups.into_iter().enumerate().flat_map(|(group, height)| {
+            let starts = (0..height).step_by(ROWS);
+            starts.map(move |from| Part { group, rows: from..height.min(from + ROWS) })
+        })
+    }
+
+    /// The header and all rows.
+    pub fn whole(&self) -> Result<Grid, Problem> {
+        self.with_header(self.parts())
+    }
+
+    fn with_header(&self, parts: impl Iterator<Item = Part>) -> Result<Grid, Problem> {
+        let too_large =
+            |TooLarge| Problem::new("sheet-too-large").path(&self.path).with("sheet", "");
+        let mut grid = Grid::new(self.path.display().to_string(), None);
+        for (column, name) in self.schema.iter_names().enumerate() {
+            grid.put_text(0, column, name).map_err(too_large)?;
         }
-        _ => column.clone(),
+        let mut above = 1;
+        for part in parts {
+            for column in 0..self.schema.len() {
+                let read = self.column(&part, column)?;
+                for row in 0..part.rows.len() {
+                    let cell = read.cell(row).into_owned();
+                    grid.put(above + row, column, cell).map_err(too_large)?;
+                }
+            }
+            above += part.rows.len();
+        }
+        Ok(grid)
+    }
+
+    /// The columns of a part that are wanted; others are empty.
+    pub fn grid(
+        &self,
+        part: &Part,
+        is_wanted: impl Fn(usize) -> bool + Sync,
+    ) -> Result<Grid, Problem> {
+        let column = |column: usize| match is_wanted(column) {
+            true => self.column(part, column),
+            false => Ok(Column::default()),
+        };
+        let columns: Result<Vec<Column>, Problem> =
+            (0..self.schema.len()).into_par_iter().map(column).collect();
+        let above: usize =
+            self.metadata.row_groups[..part.group].iter().map(|g| g.num_rows()).sum();
+        let mut grid = Grid::of_columns(self.path.display().to_string(), columns?, part.rows.len());
+        // The header is the first row.
+        grid.origin = (1 + above + part.rows.start, 0);
+        Ok(grid)
+    }
+
+    fn column(&self, part: &Part, column: usize) -> Result<Column, Problem> {
+        let Some((name, field)) = self.schema.get_at_index(column) else {
+            return Ok(Column::default());
+        };
+        let group = &self.metadata.row_groups[part.group];
+        let mut chunks = Vec::new();
+        for chunk in group.columns_under_root_iter(name).into_iter().flatten() {
+            let range = chunk.byte_range();
+            let mut bytes = Vec::new();
+            let read = self
+                .bytes
+                .from(range.start)
+                .and_then(|source| source.take(range.end - range.start).read_to_end(&mut bytes));
+            read.map_err(|error| unreadable(&self.path, &error))?;
+            chunks.push((chunk, Buffer::from(bytes)));
+        }
+        let decode = |field: &Field| -> PolarsResult<Vec<Box<dyn Array>>> {
+            let pages = chunks.iter().map(|(chunk, bytes)| {
+                let bytes = Cursor::new(bytes.clone());
+                let pages = PageReader::new(bytes, chunk, Vec::new(), usize::MAX);
+                let kind = &chunk.descriptor().descriptor.primitive_type;
+                (BasicDecompressor::new(pages, Vec::new()), kind)
+            });
+            let (pages, kinds) = pages.unzip();
+            let filter = Some(Filter::Range(part.rows.clone()));
+            Ok(column_iter_to_arrays(pages, kinds, field.clone(), filter)?.0)
+        };
+        if field.dtype == ArrowDataType::Utf8View {
+            // Fails where not all texts are held once.
+            let field = Field {
+                dtype: ArrowDataType::Dictionary(
+                    IntegerType::UInt32,
+                    Box::new(ArrowDataType::Utf8View),
+                    false,
+                ),
+                metadata: Some(Arc::new([(DTYPE_CATEGORICAL_NEW.into(), "".into())].into())),
+                ..field.clone()
+            };
+            if let Ok(Ok(arrays)) = catch_unwind(AssertUnwindSafe(|| decode(&field)))
+                && let Some(values) = held_once(&arrays)
+            {
+                return Ok(Column::Values(values));
+            }
+        }
+        caught(&self.path, || cells(field, decode(field)?))
+    }
+}
+
+/// A damaged file can make the reader panic.
+fn caught<T>(path: &Path, read: impl FnOnce() -> PolarsResult<T>) -> Result<T, Problem> {
+    let damaged = |detail: &dyn std::fmt::Display| {
+        Problem::new("file-damaged").path(path).with("detail", detail)
     };
-    let cells = values.as_materialized_series().iter().map(|value| match value {
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(read) => read.map_err(|error| damaged(&error)),
+        Err(_) => Err(damaged(&"parquet")),
+    }
+}
+
+/// Texts that the file holds once, and for each row which.
+fn held_once(arrays: &[Box<dyn Array>]) -> Option<Values> {
+    let [array] = arrays else { return None };
+    let array: &DictionaryArray<u32> = array.as_any().downcast_ref()?;
+    let texts: &Utf8ViewArray = array.values().as_any().downcast_ref()?;
+    // An empty text is an empty cell.
+    let mut numbers = Vec::with_capacity(texts.len());
+    let mut values = Vec::with_capacity(texts.len());
+    for text in texts.values_iter() {
+        if !text.is_empty() {
+            values.push(Cell::Text(text.to_owned()));
+        }
+        numbers.push(if text.is_empty() { 0 } else { values.len() as u32 });
+    }
+    let keys = array.keys();
+    let rows = match keys.validity() {
+        None => keys.values().iter().map(|&key| numbers[key as usize]).collect(),
+        Some(validity) => {
+            let number =
+                |(&key, is_some): (&u32, bool)| if is_some { numbers[key as usize] } else { 0 };
+            keys.values().iter().zip(validity.iter()).map(number).collect()
+        }
+    };
+    Some(Values::of(values, rows))
+}
+
+fn numbers<T: NativeType>(arrays: &[Box<dyn Array>], number: fn(T) -> f64) -> Option<Column> {
+    let mut numbers = Vec::new();
+    for array in arrays {
+        let array: &PrimitiveArray<T> = array.as_any().downcast_ref()?;
+        let finite = |value: Option<&T>| {
+            value.map(|&value| number(value)).filter(|n| n.is_finite()).unwrap_or(f64::NAN)
+        };
+        numbers.extend(array.iter().map(finite));
+    }
+    Some(Column::Numbers(numbers))
+}
+
+/// Whether no number has more digits than a float.
+fn are_exact<T: NativeType>(arrays: &[Box<dyn Array>], size: fn(T) -> u64) -> bool {
+    let arrays = arrays.iter().filter_map(|array| array.as_any().downcast_ref());
+    arrays.flat_map(|array: &PrimitiveArray<T>| array.iter().flatten()).all(|&n| size(n) <= EXACT)
+}
+
+fn cells(field: &Field, arrays: Vec<Box<dyn Array>>) -> PolarsResult<Column> {
+    use ArrowDataType as Kind;
+    let simple = match field.dtype {
+        Kind::Float64 => numbers::<f64>(&arrays, |n| n),
+        Kind::Float32 => numbers::<f32>(&arrays, f64::from),
+        Kind::UInt8 => numbers::<u8>(&arrays, f64::from),
+        Kind::UInt16 => numbers::<u16>(&arrays, f64::from),
+        Kind::UInt32 => numbers::<u32>(&arrays, f64::from),
+        Kind::Int8 => numbers::<i8>(&arrays, f64::from),
+        Kind::Int16 => numbers::<i16>(&arrays, f64::from),
+        Kind::Int32 => numbers::<i32>(&arrays, f64::from),
+        Kind::Int64 if are_exact(&arrays, i64::unsigned_abs) => {
+            numbers::<i64>(&arrays, |n| n as f64)
+        }
+        Kind::UInt64 if are_exact(&arrays, |n: u64| n) => numbers::<u64>(&arrays, |n| n as f64),
+        _ => None,
+    };
+    if let Some(column) = simple {
+        return Ok(column);
+    }
+    if field.dtype == Kind::Utf8View {
+        let mut source = String::new();
+        let mut spans = Vec::new();
+        for array in &arrays {
+            let Some(array) = array.as_any().downcast_ref::<Utf8ViewArray>() else {
+                polars_bail!(ComputeError: "text");
+            };
+            for text in array.iter() {
+                let from = source.len() as u32;
+                source.push_str(text.unwrap_or_default());
+                let Ok(to) = u32::try_from(source.len()) else {
+                    polars_bail!(ComputeError: "too much text");
+                };
+                spans.push((from, to));
+            }
+        }
+        return Ok(Column::Spans(Arc::new(source), spans));
+    }
+    let mut grid = Grid::default();
+    let series = Series::try_from((field, arrays))?;
+    // A day as people write it; categories as their texts.
+    let series = match series.dtype() {
+        DataType::Datetime(..) => series.cast(&DataType::Date)?,
+        _ => series,
+    };
+    let is_day = *series.dtype() == DataType::Date;
+    let values = match series.dtype() {
+        DataType::Date | DataType::Categorical(..) | DataType::Enum(..) => {
+            series.cast(&DataType::String)?
+        }
+        _ => series,
+    };
+    let cell = |value: AnyValue<'_>| match value {
         AnyValue::Null => Cell::Empty,
         AnyValue::String(text) if is_day => Cell::Date(text.to_owned()),
         AnyValue::String(text) => Cell::Text(text.to_owned()),
@@ -67,7 +286,11 @@ fn put(grid: &mut Grid, column: &Column) -> PolarsResult<Result<(), TooLarge>> {
             Some(_) => Cell::Empty,
             None => Cell::Text(other.to_string()),
         },
-    });
-    let mut all = std::iter::once(Cell::Text(column.name().to_string())).chain(cells).enumerate();
-    Ok(all.try_for_each(|(row, cell)| grid.put(row, 0, cell)))
+    };
+    let height = values.len();
+    for (row, value) in values.iter().enumerate() {
+        let put = grid.put(row, 0, cell(value));
+        put.map_err(|TooLarge| PolarsError::OutOfBounds("too large".into()))?;
+    }
+    Ok(grid.into_column(height))
 }

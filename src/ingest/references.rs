@@ -15,7 +15,7 @@ pub fn reference_in(
     problems: &mut Vec<Problem>,
 ) -> Reference {
     let name = Some(&reference.sheet);
-    let grid = files.iter().flat_map(|f| &f.grids).find(|g| g.sheet.as_ref() == name);
+    let grid = files.iter().flat_map(OpenFile::heads).find(|g| g.sheet.as_ref() == name);
     grid.map_or_else(|| reference.clone(), |grid| reference_of(grid, reference, problems))
 }
 
@@ -29,10 +29,15 @@ pub fn read_references(
     for (id, path) in files {
         let Some(reference) = questionnaire.reference(id) else { continue };
         match open(std::slice::from_ref(path), None) {
-            Ok(opened) => {
-                let grid = opened.iter().flat_map(|file| &file.grids).next();
-                references.extend(grid.map(|grid| reference_of(grid, reference, &mut problems)));
-            }
+            Ok(opened) => match opened.into_iter().next().map(OpenFile::into_grids) {
+                Some(Ok(grids)) => {
+                    let grid = grids.first();
+                    let read = grid.map(|grid| reference_of(grid, reference, &mut problems));
+                    references.extend(read);
+                }
+                Some(Err(problem)) => problems.push(problem),
+                None => {}
+            },
             Err(failure) => problems.extend(failure.problems),
         }
     }
@@ -70,6 +75,8 @@ fn reference_of(grid: &Grid, reference: &Reference, problems: &mut Vec<Problem>)
 
 #[cfg(test)]
 mod tests {
+    use super::super::bytes::Bytes;
+    use super::super::open::Content;
     use super::*;
     use crate::{assets, questionnaire};
 
@@ -85,8 +92,8 @@ mod tests {
         }
         let files = [OpenFile {
             path: "x.xlsx".into(),
-            grids: vec![grid],
-            sha256: String::new(),
+            content: Content::Sheets(vec![grid]),
+            bytes: Bytes::Held([].into()),
             sheet: None,
         }];
         let mut problems = Vec::new();

@@ -1,6 +1,8 @@
 //! Which rows below a header are respondents: not the totals, the notes and the headers
 //! that people repeat. What is passed over is listed, never dropped in silence.
 
+use std::borrow::Cow;
+
 use super::grid::{Cell, Grid, REMARK};
 use super::header::{Matched, normalise};
 use crate::responses::{Passed, PassedOver};
@@ -24,18 +26,19 @@ const TOTALS: [&str; 12] = [
 /// Before a note below the data.
 const NOTES: [&str; 8] = ["注", "（注", "(注", "＊", "*", "備考", "出典", "note:"];
 
-/// Rows of respondents, and those below the header that are none. `id` is the column of
+/// Rows of respondents from a row below the header on, and those that are none. `id` is the column of
 /// the respondent's number; a row with a number that is no word for a total is no total.
 pub fn respondents(
     grid: &Grid,
     matched: &Matched,
     id: Option<usize>,
+    from: usize,
 ) -> (Vec<usize>, Vec<PassedOver>) {
     let answers: Vec<usize> =
         matched.targets().into_iter().filter_map(|(c, target)| target.map(|_| c)).collect();
     let mut rows = Vec::new();
     let mut passed = Vec::new();
-    for (row, filled) in grid.filled().into_iter().enumerate().skip(matched.header_rows.end) {
+    for (row, filled) in grid.filled().into_iter().enumerate().skip(from) {
         if filled == 0 {
             continue;
         }
@@ -57,9 +60,9 @@ fn reason(
     id: Option<usize>,
     answers: &[usize],
 ) -> Option<(String, Passed)> {
-    // Most rows have a number and other cells, and begin with no letter of the words.
+    // Most rows begin with a number of a respondent.
     let first = grid.row(row).find(|cell| !cell.is_blank())?;
-    let Cell::Text(text) = first else {
+    let Cell::Text(text) = &*first else {
         return is_unanswered(grid, row, answers).then(|| (first.text(), Passed::NoAnswers));
     };
     let is_total = |cell: &Cell| match cell {
@@ -67,8 +70,8 @@ fn reason(
         Cell::Text(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => false,
         cell => TOTALS.contains(&normalise(&cell.text()).as_str()),
     };
-    let id_cell = id.map_or(&Cell::Empty, |id| grid.cell(row, id));
-    if is_total(id_cell) || id_cell.is_blank() && is_total(first) {
+    let id_cell = id.map_or(Cow::Owned(Cell::Empty), |id| grid.cell(row, id));
+    if is_total(&id_cell) || id_cell.is_blank() && is_total(&first) {
         return Some((text.clone(), Passed::Total));
     }
     let trimmed = text.trim();
@@ -79,13 +82,13 @@ fn reason(
     if filled == 1 && is_note() {
         return Some((text.clone(), Passed::Note));
     }
-    let header = matched.header_rows.end - 1;
-    // Equal cells of a column have one number.
-    let same = (0..grid.width()).filter_map(|column| grid.column(column)).filter(|column| {
-        let value = column.value_index(row);
-        value.is_some() && value == column.value_index(header)
-    });
-    if same.count() * 2 > filled as usize {
+    let has_number = matches!(&*id_cell, Cell::Text(id) if id.bytes().all(|b| b.is_ascii_digit()));
+    let is_header = |column: &usize| {
+        let cell = grid.cell(row, *column);
+        !cell.is_blank() && Some(&*cell) == matched.lowest.get(*column)
+    };
+    let same = || (0..grid.width()).filter(is_header).count();
+    if !has_number && same() * 2 > filled as usize {
         return Some((text.clone(), Passed::Header));
     }
     is_unanswered(grid, row, answers).then(|| (text.clone(), Passed::NoAnswers))
@@ -93,7 +96,7 @@ fn reason(
 
 /// Whether nothing stands in a column that belongs to a question.
 fn is_unanswered(grid: &Grid, row: usize, answers: &[usize]) -> bool {
-    answers.iter().all(|&column| grid.cell(row, column).is_blank())
+    answers.iter().all(|&column| grid.is_blank(row, column))
 }
 
 #[cfg(test)]
@@ -127,7 +130,7 @@ mod tests {
             }
         }
         let matched = Matcher::new(&questionnaire, None).find(&grid).expect("a header");
-        let (kept, passed) = respondents(&grid, &matched, Some(0));
+        let (kept, passed) = respondents(&grid, &matched, Some(0), matched.header_rows.end);
         assert_eq!(kept, [2, 5, 6, 8]);
         let passed: Vec<(usize, Passed)> = passed.iter().map(|p| (p.row, p.reason)).collect();
         use Passed::{Header, NoAnswers, Note, Total};

@@ -11,8 +11,11 @@ pub fn unreadable(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
     for variable in &data.questionnaire.variables {
         for found in data.responses.unreadable.iter().filter(|u| u.variable == variable.id) {
             let rule = locale.say(&format!("rule-{}", found.key), &[]);
-            let case =
-                Case { row: Some(found.row), cell: found.cell.clone(), value: found.value.clone() };
+            let case = Case {
+                row: Some(found.row),
+                cell: found.cell(data.responses),
+                value: found.value.clone(),
+            };
             let same = |f: &&mut Finding| f.subject == variable.id && f.rule == rule;
             match findings.iter_mut().rev().find(same) {
                 Some(finding) => finding.cases.push(case),

@@ -1,0 +1,56 @@
+//! Work on all cores, on threads of its own: such work may use rayon within, but must not run
+//! on rayon's threads, which would wait for it.
+
+use std::convert::Infallible;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Each thread has a state of its own and takes the next item, with its number, until there
+/// are none or one failed. The items are made one at a time.
+pub fn fold<I, S: Send, E: Send>(
+    items: impl Iterator<Item = I> + Send,
+    state: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, usize, I) -> Result<(), E> + Sync,
+) -> Result<Vec<S>, E> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let waiting = Mutex::new(items.enumerate());
+    let has_failed = AtomicBool::new(false);
+    let next = || match has_failed.load(Ordering::Relaxed) {
+        true => None,
+        false => waiting.lock().ok()?.next(),
+    };
+    let worker = || {
+        let mut state = state();
+        while let Some((number, item)) = next() {
+            if let Err(error) = work(&mut state, number, item) {
+                has_failed.store(true, Ordering::Relaxed);
+                return Err(error);
+            }
+        }
+        Ok(state)
+    };
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
+        let join = |worker: std::thread::ScopedJoinHandle<'_, Result<S, E>>| {
+            worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        // All are waited for, whichever failed.
+        let done: Vec<Result<S, E>> = workers.into_iter().map(join).collect();
+        done.into_iter().collect()
+    })
+}
+
+/// The results of the work in the order of the items.
+pub fn map<I, D: Send>(
+    items: impl Iterator<Item = I> + Send,
+    work: impl Fn(I) -> D + Sync,
+) -> Vec<D> {
+    let one = |done: &mut Vec<(usize, D)>, number, item| {
+        done.push((number, work(item)));
+        Ok::<(), Infallible>(())
+    };
+    let Ok(done) = fold(items, Vec::new, one);
+    let mut done: Vec<(usize, D)> = done.into_iter().flatten().collect();
+    done.sort_by_key(|(number, _)| *number);
+    done.into_iter().map(|(_, done)| done).collect()
+}
