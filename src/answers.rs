@@ -78,7 +78,13 @@ impl Answers {
 
     /// How many respondents have a value.
     pub fn given(&self) -> usize {
-        (0..self.len()).filter(|&row| self.is_present(row)).count()
+        match self {
+            Self::Single(codes) => codes.iter().filter(|code| **code != 0).count(),
+            Self::Multiple(codes) => codes.iter().filter(|codes| **codes != 0).count(),
+            Self::Numbers(numbers) => numbers.iter().filter(|number| !number.is_nan()).count(),
+            Self::Texts(texts) => texts.iter().flatten().count(),
+            Self::Flags(flags) => flags.iter().flatten().count(),
+        }
     }
 
     /// Indices of the codes that a respondent chose; none of what has no codes.
@@ -146,9 +152,11 @@ impl Answers {
         let name_of = || name.into();
         match self {
             Self::Single(codes) => {
-                let code =
-                    |&code: &u16| Some(variable.codes.get(usize::from(code.checked_sub(1)?))?.code);
-                Int32Chunked::from_iter_options(name_of(), codes.iter().map(code)).into_column()
+                let numbers = variable.codes.iter().map(|code| code.code);
+                let numbers: Vec<i32> = std::iter::once(0).chain(numbers).collect();
+                let values = codes.iter().map(|&code| numbers[usize::from(code)]).collect();
+                let given = codes.iter().map(|&code| code != 0).collect();
+                Int32Chunked::from_vec_validity(name_of(), values, Some(given)).into_column()
             }
             Self::Multiple(codes) => {
                 let code =
@@ -157,9 +165,9 @@ impl Answers {
                 BooleanChunked::from_iter_options(name_of(), codes.iter().map(chose)).into_column()
             }
             Self::Numbers(numbers) => {
-                let number = |number: &f64| (!number.is_nan()).then_some(*number);
-                let numbers = numbers.iter().map(number);
-                Float64Chunked::from_iter_options(name_of(), numbers).into_column()
+                let given = numbers.iter().map(|number| !number.is_nan()).collect();
+                let numbers = numbers.clone();
+                Float64Chunked::from_vec_validity(name_of(), numbers, Some(given)).into_column()
             }
             Self::Texts(texts) => {
                 let texts = texts.iter().map(Option::as_deref);

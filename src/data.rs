@@ -27,6 +27,8 @@ pub struct Data<'a> {
     pub responses: &'a Responses,
     pub questionnaire: &'a Questionnaire,
     derived: BTreeMap<String, Answers>,
+    /// Of expressions, by name.
+    columns: Mutex<HashMap<String, Column>>,
     /// By the text of the condition.
     masks: Mutex<HashMap<String, Arc<Vec<bool>>>>,
 }
@@ -39,8 +41,8 @@ impl<'a> Data<'a> {
         responses: &'a Responses,
         questionnaire: &'a Questionnaire,
     ) -> Result<Self, Failure> {
-        let masks = Mutex::new(HashMap::new());
-        let mut data = Self { responses, questionnaire, derived: BTreeMap::new(), masks };
+        let (columns, masks) = Default::default();
+        let mut data = Self { responses, questionnaire, derived: BTreeMap::new(), columns, masks };
         for derived in &questionnaire.derived {
             let mut expr = derived.expression.expr.clone();
             if let Some(per) = &derived.per {
@@ -89,9 +91,7 @@ impl<'a> Data<'a> {
             if columns.iter().any(|column| column.name() == name) {
                 continue;
             }
-            let missing = || PolarsError::ColumnNotFound(name.to_owned().into());
-            let variable = self.questionnaire.variable_of_column(name).ok_or_else(missing)?;
-            columns.push(self.answers(&variable.id)?.column(variable, name));
+            columns.push(self.column(name)?);
         }
         let frame = DataFrame::new(height, columns)?;
         let column = frame.lazy().select([expr]).collect()?.columns()[0].clone();
@@ -99,6 +99,19 @@ impl<'a> Data<'a> {
             1 => column.new_from_index(0, height),
             _ => column,
         })
+    }
+
+    fn column(&self, name: &str) -> PolarsResult<Column> {
+        if let Some(known) = self.columns.lock().ok().and_then(|known| known.get(name).cloned()) {
+            return Ok(known);
+        }
+        let missing = || PolarsError::ColumnNotFound(name.to_owned().into());
+        let variable = self.questionnaire.variable_of_column(name).ok_or_else(missing)?;
+        let column = self.answers(&variable.id)?.column(variable, name);
+        if let Ok(mut known) = self.columns.lock() {
+            known.insert(name.to_owned(), column.clone());
+        }
+        Ok(column)
     }
 
     /// For whom the condition holds; where it cannot be told, it does not.

@@ -207,12 +207,6 @@ impl Responses {
 }
 
 impl Responses {
-    /// The same in pieces that are worth a thread.
-    pub fn pieces(self) -> impl Iterator<Item = Self> + Send {
-        let starts = (0..self.respondents()).step_by(PART);
-        starts.map(move |from| self.piece(from))
-    }
-
     fn piece(&self, from: usize) -> Self {
         let rows = from..self.respondents().min(from + PART);
         let answers = self.answers.iter().map(|(id, of)| (id.clone(), of.slice(rows.clone())));

@@ -18,23 +18,40 @@ use crate::responses::Responses;
 /// a check.
 const CHUNK: usize = 5_000;
 
+/// Chunks that are made together, and are in memory at a time.
+const TOGETHER: usize = 8;
+
 /// Headings, then one row a respondent, as a person would fill in a sheet: labels and
-/// numbers, multiple answers in one cell joined by `|`. A respondent's answers depend on the
-/// seed and the number before it in chunks of 5,000, not on how many there are.
+/// numbers, multiple answers in one cell joined by `|`.
 pub fn answers(
     questionnaire: &Questionnaire,
     respondents: usize,
     seed: u64,
 ) -> Result<Vec<Vec<String>>, Failure> {
+    let mut rows = vec![headings(questionnaire)];
+    for chunk in chunks(questionnaire, respondents, seed) {
+        rows.extend(chunk?);
+    }
+    Ok(rows)
+}
+
+/// The same rows without the headings, some thousands at a time. A respondent's answers
+/// depend on the seed and the number before it in chunks of 5,000, not on how many there
+/// are.
+pub fn chunks(
+    questionnaire: &Questionnaire,
+    respondents: usize,
+    seed: u64,
+) -> impl Iterator<Item = Result<Vec<Vec<String>>, Failure>> {
     let starts: Vec<usize> = (0..respondents).step_by(CHUNK).collect();
-    let chunks = parallel::map(starts.into_iter(), |start| {
-        let numbers = start + 1..=respondents.min(start + CHUNK);
-        let mut rows = chunk(questionnaire, numbers, mixed(seed, start as u64))?;
-        Ok::<_, Failure>(rows.split_off(usize::from(start > 0)))
-    });
-    let chunks: Result<Vec<_>, Failure> = chunks.into_iter().collect();
-    let rows: Vec<Vec<String>> = chunks?.into_iter().flatten().collect();
-    Ok(if rows.is_empty() { vec![headings(questionnaire)] } else { rows })
+    let groups: Vec<Vec<usize>> = starts.chunks(TOGETHER).map(<[usize]>::to_vec).collect();
+    groups.into_iter().flat_map(move |starts| {
+        parallel::map(starts.into_iter(), |start| {
+            let numbers = start + 1..=respondents.min(start + CHUNK);
+            let mut rows = chunk(questionnaire, numbers, mixed(seed, start as u64))?;
+            Ok(rows.split_off(1))
+        })
+    })
 }
 
 /// What may be wrong with a respondent's answers.
@@ -52,62 +69,74 @@ pub enum Fault {
     Duplicate,
 }
 
-/// Puts a fault into the given share of the respondents' answers, and says how many of each
-/// kind. A kind that the questionnaire has no place for is passed over.
-pub fn inject(
-    rows: &mut [Vec<String>],
-    questionnaire: &Questionnaire,
+/// Puts a fault into the given share of the respondents' answers. A kind that the
+/// questionnaire has no place for is passed over.
+pub struct Faults<'q> {
+    asked: Vec<&'q Variable>,
+    kinds: [(Fault, Vec<usize>); 5],
     share: f64,
-    seed: u64,
-) -> BTreeMap<Fault, usize> {
-    let asked = asked(questionnaire);
-    let columns = |is: &dyn Fn(&Variable) -> bool| -> Vec<usize> {
-        (0..asked.len()).filter(|&column| is(asked[column])).collect()
-    };
-    let is_number = |v: &Variable| matches!(v.kind, Kind::Count | Kind::Number);
-    let numbers = columns(&is_number);
-    let limited = columns(&|v| is_number(v) && v.max.is_some());
-    let required = columns(&|v| v.required && v.kind != Kind::Id);
-    let routed = columns(&|v| v.asked_if.is_some() && !v.codes.is_empty());
-    let ids = columns(&|v| v.kind == Kind::Id);
-    let kinds = [
-        (Fault::Unreadable, &numbers),
-        (Fault::OutOfRange, &limited),
-        (Fault::Missing, &required),
-        (Fault::Routing, &routed),
-        (Fault::Duplicate, &ids),
-    ];
-    let mut random = Random(mixed(seed, u64::MAX));
-    let mut injected = BTreeMap::new();
-    for row in 1..rows.len() {
-        if random.share() >= share {
-            continue;
+    random: Random,
+    /// The answers of the respondent before.
+    before: Option<Vec<String>>,
+    /// How many there are of each kind.
+    pub injected: BTreeMap<Fault, usize>,
+}
+
+impl<'q> Faults<'q> {
+    pub fn new(questionnaire: &'q Questionnaire, share: f64, seed: u64) -> Self {
+        let asked = asked(questionnaire);
+        let columns = |is: &dyn Fn(&Variable) -> bool| -> Vec<usize> {
+            (0..asked.len()).filter(|&column| is(asked[column])).collect()
+        };
+        let is_number = |v: &Variable| matches!(v.kind, Kind::Count | Kind::Number);
+        let kinds = [
+            (Fault::Unreadable, columns(&is_number)),
+            (Fault::OutOfRange, columns(&|v| is_number(v) && v.max.is_some())),
+            (Fault::Missing, columns(&|v| v.required && v.kind != Kind::Id)),
+            (Fault::Routing, columns(&|v| v.asked_if.is_some() && !v.codes.is_empty())),
+            (Fault::Duplicate, columns(&|v| v.kind == Kind::Id)),
+        ];
+        let random = Random(mixed(seed, u64::MAX));
+        Self { asked, kinds, share, random, before: None, injected: BTreeMap::new() }
+    }
+
+    /// The next respondents, without headings.
+    pub fn inject(&mut self, rows: &mut [Vec<String>]) {
+        for row in rows {
+            self.inject_one(row);
+            self.before = Some(row.clone());
         }
-        let (fault, places) = kinds[random.below(kinds.len())];
-        let Some(&column) = places.get(random.below(places.len())) else { continue };
+    }
+
+    fn inject_one(&mut self, row: &mut [String]) {
+        if self.random.share() >= self.share {
+            return;
+        }
+        let (fault, places) = &self.kinds[self.random.below(self.kinds.len())];
+        let Some(&column) = places.get(self.random.below(places.len())) else { return };
+        let asked = self.asked[column];
         let value = match fault {
             Fault::Unreadable => "?".to_owned(),
-            Fault::OutOfRange => {
-                asked[column].max.map_or(0.0, |max| max.mul_add(2.0, 1.0)).to_string()
-            }
+            Fault::OutOfRange => asked.max.map_or(0.0, |max| max.mul_add(2.0, 1.0)).to_string(),
             Fault::Missing => String::new(),
             // Only where it is blank is it an answer that should not be there.
-            Fault::Routing if !rows[row][column].is_empty() => continue,
-            Fault::Routing => asked[column].codes[0].label(Lang::Ja).to_owned(),
-            Fault::Duplicate if row < 2 => continue,
-            Fault::Duplicate => rows[row - 1][column].clone(),
+            Fault::Routing if !row[column].is_empty() => return,
+            Fault::Routing => asked.codes[0].label(Lang::Ja).to_owned(),
+            Fault::Duplicate => match &self.before {
+                Some(before) => before[column].clone(),
+                None => return,
+            },
         };
-        rows[row][column] = value;
-        *injected.entry(fault).or_default() += 1;
+        row[column] = value;
+        *self.injected.entry(*fault).or_default() += 1;
     }
-    injected
 }
 
 fn asked(questionnaire: &Questionnaire) -> Vec<&Variable> {
     questionnaire.variables.iter().filter(|v| v.kind != Kind::Derived).collect()
 }
 
-fn headings(questionnaire: &Questionnaire) -> Vec<String> {
+pub fn headings(questionnaire: &Questionnaire) -> Vec<String> {
     asked(questionnaire).iter().map(|v| v.heading(Lang::Ja)).collect()
 }
 
@@ -284,7 +313,11 @@ mod tests {
         assert_ne!(few, answers(&questionnaire, 7, 4).expect("made"));
         let mut faulty = answers(&questionnaire, 400, 3).expect("made");
         let good = faulty.clone();
-        let injected: usize = inject(&mut faulty, &questionnaire, 0.5, 3).values().sum();
+        let mut faults = Faults::new(&questionnaire, 0.5, 3);
+        let (first, rest) = faulty[1..].split_at_mut(150);
+        faults.inject(first);
+        faults.inject(rest);
+        let injected: usize = faults.injected.values().sum();
         let changed = good.iter().zip(&faulty).filter(|(a, b)| a != b).count();
         assert!((100..=200).contains(&injected), "{injected}");
         assert!(changed <= injected && changed > injected / 2, "{changed} {injected}");

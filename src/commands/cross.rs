@@ -101,7 +101,7 @@ fn write(path: &Path, release: &Release, format: Format, locale: &Locale) -> Res
         Format::Xlsx => export::workbook::workbook(release, locale).map_err(Failure::internal)?,
         format => results(release, format)?.1,
     };
-    output::write_file(path, bytes)
+    output::write_file(path, &bytes)
 }
 
 fn show(release: &Release, locale: &Locale) {

@@ -1,7 +1,8 @@
 //! Writing the files of a run: whole or not at all.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 
 use crate::problem::{Failure, Problem};
@@ -14,10 +15,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// everything else in the target stays. If a file cannot be put in its place, those
 /// already replaced are put back.
 pub fn write(target: &Path, files: &Files, folders: &[&str]) -> Result<(), Failure> {
-    let failed = |path: &Path, error: &io::Error| {
-        let problem = Problem::new("output-unwritable").path(path);
-        Failure::machine(problem.with("detail", error))
-    };
+    let failed = unwritable;
     if target.is_file() {
         return Err(Failure::usage(Problem::new("output-is-file").path(target)));
     }
@@ -42,10 +40,35 @@ pub fn write(target: &Path, files: &Files, folders: &[&str]) -> Result<(), Failu
 }
 
 /// Writes one file, whole or not at all.
-pub fn write_file(path: &Path, bytes: Vec<u8>) -> Result<(), Failure> {
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_file_by(path, |file| file.write_all(bytes).map_err(|error| unwritable(path, &error)))
+}
+
+/// The same with contents that are made while they are written.
+pub fn write_file_by(
+    path: &Path,
+    make: impl FnOnce(&mut BufWriter<File>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    if path.is_dir() {
+        return Err(Failure::usage(Problem::new("output-is-folder").path(path)));
+    }
+    let failed = |error: io::Error| unwritable(path, &error);
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    write(folder.unwrap_or(Path::new(".")), &Files::from([(name, bytes)]), &[])
+    let folder = folder.unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    // In the same folder, and so on the same disk: a rename is enough.
+    let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(folder).map_err(failed)?;
+    let staged = staging.path().join("new");
+    let mut writer = BufWriter::new(File::create(&staged).map_err(failed)?);
+    make(&mut writer)?;
+    writer.flush().map_err(failed)?;
+    drop(writer);
+    std::fs::rename(&staged, path).map_err(failed)
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    let problem = Problem::new("output-unwritable").path(path);
+    Failure::machine(problem.with("detail", error))
 }
 
 type Refused = (PathBuf, io::Error);

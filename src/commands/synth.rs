@@ -1,15 +1,18 @@
 //! `survey synth`: made-up answers to a questionnaire, for trying out, training and benchmarks.
 
 use std::io::Write;
+use std::path::Path;
 
 use polars::prelude::{Column, DataFrame, ParquetWriter};
 use rust_xlsxwriter::{FormatAlign, XlsxError};
 
 use super::output;
 use crate::cli::SynthArgs;
-use crate::export::{base_format, csv_writer, new_workbook, write_text};
+use crate::export::{base_format, csv_writer_to, new_workbook, write_text};
 use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
+use crate::questionnaire::{Kind, Variable};
+use crate::synth::Faults;
 use crate::{assets, questionnaire, synth};
 
 /// Writes a csv, xlsx or parquet file, by its extension.
@@ -23,49 +26,107 @@ pub fn run(args: &SynthArgs, locale: &Locale) -> Result<(), Failure> {
     }
     let source = assets::questionnaire(&args.questionnaire)?;
     let questionnaire = questionnaire::load(&source)?;
-    let mut rows = synth::answers(&questionnaire, args.rows, args.seed)?;
-    let faults = synth::inject(&mut rows, &questionnaire, args.faults, args.seed);
-    let bytes = match extension.as_str() {
-        "csv" => csv(&rows)?,
-        "parquet" => parquet(rows)?,
-        _ => workbook(&rows, locale).map_err(Failure::internal)?,
-    };
-    output::write_file(&args.output, bytes)?;
-    let path = args.output.display().to_string();
-    let (count, faulty) = (args.rows.to_string(), faults.values().sum::<usize>().to_string());
+    let mut faults = Faults::new(&questionnaire, args.faults, args.seed);
+    let chunks = synth::chunks(&questionnaire, args.rows, args.seed).map(|chunk| {
+        let mut rows = chunk?;
+        faults.inject(&mut rows);
+        Ok(rows)
+    });
+    let headings = synth::headings(&questionnaire);
+    let path = args.output.as_path();
+    output::write_file_by(path, |file| match extension.as_str() {
+        "csv" => csv(headings, chunks, (path, file)),
+        "parquet" => {
+            // Something that cannot be read makes numbers texts.
+            let kinds = questionnaire.variables.iter().filter(|v| v.kind != Kind::Derived);
+            let is_number =
+                |v: &Variable| matches!(v.kind, Kind::Count | Kind::Number) && args.faults == 0.0;
+            parquet(headings, &kinds.map(is_number).collect::<Vec<_>>(), chunks, (path, file))
+        }
+        _ => {
+            let mut rows = vec![headings];
+            for chunk in chunks {
+                rows.extend(chunk?);
+            }
+            let bytes = workbook(&rows, locale).map_err(Failure::internal)?;
+            file.write_all(&bytes).map_err(|error| unwritable(path, &error))
+        }
+    })?;
+    let path = path.display().to_string();
+    let (count, faulty) =
+        (args.rows.to_string(), faults.injected.values().sum::<usize>().to_string());
     let words = [("path", path.as_str()), ("rows", &count), ("faults", &faulty)];
     let _ = writeln!(std::io::stdout(), "{}", locale.say("synth-done", &words));
     Ok(())
 }
 
-fn csv(rows: &[Vec<String>]) -> Result<Vec<u8>, Failure> {
-    let mut writer = csv_writer();
-    rows.iter().try_for_each(|row| writer.write_record(row)).map_err(Failure::internal)?;
-    writer.into_inner().map_err(|error| Failure::internal(error.into_error()))
+/// The next respondents.
+type Chunk = Result<Vec<Vec<String>>, Failure>;
+
+fn csv(
+    headings: Vec<String>,
+    chunks: impl Iterator<Item = Chunk>,
+    (path, file): (&Path, &mut dyn Write),
+) -> Result<(), Failure> {
+    let written = |rows: &[Vec<String>], writer: &mut csv::Writer<&mut dyn Write>| {
+        rows.iter()
+            .try_for_each(|row| writer.write_record(row))
+            .map_err(|error| unwritable(path, &error))
+    };
+    let mut writer = csv_writer_to(file).map_err(|error| unwritable(path, &error))?;
+    written(&[headings], &mut writer)?;
+    for chunk in chunks {
+        written(&chunk?, &mut writer)?;
+    }
+    writer.flush().map_err(|error| unwritable(path, &error))
 }
 
-/// Columns in which every answer is a number are numbers; the others texts.
-fn parquet(rows: Vec<Vec<String>>) -> Result<Vec<u8>, Failure> {
-    let Some((headings, answers)) = rows.split_first() else { return Ok(Vec::new()) };
-    let column = |(index, heading): (usize, &String)| {
-        let texts = || answers.iter().map(|row| &row[index]);
-        let is_number = |text: &String| {
-            text.is_empty()
-                || text.parse::<f64>().is_ok() && !(text.len() > 1 && text.starts_with('0'))
+/// Rows of a row group: few enough to be held several at a time.
+const ROW_GROUP: usize = 65_536;
+
+/// Columns are numbers or texts.
+fn parquet(
+    headings: Vec<String>,
+    are_numbers: &[bool],
+    chunks: impl Iterator<Item = Chunk>,
+    (path, file): (&Path, &mut dyn Write),
+) -> Result<(), Failure> {
+    let frame = |rows: &[Vec<String>]| {
+        let column = |(index, heading): (usize, &String)| {
+            let texts = rows.iter().map(|row| Some(row[index].as_str()).filter(|t| !t.is_empty()));
+            if are_numbers[index] {
+                let number = |text: Option<&str>| text.and_then(|text| text.parse::<f64>().ok());
+                let numbers: Vec<Option<f64>> = texts.map(number).collect();
+                return Column::new(heading.as_str().into(), numbers);
+            }
+            Column::new(heading.as_str().into(), texts.collect::<Vec<_>>())
         };
-        if texts().all(is_number) {
-            let numbers: Vec<Option<f64>> = texts().map(|text| text.parse().ok()).collect();
-            return Column::new(heading.as_str().into(), numbers);
-        }
-        let texts: Vec<Option<&str>> =
-            texts().map(|text| Some(text.as_str()).filter(|text| !text.is_empty())).collect();
-        Column::new(heading.as_str().into(), texts)
+        DataFrame::new(rows.len(), headings.iter().enumerate().map(column).collect())
     };
-    let columns = headings.iter().enumerate().map(column).collect();
-    let mut bytes = Vec::new();
-    let mut frame = DataFrame::new(answers.len(), columns).map_err(Failure::internal)?;
-    ParquetWriter::new(&mut bytes).finish(&mut frame).map_err(Failure::internal)?;
-    Ok(bytes)
+    let empty = frame(&[]).map_err(Failure::internal)?;
+    let writer = ParquetWriter::new(file).set_parallel(false).batched(empty.schema());
+    let mut writer = writer.map_err(|error| unwritable(path, &error))?;
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut write = |rows: &[Vec<String>]| {
+        let frame = frame(rows).map_err(Failure::internal)?;
+        writer.write_batch(&frame).map_err(|error| unwritable(path, &error))
+    };
+    for chunk in chunks {
+        rows.extend(chunk?);
+        while rows.len() >= ROW_GROUP {
+            let rest = rows.split_off(ROW_GROUP);
+            write(&rows)?;
+            rows = rest;
+        }
+    }
+    if !rows.is_empty() {
+        write(&rows)?;
+    }
+    writer.finish().map(drop).map_err(|error| unwritable(path, &error))
+}
+
+fn unwritable(path: &Path, error: &dyn std::fmt::Display) -> Failure {
+    Failure::machine(Problem::new("output-unwritable").path(path).with("detail", error))
 }
 
 /// A sheet to fill in: a remark that the answers are made up, headings, answers.

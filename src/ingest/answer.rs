@@ -132,14 +132,21 @@ impl Reader {
     /// Bits of the codes of a multiple answer in which all labels stand as they are, with
     /// one separator.
     pub fn labels(&self, text: &str) -> Option<u128> {
-        let bits = |separator: char| {
-            text.split(separator).try_fold(0, |bits, part| {
-                Some(bits | 1_u128 << self.exact.get(part.trim_matches(' '))?)
-            })
+        let bit = |part: &str| Some(1_u128 << self.exact.get(part)?);
+        let bits = |separator: u8| {
+            let mut from = 0;
+            let mut bits = 0;
+            let bytes = text.as_bytes();
+            for to in memchr::memchr_iter(separator, bytes).chain([bytes.len()]) {
+                let part = &text[from..to];
+                bits |= bit(part).or_else(|| bit(part.trim_matches(' ')))?;
+                from = to + 1;
+            }
+            Some(bits)
         };
-        let separators = ['|', ';', ',', '\n'];
-        let whole = self.exact.get(text).map(|&code| 1 << code);
-        whole.or_else(|| separators.into_iter().filter(|&s| text.contains(s)).find_map(bits))
+        let is_there = |separator: &u8| memchr::memchr(*separator, text.as_bytes()).is_some();
+        let separated = b"|;,\n".iter().copied().filter(is_there).find_map(bits);
+        separated.or_else(|| bit(text))
     }
 
     /// A number of which only digits are written.

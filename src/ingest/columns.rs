@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hashbrown::HashMap;
-use rayon::prelude::*;
 
 use super::answer::{self, Reader, mark};
 use super::grid::{Cell, Column, Grid};
@@ -36,31 +35,25 @@ pub fn read(
     respondents: &Respondents<'_>,
     questionnaire: &Questionnaire,
     readers: &[Reader],
-    is_wanted: impl Fn(&Variable) -> bool + Sync,
+    is_wanted: impl Fn(&Variable) -> bool,
 ) -> Read {
-    let variables: Vec<usize> = (0..questionnaire.variables.len()).collect();
-    let read: Vec<(Answers, Question<'_>)> = variables
-        .par_iter()
-        .filter(|&&index| is_wanted(&questionnaire.variables[index]))
-        .filter_map(|&index| {
-            let mut question = Question {
-                respondents,
-                variable: &questionnaire.variables[index],
-                reader: &readers[index],
-                whole: respondents.matched.column(index),
-                options: respondents.matched.options(index),
-                bad: Vec::new(),
-            };
-            Some((question.answers()?, question))
-        })
-        .collect();
     let mut answers = BTreeMap::new();
     let mut unreadable = Vec::new();
     let mut answered = 0;
-    for (of_question, question) in read {
+    let variables = questionnaire.variables.iter().zip(readers).enumerate();
+    for (index, (variable, reader)) in variables.filter(|(_, (variable, _))| is_wanted(variable)) {
+        let mut question = Question {
+            respondents,
+            variable,
+            reader,
+            whole: respondents.matched.column(index),
+            options: respondents.matched.options(index),
+            bad: Vec::new(),
+        };
+        let Some(of_question) = question.answers() else { continue };
         answered += of_question.given() + question.bad.len();
         unreadable.extend(question.bad.iter().map(|bad| question.unreadable(bad)));
-        answers.insert(question.variable.id.clone(), of_question);
+        answers.insert(variable.id.clone(), of_question);
     }
     // By respondent; within one in the order of the questionnaire.
     unreadable.sort_by_key(|found| found.row);
@@ -156,10 +149,17 @@ impl Question<'_> {
         let each = rows.iter().enumerate();
         let answers = match cells {
             Column::Values(values) => {
-                let known: Vec<_> = values.values.iter().map(read).collect();
+                let mut known = vec![None; values.values.len()];
+                let new = |cell: &Cell| match cell {
+                    Cell::Text(text) => quick(text).map_or_else(|| read(cell), Ok),
+                    _ => read(cell),
+                };
                 let number = |row: usize| values.rows.get(row).map_or(0, |&number| number as usize);
                 let answer = |(position, &row): (usize, &usize)| match number(row).checked_sub(1) {
-                    Some(index) => or_bad(position, known[index].clone()),
+                    Some(index) => {
+                        let found = known[index].get_or_insert_with(|| new(&values.values[index]));
+                        or_bad(position, found.clone())
+                    }
                     None => none.clone(),
                 };
                 each.map(answer).collect()

@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::hash::BuildHasher;
+use std::ops::Range;
 use std::sync::Arc;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
@@ -132,8 +133,11 @@ impl Column {
             Self::Spans(text, spans) => spans.get(row).is_none_or(|&(from, to)| {
                 from == to || {
                     let cell = &text[from as usize..to as usize];
-                    // Most cells begin with a letter.
-                    !cell.as_bytes()[0].is_ascii_graphic() && cell.trim().is_empty()
+                    // Most cells begin with a letter, in Japanese with these two bytes or more.
+                    let bytes = cell.as_bytes();
+                    let is_letter = bytes[0].is_ascii_graphic()
+                        || bytes[0] > 0xE2 && bytes.get(..2) != Some(&[0xE3, 0x80]);
+                    !is_letter && cell.trim().is_empty()
                 }
             }),
             Self::Numbers(numbers) => numbers.get(row).is_none_or(|n| n.is_nan()),
@@ -297,22 +301,23 @@ impl Grid {
         self.columns.iter().map(move |column| column.cell(row))
     }
 
-    /// For each row how many of its cells are not blank.
-    pub fn filled(&self) -> Vec<u32> {
-        let mut filled = vec![0; self.height];
+    /// For each of the rows how many of its cells are not blank.
+    pub fn filled(&self, rows: Range<usize>) -> Vec<u32> {
+        let mut filled = vec![0; rows.len()];
         for column in &self.columns {
             let is_filled = |row: usize| u32::from(!column.is_blank(row));
             match column {
                 Column::Values(values) => {
                     let blank: Vec<bool> = values.values.iter().map(Cell::is_blank).collect();
-                    for (filled, &number) in filled.iter_mut().zip(&values.rows) {
+                    let numbers = values.rows.iter().skip(rows.start);
+                    for (filled, &number) in filled.iter_mut().zip(numbers) {
                         *filled += u32::from(number > 0 && !blank[number as usize - 1]);
                     }
                 }
-                _ => filled[..column.len()]
-                    .iter_mut()
-                    .enumerate()
-                    .for_each(|(row, filled)| *filled += is_filled(row)),
+                _ => {
+                    let rows = rows.start..rows.end.min(column.len());
+                    rows.zip(&mut filled).for_each(|(row, filled)| *filled += is_filled(row));
+                }
             }
         }
         filled
@@ -383,7 +388,8 @@ mod tests {
         };
         assert_eq!((values(0), values(1)), (2, 2));
         assert_eq!((grid.height(), grid.width()), (7, 2));
-        assert_eq!(grid.filled(), [1, 0, 1, 1, 1, 1, 1]);
+        assert_eq!(grid.filled(0..7), [1, 0, 1, 1, 1, 1, 1]);
+        assert_eq!(grid.filled(1..3), [0, 1]);
     }
 
     #[test]

@@ -19,6 +19,8 @@ mod rows;
 mod workbook;
 
 use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::locales::{Lang, Locale};
@@ -36,9 +38,11 @@ use header::{Matched, Matcher};
 pub use mapping::{Mapping, WrittenMapping};
 use open::Content;
 pub use open::{OpenFile, files, open, parse};
-use parquet::Parquet;
 pub use references::read_references;
 use references::reference_in;
+
+/// Rows of a grid that are read together.
+const PART: usize = 16_384;
 
 /// What the analyst says about the files.
 #[derive(Default)]
@@ -91,22 +95,31 @@ struct Sheet<'a> {
 
 /// Some rows of a sheet that were not read yet.
 enum Part<'a> {
-    /// Below the header.
-    Sheet(&'a Grid),
+    Rows(Held<'a>, Range<usize>),
     /// The first one begins above the header.
     Block {
         file: &'a Delimited,
         block: Block,
         is_first: bool,
     },
-    Parquet(&'a Parquet, parquet::Part),
+}
+
+/// A grid of a sheet, or of some rows of a file.
+enum Held<'a> {
+    Sheet(&'a Grid),
+    Rows(Arc<Grid>),
+}
+
+/// Rows that are worth a thread.
+fn pieces(rows: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    rows.clone().step_by(PART).map(move |from| from..rows.end.min(from + PART))
 }
 
 /// What was read of a part.
 struct Read {
     responses: Responses,
     passed_over: Vec<PassedOver>,
-    /// Rows of the part.
+    /// Rows by which those of the next part are further down than they say.
     height: usize,
 }
 
@@ -198,7 +211,10 @@ impl<'a> Reading<'a> {
     /// The parts of a sheet from the top.
     fn parts<'s>(&'s self, sheet: &'s Sheet<'a>) -> Parts<'s> {
         match &sheet.file.content {
-            Content::Sheets(_) => Box::new(std::iter::once(Ok(Part::Sheet(sheet.head)))),
+            Content::Sheets(_) => {
+                let below = sheet.matched.header_rows.end..sheet.head.height();
+                Box::new(pieces(below).map(|rows| Ok(Part::Rows(Held::Sheet(sheet.head), rows))))
+            }
             Content::Delimited(file, _) => match file.blocks() {
                 Err(problem) => Box::new(std::iter::once(Err(problem))),
                 Ok(blocks) => Box::new(blocks.enumerate().map(move |(number, block)| {
@@ -206,7 +222,17 @@ impl<'a> Reading<'a> {
                 })),
             },
             Content::Parquet(file, _) => {
-                Box::new(file.parts().map(move |part| Ok(Part::Parquet(file, part))))
+                Box::new(file.parts().flat_map(move |part| -> Parts<'s> {
+                    let grid = file.grid(&part, |column| sheet.matched.is_target(column));
+                    match grid.map(Arc::new) {
+                        Err(problem) => Box::new(std::iter::once(Err(problem))),
+                        Ok(grid) => {
+                            Box::new(pieces(0..grid.height()).map(move |rows| {
+                                Ok(Part::Rows(Held::Rows(Arc::clone(&grid)), rows))
+                            }))
+                        }
+                    }
+                }))
             }
         }
     }
@@ -216,25 +242,24 @@ impl<'a> Reading<'a> {
         &self,
         sheet: &Sheet<'_>,
         part: Part<'_>,
-        is_wanted: impl Fn(&Variable) -> bool + Sync,
+        is_wanted: impl Fn(&Variable) -> bool,
     ) -> Result<Read, Problem> {
         let matched = &sheet.matched;
         let below_header = matched.header_rows.end;
         let owned;
-        let (grid, from) = match part {
-            Part::Sheet(grid) => (grid, below_header),
+        // Rows of a block are numbered from its top, others from that of the file.
+        let (grid, rows, height) = match part {
+            Part::Rows(Held::Sheet(grid), rows) => (grid, rows, 0),
+            Part::Rows(Held::Rows(ref grid), rows) => (&**grid, rows, 0),
             Part::Block { file, block, is_first } => {
                 owned = file.grid(block)?;
-                (&owned, if is_first { below_header } else { 0 })
-            }
-            Part::Parquet(file, part) => {
-                owned = file.grid(&part, |column| matched.is_target(column))?;
-                (&owned, 0)
+                let from = if is_first { below_header } else { 0 };
+                (&owned, from..owned.height(), owned.height())
             }
         };
         let id = self.questionnaire.variables.iter().position(|v| v.kind == Kind::Id);
         let id = id.and_then(|id| matched.column(id));
-        let (rows, passed_over) = rows::respondents(grid, matched, id, from);
+        let (rows, passed_over) = rows::respondents(grid, matched, id, rows);
         let respondents = columns::Respondents { grid, matched, rows: &rows };
         let read = columns::read(&respondents, self.questionnaire, &self.readers, is_wanted);
         let place = |&row: &usize| Place { source: 0, row: grid.row_number(row) };
@@ -245,45 +270,12 @@ impl<'a> Reading<'a> {
             answered: read.answered,
             ..Responses::default()
         };
-        Ok(Read { responses, passed_over, height: grid.height() })
-    }
-}
-
-impl<'a> Reading<'a> {
-    /// What is in columns already is read on all cores, and counted in pieces.
-    fn items<'s>(
-        &'s self,
-        is_wanted: &'s (impl Fn(&Variable) -> bool + Sync),
-    ) -> impl Iterator<Item = Result<Item<'s>, Problem>> + Send {
-        let sheets = self.sheets.iter().enumerate();
-        let parts = sheets.flat_map(|(at, sheet)| self.parts(sheet).map(move |part| (at, part)));
-        parts.flat_map(move |(at, part)| -> Items<'s> {
-            let part = match part {
-                Ok(part @ Part::Block { .. }) => Ok(Item::Unread(at, part)),
-                Ok(part) => match self.read(&self.sheets[at], part, is_wanted) {
-                    Ok(read) => {
-                        let pieces = read.responses.pieces();
-                        return Box::new(pieces.map(move |piece| Ok(Item::Read(at, piece))));
-                    }
-                    Err(problem) => Err(problem),
-                },
-                Err(problem) => Err(problem),
-            };
-            Box::new(std::iter::once(part))
-        })
+        Ok(Read { responses, passed_over, height })
     }
 }
 
 /// Parts that are read from a file as they are needed.
 type Parts<'a> = Box<dyn Iterator<Item = Result<Part<'a>, Problem>> + Send + 'a>;
-
-/// Answers to count, by their sheet.
-enum Item<'a> {
-    Unread(usize, Part<'a>),
-    Read(usize, Responses),
-}
-
-type Items<'a> = Box<dyn Iterator<Item = Result<Item<'a>, Problem>> + Send + 'a>;
 
 /// Counts answers while they are read: only those of some parts are in memory at a time.
 /// Corrections need all respondents.
@@ -299,17 +291,14 @@ impl Respondents for Reading<'_> {
         let needed = tally::needed(requests, questionnaire);
         let is_wanted = |variable: &Variable| needed.contains(&variable.id);
         let found: Vec<AtomicUsize> = self.sheets.iter().map(|_| AtomicUsize::new(0)).collect();
-        let read = |item: Result<Item<'_>, Problem>| {
-            let (at, responses) = match item? {
-                Item::Read(at, responses) => (at, responses),
-                Item::Unread(at, part) => {
-                    (at, self.read(&self.sheets[at], part, is_wanted)?.responses)
-                }
-            };
+        let read = |(at, part): (usize, Result<Part<'_>, Problem>)| {
+            let Read { responses, .. } = self.read(&self.sheets[at], part?, is_wanted)?;
             found[at].fetch_add(responses.respondents(), Ordering::Relaxed);
             Ok(responses)
         };
-        let tallies = tally::count(self.items(&is_wanted), read, requests, questionnaire)?;
+        let sheets = self.sheets.iter().enumerate();
+        let parts = sheets.flat_map(|(at, sheet)| self.parts(sheet).map(move |part| (at, part)));
+        let tallies = tally::count(parts, read, requests, questionnaire)?;
         let without = self.sheets.iter().zip(found).filter(|(_, n)| n.load(Ordering::Relaxed) == 0);
         let problems: Vec<Problem> =
             without.map(|(sheet, _)| sheet.head.problem("file-without-rows")).collect();

@@ -17,10 +17,9 @@ use polars_parquet::read::{
     read_metadata,
 };
 
-use rayon::prelude::*;
-
 use super::bytes::{Bytes, unreadable};
 use super::grid::{Cell, Column, Grid, TooLarge, Values};
+use crate::parallel;
 use crate::problem::Problem;
 
 /// Whole numbers up to this are exact as floats.
@@ -29,8 +28,8 @@ const EXACT: u64 = 1 << 53;
 /// Rows at the beginning that are looked at with the header.
 const HEAD: usize = 1_000;
 
-/// Rows that are read together.
-const ROWS: usize = 1 << 17;
+/// Rows of a row group that are read together, at most.
+const ROWS: usize = 1 << 20;
 
 /// A parquet file and what its columns are.
 pub struct Parquet {
@@ -109,7 +108,7 @@ impl Parquet {
             false => Ok(Column::default()),
         };
         let columns: Result<Vec<Column>, Problem> =
-            (0..self.schema.len()).into_par_iter().map(column).collect();
+            parallel::map(0..self.schema.len(), column).into_iter().collect();
         let above: usize =
             self.metadata.row_groups[..part.group].iter().map(|g| g.num_rows()).sum();
         let mut grid = Grid::of_columns(self.path.display().to_string(), columns?, part.rows.len());

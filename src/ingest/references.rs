@@ -46,7 +46,7 @@ pub fn read_references(
 
 /// The rows of a grid with the columns of a reference table as headings.
 fn reference_of(grid: &Grid, reference: &Reference, problems: &mut Vec<Problem>) -> Reference {
-    let filled = grid.filled();
+    let filled = grid.filled(0..grid.height());
     let header_row = filled.iter().position(|&filled| filled > 0).unwrap_or(0);
     let position = |names: [&str; 3]| {
         grid.row(header_row).position(|cell| {

@@ -2,6 +2,7 @@
 //! that people repeat. What is passed over is listed, never dropped in silence.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::grid::{Cell, Grid, REMARK};
 use super::header::{Matched, normalise};
@@ -26,23 +27,22 @@ const TOTALS: [&str; 12] = [
 /// Before a note below the data.
 const NOTES: [&str; 8] = ["注", "（注", "(注", "＊", "*", "備考", "出典", "note:"];
 
-/// Rows of respondents from a row below the header on, and those that are none. `id` is the column of
+/// Of the rows, which are below the header, those of respondents and those that are none. `id` is the column of
 /// the respondent's number; a row with a number that is no word for a total is no total.
 pub fn respondents(
     grid: &Grid,
     matched: &Matched,
     id: Option<usize>,
-    from: usize,
+    range: Range<usize>,
 ) -> (Vec<usize>, Vec<PassedOver>) {
     let answers: Vec<usize> =
         matched.targets().into_iter().filter_map(|(c, target)| target.map(|_| c)).collect();
     let mut rows = Vec::new();
     let mut passed = Vec::new();
-    for (row, filled) in grid.filled().into_iter().enumerate().skip(from) {
-        if filled == 0 {
-            continue;
-        }
-        match reason(grid, matched, row, filled, id, &answers) {
+    for row in range {
+        let mut filled = (0..grid.width()).filter(|&column| !grid.is_blank(row, column));
+        let Some(first) = filled.next() else { continue };
+        match reason(grid, matched, row, (first, filled), id, &answers) {
             None => rows.push(row),
             Some((text, reason)) => {
                 passed.push(PassedOver { row: grid.row_number(row), text, reason });
@@ -52,16 +52,17 @@ pub fn respondents(
     (rows, passed)
 }
 
+/// Why a row is no respondent: from its first cell that is not blank, and the others.
 fn reason(
     grid: &Grid,
     matched: &Matched,
     row: usize,
-    filled: u32,
+    (first, mut others): (usize, impl Iterator<Item = usize>),
     id: Option<usize>,
     answers: &[usize],
 ) -> Option<(String, Passed)> {
     // Most rows begin with a number of a respondent.
-    let first = grid.row(row).find(|cell| !cell.is_blank())?;
+    let first = grid.cell(row, first);
     let Cell::Text(text) = &*first else {
         return is_unanswered(grid, row, answers).then(|| (first.text(), Passed::NoAnswers));
     };
@@ -79,7 +80,8 @@ fn reason(
         let lower = trimmed.to_lowercase();
         trimmed.starts_with(REMARK) || NOTES.iter().any(|note| lower.starts_with(note))
     };
-    if filled == 1 && is_note() {
+    let second = others.next();
+    if second.is_none() && is_note() {
         return Some((text.clone(), Passed::Note));
     }
     let has_number = matches!(&*id_cell, Cell::Text(id) if id.bytes().all(|b| b.is_ascii_digit()));
@@ -88,7 +90,7 @@ fn reason(
         !cell.is_blank() && Some(&*cell) == matched.lowest.get(*column)
     };
     let same = || (0..grid.width()).filter(is_header).count();
-    if !has_number && same() * 2 > filled as usize {
+    if !has_number && same() * 2 > 1 + usize::from(second.is_some()) + others.count() {
         return Some((text.clone(), Passed::Header));
     }
     is_unanswered(grid, row, answers).then(|| (text.clone(), Passed::NoAnswers))
@@ -130,7 +132,8 @@ mod tests {
             }
         }
         let matched = Matcher::new(&questionnaire, None).find(&grid).expect("a header");
-        let (kept, passed) = respondents(&grid, &matched, Some(0), matched.header_rows.end);
+        let (kept, passed) =
+            respondents(&grid, &matched, Some(0), matched.header_rows.end..grid.height());
         assert_eq!(kept, [2, 5, 6, 8]);
         let passed: Vec<(usize, Passed)> = passed.iter().map(|p| (p.row, p.reason)).collect();
         use Passed::{Header, NoAnswers, Note, Total};

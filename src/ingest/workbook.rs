@@ -39,7 +39,7 @@ pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Vec<Grid>, Problem> {
     for name in workbook.sheet_names() {
         let mut grid = Grid::new(path.display().to_string(), Some(name.clone()));
         fill(&mut grid, &mut workbook, &name).map_err(|refused| problem(refused, &name))?;
-        if grid.filled().iter().any(|&filled| filled > 0) {
+        if grid.filled(0..grid.height()).iter().any(|&filled| filled > 0) {
             grids.push(grid);
         }
     }
