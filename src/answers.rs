@@ -73,17 +73,33 @@ impl Answers {
 
     /// Whether each respondent has a value.
     pub fn present(&self) -> Vec<bool> {
-        (0..self.len()).map(|row| self.is_present(row)).collect()
+        match self {
+            Self::Single(codes) => codes.iter().map(|code| *code != 0).collect(),
+            Self::Multiple(codes) => codes.iter().map(|codes| *codes != 0).collect(),
+            Self::Numbers(numbers) => numbers.iter().map(|number| !number.is_nan()).collect(),
+            Self::Texts(texts) => texts.iter().map(Option::is_some).collect(),
+            Self::Flags(flags) => flags.iter().map(Option::is_some).collect(),
+        }
     }
 
     /// How many respondents have a value.
     pub fn given(&self) -> usize {
+        self.present().into_iter().filter(|&present| present).count()
+    }
+
+    /// How many of some codes, given as bits, each respondent chose; NaN of who chose none
+    /// at all.
+    pub fn chosen(&self, of: u128) -> Vec<f64> {
+        let count = |codes: u128| match codes {
+            0 => f64::NAN,
+            codes => f64::from((codes & of).count_ones()),
+        };
         match self {
-            Self::Single(codes) => codes.iter().filter(|code| **code != 0).count(),
-            Self::Multiple(codes) => codes.iter().filter(|codes| **codes != 0).count(),
-            Self::Numbers(numbers) => numbers.iter().filter(|number| !number.is_nan()).count(),
-            Self::Texts(texts) => texts.iter().flatten().count(),
-            Self::Flags(flags) => flags.iter().flatten().count(),
+            Self::Single(codes) => {
+                codes.iter().map(|&c| count(if c == 0 { 0 } else { 1 << (c - 1) })).collect()
+            }
+            Self::Multiple(codes) => codes.iter().map(|&codes| count(codes)).collect(),
+            _ => vec![f64::NAN; self.len()],
         }
     }
 
@@ -188,9 +204,18 @@ impl Answers {
                 Self::Texts(column.str()?.iter().map(|text| text.map(Arc::from)).collect())
             }
             _ => {
-                let numbers = column.cast(&DataType::Float64)?;
-                let number = |n: Option<f64>| n.filter(|n| n.is_finite()).unwrap_or(f64::NAN);
-                Self::Numbers(numbers.f64()?.iter().map(number).collect())
+                let column = column.cast(&DataType::Float64)?;
+                let mut numbers = Vec::with_capacity(column.len());
+                for array in column.f64()?.downcast_iter() {
+                    let finite = |&n: &f64| if n.is_finite() { n } else { f64::NAN };
+                    let from = numbers.len();
+                    numbers.extend(array.values().iter().map(finite));
+                    if let Some(validity) = array.validity() {
+                        let missing = numbers[from..].iter_mut().zip(validity.iter());
+                        missing.filter(|(_, given)| !given).for_each(|(n, _)| *n = f64::NAN);
+                    }
+                }
+                Self::Numbers(numbers)
             }
         })
     }

@@ -120,8 +120,14 @@ impl<'a> Data<'a> {
         if let Some(found) = known() {
             return Ok(found);
         }
-        let truth = self.truth(condition)?;
-        let mask = truth.into_iter().map(|value| value == Some(true)).collect();
+        let column = self.truth(condition)?;
+        let mut mask = Vec::with_capacity(self.respondents());
+        for array in column.bool()?.downcast_iter() {
+            match array.validity() {
+                Some(known) => mask.extend((array.values() & known).iter()),
+                None => mask.extend(array.values().iter()),
+            }
+        }
         let mask: Arc<Vec<bool>> = Arc::new(mask);
         if let Ok(mut masks) = self.masks.lock() {
             masks.insert(condition.text.clone(), Arc::clone(&mask));
@@ -131,15 +137,15 @@ impl<'a> Data<'a> {
 
     /// Rows for which the condition is known not to hold.
     pub fn broken(&self, condition: &Expression) -> PolarsResult<Vec<usize>> {
-        let truth = self.truth(condition)?.into_iter().enumerate();
+        let column = self.truth(condition)?;
+        let truth = column.bool()?.iter().enumerate();
         Ok(truth.filter(|(_, value)| *value == Some(false)).map(|(row, _)| row).collect())
     }
 
     /// Yes, no or unknown for each respondent.
-    fn truth(&self, condition: &Expression) -> PolarsResult<Vec<Option<bool>>> {
+    fn truth(&self, condition: &Expression) -> PolarsResult<Column> {
         let expr = condition.expr.clone().cast(DataType::Boolean);
-        let column = self.evaluate(condition.columns.iter().map(String::as_str), expr)?;
-        Ok(column.bool()?.iter().collect())
+        self.evaluate(condition.columns.iter().map(String::as_str), expr)
     }
 
     /// Who was asked a question (routing).

@@ -436,13 +436,7 @@ impl<'r> Counter<'r> {
                 }
                 Measure::Chosen(id, of) => {
                     let answers = data.answers(id).map_err(|error| failed(id, error))?;
-                    let chosen = |row| match answers.is_present(row) {
-                        true => {
-                            answers.codes(row).filter(|code| *of >> code & 1 == 1).count() as f64
-                        }
-                        false => f64::NAN,
-                    };
-                    numbering.number((0..data.respondents()).map(chosen));
+                    numbering.number(answers.chosen(*of).into_iter());
                 }
             }
         }

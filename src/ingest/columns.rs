@@ -104,7 +104,11 @@ impl Question<'_> {
             }
             Kind::Count | Kind::Number => {
                 let read = |cell: &Cell| reader.number(cell);
-                Answers::Numbers(self.read(self.whole, f64::NAN, |text| reader.digits(text), read))
+                let plain = self.plain_numbers();
+                let numbers = plain.unwrap_or_else(|| {
+                    self.read(self.whole, f64::NAN, |text| reader.digits(text), read)
+                });
+                Answers::Numbers(numbers)
             }
             Kind::Date => {
                 let read = |cell: &Cell| Ok(reader.date(cell)?.map(Arc::from));
@@ -192,6 +196,18 @@ impl Question<'_> {
         };
         self.bad.extend(bad);
         answers
+    }
+
+    /// What stands in a column of numbers, if all are of the kind that was asked for.
+    fn plain_numbers(&self) -> Option<Vec<f64>> {
+        let Some(Column::Numbers(numbers)) = self.respondents.grid.column(self.whole?) else {
+            return None;
+        };
+        let number = |&row: &usize| numbers.get(row).copied().unwrap_or(f64::NAN);
+        let numbers: Vec<f64> = self.respondents.rows.iter().map(number).collect();
+        let is_count = |n: &f64| n.is_nan() || *n >= 0.0 && n.trunc() == *n;
+        let are_plain = self.variable.kind == Kind::Number || numbers.iter().all(is_count);
+        are_plain.then_some(numbers)
     }
 
     /// Which options with a column of their own were chosen, as bits.

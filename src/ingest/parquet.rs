@@ -206,10 +206,13 @@ fn numbers<T: NativeType>(arrays: &[Box<dyn Array>], number: fn(T) -> f64) -> Op
     let mut numbers = Vec::new();
     for array in arrays {
         let array: &PrimitiveArray<T> = array.as_any().downcast_ref()?;
-        let finite = |value: Option<&T>| {
-            value.map(|&value| number(value)).filter(|n| n.is_finite()).unwrap_or(f64::NAN)
-        };
-        numbers.extend(array.iter().map(finite));
+        let finite = |&value: &T| Some(number(value)).filter(|n| n.is_finite()).unwrap_or(f64::NAN);
+        let from = numbers.len();
+        numbers.extend(array.values().iter().map(finite));
+        if let Some(validity) = array.validity() {
+            let missing = numbers[from..].iter_mut().zip(validity.iter());
+            missing.filter(|(_, given)| !given).for_each(|(number, _)| *number = f64::NAN);
+        }
     }
     Some(Column::Numbers(numbers))
 }
