@@ -87,7 +87,7 @@ pub enum CorrectionOutcome {
 }
 
 /// A row of a source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// Index into [`Responses::sources`].
     pub source: usize,

@@ -17,7 +17,7 @@ use crate::parallel;
 use crate::problem::Failure;
 use crate::questionnaire::expression::Expression;
 use crate::questionnaire::{Questionnaire, Reference};
-use crate::responses::Responses;
+use crate::responses::{Place, Responses};
 use crate::statistics::Values;
 use hashbrown::HashMap;
 
@@ -215,7 +215,7 @@ pub struct Tally {
     pub n: u64,
     pub in_rows: Vec<u64>,
     pub in_columns: Vec<u64>,
-    /// By column and row.
+    /// By column and row; empty where there is one column, and it is all.
     cells: Vec<u64>,
     /// By column and row, behind each column's rows all of the column.
     values: Vec<Values>,
@@ -223,12 +223,12 @@ pub struct Tally {
     texts: Vec<BTreeMap<Arc<str>, Place>>,
 }
 
-/// Part of the respondents, and row in it.
-type Place = (usize, usize);
-
 impl Tally {
     pub fn cell(&self, column: usize, row: usize) -> u64 {
-        self.cells[column * self.in_rows.len() + row]
+        match self.cells.as_slice() {
+            [] => self.in_rows[row],
+            cells => cells[column * self.in_rows.len() + row],
+        }
     }
 
     /// Values of the measure in a cell.
@@ -252,13 +252,14 @@ impl Tally {
     fn empty(request: &Request, questionnaire: &Questionnaire) -> Self {
         let size = |by: &Option<By>| by.as_ref().map(|by| by.len(questionnaire));
         let (rows, columns) = (size(&request.rows).unwrap_or(0), size(&request.columns));
+        let cells = columns.map_or(0, |columns| rows * columns);
         let columns = columns.unwrap_or(1);
         let values = if request.measure.is_some() { columns * (rows + 1) } else { 0 };
         Self {
             n: 0,
             in_rows: vec![0; rows],
             in_columns: vec![0; columns],
-            cells: vec![0; rows * columns],
+            cells: vec![0; cells],
             values: vec![Values::default(); values],
             texts: vec![BTreeMap::new(); if request.texts.is_some() { rows.max(1) } else { 0 }],
         }
@@ -344,6 +345,10 @@ pub trait Respondents {
     fn remarks(&self) -> &[String];
 }
 
+/// Respondents that are counted together, or so many more that a part has: to evaluate an
+/// expression takes a while however few they are.
+const TOGETHER: usize = 16_384;
+
 /// Counts parts on all cores: each thread takes the next part, reads and counts it. The first
 /// failure ends all.
 pub fn count<P: Send>(
@@ -352,14 +357,29 @@ pub fn count<P: Send>(
     requests: &[Request],
     questionnaire: &Questionnaire,
 ) -> Result<Vec<Tally>, Failure> {
-    let counter = || Counter::new(requests, questionnaire);
-    let add = |counter: &mut Counter<'_>, number, part| {
-        let responses = read(part)?;
-        counter.add(number, &Data::derive(&responses, questionnaire)?)
+    let state = || (Counter::new(requests, questionnaire), Responses::default());
+    let count = |counter: &mut Counter<'_>, gathered: &Responses| {
+        counter.add(&Data::derive(gathered, questionnaire)?)
     };
-    let mut tallies = parallel::fold(parts, counter, add)?.into_iter().map(Counter::finish);
-    let first = tallies.next().unwrap_or_default();
-    Ok(tallies.fold(first, |all, more| together(all, &more)))
+    let add = |(counter, gathered): &mut (Counter<'_>, Responses), _, part| {
+        gathered.append(read(part)?, 0);
+        match gathered.respondents() < TOGETHER {
+            true => Ok(()),
+            false => count(counter, &std::mem::take(gathered)),
+        }
+    };
+    let mut tallies: Option<Vec<Tally>> = None;
+    for (mut counter, gathered) in parallel::fold(parts, state, add)? {
+        if gathered.respondents() > 0 {
+            count(&mut counter, &gathered)?;
+        }
+        let more = counter.finish();
+        tallies = Some(match tallies {
+            Some(all) => together(all, &more),
+            None => more,
+        });
+    }
+    Ok(tallies.unwrap_or_default())
 }
 
 /// The questions whose answers it takes to count.
@@ -426,8 +446,8 @@ impl<'r> Counter<'r> {
         Self { requests, counts: counts.collect(), measures }
     }
 
-    /// Counts more respondents, the part of this number. The order of parts does not matter.
-    fn add(&mut self, part: usize, data: &Data<'_>) -> Result<(), Failure> {
+    /// Counts more respondents.
+    fn add(&mut self, data: &Data<'_>) -> Result<(), Failure> {
         for (measure, numbering) in &mut self.measures {
             match measure {
                 Measure::Number(id) => {
@@ -454,12 +474,13 @@ impl<'r> Counter<'r> {
                 for &row in rows {
                     let row = row as usize;
                     let Some(text) = &texts[row] else { continue };
+                    let place = data.responses.places[row];
                     let lists = &mut counts.tally.texts;
                     match groups {
-                        None => first(&mut lists[0], text, (part, row)),
-                        Some(groups) => groups
-                            .codes(row)
-                            .for_each(|code| first(&mut lists[code], text, (part, row))),
+                        None => first(&mut lists[0], text, place),
+                        Some(groups) => {
+                            groups.codes(row).for_each(|code| first(&mut lists[code], text, place))
+                        }
                     }
                 }
             }
@@ -626,6 +647,7 @@ impl Counts {
     ) {
         let Tally { n, in_rows, in_columns, cells, .. } = &mut self.tally;
         let (values, rows) = (&mut self.values, in_rows.len());
+        let has_columns = !cells.is_empty();
         for &member in members {
             let member = member as usize;
             if !(across.is_in_any(member) && down.is_in_any(member)) {
@@ -635,9 +657,11 @@ impl Counts {
             across.each(member, |column| in_columns[column] += 1);
             if rows > 0 {
                 down.each(member, |row| in_rows[row] += 1);
-                across.each(member, |column| {
-                    down.each(member, |row| cells[column * rows + row] += 1);
-                });
+                if has_columns {
+                    across.each(member, |column| {
+                        down.each(member, |row| cells[column * rows + row] += 1);
+                    });
+                }
             }
             let Some(number) = numbers.map(|numbers| numbers[member]).filter(|&n| n != NONE) else {
                 continue;

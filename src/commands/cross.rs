@@ -8,6 +8,7 @@ use std::path::Path;
 use super::export::results;
 use super::output;
 use super::reading::Opened;
+use super::said;
 use super::terminal;
 use crate::cli::{CrossArgs, Format};
 use crate::definition::Document;
@@ -26,8 +27,9 @@ pub fn run(args: &CrossArgs, locale: &Locale) -> Result<(), Failure> {
     let document = Document::new("--rows --columns --where", &text);
     let plan =
         plan::read(document, questionnaire, &Default::default(), locale).map_err(without_places)?;
-    let results =
-        analysis::analyse(&opened.reading()?, questionnaire, &plan, Default::default(), locale)?;
+    let reading = opened.reading()?;
+    let results = analysis::analyse(&reading, questionnaire, &plan, Default::default(), locale)?;
+    said::unreadable(&reading, locale);
     let release = release(results, locale);
     match (&args.reading.output, format) {
         (Some(path), Some(format)) => {

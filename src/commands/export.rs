@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::output::{self, Files};
 use super::reading::Opened;
+use super::said;
 use super::tabulating::Prepared;
 use crate::cli::{ExportArgs, Format};
 use crate::data::{Data, failed};
@@ -43,7 +44,12 @@ pub fn run(args: &ExportArgs, locale: &Locale) -> Result<(), Failure> {
     } else {
         let release = match args.format {
             Format::Json => prepared.tabulate(&prepared.opened.responses()?, false, locale)?.0,
-            _ => prepared.tables(&prepared.opened.reading()?, locale)?,
+            _ => {
+                let reading = prepared.opened.reading()?;
+                let release = prepared.tables(&reading, locale)?;
+                said::unreadable(&reading, locale);
+                release
+            }
         };
         let (name, bytes) = results(&release, args.format)?;
         output::write(&target, &Files::from([(name.to_owned(), bytes)]), &[])?;

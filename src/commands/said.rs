@@ -1,7 +1,10 @@
 //! What the commands say about the data that they read.
 
+use std::io::Write;
+
 use serde_json::{Value, json};
 
+use crate::ingest::Reading;
 use crate::locales::Locale;
 use crate::responses::{CorrectionOutcome, Responses};
 use crate::validation::{Case, Finding, Severity};
@@ -143,4 +146,14 @@ pub fn corrections_json(responses: &Responses) -> Value {
         })
     };
     responses.corrections.iter().map(correction).collect()
+}
+
+/// Says how many cells are missing in tables because they could not be read.
+pub fn unreadable(reading: &Reading<'_>, locale: &Locale) {
+    let count = reading.unreadable();
+    if count > 0 {
+        let count = count.to_string();
+        let words = locale.say("unreadable-left-out", &[("count", &count)]);
+        let _ = writeln!(std::io::stderr(), "{words}");
+    }
 }

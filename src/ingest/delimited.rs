@@ -22,8 +22,8 @@ const SAMPLE_LINES: usize = 50;
 /// The beginning of a file, in which its header stands and its encoding shows.
 const HEAD: usize = 1 << 20;
 
-/// Bytes that are read together. Longer ones gain nothing.
-const BLOCK: usize = 8 << 20;
+/// Bytes that are read together: few enough to stay near the processor until they are answers.
+const BLOCK: usize = 1 << 20;
 
 /// A row may be longer than a block, up to this.
 const LONGEST_ROW: usize = 1 << 30;

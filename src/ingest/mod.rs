@@ -41,6 +41,9 @@ pub use open::{OpenFile, files, open, parse};
 pub use references::read_references;
 use references::reference_in;
 
+/// Respondents by variables that are held in memory: about 4 GB.
+const MOST_ANSWERS: usize = 250_000_000;
+
 /// Rows of a grid that are read together.
 const PART: usize = 16_384;
 
@@ -84,6 +87,8 @@ pub struct Reading<'a> {
     readers: Vec<Reader>,
     references: Vec<Reference>,
     remarks: Vec<String>,
+    /// Cells that could not be read when they were counted.
+    unreadable: AtomicUsize,
 }
 
 /// Where answers stand in a file.
@@ -156,19 +161,37 @@ impl<'a> Reading<'a> {
         if !problems.is_empty() {
             return Err(Failure::data(problems));
         }
-        Ok(Self { questionnaire, guidance, matcher, sheets, readers, references, remarks })
+        let unreadable = AtomicUsize::new(0);
+        Ok(Self {
+            questionnaire,
+            guidance,
+            matcher,
+            sheets,
+            readers,
+            references,
+            remarks,
+            unreadable,
+        })
     }
 
     /// All answers, with the corrections.
     pub fn responses(&self) -> Result<Responses, Failure> {
         let mut problems = Vec::new();
+        let held = AtomicUsize::new(0);
         let mut responses = Responses {
             references: self.references.clone(),
             remarks: self.remarks.clone(),
             ..Responses::default()
         };
         for sheet in &self.sheets {
-            let parts = |part| self.read(sheet, part?, |_| true);
+            let parts = |part| {
+                let read = self.read(sheet, part?, |_| true)?;
+                let answers = read.responses.respondents() * self.questionnaire.variables.len();
+                if held.fetch_add(answers, Ordering::Relaxed) + answers > MOST_ANSWERS {
+                    return Err(sheet.head.problem("answers-too-many"));
+                }
+                Ok(read)
+            };
             // Hashed beside the reading.
             let (read, sha256) = std::thread::scope(|scope| {
                 let sha256 = scope.spawn(|| sheet.file.bytes.sha256());
@@ -206,6 +229,12 @@ impl<'a> Reading<'a> {
             return Err(Failure::data(problems));
         }
         Ok(responses)
+    }
+
+    /// How many cells could not be read when the answers were last counted; they are
+    /// missing in the tallies.
+    pub fn unreadable(&self) -> usize {
+        self.unreadable.load(Ordering::Relaxed)
     }
 
     /// The parts of a sheet from the top.
@@ -286,19 +315,25 @@ impl Respondents for Reading<'_> {
         questionnaire: &Questionnaire,
     ) -> Result<Vec<Tally>, Failure> {
         if !self.guidance.corrections.is_empty() {
-            return self.responses()?.count(requests, questionnaire);
+            let responses = self.responses()?;
+            self.unreadable.store(responses.unreadable.len(), Ordering::Relaxed);
+            return responses.count(requests, questionnaire);
         }
+        self.unreadable.store(0, Ordering::Relaxed);
         let needed = tally::needed(requests, questionnaire);
         let is_wanted = |variable: &Variable| needed.contains(&variable.id);
         let found: Vec<AtomicUsize> = self.sheets.iter().map(|_| AtomicUsize::new(0)).collect();
-        let read = |(at, part): (usize, Result<Part<'_>, Problem>)| {
-            let Read { responses, .. } = self.read(&self.sheets[at], part?, is_wanted)?;
+        let read = |(number, (at, part)): (usize, (usize, Result<Part<'_>, Problem>))| {
+            let Read { mut responses, .. } = self.read(&self.sheets[at], part?, is_wanted)?;
+            // Where a row is among all, as far as it matters which came first.
+            responses.places.iter_mut().for_each(|place| place.source = number);
             found[at].fetch_add(responses.respondents(), Ordering::Relaxed);
+            self.unreadable.fetch_add(responses.unreadable.len(), Ordering::Relaxed);
             Ok(responses)
         };
         let sheets = self.sheets.iter().enumerate();
         let parts = sheets.flat_map(|(at, sheet)| self.parts(sheet).map(move |part| (at, part)));
-        let tallies = tally::count(parts, read, requests, questionnaire)?;
+        let tallies = tally::count(parts.enumerate(), read, requests, questionnaire)?;
         let without = self.sheets.iter().zip(found).filter(|(_, n)| n.load(Ordering::Relaxed) == 0);
         let problems: Vec<Problem> =
             without.map(|(sheet, _)| sheet.head.problem("file-without-rows")).collect();

@@ -14,6 +14,7 @@ mod hostile;
 mod insight;
 mod layouts;
 mod mapping;
+mod parts;
 mod published;
 mod report;
 mod round_trip;

@@ -1,0 +1,84 @@
+//! Files that are counted part by part while they are read.
+
+use std::path::Path;
+
+use survey::ingest::{self, Reading};
+use survey::locales::{Lang, Locale};
+use survey::questionnaire::Questionnaire;
+use survey::synth::{self, Faults};
+use survey::tally::Respondents;
+use survey::{analysis, assets, plan, questionnaire};
+
+use crate::files::{stderr, survey};
+
+fn jmar() -> Questionnaire {
+    let source = assets::questionnaire("jmar-2018").expect("built in");
+    questionnaire::load(&source).expect("a good questionnaire")
+}
+
+/// All cells of the JMAR plan, as text.
+fn tables(respondents: &dyn Respondents, questionnaire: &Questionnaire) -> Vec<String> {
+    let locale = Locale::new(Lang::Ja);
+    let template = assets::template("jmar-2018", None).expect("built in");
+    let plan = plan::load(&template, questionnaire, &Default::default(), &locale).expect("good");
+    let results = analysis::analyse(respondents, questionnaire, &plan, Default::default(), &locale)
+        .expect("tabulated");
+    results.tables.iter().map(|t| format!("{:?} {:?} {:?}", t.cells, t.notes, t.texts)).collect()
+}
+
+#[test]
+fn a_long_file_counted_in_parts_gives_the_tables_of_one_read_whole() {
+    let questionnaire = jmar();
+    let mut rows = synth::answers(&questionnaire, 3_000, 4).expect("made");
+    Faults::new(&questionnaire, 0.2, 4).inject(&mut rows[1..]);
+    // Texts in several parts, in quotes with line breaks, and rows that are no respondents.
+    let features = rows[0].iter().position(|heading| heading.contains("特徴")).expect("a column");
+    let width = rows[0].len();
+    for (number, row) in rows.iter_mut().enumerate().skip(1) {
+        if number % 7 == 0 {
+            row[features] = format!("在宅に\n「力」を, {}", number % 40);
+        }
+    }
+    rows.insert(1_500, vec![String::new(); width]);
+    let mut total = vec!["合計".to_owned()];
+    total.resize(width, "9".to_owned());
+    rows.push(total);
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    rows.iter().for_each(|row| writer.write_record(row).expect("a row"));
+    let bytes = writer.into_inner().expect("bytes");
+    assert!(bytes.len() > 4 << 20, "{} bytes are too few for several parts", bytes.len());
+
+    let files = [ingest::parse(Path::new("x.csv"), bytes).expect("readable")];
+    let guidance = Default::default();
+    let reading = Reading::new(&files, &questionnaire, &guidance).expect("headers");
+    let whole = reading.responses().expect("answers");
+    assert_eq!(whole.respondents(), 3_000);
+    let passed = &whole.sources[0].passed_over;
+    assert_eq!(passed.iter().map(|p| p.row).collect::<Vec<_>>(), [3_003], "{passed:?}");
+    // The row that was inserted is blank, and rows below it are one further down.
+    assert_eq!((whole.places[1_498].row, whole.places[1_499].row), (1_500, 1_502));
+    assert!(!whole.unreadable.is_empty());
+
+    let (in_parts, from_memory) =
+        (tables(&reading, &questionnaire), tables(&whole, &questionnaire));
+    for (counted, expected) in in_parts.iter().zip(&from_memory) {
+        assert!(counted == expected, "{counted}\n{expected}");
+    }
+    assert_eq!(in_parts.len(), from_memory.len());
+    // Only columns that tables need are read.
+    assert!((1..=whole.unreadable.len()).contains(&reading.unreadable()));
+}
+
+#[test]
+fn an_export_says_how_many_answers_could_not_be_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.csv");
+    let file = file.to_str().expect("a path");
+    let out = folder.path().to_str().expect("a path");
+    let output = survey(&["synth", "-n", "200", "--faults", "0.5", "-o", file]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let output = survey(&["export", file, "-o", out]);
+    assert_eq!(output.status.code(), Some(0));
+    let said = stderr(&output);
+    assert!(said.contains("読み取れない回答が") && said.contains("無回答として"), "{said}");
+}
