@@ -87,34 +87,37 @@ impl Answers {
         self.present().into_iter().filter(|&present| present).count()
     }
 
-    /// How many of some codes, given as bits, each respondent chose; NaN of who chose none
-    /// at all.
-    pub fn chosen(&self, of: u128) -> Vec<f64> {
-        let count = |codes: u128| match codes {
+    /// How many codes each respondent chose, without some, given as bits; NaN of who chose
+    /// none at all.
+    pub fn chosen(&self, without: u128) -> Vec<f64> {
+        let is_left_out = |code: u16| code < 128 && without >> code & 1 == 1;
+        let one = |code: &u16| match code.checked_sub(1) {
+            None => f64::NAN,
+            Some(code) => f64::from(!is_left_out(code)),
+        };
+        let several = |codes: &u128| match codes {
             0 => f64::NAN,
-            codes => f64::from((codes & of).count_ones()),
+            codes => f64::from((codes & !without).count_ones()),
         };
         match self {
-            Self::Single(codes) => {
-                codes.iter().map(|&c| count(if c == 0 { 0 } else { 1 << (c - 1) })).collect()
-            }
-            Self::Multiple(codes) => codes.iter().map(|&codes| count(codes)).collect(),
+            Self::Single(codes) => codes.iter().map(one).collect(),
+            Self::Multiple(codes) => codes.iter().map(several).collect(),
             _ => vec![f64::NAN; self.len()],
         }
     }
 
     /// Indices of the codes that a respondent chose; none of what has no codes.
     pub fn codes(&self, row: usize) -> impl Iterator<Item = usize> + use<> {
-        let mut bits = match self {
-            Self::Single(codes) if codes[row] > 0 => 1_u128 << (codes[row] - 1),
-            Self::Multiple(codes) => codes[row],
-            _ => 0,
+        let (single, mut bits) = match self {
+            Self::Single(codes) => (usize::from(codes[row]).checked_sub(1), 0),
+            Self::Multiple(codes) => (None, codes[row]),
+            _ => (None, 0),
         };
-        std::iter::from_fn(move || {
+        single.into_iter().chain(std::iter::from_fn(move || {
             let code = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
             bits &= bits - 1;
             Some(code)
-        })
+        }))
     }
 
     /// Those of some respondents, in order.
@@ -218,5 +221,30 @@ impl Answers {
                 Self::Numbers(numbers)
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_found_however_many_a_question_has() {
+        let single = Answers::Single(vec![0, 1, 1_741]);
+        assert_eq!(single.codes(2).collect::<Vec<_>>(), [1_740]);
+        assert_eq!((single.codes(0).count(), single.codes(1).next()), (0, Some(0)));
+        let multiple = Answers::Multiple(vec![0, 1 | 1 << 125]);
+        assert_eq!(multiple.codes(1).collect::<Vec<_>>(), [0, 125]);
+        assert_eq!((multiple.given(), multiple.present()), (1, vec![false, true]));
+        assert!(multiple.chosen(1)[0].is_nan());
+        assert_eq!((multiple.chosen(0)[1], multiple.chosen(1)[1]), (2.0, 1.0));
+    }
+
+    #[test]
+    fn a_missing_value_is_the_same_as_another() {
+        let numbers = Answers::Numbers(vec![f64::NAN, 2.0]);
+        let one = |number| Answers::Numbers(vec![number]);
+        assert!(numbers.is_same(0, &one(f64::NAN)) && numbers.is_same(1, &one(2.0)));
+        assert!(!numbers.is_same(0, &one(2.0)) && !numbers.is_same(1, &one(f64::NAN)));
     }
 }

@@ -2,8 +2,10 @@
 //! conditions as masks.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex};
+use std::rc::Rc;
+use std::sync::Arc;
 
 use polars::prelude::{
     Column, DataFrame, DataType, Expr, IntoLazy, PolarsError, PolarsResult, col, lit, when,
@@ -28,9 +30,17 @@ pub struct Data<'a> {
     pub questionnaire: &'a Questionnaire,
     derived: BTreeMap<String, Answers>,
     /// Of expressions, by name.
-    columns: Mutex<HashMap<String, Column>>,
-    /// By the text of the condition.
-    masks: Mutex<HashMap<String, Arc<Vec<bool>>>>,
+    columns: RefCell<HashMap<String, Column>>,
+    /// By [`Who`], and the text of the condition or the variable.
+    masks: RefCell<[HashMap<String, Rc<Vec<bool>>>; 3]>,
+}
+
+/// Whom a mask marks.
+#[derive(Clone, Copy)]
+enum Who {
+    Holds,
+    Present,
+    Undefined,
 }
 
 impl<'a> Data<'a> {
@@ -102,36 +112,43 @@ impl<'a> Data<'a> {
     }
 
     fn column(&self, name: &str) -> PolarsResult<Column> {
-        if let Some(known) = self.columns.lock().ok().and_then(|known| known.get(name).cloned()) {
-            return Ok(known);
+        if let Some(known) = self.columns.borrow().get(name) {
+            return Ok(known.clone());
         }
         let missing = || PolarsError::ColumnNotFound(name.to_owned().into());
         let variable = self.questionnaire.variable_of_column(name).ok_or_else(missing)?;
         let column = self.answers(&variable.id)?.column(variable, name);
-        if let Ok(mut known) = self.columns.lock() {
-            known.insert(name.to_owned(), column.clone());
-        }
+        self.columns.borrow_mut().insert(name.to_owned(), column.clone());
         Ok(column)
     }
 
     /// For whom the condition holds; where it cannot be told, it does not.
-    pub fn mask(&self, condition: &Expression) -> PolarsResult<Arc<Vec<bool>>> {
-        let known = || self.masks.lock().ok()?.get(&condition.text).cloned();
-        if let Some(found) = known() {
-            return Ok(found);
-        }
-        let column = self.truth(condition)?;
-        let mut mask = Vec::with_capacity(self.respondents());
-        for array in column.bool()?.downcast_iter() {
-            match array.validity() {
-                Some(known) => mask.extend((array.values() & known).iter()),
-                None => mask.extend(array.values().iter()),
+    pub fn mask(&self, condition: &Expression) -> PolarsResult<Rc<Vec<bool>>> {
+        self.once(Who::Holds, &condition.text, || {
+            let column = self.truth(condition)?;
+            let mut mask = Vec::with_capacity(self.respondents());
+            for array in column.bool()?.downcast_iter() {
+                match array.validity() {
+                    Some(known) => mask.extend((array.values() & known).iter()),
+                    None => mask.extend(array.values().iter()),
+                }
             }
+            Ok(mask)
+        })
+    }
+
+    /// A mask that is made at most once.
+    fn once(
+        &self,
+        who: Who,
+        name: &str,
+        make: impl FnOnce() -> PolarsResult<Vec<bool>>,
+    ) -> PolarsResult<Rc<Vec<bool>>> {
+        if let Some(known) = self.masks.borrow()[who as usize].get(name) {
+            return Ok(Rc::clone(known));
         }
-        let mask: Arc<Vec<bool>> = Arc::new(mask);
-        if let Ok(mut masks) = self.masks.lock() {
-            masks.insert(condition.text.clone(), Arc::clone(&mask));
-        }
+        let mask = Rc::new(make()?);
+        self.masks.borrow_mut()[who as usize].insert(name.to_owned(), Rc::clone(&mask));
         Ok(mask)
     }
 
@@ -149,10 +166,10 @@ impl<'a> Data<'a> {
     }
 
     /// Who was asked a question (routing).
-    pub fn asked(&self, variable: &Variable) -> PolarsResult<Arc<Vec<bool>>> {
+    pub fn asked(&self, variable: &Variable) -> PolarsResult<Rc<Vec<bool>>> {
         match &variable.asked_if {
             Some(condition) => self.mask(condition),
-            None => Ok(Arc::new(vec![true; self.respondents()])),
+            None => Ok(Rc::new(vec![true; self.respondents()])),
         }
     }
 
@@ -196,25 +213,27 @@ impl<'a> Data<'a> {
     }
 
     /// Whether each respondent has a value.
-    pub fn present(&self, id: &str) -> PolarsResult<Vec<bool>> {
-        Ok(self.answers(id)?.present())
+    pub fn present(&self, id: &str) -> PolarsResult<Rc<Vec<bool>>> {
+        self.once(Who::Present, id, || Ok(self.answers(id)?.present()))
     }
 
     /// Respondents without a quotient though its numerator is known, because the
     /// denominator is blank or zero. Nobody, if it is no quotient.
-    pub fn undefined_quotient(&self, id: &str) -> PolarsResult<Vec<bool>> {
-        let derived = self.questionnaire.derived.iter().find(|d| d.id == id);
-        let Some((derived, per)) = derived.and_then(|d| Some((d, d.per.as_deref()?))) else {
-            return Ok(vec![false; self.respondents()]);
-        };
-        let mut undefined: Vec<bool> =
-            self.numbers(per)?.iter().map(|&n| n.is_nan() || n == 0.0).collect();
-        for column in &derived.expression.columns {
-            if self.questionnaire.variable(column).is_some() {
-                let present = self.present(column)?;
-                undefined.iter_mut().zip(present).for_each(|(u, present)| *u &= present);
+    pub fn undefined_quotient(&self, id: &str) -> PolarsResult<Rc<Vec<bool>>> {
+        self.once(Who::Undefined, id, || {
+            let derived = self.questionnaire.derived.iter().find(|d| d.id == id);
+            let Some((derived, per)) = derived.and_then(|d| Some((d, d.per.as_deref()?))) else {
+                return Ok(vec![false; self.respondents()]);
+            };
+            let mut undefined: Vec<bool> =
+                self.numbers(per)?.iter().map(|&n| n.is_nan() || n == 0.0).collect();
+            for column in &derived.expression.columns {
+                if self.questionnaire.variable(column).is_some() {
+                    let present = self.present(column)?;
+                    undefined.iter_mut().zip(&*present).for_each(|(u, present)| *u &= present);
+                }
             }
-        }
-        Ok(undefined)
+            Ok(undefined)
+        })
     }
 }

@@ -1,5 +1,5 @@
-//! Work on all cores, on threads of its own: such work may use rayon within, but must not run
-//! on rayon's threads, which would wait for it.
+//! Work on all cores, on threads of its own: work within work has its own threads again, so
+//! that none waits for one that waits for it.
 
 use std::convert::Infallible;
 use std::sync::Mutex;

@@ -2,14 +2,16 @@
 //!
 //! A table does not look at respondents. It asks for tallies, such as the values of a number
 //! among the members of a subset by area, and [`Tallies`] notes what it does not know yet.
-//! [`Counter`] goes through the respondents once for all that was noted, part by part in any
-//! order: counts of parts add up to those of the whole, whatever fits into memory.
+//! [`count`] goes through the respondents once for all that was noted, part by part in any
+//! order: counts of parts add up to those of the whole, which need not fit into memory.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
+
+use hashbrown::HashMap;
 
 use crate::answers::Answers;
 use crate::data::{Data, failed};
@@ -19,7 +21,6 @@ use crate::questionnaire::expression::Expression;
 use crate::questionnaire::{Questionnaire, Reference};
 use crate::responses::{Place, Responses};
 use crate::statistics::Values;
-use hashbrown::HashMap;
 
 /// What a respondent must be like.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,10 +48,6 @@ impl Members {
         members
     }
 
-    pub fn and_all(&self, other: &Self) -> Self {
-        other.0.iter().fold(self.clone(), |members, condition| members.and(condition.clone()))
-    }
-
     /// Those of them for whom the condition holds, if there is one.
     pub fn which(&self, condition: Option<&Expression>) -> Self {
         let condition = condition.cloned().map(Condition::Holds);
@@ -59,38 +56,30 @@ impl Members {
 
     /// Their rows.
     fn rows(&self, data: &Data<'_>) -> Result<Vec<u32>, Failure> {
-        let mut masks: Vec<Cow<'_, [bool]>> = Vec::new();
-        let held: Vec<_> = self
-            .0
-            .iter()
-            .filter_map(|condition| match condition {
-                Condition::Holds(expression) => {
-                    Some(data.mask(expression).map_err(|error| failed(&expression.text, error)))
-                }
-                _ => None,
-            })
-            .collect::<Result<_, _>>()?;
-        masks.extend(held.iter().map(|mask| Cow::Borrowed(mask.as_slice())));
-        let present = |id: &str| data.present(id).map_err(|error| failed(id, error));
-        for condition in &self.0 {
-            match condition {
-                Condition::Holds(_) => {}
-                Condition::Present(id) => masks.push(Cow::Owned(present(id)?)),
-                Condition::Absent(id) => {
-                    masks.push(present(id)?.into_iter().map(|is_present| !is_present).collect());
-                }
-                Condition::Undefined(ids) => {
-                    let mut any = vec![false; data.respondents()];
-                    for id in ids {
-                        let undefined = data.undefined_quotient(id).map_err(|e| failed(id, e))?;
-                        any.iter_mut().zip(undefined).for_each(|(any, one)| *any |= one);
-                    }
-                    masks.push(Cow::Owned(any));
-                }
+        let mask = |condition: &Condition| match condition {
+            Condition::Holds(expression) => {
+                data.mask(expression).map_err(|error| failed(&expression.text, error))
             }
+            Condition::Present(id) => data.present(id).map_err(|error| failed(id, error)),
+            Condition::Absent(id) => {
+                let present = data.present(id).map_err(|error| failed(id, error))?;
+                Ok(Rc::new(present.iter().map(|is_present| !is_present).collect()))
+            }
+            Condition::Undefined(ids) => {
+                let mut any = vec![false; data.respondents()];
+                for id in ids {
+                    let undefined = data.undefined_quotient(id).map_err(|e| failed(id, e))?;
+                    any.iter_mut().zip(&*undefined).for_each(|(any, one)| *any |= one);
+                }
+                Ok(Rc::new(any))
+            }
+        };
+        let mut is_member = vec![true; data.respondents()];
+        for condition in &self.0 {
+            is_member.iter_mut().zip(&*mask(condition)?).for_each(|(member, is)| *member &= is);
         }
-        let is_member = |row: &u32| masks.iter().all(|mask| mask[*row as usize]);
-        Ok((0..data.respondents() as u32).filter(is_member).collect())
+        let rows = is_member.iter().zip(0..).filter(|(is_member, _)| **is_member);
+        Ok(rows.map(|(_, row)| row).collect())
     }
 }
 
@@ -191,7 +180,7 @@ enum Sorted<'d> {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Measure {
     Number(String),
-    /// How many codes of a multiple question were chosen, of these.
+    /// How many codes of a multiple question were chosen, without these.
     Chosen(String, u128),
 }
 
@@ -454,9 +443,9 @@ impl<'r> Counter<'r> {
                     let numbers = data.numbers(id).map_err(|error| failed(id, error))?;
                     numbering.number(numbers.iter().copied());
                 }
-                Measure::Chosen(id, of) => {
+                Measure::Chosen(id, without) => {
                     let answers = data.answers(id).map_err(|error| failed(id, error))?;
-                    numbering.number(answers.chosen(*of).into_iter());
+                    numbering.number(answers.chosen(*without).into_iter());
                 }
             }
         }

@@ -212,8 +212,9 @@ impl<'a> Tabulation<'a> {
 
     /// The number of answers, without 「その他」 where the plan says so.
     pub fn chosen(&self, variable: &Variable) -> Measure {
-        let is_counted = |code: &Code| !(self.plan.mean_count_without_other && code.other);
-        let codes = variable.codes.iter().enumerate().filter(|(_, code)| is_counted(code));
+        let is_left_out = |code: &Code| self.plan.mean_count_without_other && code.other;
+        let codes = variable.codes.iter().take(128).enumerate();
+        let codes = codes.filter(|(_, code)| is_left_out(code));
         Measure::Chosen(variable.id.clone(), codes.fold(0, |bits, (index, _)| bits | 1 << index))
     }
 

@@ -233,9 +233,7 @@ impl<'a> Planned<'a> {
         };
         match read.get_or_insert_with(open) {
             Ok(read) => Ok(Arc::clone(read)),
-            Err(failure) => {
-                Err(Failure { fault: failure.fault, problems: failure.problems.clone() })
-            }
+            Err(failure) => Err(failure.clone()),
         }
     }
 }

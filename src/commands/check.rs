@@ -22,7 +22,7 @@ pub fn run(args: &ReadingArgs, json: bool, locale: &Locale) -> Result<(), Failur
     let responses = opened.responses()?;
     let previous = opened.previous()?;
     let data = Data::derive(&responses, questionnaire)?;
-    let before = previous.as_ref().map(|p| Data::derive(p, questionnaire)).transpose()?;
+    let before = previous.map(|p| Data::derive(p, questionnaire)).transpose()?;
     let found = validation::validate(&data, before.as_ref(), locale)?;
 
     let queries =

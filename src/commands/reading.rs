@@ -2,6 +2,7 @@
 //! corrections.
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use super::manifest::{self, Hashed, hashed, shown};
 use crate::assets::{self, QuestionnaireSource};
@@ -29,6 +30,8 @@ pub struct Opened {
     /// Files of the questionnaire and the study as they were when they were read.
     pub definitions: Vec<Hashed>,
     previous: Option<PathBuf>,
+    /// Its answers, read once however many reports are made.
+    before: OnceLock<Result<Responses, Failure>>,
     /// Mapping, corrections and last year's answers likewise.
     guides: Vec<Hashed>,
 }
@@ -91,6 +94,7 @@ impl Opened {
             questionnaire,
             guidance,
             previous,
+            before: OnceLock::new(),
             guides,
             definitions,
         })
@@ -120,12 +124,15 @@ impl Opened {
     }
 
     /// The previous survey's answers, read with the same mapping.
-    pub fn previous(&self) -> Result<Option<Responses>, Failure> {
+    pub fn previous(&self) -> Result<Option<&Responses>, Failure> {
         let Some(path) = &self.previous else { return Ok(None) };
-        let files = ingest::open(std::slice::from_ref(path), None)?;
-        let mapping = self.guidance.mapping.clone();
-        let guidance = Guidance { mapping, ..Guidance::default() };
-        ingest::read(&files, &self.questionnaire, &guidance).map(Some)
+        let read = || {
+            let files = ingest::open(std::slice::from_ref(path), None)?;
+            let mapping = self.guidance.mapping.clone();
+            let guidance = Guidance { mapping, ..Guidance::default() };
+            ingest::read(&files, &self.questionnaire, &guidance)
+        };
+        self.before.get_or_init(read).as_ref().map(Some).map_err(Failure::clone)
     }
 }
 

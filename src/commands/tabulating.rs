@@ -29,7 +29,7 @@ pub struct Prepared<'a> {
     pub level: Option<Level>,
     /// All files that decide what the report says, as they were when they were read.
     pub definitions: Vec<Hashed>,
-    previous: Option<Responses>,
+    previous: Option<&'a Responses>,
 }
 
 impl<'a> Prepared<'a> {
@@ -95,7 +95,7 @@ impl<'a> Prepared<'a> {
     ) -> Result<(Release, Vec<Finding>), Failure> {
         let questionnaire = &self.opened.questionnaire;
         let data = Data::derive(responses, questionnaire)?;
-        let before = self.previous.as_ref().map(|p| Data::derive(p, questionnaire)).transpose()?;
+        let before = self.previous.map(|p| Data::derive(p, questionnaire)).transpose()?;
         let findings = validation::validate(&data, before.as_ref(), locale)?;
         let errors = validation::count(&findings, Severity::Error);
         if strict && errors > 0 {

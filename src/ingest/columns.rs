@@ -67,6 +67,14 @@ struct Bad {
     key: answer::Unreadable,
 }
 
+/// What is known of a value.
+#[derive(Clone, Copy)]
+enum State {
+    Unread,
+    Read,
+    Bad(answer::Unreadable),
+}
+
 /// One question and where its answers stand.
 struct Question<'a> {
     respondents: &'a Respondents<'a>,
@@ -153,18 +161,29 @@ impl Question<'_> {
         let each = rows.iter().enumerate();
         let answers = match cells {
             Column::Values(values) => {
-                let mut known = vec![None; values.values.len()];
+                // Of each different value, once it is met, its answer.
+                let mut known = vec![none.clone(); values.values.len()];
+                let mut states = vec![State::Unread; values.values.len()];
                 let new = |cell: &Cell| match cell {
                     Cell::Text(text) => quick(text).map_or_else(|| read(cell), Ok),
                     _ => read(cell),
                 };
-                let number = |row: usize| values.rows.get(row).map_or(0, |&number| number as usize);
-                let answer = |(position, &row): (usize, &usize)| match number(row).checked_sub(1) {
-                    Some(index) => {
-                        let found = known[index].get_or_insert_with(|| new(&values.values[index]));
-                        or_bad(position, found.clone())
+                let answer = |(position, &row): (usize, &usize)| {
+                    let number = values.rows.get(row).map_or(0, |&number| number as usize);
+                    let Some(index) = number.checked_sub(1) else { return none.clone() };
+                    if let State::Unread = states[index] {
+                        states[index] = match new(&values.values[index]) {
+                            Ok(answer) => {
+                                known[index] = answer;
+                                State::Read
+                            }
+                            Err(key) => State::Bad(key),
+                        };
                     }
-                    None => none.clone(),
+                    match states[index] {
+                        State::Bad(key) => or_bad(position, Err(key)),
+                        _ => known[index].clone(),
+                    }
                 };
                 each.map(answer).collect()
             }

@@ -185,7 +185,7 @@ impl Iterator for Blocks {
 
     fn next(&mut self) -> Option<Self::Item> {
         let mut bytes = self.rest.take()?;
-        bytes.reserve(self.size);
+        bytes.reserve(self.size.min(BLOCK));
         loop {
             let read = self.source.by_ref().take(self.size as u64).read_to_end(&mut bytes);
             let is_last = match read {

@@ -287,6 +287,24 @@ impl Grid {
         cell.unwrap_or(Cow::Owned(Cell::Empty))
     }
 
+    /// The text of a cell that holds one.
+    pub fn text(&self, row: usize, column: usize) -> Option<&str> {
+        match self.columns.get(column)? {
+            Column::Values(values) => {
+                let number = *values.rows.get(row)? as usize;
+                match values.values.get(number.checked_sub(1)?)? {
+                    Cell::Text(text) => Some(text),
+                    _ => None,
+                }
+            }
+            Column::Spans(text, spans) => {
+                let (from, to) = *spans.get(row)?;
+                Some(&text[from as usize..to as usize])
+            }
+            Column::Numbers(_) => None,
+        }
+    }
+
     pub fn is_blank(&self, row: usize, column: usize) -> bool {
         self.columns.get(column).is_none_or(|column| column.is_blank(row))
     }

@@ -26,7 +26,7 @@ use crate::problem::Problem;
 const EXACT: u64 = 1 << 53;
 
 /// Rows at the beginning that are looked at with the header.
-const HEAD: usize = 1_000;
+const HEAD: usize = 200;
 
 /// Rows of a row group that are read together, at most.
 const ROWS: usize = 1 << 20;

@@ -62,6 +62,10 @@ fn reason(
     answers: &[usize],
 ) -> Option<(String, Passed)> {
     // Most rows begin with a number of a respondent.
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if id == Some(first) && grid.text(row, first).is_some_and(is_number) {
+        return None;
+    }
     let first = grid.cell(row, first);
     let Cell::Text(text) = &*first else {
         return is_unanswered(grid, row, answers).then(|| (first.text(), Passed::NoAnswers));

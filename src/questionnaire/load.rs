@@ -11,8 +11,9 @@ use crate::assets::QuestionnaireSource;
 use crate::definition::{Document, Text};
 use crate::problem::{Failure, Problem};
 
-/// Codes of a multiple question; the reader keeps an answer in as many bits.
-const MOST_OPTIONS: usize = 128;
+/// Codes of a multiple question. An answer is kept in 128 bits, of which cross tables need two
+/// for no answer and not asked.
+const MOST_OPTIONS: usize = 126;
 
 /// A change by this factor since the previous survey is to be looked at.
 const PREVIOUS_FACTOR: f64 = 5.0;

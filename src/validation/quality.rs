@@ -30,7 +30,8 @@ fn summarise(data: &Data<'_>, findings: &[Finding], locale: &Locale) -> PolarsRe
         }
         let asked = data.asked(variable)?;
         let present = data.present(&variable.id)?;
-        let given = asked.iter().zip(present).filter(|&(asked, present)| *asked && present).count();
+        let given =
+            asked.iter().zip(&*present).filter(|(asked, present)| **asked && **present).count();
         let asked = asked.iter().filter(|&&asked| asked).count();
         let percent = (asked > 0).then(|| given as f64 / asked as f64 * 100.0);
         answered.push(AnswerRate {

@@ -74,7 +74,7 @@ pub fn of_variable(
     }
     let present = data.present(&variable.id)?;
     let asked = data.asked(variable)?;
-    let pairs: Vec<(bool, bool)> = asked.iter().copied().zip(present).collect();
+    let pairs: Vec<(bool, bool)> = asked.iter().copied().zip(present.iter().copied()).collect();
     if variable.asked_if.is_some() {
         let rows = positions(&pairs, |&(asked, present)| present && !asked);
         add(FindingKind::NotAsked, Severity::Warning, &[], rows)?;
