@@ -5,13 +5,13 @@
 //! [`count`] goes through the respondents once for all that was noted, part by part in any
 //! order: counts of parts add up to those of the whole, which need not fit into memory.
 
+mod counter;
+
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
-
-use hashbrown::HashMap;
 
 use crate::answers::Answers;
 use crate::data::{Data, failed};
@@ -21,6 +21,7 @@ use crate::questionnaire::expression::Expression;
 use crate::questionnaire::{Questionnaire, Reference};
 use crate::responses::{Place, Responses};
 use crate::statistics::Values;
+use counter::Counter;
 
 /// What a respondent must be like.
 #[derive(Debug, Clone, PartialEq)]
@@ -402,274 +403,8 @@ fn need(name: &str, questionnaire: &Questionnaire, needed: &mut BTreeSet<String>
     }
 }
 
-/// Counts what was asked for, part by part.
-struct Counter<'r> {
-    requests: &'r [Request],
-    counts: Vec<Counts>,
-    measures: Vec<(Measure, Numbering)>,
-}
-
-/// A tally that grows. Of a measure's values only their numbers are held.
-struct Counts {
-    tally: Tally,
-    /// In the order of [`Tally::values`], how often each value occurs, by its number.
-    values: Vec<Vec<u32>>,
-    measure: Option<usize>,
-}
-
-impl<'r> Counter<'r> {
-    fn new(requests: &'r [Request], questionnaire: &Questionnaire) -> Self {
-        let mut measures: Vec<(Measure, Numbering)> = Vec::new();
-        let counts = requests.iter().map(|request| {
-            let tally = Tally::empty(request, questionnaire);
-            let values = vec![Vec::new(); tally.values.len()];
-            let measure = request.measure.as_ref().map(|measure| {
-                let known = measures.iter().position(|(known, _)| known == measure);
-                known.unwrap_or_else(|| {
-                    measures.push((measure.clone(), Numbering::default()));
-                    measures.len() - 1
-                })
-            });
-            Counts { tally, values, measure }
-        });
-        Self { requests, counts: counts.collect(), measures }
-    }
-
-    /// Counts more respondents.
-    fn add(&mut self, data: &Data<'_>) -> Result<(), Failure> {
-        for (measure, numbering) in &mut self.measures {
-            match measure {
-                Measure::Number(id) => {
-                    let numbers = data.numbers(id).map_err(|error| failed(id, error))?;
-                    numbering.number(numbers.iter().copied());
-                }
-                Measure::Chosen(id, without) => {
-                    let answers = data.answers(id).map_err(|error| failed(id, error))?;
-                    numbering.number(answers.chosen(*without).into_iter());
-                }
-            }
-        }
-        let mut members: Option<(&Members, Vec<u32>)> = None;
-        for (request, counts) in self.requests.iter().zip(&mut self.counts) {
-            if members.as_ref().is_none_or(|(of, _)| **of != request.members) {
-                members = Some((&request.members, request.members.rows(data)?));
-            }
-            let rows = members.as_ref().map_or(&[][..], |(_, rows)| rows);
-            let sorted = |by: &Option<By>| by.as_ref().map_or(Ok(Sorted::All), |b| b.sort(data));
-            if let Some(id) = &request.texts {
-                let texts = data.texts(id).map_err(|error| failed(id, error))?;
-                let groups = request.rows.as_ref().map(|by| data.answers(by.id())).transpose();
-                let groups = groups.map_err(|error| failed(id, error))?;
-                for &row in rows {
-                    let row = row as usize;
-                    let Some(text) = &texts[row] else { continue };
-                    let place = data.responses.places[row];
-                    let lists = &mut counts.tally.texts;
-                    match groups {
-                        None => first(&mut lists[0], text, place),
-                        Some(groups) => {
-                            groups.codes(row).for_each(|code| first(&mut lists[code], text, place))
-                        }
-                    }
-                }
-            }
-            let (down, across) = (sorted(&request.rows)?, sorted(&request.columns)?);
-            let numbers = counts.measure.map(|measure| self.measures[measure].1.numbers.as_slice());
-            match (&across, &down) {
-                (Sorted::All, Sorted::All) => counts.add(rows, &All, &All, numbers),
-                (Sorted::All, Sorted::One(down)) => counts.add(rows, &All, &**down, numbers),
-                (Sorted::All, Sorted::Some(down)) => counts.add(rows, &All, &**down, numbers),
-                (Sorted::One(across), Sorted::All) => counts.add(rows, &**across, &All, numbers),
-                (Sorted::Some(across), Sorted::All) => counts.add(rows, &**across, &All, numbers),
-                (Sorted::One(across), Sorted::One(down)) => {
-                    counts.add(rows, &**across, &**down, numbers);
-                }
-                (Sorted::One(across), Sorted::Some(down)) => {
-                    counts.add(rows, &**across, &**down, numbers);
-                }
-                (Sorted::Some(across), Sorted::One(down)) => {
-                    counts.add(rows, &**across, &**down, numbers);
-                }
-                (Sorted::Some(across), Sorted::Some(down)) => {
-                    counts.add(rows, &**across, &**down, numbers);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> Vec<Tally> {
-        let measures = self.measures;
-        let orders: Vec<Vec<u32>> = measures.iter().map(|(_, n)| n.rising()).collect();
-        let finish = |mut counts: Counts| {
-            if let Some(measure) = counts.measure {
-                let (known, order) = (&measures[measure].1.values, &orders[measure]);
-                let values = counts.values.iter().map(|counts| {
-                    let of = |&number: &u32| {
-                        let count = *counts.get(number as usize)?;
-                        (count > 0).then(|| (known[number as usize], u64::from(count)))
-                    };
-                    order.iter().filter_map(of).collect()
-                });
-                counts.tally.values = values.collect();
-            }
-            counts.tally
-        };
-        self.counts.into_iter().map(finish).collect()
-    }
-}
-
 /// Adds what was counted elsewhere of the same requests.
 fn together(mut tallies: Vec<Tally>, more: &[Tally]) -> Vec<Tally> {
     tallies.iter_mut().zip(more).for_each(|(tally, more)| tally.add(more));
     tallies
-}
-
-/// The different values of a measure, numbered as they come.
-#[derive(Default)]
-struct Numbering {
-    values: Vec<f64>,
-    known: HashMap<u64, u32>,
-    /// Numbers of small counts, found without a search; [`NONE`] where not seen yet.
-    small: Vec<u32>,
-    /// Of each respondent of the part at hand; [`NONE`] is no value.
-    numbers: Vec<u32>,
-}
-
-const NONE: u32 = u32::MAX;
-
-/// Counts below this are small.
-const SMALL: f64 = 4096.0;
-
-impl Numbering {
-    fn number(&mut self, values: impl Iterator<Item = f64>) {
-        let mut numbers = std::mem::take(&mut self.numbers);
-        numbers.clear();
-        numbers.extend(values.map(|value| {
-            let index = value as usize;
-            match self.small.get(index) {
-                Some(&number) if number != NONE && index as f64 == value => number,
-                _ => self.search(value),
-            }
-        }));
-        self.numbers = numbers;
-    }
-
-    fn search(&mut self, value: f64) -> u32 {
-        if value.is_nan() {
-            return NONE;
-        }
-        // Zero has two signs.
-        let value = value + 0.0;
-        let new = self.values.len() as u32;
-        let number = *self.known.entry(value.to_bits()).or_insert(new);
-        if number == new {
-            self.values.push(value);
-        }
-        if (0.0..SMALL).contains(&value) && value.fract() == 0.0 {
-            self.small.resize(SMALL as usize, NONE);
-            self.small[value as usize] = number;
-        }
-        number
-    }
-
-    /// Numbers in the order of their values.
-    fn rising(&self) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..self.values.len() as u32).collect();
-        let value = |number: u32| self.values[number as usize];
-        order.sort_unstable_by(|&a, &b| value(a).total_cmp(&value(b)));
-        order
-    }
-}
-
-/// The categories of respondents, in a form of which the counting is compiled.
-trait Categories {
-    fn is_in_any(&self, row: usize) -> bool;
-    fn each(&self, row: usize, with: impl FnMut(usize));
-}
-
-struct All;
-
-impl Categories for All {
-    fn is_in_any(&self, _: usize) -> bool {
-        true
-    }
-
-    fn each(&self, _: usize, mut with: impl FnMut(usize)) {
-        with(0);
-    }
-}
-
-impl Categories for [u16] {
-    fn is_in_any(&self, row: usize) -> bool {
-        self[row] != 0
-    }
-
-    fn each(&self, row: usize, mut with: impl FnMut(usize)) {
-        if let Some(category) = self[row].checked_sub(1) {
-            with(usize::from(category));
-        }
-    }
-}
-
-impl Categories for [u128] {
-    fn is_in_any(&self, row: usize) -> bool {
-        self[row] != 0
-    }
-
-    fn each(&self, row: usize, mut with: impl FnMut(usize)) {
-        let mut bits = self[row];
-        while bits != 0 {
-            with(bits.trailing_zeros() as usize);
-            bits &= bits - 1;
-        }
-    }
-}
-
-impl Counts {
-    fn add(
-        &mut self,
-        members: &[u32],
-        across: &(impl Categories + ?Sized),
-        down: &(impl Categories + ?Sized),
-        numbers: Option<&[u32]>,
-    ) {
-        let Tally { n, in_rows, in_columns, cells, .. } = &mut self.tally;
-        let (values, rows) = (&mut self.values, in_rows.len());
-        let has_columns = !cells.is_empty();
-        for &member in members {
-            let member = member as usize;
-            if !(across.is_in_any(member) && down.is_in_any(member)) {
-                continue;
-            }
-            *n += 1;
-            across.each(member, |column| in_columns[column] += 1);
-            if rows > 0 {
-                down.each(member, |row| in_rows[row] += 1);
-                if has_columns {
-                    across.each(member, |column| {
-                        down.each(member, |row| cells[column * rows + row] += 1);
-                    });
-                }
-            }
-            let Some(number) = numbers.map(|numbers| numbers[member]).filter(|&n| n != NONE) else {
-                continue;
-            };
-            across.each(member, |column| {
-                let of_column = &mut values[column * (rows + 1)..(column + 1) * (rows + 1)];
-                one_more(&mut of_column[rows], number);
-                if rows > 0 {
-                    down.each(member, |row| one_more(&mut of_column[row], number));
-                }
-            });
-        }
-    }
-}
-
-fn one_more(counts: &mut Vec<u32>, number: u32) {
-    let number = number as usize;
-    if number >= counts.len() {
-        counts.resize(number + 1, 0);
-    }
-    counts[number] += 1;
 }
