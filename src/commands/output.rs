@@ -15,7 +15,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// everything else in the target stays. If a file cannot be put in its place, those
 /// already replaced are put back.
 pub fn write(target: &Path, files: &Files, folders: &[&str]) -> Result<(), Failure> {
-    let failed = unwritable;
+    let failed = |path: &Path, error: &io::Error| unwritable(path, error);
     if target.is_file() {
         return Err(Failure::usage(Problem::new("output-is-file").path(target)));
     }
@@ -66,7 +66,8 @@ pub fn write_file_by(
     std::fs::rename(&staged, path).map_err(failed)
 }
 
-fn unwritable(path: &Path, error: &io::Error) -> Failure {
+/// The failure to write a file or folder.
+pub fn unwritable(path: &Path, error: &dyn std::fmt::Display) -> Failure {
     let problem = Problem::new("output-unwritable").path(path);
     Failure::machine(problem.with("detail", error))
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use polars::prelude::{Column, DataFrame, ParquetWriter};
 use rust_xlsxwriter::{FormatAlign, XlsxError};
 
-use super::output;
+use super::output::{self, unwritable};
 use crate::cli::SynthArgs;
 use crate::export::{base_format, csv_writer_to, new_workbook, write_text};
 use crate::locales::Locale;
@@ -123,10 +123,6 @@ fn parquet(
         write(&rows)?;
     }
     writer.finish().map(drop).map_err(|error| unwritable(path, &error))
-}
-
-fn unwritable(path: &Path, error: &dyn std::fmt::Display) -> Failure {
-    Failure::machine(Problem::new("output-unwritable").path(path).with("detail", error))
 }
 
 /// A sheet to fill in: a remark that the answers are made up, headings, answers.
