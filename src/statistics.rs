@@ -229,24 +229,35 @@ pub fn fisher_exact_test(chosen: [u64; 2], size: [u64; 2]) -> Option<f64> {
     let mode = (u128::from(size[0] + 1) * u128::from(total + 1) / u128::from(size[0] + size[1] + 2))
         as u64;
     let mode = mode.clamp(fewest, most);
-    // Those too unlikely for a float count for nothing.
-    let is_counted = |weight: &f64| *weight >= f64::MIN_POSITIVE;
-    let above = std::iter::successors(Some((mode, 1.0)), |&(k, weight)| {
-        (k < most).then(|| (k + 1, weight * ratio(k)))
-    });
-    let below = std::iter::successors(Some((mode, 1.0)), |&(k, weight)| {
-        (k > fewest).then(|| (k - 1, weight / ratio(k - 1)))
-    });
-    let weights: Vec<(u64, f64)> = above
-        .take_while(|(_, weight)| is_counted(weight))
-        .chain(below.skip(1).take_while(|(_, weight)| is_counted(weight)))
-        .collect();
-    let seen = weights.iter().find(|(k, _)| *k == chosen[0]).map_or(0.0, |(_, weight)| *weight);
+    let above = || {
+        std::iter::successors(Some((mode, 1.0)), |&(k, weight)| {
+            (k < most).then(|| (k + 1, weight * ratio(k)))
+        })
+    };
+    let below = || {
+        std::iter::successors(Some((mode, 1.0)), |&(k, weight)| {
+            (k > fewest).then(|| (k - 1, weight / ratio(k - 1)))
+        })
+    };
+    let is_seen = |(k, _): &(u64, f64)| *k == chosen[0];
+    let seen = if chosen[0] < mode { below().find(is_seen) } else { above().find(is_seen) };
+    // 0 where it is too unlikely for a float.
+    let seen = seen.map_or(0.0, |(_, weight)| weight);
+    // Those so much less likely change no digit of either sum.
+    let least = (seen * 1e-25).max(f64::MIN_POSITIVE);
     // R's tolerance, so that equally likely tables are not lost to rounding.
     let limit = seen * (1.0 + 1e-7);
-    let weights = || weights.iter().map(|(_, weight)| *weight);
-    let all: f64 = weights().sum();
-    let as_unlikely: f64 = weights().filter(|&weight| weight <= limit).sum();
+    let (mut all, mut as_unlikely) = (0.0, 0.0);
+    let mut add = |(_, weight): (u64, f64)| {
+        let is_counted = weight >= least;
+        if is_counted {
+            all += weight;
+            as_unlikely += if weight <= limit { weight } else { 0.0 };
+        }
+        is_counted
+    };
+    above().all(&mut add);
+    below().skip(1).all(&mut add);
     Some((as_unlikely / all).min(1.0))
 }
 

@@ -208,6 +208,9 @@ impl<'a> Matcher<'a> {
                 if first + rows <= height {
                     let matched = self.match_rows(grid, &texts, first..first + rows);
                     // The shortest and first of equally good ones.
+                    if matched.columns() == grid.width() {
+                        return Some(matched);
+                    }
                     if matched.columns() > best.as_ref().map_or(0, Matched::columns) {
                         best = Some(matched);
                     }

@@ -20,7 +20,6 @@ mod workbook;
 
 use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::locales::{Lang, Locale};
@@ -38,6 +37,7 @@ use header::{Matched, Matcher};
 pub use mapping::{Mapping, WrittenMapping};
 use open::Content;
 pub use open::{OpenFile, files, open, parse};
+use parquet::Parquet;
 pub use references::read_references;
 use references::reference_in;
 
@@ -100,19 +100,14 @@ struct Sheet<'a> {
 
 /// Some rows of a sheet that were not read yet.
 enum Part<'a> {
-    Rows(Held<'a>, Range<usize>),
+    Rows(&'a Grid, Range<usize>),
+    Stored(&'a Parquet, parquet::Part),
     /// The first one begins above the header.
     Block {
         file: &'a Delimited,
         block: Block,
         is_first: bool,
     },
-}
-
-/// A grid of a sheet, or of some rows of a file.
-enum Held<'a> {
-    Sheet(&'a Grid),
-    Rows(Arc<Grid>),
 }
 
 /// Rows that are worth a thread.
@@ -242,7 +237,7 @@ impl<'a> Reading<'a> {
         match &sheet.file.content {
             Content::Sheets(_) => {
                 let below = sheet.matched.header_rows.end..sheet.head.height();
-                Box::new(pieces(below).map(|rows| Ok(Part::Rows(Held::Sheet(sheet.head), rows))))
+                Box::new(pieces(below).map(|rows| Ok(Part::Rows(sheet.head, rows))))
             }
             Content::Delimited(file, _) => match file.blocks() {
                 Err(problem) => Box::new(std::iter::once(Err(problem))),
@@ -251,17 +246,7 @@ impl<'a> Reading<'a> {
                 })),
             },
             Content::Parquet(file, _) => {
-                Box::new(file.parts().flat_map(move |part| -> Parts<'s> {
-                    let grid = file.grid(&part, |column| sheet.matched.is_target(column));
-                    match grid.map(Arc::new) {
-                        Err(problem) => Box::new(std::iter::once(Err(problem))),
-                        Ok(grid) => {
-                            Box::new(pieces(0..grid.height()).map(move |rows| {
-                                Ok(Part::Rows(Held::Rows(Arc::clone(&grid)), rows))
-                            }))
-                        }
-                    }
-                }))
+                Box::new(file.parts().map(move |part| Ok(Part::Stored(file, part))))
             }
         }
     }
@@ -278,8 +263,11 @@ impl<'a> Reading<'a> {
         let owned;
         // Rows of a block are numbered from its top, others from that of the file.
         let (grid, rows, height) = match part {
-            Part::Rows(Held::Sheet(grid), rows) => (grid, rows, 0),
-            Part::Rows(Held::Rows(ref grid), rows) => (&**grid, rows, 0),
+            Part::Rows(grid, rows) => (grid, rows, 0),
+            Part::Stored(file, part) => {
+                owned = file.grid(&part, |column| matched.is_target(column))?;
+                (&owned, 0..owned.height(), 0)
+            }
             Part::Block { file, block, is_first } => {
                 owned = file.grid(block)?;
                 let from = if is_first { below_header } else { 0 };

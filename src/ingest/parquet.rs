@@ -29,7 +29,7 @@ const EXACT: u64 = 1 << 53;
 const HEAD: usize = 200;
 
 /// Rows of a row group that are read together, at most.
-const ROWS: usize = 1 << 20;
+const ROWS: usize = 1 << 16;
 
 /// A parquet file and what its columns are.
 pub struct Parquet {
@@ -85,8 +85,9 @@ impl Parquet {
         }
         let mut above = 1;
         for part in parts {
-            for column in 0..self.schema.len() {
-                let read = self.column(&part, column)?;
+            let columns = parallel::map(0..self.schema.len(), |column| self.column(&part, column));
+            for (column, read) in columns.into_iter().enumerate() {
+                let read = read?;
                 for row in 0..part.rows.len() {
                     let cell = read.cell(row).into_owned();
                     grid.put(above + row, column, cell).map_err(too_large)?;
@@ -98,17 +99,12 @@ impl Parquet {
     }
 
     /// The columns of a part that are wanted; others are empty.
-    pub fn grid(
-        &self,
-        part: &Part,
-        is_wanted: impl Fn(usize) -> bool + Sync,
-    ) -> Result<Grid, Problem> {
+    pub fn grid(&self, part: &Part, is_wanted: impl Fn(usize) -> bool) -> Result<Grid, Problem> {
         let column = |column: usize| match is_wanted(column) {
             true => self.column(part, column),
             false => Ok(Column::default()),
         };
-        let columns: Result<Vec<Column>, Problem> =
-            parallel::map(0..self.schema.len(), column).into_iter().collect();
+        let columns: Result<Vec<Column>, Problem> = (0..self.schema.len()).map(column).collect();
         let above: usize =
             self.metadata.row_groups[..part.group].iter().map(|g| g.num_rows()).sum();
         let mut grid = Grid::of_columns(self.path.display().to_string(), columns?, part.rows.len());
@@ -203,7 +199,7 @@ fn held_once(arrays: &[Box<dyn Array>]) -> Option<Values> {
 }
 
 fn numbers<T: NativeType>(arrays: &[Box<dyn Array>], number: fn(T) -> f64) -> Option<Column> {
-    let mut numbers = Vec::new();
+    let mut numbers = Vec::with_capacity(arrays.iter().map(|array| array.len()).sum());
     for array in arrays {
         let array: &PrimitiveArray<T> = array.as_any().downcast_ref()?;
         let finite = |&value: &T| Some(number(value)).filter(|n| n.is_finite()).unwrap_or(f64::NAN);
@@ -250,6 +246,8 @@ fn cells(field: &Field, arrays: Vec<Box<dyn Array>>) -> PolarsResult<Column> {
             let Some(array) = array.as_any().downcast_ref::<Utf8ViewArray>() else {
                 polars_bail!(ComputeError: "text");
             };
+            source.reserve(array.total_bytes_len());
+            spans.reserve(array.len());
             for text in array.iter() {
                 let from = source.len() as u32;
                 source.push_str(text.unwrap_or_default());
