@@ -55,6 +55,14 @@ impl Folder {
         }
     }
 
+    /// A folder in it; `None` where the built-in one has none.
+    fn below(&self, name: &Path) -> Option<Folder> {
+        match self {
+            Folder::Disk(folder) => Some(Folder::Disk(folder.join(name))),
+            Folder::BuiltIn(dir) => dir.get_dir(dir.path().join(name)).map(Folder::BuiltIn),
+        }
+    }
+
     /// How messages name a file of the folder.
     pub fn describe(&self, name: &str) -> String {
         match self {
@@ -83,13 +91,7 @@ impl QuestionnaireSource {
         let own = self.folder.read(&self.file);
         let own = own.map(|text| (self.folder.describe(&self.file), text.into_bytes()));
         let stem = Path::new(&self.file).file_stem().unwrap_or_default();
-        let tables = match &self.folder {
-            Folder::Disk(folder) => Folder::Disk(folder.join(stem)).files(),
-            Folder::BuiltIn(dir) => {
-                let tables = dir.get_dir(dir.path().join(stem));
-                tables.map(built_in_files).unwrap_or_default()
-            }
-        };
+        let tables = self.folder.below(Path::new(stem)).map(|folder| folder.files());
         // Reference tables may stand elsewhere.
         let text = self.folder.read(&self.file).unwrap_or_default();
         let parsed: Option<toml::Table> = text.trim_start_matches('\u{feff}').parse().ok();
@@ -98,7 +100,7 @@ impl QuestionnaireSource {
         let named = named.filter_map(|name| {
             Some((self.folder.describe(name), self.folder.read(name)?.into_bytes()))
         });
-        let mut all: Vec<(String, Vec<u8>)> = own.into_iter().chain(tables).chain(named).collect();
+        let mut all: Vec<(String, Vec<u8>)> = own.into_iter().chain(tables.unwrap_or_default()).chain(named).collect();
         all.sort();
         all.dedup();
         all
@@ -181,6 +183,12 @@ fn is_questionnaire(path: &Path) -> bool {
 /// Name of the file that makes a folder a report template.
 const PLAN: &str = "plan.toml";
 
+/// What else a template may hold: the order of a report, on which Typst is started, its look,
+/// and its sentences.
+pub const MAIN: &str = "report.typ";
+pub const THEME: &str = "theme.typ";
+pub const PROSE: &str = "prose";
+
 /// A report template with those that it inherits, the built-in `default` last.
 #[derive(Debug, Clone)]
 pub struct Template {
@@ -194,9 +202,17 @@ impl Template {
         found.find_map(|folder| Some((folder.read(file)?, folder.describe(file))))
     }
 
-    /// All files with what they hold.
+    /// All files that are read, with what they hold. The folder may be a study's too, with
+    /// data and earlier reports.
     pub fn files(&self) -> Vec<(String, Vec<u8>)> {
-        self.folders.iter().flat_map(Folder::files).collect()
+        let own = |folder: &Folder| {
+            let file = |name| Some((folder.describe(name), folder.read(name)?.into_bytes()));
+            let mut files: Vec<_> = [PLAN, MAIN, THEME].into_iter().filter_map(file).collect();
+            let prose = folder.below(Path::new(PROSE));
+            files.extend(prose.iter().flat_map(Folder::files));
+            files
+        };
+        self.folders.iter().flat_map(own).collect()
     }
 
     /// The plans, each after those that stand over it: text, and how messages name it.

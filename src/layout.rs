@@ -456,18 +456,17 @@ fn cross(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
         ..Row::default()
     };
     let mut rows: Vec<Row> = variable.levels.iter().map(row).collect();
-    let total = |label: String, statistic| Row {
-        label,
-        cells: groups()
-            .map(|group| figure(table.cell(subset, group, &variable.id, "", statistic)))
-            .collect(),
-        total: true,
-        ..Row::default()
-    };
-    if is_mean {
-        rows.push(total(locale.word("all-respondents"), Statistic::Mean));
+    let total = |label: String, cells: Vec<Entry>| Row { label, cells, total: true, ..Row::default() };
+    if let Some(mean_of) = table.variables.get(1) {
+        let mean = |group: &str| {
+            let at = |s| table.cell(subset, group, &mean_of.id, "", s);
+            let n = at(Statistic::N);
+            figure(at(Statistic::Mean)).over(n, small_base(n, locale))
+        };
+        rows.push(total(locale.word("all-respondents"), groups().map(mean).collect()));
     }
-    rows.push(total(heading(table, Statistic::N, locale), Statistic::N));
+    let n = |group: &str| figure(table.cell(subset, group, &variable.id, "", Statistic::N));
+    rows.push(total(heading(table, Statistic::N, locale), groups().map(n).collect()));
     (headings, rows)
 }
 

@@ -18,7 +18,8 @@ struct Axis {
 
 /// For all respondents (group "") and each answer to each column question: n, and for each
 /// answer to the row question the count, and the percent or, where the plan names a number,
-/// its mean with n. Who has no answer counts only where the plan shows that.
+/// its mean with n; the mean of a whole column is a value of that number, the table's second
+/// variable. Who has no answer counts only where the plan shows that.
 ///
 /// Percents of a column are of those in it who answered the row question, of a row of those
 /// in it who answered the column question, of the total of those who answered both.
@@ -39,6 +40,11 @@ pub fn cross(tabulation: &mut Tabulation<'_>) {
     }
     let levels = rows.levels.into_iter().map(|(_, level)| level);
     tabulation.table.variables[0].levels = levels.collect();
+    let mean_of = plan.mean_of.as_ref().and_then(|id| tabulation.questionnaire.variable(id));
+    if let Some(mean_of) = mean_of {
+        let lang = tabulation.locale.lang();
+        tabulation.column(&mean_of.id, mean_of.label(lang), mean_of.unit(lang), &[]);
+    }
 }
 
 impl Tabulation<'_> {
@@ -58,7 +64,7 @@ impl Tabulation<'_> {
             measure: self.plan.mean_of.clone().map(Measure::Number),
             ..Request::default()
         });
-        let is_mean = self.plan.mean_of.is_some();
+        let mean_of = self.plan.mean_of.as_deref();
         let everybody = [(0, Level::new("", false))];
         let levels = columns.map_or(everybody.as_slice(), |(_, axis)| &axis.levels);
         for (column, level) in levels {
@@ -66,15 +72,18 @@ impl Tabulation<'_> {
             let group = columns.map_or(String::new(), |(v, _)| format!("{}={}", v.id, level.label));
             let at = (subset.as_str(), group.as_str(), row_id, "");
             self.push(at, Statistic::N, Some(tally.in_columns[column] as f64));
-            if is_mean {
-                self.push(at, Statistic::Mean, tally.values_in(column).mean());
+            if let Some(mean_of) = mean_of {
+                let values = tally.values_in(column);
+                let at = (at.0, at.1, mean_of, "");
+                self.push(at, Statistic::N, Some(values.n() as f64));
+                self.push(at, Statistic::Mean, values.mean());
             }
             for (row, row_level) in &rows.levels {
                 let row = *row;
                 let at = (at.0, at.1, row_id, row_level.label.as_str());
                 let count = tally.cell(column, row);
                 self.push(at, Statistic::Count, Some(count as f64));
-                if is_mean {
+                if mean_of.is_some() {
                     let values = tally.values(column, row);
                     self.push(at, Statistic::N, Some(values.n() as f64));
                     self.push(at, Statistic::Mean, values.mean());

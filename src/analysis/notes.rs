@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::tabulate::Tabulation;
+use crate::chart::named_with_unit;
 use crate::plan::{ChartKind, MeanTest, PercentOf, Statistic, TableKind};
 use crate::tally::Condition;
 
@@ -61,12 +62,17 @@ pub fn notes(tabulation: &Tabulation<'_>) -> Vec<String> {
             let (n, all) = (counted(tabulation), eligible());
             notes.push(say("note-cross", &[("n", n), ("left_out", all.saturating_sub(n))]));
             let of = match plan.percent_of {
-                _ if plan.mean_of.is_some() => "note-cross-mean",
                 PercentOf::Column => "note-cross-column",
                 PercentOf::Row => "note-cross-row",
                 PercentOf::Total => "note-cross-total",
             };
-            notes.push(say(of, &[]));
+            notes.push(match tabulation.table.variables.get(1) {
+                None => say(of, &[]),
+                Some(mean_of) => {
+                    let name = named_with_unit(&mean_of.label, &mean_of.unit, locale);
+                    locale.say("note-cross-mean", &[("name", &name)])
+                }
+            });
         }
         TableKind::Pairs => notes.extend([say("note-pairs", &[]), say("note-pairs-chart", &[])]),
         TableKind::Rates => {

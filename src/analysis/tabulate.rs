@@ -400,8 +400,8 @@ impl<'a> Tabulation<'a> {
         }
     }
 
-    /// Adds a column of a table whose rows are those of a reference table.
-    fn column(&mut self, id: &str, label: &str, unit: &str, rows: &[String]) {
+    /// Adds a variable that the plan does not list, with the labels of its rows.
+    pub fn column(&mut self, id: &str, label: &str, unit: &str, rows: &[String]) {
         self.table.variables.push(Measured {
             id: id.to_owned(),
             label: label.to_owned(),

@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 pub use boxes::DRAWN as BOX_STATISTICS;
-pub use canvas::Palette;
+pub use canvas::{Palette, ticks};
 pub use dots::{Series as DotSeries, series as dot_series};
 use resvg::{tiny_skia, usvg};
 
@@ -201,7 +201,7 @@ fn pairs_in_words(table: &Table, locale: &Locale) -> Vec<String> {
 }
 
 /// A label with its unit, as over an axis.
-fn named_with_unit(label: &str, unit: &str, locale: &Locale) -> String {
+pub fn named_with_unit(label: &str, unit: &str, locale: &Locale) -> String {
     let unit = if unit.is_empty() { "none" } else { unit };
     locale.say("chart-axis", &[("label", label), ("unit", unit)])
 }

@@ -1,20 +1,62 @@
 //! The figures of a table's chart as categories and series, for programs that draw it
 //! themselves.
 
+use crate::chart::BOX_STATISTICS;
 use crate::locales::Locale;
 use crate::plan::{ChartKind, Show, Statistic, TableKind};
-use crate::results::{Level, Table};
+use crate::results::{Level, Measured, Named, Table};
+
+/// What the parts of a box plot lie between, from below.
+const BOX_PARTS: [Statistic; 5] =
+    [Statistic::P10, Statistic::Q1, Statistic::Median, Statistic::Q3, Statistic::P90];
 
 /// Categories, and series with a value for each.
 pub struct Series {
+    /// What this one is of, where a chart has several panels.
+    pub title: String,
     pub categories: Vec<String>,
     pub series: Vec<(String, Vec<Option<f64>>)>,
     pub unit: String,
 }
 
-/// `None` for a table without a chart.
-pub fn series(table: &Table, locale: &Locale) -> Option<Series> {
-    let chart = table.chart.filter(|_| matches!(table.show, Show::Chart | Show::Both))?;
+/// The panels of a table's chart, most often one; none for a table without a chart.
+pub fn panels(table: &Table, locale: &Locale) -> Vec<Series> {
+    let drawn = table.chart.filter(|_| matches!(table.show, Show::Chart | Show::Both));
+    match drawn {
+        Some(ChartKind::Boxes) => table.variables.iter().map(|v| boxes(table, v, locale)).collect(),
+        Some(chart) => only_panel(table, chart, locale).into_iter().collect(),
+        None => Vec::new(),
+    }
+}
+
+/// The statistics of a variable by subset, and behind them the lengths of the parts of a box
+/// plot: lower whisker, box below and above the median, upper whisker.
+fn boxes(table: &Table, variable: &Measured, locale: &Locale) -> Series {
+    let name = |s: Statistic| locale.say(&format!("report-heading-{}", s.name()), &[]);
+    let of = |statistic| {
+        let value = |s: &Named| table.value(&s.id, "", &variable.id, "", statistic);
+        table.subsets.iter().map(value).collect::<Vec<_>>()
+    };
+    let mut series: Vec<(String, Vec<Option<f64>>)> =
+        BOX_STATISTICS.into_iter().map(|statistic| (name(statistic), of(statistic))).collect();
+    for pair in BOX_PARTS.windows(2) {
+        let length = |(low, high): (Option<f64>, Option<f64>)| Some(high? - low?);
+        let lengths = of(pair[0]).into_iter().zip(of(pair[1])).map(length);
+        series.push((format!("{} − {}", name(pair[1]), name(pair[0])), lengths.collect()));
+    }
+    let category = |s: &Named| {
+        let n = table.printed(&s.id, "", &variable.id, "", Statistic::N);
+        locale.say("chart-named-base", &[("name", &s.label), ("n", n)])
+    };
+    Series {
+        title: variable.label.clone(),
+        categories: table.subsets.iter().map(category).collect(),
+        series,
+        unit: variable.unit.clone(),
+    }
+}
+
+fn only_panel(table: &Table, chart: ChartKind, locale: &Locale) -> Option<Series> {
     let variable = table.variables.first()?;
     let subset = table.subsets.first()?.id.as_str();
     let value = |subset: &str, group: &str, variable: &str, level: &str, s| {
@@ -81,21 +123,7 @@ pub fn series(table: &Table, locale: &Locale) -> Option<Series> {
             });
             (groups(), series.collect(), variable.unit.clone())
         }
-        ChartKind::Boxes => {
-            let each: Vec<(&str, &str, String)> = table
-                .variables
-                .iter()
-                .flat_map(|v| table.subsets.iter().map(move |s| (v, s)))
-                .map(|(v, s)| (s.id.as_str(), v.id.as_str(), format!("{} {}", v.label, s.label)))
-                .collect();
-            let series = crate::chart::BOX_STATISTICS.into_iter().map(|statistic| {
-                let name = locale.say(&format!("report-heading-{}", statistic.name()), &[]);
-                let of = |(s, v, _): &(&str, &str, String)| value(s, "", v, "", statistic);
-                (name, each.iter().map(of).collect())
-            });
-            let series = series.collect();
-            (each.into_iter().map(|(.., label)| label).collect(), series, String::new())
-        }
+        ChartKind::Boxes => return None,
         ChartKind::Matrix => {
             let series = table.groups.iter().map(|column| {
                 let rows = table.groups.iter();
@@ -107,5 +135,5 @@ pub fn series(table: &Table, locale: &Locale) -> Option<Series> {
             (groups(), series.collect(), percent)
         }
     };
-    Some(Series { categories, series, unit })
+    Some(Series { title: String::new(), categories, series, unit })
 }

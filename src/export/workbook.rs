@@ -2,14 +2,16 @@
 //! definitions. Figures are numbers that show as printed; charts are Excel's own.
 
 use rust_xlsxwriter::{
-    Chart, ChartFormat, ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType,
-    ChartSolidFill, ChartType, Color, ConditionalFormat2ColorScale, Format, FormatAlign,
-    FormatBorder, Url, Workbook, Worksheet, XlsxError,
+    Chart, ChartErrorBars, ChartErrorBarsDirection, ChartErrorBarsType, ChartFont, ChartFormat,
+    ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, Color,
+    ConditionalFormat2ColorScale, Format, FormatAlign, FormatBorder, IntoChartRange, Url, Workbook,
+    Worksheet, XlsxError,
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::series::{Series, series};
+use super::series::{Series, panels};
 use super::{FONT, base_format, new_workbook};
+use crate::chart::{BOX_STATISTICS, named_with_unit, ticks};
 use crate::disclosure::Release;
 use crate::layout::{Entry, layout};
 use crate::locales::Locale;
@@ -262,10 +264,13 @@ fn page(
         sheet.write_string_with_format(line, 0, format!("※ {note}"), &styles.note)?;
         line += 1;
     }
-    if let (Some(chart), Some(series)) = (table.chart, series(table, locale)) {
-        drawing(sheet, table, chart, &series, line + 1, styles, locale)?;
+    let Some(kind) = table.chart else { return Ok(()) };
+    let panels = panels(table, locale);
+    let columns = panels.first().map_or(0, |panel| panel.series.len() as u16);
+    for column in next..=columns {
+        sheet.set_column_width(column, WIDTHS[1])?;
     }
-    Ok(())
+    drawing(sheet, table, kind, &panels, line + 1, styles, locale)
 }
 
 /// A number in the format in which it is printed; else the print as text.
@@ -306,56 +311,183 @@ fn shade(index: usize, count: usize) -> Color {
     Color::RGB(mix(24.0, 226.0) << 16 | mix(62.0, 236.0) << 8 | mix(102.0, 243.0))
 }
 
-/// The figures behind the chart from `top` on, and the chart beside them.
+/// The figures behind the chart from `top` on, and below them the chart.
 fn drawing(
     sheet: &mut Worksheet,
     table: &Table,
     kind: ChartKind,
-    data: &Series,
+    panels: &[Series],
     top: u32,
     styles: &Styles,
     locale: &Locale,
 ) -> Result<(), XlsxError> {
+    let Some(Series { series, .. }) = panels.first() else { return Ok(()) };
     sheet.write_string_with_format(top, 0, locale.word("workbook-chart-data"), &styles.note)?;
     let header = top + 1;
     sheet.write_string_with_format(header, 0, &table.row_heading, &styles.heading)?;
-    for (column, (name, _)) in (1..).zip(&data.series) {
+    for (column, (name, _)) in (1..).zip(series) {
         sheet.write_string_with_format(header, column, name, &styles.heading)?;
     }
-    let tallest = data.series.iter().map(|(name, _)| name.width()).max().unwrap_or(0);
+    let tallest = series.iter().map(|(name, _)| name.width()).max().unwrap_or(0);
     sheet
         .set_row_height(header, 16.0 * (tallest as f64 / WIDTHS[1]).ceil().clamp(1.0, 6.0) + 4.0)?;
-    let first = header + 1;
-    for (row, category) in (first..).zip(&data.categories) {
-        sheet.write_string_with_format(row, 0, category, &styles.label)?;
-        sheet.set_row_height(row, 16.0 * (category.width() as f64 / WIDTHS[0]).ceil().max(1.0))?;
-        let index = (row - first) as usize;
-        for (column, (_, values)) in (1..).zip(&data.series) {
-            let figure = styles.figure.clone().set_num_format("#,##0.0##");
-            match values.get(index).copied().flatten() {
-                Some(value) => sheet.write_number_with_format(row, column, value, &figure)?,
-                None => sheet.write_blank(row, column, &figure)?,
-            };
+    let figure = styles.figure.clone().set_num_format("#,##0.0##");
+    let columns = series.len() as u16;
+    let mut charts = Vec::new();
+    let mut next = header + 1;
+    for panel in panels {
+        if !panel.title.is_empty() {
+            for column in 1..=columns {
+                sheet.write_blank(next, column, &styles.group)?;
+            }
+            sheet.write_string_with_format(next, 0, &panel.title, &styles.group)?;
+            next += 1;
+        }
+        let first = next;
+        for (index, category) in panel.categories.iter().enumerate() {
+            sheet.write_string_with_format(next, 0, category, &styles.label)?;
+            let lines = (category.width() as f64 / WIDTHS[0]).ceil().max(1.0);
+            sheet.set_row_height(next, 16.0 * lines)?;
+            for (column, (_, values)) in (1..).zip(&panel.series) {
+                match values.get(index).copied().flatten() {
+                    Some(value) => sheet.write_number_with_format(next, column, value, &figure)?,
+                    None => sheet.write_blank(next, column, &figure)?,
+                };
+            }
+            next += 1;
+        }
+        let last = next.max(first + 1) - 1;
+        let place = Place { sheet: sheet.name(), header, first, last };
+        match kind {
+            ChartKind::Matrix => {
+                // Shades of the cells themselves.
+                let scale = ConditionalFormat2ColorScale::new()
+                    .set_minimum_color(Color::White)
+                    .set_maximum_color(Color::RGB(0x005B_8DB8));
+                sheet.add_conditional_format(first, 1, last, columns, &scale)?;
+            }
+            ChartKind::Boxes => charts.push(box_chart(panel, &place, locale)),
+            _ => charts.push(chart(table, kind, panel, &place)),
         }
     }
-    let last = first + data.categories.len().max(1) as u32 - 1;
-    let columns = data.series.len() as u16;
-    if kind == ChartKind::Matrix {
-        // Shades of the cells themselves.
-        let scale = ConditionalFormat2ColorScale::new()
-            .set_minimum_color(Color::White)
-            .set_maximum_color(Color::RGB(0x005B_8DB8));
-        sheet.add_conditional_format(first, 1, last, columns, &scale)?;
-        return Ok(());
+    // Narrow panels stand side by side in pairs.
+    let (width, height) = box_size(&panels[0]);
+    let beside = if 2 * width <= WIDEST { 2 } else { 1 };
+    for (number, chart) in (0..).zip(&charts) {
+        let (across, down) = (number % beside * (width + 10), number / beside * (height + 10));
+        sheet.insert_chart_with_offset(next + 1, 0, chart, across, down)?;
     }
+    Ok(())
+}
+
+/// Where the figures of a chart stand.
+struct Place {
+    sheet: String,
+    header: u32,
+    first: u32,
+    last: u32,
+}
+
+impl Place {
+    fn name(&self, column: u16) -> (&str, u32, u16) {
+        (&self.sheet, self.header, column)
+    }
+
+    fn values(&self, column: u16) -> (&str, u32, u16, u32, u16) {
+        (&self.sheet, self.first, column, self.last, column)
+    }
+}
+
+/// What stands across a printed page, in pixels.
+const WIDEST: u32 = 860;
+
+/// Width and height of a panel of box plots in pixels: there is room for the labels below.
+fn box_size(panel: &Series) -> (u32, u32) {
+    ((80 + 170 * panel.categories.len() as u32).clamp(420, WIDEST), 320)
+}
+
+/// Box plots as Excel draws them from what every version knows: a pile of a bar that is not
+/// seen and two boxes, with error bars as whiskers, and marks for the means.
+fn box_chart(data: &Series, place: &Place, locale: &Locale) -> Chart {
+    // Columns of the first quartile and the mean, and of the lengths behind the statistics.
+    let [q1, mean] = [Statistic::Q1, Statistic::Mean]
+        .map(|s| 1 + BOX_STATISTICS.iter().position(|&of| of == s).unwrap_or(0) as u16);
+    let parts = 1 + BOX_STATISTICS.len() as u16;
+    let [lower_whisker, lower_box, upper_box, upper_whisker] = [0, 1, 2, 3].map(|i| parts + i);
+    let ink = Color::RGB(0x005A_5A5A);
+    let whisker = |column: u16, direction| {
+        let lengths = || place.values(column).new_chart_range();
+        let mut line = ChartFormat::new();
+        line.set_line(ChartLine::new().set_color(ink).set_width(1.25));
+        let mut bars = ChartErrorBars::new();
+        bars.set_type(ChartErrorBarsType::Custom(lengths(), lengths()))
+            .set_direction(direction)
+            .set_format(&mut line);
+        bars
+    };
+    let mut chart = Chart::new(ChartType::ColumnStacked);
+    for column in [q1, lower_box, upper_box] {
+        let mut format = ChartFormat::new();
+        if column == q1 {
+            format.set_no_fill().set_no_border();
+        } else {
+            format
+                .set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(0x009A_C2DC)))
+                .set_border(ChartLine::new().set_color(Color::RGB(0x0018_3E66)).set_width(1.5));
+        }
+        let one = chart.add_series();
+        one.set_name(place.name(column))
+            .set_categories(place.values(0))
+            .set_values(place.values(column))
+            .set_format(&mut format)
+            .set_gap(120);
+        if column == q1 {
+            one.set_y_error_bars(&whisker(lower_whisker, ChartErrorBarsDirection::Minus));
+        } else if column == upper_box {
+            one.set_y_error_bars(&whisker(upper_whisker, ChartErrorBarsDirection::Plus));
+        }
+    }
+    let mut marks = Chart::new(ChartType::Line);
+    let (mut format, mut filled) = (ChartFormat::new(), ChartFormat::new());
+    format.set_no_line();
+    filled
+        .set_solid_fill(ChartSolidFill::new().set_color(Color::White))
+        .set_border(ChartLine::new().set_color(Color::RGB(0x0018_3E66)).set_width(1));
+    let diamond = ChartMarkerType::Diamond;
+    marks
+        .add_series()
+        .set_name(place.name(mean))
+        .set_categories(place.values(0))
+        .set_values(place.values(mean))
+        .set_format(&mut format)
+        .set_marker(ChartMarker::new().set_type(diamond).set_size(8).set_format(&mut filled));
+    chart.combine(&marks);
+    let title = named_with_unit(&data.title, &data.unit, locale);
+    chart.title().set_name(&title).set_font(ChartFont::new().set_size(10).set_name(FONT));
+    // Whiskers are not in what programs fit an axis to.
+    let highest = data.series.iter().take(BOX_STATISTICS.len()).flat_map(|(_, values)| values);
+    let highest = highest.flatten().fold(0.0, |highest: f64, &value| highest.max(value));
+    let axis = chart.y_axis().set_min(0).set_major_gridlines(true);
+    if let [_, step, .., most] = ticks(if highest > 0.0 { highest } else { 1.0 }, 5)[..] {
+        axis.set_max(most).set_major_unit(step);
+    }
+    axis.set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(0x00D9_D9D9)));
+    chart.x_axis().set_font(ChartFont::new().set_size(9).set_name(FONT).set_rotation(0));
+    // The notes say what is drawn how.
+    chart.legend().set_hidden();
+    let (width, height) = box_size(data);
+    chart.set_width(width).set_height(height).set_alt_text(&title);
+    chart
+}
+
+fn chart(table: &Table, kind: ChartKind, data: &Series, place: &Place) -> Chart {
+    let columns = data.series.len() as u16;
     let mut chart = Chart::new(match kind {
-        // Quantiles as bars: Excel has no box plot that a file of ours can hold.
-        ChartKind::Bars | ChartKind::Grouped | ChartKind::Boxes => ChartType::Bar,
+        ChartKind::Bars | ChartKind::Grouped => ChartType::Bar,
         ChartKind::Stacked => ChartType::BarPercentStacked,
         ChartKind::Histogram => ChartType::Column,
         _ => ChartType::Line,
     });
-    let name = sheet.name();
     for (index, column) in (1..=columns).enumerate() {
         let colour = match kind {
             ChartKind::Stacked => shade(index, columns.into()),
@@ -363,9 +495,9 @@ fn drawing(
                 [index % 5],
         };
         let one = chart.add_series();
-        one.set_name((name.as_str(), header, column))
-            .set_categories((name.as_str(), first, 0, last, 0))
-            .set_values((name.as_str(), first, column, last, column));
+        one.set_name(place.name(column))
+            .set_categories(place.values(0))
+            .set_values(place.values(column));
         let mut format = ChartFormat::new();
         match kind {
             ChartKind::Curve => {
@@ -396,10 +528,7 @@ fn drawing(
             }
         }
     }
-    chart
-        .title()
-        .set_name(&table.title)
-        .set_font(rust_xlsxwriter::ChartFont::new().set_size(11).set_name(FONT));
+    chart.title().set_name(&table.title).set_font(ChartFont::new().set_size(11).set_name(FONT));
     let upright = !matches!(kind, ChartKind::Histogram | ChartKind::Curve | ChartKind::Dots);
     if upright {
         // From top to bottom, as the table has them. Of bar charts y is the axis of
@@ -414,16 +543,10 @@ fn drawing(
     } else {
         chart.legend().set_hidden();
     }
-    let bars = data.categories.len() as u32
-        * match kind {
-            ChartKind::Grouped => 2,
-            ChartKind::Boxes => 3,
-            _ => 1,
-        };
+    let bars = data.categories.len() as u32 * if kind == ChartKind::Grouped { 2 } else { 1 };
     chart.set_width(760).set_height(if upright { 180 + 26 * bars.min(40) } else { 380 });
     chart.set_alt_text(&table.title);
-    sheet.insert_chart(last + 2, 0, &chart)?;
-    Ok(())
+    chart
 }
 
 /// What the figures mean, parameters, and the names of the statistics.

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
@@ -15,6 +16,9 @@ pub enum Bytes {
     On(PathBuf),
     Held(Arc<[u8]>),
 }
+
+/// Size and time of the last change.
+pub type Stamp = (u64, Option<SystemTime>);
 
 /// What bytes are read from.
 pub trait Source: Read + Seek + Send {}
@@ -30,6 +34,13 @@ impl Bytes {
         };
         source.seek(SeekFrom::Start(start))?;
         Ok(source)
+    }
+
+    /// What changes when a file is written to; nothing of what is in memory.
+    pub fn stamp(&self) -> std::io::Result<Option<Stamp>> {
+        let Self::On(path) = self else { return Ok(None) };
+        let metadata = std::fs::metadata(path)?;
+        Ok(Some((metadata.len(), metadata.modified().ok())))
     }
 
     /// SHA-256 of all of them, in hexadecimal digits.

@@ -196,6 +196,7 @@ impl<'a> Reading<'a> {
             let mut source = source(sheet, &self.matcher, self.questionnaire);
             let io = |error| bytes::unreadable(&sheet.file.path, &error);
             source.sha256 = sha256.map_err(io)?;
+            sheet.file.unchanged()?;
             let mut of_sheet = Responses::default();
             let mut above = 0;
             for part in read {
@@ -322,6 +323,7 @@ impl Respondents for Reading<'_> {
         let sheets = self.sheets.iter().enumerate();
         let parts = sheets.flat_map(|(at, sheet)| self.parts(sheet).map(move |part| (at, part)));
         let tallies = tally::count(parts.enumerate(), read, requests, questionnaire)?;
+        self.sheets.iter().try_for_each(|sheet| sheet.file.unchanged())?;
         let without = self.sheets.iter().zip(found).filter(|(_, n)| n.load(Ordering::Relaxed) == 0);
         let problems: Vec<Problem> =
             without.map(|(sheet, _)| sheet.head.problem("file-without-rows")).collect();

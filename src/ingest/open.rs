@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::bytes::{Bytes, unreadable};
+use super::bytes::{Bytes, Stamp, unreadable};
 use super::delimited::Delimited;
 use super::grid::Grid;
 use super::parquet::Parquet;
@@ -25,6 +25,8 @@ pub struct OpenFile {
     pub path: PathBuf,
     pub(super) content: Content,
     pub(super) bytes: Bytes,
+    /// As it was before anything was read.
+    pub(super) stamp: Option<Stamp>,
     /// The sheet that the user chose.
     pub(super) sheet: Option<String>,
 }
@@ -48,6 +50,17 @@ impl OpenFile {
         match &self.content {
             Content::Sheets(grids) => grids,
             Content::Delimited(_, head) | Content::Parquet(_, head) => std::slice::from_ref(head),
+        }
+    }
+
+    /// Fails where the file is no longer the one that was opened: what was read of it may be
+    /// half of this and half of that.
+    pub(super) fn unchanged(&self) -> Result<(), Problem> {
+        let now = self.bytes.stamp().map_err(|error| unreadable(&self.path, &error))?;
+        if now == self.stamp {
+            Ok(())
+        } else {
+            Err(Problem::new("file-changed").path(&self.path))
         }
     }
 
@@ -172,6 +185,7 @@ fn open_one(path: &Path) -> Result<OpenFile, (Fault, Problem)> {
 /// Opens a file as what its name says it is.
 fn content(path: &Path, bytes: Bytes) -> Result<OpenFile, Problem> {
     let extension = extension(path);
+    let stamp = bytes.stamp().map_err(|error| unreadable(path, &error))?;
     let content = match bytes.clone() {
         bytes if DELIMITED.contains(&extension.as_str()) => {
             let (file, head) = Delimited::open(path, bytes)?;
@@ -189,7 +203,7 @@ fn content(path: &Path, bytes: Bytes) -> Result<OpenFile, Problem> {
         }
         _ => return Err(Problem::new("file-type-unknown").path(path)),
     };
-    Ok(OpenFile { path: path.to_owned(), content, bytes, sheet: None })
+    Ok(OpenFile { path: path.to_owned(), content, bytes, stamp, sheet: None })
 }
 
 /// A file that is already in memory; its name says what it is.

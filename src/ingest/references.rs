@@ -94,6 +94,7 @@ mod tests {
             path: "x.xlsx".into(),
             content: Content::Sheets(vec![grid]),
             bytes: Bytes::Held([].into()),
+            stamp: None,
             sheet: None,
         }];
         let mut problems = Vec::new();

@@ -31,6 +31,8 @@ strict-errors = There are { $count } errors in the answers (--strict).
     .help = Make a list with survey check, and mend the answers or pass corrections with --corrections. Without --strict, answers that cannot be read are left out.
 file-not-found = File not found: { $path }
     .help = Check the name and the folder. Put names with spaces in quotes.
+file-changed = The file was changed while it was read: { $path }
+    .help = Run the command again when it has been saved. Nothing was written.
 file-unreadable = Cannot read the file: { $path } ({ $detail })
     .help = Close it in other programs and check that you may read it.
 folder-without-data = No readable files in the folder: { $path }
@@ -447,7 +449,7 @@ note-cross = Base n={ $n } ({ $left_out } without an answer left out). n of a co
 note-cross-column = Percents are of n of the column, counts in brackets.
 note-cross-row = Percents are of those in the row who answered the question of the column, counts in brackets.
 note-cross-total = Percents are of those who answered both questions, counts in brackets.
-note-cross-mean = Means; in brackets the respondents of row and column with a value.
+note-cross-mean = Means of "{ $name }"; in brackets the respondents of row and column with a value.
 plan-chart-unfit = This chart does not fit table "{ $table }" of kind { $kind }.
     .help = bars and stacked are for frequency, grouped for comparison, histogram for distribution, curve for concentration and sweep, dots for group-means, group-sums and rates, boxes for summary, matrix for pairs.
 plan-no-number = "{ $name }" is no number, so that it has no mean.

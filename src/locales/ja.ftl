@@ -31,6 +31,8 @@ strict-errors = 回答に { $count } 件のエラーがあります（--strict �
     .help = survey check で一覧を作り、直すか --corrections で訂正を指定してください。--strict を外すと、読み取れない回答を除いて集計します。
 file-not-found = ファイルが見つかりません: { $path }
     .help = ファイル名と場所をご確認ください。空白を含む名前は引用符 " で囲んでください。
+file-changed = 読み込みの途中でファイルが変更されました: { $path }
+    .help = 保存が終わってから、もう一度実行してください。何も書き出していません。
 file-unreadable = ファイルを読み込めません: { $path }（{ $detail }）
     .help = 他のプログラムで開いている場合は閉じ、読み取りの権限をご確認ください。
 folder-without-data = フォルダーに読み込めるファイルがありません: { $path }
@@ -441,7 +443,7 @@ note-cross = 集計対象 n={ $n }（無回答など { $left_out } 件を除く�
 note-cross-column = 割合（%）は列の n に占める割合。括弧内は件数。
 note-cross-row = 割合（%）は、行の回答者のうち列の設問に回答した回答者に占める割合。括弧内は件数。
 note-cross-total = 割合（%）は、列の設問と行の設問の両方に回答した回答者に占める割合。括弧内は件数。
-note-cross-mean = 値は平均。括弧内は、行と列に該当し値のある回答者の数。
+note-cross-mean = 値は「{ $name }」の平均。括弧内は、行と列に該当し値のある回答者の数。
 plan-chart-unfit = 表「{ $table }」の種類（{ $kind }）には、この chart は使えません。
     .help = bars、stacked は frequency、grouped は comparison、histogram は distribution、curve は concentration と sweep、dots は group-means、group-sums、rates、boxes は summary、matrix は pairs に使えます。
 plan-no-number = 「{ $name }」は数値の設問ではないため、平均を計算できません。

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::{Document, MAIN, SourceFiles};
-use crate::assets;
+use super::{Document, SourceFiles};
+use crate::assets::{self, MAIN};
 use crate::problem::{Failure, Problem};
 
 /// Typesets with the typst-cli at `program`, in a temporary folder that is removed.

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::assets::Template;
+use crate::assets::{MAIN, THEME, Template};
 use crate::chart::Picture;
 use crate::disclosure::Release;
 use crate::layout;
@@ -26,9 +26,6 @@ use crate::results::Table;
 use crate::study::Theme;
 pub use external::typeset_with;
 pub use typeset::{forget_typesetting, prepare_typesetting, typeset};
-
-/// Name of the file that Typst is started on.
-const MAIN: &str = "report.typ";
 
 /// The files behind a report, by path.
 pub type SourceFiles = BTreeMap<String, Vec<u8>>;
@@ -55,7 +52,7 @@ pub fn source(
     locale: &Locale,
 ) -> Result<SourceFiles, Failure> {
     let mut files = SourceFiles::new();
-    for file in [MAIN, "theme.typ"] {
+    for file in [MAIN, THEME] {
         files.insert(file.to_owned(), self::file(template, file)?.0.into_bytes());
     }
     let prose = prose::Prose::new(template, release, locale)?;

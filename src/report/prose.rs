@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 use tera::{Context, Tera};
 
-use crate::assets::Template;
+use crate::assets::{PROSE, Template};
 use crate::disclosure::Release;
 use crate::locales::{Lang, Locale};
 use crate::plan::{Statistic, grouped};
@@ -330,7 +330,7 @@ fn join_lines(text: &str, lang: Lang) -> String {
 }
 
 fn file_name(prose: &str, lang: Lang) -> String {
-    format!("prose/{prose}.{lang}.tera")
+    format!("{PROSE}/{prose}.{lang}.tera")
 }
 
 fn failed(file: &str, error: &tera::Error) -> Failure {

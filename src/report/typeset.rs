@@ -12,8 +12,8 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use super::{Document, MAIN, SourceFiles};
-use crate::assets::fonts;
+use super::{Document, SourceFiles};
+use crate::assets::{MAIN, fonts};
 use crate::problem::{Failure, Problem};
 
 /// Typesets the report.

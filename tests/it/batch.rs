@@ -132,6 +132,27 @@ fn what_has_not_changed_is_left_alone_and_what_has_is_made_anew() {
 }
 
 #[test]
+fn a_study_that_is_its_own_template_is_not_changed_by_its_report() {
+    let folder = folder();
+    let study = folder.path().join("study");
+    std::fs::rename(folder.path().join("report"), &study).expect("moved");
+    std::fs::write(study.join("answers.csv"), ANSWERS).expect("written");
+    std::fs::copy(folder.path().join("reading.toml"), study.join("reading.toml")).expect("copied");
+    let text =
+        "questionnaire = \"reading.toml\"\ntemplate = \".\"\ndata = [\"answers.csv\"]\n";
+    std::fs::write(study.join("study.toml"), text).expect("written");
+    let plan = "output = \"study/output\"\n[[study]]\nname = \"own\"\ndata = [\"study\"]\n";
+    std::fs::write(folder.path().join("plan.toml"), plan).expect("written");
+    let (_, json, told) = batch(folder.path(), &[]);
+    assert_eq!(json["made"], 1, "{told}");
+    let (_, json, told) = batch(folder.path(), &["--explain"]);
+    assert_eq!(json["skipped"], 1, "{told}");
+    let prose = std::fs::read_dir(study.join("prose")).expect("there").flatten().next();
+    std::fs::write(prose.expect("a file").path(), "{{ respondents }}").expect("written");
+    assert_eq!(outcomes(&batch(folder.path(), &[]).1)["own"], "made");
+}
+
+#[test]
 fn a_study_that_fails_stops_no_other() {
     let folder = folder();
     let plan = std::fs::read_to_string(folder.path().join("plan.toml")).expect("there");

@@ -1,5 +1,7 @@
 //! `survey cross`.
 
+use std::collections::BTreeMap;
+
 use unicode_width::UnicodeWidthStr;
 
 use crate::files::{stderr, stdout, survey};
@@ -79,6 +81,40 @@ fn numbers_are_banded_and_their_means_shown() {
     ]);
     assert_eq!(value(&text, "", "横須賀市", "count"), Some(7.0));
     assert!(value(&text, "", "横須賀市", "mean").is_some());
+}
+
+#[test]
+fn the_mean_of_all_has_the_n_and_the_sum_of_its_rows() {
+    let text = long(&["--rows", "founder", "--columns", "bed_type", "--mean", "visits"]);
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut of_rows = BTreeMap::<String, (f64, f64)>::new();
+    let mut of_all = BTreeMap::<String, (f64, f64)>::new();
+    for record in reader.records().flatten() {
+        let number = record[7].parse::<f64>().unwrap_or(0.0);
+        let (group, variable, level) = (record[3].to_owned(), &record[4], &record[5]);
+        let at = match (variable, level) {
+            ("visits", "") => of_all.entry(group).or_default(),
+            ("founder", level) if !level.is_empty() => of_rows.entry(group).or_default(),
+            _ => continue,
+        };
+        // n comes before the mean.
+        match &record[6] {
+            "n" => at.0 += number,
+            "mean" if level.is_empty() => at.1 = number * at.0,
+            "mean" => at.1 += number * value(&text, &record[3], level, "n").unwrap_or(0.0),
+            _ => {}
+        }
+    }
+    assert!(of_all.len() > 2 && of_all[""].0 > 90.0);
+    for (group, (n, sum)) in &of_all {
+        assert_eq!(*n, of_rows[group].0, "{group}");
+        assert!((sum - of_rows[group].1).abs() < 1e-6 * sum.max(1.0), "{group}");
+    }
+    // And shows them.
+    let shown = stdout(&survey(&["cross", DATA, "--rows", "founder", "--mean", "visits"]));
+    let total = shown.lines().find(|line| line.starts_with("全体") || line.starts_with("集計対象"));
+    assert!(total.is_some_and(|line| line.contains("n=")), "{shown}");
+    assert!(shown.contains("訪問診療"), "{shown}");
 }
 
 #[test]

@@ -82,3 +82,24 @@ fn an_export_says_how_many_answers_could_not_be_read() {
     let said = stderr(&output);
     assert!(said.contains("読み取れない回答が") && said.contains("無回答として"), "{said}");
 }
+
+#[test]
+fn a_file_that_changes_while_it_is_read_is_an_error() {
+    let questionnaire = jmar();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("answers.csv");
+    let rows = synth::answers(&questionnaire, 30, 1).expect("made");
+    let mut writer = csv::Writer::from_path(&file).expect("a file");
+    rows.iter().for_each(|row| writer.write_record(row).expect("a row"));
+    writer.flush().expect("written");
+    let files = ingest::open(std::slice::from_ref(&file), None).expect("readable");
+    let guidance = Default::default();
+    let reading = Reading::new(&files, &questionnaire, &guidance).expect("headers");
+    assert_eq!(reading.responses().expect("answers").respondents(), 30);
+    writer.write_record(&rows[1]).expect("a row");
+    writer.flush().expect("written");
+    let kind = |failure: survey::problem::Failure| failure.problems[0].key();
+    let read = reading.responses().map(|responses| responses.respondents());
+    assert_eq!(read.map_err(kind), Err("file-changed"));
+    assert_eq!(reading.count(&[], &questionnaire).map(|_| 0).map_err(kind), Err("file-changed"));
+}

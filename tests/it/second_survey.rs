@@ -81,3 +81,39 @@ fn a_parameter_that_the_plan_lacks_cannot_be_set() {
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("threshold"), "{}", stderr(&output));
 }
+
+// The fixture was written by pyarrow 26: the columns are uint32, dictionary<string>, uint8,
+// uint16, bool, uint16, large_string and date32, in row groups of two, snappy.
+#[test]
+fn parquet_of_any_kind_of_column_reads_as_the_same_answers_in_csv() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let csv = folder.path().join("answers.csv");
+    let text = "\
+Q0 会員番号,Q1 主に読む形式,Q2 好きな分野[小説],Q2 好きな分野[歴史],Q2 好きな分野[科学],Q3 1か月に読む冊数,Q4 電子書籍を読む機器,入会日
+1,紙の本,○,,○,2,,2020-04-01
+2,電子書籍,○,,,5,専用端末,2021-05-01
+3,紙の本,,1,,4,,
+4,電子書籍,1,,,0,電話,
+5,紙の本,1,,1,7,,
+";
+    std::fs::write(&csv, text).expect("written");
+    let exported = |data: &str| {
+        let out = folder.path().join("out");
+        let questionnaire = path("tests/fixtures/reading/reading.toml");
+        let output = survey(&[
+            "export",
+            data,
+            "-q",
+            questionnaire.to_str().expect("a path"),
+            "--microdata",
+            "--with-ids",
+            "-o",
+            out.to_str().expect("a path"),
+        ]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        std::fs::read_to_string(out.join("microdata.csv")).expect("written")
+    };
+    let of_csv = exported(csv.to_str().expect("a path"));
+    assert_eq!(of_csv.lines().count(), 6);
+    assert_eq!(exported("tests/fixtures/reading/answers.parquet"), of_csv);
+}

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use calamine::{Data, Reader, Xlsx, open_workbook};
+use calamine::{Data, DataType, Reader, Xlsx, open_workbook};
 use survey::disclosure::release;
 use survey::layout::layout;
 use survey::locales::{Lang, Locale};
@@ -72,11 +72,43 @@ fn charts_are_excels_own_and_nothing_is_a_formula() {
     let names: Vec<String> =
         archive.file_names().flatten().map(std::borrow::Cow::into_owned).collect();
     let charts = names.iter().filter(|name| name.starts_with("xl/charts/chart")).count();
-    // The matrix is shades of cells, all other charts are charts.
-    assert_eq!(charts, svgs - 1);
+    // The matrix is shades of cells, the box plots are four charts.
+    assert_eq!(charts, svgs - 2 + 4);
     for name in names.iter().filter(|name| name.starts_with("xl/worksheets/sheet")) {
         let mut text = String::new();
         archive.by_name(name).expect("there").read_to_string(&mut text).expect("text");
         assert!(!text.contains("<f>"), "{name}");
     }
+}
+
+#[test]
+fn box_plots_are_piles_of_bars_with_whiskers_that_add_up_to_the_quantiles() {
+    let (_folder, file) = made();
+    let mut workbook: Xlsx<_> = open_workbook(&file).expect("a workbook");
+    let name = workbook.sheet_names().into_iter().find(|name| name.contains("ばらつき（"));
+    let sheet = workbook.worksheet_range(&name.expect("a sheet")).expect("a sheet");
+    let is_data = |row: &&[Data]| row[0].to_string().contains("（n=");
+    let figures = |row: &[Data]| row[1..].iter().filter_map(Data::as_f64).collect::<Vec<f64>>();
+    let rows: Vec<Vec<f64>> = sheet.rows().filter(is_data).map(figures).collect();
+    assert_eq!(rows.len(), 8);
+    for row in rows {
+        let [p10, q1, median, q3, p90, _mean, lower, below, above, upper] = row[..] else {
+            panic!("{row:?}")
+        };
+        let sums = [(q1 - lower, p10), (q1 + below, median), (q1 + below + above, q3)];
+        let sums = sums.into_iter().chain([(q3 + upper, p90)]);
+        sums.for_each(|(sum, value)| assert!((sum - value).abs() < 1e-9, "{row:?}"));
+    }
+    let mut archive =
+        zip::ZipArchive::new(std::fs::File::open(&file).expect("there")).expect("zip");
+    let parts: Vec<String> =
+        archive.file_names().flatten().map(std::borrow::Cow::into_owned).collect();
+    let mut whiskers = 0;
+    for part in parts.iter().filter(|name| name.starts_with("xl/charts/chart")) {
+        let mut text = String::new();
+        archive.by_name(part).expect("there").read_to_string(&mut text).expect("text");
+        whiskers += text.matches("<c:errBarType val=\"minus\"/>").count();
+        whiskers += text.matches("<c:errBarType val=\"plus\"/>").count();
+    }
+    assert_eq!(whiskers, 2 * 4);
 }
