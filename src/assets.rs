@@ -100,7 +100,8 @@ impl QuestionnaireSource {
         let named = named.filter_map(|name| {
             Some((self.folder.describe(name), self.folder.read(name)?.into_bytes()))
         });
-        let mut all: Vec<(String, Vec<u8>)> = own.into_iter().chain(tables.unwrap_or_default()).chain(named).collect();
+        let mut all: Vec<(String, Vec<u8>)> =
+            own.into_iter().chain(tables.unwrap_or_default()).chain(named).collect();
         all.sort();
         all.dedup();
         all

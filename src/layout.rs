@@ -456,7 +456,8 @@ fn cross(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
         ..Row::default()
     };
     let mut rows: Vec<Row> = variable.levels.iter().map(row).collect();
-    let total = |label: String, cells: Vec<Entry>| Row { label, cells, total: true, ..Row::default() };
+    let total =
+        |label: String, cells: Vec<Entry>| Row { label, cells, total: true, ..Row::default() };
     if let Some(mean_of) = table.variables.get(1) {
         let mean = |group: &str| {
             let at = |s| table.cell(subset, group, &mean_of.id, "", s);

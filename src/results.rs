@@ -131,6 +131,9 @@ pub struct Table {
     pub cells: Vec<Cell>,
     /// Base, exclusions and remarks, in sentences.
     pub notes: Vec<String>,
+    /// What is to be said of the report's drawing, and of no other.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub chart_notes: Vec<String>,
     /// Free texts by level.
     pub texts: Vec<LevelTexts>,
     /// Drawings above the table.

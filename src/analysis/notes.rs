@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::tabulate::Tabulation;
 use crate::chart::named_with_unit;
-use crate::plan::{ChartKind, MeanTest, PercentOf, Statistic, TableKind};
+use crate::locales::Locale;
+use crate::plan::{ChartKind, MeanTest, PercentOf, Statistic, TableKind, TablePlan};
 use crate::tally::Condition;
 
 pub fn notes(tabulation: &Tabulation<'_>) -> Vec<String> {
@@ -37,9 +38,6 @@ pub fn notes(tabulation: &Tabulation<'_>) -> Vec<String> {
                     .is_some_and(|v| v.kind == crate::questionnaire::Kind::Multiple)
             }) {
                 notes.push(say("note-multiple", &[]));
-            }
-            if plan.chart == Some(ChartKind::Stacked) {
-                notes.push(say("note-narrow-segments", &[]));
             }
             if plan.mean_count_without_other {
                 notes.push(say("note-mean-count-without-other", &[]));
@@ -74,7 +72,7 @@ pub fn notes(tabulation: &Tabulation<'_>) -> Vec<String> {
                 }
             });
         }
-        TableKind::Pairs => notes.extend([say("note-pairs", &[]), say("note-pairs-chart", &[])]),
+        TableKind::Pairs => notes.push(say("note-pairs", &[])),
         TableKind::Rates => {
             let per = crate::plan::grouped(plan.per);
             notes.push(locale.say("note-rates", &[("per", &per), ("respondent", respondent)]));
@@ -111,6 +109,16 @@ pub fn notes(tabulation: &Tabulation<'_>) -> Vec<String> {
     notes.extend(undefined_quotients(tabulation));
     notes.extend(plan.note.clone());
     notes
+}
+
+/// What a drawing of the report leaves out or shortens.
+pub fn of_chart(plan: &TablePlan, locale: &Locale) -> Vec<String> {
+    let key = match plan.chart {
+        Some(ChartKind::Stacked) => "note-narrow-segments",
+        Some(ChartKind::Matrix) => "note-pairs-chart",
+        _ => return Vec::new(),
+    };
+    vec![locale.say(key, &[])]
 }
 
 /// Who counts in a cross table.

@@ -70,6 +70,7 @@ pub fn tabulate<'a>(
             statistics: Vec::new(),
             cells: Vec::new(),
             notes: Vec::new(),
+            chart_notes: notes::of_chart(plan, locale),
             texts: Vec::new(),
             diagrams: plan.diagrams.clone(),
             min_base: plan.min_base,

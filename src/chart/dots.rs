@@ -150,15 +150,21 @@ pub fn draw(table: &Table, locale: &Locale, palette: &Palette) -> String {
             y += height(lines);
         }
         canvas.line((left, bottom), (right, bottom), MUTED, 1);
-        let axis = match table.per.map(grouped) {
-            Some(per) => locale.say("report-heading-rate-per", &[("per", &per)]),
-            None => {
-                let unit = if variable.unit.is_empty() { &table.unit } else { &variable.unit };
-                locale.say("chart-axis-count", &[("unit", unit)])
-            }
-        };
+        let axis = axis_label(table, locale);
         canvas.text((left + right) / 2, bottom + 44, &axis, SMALL, Align::Centre, INK);
     })
+}
+
+/// What the dots are.
+pub fn axis_label(table: &Table, locale: &Locale) -> String {
+    match table.per.map(grouped) {
+        Some(per) => locale.say("report-heading-rate-per", &[("per", &per)]),
+        None => {
+            let of_variable = &table.variables[0].unit;
+            let unit = if of_variable.is_empty() { &table.unit } else { of_variable };
+            locale.say("chart-axis-count", &[("unit", unit)])
+        }
+    }
 }
 
 pub fn tick_label(value: f64) -> String {

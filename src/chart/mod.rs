@@ -19,7 +19,7 @@ use std::sync::{Arc, LazyLock};
 
 pub use boxes::DRAWN as BOX_STATISTICS;
 pub use canvas::{Palette, ticks};
-pub use dots::{Series as DotSeries, series as dot_series};
+pub use dots::{Series as DotSeries, axis_label as dots_axis_label, series as dot_series};
 use resvg::{tiny_skia, usvg};
 
 use crate::assets::PROPORTIONAL_FONTS;
@@ -131,7 +131,7 @@ static FONT_DATABASE: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
 });
 
 /// What the chart shows, read from the same cells as the picture.
-fn alternative_text(table: &Table, chart: ChartKind, locale: &Locale) -> String {
+pub fn alternative_text(table: &Table, chart: ChartKind, locale: &Locale) -> String {
     let parts = match chart {
         ChartKind::Dots => dots_in_words(table, locale),
         ChartKind::Boxes => boxes_in_words(table, locale),

@@ -41,8 +41,25 @@ fn suppress(table: &mut Table, least: f64, locale: &Locale) {
         }
     }
     if hidden > 0 {
+        if table.kind == TableKind::Frequency {
+            as_asked(table);
+        }
         let least = least.to_string();
-        table.notes.push(locale.say("note-suppressed", &[("least", &least), ("mark", &mark)]));
+        let key = if table.groups.is_empty() { "note-few" } else { "note-suppressed" };
+        table.notes.push(locale.say(key, &[("least", &least), ("mark", &mark)]));
+    }
+}
+
+/// Puts answers in the order of the questionnaire, in which they were counted: that of the
+/// counts would tell what is hidden.
+fn as_asked(table: &mut Table) {
+    for variable in &mut table.variables {
+        let of_variable = table.cells.iter().filter(|cell| cell.variable == variable.id);
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for (place, cell) in of_variable.enumerate() {
+            places.entry(&cell.level).or_insert(place);
+        }
+        variable.levels.sort_by_key(|level| places.get(level.label.as_str()).copied());
     }
 }
 

@@ -1,7 +1,7 @@
 //! The figures of a table's chart as categories and series, for programs that draw it
 //! themselves.
 
-use crate::chart::BOX_STATISTICS;
+use crate::chart::{BOX_STATISTICS, dots_axis_label};
 use crate::locales::Locale;
 use crate::plan::{ChartKind, Show, Statistic, TableKind};
 use crate::results::{Level, Measured, Named, Table};
@@ -121,7 +121,7 @@ fn only_panel(table: &Table, chart: ChartKind, locale: &Locale) -> Option<Series
             let series = series.into_iter().map(|one| {
                 (one.name, one.cells.iter().map(|cell| cell.and_then(|c| c.value)).collect())
             });
-            (groups(), series.collect(), variable.unit.clone())
+            (groups(), series.collect(), dots_axis_label(table, locale))
         }
         ChartKind::Boxes => return None,
         ChartKind::Matrix => {
@@ -132,7 +132,7 @@ fn only_panel(table: &Table, chart: ChartKind, locale: &Locale) -> Option<Series
                 });
                 (column.label.clone(), values.collect())
             });
-            (groups(), series.collect(), percent)
+            (groups(), series.collect(), locale.word("chart-matrix-unit"))
         }
     };
     Some(Series { title: String::new(), categories, series, unit })

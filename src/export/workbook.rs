@@ -2,16 +2,16 @@
 //! definitions. Figures are numbers that show as printed; charts are Excel's own.
 
 use rust_xlsxwriter::{
-    Chart, ChartErrorBars, ChartErrorBarsDirection, ChartErrorBarsType, ChartFont, ChartFormat,
-    ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, Color,
-    ConditionalFormat2ColorScale, Format, FormatAlign, FormatBorder, IntoChartRange, Url, Workbook,
-    Worksheet, XlsxError,
+    Chart, ChartDataLabel, ChartErrorBars, ChartErrorBarsDirection, ChartErrorBarsType, ChartFont,
+    ChartFormat, ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill,
+    ChartType, Color, ConditionalFormat2ColorScale, Format, FormatAlign, FormatBorder,
+    IntoChartRange, Url, Workbook, Worksheet, XlsxError,
 };
 use unicode_width::UnicodeWidthStr;
 
 use super::series::{Series, panels};
 use super::{FONT, base_format, new_workbook};
-use crate::chart::{BOX_STATISTICS, named_with_unit, ticks};
+use crate::chart::{BOX_STATISTICS, alternative_text, named_with_unit, ticks};
 use crate::disclosure::Release;
 use crate::layout::{Entry, layout};
 use crate::locales::Locale;
@@ -60,10 +60,20 @@ fn sheet_name(number: usize, title: &str) -> String {
     name.chars().take_while(fits).collect::<String>().trim_end_matches(['\'', ' ']).to_owned()
 }
 
+/// Height of a line in points.
+const LINE: f64 = 16.0;
+
+/// Lines that a text takes in a column of so many characters.
+fn lines(text: &str, width: f64) -> f64 {
+    text.lines().map(|line| (line.width() as f64 * 1.05 / width).ceil().max(1.0)).sum()
+}
+
 struct Styles {
     title: Format,
     text: Format,
     note: Format,
+    /// Over the figures of a chart.
+    caption: Format,
     heading: Format,
     label: Format,
     figure: Format,
@@ -76,11 +86,13 @@ impl Styles {
         let base = base_format();
         let accent = Color::RGB(0x0018_3E66);
         let rule = Color::RGB(0x00C8_CCD0);
+        let note = base.clone().set_font_size(9).set_font_color(Color::RGB(0x005A_5A5A));
         let ruled = base.clone().set_border_bottom(FormatBorder::Hair).set_border_color(rule);
         Self {
             title: base.clone().set_font_size(13).set_bold().set_font_color(accent),
             text: base.clone().set_text_wrap().set_align(FormatAlign::Top),
-            note: base.clone().set_font_size(9).set_font_color(Color::RGB(0x005A_5A5A)),
+            note: note.clone().set_text_wrap().set_align(FormatAlign::Top),
+            caption: note,
             heading: base
                 .clone()
                 .set_bold()
@@ -127,7 +139,7 @@ fn contents(
     }
     for remark in &release.remarks {
         row += 1;
-        sheet.write_string_with_format(row, 0, format!("※ {remark}"), &styles.note)?;
+        sheet.write_string_with_format(row, 0, format!("※ {remark}"), &styles.caption)?;
     }
     row += 2;
     let headings = ["workbook-number", "workbook-title", "workbook-section", "workbook-id"];
@@ -140,18 +152,24 @@ fn contents(
         .clone()
         .set_font_color(Color::RGB(0x0000_56B3))
         .set_underline(rust_xlsxwriter::FormatUnderline::Single);
+    const COLUMNS: [f64; 4] = [6.0, 58.0, 36.0, 26.0];
+    let to = |name: &str, text: &str| {
+        Url::new(format!("internal:'{}'!A1", name.replace('\'', "''"))).set_text(text)
+    };
     for (number, (table, name)) in (1..).zip(release.tables.iter().zip(names)) {
         row += 1;
         sheet.write_number_with_format(row, 0, number, &styles.figure)?;
-        let target = format!("internal:'{}'!A1", name.replace('\'', "''"));
-        let url = Url::new(target).set_text(&table.title);
-        sheet.write_url_with_format(row, 1, &url, &link)?;
+        sheet.write_url_with_format(row, 1, &to(name, &table.title), &link)?;
         let section = release.sections.iter().find(|section| section.id == table.section);
         let heading = section.map_or("", |section| section.heading.as_str());
         sheet.write_string_with_format(row, 2, heading, &styles.words)?;
         sheet.write_string_with_format(row, 3, &table.id, &styles.words)?;
+        let lines = lines(&table.title, COLUMNS[1]).max(lines(heading, COLUMNS[2]));
+        sheet.set_row_height(row, LINE * lines)?;
     }
-    for (column, width) in (0..).zip([6.0, 58.0, 36.0, 26.0]) {
+    let definitions = locale.word("workbook-definitions");
+    sheet.write_url_with_format(row + 1, 1, &to(&definitions, &definitions), &link)?;
+    for (column, width) in (0..).zip(COLUMNS) {
         sheet.set_column_width(column, width)?;
     }
     sheet.set_freeze_panes(top + 1, 0)?;
@@ -171,11 +189,11 @@ fn page(
     let back = Url::new(format!("internal:'{}'!A1", locale.word("workbook-contents")))
         .set_text(locale.word("workbook-back"));
     sheet.write_string_with_format(0, 0, &table.title, &styles.title)?;
-    sheet.write_url_with_format(1, 0, &back, &styles.note)?;
+    sheet.write_url_with_format(1, 0, &back, &styles.caption)?;
     let section = results.sections.iter().find(|section| section.id == table.section);
     if let Some(section) = section {
         let heading = format!("{} {}", section.number, section.heading);
-        sheet.write_string_with_format(1, 1, heading.trim(), &styles.note)?;
+        sheet.write_string_with_format(1, 1, heading.trim(), &styles.caption)?;
     }
     const HEADER: u32 = 3;
     // Where figures have bases of their own, a column of bases follows.
@@ -185,14 +203,14 @@ fn page(
     };
     let mut at: Vec<u16> = Vec::new();
     let mut next = 1;
-    sheet.set_column_width(0, WIDTHS[0])?;
+    let mut widths = vec![WIDTHS[0]];
     for (index, heading) in layout.columns.iter().enumerate() {
         let Some(column) = index.checked_sub(1) else {
             sheet.write_string_with_format(HEADER, 0, heading, &styles.heading)?;
             continue;
         };
         let is_words = layout.prose || layout.words.contains(&index);
-        sheet.set_column_width(next, if is_words { WIDTHS[2] } else { WIDTHS[1] })?;
+        widths.push(if is_words { WIDTHS[2] } else { WIDTHS[1] });
         sheet.write_string_with_format(HEADER, next, heading, &styles.heading)?;
         at.push(next);
         next += 1;
@@ -204,13 +222,18 @@ fn page(
             let key = if counts { "report-heading-count" } else { "report-heading-n" };
             let heading = locale.say(key, &[]);
             sheet.write_string_with_format(HEADER, next, heading, &styles.heading)?;
-            sheet.set_column_width(next, 9)?;
+            widths.push(9.0);
             next += 1;
         }
     }
-    let tallest = layout.columns.iter().skip(1).map(|heading| heading.width()).max().unwrap_or(0);
-    sheet
-        .set_row_height(HEADER, 16.0 * (tallest as f64 / WIDTHS[1]).ceil().clamp(1.0, 6.0) + 4.0)?;
+    let panels = panels(table, locale);
+    let of_chart = panels.first().map_or(0, |panel| panel.series.len() + 1);
+    widths.resize(widths.len().max(of_chart), WIDTHS[1]);
+    for (column, width) in (0..).zip(&widths) {
+        sheet.set_column_width(column, *width)?;
+    }
+    // Points from the top of the page.
+    let mut height = heading_row(sheet, HEADER, layout.columns.iter().skip(1))? + 3.0 * LINE;
     let mut line = HEADER + 1;
     for row in &layout.rows {
         if row.heading {
@@ -218,6 +241,7 @@ fn page(
                 sheet.write_blank(line, column, &styles.group)?;
             }
             sheet.write_string_with_format(line, 0, &row.label, &styles.group)?;
+            height += LINE;
             line += 1;
             continue;
         }
@@ -225,7 +249,7 @@ fn page(
             |format: &Format| if row.total { format.clone().set_bold() } else { format.clone() };
         let label = style(&styles.label).set_indent(row.indent);
         sheet.write_string_with_format(line, 0, &row.label, &label)?;
-        let mut lines = (row.label.width() as f64 / WIDTHS[0]).ceil().max(1.0);
+        let mut most = lines(&row.label, WIDTHS[0] - f64::from(row.indent));
         for (entry, &column) in row.cells.iter().zip(&at) {
             let is_words = layout.prose
                 || entry.value.is_none()
@@ -237,9 +261,7 @@ fn page(
                 } else {
                     entry.items.join("\n")
                 };
-                let needed =
-                    text.lines().map(|l| (l.width() as f64 * 1.05 / WIDTHS[2]).ceil().max(1.0));
-                lines = needed.sum::<f64>().max(lines);
+                most = lines(&text, WIDTHS[2]).max(most);
                 super::write_text(sheet, line, column, &text, &styles.words)?;
             } else {
                 figure(sheet, line, column, entry, &style(&styles.figure))?;
@@ -249,28 +271,66 @@ fn page(
                 sheet.write_number_with_format(line, column + 1, base, &format)?;
             }
         }
-        sheet.set_row_height(line, (16.0 * lines).min(400.0))?;
+        let of_row = (LINE * most).min(400.0);
+        sheet.set_row_height(line, of_row)?;
+        height += of_row;
         line += 1;
     }
     sheet.set_freeze_panes(HEADER + 1, 1)?;
-    sheet.set_repeat_rows(HEADER, HEADER)?;
-    print_setup(sheet, next > 6);
-    if table.chart.is_some() && layout.rows.len() < 40 {
-        // Not a chart on two pages.
-        sheet.set_print_fit_to_pages(1, 1);
-    }
     line += 1;
+    // Notes are as wide as the table.
+    let last = (next - 1).max(2.min(widths.len() as u16 - 1));
+    let width: f64 = widths[..=usize::from(last)].iter().sum();
     for note in &table.notes {
-        sheet.write_string_with_format(line, 0, format!("※ {note}"), &styles.note)?;
+        let note = format!("※ {note}");
+        if last > 0 {
+            sheet.merge_range(line, 0, line, last, &note, &styles.note)?;
+        } else {
+            sheet.write_string_with_format(line, 0, &note, &styles.note)?;
+        }
+        let of_note = LINE * lines(&note, width * 1.1);
+        sheet.set_row_height(line, of_note)?;
+        height += of_note;
         line += 1;
     }
-    let Some(kind) = table.chart else { return Ok(()) };
-    let panels = panels(table, locale);
-    let columns = panels.first().map_or(0, |panel| panel.series.len() as u16);
-    for column in next..=columns {
-        sheet.set_column_width(column, WIDTHS[1])?;
+    let mut across: f64 = widths.iter().map(|width| 5.25 * width + 3.75).sum();
+    let mut of_chart = 0.0;
+    if let (Some(kind), false) = (table.chart, panels.is_empty()) {
+        of_chart = drawing(sheet, table, kind, &panels, line + 1, styles, locale)?;
+        across = across.max(f64::from(CHART_WIDTH) * 0.75);
     }
-    drawing(sheet, table, kind, &panels, line + 1, styles, locale)
+    // A sheet that is wider than the page is made smaller.
+    // An upright page has room for a chart below the table.
+    let is_landscape = across > PORTRAIT.0 * if of_chart > 0.0 { 1.5 } else { 1.2 };
+    print_setup(sheet, is_landscape);
+    let page = if is_landscape { LANDSCAPE } else { PORTRAIT };
+    let most = page.1 * (across / page.0).max(1.0);
+    if height > most {
+        sheet.set_repeat_rows(HEADER, HEADER)?;
+    } else if height + of_chart > most {
+        // The chart stands on a page of its own.
+        sheet.set_page_breaks(&[line + 1])?;
+    }
+    Ok(())
+}
+
+/// Width and height in points of what is printed on a page.
+const PORTRAIT: (f64, f64) = (520.0, 740.0);
+const LANDSCAPE: (f64, f64) = (765.0, 495.0);
+
+/// Width of a chart in pixels.
+const CHART_WIDTH: u32 = 760;
+
+/// Sets the height of a row of headings: the height.
+fn heading_row<'h>(
+    sheet: &mut Worksheet,
+    row: u32,
+    headings: impl Iterator<Item = &'h String>,
+) -> Result<f64, XlsxError> {
+    let most = headings.map(|heading| lines(heading, WIDTHS[1])).fold(1.0, f64::max);
+    let height = LINE * most.min(6.0) + 4.0;
+    sheet.set_row_height(row, height)?;
+    Ok(height)
 }
 
 /// A number in the format in which it is printed; else the print as text.
@@ -311,7 +371,8 @@ fn shade(index: usize, count: usize) -> Color {
     Color::RGB(mix(24.0, 226.0) << 16 | mix(62.0, 236.0) << 8 | mix(102.0, 243.0))
 }
 
-/// The figures behind the chart from `top` on, and below them the chart.
+/// The figures behind the chart from `top` on, and below them the chart: their height in
+/// points.
 fn drawing(
     sheet: &mut Worksheet,
     table: &Table,
@@ -320,18 +381,17 @@ fn drawing(
     top: u32,
     styles: &Styles,
     locale: &Locale,
-) -> Result<(), XlsxError> {
-    let Some(Series { series, .. }) = panels.first() else { return Ok(()) };
-    sheet.write_string_with_format(top, 0, locale.word("workbook-chart-data"), &styles.note)?;
+) -> Result<f64, XlsxError> {
+    let Series { series, unit, .. } = &panels[0];
+    let unit = if panels.len() > 1 || unit.is_empty() { "none" } else { unit };
+    let caption = locale.say("workbook-chart-data", &[("unit", unit)]);
+    sheet.write_string_with_format(top, 0, caption, &styles.caption)?;
     let header = top + 1;
     sheet.write_string_with_format(header, 0, &table.row_heading, &styles.heading)?;
     for (column, (name, _)) in (1..).zip(series) {
         sheet.write_string_with_format(header, column, name, &styles.heading)?;
     }
-    let tallest = series.iter().map(|(name, _)| name.width()).max().unwrap_or(0);
-    sheet
-        .set_row_height(header, 16.0 * (tallest as f64 / WIDTHS[1]).ceil().clamp(1.0, 6.0) + 4.0)?;
-    let figure = styles.figure.clone().set_num_format("#,##0.0##");
+    let mut height = heading_row(sheet, header, series.iter().map(|(name, _)| name))? + LINE;
     let columns = series.len() as u16;
     let mut charts = Vec::new();
     let mut next = header + 1;
@@ -341,13 +401,16 @@ fn drawing(
                 sheet.write_blank(next, column, &styles.group)?;
             }
             sheet.write_string_with_format(next, 0, &panel.title, &styles.group)?;
+            height += LINE;
             next += 1;
         }
+        let figure = styles.figure.clone().set_num_format(data_format(panel));
         let first = next;
         for (index, category) in panel.categories.iter().enumerate() {
             sheet.write_string_with_format(next, 0, category, &styles.label)?;
-            let lines = (category.width() as f64 / WIDTHS[0]).ceil().max(1.0);
-            sheet.set_row_height(next, 16.0 * lines)?;
+            let of_row = LINE * lines(category, WIDTHS[0]);
+            sheet.set_row_height(next, of_row)?;
+            height += of_row;
             for (column, (_, values)) in (1..).zip(&panel.series) {
                 match values.get(index).copied().flatten() {
                     Some(value) => sheet.write_number_with_format(next, column, value, &figure)?,
@@ -367,17 +430,33 @@ fn drawing(
                 sheet.add_conditional_format(first, 1, last, columns, &scale)?;
             }
             ChartKind::Boxes => charts.push(box_chart(panel, &place, locale)),
-            _ => charts.push(chart(table, kind, panel, &place)),
+            _ => charts.push(chart(table, kind, panel, &place, locale)),
         }
     }
     // Narrow panels stand side by side in pairs.
-    let (width, height) = box_size(&panels[0]);
+    let (width, down) = box_size(&panels[0]);
     let beside = if 2 * width <= WIDEST { 2 } else { 1 };
     for (number, chart) in (0..).zip(&charts) {
-        let (across, down) = (number % beside * (width + 10), number / beside * (height + 10));
-        sheet.insert_chart_with_offset(next + 1, 0, chart, across, down)?;
+        let at = (number % beside * (width + 10), number / beside * (down + 10));
+        sheet.insert_chart_with_offset(next + 1, 0, chart, at.0, at.1)?;
     }
-    Ok(())
+    let of_charts = match kind {
+        ChartKind::Matrix => 0,
+        ChartKind::Boxes => (charts.len() as u32).div_ceil(beside) * (down + 10),
+        _ => chart_height(kind, &panels[0]),
+    };
+    Ok(height + f64::from(of_charts) * 0.75 + 2.0 * LINE)
+}
+
+/// The format of a chart's figures: whole numbers, or as many decimals as small ones need.
+fn data_format(panel: &Series) -> &'static str {
+    let values = || panel.series.iter().flat_map(|(_, values)| values.iter().flatten());
+    let most = values().fold(0.0, |most: f64, value| most.max(value.abs()));
+    match values().all(|value| value.fract() == 0.0) {
+        true => "#,##0",
+        false if most < 10.0 => "0.00",
+        false => "#,##0.0",
+    }
 }
 
 /// Where the figures of a chart stand.
@@ -480,7 +559,36 @@ fn box_chart(data: &Series, place: &Place, locale: &Locale) -> Chart {
     chart
 }
 
-fn chart(table: &Table, kind: ChartKind, data: &Series, place: &Place) -> Chart {
+/// A bar a category from top to bottom, or an upright chart.
+fn has_bars(kind: ChartKind) -> bool {
+    !matches!(kind, ChartKind::Histogram | ChartKind::Curve | ChartKind::Dots)
+}
+
+/// In pixels.
+fn chart_height(kind: ChartKind, data: &Series) -> u32 {
+    let bars = data.categories.len() as u32 * if kind == ChartKind::Grouped { 2 } else { 1 };
+    if has_bars(kind) { 180 + 26 * bars.min(40) } else { 380 }
+}
+
+/// The figures on bars: not on those too narrow for them, and light on dark.
+fn labels(kind: ChartKind, data: &Series, index: usize) -> Option<ChartDataLabel> {
+    let is_dark = (index as f64) < 0.45 * (data.series.len() - 1) as f64 || index == 0;
+    let (format, colour) = match kind {
+        ChartKind::Stacked if is_dark => ("[>=6]0.0;;", Color::White),
+        ChartKind::Stacked => ("[>=6]0.0;;", Color::RGB(0x0022_2222)),
+        ChartKind::Bars | ChartKind::Grouped | ChartKind::Histogram => {
+            (data_format(data), Color::RGB(0x0022_2222))
+        }
+        _ => return None,
+    };
+    let mut font = ChartFont::new();
+    font.set_size(8).set_name(FONT).set_color(colour);
+    let mut label = ChartDataLabel::new();
+    label.show_value().set_num_format(format).set_font(&font);
+    Some(label)
+}
+
+fn chart(table: &Table, kind: ChartKind, data: &Series, place: &Place, locale: &Locale) -> Chart {
     let columns = data.series.len() as u16;
     let mut chart = Chart::new(match kind {
         ChartKind::Bars | ChartKind::Grouped => ChartType::Bar,
@@ -498,6 +606,9 @@ fn chart(table: &Table, kind: ChartKind, data: &Series, place: &Place) -> Chart 
         one.set_name(place.name(column))
             .set_categories(place.values(0))
             .set_values(place.values(column));
+        if let Some(labels) = labels(kind, data, index) {
+            one.set_data_label(&labels);
+        }
         let mut format = ChartFormat::new();
         match kind {
             ChartKind::Curve => {
@@ -528,25 +639,50 @@ fn chart(table: &Table, kind: ChartKind, data: &Series, place: &Place) -> Chart 
             }
         }
     }
-    chart.title().set_name(&table.title).set_font(ChartFont::new().set_size(11).set_name(FONT));
-    let upright = !matches!(kind, ChartKind::Histogram | ChartKind::Curve | ChartKind::Dots);
-    if upright {
+    // Other charts have theirs in the names of the series or categories.
+    let n = table.printed(&table.subsets[0].id, "", &table.variables[0].id, "", Statistic::N);
+    let title = match kind {
+        ChartKind::Bars | ChartKind::Histogram if !n.is_empty() => {
+            locale.say("chart-named-base", &[("name", &table.title), ("n", n)])
+        }
+        _ => table.title.clone(),
+    };
+    chart.title().set_name(&title).set_font(ChartFont::new().set_size(11).set_name(FONT));
+    let values = if has_bars(kind) {
         // From top to bottom, as the table has them. Of bar charts y is the axis of
         // categories.
         chart.y_axis().set_reverse();
-        chart.x_axis().set_name(&data.unit);
+        chart.x_axis()
     } else {
-        chart.y_axis().set_name(&data.unit);
+        chart.y_axis()
+    };
+    values.set_name(&data.unit);
+    // No percents beyond 100.
+    let most = data.series.iter().flat_map(|(_, values)| values.iter().flatten());
+    let most = most.fold(0.0, |most: f64, value| most.max(*value));
+    let is_percent = matches!(kind, ChartKind::Bars | ChartKind::Grouped | ChartKind::Curve);
+    if is_percent && (80.0..=100.0).contains(&most) {
+        values.set_max(100);
     }
     if columns > 1 {
         chart.legend().set_position(ChartLegendPosition::Bottom);
     } else {
         chart.legend().set_hidden();
     }
-    let bars = data.categories.len() as u32 * if kind == ChartKind::Grouped { 2 } else { 1 };
-    chart.set_width(760).set_height(if upright { 180 + 26 * bars.min(40) } else { 380 });
-    chart.set_alt_text(&table.title);
+    chart.set_width(CHART_WIDTH).set_height(chart_height(kind, data));
+    chart.set_alt_text(spoken(&alternative_text(table, kind, locale)));
     chart
+}
+
+/// As much of a text for those who do not see the chart as Excel holds.
+fn spoken(text: &str) -> String {
+    let mut units = 0;
+    let fits = |c: &char| {
+        units += c.len_utf16();
+        units < 255
+    };
+    let held: String = text.chars().take_while(fits).collect();
+    if held.len() < text.len() { format!("{held}…") } else { held }
 }
 
 /// What the figures mean, parameters, and the names of the statistics.
@@ -563,14 +699,16 @@ fn definitions(
     sheet.set_column_width(1, 90)?;
     let heading = locale.word("methods-heading");
     sheet.write_string_with_format(0, 0, &heading, &styles.title)?;
+    let back = Url::new(format!("internal:'{}'!A1", locale.word("workbook-contents")))
+        .set_text(locale.word("workbook-back"));
+    sheet.write_url_with_format(1, 0, &back, &styles.caption)?;
     let mut entries = methods::entries(release, locale);
     let parameters = release.parameters.iter();
     entries.extend(parameters.map(|(name, value)| (name.clone(), crate::plan::grouped(*value))));
     for (row, (term, text)) in (2..).zip(&entries) {
         sheet.write_string_with_format(row, 0, term, &styles.text.clone().set_bold())?;
         sheet.write_string_with_format(row, 1, text, &styles.text)?;
-        let lines = (text.width() as f64 * 1.05 / 90.0).ceil().max(1.0);
-        sheet.set_row_height(row, 16.0 * lines)?;
+        sheet.set_row_height(row, LINE * lines(text, 90.0))?;
     }
     Ok(())
 }

@@ -57,11 +57,7 @@ impl OpenFile {
     /// half of this and half of that.
     pub(super) fn unchanged(&self) -> Result<(), Problem> {
         let now = self.bytes.stamp().map_err(|error| unreadable(&self.path, &error))?;
-        if now == self.stamp {
-            Ok(())
-        } else {
-            Err(Problem::new("file-changed").path(&self.path))
-        }
+        if now == self.stamp { Ok(()) } else { Err(Problem::new("file-changed").path(&self.path)) }
     }
 
     /// All sheets to the end.

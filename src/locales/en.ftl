@@ -272,6 +272,7 @@ plan-needs-thresholds = Table "{ $table }" needs variables and two or more risin
     .help = Example: thresholds = [1000, 1500, 2000, 2500, 3000]
 
 suppressed = ×
+note-few = { $mark }: not shown, as fewer than { $least } answered.
 note-suppressed = { $mark }: not shown, as fewer than { $least } answered (and where the total would tell, neither is the next smallest).
 
 ## Charts
@@ -507,7 +508,10 @@ workbook-title = Title
 workbook-section = Section
 workbook-id = id (table in results.csv)
 workbook-back = Back to contents
-workbook-chart-data = Figures of the chart
+workbook-chart-data = Figures of the chart{ $unit ->
+        [none] {""}
+       *[other] : { $unit }
+    }
 workbook-definitions = Definitions
 methods-heading = Methods and definitions
 method-rounding = Rounding
@@ -533,7 +537,7 @@ method-gini-text = 0 where all have the same, towards 1 where one has all; not c
 method-outliers = Outliers
 method-outliers-text = Were looked at and not left out. The rule is in the notes on data quality.
 method-suppression = Suppression
-method-suppression-text = Values of few respondents, who might be recognised, are shown as ×; where the total would tell, so is the next smallest.
+method-suppression-text = In tables whose notes say so, values of few respondents, who might be recognised, are shown as ×. The notes give the smallest number.
 lists-heading = Tables and figures
 lists-tables = Tables
 lists-figures = Figures

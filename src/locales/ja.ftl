@@ -272,6 +272,7 @@ plan-needs-thresholds = 表「{ $table }」には variables と、小さい順�
     .help = 例: thresholds = [1000, 1500, 2000, 2500, 3000]
 
 suppressed = ×
+note-few = { $mark } は、回答が { $least } 件未満で回答者が特定されるおそれがあるため秘匿した値。
 note-suppressed = { $mark } は、回答が { $least } 件未満で回答者が特定されるおそれがあるため秘匿した値（合計から逆算できる場合は、次に少ない区分も秘匿した）。
 
 ## Charts
@@ -501,7 +502,10 @@ workbook-title = 表題
 workbook-section = 節
 workbook-id = ID（results.csv の table）
 workbook-back = 目次へ戻る
-workbook-chart-data = 図のもとになる値
+workbook-chart-data = 図のもとになる値{ $unit ->
+        [none] {""}
+       *[other] ：{ $unit }
+    }
 workbook-definitions = 方法と定義
 methods-heading = 方法と定義
 method-quantiles = 四分位数、十分位数
@@ -533,7 +537,7 @@ method-gini-text = 値の偏りを表す指標。すべてが同じなら0、1�
 method-outliers = 外れ値
 method-outliers-text = 確認の対象としたが、集計からは除いていない。基準は「データの質」の注に記した。
 method-suppression = 秘匿
-method-suppression-text = 回答が少なく、回答者が特定されるおそれのある値は × とした。合計から逆算できる場合は、次に少ない区分も秘匿した。
+method-suppression-text = 秘匿する旨を注に記した表では、回答が少なく、回答者が特定されるおそれのある値を × とした。基準とする件数は表の注に記した。
 lists-heading = 表と図の一覧
 lists-tables = 表
 lists-figures = 図

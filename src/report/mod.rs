@@ -112,13 +112,14 @@ fn remarks(all: &[String], lang: Lang) -> Vec<&String> {
 /// A table of the plan as the report shows it.
 fn entry(table: &Table, pictures: &BTreeMap<String, Picture>, locale: &Locale) -> Value {
     let as_table = matches!(table.show, Show::Table | Show::Both);
+    let notes: Vec<&String> = table.notes.iter().chain(&table.chart_notes).collect();
     json!({
         "id": table.id,
         "shown": table.show != Show::Neither,
         "title": table.title,
         "chart": pictures.get(&table.id).map(|picture| json!({ "alt": picture.alt })),
         "table": as_table.then(|| layout::layout(table, locale)),
-        "notes": table.notes,
+        "notes": notes,
         "diagrams": table.diagrams,
         "diagrams_title": locale.say("report-diagrams", &[("title", &table.title)]),
     })

@@ -138,8 +138,7 @@ fn a_study_that_is_its_own_template_is_not_changed_by_its_report() {
     std::fs::rename(folder.path().join("report"), &study).expect("moved");
     std::fs::write(study.join("answers.csv"), ANSWERS).expect("written");
     std::fs::copy(folder.path().join("reading.toml"), study.join("reading.toml")).expect("copied");
-    let text =
-        "questionnaire = \"reading.toml\"\ntemplate = \".\"\ndata = [\"answers.csv\"]\n";
+    let text = "questionnaire = \"reading.toml\"\ntemplate = \".\"\ndata = [\"answers.csv\"]\n";
     std::fs::write(study.join("study.toml"), text).expect("written");
     let plan = "output = \"study/output\"\n[[study]]\nname = \"own\"\ndata = [\"study\"]\n";
     std::fs::write(folder.path().join("plan.toml"), plan).expect("written");

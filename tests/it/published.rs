@@ -223,3 +223,21 @@ fn each_area_has_its_profile_with_few_answers_hidden() {
         }
     }
 }
+
+// The order of the answers would tell which ones the one clinic of Kashiwa gave.
+#[test]
+fn answers_whose_counts_are_hidden_stand_in_the_order_of_the_questionnaire() {
+    let release = release(jmar_results(&sample(), Lang::Ja), &Locale::new(Lang::Ja));
+    let labels = |id: &str| -> Vec<String> {
+        let table = release.tables.iter().find(|table| table.id == id).expect("a table");
+        table.variables[0].levels.iter().map(|level| level.label.clone()).collect()
+    };
+    let source = survey::assets::questionnaire("jmar-2018").expect("built in");
+    let questionnaire = survey::questionnaire::load(&source).expect("a good questionnaire");
+    let issues = questionnaire.variable("continuing_issues").expect("a question");
+    let asked: Vec<&str> = issues.codes.iter().map(|code| code.label.as_str()).collect();
+    for hidden in ["area_1_issues", "area_5_issues", "area_11_issues"] {
+        assert_eq!(labels(hidden), asked, "{hidden}");
+    }
+    assert_ne!(labels("area_10_issues"), asked);
+}
