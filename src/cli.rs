@@ -169,6 +169,7 @@ pub fn command(locale: &Locale) -> Command {
                 .default_value("0")
                 .hide_default_value(true),
         )
+        .arg(flag("overwrite"))
         .arg(file("output").short('o').help(locale.word("cli-synth-output")).required(true));
     let questionnaires = base("questionnaires", "cli-questionnaires-about")
         .help_template(without_arguments.clone())
@@ -494,6 +495,8 @@ pub struct SynthArgs {
     pub seed: u64,
     /// Share of the respondents with a fault.
     pub faults: f64,
+    /// A file that is there already may be replaced.
+    pub overwrite: bool,
     pub output: PathBuf,
 }
 
@@ -505,6 +508,7 @@ impl SynthArgs {
             rows: matches.get_one("rows").copied().unwrap_or_default(),
             seed: matches.get_one("seed").copied().unwrap_or(1),
             faults: matches.get_one("faults").copied().unwrap_or_default(),
+            overwrite: matches.get_flag("overwrite"),
             output: matches.get_one("output").cloned().unwrap_or_default(),
         }
     }

@@ -444,6 +444,10 @@ fn cross(table: &Table, locale: &Locale) -> (Vec<String>, Vec<Row>) {
             .map(|group| {
                 let at = |s| table.cell(subset, group, &variable.id, &level.label, s);
                 let count = at(Statistic::Count);
+                // A column of bases.
+                if count.is_none() {
+                    return at(Statistic::N).map(|n| figure(Some(n))).unwrap_or_default();
+                }
                 let printed = count.map_or("", |cell| &cell.printed);
                 let args = [("count", printed), ("unit", table.unit.as_str())];
                 match is_mean {

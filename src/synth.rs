@@ -69,8 +69,8 @@ pub enum Fault {
     Duplicate,
 }
 
-/// Puts a fault into the given share of the respondents' answers. A kind that the
-/// questionnaire has no place for is passed over.
+/// Puts a fault into the given share of the respondents' answers, of each kind that the
+/// questionnaire has a place for.
 pub struct Faults<'q> {
     asked: Vec<&'q Variable>,
     kinds: [(Fault, Vec<usize>); 5],
@@ -108,27 +108,43 @@ impl<'q> Faults<'q> {
         }
     }
 
+    /// The columns in which it would be a fault.
+    fn fitting(&self, fault: Fault, places: &[usize], row: &[String]) -> Vec<usize> {
+        let is_fault = |&column: &usize| match fault {
+            // Only where it is blank is it an answer that should not be there.
+            Fault::Routing => row[column].is_empty(),
+            Fault::Missing => !row[column].is_empty(),
+            Fault::Duplicate => self.before.is_some(),
+            Fault::Unreadable | Fault::OutOfRange => true,
+        };
+        places.iter().copied().filter(is_fault).collect()
+    }
+
     fn inject_one(&mut self, row: &mut [String]) {
         if self.random.share() >= self.share {
             return;
         }
-        let (fault, places) = &self.kinds[self.random.below(self.kinds.len())];
-        let Some(&column) = places.get(self.random.below(places.len())) else { return };
+        // The next kind where one has no place.
+        let first = self.random.below(self.kinds.len());
+        let kinds = self.kinds.iter().cycle().skip(first).take(self.kinds.len());
+        let fitting = kinds.map(|(fault, places)| (*fault, self.fitting(*fault, places, row)));
+        let Some((fault, places)) = fitting.into_iter().find(|(_, places)| !places.is_empty())
+        else {
+            return;
+        };
+        let column = places[self.random.below(places.len())];
         let asked = self.asked[column];
         let value = match fault {
             Fault::Unreadable => "?".to_owned(),
             Fault::OutOfRange => asked.max.map_or(0.0, |max| max.mul_add(2.0, 1.0)).to_string(),
             Fault::Missing => String::new(),
-            // Only where it is blank is it an answer that should not be there.
-            Fault::Routing if !row[column].is_empty() => return,
             Fault::Routing => asked.codes[0].label(Lang::Ja).to_owned(),
-            Fault::Duplicate => match &self.before {
-                Some(before) => before[column].clone(),
-                None => return,
-            },
+            Fault::Duplicate => {
+                self.before.as_ref().map(|before| before[column].clone()).unwrap_or_default()
+            }
         };
         row[column] = value;
-        *self.injected.entry(*fault).or_default() += 1;
+        *self.injected.entry(fault).or_default() += 1;
     }
 }
 
@@ -147,11 +163,14 @@ fn chunk(
     seed: u64,
 ) -> Result<Vec<Vec<String>>, Failure> {
     let asked = asked(questionnaire);
+    // What others are divided by is hardly ever none.
+    let is_divisor =
+        |v: &Variable| questionnaire.derived.iter().any(|d| d.per.as_deref() == Some(&v.id));
     let first = *numbers.start();
     let mut random = Random(seed);
     let mut rows = vec![headings(questionnaire)];
     for number in numbers {
-        rows.push(asked.iter().map(|v| answer(v, number, &mut random)).collect());
+        rows.push(asked.iter().map(|v| answer(v, is_divisor(v), number, &mut random)).collect());
     }
     // Routing and checks are expressions over the answers, and so need them read; after the
     // first round only those that changed.
@@ -177,7 +196,8 @@ fn chunk(
                 let columns = (0..asked.len()).filter(|&c| concerns.contains(&asked[c].id));
                 for column in columns.filter(|&column| !asked[column].required) {
                     // Drawn anew some times; what still does not fit is left blank.
-                    let drawn = answer(asked[column], first + open[at] - 1, &mut random);
+                    let (variable, number) = (asked[column], first + open[at] - 1);
+                    let drawn = answer(variable, is_divisor(variable), number, &mut random);
                     rows[open[at]][column] = if round < REDRAWN { drawn } else { String::new() };
                 }
             }
@@ -226,7 +246,7 @@ fn read(
     ingest::read(&[file], questionnaire, &Default::default())
 }
 
-fn answer(variable: &Variable, number: usize, random: &mut Random) -> String {
+fn answer(variable: &Variable, is_divisor: bool, number: usize, random: &mut Random) -> String {
     let label = |index: usize| variable.codes[index].label(Lang::Ja).to_owned();
     let is_blank = !variable.required && random.below(12) == 0;
     if is_blank && variable.kind != Kind::Id {
@@ -246,7 +266,7 @@ fn answer(variable: &Variable, number: usize, random: &mut Random) -> String {
             chosen.into_iter().map(label).collect::<Vec<_>>().join("|")
         }
         Kind::Count | Kind::Number => {
-            let least = variable.min.unwrap_or(0.0).max(0.0);
+            let least = variable.min.unwrap_or(0.0).max(if is_divisor { 1.0 } else { 0.0 });
             let most = variable.max.unwrap_or((least + 3.0).max(2_000.0)).max(least);
             random.skewed(least, most).to_string()
         }
@@ -319,7 +339,7 @@ mod tests {
         faults.inject(rest);
         let injected: usize = faults.injected.values().sum();
         let changed = good.iter().zip(&faulty).filter(|(a, b)| a != b).count();
-        assert!((100..=200).contains(&injected), "{injected}");
-        assert!(changed <= injected && changed > injected / 2, "{changed} {injected}");
+        assert!((170..=230).contains(&injected), "{injected}");
+        assert!(changed <= injected && changed > injected * 9 / 10, "{changed} {injected}");
     }
 }

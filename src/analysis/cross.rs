@@ -22,7 +22,8 @@ struct Axis {
 /// variable. Who has no answer counts only where the plan shows that.
 ///
 /// Percents of a column are of those in it who answered the row question, of a row of those
-/// in it who answered the column question, of the total of those who answered both.
+/// in it who answered the column question, of the total of those who answered both. The last
+/// two have their n in a group named by the column question alone.
 pub fn cross(tabulation: &mut Tabulation<'_>) {
     let plan = tabulation.plan;
     tabulation.table.statistics = match plan.mean_of {
@@ -104,6 +105,23 @@ impl Tabulation<'_> {
                     .say("cross-column", &[("question", question), ("answer", &level.label)]);
                 self.table.groups.push(Named { id: group, label });
             }
+        }
+        // Those of columns stand in their last row.
+        if let Some((variable, _)) = columns
+            && mean_of.is_none()
+            && self.plan.percent_of != PercentOf::Column
+        {
+            let at = (subset.as_str(), variable.id.as_str(), row_id, "");
+            self.push(at, Statistic::N, Some(tally.n as f64));
+            for (row, level) in &rows.levels {
+                if self.plan.percent_of == PercentOf::Row {
+                    let at = (at.0, at.1, row_id, level.label.as_str());
+                    self.push(at, Statistic::N, Some(tally.in_rows[*row] as f64));
+                }
+            }
+            let question = variable.label(self.locale.lang());
+            let label = self.locale.say("cross-base", &[("question", question)]);
+            self.table.groups.push(Named { id: variable.id.clone(), label });
         }
     }
 

@@ -57,6 +57,9 @@ pub fn notes(tabulation: &Tabulation<'_>) -> Vec<String> {
             notes.push(say("note-own-bases", &[("respondents", eligible())]));
         }
         TableKind::Cross => {
+            if let Some(condition) = &plan.condition {
+                notes.push(locale.say("note-where", &[("condition", &condition.text)]));
+            }
             let (n, all) = (counted(tabulation), eligible());
             notes.push(say("note-cross", &[("n", n), ("left_out", all.saturating_sub(n))]));
             let of = match plan.percent_of {

@@ -16,7 +16,9 @@ use std::time::Instant;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
-use super::manifest::{Hashed, Level, Manifest, Options, definitions, hashed, of_study};
+use super::manifest::{
+    Hashed, Level, Manifest, Options, definitions, hashed, named_from, of_study,
+};
 use super::output;
 use super::print_json;
 use super::progress::Progress;
@@ -83,12 +85,13 @@ pub fn run(args: &BatchArgs, locale: &Locale) -> Result<(), Failure> {
     let batch = Batch::open(&args.plan)?;
     let _lock = if args.dry_run { None } else { Some(lock(&batch.output)?) };
     let start = Instant::now();
-    let display = Display::new(args, batch.studies.len(), locale);
+    let display = Display::new(args, locale);
     let planned = parallel::map(batch.studies.iter(), |study: &StudyEntry| {
         Planned::new(&batch, study, args, &display, locale)
     });
     let reports: Vec<(&Planned, usize)> =
         planned.iter().flat_map(|p| (0..p.jobs.len()).map(move |job| (p, job))).collect();
+    display.expect(reports.len());
     let done = parallel::map(reports.into_iter(), |(planned, job)| planned.run(job, locale));
     let unplanned = planned.iter().filter_map(|planned| planned.failed.as_ref());
     let done: Vec<Done> = done.into_iter().chain(unplanned.cloned()).collect();
@@ -112,8 +115,8 @@ pub fn run(args: &BatchArgs, locale: &Locale) -> Result<(), Failure> {
         }));
     } else {
         let mut lines = table(&done, args.explain, locale);
-        let counts =
-            [Outcome::Made, Outcome::Skipped, Outcome::Failed].map(|o| count(o).to_string());
+        let made = if args.dry_run { Outcome::Wanted } else { Outcome::Made };
+        let counts = [made, Outcome::Skipped, Outcome::Failed].map(|o| count(o).to_string());
         let seconds = format!("{:.1}", start.elapsed().as_secs_f64());
         let words = [
             ("made", counts[0].as_str()),
@@ -121,7 +124,8 @@ pub fn run(args: &BatchArgs, locale: &Locale) -> Result<(), Failure> {
             ("failed", &counts[2]),
             ("seconds", &seconds),
         ];
-        lines.push(locale.say("batch-total", &words));
+        let key = if args.dry_run { "batch-total-dry" } else { "batch-total" };
+        lines.push(locale.say(key, &words));
         let _ = writeln!(std::io::stdout(), "{}", lines.join("\n"));
     }
     if failed == 0 { Ok(()) } else { Err(Failure { fault: Fault::Data, problems: Vec::new() }) }
@@ -239,7 +243,11 @@ impl<'a> Planned<'a> {
 }
 
 fn reasons(failure: &Failure, locale: &Locale) -> Vec<String> {
-    failure.problems.iter().map(|problem| problem.message(locale)).collect()
+    let told = |problem: &Problem| match problem.help(locale) {
+        Some(help) => format!("{} {help}", problem.message(locale)),
+        None => problem.message(locale),
+    };
+    failure.problems.iter().map(told).collect()
 }
 
 /// The jobs of a study: each template, each level.
@@ -352,7 +360,7 @@ fn make(job: &Job, read: &Arc<Read>, locale: &Locale) -> Result<bool, Failure> {
     let made = report::make(&prepared, responses, &job.args, &job.target, locale, &progress)?;
     // What a killed run has left.
     output::clear_staging(&job.target);
-    output::write(&job.target, &made.files, FOLDERS)?;
+    output::write(&job.target, &made.files, FOLDERS, &opened.paths())?;
     forget_typesetting();
     Ok(true)
 }
@@ -367,7 +375,7 @@ fn changes(job: &Job, locale: &Locale) -> Result<Vec<String>, Failure> {
     if manifest.survey_version != env!("CARGO_PKG_VERSION") {
         changes.push(locale.word("batch-version"));
     }
-    if manifest.options != Options::of(&job.args, job.level.clone())
+    if manifest.options != Options::of(&job.args, job.level.clone(), &job.target)
         || manifest.lang != locale.lang().code()
     {
         changes.push(locale.word("batch-options"));
@@ -380,6 +388,7 @@ fn changes(job: &Job, locale: &Locale) -> Result<Vec<String>, Failure> {
     let own = study.as_ref().map_or_else(|| reading.clone(), |study| reading.within(study));
     let mut inputs: Vec<Hashed> = ingest::files(&own.data)?.iter().map(|p| hashed(p)).collect();
     inputs.extend(guides(&own)?);
+    let inputs = named_from(&job.target, inputs);
     differences(&manifest.inputs, &inputs, "batch-input", &say, &mut changes);
     // By the name that was found then, so that the data need not be read to find it again.
     let named = own.questionnaire.as_deref().unwrap_or(&manifest.questionnaire);
@@ -392,6 +401,7 @@ fn changes(job: &Job, locale: &Locale) -> Result<Vec<String>, Failure> {
     };
     let template = assets::template(&template, Some(&source.folder))?;
     let now = definitions(&of_study(&source, study.as_ref()), &template);
+    let now = named_from(&job.target, now);
     differences(&manifest.definitions, &now, "batch-definition", &say, &mut changes);
     for file in &manifest.outputs {
         if hashed(&job.target.join(&file.file)).sha256 != file.sha256 {
@@ -446,13 +456,14 @@ struct Line<'a> {
 }
 
 impl Display {
-    fn new(args: &BatchArgs, studies: usize, locale: &Locale) -> Self {
+    fn new(args: &BatchArgs, locale: &Locale) -> Self {
         let quiet = args.json;
         if quiet || !std::io::stderr().is_terminal() {
             return Self { bars: None, quiet };
         }
         let bars = MultiProgress::new();
-        let whole = bars.add(ProgressBar::new(studies as u64));
+        // Its length is known when all studies have been looked at.
+        let whole = bars.add(ProgressBar::no_length());
         let template =
             format!("{} {{pos}}/{{len}} {{wide_bar}} {{eta}}", locale.word("batch-whole"));
         if let Ok(style) = ProgressStyle::with_template(&template) {
@@ -461,14 +472,21 @@ impl Display {
         Self { bars: Some((bars, whole)), quiet }
     }
 
+    /// How many reports there are.
+    fn expect(&self, reports: usize) {
+        if let Some((_, whole)) = &self.bars {
+            whole.set_length(reports as u64);
+            whole.reset_eta();
+        }
+    }
+
     fn begin(&self, name: &str) -> Line<'_> {
         let bar = self.bars.as_ref().map(|(bars, whole)| {
             let bar = bars.insert_before(whole, ProgressBar::new(1));
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix} {pos}/{len} {msg}")
-            {
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} {wide_msg}") {
                 bar.set_style(style);
             }
-            bar.set_prefix(name.to_owned());
+            bar.set_message(name.to_owned());
             bar
         });
         Line { display: self, bar }
@@ -495,6 +513,9 @@ impl Line<'_> {
             Some(bar) => {
                 bar.set_message(format!("{} {word}", done.name));
                 bar.inc(1);
+                if let Some((_, whole)) = &self.display.bars {
+                    whole.inc(1);
+                }
             }
             None if !self.display.quiet => {
                 let _ = writeln!(std::io::stderr(), "{}: {word}", done.name);
@@ -504,11 +525,12 @@ impl Line<'_> {
     }
 
     fn finish(&self) {
-        if let Some(bar) = &self.bar {
-            bar.finish();
-        }
-        if let Some((_, whole)) = &self.display.bars {
-            whole.inc(1);
+        // Studies that are done make room: more may follow than the terminal has lines.
+        if let (Some(bar), Some((bars, _))) = (&self.bar, &self.display.bars) {
+            let _ =
+                bars.println(format!("{}/{} {}", bar.position(), bar.position(), bar.message()));
+            bar.finish_and_clear();
+            bars.remove(bar);
         }
     }
 }

@@ -11,6 +11,7 @@ use super::{print_json, said};
 use crate::cli::ReadingArgs;
 use crate::data::{Data, failed};
 use crate::export::findings::{self, Queries};
+use crate::ingest::corrections;
 use crate::locales::Locale;
 use crate::problem::{Failure, Fault};
 use crate::validation::{self, Severity};
@@ -30,8 +31,21 @@ pub fn run(args: &ReadingArgs, json: bool, locale: &Locale) -> Result<(), Failur
     let csv = findings::csv(&queries, locale).map_err(Failure::internal)?;
     let workbook = findings::workbook(&queries, locale).map_err(Failure::internal)?;
     let target = opened.target.clone();
-    let files = [("findings.csv".to_owned(), csv), ("queries.xlsx".to_owned(), workbook)];
-    output::write(&target, &Files::from(files), &[])?;
+    // What respondents have answered is kept.
+    let is_filled_in = |name: &String| {
+        let path = target.join(name);
+        let read = || corrections::read(&path, questionnaire);
+        path.exists() && read().map_or(true, |answers| !answers.is_empty())
+    };
+    let name = |number: usize| match number {
+        1 => "queries.xlsx".to_owned(),
+        number => format!("queries-{number}.xlsx"),
+    };
+    let number = (1..).find(|&number| !is_filled_in(&name(number))).unwrap_or(1);
+    let queries = name(number);
+    let kept: Vec<String> = (1..number).map(name).collect();
+    let files = [("findings.csv".to_owned(), csv), (queries.clone(), workbook)];
+    output::write(&target, &Files::from(files), &[], &opened.paths())?;
 
     let errors = validation::count(&found, Severity::Error);
     let warnings = validation::count(&found, Severity::Warning);
@@ -47,6 +61,7 @@ pub fn run(args: &ReadingArgs, json: bool, locale: &Locale) -> Result<(), Failur
             "findings": said::findings_json(&found, &responses),
             "corrections": said::corrections_json(&responses),
             "output": target.display().to_string(),
+            "queries": queries,
         }));
     } else {
         let (rows, answers) = (responses.respondents().to_string(), responses.answered.to_string());
@@ -57,8 +72,18 @@ pub fn run(args: &ReadingArgs, json: bool, locale: &Locale) -> Result<(), Failur
         let mut lines = vec![locale.say("summary-read", &args)];
         lines.extend(said::sources(&responses, locale));
         lines.extend(said::findings(&found, &responses, locale));
-        let args = [("errors", errors.as_str()), ("warnings", &warnings), ("path", &path)];
+        let args = [
+            ("errors", errors.as_str()),
+            ("warnings", &warnings),
+            ("path", &path),
+            ("queries", &queries),
+        ];
         lines.push(locale.say("check-total", &args));
+        if !kept.is_empty() {
+            let kept = kept.join(&locale.word("list-separator"));
+            let args = [("kept", kept.as_str()), ("new", &queries)];
+            lines.push(locale.say("check-queries-kept", &args));
+        }
         let _ = writeln!(std::io::stdout(), "{}", lines.join("\n"));
     }
     if errors == 0 { Ok(()) } else { Err(Failure { fault: Fault::Data, problems: Vec::new() }) }

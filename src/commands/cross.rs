@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::export::results;
 use super::output;
@@ -33,7 +33,7 @@ pub fn run(args: &CrossArgs, locale: &Locale) -> Result<(), Failure> {
     let release = release(results, locale);
     match (&args.reading.output, format) {
         (Some(path), Some(format)) => {
-            write(path, &release, format, locale)?;
+            write(path, &release, format, &opened.paths(), locale)?;
             let path = path.display().to_string();
             let _ = writeln!(std::io::stdout(), "{}", locale.say("cross-done", &[("path", &path)]));
         }
@@ -98,12 +98,18 @@ fn without_places(mut failure: Failure) -> Failure {
     failure
 }
 
-fn write(path: &Path, release: &Release, format: Format, locale: &Locale) -> Result<(), Failure> {
+fn write(
+    path: &Path,
+    release: &Release,
+    format: Format,
+    inputs: &[PathBuf],
+    locale: &Locale,
+) -> Result<(), Failure> {
     let bytes = match format {
         Format::Xlsx => export::workbook::workbook(release, locale).map_err(Failure::internal)?,
         format => results(release, format)?.1,
     };
-    output::write_file(path, &bytes)
+    output::write_file(path, &bytes, inputs)
 }
 
 fn show(release: &Release, locale: &Locale) {
@@ -112,7 +118,7 @@ fn show(release: &Release, locale: &Locale) {
         let _ = writeln!(out, "{}\n", table.title);
         out.push_str(&terminal::table(&layout(table, locale), terminal::width()));
         for note in &table.notes {
-            let _ = writeln!(out, "※ {note}");
+            out.push_str(&terminal::note(note, terminal::width()));
         }
     }
     // A reader that closed the pipe has seen enough.

@@ -19,15 +19,15 @@ use crate::problem::Failure;
 
 pub fn run(args: &ExportArgs, locale: &Locale) -> Result<(), Failure> {
     let opened = Opened::new(&args.tabulation.reading)?;
-    let prepared = Prepared::with(&opened, &args.tabulation, locale)?;
-    let target = prepared.opened.target.clone();
+    let inputs = opened.paths();
+    let target = opened.target.clone();
     let path = target.display().to_string();
     let words = if args.microdata {
-        let responses = prepared.opened.responses()?;
-        let data = Data::derive(&responses, &prepared.opened.questionnaire)?;
+        let responses = opened.responses()?;
+        let data = Data::derive(&responses, &opened.questionnaire)?;
         let made = microdata(&data, args.wanted, locale.lang())
-            .map_err(|error| failed(&prepared.opened.questionnaire.id, error))?;
-        output::write(&target, &microdata_files(&made, args.format, locale)?, &[])?;
+            .map_err(|error| failed(&opened.questionnaire.id, error))?;
+        output::write(&target, &microdata_files(&made, args.format, locale)?, &[], &inputs)?;
         let rows = made.frame.height().to_string();
         let columns = made.columns.len().to_string();
         let left_out = match made.left_out.join(&locale.word("list-separator")) {
@@ -42,17 +42,18 @@ pub fn run(args: &ExportArgs, locale: &Locale) -> Result<(), Failure> {
         ];
         locale.say("export-microdata-done", &args)
     } else {
+        let prepared = Prepared::with(&opened, &args.tabulation, locale)?;
         let release = match args.format {
-            Format::Json => prepared.tabulate(&prepared.opened.responses()?, false, locale)?.0,
+            Format::Json => prepared.tabulate(&opened.responses()?, false, locale)?.0,
             _ => {
-                let reading = prepared.opened.reading()?;
+                let reading = opened.reading()?;
                 let release = prepared.tables(&reading, locale)?;
                 said::unreadable(&reading, locale);
                 release
             }
         };
         let (name, bytes) = results(&release, args.format)?;
-        output::write(&target, &Files::from([(name.to_owned(), bytes)]), &[])?;
+        output::write(&target, &Files::from([(name.to_owned(), bytes)]), &[], &inputs)?;
         let tables = release.tables.len().to_string();
         locale.say("export-done", &[("path", &path), ("file", name), ("tables", &tables)])
     };

@@ -30,7 +30,7 @@ pub fn run(args: &InitArgs, locale: &Locale) -> Result<(), Failure> {
         ("commentary.toml".to_owned(), commentary_file(locale).into_bytes()),
         (data, workbook),
     ]);
-    output::write(&args.folder, &files, &[])?;
+    output::write(&args.folder, &files, &[], &[])?;
     let folder = args.folder.display().to_string();
     let _ = writeln!(std::io::stdout(), "{}", locale.say("init-done", &[("folder", &folder)]));
     Ok(())

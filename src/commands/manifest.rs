@@ -2,7 +2,7 @@
 //! verified, and an unchanged one left alone.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -78,13 +78,18 @@ pub struct Level {
 }
 
 impl Options {
-    pub fn of(args: &ReportArgs, level: Option<Level>) -> Self {
+    /// Of a report in the folder.
+    pub fn of(args: &ReportArgs, level: Option<Level>, folder: &Path) -> Self {
         let TabulationArgs { reading, template, threshold } = &args.tabulation;
-        let text = |path: &Option<std::path::PathBuf>| path.as_ref().map(|p| shown(p));
+        let text = |path: &Option<PathBuf>| path.as_ref().map(|p| recorded(folder, &shown(p)));
+        let name_or_path = |name: &Option<String>| {
+            let name = name.as_ref()?;
+            Some(if Path::new(name).exists() { recorded(folder, name) } else { name.clone() })
+        };
         Self {
-            data: reading.data.iter().map(|path| shown(path)).collect(),
-            questionnaire: reading.questionnaire.clone(),
-            template: template.clone(),
+            data: reading.data.iter().map(|path| recorded(folder, &shown(path))).collect(),
+            questionnaire: name_or_path(&reading.questionnaire),
+            template: name_or_path(template),
             threshold: *threshold,
             sheet: reading.sheet.clone(),
             map: text(&reading.map),
@@ -99,12 +104,16 @@ impl Options {
 
     /// The command line that makes the report again, into the folder.
     pub fn arguments(&self, output: &Path) -> ReportArgs {
-        let path = |text: &Option<String>| text.as_ref().map(std::path::PathBuf::from);
+        let path = |text: &Option<String>| text.as_ref().map(|name| found(output, name));
+        let name_or_path = |name: &Option<String>| {
+            let path = found(output, name.as_ref()?);
+            if path.exists() { Some(path.display().to_string()) } else { name.clone() }
+        };
         ReportArgs {
             tabulation: TabulationArgs {
                 reading: ReadingArgs {
-                    data: self.data.iter().map(std::path::PathBuf::from).collect(),
-                    questionnaire: self.questionnaire.clone(),
+                    data: self.data.iter().map(|name| found(output, name)).collect(),
+                    questionnaire: name_or_path(&self.questionnaire),
                     sheet: self.sheet.clone(),
                     map: path(&self.map),
                     corrections: path(&self.corrections),
@@ -112,7 +121,7 @@ impl Options {
                     output: Some(output.to_owned()),
                     instead: None,
                 },
-                template: self.template.clone(),
+                template: name_or_path(&self.template),
                 threshold: self.threshold,
             },
             typst: None,
@@ -127,6 +136,45 @@ impl Options {
 /// Alike on every system, so that the same run gives the same manifest.
 pub fn shown(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
+}
+
+/// How the manifest in a folder names a file: from there, so that it means the same wherever
+/// a command is run. Names in angle brackets are built in.
+pub fn recorded(folder: &Path, name: &str) -> String {
+    let absolute = |path: &Path| std::path::absolute(path).map(|path| clean(&path));
+    match (absolute(Path::new(name)), absolute(folder)) {
+        (Ok(path), Ok(folder)) if !name.starts_with('<') => {
+            shown(&pathdiff::diff_paths(&path, folder).unwrap_or(path))
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// The file that the manifest in a folder names, from the working folder.
+pub fn found(folder: &Path, name: &str) -> PathBuf {
+    let path = clean(&std::path::absolute(folder).unwrap_or_default().join(name));
+    let here = std::env::current_dir().ok();
+    here.and_then(|here| pathdiff::diff_paths(&path, here)).unwrap_or(path)
+}
+
+/// Without the ways up.
+fn clean(path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                clean.pop();
+            }
+            part => clean.push(part),
+        }
+    }
+    clean
+}
+
+/// Files under the names that the manifest in a folder gives them.
+pub fn named_from(folder: &Path, files: Vec<Hashed>) -> Vec<Hashed> {
+    let name = |file: Hashed| Hashed { file: recorded(folder, &file.file), ..file };
+    files.into_iter().map(name).collect()
 }
 
 impl Manifest {
@@ -171,6 +219,7 @@ pub fn manifest(
     responses: &Responses,
     release: &Release,
     commentary: &[Value],
+    folder: &Path,
     written: &Files,
 ) -> Vec<u8> {
     let opened = prepared.opened;
@@ -183,9 +232,9 @@ pub fn manifest(
         questionnaire: opened.source.name(),
         lang: Lang::code(release.lang).to_owned(),
         parameters: release.parameters.clone(),
-        options: Options::of(args, prepared.level.clone()),
-        inputs: opened.inputs(&responses.sources),
-        definitions: prepared.definitions.clone(),
+        options: Options::of(args, prepared.level.clone(), folder),
+        inputs: named_from(folder, opened.inputs(&responses.sources)),
+        definitions: named_from(folder, prepared.definitions.clone()),
         sources: said::sources_json(responses),
         respondents: responses.respondents(),
         answers: responses.answered,

@@ -1,20 +1,43 @@
 //! Writing the files of a run: whole or not at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 
-use crate::problem::{Failure, Problem};
+use crate::problem::{Failure, Fault, Problem};
 
 /// Files by path below the output folder.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
+/// Refuses to write over what was read.
+pub fn refuse_inputs(
+    outputs: impl Iterator<Item = PathBuf>,
+    inputs: &[PathBuf],
+) -> Result<(), Failure> {
+    // As they are on the disk, however they are named.
+    let real = |path: &PathBuf| std::fs::canonicalize(path).ok();
+    let inputs: HashSet<PathBuf> = inputs.iter().filter_map(real).collect();
+    let is_input = |path: &PathBuf| real(path).is_some_and(|path| inputs.contains(&path));
+    let problem = |path: PathBuf| Problem::new("output-is-input").path(&path);
+    let problems: Vec<Problem> = outputs.filter(is_input).map(problem).collect();
+    match problems.is_empty() {
+        true => Ok(()),
+        false => Err(Failure { fault: Fault::Usage, problems }),
+    }
+}
+
 /// Writes all files into a staging folder beside the target, then puts each in its
 /// place. What an earlier run left in `folders` and is not among the files is removed;
 /// everything else in the target stays. If a file cannot be put in its place, those
-/// already replaced are put back.
-pub fn write(target: &Path, files: &Files, folders: &[&str]) -> Result<(), Failure> {
+/// already replaced are put back. Nothing is written over one of the `inputs`.
+pub fn write(
+    target: &Path,
+    files: &Files,
+    folders: &[&str],
+    inputs: &[PathBuf],
+) -> Result<(), Failure> {
+    refuse_inputs(files.keys().map(|name| target.join(name)), inputs)?;
     let failed = |path: &Path, error: &io::Error| unwritable(path, error);
     if target.is_file() {
         return Err(Failure::usage(Problem::new("output-is-file").path(target)));
@@ -39,8 +62,9 @@ pub fn write(target: &Path, files: &Files, folders: &[&str]) -> Result<(), Failu
     })
 }
 
-/// Writes one file, whole or not at all.
-pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+/// Writes one file, whole or not at all, and not over one of the `inputs`.
+pub fn write_file(path: &Path, bytes: &[u8], inputs: &[PathBuf]) -> Result<(), Failure> {
+    refuse_inputs(std::iter::once(path.to_owned()), inputs)?;
     write_file_by(path, |file| file.write_all(bytes).map_err(|error| unwritable(path, &error)))
 }
 
@@ -182,10 +206,10 @@ mod tests {
     fn a_second_run_replaces_its_files_and_nothing_else() {
         let folder = tempfile::tempdir().expect("a folder");
         let target = folder.path().join("out");
-        write(&target, &files(&[("a.txt", "1"), ("charts/x.svg", "1")]), &["charts"])
+        write(&target, &files(&[("a.txt", "1"), ("charts/x.svg", "1")]), &["charts"], &[])
             .expect("written");
         std::fs::write(target.join("notes.txt"), "mine").expect("written");
-        write(&target, &files(&[("a.txt", "2"), ("charts/y.svg", "2")]), &["charts"])
+        write(&target, &files(&[("a.txt", "2"), ("charts/y.svg", "2")]), &["charts"], &[])
             .expect("written");
         let read = |name: &str| std::fs::read_to_string(target.join(name)).ok();
         assert_eq!(read("a.txt").as_deref(), Some("2"));
@@ -200,7 +224,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let target = folder.path().join("out");
         std::fs::write(&target, "mine").expect("written");
-        let failure = write(&target, &files(&[("a.txt", "1")]), &[]).expect_err("refused");
+        let failure = write(&target, &files(&[("a.txt", "1")]), &[], &[]).expect_err("refused");
         assert_eq!(failure.exit_code(), 2);
         assert_eq!(std::fs::read_to_string(&target).expect("still there"), "mine");
     }

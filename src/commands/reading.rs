@@ -110,6 +110,12 @@ impl Opened {
         data.chain(self.guides.iter().cloned()).collect()
     }
 
+    /// All files that were read, which no output may replace.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        let data = self.files.iter().map(|file| file.path.clone());
+        data.chain(self.guides.iter().map(|guide| PathBuf::from(&guide.file))).collect()
+    }
+
     pub fn into_questionnaire(self) -> Questionnaire {
         self.questionnaire
     }

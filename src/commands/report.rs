@@ -39,7 +39,7 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
     let made = make(&prepared, &responses, args, &prepared.opened.target, locale, &progress)?;
     progress.step(locale.word("step-write"));
     let target = prepared.opened.target.clone();
-    output::write(&target, &made.files, FOLDERS)?;
+    output::write(&target, &made.files, FOLDERS, &prepared.opened.paths())?;
     progress.done();
 
     let questionnaire = &prepared.opened.questionnaire;
@@ -138,7 +138,7 @@ pub fn make(
     files.insert("report.pdf".into(), document.pdf);
     let commentary = commentary::check(&release, earlier);
     let hashes = &commentary.hashes;
-    let manifest = manifest::manifest(prepared, args, responses, &release, hashes, &files);
+    let manifest = manifest::manifest(prepared, args, responses, &release, hashes, earlier, &files);
     files.insert(manifest::FILE.into(), manifest);
     let (charts, pages) = (pictures.len(), document.pages);
     Ok(Made { files, release, findings, outdated: commentary.outdated, charts, pages })

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{FormatAlign, XlsxError};
 
 use super::output::{self, unwritable};
 use crate::cli::SynthArgs;
+use crate::export::frame::rows_fit;
 use crate::export::{base_format, csv_writer_to, new_workbook, write_text};
 use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
@@ -23,6 +24,13 @@ pub fn run(args: &SynthArgs, locale: &Locale) -> Result<(), Failure> {
     }
     if args.output.is_dir() {
         return Err(Failure::usage(Problem::new("output-is-folder").path(&args.output)));
+    }
+    if args.output.exists() && !args.overwrite {
+        return Err(Failure::usage(Problem::new("synth-exists").path(&args.output)));
+    }
+    if extension == "xlsx" {
+        // A remark stands above the headings.
+        rows_fit(args.rows + 1)?;
     }
     let source = assets::questionnaire(&args.questionnaire)?;
     let questionnaire = questionnaire::load(&source)?;

@@ -71,6 +71,12 @@ pub fn table(layout: &Layout, width: usize) -> String {
     out
 }
 
+/// A note of several lines, of which those after the first stand in.
+pub fn note(text: &str, width: usize) -> String {
+    let lines = wrap(text, width - 3);
+    format!("※ {}\n", lines.join("\n   "))
+}
+
 fn cells(row: &Row) -> Vec<String> {
     let text = |cell: &crate::layout::Entry| match &cell.base {
         Some(base) => format!("{} {}", cell.text, base.trim_start()),

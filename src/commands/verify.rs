@@ -24,6 +24,8 @@ struct Checked {
 }
 
 const SAME: &str = "verify-same";
+const MISSING: &str = "verify-missing";
+const CHANGED_SINCE: &str = "verify-changed-since";
 
 /// Exit code 1 if anything is not as the manifest says.
 pub fn run(args: &VerifyArgs, locale: &Locale) -> Result<(), Failure> {
@@ -34,17 +36,33 @@ pub fn run(args: &VerifyArgs, locale: &Locale) -> Result<(), Failure> {
         .iter()
         .map(|output| compare(output, &args.folder.join(&output.file), "verify-changed"))
         .collect();
-    // Inputs may have been moved since; that says nothing against the report.
-    let inputs: Vec<Checked> = manifest
-        .inputs
-        .iter()
-        .map(|input| compare(input, Path::new(&input.file), "verify-changed-since"))
-        .collect();
+    // What has been moved away since says nothing against the report. Of what has been changed
+    // it would not come out again.
+    let since = |files: &[Hashed]| -> Vec<Checked> {
+        let compare = |file: &Hashed| {
+            compare(file, &manifest::found(&args.folder, &file.file), CHANGED_SINCE)
+        };
+        files.iter().filter(|file| !file.file.starts_with('<')).map(compare).collect()
+    };
+    let (inputs, definitions) = (since(&manifest.inputs), since(&manifest.definitions));
     let version = manifest.survey_version == env!("CARGO_PKG_VERSION");
     let rebuilt =
         if args.rebuild || !args.data.is_empty() { Some(rebuild(&manifest, args)?) } else { None };
     let all = || outputs.iter().chain(rebuilt.iter().flatten());
-    let ok = all().all(|checked| checked.outcome == SAME);
+    // The data may have been given from elsewhere.
+    let sources = || inputs.iter().filter(|_| args.data.is_empty()).chain(&definitions);
+    let is_same = !outputs.is_empty() && all().all(|checked| checked.outcome == SAME);
+    let has_any = |outcome: &str| sources().any(|checked| checked.outcome == outcome);
+    let verdict = if !is_same {
+        "verify-not-ok"
+    } else if has_any(CHANGED_SINCE) {
+        "verify-stale"
+    } else if has_any(MISSING) {
+        "verify-ok-without"
+    } else {
+        "verify-ok"
+    };
+    let ok = verdict.starts_with("verify-ok");
     if args.json {
         let list = |checked: &[Checked]| -> Vec<_> {
             let entry =
@@ -56,6 +74,7 @@ pub fn run(args: &VerifyArgs, locale: &Locale) -> Result<(), Failure> {
             "same_version": version,
             "outputs": list(&outputs),
             "inputs": list(&inputs),
+            "definitions": list(&definitions),
             "rebuilt": rebuilt.as_deref().map(list),
         }));
     } else {
@@ -71,6 +90,7 @@ pub fn run(args: &VerifyArgs, locale: &Locale) -> Result<(), Failure> {
         };
         tell("verify-outputs", &outputs);
         tell("verify-inputs", &inputs);
+        tell("verify-definitions", &definitions);
         if let Some(rebuilt) = &rebuilt {
             tell("verify-rebuilt", rebuilt);
         }
@@ -79,7 +99,7 @@ pub fn run(args: &VerifyArgs, locale: &Locale) -> Result<(), Failure> {
             let args = [("then", manifest.survey_version.as_str()), ("now", own)];
             lines.push(locale.say("verify-version", &args));
         }
-        lines.push(locale.word(if ok { "verify-ok" } else { "verify-not-ok" }));
+        lines.push(locale.word(verdict));
         let _ = writeln!(std::io::stdout(), "{}", lines.join("\n"));
     }
     if ok { Ok(()) } else { Err(Failure { fault: Fault::Data, problems: Vec::new() }) }
@@ -88,7 +108,7 @@ pub fn run(args: &VerifyArgs, locale: &Locale) -> Result<(), Failure> {
 fn compare(recorded: &Hashed, path: &Path, changed: &'static str) -> Checked {
     let now = hashed(path).sha256;
     let outcome = match now {
-        None => "verify-missing",
+        None => MISSING,
         Some(_) if now == recorded.sha256 => SAME,
         Some(_) => changed,
     };

@@ -75,16 +75,22 @@ pub fn json(frame: &DataFrame, description: &Value) -> Result<Vec<u8>, Failure> 
     Ok(bytes)
 }
 
+/// Refuses more rows below the headings than a sheet holds.
+pub fn rows_fit(rows: usize) -> Result<(), Failure> {
+    if rows <= MOST_ROWS {
+        return Ok(());
+    }
+    let rows = crate::plan::grouped(rows as f64);
+    Err(Failure::usage(Problem::new("export-too-many-rows").with("rows", rows)))
+}
+
 /// A sheet with the rows, and further sheets of texts by name.
 pub fn workbook(
     frame: &DataFrame,
     name: &str,
     others: &[(String, Vec<Vec<String>>)],
 ) -> Result<Vec<u8>, Failure> {
-    if frame.height() > MOST_ROWS {
-        let rows = crate::plan::grouped(frame.height() as f64);
-        return Err(Failure::usage(Problem::new("export-too-many-rows").with("rows", rows)));
-    }
+    rows_fit(frame.height())?;
     sheets(frame, name, others).map_err(Failure::internal)
 }
 

@@ -159,7 +159,7 @@ fn contents(
     for (number, (table, name)) in (1..).zip(release.tables.iter().zip(names)) {
         row += 1;
         sheet.write_number_with_format(row, 0, number, &styles.figure)?;
-        sheet.write_url_with_format(row, 1, &to(name, &table.title), &link)?;
+        sheet.write_url_with_format(row, 1, to(name, &table.title), &link)?;
         let section = release.sections.iter().find(|section| section.id == table.section);
         let heading = section.map_or("", |section| section.heading.as_str());
         sheet.write_string_with_format(row, 2, heading, &styles.words)?;
@@ -168,7 +168,7 @@ fn contents(
         sheet.set_row_height(row, LINE * lines)?;
     }
     let definitions = locale.word("workbook-definitions");
-    sheet.write_url_with_format(row + 1, 1, &to(&definitions, &definitions), &link)?;
+    sheet.write_url_with_format(row + 1, 1, to(&definitions, &definitions), &link)?;
     for (column, width) in (0..).zip(COLUMNS) {
         sheet.set_column_width(column, width)?;
     }

@@ -1,5 +1,6 @@
 //! Which files are read, as what, and up to which limits.
 
+use std::collections::HashSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -120,6 +121,15 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
         found.sort();
         files.extend(found);
     }
+    // However they are named.
+    let mut seen = HashSet::new();
+    for file in &files {
+        let real = file.canonicalize().unwrap_or_else(|_| file.clone());
+        if !seen.insert(real) {
+            let name = file.display();
+            problems.push(Problem::new("batch-file-twice").with("name", name));
+        }
+    }
     if problems.is_empty() { Ok(files) } else { Err(Failure::data(problems)) }
 }
 
@@ -134,6 +144,9 @@ fn files_below(folder: &Path, depth: usize, found: &mut Vec<PathBuf>, too_deep: 
         }
         // Links are not followed: they may lead around in a circle.
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder && is_report(&path) {
+            continue;
+        }
         let extension = extension(&path);
         if is_folder && depth == 0 {
             too_deep.push(path);
@@ -148,6 +161,12 @@ fn files_below(folder: &Path, depth: usize, found: &mut Vec<PathBuf>, too_deep: 
             found.push(path);
         }
     }
+}
+
+/// Whether a folder holds a report of ours: its tables are no answers.
+fn is_report(folder: &Path) -> bool {
+    let manifest = std::fs::read_to_string(folder.join("manifest.json"));
+    manifest.is_ok_and(|text| text.contains("\"survey_version\""))
 }
 
 fn extension(path: &Path) -> String {

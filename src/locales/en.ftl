@@ -31,6 +31,8 @@ strict-errors = There are { $count } errors in the answers (--strict).
     .help = Make a list with survey check, and mend the answers or pass corrections with --corrections. Without --strict, answers that cannot be read are left out.
 file-not-found = File not found: { $path }
     .help = Check the name and the folder. Put names with spaces in quotes.
+output-is-input = The output would replace a file that was read: { $path }
+    .help = Data are never written over. Give another place or name with -o.
 file-changed = The file was changed while it was read: { $path }
     .help = Run the command again when it has been saved. Nothing was written.
 file-unreadable = Cannot read the file: { $path } ({ $detail })
@@ -103,6 +105,8 @@ definition-invalid-value = This value is not possible: { $detail }
     .help = Texts stand in quotes, numbers without.
 expression-syntax = Cannot read the expression: { $detail }
     .help = Write it as an SQL expression, such as: visits >= 2000 AND physicians_home = 1
+expression-of-several = "{ $text }" cannot be told of one respondent alone.
+    .help = Means, sums, maxima, ranks and the like look at other respondents and cannot be used. Find the value and write it as a number.
 expression-unknown-variable = There is no variable "{ $name }".
     .help = { $nearest ->
         [none] Use a variable of the questionnaire.
@@ -391,6 +395,7 @@ batch-failed = failed
 batch-line = { $word }  { $name } ({ $seconds } s)
 batch-reason = {"    "}{ $reason }
 batch-total = { $made } made, { $skipped } unchanged, { $failed } failed ({ $seconds } s)
+batch-total-dry = { $made } to be made, { $skipped } unchanged, { $failed } failed
 batch-unchanged = Inputs, definitions, options and version are the same
 batch-new = Not there yet
 batch-version = The version of survey has changed
@@ -403,7 +408,7 @@ batch-locked = Another batch is at work on "{ $path }".
     .help = Wait until it is done and run this again.
 batch-name = "{ $name }" cannot be the name of a folder.
     .help = Use a name without / \\ : * ? " < > |.
-batch-file-twice = "{ $name }" is named twice in a study.
+batch-file-twice = "{ $name }" is named twice.
     .help = Remove one; its answers would count twice.
 batch-no-data = "{ $name }" has no data.
     .help = Write data = ["file or folder"].
@@ -413,6 +418,7 @@ batch-no-level = "{ $name }" has no code { $level }.
     .help = Check the questionnaire.
 verify-outputs = Outputs: { $same } of { $all } are as recorded.
 verify-inputs = Inputs: { $same } of { $all } are as recorded.
+verify-definitions = Questionnaire and template: { $same } of { $all } are as recorded.
 verify-rebuilt = Made again: { $same } of { $all } are the same.
 verify-line = {"  "}{ $file }: { $word }
 verify-same = the same
@@ -424,6 +430,8 @@ verify-differs = differs from what is made now
 verify-new = made now and not recorded
 verify-version = The report was made by survey { $then } (this is { $now }).
 verify-ok = The report is as recorded.
+verify-ok-without = The report is as recorded (inputs or definitions that are not there were not checked).
+verify-stale = The report is as recorded, but inputs or definitions have changed since.
 verify-not-ok = The report is not as recorded.
 verify-no-manifest = "{ $path }" has no manifest.json that this version can read.
     .help = Name a folder that survey report has written.
@@ -447,8 +455,10 @@ cross-extension = Cannot write a file with the extension of "{ $path }".
 band-below = below { $to }
 not-asked = Not asked
 note-cross = Base n={ $n } ({ $left_out } without an answer left out). n of a column: respondents in it with an answer for the rows.
+note-where = Of the respondents for whom: { $condition }
+cross-base = { $question } n=
 note-cross-column = Percents are of n of the column, counts in brackets.
-note-cross-row = Percents are of those in the row who answered the question of the column, counts in brackets.
+note-cross-row = Percents are of those in the row who answered the question of the column (columns of n), counts in brackets.
 note-cross-total = Percents are of those who answered both questions, counts in brackets.
 note-cross-mean = Means of "{ $name }"; in brackets the respondents of row and column with a value.
 plan-chart-unfit = This chart does not fit table "{ $table }" of kind { $kind }.
@@ -471,7 +481,7 @@ export-microdata-done = Written: { $path } ({ $rows } respondents, { $columns } 
        *[other] {" "}Left out: { $left_out }
     }
 export-too-many-rows = { $rows } rows do not fit on a sheet of Excel.
-    .help = Use --format csv or --format parquet.
+    .help = Use csv or parquet.
 codebook-heading = Codebook of { $title }
 codebook-introduction = { $file }: { $rows } { $respondent }, { $columns } columns. Blank is no answer or not asked.
 codebook-left-out = Left out: { $left_out }
@@ -495,6 +505,9 @@ cli-synth-output = File to write (.csv, .xlsx, .parquet)
 cli-rows = Number of respondents
 cli-seed = Seed: the same gives the same answers (default: 1)
 cli-faults = Share of respondents with a fault (0 to 1; default: 0)
+synth-exists = The file is there already: { $path }
+    .help = Add --overwrite if made-up answers may take its place.
+cli-overwrite = Replace a file that is there already
 synth-done = Written: { $path } ({ $rows } made-up respondents, { $faults } with a fault)
 synth-extension = Cannot write a file with the extension of "{ $path }".
     .help = Use .csv, .xlsx or .parquet.
@@ -590,7 +603,8 @@ questionnaires-heading = Questionnaires:
 
 ## Check
 check-rule = { $severity }: { $rule } (cases: { $count }; { $places })
-check-total = Errors: { $errors }, warnings: { $warnings }. List (findings.csv) and queries (queries.xlsx): { $path }
+check-total = Errors: { $errors }, warnings: { $warnings }. List (findings.csv) and queries ({ $queries }): { $path }
+check-queries-kept = { $kept } with answers filled in is kept; the new queries are in { $new }.
 rule-cell-two-answers = Has two or more marks for one answer
 rule-range = "{ $label }" is outside of the plausible range ({ $min } to { $max })
 rule-not-asked = "{ $label }" is answered though it was not asked

@@ -31,6 +31,8 @@ strict-errors = 回答に { $count } 件のエラーがあります（--strict �
     .help = survey check で一覧を作り、直すか --corrections で訂正を指定してください。--strict を外すと、読み取れない回答を除いて集計します。
 file-not-found = ファイルが見つかりません: { $path }
     .help = ファイル名と場所をご確認ください。空白を含む名前は引用符 " で囲んでください。
+output-is-input = 書き出し先が、読み込んだファイルと同じです: { $path }
+    .help = 元のデータには上書きしません。-o で別の場所か名前を指定してください。
 file-changed = 読み込みの途中でファイルが変更されました: { $path }
     .help = 保存が終わってから、もう一度実行してください。何も書き出していません。
 file-unreadable = ファイルを読み込めません: { $path }（{ $detail }）
@@ -103,6 +105,8 @@ definition-invalid-value = 値が正しくありません: { $detail }
     .help = 値の種類（文字列は引用符で囲む、数値は囲まない）をご確認ください。
 expression-syntax = 式を読み取れません: { $detail }
     .help = SQL の式として書いてください。例: visits >= 2000 AND physicians_home = 1
+expression-of-several = 式「{ $text }」は、回答者ごとに計算できません。
+    .help = 平均・合計・最大・順位など、ほかの回答者の値を使う関数は使えません。値を調べて、数で書いてください。
 expression-unknown-variable = 「{ $name }」という変数はありません。
     .help = { $nearest ->
         [none] 調査票にある変数の名前を使ってください。
@@ -385,6 +389,7 @@ batch-failed = 失敗
 batch-line = { $word }　{ $name }（{ $seconds } 秒）
 batch-reason = 　　{ $reason }
 batch-total = 作成 { $made }、変更なし { $skipped }、失敗 { $failed }（{ $seconds } 秒）
+batch-total-dry = 作成予定 { $made }、変更なし { $skipped }、失敗 { $failed }
 batch-unchanged = 入力、定義、設定、版のどれも変わっていません
 batch-new = まだ作られていません
 batch-version = survey の版が変わりました
@@ -397,7 +402,7 @@ batch-locked = 「{ $path }」では別の一括作成が進んでいます。
     .help = 終わるのを待ってから、もう一度実行してください。
 batch-name = 「{ $name }」はフォルダーの名前に使えません。
     .help = / \\ : * ? " < > | を含まない名前にしてください。
-batch-file-twice = 「{ $name }」が 1 つの調査に二度書かれています。
+batch-file-twice = 「{ $name }」が二度指定されています。
     .help = どちらかを消してください。二重に数えることになります。
 batch-no-data = 「{ $name }」にデータがありません。
     .help = data = ["ファイルまたはフォルダー"] を書いてください。
@@ -407,6 +412,7 @@ batch-no-level = 「{ $name }」に選択肢 { $level } はありません。
     .help = 調査票を確かめてください。
 verify-outputs = 出力: { $all } 個のうち { $same } 個が記録どおりです。
 verify-inputs = 入力: { $all } 個のうち { $same } 個が記録どおりです。
+verify-definitions = 調査票とテンプレート: { $all } 個のうち { $same } 個が記録どおりです。
 verify-rebuilt = 作り直し: { $all } 個のうち { $same } 個が同じです。
 verify-line = 　{ $file }: { $word }
 verify-same = 同じ
@@ -418,6 +424,8 @@ verify-differs = 作り直したものと違います
 verify-new = 作り直すと新たにできます
 verify-version = 報告書は survey { $then } で作られました（現在は { $now }）。
 verify-ok = 報告書は記録どおりです。
+verify-ok-without = 報告書は記録どおりです（見つからない入力や定義は確かめていません）。
+verify-stale = 報告書は記録どおりですが、作成後に入力か定義が変わっています。
 verify-not-ok = 報告書は記録と違います。
 verify-no-manifest = 「{ $path }」に manifest.json がないか、この版では読めません。
     .help = survey report が書き出したフォルダーを指定してください。
@@ -441,8 +449,10 @@ cross-extension = 「{ $path }」の拡張子では書き出せません。
 band-below = { $to }未満
 not-asked = 非該当
 note-cross = 集計対象 n={ $n }（無回答など { $left_out } 件を除く）。列の n は、列と行の両方の設問に該当する回答者の数。
+note-where = 対象は、次の条件に該当する回答者: { $condition }
+cross-base = { $question } n=
 note-cross-column = 割合（%）は列の n に占める割合。括弧内は件数。
-note-cross-row = 割合（%）は、行の回答者のうち列の設問に回答した回答者に占める割合。括弧内は件数。
+note-cross-row = 割合（%）は、行の回答者のうち列の設問に回答した回答者（n= の列）に占める割合。括弧内は件数。
 note-cross-total = 割合（%）は、列の設問と行の設問の両方に回答した回答者に占める割合。括弧内は件数。
 note-cross-mean = 値は「{ $name }」の平均。括弧内は、行と列に該当し値のある回答者の数。
 plan-chart-unfit = 表「{ $table }」の種類（{ $kind }）には、この chart は使えません。
@@ -465,7 +475,7 @@ export-microdata-done = 書き出し: { $path }（{ $rows } 件、{ $columns } �
        *[other] 含まない項目: { $left_out }
     }
 export-too-many-rows = { $rows } 行は Excel のシートに収まりません。
-    .help = --format csv または --format parquet をお使いください。
+    .help = csv または parquet の形式をお使いください。
 codebook-heading = { $title } コード表
 codebook-introduction = { $file }: { $respondent } { $rows } 件、{ $columns } 列。空欄は無回答または非該当です。
 codebook-left-out = 次の項目は含みません: { $left_out }
@@ -489,6 +499,9 @@ cli-synth-output = 書き出すファイル（.csv、.xlsx、.parquet）
 cli-rows = 回答の件数
 cli-seed = 乱数の種（同じ値からは同じ回答ができます。指定しなければ 1）
 cli-faults = 誤りを入れる回答者の割合（0～1。指定しなければ 0）
+synth-exists = ファイルがすでにあります: { $path }
+    .help = 架空の回答で置き換えてよい場合は --overwrite を付けてください。
+cli-overwrite = すでにあるファイルを置き換えます
 synth-done = 書き出し: { $path }（架空の回答 { $rows } 件、うち誤りを入れた回答 { $faults } 件）
 synth-extension = 「{ $path }」の拡張子では書き出せません。
     .help = .csv、.xlsx、.parquet のいずれかを指定してください。
@@ -590,7 +603,8 @@ questionnaires-heading = 使える調査票:
 
 ## Check
 check-rule = { $severity }: { $rule }（{ $count } 件。{ $places }）
-check-total = エラー { $errors } 件、警告 { $warnings } 件。一覧（findings.csv）と疑義照会票（queries.xlsx）: { $path }
+check-total = エラー { $errors } 件、警告 { $warnings } 件。一覧（findings.csv）と疑義照会票（{ $queries }）: { $path }
+check-queries-kept = 記入のある { $kept } は残し、新しい疑義照会票は { $new } に書き出しました。
 rule-cell-two-answers = 1 つだけ選ぶ設問に 2 つ以上の印があります
 rule-range = 「{ $label }」の値が想定の範囲（{ $min }～{ $max }）の外です
 rule-not-asked = 「{ $label }」は対象でないのに回答があります

@@ -31,6 +31,41 @@ impl Expression {
         Ok(Self { text: text.to_owned(), expr, columns })
     }
 
+    /// Whether it can be told of one respondent without looking at others. Data are counted
+    /// part by part, so that a mean or a rank would be that of a part.
+    fn is_of_one(&self) -> bool {
+        const OF_SEVERAL: [&str; 12] = [
+            "any",
+            "all",
+            "corr",
+            "cov",
+            "rank",
+            "shift",
+            "diff",
+            "mode",
+            "skew",
+            "kurtosis",
+            "entropy",
+            "row_index",
+        ];
+        self.expr.into_iter().all(|part| match part {
+            Expr::Alias(..)
+            | Expr::Column(_)
+            | Expr::Literal(_)
+            | Expr::BinaryExpr { .. }
+            | Expr::Cast { .. }
+            | Expr::Ternary { .. } => true,
+            Expr::Function { function, .. } => {
+                let name = function.to_string();
+                let name = name.rsplit('.').next().unwrap_or_default();
+                !OF_SEVERAL.contains(&name) && !name.starts_with("cum") && !name.contains("range")
+            }
+            // A list of constants is one too.
+            Expr::Agg(_) => part.clone().meta().root_names().is_empty(),
+            _ => false,
+        })
+    }
+
     /// Parses an expression of a definition file; what is wrong with it goes to the
     /// document's problems, with the place. `known` are the names it may use.
     pub fn of(document: &mut Document, text: &Text, known: &[String]) -> Option<Self> {
@@ -53,6 +88,10 @@ impl Expression {
                 return None;
             }
         };
+        if !parsed.is_of_one() {
+            document.mistake(Problem::new("expression-of-several").with("text", text), span);
+            return None;
+        }
         let unknown: Vec<&String> = parsed.columns.iter().filter(|c| !known.contains(c)).collect();
         for name in &unknown {
             let place = document.word_span(&span, name);

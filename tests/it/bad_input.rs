@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::Workbook;
 
-use crate::files::{path, stderr, survey};
+use crate::files::{path, stderr, survey, survey_in};
 
 /// Runs a report on a file and expects it to be refused with the exit code; returns
 /// what was said.
@@ -179,4 +179,48 @@ fn a_workbook_that_unpacks_without_end_is_refused() {
     assert!(bytes.len() < 1 << 24);
     let said = refused(&written(&folder, "bomb.xlsx", &bytes), 1);
     assert!(said.contains("展開すると大きくなりすぎます"), "{said}");
+}
+
+#[test]
+fn no_output_takes_the_place_of_a_file_that_was_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let answers = std::fs::read(path("sample-data/jmar-2018.csv")).expect("there");
+    let runs: [(&str, &[&str]); 4] = [
+        ("me.csv", &["cross", "me.csv", "--rows", "founder", "-o", "me.csv"]),
+        ("own/results.csv", &["export", "own/results.csv", "-o", "own"]),
+        ("own/microdata.csv", &["export", "own/microdata.csv", "--microdata", "-o", "./own"]),
+        ("own/results.csv", &["report", "own/results.csv", "-o", "own", "--quiet"]),
+    ];
+    for (data, args) in runs {
+        let file = folder.path().join(data);
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        std::fs::write(&file, &answers).expect("written");
+        let output = survey_in(folder.path(), args);
+        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+        assert!(stderr(&output).contains("上書きしません"), "{}", stderr(&output));
+        assert!(std::fs::read(&file).expect("there") == answers, "{data}");
+    }
+}
+
+#[test]
+fn one_file_named_twice_is_not_counted_twice() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("data")).expect("a folder");
+    std::fs::copy(path("sample-data/jmar-2018.csv"), folder.path().join("data/a.csv"))
+        .expect("copied");
+    for twice in [["data/a.csv", "./data/../data/a.csv"], ["data", "data/a.csv"]] {
+        let output = survey_in(folder.path(), &["cross", twice[0], twice[1], "--rows", "founder"]);
+        assert_ne!(output.status.code(), Some(0));
+        assert!(stderr(&output).contains("二度"), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn reports_within_a_folder_of_answers_are_no_answers() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::copy(path("sample-data/jmar-2018.csv"), folder.path().join("a.csv")).expect("copied");
+    for _ in 0..2 {
+        let output = survey_in(folder.path(), &["report", ".", "--quiet"]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    }
 }

@@ -254,6 +254,48 @@ fn a_report_is_verified_and_comes_out_again_byte_for_byte() {
 }
 
 #[test]
+fn where_a_command_is_run_makes_no_difference() {
+    let folder = folder();
+    batch(folder.path(), &[]);
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let output = survey_in(elsewhere.path(), &["batch", &at("plan.toml"), "--explain", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    assert_eq!((&json["made"], &json["skipped"]), (&0.into(), &5.into()), "{json}");
+    for report in ["reports/first", "reports/each/02_電子書籍"] {
+        let output = survey_in(elsewhere.path(), &["verify", &at(report), "--rebuild", "--json"]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let json: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+        assert_eq!(json["inputs"][0]["outcome"], "same", "{json}");
+    }
+}
+
+#[test]
+fn a_report_of_data_or_a_plan_that_have_changed_is_told() {
+    let folder = folder();
+    batch(folder.path(), &[]);
+    let verify = || {
+        let output = survey_in(folder.path(), &["verify", "reports/second"]);
+        (output.status.code(), stdout(&output))
+    };
+    assert_eq!(verify().0, Some(0));
+    let data = folder.path().join("b.csv");
+    let answers = std::fs::read(&data).expect("there");
+    std::fs::write(&data, "other").expect("written");
+    let (code, told) = verify();
+    assert!(code == Some(1) && told.contains("b.csv"), "{told}");
+    std::fs::remove_file(&data).expect("removed");
+    let (code, told) = verify();
+    assert!(code == Some(0) && told.contains("確かめていません"), "{told}");
+    std::fs::write(&data, answers).expect("written");
+    let plan = folder.path().join("report/plan.toml");
+    let text = std::fs::read_to_string(&plan).expect("there");
+    std::fs::write(&plan, format!("{text}\n")).expect("written");
+    let (code, told) = verify();
+    assert!(code == Some(1) && told.contains("plan.toml"), "{told}");
+}
+
+#[test]
 fn a_file_that_cannot_be_read_at_all_is_one_failed_report() {
     let folder = folder();
     let plan = std::fs::read_to_string(folder.path().join("plan.toml")).expect("there");

@@ -168,3 +168,31 @@ fn with_strict_errors_stop_the_report() {
     let (code, said) = run(folder.path(), "report", &[]);
     assert_eq!(code, Some(0), "{said:#}");
 }
+
+#[test]
+fn queries_that_were_answered_are_not_lost_to_the_next_check() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (_, said) = run(folder.path(), "check", &[]);
+    assert_eq!(said["queries"], "queries.xlsx");
+    // Not yet answered: made anew.
+    assert_eq!(run(folder.path(), "check", &[]).1["queries"], "queries.xlsx");
+    let queries = folder.path().join("out/queries.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, heading) in ["回答者", "変数", "訂正前", "訂正後", "理由"].iter().enumerate()
+    {
+        sheet.write(0, column as u16, *heading).expect("small");
+    }
+    for (column, text) in ["A1", "books", "10～20", "15", "電話で確認"].iter().enumerate() {
+        sheet.write(1, column as u16, *text).expect("small");
+    }
+    book.save(&queries).expect("written");
+    let answered = std::fs::read(&queries).expect("there");
+    let options = ["--corrections", queries.to_str().expect("a path")];
+    let (_, said) = run(folder.path(), "check", &options);
+    assert_eq!(said["queries"], "queries-2.xlsx");
+    assert_eq!(std::fs::read(&queries).expect("there"), answered);
+    assert!(folder.path().join("out/queries-2.xlsx").exists());
+    let (_, said) = run(folder.path(), "report", &options);
+    assert_eq!(said["corrections"][0]["outcome"], "applied");
+}

@@ -165,3 +165,54 @@ fn a_variable_of_bands_that_is_in_no_row_or_column_is_named() {
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("visits"), "{}", stderr(&output));
 }
+
+#[test]
+fn percents_of_rows_and_of_the_total_stand_beside_their_base() {
+    let text = long(&["--rows", "founder", "--columns", "bed_type", "--percent", "row"]);
+    for level in ["医療法人", "個人"] {
+        let base = value(&text, "bed_type", level, "n").expect("a base");
+        let group = "bed_type=無床診療所";
+        let count = value(&text, group, level, "count").expect("a count");
+        let percent = value(&text, group, level, "percent").expect("a percent");
+        assert!((percent - 100.0 * count / base).abs() < 1e-9, "{level}: {percent} {count} {base}");
+    }
+    let args = ["cross", DATA, "--rows", "founder", "--columns", "bed_type", "--percent", "total"];
+    let shown = stdout(&survey(&args));
+    let text = long(&args[2..]);
+    let base = value(&text, "bed_type", "", "n").expect("a base");
+    assert!(base < value(&text, "", "", "n").expect("n"));
+    assert!(shown.contains("n=") && shown.contains(&base.to_string()), "{shown}");
+}
+
+#[test]
+fn a_table_says_of_whom_it_is() {
+    let args = ["cross", DATA, "--rows", "founder", "--where", "visits >= 100"];
+    let shown = stdout(&survey(&args));
+    assert!(shown.contains("visits >= 100"), "{shown}");
+    assert!(shown.lines().all(|line| line.width() <= 80), "{shown}");
+}
+
+// Large files are counted part by part: a mean would be that of a part.
+#[test]
+fn a_condition_on_all_respondents_is_refused() {
+    for condition in [
+        "visits > avg(visits)",
+        "visits = max(visits)",
+        "sum(visits) > 3",
+        "row_number() over (order by visits) < 5",
+        "count(*) > 1",
+    ] {
+        let output = survey(&["cross", DATA, "--rows", "founder", "--where", condition]);
+        assert_eq!(output.status.code(), Some(2), "{condition}: {}", stdout(&output));
+        assert!(stderr(&output).contains("回答者ごと"), "{condition}: {}", stderr(&output));
+    }
+    for condition in [
+        "coalesce(visits, 0) > 3 and founder in (1, 2)",
+        "case when visits > 3 then true else false end",
+        "abs(visits - 3) between 1 and 100 or visits is null",
+        "greatest(visits, house_calls) > 10",
+    ] {
+        let output = survey(&["cross", DATA, "--rows", "founder", "--where", condition]);
+        assert_eq!(output.status.code(), Some(0), "{condition}: {}", stderr(&output));
+    }
+}

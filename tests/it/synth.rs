@@ -39,3 +39,20 @@ fn faults_are_injected_at_the_stated_rate_and_found() {
     let refused = survey(&["synth", "-n", "3", "-o", "a.doc"]);
     assert_eq!(refused.status.code(), Some(2));
 }
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_when_that_is_asked_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("answers.csv");
+    std::fs::write(&file, "mine").expect("written");
+    let name = file.to_str().expect("a path");
+    let refused = survey(&["synth", "-n", "3", "-o", name]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("--overwrite"), "{}", stderr(&refused));
+    assert_eq!(std::fs::read(&file).expect("there"), b"mine");
+    let made = survey(&["synth", "-n", "3", "-o", name, "--overwrite"]);
+    assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
+    let name = folder.path().join("answers.xlsx");
+    let refused = survey(&["synth", "-n", "1048575", "-o", name.to_str().expect("a path")]);
+    assert_eq!(refused.status.code(), Some(2), "{}", stderr(&refused));
+}
