@@ -18,6 +18,10 @@ pub struct Layout {
     pub long_labels: bool,
     /// Columns of words, counted from 1 after the row labels.
     pub words: Vec<usize>,
+    /// Of a cross table, for each column after the row labels: the question, which several
+    /// share, and the rest of the heading.
+    #[serde(skip)]
+    pub heads: Vec<(String, String)>,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -68,6 +72,7 @@ impl Layout {
             prose,
             long_labels: true,
             words: Vec::new(),
+            heads: Vec::new(),
         }
     }
 }
@@ -98,7 +103,23 @@ pub fn layout(table: &Table, locale: &Locale) -> Layout {
         rows,
         prose: matches!(table.kind, TableKind::Texts | TableKind::Listing),
         long_labels: false,
+        heads: if table.kind == TableKind::Cross { heads(table, locale) } else { Vec::new() },
     }
+}
+
+/// The headings of a cross table as question and answer. That of all is no answer.
+fn heads(table: &Table, locale: &Locale) -> Vec<(String, String)> {
+    let split = |group: &Named| {
+        let answer = group.id.split_once('=').map(|(_, answer)| answer);
+        let answer = answer.map_or_else(|| locale.word("report-heading-n"), str::to_owned);
+        let question = group.label.strip_suffix(&answer).unwrap_or_default();
+        match question.trim_end_matches([':', ' ']) {
+            "" => (String::new(), group.label.clone()),
+            question => (question.to_owned(), answer),
+        }
+    };
+    let all = (String::new(), locale.word("all-respondents"));
+    std::iter::once(all).chain(table.groups.iter().map(split)).collect()
 }
 
 /// Whether a column of a reference table holds words.

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::answers::Answers;
 use crate::data::Data;
-use crate::locales::Lang;
+use crate::locales::Locale;
 use crate::questionnaire::{Kind, Variable};
 use crate::statistics::Values;
 
@@ -52,6 +52,9 @@ pub struct Described {
     pub numbers: Option<Range>,
     /// Codes with label and how many have them.
     pub values: Vec<Value>,
+    /// How it is computed, in SQL over other variables.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub derivation: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -84,7 +87,8 @@ pub struct Value {
 }
 
 /// The columns in the order of the questionnaire.
-pub fn microdata(data: &Data<'_>, wanted: Wanted, lang: Lang) -> PolarsResult<Microdata> {
+pub fn microdata(data: &Data<'_>, wanted: Wanted, locale: &Locale) -> PolarsResult<Microdata> {
+    let lang = locale.lang();
     let questionnaire = data.questionnaire;
     let mut made = Microdata {
         title: questionnaire.title(lang).to_owned(),
@@ -104,7 +108,7 @@ pub fn microdata(data: &Data<'_>, wanted: Wanted, lang: Lang) -> PolarsResult<Mi
             made.left_out.push(variable.id.clone());
             continue;
         }
-        for (described, column) in describe(data, variable, lang)? {
+        for (described, column) in describe(data, variable, locale)? {
             made.columns.push(described);
             columns.push(column);
         }
@@ -116,9 +120,15 @@ pub fn microdata(data: &Data<'_>, wanted: Wanted, lang: Lang) -> PolarsResult<Mi
 fn describe(
     data: &Data<'_>,
     variable: &Variable,
-    lang: Lang,
+    locale: &Locale,
 ) -> PolarsResult<Vec<(Described, Column)>> {
+    let lang = locale.lang();
     let asked = data.asked(variable)?;
+    let derived = data.questionnaire.derived.iter().find(|derived| derived.id == variable.id);
+    let derivation = derived.map(|derived| match &derived.per {
+        Some(per) => format!("({}) / {per}", derived.expression.text),
+        None => derived.expression.text.clone(),
+    });
     let described = |name: &str, label: String, content, present: &[bool]| {
         let valid = present.iter().filter(|&&p| p).count();
         let missing = asked.iter().zip(present).filter(|(asked, p)| **asked && !**p).count();
@@ -136,9 +146,14 @@ fn describe(
             not_asked: present.len() - valid - missing,
             numbers: None,
             values: Vec::new(),
+            derivation: derivation.clone(),
         }
     };
-    let label = variable.label(lang).to_owned();
+    let mut label = variable.label(lang).to_owned();
+    if let Some(per) = derived.and_then(|derived| derived.per.as_ref()) {
+        let per = data.questionnaire.variable(per).map_or(per.as_str(), |per| per.label(lang));
+        label = locale.say("codebook-per", &[("label", &label), ("per", per)]);
+    }
     match variable.kind {
         Kind::Single => {
             let answers = data.answers(&variable.id)?;
@@ -187,7 +202,7 @@ fn describe(
                     .collect();
                 let label = format!("{label}: {}", code.label(lang));
                 let mut described = described(&name, label, Content::Flag, &present);
-                described.values = flag_values(&flags);
+                described.values = flag_values(&flags, ["not-chosen", "chosen"], locale);
                 (described, Column::new(name.as_str().into(), flags))
             };
             Ok(variable.codes.iter().enumerate().map(option).collect())
@@ -197,7 +212,7 @@ fn describe(
             let flags: Vec<Option<i32>> = flags.iter().map(|b| b.map(i32::from)).collect();
             let present: Vec<bool> = flags.iter().map(Option::is_some).collect();
             let mut flag = described(&variable.id, label, Content::Flag, &present);
-            flag.values = flag_values(&flags);
+            flag.values = flag_values(&flags, ["false", "true"], locale);
             Ok(vec![(flag, Column::new(variable.id.as_str().into(), flags))])
         }
         Kind::Derived => Ok(vec![numbers(data, variable, &described, label)?]),
@@ -232,10 +247,11 @@ fn numbers(
     Ok((number, Column::new(variable.id.as_str().into(), numbers)))
 }
 
-fn flag_values(flags: &[Option<i32>]) -> Vec<Value> {
+/// `names` are those of the words for 0 and 1.
+fn flag_values(flags: &[Option<i32>], names: [&str; 2], locale: &Locale) -> Vec<Value> {
     let value = |code: i32| Value {
         code,
-        label: code.to_string(),
+        label: locale.say(&format!("codebook-{}", names[code as usize]), &[]),
         count: flags.iter().filter(|&&flag| flag == Some(code)).count(),
     };
     vec![value(0), value(1)]

@@ -319,7 +319,12 @@ fn levels(variable: &str, reading: &ReadingArgs) -> Result<Vec<(Option<Level>, S
     let Some(found) = questionnaire.variable(variable).filter(is_single) else {
         let singles = questionnaire.variables.iter().filter(is_single);
         let known: Vec<String> = singles.map(|v| v.id.clone()).collect();
-        let problem = unknown_name("expression-unknown-variable", variable, &known);
+        let problem = match questionnaire.variable(variable) {
+            Some(_) => Problem::new("batch-not-single")
+                .with("name", variable)
+                .with("known", known.join(", ")),
+            None => unknown_name("expression-unknown-variable", variable, &known),
+        };
         return Err(Failure::data(vec![problem]));
     };
     let level = |code: &Code| {

@@ -25,7 +25,7 @@ pub fn run(args: &ExportArgs, locale: &Locale) -> Result<(), Failure> {
     let words = if args.microdata {
         let responses = opened.responses()?;
         let data = Data::derive(&responses, &opened.questionnaire)?;
-        let made = microdata(&data, args.wanted, locale.lang())
+        let made = microdata(&data, args.wanted, locale)
             .map_err(|error| failed(&opened.questionnaire.id, error))?;
         output::write(&target, &microdata_files(&made, args.format, locale)?, &[], &inputs)?;
         let rows = made.frame.height().to_string();

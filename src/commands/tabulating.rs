@@ -59,7 +59,8 @@ impl<'a> Prepared<'a> {
         Ok(Self { opened, template, plan, theme, level: None, definitions, previous })
     }
 
-    /// The respondents with one answer to a single question; the title says which.
+    /// The respondents with one answer to a single question; the title says which, and a
+    /// remark that the others are not in the tables.
     pub fn of_level(
         &mut self,
         all: &Responses,
@@ -79,10 +80,15 @@ impl<'a> Prepared<'a> {
         let args =
             [("title", self.plan.cover.title.as_str()), ("label", code.label(locale.lang()))];
         self.plan.cover.title = locale.say("batch-title", &args);
+        let question = variable.map_or("", |variable| variable.label(locale.lang()));
+        let args = [("question", question), ("label", code.label(locale.lang()))];
+        let remark = locale.say("batch-remark", &args);
         self.level = Some(level.clone());
         let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
         let id = id.map(|variable| variable.id.as_str());
-        Ok(all.with_code(&level.variable, index, id))
+        let mut responses = all.with_code(&level.variable, index, id);
+        responses.remarks.push(remark);
+        Ok(responses)
     }
 
     /// Checks the answers and makes the plan's tables of them. With `strict`, errors in the

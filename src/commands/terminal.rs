@@ -19,12 +19,12 @@ pub fn table(layout: &Layout, width: usize) -> String {
     let widest = |column: usize| {
         texts.iter().filter_map(|row| row.get(column)).map(|t| t.width()).max().unwrap_or(0)
     };
-    let headings: Vec<Vec<String>> = layout
-        .columns
-        .iter()
-        .skip(1)
-        .enumerate()
-        .map(|(column, heading)| wrap(heading, widest(column).max(HEADING)))
+    let own = |column: usize| match layout.heads.get(column) {
+        Some((_, answer)) => answer,
+        None => &layout.columns[column + 1],
+    };
+    let headings: Vec<Vec<String>> = (0..layout.columns.len().saturating_sub(1))
+        .map(|column| wrap(own(column), widest(column).max(HEADING)))
         .collect();
     let widths: Vec<usize> = headings
         .iter()
@@ -51,6 +51,8 @@ pub fn table(layout: &Layout, width: usize) -> String {
             out.push('\n');
         }
         let columns = from..to;
+        let heads = layout.heads.get(columns.clone()).unwrap_or_default();
+        questions(&mut out, label_width, heads, &widths[columns.clone()]);
         let block: Vec<&[String]> = columns.clone().map(|c| headings[c].as_slice()).collect();
         lines(&mut out, &heading, label_width, &block, &widths[columns.clone()]);
         out.push_str(&"─".repeat(used));
@@ -69,6 +71,43 @@ pub fn table(layout: &Layout, width: usize) -> String {
         from = to;
     }
     out
+}
+
+/// The questions over their columns, each with a rule as wide as these.
+fn questions(out: &mut String, label_width: usize, heads: &[(String, String)], widths: &[usize]) {
+    let mut spans: Vec<(&str, usize)> = Vec::new();
+    for ((question, _), width) in heads.iter().zip(widths) {
+        match spans.last_mut() {
+            Some((last, span)) if last == question => *span += GAP + width,
+            _ => spans.push((question, *width)),
+        }
+    }
+    if spans.iter().all(|(question, _)| question.is_empty()) {
+        return;
+    }
+    let texts: Vec<Vec<String>> =
+        spans.iter().map(|(question, span)| wrap(question, *span)).collect();
+    let height = texts.iter().map(Vec::len).max().unwrap_or(0);
+    let mut line = |part: &dyn Fn(usize) -> String| {
+        let mut text = " ".repeat(label_width);
+        for (number, (_, span)) in spans.iter().enumerate() {
+            let part = part(number);
+            text.push_str(&" ".repeat(GAP));
+            text.push_str(&part);
+            text.push_str(&" ".repeat(span - part.width().min(*span)));
+        }
+        out.push_str(text.trim_end());
+        out.push('\n');
+    };
+    for row in 0..height {
+        // The last line stands on the rule.
+        let at = |number: usize| (row + texts[number].len()).checked_sub(height);
+        line(&|number| at(number).map(|at| texts[number][at].clone()).unwrap_or_default());
+    }
+    line(&|number| match spans[number] {
+        ("", _) => String::new(),
+        (_, span) => "─".repeat(span),
+    });
 }
 
 /// A note of several lines, of which those after the first stand in.
@@ -151,5 +190,14 @@ mod tests {
         let narrow = table(&layout, 24);
         assert!(narrow.lines().all(|line| line.width() <= 24), "{narrow}");
         assert_eq!(narrow.matches("いいえ").count(), 3, "{narrow}");
+        // A question stands once over its answers, and again where they go on below.
+        let head = |question: &str, answer: &str| (question.to_owned(), answer.to_owned());
+        let heads = vec![head("", "全体"), head("主体", "法人"), head("主体", "個人")];
+        let banner = table(&Layout { heads, ..layout }, 80);
+        assert_eq!(banner.matches("主体").count(), 2, "{banner}");
+        assert!(
+            banner.lines().all(|line| line.width() <= 40) && banner.contains("法人"),
+            "{banner}"
+        );
     }
 }

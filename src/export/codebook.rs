@@ -58,14 +58,19 @@ pub fn markdown(microdata: &Microdata, file: &str, locale: &Locale) -> String {
             ];
             let args: Vec<(&str, &str)> = numbers.iter().map(|(k, v)| (*k, v.as_str())).collect();
             let _ = writeln!(text, "{}", locale.say("codebook-range", &args));
-        } else if column.content == Content::Code {
-            let _ = writeln!(text, "\n## `{}` {}\n", column.name, cell(&column.question));
+        } else if matches!(column.content, Content::Code | Content::Flag) {
+            let heading = if column.question.is_empty() { &column.label } else { &column.question };
+            let _ = writeln!(text, "\n## `{}` {}\n", column.name, cell(heading));
             let _ =
                 writeln!(text, "| {} | {} | n |\n| --- | --- | --- |", say("code"), say("label"));
             for value in &column.values {
                 let _ =
                     writeln!(text, "| {} | {} | {} |", value.code, cell(&value.label), value.count);
             }
+        }
+        if let Some(derivation) = &column.derivation {
+            let args = [("derivation", derivation.as_str())];
+            let _ = writeln!(text, "\n{}", locale.say("codebook-derivation", &args));
         }
     }
     text
@@ -101,6 +106,7 @@ pub fn csv(microdata: &Microdata) -> Result<Vec<u8>, ::csv::Error> {
         "max",
         "mean",
         "median",
+        "derivation",
     ])?;
     for column in &microdata.columns {
         let number = |of: fn(&crate::microdata::Range) -> f64| {
@@ -122,9 +128,10 @@ pub fn csv(microdata: &Microdata) -> Result<Vec<u8>, ::csv::Error> {
             number(|range| range.max),
             number(|range| range.mean),
             number(|range| range.median),
+            literal(column.derivation.as_deref().unwrap_or_default()),
         ])?;
         for value in &column.values {
-            let mut record = vec![String::new(); 15];
+            let mut record = vec![String::new(); 16];
             record[0].clone_from(&column.name);
             record[5] = value.code.to_string();
             record[6] = literal(&value.label);
@@ -233,6 +240,9 @@ fn variable(xml: &mut Xml, number: usize, column: &Described) -> std::io::Result
                 words(xml, "labl", &[], &value.label)?;
                 words(xml, "catStat", &[("type", "freq")], &value.count.to_string())
             })?;
+        }
+        if let Some(derivation) = &column.derivation {
+            element(xml, "derivation", &[], |xml| words(xml, "drvcmd", &[], derivation))?;
         }
         let is_numeric = matches!(column.content, Content::Code | Content::Flag | Content::Number);
         let format = if is_numeric { "numeric" } else { "character" };

@@ -180,7 +180,10 @@ impl Loader<'_> {
             let known: Vec<String> =
                 file.variables.iter().chain(&file.columns).map(|v| v.get_ref().clone()).collect();
             if !known.contains(name) {
-                let problem = unknown_name("expression-unknown-variable", name, &known);
+                let problem = match self.questionnaire.variable(name) {
+                    Some(_) => Problem::new("bands-not-shown").with("name", name),
+                    None => unknown_name("expression-unknown-variable", name, &known),
+                };
                 self.document.mistake(problem, file.id.span());
             }
             if bounds.is_empty() || !bounds.is_sorted_by(|a, b| a < b) {

@@ -105,6 +105,7 @@ fn what_has_not_changed_is_left_alone_and_what_has_is_made_anew() {
     let one: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(one["results"]["respondents"], 3);
     assert!(one["results"]["cover"]["title"].as_str().is_some_and(|t| t.contains("紙の本")));
+    assert!(one["results"]["remarks"][0].as_str().is_some_and(|r| r.contains("「紙の本」")));
 
     let (_, json, told) = batch(folder.path(), &[]);
     assert_eq!((&json["made"], &json["skipped"]), (&0.into(), &5.into()), "{told}");

@@ -80,6 +80,8 @@ fn microdata_hold_codes_labels_and_derived_numbers_but_no_ids_or_texts() {
         let text = std::fs::read_to_string(folder.path().join(file)).expect("written");
         assert!(text.contains("visits_per_physician") && text.contains("医療法人"), "{file}");
         assert!(!text.contains("clinic_id") || file == "codebook.md", "{file}");
+        // What 0 and 1 mean, and how a quotient comes about.
+        assert!(text.contains("選択せず") && text.contains("/ physicians_home"), "{file}");
     }
 }
 
