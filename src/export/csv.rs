@@ -7,54 +7,51 @@ use crate::disclosure::Release;
 use crate::plan::Statistic;
 use crate::results::{Cell, Table};
 
-const COLUMNS: [&str; 9] =
-    ["section", "table", "subset", "group", "variable", "level", "statistic", "value", "printed"];
+/// A column and what stands in it of a cell.
+type Of = (&'static str, fn(&Table, &Cell) -> String);
+
+const COLUMNS: [Of; 9] = [
+    ("section", |table, _| table.section.clone()),
+    ("table", |table, _| table.id.clone()),
+    ("subset", |_, cell| cell.subset.clone()),
+    ("group", |_, cell| cell.group.clone()),
+    ("variable", |_, cell| cell.variable.clone()),
+    ("level", |_, cell| cell.level.clone()),
+    ("statistic", |_, cell| cell.statistic.name().to_owned()),
+    (VALUE, |_, cell| cell.value.map(|value| value.to_string()).unwrap_or_default()),
+    ("printed", |_, cell| cell.printed.clone()),
+];
+
+const VALUE: &str = "value";
+
+fn cells(release: &Release) -> impl Iterator<Item = (&Table, &Cell)> {
+    release.tables.iter().flat_map(|table| table.cells.iter().map(move |cell| (table, cell)))
+}
 
 /// `value` at full precision (shortest text that reads back as the same number), empty
 /// for a statistic over nobody; `printed` as in the report.
 pub fn results(release: &Release) -> Result<Vec<u8>, csv::Error> {
     let mut writer = super::csv_writer();
-    writer.write_record(COLUMNS)?;
-    for table in &release.tables {
-        for cell in &table.cells {
-            let value = cell.value.map(|value| value.to_string()).unwrap_or_default();
-            writer.write_record([
-                literal(&table.section),
-                literal(&table.id),
-                literal(&cell.subset),
-                literal(&cell.group),
-                literal(&cell.variable),
-                literal(&cell.level),
-                cell.statistic.name().to_owned(),
-                value,
-                match cell.statistic {
-                    Statistic::Text => literal(&cell.printed),
-                    _ => cell.printed.clone(),
-                },
-            ])?;
-        }
+    writer.write_record(COLUMNS.map(|(name, _)| name))?;
+    for (table, cell) in cells(release) {
+        // Of figures a minus is no formula.
+        let is_figure =
+            |name| name == VALUE || name == "printed" && cell.statistic != Statistic::Text;
+        writer.write_record(COLUMNS.map(|(name, of)| match of(table, cell) {
+            figure if is_figure(name) => figure,
+            text => literal(&text),
+        }))?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
 /// The same columns as a frame; `value` is null over nobody.
 pub fn frame(release: &Release) -> PolarsResult<DataFrame> {
-    let cells = || release.tables.iter().flat_map(|t| t.cells.iter().map(move |c| (t, c)));
-    let texts = |name: &str, of: &dyn Fn(&Table, &Cell) -> String| {
-        Column::new(name.into(), cells().map(|(t, c)| of(t, c)).collect::<Vec<_>>())
+    let column = |(name, of): Of| match name {
+        VALUE => Column::new(name.into(), cells(release).map(|(_, c)| c.value).collect::<Vec<_>>()),
+        _ => Column::new(name.into(), cells(release).map(|(t, c)| of(t, c)).collect::<Vec<_>>()),
     };
-    let columns = vec![
-        texts("section", &|table, _| table.section.clone()),
-        texts("table", &|table, _| table.id.clone()),
-        texts("subset", &|_, cell| cell.subset.clone()),
-        texts("group", &|_, cell| cell.group.clone()),
-        texts("variable", &|_, cell| cell.variable.clone()),
-        texts("level", &|_, cell| cell.level.clone()),
-        texts("statistic", &|_, cell| cell.statistic.name().to_owned()),
-        Column::new("value".into(), cells().map(|(_, c)| c.value).collect::<Vec<_>>()),
-        texts("printed", &|_, cell| cell.printed.clone()),
-    ];
-    DataFrame::new(cells().count(), columns)
+    DataFrame::new(cells(release).count(), COLUMNS.map(column).into())
 }
 
 /// A text that Excel does not take for a formula.
