@@ -81,7 +81,7 @@ pub fn write_file_by(
     let folder = folder.unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed)?;
     // In the same folder, and so on the same disk: a rename is enough.
-    let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(folder).map_err(failed)?;
+    let staging = Staging::within(folder).map_err(failed)?;
     let staged = staging.path().join("new");
     let mut writer = BufWriter::new(File::create(&staged).map_err(failed)?);
     make(&mut writer)?;
@@ -119,27 +119,52 @@ pub fn remove<'f>(target: &Path, files: impl Iterator<Item = &'f str>) {
     }
 }
 
-/// Removes what a run that was killed has left in a target. Only for one that works on the
-/// target alone.
-pub fn clear_staging(target: &Path) {
-    for entry in std::fs::read_dir(target).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with(STAGING) {
+/// A folder in which files are made before they are put in place. A lock tells that it is in
+/// use; the system lets go of it when the process ends, however it ends.
+struct Staging {
+    // Let go of before the folder is removed, as Windows wants it.
+    _lock: File,
+    folder: tempfile::TempDir,
+}
+
+/// How the names of such folders begin.
+const STAGING: &str = ".survey-staging-";
+const LOCK: &str = "lock";
+
+impl Staging {
+    fn within(folder: &Path) -> io::Result<Self> {
+        clear_staging(folder);
+        let folder = tempfile::Builder::new().prefix(STAGING).tempdir_in(folder)?;
+        let lock = File::create(folder.path().join(LOCK))?;
+        // Where a disk knows no locks, nothing is cleared either.
+        let _ = lock.try_lock();
+        Ok(Self { _lock: lock, folder })
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+/// Removes what runs that were killed have left in a folder.
+pub fn clear_staging(folder: &Path) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_staging = entry.file_name().to_string_lossy().starts_with(STAGING);
+        let lock = is_staging.then(|| File::open(entry.path().join(LOCK)).ok()).flatten();
+        let is_free = lock.is_some_and(|lock| lock.try_lock().is_ok());
+        if is_free {
             let _ = std::fs::remove_dir_all(entry.path());
         }
     }
 }
 
-/// How the names of folders begin in which files are made before they are put in place.
-const STAGING: &str = ".survey-staging-";
-
-fn stage(target: &Path, files: &Files) -> Result<tempfile::TempDir, Refused> {
+fn stage(target: &Path, files: &Files) -> Result<Staging, Refused> {
     let at = |path: &Path| {
         let path = path.to_owned();
         move |error: io::Error| (path, error)
     };
     // Inside the target: the same disk, so that a rename is enough.
-    let staging =
-        tempfile::Builder::new().prefix(STAGING).tempdir_in(target).map_err(at(target))?;
+    let staging = Staging::within(target).map_err(at(target))?;
     for (name, bytes) in files {
         let path = staging.path().join("new").join(name);
         if let Some(parent) = path.parent() {
@@ -217,6 +242,24 @@ mod tests {
         assert_eq!(read("charts/x.svg"), None);
         assert_eq!(read("notes.txt").as_deref(), Some("mine"));
         assert_eq!(std::fs::read_dir(&target).expect("a folder").count(), 3);
+    }
+
+    #[test]
+    fn what_a_killed_run_has_left_is_cleared_and_what_another_works_on_is_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let staging = |name: &str| {
+            let path = folder.path().join(format!("{STAGING}{name}"));
+            std::fs::create_dir(&path).expect("a folder");
+            std::fs::write(path.join("new"), "half").expect("written");
+            (File::create(path.join(LOCK)).expect("a file"), path)
+        };
+        let (lock, killed) = staging("killed");
+        drop(lock);
+        let (lock, other) = staging("other");
+        lock.try_lock().expect("free");
+        write_file(&folder.path().join("a.txt"), b"1", &[]).expect("written");
+        assert!(!killed.exists() && other.exists());
+        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 2);
     }
 
     #[test]
