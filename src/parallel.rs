@@ -5,6 +5,11 @@ use std::convert::Infallible;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// How many threads work together.
+pub fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// Each thread has a state of its own and takes the next item, with its number, until there
 /// are none or one failed. The items are made one at a time.
 pub fn fold<I, S: Send, E: Send>(
@@ -12,7 +17,6 @@ pub fn fold<I, S: Send, E: Send>(
     state: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, usize, I) -> Result<(), E> + Sync,
 ) -> Result<Vec<S>, E> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let waiting = Mutex::new(items.enumerate());
     let has_failed = AtomicBool::new(false);
     let next = || match has_failed.load(Ordering::Relaxed) {
@@ -30,7 +34,7 @@ pub fn fold<I, S: Send, E: Send>(
         Ok(state)
     };
     std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
+        let workers: Vec<_> = (0..threads()).map(|_| scope.spawn(worker)).collect();
         let join = |worker: std::thread::ScopedJoinHandle<'_, Result<S, E>>| {
             worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         };

@@ -121,8 +121,9 @@ class Answers:
 
     def evaluate(self, sql):
         """An SQL expression of a definition. What cannot be told is no."""
-        if case := re.fullmatch(r"CASE WHEN (.+) THEN (.+) ELSE (.+) END", sql):
-            return np.where(*(self.evaluate(part) for part in case.groups()))
+        if case := re.fullmatch(r"CASE WHEN (.+) THEN (.+) WHEN (.+) THEN (.+) END", sql):
+            first, one, second, other = (self.evaluate(part) for part in case.groups())
+            return np.where(first, one, np.where(second, other, np.nan))
         if coalesce := re.fullmatch(r"COALESCE\((.+), FALSE\)", sql):
             return self.evaluate(coalesce[1])
         expression = re.sub(r"(?<![<>])=", "==", sql)

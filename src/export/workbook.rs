@@ -2,10 +2,10 @@
 //! definitions. Figures are numbers that show as printed; charts are Excel's own.
 
 use rust_xlsxwriter::{
-    Chart, ChartDataLabel, ChartErrorBars, ChartErrorBarsDirection, ChartErrorBarsType, ChartFont,
-    ChartFormat, ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill,
-    ChartType, Color, ConditionalFormat2ColorScale, Format, FormatAlign, FormatBorder,
-    IntoChartRange, Url, Workbook, Worksheet, XlsxError,
+    Chart, ChartAxisCrossing, ChartDataLabel, ChartErrorBars, ChartErrorBarsDirection,
+    ChartErrorBarsType, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartMarker,
+    ChartMarkerType, ChartSolidFill, ChartType, Color, ConditionalFormat2ColorScale, Format,
+    FormatAlign, FormatBorder, IntoChartRange, Url, Workbook, Worksheet, XlsxError,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -318,6 +318,9 @@ fn page(
 const PORTRAIT: (f64, f64) = (520.0, 740.0);
 const LANDSCAPE: (f64, f64) = (765.0, 495.0);
 
+/// Lines behind the figures.
+const GRID: Color = Color::RGB(0x00D9_D9D9);
+
 /// Width of a chart in pixels.
 const CHART_WIDTH: u32 = 760;
 
@@ -550,7 +553,7 @@ fn box_chart(data: &Series, place: &Place, locale: &Locale) -> Chart {
     if let [_, step, .., most] = ticks(if highest > 0.0 { highest } else { 1.0 }, 5)[..] {
         axis.set_max(most).set_major_unit(step);
     }
-    axis.set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(0x00D9_D9D9)));
+    axis.set_major_gridlines_line(ChartLine::new().set_color(GRID));
     chart.x_axis().set_font(ChartFont::new().set_size(9).set_name(FONT).set_rotation(0));
     // The notes say what is drawn how.
     chart.legend().set_hidden();
@@ -651,12 +654,12 @@ fn chart(table: &Table, kind: ChartKind, data: &Series, place: &Place, locale: &
     let values = if has_bars(kind) {
         // From top to bottom, as the table has them. Of bar charts y is the axis of
         // categories.
-        chart.y_axis().set_reverse();
-        chart.x_axis()
+        chart.y_axis().set_reverse().set_crossing(ChartAxisCrossing::Max);
+        chart.x_axis().set_major_gridlines(true)
     } else {
         chart.y_axis()
     };
-    values.set_name(&data.unit);
+    values.set_name(&data.unit).set_major_gridlines_line(ChartLine::new().set_color(GRID));
     // No percents beyond 100.
     let most = data.series.iter().flat_map(|(_, values)| values.iter().flatten());
     let most = most.fold(0.0, |most: f64, value| most.max(*value));

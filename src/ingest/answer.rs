@@ -30,6 +30,8 @@ pub struct Reader {
     numbers: HashMap<i64, usize>,
     /// Labels as they are written in the questionnaire: most answers are.
     exact: hashbrown::HashMap<String, usize>,
+    /// The Japanese ones in the order of the questionnaire, with their codes.
+    ordered: Vec<(String, usize)>,
     /// Whether digits alone are always a number.
     has_digits: bool,
     /// Parts between separators that a label has at most.
@@ -43,6 +45,16 @@ pub struct Reader {
     /// Bytes that a word for no answer may take, spaces and wide letters included.
     longest_word: usize,
     zero: Vec<String>,
+}
+
+fn ordered(variable: &Variable, exact: &hashbrown::HashMap<String, usize>) -> Vec<(String, usize)> {
+    // Bits are for multiple answers, which have no more codes.
+    if variable.kind != Kind::Multiple {
+        return Vec::new();
+    }
+    let labels = variable.codes.iter().map(|code| code.label(Lang::Ja)).enumerate();
+    let own = labels.filter(|(index, label)| exact.get(*label) == Some(index));
+    own.map(|(index, label)| (label.to_owned(), index)).collect()
 }
 
 impl Reader {
@@ -83,6 +95,7 @@ impl Reader {
             kind: variable.kind,
             codes,
             numbers,
+            ordered: ordered(variable, &exact),
             exact,
             has_digits: !questionnaire
                 .no_answer
@@ -132,6 +145,29 @@ impl Reader {
     /// Bits of the codes of a multiple answer in which all labels stand as they are, with
     /// one separator.
     pub fn labels(&self, text: &str) -> Option<u128> {
+        self.labels_in_order(text).or_else(|| self.labels_in_any_order(text))
+    }
+
+    /// The same of labels in the order of the questionnaire, as most forms write them.
+    fn labels_in_order(&self, text: &str) -> Option<u128> {
+        let text = text.as_bytes();
+        let (mut from, mut bits, mut separator) = (0, 0, None);
+        for (label, code) in &self.ordered {
+            let Some(rest) = text[from..].strip_prefix(label.as_bytes()) else { continue };
+            match rest.first() {
+                None => return Some(bits | 1 << code),
+                Some(b) if separator.is_none_or(|s| s == b) && b"|;,\n".contains(b) => {
+                    separator = Some(b);
+                    bits |= 1 << code;
+                    from += label.len() + 1;
+                }
+                Some(_) => {}
+            }
+        }
+        None
+    }
+
+    fn labels_in_any_order(&self, text: &str) -> Option<u128> {
         let bit = |part: &str| Some(1_u128 << self.exact.get(part)?);
         let bits = |separator: u8| {
             let mut from = 0;
@@ -400,6 +436,9 @@ mod tests {
             assert_eq!(hours.labels(&cell), Some(1 | 1 << 2), "{separator:?}");
             assert_eq!(hours.options(&text(&cell)), Ok(1 | 1 << 2), "{separator:?}");
         }
+        // In any order, but with one separator.
+        assert_eq!(hours.labels(&format!("休診日に行う|{label}")), Some(1 | 1 << 2));
+        assert_eq!(hours.labels(&format!("{label}|休診日に行う;その他")), None);
         for cell in ["", "休診日", "1|2", "休診日に行う、1", "無回答"] {
             assert_eq!(hours.labels(cell), None, "{cell}");
         }

@@ -28,8 +28,10 @@ const EXACT: u64 = 1 << 53;
 /// Rows at the beginning that are looked at with the header.
 const HEAD: usize = 200;
 
-/// Rows of a row group that are read together, at most.
-const ROWS: usize = 1 << 16;
+/// Rows that are read together on all cores, of a file that has no more than twice as many all
+/// of them; and the fewest of a part: a page is unpacked for each part that it has rows of.
+const TOGETHER: usize = 1 << 16;
+const FEWEST: usize = 1 << 13;
 
 /// A parquet file and what its columns are.
 pub struct Parquet {
@@ -65,9 +67,12 @@ impl Parquet {
     /// All rows, as many as are read together.
     pub fn parts(&self) -> impl Iterator<Item = Part> + use<> {
         let groups: Vec<usize> = self.metadata.row_groups.iter().map(|g| g.num_rows()).collect();
-        groups.into_iter().enumerate().flat_map(|(group, height)| {
-            let starts = (0..height).step_by(ROWS);
-            starts.map(move |from| Part { group, rows: from..height.min(from + ROWS) })
+        let is_short = groups.iter().sum::<usize>() <= 2 * TOGETHER;
+        let together = if is_short { 2 * TOGETHER } else { TOGETHER };
+        let rows = (together / parallel::threads()).max(FEWEST);
+        groups.into_iter().enumerate().flat_map(move |(group, height)| {
+            let starts = (0..height).step_by(rows);
+            starts.map(move |from| Part { group, rows: from..height.min(from + rows) })
         })
     }
 
@@ -121,7 +126,7 @@ impl Parquet {
         let mut chunks = Vec::new();
         for chunk in group.columns_under_root_iter(name).into_iter().flatten() {
             let range = chunk.byte_range();
-            let mut bytes = Vec::new();
+            let mut bytes = Vec::with_capacity((range.end - range.start) as usize);
             let read = self
                 .bytes
                 .from(range.start)
