@@ -28,10 +28,13 @@ const EXACT: u64 = 1 << 53;
 /// Rows at the beginning that are looked at with the header.
 const HEAD: usize = 200;
 
-/// Rows that are read together on all cores, of a file that has no more than twice as many all
-/// of them; and the fewest of a part: a page is unpacked for each part that it has rows of.
+/// Rows that are read together on all cores, twice as many of a short file; and the fewest of a
+/// part: a page is unpacked for each part that it has rows of.
 const TOGETHER: usize = 1 << 16;
 const FEWEST: usize = 1 << 13;
+
+/// A file with more rows is long.
+const SHORT: usize = 1 << 18;
 
 /// A parquet file and what its columns are.
 pub struct Parquet {
@@ -67,7 +70,7 @@ impl Parquet {
     /// All rows, as many as are read together.
     pub fn parts(&self) -> impl Iterator<Item = Part> + use<> {
         let groups: Vec<usize> = self.metadata.row_groups.iter().map(|g| g.num_rows()).collect();
-        let is_short = groups.iter().sum::<usize>() <= 2 * TOGETHER;
+        let is_short = groups.iter().sum::<usize>() <= SHORT;
         let together = if is_short { 2 * TOGETHER } else { TOGETHER };
         let rows = (together / parallel::threads()).max(FEWEST);
         groups.into_iter().enumerate().flat_map(move |(group, height)| {
