@@ -52,6 +52,10 @@ pub struct Described {
     pub numbers: Option<Range>,
     /// Codes with label and how many have them.
     pub values: Vec<Value>,
+    /// Who is asked, in SQL over other variables; all, if it says nothing. By it a blank of who
+    /// did not answer is told from one of who was not asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub universe: Option<String>,
     /// How it is computed, in SQL over other variables.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub derivation: Option<String>,
@@ -146,6 +150,7 @@ fn describe(
             not_asked: present.len() - valid - missing,
             numbers: None,
             values: Vec::new(),
+            universe: variable.asked_if.as_ref().map(|condition| condition.text.clone()),
             derivation: derivation.clone(),
         }
     };

@@ -84,7 +84,7 @@ impl Options {
         let text = |path: &Option<PathBuf>| path.as_ref().map(|p| recorded(folder, &shown(p)));
         let name_or_path = |name: &Option<String>| {
             let name = name.as_ref()?;
-            Some(if Path::new(name).exists() { recorded(folder, name) } else { name.clone() })
+            Some(if is_definition(Path::new(name)) { recorded(folder, name) } else { name.clone() })
         };
         Self {
             data: reading.data.iter().map(|path| recorded(folder, &shown(path))).collect(),
@@ -107,7 +107,7 @@ impl Options {
         let path = |text: &Option<String>| text.as_ref().map(|name| found(output, name));
         let name_or_path = |name: &Option<String>| {
             let path = found(output, name.as_ref()?);
-            if path.exists() { Some(path.display().to_string()) } else { name.clone() }
+            if is_definition(&path) { Some(path.display().to_string()) } else { name.clone() }
         };
         ReportArgs {
             tabulation: TabulationArgs {
@@ -155,6 +155,11 @@ pub fn found(folder: &Path, name: &str) -> PathBuf {
     let path = clean(&std::path::absolute(folder).unwrap_or_default().join(name));
     let here = std::env::current_dir().ok();
     here.and_then(|here| pathdiff::diff_paths(&path, here)).unwrap_or(path)
+}
+
+/// Whether it is a questionnaire or a template, and not only the name of one.
+fn is_definition(path: &Path) -> bool {
+    path.is_file() || path.join("plan.toml").is_file()
 }
 
 /// Without the ways up.

@@ -67,6 +67,12 @@ pub fn markdown(microdata: &Microdata, file: &str, locale: &Locale) -> String {
                 let _ =
                     writeln!(text, "| {} | {} | {} |", value.code, cell(&value.label), value.count);
             }
+        } else {
+            continue;
+        }
+        if let Some(universe) = &column.universe {
+            let args = [("universe", universe.as_str())];
+            let _ = writeln!(text, "\n{}", locale.say("codebook-universe", &args));
         }
         if let Some(derivation) = &column.derivation {
             let args = [("derivation", derivation.as_str())];
@@ -106,6 +112,7 @@ pub fn csv(microdata: &Microdata) -> Result<Vec<u8>, ::csv::Error> {
         "max",
         "mean",
         "median",
+        "universe",
         "derivation",
     ])?;
     for column in &microdata.columns {
@@ -128,10 +135,11 @@ pub fn csv(microdata: &Microdata) -> Result<Vec<u8>, ::csv::Error> {
             number(|range| range.max),
             number(|range| range.mean),
             number(|range| range.median),
+            literal(column.universe.as_deref().unwrap_or_default()),
             literal(column.derivation.as_deref().unwrap_or_default()),
         ])?;
         for value in &column.values {
-            let mut record = vec![String::new(); 16];
+            let mut record = vec![String::new(); 17];
             record[0].clone_from(&column.name);
             record[5] = value.code.to_string();
             record[6] = literal(&value.label);
@@ -219,6 +227,9 @@ fn variable(xml: &mut Xml, number: usize, column: &Described) -> std::io::Result
                 empty(xml, "range", &bounds)?;
                 if unit.is_empty() { Ok(()) } else { words(xml, "notes", &[], unit) }
             })?;
+        }
+        if let Some(universe) = &column.universe {
+            words(xml, "universe", &[], universe)?;
         }
         let invalid = column.missing + column.not_asked;
         let mut statistics =

@@ -505,6 +505,7 @@ codebook-not-chosen = not chosen
 codebook-true = yes
 codebook-false = no
 codebook-per = { $label } (per { $per })
+codebook-universe = Asked of (SQL): `{ $universe }`. A blank of others means not asked, of these no answer.
 codebook-derivation = Computed as (SQL): `{ $derivation }`
 codebook-number = Number
 codebook-date = Date

@@ -499,6 +499,7 @@ codebook-not-chosen = 選択せず
 codebook-true = はい
 codebook-false = いいえ
 codebook-per = { $label }（{ $per }あたり）
+codebook-universe = 回答の対象（SQL）: `{ $universe }`。これに該当しない回答者の空欄は非該当、該当する回答者の空欄は無回答です。
 codebook-derivation = 計算式（SQL）: `{ $derivation }`
 codebook-number = 数値
 codebook-date = 日付

@@ -82,6 +82,8 @@ fn microdata_hold_codes_labels_and_derived_numbers_but_no_ids_or_texts() {
         assert!(!text.contains("clinic_id") || file == "codebook.md", "{file}");
         // What 0 and 1 mean, and how a quotient comes about.
         assert!(text.contains("選択せず") && text.contains("/ physicians_home"), "{file}");
+        // Who was asked, so that no answer is told from not asked.
+        assert!(text.contains("visits_schedule = 3"), "{file}");
     }
 }
 
