@@ -2,6 +2,7 @@
 
 pub mod codebook;
 pub mod csv;
+mod drawing;
 pub mod findings;
 pub mod frame;
 pub mod json;
