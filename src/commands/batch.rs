@@ -132,16 +132,14 @@ pub fn run(args: &BatchArgs, locale: &Locale) -> Result<(), Failure> {
 }
 
 /// Refuses a folder that cannot be written to or on which another batch is at work.
-fn lock(output: &Path) -> Result<File, Failure> {
-    let unwritable = |error: std::io::Error| {
-        Failure::machine(Problem::new("output-unwritable").path(output).with("detail", error))
-    };
-    std::fs::create_dir_all(output).map_err(unwritable)?;
-    let file = File::create(output.join(LOCK)).map_err(unwritable)?;
+fn lock(folder: &Path) -> Result<File, Failure> {
+    let unwritable = |error: std::io::Error| output::unwritable(folder, &error);
+    std::fs::create_dir_all(folder).map_err(unwritable)?;
+    let file = File::create(folder.join(LOCK)).map_err(unwritable)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => {
-            Err(Failure::usage(Problem::new("batch-locked").path(output)))
+            Err(Failure::usage(Problem::new("batch-locked").path(folder)))
         }
         Err(TryLockError::Error(error)) => Err(unwritable(error)),
     }

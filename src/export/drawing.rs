@@ -112,9 +112,8 @@ pub fn drawing(
 
 /// The format of a chart's figures: whole numbers, or as many decimals as small ones need.
 fn data_format(panel: &Series) -> &'static str {
-    let values = || panel.series.iter().flat_map(|(_, values)| values.iter().flatten());
-    let most = values().fold(0.0, |most: f64, value| most.max(value.abs()));
-    match values().all(|value| value.fract() == 0.0) {
+    let most = panel.values().fold(0.0, |most: f64, value| most.max(value.abs()));
+    match panel.values().all(|value| value.fract() == 0.0) {
         true => "#,##0",
         false if most < 10.0 => "0.00",
         false => "#,##0.0",
@@ -317,8 +316,7 @@ fn chart(table: &Table, kind: ChartKind, data: &Series, place: &Place, locale: &
     };
     values.set_name(&data.unit).set_major_gridlines_line(ChartLine::new().set_color(GRID));
     // No percents beyond 100.
-    let most = data.series.iter().flat_map(|(_, values)| values.iter().flatten());
-    let most = most.fold(0.0, |most: f64, value| most.max(*value));
+    let most = data.values().fold(0.0, f64::max);
     let is_percent = matches!(kind, ChartKind::Bars | ChartKind::Grouped | ChartKind::Curve);
     if is_percent && (80.0..=100.0).contains(&most) {
         values.set_max(100);

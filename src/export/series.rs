@@ -19,6 +19,13 @@ pub struct Series {
     pub unit: String,
 }
 
+impl Series {
+    /// All values.
+    pub fn values(&self) -> impl Iterator<Item = f64> {
+        self.series.iter().flat_map(|(_, values)| values.iter().flatten().copied())
+    }
+}
+
 /// The panels of a table's chart, most often one; none for a table without a chart.
 pub fn panels(table: &Table, locale: &Locale) -> Vec<Series> {
     let drawn = table.chart.filter(|_| matches!(table.show, Show::Chart | Show::Both));

@@ -109,6 +109,11 @@ impl Styles {
     }
 }
 
+/// A link to a sheet.
+fn link_to(sheet: &str, text: &str) -> Url {
+    Url::new(format!("internal:'{}'!A1", sheet.replace('\'', "''"))).set_text(text)
+}
+
 fn print_setup(sheet: &mut Worksheet, landscape: bool) {
     sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
     if landscape {
@@ -150,13 +155,10 @@ fn contents(
         .set_font_color(Color::RGB(0x0000_56B3))
         .set_underline(rust_xlsxwriter::FormatUnderline::Single);
     const COLUMNS: [f64; 4] = [6.0, 58.0, 36.0, 26.0];
-    let to = |name: &str, text: &str| {
-        Url::new(format!("internal:'{}'!A1", name.replace('\'', "''"))).set_text(text)
-    };
     for (number, (table, name)) in (1..).zip(release.tables.iter().zip(names)) {
         row += 1;
         sheet.write_number_with_format(row, 0, number, &styles.figure)?;
-        sheet.write_url_with_format(row, 1, to(name, &table.title), &link)?;
+        sheet.write_url_with_format(row, 1, link_to(name, &table.title), &link)?;
         let section = release.sections.iter().find(|section| section.id == table.section);
         let heading = section.map_or("", |section| section.heading.as_str());
         sheet.write_string_with_format(row, 2, heading, &styles.words)?;
@@ -165,7 +167,7 @@ fn contents(
         sheet.set_row_height(row, LINE * lines)?;
     }
     let definitions = locale.word("workbook-definitions");
-    sheet.write_url_with_format(row + 1, 1, to(&definitions, &definitions), &link)?;
+    sheet.write_url_with_format(row + 1, 1, link_to(&definitions, &definitions), &link)?;
     for (column, width) in (0..).zip(COLUMNS) {
         sheet.set_column_width(column, width)?;
     }
@@ -183,10 +185,9 @@ fn page(
     locale: &Locale,
 ) -> Result<(), XlsxError> {
     let layout = layout(table, locale);
-    let back = Url::new(format!("internal:'{}'!A1", locale.word("workbook-contents")))
-        .set_text(locale.word("workbook-back"));
+    let back = link_to(&locale.word("workbook-contents"), &locale.word("workbook-back"));
     sheet.write_string_with_format(0, 0, &table.title, &styles.title)?;
-    sheet.write_url_with_format(1, 0, &back, &styles.caption)?;
+    sheet.write_url_with_format(1, 0, back, &styles.caption)?;
     let section = results.sections.iter().find(|section| section.id == table.section);
     if let Some(section) = section {
         let heading = format!("{} {}", section.number, section.heading);
@@ -370,9 +371,8 @@ fn definitions(
     sheet.set_column_width(1, 90)?;
     let heading = locale.word("methods-heading");
     sheet.write_string_with_format(0, 0, &heading, &styles.title)?;
-    let back = Url::new(format!("internal:'{}'!A1", locale.word("workbook-contents")))
-        .set_text(locale.word("workbook-back"));
-    sheet.write_url_with_format(1, 0, &back, &styles.caption)?;
+    let back = link_to(&locale.word("workbook-contents"), &locale.word("workbook-back"));
+    sheet.write_url_with_format(1, 0, back, &styles.caption)?;
     let mut entries = methods::entries(release, locale);
     let parameters = release.parameters.iter();
     entries.extend(parameters.map(|(name, value)| (name.clone(), crate::plan::grouped(*value))));
