@@ -106,7 +106,8 @@ pub fn command(locale: &Locale) -> Command {
         .arg(option("bands").value_name("V=N,N…").value_parser(bands).action(ArgAction::Append))
         .arg(flag("no-answer"))
         .arg(flag("not-applicable"))
-        .arg(file("output").short('o').help(locale.word("cli-cross-output")));
+        .arg(file("output").short('o').help(locale.word("cli-cross-output")))
+        .arg(flag("overwrite").requires("output"));
     let batch = base("batch", "cli-batch-about")
         .arg(
             Arg::new("plan")
@@ -411,6 +412,8 @@ pub struct CrossArgs {
     pub bands: Vec<(String, Vec<f64>)>,
     pub no_answer: bool,
     pub not_applicable: bool,
+    /// A file that is there already may be replaced.
+    pub overwrite: bool,
 }
 
 impl CrossArgs {
@@ -427,6 +430,7 @@ impl CrossArgs {
             bands: matches.get_many("bands").into_iter().flatten().cloned().collect(),
             no_answer: matches.get_flag("no-answer"),
             not_applicable: matches.get_flag("not-applicable"),
+            overwrite: matches.get_flag("overwrite"),
         }
     }
 }

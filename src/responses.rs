@@ -1,8 +1,7 @@
 //! The respondent-level data, and the place in a file that each row came from.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-
-use unicode_normalization::UnicodeNormalization;
+use std::path::Path;
 
 use crate::answers::Answers;
 use crate::problem::{Failure, Problem};
@@ -111,6 +110,14 @@ pub struct Source {
     pub passed_over: Vec<PassedOver>,
 }
 
+impl Source {
+    /// Without its folders: outputs say nothing of where their maker keeps files.
+    pub fn file_name(&self) -> String {
+        let name = Path::new(&self.file).file_name();
+        name.map_or_else(|| self.file.clone(), |name| name.to_string_lossy().into_owned())
+    }
+}
+
 /// A column that belongs to no question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ignored {
@@ -157,8 +164,7 @@ impl Responses {
         let unreadable = self.unreadable.iter();
         let unreadable =
             unreadable.filter_map(|u| Some(Unreadable { row: rows[u.row]?, ..u.clone() }));
-        // Numbers of respondents are the same in wide digits.
-        let same = |number: &str| number.trim().nfkc().collect::<String>();
+        let same = crate::ingest::corrections::number;
         let numbers: HashSet<String> = match id.and_then(|id| answers.get(id)) {
             Some(Answers::Texts(numbers)) => numbers.iter().flatten().map(|n| same(n)).collect(),
             _ => HashSet::new(),

@@ -1,8 +1,8 @@
 //! `survey batch PLAN.toml`: many reports in one run, unattended, resumable.
 //!
-//! Every report is put in its place whole, its manifest last. A report whose manifest still
-//! describes what there is (version, options, definitions, inputs, outputs) is left alone; so
-//! a run that was killed goes on where it was, and what is half replaced is made again.
+//! Every report is put in its place whole. A report whose manifest still describes what there
+//! is (version, options, definitions, inputs, outputs) is left alone; so a run that was killed
+//! goes on where it was.
 
 use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
@@ -19,12 +19,12 @@ use serde_json::{Value, json};
 use super::manifest::{
     Hashed, Level, Manifest, Options, definitions, hashed, named_from, of_study,
 };
-use super::output;
-use super::print_json;
+use super::output::{self, Writer};
 use super::progress::Progress;
 use super::reading::{Opened, guides};
-use super::report::{self, FOLDERS};
+use super::report;
 use super::tabulating::Prepared;
+use super::{print, print_json};
 use crate::assets;
 use crate::batch::{Batch, StudyEntry};
 use crate::cli::{BatchArgs, ReadingArgs, ReportArgs, TabulationArgs};
@@ -112,7 +112,7 @@ pub fn run(args: &BatchArgs, locale: &Locale) -> Result<(), Failure> {
             "failed": failed,
             "seconds": start.elapsed().as_secs_f64(),
             "reports": done.iter().map(job).collect::<Vec<Value>>(),
-        }));
+        }))?;
     } else {
         let mut lines = table(&done, args.explain, locale);
         let made = if args.dry_run { Outcome::Wanted } else { Outcome::Made };
@@ -126,7 +126,7 @@ pub fn run(args: &BatchArgs, locale: &Locale) -> Result<(), Failure> {
         ];
         let key = if args.dry_run { "batch-total-dry" } else { "batch-total" };
         lines.push(locale.say(key, &words));
-        let _ = writeln!(std::io::stdout(), "{}", lines.join("\n"));
+        print(&lines.join("\n"))?;
     }
     if failed == 0 { Ok(()) } else { Err(Failure { fault: Fault::Data, problems: Vec::new() }) }
 }
@@ -354,16 +354,12 @@ fn make(job: &Job, read: &Arc<Read>, locale: &Locale) -> Result<bool, Failure> {
     let responses = of_level.as_ref().unwrap_or(all);
     if job.level.is_some() && responses.respondents() == 0 {
         // A report of answers that are gone would be taken for one of today's.
-        if let Some(manifest) = Manifest::read(&job.target) {
-            output::remove(&job.target, manifest.outputs.iter().map(|o| o.file.as_str()));
-        }
+        output::remove(&job.target, &prepared.paths())?;
         return Ok(false);
     }
     let progress = Progress::new(true);
     let made = report::make(&prepared, responses, &job.args, &job.target, locale, &progress)?;
-    // What a killed run has left.
-    output::clear_staging(&job.target);
-    output::write(&job.target, &made.files, FOLDERS, &opened.paths())?;
+    output::write(&job.target, made.files, Writer::Report, &prepared.paths())?;
     forget_typesetting();
     Ok(true)
 }
@@ -375,6 +371,9 @@ fn changes(job: &Job, locale: &Locale) -> Result<Vec<String>, Failure> {
         return Ok(vec![locale.word("batch-new")]);
     };
     let mut changes = Vec::new();
+    if output::is_unfinished(&job.target) {
+        changes.push(locale.word("batch-unfinished"));
+    }
     if manifest.survey_version != env!("CARGO_PKG_VERSION") {
         changes.push(locale.word("batch-version"));
     }

@@ -1,17 +1,14 @@
 //! `survey check DATA…`: what is odd in the answers, as a summary, as `findings.csv`, and
 //! as a workbook of queries to the respondents.
 
-use std::io::Write;
-
 use serde_json::json;
 
-use super::output::{self, Files};
+use super::output::{self, Files, Owned, Writer};
 use super::reading::Opened;
-use super::{print_json, said};
+use super::{print, print_json, said};
 use crate::cli::ReadingArgs;
 use crate::data::{Data, failed};
 use crate::export::findings::{self, Queries};
-use crate::ingest::corrections;
 use crate::locales::Locale;
 use crate::problem::{Failure, Fault};
 use crate::validation::{self, Severity};
@@ -31,21 +28,18 @@ pub fn run(args: &ReadingArgs, json: bool, locale: &Locale) -> Result<(), Failur
     let csv = findings::csv(&queries, locale).map_err(Failure::internal)?;
     let workbook = findings::workbook(&queries, locale).map_err(Failure::internal)?;
     let target = opened.target.clone();
-    // What respondents have answered is kept.
-    let is_filled_in = |name: &String| {
-        let path = target.join(name);
-        let read = || corrections::read(&path, questionnaire);
-        path.exists() && read().map_or(true, |answers| !answers.is_empty())
+    // A file that is not as it was written may hold what somebody has typed: it is kept.
+    let owned = Owned::of(&target);
+    let is_kept = |name: &String| target.join(name).exists() && !owned.is_as_written(&target, name);
+    let names = |number: usize| match number {
+        1 => ["findings.csv".to_owned(), "queries.xlsx".to_owned()],
+        number => [format!("findings-{number}.csv"), format!("queries-{number}.xlsx")],
     };
-    let name = |number: usize| match number {
-        1 => "queries.xlsx".to_owned(),
-        number => format!("queries-{number}.xlsx"),
-    };
-    let number = (1..).find(|&number| !is_filled_in(&name(number))).unwrap_or(1);
-    let queries = name(number);
-    let kept: Vec<String> = (1..number).map(name).collect();
-    let files = [("findings.csv".to_owned(), csv), (queries.clone(), workbook)];
-    output::write(&target, &Files::from(files), &[], &opened.paths())?;
+    let number = (1..).find(|&number| !names(number).iter().any(is_kept)).unwrap_or(1);
+    let [findings, queries] = names(number);
+    let kept: Vec<String> = (1..number).flat_map(names).filter(is_kept).collect();
+    let files = Files::from([(findings, csv), (queries.clone(), workbook)]);
+    output::write(&target, files, Writer::Check, &opened.paths())?;
 
     let errors = validation::count(&found, Severity::Error);
     let warnings = validation::count(&found, Severity::Warning);
@@ -57,12 +51,12 @@ pub fn run(args: &ReadingArgs, json: bool, locale: &Locale) -> Result<(), Failur
             "answers": responses.answered,
             "errors": errors,
             "warnings": warnings,
-            "sources": said::sources_json(&responses),
+            "sources": said::sources_json(&responses, str::to_owned),
             "findings": said::findings_json(&found, &responses),
             "corrections": said::corrections_json(&responses),
             "output": target.display().to_string(),
             "queries": queries,
-        }));
+        }))?;
     } else {
         let (rows, answers) = (responses.respondents().to_string(), responses.answered.to_string());
         let (errors, warnings) = (errors.to_string(), warnings.to_string());
@@ -84,7 +78,7 @@ pub fn run(args: &ReadingArgs, json: bool, locale: &Locale) -> Result<(), Failur
             let args = [("kept", kept.as_str()), ("new", &queries)];
             lines.push(locale.say("check-queries-kept", &args));
         }
-        let _ = writeln!(std::io::stdout(), "{}", lines.join("\n"));
+        print(&lines.join("\n"))?;
     }
     if errors == 0 { Ok(()) } else { Err(Failure { fault: Fault::Data, problems: Vec::new() }) }
 }

@@ -9,7 +9,9 @@ use crate::problem::Failure;
 
 pub fn run(matches: &ArgMatches, locale: &Locale) -> Result<(), Failure> {
     if let Some(shell) = matches.get_one::<Shell>("shell") {
-        generate(*shell, &mut cli::command(locale), "survey", &mut std::io::stdout());
+        let mut script = Vec::new();
+        generate(*shell, &mut cli::command(locale), "survey", &mut script);
+        return super::print(&String::from_utf8_lossy(&script));
     }
     Ok(())
 }

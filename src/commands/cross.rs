@@ -2,11 +2,11 @@
 //! file.
 
 use std::fmt::Write as _;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::export::results;
 use super::output;
+use super::print;
 use super::reading::Opened;
 use super::said;
 use super::terminal;
@@ -21,6 +21,10 @@ use crate::{analysis, export, plan};
 
 pub fn run(args: &CrossArgs, locale: &Locale) -> Result<(), Failure> {
     let format = args.reading.output.as_deref().map(format_of).transpose()?;
+    if let Some(path) = &args.reading.output {
+        output::refuse_inputs(std::iter::once(path.clone()), &args.reading.data)?;
+        output::refuse_existing(path, args.overwrite)?;
+    }
     let opened = Opened::new(&args.reading)?;
     let questionnaire = &opened.questionnaire;
     let text = plan_text(args, questionnaire, locale);
@@ -33,13 +37,13 @@ pub fn run(args: &CrossArgs, locale: &Locale) -> Result<(), Failure> {
     let release = release(results, locale);
     match (&args.reading.output, format) {
         (Some(path), Some(format)) => {
-            write(path, &release, format, &opened.paths(), locale)?;
+            let inputs = opened.paths();
+            write(path, &release, format, args.overwrite, &inputs, locale)?;
             let path = path.display().to_string();
-            let _ = writeln!(std::io::stdout(), "{}", locale.say("cross-done", &[("path", &path)]));
+            print(&locale.say("cross-done", &[("path", &path)]))
         }
         _ => show(&release, locale),
     }
-    Ok(())
 }
 
 /// The format that a file's extension names.
@@ -102,6 +106,7 @@ fn write(
     path: &Path,
     release: &Release,
     format: Format,
+    overwrite: bool,
     inputs: &[PathBuf],
     locale: &Locale,
 ) -> Result<(), Failure> {
@@ -109,10 +114,10 @@ fn write(
         Format::Xlsx => export::workbook::workbook(release, locale).map_err(Failure::internal)?,
         format => results(release, format)?.1,
     };
-    output::write_file(path, &bytes, inputs)
+    output::write_file(path, &bytes, overwrite, inputs)
 }
 
-fn show(release: &Release, locale: &Locale) {
+fn show(release: &Release, locale: &Locale) -> Result<(), Failure> {
     let mut out = String::new();
     for table in &release.tables {
         let _ = writeln!(out, "{}\n", table.title);
@@ -121,6 +126,5 @@ fn show(release: &Release, locale: &Locale) {
             out.push_str(&terminal::note(note, terminal::width()));
         }
     }
-    // A reader that closed the pipe has seen enough.
-    let _ = std::io::stdout().write_all(out.as_bytes());
+    print(&out)
 }

@@ -1,11 +1,10 @@
 //! `survey export DATA…`: the results in long format, or with `--microdata` the answers of the
 //! respondents with their codebook.
 
-use std::io::Write;
-
 use serde_json::json;
 
-use super::output::{self, Files};
+use super::output::{self, Files, Writer};
+use super::print;
 use super::reading::Opened;
 use super::said;
 use super::tabulating::Prepared;
@@ -27,7 +26,8 @@ pub fn run(args: &ExportArgs, locale: &Locale) -> Result<(), Failure> {
         let data = Data::derive(&responses, &opened.questionnaire)?;
         let made = microdata(&data, args.wanted, locale)
             .map_err(|error| failed(&opened.questionnaire.id, error))?;
-        output::write(&target, &microdata_files(&made, args.format, locale)?, &[], &inputs)?;
+        let files = microdata_files(&made, args.format, locale)?;
+        output::write(&target, files, Writer::Export, &inputs)?;
         let rows = made.frame.height().to_string();
         let columns = made.columns.len().to_string();
         let left_out = match made.left_out.join(&locale.word("list-separator")) {
@@ -53,12 +53,12 @@ pub fn run(args: &ExportArgs, locale: &Locale) -> Result<(), Failure> {
             }
         };
         let (name, bytes) = results(&release, args.format)?;
-        output::write(&target, &Files::from([(name.to_owned(), bytes)]), &[], &inputs)?;
+        let files = Files::from([(name.to_owned(), bytes)]);
+        output::write(&target, files, Writer::Export, &inputs)?;
         let tables = release.tables.len().to_string();
         locale.say("export-done", &[("path", &path), ("file", name), ("tables", &tables)])
     };
-    let _ = writeln!(std::io::stdout(), "{words}");
-    Ok(())
+    print(&words)
 }
 
 /// The long format of a release as a file.

@@ -1,8 +1,7 @@
 //! `survey init DIR`: a study folder that runs as it is.
 
-use std::io::Write;
-
-use super::output::{self, Files};
+use super::output::{self, Files, Writer};
+use super::print;
 use super::synth::workbook;
 use crate::cli::InitArgs;
 use crate::locales::Locale;
@@ -30,10 +29,9 @@ pub fn run(args: &InitArgs, locale: &Locale) -> Result<(), Failure> {
         ("commentary.toml".to_owned(), commentary_file(locale).into_bytes()),
         (data, workbook),
     ]);
-    output::write(&args.folder, &files, &[], &[])?;
+    output::write(&args.folder, files, Writer::Init, &[])?;
     let folder = args.folder.display().to_string();
-    let _ = writeln!(std::io::stdout(), "{}", locale.say("init-done", &[("folder", &folder)]));
-    Ok(())
+    print(&locale.say("init-done", &[("folder", &folder)]))
 }
 
 fn quoted(text: &str) -> String {

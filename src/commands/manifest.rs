@@ -18,7 +18,7 @@ use crate::locales::Lang;
 use crate::responses::Responses;
 use crate::study::Study;
 
-/// Name of the file in the output folder. It is written last.
+/// Name of the file in the output folder.
 pub const FILE: &str = "manifest.json";
 
 /// What a manifest says. The same inputs give the same manifest.
@@ -133,18 +133,34 @@ impl Options {
     }
 }
 
-/// Alike on every system, so that the same run gives the same manifest.
+/// Alike on every system, so that the same run gives the same manifest. Names in angle
+/// brackets are built in: a file of such a name is one of its folder.
 pub fn shown(path: &Path) -> String {
-    path.display().to_string().replace('\\', "/")
+    let name = path.display().to_string();
+    let name = if cfg!(windows) { name.replace('\\', "/") } else { name };
+    if name.starts_with('<') { format!("./{name}") } else { name }
+}
+
+/// Those of the files that are not built in.
+pub fn on_disk(files: &[Hashed]) -> impl Iterator<Item = PathBuf> {
+    let on_disk = files.iter().filter(|file| !file.file.starts_with('<'));
+    on_disk.map(|file| PathBuf::from(&file.file))
 }
 
 /// How the manifest in a folder names a file: from there, so that it means the same wherever
-/// a command is run. Names in angle brackets are built in.
+/// a command is run. Names in angle brackets are built in. Of a file on another disk, or in
+/// the home of a user when the folder is not, only its own name is told: a manifest is passed
+/// on with the report.
 pub fn recorded(folder: &Path, name: &str) -> String {
     let absolute = |path: &Path| std::path::absolute(path).map(|path| clean(&path));
     match (absolute(Path::new(name)), absolute(folder)) {
         (Ok(path), Ok(folder)) if !name.starts_with('<') => {
-            shown(&pathdiff::diff_paths(&path, folder).unwrap_or(path))
+            let home = std::env::home_dir().filter(|home| home.parent().is_some());
+            let is_private =
+                home.is_some_and(|home| path.starts_with(&home) && !folder.starts_with(&home));
+            let relative = pathdiff::diff_paths(&path, folder).filter(|path| path.is_relative());
+            let own = || PathBuf::from(path.file_name().unwrap_or_default());
+            shown(&relative.filter(|_| !is_private).unwrap_or_else(own))
         }
         _ => name.to_owned(),
     }
@@ -197,7 +213,7 @@ pub fn hashed(path: &Path) -> Hashed {
 
 fn hashes(files: impl Iterator<Item = (String, Vec<u8>)>) -> Vec<Hashed> {
     let hash = |(name, bytes): (String, Vec<u8>)| Hashed {
-        file: name.replace('\\', "/"),
+        file: if cfg!(windows) { name.replace('\\', "/") } else { name },
         sha256: Some(sha256(&bytes)),
     };
     files.map(hash).collect()
@@ -240,7 +256,7 @@ pub fn manifest(
         options: Options::of(args, prepared.level.clone(), folder),
         inputs: named_from(folder, opened.inputs(&responses.sources)),
         definitions: named_from(folder, prepared.definitions.clone()),
-        sources: said::sources_json(responses),
+        sources: said::sources_json(responses, |file| recorded(folder, file)),
         respondents: responses.respondents(),
         answers: responses.answered,
         answers_excluded: responses.unreadable.len(),

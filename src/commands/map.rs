@@ -1,12 +1,12 @@
 //! `survey map DATA…`: a proposal which column belongs to which question.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::print_json;
+use super::output;
 use super::reading::Opened;
+use super::{print, print_json};
 use crate::cli::ReadingArgs;
 use crate::ingest;
 use crate::locales::Locale;
@@ -23,15 +23,13 @@ pub fn run(args: &ReadingArgs, json: bool, locale: &Locale) -> Result<(), Failur
         let name = args.data.first().and_then(|path| path.file_stem()).unwrap_or_default();
         PathBuf::from(format!("{}.map.toml", name.to_string_lossy()))
     });
-    if target.exists() && args.map.as_ref() != Some(&target) {
+    let is_same = args.map.as_ref() == Some(&target);
+    if target.exists() && !is_same {
         return Err(Failure::usage(Problem::new("map-exists").path(&target)));
     }
-    std::fs::write(&target, &proposed.text).map_err(|error| {
-        let problem = Problem::new("output-unwritable").path(&target);
-        Failure::machine(problem.with("detail", error))
-    })?;
+    output::write_file(&target, proposed.text.as_bytes(), is_same, &opened.data_paths())?;
     if json {
-        print_json(&json!({
+        return print_json(&json!({
             "ok": true,
             "questionnaire": questionnaire.id,
             "columns": proposed.columns,
@@ -39,7 +37,6 @@ pub fn run(args: &ReadingArgs, json: bool, locale: &Locale) -> Result<(), Failur
             "missing": proposed.missing,
             "file": target.display().to_string(),
         }));
-        return Ok(());
     }
     let (columns, mapped) = (proposed.columns.to_string(), proposed.mapped.to_string());
     let path = target.display().to_string();
@@ -52,6 +49,5 @@ pub fn run(args: &ReadingArgs, json: bool, locale: &Locale) -> Result<(), Failur
         text.push('\n');
         text.push_str(&locale.say("map-missing", &args));
     }
-    let _ = writeln!(std::io::stdout(), "{text}");
-    Ok(())
+    print(&text)
 }

@@ -143,7 +143,8 @@ fn tell(failure: &Failure, as_json: bool, locale: &Locale) {
                 })
             })
             .collect();
-        print_json(&json!({ "ok": false, "problems": problems }));
+        // What could not be printed cannot be told either; the exit code says so.
+        let _ = print_json(&json!({ "ok": false, "problems": problems }));
         return;
     }
     let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
@@ -160,7 +161,23 @@ fn tell(failure: &Failure, as_json: bool, locale: &Locale) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
-/// Prints a JSON document and a line break.
-fn print_json(document: &serde_json::Value) {
-    let _ = writeln!(std::io::stdout(), "{document:#}");
+/// Prints a text and a line break on standard output. A reader that closed the pipe has seen
+/// enough; where else it cannot be written, the user must know.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    let written = out
+        .write_all(text.as_bytes())
+        .and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") })
+        .and_then(|()| out.flush());
+    match written {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::machine(Problem::new("stdout-unwritable").with("detail", error)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The same with a JSON document.
+fn print_json(document: &serde_json::Value) -> Result<(), Failure> {
+    print(&format!("{document:#}"))
 }

@@ -1,7 +1,5 @@
 //! `survey questionnaires`: lists the questionnaires that need no path.
 
-use std::io::Write;
-
 use serde_json::json;
 
 use crate::assets;
@@ -15,17 +13,15 @@ pub fn run(as_json: bool, locale: &Locale) -> Result<(), Failure> {
         let questionnaire = questionnaire::load(&assets::questionnaire(&name)?)?;
         found.push((name, questionnaire.title(locale.lang()).to_owned()));
     }
-    let mut out = std::io::stdout().lock();
     if as_json {
         let list: Vec<_> =
             found.iter().map(|(name, title)| json!({ "name": name, "title": title })).collect();
-        super::print_json(&json!(list));
-        return Ok(());
+        return super::print_json(&json!(list));
     }
-    let _ = writeln!(out, "{}", locale.word("questionnaires-heading"));
+    let mut text = locale.word("questionnaires-heading");
     let width = found.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     for (name, title) in found {
-        let _ = writeln!(out, "  {name:width$}  {title}");
+        text.push_str(&format!("\n  {name:width$}  {title}"));
     }
-    Ok(())
+    super::print(&text)
 }

@@ -110,10 +110,17 @@ impl Opened {
         data.chain(self.guides.iter().cloned()).collect()
     }
 
+    /// The files with the answers.
+    pub fn data_paths(&self) -> Vec<PathBuf> {
+        self.files.iter().map(|file| file.path.clone()).collect()
+    }
+
     /// All files that were read, which no output may replace.
     pub fn paths(&self) -> Vec<PathBuf> {
-        let data = self.files.iter().map(|file| file.path.clone());
-        data.chain(self.guides.iter().map(|guide| PathBuf::from(&guide.file))).collect()
+        let mut paths = self.data_paths();
+        paths.extend(self.guides.iter().map(|guide| PathBuf::from(&guide.file)));
+        paths.extend(manifest::on_disk(&self.definitions));
+        paths
     }
 
     pub fn into_questionnaire(self) -> Questionnaire {

@@ -1,20 +1,18 @@
 //! `survey report DATA…`: from answers to tables, charts, a workbook and a PDF.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::output::{self, Files};
-use super::print_json;
+use super::output::{self, Files, Writer};
 use super::progress::Progress;
 use super::reading::Opened;
 use super::said;
 use super::tabulating::Prepared;
-use super::{commentary, manifest};
+use super::{commentary, manifest, print, print_json};
 use crate::chart::{self, Palette, Picture};
 use crate::cli::ReportArgs;
 use crate::disclosure::Release;
@@ -36,25 +34,24 @@ pub fn run(args: &ReportArgs, locale: &Locale) -> Result<(), Failure> {
     let opened = Opened::new(&args.tabulation.reading)?;
     let prepared = Prepared::with(&opened, &args.tabulation, locale)?;
     let responses = prepared.opened.responses()?;
-    let made = make(&prepared, &responses, args, &prepared.opened.target, locale, &progress)?;
+    let mut made = make(&prepared, &responses, args, &prepared.opened.target, locale, &progress)?;
     progress.step(locale.word("step-write"));
     let target = prepared.opened.target.clone();
-    output::write(&target, &made.files, FOLDERS, &prepared.opened.paths())?;
+    let files = std::mem::take(&mut made.files);
+    output::write(&target, files, Writer::Report, &prepared.paths())?;
     progress.done();
 
     let questionnaire = &prepared.opened.questionnaire;
     let responses = &responses;
     let summary = Summary { responses, questionnaire, made, target, elapsed: start.elapsed() };
     if args.json {
-        print_json(&summary.json());
+        print_json(&summary.json())
     } else if !args.quiet {
-        let _ = std::io::stdout().write_all(summary.text(locale).as_bytes());
+        print(&summary.text(locale))
+    } else {
+        Ok(())
     }
-    Ok(())
 }
-
-/// Folders of the output that are replaced as wholes.
-pub const FOLDERS: &[&str] = &["charts", "source"];
 
 /// A report that has been made and not yet written.
 pub struct Made {
@@ -194,7 +191,7 @@ impl Summary<'_> {
             "questionnaire": self.questionnaire.id,
             "respondents": self.responses.respondents(),
             "answers": self.responses.answered,
-            "sources": said::sources_json(self.responses),
+            "sources": said::sources_json(self.responses, str::to_owned),
             "findings": said::findings_json(&self.made.findings, self.responses),
             "corrections": said::corrections_json(self.responses),
             "outdated_commentary": self.made.outdated,

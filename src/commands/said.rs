@@ -91,7 +91,8 @@ pub fn findings(findings: &[Finding], responses: &Responses, locale: &Locale) ->
     findings.iter().map(line).collect()
 }
 
-pub fn sources_json(responses: &Responses) -> Value {
+/// With files named as the caller wants them.
+pub fn sources_json(responses: &Responses, named: impl Fn(&str) -> String) -> Value {
     let source = |source: &crate::responses::Source| {
         let ignored: Vec<Value> = source
             .ignored
@@ -100,7 +101,7 @@ pub fn sources_json(responses: &Responses) -> Value {
             .collect();
         let passed: Vec<Value> =
             source.passed_over.iter().map(|p| json!({ "row": p.row, "text": p.text })).collect();
-        json!({ "file": source.file, "sheet": source.sheet, "ignored_columns": ignored,
+        json!({ "file": named(&source.file), "sheet": source.sheet, "ignored_columns": ignored,
                 "passed_over_rows": passed })
     };
     responses.sources.iter().map(source).collect()

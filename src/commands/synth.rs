@@ -7,6 +7,7 @@ use polars::prelude::{Column, DataFrame, ParquetWriter};
 use rust_xlsxwriter::{FormatAlign, XlsxError};
 
 use super::output::{self, unwritable};
+use super::print;
 use crate::cli::SynthArgs;
 use crate::export::frame::rows_fit;
 use crate::export::{base_format, csv_writer_to, new_workbook, write_text};
@@ -22,12 +23,7 @@ pub fn run(args: &SynthArgs, locale: &Locale) -> Result<(), Failure> {
     if !["csv", "xlsx", "parquet"].contains(&extension.as_str()) {
         return Err(Failure::usage(Problem::new("synth-extension").path(&args.output)));
     }
-    if args.output.is_dir() {
-        return Err(Failure::usage(Problem::new("output-is-folder").path(&args.output)));
-    }
-    if args.output.exists() && !args.overwrite {
-        return Err(Failure::usage(Problem::new("synth-exists").path(&args.output)));
-    }
+    output::refuse_existing(&args.output, args.overwrite)?;
     if extension == "xlsx" {
         // A remark stands above the headings.
         rows_fit(args.rows + 1)?;
@@ -42,7 +38,7 @@ pub fn run(args: &SynthArgs, locale: &Locale) -> Result<(), Failure> {
     });
     let headings = synth::headings(&questionnaire);
     let path = args.output.as_path();
-    output::write_file_by(path, |file| match extension.as_str() {
+    output::write_file_by(path, args.overwrite, |file| match extension.as_str() {
         "csv" => csv(headings, chunks, (path, file)),
         "parquet" => {
             // Something that cannot be read makes numbers texts.
@@ -64,8 +60,7 @@ pub fn run(args: &SynthArgs, locale: &Locale) -> Result<(), Failure> {
     let (count, faulty) =
         (args.rows.to_string(), faults.injected.values().sum::<usize>().to_string());
     let words = [("path", path.as_str()), ("rows", &count), ("faults", &faulty)];
-    let _ = writeln!(std::io::stdout(), "{}", locale.say("synth-done", &words));
-    Ok(())
+    print(&locale.say("synth-done", &words))
 }
 
 /// The next respondents.

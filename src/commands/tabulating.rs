@@ -1,6 +1,7 @@
 //! From a command line to tables: what `report`, `export` and `batch` share.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use super::manifest::{Hashed, Level, definitions};
 use super::reading::Opened;
@@ -57,6 +58,12 @@ impl<'a> Prepared<'a> {
         let previous = opened.previous()?;
         let definitions = definitions(&opened.definitions, &template);
         Ok(Self { opened, template, plan, theme, level: None, definitions, previous })
+    }
+
+    /// All files that are read, which no output may replace.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        let definitions = super::manifest::on_disk(&self.definitions);
+        definitions.chain(self.opened.paths()).collect()
     }
 
     /// The respondents with one answer to a single question; the title says which, and a

@@ -1,6 +1,5 @@
 //! `survey verify DIR`: whether a report is what its manifest says, and comes out again.
 
-use std::io::Write;
 use std::path::Path;
 
 use serde_json::json;
@@ -9,7 +8,7 @@ use super::manifest::{self, Hashed, Manifest, hashed};
 use super::progress::Progress;
 use super::reading::Opened;
 use super::tabulating::Prepared;
-use super::{print_json, report};
+use super::{output, print, print_json, report};
 use crate::cli::VerifyArgs;
 use crate::ingest::sha256;
 use crate::locales::Locale;
@@ -29,6 +28,11 @@ const CHANGED_SINCE: &str = "verify-changed-since";
 
 /// Exit code 1 if anything is not as the manifest says.
 pub fn run(args: &VerifyArgs, locale: &Locale) -> Result<(), Failure> {
+    // A run that was killed is finished before anything is compared.
+    let was_unfinished = output::is_unfinished(&args.folder);
+    if was_unfinished {
+        output::recover(&args.folder)?;
+    }
     let manifest = Manifest::read(&args.folder)
         .ok_or_else(|| Failure::usage(Problem::new("verify-no-manifest").path(&args.folder)))?;
     let outputs: Vec<Checked> = manifest
@@ -72,13 +76,17 @@ pub fn run(args: &VerifyArgs, locale: &Locale) -> Result<(), Failure> {
         print_json(&json!({
             "ok": ok,
             "same_version": version,
+            "was_unfinished": was_unfinished,
             "outputs": list(&outputs),
             "inputs": list(&inputs),
             "definitions": list(&definitions),
             "rebuilt": rebuilt.as_deref().map(list),
-        }));
+        }))?;
     } else {
         let mut lines = Vec::new();
+        if was_unfinished {
+            lines.push(locale.word("verify-unfinished"));
+        }
         let mut tell = |heading: &str, checked: &[Checked]| {
             let good = checked.iter().filter(|c| c.outcome == SAME).count().to_string();
             let args = [("same", good.as_str()), ("all", &checked.len().to_string())];
@@ -100,7 +108,7 @@ pub fn run(args: &VerifyArgs, locale: &Locale) -> Result<(), Failure> {
             lines.push(locale.say("verify-version", &args));
         }
         lines.push(locale.word(verdict));
-        let _ = writeln!(std::io::stdout(), "{}", lines.join("\n"));
+        print(&lines.join("\n"))?;
     }
     if ok { Ok(()) } else { Err(Failure { fault: Fault::Data, problems: Vec::new() }) }
 }

@@ -2,6 +2,7 @@
 //! it with the right characters.
 
 use polars::prelude::{Column, DataFrame, PolarsResult};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::disclosure::Release;
 use crate::plan::Statistic;
@@ -56,8 +57,10 @@ pub fn frame(release: &Release) -> PolarsResult<DataFrame> {
 
 /// A text that Excel does not take for a formula.
 pub fn literal(text: &str) -> String {
-    match text.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{text}"),
+    // Wide signs and those behind spaces are formulas to some programs.
+    let first = text.nfkc().find(|c| !matches!(c, ' ' | '\u{feff}'));
+    match first {
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n') => format!("'{text}"),
         _ => text.to_owned(),
     }
 }
@@ -69,6 +72,9 @@ mod tests {
     #[test]
     fn no_label_becomes_a_formula() {
         assert_eq!(literal("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
+        for text in ["＝1+1", " =1+1", "\u{3000}＠x", "\n=1"] {
+            assert_eq!(literal(text), format!("'{text}"));
+        }
         assert_eq!(literal("医療法人"), "医療法人");
     }
 }

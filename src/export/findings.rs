@@ -3,6 +3,8 @@
 //! The workbook's list is a file of corrections once its column for the new answer is
 //! filled in: `--corrections queries.xlsx`.
 
+use std::collections::HashMap;
+
 use polars::prelude::PolarsResult;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
@@ -11,35 +13,52 @@ use unicode_width::UnicodeWidthStr;
 use super::csv::literal;
 use crate::data::Data;
 use crate::locales::Locale;
-use crate::questionnaire::Kind;
+use crate::questionnaire::{Code, Kind, Variable};
 use crate::validation::{Finding, Severity};
 
 /// Findings with the answers that they speak of.
 pub struct Queries {
     title: String,
-    /// By respondent in the order of the data, then as the findings come.
+    /// One line a finding, by respondent in the order of the data.
+    lines: Vec<Line>,
+    /// One a cell, with all that is odd about it.
     queries: Vec<Query>,
 }
 
 /// One finding about one respondent.
+struct Line {
+    severity: Severity,
+    respondent: String,
+    place: Place,
+    questions: Vec<String>,
+    value: String,
+    rule: String,
+}
+
+/// Where it is: names of files, never folders, since the list leaves the house.
+#[derive(Clone, Default)]
+struct Place {
+    file: String,
+    sheet: String,
+    cell: String,
+}
+
+/// One answer of one respondent to be asked back.
 struct Query {
     severity: Severity,
     row: Option<usize>,
     respondent: String,
-    file: String,
-    sheet: String,
-    cell: String,
-    rule: String,
-    /// The answers that it is about.
-    answers: Vec<Answer>,
-    value: String,
-}
-
-struct Answer {
+    place: Place,
     variable: String,
     question: String,
+    /// The codes of a single or multiple question, as they may be written in a reply.
+    choices: String,
     value: String,
+    rules: Vec<String>,
 }
+
+/// With more codes, their list is longer than the question.
+const MOST_CHOICES: usize = 12;
 
 impl Queries {
     pub fn of(findings: &[Finding], data: &Data<'_>, locale: &Locale) -> PolarsResult<Self> {
@@ -47,41 +66,80 @@ impl Queries {
         let lang = locale.lang();
         let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
         let ids = id.map(|v| data.texts(&v.id)).transpose()?;
-        let mut queries = Vec::new();
+        let mut lines = Vec::new();
+        let mut queries: Vec<Query> = Vec::new();
+        let mut known: HashMap<(usize, String), usize> = HashMap::new();
         for finding in findings {
             let mut shown = Vec::new();
             for id in &finding.concerns {
-                let question =
-                    questionnaire.variable(id).map_or(String::new(), |v| v.heading(lang));
-                shown.push((id.clone(), question, data.shown(id, lang)?));
+                shown.push((id, questionnaire.variable(id), data.shown(id, lang)?));
             }
+            let heading = |variable: Option<&Variable>| {
+                variable.map_or(String::new(), |variable| variable.heading(lang))
+            };
             for case in &finding.cases {
                 let place = case.row.map(|row| responses.places[row]);
                 let source = place.map(|place| &responses.sources[place.source]);
                 let respondent = case.row.and_then(|row| ids?[row].as_deref().map(str::to_owned));
-                let answer = |(variable, question, values): &(String, String, Vec<String>)| {
+                let respondent = respondent.unwrap_or_default();
+                let of_case = Place {
+                    file: source.map_or(String::new(), |s| s.file_name()),
+                    sheet: source.and_then(|s| s.sheet.clone()).unwrap_or_default(),
+                    cell: case.cell.clone(),
+                };
+                lines.push(Line {
+                    severity: finding.severity,
+                    respondent: respondent.clone(),
+                    place: of_case.clone(),
+                    questions: shown.iter().map(|(_, v, _)| heading(*v)).collect(),
+                    value: case.value.clone(),
+                    rule: finding.rule.clone(),
+                });
+                for (id, variable, values) in &shown {
+                    let key = case.row.map(|row| (row, (*id).clone()));
+                    if let Some(&at) = key.as_ref().and_then(|key| known.get(key)) {
+                        let query = &mut queries[at];
+                        query.severity = query.severity.min(finding.severity);
+                        if !query.rules.contains(&finding.rule) {
+                            query.rules.push(finding.rule.clone());
+                        }
+                        continue;
+                    }
+                    known.extend(key.map(|key| (key, queries.len())));
                     // What cannot be read is not among the values.
                     let value = match (case.row, shown.len()) {
                         (Some(_), 1) | (None, _) => case.value.clone(),
                         (Some(row), _) => values[row].clone(),
                     };
-                    Answer { variable: variable.clone(), question: question.clone(), value }
-                };
-                queries.push(Query {
-                    severity: finding.severity,
-                    row: case.row,
-                    respondent: respondent.unwrap_or_default(),
-                    file: source.map_or(String::new(), |s| s.file.clone()),
-                    sheet: source.and_then(|s| s.sheet.clone()).unwrap_or_default(),
-                    cell: case.cell.clone(),
-                    rule: finding.rule.clone(),
-                    answers: shown.iter().map(answer).collect(),
-                    value: case.value.clone(),
-                });
+                    let column = source.and_then(|source| source.columns.get(*id));
+                    let own = column.zip(place).map(|(column, p)| format!("{column}{}", p.row));
+                    let cell = own.filter(|_| shown.len() > 1).unwrap_or(case.cell.clone());
+                    queries.push(Query {
+                        severity: finding.severity,
+                        row: case.row,
+                        respondent: respondent.clone(),
+                        place: Place { cell, ..of_case.clone() },
+                        variable: (*id).clone(),
+                        question: heading(*variable),
+                        choices: variable.map_or(String::new(), |v| choices(v, locale)),
+                        value,
+                        rules: vec![finding.rule.clone()],
+                    });
+                }
             }
         }
-        Ok(Self { title: questionnaire.title(lang).to_owned(), queries })
+        Ok(Self { title: questionnaire.title(lang).to_owned(), lines, queries })
     }
+}
+
+fn choices(variable: &Variable, locale: &Locale) -> String {
+    if variable.codes.is_empty() || variable.codes.len() > MOST_CHOICES {
+        return String::new();
+    }
+    let choice = |code: &Code| format!("{} {}", code.code, code.label(locale.lang()));
+    let choices: Vec<String> = variable.codes.iter().map(choice).collect();
+    let choices = choices.join(&locale.word("list-separator"));
+    locale.say("queries-choices", &[("choices", &choices)])
 }
 
 /// UTF-8 with a byte order mark and headings in the user's language, for Excel; one line
@@ -90,17 +148,16 @@ pub fn csv(queries: &Queries, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
     let mut writer = super::csv_writer();
     let headings = ["severity", "respondent", "file", "sheet", "cell", "question", "value", "rule"];
     writer.write_record(headings.map(|name| locale.say(&format!("finding-{name}"), &[])))?;
-    for query in &queries.queries {
-        let questions: Vec<&str> = query.answers.iter().map(|a| a.question.as_str()).collect();
+    for line in &queries.lines {
         let texts = [
-            &query.severity.word(locale),
-            &query.respondent,
-            &query.file,
-            &query.sheet,
-            &query.cell,
-            &questions.join(" / "),
-            &query.value,
-            &query.rule,
+            &line.severity.word(locale),
+            &line.respondent,
+            &line.place.file,
+            &line.place.sheet,
+            &line.place.cell,
+            &line.questions.join(" / "),
+            &line.value,
+            &line.rule,
         ];
         writer.write_record(texts.map(|text| literal(text)))?;
     }
@@ -124,6 +181,7 @@ struct Styles {
     cell: Format,
     error: Format,
     reply: Format,
+    office: Format,
     respondent: Format,
 }
 
@@ -145,6 +203,7 @@ impl Styles {
                 .set_align(FormatAlign::VerticalCenter),
             error: cell.clone().set_bold().set_font_color(Color::RGB(0x00B0_2A1E)),
             reply: cell.clone().set_background_color(Color::RGB(0x00FF_F8DC)),
+            office: cell.clone().set_font_size(8).set_font_color(Color::RGB(0x005A_5A5A)),
             respondent: base.set_font_size(12).set_bold().set_font_color(accent),
             cell,
         }
@@ -196,44 +255,45 @@ fn list(
             sheet.write_with_format(row, 0, locale.word("queries-more"), &styles.note)?;
             break;
         }
-        for answer in &query.answers {
-            let texts = [
-                query.severity.word(locale),
-                query.respondent.clone(),
-                answer.variable.clone(),
-                answer.question.clone(),
-                answer.value.clone(),
-                query.rule.clone(),
-                String::new(),
-                String::new(),
-                query.file.clone(),
-                query.sheet.clone(),
-                query.cell.clone(),
-            ];
-            let cells = texts.iter().zip(LIST).map(|(text, (_, width))| (text.as_str(), width));
-            sheet.set_row_height(row, height(cells))?;
-            for (column, text) in texts.into_iter().enumerate() {
-                let column = column as u16;
-                let style = match column {
-                    0 if query.severity == Severity::Error => &styles.error,
-                    REPLY..=7 => &styles.reply,
-                    _ => &styles.cell,
-                };
-                super::write_text(sheet, row, column, &text, style)?;
-            }
-            row += 1;
+        let texts = [
+            query.severity.word(locale),
+            query.respondent.clone(),
+            query.variable.clone(),
+            query.question.clone(),
+            query.value.clone(),
+            query.rules.join("\n"),
+            String::new(),
+            String::new(),
+            query.place.file.clone(),
+            query.place.sheet.clone(),
+            query.place.cell.clone(),
+        ];
+        let cells = texts.iter().zip(LIST).map(|(text, (_, width))| (text.as_str(), width));
+        sheet.set_row_height(row, height(cells))?;
+        for (column, text) in texts.into_iter().enumerate() {
+            let column = column as u16;
+            let style = match column {
+                0 if query.severity == Severity::Error => &styles.error,
+                REPLY..=7 => &styles.reply,
+                _ => &styles.cell,
+            };
+            super::write_text(sheet, row, column, &text, style)?;
         }
+        row += 1;
     }
     sheet.autofilter(1, 0, row.max(3) - 1, LIST.len() as u16 - 1)?;
     Ok(())
 }
 
-/// Keys of a block's headings, and widths of its columns.
-const BLOCK: [(&str, f64); 4] = [
-    ("finding-question", 32.0),
+/// Keys of a block's headings, and widths of its columns. By the last two, which are for the
+/// office, a reply is read as a correction wherever its row ends up.
+const BLOCK: [(&str, f64); 6] = [
+    ("finding-question", 38.0),
     ("queries-answer", 18.0),
     ("queries-odd", 42.0),
     ("queries-reply", 26.0),
+    ("correction-respondent", 9.0),
+    ("correction-variable", 13.0),
 ];
 
 fn blocks(
@@ -247,7 +307,9 @@ fn blocks(
     for (column, (_, width)) in BLOCK.iter().enumerate() {
         sheet.set_column_width(column as u16, *width)?;
     }
-    let mut by_row: Vec<&Query> = queries.queries.iter().filter(|q| q.row.is_some()).collect();
+    // A page without a number would reach nobody; the list has these for the office.
+    let has_page = |q: &&Query| q.row.is_some() && !q.respondent.is_empty();
+    let mut by_row: Vec<&Query> = queries.queries.iter().filter(has_page).collect();
     by_row.sort_by_key(|query| query.row);
     let mut row = 0;
     let mut breaks = Vec::new();
@@ -269,16 +331,22 @@ fn blocks(
         }
         row += 1;
         for query in block {
-            let join = |of: fn(&Answer) -> &String| {
-                query.answers.iter().map(|a| of(a).as_str()).collect::<Vec<_>>().join("\n")
+            let question = match query.choices.as_str() {
+                "" => query.question.clone(),
+                choices => format!("{}\n{choices}", query.question),
             };
-            let questions = join(|answer| &answer.question);
-            let texts = [&questions, &join(|answer| &answer.value), &query.rule, &String::new()];
+            let rules = query.rules.join("\n");
+            let (reply, respondent) = (String::new(), &query.respondent);
+            let texts = [&question, &query.value, &rules, &reply, respondent, &query.variable];
             let cells = texts.iter().zip(BLOCK).map(|(text, (_, width))| (text.as_str(), width));
             // Room to write by hand.
             sheet.set_row_height(row, height(cells).max(2.0 * LINE))?;
             for (column, text) in texts.into_iter().enumerate() {
-                let style = if column == 3 { &styles.reply } else { &styles.cell };
+                let style = match column {
+                    3 => &styles.reply,
+                    4.. => &styles.office,
+                    _ => &styles.cell,
+                };
                 super::write_text(sheet, row, column as u16, text, style)?;
             }
             row += 1;

@@ -4,6 +4,9 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::answer::Reader;
 use super::grid::{Cell, Grid};
@@ -27,7 +30,14 @@ pub struct Correction {
     pub row: usize,
 }
 
-const COLUMNS: [&str; 5] = ["respondent", "variable", "old", "new", "reason"];
+/// Keys of the headings of a correction, and of those that a page of queries has for them.
+const COLUMNS: [&[&str]; 5] = [
+    &["correction-respondent"],
+    &["correction-variable"],
+    &["correction-old", "queries-answer"],
+    &["correction-new", "queries-reply"],
+    &["correction-reason"],
+];
 
 /// Reads a file of corrections. Rows without a new answer are left out: in a workbook of
 /// queries they wait for a reply. To make an answer blank, the new one is a word for no
@@ -37,18 +47,14 @@ pub fn read(path: &Path, questionnaire: &Questionnaire) -> Result<Vec<Correction
     for file in super::open(&[path.to_owned()], None)? {
         grids.extend(file.into_grids()?);
     }
-    let Some((grid, (row, columns))) = grids.iter().find_map(|g| Some((g, find(g)?))) else {
+    let rows: Vec<(&Grid, usize, [String; 5])> = grids.iter().flat_map(written).collect();
+    if !grids.iter().any(|grid| (0..grid.height()).any(|row| headings(grid, row).is_some())) {
         return Err(Problem::new("corrections-headers-missing").path(path).into());
-    };
+    }
     let matcher = Matcher::new(questionnaire, None);
-    let mut corrections = Vec::new();
+    let mut corrections: Vec<Correction> = Vec::new();
     let mut problems = Vec::new();
-    for row in row + 1..grid.height() {
-        let [respondent, name, old, new, reason] = columns
-            .map(|at| at.map_or(String::new(), |at| grid.cell(row, at).text().trim().to_owned()));
-        if new.is_empty() {
-            continue;
-        }
+    for (grid, row, [respondent, name, old, new, reason]) in rows {
         let variable = matcher.exact(&name).and_then(|target| match target {
             Target::Variable(variable) => Some(variable),
             Target::Option(..) => None,
@@ -63,7 +69,24 @@ pub fn read(path: &Path, questionnaire: &Questionnaire) -> Result<Vec<Correction
         };
         let file = path.display().to_string();
         let row = grid.row_number(row);
-        corrections.push(Correction { respondent, variable, old, new, reason, file, row });
+        // A workbook of queries has each of them in the list and on a page.
+        let is_same =
+            |c: &&Correction| c.variable == variable && same_number(&c.respondent, &respondent);
+        match corrections.iter().find(is_same) {
+            None => {
+                corrections.push(Correction { respondent, variable, old, new, reason, file, row });
+            }
+            Some(before) if normalise(&before.new) == normalise(&new) => {}
+            Some(before) => {
+                let problem = Problem::new("corrections-contradict")
+                    .path(path)
+                    .with("respondent", &respondent)
+                    .with("variable", &questionnaire.variables[variable].id)
+                    .with("first", format!("{}: {}", before.row, before.new))
+                    .with("second", format!("{row}: {new}"));
+                problems.push(problem);
+            }
+        }
     }
     if problems.is_empty() { Ok(corrections) } else { Err(Failure::data(problems)) }
 }
@@ -84,13 +107,15 @@ pub fn apply(
     let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
     if let Some(Answers::Texts(ids)) = id.and_then(|id| responses.answers.get(&id.id)) {
         for (row, id) in ids.iter().enumerate() {
-            let id = normalise(id.as_deref().unwrap_or_default());
+            let id = number(id.as_deref().unwrap_or_default());
             respondents.entry(id).or_default().push(row);
         }
     }
     for correction in corrections {
         let variable = &questionnaire.variables[correction.variable];
-        let found = respondents.get(&normalise(&correction.respondent)).map(Vec::as_slice);
+        // Nobody has an empty number.
+        let wanted = number(&correction.respondent);
+        let found = respondents.get(&wanted).filter(|_| !wanted.is_empty()).map(Vec::as_slice);
         let outcome = match found {
             Some(&[row]) => {
                 replaced(responses, row, correction, variable, &readers[correction.variable])
@@ -150,16 +175,55 @@ fn replaced(
     Ok(CorrectionOutcome::Applied)
 }
 
-/// The row with the headings, in either language or as ids, and their columns. A reason
-/// may be missing.
-fn find(grid: &Grid) -> Option<(usize, [Option<usize>; 5])> {
-    let names = COLUMNS.map(|column| {
-        let words = Lang::ALL.map(|lang| Locale::new(lang).word(&format!("correction-{column}")));
-        [column.to_owned(), words[0].clone(), words[1].clone()].map(|word| normalise(&word))
+/// Columns of respondent, variable, old and new answer, reason.
+type Columns = [Option<usize>; 5];
+
+/// The columns that a row names, in either language or as ids; `None` if it is no heading. A
+/// reason may be missing.
+fn headings(grid: &Grid, row: usize) -> Option<Columns> {
+    static NAMES: LazyLock<[Vec<String>; 5]> = LazyLock::new(|| {
+        COLUMNS.map(|keys| {
+            let id = keys[0].trim_start_matches("correction-").to_owned();
+            let words = Lang::ALL.map(Locale::new);
+            let words = words.iter().flat_map(|locale| keys.iter().map(|key| locale.word(key)));
+            std::iter::once(id).chain(words).map(|word| normalise(&word)).collect()
+        })
     });
-    (0..grid.height().min(30)).find_map(|row| {
-        let cells: Vec<String> = grid.row(row).map(|cell| normalise(&cell.text())).collect();
-        let columns = names.clone().map(|names| cells.iter().position(|c| names.contains(c)));
-        columns[..4].iter().all(Option::is_some).then_some((row, columns))
-    })
+    let cells: Vec<String> = grid.row(row).map(|cell| normalise(&cell.text())).collect();
+    let columns = NAMES.each_ref().map(|names| cells.iter().position(|c| names.contains(c)));
+    columns[..4].iter().all(Option::is_some).then_some(columns)
+}
+
+/// The rows with a new answer, below whichever headings stand above them: a page of queries
+/// has headings for each respondent.
+fn written(grid: &Grid) -> Vec<(&Grid, usize, [String; 5])> {
+    let mut columns: Option<Columns> = None;
+    let mut rows = Vec::new();
+    for row in 0..grid.height() {
+        if let Some(found) = headings(grid, row) {
+            columns = Some(found);
+            continue;
+        }
+        let text = |at: Option<usize>| {
+            at.map_or(String::new(), |at| grid.cell(row, at).text().trim().to_owned())
+        };
+        if let Some(columns) = columns {
+            let texts = columns.map(text);
+            if !texts[3].is_empty() {
+                rows.push((grid, row, texts));
+            }
+        }
+    }
+    rows
+}
+
+/// Whether two numbers of respondents are the same as written, width and spaces aside: 1-1 is
+/// not 11.
+pub fn same_number(a: &str, b: &str) -> bool {
+    number(a) == number(b)
+}
+
+/// A respondent's number without what does not tell it from others.
+pub fn number(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }

@@ -111,7 +111,8 @@ fn conditions_that_differ_in_a_list_only_are_not_taken_for_one() {
         let file = folder.path().join("cross.csv");
         let path = file.to_str().expect("a path");
         let data = "sample-data/jmar-2018.csv";
-        let args = ["cross", data, "--rows", "region", "--where", condition, "-o", path];
+        let args =
+            ["cross", data, "--rows", "region", "--where", condition, "-o", path, "--overwrite"];
         let output = crate::files::survey(&args);
         assert_eq!(output.status.code(), Some(0), "{}", crate::files::stderr(&output));
         let text = std::fs::read_to_string(&file).expect("written");
