@@ -1,7 +1,7 @@
 //! Where questionnaires and report templates are found: at a path that the user
 //! names, in the working folder, or built into the executable; in this order.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
@@ -10,22 +10,33 @@ use crate::problem::{Failure, Problem};
 static QUESTIONNAIRES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/questionnaires");
 static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/report-templates");
 
+/// A font of the folder of templates, which holds each once.
+fn font(name: &str) -> &'static [u8] {
+    let file = TEMPLATES.get_file(format!("fonts/{name}"));
+    // The fonts are part of the program.
+    file.map_or(&[], |file| file.contents())
+}
+
 /// Regular and bold face of the proportional font, for charts and Latin text.
-pub static PROPORTIONAL_FONTS: [&[u8]; 2] = [
-    include_bytes!("../report-templates/fonts/BIZUDPGothic-Regular.ttf"),
-    include_bytes!("../report-templates/fonts/BIZUDPGothic-Bold.ttf"),
-];
+pub fn proportional_fonts() -> [&'static [u8]; 2] {
+    ["BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf"].map(font)
+}
 
-/// Regular and bold face of the full-width font, for Japanese text: Typst sets adjacent
-/// punctuation closer, which in the proportional font makes brackets collide.
-static FULL_WIDTH_FONTS: [&[u8]; 2] = [
-    include_bytes!("../report-templates/fonts/BIZUDGothic-Regular.ttf"),
-    include_bytes!("../report-templates/fonts/BIZUDGothic-Bold.ttf"),
-];
-
-/// All fonts that a report may use.
+/// All fonts that a report may use. Behind the proportional one stands the full-width one for
+/// Japanese text (Typst sets adjacent punctuation closer, which in the proportional font makes
+/// brackets collide), and behind both what they lack: kanji of names, Hangul, letters of
+/// Europe, signs, emoji.
 pub fn fonts() -> impl Iterator<Item = &'static [u8]> {
-    PROPORTIONAL_FONTS.into_iter().chain(FULL_WIDTH_FONTS)
+    const OTHERS: [&str; 7] = [
+        "BIZUDGothic-Regular.ttf",
+        "BIZUDGothic-Bold.ttf",
+        "Fallback-Kanji.otf",
+        "Fallback-Hangul.otf",
+        "Fallback-Latin.ttf",
+        "Fallback-Symbols.ttf",
+        "Fallback-Emoji.ttf",
+    ];
+    proportional_fonts().into_iter().chain(OTHERS.map(font))
 }
 
 /// A folder on disk or in the executable.
@@ -39,7 +50,7 @@ impl Folder {
     /// The file's text; `None` where it is not there or not UTF-8.
     pub fn read(&self, name: &str) -> Option<String> {
         match self {
-            Folder::Disk(folder) => std::fs::read_to_string(folder.join(name)).ok(),
+            Folder::Disk(folder) => std::fs::read_to_string(within(folder, name)?).ok(),
             Folder::BuiltIn(dir) => {
                 let file = dir.get_file(dir.path().join(name))?;
                 file.contents_utf8().map(str::to_owned)
@@ -70,6 +81,13 @@ impl Folder {
             Folder::BuiltIn(dir) => format!("<{}>", dir.path().join(name).display()),
         }
     }
+}
+
+/// A file that a definition names in its folder; `None` where the name leads out of it. A
+/// definition may come from anywhere, and what it names is read into a report.
+fn within(folder: &Path, name: &str) -> Option<PathBuf> {
+    let is_within = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+    Path::new(name).components().all(is_within).then(|| folder.join(name))
 }
 
 /// A questionnaire file: its folder and its name there.

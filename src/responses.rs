@@ -28,6 +28,8 @@ pub struct Responses {
     pub answered: usize,
     /// Cells that cannot be read as asked, by row.
     pub unreadable: Vec<Unreadable>,
+    /// Texts out of which signs were taken that are no letters, by row.
+    pub cleaned: Vec<Unreadable>,
     /// What became of the corrections, in the order of their file.
     pub corrections: Vec<Corrected>,
 }
@@ -85,6 +87,17 @@ pub enum CorrectionOutcome {
     NoRespondent,
 }
 
+impl CorrectionOutcome {
+    /// Key of the message that says why it was not applied.
+    pub fn rule(self) -> Option<&'static str> {
+        match self {
+            Self::Applied => None,
+            Self::Differs => Some("rule-correction-differs"),
+            Self::NoRespondent => Some("rule-correction-no-respondent"),
+        }
+    }
+}
+
 /// A row of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
@@ -108,6 +121,17 @@ pub struct Source {
     pub ignored: Vec<Ignored>,
     /// Rows below the header that are no respondents.
     pub passed_over: Vec<PassedOver>,
+    /// What looks like answers and was not read as such.
+    pub unread: Vec<Unread>,
+}
+
+/// What looks like answers and was not read as such.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unread {
+    /// A sheet with fitting headers, and how many rows are below them.
+    Sheet { name: String, is_hidden: bool, rows: usize },
+    /// Cells of respondents that are merged with one above or before them.
+    Merged(Vec<String>),
 }
 
 impl Source {
@@ -161,9 +185,10 @@ impl Responses {
         let mut rows = vec![None; wanted.len()];
         let kept = wanted.iter().enumerate().filter(|(_, wanted)| **wanted);
         kept.enumerate().for_each(|(new, (old, _))| rows[old] = Some(new));
-        let unreadable = self.unreadable.iter();
-        let unreadable =
-            unreadable.filter_map(|u| Some(Unreadable { row: rows[u.row]?, ..u.clone() }));
+        let of_wanted = |cells: &[Unreadable]| -> Vec<Unreadable> {
+            let moved = |u: &Unreadable| Some(Unreadable { row: rows[u.row]?, ..u.clone() });
+            cells.iter().filter_map(moved).collect()
+        };
         let same = crate::ingest::corrections::number;
         let numbers: HashSet<String> = match id.and_then(|id| answers.get(id)) {
             Some(Answers::Texts(numbers)) => numbers.iter().flatten().map(|n| same(n)).collect(),
@@ -180,7 +205,8 @@ impl Responses {
             sources: self.sources.clone(),
             references: self.references.clone(),
             remarks: self.remarks.clone(),
-            unreadable: unreadable.collect(),
+            unreadable: of_wanted(&self.unreadable),
+            cleaned: of_wanted(&self.cleaned),
             corrections: corrections.cloned().collect(),
         }
     }
@@ -206,8 +232,9 @@ impl Responses {
             |place: Place| Place { source: sources + place.source, row: rows_above + place.row };
         self.places.extend(more.places.into_iter().map(place));
         self.sources.extend(more.sources);
-        let unreadable = more.unreadable.into_iter();
-        self.unreadable.extend(unreadable.map(|u| Unreadable { row: above + u.row, ..u }));
+        let moved = |u: Unreadable| Unreadable { row: above + u.row, ..u };
+        self.unreadable.extend(more.unreadable.into_iter().map(moved));
+        self.cleaned.extend(more.cleaned.into_iter().map(moved));
         self.answered += more.answered;
     }
 }

@@ -58,6 +58,8 @@ pub struct Quality {
     pub unreadable: usize,
     /// Rows that are no respondents, such as totals.
     pub passed_over: usize,
+    /// Letters that the fonts lack, as code points, and the cells that they stand in.
+    pub unprintable: Vec<(String, String)>,
 }
 
 /// How many of those asked answered a question.

@@ -201,6 +201,10 @@ impl Study {
             let extension = Path::new(name.get_ref()).extension().map(|e| e.to_ascii_lowercase());
             let extension = extension.as_ref().and_then(|e| e.to_str()).unwrap_or("");
             match std::fs::read(self.path(name.get_ref())) {
+                // Effects of an SVG may take minutes for one picture.
+                Ok(bytes) if extension == "svg" && has_filter(&bytes) => {
+                    note("study-logo-filter", name);
+                }
                 Ok(bytes) if matches!(extension, "svg" | "png") => {
                     logo = Some((format!("logo.{extension}"), bytes));
                 }
@@ -271,6 +275,12 @@ impl Study {
         }
         if problems.is_empty() { Ok(references) } else { Err(Failure::data(problems)) }
     }
+}
+
+fn has_filter(svg: &[u8]) -> bool {
+    [b"<filter".as_slice(), b":filter", b"<fe"]
+        .iter()
+        .any(|tag| memchr::memmem::find(svg, tag).is_some())
 }
 
 impl Comment {

@@ -13,7 +13,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{TextStyle, register_font};
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
-use crate::assets::PROPORTIONAL_FONTS;
+use crate::assets::proportional_fonts;
 use crate::statistics::nice_step;
 
 /// Fonts in the order of preference, for programs that show the SVG without ours.
@@ -241,7 +241,7 @@ fn register_fonts() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         for (style, font) in
-            [FontStyle::Normal, FontStyle::Bold].into_iter().zip(PROPORTIONAL_FONTS)
+            [FontStyle::Normal, FontStyle::Bold].into_iter().zip(proportional_fonts())
         {
             // The fonts are part of the program and known to be well-formed.
             let _ = register_font(FAMILY, style, font);

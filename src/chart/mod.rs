@@ -22,9 +22,10 @@ pub use canvas::{Palette, ticks};
 pub use dots::{Series as DotSeries, axis_label as dots_axis_label, series as dot_series};
 use resvg::{tiny_skia, usvg};
 
-use crate::assets::PROPORTIONAL_FONTS;
+use crate::assets::fonts;
 use crate::locales::Locale;
 use crate::plan::{ChartKind, Show, Statistic, TableKind};
+use crate::report::letters;
 use crate::results::{Measured, Table};
 
 /// A drawn chart.
@@ -58,7 +59,8 @@ pub fn draw(table: &Table, locale: &Locale, palette: &Palette) -> Option<Picture
         label = escape_xml(&alt),
         title = escape_xml(&table.title),
     );
-    Some(Picture { svg, alt })
+    let printable = |text: String| letters::printable(&text).into_owned();
+    Some(Picture { svg: printable(svg), alt: printable(alt) })
 }
 
 /// The picture as PNG of 1,440 pixels across: 230 dpi in print. `pixels` is room to
@@ -123,7 +125,7 @@ fn palette(rgba: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
 
 static FONT_DATABASE: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
     let mut database = usvg::fontdb::Database::new();
-    for font in PROPORTIONAL_FONTS {
+    for font in fonts() {
         let source = usvg::fontdb::Source::Binary(Arc::new(font));
         database.load_font_source(source);
     }

@@ -64,7 +64,7 @@ pub fn run(args: &ReadingArgs, json: bool, locale: &Locale) -> Result<(), Failur
         let args =
             [("rows", rows.as_str()), ("answers", &answers), ("questionnaire", &questionnaire.id)];
         let mut lines = vec![locale.say("summary-read", &args)];
-        lines.extend(said::sources(&responses, locale));
+        lines.extend(said::sources(&responses.sources, &responses.corrections, locale));
         lines.extend(said::findings(&found, &responses, locale));
         let args = [
             ("errors", errors.as_str()),

@@ -33,7 +33,7 @@ pub fn run(args: &CrossArgs, locale: &Locale) -> Result<(), Failure> {
         plan::read(document, questionnaire, &Default::default(), locale).map_err(without_places)?;
     let reading = opened.reading()?;
     let results = analysis::analyse(&reading, questionnaire, &plan, Default::default(), locale)?;
-    said::unreadable(&reading, locale);
+    said::reading(&reading.told(), locale);
     let release = release(results, locale);
     match (&args.reading.output, format) {
         (Some(path), Some(format)) => {

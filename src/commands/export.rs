@@ -22,7 +22,9 @@ pub fn run(args: &ExportArgs, locale: &Locale) -> Result<(), Failure> {
     let target = opened.target.clone();
     let path = target.display().to_string();
     let words = if args.microdata {
-        let responses = opened.responses()?;
+        let reading = opened.reading()?;
+        let responses = reading.responses()?;
+        said::reading(&reading.told(), locale);
         let data = Data::derive(&responses, &opened.questionnaire)?;
         let made = microdata(&data, args.wanted, locale)
             .map_err(|error| failed(&opened.questionnaire.id, error))?;
@@ -43,15 +45,12 @@ pub fn run(args: &ExportArgs, locale: &Locale) -> Result<(), Failure> {
         locale.say("export-microdata-done", &args)
     } else {
         let prepared = Prepared::with(&opened, &args.tabulation, locale)?;
+        let reading = opened.reading()?;
         let release = match args.format {
-            Format::Json => prepared.tabulate(&opened.responses()?, false, locale)?.0,
-            _ => {
-                let reading = opened.reading()?;
-                let release = prepared.tables(&reading, locale)?;
-                said::unreadable(&reading, locale);
-                release
-            }
+            Format::Json => prepared.tabulate(&reading.responses()?, false, locale)?.0,
+            _ => prepared.tables(&reading, locale)?,
         };
+        said::reading(&reading.told(), locale);
         let (name, bytes) = results(&release, args.format)?;
         let files = Files::from([(name.to_owned(), bytes)]);
         output::write(&target, files, Writer::Export, &inputs)?;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use super::manifest::{self, Hashed, hashed, shown};
+use super::output;
 use crate::assets::{self, QuestionnaireSource};
 use crate::cli::ReadingArgs;
 use crate::ingest::{self, Guidance, OpenFile, Reading, WrittenMapping, corrections};
@@ -49,6 +50,10 @@ impl Opened {
             args.data = data;
         }
         let args = &args;
+        // What a run that was killed has left half done is finished before it is read.
+        for folder in args.data.iter().chain(&args.output) {
+            output::recover_if_unfinished(folder)?;
+        }
         let guides = guides(args)?;
         let files = ingest::open(&args.data, args.sheet.as_deref())?;
         let written = args.map.as_deref().map(WrittenMapping::open).transpose()?;
@@ -85,6 +90,7 @@ impl Opened {
             return Err(failure);
         }
         let target = args.target(&questionnaire);
+        output::recover_if_unfinished(&target)?;
         let previous = args.previous.clone();
         Ok(Self {
             study,
@@ -102,11 +108,13 @@ impl Opened {
 
     /// The files that were read, each with its SHA-256.
     pub fn inputs(&self, sources: &[Source]) -> Vec<Hashed> {
-        let hashed = |(file, source): (&OpenFile, &Source)| Hashed {
-            file: shown(&file.path),
-            sha256: Some(source.sha256.clone()),
+        // A workbook may have several sheets with answers.
+        let hashed = |file: &OpenFile| {
+            let name = file.path.display().to_string();
+            let source = sources.iter().find(|source| source.file == name);
+            Hashed { file: shown(&file.path), sha256: source.map(|s| s.sha256.clone()) }
         };
-        let data = self.files.iter().zip(sources).map(hashed);
+        let data = self.files.iter().map(hashed);
         data.chain(self.guides.iter().cloned()).collect()
     }
 

@@ -159,7 +159,7 @@ impl Summary<'_> {
             "summary-read",
             &[("rows", &rows), ("answers", &answers), ("questionnaire", &self.questionnaire.id)],
         ));
-        lines.extend(said::sources(self.responses, locale));
+        lines.extend(said::sources(&self.responses.sources, &self.responses.corrections, locale));
         let errors = validation::count(&self.made.findings, Severity::Error);
         let all = errors + validation::count(&self.made.findings, Severity::Warning);
         if all > 0 {

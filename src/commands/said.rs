@@ -4,19 +4,19 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use crate::ingest::Reading;
+use crate::ingest::Told;
 use crate::locales::Locale;
-use crate::responses::{CorrectionOutcome, Responses};
+use crate::responses::{Corrected, CorrectionOutcome, Responses, Source, Unread};
 use crate::validation::{Case, Finding, Severity};
 
 /// Places named of one rule; the rest is in `findings.csv`.
 const SHOWN: usize = 3;
 
 /// For each file what was read, and what in it was left aside.
-pub fn sources(responses: &Responses, locale: &Locale) -> Vec<String> {
+pub fn sources(sources: &[Source], corrections: &[Corrected], locale: &Locale) -> Vec<String> {
     let mut lines = Vec::new();
     let separator = locale.word("list-separator");
-    for source in &responses.sources {
+    for source in sources {
         let sheet = source.sheet.as_deref().unwrap_or("");
         let args = [("file", source.file.as_str()), ("sheet", sheet)];
         lines.push(locale.say("summary-source", &args).trim_end().to_owned());
@@ -38,6 +38,20 @@ pub fn sources(responses: &Responses, locale: &Locale) -> Vec<String> {
             let args = [("count", count.as_str()), ("columns", &columns)];
             lines.push(locale.say("summary-ignored", &args));
         }
+        for unread in &source.unread {
+            lines.push(match unread {
+                Unread::Sheet { name, is_hidden, rows } => {
+                    let key = if *is_hidden { "rule-sheet-hidden" } else { "rule-sheet-not-read" };
+                    let rows = locale.say("rule-rows-of-sheet", &[("rows", &rows.to_string())]);
+                    format!("　{} ({rows})", locale.say(key, &[("sheet", name)]))
+                }
+                Unread::Merged(cells) => {
+                    let first: Vec<&str> = cells.iter().map(String::as_str).take(SHOWN).collect();
+                    let more = if cells.len() > SHOWN { " …" } else { "" };
+                    format!("　{} ({}{more})", locale.word("rule-merged"), first.join(&separator))
+                }
+            });
+        }
         if !source.passed_over.is_empty() {
             let count = source.passed_over.len().to_string();
             let rows = source.passed_over.iter().take(2 * SHOWN).map(|passed| {
@@ -52,10 +66,10 @@ pub fn sources(responses: &Responses, locale: &Locale) -> Vec<String> {
             lines.push(locale.say("summary-passed", &[("count", &count), ("rows", &rows)]));
         }
     }
-    let applied = |c: &&crate::responses::Corrected| c.outcome == CorrectionOutcome::Applied;
-    if !responses.corrections.is_empty() {
-        let applied = responses.corrections.iter().filter(applied).count().to_string();
-        let all = responses.corrections.len().to_string();
+    let applied = |c: &&Corrected| c.outcome == CorrectionOutcome::Applied;
+    if !corrections.is_empty() {
+        let applied = corrections.iter().filter(applied).count().to_string();
+        let all = corrections.len().to_string();
         lines.push(locale.say("summary-corrections", &[("applied", &applied), ("all", &all)]));
     }
     lines
@@ -149,12 +163,36 @@ pub fn corrections_json(responses: &Responses) -> Value {
     responses.corrections.iter().map(correction).collect()
 }
 
-/// Says how many cells are missing in tables because they could not be read.
-pub fn unreadable(reading: &Reading<'_>, locale: &Locale) {
-    let count = reading.unreadable();
-    if count > 0 {
-        let count = count.to_string();
-        let words = locale.say("unreadable-left-out", &[("count", &count)]);
-        let _ = writeln!(std::io::stderr(), "{words}");
+/// Says on standard error what a reading has left aside, where the results go elsewhere: as
+/// much as a report says.
+pub fn reading(told: &Told, locale: &Locale) {
+    let mut lines = sources(&told.sources, &told.corrections, locale);
+    let is_nothing = |source: &Source| {
+        source.ignored.is_empty() && source.passed_over.is_empty() && source.unread.is_empty()
+    };
+    // That files were read goes without saying.
+    if told.sources.iter().all(is_nothing) && told.corrections.is_empty() {
+        lines.clear();
     }
+    for correction in &told.corrections {
+        lines.extend(not_applied(correction, locale));
+    }
+    if told.unreadable > 0 {
+        let count = told.unreadable.to_string();
+        lines.push(locale.say("unreadable-left-out", &[("count", &count)]));
+        for [file, cell, value] in &told.examples {
+            let value = value.replace(['\n', '\r'], " ");
+            let args = [("file", file.as_str()), ("cell", cell), ("value", &value)];
+            lines.push(locale.say("unreadable-example", &args));
+        }
+    }
+    if !lines.is_empty() {
+        let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
+    }
+}
+
+fn not_applied(correction: &Corrected, locale: &Locale) -> Option<String> {
+    let key = correction.outcome.rule()?;
+    let args = [("respondent", correction.respondent.as_str()), ("old", &correction.old)];
+    Some(format!("　{}", locale.say(key, &args)))
 }

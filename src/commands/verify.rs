@@ -29,10 +29,7 @@ const CHANGED_SINCE: &str = "verify-changed-since";
 /// Exit code 1 if anything is not as the manifest says.
 pub fn run(args: &VerifyArgs, locale: &Locale) -> Result<(), Failure> {
     // A run that was killed is finished before anything is compared.
-    let was_unfinished = output::is_unfinished(&args.folder);
-    if was_unfinished {
-        output::recover(&args.folder)?;
-    }
+    let was_unfinished = output::recover_if_unfinished(&args.folder)?;
     let manifest = Manifest::read(&args.folder)
         .ok_or_else(|| Failure::usage(Problem::new("verify-no-manifest").path(&args.folder)))?;
     let outputs: Vec<Checked> = manifest

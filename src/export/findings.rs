@@ -321,9 +321,9 @@ fn blocks(
         if row > 0 {
             breaks.push(row);
         }
-        sheet.write_with_format(row, 0, &queries.title, &styles.title)?;
+        super::write_text(sheet, row, 0, &queries.title, &styles.title)?;
         let respondent = locale.say("queries-respondent", &[("id", &block[0].respondent)]);
-        sheet.write_with_format(row + 1, 0, respondent, &styles.respondent)?;
+        super::write_text(sheet, row + 1, 0, &respondent, &styles.respondent)?;
         sheet.write_with_format(row + 2, 0, locale.word("queries-request"), &styles.note)?;
         row += 3;
         for (column, (key, _)) in BLOCK.iter().enumerate() {

@@ -4,14 +4,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-use unicode_normalization::UnicodeNormalization;
-
 use super::grid::Cell;
-use super::header::normalise;
+use super::header::{compatible, normalise};
 use crate::answers::Answers;
 use crate::locales::Lang;
-use crate::questionnaire::{Code, Kind, Questionnaire, Variable};
+use crate::questionnaire::{Kind, Questionnaire, Variable};
+use chrono::NaiveDate;
 
 /// Key of the message that says what is wrong with a cell.
 pub type Unreadable = &'static str;
@@ -25,7 +23,7 @@ const ABOUT: [&str; 2] = ["約", "およそ"];
 /// How the answers to one question are read.
 pub struct Reader {
     kind: Kind,
-    /// Labels in both languages, numbers, and numbers with labels, normalised.
+    /// Labels in both languages, normalised.
     codes: HashMap<String, usize>,
     numbers: HashMap<i64, usize>,
     /// Labels as they are written in the questionnaire: most answers are.
@@ -79,7 +77,6 @@ impl Reader {
                 longest = longest.max(label.split(SEPARATORS).count());
             }
             for label in &labels {
-                codes.insert(format!("{}{label}", code.code), index);
                 codes.insert(label.clone(), index);
             }
             if code.written_out {
@@ -128,8 +125,8 @@ impl Reader {
 
     /// 1 + the index of the code of a single answer; 0 is no answer.
     pub fn single(&self, cell: &Cell) -> Result<u16, Unreadable> {
+        refuse(cell)?;
         let code = match cell {
-            Cell::Error(_) => return Err("cell-error-value"),
             cell if self.is_blank(cell) => return Ok(0),
             Cell::Text(text) => self.code(text).or(self.written_out),
             cell => self.code(&cell.text()),
@@ -208,16 +205,33 @@ impl Reader {
         if let Some(&code) = self.codes.get(&name) {
             return Some(code);
         }
-        let (other, labels) = self.other.as_ref()?;
-        labels.iter().any(|label| name.starts_with(label)).then_some(*other)
+        let is_other = |name: &str, code: usize| {
+            let other = self.other.as_ref().filter(|(other, _)| *other == code);
+            other.is_some_and(|(_, labels)| labels.iter().any(|label| name.starts_with(label)))
+        };
+        if let Some((number, label)) = numbered(&text) {
+            let code = *self.numbers.get(&number)?;
+            let is_fine = label.is_empty() || is_other(&normalise(label), code);
+            return self.labelled(&text).or(is_fine.then_some(code));
+        }
+        let (other, _) = self.other.as_ref()?;
+        is_other(&name, *other).then_some(*other)
+    }
+
+    /// A label, or a number with its own label.
+    fn labelled(&self, text: &str) -> Option<usize> {
+        let whole = self.codes.get(&normalise(text)).copied();
+        whole.or_else(|| {
+            let (number, label) = numbered(text)?;
+            let code = self.codes.get(&normalise(label))?;
+            (self.numbers.get(&number) == Some(code)).then_some(*code)
+        })
     }
 
     /// Bits of the codes of a multiple answer in one cell; 0 is no answer. A label that holds a
     /// separator is put together again: the longest run of parts that is a label.
     pub fn options(&self, cell: &Cell) -> Result<u128, Unreadable> {
-        if matches!(cell, Cell::Error(_)) {
-            return Err("cell-error-value");
-        }
+        refuse(cell)?;
         if self.is_blank(cell) {
             return Ok(0);
         }
@@ -231,7 +245,7 @@ impl Reader {
             let longest = (from + 1..=last).rev().find_map(|to| {
                 let code = match to - from {
                     1 => self.code(parts[from]),
-                    _ => self.codes.get(&normalise(&parts[from..to].concat())).copied(),
+                    _ => self.labelled(&plain(&parts[from..to].concat())),
                 };
                 code.map(|code| (code, to))
             });
@@ -251,6 +265,35 @@ impl Reader {
         Ok(chosen)
     }
 
+    /// Whether an option with a column of its own was chosen, by the index of its code. The
+    /// column of 「その他」 may hold what the other is.
+    pub fn mark(&self, cell: &Cell, option: usize) -> Result<bool, Unreadable> {
+        refuse(cell)?;
+        if let Cell::Bool(value) = cell {
+            return Ok(*value);
+        }
+        let text = plain(&cell.text());
+        if self.codes.get(&normalise(&text)) == Some(&option) {
+            return Ok(true);
+        }
+        match text.to_lowercase().as_str() {
+            "1" | "○" | "◯" | "〇" | "✓" | "✔" | "☑" | "レ" | "true" | "yes" | "y" | "はい"
+            | "選択" => Ok(true),
+            "" | "0" | "×" | "-" | "false" | "no" | "n" | "いいえ" | "未選択" => Ok(false),
+            _ if self.no_answer.contains(&text) || self.zero.contains(&text) => Ok(false),
+            // A number or a sign says nothing of what the other is.
+            _ if text.parse::<f64>().is_ok() || !text.contains(char::is_alphabetic) => {
+                Err("cell-unknown-mark")
+            }
+            _ if self.other.as_ref().is_some_and(|(other, _)| *other == option)
+                && matches!(cell, Cell::Text(_)) =>
+            {
+                Ok(true)
+            }
+            _ => Err("cell-unknown-mark"),
+        }
+    }
+
     /// The cell as the answer of one respondent.
     pub fn answers(&self, cell: &Cell) -> Result<Answers, Unreadable> {
         Ok(match self.kind {
@@ -267,7 +310,7 @@ impl Reader {
     /// A text as it stands, without space around it, with line feeds as line breaks.
     pub fn text(&self, cell: &Cell) -> Result<Option<String>, Unreadable> {
         match cell {
-            Cell::Error(_) => Err("cell-error-value"),
+            Cell::Error(_) | Cell::NoResult => refuse(cell).map(|()| None),
             cell if cell.is_blank() => Ok(None),
             // Line breaks are the same text in every file.
             cell => Ok(Some(cell.text().trim().replace("\r\n", "\n"))),
@@ -277,12 +320,12 @@ impl Reader {
     /// A number in digits of any width, with thousands commas, its unit, or 約.
     /// NaN is no answer.
     pub fn number(&self, cell: &Cell) -> Result<f64, Unreadable> {
+        refuse(cell)?;
         let number = match cell {
-            Cell::Number(number) => *number,
-            Cell::Error(_) => return Err("cell-error-value"),
+            Cell::Number(number) if number.is_finite() => *number,
             cell if self.is_blank(cell) => return Ok(f64::NAN),
             Cell::Text(text) => self.number_in(text).ok_or("cell-no-number")?,
-            Cell::Bool(_) | Cell::Date(_) | Cell::Empty => return Err("cell-no-number"),
+            _ => return Err("cell-no-number"),
         };
         if self.kind == Kind::Count && (number < 0.0 || number.fract() != 0.0) {
             return Err("cell-no-count");
@@ -305,13 +348,16 @@ impl Reader {
         let digits = without_thousands(rest)?;
         // Rust reads "inf", "nan" and "1e3" as numbers; here they are typing errors.
         let is_plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+');
-        digits.parse().ok().filter(|_| digits.chars().all(is_plain))
+        // More digits than a float has would be rounded.
+        let is_exact = digits.chars().filter(char::is_ascii_digit).count() <= 15
+            || digits.trim_start_matches(['-', '+', '0']).len() <= 15;
+        digits.parse().ok().filter(|_| is_exact && digits.chars().all(is_plain))
     }
 
     /// A day as `YYYY-MM-DD`.
     pub fn date(&self, cell: &Cell) -> Result<Option<String>, Unreadable> {
+        refuse(cell)?;
         match cell {
-            Cell::Error(_) => Err("cell-error-value"),
             Cell::Date(date) => Ok(Some(date.clone())),
             cell if self.is_blank(cell) => Ok(None),
             Cell::Text(text) => {
@@ -323,30 +369,58 @@ impl Reader {
     }
 }
 
-/// Whether an option with a column of its own was chosen. The column of 「その他」 may
-/// hold what the other is.
-pub fn mark(cell: &Cell, option: &Code) -> Result<bool, Unreadable> {
+/// Refuses what is no answer to any question.
+fn refuse(cell: &Cell) -> Result<(), Unreadable> {
     match cell {
-        Cell::Bool(value) => return Ok(*value),
-        Cell::Error(_) => return Err("cell-error-value"),
-        _ => {}
-    }
-    match plain(&cell.text()).to_lowercase().as_str() {
-        "1" | "○" | "◯" | "〇" | "✓" | "✔" | "☑" | "レ" | "true" | "yes" | "y" | "はい"
-        | "選択" => Ok(true),
-        "" | "0" | "×" | "-" | "false" | "no" | "n" | "いいえ" | "未選択" => Ok(false),
-        text if Lang::ALL.iter().any(|lang| normalise(text) == normalise(option.label(*lang))) => {
-            Ok(true)
-        }
-        _ if option.other && matches!(cell, Cell::Text(_)) => Ok(true),
-        _ => Err("cell-unknown-mark"),
+        Cell::Error(_) => Err("cell-error-value"),
+        Cell::Unclear(_) => Err("cell-unclear"),
+        Cell::NoResult => Err("cell-no-result"),
+        _ => Ok(()),
     }
 }
 
-/// Compatibility forms unified (NFKC), the dashes that stand for a minus too, trimmed.
+/// The number of a code at the start of a text, and what follows without the sign between
+/// them: 「2. 個人」, 「② 個人」, 「(2)個人」. A number is all of its digits.
+fn numbered(text: &str) -> Option<(i64, &str)> {
+    let text = text.trim_start_matches(['(', '[', '【']);
+    let first = text.chars().next()?;
+    let (number, rest) = match in_circle(first) {
+        Some(number) => (number, &text[first.len_utf8()..]),
+        None => {
+            let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+            (text[..end].parse().ok()?, &text[end..])
+        }
+    };
+    let between = |c: char| c.is_whitespace() || ".．:：)）]】、,，。-_・".contains(c);
+    let label = rest.trim_start_matches(between);
+    // 1.5 and 1-5 are no code with a label, and 12² is no 12.
+    let has_number = label.starts_with(|c: char| c.is_numeric());
+    let sign = &rest[..rest.len() - label.len()];
+    let is_apart = in_circle(first).is_some()
+        || sign.chars().count() > 1
+        || [" ", "\n", ")", "]", "】", ":", "：", "、"].contains(&sign);
+    (!has_number || is_apart).then_some((number, label))
+}
+
+/// The number in a circle, in brackets or with a full stop that is one letter.
+fn in_circle(c: char) -> Option<i64> {
+    let from = |first: char, number: i64| Some(i64::from(u32::from(c) - u32::from(first)) + number);
+    match c {
+        '①'..='⑳' => from('①', 1),
+        '⑴'..='⒇' => from('⑴', 1),
+        '⒈'..='⒛' => from('⒈', 1),
+        '❶'..='❿' => from('❶', 1),
+        '⓪' => Some(0),
+        _ => None,
+    }
+}
+
+/// Compatibility forms unified, the dashes that stand for a minus too, trimmed.
 fn plain(text: &str) -> String {
-    let text: String =
-        text.nfkc().map(|c| if matches!(c, '−' | '‐' | '–') { '-' } else { c }).collect();
+    let text: String = compatible(text)
+        .chars()
+        .map(|c| if matches!(c, '−' | '‐' | '–') { '-' } else { c })
+        .collect();
     text.trim().to_owned()
 }
 
@@ -531,19 +605,57 @@ mod tests {
 
     #[test]
     fn marks_are_read_and_others_refused() {
-        let source = assets::questionnaire("jmar-2018").expect("built in");
-        let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
-        let specialties = questionnaire.variable("specialties").expect("a variable");
-        let (medicine, other) = (&specialties.codes[0], &specialties.codes[9]);
+        let specialties = reader("specialties");
+        let (medicine, other) = (0, 9);
         for cell in ["1", "○", "◯", "✓", "レ", "TRUE", "はい", "内科", "１"] {
-            assert_eq!(mark(&text(cell), medicine), Ok(true), "{cell}");
+            assert_eq!(specialties.mark(&text(cell), medicine), Ok(true), "{cell}");
         }
-        for cell in ["", "0", "×", "FALSE", "いいえ"] {
-            assert_eq!(mark(&text(cell), medicine), Ok(false), "{cell}");
-            assert_eq!(mark(&text(cell), other), Ok(false), "{cell}");
+        for cell in ["", "0", "×", "FALSE", "いいえ", "なし", "無回答"] {
+            assert_eq!(specialties.mark(&text(cell), medicine), Ok(false), "{cell}");
+            assert_eq!(specialties.mark(&text(cell), other), Ok(false), "{cell}");
         }
-        assert_eq!(mark(&text("外科"), medicine), Err("cell-unknown-mark"));
-        assert_eq!(mark(&text("漢方内科"), other), Ok(true));
-        assert_eq!(mark(&Cell::Bool(true), medicine), Ok(true));
+        assert_eq!(specialties.mark(&text("外科"), medicine), Err("cell-unknown-mark"));
+        assert_eq!(specialties.mark(&text("漢方内科"), other), Ok(true));
+        for cell in ["2", "？", "…", "１２"] {
+            assert_eq!(specialties.mark(&text(cell), other), Err("cell-unknown-mark"), "{cell}");
+        }
+        assert_eq!(specialties.mark(&Cell::Bool(true), medicine), Ok(true));
+    }
+
+    #[test]
+    fn a_code_is_its_number_or_its_number_with_its_own_label() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/odd/odd.toml");
+        let source = assets::questionnaire(path).expect("there");
+        let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
+        let of =
+            |id: &str| Reader::new(questionnaire.variable(id).expect("a variable"), &questionnaire);
+        let (beds, opinion) = (of("beds"), of("opinion"));
+        for (answer, code) in [
+            ("1～5人", 2),
+            ("1-5人", 2),
+            ("１〜５人", 2),
+            ("2. 1～5人", 2),
+            ("2：1～5人", 2),
+            ("②1～5人", 2),
+            ("0人", 1),
+            ("1 0人", 1),
+            ("３　6人以上", 3),
+            ("③", 3),
+            ("⑴ 0人", 1),
+        ] {
+            assert_eq!(beds.single(&text(answer)), Ok(code), "{answer}");
+        }
+        for answer in
+            ["10人", "15人", "1 5人", "？", "12²", "1²", "1①", "26人以上", "2 0人", "○", "1.5"]
+        {
+            assert_eq!(beds.single(&text(answer)), Err("cell-unknown-option"), "{answer}");
+        }
+        for (answer, code) in [("○", 1), ("◯", 1), ("2", 2), ("2 △", 2), ("×", 3), ("✕", 3)]
+        {
+            assert_eq!(opinion.single(&text(answer)), Ok(code), "{answer}");
+        }
+        for answer in ["？", "□", "1 ×", "○×"] {
+            assert_eq!(opinion.single(&text(answer)), Err("cell-unknown-option"), "{answer}");
+        }
     }
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 
-use super::answer::{self, Reader, mark};
+use super::answer::{self, Reader};
 use super::grid::{Cell, Column, Grid};
-use super::header::Matched;
+use super::header::{Matched, is_unseen};
 use crate::answers::Answers;
 use crate::questionnaire::{Kind, Questionnaire, Variable};
 use crate::responses::Unreadable;
@@ -25,6 +25,8 @@ pub struct Read {
     /// By variable.
     pub answers: BTreeMap<String, Answers>,
     pub unreadable: Vec<Unreadable>,
+    /// Texts out of which signs were taken that are no letters.
+    pub cleaned: Vec<Unreadable>,
     /// Answers given; a multiple question counts once.
     pub answered: usize,
 }
@@ -39,6 +41,7 @@ pub fn read(
 ) -> Read {
     let mut answers = BTreeMap::new();
     let mut unreadable = Vec::new();
+    let mut cleaned = Vec::new();
     let mut answered = 0;
     let variables = questionnaire.variables.iter().zip(readers).enumerate();
     for (index, (variable, reader)) in variables.filter(|(_, (variable, _))| is_wanted(variable)) {
@@ -49,15 +52,17 @@ pub fn read(
             whole: respondents.matched.column(index),
             options: respondents.matched.options(index),
             bad: Vec::new(),
+            cleaned: Vec::new(),
         };
         let Some(of_question) = question.answers() else { continue };
         answered += of_question.given() + question.bad.len();
         unreadable.extend(question.bad.iter().map(|bad| question.unreadable(bad)));
+        cleaned.extend(question.cleaned.iter().map(|bad| question.unreadable(bad)));
         answers.insert(variable.id.clone(), of_question);
     }
     // By respondent; within one in the order of the questionnaire.
     unreadable.sort_by_key(|found| found.row);
-    Read { answers, unreadable, answered }
+    Read { answers, unreadable, cleaned, answered }
 }
 
 /// A cell that does not read: position of the respondent, column, key of the message.
@@ -83,6 +88,7 @@ struct Question<'a> {
     whole: Option<usize>,
     options: &'a [(usize, usize)],
     bad: Vec<Bad>,
+    cleaned: Vec<Bad>,
 }
 
 impl Question<'_> {
@@ -124,7 +130,9 @@ impl Question<'_> {
             }
             Kind::Id | Kind::Text => {
                 let read = |cell: &Cell| Ok(reader.text(cell)?.map(Arc::from));
-                Answers::Texts(self.read(self.whole, None, |_| None, read))
+                let mut texts = self.read(self.whole, None, |_| None, read);
+                self.clean(&mut texts);
+                Answers::Texts(texts)
             }
             Kind::Multiple => {
                 let read = |cell: &Cell| reader.options(cell);
@@ -217,6 +225,19 @@ impl Question<'_> {
         answers
     }
 
+    /// Takes out signs that no page can show.
+    fn clean(&mut self, texts: &mut [Option<Arc<str>>]) {
+        let Some(column) = self.whole else { return };
+        for (position, text) in texts.iter_mut().enumerate() {
+            let Some(unclean) = text.as_deref().filter(|text| text.contains(is_unseen)) else {
+                continue;
+            };
+            let clean = unclean.replace(is_unseen, "");
+            *text = Some(clean.trim()).filter(|text| !text.is_empty()).map(Arc::from);
+            self.cleaned.push(Bad { position, column, key: "cell-cleaned" });
+        }
+    }
+
     /// What stands in a column of numbers, if all are of the kind that was asked for.
     fn plain_numbers(&self) -> Option<Vec<f64>> {
         let Some(Column::Numbers(numbers)) = self.respondents.grid.column(self.whole?) else {
@@ -233,8 +254,8 @@ impl Question<'_> {
     fn marked(&mut self) -> Vec<u128> {
         let mut masks = vec![0; self.respondents.rows.len()];
         for &(code, column) in self.options {
-            let option = &self.variable.codes[code];
-            let marked = self.read(Some(column), false, |_| None, |cell| mark(cell, option));
+            let reader = self.reader;
+            let marked = self.read(Some(column), false, |_| None, |cell| reader.mark(cell, code));
             for (mask, marked) in masks.iter_mut().zip(marked) {
                 *mask |= u128::from(marked) << code;
             }
@@ -248,7 +269,7 @@ impl Question<'_> {
             row: bad.position,
             variable: self.variable.id.clone(),
             column: grid.letters(bad.column),
-            value: grid.cell(rows[bad.position], bad.column).text(),
+            value: grid.cell(rows[bad.position], bad.column).text().replace(is_unseen, ""),
             header: matched.header(bad.column).to_owned(),
             key: bad.key,
         }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::bytes::{Bytes, Source, unreadable};
-use super::grid::{Column, Grid, MOST_COLUMNS};
+use super::grid::{Column, Grid, Length, MOST_COLUMNS};
 
 use crate::problem::Problem;
 
@@ -72,6 +72,7 @@ impl Delimited {
             return Err(Problem::new("file-empty").path(path));
         };
         let mut text = file.text(first)?;
+        let whole = text.len();
         // A first line for Excel that names the delimiter and is no row.
         let named = text.strip_prefix("sep=").and_then(|rest| {
             let (line, _) = rest.split_once('\n').filter(|(line, _)| line.is_ascii())?;
@@ -85,7 +86,9 @@ impl Delimited {
             }
             None => delimiter(&text),
         };
-        let grid = file.grid_of(text)?;
+        // Behind the line that was no row.
+        let offset = start + (whole - text.len()) as u64;
+        let grid = file.grid_of(text, offset)?;
         Ok((file, grid))
     }
 
@@ -118,29 +121,58 @@ impl Delimited {
     /// A block as a grid. A line break in quotes is part of its cell, a blank line is a row,
     /// as in the spreadsheet program.
     pub fn grid(&self, block: Block) -> Result<Grid, Problem> {
-        self.grid_of(self.text(block)?)
+        let offset = block.offset;
+        self.grid_of(self.text(block)?, offset)
     }
 
-    fn grid_of(&self, text: String) -> Result<Grid, Problem> {
-        let too_large = || Problem::new("sheet-too-large").path(&self.path).with("sheet", "");
-        grid(text, self.delimiter, self.path.display().to_string()).ok_or_else(too_large)
+    fn grid_of(&self, text: String, offset: u64) -> Result<Grid, Problem> {
+        let file = self.path.display().to_string();
+        grid(text, self.delimiter, file).map_err(|wrong| match wrong {
+            Wrong::TooLarge => Problem::new("sheet-too-large").path(&self.path).with("sheet", ""),
+            Wrong::Quote { at, is_open } => {
+                let key = if is_open { "quote-not-closed" } else { "quote-within-cell" };
+                Problem::new(key).path(&self.path).with("line", self.line_of(offset, at))
+            }
+        })
+    }
+
+    /// The line, from 1, of what stands so many bytes of UTF-8 behind a place of the file.
+    fn line_of(&self, offset: u64, at: usize) -> usize {
+        1 + self.lines_before(offset) + self.lines_behind(offset, at)
+    }
+
+    /// Lines of the file before a place.
+    pub fn lines_before(&self, offset: u64) -> usize {
+        let count = || {
+            let mut before = BufReader::new(self.bytes.from(0)?.take(offset));
+            let (mut lines, mut part) = (0, Vec::new());
+            while before.read_until(b'\n', &mut part)? > 0 {
+                lines += usize::from(part.ends_with(b"\n"));
+                part.clear();
+            }
+            std::io::Result::Ok(lines)
+        };
+        count().unwrap_or(0)
+    }
+
+    /// Lines between a place of the file and one that many bytes of UTF-8 behind it.
+    fn lines_behind(&self, offset: u64, at: usize) -> usize {
+        let count = || {
+            let mut bytes = Vec::new();
+            // No encoding takes more bytes than three times those of UTF-8.
+            self.bytes.from(offset)?.take(3 * at as u64 + 4).read_to_end(&mut bytes)?;
+            let (text, _) = self.encoding.decode_without_bom_handling(&bytes);
+            let upto = text.floor_char_boundary(at.min(text.len()));
+            std::io::Result::Ok(text[..upto].matches('\n').count())
+        };
+        count().unwrap_or(0)
     }
 
     /// The error says the first line that is not written in the encoding.
     fn text(&self, block: Block) -> Result<String, Problem> {
         let Block { bytes, offset } = block;
         let wrong = |at: usize| {
-            let before = self.bytes.from(0).and_then(|source| {
-                let mut lines = 1;
-                let mut before = BufReader::new(source.take(offset + at as u64));
-                let mut part = Vec::new();
-                while before.read_until(b'\n', &mut part)? > 0 {
-                    lines += usize::from(part.ends_with(b"\n"));
-                    part.clear();
-                }
-                Ok(lines)
-            });
-            let line = before.unwrap_or(0);
+            let line = 1 + self.lines_before(offset + at as u64);
             Problem::new("file-encoding-unknown").path(&self.path).with("line", line)
         };
         if self.encoding == UTF_8 {
@@ -166,7 +198,7 @@ impl Delimited {
 pub struct Block {
     bytes: Vec<u8>,
     /// Where it begins in the file.
-    offset: u64,
+    pub offset: u64,
 }
 
 /// Reads a file from row to row.
@@ -241,35 +273,60 @@ fn last_row_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
     if is_open { found } else { end(from, bytes.len()).or(found) }
 }
 
-/// A text as a grid. `None` if it has too many columns or is too long.
-fn grid(text: String, delimiter: u8, file: String) -> Option<Grid> {
+/// Why a text is no grid.
+enum Wrong {
+    /// Too many columns, or too long.
+    TooLarge,
+    /// A quotation mark, at a byte of the text, that nothing closes, or behind whose end the
+    /// cell goes on. It may have swallowed rows: where it was meant to end is not certain.
+    Quote { at: usize, is_open: bool },
+}
+
+/// A text as a grid.
+fn grid(text: String, delimiter: u8, file: String) -> Result<Grid, Wrong> {
     let bytes = text.as_bytes();
-    u32::try_from(2 * bytes.len()).ok()?;
+    u32::try_from(2 * bytes.len()).map_err(|_| Wrong::TooLarge)?;
     let mut columns: Vec<Vec<(u32, u32)>> = Vec::new();
+    let mut lengths: Vec<Length> = Vec::new();
     // Cells with quotes in them do not stand in the text as they are.
     let mut unquoted = String::new();
     let mut at = 0;
     let mut row = 0;
+    // Line breaks within cells, before the row.
+    let mut broken = 0;
     while at < bytes.len() {
-        let start = at;
+        let line = row + broken;
         let mut column = 0;
+        let mut blank = 0;
         loop {
-            if bytes.get(at) == Some(&b'"') {
-                let (cells, end) = quoted(&bytes[start..], delimiter);
-                for (column, cell) in cells.iter().enumerate() {
-                    let from = (bytes.len() + unquoted.len()) as u32;
-                    unquoted.push_str(cell);
-                    put(&mut columns, column, row, (from, from + cell.len() as u32))?;
+            let end = match bytes[at..].first() {
+                Some(b'"') => {
+                    let Quoted { end, escaped, lines } = quoted(bytes, at, delimiter)?;
+                    broken += lines;
+                    let cell = &text[at + 1..end - 1];
+                    let span = if escaped {
+                        let from = (bytes.len() + unquoted.len()) as u32;
+                        unquoted.push_str(&cell.replace("\"\"", "\""));
+                        (from, (bytes.len() + unquoted.len()) as u32)
+                    } else {
+                        (at as u32 + 1, end as u32 - 1)
+                    };
+                    blank = if span.0 == span.1 { blank + 1 } else { 0 };
+                    put(&mut columns, column, row, span)?;
+                    end
                 }
-                at = start + end;
-                break;
-            }
-            let end = memchr::memchr3(delimiter, b'\n', b'\r', &bytes[at..]);
-            let end = end.map_or(bytes.len(), |end| at + end);
-            put(&mut columns, column, row, (at as u32, end as u32))?;
+                _ => {
+                    let end = memchr::memchr3(delimiter, b'\n', b'\r', &bytes[at..]);
+                    let end = end.map_or(bytes.len(), |end| at + end);
+                    blank = if end == at { blank + 1 } else { 0 };
+                    put(&mut columns, column, row, (at as u32, end as u32))?;
+                    end
+                }
+            };
+            column += 1;
             at = end + 1;
             match bytes.get(end) {
-                Some(&byte) if byte == delimiter => column += 1,
+                Some(&byte) if byte == delimiter => {}
                 Some(b'\r') if bytes.get(at) == Some(&b'\n') => {
                     at += 1;
                     break;
@@ -277,11 +334,19 @@ fn grid(text: String, delimiter: u8, file: String) -> Option<Grid> {
                 _ => break,
             }
         }
+        match lengths.last_mut() {
+            Some(last) if last.cells == column && line - last.line == row - last.row => {
+                last.blank = last.blank.min(blank);
+            }
+            _ => lengths.push(Length { row, line, cells: column, blank }),
+        }
         row += 1;
     }
     let text = Arc::new(text + &unquoted);
     let column = |spans| Column::Spans(Arc::clone(&text), spans);
-    Some(Grid::of_columns(file, columns.into_iter().map(column).collect(), row))
+    let mut grid = Grid::of_columns(file, columns.into_iter().map(column).collect(), row);
+    grid.lengths = lengths;
+    Ok(grid)
 }
 
 fn put(
@@ -289,48 +354,54 @@ fn put(
     column: usize,
     row: usize,
     span: (u32, u32),
-) -> Option<()> {
+) -> Result<(), Wrong> {
     if column >= columns.len() {
         if column >= MOST_COLUMNS {
-            return None;
+            return Err(Wrong::TooLarge);
         }
         columns.push(Vec::new());
     }
     let cells = &mut columns[column];
-    // Rows above that were shorter, or what of this row was read before.
+    // Rows above that were shorter.
     if cells.len() != row {
         cells.resize(row, (0, 0));
     }
     cells.push(span);
-    Some(())
+    Ok(())
 }
 
-/// The cells of the first row, and where the row ends. It has a cell in quotes.
-fn quoted(bytes: &[u8], delimiter: u8) -> (Vec<String>, usize) {
-    let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
-    let (mut text, mut ends) = (vec![0; 1024], vec![0; 64]);
-    let (mut read, mut written, mut cells) = (0, 0, 0);
-    loop {
-        let (result, input, output, found) =
-            reader.read_record(&bytes[read..], &mut text[written..], &mut ends[cells..]);
-        read += input;
-        written += output;
-        cells += found;
-        match result {
-            // Once more, with nothing, says that there is no more.
-            csv_core::ReadRecordResult::InputEmpty => {}
-            csv_core::ReadRecordResult::OutputFull => text.resize(2 * text.len(), 0),
-            csv_core::ReadRecordResult::OutputEndsFull => ends.resize(2 * ends.len(), 0),
-            csv_core::ReadRecordResult::Record | csv_core::ReadRecordResult::End => break,
+/// A cell in quotes.
+struct Quoted {
+    /// Behind its closing quote.
+    end: usize,
+    /// Whether quotes stand in it, each as two.
+    escaped: bool,
+    /// Line breaks in it.
+    lines: usize,
+}
+
+/// The cell that begins with a quote, behind whose end another cell or row begins.
+fn quoted(bytes: &[u8], start: usize, delimiter: u8) -> Result<Quoted, Wrong> {
+    let mut from = start + 1;
+    let mut escaped = false;
+    let end = loop {
+        let open = Wrong::Quote { at: start, is_open: true };
+        let quote = from + memchr::memchr(b'"', &bytes[from..]).ok_or(open)?;
+        if bytes.get(quote + 1) != Some(&b'"') {
+            break quote + 1;
+        }
+        escaped = true;
+        from = quote + 2;
+    };
+    match bytes.get(end) {
+        Some(&byte) if byte != delimiter && !matches!(byte, b'\n' | b'\r') => {
+            Err(Wrong::Quote { at: start, is_open: false })
+        }
+        _ => {
+            let lines = memchr::memchr_iter(b'\n', &bytes[start..end]).count();
+            Ok(Quoted { end, escaped, lines })
         }
     }
-    // The line feed behind a carriage return belongs to the row.
-    if bytes[..read].ends_with(b"\r") && bytes.get(read) == Some(&b'\n') {
-        read += 1;
-    }
-    let starts = std::iter::once(0).chain(ends.iter().copied());
-    let spans = starts.zip(&ends[..cells]).map(|(from, &to)| &text[from..to]);
-    (spans.map(|cell| String::from_utf8_lossy(cell).into_owned()).collect(), read)
 }
 
 /// UTF-8 if the first letters that are not ASCII are valid in it, else CP932 (Shift_JIS as

@@ -40,6 +40,10 @@ pub enum Cell {
     Date(String),
     /// A formula's error, as in `#N/A`.
     Error(String),
+    /// A text of which a part is struck out or raised: what of it counts is not said.
+    Unclear(String),
+    /// A formula whose result the file does not hold.
+    NoResult,
 }
 
 impl Cell {
@@ -47,7 +51,10 @@ impl Cell {
     pub fn text(&self) -> String {
         match self {
             Cell::Empty => String::new(),
-            Cell::Text(text) | Cell::Date(text) | Cell::Error(text) => text.clone(),
+            Cell::NoResult => "=".to_owned(),
+            Cell::Text(text) | Cell::Date(text) | Cell::Error(text) | Cell::Unclear(text) => {
+                text.clone()
+            }
             Cell::Number(number) => number.to_string(),
             Cell::Bool(true) => "TRUE".to_owned(),
             Cell::Bool(false) => "FALSE".to_owned(),
@@ -165,7 +172,9 @@ impl Values {
         }
         let value = new();
         let text = match &value {
-            Cell::Text(text) | Cell::Date(text) | Cell::Error(text) => text.len(),
+            Cell::Text(text) | Cell::Date(text) | Cell::Error(text) | Cell::Unclear(text) => {
+                text.len()
+            }
             _ => 0,
         };
         self.values.push(value);
@@ -179,7 +188,10 @@ impl Values {
 fn hash_of(hasher: &DefaultHashBuilder, cell: &Cell) -> u64 {
     match cell {
         Cell::Empty => 0,
-        Cell::Text(text) | Cell::Date(text) | Cell::Error(text) => hasher.hash_one(text.as_str()),
+        Cell::NoResult => 1,
+        Cell::Text(text) | Cell::Date(text) | Cell::Error(text) | Cell::Unclear(text) => {
+            hasher.hash_one(text.as_str())
+        }
         Cell::Number(number) => hasher.hash_one(number.to_bits()),
         Cell::Bool(value) => hasher.hash_one(value),
     }
@@ -194,9 +206,28 @@ pub struct Grid {
     height: usize,
     /// What the spreadsheet program calls the first row and column, from 0.
     pub origin: (usize, usize),
+    /// The spreadsheet program does not show the sheet.
+    pub is_hidden: bool,
+    /// Cells that are one to the reader: first and last row and column, from 0.
+    pub merged: Vec<[usize; 4]>,
+    /// How many cells the rows of delimited text have: from which row on, how many, and at
+    /// which line of the text that row begins.
+    pub lengths: Vec<Length>,
     cells: usize,
     text: usize,
     hasher: DefaultHashBuilder,
+}
+
+/// Rows of delimited text with the same number of cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Length {
+    /// The first of them.
+    pub row: usize,
+    /// Its line in the text, from 0.
+    pub line: usize,
+    pub cells: usize,
+    /// How many of the last cells are empty, at least, in all of them.
+    pub blank: usize,
 }
 
 impl Grid {

@@ -38,6 +38,9 @@ const ANSWER: [&str; 9] = [
 /// A less similar header is no candidate.
 const SIMILAR: f64 = 0.5;
 
+/// Letters of a header that are compared with others.
+const COMPARED: usize = 200;
+
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Target {
@@ -171,7 +174,7 @@ impl<'a> Matcher<'a> {
                     let label = header_name(code.label(lang));
                     for (sureness, name) in &names {
                         let sureness = (*sureness).max(Sureness::Heading);
-                        let header = format!("{name}{label}");
+                        let header = joined([name.as_str(), &label]);
                         if code.other {
                             others.push((header.clone(), target));
                         }
@@ -261,7 +264,7 @@ impl<'a> Matcher<'a> {
             }
             parts.dedup_by(|a, b| a.name == b.name);
             let header = parts.iter().map(|p| p.text.trim()).collect::<Vec<_>>().join(" ");
-            let name: String = parts.iter().map(|part| part.name.as_str()).collect();
+            let name = joined(parts.iter().map(|part| part.name.as_str()));
             let occurrence = seen.entry(name.clone()).or_default();
             *occurrence += 1;
             matched.headers.insert(column, header.clone());
@@ -331,19 +334,20 @@ impl<'a> Matcher<'a> {
     /// What a header says, from the whole of it to its last part. `own` parts stand in
     /// the column itself; others above columns to the left.
     fn target(&self, parts: &[&HeaderCell], own: usize) -> Option<(Sureness, Target)> {
-        let joined = |parts: &[&HeaderCell]| -> String {
-            parts.iter().map(|part| part.name.as_str()).collect()
-        };
-        let mut names: Vec<String> = (0..parts.len()).map(|from| joined(&parts[from..])).collect();
+        let of = |parts: &[&HeaderCell]| joined(parts.iter().map(|part| part.name.as_str()));
+        let mut names: Vec<String> = (0..parts.len()).map(|from| of(&parts[from..])).collect();
         let (last, before) = parts.split_last()?;
         if own > 1 && ANSWER.contains(&last.name.as_str()) {
-            names.push(joined(before));
+            names.push(of(before));
         }
         // An instruction is left out only where the whole is no header: an option may
         // read like one.
         let instructed = without_instruction(&last.text).map(header_name);
         names.extend(instructed.iter().flat_map(|last| {
-            (0..parts.len()).map(move |from| joined(&before[from.min(before.len())..]) + last)
+            (0..parts.len()).map(move |from| {
+                let before = of(&before[from.min(before.len())..]);
+                joined([before.as_str(), last])
+            })
         }));
         if let Some(found) = names.iter().find_map(|name| self.headers.get(name)) {
             return Some(*found);
@@ -389,7 +393,8 @@ impl<'a> Matcher<'a> {
     /// Columns of the questionnaire with a similar name, the nearest first, with the
     /// similarity from 0 to 1.
     pub fn similar(&self, header: &str) -> Vec<(f64, Target)> {
-        let header = header_name(header);
+        // A header of a page is compared by its beginning: the work grows with the square.
+        let header: String = header_name(header).chars().take(COMPARED).collect();
         let mut best: HashMap<Target, f64> = HashMap::new();
         for (name, (_, target)) in &self.headers {
             let similarity = similarity(&header, name);
@@ -486,10 +491,24 @@ const INSTRUCTIONS: [&str; 11] = [
 ];
 
 /// A header reduced like a label, without the circled numbers (①) that forms put before
-/// some.
+/// some. Whatever stands between two digits is one sign: 問1-2 is 問1 (2), and not 問12.
 pub fn header_name(text: &str) -> String {
     let is_circled = |c: char| matches!(c, '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}');
-    normalise(&text.replace(is_circled, ""))
+    reduced(&text.replace(is_circled, ""), |_| BETWEEN)
+}
+
+/// Between the numbers of a header.
+const BETWEEN: char = '_';
+
+/// Names of parts of a header as the name of the whole.
+fn joined<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    let is_digit = |c: char| c.is_ascii_digit();
+    parts.into_iter().fold(String::new(), |mut whole, part| {
+        if whole.ends_with(is_digit) && part.starts_with(is_digit) {
+            whole.push(BETWEEN);
+        }
+        whole + part
+    })
 }
 
 /// A header without the instruction in brackets at its end; `None` if it has none.
@@ -497,23 +516,121 @@ fn without_instruction(text: &str) -> Option<&str> {
     let text = text.trim_end();
     let inner = text.strip_suffix(['）', ')', '】', '］', ']'])?;
     let start = inner.rfind(['（', '(', '【', '［', '['])?;
-    let instruction: String = inner[start..].nfkc().collect();
+    let instruction = compatible(&inner[start..]);
     let whole = normalise(&instruction);
     let is_instruction = INSTRUCTIONS.iter().any(|word| instruction.contains(word))
         || ["必須", "任意"].contains(&whole.as_str());
     is_instruction.then(|| &text[..start])
 }
 
-/// A header or label reduced to its letters and digits: compatibility forms unified
-/// (NFKC), lower case, without spaces, line breaks, punctuation.
+/// A label reduced to its letters and digits: compatibility forms unified, lower case,
+/// without spaces, line breaks, punctuation. What stands between two digits stays, so that
+/// 1～5人 is not 15人; of a label that has no letters (○, ×) all but the spaces does.
 pub fn normalise(text: &str) -> String {
-    text.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    reduced(text, |between| match between {
+        '.' | '/' | ' ' => between,
+        '-' | '~' | '〜' | '−' | '‐' | '–' | '—' | 'ー' => '-',
+        c if c.is_whitespace() => ' ',
+        _ => BETWEEN,
+    })
+}
+
+/// `between` says what becomes of the first sign between two digits, if it is not a space
+/// behind which another one stands.
+fn reduced(text: &str, between: impl Fn(char) -> char) -> String {
+    let text = compatible(text);
+    let mut name = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    let mut passed: Vec<char> = Vec::new();
+    while let Some(letter) = letters.next() {
+        // A long vowel between digits is a dash that was typed in kana.
+        let is_dash = letter == 'ー' && name.ends_with(|c: char| c.is_ascii_digit());
+        if !letter.is_alphanumeric() || is_dash && letters.peek().is_some_and(char::is_ascii_digit)
+        {
+            passed.push(letter);
+            continue;
+        }
+        if letter.is_ascii_digit() && name.ends_with(|c: char| c.is_ascii_digit()) {
+            let sign = passed.iter().find(|c| !c.is_whitespace()).or(passed.first());
+            let is_thousands = passed == [','] && {
+                let rest: Vec<bool> = letters.clone().take(3).map(|c| c.is_ascii_digit()).collect();
+                rest.starts_with(&[true, true]) && rest.get(2) != Some(&true)
+            };
+            name.extend(sign.filter(|_| !is_thousands).map(|&sign| between(sign)));
+        }
+        passed.clear();
+        name.extend(letter.to_lowercase());
+    }
+    if name.is_empty() {
+        let sign = |c| match c {
+            '◯' | '〇' => '○',
+            '✕' | '✖' | '╳' => '×',
+            c => c,
+        };
+        name = text.chars().filter(|c| !c.is_whitespace()).map(sign).collect();
+    }
+    name
+}
+
+/// Compatibility forms unified (NFKC), but never so that something becomes a digit that is
+/// none: a raised or circled number is not part of the number before it. Marks of the order
+/// of bytes and signs of control are no letters.
+pub fn compatible(text: &str) -> String {
+    if text.is_ascii() {
+        return text.chars().filter(|c| !is_unseen(*c)).collect();
+    }
+    let becomes_digit = |c: char| {
+        !c.is_ascii() && !('０'..='９').contains(&c) && c.nfkc().any(|c| c.is_ascii_digit())
+    };
+    let mut unified = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(becomes_digit) {
+        let sign = rest[at..].chars().next().map_or(0, char::len_utf8);
+        unified.extend(rest[..at].nfkc());
+        unified.push_str(&rest[at..at + sign]);
+        rest = &rest[at + sign..];
+    }
+    unified.extend(rest.nfkc());
+    unified.retain(|c| !is_unseen(c));
+    unified
+}
+
+/// Signs of control other than line breaks and tabs, and marks of the order of bytes.
+pub fn is_unseen(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t') || matches!(c, '\u{feff}' | '\u{fffe}')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{assets, questionnaire};
+
+    #[test]
+    fn numbers_in_labels_and_headers_stay_apart() {
+        let same =
+            [("1～5人", "1〜5人"), ("1～5人", "１－５ 人"), ("1,000件", "1000件"), ("○", "◯")];
+        for (a, b) in same {
+            assert_eq!(normalise(a), normalise(b), "{a} {b}");
+        }
+        let other = [
+            ("1～5人", "15人"),
+            ("1.5", "1～5"),
+            ("1 5", "15"),
+            ("？", "×"),
+            ("12²", "122"),
+            ("120①", "1201"),
+            ("○", "×"),
+            ("½", "12"),
+        ];
+        for (a, b) in other {
+            assert_ne!(normalise(a), normalise(b), "{a} {b}");
+        }
+        assert_ne!(header_name("問1-2"), header_name("問12"));
+        assert_eq!(header_name("問1-2"), header_name("問１．２"));
+        assert_eq!(header_name("問4 1～5人"), joined(["問4", &header_name("1～5人")]));
+        assert_eq!(header_name("③ 問2"), "問2");
+        assert_eq!(compatible("\u{feff}ｶﾞ\u{7}"), "ガ");
+    }
 
     #[test]
     fn instructions_behind_a_question_are_left_out_and_options_are_not() {

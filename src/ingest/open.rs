@@ -4,9 +4,12 @@ use std::collections::HashSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use super::bytes::{Bytes, Stamp, unreadable};
 use super::delimited::Delimited;
 use super::grid::Grid;
+use super::guard;
 use super::parquet::Parquet;
 use super::workbook;
 use crate::problem::{Failure, Fault, Problem};
@@ -109,13 +112,11 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
             files.push(path.clone());
             continue;
         }
-        let mut found = Vec::new();
-        let mut too_deep = Vec::new();
-        files_below(path, DEEPEST_FOLDER, &mut found, &mut too_deep);
-        for folder in too_deep {
-            problems.push(Problem::new("folder-too-deep").path(&folder));
-        }
-        if found.is_empty() {
+        let mut below = Below::default();
+        below.look(path, DEEPEST_FOLDER);
+        problems.append(&mut below.problems);
+        let mut found = below.files;
+        if found.is_empty() && problems.is_empty() {
             problems.push(Problem::new("folder-without-data").path(path));
         }
         found.sort();
@@ -133,47 +134,87 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     if problems.is_empty() { Ok(files) } else { Err(Failure::data(problems)) }
 }
 
-/// The readable files of a folder, without those that Office keeps beside an open one.
-fn files_below(folder: &Path, depth: usize, found: &mut Vec<PathBuf>, too_deep: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with("~$") || name.starts_with('.') {
-            continue;
+/// What is found below a folder.
+#[derive(Default)]
+struct Below {
+    files: Vec<PathBuf>,
+    problems: Vec<Problem>,
+    /// Folders that were looked into, as they are on the disk: a link may lead around in a
+    /// circle.
+    seen: HashSet<PathBuf>,
+}
+
+impl Below {
+    /// The readable files, without those that Office keeps beside an open one and those that
+    /// a manifest of ours lists as our own.
+    fn look(&mut self, folder: &Path, depth: usize) {
+        let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        if !self.seen.insert(real) {
+            return;
         }
-        // Links are not followed: they may lead around in a circle.
-        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if is_folder && is_report(&path) {
-            continue;
-        }
-        let extension = extension(&path);
-        if is_folder && depth == 0 {
-            too_deep.push(path);
-        } else if is_folder {
-            files_below(&path, depth - 1, found, too_deep);
-        } else if DELIMITED
-            .iter()
-            .chain(&WORKBOOKS)
-            .chain(&PARQUET)
-            .any(|known| *known == extension)
-        {
-            found.push(path);
+        let entries = match std::fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => return self.problems.push(unreadable(folder, &error)),
+        };
+        let own = own_outputs(folder);
+        for entry in entries.flatten() {
+            let path = entry.path();
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with("~$") || name.starts_with('.') || own.contains(&*name) {
+                continue;
+            }
+            let extension = extension(&path);
+            let known = || DELIMITED.iter().chain(&WORKBOOKS).chain(&PARQUET);
+            if path.is_dir() {
+                match depth {
+                    0 => self.problems.push(Problem::new("folder-too-deep").path(&path)),
+                    _ => self.look(&path, depth - 1),
+                }
+            } else if known().any(|known| *known == extension) {
+                self.files.push(path);
+            }
         }
     }
 }
 
-/// Whether a folder holds a report of ours: its tables are no answers.
-fn is_report(folder: &Path) -> bool {
-    let manifest = std::fs::read_to_string(folder.join("manifest.json"));
-    manifest.is_ok_and(|text| text.contains("\"survey_version\""))
+/// Names of the files in a folder that its manifest lists: our outputs are no answers.
+fn own_outputs(folder: &Path) -> HashSet<String> {
+    let manifest = std::fs::read(folder.join("manifest.json")).unwrap_or_default();
+    let manifest: Value = serde_json::from_slice(&manifest).unwrap_or_default();
+    if !manifest["survey_version"].is_string() {
+        return HashSet::new();
+    }
+    let others = manifest["other_outputs"].as_object().into_iter().flat_map(|map| map.values());
+    let lists = others.chain([&manifest["outputs"]]).filter_map(Value::as_array).flatten();
+    lists.filter_map(|file| Some(file["file"].as_str()?.to_owned())).collect()
 }
 
 fn extension(path: &Path) -> String {
     path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
 }
 
+/// Formats whose readers take memory before they know what for.
+const ON_TRIAL: [&str; 3] = ["xls", "xlsb", "ods"];
+
+/// A file as the trial of it reads it.
+pub fn open_without_trial(path: &Path) -> Result<OpenFile, (Fault, Problem)> {
+    open_one_with(path, |_| Ok(()))
+}
+
 fn open_one(path: &Path) -> Result<OpenFile, (Fault, Problem)> {
+    open_one_with(path, |bytes| {
+        let is_needed =
+            ON_TRIAL.contains(&extension(path).as_str()) || workbook::is_packed_tightly(bytes);
+        if is_needed { guard::trial(path, bytes.len() as u64) } else { Ok(()) }
+    })
+}
+
+/// `check` looks at the bytes of a workbook before they are read.
+fn open_one_with(
+    path: &Path,
+    check: impl FnOnce(&[u8]) -> Result<(), Problem>,
+) -> Result<OpenFile, (Fault, Problem)> {
     let unreadable = |error: std::io::Error| {
         let is_missing = error.kind() == std::io::ErrorKind::NotFound;
         let fault = if is_missing { Fault::Usage } else { Fault::Machine };
@@ -194,11 +235,16 @@ fn open_one(path: &Path) -> Result<OpenFile, (Fault, Problem)> {
     if bytes.len() as u64 > LARGEST_WORKBOOK {
         return Err((Fault::Data, Problem::new("file-too-large").path(path)));
     }
+    check(&bytes).map_err(wrong)?;
     content(path, Bytes::Held(bytes.into())).map_err(wrong)
 }
 
 /// Opens a file as what its name says it is.
 fn content(path: &Path, bytes: Bytes) -> Result<OpenFile, Problem> {
+    guard::guarded(path, || read_content(path, bytes))
+}
+
+fn read_content(path: &Path, bytes: Bytes) -> Result<OpenFile, Problem> {
     let extension = extension(path);
     let stamp = bytes.stamp().map_err(|error| unreadable(path, &error))?;
     let content = match bytes.clone() {

@@ -3,13 +3,15 @@
 
 use std::io::{Cursor, Read};
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow::array::{Array, DictionaryArray, PrimitiveArray, Utf8ViewArray};
-use arrow::datatypes::{ArrowDataType, ArrowSchema, DTYPE_CATEGORICAL_NEW, Field, IntegerType};
+use arrow::datatypes::{
+    ArrowDataType, ArrowSchema, DTYPE_CATEGORICAL_NEW, Field, IntegerType, TimeUnit,
+};
 use arrow::types::NativeType;
+use chrono::{DateTime, FixedOffset};
 use polars::prelude::{AnyValue, DataType, PolarsError, PolarsResult, Series, polars_bail};
 use polars_buffer::Buffer;
 use polars_parquet::read::{
@@ -19,6 +21,7 @@ use polars_parquet::read::{
 
 use super::bytes::{Bytes, unreadable};
 use super::grid::{Cell, Column, Grid, TooLarge, Values};
+use super::guard::guarded;
 use crate::parallel;
 use crate::problem::Problem;
 
@@ -32,6 +35,9 @@ const HEAD: usize = 200;
 /// part: a page is unpacked for each part that it has rows of.
 const TOGETHER: usize = 1 << 16;
 const FEWEST: usize = 1 << 13;
+
+/// Bytes of a page: programs write a few MB. A page may say that it unpacks to any size.
+const LARGEST_PAGE: usize = 1 << 27;
 
 /// A file with more rows is long.
 const SHORT: usize = 1 << 18;
@@ -140,7 +146,7 @@ impl Parquet {
         let decode = |field: &Field| -> PolarsResult<Vec<Box<dyn Array>>> {
             let pages = chunks.iter().map(|(chunk, bytes)| {
                 let bytes = Cursor::new(bytes.clone());
-                let pages = PageReader::new(bytes, chunk, Vec::new(), usize::MAX);
+                let pages = PageReader::new(bytes, chunk, Vec::new(), LARGEST_PAGE);
                 let kind = &chunk.descriptor().descriptor.primitive_type;
                 (BasicDecompressor::new(pages, Vec::new()), kind)
             });
@@ -159,7 +165,7 @@ impl Parquet {
                 metadata: Some(Arc::new([(DTYPE_CATEGORICAL_NEW.into(), "".into())].into())),
                 ..field.clone()
             };
-            if let Ok(Ok(arrays)) = catch_unwind(AssertUnwindSafe(|| decode(&field)))
+            if let Ok(arrays) = caught(&self.path, || decode(&field))
                 && let Some(values) = held_once(&arrays)
             {
                 return Ok(Column::Values(values));
@@ -171,13 +177,9 @@ impl Parquet {
 
 /// A damaged file can make the reader panic.
 fn caught<T>(path: &Path, read: impl FnOnce() -> PolarsResult<T>) -> Result<T, Problem> {
-    let damaged = |detail: &dyn std::fmt::Display| {
-        Problem::new("file-damaged").path(path).with("detail", detail)
-    };
-    match catch_unwind(AssertUnwindSafe(read)) {
-        Ok(read) => read.map_err(|error| damaged(&error)),
-        Err(_) => Err(damaged(&"parquet")),
-    }
+    let damaged =
+        |error: PolarsError| Problem::new("file-damaged").path(path).with("detail", error);
+    guarded(path, || read().map_err(damaged))
 }
 
 /// Texts that the file holds once, and for each row which.
@@ -210,15 +212,74 @@ fn numbers<T: NativeType>(arrays: &[Box<dyn Array>], number: fn(T) -> f64) -> Op
     let mut numbers = Vec::with_capacity(arrays.iter().map(|array| array.len()).sum());
     for array in arrays {
         let array: &PrimitiveArray<T> = array.as_any().downcast_ref()?;
-        let finite = |&value: &T| Some(number(value)).filter(|n| n.is_finite()).unwrap_or(f64::NAN);
         let from = numbers.len();
-        numbers.extend(array.values().iter().map(finite));
+        numbers.extend(array.values().iter().map(|&value| number(value)));
         if let Some(validity) = array.validity() {
             let missing = numbers[from..].iter_mut().zip(validity.iter());
             missing.filter(|(_, given)| !given).for_each(|(number, _)| *number = f64::NAN);
         }
     }
-    Some(Column::Numbers(numbers))
+    // What is infinite is no number, and is told.
+    numbers.iter().all(|number| !number.is_infinite()).then_some(Column::Numbers(numbers))
+}
+
+/// The day that a clock showed at a moment, in its own zone.
+fn day(moment: i64, unit: TimeUnit, zone: Option<&str>) -> Option<String> {
+    let moment = match unit {
+        TimeUnit::Second => DateTime::from_timestamp(moment, 0)?,
+        TimeUnit::Millisecond => DateTime::from_timestamp_millis(moment)?,
+        TimeUnit::Microsecond => DateTime::from_timestamp_micros(moment)?,
+        TimeUnit::Nanosecond => DateTime::from_timestamp_nanos(moment),
+    };
+    let local = match zone {
+        None => moment.naive_utc(),
+        Some(zone) => match (zone.parse::<chrono_tz::Tz>(), zone.parse::<FixedOffset>()) {
+            (Ok(zone), _) => moment.with_timezone(&zone).naive_local(),
+            (_, Ok(zone)) => moment.with_timezone(&zone).naive_local(),
+            _ => return None,
+        },
+    };
+    Some(local.format("%Y-%m-%d").to_string())
+}
+
+/// Days of moments, and times of day as a clock shows them; what cannot be told is a text
+/// that no question reads.
+fn moments(field: &Field, arrays: &[Box<dyn Array>]) -> Option<PolarsResult<Column>> {
+    let cell: Box<dyn Fn(i64) -> Cell> = match &field.dtype {
+        ArrowDataType::Timestamp(unit, zone) => {
+            let (unit, zone) = (*unit, zone.as_ref().map(|zone| zone.to_string()));
+            Box::new(move |moment| match day(moment, unit, zone.as_deref()) {
+                Some(day) => Cell::Date(day),
+                None => Cell::Text(format!("{moment} {}", zone.as_deref().unwrap_or_default())),
+            })
+        }
+        ArrowDataType::Time64(unit) => {
+            let in_a_second = match unit {
+                TimeUnit::Second => 1,
+                TimeUnit::Millisecond => 1_000,
+                TimeUnit::Microsecond => 1_000_000,
+                TimeUnit::Nanosecond => 1_000_000_000,
+            };
+            Box::new(move |time| {
+                let minutes = time / in_a_second / 60;
+                Cell::Text(format!("{:02}:{:02}", minutes / 60, minutes % 60))
+            })
+        }
+        _ => return None,
+    };
+    let mut grid = Grid::default();
+    let mut row = 0;
+    for array in arrays {
+        let array: &PrimitiveArray<i64> = array.as_any().downcast_ref()?;
+        for value in array.iter() {
+            let put = value.map_or(Ok(()), |&value| grid.put(row, 0, cell(value)));
+            if put.is_err() {
+                return Some(Err(PolarsError::OutOfBounds("too large".into())));
+            }
+            row += 1;
+        }
+    }
+    Some(Ok(grid.into_column(row)))
 }
 
 /// Whether no number has more digits than a float.
@@ -246,6 +307,9 @@ fn cells(field: &Field, arrays: Vec<Box<dyn Array>>) -> PolarsResult<Column> {
     };
     if let Some(column) = simple {
         return Ok(column);
+    }
+    if let Some(column) = moments(field, &arrays) {
+        return column;
     }
     if field.dtype == Kind::Utf8View {
         let mut source = String::new();
@@ -275,6 +339,7 @@ fn cells(field: &Field, arrays: Vec<Box<dyn Array>>) -> PolarsResult<Column> {
         _ => series,
     };
     let is_day = *series.dtype() == DataType::Date;
+    let is_length_of_time = matches!(series.dtype(), DataType::Duration(_) | DataType::Time);
     let values = match series.dtype() {
         DataType::Date | DataType::Categorical(..) | DataType::Enum(..) => {
             series.cast(&DataType::String)?
@@ -290,9 +355,10 @@ fn cells(field: &Field, arrays: Vec<Box<dyn Array>>) -> PolarsResult<Column> {
         AnyValue::Int64(number) if number.unsigned_abs() > EXACT => Cell::Text(number.to_string()),
         AnyValue::UInt64(number) if number > EXACT => Cell::Text(number.to_string()),
         other => match other.extract::<f64>() {
-            Some(number) if number.is_finite() => Cell::Number(number),
-            Some(_) => Cell::Empty,
-            None => Cell::Text(other.to_string()),
+            Some(number) if number.is_nan() => Cell::Empty,
+            Some(number) if number.is_infinite() => Cell::Text(number.to_string()),
+            Some(number) if !is_length_of_time => Cell::Number(number),
+            _ => Cell::Text(other.to_string()),
         },
     };
     let height = values.len();

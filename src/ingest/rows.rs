@@ -5,23 +5,69 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::grid::{Cell, Grid, REMARK};
-use super::header::{Matched, normalise};
+use super::header::{Matched, compatible};
 use crate::responses::{Passed, PassedOver};
 
-/// In the first cell of a row that sums up others.
-const TOTALS: [&str; 12] = [
+/// Words of which the first cell of a row consists that sums up others.
+const STATISTICS: [&str; 58] = [
     "合計",
     "総計",
     "小計",
     "計",
     "総合計",
+    "累計",
+    "全体",
+    "全数",
+    "総数",
+    "件数",
+    "回答数",
+    "有効回答",
+    "有効回答数",
+    "回答者数",
+    "度数",
     "平均",
     "平均値",
+    "算術平均",
+    "中央値",
+    "最頻値",
+    "最大",
+    "最大値",
+    "最小",
+    "最小値",
+    "標準偏差",
+    "標準誤差",
+    "分散",
+    "範囲",
+    "四分位",
+    "第1四分位",
+    "第3四分位",
+    "構成比",
+    "割合",
+    "比率",
+    "n",
+    "sd",
+    "se",
     "total",
+    "grand",
     "grandtotal",
     "subtotal",
+    "sub",
     "sum",
     "average",
+    "mean",
+    "median",
+    "mode",
+    "min",
+    "minimum",
+    "max",
+    "maximum",
+    "std",
+    "stdev",
+    "deviation",
+    "standard",
+    "count",
+    "base",
+    "variance",
 ];
 
 /// Before a note below the data.
@@ -39,10 +85,15 @@ pub fn respondents(
         matched.targets().into_iter().filter_map(|(c, target)| target.map(|_| c)).collect();
     let mut rows = Vec::new();
     let mut passed = Vec::new();
-    for row in range {
+    let filled_cells = grid.filled(range.clone());
+    for row in range.clone().filter(|row| filled_cells[row - range.start] > 0) {
         let mut filled = (0..grid.width()).filter(|&column| !grid.is_blank(row, column));
         let Some(first) = filled.next() else { continue };
         match reason(grid, matched, row, (first, filled), id, &answers) {
+            None if is_sum(grid, row, id, &answers, &rows) => {
+                let text = grid.cell(row, first).text();
+                passed.push(PassedOver { row: grid.row_number(row), text, reason: Passed::Total });
+            }
             None => rows.push(row),
             Some((text, reason)) => {
                 passed.push(PassedOver { row: grid.row_number(row), text, reason });
@@ -73,7 +124,7 @@ fn reason(
     let is_total = |cell: &Cell| match cell {
         // A number of a respondent, as most are.
         Cell::Text(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => false,
-        cell => TOTALS.contains(&normalise(&cell.text()).as_str()),
+        cell => is_statistic(&cell.text()),
     };
     let id_cell = id.map_or(Cow::Owned(Cell::Empty), |id| grid.cell(row, id));
     if is_total(&id_cell) || id_cell.is_blank() && is_total(&first) {
@@ -98,6 +149,54 @@ fn reason(
         return Some((text.clone(), Passed::Header));
     }
     is_unanswered(grid, row, answers).then(|| (text.clone(), Passed::NoAnswers))
+}
+
+/// Whether a text names sums, means and the like, and nothing else: 合計（件）, 平均値±SD, n=80.
+fn is_statistic(text: &str) -> bool {
+    let text = compatible(text).to_lowercase();
+    let mut outside = String::new();
+    let mut depth = 0;
+    for letter in text.chars() {
+        match letter {
+            '(' | '[' | '【' | '〔' => depth += 1,
+            ')' | ']' | '】' | '〕' => depth -= 1,
+            letter if depth <= 0 => outside.push(letter),
+            _ => {}
+        }
+    }
+    let words = outside.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut words = words.filter(|word| !word.bytes().all(|b| b.is_ascii_digit())).peekable();
+    words.peek().is_some() && words.all(|word| STATISTICS.contains(&word))
+}
+
+/// Whether a row without a respondent's number has nothing but sums, means or counts of what
+/// stands in the rows above.
+fn is_sum(grid: &Grid, row: usize, id: Option<usize>, answers: &[usize], above: &[usize]) -> bool {
+    let Some(first) = id.or(answers.first().copied()) else { return false };
+    if !grid.is_blank(row, first) || above.len() < 2 {
+        return false;
+    }
+    let number = |row: usize, column: usize| match &*grid.cell(row, column) {
+        Cell::Number(number) => Some(*number),
+        Cell::Text(text) => compatible(text).trim().replace(',', "").parse::<f64>().ok(),
+        _ => None,
+    };
+    let mut sums = 0;
+    for column in (0..grid.width()).filter(|&column| !grid.is_blank(row, column)) {
+        let Some(total) = number(row, column) else { return false };
+        let numbers: Vec<f64> = above.iter().filter_map(|&row| number(row, column)).collect();
+        let filled = above.iter().filter(|&&row| !grid.is_blank(row, column)).count() as f64;
+        let sum: f64 = numbers.iter().sum();
+        let mean = sum / numbers.len().max(1) as f64;
+        let is = |value: f64| (total - value).abs() <= 0.005 * value.abs().max(1.0) && total != 0.0;
+        let is_exactly = |value: f64| (total - value).abs() < 1e-6 * value.abs().max(1.0);
+        if is_exactly(sum) && sum != 0.0 || is_exactly(filled) && filled > 0.0 || is(mean) {
+            sums += 1;
+        } else if total != 0.0 || sum != 0.0 {
+            return false;
+        }
+    }
+    sums >= 2
 }
 
 /// Whether nothing stands in a column that belongs to a question.
@@ -134,6 +233,24 @@ mod tests {
             for (column, text) in cells.iter().enumerate() {
                 grid.put_text(row, column, text).expect("small");
             }
+        }
+        for text in [
+            "合計（件）",
+            "全体",
+            "総数",
+            "n",
+            "平均値±SD",
+            "N=80",
+            "標準偏差",
+            "Grand Total",
+            "平均 (SD)",
+        ] {
+            assert!(is_statistic(text), "{text}");
+        }
+        for text in
+            ["計画", "12", "", "（合計）", "全体会クリニック", "n1", "最大手医院", "合計 3 丁目"]
+        {
+            assert!(!is_statistic(text), "{text}");
         }
         let matched = Matcher::new(&questionnaire, None).find(&grid).expect("a header");
         let (kept, passed) =

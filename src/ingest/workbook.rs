@@ -3,20 +3,25 @@
 //! A small file can unpack to an endless one; the limit below refuses it before the
 //! memory is taken, and a grid has limits of its own.
 
-use std::io::{Cursor, Read, Seek};
+use std::io::{Cursor, Read, Seek, Write};
 use std::path::Path;
 use std::sync::mpsc;
 
 use calamine::{
-    Data, DataRef, Ods, OdsError, Reader, Sheets, Xls, XlsError, open_workbook_auto_from_rs,
+    Data, DataRef, Dimensions, Ods, OdsError, Reader, SheetType, SheetVisible, Sheets,
+    open_workbook_auto_from_rs,
 };
 
 use super::dense;
 use super::grid::{Cell, Grid, TooLarge};
+use super::shown::{self, Shown};
 use crate::problem::Problem;
 
 /// Bytes that the parts of a workbook may unpack to together.
 const MOST_UNPACKED: u64 = 2 << 30;
+
+/// Sheets up to this size are looked through for texts in them that are struck out.
+const MOST_MARKED: u64 = 64 << 20;
 
 /// All sheets that hold anything.
 pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Vec<Grid>, Problem> {
@@ -30,15 +35,37 @@ pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Vec<Grid>, Problem> {
     };
     let bytes = unpacked(bytes).map_err(|refused| problem(refused, ""))?;
     let bytes = bytes.as_slice();
+    // Its cells are no cells to whom has no password.
+    if is_protected(bytes) {
+        return Err(problem(Refused::Password, ""));
+    }
     if dense::is_too_large(bytes) {
         return Err(problem(Refused::TooLarge, ""));
     }
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes))
-        .map_err(|error| problem(why_not(bytes, broken(error)), ""))?;
+        .map_err(|error| problem(broken(error), ""))?;
+    let has_formulas = [b"<f>".as_slice(), b"<f "].iter().any(|tag| has(bytes, tag));
+    let has_merged = !bytes.starts_with(b"PK") || has(bytes, b"<mergeCell ");
     let mut grids = Vec::new();
-    for name in workbook.sheet_names() {
+    for sheet in workbook.sheets_metadata().to_vec() {
+        // Charts, dialogs and macros have no cells.
+        if sheet.typ != SheetType::WorkSheet {
+            continue;
+        }
+        let name = &sheet.name;
         let mut grid = Grid::new(path.display().to_string(), Some(name.clone()));
-        fill(&mut grid, &mut workbook, &name).map_err(|refused| problem(refused, &name))?;
+        grid.is_hidden = sheet.visible != SheetVisible::Visible;
+        let filled = fill(&mut grid, &mut workbook, name);
+        let has_blank = filled.map_err(|refused| problem(refused, name))?;
+        if has_formulas && has_blank {
+            for (row, column) in without_result(&mut workbook, name) {
+                let put = grid.put(row, column, Cell::NoResult);
+                put.map_err(|TooLarge| problem(Refused::TooLarge, name))?;
+            }
+        }
+        if has_merged {
+            grid.merged = merged(&mut workbook, name);
+        }
         if grid.filled(0..grid.height()).iter().any(|&filled| filled > 0) {
             grids.push(grid);
         }
@@ -47,6 +74,48 @@ pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Vec<Grid>, Problem> {
         return Err(Problem::new("file-empty").path(path));
     }
     Ok(grids)
+}
+
+fn has(bytes: &[u8], tag: &[u8]) -> bool {
+    memchr::memmem::find(bytes, tag).is_some()
+}
+
+/// Cells with a formula and without its result, as programs write them that do not compute.
+fn without_result<R: Read + Seek>(workbook: &mut Sheets<R>, name: &str) -> Vec<(usize, usize)> {
+    let Sheets::Xlsx(workbook) = workbook else { return Vec::new() };
+    let Ok(mut cells) = workbook.worksheet_cells_reader(name) else { return Vec::new() };
+    let mut found = Vec::new();
+    while let Ok(Some(cell)) = cells.next_cell_with_formula() {
+        if cell.formula.is_some() && matches!(cell.value, DataRef::Empty) {
+            found.push((cell.pos.0 as usize, cell.pos.1 as usize));
+        }
+    }
+    found
+}
+
+/// Cells that are merged. Where they cannot be told there are none.
+fn merged<R: Read + Seek>(workbook: &mut Sheets<R>, name: &str) -> Vec<[usize; 4]> {
+    let regions = match workbook {
+        Sheets::Xlsx(workbook) => workbook.merge_cells_by_sheet_name(name).unwrap_or_default(),
+        Sheets::Xls(workbook) => workbook.merge_cells_by_sheet_name(name).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let region = |region: &Dimensions| {
+        [region.start.0, region.end.0, region.start.1, region.end.1].map(|at| at as usize)
+    };
+    regions.iter().map(region).collect()
+}
+
+/// Whether a part of a workbook unpacks to much more than others do: what readers make of it
+/// may be much more again.
+pub fn is_packed_tightly(bytes: &[u8]) -> bool {
+    const USUAL: u64 = 100;
+    const SMALL: u64 = 64 << 20;
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return false };
+    (0..archive.len()).any(|part| {
+        let part = archive.by_index_raw(part);
+        part.is_ok_and(|p| p.size() > SMALL && p.size() / USUAL > p.compressed_size())
+    })
 }
 
 enum Refused {
@@ -69,13 +138,36 @@ fn broken(error: impl std::fmt::Display) -> Refused {
 }
 
 /// A protected workbook is an older container with the encrypted one in it; protected
-/// older workbooks are told by the reader of their format, not by the one that tries all.
-fn why_not(bytes: &[u8], refused: Refused) -> Refused {
+/// older workbooks are told by the reader of their format.
+fn is_protected(bytes: &[u8]) -> bool {
+    if bytes.starts_with(b"PK") {
+        return has(bytes, b"encryption-data")
+            && matches!(Ods::new(Cursor::new(bytes)), Err(OdsError::Password));
+    }
     let container = cfb::CompoundFile::open(Cursor::new(bytes));
-    let is_protected = container.is_ok_and(|file| file.exists("/EncryptedPackage"))
-        || matches!(Xls::new(Cursor::new(bytes)), Err(XlsError::Password))
-        || matches!(Ods::new(Cursor::new(bytes)), Err(OdsError::Password));
-    if is_protected { Refused::Password } else { refused }
+    container.is_ok_and(|mut file| file.exists("/EncryptedPackage") || is_encrypted_xls(&mut file))
+}
+
+/// Whether the record FilePass follows the beginning of the workbook [MS-XLS 2.4.117].
+fn is_encrypted_xls(file: &mut cfb::CompoundFile<Cursor<&[u8]>>) -> bool {
+    const FILE_PASS: u16 = 0x002F;
+    const MOST_RECORDS: usize = 64;
+    let name = if file.is_stream("/Workbook") { "/Workbook" } else { "/Book" };
+    let Ok(stream) = file.open_stream(name) else { return false };
+    let mut head = Vec::new();
+    if stream.take(1 << 16).read_to_end(&mut head).is_err() {
+        return false;
+    }
+    let number = |at: usize| Some(u16::from_le_bytes([*head.get(at)?, *head.get(at + 1)?]));
+    let mut at = 0;
+    for _ in 0..MOST_RECORDS {
+        let (Some(kind), Some(length)) = (number(at), number(at + 2)) else { return false };
+        if kind == FILE_PASS {
+            return true;
+        }
+        at += 4 + usize::from(length);
+    }
+    false
 }
 
 /// The workbook with its parts unpacked, so that no part can grow beyond the limit while
@@ -99,26 +191,46 @@ fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>, Refused> {
         let part = archive.by_index(index).map_err(broken)?;
         let name = part.name().map_err(broken)?.into_owned();
         whole.start_file(name.as_str(), stored).map_err(broken)?;
-        let copied = std::io::copy(&mut part.take(left + 1), &mut whole).map_err(broken)?;
+        let is_marked = name.ends_with("sharedStrings.xml")
+            || name.starts_with("xl/worksheets/") && part.size() < MOST_MARKED;
+        let mut part = part.take(left + 1);
+        let copied = if is_marked {
+            let mut xml = Vec::new();
+            part.read_to_end(&mut xml).map_err(broken)?;
+            let length = xml.len() as u64;
+            whole.write_all(&shown::mark(xml)).map_err(broken)?;
+            length
+        } else {
+            std::io::copy(&mut part, &mut whole).map_err(broken)?
+        };
         left = left.checked_sub(copied).ok_or(Refused::Unpacks)?;
     }
     Ok(whole.finish().map_err(broken)?.into_inner())
 }
 
-/// The cells of a sheet. Formats without limits of their own are read cell by cell.
+/// The cells of a sheet, as a person sees them. Formats without limits of their own are read
+/// cell by cell. Whether some of the cells that the file lists are empty.
 fn fill<R: Read + Seek>(
     grid: &mut Grid,
     workbook: &mut Sheets<R>,
     name: &str,
-) -> Result<(), Refused> {
+) -> Result<bool, Refused> {
     match workbook {
         Sheets::Xlsx(workbook) => {
             let mut cells = workbook.worksheet_cells_reader(name).map_err(broken)?;
-            put_all(grid, || cells.next_cell())
+            let shown: Vec<Shown> = cells.styles().iter().map(Shown::of).collect();
+            put_all(grid, || {
+                let next = cells.next_cell_with_style_id()?;
+                let shown = |style: usize| shown.get(style).copied().unwrap_or_default();
+                Ok::<_, calamine::XlsxError>(next.map(|(cell, style)| (cell, shown(style))))
+            })
         }
         Sheets::Xlsb(workbook) => {
             let mut cells = workbook.worksheet_cells_reader(name).map_err(broken)?;
-            put_all(grid, || cells.next_cell())
+            put_all(grid, || {
+                let next = cells.next_cell()?;
+                Ok::<_, calamine::XlsbError>(next.map(|cell| (cell, Shown::default())))
+            })
         }
         _ => {
             let range = workbook.worksheet_range(name).map_err(broken)?;
@@ -127,26 +239,28 @@ fn fill<R: Read + Seek>(
             for (row, column, value) in range.used_cells() {
                 grid.put(row, column, cell(value))?;
             }
-            Ok(())
+            Ok(false)
         }
     }
 }
 
-type RawCell<'a> = calamine::Cell<DataRef<'a>>;
+type RawCell<'a> = (calamine::Cell<DataRef<'a>>, Shown);
 
 /// Puts all cells into the grid, on a second thread while this one reads on.
 fn put_all<'a, E: std::fmt::Display>(
     grid: &mut Grid,
     mut next: impl FnMut() -> Result<Option<RawCell<'a>>, E>,
-) -> Result<(), Refused> {
+) -> Result<bool, Refused> {
     const BATCH: usize = 4096;
     std::thread::scope(|scope| {
         let (sender, batches) = mpsc::sync_channel::<Vec<RawCell<'a>>>(8);
         let putting = scope.spawn(move || {
-            for cell in batches.into_iter().flatten() {
-                put(grid, cell.get_position(), cell.get_value())?;
+            let mut has_blank = false;
+            for (cell, shown) in batches.into_iter().flatten() {
+                has_blank |= matches!(cell.get_value(), DataRef::Empty);
+                put(grid, cell.get_position(), cell.get_value(), shown)?;
             }
-            Ok(())
+            Ok(has_blank)
         });
         let mut outcome = Ok(());
         let mut batch = Vec::with_capacity(BATCH);
@@ -169,17 +283,25 @@ fn put_all<'a, E: std::fmt::Display>(
         let _ = sender.send(batch);
         drop(sender);
         let put = putting.join().map_err(|_| broken("thread"))?;
-        put.map_err(|TooLarge| Refused::TooLarge).and(outcome)
+        let has_blank = put.map_err(|TooLarge| Refused::TooLarge)?;
+        outcome.map(|()| has_blank)
     })
 }
 
-fn put(grid: &mut Grid, at: (u32, u32), value: &DataRef<'_>) -> Result<(), TooLarge> {
+fn put(grid: &mut Grid, at: (u32, u32), value: &DataRef<'_>, shown: Shown) -> Result<(), TooLarge> {
     let (row, column) = (at.0 as usize, at.1 as usize);
-    match value {
-        DataRef::SharedString(text) => grid.put_text(row, column, text),
-        DataRef::String(text) => grid.put_text(row, column, text),
-        DataRef::Float(number) => grid.put(row, column, Cell::Number(*number)),
-        value => grid.put(row, column, cell(&Data::from(value.clone()))),
+    let plain = match value {
+        DataRef::SharedString(text) => shown::unmarked(text),
+        DataRef::String(text) => shown::unmarked(text),
+        DataRef::Float(number) if shown == Shown::AsStored => Ok(Cell::Number(*number)),
+        value => Ok(shown.cell(cell(&Data::from(value.clone())))),
+    };
+    match plain {
+        Ok(cell) => grid.put(row, column, cell),
+        Err(text) if shown == Shown::StruckOut => {
+            grid.put(row, column, Cell::Unclear(text.to_owned()))
+        }
+        Err(text) => grid.put_text(row, column, text),
     }
 }
 
@@ -191,6 +313,12 @@ fn cell(data: &Data) -> Cell {
         Data::Float(number) => Cell::Number(*number),
         Data::Bool(value) => Cell::Bool(*value),
         Data::Error(error) => Cell::Error(error.to_string()),
+        // A length of time, or a time of day: no day.
+        Data::DateTime(moment) if moment.is_duration() || moment.as_f64() < 1.0 => {
+            let minutes = (moment.as_f64() * 24.0 * 60.0).round();
+            let (hours, minutes) = ((minutes / 60.0).trunc(), (minutes % 60.0).abs());
+            Cell::Text(format!("{hours:.0}:{minutes:02.0}"))
+        }
         Data::DateTime(moment) => {
             let (year, month, day, ..) = moment.to_ymd_hms_milli();
             Cell::Date(format!("{year:04}-{month:02}-{day:02}"))

@@ -112,6 +112,12 @@ impl Loader<'_> {
             })
             .collect();
         let mut seen = HashSet::new();
+        for id in file.tables.iter().map(|table| &table.get_ref().id) {
+            if !is_name(id.get_ref()) {
+                let problem = Problem::new("plan-id-malformed").with("name", id.get_ref());
+                self.document.mistake(problem, id.span());
+            }
+        }
         for id in file
             .sections
             .iter()
@@ -528,3 +534,13 @@ fn kind_name(kind: TableKind) -> &'static str {
         TableKind::Distribution => "distribution",
     }
 }
+
+/// Whether the id of a table can be the name of a file on every system, with parameters filled in: letters,
+/// digits, hyphens and underscores.
+fn is_name(id: &str) -> bool {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '{' | '}');
+    !id.is_empty() && id.len() <= MOST_LETTERS && id.chars().all(is_plain)
+}
+
+/// Bytes of an id.
+const MOST_LETTERS: usize = 120;

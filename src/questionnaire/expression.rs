@@ -3,6 +3,7 @@
 use polars::prelude::Expr;
 use polars::sql::sql_expr;
 
+use super::bounds;
 use crate::definition::{Document, Text};
 use crate::problem::Problem;
 
@@ -21,9 +22,11 @@ impl PartialEq for Expression {
 }
 
 impl Expression {
-    /// Parses `text`. The error is the parser's own message.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let expr = sql_expr(text).map_err(|error| error.to_string())?;
+    /// Parses `text`. What the parser says is in its own words.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        bounds::check(text)?;
+        let failed = |error| Problem::new("expression-syntax").with("detail", error);
+        let expr = sql_expr(text).map_err(failed)?;
         let mut columns: Vec<String> =
             expr.clone().meta().root_names().iter().map(|name| name.to_string()).collect();
         columns.sort();
@@ -82,8 +85,7 @@ impl Expression {
     ) -> Option<Self> {
         let parsed = match Self::parse(text) {
             Ok(parsed) => parsed,
-            Err(detail) => {
-                let problem = Problem::new("expression-syntax").with("detail", detail);
+            Err(problem) => {
                 document.mistake(problem, span);
                 return None;
             }

@@ -7,8 +7,10 @@
 
 mod appendix;
 mod external;
+pub mod letters;
 mod prose;
 mod quality;
+mod sandbox;
 mod typeset;
 
 use std::collections::BTreeMap;
@@ -58,6 +60,7 @@ pub fn source(
     let prose = prose::Prose::new(template, release, locale)?;
     for table in &release.tables {
         let text = prose.of(table)?;
+        let text = letters::printable(&text).into_owned();
         files.insert(format!("prose/{}.typ", table.id), text.into_bytes());
     }
     for (id, picture) in pictures {
@@ -83,7 +86,7 @@ pub fn source(
         .map(|word| (word, locale.word(&format!("report-{word}"))))
         .collect();
     let quality = quality::quality(&release.quality, &release.respondent, locale);
-    let report = json!({
+    let mut report = json!({
         "lang": locale.lang().code(),
         "cover": release.cover,
         "remarks": remarks(&release.remarks, locale.lang()),
@@ -96,6 +99,7 @@ pub fn source(
             "logo": theme.logo.as_ref().map(|(name, _)| name),
         },
     });
+    letters::make_printable(&mut report);
     files.extend(theme.logo.clone());
     files.insert("report.json".to_owned(), report.to_string().into_bytes());
     Ok(files)

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 use tera::{Context, Tera};
 
+use super::sandbox;
 use crate::assets::{PROSE, Template};
 use crate::disclosure::Release;
 use crate::locales::{Lang, Locale};
@@ -34,12 +35,19 @@ impl<'a> Prose<'a> {
         locale: &'a Locale,
     ) -> Result<Self, Failure> {
         let mut tera = Tera::default();
+        sandbox::restrict(&mut tera);
         tera.set_escape_fn(escape);
         tera.autoescape_on(vec![".tera"]);
         let names: BTreeSet<&String> = release.tables.iter().map(|table| &table.prose).collect();
         for name in names {
             let file = file_name(name, locale.lang());
             let (text, place) = super::file(template, &file)?;
+            if let Some(detail) = sandbox::refused(&text) {
+                return Err(Problem::new("prose-not-allowed")
+                    .with("file", place)
+                    .with("detail", detail)
+                    .into());
+            }
             tera.add_raw_template(&file, &text).map_err(|error| failed(&place, &error))?;
         }
         Ok(Self { tera, release, locale })

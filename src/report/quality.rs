@@ -7,6 +7,9 @@ use crate::locales::Locale;
 use crate::plan::grouped;
 use crate::results::Quality;
 
+/// Letters without a shape that are listed.
+const LETTERS: usize = 20;
+
 /// Heading, introduction, and tables with title, layout and notes. A table without rows
 /// is a sentence in the introduction.
 pub fn quality(quality: &Quality, respondent: &str, locale: &Locale) -> Value {
@@ -31,6 +34,19 @@ pub fn quality(quality: &Quality, respondent: &str, locale: &Locale) -> Value {
     if quality.passed_over > 0 {
         let rows = grouped(quality.passed_over as f64);
         paragraphs.push(locale.say("quality-text-passed", &[("count", &rows)]));
+    }
+    if !quality.unprintable.is_empty() {
+        // Letters and their cells; more of them are in the findings.
+        let letter = |(code, cell): &(String, String)| {
+            locale.say("quality-letter", &[("code", code), ("cell", cell)])
+        };
+        let mut letters: Vec<String> =
+            quality.unprintable.iter().take(LETTERS).map(letter).collect();
+        if quality.unprintable.len() > LETTERS {
+            letters.push("…".to_owned());
+        }
+        let letters = letters.join(&locale.word("list-separator"));
+        paragraphs.push(locale.say("quality-text-unprintable", &[("letters", &letters)]));
     }
     let rates = quality.answered.iter().map(|rate| {
         let counts = [rate.asked, rate.answered].map(|count| grouped(count as f64));

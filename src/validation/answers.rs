@@ -1,15 +1,93 @@
 //! Findings of the reading itself: unreadable cells, corrections that do not fit.
 
-use super::{Case, Finding, FindingKind, Severity};
+use polars::prelude::PolarsResult;
+
+use super::{Case, Finding, FindingKind, Severity, rules};
 use crate::data::Data;
 use crate::locales::Locale;
-use crate::responses::CorrectionOutcome;
+use crate::questionnaire::{Kind, Variable};
+use crate::report::letters;
+use crate::responses::{Source, Unread, Unreadable};
 
 /// Cells that cannot be read as asked; in the tables they are missing.
 pub fn unreadable(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
+    let responses = data.responses;
+    let of = |cells, kind, severity| of_cells(cells, data, (kind, severity), locale);
+    let mut findings = of(&responses.unreadable, FindingKind::Unreadable, Severity::Error);
+    findings.extend(of(&responses.cleaned, FindingKind::Cleaned, Severity::Warning));
+    findings
+}
+
+/// Sheets and cells that look like answers and are not counted.
+pub fn unread(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
+    let sources = data.responses.sources.iter();
+    let all = sources.flat_map(|source| source.unread.iter().map(move |unread| (source, unread)));
+    let finding = |(source, unread): (&Source, &Unread)| {
+        let case = |cell: String, value: String| Case { row: None, cell, value };
+        let (rule, cases) = match unread {
+            Unread::Sheet { name, is_hidden, rows } => {
+                let key = if *is_hidden { "rule-sheet-hidden" } else { "rule-sheet-not-read" };
+                let rows = locale.say("rule-rows-of-sheet", &[("rows", &rows.to_string())]);
+                let value = format!("{} {rows}", source.file_name());
+                (locale.say(key, &[("sheet", name)]), vec![case(String::new(), value)])
+            }
+            Unread::Merged(cells) => {
+                let cells = cells.iter().map(|cell| case(cell.clone(), source.file_name()));
+                (locale.word("rule-merged"), cells.collect())
+            }
+        };
+        Finding {
+            kind: FindingKind::Unread,
+            severity: Severity::Warning,
+            subject: String::new(),
+            concerns: Vec::new(),
+            rule,
+            cases,
+        }
+    };
+    all.map(finding).collect()
+}
+
+/// Letters in texts and numbers of respondents that the fonts of a report lack, with their
+/// cells.
+pub fn unprintable(data: &Data<'_>, locale: &Locale) -> PolarsResult<Vec<Finding>> {
+    let mut findings = Vec::new();
+    let has_texts = |v: &&Variable| matches!(v.kind, Kind::Text | Kind::Id);
+    for variable in data.questionnaire.variables.iter().filter(has_texts) {
+        let mut rows = Vec::new();
+        let mut letters = Vec::new();
+        for (row, text) in data.texts(&variable.id)?.iter().enumerate() {
+            let missing = letters::unprintable(text.as_deref().unwrap_or_default());
+            if !missing.is_empty() {
+                rows.push(row);
+                let codes = missing.iter().map(|&c| format!("U+{:04X}", u32::from(c)));
+                letters.push(codes.collect::<Vec<_>>().join(" "));
+            }
+        }
+        let concerns = vec![variable.id.clone()];
+        let mut cases = rules::cases(data, &concerns, rows, locale)?;
+        cases.iter_mut().zip(letters).for_each(|(case, codes)| case.value = codes);
+        findings.push(Finding {
+            kind: FindingKind::Unprintable,
+            severity: Severity::Warning,
+            subject: variable.id.clone(),
+            concerns,
+            rule: locale.word("rule-unprintable"),
+            cases,
+        });
+    }
+    Ok(findings)
+}
+
+fn of_cells(
+    cells: &[Unreadable],
+    data: &Data<'_>,
+    (kind, severity): (FindingKind, Severity),
+    locale: &Locale,
+) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for variable in &data.questionnaire.variables {
-        for found in data.responses.unreadable.iter().filter(|u| u.variable == variable.id) {
+        for found in cells.iter().filter(|u| u.variable == variable.id) {
             let rule = locale.say(&format!("rule-{}", found.key), &[]);
             let case = Case {
                 row: Some(found.row),
@@ -20,8 +98,8 @@ pub fn unreadable(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
             match findings.iter_mut().rev().find(same) {
                 Some(finding) => finding.cases.push(case),
                 None => findings.push(Finding {
-                    kind: FindingKind::Unreadable,
-                    severity: Severity::Error,
+                    kind,
+                    severity,
                     subject: variable.id.clone(),
                     concerns: vec![variable.id.clone()],
                     rule,
@@ -37,11 +115,7 @@ pub fn unreadable(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
 pub fn corrections(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
     let mut findings = Vec::new();
     for correction in &data.responses.corrections {
-        let key = match correction.outcome {
-            CorrectionOutcome::Applied => continue,
-            CorrectionOutcome::Differs => "rule-correction-differs",
-            CorrectionOutcome::NoRespondent => "rule-correction-no-respondent",
-        };
+        let Some(key) = correction.outcome.rule() else { continue };
         let args = [("respondent", correction.respondent.as_str()), ("old", &correction.old)];
         let value = format!("{} → {}", correction.old, correction.new);
         findings.push(Finding {

@@ -35,6 +35,12 @@ impl Severity {
 pub enum FindingKind {
     /// A cell cannot be read as asked.
     Unreadable,
+    /// Something that looks like answers was not read as such.
+    Unread,
+    /// Signs that are no letters were taken out of a text.
+    Cleaned,
+    /// Letters that the fonts of a report lack.
+    Unprintable,
     /// A correction did not fit the data.
     Correction,
     /// A row without any answer.
@@ -60,6 +66,9 @@ impl FindingKind {
     pub fn code(self) -> &'static str {
         match self {
             Self::Unreadable => "unreadable",
+            Self::Unread => "unread",
+            Self::Cleaned => "cleaned",
+            Self::Unprintable => "unprintable",
             Self::Correction => "correction",
             Self::Blank => "blank",
             Self::Required => "required",
@@ -111,6 +120,9 @@ pub fn validate(
 ) -> Result<Vec<Finding>, Failure> {
     let questionnaire = data.questionnaire;
     let mut findings = answers::unreadable(data, locale);
+    findings.extend(answers::unread(data, locale));
+    let letters = answers::unprintable(data, locale);
+    findings.extend(letters.map_err(|error| failed(&questionnaire.id, error))?);
     findings.extend(answers::corrections(data, locale));
     let whole = rules::whole_rows(data, locale);
     findings.extend(whole.map_err(|error| failed(&questionnaire.id, error))?);

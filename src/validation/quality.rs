@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use polars::prelude::PolarsResult;
 
-use super::{Finding, Severity};
+use super::{Finding, FindingKind, Severity};
 use crate::data::{Data, failed};
 use crate::locales::Locale;
 use crate::plan::NumberFormat;
@@ -54,6 +54,8 @@ fn summarise(data: &Data<'_>, findings: &[Finding], locale: &Locale) -> PolarsRe
             respondents: cases().filter_map(|case| case.row).collect::<HashSet<_>>().len(),
         });
     }
+    let unprintable = findings.iter().filter(|f| f.kind == FindingKind::Unprintable);
+    let unprintable = unprintable.flat_map(|finding| &finding.cases);
     let applied = responses.corrections.iter();
     let applied = applied.filter(|c| c.outcome == CorrectionOutcome::Applied);
     let correction = |c: &crate::responses::Corrected| Correction {
@@ -70,5 +72,6 @@ fn summarise(data: &Data<'_>, findings: &[Finding], locale: &Locale) -> PolarsRe
         corrections: applied.map(correction).collect(),
         unreadable: responses.unreadable.len(),
         passed_over: responses.sources.iter().map(|source| source.passed_over.len()).sum(),
+        unprintable: unprintable.map(|c| (c.value.clone(), c.cell.clone())).collect(),
     })
 }

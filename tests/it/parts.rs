@@ -66,7 +66,7 @@ fn a_long_file_counted_in_parts_gives_the_tables_of_one_read_whole() {
     }
     assert_eq!(in_parts.len(), from_memory.len());
     // Only columns that tables need are read.
-    assert!((1..=whole.unreadable.len()).contains(&reading.unreadable()));
+    assert!((1..=whole.unreadable.len()).contains(&reading.told().unreadable));
 }
 
 #[test]

@@ -27,8 +27,11 @@ fn opinion() -> impl Strategy<Value = String> {
         4 => prop::sample::select(vec![',', ';', '"', '\n', '、', '|', '\t', '=', '①', '※', ' ']),
         4 => prop::char::range('ぁ', '龠'),
     ];
-    // Neither control characters, which no spreadsheet keeps, nor halves of characters.
-    let is_kept = |c: &char| (*c == '\n' || *c == '\t' || !c.is_control()) && *c < '\u{fff0}';
+    // Neither control characters and marks of the order of bytes, which are taken out, nor
+    // halves of characters.
+    let is_kept = |c: &char| {
+        (*c == '\n' || *c == '\t' || !c.is_control()) && *c < '\u{fff0}' && *c != '\u{feff}'
+    };
     prop::collection::vec(letter.prop_filter("kept", is_kept), 0..30)
         .prop_map(|letters| letters.into_iter().collect::<String>())
 }

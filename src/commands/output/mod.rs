@@ -113,8 +113,13 @@ pub fn remove(target: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
 }
 
 /// Finishes in a folder what a run that was killed has begun, and removes what it has left.
-pub fn recover(target: &Path) -> Result<(), Failure> {
-    Transaction::begin(target).map(drop)
+/// Whether there was anything.
+pub fn recover_if_unfinished(target: &Path) -> Result<bool, Failure> {
+    let is_unfinished = is_unfinished(target);
+    if is_unfinished {
+        Transaction::begin(target)?;
+    }
+    Ok(is_unfinished)
 }
 
 /// What would be lost if a file were written: a folder, a link, somebody's file.

@@ -1,0 +1,134 @@
+//! A door to the libraries that read files: what a damaged file makes of them stays behind it.
+//!
+//! A panic becomes a problem of the file and prints nothing. Formats whose readers take memory
+//! before they know what for are first read by a process of the same executable that ends at a
+//! limit; only a file that passes is read here.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Once, OnceLock};
+use std::time::{Duration, Instant};
+
+use crate::problem::Problem;
+
+thread_local! {
+    static IS_QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What a reader makes of a file; a panic of it is a problem of the file.
+pub fn guarded<T>(path: &Path, read: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let tell = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !IS_QUIET.get() {
+                tell(panic);
+            }
+        }));
+    });
+    let before = IS_QUIET.replace(true);
+    let read = catch_unwind(AssertUnwindSafe(read));
+    IS_QUIET.set(before);
+    read.unwrap_or_else(|_| Err(damaged(path)))
+}
+
+fn damaged(path: &Path) -> Problem {
+    Problem::new("file-damaged").path(path).with("detail", "none")
+}
+
+/// The executable that reads on trial, and the argument that tells it to.
+static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
+pub const TRIAL: &str = "__read";
+
+/// Ends a trial that takes more memory than it may.
+const OVER_LIMIT: i32 = 70;
+
+/// Memory that a trial may take: so much for each byte of the file, between the bounds.
+const MEMORY_PER_BYTE: u64 = 200;
+const LEAST_MEMORY: u64 = 1 << 30;
+const MOST_MEMORY: u64 = 6 << 30;
+
+/// How long a trial may take: so long, and a second for each MB.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// Lets files be read on trial, by this executable.
+pub fn allow_trials(executable: PathBuf) {
+    let _ = EXECUTABLE.set(executable);
+}
+
+/// Whether a file of so many bytes can be read within the limits; a problem if it cannot.
+/// Where there are no trials, it is not known and left to the reader.
+pub fn trial(path: &Path, bytes: u64) -> Result<(), Problem> {
+    let Some(executable) = EXECUTABLE.get() else { return Ok(()) };
+    let memory = (bytes * MEMORY_PER_BYTE).clamp(LEAST_MEMORY, MOST_MEMORY);
+    let started = Command::new(executable)
+        .arg(TRIAL)
+        .arg(memory.to_string())
+        .arg(path)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    // Where no process can be started the file is read as it is.
+    let Ok(mut child) = started else { return Ok(()) };
+    let start = Instant::now();
+    let longest = LONGEST + Duration::from_secs(bytes >> 20);
+    let mut pause = Duration::from_millis(1);
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) if status.success() => return Ok(()),
+            Ok(Some(status)) if status.code() == Some(OVER_LIMIT) => {
+                return Err(Problem::new("workbook-too-large").path(path));
+            }
+            Ok(Some(_)) => return Err(damaged(path)),
+            Ok(None) if start.elapsed() > longest => {
+                let _ = child.kill();
+                let _ = child.wait();
+                return Err(Problem::new("file-takes-too-long").path(path));
+            }
+            Ok(None) => {
+                std::thread::sleep(pause);
+                pause = (pause * 2).min(Duration::from_millis(20));
+            }
+            Err(_) => return Ok(()),
+        }
+    }
+}
+
+/// Bytes that this process may still take; nothing is counted until a trial says so.
+static LEFT: AtomicUsize = AtomicUsize::new(usize::MAX);
+
+/// Counts memory that is taken. Ends the process where a trial takes more than it may: an
+/// allocator has no other way to refuse that does not print.
+#[inline]
+pub fn take(bytes: usize) {
+    if LEFT.load(Ordering::Relaxed) == usize::MAX {
+        return;
+    }
+    let enough =
+        LEFT.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(bytes));
+    if enough.is_err() {
+        std::process::exit(OVER_LIMIT);
+    }
+}
+
+/// Counts memory that is given back.
+#[inline]
+pub fn give_back(bytes: usize) {
+    if LEFT.load(Ordering::Relaxed) != usize::MAX {
+        LEFT.fetch_add(bytes, Ordering::Relaxed);
+    }
+}
+
+/// Reads a file on trial; `args` follow [`TRIAL`]. The exit code: 0 where it passes, or has a
+/// problem that can be told.
+pub fn run_trial(args: &[std::ffi::OsString]) -> i32 {
+    let [memory, path] = args else { return 2 };
+    let memory = memory.to_str().and_then(|text| text.parse().ok()).unwrap_or(0);
+    LEFT.store(memory, Ordering::Relaxed);
+    let _ = super::open::open_without_trial(Path::new(path));
+    0
+}
