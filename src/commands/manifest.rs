@@ -205,9 +205,9 @@ impl Manifest {
     }
 }
 
-/// A file as it is now.
+/// A file as it is now. A pipe may have no end.
 pub fn hashed(path: &Path) -> Hashed {
-    let bytes = std::fs::read(path).ok();
+    let bytes = if path.is_file() { std::fs::read(path).ok() } else { None };
     Hashed { file: shown(path), sha256: bytes.map(|bytes| sha256(&bytes)) }
 }
 

@@ -147,6 +147,8 @@ impl Matched {
 pub struct Matcher<'a> {
     questionnaire: &'a Questionnaire,
     headers: HashMap<String, (Sureness, Target)>,
+    /// The same with their letters in order, to be compared.
+    compared: Vec<(Letters, String, Target)>,
     /// Headers of options 「その他」, which more text may follow.
     others: Vec<(String, Target)>,
     mapping: Option<&'a Mapping>,
@@ -191,7 +193,10 @@ impl<'a> Matcher<'a> {
                 targets.iter().filter(|(sureness, other)| *sureness == best && *other != target);
             (rivals.count() == 0 && !header.is_empty()).then_some((header, (best, target)))
         });
-        Self { questionnaire, headers: headers.collect(), others, mapping }
+        let headers: HashMap<String, (Sureness, Target)> = headers.collect();
+        let compared =
+            headers.iter().map(|(name, (_, target))| (letters(name), name.clone(), *target));
+        Self { questionnaire, compared: compared.collect(), headers, others, mapping }
     }
 
     /// How many variables the questionnaire asks for.
@@ -395,9 +400,15 @@ impl<'a> Matcher<'a> {
     pub fn similar(&self, header: &str) -> Vec<(f64, Target)> {
         // A header of a page is compared by its beginning: the work grows with the square.
         let header: String = header_name(header).chars().take(COMPARED).collect();
+        let of_header = letters(&header);
         let mut best: HashMap<Target, f64> = HashMap::new();
-        for (name, (_, target)) in &self.headers {
-            let similarity = similarity(&header, name);
+        for (of_name, name, target) in &self.compared {
+            let common = letters_in_common(&of_header, of_name);
+            // No other measure finds more than the letters in common.
+            if common < SIMILAR && !contains(&header, name) {
+                continue;
+            }
+            let similarity = similarity(&header, name, common);
             if similarity >= SIMILAR {
                 let best = best.entry(*target).or_default();
                 *best = best.max(similarity);
@@ -417,30 +428,48 @@ impl<'a> Matcher<'a> {
 /// 1 for the same name; below it the largest of: the share of letters that need no change
 /// (Damerau and Levenshtein), slightly less than the share of letters in common wherever
 /// they stand (Sørensen and Dice), and where one contains the other the share of it.
-fn similarity(a: &str, b: &str) -> f64 {
+fn similarity(a: &str, b: &str, common: f64) -> f64 {
     if a == b {
         return 1.0;
     }
     let (shorter, longer) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    let contained = if longer.contains(shorter) && shorter.chars().count() >= 4 {
+    let contained = if contains(a, b) {
         0.6 + 0.35 * shorter.len() as f64 / longer.len().max(1) as f64
     } else {
         0.0
     };
-    let common = 0.95 * letters_in_common(a, b);
-    strsim::normalized_damerau_levenshtein(a, b).max(common).max(contained).min(0.99)
+    let changed = strsim::normalized_damerau_levenshtein(a, b);
+    changed.max(0.95 * common).max(contained).min(0.99)
+}
+
+/// Whether one contains the other, and that is more than a word.
+fn contains(a: &str, b: &str) -> bool {
+    let (shorter, longer) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    longer.contains(shorter) && shorter.chars().count() >= 4
+}
+
+/// The letters of a name in order.
+type Letters = Vec<char>;
+
+fn letters(name: &str) -> Letters {
+    let mut letters: Letters = name.chars().collect();
+    letters.sort_unstable();
+    letters
 }
 
 /// Japanese rewords by moving particles and verbs; the letters stay.
-fn letters_in_common(a: &str, b: &str) -> f64 {
-    let mut rest: Vec<char> = b.chars().collect();
-    let (lengths, before) = (a.chars().count() + rest.len(), rest.len());
-    for letter in a.chars() {
-        if let Some(at) = rest.iter().position(|&other| other == letter) {
-            rest.swap_remove(at);
+fn letters_in_common(a: &Letters, b: &Letters) -> f64 {
+    let (mut at, mut other, mut common) = (0, 0, 0);
+    while at < a.len() && other < b.len() {
+        match a[at].cmp(&b[other]) {
+            std::cmp::Ordering::Less => at += 1,
+            std::cmp::Ordering::Greater => other += 1,
+            std::cmp::Ordering::Equal => {
+                (at, other, common) = (at + 1, other + 1, common + 1);
+            }
         }
     }
-    2.0 * (before - rest.len()) as f64 / lengths.max(1) as f64
+    2.0 * f64::from(common) / (a.len() + b.len()).max(1) as f64
 }
 
 /// A cell of a header: as it stands, and reduced.

@@ -55,6 +55,10 @@ pub struct WrittenMapping {
 
 impl WrittenMapping {
     pub fn open(path: &Path) -> Result<Self, Failure> {
+        // A pipe may have no end.
+        if path.exists() && !path.is_file() {
+            return Err(Failure::usage(Problem::new("definition-unreadable").path(path)));
+        }
         let text = std::fs::read_to_string(path).map_err(|error| {
             let problem = match error.kind() {
                 std::io::ErrorKind::NotFound => Problem::new("file-not-found").path(path),

@@ -15,17 +15,18 @@ mod header;
 mod mapping;
 mod open;
 mod parquet;
+mod proposal;
 mod references;
 mod rows;
+mod sheets;
 mod shown;
 mod workbook;
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crate::locales::{Lang, Locale};
+use crate::locales::Lang;
 use crate::parallel;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::{Kind, Questionnaire, Reference, Variable};
@@ -35,15 +36,17 @@ use answer::Reader;
 pub use bytes::sha256;
 use corrections::Correction;
 use delimited::{Block, Delimited};
-use grid::{Cell, Grid};
+use grid::Grid;
 pub use header::is_unseen;
 use header::{Matched, Matcher};
 pub use mapping::{Mapping, WrittenMapping};
 use open::Content;
 pub use open::{OpenFile, files, open, parse};
 use parquet::Parquet;
+pub use proposal::{ProposedMapping, propose_mapping};
 pub use references::read_references;
 use references::reference_in;
+use sheets::{answer_sheets, merged_answers, row_length, wrong_lengths};
 
 /// Respondents by variables that are held in memory: about 4 GB.
 const MOST_ANSWERS: usize = 250_000_000;
@@ -106,6 +109,15 @@ pub struct Told {
     /// Cells that could not be read, and the first of them: file, cell, value.
     pub unreadable: usize,
     pub examples: Vec<[String; 3]>,
+}
+
+/// What the reading of a part has left aside. Rows of blocks are numbered from their top.
+struct PartTold {
+    sheet: usize,
+    height: usize,
+    passed_over: Vec<PassedOver>,
+    examples: Vec<[String; 3]>,
+    unreadable: usize,
 }
 
 /// Cells that are told as examples.
@@ -374,18 +386,15 @@ impl Respondents for Reading<'_> {
         let needed = tally::needed(requests, questionnaire);
         let is_wanted = |variable: &Variable| needed.contains(&variable.id);
         let found: Vec<AtomicUsize> = self.sheets.iter().map(|_| AtomicUsize::new(0)).collect();
-        // Of each part: its number, its sheet, its height, what was passed over, and what could
-        // not be read. Rows of blocks are numbered from their top.
-        let parts_told: Mutex<
-            Vec<(usize, usize, usize, Vec<PassedOver>, Vec<[String; 3]>, usize)>,
-        > = Mutex::default();
+        let parts_told: Mutex<Vec<(usize, PartTold)>> = Mutex::default();
         let read = |(number, (at, part)): (usize, (usize, Result<Part<'_>, Problem>))| {
             let sheet = &self.sheets[at];
             let Read { mut responses, passed_over, height } = self.read(sheet, part?, is_wanted)?;
             let mut examples = examples(&responses);
             examples.iter_mut().for_each(|example| example[0].clone_from(&sheet.head.file));
-            let told = (number, at, height, passed_over, examples, responses.unreadable.len());
-            parts_told.lock().unwrap_or_else(PoisonError::into_inner).push(told);
+            let unreadable = responses.unreadable.len();
+            let told = PartTold { sheet: at, height, passed_over, examples, unreadable };
+            parts_told.lock().unwrap_or_else(PoisonError::into_inner).push((number, told));
             // Where a row is among all, as far as it matters which came first.
             responses.places.iter_mut().for_each(|place| place.source = number);
             found[at].fetch_add(responses.respondents(), Ordering::Relaxed);
@@ -405,7 +414,7 @@ impl Respondents for Reading<'_> {
         let mut parts = parts_told.into_inner().unwrap_or_else(PoisonError::into_inner);
         parts.sort_by_key(|part| part.0);
         let mut above = vec![0; self.sheets.len()];
-        for (_, at, height, passed_over, examples, unreadable) in parts {
+        for (_, PartTold { sheet: at, height, passed_over, examples, unreadable }) in parts {
             let moved = |p: PassedOver| PassedOver { row: above[at] + p.row, ..p };
             told.sources[at].passed_over.extend(passed_over.into_iter().map(moved));
             // The row of a cell in a block is not its own; the value is enough to find it.
@@ -441,125 +450,12 @@ fn examples(responses: &Responses) -> Vec<[String; 3]> {
     responses.unreadable.iter().take(EXAMPLES).map(example).collect()
 }
 
-/// The sheets of a file with answers: of those that are shown the one with the most columns
-/// of the questionnaire, and others with the same. What else has the headers of half of the
-/// questions is told. Of sheets that the user has named, hidden ones are read too.
-fn answer_sheets<'a>(
-    file: &'a OpenFile,
-    matcher: &Matcher<'_>,
-) -> (Vec<(&'a Grid, Matched)>, Vec<Unread>) {
-    let found = file.candidates().filter_map(|grid| Some((grid, matcher.find(grid)?)));
-    let is_chosen = file.sheet.is_some();
-    let (shown, hidden): (Vec<_>, Vec<_>) =
-        found.partition(|(grid, _)| is_chosen || !grid.is_hidden);
-    let best = shown.iter().map(|(_, matched)| matched.questions()).max().unwrap_or(0);
-    let (read, rest): (Vec<_>, Vec<_>) =
-        shown.into_iter().partition(|(_, matched)| matched.questions() == best);
-    let is_like_answers =
-        |(_, matched): &(&Grid, Matched)| matched.questions() * 2 >= matcher.questions();
-    let others = rest.into_iter().chain(hidden).filter(is_like_answers);
-    let others = others.map(|(grid, matched)| {
-        let below = matched.header_rows.end..grid.height();
-        Unread::Sheet {
-            name: grid.sheet.clone().unwrap_or_default(),
-            is_hidden: grid.is_hidden,
-            rows: grid.filled(below).into_iter().filter(|&filled| filled > 0).count(),
-        }
-    });
-    // A sheet with a header alone adds nothing to another.
-    let others: Vec<Unread> =
-        others.filter(|other| !matches!(other, Unread::Sheet { rows: 0, .. })).collect();
-    let read = if best > 0 { read } else { Vec::new() };
-    (read, others)
-}
-
-/// How many cells the rows of delimited text have: as many as the header, or one more where
-/// all of them end with an empty one.
-fn row_length(head: &Grid, matched: &Matched) -> Option<usize> {
-    let header = matched.header_rows.end.checked_sub(1)?;
-    let lengths = &head.lengths;
-    let at = lengths.iter().rposition(|length| length.row <= header)?;
-    let cells = lengths[at].cells;
-    // Blank lines have one cell.
-    let mut below = lengths[at..].iter().skip(1).filter(|length| length.cells > 1).peekable();
-    let is_ended = below.peek().is_some()
-        && lengths.get(at + 1).is_some_and(|length| length.row == header + 1)
-        && below.all(|length| length.cells == cells + 1 && length.blank > 0);
-    Some(cells + usize::from(is_ended))
-}
-
-/// Rows that are told of each part with another length.
-const WRONG_LENGTHS: usize = 10;
-
-/// The rows that have another number of cells, of which a comma or a quotation mark has
-/// shifted some. `lines_above` are those of the file before the grid.
-fn wrong_lengths(
-    grid: &Grid,
-    rows: &[usize],
-    cells: usize,
-    lines_above: impl Fn() -> usize,
-) -> Vec<Problem> {
-    let mut lengths = grid.lengths.iter().peekable();
-    let mut current = None;
-    let mut wrong = Vec::new();
-    for &row in rows {
-        while let Some(length) = lengths.next_if(|length| length.row <= row) {
-            current = Some(length);
-        }
-        if let Some(length) = current.filter(|length| length.cells != cells) {
-            wrong.push((length.line + row - length.row, length.cells));
-        }
-    }
-    if wrong.is_empty() {
-        return Vec::new();
-    }
-    let above = 1 + lines_above();
-    let problem = |&(line, found): &(usize, usize)| {
-        grid.problem("record-length")
-            .with("line", above + line)
-            .with("expected", cells)
-            .with("found", found)
-    };
-    let mut problems: Vec<Problem> = wrong.iter().take(WRONG_LENGTHS).map(problem).collect();
-    if wrong.len() > WRONG_LENGTHS {
-        let more = grid.problem("record-length-more");
-        problems.push(more.with("count", wrong.len() - WRONG_LENGTHS));
-    }
-    problems
-}
-
-/// Cells of respondents that are merged with one above or before them: a person reads the
-/// answer in all of them, the file has it in the first.
-fn merged_answers(sheet: &Sheet<'_>, places: &[Place]) -> Option<Unread> {
-    let Sheet { head, matched, .. } = sheet;
-    if head.merged.is_empty() {
-        return None;
-    }
-    let rows: HashSet<usize> = places.iter().map(|place| place.row).collect();
-    let mut cells = Vec::new();
-    // Cells of a grid are counted from its origin, merged ones from that of the sheet.
-    for &[top, bottom, left, right] in &head.merged {
-        let is_first = |row, column| row == top && column == left;
-        for row in top.max(head.origin.0)..=bottom.min(head.origin.0 + head.height()) {
-            for column in left.max(head.origin.1)..=right.min(head.origin.1 + head.width()) {
-                let is_answer = rows.contains(&(row + 1))
-                    && row >= head.origin.0 + matched.header_rows.end
-                    && matched.is_target(column - head.origin.1);
-                if !is_first(row, column) && is_answer {
-                    cells.push(format!("{}{}", head.letters(column - head.origin.1), row + 1));
-                }
-            }
-        }
-    }
-    (!cells.is_empty()).then_some(Unread::Merged(cells))
-}
-
 fn source(sheet: &Sheet<'_>, matcher: &Matcher<'_>, questionnaire: &Questionnaire) -> Source {
     let Sheet { head, matched, .. } = sheet;
     let id = |variable: usize| questionnaire.variables[variable].id.clone();
     let ignored = |(number, unmatched): (usize, &header::Unmatched)| {
         let is_compared = number < MOST_COMPARED;
-        let similar = is_compared.then(|| matcher.similar(&unmatched.header)).unwrap_or_default();
+        let similar = if is_compared { matcher.similar(&unmatched.header) } else { Vec::new() };
         Ignored {
             header: unmatched.header.clone(),
             column: head.letters(unmatched.column),
@@ -621,69 +517,4 @@ fn wrong_columns(matched: &Matched, matcher: &Matcher<'_>, grid: &Grid) -> Vec<P
         .with("similar", similar);
     problems.push(problem);
     problems
-}
-
-/// What `survey map` proposes for a file: the file's text and how sure each line is.
-pub fn propose_mapping(
-    files: &[OpenFile],
-    questionnaire: &Questionnaire,
-    guidance: &Guidance,
-    locale: &Locale,
-) -> Result<ProposedMapping, Failure> {
-    let matcher = Matcher::new(questionnaire, guidance.mapping.as_ref());
-    let sheets = files.iter().flat_map(|file| answer_sheets(file, &matcher).0);
-    let Some((grid, matched)) = sheets
-        .reduce(|best, next| if next.1.questions() > best.1.questions() { next } else { best })
-    else {
-        let path = files.first().map(|file| file.path.clone()).unwrap_or_default();
-        return Err(Problem::new("headers-not-found").path(&path).into());
-    };
-    let readable = |column: usize, target: header::Target| {
-        // Each different value once.
-        let below = matched.header_rows.end..grid.height();
-        let cells = below.map(|row| grid.cell(row, column)).filter(|cell| **cell != Cell::Empty);
-        let mut seen = HashSet::new();
-        let different = cells.filter(|cell| seen.insert(cell.text()));
-        let reads: Vec<bool> = different.map(|cell| reads(&cell, target, questionnaire)).collect();
-        let good = reads.iter().filter(|&&read| read).count();
-        if reads.is_empty() { 1.0 } else { good as f64 / reads.len() as f64 }
-    };
-    let proposals = mapping::propose(&matched, &matcher, questionnaire, readable);
-    let is_sure = |proposal: &&mapping::Proposal| proposal.to.is_some();
-    Ok(ProposedMapping {
-        text: mapping::write(&proposals, questionnaire, grid, locale),
-        columns: proposals.len(),
-        mapped: proposals.iter().filter(is_sure).count(),
-        missing: matcher
-            .missing(&matched)
-            .iter()
-            .filter(|variable| {
-                let of = |id: &str| id == variable.id || variable.columns().iter().any(|c| c == id);
-                !proposals.iter().any(|p| p.to.as_ref().is_some_and(|(id, _)| of(id)))
-            })
-            .map(|variable| variable.heading(locale.lang()))
-            .collect(),
-    })
-}
-
-/// A mapping file and what it leaves open.
-pub struct ProposedMapping {
-    pub text: String,
-    pub columns: usize,
-    /// Columns for which something is proposed.
-    pub mapped: usize,
-    /// Questions for which nothing is.
-    pub missing: Vec<String>,
-}
-
-fn reads(cell: &Cell, target: header::Target, questionnaire: &Questionnaire) -> bool {
-    match target {
-        header::Target::Option(variable, code) => {
-            Reader::new(&questionnaire.variables[variable], questionnaire).mark(cell, code).is_ok()
-        }
-        header::Target::Variable(variable) => {
-            let variable = &questionnaire.variables[variable];
-            Reader::new(variable, questionnaire).answers(cell).is_ok()
-        }
-    }
 }

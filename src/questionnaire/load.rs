@@ -15,6 +15,9 @@ use crate::problem::{Failure, Problem};
 /// for no answer and not asked.
 const MOST_OPTIONS: usize = 126;
 
+/// As many codes as a single answer is told apart by; 0 is no answer.
+const MOST_CODES: usize = u16::MAX as usize;
+
 /// A change by this factor since the previous survey is to be looked at.
 const PREVIOUS_FACTOR: f64 = 5.0;
 
@@ -151,9 +154,14 @@ fn check_question(question: &Question, document: &mut Document) {
     if question.codes.iter().filter(|code| code.get_ref().written_out).count() > 1 {
         mistake("question-two-written-out");
     }
-    if question.kind == QuestionType::Multiple && question.codes.len() > MOST_OPTIONS {
-        mistake("question-too-many-codes");
+    let most = if question.kind == QuestionType::Multiple { MOST_OPTIONS } else { MOST_CODES };
+    if question.codes.len() > most {
+        let problem = Problem::new("question-too-many-codes").with("name", id.get_ref());
+        document.mistake(problem.with("most", most), id.span());
     }
+    let mut mistake = |key| {
+        document.mistake(Problem::new(key).with("name", id.get_ref()), id.span());
+    };
     if let (Some(min), Some(max)) = (question.min, question.max)
         && min > max
     {

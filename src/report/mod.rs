@@ -10,7 +10,7 @@ mod external;
 pub mod letters;
 mod prose;
 mod quality;
-mod sandbox;
+pub mod sandbox;
 mod typeset;
 
 use std::collections::BTreeMap;

@@ -52,6 +52,8 @@ pub enum FindingKind {
     /// Asked by routing and not answered.
     Unanswered,
     Range,
+    /// A percentage below 1.
+    Fraction,
     /// A rule of the questionnaire between answers.
     Check,
     DuplicateId,
@@ -75,6 +77,7 @@ impl FindingKind {
             Self::NotAsked => "not-asked",
             Self::Unanswered => "unanswered",
             Self::Range => "range",
+            Self::Fraction => "fraction",
             Self::Check => "check",
             Self::DuplicateId => "duplicate-id",
             Self::DuplicateAnswers => "duplicate-answers",

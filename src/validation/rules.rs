@@ -9,7 +9,7 @@ use polars::prelude::PolarsResult;
 use super::{Case, Finding, FindingKind, Severity};
 use crate::answers::Answers;
 use crate::data::Data;
-use crate::locales::Locale;
+use crate::locales::{Lang, Locale};
 use crate::questionnaire::{CheckRule, Kind, Variable};
 
 /// With fewer answers two rows may well be the same by chance.
@@ -71,6 +71,12 @@ pub fn of_variable(
         let (min, max) = (bound(variable.min), bound(variable.max));
         let args = [("min", min.as_str()), ("max", &max)];
         add(FindingKind::Range, Severity::Warning, &args, rows)?;
+    }
+    // 0.5 for 50 %: rarely meant, and a hundredth of what is.
+    if variable.unit(Lang::Ja).contains(['%', '％']) {
+        let numbers = data.numbers(&variable.id)?;
+        let rows = positions(&numbers, |&number| number > 0.0 && number < 1.0);
+        add(FindingKind::Fraction, Severity::Warning, &[], rows)?;
     }
     let present = data.present(&variable.id)?;
     let asked = data.asked(variable)?;
