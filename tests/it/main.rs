@@ -13,6 +13,7 @@ mod guide;
 mod hostile;
 mod insight;
 mod interrupted;
+mod kept;
 mod layouts;
 mod mapping;
 mod odd_files;
