@@ -98,6 +98,7 @@ pub fn command(locale: &Locale) -> Command {
         .arg(
             option("percent")
                 .value_name("OF")
+                .conflicts_with("mean")
                 .value_parser(percents)
                 .default_value("column")
                 .hide_possible_values(true)

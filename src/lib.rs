@@ -27,6 +27,7 @@ pub mod questionnaire;
 pub mod report;
 pub mod responses;
 pub mod results;
+pub mod rounding;
 pub mod statistics;
 pub mod study;
 pub mod synth;

@@ -122,16 +122,16 @@ pub fn group_sums(tabulation: &mut Tabulation<'_>) {
         tabulation.push((subset, &name.id, "", ""), Statistic::N, Some(n));
         for id in &plan.variables {
             let tally = tabulation.numbers(members.clone(), id, Some(group));
-            let sum = (n > 0.0).then(|| tally.values(0, index).sum());
-            tabulation.push((subset, &name.id, id, ""), Statistic::Sum, sum);
+            let sum = tally.values(0, index).sum();
+            tabulation.push((subset, &name.id, id, ""), Statistic::Sum, Some(sum));
         }
     }
     let n = tabulation.count(members.clone()) as f64;
     tabulation.push((subset, "", "", ""), Statistic::N, Some(n));
     for id in &plan.variables {
         let tally = tabulation.numbers(members.clone(), id, None);
-        let sum = (n > 0.0).then(|| tally.values_in(0).sum());
-        tabulation.push((subset, "", id, ""), Statistic::Sum, sum);
+        let sum = tally.values_in(0).sum();
+        tabulation.push((subset, "", id, ""), Statistic::Sum, Some(sum));
     }
     tabulation.table.groups = names;
 }

@@ -52,7 +52,7 @@ impl Tabulation<'_> {
         let rate = |events: f64| events * self.plan.per / population;
         let limits = poisson_interval(sum).filter(|_| is_some);
         let cells = [
-            (Statistic::Sum, is_some.then_some(sum)),
+            (Statistic::Sum, Some(sum)),
             (Statistic::Rate, is_some.then(|| rate(sum))),
             (Statistic::LowerLimit, limits.map(|(lower, _)| rate(lower))),
             (Statistic::UpperLimit, limits.map(|(_, upper)| rate(upper))),

@@ -14,9 +14,10 @@ use crate::cli::{CrossArgs, Format};
 use crate::definition::Document;
 use crate::disclosure::{Release, release};
 use crate::layout::layout;
-use crate::locales::Locale;
+use crate::locales::{Lang, Locale};
 use crate::problem::{Failure, Problem};
-use crate::questionnaire::Questionnaire;
+use crate::questionnaire::expression::Expression;
+use crate::questionnaire::{Kind, Questionnaire};
 use crate::{analysis, export, plan};
 
 pub fn run(args: &CrossArgs, locale: &Locale) -> Result<(), Failure> {
@@ -25,6 +26,12 @@ pub fn run(args: &CrossArgs, locale: &Locale) -> Result<(), Failure> {
         output::refuse_inputs(std::iter::once(path.clone()), &args.reading.data)?;
         output::refuse_existing(path, args.overwrite)?;
     }
+    // The same figures twice, under one key, would be a mistake of the command.
+    let mut columns = args.columns.iter();
+    let twice = columns.find(|id| args.columns.iter().filter(|other| other == id).count() > 1);
+    if let Some(name) = twice.or(args.mean.as_ref().filter(|mean| **mean == args.rows)) {
+        return Err(Failure::usage(Problem::new("cross-twice").with("name", name)));
+    }
     let opened = Opened::new(&args.reading)?;
     let questionnaire = &opened.questionnaire;
     let text = plan_text(args, questionnaire, locale);
@@ -32,7 +39,8 @@ pub fn run(args: &CrossArgs, locale: &Locale) -> Result<(), Failure> {
     let plan =
         plan::read(document, questionnaire, &Default::default(), locale).map_err(without_places)?;
     let reading = opened.reading()?;
-    let results = analysis::analyse(&reading, questionnaire, &plan, Default::default(), locale)?;
+    let results = analysis::analyse(&reading, questionnaire, &plan, Default::default(), locale);
+    let results = results.map_err(|failure| of_condition(failure, args, questionnaire))?;
     said::reading(&reading.told(), locale);
     let release = release(results, locale);
     match (&args.reading.output, format) {
@@ -93,6 +101,34 @@ fn plan_text(args: &CrossArgs, questionnaire: &Questionnaire, locale: &Locale) -
     }
     text
 }
+
+/// A condition that compares what cannot be compared is wrong use, and is told with what its
+/// questions hold: the user thinks of labels, the condition of codes.
+fn of_condition(failure: Failure, args: &CrossArgs, questionnaire: &Questionnaire) -> Failure {
+    let is_of_condition = failure.problems.iter().any(|p| p.key() == "expression-failed");
+    let condition = args.condition.as_deref().and_then(|text| Expression::parse(text).ok());
+    let Some(condition) = condition.filter(|_| is_of_condition) else { return failure };
+    let lang = Lang::Ja;
+    let holds = |name: &String| {
+        let variable = questionnaire.variable_of_column(name)?;
+        let codes =
+            variable.codes.iter().map(|code| format!("{} = {}", code.code, code.label(lang)));
+        let codes = codes.take(SHOWN_CODES).collect::<Vec<_>>().join(", ");
+        let kind = match variable.kind {
+            Kind::Single => format!("{}: {codes}", variable.label(lang)),
+            Kind::Multiple => format!("{}: TRUE / FALSE", variable.label(lang)),
+            Kind::Text | Kind::Id | Kind::Date => format!("{}: '…'", variable.label(lang)),
+            _ => format!("{}: 0, 1, 2 …", variable.label(lang)),
+        };
+        Some(format!("{name} ({kind})"))
+    };
+    let columns: Vec<String> = condition.columns.iter().filter_map(holds).collect();
+    let problem = Problem::new("where-types").with("text", &condition.text);
+    Failure::usage(problem.with("columns", columns.join(" / ")))
+}
+
+/// Codes of a question that are told.
+const SHOWN_CODES: usize = 20;
 
 /// The user wrote options, not a plan: its lines would say nothing to him.
 fn without_places(mut failure: Failure) -> Failure {

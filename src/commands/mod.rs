@@ -99,6 +99,9 @@ fn explain(error: &clap::Error) -> Result<(), Failure> {
         }
         ErrorKind::InvalidSubcommand => Problem::new("usage-unknown-argument")
             .with("argument", context(ContextKind::InvalidSubcommand)),
+        ErrorKind::ArgumentConflict => Problem::new("usage-conflict")
+            .with("argument", argument)
+            .with("other", context(ContextKind::PriorArg)),
         ErrorKind::MissingRequiredArgument => {
             Problem::new("usage-missing").with("argument", argument)
         }

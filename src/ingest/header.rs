@@ -12,6 +12,7 @@ use std::collections::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
 use super::grid::{Cell, Grid};
+use super::instructions;
 use super::mapping::Mapping;
 use crate::locales::Lang;
 use crate::questionnaire::{Kind, Questionnaire, Variable};
@@ -345,15 +346,11 @@ impl<'a> Matcher<'a> {
         if own > 1 && ANSWER.contains(&last.name.as_str()) {
             names.push(of(before));
         }
-        // An instruction is left out only where the whole is no header: an option may
-        // read like one.
-        let instructed = without_instruction(&last.text).map(header_name);
-        names.extend(instructed.iter().flat_map(|last| {
-            (0..parts.len()).map(move |from| {
-                let before = of(&before[from.min(before.len())..]);
-                joined([before.as_str(), last])
-            })
-        }));
+        // Instructions are left out only where the whole is no header: an option may read like
+        // one. They stand behind the question, on a line of its cell, or in a row of their own.
+        let bare: Vec<&str> = parts.iter().map(|part| part.bare.as_str()).collect();
+        let bare: Vec<&str> = bare.into_iter().filter(|name| !name.is_empty()).collect();
+        names.extend((0..bare.len()).map(|from| joined(bare[from..].iter().copied())));
         if let Some(found) = names.iter().find_map(|name| self.headers.get(name)) {
             return Some(*found);
         }
@@ -472,16 +469,22 @@ fn letters_in_common(a: &Letters, b: &Letters) -> f64 {
     2.0 * f64::from(common) / (a.len() + b.len()).max(1) as f64
 }
 
-/// A cell of a header: as it stands, and reduced.
+/// A cell of a header: as it stands, reduced, and reduced without instructions.
 struct HeaderCell {
     text: String,
     name: String,
+    bare: String,
 }
 
 impl HeaderCell {
     fn of(cell: &Cell) -> Self {
         let text = cell.text();
-        Self { name: header_name(&text), text }
+        let name = header_name(&text);
+        let bare = match instructions::without(&text) {
+            Cow::Borrowed(_) => name.clone(),
+            Cow::Owned(bare) => header_name(&bare),
+        };
+        Self { name, bare, text }
     }
 
     fn is_blank(&self) -> bool {
@@ -504,21 +507,6 @@ fn names(variable: &Variable) -> Vec<(Sureness, String)> {
     names
 }
 
-/// In brackets behind a question how it is to be answered, not what it asks.
-const INSTRUCTIONS: [&str; 11] = [
-    "複数",
-    "単一",
-    "単数",
-    "あてはまる",
-    "当てはまる",
-    "該当する",
-    "ひとつ",
-    "1つ",
-    "一つ",
-    "いくつ",
-    "自由記述",
-];
-
 /// A header reduced like a label, without the circled numbers (①) that forms put before
 /// some. Whatever stands between two digits is one sign: 問1-2 is 問1 (2), and not 問12.
 pub fn header_name(text: &str) -> String {
@@ -538,18 +526,6 @@ fn joined<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
         }
         whole + part
     })
-}
-
-/// A header without the instruction in brackets at its end; `None` if it has none.
-fn without_instruction(text: &str) -> Option<&str> {
-    let text = text.trim_end();
-    let inner = text.strip_suffix(['）', ')', '】', '］', ']'])?;
-    let start = inner.rfind(['（', '(', '【', '［', '['])?;
-    let instruction = compatible(&inner[start..]);
-    let whole = normalise(&instruction);
-    let is_instruction = INSTRUCTIONS.iter().any(|word| instruction.contains(word))
-        || ["必須", "任意"].contains(&whole.as_str());
-    is_instruction.then(|| &text[..start])
 }
 
 /// A label reduced to its letters and digits: compatibility forms unified, lower case,

@@ -12,6 +12,7 @@ mod dense;
 mod grid;
 pub mod guard;
 mod header;
+mod instructions;
 mod mapping;
 mod open;
 mod parquet;
@@ -473,6 +474,26 @@ fn source(sheet: &Sheet<'_>, matcher: &Matcher<'_>, questionnaire: &Questionnair
     }
 }
 
+/// Columns with answers and without a header, right of a multiple question that has but one:
+/// its options have headers that were not seen.
+fn without_headers(matched: &Matched, matcher: &Matcher<'_>, grid: &Grid) -> Vec<Problem> {
+    let below = matched.header_rows.end.saturating_sub(1);
+    let is_lost =
+        |column: usize| matched.header(column).is_empty() && grid.is_filled_below(below, column);
+    let mut multiple: Vec<(usize, usize)> = matched.whole_columns().collect();
+    multiple
+        .retain(|&(v, column)| matcher.variable(v).kind == Kind::Multiple && is_lost(column + 1));
+    multiple.sort_unstable();
+    let problem = |(variable, column): (usize, usize)| {
+        let lost = (column + 1..grid.width()).take_while(|&column| is_lost(column));
+        let lost: Vec<String> = lost.map(|column| grid.letters(column)).collect();
+        grid.problem("columns-without-header")
+            .with("question", matcher.variable(variable).heading(Lang::Ja))
+            .with("columns", lost.join(", "))
+    };
+    multiple.into_iter().map(problem).collect()
+}
+
 /// Columns that are missing, with the headers that look like them, and columns that
 /// claim the same question.
 fn wrong_columns(matched: &Matched, matcher: &Matcher<'_>, grid: &Grid) -> Vec<Problem> {
@@ -486,6 +507,7 @@ fn wrong_columns(matched: &Matched, matcher: &Matcher<'_>, grid: &Grid) -> Vec<P
             .with("other", matched.header(second));
         problems.push(problem);
     }
+    problems.extend(without_headers(matched, matcher, grid));
     let missing = matcher.missing(matched);
     if missing.is_empty() {
         return problems;

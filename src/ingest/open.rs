@@ -197,23 +197,43 @@ fn extension(path: &Path) -> String {
 /// Formats whose readers take memory before they know what for.
 const ON_TRIAL: [&str; 3] = ["xls", "xlsb", "ods"];
 
-/// A file as the trial of it reads it.
-pub fn open_without_trial(path: &Path) -> Result<OpenFile, (Fault, Problem)> {
-    open_one_with(path, |_| Ok(()))
+/// A larger Parquet file is read on trial as far as its description and its first rows: to read
+/// it twice would take twice as long.
+const LARGE_PARQUET: u64 = 4 << 20;
+
+/// Reads a file as its trial does.
+pub fn read_on_trial(path: &Path) {
+    let Ok(file) = open_one_with(path, |_| Ok(())) else { return };
+    let is_small = std::fs::metadata(path).is_ok_and(|m| m.len() < LARGE_PARQUET);
+    if matches!(file.content, Content::Parquet(..)) && is_small {
+        let _ = file.into_grids();
+    }
 }
 
 fn open_one(path: &Path) -> Result<OpenFile, (Fault, Problem)> {
-    open_one_with(path, |bytes| {
-        let is_needed =
-            ON_TRIAL.contains(&extension(path).as_str()) || workbook::is_packed_tightly(bytes);
-        if is_needed { guard::trial(path, bytes.len() as u64) } else { Ok(()) }
+    open_one_with(path, |of| {
+        let (is_needed, length) = match of {
+            Of::Parquet(length) => (true, length),
+            Of::Workbook(bytes) => {
+                let is_needed = ON_TRIAL.contains(&extension(path).as_str())
+                    || workbook::is_packed_tightly(bytes);
+                (is_needed, bytes.len() as u64)
+            }
+        };
+        if is_needed { guard::trial(path, length) } else { Ok(()) }
     })
 }
 
-/// `check` looks at the bytes of a workbook before they are read.
+/// What is looked at before a file is read: the bytes of a workbook, how many a Parquet file has.
+enum Of<'a> {
+    Workbook(&'a [u8]),
+    Parquet(u64),
+}
+
+/// `check` may refuse a file before it is read.
 fn open_one_with(
     path: &Path,
-    check: impl FnOnce(&[u8]) -> Result<(), Problem>,
+    check: impl FnOnce(Of<'_>) -> Result<(), Problem>,
 ) -> Result<OpenFile, (Fault, Problem)> {
     let unreadable = |error: std::io::Error| {
         let is_missing = error.kind() == std::io::ErrorKind::NotFound;
@@ -227,6 +247,10 @@ fn open_one_with(
     let file = std::fs::File::open(path).map_err(unreadable)?;
     let wrong = |problem| (Fault::Data, problem);
     if !WORKBOOKS.contains(&extension(path).as_str()) {
+        if PARQUET.contains(&extension(path).as_str()) {
+            let length = file.metadata().map_err(unreadable)?.len();
+            check(Of::Parquet(length)).map_err(wrong)?;
+        }
         return content(path, Bytes::On(path.to_owned())).map_err(wrong);
     }
     let mut bytes = Vec::new();
@@ -235,7 +259,7 @@ fn open_one_with(
     if bytes.len() as u64 > LARGEST_WORKBOOK {
         return Err((Fault::Data, Problem::new("file-too-large").path(path)));
     }
-    check(&bytes).map_err(wrong)?;
+    check(Of::Workbook(&bytes)).map_err(wrong)?;
     content(path, Bytes::Held(bytes.into())).map_err(wrong)
 }
 

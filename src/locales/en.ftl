@@ -9,6 +9,8 @@ columns-missing = { $count } columns are missing: { $path } { $sheet } ({ $colum
     }
 columns-doubled = Columns { $first } "{ $header }" and { $second } "{ $other }" belong to the same question: { $path } { $sheet }
     .help = Delete the one that is not wanted, or make a mapping with survey map, leave its "to" empty, and pass it with --map.
+columns-without-header = The columns right of "{ $question }" have no header: { $path } { $sheet } (columns { $columns })
+    .help = See whether the row with the options stands right below the question (a header has up to three rows).
 workbook-password = The workbook is protected by a password: { $path }
     .help = Open it in Excel, remove the password under File, Info, Protect Workbook, and save it again.
 cell-two-answers = A question with one answer has two or more marks: { $path } { $sheet } { $cell } "{ $header }", value "{ $value }"
@@ -132,6 +134,10 @@ expression-too-large = The expression is too long or too deeply nested
     .help = Up to 10,000 letters, brackets 50 deep, and 300 of AND, OR and NOT. IN (…) lists values.
 expression-function = The function may not be used in an expression: { $name } (only those that are told of one respondent)
     .help = These may be used: { $known }
+expression-sign = A sign that has no use in an expression: { $sign }
+    .help = Use + - * / % ( ) , . = < > ! and quotes around texts.
+where-types = The condition "{ $text }" compares things of different kinds
+    .help = Answers are written as their numbers, texts in quotes. The condition uses: { $columns }
 expression-of-several = "{ $text }" cannot be told of one respondent alone.
     .help = Means, sums, maxima, ranks and the like look at other respondents and cannot be used. Find the value and write it as a number.
 expression-unknown-variable = There is no variable "{ $name }".
@@ -227,6 +233,9 @@ usage-unknown-argument = There is no "{ $argument }".
     .help = See survey --help.
 usage-missing = Something is missing: { $argument }
     .help = See survey --help.
+usage-conflict = { $argument } and { $other } do not go together.
+cross-twice = The question "{ $name }" is named twice.
+    .help = Name another question.
 usage-invalid-value = "{ $argument }" cannot be "{ $value }".
     .help = { $known ->
         [none] See survey --help.

@@ -9,6 +9,8 @@ columns-missing = 必要な列が { $count } 列ありません: { $path } { $sh
     }
 columns-doubled = { $first } 列「{ $header }」と { $second } 列「{ $other }」が同じ設問に当たります: { $path } { $sheet }
     .help = 使わないほうの列を削除するか、survey map で対応表を作り、その列の to を空にして --map で指定してください。
+columns-without-header = 「{ $question }」の右にある列に見出しが見つかりません: { $path } { $sheet }（列 { $columns }）
+    .help = 選択肢の見出しの行が、設問の見出しのすぐ下（見出し全体で 3 行まで）にあるか確かめてください。
 workbook-password = パスワードで保護されたブックは読み込めません: { $path }
     .help = Excel で開き、「ファイル」「情報」「ブックの保護」からパスワードを解除して保存し直してください。
 cell-two-answers = 1 つだけ選ぶ設問に 2 つ以上の印があります: { $path } { $sheet } { $cell }「{ $header }」の値「{ $value }」
@@ -132,6 +134,10 @@ expression-too-large = 式が長すぎるか、入れ子が深すぎます
     .help = 10,000 文字、括弧 50 重、AND・OR・NOT 300 個までにしてください。値の列挙には IN (…) が使えます。
 expression-function = 式に使えない関数です: { $name }（回答者ごとに計算できる関数だけが使えます）
     .help = 使える関数: { $known }
+expression-sign = 式に使えない記号です: { $sign }
+    .help = 使える記号は + - * / % ( ) , . = < > ! と、文字を囲む引用符です。
+where-types = 条件「{ $text }」では、種類の違うものを比べています
+    .help = 選択肢は番号で、文字は引用符で囲んで書きます。条件の項目: { $columns }
 expression-of-several = 式「{ $text }」は、回答者ごとに計算できません。
     .help = 平均・合計・最大・順位など、ほかの回答者の値を使う関数は使えません。値を調べて、数で書いてください。
 expression-unknown-variable = 「{ $name }」という変数はありません。
@@ -227,6 +233,9 @@ usage-unknown-argument = 「{ $argument }」という指定はありません。
     .help = survey --help で使い方をご覧いただけます。
 usage-missing = 必要な指定がありません: { $argument }
     .help = survey --help で使い方をご覧いただけます。
+usage-conflict = 「{ $argument }」と「{ $other }」は同時に指定できません。
+cross-twice = 設問「{ $name }」を二度指定しています。
+    .help = 別の設問を指定してください。
 usage-invalid-value = 「{ $argument }」に「{ $value }」は指定できません。
     .help = { $known ->
         [none] survey --help で使い方をご覧いただけます。

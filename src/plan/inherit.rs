@@ -9,14 +9,19 @@ use crate::questionnaire::expression::unknown_name;
 
 /// Takes out what is dropped, with what stands in it, and puts sections in their places.
 pub fn settle(file: &mut PlanFile, document: &mut Document) {
-    let dropped: Vec<String> = file
-        .sections
-        .iter()
-        .map(Spanned::get_ref)
-        .filter(|section| section.drop)
-        .map(|section| section.id.get_ref().clone())
-        .collect();
-    file.sections.retain(|section| !section.get_ref().drop);
+    // With a section goes what is in it: the sections of deeper levels that follow.
+    let mut dropped: Vec<String> = Vec::new();
+    let mut above = None;
+    for section in file.sections.iter().map(Spanned::get_ref) {
+        let is_within = section.after.is_none() && above.is_some_and(|top| section.level > top);
+        if !is_within && section.after.is_none() {
+            above = section.drop.then_some(section.level);
+        }
+        if section.drop || is_within {
+            dropped.push(section.id.get_ref().clone());
+        }
+    }
+    file.sections.retain(|section| !dropped.contains(section.get_ref().id.get_ref()));
     let mut gone: Vec<String> = Vec::new();
     file.tables.retain(|table| {
         let table = table.get_ref();

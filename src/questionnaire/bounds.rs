@@ -21,6 +21,9 @@ pub const FUNCTIONS: [&str; 24] = [
     "SQRT", "SUBSTR", "UPPER",
 ];
 
+/// Signs of operators, lists and numbers.
+const SIGNS: &str = "+-*/%(),.=<>!|";
+
 /// Words behind which a bracket is no call.
 const WORDS: [&str; 12] =
     ["AND", "OR", "NOT", "IN", "BETWEEN", "LIKE", "IS", "WHEN", "THEN", "ELSE", "CASE", "AS"];
@@ -68,6 +71,13 @@ pub fn check(text: &str) -> Result<(), Problem> {
                 word = None;
             }
             c if c.is_whitespace() => {}
+            // Others have no use here, and some keep a parser busy without end.
+            c if !SIGNS.contains(c) => {
+                return Err(Problem::new("expression-sign").with("sign", c));
+            }
+            '.' if !text[..at].ends_with(|c: char| c.is_ascii_digit()) => {
+                return Err(Problem::new("expression-sign").with("sign", "."));
+            }
             _ => {
                 parts += 1;
                 word = None;
@@ -100,6 +110,9 @@ mod tests {
             "lpad(a, 2000000000, 'x') = 'x'",
             "repeat ('x', 1000000000) = 'x'",
             "\u{6570}(a)",
+            "NOA.T[~NOA.TA.C.A.C[[N~C.ATR~A",
+            "a.b = 1",
+            "a = 1; b",
             &format!("a IN ({})", vec!["1"; 3_000].join(", ")),
         ] {
             assert!(check(text).is_err(), "{}", text.chars().take(40).collect::<String>());

@@ -1,11 +1,13 @@
 //! SQL expressions of questionnaires and plans, parsed by polars' SQL front end.
 
-use polars::prelude::Expr;
+use polars::lazy::dsl::FunctionExpr;
+use polars::prelude::{ChunkApply, DataType, Expr, IntoColumn, NULL, Operator, lit, when};
 use polars::sql::sql_expr;
 
 use super::bounds;
 use crate::definition::{Document, Text};
 use crate::problem::Problem;
+use crate::rounding;
 
 /// A parsed expression and the columns it reads. Those of the same text are equal.
 #[derive(Debug, Clone)]
@@ -13,6 +15,9 @@ pub struct Expression {
     pub text: String,
     pub expr: Expr,
     pub columns: Vec<String>,
+    /// Whether it can be told of one respondent without looking at others. Data are counted
+    /// part by part, so that a mean or a rank would be that of a part.
+    is_of_one: bool,
 }
 
 impl PartialEq for Expression {
@@ -31,42 +36,8 @@ impl Expression {
             expr.clone().meta().root_names().iter().map(|name| name.to_string()).collect();
         columns.sort();
         columns.dedup();
-        Ok(Self { text: text.to_owned(), expr, columns })
-    }
-
-    /// Whether it can be told of one respondent without looking at others. Data are counted
-    /// part by part, so that a mean or a rank would be that of a part.
-    fn is_of_one(&self) -> bool {
-        const OF_SEVERAL: [&str; 12] = [
-            "any",
-            "all",
-            "corr",
-            "cov",
-            "rank",
-            "shift",
-            "diff",
-            "mode",
-            "skew",
-            "kurtosis",
-            "entropy",
-            "row_index",
-        ];
-        self.expr.into_iter().all(|part| match part {
-            Expr::Alias(..)
-            | Expr::Column(_)
-            | Expr::Literal(_)
-            | Expr::BinaryExpr { .. }
-            | Expr::Cast { .. }
-            | Expr::Ternary { .. } => true,
-            Expr::Function { function, .. } => {
-                let name = function.to_string();
-                let name = name.rsplit('.').next().unwrap_or_default();
-                !OF_SEVERAL.contains(&name) && !name.starts_with("cum") && !name.contains("range")
-            }
-            // A list of constants is one too.
-            Expr::Agg(_) => part.clone().meta().root_names().is_empty(),
-            _ => false,
-        })
+        let is_of_one = is_of_one(&expr);
+        Ok(Self { text: text.to_owned(), expr: by_our_rules(expr), columns, is_of_one })
     }
 
     /// Parses an expression of a definition file; what is wrong with it goes to the
@@ -90,7 +61,7 @@ impl Expression {
                 return None;
             }
         };
-        if !parsed.is_of_one() {
+        if !parsed.is_of_one {
             document.mistake(Problem::new("expression-of-several").with("text", text), span);
             return None;
         }
@@ -101,6 +72,69 @@ impl Expression {
         }
         unknown.is_empty().then_some(parsed)
     }
+}
+
+/// Whether all parts are told of one respondent.
+fn is_of_one(expr: &Expr) -> bool {
+    const OF_SEVERAL: [&str; 12] = [
+        "any",
+        "all",
+        "corr",
+        "cov",
+        "rank",
+        "shift",
+        "diff",
+        "mode",
+        "skew",
+        "kurtosis",
+        "entropy",
+        "row_index",
+    ];
+    expr.into_iter().all(|part| match part {
+        Expr::Alias(..)
+        | Expr::Column(_)
+        | Expr::Literal(_)
+        | Expr::BinaryExpr { .. }
+        | Expr::Cast { .. }
+        | Expr::Ternary { .. } => true,
+        Expr::Function { function, .. } => {
+            let name = function.to_string();
+            let name = name.rsplit('.').next().unwrap_or_default();
+            !OF_SEVERAL.contains(&name) && !name.starts_with("cum") && !name.contains("range")
+        }
+        // A list of constants is one too.
+        Expr::Agg(_) => part.clone().meta().root_names().is_empty(),
+        _ => false,
+    })
+}
+
+/// The expression by our rules where the library has others: a quotient by zero is unknown,
+/// and a number is rounded half away from zero on its decimal value.
+fn by_our_rules(expr: Expr) -> Expr {
+    use Operator::{FloorDivide, Modulus, RustDivide, TrueDivide};
+    expr.map_expr(|part| match part {
+        Expr::BinaryExpr {
+            left,
+            op: op @ (TrueDivide | FloorDivide | RustDivide | Modulus),
+            right,
+        } => {
+            let divisor = (*right).clone();
+            let is_divisible = divisor.neq(lit(0));
+            when(is_divisible).then(Expr::BinaryExpr { left, op, right }).otherwise(lit(NULL))
+        }
+        Expr::Function { input, function: FunctionExpr::Round { decimals, .. } } => {
+            let Some(number) = input.into_iter().next() else { return lit(NULL) };
+            let number = number.cast(DataType::Float64);
+            number.map(
+                move |column| {
+                    let round = |value: f64| rounding::number(value, decimals as usize);
+                    Ok(column.f64()?.apply_values(round).into_column())
+                },
+                |_, field| Ok(field.clone()),
+            )
+        }
+        part => part,
+    })
 }
 
 /// A problem about a name that is not known, with the nearest that are.

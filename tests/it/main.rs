@@ -10,6 +10,7 @@ mod definitions;
 mod exports;
 mod files;
 mod guide;
+mod headers;
 mod hostile;
 mod insight;
 mod interrupted;

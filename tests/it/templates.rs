@@ -68,8 +68,10 @@ drop = true
     assert_eq!(table("bed_type").expect("there")["title"], "病床の有無");
     assert_eq!(table("bed_type").expect("there")["unit"], "件");
     assert!(table("specialties").is_none() && table("founder_again").is_some());
+    // What is in a section that is dropped goes with it, also in sections within it.
+    assert!(table("capacity").is_none() && at("II-(8)①").is_none());
     // Prose of the inherited template's own.
-    assert!(table("capacity").is_some());
+    assert!(table("respondents").is_some() && table("visits").is_some());
 }
 
 #[test]
