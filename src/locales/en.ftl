@@ -753,8 +753,8 @@ init-sheet = Answers
 init-remark = ※ These answers are made up, for practice.
 init-done = Made the study folder { $folder } (survey report { $folder } makes its report)
 init-cover-subtitle = Tabulation report
-init-cover-organisation = (Name of the organisation)
-init-cover-date = (Month and year)
+init-cover-organisation = [to be filled in] name of the organisation
+init-cover-date = [to be filled in] month and year
 init-study = Settings of a study. survey report runs it when it is given this folder.
     Files are named from this folder.
 init-study-more = Take away the # of what you need.

@@ -753,8 +753,8 @@ init-sheet = 回答
 init-remark = ※ この回答は練習用に作成した架空のものです。
 init-done = 調査フォルダーを作成しました: { $folder }（survey report { $folder } で報告書を作成できます）
 init-cover-subtitle = 集計報告書
-init-cover-organisation = （実施団体の名称）
-init-cover-date = 令和　年　月
+init-cover-organisation = ［未記入］実施団体の名称
+init-cover-date = ［未記入］実施年月
 init-study = 調査フォルダーの設定です。survey report にこのフォルダーを指定すると実行します。
     ファイルの名前は、このフォルダーからの位置で書きます。
 init-study-more = 必要に応じて先頭の # を除いて使います。

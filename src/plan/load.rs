@@ -81,6 +81,10 @@ impl Loader<'_> {
     fn plan(&mut self, file: PlanFile) -> Plan {
         let lang = self.locale.lang();
         let mut cover = file.cover_text(lang);
+        // A template that inherits another's cover leaves out what it has not.
+        for text in [&mut cover.subtitle, &mut cover.organisation, &mut cover.date] {
+            text.take_if(|text| text.is_empty());
+        }
         cover.title = self.readable(&cover.title);
         let mut subsets = vec![Subset {
             id: ALL.to_owned(),
@@ -107,7 +111,11 @@ impl Loader<'_> {
                     level: section.level,
                     heading: self.pick(&section.heading, &section.heading_en),
                     new_page: section.new_page,
-                    text: section.text.as_ref().map(|t| self.pick(t, &section.text_en)),
+                    text: section
+                        .text
+                        .as_ref()
+                        .map(|t| self.pick(t, &section.text_en))
+                        .filter(|text| !text.is_empty()),
                 }
             })
             .collect();

@@ -7,7 +7,7 @@ use crate::files::{stderr, survey};
 
 fn report(target: &Path, extra: &[&str]) {
     let target = target.to_str().expect("a path");
-    let mut args = vec!["report", "sample-data/jmar-2018.xlsx", "-o", target];
+    let mut args = vec!["report", "sample-data/jmar-2018.xlsx", "-t", "jmar-2018", "-o", target];
     args.extend(extra);
     let output = survey(&args);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));

@@ -43,7 +43,7 @@ fn a_study_has_its_own_cover_parameters_areas_and_words() {
     let study = init(folder.path(), "jmar-2018");
     let data = path("sample-data/jmar-2018.xlsx");
     let text = format!(
-        "questionnaire = \"jmar-2018\"\ndata = [{data:?}]\n\
+        "questionnaire = \"jmar-2018\"\ntemplate = \"jmar-2018\"\ndata = [{data:?}]\n\
          [cover]\ntitle = \"県の在宅医療調査\"\ndate = \"令和8年3月\"\n\
          [parameters]\nthreshold = 1500\n\
          [references]\nregions = \"areas.csv\"\n\
@@ -123,4 +123,32 @@ fn mistakes_in_a_study_are_named_with_their_line() {
     std::fs::write(format!("{study}/commentary.toml"), comment).expect("writable");
     let (code, said) = run(&["report", &study]);
     assert!(code == Some(1) && said.contains("近い名前: founder"), "{said}");
+}
+
+#[test]
+fn a_report_without_a_study_states_nothing_of_another_survey() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // Without the remark of the sample, which names the report that it is made after.
+    let data = std::fs::read_to_string(path("sample-data/jmar-2018.csv")).expect("there");
+    let data: String =
+        data.lines().filter(|line| !line.contains('※')).map(|l| format!("{l}\n")).collect();
+    std::fs::write(folder.path().join("answers.csv"), data).expect("written");
+    let file = folder.path().join("answers.csv");
+    let out = folder.path().join("out");
+    let (file, out) = (file.to_str().expect("a path"), out.to_str().expect("a path"));
+    let (code, said) = run(&["report", file, "-o", out]);
+    assert_eq!(code, Some(0), "{said}");
+    let text = pdf_extract::extract_text(format!("{out}/report.pdf")).expect("text");
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    assert!(text.contains("在宅医療の連携に関するアンケート調査"), "the questionnaire's title");
+    for fact in ["平成", "2018", "回収率", "日本医師会から", "14団体", "住民基本台帳", "長岡市では"]
+    {
+        assert!(!text.contains(fact), "{fact}");
+    }
+    // A study that was begun and not filled in says so on its cover.
+    let study = init(folder.path(), "jmar-2018");
+    let (code, said) = run(&["report", &study]);
+    assert_eq!(code, Some(0), "{said}");
+    let text = pdf_extract::extract_text(format!("{study}/output/report.pdf")).expect("text");
+    assert!(text.replace(['\n', ' '], "").contains("［未記入］"));
 }

@@ -99,7 +99,7 @@ fn a_template_may_inherit_the_built_in_one_of_its_own_name() {
     let text = "inherits = \"jmar-2018\"\n[cover]\ntitle = \"自県版\"\n";
     std::fs::write(own.join("plan.toml"), text).expect("written");
     let data = path("sample-data/jmar-2018.csv").display().to_string();
-    let output = survey_in(folder.path(), &["report", &data, "-o", "out"]);
+    let output = survey_in(folder.path(), &["report", &data, "-t", "jmar-2018", "-o", "out"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let text = std::fs::read_to_string(folder.path().join("out/results.json")).expect("written");
     assert!(text.contains("自県版"));
