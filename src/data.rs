@@ -168,6 +168,7 @@ impl<'a> Data<'a> {
     /// Who was asked a question (routing).
     pub fn asked(&self, variable: &Variable) -> PolarsResult<Rc<Vec<bool>>> {
         match &variable.asked_if {
+            _ if variable.is_withdrawn => Ok(Rc::new(vec![false; self.respondents()])),
             Some(condition) => self.mask(condition),
             None => Ok(Rc::new(vec![true; self.respondents()])),
         }

@@ -88,6 +88,15 @@ pub enum CorrectionOutcome {
 }
 
 impl CorrectionOutcome {
+    /// As in JSON and message keys.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Differs => "differs",
+            Self::NoRespondent => "no-respondent",
+        }
+    }
+
     /// Key of the message that says why it was not applied.
     pub fn rule(self) -> Option<&'static str> {
         match self {

@@ -52,8 +52,8 @@ pub struct Quality {
     /// Questions in the order of the questionnaire, without ids and free texts.
     pub answered: Vec<AnswerRate>,
     pub findings: Vec<FindingCount>,
-    /// Corrections that were applied.
-    pub corrections: Vec<Correction>,
+    /// Corrections that were applied, by question.
+    pub corrections: Vec<CorrectionCount>,
     /// Answers that could not be read and are missing in the tables.
     pub unreadable: usize,
     /// Rows that are no respondents, such as totals.
@@ -84,15 +84,12 @@ pub struct FindingCount {
     pub respondents: usize,
 }
 
-/// An answer that the analyst corrected.
+/// How many answers to a question were corrected. Whose they were is for the office.
 #[derive(Debug, Clone, Serialize)]
-pub struct Correction {
-    pub respondent: String,
+pub struct CorrectionCount {
     pub variable: String,
     pub label: String,
-    pub old: String,
-    pub new: String,
-    pub reason: String,
+    pub corrected: usize,
 }
 
 /// One table of the plan. Ids of subsets, groups and levels refer to its lists.
@@ -150,6 +147,9 @@ pub struct Table {
     /// The analyst's words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub commentary: Option<Commentary>,
+    /// None of its questions was asked: a sentence stands in its place.
+    #[serde(skip)]
+    pub is_not_asked: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]

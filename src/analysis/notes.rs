@@ -24,6 +24,11 @@ pub fn notes(tabulation: &Tabulation<'_>) -> Vec<String> {
         args.push(("respondent", respondent));
         locale.say(key, &args)
     };
+    // More answers than were asked: the frame or the answers are wrong.
+    let rates = tabulation.table.cells.iter().filter(|c| c.statistic == Statistic::ResponseRate);
+    if rates.filter_map(|c| c.value).any(|rate| rate > 100.0) {
+        notes.push(locale.word("note-rate-above-100"));
+    }
     match plan.kind {
         TableKind::Frequency => {
             if plan.show_no_answer {

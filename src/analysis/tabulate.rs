@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{compare, cross, insight, notes, pairs, rates};
 use crate::locales::Locale;
-use crate::plan::{NumberFormat, Sort, Statistic, Subset, TableKind, TablePlan};
+use crate::plan::{Commentary, NumberFormat, Show, Sort, Statistic, Subset, TableKind, TablePlan};
 use crate::questionnaire::{Code, Questionnaire, Reference, Variable};
 use crate::results::{Cell, Level, LevelTexts, Measured, Named, Table};
 use crate::tally::{By, Condition, Measure, Members, Request, Tallies, Tally};
@@ -32,7 +32,9 @@ pub fn tabulate<'a>(
     locale: &'a Locale,
 ) -> Table {
     let eligible = Members::default().which(plan.condition.as_ref());
-    let complete = plan.complete_over.iter().cloned().map(Condition::Present);
+    // Nobody has answered what was not asked this time.
+    let is_asked = |id: &&String| questionnaire.variable(id).is_none_or(|v| !v.is_withdrawn);
+    let complete = plan.complete_over.iter().filter(is_asked).cloned().map(Condition::Present);
     let universe = complete.fold(eligible.clone(), |members, present| members.and(present));
     let lang = locale.lang();
     let variables = plan.variables.iter().enumerate().filter_map(|(i, id)| {
@@ -76,6 +78,7 @@ pub fn tabulate<'a>(
             min_base: plan.min_base,
             sorted_by: plan.sort_by.clone(),
             commentary: plan.commentary.clone(),
+            is_not_asked: false,
         },
         plan,
         questionnaire,
@@ -102,10 +105,51 @@ pub fn tabulate<'a>(
         TableKind::Distribution => tabulation.distribution(),
     }
     tabulation.table.notes = notes::notes(&tabulation);
+    tabulation.tell_of_withdrawn();
     tabulation.table
 }
 
 impl<'a> Tabulation<'a> {
+    /// Puts a sentence in the place of a table whose questions were not asked this time; of some
+    /// of them a note tells.
+    fn tell_of_withdrawn(&mut self) {
+        let lang = self.locale.lang();
+        let columns = self.plan.variables.iter().flat_map(|id| self.columns_behind(id));
+        let withdrawn: Vec<String> = columns
+            .filter_map(|id| self.questionnaire.variable_of_column(&id))
+            .filter(|variable| variable.is_withdrawn)
+            .map(|variable| variable.heading(lang))
+            .collect();
+        if withdrawn.is_empty() {
+            return;
+        }
+        let mut named: Vec<&str> = withdrawn.iter().map(String::as_str).collect();
+        named.dedup();
+        let named = named.join(&self.locale.word("list-separator"));
+        let words = self.locale.say("note-not-asked", &[("questions", &named)]);
+        let is_withdrawn = |id: &String| {
+            self.columns_behind(id)
+                .iter()
+                .any(|id| self.questionnaire.variable_of_column(id).is_some_and(|v| v.is_withdrawn))
+        };
+        if self.plan.variables.iter().all(is_withdrawn) {
+            self.table.show = Show::Neither;
+            self.table.is_not_asked = true;
+            self.table.commentary = Some(Commentary { text: Some(words), ..Commentary::default() });
+        } else {
+            self.table.notes.push(words);
+        }
+    }
+
+    /// The columns of the questionnaire that a variable is made of: itself, or what a derived
+    /// one is computed from.
+    fn columns_behind(&self, id: &str) -> Vec<String> {
+        match self.questionnaire.derived.iter().find(|derived| derived.id == id) {
+            Some(derived) => derived.needs().flat_map(|id| self.columns_behind(id)).collect(),
+            None => vec![id.to_owned()],
+        }
+    }
+
     /// The questionnaire's variable behind one of the table's. The plan was checked, so
     /// that it is there.
     pub fn variable(&self, index: usize) -> Option<&Variable> {
@@ -211,9 +255,11 @@ impl<'a> Tabulation<'a> {
         }
     }
 
-    /// The number of answers, without 「その他」 where the plan says so.
+    /// The number of answers, without those that mean none, and without 「その他」 where the
+    /// plan says so.
     pub fn chosen(&self, variable: &Variable) -> Measure {
-        let is_left_out = |code: &Code| self.plan.mean_count_without_other && code.other;
+        let is_left_out =
+            |code: &Code| code.exclusive || self.plan.mean_count_without_other && code.other;
         let codes = variable.codes.iter().take(128).enumerate();
         let codes = codes.filter(|(_, code)| is_left_out(code));
         Measure::Chosen(variable.id.clone(), codes.fold(0, |bits, (index, _)| bits | 1 << index))

@@ -260,7 +260,7 @@ pub fn manifest(
         respondents: responses.respondents(),
         answers: responses.answered,
         answers_excluded: responses.unreadable.len(),
-        corrections: said::corrections_json(responses),
+        corrections: said::corrections_counted(responses),
         commentary: commentary.to_vec(),
         outputs: written.iter().map(output).collect(),
     };

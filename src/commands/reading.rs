@@ -59,12 +59,17 @@ impl Opened {
         let written = args.map.as_deref().map(WrittenMapping::open).transpose()?;
         let mapped = written.as_ref().and_then(|map| map.questionnaire().map(str::to_owned));
         let named = args.questionnaire.clone().or(mapped);
-        let (source, questionnaire) = find_questionnaire(named.as_deref(), &args.data, &files)?;
+        let (source, mut questionnaire) = find_questionnaire(named.as_deref(), &args.data, &files)?;
         let definitions = manifest::of_study(&source, study.as_ref());
         let mut failure = Failure { fault: Fault::Data, problems: Vec::new() };
         let mut guidance = Guidance::default();
         match written.map(|written| written.resolve(&questionnaire)).transpose() {
-            Ok(mapping) => guidance.mapping = mapping,
+            Ok(mapping) => {
+                for &index in mapping.iter().flat_map(|mapping| &mapping.not_asked) {
+                    questionnaire.variables[index].is_withdrawn = true;
+                }
+                guidance.mapping = mapping;
+            }
             Err(found) => failure.problems.extend(found.problems),
         }
         if let Some(path) = &args.corrections {

@@ -133,6 +133,11 @@ pub fn make(
         files.extend(kept);
     }
     files.insert("report.pdf".into(), document.pdf);
+    if !responses.corrections.is_empty() {
+        let questionnaire = &prepared.opened.questionnaire;
+        let list = export::corrections::csv(&responses.corrections, questionnaire, locale);
+        files.insert(export::corrections::FILE.into(), list.map_err(Failure::internal)?);
+    }
     let commentary = commentary::check(&release, earlier);
     let hashes = &commentary.hashes;
     let manifest = manifest::manifest(prepared, args, responses, &release, hashes, earlier, &files);

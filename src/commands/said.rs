@@ -153,14 +153,18 @@ pub fn corrections_json(responses: &Responses) -> Value {
             "old": correction.old,
             "new": correction.new,
             "reason": correction.reason,
-            "outcome": match correction.outcome {
-                CorrectionOutcome::Applied => "applied",
-                CorrectionOutcome::Differs => "differs",
-                CorrectionOutcome::NoRespondent => "no-respondent",
-            },
+            "outcome": correction.outcome.code(),
         })
     };
     responses.corrections.iter().map(correction).collect()
+}
+
+/// How many corrections came to what: without respondents and answers, to be passed on.
+pub fn corrections_counted(responses: &Responses) -> Value {
+    use CorrectionOutcome::{Applied, Differs, NoRespondent};
+    let count = |outcome| responses.corrections.iter().filter(|c| c.outcome == outcome).count();
+    let counts = [Applied, Differs, NoRespondent].map(|o| (o.code().to_owned(), json!(count(o))));
+    Value::Object(counts.into_iter().collect())
 }
 
 /// Says on standard error what a reading has left aside, where the results go elsewhere: as

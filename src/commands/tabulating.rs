@@ -10,7 +10,7 @@ use crate::cli::TabulationArgs;
 use crate::data::Data;
 use crate::disclosure::{Release, release};
 use crate::locales::Locale;
-use crate::plan::Plan;
+use crate::plan::{Plan, Subset};
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::Kind;
 use crate::responses::Responses;
@@ -91,6 +91,22 @@ impl<'a> Prepared<'a> {
         let args = [("question", question), ("label", code.label(locale.lang()))];
         let remark = locale.say("batch-remark", &args);
         self.level = Some(level.clone());
+        // What compares the answers with each other has but one left.
+        let others: Vec<String> = variable
+            .iter()
+            .flat_map(|variable| &variable.codes)
+            .filter(|code| code.code != level.code)
+            .map(|code| format!("{} = {}", level.variable, code.code))
+            .collect();
+        self.plan.leave_out(|table| {
+            let is_by_level = table.group.as_ref() == Some(&level.variable)
+                || table.variables.first() == Some(&level.variable)
+                || table.columns.contains(&level.variable);
+            let is_of_others = |subset: &Subset| {
+                subset.condition.as_ref().is_some_and(|c| others.contains(&c.text))
+            };
+            is_by_level || table.subsets.iter().any(is_of_others)
+        });
         let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
         let id = id.map(|variable| variable.id.as_str());
         let mut responses = all.with_code(&level.variable, index, id);

@@ -1,6 +1,7 @@
 //! A release to data files, one format a module.
 
 pub mod codebook;
+pub mod corrections;
 pub mod csv;
 mod drawing;
 pub mod findings;

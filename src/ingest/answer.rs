@@ -43,6 +43,8 @@ pub struct Reader {
     /// Bytes that a word for no answer may take, spaces and wide letters included.
     longest_word: usize,
     zero: Vec<String>,
+    /// Numbers that stand for none.
+    fillers: Vec<f64>,
 }
 
 fn ordered(variable: &Variable, exact: &hashbrown::HashMap<String, usize>) -> Vec<(String, usize)> {
@@ -107,6 +109,7 @@ impl Reader {
                 + 24,
             no_answer: words(&questionnaire.no_answer),
             zero: words(&questionnaire.zero),
+            fillers: variable.not_a_number.clone(),
         }
     }
 
@@ -186,8 +189,13 @@ impl Reader {
     pub fn digits(&self, text: &str) -> Option<f64> {
         let is_short = self.has_digits && text.len() <= 15;
         let digits = || text.bytes().all(|byte| byte.is_ascii_digit());
-        (is_short && digits())
-            .then(|| text.bytes().fold(0, |n, b| 10 * n + u64::from(b - b'0')) as f64)
+        let number = || text.bytes().fold(0, |n, b| 10 * n + u64::from(b - b'0')) as f64;
+        (is_short && digits()).then(number).filter(|&number| !self.is_filler(number))
+    }
+
+    /// Whether a number is written where there is none.
+    pub fn is_filler(&self, number: f64) -> bool {
+        self.fillers.contains(&number)
     }
 
     /// A label, a number, a number with its label, or 「その他」 and a text.
@@ -327,6 +335,9 @@ impl Reader {
             Cell::Text(text) => self.number_in(text).ok_or("cell-no-number")?,
             _ => return Err("cell-no-number"),
         };
+        if self.is_filler(number) {
+            return Err("cell-filler");
+        }
         if self.kind == Kind::Count && (number < 0.0 || number.fract() != 0.0) {
             return Err("cell-no-count");
         }

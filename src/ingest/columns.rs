@@ -247,7 +247,8 @@ impl Question<'_> {
         let numbers: Vec<f64> = self.respondents.rows.iter().map(number).collect();
         let is_count = |n: &f64| n.is_nan() || *n >= 0.0 && n.trunc() == *n;
         let are_plain = self.variable.kind == Kind::Number || numbers.iter().all(is_count);
-        are_plain.then_some(numbers)
+        let has_filler = numbers.iter().any(|&number| self.reader.is_filler(number));
+        (are_plain && !has_filler).then_some(numbers)
     }
 
     /// Which options with a column of their own were chosen, as bits.

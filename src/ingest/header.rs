@@ -370,7 +370,9 @@ impl<'a> Matcher<'a> {
     /// Questions without a column. Free texts and days may be left out.
     pub fn missing(&self, matched: &Matched) -> Vec<&'a Variable> {
         let there = matched.variables();
-        let needed = |v: &Variable| !matches!(v.kind, Kind::Text | Kind::Derived | Kind::Date);
+        let needed = |v: &Variable| {
+            !v.is_withdrawn && !matches!(v.kind, Kind::Text | Kind::Derived | Kind::Date)
+        };
         self.questionnaire
             .variables
             .iter()

@@ -12,19 +12,24 @@ use super::header::{Matched, Matcher, Target, header_name};
 use crate::definition::{Document, Text};
 use crate::locales::Locale;
 use crate::problem::{Failure, Fault, Problem};
-use crate::questionnaire::Questionnaire;
+use crate::questionnaire::{Kind, Questionnaire, Variable};
 
 /// Which header means what. A header that is not in it is matched as without it.
 #[derive(Clone)]
 pub struct Mapping {
     /// Reduced header and which of several equal ones; `None` is a column to ignore.
     columns: HashMap<(String, usize), Option<Target>>,
+    /// Questions that were not asked this time, by index.
+    pub not_asked: Vec<usize>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct MappingFile {
     questionnaire: Option<String>,
+    /// Ids of questions that were not asked this time.
+    #[serde(default)]
+    not_asked: Vec<Text>,
     #[serde(default)]
     column: Vec<toml::Spanned<MappedColumn>>,
 }
@@ -93,10 +98,25 @@ impl WrittenMapping {
             }
             columns.insert((header_name(&column.header), column.occurrence), target);
         }
+        let mut not_asked = Vec::new();
+        for id in self.file.iter().flat_map(|file| &file.not_asked) {
+            let is_meant = |v: &Variable| v.id == *id.get_ref() && v.kind != Kind::Derived;
+            match questionnaire.variables.iter().position(is_meant) {
+                Some(index) => not_asked.push(index),
+                None => {
+                    let known = questionnaire.variables.iter().filter(|v| v.kind != Kind::Derived);
+                    let known: Vec<String> = known.map(|v| v.id.clone()).collect();
+                    let name = "mapping-unknown-column";
+                    let problem =
+                        crate::questionnaire::expression::unknown_name(name, id.get_ref(), &known);
+                    self.document.mistake(problem, id.span());
+                }
+            }
+        }
         if !self.document.problems.is_empty() {
             return Err(Failure::data(self.document.problems));
         }
-        Ok(Mapping { columns })
+        Ok(Mapping { columns, not_asked })
     }
 }
 
@@ -117,7 +137,7 @@ fn targets(questionnaire: &Questionnaire) -> HashMap<String, Target> {
         }
     }
     for (index, variable) in questionnaire.variables.iter().enumerate() {
-        if variable.kind != crate::questionnaire::Kind::Derived {
+        if variable.kind != Kind::Derived {
             targets.insert(variable.id.clone(), Target::Variable(index));
         }
     }

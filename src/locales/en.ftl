@@ -4,8 +4,8 @@
 ## Reading data
 columns-missing = { $count } columns are missing: { $path } { $sheet } ({ $columns })
     .help = { $similar ->
-        [none] Give the columns the question numbers and labels of the questionnaire. A question without answers needs an empty column with its header.
-       *[other] Some headers look similar: { $similar }. Make a mapping with survey map, check it, and pass it with --map.
+        [none] Give the columns the question numbers and labels of the questionnaire. A question without answers needs an empty column with its header. A question that was not asked this time is named in not_asked of the mapping (--map).
+       *[other] Some headers look similar: { $similar }. Make a mapping with survey map, check it, and pass it with --map. A question that was not asked this time is named in not_asked of the mapping (--map).
     }
 columns-doubled = Columns { $first } "{ $header }" and { $second } "{ $other }" belong to the same question: { $path } { $sheet }
     .help = Delete the one that is not wanted, or make a mapping with survey map, leave its "to" empty, and pass it with --map.
@@ -86,6 +86,8 @@ file-without-rows = There are no answers below the header: { $path } { $sheet }
     .help = Put the answers of one respondent on each row.
 cell-no-number = This question takes a number: { $path } { $sheet } { $cell } "{ $header }" has "{ $value }"
     .help = Enter digits only, or leave the cell blank if the number is not known.
+cell-filler = A number stands where there is none (999 and the like): { $path } { $sheet } { $cell } "{ $header }", value "{ $value }"
+    .help = If it is meant, take it out of not_a_number in the questionnaire; if not, leave the cell blank.
 cell-no-count = This question takes a whole number of 0 or more: { $path } { $sheet } { $cell } "{ $header }" has "{ $value }"
     .help = Enter a whole number of 0 or more, or leave the cell blank.
 cell-no-date = This question takes a date: { $path } { $sheet } { $cell } "{ $header }" has "{ $value }"
@@ -264,6 +266,8 @@ note-own-bases = n counts the { $respondent } with a value, of { $respondents } 
 note-group-means = (n=) counts the { $respondent } with both an answer and a value.
 note-base-with-no-answer = Percent of all respondents, those without an answer included.
 note-multiple = Several answers were possible; percents do not add up to 100.
+note-not-asked = { $questions }: not asked in this survey.
+note-rate-above-100 = A response rate is above 100 %: the number of those asked, or answers sent twice, are to be checked.
 note-mean-count-without-other = The mean number of answers leaves "Other" out.
 note-complete-cases = Base: the n={ $n } { $respondent } that answered all items (without the other { $left_out }).
 note-undefined-quotient = Without { $left_out } for which "{ $denominator }" is 0 or blank, so that there is no value.
@@ -349,6 +353,7 @@ quality-unread = Sheets not read, merged cells
 quality-cleaned = Control characters removed
 quality-unprintable = Letters that the fonts lack
 quality-fraction = Percentages below 1
+quality-exclusive = "None" chosen beside others
 quality-correction = Corrections that were not applied
 quality-blank = No question answered
 quality-required = Required answers that are blank
@@ -671,6 +676,7 @@ check-queries-kept = { $kept } with answers filled in is kept; the new queries a
 rule-cell-two-answers = Has two or more marks for one answer
 rule-range = "{ $label }" is outside of the plausible range ({ $min } to { $max })
 rule-fraction = "{ $label }" is asked in percent and the value is below 1 (0.5 may stand for 50 %)
+rule-exclusive = "{ $label }": an answer that excludes the others (such as none) is chosen beside others
 rule-not-asked = "{ $label }" is answered though it was not asked
 rule-unanswered = "{ $label }" is not answered though it was asked
 rule-required = "{ $label }" is blank
@@ -688,6 +694,10 @@ correction-variable = Variable
 correction-old = Old
 correction-new = New
 correction-reason = Reason
+correction-outcome = Outcome
+correction-applied = applied
+correction-differs = not applied (the answer is not the old one)
+correction-no-respondent = not applied (no such respondent, or several)
 queries-list = List
 queries-list-note = Fill in the yellow columns "New" and "Reason", then pass this file with --corrections. Replies on the pages are read in the same way. Rows left blank are not applied. To make an answer blank, write "no answer".
 queries-blocks = Queries
@@ -726,6 +736,7 @@ finding-rule = What to look at
 finding-error = Error
 finding-warning = Warning
 rule-cell-no-number = not readable as a number
+rule-cell-filler = A number that stands for none, as 999 and the like
 rule-cell-no-count = not a whole number of 0 or more
 rule-cell-no-date = not readable as a date
 rule-cell-unknown-option = not one of the answers to choose from

@@ -4,8 +4,8 @@
 ## Reading data
 columns-missing = 必要な列が { $count } 列ありません: { $path } { $sheet }（{ $columns }）
     .help = { $similar ->
-        [none] 見出しを調査票と同じ設問番号と設問文にしてください。回答がない設問も、見出しだけの空の列を置いてください。
-       *[other] 似ている見出しがあります: { $similar }。survey map で対応表を作り、確かめてから --map で指定してください。
+        [none] 見出しを調査票と同じ設問番号と設問文にしてください。回答がない設問も、見出しだけの空の列を置いてください。今回尋ねていない設問は、対応表（--map）の not_asked に変数名を書いてください。
+       *[other] 似ている見出しがあります: { $similar }。survey map で対応表を作り、確かめてから --map で指定してください。今回尋ねていない設問は、対応表（--map）の not_asked に変数名を書いてください。
     }
 columns-doubled = { $first } 列「{ $header }」と { $second } 列「{ $other }」が同じ設問に当たります: { $path } { $sheet }
     .help = 使わないほうの列を削除するか、survey map で対応表を作り、その列の to を空にして --map で指定してください。
@@ -86,6 +86,8 @@ file-without-rows = 見出しの下に回答がありません: { $path } { $she
     .help = 1 行に 1 施設の回答を入れてください。
 cell-no-number = 数値を入れる設問に数値以外があります: { $path } { $sheet } { $cell }「{ $header }」の値「{ $value }」
     .help = 数字だけに直してください。分からない場合は空欄にしてください。
+cell-filler = 数値の代わりに使われる値（999 など）が入っています: { $path } { $sheet } { $cell }「{ $header }」の値「{ $value }」
+    .help = 実際の数値であれば調査票の not_a_number から外してください。分からない場合は空欄にしてください。
 cell-no-count = 0 以上の整数を入れる設問です: { $path } { $sheet } { $cell }「{ $header }」の値「{ $value }」
     .help = 0 以上の整数に直してください。分からない場合は空欄にしてください。
 cell-no-date = 日付を入れる設問に日付以外があります: { $path } { $sheet } { $cell }「{ $header }」の値「{ $value }」
@@ -264,6 +266,8 @@ note-own-bases = n は値のある{ $respondent }の数（対象 { $respondents 
 note-group-means = （n=）は、設問への回答と値の両方がある{ $respondent }の数。
 note-base-with-no-answer = 図と本文の割合は、無回答を含む全回答に占める割合である。
 note-multiple = 複数回答のため、割合の合計は 100% にならない。
+note-not-asked = { $questions }は、今回の調査では尋ねていない。
+note-rate-above-100 = 回収率が 100% を超えています。調査対象の数か、回答の重複を確かめる必要があります。
 note-mean-count-without-other = 平均回答数は「その他」を除いて数えた。
 note-complete-cases = すべての項目に回答した{ $respondent } n={ $n } を集計した（それ以外の { $left_out } 件を除く）。
 note-undefined-quotient = 「{ $denominator }」が 0 または無回答のため値を計算できない { $left_out } 件を除く。
@@ -349,6 +353,7 @@ quality-unread = 読み込んでいないシート・結合されたセル
 quality-cleaned = 取り除いた制御文字
 quality-unprintable = 書体にない文字
 quality-fraction = 1% に満たない割合
+quality-exclusive = 「なし」とほかの選択肢の両方を選んだ回答
 quality-correction = 適用できなかった訂正
 quality-blank = すべての設問が空欄
 quality-required = 必須の設問の空欄
@@ -671,6 +676,7 @@ check-queries-kept = 記入のある { $kept } は残し、新しい疑義照会
 rule-cell-two-answers = 1 つだけ選ぶ設問に 2 つ以上の印があります
 rule-range = 「{ $label }」の値が想定の範囲（{ $min }～{ $max }）の外です
 rule-fraction = 「{ $label }」は % で答える設問ですが、値が 1 未満です（0.5 が 50% を表していないか確かめてください）
+rule-exclusive = 「{ $label }」で、ほかと一緒に選べない選択肢（なし、など）とほかの選択肢の両方を選んでいます
 rule-not-asked = 「{ $label }」は対象でないのに回答があります
 rule-unanswered = 「{ $label }」は対象なのに回答がありません
 rule-required = 「{ $label }」が空欄です
@@ -688,6 +694,10 @@ correction-variable = 変数
 correction-old = 訂正前
 correction-new = 訂正後
 correction-reason = 理由
+correction-outcome = 結果
+correction-applied = 適用
+correction-differs = 未適用（回答が訂正前と違う）
+correction-no-respondent = 未適用（回答者が特定できない）
 queries-list = 一覧
 queries-list-note = 黄色の「訂正後」と「理由」に記入すると、このファイルを --corrections で指定して訂正を適用できます。照会票の「お返事」も同じように読み取ります。空欄の行は適用しません。回答をなしにするときは「無回答」と記入してください。
 queries-blocks = 照会票
@@ -726,6 +736,7 @@ finding-rule = 確認の内容
 finding-error = エラー
 finding-warning = 警告
 rule-cell-no-number = 数値として読み取れません
+rule-cell-filler = 999 など、数値の代わりに使われる値です
 rule-cell-no-count = 0 以上の整数ではありません
 rule-cell-no-date = 日付として読み取れません
 rule-cell-unknown-option = 選択肢にない回答です

@@ -248,6 +248,17 @@ pub struct Plan {
     pub tables: Vec<TablePlan>,
 }
 
+impl Plan {
+    /// Leaves out tables, and sections that have lost their last one.
+    pub fn leave_out(&mut self, is_left_out: impl Fn(&TablePlan) -> bool) {
+        let (gone, kept): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.tables).into_iter().partition(|table| is_left_out(table));
+        self.tables = kept;
+        let has = |tables: &[TablePlan], id: &str| tables.iter().any(|table| table.section == id);
+        self.sections.retain(|s| !has(&gone, &s.id) || has(&self.tables, &s.id));
+    }
+}
+
 #[derive(Debug, Clone, Serialize)]
 pub struct CoverText {
     pub title: String,

@@ -51,7 +51,7 @@ fn check(
         let question = question.get_ref();
         check_question(question, document);
         let first = variables.len();
-        variables.extend(variables_of(question));
+        variables.extend(variables_of(question, &file.not_a_number));
         if let Some(asked_if) = &question.asked_if {
             routing.extend((first..variables.len()).map(|i| (i, asked_if.clone())));
         }
@@ -231,7 +231,7 @@ fn check_ids(
 }
 
 /// The variables of a question: one, or for a grid one an item.
-fn variables_of(question: &Question) -> Vec<Variable> {
+fn variables_of(question: &Question, not_a_number: &[f64]) -> Vec<Variable> {
     let kind = match question.kind {
         QuestionType::Id => Kind::Id,
         QuestionType::Single | QuestionType::Code | QuestionType::Grid => Kind::Single,
@@ -251,6 +251,8 @@ fn variables_of(question: &Question) -> Vec<Variable> {
         asked_if: None,
         min: question.min,
         max: question.max,
+        is_withdrawn: false,
+        not_a_number: question.not_a_number.clone().unwrap_or_else(|| not_a_number.to_vec()),
         required: question.required,
         aliases: question.aliases.clone(),
         is_after_code: question.kind == QuestionType::Code,
@@ -291,6 +293,8 @@ fn derived_variable(entry: &Derived) -> Variable {
         asked_if: None,
         min: None,
         max: None,
+        is_withdrawn: false,
+        not_a_number: Vec::new(),
         required: false,
         aliases: Vec::new(),
         is_after_code: false,

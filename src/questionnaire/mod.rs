@@ -40,6 +40,10 @@ pub struct QuestionnaireFile {
     /// What respondents write for zero where a number is asked, as in 「なし」.
     #[serde(default)]
     pub zero: Vec<String>,
+    /// Numbers that are written where there is none, as in 999 and 9999: in every count and
+    /// number, unless the question has its own.
+    #[serde(default)]
+    pub not_a_number: Vec<f64>,
     /// A number this many times larger or smaller than the respondent's previous one is
     /// to be looked at. Default: 5.
     pub previous_factor: Option<f64>,
@@ -111,6 +115,8 @@ pub struct Question {
     pub min: Option<f64>,
     /// Largest plausible value.
     pub max: Option<f64>,
+    /// Numbers that are written where there is none, in place of those of the questionnaire.
+    pub not_a_number: Option<Vec<f64>>,
     /// Must be answered by all who are asked.
     #[serde(default)]
     pub required: bool,
@@ -136,6 +142,10 @@ pub struct Code {
     /// and Microsoft Forms return 「その他」. Without it such an answer cannot be read.
     #[serde(default)]
     pub written_out: bool,
+    /// Means that none of the others is chosen, as in 「特になし」: beside others it is a
+    /// finding, and it does not count as an item in the number of answers.
+    #[serde(default)]
+    pub exclusive: bool,
 }
 
 /// One row of a grid.
@@ -288,6 +298,10 @@ pub struct Variable {
     pub asked_if: Option<expression::Expression>,
     pub min: Option<f64>,
     pub max: Option<f64>,
+    /// The mapping of this survey says that nobody was asked.
+    pub is_withdrawn: bool,
+    /// Numbers that stand for none.
+    pub not_a_number: Vec<f64>,
     pub required: bool,
     pub aliases: Vec<String>,
     /// Coded by the analyst afterwards, not asked.

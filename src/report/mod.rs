@@ -119,7 +119,7 @@ fn entry(table: &Table, pictures: &BTreeMap<String, Picture>, locale: &Locale) -
     let notes: Vec<&String> = table.notes.iter().chain(&table.chart_notes).collect();
     json!({
         "id": table.id,
-        "shown": table.show != Show::Neither,
+        "shown": table.show != Show::Neither || table.is_not_asked,
         "title": table.title,
         "chart": pictures.get(&table.id).map(|picture| json!({ "alt": picture.alt })),
         "table": as_table.then(|| layout::layout(table, locale)),

@@ -79,12 +79,9 @@ pub fn quality(quality: &Quality, respondent: &str, locale: &Locale) -> Value {
     if quality.corrections.is_empty() {
         paragraphs.push(locale.word("quality-text-no-corrections"));
     } else {
-        let rows = quality.corrections.iter().map(|c| {
-            let texts = [&c.respondent, &c.label, &c.old, &c.new, &c.reason];
-            texts.into_iter().cloned().collect()
-        });
-        let columns = ["respondent", "question", "old", "new", "reason"];
-        table("quality-corrections", &columns, rows.collect(), true, &[]);
+        let rows = quality.corrections.iter();
+        let rows = rows.map(|c| vec![c.label.clone(), grouped(c.corrected as f64)]);
+        table("quality-corrections", &["question", "cases"], rows.collect(), false, &[]);
     }
     let columns = ["question", "asked", "answered", "percent"];
     table("quality-rates", &columns, rates.collect(), false, &["quality-note-rates"]);

@@ -54,6 +54,8 @@ pub enum FindingKind {
     Range,
     /// A percentage below 1.
     Fraction,
+    /// 「なし」 beside other answers.
+    Exclusive,
     /// A rule of the questionnaire between answers.
     Check,
     DuplicateId,
@@ -78,6 +80,7 @@ impl FindingKind {
             Self::Unanswered => "unanswered",
             Self::Range => "range",
             Self::Fraction => "fraction",
+            Self::Exclusive => "exclusive",
             Self::Check => "check",
             Self::DuplicateId => "duplicate-id",
             Self::DuplicateAnswers => "duplicate-answers",

@@ -1,6 +1,6 @@
 //! How good the data are: answer rates, findings by kind, corrections.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use polars::prelude::PolarsResult;
 
@@ -11,7 +11,7 @@ use crate::plan::NumberFormat;
 use crate::problem::Failure;
 use crate::questionnaire::Kind;
 use crate::responses::CorrectionOutcome;
-use crate::results::{AnswerRate, Correction, FindingCount, Quality};
+use crate::results::{AnswerRate, CorrectionCount, FindingCount, Quality};
 
 /// The rate of a question is of those whom its routing asks; an answer of somebody who
 /// was not asked does not count.
@@ -58,18 +58,19 @@ fn summarise(data: &Data<'_>, findings: &[Finding], locale: &Locale) -> PolarsRe
     let unprintable = unprintable.flat_map(|finding| &finding.cases);
     let applied = responses.corrections.iter();
     let applied = applied.filter(|c| c.outcome == CorrectionOutcome::Applied);
-    let correction = |c: &crate::responses::Corrected| Correction {
-        respondent: c.respondent.clone(),
-        variable: c.variable.clone(),
-        label: questionnaire.variable(&c.variable).map_or(String::new(), |v| v.heading(lang)),
-        old: c.old.clone(),
-        new: c.new.clone(),
-        reason: c.reason.clone(),
-    };
+    let mut corrected: BTreeMap<&str, usize> = BTreeMap::new();
+    applied.for_each(|c| *corrected.entry(c.variable.as_str()).or_default() += 1);
+    let counts_of = questionnaire.variables.iter().filter_map(|variable| {
+        Some(CorrectionCount {
+            variable: variable.id.clone(),
+            label: variable.heading(lang),
+            corrected: *corrected.get(variable.id.as_str())?,
+        })
+    });
     Ok(Quality {
         answered,
         findings: counts,
-        corrections: applied.map(correction).collect(),
+        corrections: counts_of.collect(),
         unreadable: responses.unreadable.len(),
         passed_over: responses.sources.iter().map(|source| source.passed_over.len()).sum(),
         unprintable: unprintable.map(|c| (c.value.clone(), c.cell.clone())).collect(),

@@ -78,6 +78,12 @@ pub fn of_variable(
         let rows = positions(&numbers, |&number| number > 0.0 && number < 1.0);
         add(FindingKind::Fraction, Severity::Warning, &[], rows)?;
     }
+    let alone = variable.codes.iter().take(128).enumerate().filter(|(_, code)| code.exclusive);
+    let alone = alone.fold(0_u128, |bits, (index, _)| bits | 1 << index);
+    if let (true, Answers::Multiple(chosen)) = (alone != 0, data.answers(&variable.id)?) {
+        let rows = positions(chosen, |&bits| bits & alone != 0 && bits.count_ones() > 1);
+        add(FindingKind::Exclusive, Severity::Warning, &[], rows)?;
+    }
     let present = data.present(&variable.id)?;
     let asked = data.asked(variable)?;
     let pairs: Vec<(bool, bool)> = asked.iter().copied().zip(present.iter().copied()).collect();

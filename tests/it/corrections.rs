@@ -68,12 +68,22 @@ fn corrections_apply_where_the_old_value_still_stands_and_all_are_accounted_for(
     assert_eq!(quality["unreadable"], 0);
     let listed = quality["corrections"].as_array().expect("a list");
     assert_eq!(listed.len(), 2);
-    assert_eq!((&listed[0]["old"], &listed[0]["new"]), (&"10～20".into(), &"15".into()));
+    assert_eq!((&listed[0]["variable"], &listed[0]["corrected"]), (&"genres".into(), &1.into()));
     let manifest: serde_json::Value = serde_json::from_slice(
         &std::fs::read(folder.path().join("out/manifest.json")).expect("written"),
     )
     .expect("JSON");
-    assert_eq!(manifest["corrections"], said["corrections"]);
+    // Whose answers they were is told to the office alone.
+    let counts = serde_json::json!({ "applied": 2, "differs": 1, "no-respondent": 1 });
+    assert_eq!(manifest["corrections"], counts);
+    let internal = std::fs::read_to_string(folder.path().join("out/internal-corrections.csv"));
+    let internal = internal.expect("written");
+    assert_eq!(internal.lines().count(), 5);
+    assert!(internal.contains("A1,books") && internal.contains("電話で確認"), "{internal}");
+    for name in ["results.json", "results.csv", "manifest.json"] {
+        let text = std::fs::read_to_string(folder.path().join("out").join(name)).expect("written");
+        assert!(!text.contains("電話で確認") && !text.contains("10～20"), "{name}");
+    }
     assert_eq!(manifest["inputs"].as_array().expect("a list").len(), 2);
     // The data file is as it was.
     let data = std::fs::read_to_string(folder.path().join("answers.csv")).expect("there");

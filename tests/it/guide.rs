@@ -37,8 +37,11 @@ fn the_guide_makes_a_report_from_a_blank_folder() {
     assert!(std::fs::read_to_string(later).expect("written").contains("（令和9年）"));
     let bytes = std::fs::read(output.join("report.pdf")).expect("written");
     let text = pdf_extract::extract_text_from_mem(&bytes).expect("text").replace([' ', '\n'], "");
-    for words in ["北部は調査票の配付先が少ない。", "○○県保健医療部", "電話で確認"]
-    {
+    for words in ["北部は調査票の配付先が少ない。", "○○県保健医療部"] {
         assert!(text.contains(words), "{words}");
     }
+    // Reasons and answers of single clinics are for the office.
+    assert!(!text.contains("電話で確認"));
+    let internal = std::fs::read_to_string(output.join("internal-corrections.csv"));
+    assert!(internal.expect("written").contains("電話で確認"));
 }

@@ -247,3 +247,71 @@ fn what_cannot_be_printed_is_a_failure() {
         .expect("runs");
     assert!(stderr(&output).is_empty(), "{}", stderr(&output));
 }
+
+#[test]
+fn numbers_that_stand_for_none_and_answers_that_exclude_others_are_told() {
+    let folder = prepared();
+    let here = folder.path();
+    let own = std::fs::read_to_string(here.join("reading.toml")).expect("there");
+    let own = own
+        .replacen("template =", "not_a_number = [999, 9999]\ntemplate =", 1)
+        .replacen(
+            "{ code = 3, label = \"科学\", label_en = \"Science\" },",
+            "{ code = 3, label = \"科学\" },\n  { code = 4, label = \"特になし\", exclusive = true },",
+            1,
+        )
+        .replacen("max = 60", "max = 6000", 1);
+    put(here, "reading.toml", own);
+    let answers = "Q0 会員番号,Q1 主に読む形式,Q2 好きな分野,Q3 1か月に読む冊数,Q4 電子書籍を読む機器\n\
+        A1,紙の本,小説|特になし,999,\nA2,紙の本,特になし,99,\nA3,紙の本,小説|歴史,9999,\n";
+    put(here, "a.csv", answers);
+    let output = survey_in(here, &["check", "a.csv", "-q", "reading.toml", "-o", "out", "--json"]);
+    let said: Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    let cells = |kind: &str| -> Vec<&str> {
+        let findings = said["findings"].as_array().expect("findings").iter();
+        let of = findings.filter(|finding| finding["kind"] == kind);
+        of.flat_map(|f| f["cases"].as_array().expect("cases"))
+            .map(|case| case["cell"].as_str().expect("a cell"))
+            .collect()
+    };
+    assert_eq!(cells("unreadable"), ["D2", "D4"], "{said:#}");
+    assert_eq!(cells("exclusive"), ["C2"], "{said:#}");
+    // Who likes nothing in particular likes no genre.
+    let args = ["report", "a.csv", "-q", "reading.toml", "-o", "out", "--quiet"];
+    assert_eq!(code(here, &args).0, Some(0));
+    let results = std::fs::read_to_string(here.join("out/results.csv")).expect("written");
+    let means: Vec<&str> = results
+        .lines()
+        .filter(|line| line.contains("genres") && line.contains("mean_count"))
+        .collect();
+    assert!(
+        means.iter().any(|line| line.ends_with("keen=true,genres,,mean_count,0,0.0")),
+        "{means:#?}"
+    );
+}
+
+#[test]
+fn a_question_that_was_not_asked_this_time_is_said_to_be_so_and_the_rest_goes_on() {
+    let folder = prepared();
+    let here = folder.path();
+    put(
+        here,
+        "a.csv",
+        "Q0 会員番号,Q1 主に読む形式,Q3 1か月に読む冊数,Q4 電子書籍を読む機器\n\
+        A1,紙の本,12,\nA2,電子書籍,4,電話\n",
+    );
+    let args = ["report", "a.csv", "-q", "reading.toml", "-o", "out", "--quiet"];
+    let (code_of, said) = code(here, &args);
+    assert_eq!(code_of, Some(1));
+    assert!(said.contains("Q2 好きな分野") && said.contains("not_asked"), "{said}");
+    put(here, "m.toml", "not_asked = [\"genres\"]\n");
+    let (code_of, said) = code(here, &[&args[..], &["--map", "m.toml"]].concat());
+    assert_eq!(code_of, Some(0), "{said}");
+    let text = pdf_extract::extract_text(here.join("out/report.pdf")).expect("text");
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    assert!(text.contains("Q2好きな分野は、今回の調査では尋ねていない。"), "{text}");
+    put(here, "m.toml", "not_asked = [\"genre\"]\n");
+    let (code_of, said) = code(here, &[&args[..], &["--map", "m.toml"]].concat());
+    assert_eq!(code_of, Some(1));
+    assert!(said.contains("genres"), "{said}");
+}

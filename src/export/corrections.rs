@@ -1,0 +1,39 @@
+//! `internal-corrections.csv`: every correction with its respondent, for the office and not for
+//! publication.
+
+use super::csv::literal;
+use super::csv_writer;
+use crate::locales::Locale;
+use crate::questionnaire::Questionnaire;
+use crate::responses::Corrected;
+
+/// Name of the file: it says for whom it is.
+pub const FILE: &str = "internal-corrections.csv";
+
+/// UTF-8 with a byte order mark, for Excel; one line a correction, in the order of their file.
+pub fn csv(
+    corrections: &[Corrected],
+    questionnaire: &Questionnaire,
+    locale: &Locale,
+) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv_writer();
+    let headings = ["correction-respondent", "correction-variable", "finding-question"];
+    let more = ["correction-old", "correction-new", "correction-reason", "correction-outcome"];
+    writer.write_record(headings.iter().chain(&more).map(|key| locale.word(key)))?;
+    for correction in corrections {
+        let question = questionnaire.variable(&correction.variable);
+        let question = question.map_or(String::new(), |v| v.heading(locale.lang()));
+        let outcome = locale.say(&format!("correction-{}", correction.outcome.code()), &[]);
+        let texts = [
+            &correction.respondent,
+            &correction.variable,
+            &question,
+            &correction.old,
+            &correction.new,
+            &correction.reason,
+            &outcome,
+        ];
+        writer.write_record(texts.map(|text| literal(text)))?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
