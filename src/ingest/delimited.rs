@@ -452,9 +452,19 @@ fn delimiter(text: &str) -> u8 {
         let common = |width: usize| widths.iter().filter(|&&w| w == width).count();
         widths.iter().filter(|&&w| w > 1).map(|&w| w * common(w)).max().unwrap_or(0)
     };
-    // The first of equally good ones.
-    let best = DELIMITERS.into_iter().rev().max_by_key(|&delimiter| fields(delimiter));
-    best.unwrap_or(b',')
+    // With a wrong one, cells in quotes do not end where others begin.
+    let is_sound = |delimiter: u8| grid(text.to_owned(), delimiter, String::new()).is_ok();
+    let best = |candidates: &[u8]| {
+        // The first of equally good ones.
+        let scored = candidates.iter().rev().map(|&delimiter| (fields(delimiter), delimiter));
+        scored.filter(|(fields, _)| *fields > 0).max_by_key(|(fields, _)| *fields)
+    };
+    let likely = best(&DELIMITERS).map(|(_, delimiter)| delimiter);
+    let Some(delimiter) = likely.filter(|&delimiter| !is_sound(delimiter)) else {
+        return likely.unwrap_or(b',');
+    };
+    let sound: Vec<u8> = DELIMITERS.into_iter().filter(|&other| is_sound(other)).collect();
+    best(&sound).map_or(delimiter, |(_, sound)| sound)
 }
 
 #[cfg(test)]
@@ -501,6 +511,11 @@ mod tests {
             let text = format!("a{delimiter}b{delimiter}c\n1{delimiter}\"x,y;z\"{delimiter}3\n");
             assert_eq!(grid(text.as_bytes()), [["a", "b", "c"], ["1", "x,y;z", "3"]]);
         }
+    }
+
+    #[test]
+    fn a_delimiter_that_fills_a_cell_is_not_that_of_the_file() {
+        assert_eq!(grid(b"a,b\n\";;;,\",\";;;,\"\n"), [["a", "b"], [";;;,", ";;;,"]]);
     }
 
     #[test]
