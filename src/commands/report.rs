@@ -102,7 +102,8 @@ pub fn make(
             .and_then(|sources| {
                 let document = match &args.typst {
                     Some(program) => report::typeset_with(program, &sources),
-                    None => report::typeset(&sources),
+                    None => report::check_bounds(&sources, &prepared.template)
+                        .and_then(|()| report::typeset(&sources)),
                 };
                 Ok((sources, document?))
             });

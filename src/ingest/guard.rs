@@ -36,7 +36,7 @@ pub fn guarded<T>(path: &Path, read: impl FnOnce() -> Result<T, Problem>) -> Res
 }
 
 fn damaged(path: &Path) -> Problem {
-    Problem::new("file-damaged").path(path).with("detail", "none")
+    Problem::new("file-broken").path(path)
 }
 
 /// The executable that reads on trial, and the argument that tells it to.
@@ -59,42 +59,77 @@ pub fn allow_trials(executable: PathBuf) {
     let _ = EXECUTABLE.set(executable);
 }
 
-/// Whether a file of so many bytes can be read within the limits; a problem if it cannot.
-/// Where there are no trials, it is not known and left to the reader.
-pub fn trial(path: &Path, bytes: u64) -> Result<(), Problem> {
-    let Some(executable) = EXECUTABLE.get() else { return Ok(()) };
-    let memory = (bytes * MEMORY_PER_BYTE).clamp(LEAST_MEMORY, MOST_MEMORY);
+/// What is done on trial.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// Reading a file with answers.
+    Read,
+    /// Typesetting the files of a folder.
+    Typeset,
+}
+
+impl Work {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Typeset => "typeset",
+        }
+    }
+}
+
+/// How a trial ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trial {
+    /// It can be done within the limits, or where there are no trials it is not known.
+    Passed,
+    TooMuchMemory,
+    TooLong,
+    /// It ended itself.
+    Broken,
+}
+
+/// Does the work in a process of its own within the limits.
+pub fn attempt(work: Work, path: &Path, memory: u64, longest: Duration) -> Trial {
+    let Some(executable) = EXECUTABLE.get() else { return Trial::Passed };
     let started = Command::new(executable)
-        .arg(TRIAL)
-        .arg(memory.to_string())
+        .args([TRIAL, work.name(), &memory.to_string()])
         .arg(path)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn();
-    // Where no process can be started the file is read as it is.
-    let Ok(mut child) = started else { return Ok(()) };
+    // Where no process can be started the work is done as it is.
+    let Ok(mut child) = started else { return Trial::Passed };
     let start = Instant::now();
-    let longest = LONGEST + Duration::from_secs(bytes >> 20);
     let mut pause = Duration::from_millis(1);
     loop {
         match child.try_wait() {
-            Ok(Some(status)) if status.success() => return Ok(()),
-            Ok(Some(status)) if status.code() == Some(OVER_LIMIT) => {
-                return Err(Problem::new("workbook-too-large").path(path));
-            }
-            Ok(Some(_)) => return Err(damaged(path)),
+            Ok(Some(status)) if status.success() => return Trial::Passed,
+            Ok(Some(status)) if status.code() == Some(OVER_LIMIT) => return Trial::TooMuchMemory,
+            Ok(Some(_)) => return Trial::Broken,
             Ok(None) if start.elapsed() > longest => {
                 let _ = child.kill();
                 let _ = child.wait();
-                return Err(Problem::new("file-takes-too-long").path(path));
+                return Trial::TooLong;
             }
             Ok(None) => {
                 std::thread::sleep(pause);
                 pause = (pause * 2).min(Duration::from_millis(20));
             }
-            Err(_) => return Ok(()),
+            Err(_) => return Trial::Passed,
         }
+    }
+}
+
+/// Whether a file of so many bytes can be read within the limits; a problem if it cannot.
+pub fn trial(path: &Path, bytes: u64) -> Result<(), Problem> {
+    let memory = (bytes * MEMORY_PER_BYTE).clamp(LEAST_MEMORY, MOST_MEMORY);
+    let longest = LONGEST + Duration::from_secs(bytes >> 20);
+    match attempt(Work::Read, path, memory, longest) {
+        Trial::Passed => Ok(()),
+        Trial::TooMuchMemory => Err(Problem::new("file-takes-too-much").path(path)),
+        Trial::TooLong => Err(Problem::new("file-takes-too-long").path(path)),
+        Trial::Broken => Err(damaged(path)),
     }
 }
 
@@ -123,12 +158,16 @@ pub fn give_back(bytes: usize) {
     }
 }
 
-/// Reads a file on trial; `args` follow [`TRIAL`]. The exit code: 0 where it passes, or has a
-/// problem that can be told.
+/// Does the work of a trial; `args` follow [`TRIAL`]. The exit code: 0 where it passes, or has
+/// a problem that can be told.
 pub fn run_trial(args: &[std::ffi::OsString]) -> i32 {
-    let [memory, path] = args else { return 2 };
+    let [work, memory, path] = args else { return 2 };
     let memory = memory.to_str().and_then(|text| text.parse().ok()).unwrap_or(0);
     LEFT.store(memory, Ordering::Relaxed);
-    super::open::read_on_trial(Path::new(path));
+    let path = Path::new(path);
+    match work.to_str() {
+        Some("read") => super::open::read_on_trial(path),
+        _ => crate::report::typeset_on_trial(path),
+    }
     0
 }

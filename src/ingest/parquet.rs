@@ -127,19 +127,26 @@ impl Parquet {
         Ok(grid)
     }
 
+    /// A damaged file can make the reader panic, on whichever thread.
     fn column(&self, part: &Part, column: usize) -> Result<Column, Problem> {
+        guarded(&self.path, || self.read_column(part, column))
+    }
+
+    fn read_column(&self, part: &Part, column: usize) -> Result<Column, Problem> {
         let Some((name, field)) = self.schema.get_at_index(column) else {
             return Ok(Column::default());
         };
         let group = &self.metadata.row_groups[part.group];
         let mut chunks = Vec::new();
         for chunk in group.columns_under_root_iter(name).into_iter().flatten() {
+            // It may say that it is anywhere, and of any length.
             let range = chunk.byte_range();
-            let mut bytes = Vec::with_capacity((range.end - range.start) as usize);
+            let length = range.end.saturating_sub(range.start);
+            let mut bytes = Vec::new();
             let read = self
                 .bytes
                 .from(range.start)
-                .and_then(|source| source.take(range.end - range.start).read_to_end(&mut bytes));
+                .and_then(|source| source.take(length).read_to_end(&mut bytes));
             read.map_err(|error| unreadable(&self.path, &error))?;
             chunks.push((chunk, Buffer::from(bytes)));
         }

@@ -101,6 +101,27 @@ pub fn mark(xml: Vec<u8>) -> Vec<u8> {
     marked
 }
 
+/// The content of an OpenDocument sheet in which percentages and lengths of time are the texts
+/// that the cell shows, beside its value: 50% and not 0.5.
+pub fn as_shown(xml: Vec<u8>) -> Vec<u8> {
+    let kinds = [b"office:value-type=\"percentage\"".as_slice(), b"office:value-type=\"time\""];
+    if kinds.iter().all(|kind| memmem::find(&xml, kind).is_none()) {
+        return xml;
+    }
+    let mut shown = Vec::with_capacity(xml.len());
+    let mut rest = xml.as_slice();
+    let next = |rest: &[u8]| {
+        kinds.iter().filter_map(|kind| Some((memmem::find(rest, kind)?, kind.len()))).min()
+    };
+    while let Some((at, length)) = next(rest) {
+        shown.extend_from_slice(&rest[..at]);
+        shown.extend_from_slice(b"office:value-type=\"string\"");
+        rest = &rest[at + length..];
+    }
+    shown.extend_from_slice(rest);
+    shown
+}
+
 /// Begin and end of the next text with its pieces.
 fn next_text(xml: &[u8]) -> Option<(usize, usize)> {
     let find = |tag: &[u8]| memmem::find(xml, tag).map(|at| (at, tag[1]));
@@ -146,6 +167,17 @@ mod tests {
         for code in ["General", "#,##0", "0\"%\"", "0\\%", "#,##0.00_);(#,##0.00)"] {
             assert_eq!(of(code), Shown::AsStored, "{code}");
         }
+    }
+
+    #[test]
+    fn percentages_of_open_documents_are_the_texts_that_are_shown() {
+        let cell = |kind: &str, text: &str| {
+            format!("<c office:value-type=\"{kind}\" office:value=\"0.5\"><p>{text}</p></c>")
+        };
+        let xml = cell("percentage", "50%") + &cell("float", "0.5") + &cell("time", "36:00");
+        let shown = String::from_utf8(as_shown(xml.into_bytes())).expect("text");
+        let expected = cell("string", "50%") + &cell("float", "0.5") + &cell("string", "36:00");
+        assert_eq!(shown, expected);
     }
 
     #[test]

@@ -192,13 +192,14 @@ fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>, Refused> {
         let name = part.name().map_err(broken)?.into_owned();
         whole.start_file(name.as_str(), stored).map_err(broken)?;
         let is_marked = name.ends_with("sharedStrings.xml")
+            || name == "content.xml" && part.size() < MOST_MARKED
             || name.starts_with("xl/worksheets/") && part.size() < MOST_MARKED;
         let mut part = part.take(left + 1);
         let copied = if is_marked {
             let mut xml = Vec::new();
             part.read_to_end(&mut xml).map_err(broken)?;
             let length = xml.len() as u64;
-            whole.write_all(&shown::mark(xml)).map_err(broken)?;
+            whole.write_all(&shown::as_shown(shown::mark(xml))).map_err(broken)?;
             length
         } else {
             std::io::copy(&mut part, &mut whole).map_err(broken)?

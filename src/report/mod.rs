@@ -27,7 +27,9 @@ use crate::problem::{Failure, Problem};
 use crate::results::Table;
 use crate::study::Theme;
 pub use external::typeset_with;
-pub use typeset::{forget_typesetting, prepare_typesetting, typeset};
+pub use typeset::{
+    check_bounds, forget_typesetting, prepare_typesetting, typeset, typeset_on_trial,
+};
 
 /// The files behind a report, by path.
 pub type SourceFiles = BTreeMap<String, Vec<u8>>;

@@ -2,6 +2,7 @@
 //! fonts only. PDF/UA-1, without dates or anything else from the clock.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
@@ -12,9 +13,57 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use super::external::write_files;
 use super::{Document, SourceFiles};
-use crate::assets::{MAIN, fonts};
+use crate::assets::{MAIN, THEME, Template, fonts};
+use crate::ingest::guard::{self, Trial, Work};
 use crate::problem::{Failure, Problem};
+
+/// Memory and time that a report with files of somebody's own may take: a loop of theirs may
+/// have no end.
+const MOST_MEMORY: u64 = 3 << 30;
+const LONGEST: std::time::Duration = std::time::Duration::from_secs(120);
+
+/// Whether files of somebody's own can be typeset within the limits. Those that are built in
+/// can.
+pub fn check_bounds(files: &SourceFiles, template: &Template) -> Result<(), Failure> {
+    let is_built_in =
+        |file: &&str| template.find(file).is_none_or(|(_, name)| name.starts_with('<'));
+    let Some(own) = [MAIN, THEME].into_iter().find(|file| !is_built_in(file)) else {
+        return Ok(());
+    };
+    let unwritable = |error: std::io::Error| {
+        let problem = Problem::new("output-unwritable").path(&std::env::temp_dir());
+        Failure::machine(problem.with("detail", error))
+    };
+    let folder = tempfile::tempdir().map_err(unwritable)?;
+    write_files(folder.path(), files).map_err(unwritable)?;
+    let key = match guard::attempt(Work::Typeset, folder.path(), MOST_MEMORY, LONGEST) {
+        Trial::Passed => return Ok(()),
+        Trial::TooLong => "template-takes-too-long",
+        Trial::TooMuchMemory | Trial::Broken => "template-takes-too-much",
+    };
+    let place = template.find(own).map_or_else(String::new, |(_, name)| name);
+    Err(Problem::new(key).with("file", place).into())
+}
+
+/// Typesets the files of a folder, in a process of its own.
+pub fn typeset_on_trial(folder: &Path) {
+    let mut files = SourceFiles::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let (Ok(name), Ok(bytes)) = (path.strip_prefix(folder), std::fs::read(&path))
+            {
+                files.insert(name.to_string_lossy().replace('\\', "/"), bytes);
+            }
+        }
+    }
+    let _ = typeset(&files);
+}
 
 /// Typesets the report.
 pub fn typeset(files: &SourceFiles) -> Result<Document, Failure> {

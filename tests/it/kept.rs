@@ -315,3 +315,18 @@ fn a_question_that_was_not_asked_this_time_is_said_to_be_so_and_the_rest_goes_on
     assert_eq!(code_of, Some(1));
     assert!(said.contains("genres"), "{said}");
 }
+
+#[test]
+fn a_template_whose_work_has_no_end_is_told_as_a_definition_at_fault() {
+    let folder = prepared();
+    let here = folder.path();
+    put(here, "a.csv", ANSWERS);
+    let main = std::fs::read_to_string(path("report-templates/default/report.typ")).expect("there");
+    let args = ["report", "a.csv", "-q", "reading.toml", "-o", "out", "--quiet"];
+    put(here, "report/report.typ", &main);
+    assert_eq!(code(here, &args).0, Some(0));
+    put(here, "report/report.typ", format!("#let x = range(1000000000)\n{main}"));
+    let (code_of, said) = code(here, &args);
+    assert_eq!(code_of, Some(1), "{said}");
+    assert!(said.contains("report.typ") && !said.contains("memory allocation"), "{said}");
+}
