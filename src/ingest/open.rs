@@ -197,15 +197,20 @@ fn extension(path: &Path) -> String {
 /// Formats whose readers take memory before they know what for.
 const ON_TRIAL: [&str; 3] = ["xls", "xlsb", "ods"];
 
-/// A larger Parquet file is read on trial as far as its description and its first rows: to read
-/// it twice would take twice as long.
+/// Of a larger Parquet file only its description is read on trial: to read all of it twice
+/// would take twice as long.
 const LARGE_PARQUET: u64 = 4 << 20;
 
 /// Reads a file as its trial does.
 pub fn read_on_trial(path: &Path) {
-    let Ok(file) = open_one_with(path, |_| Ok(())) else { return };
-    let is_small = std::fs::metadata(path).is_ok_and(|m| m.len() < LARGE_PARQUET);
-    if matches!(file.content, Content::Parquet(..)) && is_small {
+    let is_parquet = PARQUET.contains(&extension(path).as_str());
+    let is_large = std::fs::metadata(path).is_ok_and(|m| m.len() >= LARGE_PARQUET);
+    if is_parquet && is_large {
+        let _ = Parquet::describe(path, Bytes::On(path.to_owned()));
+        return;
+    }
+    let file = open_one_with(path, |_| Ok(()));
+    if let Some(file) = file.ok().filter(|_| is_parquet) {
         let _ = file.into_grids();
     }
 }

@@ -60,17 +60,22 @@ pub struct Part {
 impl Parquet {
     /// With the header and the first rows as a grid.
     pub fn open(path: &Path, bytes: Bytes) -> Result<(Self, Grid), Problem> {
+        let file = Self::describe(path, bytes)?;
+        let first = file.parts().next();
+        let first = first.map(|part| Part { rows: 0..part.rows.len().min(HEAD), ..part });
+        let head = file.with_header(first.into_iter())?;
+        Ok((file, head))
+    }
+
+    /// What the file says of itself.
+    pub fn describe(path: &Path, bytes: Bytes) -> Result<Self, Problem> {
         let mut source = bytes.from(0).map_err(|error| unreadable(path, &error))?;
         let read = || {
             let metadata = read_metadata(&mut source)?;
             Ok((infer_schema(&metadata)?, metadata))
         };
         let (schema, metadata) = caught(path, read)?;
-        let file = Self { path: path.to_owned(), bytes, metadata, schema };
-        let first = file.parts().next();
-        let first = first.map(|part| Part { rows: 0..part.rows.len().min(HEAD), ..part });
-        let head = file.with_header(first.into_iter())?;
-        Ok((file, head))
+        Ok(Self { path: path.to_owned(), bytes, metadata, schema })
     }
 
     /// All rows, as many as are read together.
