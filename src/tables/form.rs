@@ -1,8 +1,24 @@
 //! The questionnaire as a form, for the appendix.
 
+use serde::Serialize;
+
 use crate::locales::Lang;
 use crate::questionnaire::{Kind, Questionnaire, Variable};
-use crate::results::FormQuestion;
+
+/// A question of the printed questionnaire.
+#[derive(Debug, Clone, Serialize)]
+pub struct FormQuestion {
+    pub heading: String,
+    /// `single`, `multiple`, `number`, `date`, `text` or `grid`.
+    pub kind: &'static str,
+    /// Answers to choose from, with their numbers.
+    pub codes: Vec<String>,
+    pub unit: String,
+    /// The rows of a grid.
+    pub items: Vec<String>,
+    /// Not everybody is asked.
+    pub routed: bool,
+}
 
 /// All questions in order; the rows of a grid together. Respondents' numbers are given,
 /// not asked.

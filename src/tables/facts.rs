@@ -1,0 +1,143 @@
+//! What a prose template may say of a table: labels, and figures as printed and as numbers.
+
+use serde_json::{Map, Value, json};
+
+use super::figure::{At, Category, Group};
+use super::statistic::Statistic;
+use super::table::{Listed, Measured, Table};
+use crate::locales::Locale;
+
+/// Below this, sentences say that a base is small.
+const SMALL_BASE: f64 = 10.0;
+
+/// Facts about a table, by the names that templates use.
+pub struct Facts<'a> {
+    pub table: &'a Table,
+    pub locale: &'a Locale,
+    pub all: Map<String, Value>,
+}
+
+impl<'a> Facts<'a> {
+    /// Those that all kinds have, and those of the table's own.
+    pub fn of(table: &'a Table, locale: &'a Locale) -> Map<String, Value> {
+        let spec = &table.spec;
+        let mut facts = Self { table, locale, all: Map::new() };
+        facts.add("title", &spec.title);
+        facts.add("row_heading", &spec.row_heading);
+        facts.add("unit", &spec.unit);
+        let subsets: Vec<Value> = spec.subsets.iter().map(|s| facts.subset(&s.id, &s.label)).collect();
+        facts.add("subsets", subsets);
+        let first = table.variables.first();
+        let groups: Vec<Value> = table
+            .groups
+            .iter()
+            .map(|grouped| {
+                let of = |id: &str| Some(facts.series(id, Some(&grouped.group), first?));
+                let subsets: Vec<Value> = spec.subsets.iter().filter_map(|s| of(&s.id)).collect();
+                json!({ "label": grouped.label, "subsets": subsets })
+            })
+            .collect();
+        facts.add("groups", groups);
+        let levels: Vec<Vec<Value>> = table.variables.iter().map(|v| facts.levels(v)).collect();
+        facts.add("levels", levels);
+        let subset = &spec.subsets[0].id;
+        facts.add("total_n", facts.printed(At::of(subset, ""), Statistic::N));
+        let sum = |v: &Measured| (v.id.clone(), json!(facts.printed(At::of(subset, &v.id), Statistic::Sum)));
+        let sums: Map<String, Value> = table.variables.iter().map(sum).collect();
+        facts.add("sums", sums);
+        spec.kind.facts(&mut facts);
+        facts.all
+    }
+
+    pub fn add(&mut self, name: &str, value: impl Into<Fact>) {
+        self.all.insert(name.to_owned(), value.into().0);
+    }
+
+    pub fn printed(&self, at: At<'_>, statistic: Statistic) -> String {
+        self.table.printed(at, statistic, self.locale)
+    }
+
+    fn subset(&self, id: &str, label: &str) -> Value {
+        let variables = self.table.variables.iter().map(|v| self.series(id, None, v));
+        let ratio = self.table.figure(At::of(id, ""), Statistic::RatioOfMeans);
+        json!({
+            "id": id,
+            "label": label,
+            "variables": variables.collect::<Vec<_>>(),
+            "ratio": ratio.map(|figure| figure.print(self.locale)),
+            "ratio_value": ratio.and_then(|figure| figure.value()),
+        })
+    }
+
+    /// All statistics of one variable in one subset and group: the printed ones by name,
+    /// values as `NAME_value`, and the answers ranked by count.
+    pub fn series(&self, subset: &str, group: Option<&Group>, variable: &Measured) -> Value {
+        let at = At { group, ..At::of(subset, &variable.id) };
+        let mut fields = Map::new();
+        fields.insert("id".into(), json!(variable.id));
+        fields.insert("label".into(), json!(variable.label));
+        fields.insert("unit".into(), json!(variable.unit));
+        for (key, figure) in self.table.figures.iter().filter(|(key, _)| key.at() == at) {
+            let name = key.statistic.name();
+            fields.insert(name.into(), json!(figure.print(self.locale)));
+            fields.insert(format!("{name}_value"), json!(figure.value()));
+        }
+        let n = self.table.value(at, Statistic::N);
+        fields.insert("small_base".into(), json!(n.is_some_and(|n| n < SMALL_BASE)));
+        fields.insert("ranks".into(), json!(self.ranks(at, variable)));
+        let counted = variable.categories.iter().filter(|listed| !listed.rest).count();
+        fields.insert("choices".into(), json!(variable.categories.len()));
+        fields.insert("choices_without_other".into(), json!(counted));
+        Value::Object(fields)
+    }
+
+    /// Answers by falling count; those with the same count share a rank. 「その他」, no answer
+    /// and what nobody chose have no rank.
+    fn ranks(&self, at: At<'_>, variable: &Measured) -> Vec<Value> {
+        let counted = |listed: &'a Listed| {
+            let at = At { category: &listed.category, ..at };
+            let count = self.table.figure(at, Statistic::Count)?;
+            let percent = self.printed(at, Statistic::Percent);
+            let value = count.value().filter(|count| *count > 0.0)?;
+            Some((value, listed.label.as_str(), count.print(self.locale), percent))
+        };
+        let variable = self.table.variables.iter().find(|own| own.id == variable.id);
+        let categories = variable.map_or(&[][..], |own| &own.categories);
+        let mut counted: Vec<_> =
+            categories.iter().filter(|listed| !listed.rest).filter_map(counted).collect();
+        counted.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let ranks = counted.chunk_by(|a, b| a.0 == b.0).map(|tied| {
+            let labels: Vec<&str> = tied.iter().map(|(_, label, ..)| *label).collect();
+            json!({ "labels": labels, "count": tied[0].2, "percent": tied[0].3 })
+        });
+        ranks.collect()
+    }
+
+    fn levels(&self, variable: &Measured) -> Vec<Value> {
+        let of = |listed: &Listed| {
+            let at = At::of(&self.table.spec.subsets[0].id, &variable.id).category(&listed.category);
+            let from = match &listed.category {
+                Category::Band(from, _) => Some(from.0).filter(|from| from.is_finite()),
+                Category::Top(percent) => Some(f64::from(*percent)),
+                _ => None,
+            };
+            json!({
+                "label": listed.label,
+                "count": self.printed(at, Statistic::Count),
+                "percent": self.printed(at, Statistic::Percent),
+                "percent_value": self.table.value(at, Statistic::Percent),
+                "from": from,
+            })
+        };
+        variable.categories.iter().map(of).collect()
+    }
+}
+
+/// Anything that JSON holds.
+pub struct Fact(Value);
+
+impl<T: serde::Serialize> From<T> for Fact {
+    fn from(value: T) -> Self {
+        Self(json!(value))
+    }
+}

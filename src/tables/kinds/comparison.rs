@@ -1,0 +1,286 @@
+//! A multiple question between two groups: the mean number of answers, each answer, and
+//! whether any difference is more than chance.
+//!
+//! The verdict of all is that of the test of the means which the plan names, at its level of
+//! significance. Those of single answers are their own, corrected among themselves after Holm:
+//! both together would find chance more often than the level says.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Entry, Kind, Written, ids};
+use crate::definition::Text;
+use crate::locales::Locale;
+use crate::questionnaire::{Kind as VariableKind, Variable};
+use crate::statistics::{fisher_exact_test, holm, student_t_test, welch_t_test};
+use crate::tables::chart::{Chart, Panel, Place, Point, Series};
+use crate::tables::facts::Facts;
+use crate::tables::figure::{At, Category, Figure, Group, State};
+use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, heading, named_with_base};
+use crate::tables::making::Making;
+use crate::tables::reader::Reader;
+use crate::tables::spec::{ChartKind, Sort};
+use crate::tables::statistic::Statistic;
+use crate::tables::table::{Grouped, Listed, Table};
+use crate::tally::{By, Request};
+
+/// A multiple question between two groups, with tests.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Comparison {
+    /// One multiple question.
+    #[schemars(with = "Vec<String>")]
+    variables: Vec<Text>,
+    /// A yes/no variable.
+    #[schemars(with = "String")]
+    group: Text,
+    /// What the two groups are called.
+    group_true: Option<String>,
+    group_true_en: Option<String>,
+    group_false: Option<String>,
+    group_false_en: Option<String>,
+    /// Default: welch.
+    mean_test: Option<MeanTest>,
+    /// Level of significance. Default 0.05.
+    alpha: Option<f64>,
+    /// Default: by count.
+    sort: Option<Sort>,
+    /// Leave 「その他」 out of the mean number of answers.
+    #[serde(default)]
+    mean_count_without_other: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MeanTest {
+    /// Student's t: equal variances.
+    Student,
+    /// Welch's t.
+    Welch,
+}
+
+impl Written for Comparison {
+    const NAME: &'static str = "comparison";
+    const CHARTS: &'static [ChartKind] = &[ChartKind::Grouped];
+    const CHART: Option<ChartKind> = Some(ChartKind::Grouped);
+}
+
+impl Kind for Comparison {
+    fn name(&self) -> &'static str {
+        Self::NAME
+    }
+
+    fn check(&mut self, entry: &Entry<'_>, reader: &mut Reader<'_>) {
+        if self.variables.len() != 1 {
+            entry.mistake("plan-needs-group", reader);
+        }
+        entry.one_subset(reader);
+        let is_multiple = |variable: &Variable| variable.kind == VariableKind::Multiple;
+        reader.variables(&self.variables, Self::NAME, is_multiple);
+        let is_derived = |variable: &Variable| variable.kind == VariableKind::Derived;
+        reader.variables(std::slice::from_ref(&self.group), Self::NAME, is_derived);
+        self.group_true = reader.pick_optional(&self.group_true, &self.group_true_en);
+        self.group_false = reader.pick_optional(&self.group_false, &self.group_false_en);
+    }
+
+    fn variables(&self) -> Vec<&str> {
+        ids(&self.variables)
+    }
+
+    fn breakdowns(&self) -> Vec<&str> {
+        vec![self.group.get_ref()]
+    }
+
+    fn tabulate(&self, making: &Making<'_>) -> Table {
+        use Statistic::{
+            Count, Difference, MeanCount, PValue, PValueAdjusted, PValueUnequalVariances, Percent,
+        };
+        let mut table = making.begin(self.variables());
+        table.statistics = vec![Count, Percent, PValueAdjusted];
+        let variable = self.variables().first().and_then(|id| making.questionnaire.variable(id));
+        let Some(variable) = variable else { return table };
+        let subset = making.subset();
+        let at = At::of(&subset.id, &variable.id);
+        let tally = making.tally(Request {
+            members: making.members(subset),
+            rows: Some(By::Codes(variable.id.clone())),
+            // Yes and no.
+            columns: Some(By::Flag(self.group.get_ref().clone())),
+            measure: Some(making.chosen(variable, self.mean_count_without_other)),
+            ..Request::default()
+        });
+        let category = |index: usize| Category::Code(variable.codes[index].code);
+        let labels = [&self.group_true, &self.group_false];
+        for (side, wanted) in [true, false].into_iter().enumerate() {
+            let group = Group::of(self.group.get_ref(), Category::Flag(wanted));
+            let (n, values) = (tally.in_columns[side], tally.values_in(side));
+            let at = at.in_group(&group);
+            table.put_n(at, n);
+            table.put(at, MeanCount, values.mean(), Some(values.n() as f64));
+            for index in 0..variable.codes.len() {
+                table.put_share(at.category(&category(index)), tally.cell(side, index), n);
+            }
+            table.groups.push(Grouped::new(group, labels[side].clone().unwrap_or_default()));
+        }
+
+        let sizes = [tally.in_columns[0], tally.in_columns[1]];
+        let both = Some((sizes[0] + sizes[1]) as f64);
+        let test = |code| fisher_exact_test([tally.cell(0, code), tally.cell(1, code)], sizes);
+        let p_values: Vec<Option<f64>> = (0..variable.codes.len()).map(test).collect();
+        for (index, adjusted) in holm(&p_values).into_iter().enumerate() {
+            let category = category(index);
+            let at = at.category(&category);
+            table.put(at, PValue, p_values[index], both);
+            table.put(at, PValueAdjusted, adjusted, both);
+            self.verdict(&mut table, at, adjusted, both);
+        }
+
+        let (x, y) = (tally.values_in(0), tally.values_in(1));
+        let (student, welch) = (student_t_test(x, y), welch_t_test(x, y));
+        let p = if self.is_student() { student } else { welch };
+        let base = Some((x.n() + y.n()) as f64);
+        let difference = x.mean().zip(y.mean()).map(|(a, b)| a - b);
+        table.put(at, Difference, difference, base);
+        table.put(at, PValue, p, base);
+        if self.is_student() {
+            table.put(at, PValueUnequalVariances, welch, base);
+        }
+        self.verdict(&mut table, at, p, base);
+
+        table.variables[0].categories = match self.sort {
+            Some(Sort::Code) => making.listed(variable),
+            _ => making.by_count(variable, &tally.in_rows),
+        };
+        table
+    }
+
+    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
+        let (first, unit) = (table.first(), table.spec.unit.as_str());
+        let column = |grouped: &Grouped| {
+            let n = table.printed(first.in_group(&grouped.group), Statistic::N, locale);
+            let heading = named_with_base(&grouped.label, &n, locale);
+            Column { bases: Some(BaseOf::Count), ..Column::of(heading) }
+        };
+        let p = Column::of(heading(Statistic::PValueAdjusted, locale));
+        let columns = table.groups.iter().map(column).chain([p]).collect();
+        let row = |listed: &Listed| {
+            let at = first.category(&listed.category);
+            let shares = table.groups.iter().map(|grouped| {
+                let at = at.in_group(&grouped.group);
+                let percent = table.cell(at, Statistic::Percent, locale);
+                let text = locale.say("chart-percent", &[("percent", &percent.text)]);
+                let count = table.figure(at, Statistic::Count);
+                Cell { text, ..percent }.over_count(count, unit, locale)
+            });
+            let p = table.cell(at, Statistic::PValueAdjusted, locale);
+            Row::of(&listed.label, shares.chain([p]).collect())
+        };
+        let categories = table.variables.first().map_or(&[][..], |v| &v.categories);
+        let mut rows: Vec<Row> = categories.iter().map(row).collect();
+        let means = table
+            .groups
+            .iter()
+            .map(|g| table.cell(first.in_group(&g.group), Statistic::MeanCount, locale));
+        let p = table.cell(first, Statistic::PValue, locale);
+        let text = locale.say("report-mean-p-value", &[("p", &p.text)]);
+        let cells = means.chain([Cell { text, ..p }]).collect();
+        rows.push(Row::total(heading(Statistic::MeanCount, locale), cells));
+        Grid::of(table, columns, rows)
+    }
+
+    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+        let categories = &table.variables.first()?.categories;
+        let series = table.groups.iter().map(|grouped| {
+            let at = table.first().in_group(&grouped.group);
+            let point = |listed: &Listed| {
+                Point::at(table, at.category(&listed.category), Statistic::Percent, locale)
+            };
+            Series {
+                name: grouped.label.clone(),
+                n: Some(table.printed(at, Statistic::N, locale)),
+                points: categories.iter().map(point).collect(),
+            }
+        });
+        let name = heading(Statistic::Percent, locale);
+        let panel = Panel {
+            title: String::new(),
+            values: name.clone(),
+            unit: name,
+            axis: String::new(),
+            categories: categories.iter().map(Place::of).collect(),
+            series: series.collect(),
+        };
+        Some(Chart::of(table, kind, panel))
+    }
+
+    fn facts(&self, facts: &mut Facts<'_>) {
+        let table = facts.table;
+        let categories = table.variables.first().map_or(&[][..], |v| &v.categories);
+        let is_significant = |listed: &&Listed| {
+            let at = table.first().category(&listed.category);
+            table.value(at, Statistic::Significant) == Some(1.0)
+        };
+        // In the order of the questionnaire.
+        let mut significant: Vec<&Listed> = categories.iter().filter(is_significant).collect();
+        let place = |listed: &Listed| {
+            table.figures.iter().position(|(key, _)| key.category == listed.category)
+        };
+        significant.sort_by_key(|listed| place(listed));
+        let labels: Vec<&str> = significant.iter().map(|listed| listed.label.as_str()).collect();
+        facts.add("tests_disagree", self.tests_disagree(table));
+        facts.add("significant_levels", labels);
+        facts.add("mean_without_other", self.mean_count_without_other);
+    }
+
+    fn notes(&self, table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
+        let n = |grouped: &Grouped| {
+            table.value(table.first().in_group(&grouped.group), Statistic::N).unwrap_or(0.0)
+        };
+        let n = table.groups.iter().map(n).sum::<f64>() as usize;
+        let (left_out, n) = (table.bases.eligible.saturating_sub(n).to_string(), n.to_string());
+        let args = [("n", n.as_str()), ("left_out", &left_out), ("respondent", respondent)];
+        let test = if self.is_student() { "note-test-student" } else { "note-test-welch" };
+        let alpha = self.alpha().to_string();
+        let mut notes = vec![
+            locale.say("note-base", &args),
+            locale.word("note-multiple"),
+            locale.say(test, &[("alpha", &alpha)]),
+        ];
+        if self.tests_disagree(table) {
+            let printed = |statistic| table.printed(table.first(), statistic, locale);
+            let used = printed(Statistic::PValue);
+            let other = printed(Statistic::PValueUnequalVariances);
+            let args = [("p", used.as_str()), ("other", &other)];
+            notes.push(locale.say("note-test-sensitive", &args));
+        }
+        notes
+    }
+
+    fn methods(&self) -> &'static [&'static str] {
+        &["tests"]
+    }
+}
+
+impl Comparison {
+    fn is_student(&self) -> bool {
+        self.mean_test == Some(MeanTest::Student)
+    }
+
+    fn alpha(&self) -> f64 {
+        self.alpha.unwrap_or(0.05)
+    }
+
+    fn verdict(&self, table: &mut Table, at: At<'_>, p: Option<f64>, base: Option<f64>) {
+        let state = p.map_or(State::Nobody, |p| State::Verdict(p < self.alpha()));
+        let figure = Figure { state, base, format: table.spec.format(Statistic::Significant) };
+        table.figures.put(at, Statistic::Significant, figure);
+    }
+
+    /// Whether the two t tests come to different verdicts about the means.
+    fn tests_disagree(&self, table: &Table) -> bool {
+        let verdict =
+            |statistic| table.value(table.first(), statistic).map(|p| p < self.alpha());
+        let other = table.figure(table.first(), Statistic::PValueUnequalVariances).is_some();
+        other && verdict(Statistic::PValue) != verdict(Statistic::PValueUnequalVariances)
+    }
+}

@@ -1,0 +1,178 @@
+//! Counts of a number in bands of the same width.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::frequency::by_answer;
+use super::sweep::parameter;
+use super::{Entry, Kind, Written, ids};
+use crate::definition::Text;
+use crate::format::grouped;
+use crate::locales::Locale;
+use crate::tables::chart::{Chart, Panel, Place, Point, Series};
+use crate::tables::facts::Facts;
+use crate::tables::figure::{At, Category};
+use crate::tables::grid::{Grid, heading, named_with_unit};
+use crate::tables::making::Making;
+use crate::tables::notes;
+use crate::tables::reader::{Reader, is_number};
+use crate::tables::spec::ChartKind;
+use crate::tables::statistic::Statistic;
+use crate::tables::table::{Listed, Table};
+
+/// Counts in bands from a bound to below the next; the last may be open above.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Distribution {
+    /// One number.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    variables: Vec<Text>,
+    /// Width of the bands.
+    #[serde(default)]
+    band_width: f64,
+    /// The last band begins here and is open.
+    last_band: Option<f64>,
+    /// The parameter that is marked.
+    #[schemars(with = "Option<String>")]
+    mark: Option<Text>,
+    #[serde(skip)]
+    marked: Option<f64>,
+}
+
+/// More bands say nothing, and a wrong width would take all memory.
+const MOST_BANDS: usize = 1_000;
+
+impl Written for Distribution {
+    const NAME: &'static str = "distribution";
+    const CHARTS: &'static [ChartKind] = &[ChartKind::Histogram];
+    const CHART: Option<ChartKind> = Some(ChartKind::Histogram);
+}
+
+impl Kind for Distribution {
+    fn name(&self) -> &'static str {
+        Self::NAME
+    }
+
+    fn check(&mut self, entry: &Entry<'_>, reader: &mut Reader<'_>) {
+        if self.variables.len() != 1 || self.band_width <= 0.0 {
+            entry.mistake("plan-needs-band-width", reader);
+        }
+        reader.variables(&self.variables, Self::NAME, is_number);
+        if entry.chart.is_some() {
+            entry.one_subset(reader);
+        }
+        self.marked = parameter(self.mark.as_ref(), reader);
+    }
+
+    fn variables(&self) -> Vec<&str> {
+        ids(&self.variables)
+    }
+
+    fn tabulate(&self, making: &Making<'_>) -> Table {
+        let mut table = making.begin(self.variables());
+        table.statistics = vec![Statistic::Count, Statistic::Percent];
+        let Some(&id) = self.variables().first() else { return table };
+        let tallies: Vec<_> = making
+            .spec
+            .subsets
+            .iter()
+            .map(|subset| making.numbers(making.members(subset), id, None))
+            .collect();
+        // All subsets have the same bands.
+        let top = tallies.iter().filter_map(|tally| tally.values_in(0).max()).fold(0.0, f64::max);
+        let (width, last_band) = (self.band_width, self.last_band.unwrap_or(f64::INFINITY));
+        let last = ((last_band.min(top) / width).floor() as usize).min(MOST_BANDS);
+        let is_open = last_band <= top || last == MOST_BANDS;
+        let band = |index: usize| {
+            let from = index as f64 * width;
+            let to = if is_open && index == last { f64::INFINITY } else { from + width };
+            Category::band(from, to)
+        };
+        for (subset, tally) in making.spec.subsets.iter().zip(&tallies) {
+            let values = tally.values_in(0);
+            let mut counts = vec![0; last + 1];
+            for (value, count) in values.iter() {
+                counts[((value.max(0.0) / width) as usize).min(last)] += count;
+            }
+            let at = At::of(&subset.id, id);
+            table.put_n(at, values.n());
+            for (index, count) in counts.into_iter().enumerate() {
+                table.put_share(at.category(&band(index)), count, values.n());
+            }
+        }
+        let listed = |index: usize| {
+            let from = index as f64 * width;
+            let bounds = [grouped(from), grouped(from + width)];
+            let key = if is_open && index == last { "band-open" } else { "band" };
+            let args = [("from", bounds[0].as_str()), ("to", &bounds[1])];
+            Listed::new(band(index), making.locale.say(key, &args))
+        };
+        if let Some(variable) = table.variables.first_mut() {
+            variable.categories = (0..=last).map(listed).collect();
+        }
+        table
+    }
+
+    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
+        by_answer(table, locale)
+    }
+
+    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+        let variable = table.variables.first()?;
+        let at = table.first();
+        let point = |listed: &Listed| {
+            Point::at(table, at.category(&listed.category), Statistic::Count, locale)
+        };
+        let axis = match table.spec.row_heading.as_str() {
+            "" => &variable.label,
+            heading => heading,
+        };
+        let name = heading(Statistic::Count, locale);
+        let panel = Panel {
+            title: String::new(),
+            values: locale.say("chart-axis-count", &[("unit", &table.spec.unit)]),
+            unit: name.clone(),
+            axis: named_with_unit(axis, &variable.unit, locale),
+            categories: variable.categories.iter().map(Place::of).collect(),
+            series: vec![Series {
+                name,
+                n: None,
+                points: variable.categories.iter().map(point).collect(),
+            }],
+        };
+        let base = Some(table.printed(at, Statistic::N, locale));
+        Some(Chart { base, mark: self.marked, ..Chart::of(table, kind, panel) })
+    }
+
+    fn facts(&self, facts: &mut Facts<'_>) {
+        facts.add("mark", self.marked.map(grouped));
+        facts.add("beyond_mark", self.beyond_mark(facts.table));
+    }
+
+    fn notes(&self, table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
+        notes::complete_cases(table, respondent, locale).into_iter().collect()
+    }
+}
+
+impl Distribution {
+    /// How many lie in bands from the mark on, if a band begins there and none is hidden.
+    fn beyond_mark(&self, table: &Table) -> Option<Value> {
+        let mark = self.marked?;
+        let categories = &table.variables.first()?.categories;
+        let from = |listed: &Listed| match listed.category {
+            Category::Band(from, _) => from.0,
+            _ => f64::NEG_INFINITY,
+        };
+        categories.iter().find(|listed| from(listed) == mark)?;
+        let n = table.value(table.first(), Statistic::N)?;
+        let beyond = categories.iter().filter(|listed| from(listed) >= mark);
+        let count = beyond
+            .map(|listed| table.value(table.first().category(&listed.category), Statistic::Count))
+            .sum::<Option<f64>>()?;
+        let print = |statistic, value: f64| table.spec.format(statistic).print(value);
+        let percent = (n > 0.0).then(|| print(Statistic::Percent, 100.0 * count / n));
+        Some(json!({ "count": print(Statistic::Count, count), "percent": percent }))
+    }
+}

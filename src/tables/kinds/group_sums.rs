@@ -1,0 +1,160 @@
+//! Sums of numbers by the answers to a question; a yes counts 1.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::group_means::places;
+use super::{Entry, Kind, Written, ids};
+use crate::definition::Text;
+use crate::locales::Locale;
+use crate::problem::Problem;
+use crate::questionnaire::expression::unknown_name;
+use crate::tables::chart::{Chart, Panel, Point, Series};
+use crate::tables::figure::{At, Group};
+use crate::tables::grid::{Cell, Column, Grid, Row, heading, with_unit};
+use crate::tables::making::Making;
+use crate::tables::notes;
+use crate::tables::reader::{Reader, has_codes, is_number};
+use crate::tables::spec::ChartKind;
+use crate::tables::statistic::Statistic;
+use crate::tables::table::{Measured, Table};
+
+/// For each answer to a question, and for all, n and the sums of numbers; a yes counts 1. Who
+/// did not answer the question counts in all only.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GroupSums {
+    /// Numbers, in order.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    variables: Vec<Text>,
+    /// The question.
+    #[schemars(with = "String")]
+    group: Text,
+    /// The variables of the chart. Default: all.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    chart_variables: Vec<Text>,
+}
+
+impl Written for GroupSums {
+    const NAME: &'static str = "group-sums";
+    const CHARTS: &'static [ChartKind] = &[ChartKind::Dots];
+}
+
+impl Kind for GroupSums {
+    fn name(&self) -> &'static str {
+        Self::NAME
+    }
+
+    fn check(&mut self, entry: &Entry<'_>, reader: &mut Reader<'_>) {
+        if self.variables.is_empty() {
+            entry.mistake("plan-needs-group", reader);
+        }
+        entry.one_subset(reader);
+        reader.variables(&self.variables, Self::NAME, is_number);
+        reader.variables(std::slice::from_ref(&self.group), Self::NAME, has_codes);
+        let known: Vec<String> = self.variables().into_iter().map(str::to_owned).collect();
+        for variable in self.chart_variables.iter().filter(|v| !known.contains(v.get_ref())) {
+            let problem = unknown_name("expression-unknown-variable", variable.get_ref(), &known);
+            reader.mistake(problem, variable.span());
+        }
+        if let (Some(first), None) = (self.chart_variables.first(), entry.chart) {
+            let problem = Problem::new("plan-key-without-chart").with("key", "chart_variables");
+            reader.mistake(problem, first.span());
+        }
+    }
+
+    fn variables(&self) -> Vec<&str> {
+        ids(&self.variables)
+    }
+
+    fn breakdowns(&self) -> Vec<&str> {
+        vec![self.group.get_ref()]
+    }
+
+    fn tabulate(&self, making: &Making<'_>) -> Table {
+        let mut table = making.begin(self.variables());
+        table.statistics = vec![Statistic::Sum];
+        let Some(group) = making.questionnaire.variable(self.group.get_ref()) else {
+            return table;
+        };
+        let members = making.members(making.subset());
+        let subset = making.subset().id.as_str();
+        let respondents = making.codes(members.clone(), &group.id);
+        table.groups = making.groups(group);
+        for (index, grouped) in table.groups.clone().iter().enumerate() {
+            let at = |id| At::of(subset, id).in_group(&grouped.group);
+            table.put_n(at(""), respondents.in_rows[index]);
+            for id in self.variables() {
+                let tally = making.numbers(members.clone(), id, Some(group));
+                let values = tally.values(0, index);
+                table.put(at(id), Statistic::Sum, Some(values.sum()), Some(values.n() as f64));
+            }
+        }
+        table.put_n(At::of(subset, ""), making.count(members.clone()));
+        for id in self.variables() {
+            let tally = making.numbers(members.clone(), id, None);
+            let values = tally.values_in(0);
+            let base = Some(values.n() as f64);
+            table.put(At::of(subset, id), Statistic::Sum, Some(values.sum()), base);
+        }
+        table
+    }
+
+    /// Groups as rows, n and the sums of the variables as columns; everybody below.
+    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
+        let n = Column::of(heading(Statistic::N, locale));
+        let sums = table.variables.iter().map(|v| Column::of(with_unit(v, locale)));
+        let columns = std::iter::once(n).chain(sums).collect();
+        let cells = |group: Option<&Group>| -> Vec<Cell> {
+            let at = |id| At { group, ..At::of(&table.subsets()[0].id, id) };
+            let n = table.cell(at(""), Statistic::N, locale);
+            let sum = |v: &Measured| table.cell(at(&v.id), Statistic::Sum, locale);
+            std::iter::once(n).chain(table.variables.iter().map(sum)).collect()
+        };
+        let rows = table.groups.iter().map(|g| Row::of(&g.label, cells(Some(&g.group))));
+        let all = Row::total(locale.word("report-total"), cells(None));
+        Grid::of(table, columns, rows.chain([all]).collect())
+    }
+
+    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+        let chosen = ids(&self.chart_variables);
+        let drawn = table
+            .variables
+            .iter()
+            .filter(|v| chosen.is_empty() || chosen.contains(&v.id.as_str()));
+        let series = |variable: &Measured| Series {
+            name: variable.label.clone(),
+            n: None,
+            points: table
+                .groups
+                .iter()
+                .map(|grouped| {
+                    let at = At::of(&table.subsets()[0].id, &variable.id);
+                    Point::at(table, at.in_group(&grouped.group), Statistic::Sum, locale)
+                })
+                .collect(),
+        };
+        let first = table.variables.first()?;
+        let unit = if first.unit.is_empty() { &table.spec.unit } else { &first.unit };
+        let values = locale.say("chart-axis-count", &[("unit", unit)]);
+        let panel = Panel {
+            title: String::new(),
+            unit: values.clone(),
+            values,
+            axis: String::new(),
+            categories: places(table, &first.id, locale),
+            series: drawn.map(series).collect(),
+        };
+        Some(Chart::of(table, kind, panel))
+    }
+
+    fn notes(&self, table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
+        notes::complete_cases(table, respondent, locale).into_iter().collect()
+    }
+
+    fn methods(&self) -> &'static [&'static str] {
+        &["complete-cases"]
+    }
+}

@@ -1,0 +1,242 @@
+//! A number per head of a population, by the answers to a question.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Entry, Kind, Written, ids};
+use crate::definition::Text;
+use crate::format::grouped;
+use crate::locales::Locale;
+use crate::statistics::{Values, poisson_interval};
+use crate::tables::chart::{Chart, Panel, Place, Point, Series};
+use crate::tables::facts::Facts;
+use crate::tables::figure::{At, Group};
+use crate::tables::grid::{Cell, Column, Grid, Row, heading, with_unit};
+use crate::tables::making::Making;
+use crate::tables::reader::{Reader, has_codes, is_number};
+use crate::tables::spec::ChartKind;
+use crate::tables::statistic::Statistic;
+use crate::tables::table::{Grouped, Table};
+
+/// For each answer to the group question that has a population in the reference table, and for
+/// all of them: n, the sum of the variable, the population, the rate and its 95 % limits, those
+/// of a Poisson count. A sum that is no count has no limits; nobody's sum has no rate.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rates {
+    /// One number.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    variables: Vec<Text>,
+    /// The single question.
+    #[schemars(with = "Option<String>")]
+    group: Option<Text>,
+    /// The reference table with the populations, by label of the answer.
+    #[schemars(with = "Option<String>")]
+    reference: Option<Text>,
+    /// Its column with the population.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    reference_columns: Vec<Text>,
+    /// To how many of the population the rates refer. Default: 1,000.
+    per: Option<f64>,
+}
+
+impl Written for Rates {
+    const NAME: &'static str = "rates";
+    const CHARTS: &'static [ChartKind] = &[ChartKind::Dots];
+    const CHART: Option<ChartKind> = Some(ChartKind::Dots);
+}
+
+impl Kind for Rates {
+    fn name(&self) -> &'static str {
+        Self::NAME
+    }
+
+    fn check(&mut self, entry: &Entry<'_>, reader: &mut Reader<'_>) {
+        let is_whole = self.variables.len() == 1
+            && self.group.is_some()
+            && self.reference.is_some()
+            && self.reference_columns.len() == 1;
+        if !is_whole {
+            entry.mistake("plan-needs-population", reader);
+        }
+        entry.one_subset(reader);
+        reader.variables(&self.variables, Self::NAME, is_number);
+        reader.variables(self.group.as_slice(), Self::NAME, has_codes);
+        if let Some(reference) = self.reference.as_ref().and_then(|name| reader.reference(name)) {
+            reader.columns(reference, &self.reference_columns);
+        }
+    }
+
+    fn variables(&self) -> Vec<&str> {
+        ids(&self.variables)
+    }
+
+    fn breakdowns(&self) -> Vec<&str> {
+        ids(self.group.as_slice())
+    }
+
+    fn tabulate(&self, making: &Making<'_>) -> Table {
+        let mut table = making.begin(self.variables());
+        table.statistics = vec![Statistic::Rate];
+        let group = self.group.as_ref().and_then(|g| making.questionnaire.variable(g.get_ref()));
+        let populations = self.reference.as_ref().and_then(|name| {
+            let reference = making.reference(name.get_ref())?;
+            let key = reference.column(reference.key.as_ref()?)?;
+            let column = reference.column(self.reference_columns.first()?.get_ref())?;
+            Some((reference, key, reference.numbers(column)))
+        });
+        let (Some(group), Some((reference, key, populations)), Some(&id)) =
+            (group, populations, self.variables().first())
+        else {
+            return table;
+        };
+        let tally = making.numbers(making.members(making.subset()), id, Some(group));
+        let mut all = (Values::default(), 0.0);
+        for (index, grouped) in making.groups(group).into_iter().enumerate() {
+            let code = &group.codes[index];
+            let row = reference.rows.iter().position(|row| row[key] == code.label);
+            let Some(population) = row.and_then(|row| populations[row]) else { continue };
+            let values = tally.values(0, index);
+            self.rate(&mut table, Some(&grouped.group), id, values, population);
+            table.groups.push(grouped);
+            // Who did not answer has no part in the population of all either.
+            if !values.is_empty() {
+                all.0 = all.0.with(values);
+                all.1 += population;
+            }
+        }
+        self.rate(&mut table, None, id, &all.0, all.1);
+        table
+    }
+
+    /// Groups as rows; n, sum, population, rate and its limits as columns; all below.
+    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
+        let Some(variable) = table.variables.first() else { return Grid::default() };
+        let columns = vec![
+            Column::of(heading(Statistic::N, locale)),
+            Column::of(with_unit(variable, locale)),
+            Column::of(heading(Statistic::Population, locale)),
+            Column::of(self.rate_heading(locale)),
+            Column::of(heading(Statistic::LowerLimit, locale)),
+            Column::of(heading(Statistic::UpperLimit, locale)),
+        ];
+        let cells = |group: Option<&Group>| -> Vec<Cell> {
+            let subset = &table.subsets()[0].id;
+            let at = |id| At { group, ..At::of(subset, id) };
+            let of = |statistic| match statistic {
+                Statistic::Population => table.cell(at(""), statistic, locale),
+                statistic => table.cell(at(&variable.id), statistic, locale),
+            };
+            let shown = [
+                Statistic::N,
+                Statistic::Sum,
+                Statistic::Population,
+                Statistic::Rate,
+                Statistic::LowerLimit,
+                Statistic::UpperLimit,
+            ];
+            shown.map(of).into()
+        };
+        let rows = table.groups.iter().map(|g| Row::of(&g.label, cells(Some(&g.group))));
+        let all = Row::total(locale.word("report-total"), cells(None));
+        Grid::of(table, columns, rows.chain([all]).collect())
+    }
+
+    /// Rows by falling rate, so that the order says something.
+    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+        let variable = table.variables.first()?;
+        let mut dots: Vec<(Place, Point)> = table
+            .groups
+            .iter()
+            .map(|grouped| {
+                let at = table.first().in_group(&grouped.group);
+                let n = table.printed(at, Statistic::N, locale);
+                let limit = |statistic| table.value(at, statistic);
+                let interval = limit(Statistic::LowerLimit).zip(limit(Statistic::UpperLimit));
+                let point = Point::at(table, at, Statistic::Rate, locale);
+                (Place::named(&grouped.label, Some(n)), Point { interval, ..point })
+            })
+            .collect();
+        let rate = |dot: &(Place, Point)| dot.1.value.unwrap_or(-1.0);
+        dots.sort_by(|a, b| rate(b).total_cmp(&rate(a)));
+        let (categories, points) = dots.into_iter().unzip();
+        let panel = Panel {
+            title: String::new(),
+            values: self.rate_heading(locale),
+            unit: self.rate_heading(locale),
+            axis: String::new(),
+            categories,
+            series: vec![Series { name: variable.label.clone(), n: None, points }],
+        };
+        let total = Point::at(table, table.first(), Statistic::Rate, locale);
+        let total = Some(total).filter(|total| total.value.is_some());
+        Some(Chart { total, ..Chart::of(table, kind, panel) })
+    }
+
+    /// The rate of all, and the groups whose interval lies above or below it.
+    fn facts(&self, facts: &mut Facts<'_>) {
+        let table = facts.table;
+        let Some(variable) = table.variables.first() else { return };
+        let all = table.value(table.first(), Statistic::Rate);
+        let apart = |is_apart: &dyn Fn(f64, f64, f64) -> bool| -> Vec<&str> {
+            let is_apart = |grouped: &&Grouped| {
+                let at = table.first().in_group(&grouped.group);
+                let limit = |statistic| table.value(at, statistic);
+                let limits = limit(Statistic::LowerLimit).zip(limit(Statistic::UpperLimit));
+                limits.zip(all).is_some_and(|((lower, upper), all)| is_apart(lower, upper, all))
+            };
+            table.groups.iter().filter(is_apart).map(|grouped| grouped.label.as_str()).collect()
+        };
+        let (above, below) = (apart(&|lower, _, all| lower > all), apart(&|_, upper, all| upper < all));
+        let total = facts.series(&table.subsets()[0].id, None, variable);
+        facts.add("total", total);
+        facts.add("per", grouped(self.per()));
+        facts.add("above", above);
+        facts.add("below", below);
+    }
+
+    fn notes(&self, _table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
+        let per = grouped(self.per());
+        vec![locale.say("note-rates", &[("per", &per), ("respondent", respondent)])]
+    }
+
+    fn methods(&self) -> &'static [&'static str] {
+        &["rates"]
+    }
+}
+
+impl Rates {
+    fn per(&self) -> f64 {
+        self.per.unwrap_or(1_000.0)
+    }
+
+    fn rate_heading(&self, locale: &Locale) -> String {
+        locale.say("report-heading-rate-per", &[("per", &grouped(self.per()))])
+    }
+
+    fn rate(
+        &self,
+        table: &mut Table,
+        group: Option<&Group>,
+        id: &str,
+        values: &Values,
+        population: f64,
+    ) {
+        let subset = table.spec.subsets[0].id.clone();
+        let at = At { group, ..At::of(&subset, id) };
+        let sum = values.sum();
+        let base = Some(values.n() as f64);
+        let is_some = !values.is_empty() && population > 0.0;
+        let rate = |events: f64| events * self.per() / population;
+        let limits = poisson_interval(sum).filter(|_| is_some);
+        table.put_n(at, values.n());
+        table.put(At { variable: "", ..at }, Statistic::Population, Some(population), None);
+        table.put(at, Statistic::Sum, Some(sum), base);
+        table.put(at, Statistic::Rate, is_some.then(|| rate(sum)), base);
+        let limit = |of: fn((f64, f64)) -> f64| limits.map(|limits| rate(of(limits)));
+        table.put(at, Statistic::LowerLimit, limit(|(lower, _)| lower), base);
+        table.put(at, Statistic::UpperLimit, limit(|(_, upper)| upper), base);
+    }
+}

@@ -1,0 +1,285 @@
+//! The columns of a reference table, row by row, with their sums.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Entry, Kind, Written, ids};
+use crate::definition::Text;
+use crate::format::NumberFormat;
+use crate::locales::Locale;
+use crate::questionnaire::{Reference, ReferenceColumn, Variable};
+use crate::tables::facts::Facts;
+use crate::tables::figure::{At, Category, Figure, State};
+use crate::tables::grid::{Cell, Column, Grid, Row, with_unit};
+use crate::tables::making::Making;
+use crate::tables::reader::{Reader, has_codes};
+use crate::tables::statistic::Statistic;
+use crate::tables::table::{Listed, Measured, Table};
+use crate::tally::Members;
+
+/// The columns of a reference table, row by row, with the sums of the numbers; and how many
+/// respondents belong to each row, where a question is named.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReferenceTable {
+    #[schemars(with = "String")]
+    reference: Text,
+    /// Its columns, in order.
+    #[schemars(with = "Vec<String>")]
+    reference_columns: Vec<Text>,
+    /// The single question whose answers are counted beside the rows that the table's key
+    /// names.
+    #[schemars(with = "Option<String>")]
+    group: Option<Text>,
+    /// The column by which the rows are sorted, falling. Default: as they stand.
+    #[schemars(with = "Option<String>")]
+    sort_by: Option<Text>,
+    /// A row of sums. Default: yes.
+    totals: Option<bool>,
+    /// The text of a row, with `{column}` for what stands there. Default: the first column of
+    /// words.
+    row_label: Option<String>,
+    row_label_en: Option<String>,
+    /// Only rows in which these columns have these texts.
+    #[serde(default)]
+    only: BTreeMap<String, String>,
+}
+
+impl Written for ReferenceTable {
+    const NAME: &'static str = "reference";
+    const OF_RESPONDENTS: bool = false;
+}
+
+impl Kind for ReferenceTable {
+    fn name(&self) -> &'static str {
+        Self::NAME
+    }
+
+    fn check(&mut self, entry: &Entry<'_>, reader: &mut Reader<'_>) {
+        if self.reference_columns.is_empty() {
+            entry.mistake("plan-needs-reference", reader);
+        }
+        if let Some(reference) = reader.reference(&self.reference) {
+            reader.columns(reference, self.reference_columns.iter().chain(&self.sort_by));
+        }
+        reader.variables(self.group.as_slice(), Self::NAME, has_codes);
+        self.row_label = reader.pick_optional(&self.row_label, &self.row_label_en);
+    }
+
+    fn variables(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    fn breakdowns(&self) -> Vec<&str> {
+        ids(self.group.as_slice())
+    }
+
+    fn tabulate(&self, making: &Making<'_>) -> Table {
+        let mut table = making.begin([]);
+        table.statistics = vec![Statistic::Count];
+        let Some(reference) = making.reference(self.reference.get_ref()) else { return table };
+        let order = self.order(reference);
+        let rows: Vec<Listed> = order
+            .iter()
+            .map(|&row| {
+                let label = reference.filled(&self.label(reference), row, making.lang());
+                Listed::new(row_category(reference, row), label)
+            })
+            .collect();
+        for name in &self.reference_columns {
+            let Some(column) = reference.column(name.get_ref()) else { continue };
+            let described = &reference.columns[column];
+            table.variables.push(Measured {
+                id: described.id.clone(),
+                label: described.label(making.lang()).to_owned(),
+                unit: described.unit(making.lang()).to_owned(),
+                indent: 0,
+                categories: rows.clone(),
+            });
+            match is_words(described) {
+                true => words(&mut table, reference, column, &rows, &order, making),
+                false => self.numbers(&mut table, reference, column, &rows, &order, making),
+            }
+        }
+        let group = self.group.as_ref().and_then(|g| making.questionnaire.variable(g.get_ref()));
+        if let Some(group) = group {
+            self.respondents(&mut table, reference, group, &rows, &order, making);
+        }
+        table
+    }
+
+    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
+        let subset = &table.subsets()[0].id;
+        let cell = |variable: &Measured, category: &Category, statistic| {
+            let at = At::of(subset, &variable.id).category(category);
+            let figure = table.figure(at, statistic);
+            match figure.or_else(|| table.figure(at, Statistic::Text)) {
+                // A sum of words.
+                None if has_words(table, variable) => Cell::default(),
+                None => Cell::text(locale.word("report-no-value")),
+                figure => Cell::figure(figure, locale),
+            }
+        };
+        let cells = |category: &Category, statistic| -> Vec<Cell> {
+            table.variables.iter().map(|variable| cell(variable, category, statistic)).collect()
+        };
+        let column = |variable: &Measured| Column {
+            words: has_words(table, variable),
+            ..Column::of(with_unit(variable, locale))
+        };
+        let categories = table.variables.first().map_or(&[][..], |v| &v.categories);
+        let row = |l: &Listed| Row::of(&l.label, cells(&l.category, Statistic::Count));
+        let mut rows: Vec<Row> = categories.iter().map(row).collect();
+        if table.figures.iter().any(|(key, _)| key.statistic == Statistic::Sum) {
+            let sums = cells(&Category::All, Statistic::Sum);
+            rows.push(Row::total(locale.word("report-total"), sums));
+        }
+        Grid::of(table, table.variables.iter().map(column).collect(), rows)
+    }
+
+    fn facts(&self, facts: &mut Facts<'_>) {
+        let sorted = self.sort_by.as_ref().and_then(|id| {
+            let table = facts.table;
+            let variable = table.variables.iter().find(|v| v.id == *id.get_ref())?;
+            Some(facts.series(&table.subsets()[0].id, None, variable))
+        });
+        facts.add("sorted", sorted);
+    }
+}
+
+impl ReferenceTable {
+    /// The rows that are wanted, in the order in which they are shown.
+    fn order(&self, reference: &Reference) -> Vec<usize> {
+        let sorted = self.sort_by.as_ref().and_then(|id| reference.column(id.get_ref()));
+        let mut order = match sorted {
+            Some(column) => falling(&reference.numbers(column)),
+            None => (0..reference.rows.len()).collect(),
+        };
+        order.retain(|&row| is_kept(&self.only, reference, row));
+        order
+    }
+
+    /// How a row is called: unless the plan says it, by the first column that holds no numbers.
+    fn label(&self, reference: &Reference) -> String {
+        let is_name =
+            |column: &&ReferenceColumn| is_words(column) && reference.key.as_ref() != Some(&column.id);
+        let first = reference.columns.iter().find(is_name).map(|c| format!("{{{}}}", c.id));
+        self.row_label.clone().or(first).unwrap_or_default()
+    }
+
+    fn numbers(
+        &self,
+        table: &mut Table,
+        reference: &Reference,
+        column: usize,
+        rows: &[Listed],
+        order: &[usize],
+        making: &Making<'_>,
+    ) {
+        let described = &reference.columns[column];
+        let numbers = reference.numbers(column);
+        let format = described.format.as_deref().and_then(NumberFormat::parse).unwrap_or_default();
+        let at = At::of(&making.subset().id, &described.id);
+        for (listed, &row) in rows.iter().zip(order) {
+            if let Some(number) = numbers[row] {
+                let state = State::Shown(number);
+                let figure = Figure { state, base: None, format: format.clone() };
+                table.figures.put(at.category(&listed.category), Statistic::Count, figure);
+            }
+        }
+        if self.totals.unwrap_or(true) {
+            let sum = order.iter().filter_map(|&row| numbers[row]).sum();
+            table.put(at, Statistic::Sum, Some(sum), None);
+        }
+    }
+
+    /// How many respondents belong to each row.
+    fn respondents(
+        &self,
+        table: &mut Table,
+        reference: &Reference,
+        group: &Variable,
+        rows: &[Listed],
+        order: &[usize],
+        making: &Making<'_>,
+    ) {
+        let key = reference.key.as_ref().and_then(|key| reference.column(key));
+        let Some(key) = key else { return };
+        let counts = &making.codes(Members::default(), &group.id).in_rows;
+        let at = At::of(&making.subset().id, &group.id);
+        let mut sum = 0;
+        for (listed, &row) in rows.iter().zip(order) {
+            let code = group.codes.iter().position(|c| c.label == reference.rows[row][key]);
+            if let Some(code) = code {
+                let count = Some(counts[code] as f64);
+                table.put(at.category(&listed.category), Statistic::Count, count, None);
+                sum += counts[code];
+            }
+        }
+        if self.totals.unwrap_or(true) {
+            table.put(at, Statistic::Sum, Some(sum as f64), None);
+        }
+        table.variables.push(Measured {
+            id: group.id.clone(),
+            label: making.locale.word("answered"),
+            categories: rows.to_vec(),
+            ..Measured::default()
+        });
+    }
+}
+
+fn words(
+    table: &mut Table,
+    reference: &Reference,
+    column: usize,
+    rows: &[Listed],
+    order: &[usize],
+    making: &Making<'_>,
+) {
+    let at = At::of(&making.subset().id, &reference.columns[column].id);
+    for (listed, &row) in rows.iter().zip(order) {
+        let words = reference.text(row, column, making.lang()).to_owned();
+        let format = NumberFormat::default();
+        let figure = Figure { state: State::Words(words), base: None, format };
+        table.figures.put(at.category(&listed.category), Statistic::Text, figure);
+    }
+}
+
+fn is_words(column: &ReferenceColumn) -> bool {
+    !column.number && column.expression.is_none()
+}
+
+/// Whether a column of the table holds words.
+fn has_words(table: &Table, variable: &Measured) -> bool {
+    let mut figures = table.figures.iter();
+    figures.any(|(key, _)| key.statistic == Statistic::Text && key.variable == variable.id)
+}
+
+/// A row by what its key column holds; by its number where there is no key, or another row has
+/// the same.
+pub fn row_category(reference: &Reference, row: usize) -> Category {
+    let key = reference.key.as_ref().and_then(|key| reference.column(key));
+    let of = key.map(|key| reference.rows[row][key].as_str()).filter(|text| !text.is_empty());
+    let is_alone = |text: &&str| {
+        reference.rows.iter().filter(|row| key.is_some_and(|key| row[key] == *text)).count() == 1
+    };
+    let name = of.filter(is_alone).map_or_else(|| (row + 1).to_string(), str::to_owned);
+    Category::Row(name)
+}
+
+/// Whether the plan wants a row.
+pub fn is_kept(only: &BTreeMap<String, String>, reference: &Reference, row: usize) -> bool {
+    only.iter().all(|(id, value)| {
+        reference.column(id).is_some_and(|column| reference.rows[row][column] == *value)
+    })
+}
+
+/// Rows by falling number, those without one last; equal ones in the order of the table.
+fn falling(numbers: &[Option<f64>]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..numbers.len()).collect();
+    let key = |row: usize| numbers[row].unwrap_or(f64::NEG_INFINITY);
+    order.sort_by(|&a, &b| key(b).total_cmp(&key(a)));
+    order
+}

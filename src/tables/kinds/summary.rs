@@ -1,0 +1,239 @@
+//! n, mean, median, smallest and largest of numbers.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Entry, Kind, Written, ids};
+use crate::definition::Text;
+use crate::locales::Locale;
+use crate::statistics::Values;
+use crate::tables::chart::{Chart, Panel, Place, Point, Series};
+use crate::tables::figure::At;
+use crate::tables::grid::{Cell, Column, Grid, Row, heading, named_with_unit, with_unit};
+use crate::tables::making::Making;
+use crate::tables::notes;
+use crate::tables::reader::{Reader, is_number};
+use crate::tables::spec::{ChartKind, Subset};
+use crate::tables::statistic::Statistic;
+use crate::tables::table::{Measured, Table};
+
+/// n, mean, median, smallest and largest of numbers.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Summary {
+    /// Numbers, in order.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    variables: Vec<Text>,
+    /// How far the label of each variable is set in, for sub-items.
+    #[serde(default)]
+    indent: Vec<u8>,
+    /// Default: n, mean, median, min, max.
+    #[serde(default = "default_statistics")]
+    statistics: Vec<Of>,
+    /// The ratio of the mean of the first to that of the second variable.
+    #[serde(default)]
+    ratio_of_means: bool,
+}
+
+/// A statistic of one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Of {
+    N,
+    Mean,
+    Median,
+    Min,
+    Max,
+    Sum,
+    P10,
+    Q1,
+    Q3,
+    P90,
+}
+
+fn default_statistics() -> Vec<Of> {
+    vec![Of::N, Of::Mean, Of::Median, Of::Min, Of::Max]
+}
+
+impl Of {
+    fn statistic(self) -> Statistic {
+        match self {
+            Self::N => Statistic::N,
+            Self::Mean => Statistic::Mean,
+            Self::Median => Statistic::Median,
+            Self::Min => Statistic::Min,
+            Self::Max => Statistic::Max,
+            Self::Sum => Statistic::Sum,
+            Self::P10 => Statistic::P10,
+            Self::Q1 => Statistic::Q1,
+            Self::Q3 => Statistic::Q3,
+            Self::P90 => Statistic::P90,
+        }
+    }
+
+    fn value(self, values: &Values) -> Option<f64> {
+        match self {
+            Self::N => Some(values.n() as f64),
+            Self::Mean => values.mean(),
+            Self::Median => values.median(),
+            Self::Min => values.min(),
+            Self::Max => values.max(),
+            Self::Sum => Some(values.sum()),
+            Self::P10 => values.quantile(0.1),
+            Self::Q1 => values.quantile(0.25),
+            Self::Q3 => values.quantile(0.75),
+            Self::P90 => values.quantile(0.9),
+        }
+    }
+}
+
+/// What a box plot needs, in the order of the figure.
+pub const BOX: [Statistic; 6] = [
+    Statistic::P10,
+    Statistic::Q1,
+    Statistic::Median,
+    Statistic::Q3,
+    Statistic::P90,
+    Statistic::Mean,
+];
+
+impl Written for Summary {
+    const NAME: &'static str = "summary";
+    const CHARTS: &'static [ChartKind] = &[ChartKind::Boxes];
+}
+
+impl Kind for Summary {
+    fn name(&self) -> &'static str {
+        Self::NAME
+    }
+
+    fn check(&mut self, entry: &Entry<'_>, reader: &mut Reader<'_>) {
+        if self.variables.is_empty() {
+            entry.mistake("plan-needs-variables", reader);
+        }
+        reader.variables(&self.variables, Self::NAME, is_number);
+        let has = |statistic| self.statistics.iter().any(|of| of.statistic() == statistic);
+        if entry.chart == Some(ChartKind::Boxes) && !BOX.into_iter().all(has) {
+            entry.mistake("plan-needs-quantiles", reader);
+        }
+        if self.ratio_of_means && !(self.variables.len() >= 2 && has(Statistic::Mean)) {
+            entry.mistake("plan-needs-two-means", reader);
+        }
+    }
+
+    fn variables(&self) -> Vec<&str> {
+        ids(&self.variables)
+    }
+
+    fn tabulate(&self, making: &Making<'_>) -> Table {
+        let mut table = making.begin(self.variables());
+        table.statistics = self.statistics.iter().map(|of| of.statistic()).collect();
+        let indents = self.indent.iter().copied().chain(std::iter::repeat(0));
+        table.variables.iter_mut().zip(indents).for_each(|(v, indent)| v.indent = indent);
+        for subset in &making.spec.subsets {
+            let mut means = Vec::new();
+            for id in self.variables() {
+                let tally = making.numbers(making.members(subset), id, None);
+                let values = tally.values_in(0);
+                let base = Some(values.n() as f64);
+                let at = At::of(&subset.id, id);
+                // The base is always known, shown or not.
+                if !self.statistics.contains(&Of::N) {
+                    table.put_n(at, values.n());
+                }
+                for of in &self.statistics {
+                    table.put(at, of.statistic(), of.value(values), base);
+                }
+                means.push((values.mean(), values.n()));
+            }
+            if let (true, [first, second, ..]) = (self.ratio_of_means, means.as_slice()) {
+                let ratio = first.0.zip(second.0).map(|(a, b)| a / b).filter(|r| r.is_finite());
+                let base = Some(first.1.min(second.1) as f64);
+                table.put(At::of(&subset.id, ""), Statistic::RatioOfMeans, ratio, base);
+            }
+        }
+        table
+    }
+
+    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
+        let columns = table.statistics.iter().map(|&s| Column::of(heading(s, locale))).collect();
+        let mut rows = Vec::new();
+        for subset in table.subsets() {
+            if table.subsets().len() > 1 {
+                rows.push(Row::heading(&subset.label));
+            }
+            for variable in &table.variables {
+                let at = At::of(&subset.id, &variable.id);
+                let cells = table.statistics.iter().map(|&s| table.cell(at, s, locale)).collect();
+                let indent = variable.indent;
+                rows.push(Row { indent, ..Row::of(with_unit(variable, locale), cells) });
+            }
+            if let Some(ratio) = table.figure(At::of(&subset.id, ""), Statistic::RatioOfMeans) {
+                let cell = |statistic: &Statistic| match statistic {
+                    Statistic::Mean => Cell::figure(Some(ratio), locale),
+                    _ => Cell::default(),
+                };
+                let cells = table.statistics.iter().map(cell).collect();
+                rows.push(Row::total(locale.word("report-ratio-of-means"), cells));
+            }
+        }
+        Grid::of(table, columns, rows)
+    }
+
+    /// A panel a variable: the statistics by subset.
+    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+        let panel = |variable: &Measured| {
+            let place = |subset: &Subset| {
+                let at = At::of(&subset.id, &variable.id);
+                let n = table.printed(at, Statistic::N, locale);
+                Place::named(&subset.label, Some(n))
+            };
+            let series = |statistic: Statistic| Series {
+                name: heading(statistic, locale),
+                n: None,
+                points: table
+                    .subsets()
+                    .iter()
+                    .map(|s| Point::at(table, At::of(&s.id, &variable.id), statistic, locale))
+                    .collect(),
+            };
+            Panel {
+                title: variable.label.clone(),
+                values: named_with_unit(&variable.label, &variable.unit, locale),
+                unit: variable.unit.clone(),
+                axis: String::new(),
+                categories: table.subsets().iter().map(place).collect(),
+                series: BOX.into_iter().map(series).collect(),
+            }
+        };
+        let mut panels = table.variables.iter().map(panel);
+        let chart = Chart::of(table, kind, panels.next()?);
+        Some(Chart { panels: chart.panels.into_iter().chain(panels).collect(), ..chart })
+    }
+
+    fn notes(&self, table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
+        let mut notes = Vec::new();
+        if let Some(note) = notes::complete_cases(table, respondent, locale) {
+            notes.push(note);
+        } else if table.subsets().iter().any(|subset| subset.condition.is_some()) {
+            // Of which respondents a subset is, its label says.
+            notes.push(locale.word("note-own-bases-subsets"));
+        } else {
+            let respondents = table.bases.eligible.to_string();
+            let args = [("respondents", respondents.as_str()), ("respondent", respondent)];
+            notes.push(locale.say("note-own-bases", &args));
+        }
+        if table.spec.chart == Some(ChartKind::Boxes) {
+            notes.push(locale.word("note-boxes"));
+        }
+        notes
+    }
+
+    fn methods(&self) -> &'static [&'static str] {
+        match self.statistics.contains(&Of::Q1) {
+            true => &["median", "complete-cases", "quantiles"],
+            false => &["median", "complete-cases"],
+        }
+    }
+}

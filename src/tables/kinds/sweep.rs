@@ -1,0 +1,189 @@
+//! How many have a number at or above each of some thresholds.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Entry, Kind, Written, ids};
+use crate::definition::Text;
+use crate::format::grouped;
+use crate::locales::Locale;
+use crate::problem::Problem;
+use crate::statistics::Values;
+use crate::tables::chart::{Chart, Panel, Place, Point, Series};
+use crate::tables::facts::Facts;
+use crate::tables::figure::{At, Category, Group};
+use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, heading, named_with_unit};
+use crate::tables::making::Making;
+use crate::tables::reader::{Reader, is_number};
+use crate::tables::spec::ChartKind;
+use crate::tables::statistic::Statistic;
+use crate::tables::table::{Listed, Table};
+use crate::tally::{By, Measure, Request};
+
+/// For each threshold how many respondents have the first variable at or above it, of those who
+/// have it, and the means of the other variables on both sides.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sweep {
+    /// The number that is split, and those of which the means are shown on both sides.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    variables: Vec<Text>,
+    /// The thresholds, rising.
+    #[serde(default)]
+    thresholds: Vec<f64>,
+    /// The parameter that is marked.
+    #[schemars(with = "Option<String>")]
+    mark: Option<Text>,
+    #[serde(skip)]
+    marked: Option<f64>,
+}
+
+impl Written for Sweep {
+    const NAME: &'static str = "sweep";
+    const CHARTS: &'static [ChartKind] = &[ChartKind::Curve];
+    const CHART: Option<ChartKind> = Some(ChartKind::Curve);
+}
+
+impl Kind for Sweep {
+    fn name(&self) -> &'static str {
+        Self::NAME
+    }
+
+    fn check(&mut self, entry: &Entry<'_>, reader: &mut Reader<'_>) {
+        let is_rising = self.thresholds.is_sorted_by(|a, b| a < b) && self.thresholds.len() > 1;
+        if self.variables.is_empty() || !is_rising {
+            entry.mistake("plan-needs-thresholds", reader);
+        }
+        entry.one_subset(reader);
+        reader.variables(&self.variables, Self::NAME, is_number);
+        self.marked = parameter(self.mark.as_ref(), reader);
+    }
+
+    fn variables(&self) -> Vec<&str> {
+        ids(&self.variables)
+    }
+
+    fn tabulate(&self, making: &Making<'_>) -> Table {
+        let mut table = making.begin(self.variables());
+        table.statistics = vec![Statistic::Count, Statistic::Percent];
+        let ids = self.variables();
+        let Some((swept, measures)) = ids.split_first() else { return table };
+        let subset = making.subset();
+        let rows = Some(By::Bands((*swept).to_owned(), self.thresholds.clone()));
+        let request = Request { members: making.members(subset), rows, ..Request::default() };
+        let tally = making.tally(request.clone());
+        let at = At::of(&subset.id, swept);
+        table.put_n(at, tally.n);
+        for (index, &threshold) in self.thresholds.iter().enumerate() {
+            // Of the values between the thresholds.
+            let above = index + 1..self.thresholds.len() + 1;
+            let sides = sides(swept, threshold).into_iter().zip([above.clone(), 0..above.start]);
+            let count = above.map(|band| tally.in_rows[band]).sum::<u64>();
+            table.put_share(at.category(&Category::at_least(threshold)), count, tally.n);
+            for (group, side) in sides {
+                for id in measures {
+                    let measure = Some(Measure::Number((*id).to_owned()));
+                    let measured = making.tally(Request { measure, ..request.clone() });
+                    let bands = side.clone().flat_map(|band| measured.values(0, band).iter());
+                    let values: Values = bands.collect();
+                    let at = At::of(&subset.id, id).in_group(&group);
+                    table.put_n(at, values.n());
+                    table.put(at, Statistic::Mean, values.mean(), Some(values.n() as f64));
+                }
+            }
+        }
+        let unit = table.variables[0].unit.clone();
+        let listed = |threshold: &f64| {
+            let value = grouped(*threshold);
+            let args = [("value", value.as_str()), ("unit", &unit)];
+            let label = making.locale.say("level-at-least", &args);
+            Listed::new(Category::at_least(*threshold), label)
+        };
+        table.variables[0].categories = self.thresholds.iter().map(listed).collect();
+        table
+    }
+
+    /// Thresholds as rows; count and percent, then the means on both sides as columns.
+    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
+        let subset = &table.subsets()[0].id;
+        let Some((swept, measures)) = table.variables.split_first() else { return Grid::default() };
+        let own = [Statistic::Count, Statistic::Percent];
+        let mut columns: Vec<Column> =
+            own.iter().map(|&statistic| Column::of(heading(statistic, locale))).collect();
+        for measure in measures {
+            for side in ["group-at-least", "group-below"] {
+                let args = [("label", measure.label.as_str()), ("side", &locale.word(side))];
+                let heading = locale.say("report-heading-mean-of", &args);
+                columns.push(Column { bases: Some(BaseOf::N), ..Column::of(heading) });
+            }
+        }
+        let row = |(listed, &threshold): (&Listed, &f64)| {
+            let at = At::of(subset, &swept.id).category(&listed.category);
+            let mut cells: Vec<Cell> = own.iter().map(|&s| table.cell(at, s, locale)).collect();
+            for measure in measures {
+                for group in sides(&swept.id, threshold) {
+                    let at = At::of(subset, &measure.id).in_group(&group);
+                    let n = table.figure(at, Statistic::N);
+                    cells.push(table.cell(at, Statistic::Mean, locale).over_n(n, locale));
+                }
+            }
+            Row::of(&listed.label, cells)
+        };
+        let rows = swept.categories.iter().zip(&self.thresholds).map(row).collect();
+        Grid::of(table, columns, rows)
+    }
+
+    /// Of the first variable.
+    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+        let swept = table.variables.first()?;
+        let at = table.first();
+        let point = |listed: &Listed| {
+            Point::at(table, at.category(&listed.category), Statistic::Percent, locale)
+        };
+        let name = heading(Statistic::Percent, locale);
+        let axis = match table.spec.row_heading.as_str() {
+            "" => &swept.label,
+            heading => heading,
+        };
+        let panel = Panel {
+            title: String::new(),
+            values: name.clone(),
+            unit: name,
+            axis: named_with_unit(axis, &swept.unit, locale),
+            categories: swept.categories.iter().map(Place::of).collect(),
+            series: vec![Series {
+                name: swept.label.clone(),
+                n: None,
+                points: swept.categories.iter().map(point).collect(),
+            }],
+        };
+        let base = Some(table.printed(at, Statistic::N, locale));
+        Some(Chart { base, mark: self.marked, ..Chart::of(table, kind, panel) })
+    }
+
+    fn facts(&self, facts: &mut Facts<'_>) {
+        facts.add("mark", self.marked.map(grouped));
+    }
+
+    fn notes(&self, _table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
+        vec![locale.say("note-sweep", &[("respondent", respondent)])]
+    }
+}
+
+/// Who has a number at or above a threshold, and who below.
+fn sides(swept: &str, threshold: f64) -> [Group; 2] {
+    [Category::at_least(threshold), Category::below(threshold)]
+        .map(|category| Group::of(swept, category))
+}
+
+/// The value of a parameter that an entry names.
+pub fn parameter(name: Option<&Text>, reader: &mut Reader<'_>) -> Option<f64> {
+    let name = name?;
+    let value = reader.parameters.get(name.get_ref()).copied();
+    if value.is_none() {
+        let problem = Problem::new("plan-unknown-parameter").with("name", name.get_ref());
+        reader.mistake(problem, name.span());
+    }
+    value
+}

@@ -1,0 +1,121 @@
+//! Free texts by their after-code.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Entry, Kind, Written, ids};
+use crate::definition::Text;
+use crate::locales::Locale;
+use crate::questionnaire::{Kind as VariableKind, Variable};
+use crate::tables::figure::{At, Category};
+use crate::tables::grid::{Cell, Column, Grid, Row};
+use crate::tables::making::Making;
+use crate::tables::reader::{Reader, has_codes};
+use crate::tables::spec::ChartKind;
+use crate::tables::statistic::Statistic;
+use crate::tables::table::{Listed, Table};
+use crate::tally::{By, Condition, Request};
+
+/// Free texts by after-code; a text that several gave is listed once.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Texts {
+    /// One free text.
+    #[schemars(with = "Vec<String>")]
+    variables: Vec<Text>,
+    /// Its after-code.
+    #[schemars(with = "String")]
+    group: Text,
+}
+
+impl Written for Texts {
+    const NAME: &'static str = "texts";
+    const CHARTS: &'static [ChartKind] = &[];
+}
+
+impl Kind for Texts {
+    fn name(&self) -> &'static str {
+        Self::NAME
+    }
+
+    fn check(&mut self, entry: &Entry<'_>, reader: &mut Reader<'_>) {
+        if self.variables.len() != 1 {
+            entry.mistake("plan-needs-group", reader);
+        }
+        entry.one_subset(reader);
+        let is_text = |variable: &Variable| variable.kind == VariableKind::Text;
+        reader.variables(&self.variables, Self::NAME, is_text);
+        reader.variables(std::slice::from_ref(&self.group), Self::NAME, has_codes);
+    }
+
+    fn variables(&self) -> Vec<&str> {
+        ids(&self.variables)
+    }
+
+    fn breakdowns(&self) -> Vec<&str> {
+        vec![self.group.get_ref()]
+    }
+
+    fn tabulate(&self, making: &Making<'_>) -> Table {
+        let mut table = making.begin(self.variables());
+        table.statistics = vec![Statistic::Count];
+        let group = making.questionnaire.variable(self.group.get_ref());
+        let (Some(id), Some(group)) = (self.variables().first().copied(), group) else {
+            return table;
+        };
+        let subset = making.subset();
+        let members = making.members(subset).and(Condition::Present(id.to_owned()));
+        let uncoded = members.and(Condition::Absent(group.id.clone()));
+        let request = |members, rows| Request {
+            members,
+            rows,
+            texts: Some(id.to_owned()),
+            ..Request::default()
+        };
+        let coded = making.tally(request(members, Some(By::Codes(group.id.clone()))));
+        let uncoded = making.tally(request(uncoded, None));
+        let categories = making.listed(group).into_iter().map(|listed| Listed { rest: false, ..listed });
+        let mut listed: Vec<(Listed, u64, Vec<String>)> = categories
+            .enumerate()
+            .map(|(row, listed)| (listed, coded.in_rows[row], coded.texts(row)))
+            .collect();
+        if uncoded.n > 0 {
+            let category = Listed::rest(Category::Uncoded, making.locale.word("uncoded"));
+            listed.push((category, uncoded.n, uncoded.texts(0)));
+        }
+        let total: u64 = listed.iter().map(|(_, count, _)| count).sum();
+        let at = At::of(&subset.id, id);
+        for (listed, count, texts) in listed {
+            let (of, base) = (Some(count as f64), Some(total as f64));
+            table.put(at.category(&listed.category), Statistic::Count, of, base);
+            table.texts.push((listed.category.clone(), texts));
+            table.variables[0].categories.push(listed);
+        }
+        table.put_n(at, total);
+        table
+    }
+
+    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
+        paragraphs(table, locale.word("report-heading-texts"), locale)
+    }
+}
+
+/// Texts under the labels of their categories, with how many there are where that is counted.
+pub fn paragraphs(table: &Table, heading: String, locale: &Locale) -> Grid {
+    let categories = table.variables.first().map_or(&[][..], |v| &v.categories);
+    let row = |(category, texts): &(Category, Vec<String>)| {
+        let listed = categories.iter().find(|listed| listed.category == *category)?;
+        let at = table.first().category(category);
+        let label = match table.printed(at, Statistic::Count, locale).as_str() {
+            "" => listed.label.clone(),
+            count => {
+                let args = [("count", count), ("unit", &table.spec.unit)];
+                format!("{}{}", listed.label, locale.say("report-texts-count", &args))
+            }
+        };
+        let cell = Cell { items: texts.clone(), ..Cell::default() };
+        (!texts.is_empty()).then(|| Row::of(label, vec![cell]))
+    };
+    let rows = table.texts.iter().filter_map(row).collect();
+    Grid { prose: true, ..Grid::of(table, vec![Column::of(heading)], rows) }
+}

@@ -1,0 +1,230 @@
+//! What the making of a table has at hand: its specification, the questionnaire, and tallies
+//! to ask for.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::figure::{At, Category, Figure, Figures, State};
+use super::spec::{Subset, TableSpec};
+use super::statistic::Statistic;
+use super::table::{Bases, Grouped, Listed, Measured, Table};
+use super::figure::Group;
+use crate::locales::{Lang, Locale};
+use crate::questionnaire::{Code, Questionnaire, Reference, Variable};
+use crate::tally::{By, Condition, Measure, Members, Request, Tallies, Tally};
+
+/// All that the making of one table needs.
+pub struct Making<'a> {
+    pub spec: &'a Arc<TableSpec>,
+    pub questionnaire: &'a Questionnaire,
+    pub references: &'a [Reference],
+    pub locale: &'a Locale,
+    tallies: &'a Tallies,
+    /// Who fulfils the table's condition.
+    eligible: Members,
+    /// Those of them who are complete cases.
+    universe: Members,
+}
+
+impl<'a> Making<'a> {
+    pub fn new(
+        spec: &'a Arc<TableSpec>,
+        questionnaire: &'a Questionnaire,
+        references: &'a [Reference],
+        tallies: &'a Tallies,
+        locale: &'a Locale,
+    ) -> Self {
+        let eligible = Members::default().which(spec.condition.as_ref());
+        // Nobody has answered what was not asked this time.
+        let is_asked = |id: &&String| questionnaire.variable(id).is_none_or(|v| !v.is_withdrawn);
+        let complete = spec.complete_over.iter().filter(is_asked).cloned().map(Condition::Present);
+        let universe = complete.fold(eligible.clone(), |members, present| members.and(present));
+        Self { spec, questionnaire, references, locale, tallies, eligible, universe }
+    }
+
+    /// The table, as far as its tallies are known.
+    pub fn table(&self) -> Table {
+        let mut table = self.spec.kind.tabulate(self);
+        table.bases = self.bases();
+        table
+    }
+
+    /// A table of some variables without figures.
+    pub fn begin<'v>(&self, variables: impl IntoIterator<Item = &'v str>) -> Table {
+        let measured = |id: &str| Some(self.measured(self.questionnaire.variable(id)?));
+        Table {
+            spec: Arc::clone(self.spec),
+            variables: variables.into_iter().filter_map(measured).collect(),
+            groups: Vec::new(),
+            statistics: Vec::new(),
+            figures: Figures::default(),
+            texts: Vec::new(),
+            bases: Bases::default(),
+            hidden_below: None,
+        }
+    }
+
+    /// A variable without categories.
+    pub fn measured(&self, variable: &Variable) -> Measured {
+        Measured {
+            id: variable.id.clone(),
+            label: variable.label(self.lang()).to_owned(),
+            unit: variable.unit(self.lang()).to_owned(),
+            ..Measured::default()
+        }
+    }
+
+    pub fn lang(&self) -> Lang {
+        self.locale.lang()
+    }
+
+    pub fn reference(&self, id: &str) -> Option<&'a Reference> {
+        self.references.iter().find(|reference| reference.id == id)
+    }
+
+    /// The subset that a table of one shows.
+    pub fn subset(&self) -> &'a Subset {
+        &self.spec.subsets[0]
+    }
+
+    /// Who of the table's universe is in a subset.
+    pub fn members(&self, subset: &Subset) -> Members {
+        self.universe.which(subset.condition.as_ref())
+    }
+
+    pub fn tally(&self, request: Request) -> Rc<Tally> {
+        self.tallies.get(request, self.questionnaire)
+    }
+
+    /// How many members there are.
+    pub fn count(&self, members: Members) -> u64 {
+        self.tally(Request { members, ..Request::default() }).n
+    }
+
+    /// Members by the answers to a question.
+    pub fn codes(&self, members: Members, id: &str) -> Rc<Tally> {
+        let rows = Some(By::Codes(id.to_owned()));
+        self.tally(Request { members, rows, ..Request::default() })
+    }
+
+    /// The values of a number among members, also by the answers to a question.
+    pub fn numbers(&self, members: Members, id: &str, group: Option<&Variable>) -> Rc<Tally> {
+        let measure = Some(Measure::Number(id.to_owned()));
+        let rows = group.map(|group| By::Codes(group.id.clone()));
+        self.tally(Request { members, rows, measure, ..Request::default() })
+    }
+
+    /// The number of answers, without those that mean none, and without 「その他」 where that
+    /// is left out.
+    pub fn chosen(&self, variable: &Variable, without_other: bool) -> Measure {
+        let is_left_out = |code: &Code| code.exclusive || without_other && code.other;
+        let codes = variable.codes.iter().take(128).enumerate();
+        let codes = codes.filter(|(_, code)| is_left_out(code));
+        Measure::Chosen(variable.id.clone(), codes.fold(0, |bits, (index, _)| bits | 1 << index))
+    }
+
+    /// The answers to a question, as coded.
+    pub fn listed(&self, variable: &Variable) -> Vec<Listed> {
+        let listed = |code: &Code| Listed {
+            rest: code.other,
+            ..Listed::new(Category::Code(code.code), code.label(self.lang()))
+        };
+        variable.codes.iter().map(listed).collect()
+    }
+
+    /// The same by falling count, 「その他」 last.
+    pub fn by_count(&self, variable: &Variable, counts: &[u64]) -> Vec<Listed> {
+        let mut listed: Vec<(usize, Listed)> =
+            self.listed(variable).into_iter().enumerate().collect();
+        let count = |index: usize| counts.get(index).copied().unwrap_or(0);
+        listed.sort_by_key(|(index, of)| (of.rest, std::cmp::Reverse(count(*index))));
+        listed.into_iter().map(|(_, listed)| listed).collect()
+    }
+
+    /// Respondents by each answer to a question, in the order of its codes.
+    pub fn groups(&self, variable: &Variable) -> Vec<Grouped> {
+        let grouped = |code: &Code| {
+            let group = Group::of(&variable.id, Category::Code(code.code));
+            Grouped::new(group, code.label(self.lang()))
+        };
+        variable.codes.iter().map(grouped).collect()
+    }
+
+    fn bases(&self) -> Bases {
+        let size = |members: &Members| self.count(members.clone()) as usize;
+        let members = self.members(self.subset());
+        let ids = self.spec.kind.variables();
+        let first = ids.first().and_then(|id| self.questionnaire.variable(id));
+        let asked = members.which(first.and_then(|variable| variable.asked_if.as_ref()));
+        let columns: Vec<String> = ids.iter().flat_map(|id| self.columns_behind(id)).collect();
+        let variable = |id: &String| self.questionnaire.variable_of_column(id);
+        let is_withdrawn = |id: &String| variable(id).is_some_and(|v| v.is_withdrawn);
+        let mut withdrawn: Vec<String> = columns
+            .iter()
+            .filter(|id| is_withdrawn(id))
+            .filter_map(variable)
+            .map(|variable| variable.heading(self.lang()))
+            .collect();
+        withdrawn.dedup();
+        let is_gone = |id: &&str| self.columns_behind(id).iter().any(is_withdrawn);
+        Bases {
+            eligible: size(&self.eligible),
+            universe: size(&self.universe),
+            members: size(&members),
+            asked: size(&asked),
+            is_routed: first.is_some_and(|variable| variable.asked_if.is_some()),
+            undefined: self.undefined(&ids),
+            is_not_asked: !withdrawn.is_empty() && ids.iter().all(is_gone),
+            withdrawn,
+        }
+    }
+
+    /// The columns of the questionnaire that a variable is made of: itself, or what a derived
+    /// one is computed from.
+    fn columns_behind(&self, id: &str) -> Vec<String> {
+        match self.questionnaire.derived.iter().find(|derived| derived.id == id) {
+            Some(derived) => derived.needs().flat_map(|id| self.columns_behind(id)).collect(),
+            None => vec![id.to_owned()],
+        }
+    }
+
+    /// How many have no quotient for want of a denominator, by denominator.
+    fn undefined(&self, ids: &[&str]) -> Vec<(String, usize)> {
+        let mut by_denominator: std::collections::BTreeMap<&str, Vec<String>> = Default::default();
+        for id in ids {
+            let derived = self.questionnaire.derived.iter().find(|derived| derived.id == *id);
+            if let Some(per) = derived.and_then(|derived| derived.per.as_deref()) {
+                by_denominator.entry(per).or_default().push((*id).to_owned());
+            }
+        }
+        let counted = by_denominator.into_iter().filter_map(|(per, quotients)| {
+            let undefined = self.eligible.and(Condition::Undefined(quotients));
+            let count = self.count(undefined) as usize;
+            let variable = self.questionnaire.variable(per)?;
+            (count > 0).then(|| (variable.label(self.lang()).to_owned(), count))
+        });
+        counted.collect()
+    }
+}
+
+impl Table {
+    /// Adds a figure of a base, printed in the plan's format; nothing is one over nobody.
+    pub fn put(&mut self, at: At<'_>, statistic: Statistic, value: Option<f64>, base: Option<f64>) {
+        let state = value.map_or(State::Nobody, State::Shown);
+        let format = self.spec.format(statistic);
+        self.figures.put(at, statistic, Figure { state, base, format });
+    }
+
+    /// Adds how many count.
+    pub fn put_n(&mut self, at: At<'_>, n: u64) {
+        self.put(at, Statistic::N, Some(n as f64), Some(n as f64));
+    }
+
+    /// Adds a count and the percent of the base that it is.
+    pub fn put_share(&mut self, at: At<'_>, count: u64, base: u64) {
+        let of = Some(base as f64);
+        self.put(at, Statistic::Count, Some(count as f64), of);
+        let percent = (base > 0).then(|| 100.0 * count as f64 / base as f64);
+        self.put(at, Statistic::Percent, percent, of);
+    }
+}

@@ -1,0 +1,176 @@
+//! Data and a plan to [`Results`]: tables of figures under keys of ids, for reports, charts and
+//! exports to show.
+
+pub mod chart;
+pub mod facts;
+pub mod figure;
+mod form;
+pub mod grid;
+pub mod kinds;
+mod making;
+pub mod notes;
+pub mod reader;
+pub mod spec;
+pub mod statistic;
+pub mod table;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::locales::{Lang, Locale};
+use crate::problem::Failure;
+use crate::questionnaire::Questionnaire;
+use crate::tally::{Respondents, Tallies};
+pub use figure::{At, Category, Figure, Figures, Group, Key, State};
+pub use form::FormQuestion;
+use making::Making;
+pub use spec::{ALL, ChartKind, Commentary, Show, Subset, TableSpec};
+pub use statistic::Statistic;
+pub use table::{Grouped, Listed, Measured, Table};
+
+/// What a report consists of, before its figures are known: cover, sections and tables in
+/// order, in one language.
+#[derive(Debug, Clone)]
+pub struct Outline {
+    pub cover: CoverText,
+    pub parameters: BTreeMap<String, f64>,
+    pub sections: Vec<Section>,
+    pub tables: Vec<TableSpec>,
+}
+
+impl Outline {
+    /// Leaves out tables, and sections that have lost their last one.
+    pub fn leave_out(&mut self, is_left_out: impl Fn(&TableSpec) -> bool) {
+        let (gone, kept): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.tables).into_iter().partition(|table| is_left_out(table));
+        self.tables = kept;
+        let has = |tables: &[TableSpec], id: &str| tables.iter().any(|table| table.section == id);
+        self.sections.retain(|s| !has(&gone, &s.id) || has(&self.tables, &s.id));
+    }
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct CoverText {
+    pub title: String,
+    pub subtitle: Option<String>,
+    pub organisation: Option<String>,
+    pub date: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Section {
+    pub id: String,
+    pub number: String,
+    pub level: usize,
+    pub heading: String,
+    pub new_page: bool,
+    pub text: Option<String>,
+}
+
+/// The results of one survey in one language.
+#[derive(Debug, Clone)]
+pub struct Results {
+    pub questionnaire: String,
+    pub lang: Lang,
+    pub cover: CoverText,
+    /// Remarks that came with the data, for the cover.
+    pub remarks: Vec<String>,
+    /// What one respondent is, as in 「診療所」.
+    pub respondent: String,
+    /// Number of respondents read.
+    pub respondents: usize,
+    pub parameters: BTreeMap<String, f64>,
+    pub sections: Vec<Section>,
+    pub tables: Vec<Table>,
+    pub quality: Quality,
+    /// The questions, as respondents were asked.
+    pub form: Vec<FormQuestion>,
+}
+
+/// How good the data are: what was answered, odd, corrected and left out.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Quality {
+    /// Questions in the order of the questionnaire, without ids and free texts.
+    pub answered: Vec<AnswerRate>,
+    pub findings: Vec<FindingCount>,
+    /// Corrections that were applied, by question.
+    pub corrections: Vec<CorrectionCount>,
+    /// Answers that could not be read and are missing in the tables.
+    pub unreadable: usize,
+    /// Rows that are no respondents, such as totals.
+    pub passed_over: usize,
+    /// Letters that the fonts lack, as code points, and the cells that they stand in.
+    pub unprintable: Vec<(String, String)>,
+}
+
+/// How many of those asked answered a question.
+#[derive(Debug, Clone, Serialize)]
+pub struct AnswerRate {
+    pub variable: String,
+    pub label: String,
+    pub asked: usize,
+    pub answered: usize,
+    /// Percent; `None` where nobody was asked.
+    pub percent: Option<f64>,
+    pub printed: String,
+}
+
+/// How many findings of a kind there are.
+#[derive(Debug, Clone, Serialize)]
+pub struct FindingCount {
+    pub kind: &'static str,
+    pub label: String,
+    pub is_error: bool,
+    pub cases: usize,
+    pub respondents: usize,
+}
+
+/// How many answers to a question were corrected. Whose they were is for the office.
+#[derive(Debug, Clone, Serialize)]
+pub struct CorrectionCount {
+    pub variable: String,
+    pub label: String,
+    pub corrected: usize,
+}
+
+/// Computes all tables of an outline. Fails where an expression cannot be evaluated on the
+/// data, such as a comparison of a number with a text.
+pub fn tabulate(
+    respondents: &dyn Respondents,
+    questionnaire: &Questionnaire,
+    outline: &Outline,
+    quality: Quality,
+    locale: &Locale,
+) -> Result<Results, Failure> {
+    let specs: Vec<Arc<TableSpec>> = outline.tables.iter().cloned().map(Arc::new).collect();
+    let mut tallies = Tallies::default();
+    // Most tables know at once what they need; bands of a number only when its values are
+    // known.
+    let (tables, count) = loop {
+        let count = tallies.get(Default::default(), questionnaire).n;
+        let references = respondents.references();
+        let make = |spec| Making::new(spec, questionnaire, references, &tallies, locale).table();
+        let tables: Vec<Table> = specs.iter().map(make).collect();
+        let wanted = tallies.wanted();
+        if wanted.is_empty() {
+            break (tables, count);
+        }
+        let counted = respondents.count(&wanted, questionnaire)?;
+        tallies.learn(wanted, counted);
+    };
+    Ok(Results {
+        questionnaire: questionnaire.id.clone(),
+        lang: locale.lang(),
+        cover: outline.cover.clone(),
+        remarks: respondents.remarks().to_vec(),
+        respondent: questionnaire.respondent(locale.lang()).to_owned(),
+        respondents: count as usize,
+        parameters: outline.parameters.clone(),
+        sections: outline.sections.clone(),
+        tables,
+        quality,
+        form: form::form(questionnaire, locale.lang()),
+    })
+}

@@ -1,0 +1,127 @@
+//! Reading an entry of a plan: names are looked up, texts picked in the language and filled
+//! with parameters, and what is wrong is noted with its place.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::definition::{Document, Text};
+use crate::format::grouped;
+use crate::locales::Lang;
+use crate::problem::Problem;
+use crate::questionnaire::expression::{Expression, unknown_name};
+use crate::questionnaire::{Kind as VariableKind, Questionnaire, Reference, Variable};
+
+/// A plan's document with what its entries refer to.
+pub struct Reader<'a> {
+    pub questionnaire: &'a Questionnaire,
+    pub document: &'a mut Document,
+    pub lang: Lang,
+    pub parameters: BTreeMap<String, f64>,
+    /// Columns that expressions may use.
+    known: Vec<String>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(
+        document: &'a mut Document,
+        questionnaire: &'a Questionnaire,
+        parameters: BTreeMap<String, f64>,
+        lang: Lang,
+    ) -> Self {
+        Self { known: questionnaire.columns(), questionnaire, document, lang, parameters }
+    }
+
+    pub fn mistake(&mut self, problem: Problem, span: Range<usize>) {
+        self.document.mistake(problem, span);
+    }
+
+    /// That variables are there and of a sort that the kind can count.
+    pub fn variables(&mut self, names: &[Text], kind: &str, fits: impl Fn(&Variable) -> bool) {
+        for name in names {
+            match self.questionnaire.variable(name.get_ref()) {
+                None => self.unknown_variable(name),
+                Some(variable) if !fits(variable) => {
+                    let problem = Problem::new("plan-variable-unfit").with("name", name.get_ref());
+                    self.mistake(problem.with("kind", kind), name.span());
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    pub fn unknown_variable(&mut self, name: &Text) {
+        let known: Vec<String> =
+            self.questionnaire.variables.iter().map(|v| v.id.clone()).collect();
+        let problem = unknown_name("expression-unknown-variable", name.get_ref(), &known);
+        self.mistake(problem, name.span());
+    }
+
+    /// A reference table of the questionnaire.
+    pub fn reference(&mut self, name: &Text) -> Option<&'a Reference> {
+        let found = self.questionnaire.reference(name.get_ref());
+        if found.is_none() {
+            let known: Vec<String> =
+                self.questionnaire.references.iter().map(|r| r.id.clone()).collect();
+            let problem = unknown_name("plan-unknown-reference", name.get_ref(), &known);
+            self.mistake(problem, name.span());
+        }
+        found
+    }
+
+    /// That a reference table has columns.
+    pub fn columns<'t>(&mut self, of: &Reference, names: impl IntoIterator<Item = &'t Text>) {
+        let known: Vec<String> = of.columns.iter().map(|column| column.id.clone()).collect();
+        for name in names {
+            if !known.contains(name.get_ref()) {
+                let problem = unknown_name("plan-unknown-reference", name.get_ref(), &known);
+                self.mistake(problem, name.span());
+            }
+        }
+    }
+
+    pub fn expression(&mut self, text: &Text) -> Option<Expression> {
+        let filled = self.filled(text.get_ref());
+        Expression::of_text(self.document, &filled, text.span(), &self.known)
+    }
+
+    pub fn pick(&self, ja: &str, en: &Option<String>) -> String {
+        self.readable(self.lang.pick(ja, en.as_deref()))
+    }
+
+    pub fn pick_optional(&self, ja: &Option<String>, en: &Option<String>) -> Option<String> {
+        match (self.lang, ja, en) {
+            (Lang::En, _, Some(en)) => Some(self.readable(en)),
+            (_, Some(ja), _) => Some(self.readable(ja)),
+            _ => None,
+        }
+    }
+
+    /// Parameters filled in as plain numbers, for ids and expressions.
+    pub fn filled(&self, text: &str) -> String {
+        self.fill(text, |value| value.to_string())
+    }
+
+    /// Parameters filled in as people read them: 2,000.
+    pub fn readable(&self, text: &str) -> String {
+        self.fill(text, grouped)
+    }
+
+    fn fill(&self, text: &str, print: impl Fn(f64) -> String) -> String {
+        let mut filled = text.to_owned();
+        for (name, value) in &self.parameters {
+            filled = filled.replace(&format!("{{{name}}}"), &print(*value));
+        }
+        filled
+    }
+}
+
+/// Whether a variable has numbers.
+pub fn is_number(variable: &Variable) -> bool {
+    use VariableKind::{Count, Derived, Number};
+    matches!(variable.kind, Count | Number | Derived)
+}
+
+/// Whether a variable has answers to choose from.
+pub fn has_codes(variable: &Variable) -> bool {
+    !variable.codes.is_empty()
+}

@@ -1,0 +1,99 @@
+//! What a figure is: the statistics that tables hold.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::format::NumberFormat;
+
+/// What a statistic is. The names are those of `results.csv`.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Statistic {
+    N,
+    Count,
+    Percent,
+    Mean,
+    Median,
+    Min,
+    Max,
+    MeanCount,
+    Sum,
+    Surveyed,
+    ResponseRate,
+    RatioOfMeans,
+    Difference,
+    PValue,
+    PValueUnequalVariances,
+    PValueAdjusted,
+    Significant,
+    Gini,
+    /// First decile (quantile of 10 %).
+    P10,
+    /// First quartile.
+    Q1,
+    /// Third quartile.
+    Q3,
+    /// Ninth decile.
+    P90,
+    /// Those that a rate is about.
+    Population,
+    Rate,
+    /// Lower limit of a 95 % confidence interval.
+    LowerLimit,
+    UpperLimit,
+    /// Phi coefficient of two answers.
+    Phi,
+    /// No number: words of a reference table.
+    Text,
+}
+
+impl Statistic {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::N => "n",
+            Self::Count => "count",
+            Self::Percent => "percent",
+            Self::Mean => "mean",
+            Self::Median => "median",
+            Self::Min => "min",
+            Self::Max => "max",
+            Self::MeanCount => "mean_count",
+            Self::Sum => "sum",
+            Self::Surveyed => "surveyed",
+            Self::ResponseRate => "response_rate",
+            Self::RatioOfMeans => "ratio_of_means",
+            Self::Difference => "difference",
+            Self::PValue => "p_value",
+            Self::PValueUnequalVariances => "p_value_unequal_variances",
+            Self::PValueAdjusted => "p_value_adjusted",
+            Self::Significant => "significant",
+            Self::Gini => "gini",
+            Self::P10 => "p10",
+            Self::Q1 => "q1",
+            Self::Q3 => "q3",
+            Self::P90 => "p90",
+            Self::Population => "population",
+            Self::Rate => "rate",
+            Self::LowerLimit => "lower_limit",
+            Self::UpperLimit => "upper_limit",
+            Self::Phi => "phi",
+            Self::Text => "text",
+        }
+    }
+
+    /// The format used where the plan names none.
+    pub fn default_format(self) -> NumberFormat {
+        NumberFormat::parse(match self {
+            Self::N | Self::Count | Self::Sum | Self::Surveyed => "0",
+            Self::Population => "#,##0",
+            Self::RatioOfMeans | Self::Phi => "0.00",
+            Self::PValue | Self::PValueUnequalVariances | Self::PValueAdjusted | Self::Gini => {
+                "0.000"
+            }
+            _ => "0.0",
+        })
+        .unwrap_or_default()
+    }
+}

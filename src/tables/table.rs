@@ -1,0 +1,122 @@
+//! A table that was made: figures, and the labels of what they are about.
+
+use std::sync::Arc;
+
+use super::figure::{At, Category, Figure, Figures, Group};
+use super::spec::{Subset, TableSpec};
+use super::statistic::Statistic;
+use crate::locales::Locale;
+
+/// One table of the plan.
+#[derive(Debug, Clone)]
+pub struct Table {
+    pub spec: Arc<TableSpec>,
+    pub variables: Vec<Measured>,
+    pub groups: Vec<Grouped>,
+    /// The statistics that the table shows as columns, in order.
+    pub statistics: Vec<Statistic>,
+    pub figures: Figures,
+    /// Free texts by category of the first variable.
+    pub texts: Vec<(Category, Vec<String>)>,
+    pub bases: Bases,
+    /// Figures of so few are hidden, and there were some.
+    pub hidden_below: Option<f64>,
+}
+
+/// A variable of a table.
+#[derive(Debug, Clone, Default)]
+pub struct Measured {
+    pub id: String,
+    pub label: String,
+    pub unit: String,
+    pub indent: u8,
+    /// Its categories, in the order in which they are shown.
+    pub categories: Vec<Listed>,
+}
+
+/// A category with its label.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub category: Category,
+    pub label: String,
+    /// 「その他」 or no answer: shown last, never named as the largest.
+    pub rest: bool,
+}
+
+impl Listed {
+    pub fn new(category: Category, label: impl Into<String>) -> Self {
+        Self { category, label: label.into(), rest: false }
+    }
+
+    /// One that is shown last.
+    pub fn rest(category: Category, label: impl Into<String>) -> Self {
+        Self { rest: true, ..Self::new(category, label) }
+    }
+}
+
+/// A group of respondents with its label.
+#[derive(Debug, Clone)]
+pub struct Grouped {
+    pub group: Group,
+    /// Of the answer.
+    pub label: String,
+    /// Of the question, where a table has groups by several.
+    pub question: String,
+}
+
+impl Grouped {
+    pub fn new(group: Group, label: impl Into<String>) -> Self {
+        Self { group, label: label.into(), question: String::new() }
+    }
+}
+
+/// How many respondents a table's figures come from, and how many not.
+#[derive(Debug, Clone, Default)]
+pub struct Bases {
+    /// Those whom the table's condition lets in.
+    pub eligible: usize,
+    /// Those of them who are complete cases.
+    pub universe: usize,
+    /// Members of the first subset, and those of them who were asked the first variable.
+    pub members: usize,
+    pub asked: usize,
+    /// Not everybody is asked the first variable.
+    pub is_routed: bool,
+    /// Labels of denominators, and how many have no quotient for want of each.
+    pub undefined: Vec<(String, usize)>,
+    /// Headings of questions that were not asked this time.
+    pub withdrawn: Vec<String>,
+    /// None of its questions was: a sentence stands in the table's place.
+    pub is_not_asked: bool,
+}
+
+impl Table {
+    pub fn subsets(&self) -> &[Subset] {
+        &self.spec.subsets
+    }
+
+    pub fn figure(&self, at: At<'_>, statistic: Statistic) -> Option<&Figure> {
+        self.figures.get(at, statistic)
+    }
+
+    pub fn value(&self, at: At<'_>, statistic: Statistic) -> Option<f64> {
+        self.figure(at, statistic).and_then(Figure::value)
+    }
+
+    /// As printed, empty where there is no figure.
+    pub fn printed(&self, at: At<'_>, statistic: Statistic, locale: &Locale) -> String {
+        self.figure(at, statistic).map(|figure| figure.print(locale)).unwrap_or_default()
+    }
+
+    /// Where the figures of the first variable in the first subset stand.
+    pub fn first(&self) -> At<'_> {
+        let variable = self.variables.first().map_or("", |variable| variable.id.as_str());
+        At::of(&self.spec.subsets[0].id, variable)
+    }
+
+    /// Whether nobody has any answer.
+    pub fn is_of_nobody(&self) -> bool {
+        let mut bases = self.figures.iter().filter(|(key, _)| key.statistic == Statistic::N);
+        bases.all(|(_, figure)| figure.value() == Some(0.0))
+    }
+}
