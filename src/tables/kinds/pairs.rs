@@ -178,7 +178,10 @@ impl Kind for Pairs {
             categories: table.groups.iter().map(place).collect(),
             series: series.collect(),
         };
-        Some(Chart::of(table, kind, panel))
+        let at = |of: &Grouped| table.groups.iter().position(|own| own.group == of.group);
+        let named = self.strongest(table).into_iter();
+        let named = named.filter_map(|(first, second)| Some((at(first)?, at(second)?))).collect();
+        Some(Chart { named, ..Chart::of(table, kind, panel) })
     }
 
     /// The pairs that the table lists, and how many of them are more than chance.

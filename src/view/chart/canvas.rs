@@ -1,6 +1,5 @@
 //! A drawing surface of fixed width on which the charts place rectangles, lines and
-//! text, in one style. Colours keep their order of lightness in greyscale and for
-//! colour-blind readers.
+//! text, in one style.
 
 use std::sync::Once;
 
@@ -13,7 +12,9 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{TextStyle, register_font};
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
+use super::palette::{ACCENT, INK, MUTED};
 use crate::assets::proportional_fonts;
+use crate::format::NumberFormat;
 use crate::statistics::nice_step;
 
 /// Fonts in the order of preference, for programs that show the SVG without ours.
@@ -26,49 +27,6 @@ pub const SMALL: i32 = 15;
 /// Distance of two lines of text.
 pub const LINE: i32 = 22;
 pub const MARGIN: i32 = 10;
-
-pub const INK: RGBColor = RGBColor(34, 34, 34);
-pub const MUTED: RGBColor = RGBColor(90, 90, 90);
-pub const RULE: RGBColor = RGBColor(200, 204, 208);
-pub const REST: RGBColor = RGBColor(168, 172, 176);
-pub const ACCENT: RGBColor = RGBColor(180, 70, 20);
-pub const WHITE: RGBColor = RGBColor(255, 255, 255);
-
-/// The colours of areas and lines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Palette {
-    pub dark: RGBColor,
-    pub light: RGBColor,
-    /// The lightest of a scale.
-    end: RGBColor,
-}
-
-impl Default for Palette {
-    fn default() -> Self {
-        Self {
-            dark: RGBColor(24, 62, 102),
-            light: RGBColor(154, 194, 220),
-            end: RGBColor(226, 236, 243),
-        }
-    }
-}
-
-impl Palette {
-    /// From the accent of a report, `#183e66`; the default if it is no colour.
-    pub fn of(accent: &str) -> Self {
-        let digits = accent.trim_start_matches('#');
-        let part = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
-        let (Some(red), Some(green), Some(blue)) = (part(0), part(2), part(4)) else {
-            return Self::default();
-        };
-        let dark = RGBColor(red, green, blue);
-        let towards_white = |share: f64| {
-            let mix = |part: u8| (f64::from(part) + (255.0 - f64::from(part)) * share) as u8;
-            RGBColor(mix(red), mix(green), mix(blue))
-        };
-        Self { dark, light: towards_white(0.62), end: towards_white(0.88) }
-    }
-}
 
 #[derive(Clone, Copy)]
 pub enum Align {
@@ -111,6 +69,13 @@ impl Canvas<'_> {
         let _ = self.area.draw(&path);
     }
 
+    /// The line of a marked value, down to an axis.
+    pub fn threshold(&self, x: i32, top: i32, bottom: i32) {
+        for y in (top..bottom).step_by(12) {
+            self.line((x, y), (x, (y + 7).min(bottom)), ACCENT, 2);
+        }
+    }
+
     /// A mark of which `(x, y)` is the middle; marks of different index are told apart by
     /// form as well as by colour.
     pub fn mark(&self, x: i32, y: i32, index: usize, colour: RGBColor) {
@@ -138,6 +103,9 @@ impl Canvas<'_> {
             Align::Centre => HPos::Center,
             Align::Right => HPos::Right,
         };
+        if text.is_empty() {
+            return;
+        }
         // plotters centres on half an x-height; Japanese glyphs stand higher.
         let y = y + size / 9;
         let style = style(size).pos(Pos::new(horizontal, VPos::Center)).color(&colour);
@@ -213,23 +181,9 @@ pub fn ticks(most: f64, count: usize) -> Vec<f64> {
     (0..=(most / step).ceil() as usize).map(|i| i as f64 * step).collect()
 }
 
-/// A dark-to-light scale of `count` colours, each with the colour of text on it.
-pub fn scale(count: usize, palette: &Palette) -> Vec<(RGBColor, RGBColor)> {
-    let mix = |from: u8, to: u8, share: f64| {
-        (f64::from(from) + (f64::from(to) - f64::from(from)) * share).round() as u8
-    };
-    let end = palette.end;
-    (0..count)
-        .map(|i| {
-            let share = if count > 1 { i as f64 / (count - 1) as f64 } else { 0.0 };
-            let colour = RGBColor(
-                mix(palette.dark.0, end.0, share),
-                mix(palette.dark.1, end.1, share),
-                mix(palette.dark.2, end.2, share),
-            );
-            (colour, if share < 0.45 { WHITE } else { INK })
-        })
-        .collect()
+/// A value at an axis.
+pub fn tick_label(value: f64) -> String {
+    NumberFormat::parse("#,##0.####").map(|format| format.print(value)).unwrap_or_default()
 }
 
 fn style(size: i32) -> TextStyle<'static> {
