@@ -63,12 +63,15 @@ impl Document {
         problem.at(source, span)
     }
 
-    /// Reads the file as `T`. `None` where too much is missing to go on; then, and
-    /// also where entries were left out, `problems` says why.
-    pub fn read<T: DeserializeOwned>(&mut self) -> Option<T> {
-        let texts: Vec<Arc<str>> = self.sources.iter().map(|s| Arc::clone(&s.text)).collect();
+    /// The texts of the files: what is read of them borrows from these.
+    pub fn texts(&self) -> Vec<Arc<str>> {
+        self.sources.iter().map(|source| Arc::clone(&source.text)).collect()
+    }
+
+    /// The files as one value, of their texts. `None` where one is no TOML; `problems` says why.
+    pub fn value<'t>(&mut self, texts: &'t [Arc<str>]) -> Option<Spanned<DeValue<'t>>> {
         let mut start = 0;
-        let mut merged: Option<Spanned<DeValue<'_>>> = None;
+        let mut merged: Option<Spanned<DeValue<'t>>> = None;
         for (text, source) in texts.iter().zip(&self.sources) {
             let (table, errors) = DeTable::parse_recoverable(text);
             for error in errors {
@@ -84,14 +87,29 @@ impl Document {
             });
             start += text.len() + 1;
         }
-        let mut value = merged.filter(|_| self.problems.is_empty())?;
+        merged.filter(|_| self.problems.is_empty())
+    }
+
+    /// Reads the file as `T`. `None` where too much is missing to go on; then, and
+    /// also where entries were left out, `problems` says why.
+    pub fn read<T: DeserializeOwned>(&mut self) -> Option<T> {
+        let texts = self.texts();
+        let value = self.value(&texts)?;
+        self.read_value(value)
+    }
+
+    /// Reads a part of the file as `T`, as [`Self::read`] does.
+    pub fn read_value<T: DeserializeOwned>(
+        &mut self,
+        mut value: Spanned<DeValue<'_>>,
+    ) -> Option<T> {
         let mut removed: Vec<String> = Vec::new();
         loop {
             let error = match T::deserialize(ValueDeserializer::from(value.clone())) {
                 Ok(read) => return Some(read),
                 Err(error) => error,
             };
-            let span = error.span().unwrap_or(0..0);
+            let span = error.span().unwrap_or_else(|| value.span());
             // What was taken out is not missing.
             let missing = error.message().strip_prefix("missing field ");
             if missing.is_some_and(|key| removed.iter().any(|r| key.trim_matches('`') == r)) {

@@ -27,13 +27,15 @@ impl NumberFormat {
         })
     }
 
-    /// The format as Excel writes it: Excel rounds half away from zero, as we do.
-    pub fn in_excel(&self) -> String {
+    /// The format in which Excel shows a value as it is printed: Excel rounds half away from
+    /// zero, as we do.
+    pub fn in_excel(&self, value: f64) -> String {
+        let printed = self.ungrouped(value);
+        let decimals = printed.split_once('.').map_or(0, |(_, decimals)| decimals.len());
         let whole = if self.grouped { "#,##0" } else { "0" };
-        let (fixed, optional) = (self.fixed, self.decimals - self.fixed);
-        match self.decimals {
+        match decimals {
             0 => whole.to_owned(),
-            _ => format!("{whole}.{}{}", "0".repeat(fixed), "#".repeat(optional)),
+            decimals => format!("{whole}.{}", "0".repeat(decimals)),
         }
     }
 
@@ -108,6 +110,18 @@ mod tests {
         assert_eq!(print("0.##", 0.0), "0");
         assert_eq!(print("0.0#", 4.0), "4.0");
         assert_eq!(print("0.#", 1132.3333), "1132.3");
+    }
+
+    #[test]
+    fn excel_shows_what_is_printed() {
+        let shown = |format: &str, value: f64| {
+            NumberFormat::parse(format).expect("a format").in_excel(value)
+        };
+        assert_eq!(shown("0", 12.0), "0");
+        assert_eq!(shown("#,##0.0", 1_234.5), "#,##0.0");
+        assert_eq!(shown("0.000", 0.045), "0.000");
+        assert_eq!(shown("0.##", 4.0), "0");
+        assert_eq!(shown("0.##", 7.25), "0.00");
     }
 
     #[test]

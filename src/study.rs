@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::definition::{Document, Text};
 use crate::locales::Lang;
-use crate::plan::{Commentary, Plan};
+use crate::tables::{Commentary, Outline};
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::expression::unknown_name;
 
@@ -219,7 +219,7 @@ impl Study {
     }
 
     /// Puts the study's words in place of the plan's.
-    pub fn apply(&self, plan: &mut Plan, lang: Lang) -> Result<(), Failure> {
+    pub fn apply(&self, plan: &mut Outline, lang: Lang) -> Result<(), Failure> {
         let pick = |ja: &Option<String>, en: &Option<String>, place: &mut Option<String>| {
             if let Some(ja) = ja {
                 *place = Some(lang.pick(ja, en.as_deref()).to_owned());

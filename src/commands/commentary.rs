@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::disclosure::Release;
 use crate::ingest::sha256;
-use crate::results::Table;
+use crate::tables::{State, Table};
 
 /// The hashes of each table with words on it, and the titles of those whose figures have
 /// changed since their words were first seen.
@@ -25,31 +25,31 @@ pub fn check(release: &Release, folder: &Path) -> Checked {
     let earlier = earlier.as_ref().and_then(|manifest| manifest["commentary"].as_array());
     let mut checked = Checked { hashes: Vec::new(), outdated: Vec::new() };
     for table in &release.tables {
-        let Some(words) = &table.commentary else { continue };
+        let Some(words) = &table.spec.commentary else { continue };
         let words = sha256(format!("{words:?}").as_bytes());
         let mut figures = figures(table);
-        let same_words = |e: &&Value| e["table"] == table.id.as_str() && e["words"] == words;
+        let same_words = |e: &&Value| e["table"] == table.spec.id.as_str() && e["words"] == words;
         let then = earlier.and_then(|list| list.iter().find(same_words));
         if let Some(then) = then.and_then(|then| then["figures"].as_str())
             && then != figures
         {
-            checked.outdated.push(table.title.clone());
+            checked.outdated.push(table.spec.title.clone());
             figures = then.to_owned();
         }
-        checked.hashes.push(json!({ "table": table.id, "words": words, "figures": figures }));
+        checked.hashes.push(json!({ "table": table.spec.id, "words": words, "figures": figures }));
     }
     checked
 }
 
+/// A hash of all addresses and figures as printed.
 fn figures(table: &Table) -> String {
     let mut text = String::new();
-    for cell in &table.cells {
-        let statistic = cell.statistic.name();
-        let at = [&cell.subset, &cell.group, &cell.variable, &cell.level];
-        for part in at.into_iter().map(String::as_str).chain([statistic, &cell.printed]) {
-            text.push_str(part);
-            text.push('\u{1f}');
-        }
+    for (key, figure) in table.figures.iter() {
+        let printed = match &figure.state {
+            State::Shown(value) => figure.format.print(*value),
+            other => format!("{other:?}"),
+        };
+        text.push_str(&format!("{key:?} {printed}\n"));
     }
     sha256(text.as_bytes())
 }

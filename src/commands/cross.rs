@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::export::results;
 use super::output;
@@ -11,14 +12,17 @@ use super::reading::Opened;
 use super::said;
 use super::terminal;
 use crate::cli::{CrossArgs, Format};
-use crate::definition::Document;
 use crate::disclosure::{Release, release};
-use crate::layout::layout;
 use crate::locales::{Lang, Locale};
+use crate::definition::Document;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::expression::Expression;
 use crate::questionnaire::{Kind, Questionnaire};
-use crate::{analysis, export, plan};
+use crate::tables::kinds::cross::{Cross, PercentOf};
+use crate::tables::kinds::{Entry, Kind as _};
+use crate::tables::reader::Reader;
+use crate::tables::{CoverText, Outline, Section, TableSpec, notes};
+use crate::{export, tables};
 
 pub fn run(args: &CrossArgs, locale: &Locale) -> Result<(), Failure> {
     let format = args.reading.output.as_deref().map(format_of).transpose()?;
@@ -34,15 +38,13 @@ pub fn run(args: &CrossArgs, locale: &Locale) -> Result<(), Failure> {
     }
     let opened = Opened::new(&args.reading)?;
     let questionnaire = &opened.questionnaire;
-    let text = plan_text(args, questionnaire, locale);
-    let document = Document::new("--rows --columns --where", &text);
-    let plan =
-        plan::read(document, questionnaire, &Default::default(), locale).map_err(without_places)?;
+    let outline = outline(args, questionnaire, locale)?;
     let reading = opened.reading()?;
-    let results = analysis::analyse(&reading, questionnaire, &plan, Default::default(), locale);
+    let results =
+        tables::tabulate(&reading, questionnaire, &outline, Default::default(), locale);
     let results = results.map_err(|failure| of_condition(failure, args, questionnaire))?;
     said::reading(&reading.told(), locale);
-    let release = release(results, locale);
+    let release = release(results);
     match (&args.reading.output, format) {
         (Some(path), Some(format)) => {
             let inputs = opened.paths();
@@ -60,46 +62,63 @@ fn format_of(path: &Path) -> Result<Format, Failure> {
     Format::of(&extension).ok_or_else(|| Failure::usage(Problem::new("cross-extension").path(path)))
 }
 
-/// The question as a plan of one table.
-fn plan_text(args: &CrossArgs, questionnaire: &Questionnaire, locale: &Locale) -> String {
-    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+/// The question as an outline of one table.
+fn outline(
+    args: &CrossArgs,
+    questionnaire: &Questionnaire,
+    locale: &Locale,
+) -> Result<Outline, Failure> {
     let label = |id: &str| {
         let variable = questionnaire.variable(id);
         variable.map_or(id, |variable| variable.label(locale.lang())).to_owned()
     };
-    let columns: Vec<String> = args.columns.iter().map(|id| quoted(id)).collect();
     let by: Vec<String> = args.columns.iter().map(|id| label(id)).collect();
     let by = by.join(&locale.word("list-separator"));
     let title = match by.as_str() {
         "" => label(&args.rows),
         by => locale.say("cross-title", &[("rows", &label(&args.rows)), ("columns", by)]),
     };
-    let mut text = format!(
-        "[cover]\ntitle = {title}\n[[section]]\nid = \"tables\"\nnumber = \"\"\nlevel = 1\n\
-         heading = {title}\n[[table]]\nid = \"cross\"\nsection = \"tables\"\nkind = \"cross\"\n\
-         title = {title}\nvariables = [{}]\ncolumns = [{}]\nrow_heading = {}\n\
-         percent_of = {}\nshow_no_answer = {}\nshow_not_applicable = {}\n",
-        quoted(&args.rows),
-        columns.join(", "),
-        quoted(&label(&args.rows)),
-        quoted(&args.percent),
-        args.no_answer,
-        args.not_applicable,
-        title = quoted(&title),
-    );
-    for (key, value) in [("mean", &args.mean), ("where", &args.condition)] {
-        if let Some(value) = value {
-            let _ = writeln!(text, "{key} = {}", quoted(value));
-        }
+    let percent_of = match args.percent.as_str() {
+        "row" => PercentOf::Row,
+        "total" => PercentOf::Total,
+        _ => PercentOf::Column,
+    };
+    let mut cross = Cross::of(&args.rows, &args.columns, args.mean.as_deref(), percent_of);
+    cross.show_no_answer = args.no_answer;
+    cross.show_not_applicable = args.not_applicable;
+    cross.bands = args.bands.iter().cloned().collect();
+    // What is wrong was written as options: places in a file would say nothing to the user.
+    let mut document = Document::new("--rows --columns --where", "");
+    let mut reader = Reader::new(&mut document, questionnaire, Default::default(), locale.lang());
+    let text = |text: &str| toml::Spanned::new(0..0, text.to_owned());
+    let id = text("cross");
+    cross.check(&Entry { id: &id, subsets: &[], chart: None }, &mut reader);
+    let condition = args.condition.as_deref().map(text);
+    let condition = condition.and_then(|condition| reader.expression(&condition));
+    if !document.problems.is_empty() {
+        let problems = document.problems.into_iter().map(Problem::without_place).collect();
+        return Err(Failure { fault: crate::problem::Fault::Usage, ..Failure::data(problems) });
     }
-    if !args.bands.is_empty() {
-        text.push_str("[table.bands]\n");
-        for (name, bounds) in &args.bands {
-            let bounds: Vec<String> = bounds.iter().map(|b| format!("{b:?}")).collect();
-            let _ = writeln!(text, "{} = [{}]", quoted(name), bounds.join(", "));
-        }
-    }
-    text
+    let all = locale.word("all-respondents");
+    let spec = TableSpec {
+        condition,
+        row_heading: label(&args.rows),
+        ..TableSpec::of("cross", "tables", title.clone(), Arc::new(cross), all)
+    };
+    let section = Section {
+        id: "tables".to_owned(),
+        number: String::new(),
+        level: 1,
+        heading: title.clone(),
+        new_page: false,
+        text: None,
+    };
+    Ok(Outline {
+        cover: CoverText { title, ..CoverText::default() },
+        parameters: Default::default(),
+        sections: vec![section],
+        tables: vec![spec],
+    })
 }
 
 /// A condition that compares what cannot be compared is wrong use, and is told with what its
@@ -130,14 +149,6 @@ fn of_condition(failure: Failure, args: &CrossArgs, questionnaire: &Questionnair
 /// Codes of a question that are told.
 const SHOWN_CODES: usize = 20;
 
-/// The user wrote options, not a plan: its lines would say nothing to him.
-fn without_places(mut failure: Failure) -> Failure {
-    let problems = failure.problems.into_iter();
-    failure.problems = problems.map(Problem::without_place).collect();
-    failure.fault = crate::problem::Fault::Usage;
-    failure
-}
-
 fn write(
     path: &Path,
     release: &Release,
@@ -148,7 +159,7 @@ fn write(
 ) -> Result<(), Failure> {
     let bytes = match format {
         Format::Xlsx => export::workbook::workbook(release, locale).map_err(Failure::internal)?,
-        format => results(release, format)?.1,
+        format => results(release, format, locale)?.1,
     };
     output::write_file(path, &bytes, overwrite, inputs)
 }
@@ -156,10 +167,11 @@ fn write(
 fn show(release: &Release, locale: &Locale) -> Result<(), Failure> {
     let mut out = String::new();
     for table in &release.tables {
-        let _ = writeln!(out, "{}\n", table.title);
-        out.push_str(&terminal::table(&layout(table, locale), terminal::width()));
-        for note in &table.notes {
-            out.push_str(&terminal::note(note, terminal::width()));
+        let _ = writeln!(out, "{}\n", table.spec.title);
+        let grid = table.spec.kind.grid(table, locale);
+        out.push_str(&terminal::table(&grid, terminal::width()));
+        for note in notes::notes(table, &release.respondent, locale) {
+            out.push_str(&terminal::note(&note, terminal::width()));
         }
     }
     print(&out)

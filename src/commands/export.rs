@@ -11,7 +11,7 @@ use super::tabulating::Prepared;
 use crate::cli::{ExportArgs, Format};
 use crate::data::{Data, failed};
 use crate::disclosure::Release;
-use crate::export::{codebook, csv, frame, json as results_json};
+use crate::export::{codebook, frame, long};
 use crate::locales::Locale;
 use crate::microdata::{Content, Microdata, microdata};
 use crate::problem::Failure;
@@ -51,7 +51,7 @@ pub fn run(args: &ExportArgs, locale: &Locale) -> Result<(), Failure> {
             _ => prepared.tables(&reading, locale)?,
         };
         said::reading(&reading.told(), locale);
-        let (name, bytes) = results(&release, args.format)?;
+        let (name, bytes) = results(&release, args.format, locale)?;
         let files = Files::from([(name.to_owned(), bytes)]);
         output::write(&target, files, Writer::Export, &inputs)?;
         let tables = release.tables.len().to_string();
@@ -61,15 +61,17 @@ pub fn run(args: &ExportArgs, locale: &Locale) -> Result<(), Failure> {
 }
 
 /// The long format of a release as a file.
-pub fn results(release: &Release, format: Format) -> Result<(&'static str, Vec<u8>), Failure> {
-    let long = || csv::frame(release).map_err(Failure::internal);
+pub fn results(
+    release: &Release,
+    format: Format,
+    locale: &Locale,
+) -> Result<(&'static str, Vec<u8>), Failure> {
+    let frame = || long::frame(release, locale).map_err(Failure::internal);
     Ok(match format {
-        Format::Csv => ("results.csv", csv::results(release).map_err(Failure::internal)?),
-        Format::Json => {
-            ("results.json", results_json::results(release).map_err(Failure::internal)?)
-        }
-        Format::Parquet => ("results.parquet", frame::parquet(&long()?, &json!({}))?),
-        Format::Xlsx => ("results.xlsx", frame::workbook(&long()?, "results", &[])?),
+        Format::Csv => ("results.csv", long::csv(release, locale).map_err(Failure::internal)?),
+        Format::Json => ("results.json", long::json(release, locale).map_err(Failure::internal)?),
+        Format::Parquet => ("results.parquet", frame::parquet(&frame()?, &json!({}))?),
+        Format::Xlsx => ("results.xlsx", frame::workbook(&frame()?, "results", &[])?),
     })
 }
 

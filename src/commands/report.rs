@@ -13,7 +13,7 @@ use super::reading::Opened;
 use super::said;
 use super::tabulating::Prepared;
 use super::{commentary, manifest, print, print_json};
-use crate::chart::{self, Palette, Picture};
+use crate::view::chart::{self, Palette, Picture};
 use crate::cli::ReportArgs;
 use crate::disclosure::Release;
 use crate::export;
@@ -83,7 +83,10 @@ pub fn make(
     let pictures: BTreeMap<String, Picture> = release
         .tables
         .iter()
-        .filter_map(|table| Some((table.id.clone(), chart::draw(table, locale, &palette)?)))
+        .filter_map(|table| {
+            let chart = crate::tables::chart::of(table, locale)?;
+            Some((table.spec.id.clone(), chart::draw(&chart, locale, &palette)))
+        })
         .collect();
 
     progress.step(locale.word("step-report"));
@@ -118,9 +121,9 @@ pub fn make(
 
     let mut files = Files::new();
     files.insert("tables.xlsx".into(), workbook);
-    files.insert("results.csv".into(), export::csv::results(&release).map_err(Failure::internal)?);
+    files.insert("results.csv".into(), export::long::csv(&release, locale).map_err(Failure::internal)?);
     files
-        .insert("results.json".into(), export::json::results(&release).map_err(Failure::internal)?);
+        .insert("results.json".into(), export::long::json(&release, locale).map_err(Failure::internal)?);
     for (id, picture) in &pictures {
         files.insert(format!("charts/{id}.svg"), picture.svg.clone().into_bytes());
     }

@@ -10,21 +10,20 @@ use crate::cli::TabulationArgs;
 use crate::data::Data;
 use crate::disclosure::{Release, release};
 use crate::locales::Locale;
-use crate::plan::{Plan, Subset};
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::Kind;
 use crate::responses::Responses;
-use crate::results::Quality;
+use crate::tables::{Outline, Subset, TableSpec};
 use crate::study::Theme;
 use crate::tally::Respondents;
-use crate::validation::{self, Finding, Severity};
-use crate::{analysis, assets, plan};
+use crate::validation::{self, Finding, Quality, Severity};
+use crate::{assets, plan, tables};
 
 /// Opened data with the plan by which they are tabulated.
 pub struct Prepared<'a> {
     pub opened: &'a Opened,
     pub template: Template,
-    pub plan: Plan,
+    pub plan: Outline,
     pub theme: Theme,
     /// If the answers are those of one level of a variable only.
     pub level: Option<Level>,
@@ -98,10 +97,11 @@ impl<'a> Prepared<'a> {
             .filter(|code| code.code != level.code)
             .map(|code| format!("{} = {}", level.variable, code.code))
             .collect();
-        self.plan.leave_out(|table| {
-            let is_by_level = table.group.as_ref() == Some(&level.variable)
-                || table.variables.first() == Some(&level.variable)
-                || table.columns.contains(&level.variable);
+        let variable = &level.variable;
+        self.plan.leave_out(|table: &TableSpec| {
+            let kind = &table.kind;
+            let is_by_level = kind.breakdowns().contains(&variable.as_str())
+                || kind.variables().first() == Some(&variable.as_str());
             let is_of_others = |subset: &Subset| {
                 subset.condition.as_ref().is_some_and(|c| others.contains(&c.text))
             };
@@ -134,8 +134,8 @@ impl<'a> Prepared<'a> {
             return Err(Failure::data(problems));
         }
         let quality = validation::quality(&data, &findings, locale)?;
-        let results = analysis::analyse(responses, questionnaire, &self.plan, quality, locale)?;
-        Ok((release(results, locale), findings))
+        let results = tables::tabulate(responses, questionnaire, &self.plan, quality, locale)?;
+        Ok((release(results), findings))
     }
 
     /// The tables alone, for outputs that do not tell of the quality of the answers.
@@ -146,7 +146,7 @@ impl<'a> Prepared<'a> {
     ) -> Result<Release, Failure> {
         let questionnaire = &self.opened.questionnaire;
         let quality = Quality::default();
-        let results = analysis::analyse(respondents, questionnaire, &self.plan, quality, locale)?;
-        Ok(release(results, locale))
+        let results = tables::tabulate(respondents, questionnaire, &self.plan, quality, locale)?;
+        Ok(release(results))
     }
 }

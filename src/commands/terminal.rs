@@ -4,7 +4,7 @@
 use unicode_linebreak::linebreaks;
 use unicode_width::UnicodeWidthStr;
 
-use crate::layout::{Layout, Row};
+use crate::tables::grid::{Cell, Column, Grid, Row};
 
 /// Places of a row label and of a column heading before they wrap.
 const LABEL: usize = 28;
@@ -14,17 +14,20 @@ const HEADING: usize = 12;
 const GAP: usize = 2;
 
 /// The table in lines of at most `width` places, unless a single column is wider.
-pub fn table(layout: &Layout, width: usize) -> String {
-    let texts: Vec<Vec<String>> = layout.rows.iter().map(cells).collect();
+pub fn table(grid: &Grid, width: usize) -> String {
+    let texts: Vec<Vec<String>> = grid.rows.iter().map(cells).collect();
     let widest = |column: usize| {
         texts.iter().filter_map(|row| row.get(column)).map(|t| t.width()).max().unwrap_or(0)
     };
-    let own = |column: usize| match layout.heads.get(column) {
-        Some((_, answer)) => answer,
-        None => &layout.columns[column + 1],
+    let columns = grid.columns.get(1..).unwrap_or_default();
+    let own = |column: &Column| match column.question.as_str() {
+        "" => column.heading.clone(),
+        _ => column.answer.clone(),
     };
-    let headings: Vec<Vec<String>> = (0..layout.columns.len().saturating_sub(1))
-        .map(|column| wrap(own(column), widest(column).max(HEADING)))
+    let headings: Vec<Vec<String>> = columns
+        .iter()
+        .enumerate()
+        .map(|(index, column)| wrap(&own(column), widest(index).max(HEADING)))
         .collect();
     let widths: Vec<usize> = headings
         .iter()
@@ -33,31 +36,32 @@ pub fn table(layout: &Layout, width: usize) -> String {
             lines.iter().map(|line| line.width()).max().unwrap_or(0).max(widest(column))
         })
         .collect();
-    let labels: Vec<Vec<String>> = layout.rows.iter().map(|row| wrap(&row.label, LABEL)).collect();
-    let heading = wrap(layout.columns.first().map_or("", String::as_str), LABEL);
+    let labels: Vec<Vec<String>> = grid.rows.iter().map(|row| wrap(&row.label, LABEL)).collect();
+    let heading = wrap(grid.columns.first().map_or("", |column| &column.heading), LABEL);
     let label_width =
         labels.iter().flatten().chain(&heading).map(|line| line.width()).max().unwrap_or(0);
 
     let mut out = String::new();
     let mut from = 0;
-    while from < widths.len() {
+    while from < columns.len() {
         let mut used = label_width;
         let mut to = from;
-        while to < widths.len() && (to == from || used + GAP + widths[to] <= width) {
+        while to < columns.len() && (to == from || used + GAP + widths[to] <= width) {
             used += GAP + widths[to];
             to += 1;
         }
         if from > 0 {
             out.push('\n');
         }
-        let columns = from..to;
-        let heads = layout.heads.get(columns.clone()).unwrap_or_default();
-        questions(&mut out, label_width, heads, &widths[columns.clone()]);
+        let block_of = from..to;
+        let widths = &widths[block_of.clone()];
+        questions(&mut out, label_width, &columns[block_of.clone()], widths);
+        let columns = block_of;
         let block: Vec<&[String]> = columns.clone().map(|c| headings[c].as_slice()).collect();
-        lines(&mut out, &heading, label_width, &block, &widths[columns.clone()]);
+        lines(&mut out, &heading, label_width, &block, widths);
         out.push_str(&"─".repeat(used));
         out.push('\n');
-        for ((row, label), texts) in layout.rows.iter().zip(&labels).zip(&texts) {
+        for ((row, label), texts) in grid.rows.iter().zip(&labels).zip(&texts) {
             if row.total {
                 out.push_str(&"─".repeat(used));
                 out.push('\n');
@@ -66,7 +70,7 @@ pub fn table(layout: &Layout, width: usize) -> String {
                 .clone()
                 .map(|c| texts.get(c).map_or(&[][..], std::slice::from_ref))
                 .collect();
-            lines(&mut out, label, label_width, &block, &widths[columns.clone()]);
+            lines(&mut out, label, label_width, &block, widths);
         }
         from = to;
     }
@@ -74,11 +78,11 @@ pub fn table(layout: &Layout, width: usize) -> String {
 }
 
 /// The questions over their columns, each with a rule as wide as these.
-fn questions(out: &mut String, label_width: usize, heads: &[(String, String)], widths: &[usize]) {
+fn questions(out: &mut String, label_width: usize, columns: &[Column], widths: &[usize]) {
     let mut spans: Vec<(&str, usize)> = Vec::new();
-    for ((question, _), width) in heads.iter().zip(widths) {
+    for (question, width) in columns.iter().map(|column| column.question.as_str()).zip(widths) {
         match spans.last_mut() {
-            Some((last, span)) if last == question => *span += GAP + width,
+            Some((last, span)) if *last == question => *span += GAP + width,
             _ => spans.push((question, *width)),
         }
     }
@@ -117,7 +121,7 @@ pub fn note(text: &str, width: usize) -> String {
 }
 
 fn cells(row: &Row) -> Vec<String> {
-    let text = |cell: &crate::layout::Entry| match &cell.base {
+    let text = |cell: &Cell| match &cell.base {
         Some(base) => format!("{} {}", cell.text, base.trim_start()),
         None => cell.text.clone(),
     };
@@ -181,19 +185,23 @@ mod tests {
         let columns = ["開設主体", "全体", "医療法人社団その他の法人", "個人"].map(str::to_owned);
         let rows = [["はい", "1.0", "22.5", "100.0"], ["いいえ", "10.0", "2.5", "0.0"]];
         let rows = rows.map(|row| row.map(str::to_owned).to_vec()).to_vec();
-        let layout = Layout::of_texts(columns.to_vec(), rows, false);
-        let wide = table(&layout, 80);
+        let grid = Grid::of_texts(columns.to_vec(), rows, false);
+        let wide = table(&grid, 80);
         let lines: Vec<&str> = wide.lines().collect();
         assert_eq!(lines.len(), 5, "{wide}");
         assert!(lines.iter().all(|line| line.width() <= 80));
         assert_eq!(lines[3].width(), lines[4].width());
-        let narrow = table(&layout, 24);
+        let narrow = table(&grid, 24);
         assert!(narrow.lines().all(|line| line.width() <= 24), "{narrow}");
         assert_eq!(narrow.matches("いいえ").count(), 3, "{narrow}");
         // A question stands once over its answers, and again where they go on below.
-        let head = |question: &str, answer: &str| (question.to_owned(), answer.to_owned());
-        let heads = vec![head("", "全体"), head("主体", "法人"), head("主体", "個人")];
-        let banner = table(&Layout { heads, ..layout }, 80);
+        let column = |(question, answer): (&str, &str)| Column {
+            question: question.to_owned(),
+            answer: answer.to_owned(),
+            ..Column::of(format!("{question}{answer}"))
+        };
+        let heads = [("", "開設主体"), ("", "全体"), ("主体", "法人"), ("主体", "個人")];
+        let banner = table(&Grid { columns: heads.map(column).to_vec(), ..grid }, 80);
         assert_eq!(banner.matches("主体").count(), 2, "{banner}");
         assert!(
             banner.lines().all(|line| line.width() <= 40) && banner.contains("法人"),

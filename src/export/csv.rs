@@ -1,59 +1,6 @@
-//! `results.csv`: one row a statistic, UTF-8 with a byte order mark, so that Excel opens
-//! it with the right characters.
+//! Texts in CSV files.
 
-use polars::prelude::{Column, DataFrame, PolarsResult};
 use unicode_normalization::UnicodeNormalization;
-
-use crate::disclosure::Release;
-use crate::plan::Statistic;
-use crate::results::{Cell, Table};
-
-/// A column and what stands in it of a cell.
-type Of = (&'static str, fn(&Table, &Cell) -> String);
-
-const COLUMNS: [Of; 9] = [
-    ("section", |table, _| table.section.clone()),
-    ("table", |table, _| table.id.clone()),
-    ("subset", |_, cell| cell.subset.clone()),
-    ("group", |_, cell| cell.group.clone()),
-    ("variable", |_, cell| cell.variable.clone()),
-    ("level", |_, cell| cell.level.clone()),
-    ("statistic", |_, cell| cell.statistic.name().to_owned()),
-    (VALUE, |_, cell| cell.value.map(|value| value.to_string()).unwrap_or_default()),
-    ("printed", |_, cell| cell.printed.clone()),
-];
-
-const VALUE: &str = "value";
-
-fn cells(release: &Release) -> impl Iterator<Item = (&Table, &Cell)> {
-    release.tables.iter().flat_map(|table| table.cells.iter().map(move |cell| (table, cell)))
-}
-
-/// `value` at full precision (shortest text that reads back as the same number), empty
-/// for a statistic over nobody; `printed` as in the report.
-pub fn results(release: &Release) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = super::csv_writer();
-    writer.write_record(COLUMNS.map(|(name, _)| name))?;
-    for (table, cell) in cells(release) {
-        // Of figures a minus is no formula.
-        let is_figure =
-            |name| name == VALUE || name == "printed" && cell.statistic != Statistic::Text;
-        writer.write_record(COLUMNS.map(|(name, of)| match of(table, cell) {
-            figure if is_figure(name) => figure,
-            text => literal(&text),
-        }))?;
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
-}
-
-/// The same columns as a frame; `value` is null over nobody.
-pub fn frame(release: &Release) -> PolarsResult<DataFrame> {
-    let column = |(name, of): Of| match name {
-        VALUE => Column::new(name.into(), cells(release).map(|(_, c)| c.value).collect::<Vec<_>>()),
-        _ => Column::new(name.into(), cells(release).map(|(t, c)| of(t, c)).collect::<Vec<_>>()),
-    };
-    DataFrame::new(cells(release).count(), COLUMNS.map(column).into())
-}
 
 /// A text that Excel does not take for a formula.
 pub fn literal(text: &str) -> String {

@@ -80,7 +80,7 @@ pub fn rows_fit(rows: usize) -> Result<(), Failure> {
     if rows <= MOST_ROWS {
         return Ok(());
     }
-    let rows = crate::plan::grouped(rows as f64);
+    let rows = crate::format::grouped(rows as f64);
     Err(Failure::usage(Problem::new("export-too-many-rows").with("rows", rows)))
 }
 

@@ -3,11 +3,9 @@
 pub mod codebook;
 pub mod corrections;
 pub mod csv;
-mod drawing;
 pub mod findings;
 pub mod frame;
-pub mod json;
-mod series;
+pub mod long;
 pub mod workbook;
 
 use std::io::Write;

@@ -6,15 +6,13 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::drawing::{CHART_WIDTH, drawing};
-use super::series::panels;
+use crate::writers::xlsx::chart::{CHART_WIDTH, drawing};
 use super::{base_format, new_workbook};
 use crate::disclosure::Release;
-use crate::layout::{Entry, layout};
 use crate::locales::Locale;
 use crate::methods;
-use crate::plan::{Statistic, TableKind};
-use crate::results::{Results, Table};
+use crate::tables::grid::{BaseOf, Cell, Column};
+use crate::tables::{Results, Table, chart, notes};
 
 /// Widths of columns in characters: of row labels, of figures, of words.
 pub const WIDTHS: [f64; 3] = [40.0, 13.0, 32.0];
@@ -29,7 +27,7 @@ pub fn workbook(release: &Release, locale: &Locale) -> Result<Vec<u8>, XlsxError
     let styles = Styles::new();
     let tables: Vec<&Table> = release.tables.iter().collect();
     let names: Vec<String> =
-        (1..).zip(&tables).map(|(number, table)| sheet_name(number, &table.title)).collect();
+        (1..).zip(&tables).map(|(number, table)| sheet_name(number, &table.spec.title)).collect();
     contents(workbook.add_worksheet(), release, &names, &styles, locale)?;
     for (table, name) in tables.iter().zip(&names) {
         let sheet = workbook.add_worksheet();
@@ -158,12 +156,12 @@ fn contents(
     for (number, (table, name)) in (1..).zip(release.tables.iter().zip(names)) {
         row += 1;
         sheet.write_number_with_format(row, 0, number, &styles.figure)?;
-        sheet.write_url_with_format(row, 1, link_to(name, &table.title), &link)?;
-        let section = release.sections.iter().find(|section| section.id == table.section);
+        sheet.write_url_with_format(row, 1, link_to(name, &table.spec.title), &link)?;
+        let section = release.sections.iter().find(|section| section.id == table.spec.section);
         let heading = section.map_or("", |section| section.heading.as_str());
         sheet.write_string_with_format(row, 2, heading, &styles.words)?;
-        sheet.write_string_with_format(row, 3, &table.id, &styles.words)?;
-        let lines = lines(&table.title, COLUMNS[1]).max(lines(heading, COLUMNS[2]));
+        sheet.write_string_with_format(row, 3, &table.spec.id, &styles.words)?;
+        let lines = lines(&table.spec.title, COLUMNS[1]).max(lines(heading, COLUMNS[2]));
         sheet.set_row_height(row, LINE * lines)?;
     }
     let definitions = locale.word("workbook-definitions");
@@ -184,56 +182,50 @@ fn page(
     styles: &Styles,
     locale: &Locale,
 ) -> Result<(), XlsxError> {
-    let layout = layout(table, locale);
+    let grid = table.spec.kind.grid(table, locale);
     let back = link_to(&locale.word("workbook-contents"), &locale.word("workbook-back"));
-    sheet.write_string_with_format(0, 0, &table.title, &styles.title)?;
+    sheet.write_string_with_format(0, 0, &table.spec.title, &styles.title)?;
     sheet.write_url_with_format(1, 0, back, &styles.caption)?;
-    let section = results.sections.iter().find(|section| section.id == table.section);
+    let section = results.sections.iter().find(|section| section.id == table.spec.section);
     if let Some(section) = section {
         let heading = format!("{} {}", section.number, section.heading);
         sheet.write_string_with_format(1, 1, heading.trim(), &styles.caption)?;
     }
     const HEADER: u32 = 3;
-    // Where figures have bases of their own, a column of bases follows.
-    let has_base = |column: usize| {
-        let mut cells = layout.rows.iter().filter_map(|row| row.cells.get(column));
-        cells.any(|cell| cell.base_value.is_some())
-    };
     let mut at: Vec<u16> = Vec::new();
     let mut next = 1;
     let mut widths = vec![WIDTHS[0]];
-    for (index, heading) in layout.columns.iter().enumerate() {
-        let Some(column) = index.checked_sub(1) else {
-            sheet.write_string_with_format(HEADER, 0, heading, &styles.heading)?;
-            continue;
-        };
-        let is_words = layout.prose || layout.words.contains(&index);
+    if let Some(first) = grid.columns.first() {
+        sheet.write_string_with_format(HEADER, 0, &first.heading, &styles.heading)?;
+    }
+    let columns: &[Column] = grid.columns.get(1..).unwrap_or_default();
+    for column in columns {
+        let is_words = grid.prose || column.words;
         widths.push(if is_words { WIDTHS[2] } else { WIDTHS[1] });
-        sheet.write_string_with_format(HEADER, next, heading, &styles.heading)?;
+        sheet.write_string_with_format(HEADER, next, &column.heading, &styles.heading)?;
         at.push(next);
         next += 1;
-        if has_base(column) {
-            // Behind percents stand counts, behind means their bases.
-            let counts = !table.statistics.contains(&Statistic::Mean)
-                && table.statistics.contains(&Statistic::Percent)
-                && table.kind != TableKind::Sweep;
-            let key = if counts { "report-heading-count" } else { "report-heading-n" };
-            let heading = locale.say(key, &[]);
+        // Where figures have bases of their own, a column of these follows.
+        if let Some(bases) = column.bases {
+            let heading = locale.word(match bases {
+                BaseOf::Count => "report-heading-count",
+                BaseOf::N => "report-heading-n",
+            });
             sheet.write_string_with_format(HEADER, next, heading, &styles.heading)?;
             widths.push(9.0);
             next += 1;
         }
     }
-    let panels = panels(table, locale);
-    let of_chart = panels.first().map_or(0, |panel| panel.series.len() + 1);
+    let chart = chart::of(table, locale);
+    let of_chart = chart.as_ref().map_or(0, |chart| chart.panels[0].series.len() + 1);
     widths.resize(widths.len().max(of_chart), WIDTHS[1]);
     for (column, width) in (0..).zip(&widths) {
         sheet.set_column_width(column, *width)?;
     }
     // Points from the top of the page.
-    let mut height = heading_row(sheet, HEADER, layout.columns.iter().skip(1))? + 3.0 * LINE;
+    let mut height = heading_row(sheet, HEADER, columns.iter().map(|column| &column.heading))? + 3.0 * LINE;
     let mut line = HEADER + 1;
-    for row in &layout.rows {
+    for row in &grid.rows {
         if row.heading {
             for column in 1..next {
                 sheet.write_blank(line, column, &styles.group)?;
@@ -248,11 +240,9 @@ fn page(
         let label = style(&styles.label).set_indent(row.indent);
         sheet.write_string_with_format(line, 0, &row.label, &label)?;
         let mut most = lines(&row.label, WIDTHS[0] - f64::from(row.indent));
-        for (entry, &column) in row.cells.iter().zip(&at) {
-            let is_words = layout.prose
-                || entry.value.is_none()
-                    && !entry.text.is_empty()
-                    && layout.words.iter().any(|&w| at.get(w - 1) == Some(&column));
+        for ((entry, &column), of) in row.cells.iter().zip(&at).zip(columns) {
+            let is_words =
+                grid.prose || of.words && entry.number.is_none() && !entry.text.is_empty();
             if is_words {
                 let text = if entry.items.is_empty() {
                     entry.text.clone()
@@ -279,7 +269,7 @@ fn page(
     // Notes are as wide as the table.
     let last = (next - 1).max(2.min(widths.len() as u16 - 1));
     let width: f64 = widths[..=usize::from(last)].iter().sum();
-    for note in &table.notes {
+    for note in notes::notes(table, &results.respondent, locale) {
         let note = format!("※ {note}");
         if last > 0 {
             sheet.merge_range(line, 0, line, last, &note, &styles.note)?;
@@ -293,8 +283,8 @@ fn page(
     }
     let mut across: f64 = widths.iter().map(|width| 5.25 * width + 3.75).sum();
     let mut of_chart = 0.0;
-    if let (Some(kind), false) = (table.chart, panels.is_empty()) {
-        of_chart = drawing(sheet, table, kind, &panels, line + 1, styles, locale)?;
+    if let Some(chart) = &chart {
+        of_chart = drawing(sheet, chart, &table.spec.row_heading, line + 1, styles, locale)?;
         across = across.max(f64::from(CHART_WIDTH) * 0.75);
     }
     // A sheet that is wider than the page is made smaller.
@@ -333,28 +323,18 @@ fn figure(
     sheet: &mut Worksheet,
     row: u32,
     column: u16,
-    entry: &Entry,
+    entry: &Cell,
     format: &Format,
 ) -> Result<(), XlsxError> {
-    match entry.value {
-        Some(value) => {
-            let format = format.clone().set_num_format(number_format(&entry.text));
-            sheet.write_number_with_format(row, column, value, &format)?;
+    match &entry.number {
+        Some((value, of)) => {
+            let percent = if entry.is_percent { "\"%\"" } else { "" };
+            let format = format.clone().set_num_format(of.in_excel(*value) + percent);
+            sheet.write_number_with_format(row, column, *value, &format)?;
         }
         None => super::write_text(sheet, row, column, &entry.text, format)?,
     }
     Ok(())
-}
-
-/// Excel's format for a number printed so: as many decimals, commas where there are some.
-/// Excel rounds half away from zero, as we do.
-fn number_format(printed: &str) -> String {
-    let digits = printed.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let decimals = digits.rsplit_once('.').map_or(0, |(_, decimals)| decimals.len());
-    let whole = if printed.contains(',') { "#,##0" } else { "0" };
-    let decimals = if decimals == 0 { String::new() } else { format!(".{}", "0".repeat(decimals)) };
-    let percent = if printed.ends_with('%') { "\"%\"" } else { "" };
-    format!("{whole}{decimals}{percent}")
 }
 
 /// What the figures mean, parameters, and the names of the statistics.
@@ -375,7 +355,7 @@ fn definitions(
     sheet.write_url_with_format(1, 0, back, &styles.caption)?;
     let mut entries = methods::entries(release, locale);
     let parameters = release.parameters.iter();
-    entries.extend(parameters.map(|(name, value)| (name.clone(), crate::plan::grouped(*value))));
+    entries.extend(parameters.map(|(name, value)| (name.clone(), crate::format::grouped(*value))));
     for (row, (term, text)) in (2..).zip(&entries) {
         sheet.write_string_with_format(row, 0, term, &styles.text.clone().set_bold())?;
         sheet.write_string_with_format(row, 1, text, &styles.text)?;
@@ -394,12 +374,5 @@ mod tests {
         let long = sheet_name(12, &"長".repeat(60));
         assert_eq!(long.encode_utf16().count(), 31);
         assert_ne!(sheet_name(1, "同じ"), sheet_name(2, "同じ"));
-    }
-
-    #[test]
-    fn figures_show_with_the_decimals_that_are_printed() {
-        let printed = ["12", "1,234.5", "0.045", "38.8%", "7.25"];
-        let formats = printed.map(number_format);
-        assert_eq!(formats, ["0", "#,##0.0", "0.000", "0.0\"%\"", "0.00"]);
     }
 }

@@ -205,6 +205,28 @@ plan-format-malformed = "{ $format }" is no number format.
     .help = Use 0, 0.0, 0.00 (fixed decimals) or 0.#, 0.## (without trailing zeros).
 plan-needs-variables = The table "{ $table }" has no variables.
     .help = Add names of variables.
+plan-id-all = "{ $name }" cannot be the id of a subset.
+    .help = It stands for all respondents. Choose another name.
+plan-key-of-other-kind = "{ $key }" has no effect in a table of kind { $kind }.
+    .help = Kinds that have it: { $kinds }
+plan-show-without-chart = Table "{ $table }" has no chart, so that show cannot be chart or both.
+    .help = Name a chart, or use show = "table".
+plan-percent-of-mean = Table "{ $table }" shows means, so that percent_of has no effect.
+    .help = Take out either mean or percent_of.
+plan-needs-join = Table "{ $table }": join and join_on go together.
+    .help = For example: join = "regions", join_on = "area"
+plan-key-without-chart = "{ $key }" is for tables with a chart only.
+    .help = Add chart, or take out this line.
+plan-needs-two-means = Table "{ $table }": ratio_of_means needs two variables or more, and the mean among the statistics.
+    .help = Name two or more in variables, and mean in statistics.
+plan-needs-quantiles = Table "{ $table }": box plots need p10, q1, median, q3, p90 and mean in statistics.
+    .help = For example: statistics = ["n", "mean", "p10", "q1", "median", "q3", "p90"]
+plan-needs-surveyed = Table "{ $table }": the number surveyed needs both reference and reference_columns (one column).
+    .help = For example: reference = "organisations", reference_columns = ["surveyed"]
+plan-chart-of-one = Table "{ $table }": a chart of bars shows one question only.
+    .help = Use chart = "stacked", or make a table for each question.
+plan-one-subset = Table "{ $table }": this kind shows one subset only.
+    .help = Name one in subsets, or make a table for each.
 plan-needs-band-width = The table "{ $table }" needs one variable and a band_width above 0.
     .help = For instance: band_width = 250
 plan-needs-reference = The table "{ $table }" needs reference and reference_columns.

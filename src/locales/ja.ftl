@@ -205,6 +205,28 @@ plan-format-malformed = 「{ $format }」は数値の書式として使えませ
     .help = 0、0.0、0.00（桁数を固定）または 0.#、0.##（末尾の 0 を省く）としてください。
 plan-needs-variables = 表「{ $table }」に変数がありません。
     .help = variables に変数の名前を加えてください。
+plan-id-all = 対象区分の id に「{ $name }」は使えません。
+    .help = 「{ $name }」は回答者全体を表します。別の名前にしてください。
+plan-key-of-other-kind = 「{ $key }」は、種類 { $kind } の表では使えません。
+    .help = 使える種類: { $kinds }
+plan-show-without-chart = 表「{ $table }」には図がないため、show に chart や both は使えません。
+    .help = chart を指定するか、show = "table" としてください。
+plan-percent-of-mean = 表「{ $table }」は平均を示すため、percent_of は使えません。
+    .help = mean か percent_of のどちらかを消してください。
+plan-needs-join = 表「{ $table }」の join と join_on は、両方を指定する必要があります。
+    .help = 例: join = "regions"、join_on = "area"
+plan-key-without-chart = 「{ $key }」は図のある表だけに使えます。
+    .help = chart を加えるか、この行を消してください。
+plan-needs-two-means = 表「{ $table }」の ratio_of_means には、変数 2 つ以上と平均（mean）が必要です。
+    .help = variables に 2 つ以上、statistics に mean を指定してください。
+plan-needs-quantiles = 表「{ $table }」の箱ひげ図には、statistics に p10、q1、median、q3、p90、mean のすべてが必要です。
+    .help = 例: statistics = ["n", "mean", "p10", "q1", "median", "q3", "p90"]
+plan-needs-surveyed = 表「{ $table }」で調査対象数を示すには、reference と reference_columns（列 1 つ）の両方が必要です。
+    .help = 例: reference = "organisations"、reference_columns = ["surveyed"]
+plan-chart-of-one = 表「{ $table }」の棒グラフ（bars）は、設問 1 つだけを示せます。
+    .help = chart = "stacked" とするか、設問ごとに表を分けてください。
+plan-one-subset = 表「{ $table }」の種類では、対象区分は 1 つだけ示せます。
+    .help = subsets を 1 つにするか、対象区分ごとに表を分けてください。
 plan-needs-band-width = 表「{ $table }」には変数 1 つと 0 より大きい band_width が必要です。
     .help = 例: band_width = 250
 plan-needs-reference = 表「{ $table }」には reference と reference_columns が必要です。

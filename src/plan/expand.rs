@@ -2,14 +2,20 @@
 //! question, before anything else is read.
 
 use toml::Spanned;
+use toml::de::{DeArray, DeValue};
 
-use super::{PlanFile, SectionFile, SubsetFile, TableFile};
+use super::{Entries, PlanFile, SectionFile, SubsetFile};
 use crate::definition::{Document, Text};
 use crate::questionnaire::expression::unknown_name;
 use crate::questionnaire::{Code, Kind, Questionnaire};
 
 /// Replaces subsets and sections that name a question, and the tables of such sections.
-pub fn expand(file: &mut PlanFile, questionnaire: &Questionnaire, document: &mut Document) {
+pub fn expand(
+    file: &mut PlanFile,
+    tables: &mut Entries<'_>,
+    questionnaire: &Questionnaire,
+    document: &mut Document,
+) {
     let mut codes = |name: &Text| -> Vec<Code> {
         let variable = questionnaire.variable(name.get_ref());
         if let Some(variable) = variable.filter(|v| v.kind == Kind::Single) {
@@ -38,13 +44,14 @@ pub fn expand(file: &mut PlanFile, questionnaire: &Questionnaire, document: &mut
             continue;
         };
         let id = entry.get_ref().id.get_ref().clone();
-        let (own, others): (Vec<_>, Vec<_>) = std::mem::take(&mut file.tables)
-            .into_iter()
-            .partition(|table| *table.get_ref().section.get_ref() == id);
-        file.tables = others;
+        let is_own = |table: &Spanned<DeValue<'_>>| {
+            super::text(table, "section").is_some_and(|(section, _)| section == id)
+        };
+        let (own, others): (Vec<_>, Vec<_>) = std::mem::take(tables).into_iter().partition(is_own);
+        *tables = others;
         for code in codes(&name) {
             file.sections.push(section(&entry, &code));
-            file.tables.extend(own.iter().map(|entry| table(entry, &code)));
+            tables.extend(own.iter().map(|entry| table(entry.clone(), &code)));
         }
     }
 }
@@ -87,14 +94,40 @@ fn section(entry: &Spanned<SectionFile>, code: &Code) -> Spanned<SectionFile> {
     Spanned::new(entry.span(), one)
 }
 
-fn table(entry: &Spanned<TableFile>, code: &Code) -> Spanned<TableFile> {
-    let mut one = entry.get_ref().clone();
-    one.id = text(&one.id, code);
-    one.section = text(&one.section, code);
-    one.subsets = one.subsets.iter().map(|subset| text(subset, code)).collect();
-    one.condition = one.condition.as_ref().map(|condition| text(condition, code));
-    // Rows of reference tables are named by the Japanese label.
-    one.only.values_mut().for_each(|value| *value = filled(value, code, false));
-    words(&mut one.title, &mut one.title_en, code);
-    Spanned::new(entry.span(), one)
+/// All texts of a table's entry. Where there is no English text, the Japanese one is taken with
+/// the English label.
+fn table<'t>(entry: Spanned<DeValue<'t>>, code: &Code) -> Spanned<DeValue<'t>> {
+    let span = entry.span();
+    let DeValue::Table(mut table) = entry.into_inner() else {
+        return Spanned::new(span, DeValue::Boolean(false));
+    };
+    const TITLE: (&str, &str) = ("title", "title_en");
+    if let (Some(title), false) = (table.get(TITLE.0).cloned(), table.contains_key(TITLE.1)) {
+        table.insert(Spanned::new(title.span(), TITLE.1.into()), title);
+    }
+    let one = table.into_iter().map(|(key, value)| {
+        let is_english = key.get_ref().ends_with("_en");
+        let value = every_text(value, code, is_english);
+        (key, value)
+    });
+    Spanned::new(span, DeValue::Table(one.collect()))
+}
+
+/// The same with all texts in it filled in.
+fn every_text<'t>(value: Spanned<DeValue<'t>>, code: &Code, english: bool) -> Spanned<DeValue<'t>> {
+    let span = value.span();
+    let inner = match value.into_inner() {
+        DeValue::String(text) => DeValue::String(filled(&text, code, english).into()),
+        DeValue::Array(array) => {
+            let mut all = DeArray::new();
+            array.into_iter().for_each(|value| all.push(every_text(value, code, english)));
+            DeValue::Array(all)
+        }
+        DeValue::Table(table) => {
+            let each = table.into_iter().map(|(k, value)| (k, every_text(value, code, english)));
+            DeValue::Table(each.collect())
+        }
+        other => other,
+    };
+    Spanned::new(span, inner)
 }

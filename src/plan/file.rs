@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
+use serde_json::{Map, Value, json};
 
-use super::{ChartKind, CoverText, MeanTest, PercentOf, Show, Sort, Statistic, TableKind};
 use crate::definition::Text;
 use crate::locales::Lang;
+use crate::tables::kinds::KINDS;
+use crate::tables::{ChartKind, CoverText, Show, Statistic};
 
-/// A `plan.toml`. Texts may hold `{parameter}`, which is replaced by its value.
+/// A `plan.toml`, without its tables: what these hold depends on their kind. Texts may hold
+/// `{parameter}`, which is replaced by its value.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanFile {
@@ -27,9 +30,6 @@ pub struct PlanFile {
     #[serde(default, rename = "section")]
     #[schemars(with = "Vec<SectionFile>")]
     pub sections: Vec<toml::Spanned<SectionFile>>,
-    #[serde(default, rename = "table")]
-    #[schemars(with = "Vec<TableFile>")]
-    pub tables: Vec<toml::Spanned<TableFile>>,
     #[serde(default, rename = "diagram")]
     pub diagrams: Vec<DiagramFile>,
 }
@@ -126,130 +126,21 @@ pub enum CompleteCases {
     Over(Vec<String>),
 }
 
-/// One table, figure or both.
+/// The part of a table's entry that all kinds share.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TableFile {
     /// Leave out this table of the inherited plan.
     #[serde(default)]
+    #[allow(dead_code)]
     pub drop: bool,
     #[schemars(with = "String")]
     pub id: Text,
     /// Id of the section that it stands in.
     #[schemars(with = "String")]
     pub section: Text,
-    pub kind: TableKind,
     pub title: String,
     pub title_en: Option<String>,
-    /// Variables, in order. Group means, comparison, texts, distribution: one.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub variables: Vec<Text>,
-    /// How far the label of each variable is set in, for sub-items.
-    #[serde(default)]
-    pub indent: Vec<u8>,
-    /// Subsets, beside each other; `all` is everybody. Default: `all`.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub subsets: Vec<Text>,
-    /// SQL condition for all of the table.
-    #[serde(rename = "where")]
-    #[schemars(with = "Option<String>")]
-    pub condition: Option<Text>,
-    pub statistics: Option<Vec<Statistic>>,
-    /// Number formats by statistic: `0.00`, or `0.##` without trailing zeros.
-    #[serde(default)]
-    pub formats: BTreeMap<Statistic, String>,
-    pub complete_cases: Option<CompleteCases>,
-    /// Frequency: a line for those who were asked and did not answer.
-    #[serde(default)]
-    pub show_no_answer: bool,
-    pub sort: Option<Sort>,
-    /// Frequency of a multiple question: the mean number of answers.
-    #[serde(default)]
-    pub mean_count: bool,
-    /// Leave 「その他」 out of the mean number of answers.
-    #[serde(default)]
-    pub mean_count_without_other: bool,
-    /// Group means, group sums, rates: the single question. Reference: the single question
-    /// whose answers are counted beside the rows that the table's key names. Comparison: a yes/no variable. Texts: the
-    /// after-code.
-    #[schemars(with = "Option<String>")]
-    pub group: Option<Text>,
-    /// Comparison: what the two groups are called.
-    pub group_true: Option<String>,
-    pub group_true_en: Option<String>,
-    pub group_false: Option<String>,
-    pub group_false_en: Option<String>,
-    pub mean_test: Option<MeanTest>,
-    /// Level of significance. Default 0.05.
-    pub alpha: Option<f64>,
-    /// Reference table. Frequency: adds the number surveyed and the response rate.
-    #[schemars(with = "Option<String>")]
-    pub reference: Option<Text>,
-    /// Columns of the reference table. Frequency: the number surveyed.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub reference_columns: Vec<Text>,
-    /// Reference: the column by which the rows are sorted, falling. Default: as they stand.
-    #[schemars(with = "Option<String>")]
-    pub sort_by: Option<Text>,
-    /// Reference: a row of sums. Default: yes.
-    pub totals: Option<bool>,
-    /// Reference and listing: the text of a row, with `{column}` for what stands there.
-    pub row_label: Option<String>,
-    pub row_label_en: Option<String>,
-    /// Listing: the heading over rows, with `{column}` for what stands there.
-    pub group_label: Option<String>,
-    pub group_label_en: Option<String>,
-    /// Reference and listing: only rows in which these columns have these texts.
-    #[serde(default)]
-    pub only: BTreeMap<String, String>,
-    /// Listing: how many stand under a heading is said. Default: yes.
-    pub counts: Option<bool>,
-    /// Listing: another reference table whose columns `row_label` may name too.
-    #[schemars(with = "Option<String>")]
-    pub join: Option<Text>,
-    /// Listing: the column that both tables have.
-    pub join_on: Option<String>,
-    /// Summary: the ratio of the mean of the first to that of the second variable.
-    #[serde(default)]
-    pub ratio_of_means: bool,
-    /// Group sums, and tables by subset: where fewer answered, figures are not shown.
-    pub min_base: Option<f64>,
-    /// Sweep: the thresholds, rising. The first variable is split, the means of the others
-    /// are shown on both sides.
-    #[serde(default)]
-    pub thresholds: Vec<f64>,
-    /// Distribution: width of the bands.
-    pub band_width: Option<f64>,
-    /// Distribution: the last band begins here and is open.
-    pub last_band: Option<f64>,
-    /// Cross: the questions whose answers are the columns.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub columns: Vec<Text>,
-    /// Cross: a number of which the mean is shown in place of percents.
-    #[schemars(with = "Option<String>")]
-    pub mean: Option<Text>,
-    pub percent_of: Option<PercentOf>,
-    /// Cross: who was not asked by routing is shown.
-    #[serde(default)]
-    pub show_not_applicable: bool,
-    /// Cross: bounds between bands of a number, rising, by variable. Default: five round
-    /// bands.
-    #[serde(default)]
-    pub bands: BTreeMap<String, Vec<f64>>,
-    /// Rates: to how many of the population they refer. Default: 1,000.
-    pub per: Option<f64>,
-    /// Pairs: how many are listed, those that go together most. Default: 10.
-    pub top: Option<usize>,
-    /// Group sums: the variables of the chart. Default: all.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub chart_variables: Vec<Text>,
-    /// Distribution and sweep: the parameter that is marked.
-    pub mark: Option<String>,
     pub show: Option<Show>,
     pub chart: Option<ChartKind>,
     /// Name of the prose template. Default: the kind.
@@ -265,13 +156,74 @@ pub struct TableFile {
     pub note_en: Option<String>,
 }
 
+/// The part that kinds share which count respondents.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct OfRespondents {
+    /// Subsets, beside each other; `all` is everybody. Default: `all`.
+    #[schemars(with = "Vec<String>")]
+    pub subsets: Vec<Text>,
+    /// SQL condition for all of the table.
+    #[serde(rename = "where")]
+    #[schemars(with = "Option<String>")]
+    pub condition: Option<Text>,
+    /// Number formats by statistic: `0.00`, or `0.##` without trailing zeros.
+    pub formats: BTreeMap<Statistic, String>,
+    pub complete_cases: Option<CompleteCases>,
+    /// Where fewer answered, figures are not shown.
+    pub min_base: Option<f64>,
+}
+
 /// The JSON Schema of plan files.
 pub fn json_schema() -> String {
-    let schema = schemars::schema_for!(PlanFile);
+    let mut generator = SchemaGenerator::default();
+    let mut schema = generator.root_schema_for::<PlanFile>();
+    let mut tables = SchemaGenerator::default();
+    let entries: Vec<Value> = KINDS
+        .iter()
+        .map(|kind| {
+            let of_respondents = kind.of_respondents.then(|| OfRespondents::json_schema(&mut tables));
+            let mut parts = vec![TableFile::json_schema(&mut tables)];
+            parts.extend(of_respondents);
+            let own = (kind.schema)(&mut tables);
+            entry(kind.name, parts, own)
+        })
+        .collect();
+    let definitions = tables.take_definitions(true);
+    if let Some(root) = schema.as_object_mut() {
+        let all = root.entry("$defs").or_insert_with(|| json!({}));
+        if let Some(all) = all.as_object_mut() {
+            all.extend(definitions);
+        }
+        if let Some(properties) = root.get_mut("properties").and_then(Value::as_object_mut) {
+            properties.insert(
+                "table".to_owned(),
+                json!({ "type": "array", "items": { "oneOf": entries } }),
+            );
+        }
+    }
     // A schema is plain data: turning it into text cannot fail.
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// The schema of a table of a kind: the keys of all parts, and no others.
+fn entry(name: &str, parts: Vec<Schema>, own: Schema) -> Value {
+    let mut properties = Map::new();
+    let mut required: Vec<Value> = vec![json!("kind")];
+    properties.insert("kind".to_owned(), json!({ "const": name }));
+    let description = own.get("description").cloned().unwrap_or_default();
+    for part in parts.into_iter().chain([own]) {
+        if let Some(of_part) = part.get("properties").and_then(Value::as_object) {
+            properties.extend(of_part.clone());
+        }
+        required.extend(part.get("required").and_then(Value::as_array).into_iter().flatten().cloned());
+    }
+    json!({
+        "title": name, "description": description, "type": "object",
+        "properties": properties, "required": required, "additionalProperties": false,
+    })
 }
 
 impl PlanFile {

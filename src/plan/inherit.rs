@@ -3,12 +3,12 @@
 
 use toml::Spanned;
 
-use super::{PlanFile, SectionFile};
+use super::{Entries, PlanFile, SectionFile, text};
 use crate::definition::Document;
 use crate::questionnaire::expression::unknown_name;
 
 /// Takes out what is dropped, with what stands in it, and puts sections in their places.
-pub fn settle(file: &mut PlanFile, document: &mut Document) {
+pub fn settle(file: &mut PlanFile, tables: &mut Entries<'_>, document: &mut Document) {
     // With a section goes what is in it: the sections of deeper levels that follow.
     let mut dropped: Vec<String> = Vec::new();
     let mut above = None;
@@ -23,12 +23,12 @@ pub fn settle(file: &mut PlanFile, document: &mut Document) {
     }
     file.sections.retain(|section| !dropped.contains(section.get_ref().id.get_ref()));
     let mut gone: Vec<String> = Vec::new();
-    file.tables.retain(|table| {
-        let table = table.get_ref();
-        let is_gone = table.drop || dropped.contains(table.section.get_ref());
-        if is_gone {
-            gone.push(table.id.get_ref().clone());
-        }
+    tables.retain(|table| {
+        let of = |key| text(table, key).map(|(text, _)| text.to_owned());
+        let drop = table.get_ref().as_table().and_then(|table| table.get("drop"));
+        let is_dropped = drop.is_some_and(|drop| drop.get_ref().as_bool() == Some(true));
+        let is_gone = is_dropped || of("section").is_some_and(|of| dropped.contains(&of));
+        gone.extend(of("id").filter(|_| is_gone));
         !is_gone
     });
     file.diagrams.retain(|diagram| !gone.contains(diagram.table.get_ref()));

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::locales::Locale;
 use crate::methods;
-use crate::results::Results;
+use crate::tables::Results;
 
 /// Words and data of the appendices.
 pub fn appendix(results: &Results, locale: &Locale) -> Value {

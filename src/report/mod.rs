@@ -18,13 +18,13 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::assets::{MAIN, THEME, Template};
-use crate::chart::Picture;
+use crate::view::chart::Picture;
 use crate::disclosure::Release;
-use crate::layout;
 use crate::locales::{Lang, Locale};
-use crate::plan::Show;
 use crate::problem::{Failure, Problem};
-use crate::results::Table;
+use crate::tables::grid::{Cell, Grid, Row};
+use crate::tables::notes;
+use crate::tables::{Show, Table};
 use crate::study::Theme;
 pub use external::typeset_with;
 pub use typeset::{
@@ -63,7 +63,7 @@ pub fn source(
     for table in &release.tables {
         let text = prose.of(table)?;
         let text = letters::printable(&text).into_owned();
-        files.insert(format!("prose/{}.typ", table.id), text.into_bytes());
+        files.insert(format!("prose/{}.typ", table.spec.id), text.into_bytes());
     }
     for (id, picture) in pictures {
         files.insert(format!("charts/{id}.svg"), picture.svg.clone().into_bytes());
@@ -72,14 +72,14 @@ pub fn source(
         .sections
         .iter()
         .map(|section| {
-            let tables = release.tables.iter().filter(|t| t.section == section.id);
+            let tables = release.tables.iter().filter(|t| t.spec.section == section.id);
             json!({
                 "number": section.number,
                 "level": section.level,
                 "heading": section.heading,
                 "new_page": section.new_page,
                 "text": section.text,
-                "tables": tables.map(|t| entry(t, pictures, locale)).collect::<Vec<_>>(),
+                "tables": tables.map(|t| entry(t, release, pictures, locale)).collect::<Vec<_>>(),
             })
         })
         .collect();
@@ -116,17 +116,44 @@ fn remarks(all: &[String], lang: Lang) -> Vec<&String> {
 }
 
 /// A table of the plan as the report shows it.
-fn entry(table: &Table, pictures: &BTreeMap<String, Picture>, locale: &Locale) -> Value {
-    let as_table = matches!(table.show, Show::Table | Show::Both);
-    let notes: Vec<&String> = table.notes.iter().chain(&table.chart_notes).collect();
+fn entry(
+    table: &Table,
+    release: &Release,
+    pictures: &BTreeMap<String, Picture>,
+    locale: &Locale,
+) -> Value {
+    let spec = &table.spec;
+    let is_shown = !table.bases.is_not_asked;
+    let as_table = matches!(spec.show, Show::Table | Show::Both) && is_shown;
+    let notes = notes::notes(table, &release.respondent, locale);
+    let notes: Vec<String> = notes.into_iter().chain(notes::of_chart(table, locale)).collect();
     json!({
-        "id": table.id,
-        "shown": table.show != Show::Neither || table.is_not_asked,
-        "title": table.title,
-        "chart": pictures.get(&table.id).map(|picture| json!({ "alt": picture.alt })),
-        "table": as_table.then(|| layout::layout(table, locale)),
+        "id": spec.id,
+        "shown": spec.show != Show::Neither || table.bases.is_not_asked,
+        "title": spec.title,
+        "chart": pictures.get(&spec.id).map(|picture| json!({ "alt": picture.alt })),
+        "table": as_table.then(|| grid(&spec.kind.grid(table, locale))),
         "notes": notes,
-        "diagrams": table.diagrams,
-        "diagrams_title": locale.say("report-diagrams", &[("title", &table.title)]),
+        "diagrams": spec.diagrams,
+        "diagrams_title": locale.say("report-diagrams", &[("title", &spec.title)]),
+    })
+}
+
+/// Rows and columns as the Typst template takes them.
+fn grid(grid: &Grid) -> Value {
+    let cell = |cell: &Cell| json!({ "text": cell.text, "base": cell.base, "items": cell.items });
+    let row = |row: &Row| {
+        json!({
+            "label": row.label, "indent": row.indent, "heading": row.heading, "total": row.total,
+            "cells": row.cells.iter().map(cell).collect::<Vec<_>>(),
+        })
+    };
+    let words = grid.columns.iter().enumerate().filter(|(_, column)| column.words);
+    json!({
+        "columns": grid.columns.iter().map(|column| &column.heading).collect::<Vec<_>>(),
+        "rows": grid.rows.iter().map(row).collect::<Vec<_>>(),
+        "prose": grid.prose,
+        "long_labels": grid.long_labels,
+        "words": words.map(|(index, _)| index).collect::<Vec<_>>(),
     })
 }

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::layout::Layout;
 use crate::locales::Locale;
-use crate::plan::grouped;
-use crate::results::Quality;
+use crate::format::grouped;
+use crate::tables::grid::Grid;
+use crate::validation::Quality;
 
 /// Letters without a shape that are listed.
 const LETTERS: usize = 20;
@@ -21,7 +21,7 @@ pub fn quality(quality: &Quality, respondent: &str, locale: &Locale) -> Value {
             notes.iter().map(|note| locale.say(note, &[("respondent", respondent)])).collect();
         tables.push(json!({
             "title": locale.word(key),
-            "table": Layout::of_texts(headings.collect(), rows, prose),
+            "table": super::grid(&Grid::of_texts(headings.collect(), rows, prose)),
             "notes": notes,
         }));
     };

@@ -68,6 +68,8 @@ pub struct Cell {
     pub base: Option<String>,
     pub base_value: Option<f64>,
     pub items: Vec<String>,
+    /// The number is printed with a sign of percent.
+    pub is_percent: bool,
 }
 
 impl Cell {

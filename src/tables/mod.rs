@@ -23,6 +23,7 @@ use crate::locales::{Lang, Locale};
 use crate::problem::Failure;
 use crate::questionnaire::Questionnaire;
 use crate::tally::{Respondents, Tallies};
+use crate::validation::Quality;
 pub use figure::{At, Category, Figure, Figures, Group, Key, State};
 pub use form::FormQuestion;
 use making::Making;
@@ -87,52 +88,6 @@ pub struct Results {
     pub quality: Quality,
     /// The questions, as respondents were asked.
     pub form: Vec<FormQuestion>,
-}
-
-/// How good the data are: what was answered, odd, corrected and left out.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Quality {
-    /// Questions in the order of the questionnaire, without ids and free texts.
-    pub answered: Vec<AnswerRate>,
-    pub findings: Vec<FindingCount>,
-    /// Corrections that were applied, by question.
-    pub corrections: Vec<CorrectionCount>,
-    /// Answers that could not be read and are missing in the tables.
-    pub unreadable: usize,
-    /// Rows that are no respondents, such as totals.
-    pub passed_over: usize,
-    /// Letters that the fonts lack, as code points, and the cells that they stand in.
-    pub unprintable: Vec<(String, String)>,
-}
-
-/// How many of those asked answered a question.
-#[derive(Debug, Clone, Serialize)]
-pub struct AnswerRate {
-    pub variable: String,
-    pub label: String,
-    pub asked: usize,
-    pub answered: usize,
-    /// Percent; `None` where nobody was asked.
-    pub percent: Option<f64>,
-    pub printed: String,
-}
-
-/// How many findings of a kind there are.
-#[derive(Debug, Clone, Serialize)]
-pub struct FindingCount {
-    pub kind: &'static str,
-    pub label: String,
-    pub is_error: bool,
-    pub cases: usize,
-    pub respondents: usize,
-}
-
-/// How many answers to a question were corrected. Whose they were is for the office.
-#[derive(Debug, Clone, Serialize)]
-pub struct CorrectionCount {
-    pub variable: String,
-    pub label: String,
-    pub corrected: usize,
 }
 
 /// Computes all tables of an outline. Fails where an expression cannot be evaluated on the

@@ -10,7 +10,7 @@ mod rules;
 use crate::data::{Data, failed};
 use crate::locales::Locale;
 use crate::problem::Failure;
-pub use quality::quality;
+pub use quality::{AnswerRate, CorrectionCount, FindingCount, Quality, quality};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -9,7 +9,7 @@ use polars::prelude::PolarsResult;
 use super::{Finding, FindingKind, Severity, rules};
 use crate::data::Data;
 use crate::locales::Locale;
-use crate::plan::grouped;
+use crate::format::grouped;
 use crate::questionnaire::{Kind, Variable};
 use crate::statistics::Values;
 

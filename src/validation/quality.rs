@@ -1,5 +1,6 @@
 //! How good the data are: answer rates, findings by kind, corrections.
 
+use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
 
 use polars::prelude::PolarsResult;
@@ -7,11 +8,56 @@ use polars::prelude::PolarsResult;
 use super::{Finding, FindingKind, Severity};
 use crate::data::{Data, failed};
 use crate::locales::Locale;
-use crate::plan::NumberFormat;
+use crate::format::NumberFormat;
 use crate::problem::Failure;
 use crate::questionnaire::Kind;
 use crate::responses::CorrectionOutcome;
-use crate::results::{AnswerRate, CorrectionCount, FindingCount, Quality};
+
+/// How good the data are: what was answered, odd, corrected and left out.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Quality {
+    /// Questions in the order of the questionnaire, without ids and free texts.
+    pub answered: Vec<AnswerRate>,
+    pub findings: Vec<FindingCount>,
+    /// Corrections that were applied, by question.
+    pub corrections: Vec<CorrectionCount>,
+    /// Answers that could not be read and are missing in the tables.
+    pub unreadable: usize,
+    /// Rows that are no respondents, such as totals.
+    pub passed_over: usize,
+    /// Letters that the fonts lack, as code points, and the cells that they stand in.
+    pub unprintable: Vec<(String, String)>,
+}
+
+/// How many of those asked answered a question.
+#[derive(Debug, Clone, Serialize)]
+pub struct AnswerRate {
+    pub variable: String,
+    pub label: String,
+    pub asked: usize,
+    pub answered: usize,
+    /// Percent; `None` where nobody was asked.
+    pub percent: Option<f64>,
+    pub printed: String,
+}
+
+/// How many findings of a kind there are.
+#[derive(Debug, Clone, Serialize)]
+pub struct FindingCount {
+    pub kind: &'static str,
+    pub label: String,
+    pub is_error: bool,
+    pub cases: usize,
+    pub respondents: usize,
+}
+
+/// How many answers to a question were corrected. Whose they were is for the office.
+#[derive(Debug, Clone, Serialize)]
+pub struct CorrectionCount {
+    pub variable: String,
+    pub label: String,
+    pub corrected: usize,
+}
 
 /// The rate of a question is of those whom its routing asks; an answer of somebody who
 /// was not asked does not count.

@@ -67,7 +67,7 @@ pub fn of_variable(
         let numbers = data.numbers(&variable.id)?;
         // What is missing is on neither side.
         let rows = positions(&numbers, |&number| outside(number));
-        let bound = |bound: Option<f64>| bound.map(crate::plan::grouped).unwrap_or_default();
+        let bound = |bound: Option<f64>| bound.map(crate::format::grouped).unwrap_or_default();
         let (min, max) = (bound(variable.min), bound(variable.max));
         let args = [("min", min.as_str()), ("max", &max)];
         add(FindingKind::Range, Severity::Warning, &args, rows)?;

@@ -170,7 +170,7 @@ impl Kind for Comparison {
                 let percent = table.cell(at, Statistic::Percent, locale);
                 let text = locale.say("chart-percent", &[("percent", &percent.text)]);
                 let count = table.figure(at, Statistic::Count);
-                Cell { text, ..percent }.over_count(count, unit, locale)
+                Cell { text, is_percent: true, ..percent }.over_count(count, unit, locale)
             });
             let p = table.cell(at, Statistic::PValueAdjusted, locale);
             Row::of(&listed.label, shares.chain([p]).collect())

@@ -178,7 +178,6 @@ impl Kind for Cross {
             let groups = table.groups.iter().map(|grouped| Some(&grouped.group));
             std::iter::once(None).chain(groups).map(of).collect()
         };
-        let at = |group| At { group, ..At::of(subset, &variable.id) };
         let row = |listed: &Listed| {
             let of = |group: Option<&Group>| {
                 cell(At { category: &listed.category, group, ..At::of(subset, &variable.id) })
@@ -194,7 +193,9 @@ impl Kind for Cross {
             };
             rows.push(Row::total(locale.word("all-respondents"), cells(&mean)));
         }
-        let n = |group: Option<&Group>| Cell::figure(table.figure(at(group), Statistic::N), locale);
+        let n = |group: Option<&Group>| {
+            table.cell(At { group, ..At::of(subset, &variable.id) }, Statistic::N, locale)
+        };
         rows.push(Row::total(heading(Statistic::N, locale), cells(&n)));
         Grid::of(table, self.banner(table, locale), rows)
     }

@@ -108,9 +108,11 @@ impl Kind for GroupSums {
         let sums = table.variables.iter().map(|v| Column::of(with_unit(v, locale)));
         let columns = std::iter::once(n).chain(sums).collect();
         let cells = |group: Option<&Group>| -> Vec<Cell> {
-            let at = |id| At { group, ..At::of(&table.subsets()[0].id, id) };
-            let n = table.cell(at(""), Statistic::N, locale);
-            let sum = |v: &Measured| table.cell(at(&v.id), Statistic::Sum, locale);
+            let at = At { group, ..At::of(&table.subsets()[0].id, "") };
+            let n = table.cell(at, Statistic::N, locale);
+            let sum = |v: &Measured| {
+                table.cell(At { variable: &v.id, ..at }, Statistic::Sum, locale)
+            };
             std::iter::once(n).chain(table.variables.iter().map(sum)).collect()
         };
         let rows = table.groups.iter().map(|g| Row::of(&g.label, cells(Some(&g.group))));

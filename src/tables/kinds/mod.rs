@@ -116,7 +116,7 @@ pub struct Registered {
     pub chart: Option<ChartKind>,
     pub of_respondents: bool,
     pub schema: fn(&mut SchemaGenerator) -> Schema,
-    pub read: fn(&mut Document, Spanned<DeValue<'static>>) -> Option<Box<dyn Kind>>,
+    pub read: fn(&mut Document, Spanned<DeValue<'_>>) -> Option<Box<dyn Kind>>,
 }
 
 impl Registered {

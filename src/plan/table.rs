@@ -1,0 +1,213 @@
+//! The entry of a table: the part that all kinds share, and that of its kind.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use schemars::{JsonSchema, SchemaGenerator};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::file::{CompleteCases, OfRespondents, TableFile};
+use super::text;
+use crate::definition::Text;
+use crate::format::NumberFormat;
+use crate::problem::Problem;
+use crate::questionnaire::expression::unknown_name;
+use crate::tables::kinds::{Entry, KEYS, KINDS, Registered, properties};
+use crate::tables::reader::Reader;
+use crate::tables::{Section, Show, Statistic, Subset, TableSpec};
+
+/// Keys of the parts that kinds share.
+static SHARED: LazyLock<[Vec<String>; 2]> = LazyLock::new(|| {
+    let mut generator = SchemaGenerator::default();
+    [TableFile::json_schema(&mut generator), OfRespondents::json_schema(&mut generator)]
+        .map(|schema| properties(&schema))
+});
+
+/// Reads an entry; what is wrong with it is noted.
+pub fn table(
+    entry: Spanned<DeValue<'_>>,
+    sections: &[Section],
+    subsets: &[Subset],
+    reader: &mut Reader<'_>,
+) -> Option<TableSpec> {
+    let registered = kind(&entry, reader)?;
+    let span = entry.span();
+    let DeValue::Table(all) = entry.into_inner() else { return None };
+    let [common, of_respondents, own] = apart(all, registered, reader);
+    let value = |part| Spanned::new(span.clone(), DeValue::Table(part));
+    let file: TableFile = reader.document.read_value(value(common))?;
+    let of: OfRespondents = reader.document.read_value(value(of_respondents))?;
+    let mut kind = (registered.read)(reader.document, value(own))?;
+
+    if !sections.iter().any(|section| section.id == *file.section.get_ref()) {
+        let known: Vec<String> = sections.iter().map(|section| section.id.clone()).collect();
+        let problem = unknown_name("plan-unknown-section", file.section.get_ref(), &known);
+        reader.mistake(problem, file.section.span());
+    }
+    if file.chart.is_some_and(|chart| !registered.charts.contains(&chart)) {
+        let problem = Problem::new("plan-chart-unfit").with("table", file.id.get_ref());
+        reader.mistake(problem.with("kind", registered.name), file.id.span());
+    }
+    let chart = file.chart.or(registered.chart);
+    let show = file.show.unwrap_or(if chart.is_some() { Show::Chart } else { Show::Table });
+    if chart.is_none() && matches!(show, Show::Chart | Show::Both) {
+        let problem = Problem::new("plan-show-without-chart").with("table", file.id.get_ref());
+        reader.mistake(problem, file.id.span());
+    }
+    let own_subsets: Vec<Subset> = match of.subsets.as_slice() {
+        [] => vec![subsets[0].clone()],
+        named => named.iter().filter_map(|name| subset(name, subsets, reader)).collect(),
+    };
+    // What is wrong with a subset is noted.
+    if own_subsets.is_empty() {
+        return None;
+    }
+    kind.check(&Entry { id: &file.id, subsets: &own_subsets, chart }, reader);
+    let complete_over = complete_over(&of, kind.variables(), &file.id, reader);
+    Some(TableSpec {
+        id: reader.filled(file.id.get_ref()),
+        section: file.section.get_ref().clone(),
+        title: reader.pick(&file.title, &file.title_en),
+        kind: Arc::from(kind),
+        subsets: own_subsets,
+        condition: of.condition.as_ref().and_then(|text| reader.expression(text)),
+        formats: formats(&of, &file.id, reader),
+        complete_over,
+        min_base: of.min_base,
+        show,
+        chart,
+        prose: file.prose.clone().unwrap_or_else(|| registered.name.to_owned()),
+        unit: reader.pick_optional(&file.unit, &file.unit_en).unwrap_or_default(),
+        row_heading: reader
+            .pick_optional(&file.row_heading, &file.row_heading_en)
+            .unwrap_or_default(),
+        note: reader.pick_optional(&file.note, &file.note_en),
+        diagrams: Vec::new(),
+        commentary: None,
+    })
+}
+
+/// The kind that an entry names.
+fn kind(entry: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<&'static Registered> {
+    let Some((name, span)) = text(entry, "kind") else {
+        let problem = Problem::new("definition-missing-key").with("key", "kind");
+        reader.mistake(problem, entry.span());
+        return None;
+    };
+    let found = KINDS.iter().find(|kind| kind.name == name);
+    if found.is_none() {
+        let known: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
+        let problem = Problem::new("definition-unknown-value").with("value", name);
+        reader.mistake(problem.with("known", known.join(", ")), span);
+    }
+    found
+}
+
+/// The keys that all kinds share, that kinds of respondents share, and those of the kind. One
+/// that the kind lacks is a mistake, told with the kinds that have it.
+fn apart<'t>(
+    all: DeTable<'t>,
+    registered: &Registered,
+    reader: &mut Reader<'_>,
+) -> [DeTable<'t>; 3] {
+    let mut parts: [DeTable<'t>; 3] = Default::default();
+    let at = KINDS.iter().position(|kind| kind.name == registered.name).unwrap_or_default();
+    let [common, of_respondents] = &*SHARED;
+    for (key, value) in all {
+        let name = key.get_ref().to_string();
+        let part = match () {
+            () if name == "kind" => continue,
+            () if common.contains(&name) => 0,
+            () if registered.of_respondents && of_respondents.contains(&name) => 1,
+            () if KEYS[at].contains(&name) => 2,
+            () => {
+                let has = |(kind, keys): (&Registered, &Vec<String>)| {
+                    let shared = kind.of_respondents && of_respondents.contains(&name);
+                    (shared || keys.contains(&name)).then_some(kind.name)
+                };
+                let kinds: Vec<&str> = KINDS.iter().zip(&*KEYS).filter_map(has).collect();
+                let problem = match kinds.as_slice() {
+                    [] => {
+                        let mut known: Vec<&String> = common.iter().chain(&KEYS[at]).collect();
+                        if registered.of_respondents {
+                            known.extend(of_respondents);
+                        }
+                        let known: Vec<&str> = known.into_iter().map(String::as_str).collect();
+                        let problem = Problem::new("definition-unknown-key").with("key", &name);
+                        problem.with("known", known.join(", "))
+                    }
+                    kinds => Problem::new("plan-key-of-other-kind")
+                        .with("key", &name)
+                        .with("kind", registered.name)
+                        .with("kinds", kinds.join(", ")),
+                };
+                reader.mistake(problem, key.span());
+                continue;
+            }
+        };
+        parts[part].insert(key, value);
+    }
+    parts
+}
+
+fn subset(name: &Text, subsets: &[Subset], reader: &mut Reader<'_>) -> Option<Subset> {
+    let id = reader.filled(name.get_ref());
+    let found = subsets.iter().find(|subset| subset.id == id);
+    if found.is_none() {
+        let known: Vec<String> = subsets.iter().map(|subset| subset.id.clone()).collect();
+        reader.mistake(unknown_name("plan-unknown-subset", &id, &known), name.span());
+    }
+    found.cloned()
+}
+
+/// The variables whose answers are all needed.
+fn complete_over(
+    of: &OfRespondents,
+    own: Vec<&str>,
+    entry: &Text,
+    reader: &mut Reader<'_>,
+) -> Vec<String> {
+    let named: Vec<String> = match &of.complete_cases {
+        Some(CompleteCases::Over(list)) => list.clone(),
+        Some(CompleteCases::Own(true)) => own.into_iter().map(str::to_owned).collect(),
+        _ => Vec::new(),
+    };
+    for id in named.iter().filter(|id| reader.questionnaire.variable(id).is_none()) {
+        let known: Vec<String> =
+            reader.questionnaire.variables.iter().map(|v| v.id.clone()).collect();
+        let problem = unknown_name("expression-unknown-variable", id, &known);
+        reader.document.mistake(problem, entry.span());
+    }
+    named
+}
+
+fn formats(
+    of: &OfRespondents,
+    entry: &Text,
+    reader: &mut Reader<'_>,
+) -> BTreeMap<Statistic, NumberFormat> {
+    let mut formats = BTreeMap::new();
+    for (statistic, format) in &of.formats {
+        match NumberFormat::parse(format) {
+            Some(format) => {
+                formats.insert(*statistic, format);
+            }
+            None => {
+                let problem = Problem::new("plan-format-malformed").with("format", format);
+                reader.mistake(problem, entry.span());
+            }
+        }
+    }
+    formats
+}
+
+/// Whether the id of a table can be the name of a file on every system, with parameters filled in: letters,
+/// digits, hyphens and underscores.
+pub fn is_name(id: &str) -> bool {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '{' | '}');
+    !id.is_empty() && id.len() <= MOST_LETTERS && id.chars().all(is_plain)
+}
+
+/// Bytes of an id.
+const MOST_LETTERS: usize = 120;

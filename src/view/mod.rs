@@ -1,0 +1,3 @@
+//! What is shown, in no format.
+
+pub mod chart;

@@ -1,0 +1,2 @@
+//! One folder a format.
+pub mod xlsx;
