@@ -17,6 +17,8 @@ pub struct Palette {
     /// Figures in ink can be read on it.
     pub middle: Colour,
     pub light: Colour,
+    /// Behind words in ink.
+    pub pale: Colour,
     /// The lightest of a scale.
     end: Colour,
 }
@@ -27,6 +29,7 @@ impl Default for Palette {
             dark: Colour(24, 62, 102),
             middle: Colour(91, 141, 184),
             light: Colour(154, 194, 220),
+            pale: Colour(238, 243, 247),
             end: Colour(226, 236, 243),
         }
     }
@@ -45,8 +48,8 @@ impl Palette {
             let mix = |part: u8| (f64::from(part) + (255.0 - f64::from(part)) * share) as u8;
             Colour(mix(red), mix(green), mix(blue))
         };
-        let [middle, light, end] = [0.4, 0.62, 0.88].map(towards_white);
-        Self { dark, middle, light, end }
+        let [middle, light, end, pale] = [0.4, 0.62, 0.88, 0.93].map(towards_white);
+        Self { dark, middle, light, pale, end }
     }
 
     /// From dark to light, each with the colour of text on it.

@@ -33,7 +33,6 @@ pub fn drawing(
     chart: &Chart,
     top: u32,
     styles: &Styles,
-    palette: &Palette,
     locale: &Locale,
 ) -> Result<f64, XlsxError> {
     sheet.write_string_with_format(top, 0, caption(chart, locale), &styles.caption)?;
@@ -44,6 +43,7 @@ pub fn drawing(
     for (column, name) in (1..).zip(&names) {
         sheet.write_string_with_format(header, column, name, &styles.heading)?;
     }
+    let palette = &styles.palette;
     let width = names.len() as u16;
     let mut height = heading_row(sheet, header, names.iter())? + LINE;
     let mut drawings = Vec::new();

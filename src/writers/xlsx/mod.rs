@@ -1,1 +1,5 @@
+//! The workbook.
+
+mod boxes;
 pub mod chart;
+mod figures;
