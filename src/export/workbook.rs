@@ -83,7 +83,7 @@ pub struct Styles {
 }
 
 impl Styles {
-    fn new(palette: Palette) -> Self {
+    pub fn new(palette: Palette) -> Self {
         let base = base_format();
         let accent = Color::RGB(rgb(palette.dark));
         let rule = Color::RGB(0x00C8_CCD0);
@@ -230,7 +230,8 @@ fn page(
         sheet.set_column_width(column, *width)?;
     }
     // Points from the top of the page.
-    let mut height = heading_row(sheet, HEADER, columns.iter().map(|column| &column.heading))? + 3.0 * LINE;
+    let mut height =
+        heading_row(sheet, HEADER, columns.iter().map(|column| &column.heading))? + 3.0 * LINE;
     let mut line = HEADER + 1;
     for row in &grid.rows {
         if row.heading {

@@ -185,7 +185,8 @@ impl Kind for Rates {
             };
             table.groups.iter().filter(is_apart).map(|grouped| grouped.label.as_str()).collect()
         };
-        let (above, below) = (apart(&|lower, _, all| lower > all), apart(&|_, upper, all| upper < all));
+        let (above, below) =
+            (apart(&|lower, _, all| lower > all), apart(&|_, upper, all| upper < all));
         let total = facts.series(&table.subsets()[0].id, None, variable);
         facts.add("total", total);
         facts.add("per", grouped(self.per()));

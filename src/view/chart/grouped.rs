@@ -20,8 +20,7 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
     // The percent first, by which the bars are compared.
     let text = |point: &Point| match (point.value, &point.beside) {
         (Some(_), Some(count)) => {
-            let args =
-                [("percent", &point.printed), ("count", count), ("unit", &chart.unit)];
+            let args = [("percent", &point.printed), ("count", count), ("unit", &chart.unit)];
             locale.say("chart-percent-count", &args.map(|(name, text)| (name, text.as_str())))
         }
         _ => point.printed.clone(),

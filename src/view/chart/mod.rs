@@ -16,6 +16,8 @@ mod matrix;
 pub mod palette;
 mod png;
 mod stacked;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use canvas::ticks;

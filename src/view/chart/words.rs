@@ -90,8 +90,8 @@ fn series(chart: &Chart, panel: &Panel, series: &Series, locale: &Locale) -> Str
     let levels = levels(chart, labelled(panel, series), locale);
     let n = series.n.as_ref().or(chart.base.as_ref()).map_or("", String::as_str);
     let args = [("name", series.name.as_str()), ("n", n), ("levels", &levels)];
-    let is_alone = matches!(chart.kind, ChartKind::Bars | ChartKind::Histogram)
-        && panel.series.len() == 1;
+    let is_alone =
+        matches!(chart.kind, ChartKind::Bars | ChartKind::Histogram) && panel.series.len() == 1;
     locale.say(if is_alone { "alt-series" } else { "alt-named-series" }, &args)
 }
 

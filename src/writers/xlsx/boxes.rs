@@ -3,8 +3,7 @@
 
 use rust_xlsxwriter::{
     Chart as Drawing, ChartErrorBars, ChartErrorBarsDirection, ChartErrorBarsType, ChartFormat,
-    ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, Color,
-    IntoChartRange,
+    ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, Color, IntoChartRange,
 };
 
 use super::chart::{GRID, WIDEST, colour, font};

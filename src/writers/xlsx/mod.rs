@@ -3,3 +3,5 @@
 mod boxes;
 pub mod chart;
 mod figures;
+#[cfg(test)]
+mod tests;
