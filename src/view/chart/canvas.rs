@@ -6,13 +6,13 @@ use std::sync::Once;
 use plotters::coord::Shift;
 use plotters::prelude::{
     Circle, Color, DrawingArea, FontStyle, IntoDrawingArea, IntoFont, PathElement, Polygon,
-    RGBColor, Rectangle, SVGBackend, Text,
+    Rectangle, SVGBackend, Text,
 };
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{TextStyle, register_font};
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
-use super::palette::{ACCENT, INK, MUTED};
+use super::palette::{ACCENT, Colour, INK, MUTED};
 use crate::assets::proportional_fonts;
 use crate::format::NumberFormat;
 use crate::statistics::nice_step;
@@ -53,7 +53,7 @@ pub struct Canvas<'a> {
 
 // The SVG backend writes into a String; drawing on it cannot fail.
 impl Canvas<'_> {
-    pub fn rectangle(&self, x: i32, y: i32, width: i32, height: i32, colour: RGBColor) {
+    pub fn rectangle(&self, x: i32, y: i32, width: i32, height: i32, colour: Colour) {
         let corners = [(x, y), (x + width, y + height)];
         let _ = self.area.draw(&Rectangle::new(corners, colour.filled()));
     }
@@ -64,7 +64,7 @@ impl Canvas<'_> {
         let _ = self.area.draw(&Rectangle::new(corners, MUTED.stroke_width(1)));
     }
 
-    pub fn line(&self, from: (i32, i32), to: (i32, i32), colour: RGBColor, width: u32) {
+    pub fn line(&self, from: (i32, i32), to: (i32, i32), colour: Colour, width: u32) {
         let path = PathElement::new(vec![from, to], colour.stroke_width(width));
         let _ = self.area.draw(&path);
     }
@@ -78,7 +78,7 @@ impl Canvas<'_> {
 
     /// A mark of which `(x, y)` is the middle; marks of different index are told apart by
     /// form as well as by colour.
-    pub fn mark(&self, x: i32, y: i32, index: usize, colour: RGBColor) {
+    pub fn mark(&self, x: i32, y: i32, index: usize, colour: Colour) {
         const R: i32 = 7;
         let polygon = |corners: Vec<(i32, i32)>| {
             let _ = self.area.draw(&Polygon::new(corners.clone(), colour.filled()));
@@ -97,7 +97,7 @@ impl Canvas<'_> {
     }
 
     /// Text of which `y` is the middle of the line.
-    pub fn text(&self, x: i32, y: i32, text: &str, size: i32, align: Align, colour: RGBColor) {
+    pub fn text(&self, x: i32, y: i32, text: &str, size: i32, align: Align, colour: Colour) {
         let horizontal = match align {
             Align::Left => HPos::Left,
             Align::Centre => HPos::Center,

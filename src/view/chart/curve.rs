@@ -1,12 +1,10 @@
 //! Points joined by lines: how much the top part of the respondents has (Lorenz curve), or
 //! how a share moves with a threshold.
 
-use plotters::style::RGBColor;
-
 use super::canvas::{
-    Align, Canvas, MARGIN, SMALL, TEXT, WIDTH, draw as draw_canvas, text_width, wrap,
+    Align, Canvas, LINE, MARGIN, SMALL, TEXT, WIDTH, draw as draw_canvas, text_width, wrap,
 };
-use super::palette::{INK, MUTED, Palette, RULE};
+use super::palette::{Colour, INK, MUTED, Palette, RULE};
 use super::words::base;
 use crate::format::grouped;
 use crate::locales::Locale;
@@ -15,9 +13,13 @@ use crate::tables::chart::{Chart, Panel, Place, Point, Series, signs};
 const TOP: i32 = 64;
 const PLOT: i32 = 340;
 
-/// Colour, width and dash of each line, told apart in grey too.
-fn lines(palette: &Palette) -> [(RGBColor, u32, i32); 3] {
-    [(palette.dark, 3, 0), (palette.light, 3, 9), (RGBColor(120, 120, 120), 3, 3)]
+const WIDE: u32 = 3;
+
+/// Colour and dash of a line, told apart in grey too.
+fn look(index: usize, palette: &Palette) -> (Colour, i32) {
+    let colours = [palette.dark, palette.light, Colour(120, 120, 120)];
+    let dashes = [0, 9, 3];
+    (colours[index % 3], dashes[(index + index / 3) % 3])
 }
 
 /// Percents on the y axis, `from` of the categories on the x axis. A line has a gap where a
@@ -84,20 +86,20 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
         if let Some(x) = marked {
             canvas.threshold(x, TOP - 8, bottom);
         }
+        let names_from = right + 30;
+        let names = names(panel, names_from, locale);
         for (i, dots) in series.iter().enumerate() {
-            let (colour, width, dash) = lines(palette)[i % 3];
+            let (colour, dash) = look(i, palette);
             let at = |dot: &Dot<'_>| dot.y.map(|y| (x_of(dot.x), y_of(y)));
             for pair in dots.windows(2) {
                 if let (Some(from), Some(to)) = (at(&pair[0]), at(&pair[1])) {
-                    dashed(canvas, from, to, dash, colour, width);
+                    dashed(canvas, from, to, dash, colour);
                 }
             }
             if is_lorenz {
-                let (x, y) = (right + 30, TOP + 40 + 34 * i as i32);
-                dashed(canvas, (x, y), (x + 44, y), dash, colour, width);
-                let name = entry(&panel.series[i], locale);
-                let names = wrap(&name, SMALL, WIDTH - MARGIN - x - 56);
-                canvas.lines(x + 54, y, &names, SMALL, Align::Left);
+                let (y, name) = &names[i];
+                dashed(canvas, (names_from, *y), (names_from + 44, *y), dash, colour);
+                canvas.lines(names_from + 54, *y, name, SMALL, Align::Left);
                 continue;
             }
             for dot in dots {
@@ -144,24 +146,27 @@ fn dots<'p>(panel: &Panel, series: &'p Series, is_lorenz: bool) -> Vec<Dot<'p>> 
     dots
 }
 
-/// The name of a line, and what is printed in place of values that it lacks.
-fn entry(series: &Series, locale: &Locale) -> String {
-    let name = series.with_base(locale);
-    format!("{name} {}", signs(&series.points)).trim_end().to_owned()
+/// The names of the lines in the room right of `x`, with where the middle of each is. What is
+/// printed in place of values stands behind the name.
+fn names(panel: &Panel, x: i32, locale: &Locale) -> Vec<(i32, Vec<String>)> {
+    let mut y = TOP + 40;
+    let mut names: Vec<(i32, Vec<String>)> = Vec::new();
+    for series in &panel.series {
+        let name = format!("{} {}", series.with_base(locale), signs(&series.points));
+        let lines = wrap(name.trim_end(), SMALL, WIDTH - MARGIN - x - 56);
+        if let Some((_, above)) = names.last() {
+            y += ((above.len() + lines.len()) as i32 * LINE / 2 + 1).max(34);
+        }
+        names.push((y, lines));
+    }
+    names
 }
 
-fn dashed(
-    canvas: &Canvas<'_>,
-    from: (i32, i32),
-    to: (i32, i32),
-    dash: i32,
-    colour: RGBColor,
-    width: u32,
-) {
+fn dashed(canvas: &Canvas<'_>, from: (i32, i32), to: (i32, i32), dash: i32, colour: Colour) {
     let (dx, dy) = (f64::from(to.0 - from.0), f64::from(to.1 - from.1));
     let length = dx.hypot(dy);
     if dash == 0 || length < 1.0 {
-        canvas.line(from, to, colour, width);
+        canvas.line(from, to, colour, WIDE);
         return;
     }
     let at = |d: f64| {
@@ -170,7 +175,7 @@ fn dashed(
     };
     let mut done = 0.0;
     while done < length {
-        canvas.line(at(done), at(done + f64::from(dash)), colour, width);
+        canvas.line(at(done), at(done + f64::from(dash)), colour, WIDE);
         done += 2.0 * f64::from(dash);
     }
 }

@@ -5,7 +5,7 @@ use super::canvas::{
     wrap,
 };
 use super::legend::Marks;
-use super::palette::{ACCENT, INK, MUTED, Palette, REST, RULE, WHITE};
+use super::palette::{ACCENT, INK, MUTED, Palette, RULE};
 use super::words::signs_of_row;
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Panel, Place, Point};
@@ -35,11 +35,10 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
     let height = |row: &Row<'_>| (row.label.len() as i32 * LINE + 8).max(ROW);
     let bottom = top + rows.iter().map(height).sum::<i32>();
     let x_of = |v: f64| left + (f64::from(right - left) * v / top_value).round() as i32;
-    let colours = [palette.dark, WHITE, palette.light, REST];
 
     draw_canvas(bottom + 66, |canvas| {
         if !is_single {
-            legend.draw(canvas, &colours);
+            legend.draw(canvas, palette);
         }
         for tick in &axis {
             let x = x_of(*tick);
@@ -68,7 +67,7 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
             }
             for (index, point) in row.points.iter().enumerate() {
                 if let Some(value) = point.value {
-                    canvas.mark(x_of(value), middle, index, colours[index % colours.len()]);
+                    canvas.mark(x_of(value), middle, index, palette.of_mark(index));
                 }
             }
             canvas.text(right + 14, middle, &row.beside, SMALL, Align::Left, INK);

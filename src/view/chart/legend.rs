@@ -1,10 +1,8 @@
 //! What the colours and marks of series stand for, on top of a chart in as many lines as are
 //! needed.
 
-use plotters::style::RGBColor;
-
 use super::canvas::{Align, Canvas, LINE, MARGIN, SMALL, WIDTH, text_width, wrap};
-use super::palette::INK;
+use super::palette::{Colour, INK, Palette};
 
 /// Colours of areas.
 pub struct Keys {
@@ -35,7 +33,7 @@ impl Keys {
         Self { entries, height: y + tallest + 4 }
     }
 
-    pub fn draw(&self, canvas: &Canvas<'_>, colours: &[RGBColor]) {
+    pub fn draw(&self, canvas: &Canvas<'_>, colours: &[Colour]) {
         for ((x, y, lines), colour) in self.entries.iter().zip(colours) {
             canvas.rectangle(*x, y + 3, Self::KEY, 15, *colour);
             canvas.outline(*x, y + 3, Self::KEY, 15);
@@ -68,9 +66,9 @@ impl Marks {
         Self { entries, height: y + LINE / 2 }
     }
 
-    pub fn draw(&self, canvas: &Canvas<'_>, colours: &[RGBColor]) {
+    pub fn draw(&self, canvas: &Canvas<'_>, palette: &Palette) {
         for (index, (x, y, name)) in self.entries.iter().enumerate() {
-            canvas.mark(*x, *y, index, colours[index % colours.len()]);
+            canvas.mark(*x, *y, index, palette.of_mark(index));
             canvas.text(x + 16, *y, name, SMALL, Align::Left, INK);
         }
     }

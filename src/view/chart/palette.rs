@@ -71,6 +71,13 @@ impl Palette {
             .collect()
     }
 
+    /// The colour of the marks of a series. There are four forms of marks; of the same form,
+    /// the next has another colour.
+    pub fn of_mark(&self, index: usize) -> Colour {
+        let colours = [self.dark, WHITE, self.light, REST];
+        colours[(index + index / 4) % 4]
+    }
+
     /// Colours of series that stand beside each other.
     pub fn series(&self, count: usize) -> Vec<Colour> {
         match count {
