@@ -22,6 +22,7 @@ use crate::tables::kinds::cross::{Cross, PercentOf};
 use crate::tables::kinds::{Entry, Kind as _};
 use crate::tables::reader::Reader;
 use crate::tables::{CoverText, Outline, Section, TableSpec, notes};
+use crate::view::chart::Palette;
 use crate::{export, tables};
 
 pub fn run(args: &CrossArgs, locale: &Locale) -> Result<(), Failure> {
@@ -158,7 +159,10 @@ fn write(
     locale: &Locale,
 ) -> Result<(), Failure> {
     let bytes = match format {
-        Format::Xlsx => export::workbook::workbook(release, locale).map_err(Failure::internal)?,
+        Format::Xlsx => {
+            let workbook = export::workbook::workbook(release, &Palette::default(), locale);
+            workbook.map_err(Failure::internal)?
+        }
         format => results(release, format, locale)?.1,
     };
     output::write_file(path, &bytes, overwrite, inputs)

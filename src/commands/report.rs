@@ -100,7 +100,7 @@ pub fn make(
         drawn.collect::<Vec<_>>()
     };
     let (typeset, pngs, workbook) = std::thread::scope(|scope| {
-        let others = scope.spawn(|| (export::workbook::workbook(&release, locale), draw_pngs()));
+        let others = scope.spawn(|| (export::workbook::workbook(&release, &palette, locale), draw_pngs()));
         let typeset = report::source(&release, &pictures, &prepared.template, theme, locale)
             .and_then(|sources| {
                 let document = match &args.typst {

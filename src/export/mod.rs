@@ -40,7 +40,7 @@ pub fn new_workbook() -> Result<Workbook, XlsxError> {
 }
 
 /// A font that Excel has wherever Japanese is read.
-const FONT: &str = "游ゴシック";
+pub const FONT: &str = "游ゴシック";
 
 /// How all cells of our workbooks look before anything is added.
 pub fn base_format() -> Format {

@@ -6,13 +6,14 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use crate::writers::xlsx::chart::{CHART_WIDTH, drawing};
 use super::{base_format, new_workbook};
 use crate::disclosure::Release;
 use crate::locales::Locale;
 use crate::methods;
 use crate::tables::grid::{BaseOf, Cell, Column};
 use crate::tables::{Results, Table, chart, notes};
+use crate::view::chart::palette::{Palette, rgb};
+use crate::writers::xlsx::chart::{CHART_WIDTH, drawing, width};
 
 /// Widths of columns in characters: of row labels, of figures, of words.
 pub const WIDTHS: [f64; 3] = [40.0, 13.0, 32.0];
@@ -22,9 +23,13 @@ const NAME: usize = 31;
 const FORBIDDEN: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
 
 /// The same release gives the same bytes.
-pub fn workbook(release: &Release, locale: &Locale) -> Result<Vec<u8>, XlsxError> {
+pub fn workbook(
+    release: &Release,
+    palette: &Palette,
+    locale: &Locale,
+) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = new_workbook()?;
-    let styles = Styles::new();
+    let styles = Styles::new(*palette);
     let tables: Vec<&Table> = release.tables.iter().collect();
     let names: Vec<String> =
         (1..).zip(&tables).map(|(number, table)| sheet_name(number, &table.spec.title)).collect();
@@ -64,6 +69,7 @@ pub fn lines(text: &str, width: f64) -> f64 {
 }
 
 pub struct Styles {
+    pub palette: Palette,
     pub title: Format,
     pub text: Format,
     pub note: Format,
@@ -77,13 +83,14 @@ pub struct Styles {
 }
 
 impl Styles {
-    fn new() -> Self {
+    pub fn new(palette: Palette) -> Self {
         let base = base_format();
-        let accent = Color::RGB(0x0018_3E66);
+        let accent = Color::RGB(rgb(palette.dark));
         let rule = Color::RGB(0x00C8_CCD0);
         let note = base.clone().set_font_size(9).set_font_color(Color::RGB(0x005A_5A5A));
         let ruled = base.clone().set_border_bottom(FormatBorder::Hair).set_border_color(rule);
         Self {
+            palette,
             title: base.clone().set_font_size(13).set_bold().set_font_color(accent),
             text: base.clone().set_text_wrap().set_align(FormatAlign::Top),
             note: note.clone().set_text_wrap().set_align(FormatAlign::Top),
@@ -102,7 +109,7 @@ impl Styles {
                 .set_align(FormatAlign::Right)
                 .set_align(FormatAlign::VerticalCenter),
             words: ruled.set_text_wrap().set_align(FormatAlign::VerticalCenter),
-            group: base.set_bold().set_background_color(Color::RGB(0x00EE_F3F7)),
+            group: base.set_bold().set_background_color(Color::RGB(rgb(palette.pale))),
         }
     }
 }
@@ -217,13 +224,14 @@ fn page(
         }
     }
     let chart = chart::of(table, locale);
-    let of_chart = chart.as_ref().map_or(0, |chart| chart.panels[0].series.len() + 1);
+    let of_chart = chart.as_ref().map_or(0, |chart| width(chart, locale));
     widths.resize(widths.len().max(of_chart), WIDTHS[1]);
     for (column, width) in (0..).zip(&widths) {
         sheet.set_column_width(column, *width)?;
     }
     // Points from the top of the page.
-    let mut height = heading_row(sheet, HEADER, columns.iter().map(|column| &column.heading))? + 3.0 * LINE;
+    let mut height =
+        heading_row(sheet, HEADER, columns.iter().map(|column| &column.heading))? + 3.0 * LINE;
     let mut line = HEADER + 1;
     for row in &grid.rows {
         if row.heading {
@@ -284,7 +292,7 @@ fn page(
     let mut across: f64 = widths.iter().map(|width| 5.25 * width + 3.75).sum();
     let mut of_chart = 0.0;
     if let Some(chart) = &chart {
-        of_chart = drawing(sheet, chart, &table.spec.row_heading, line + 1, styles, locale)?;
+        of_chart = drawing(sheet, chart, line + 1, styles, locale)?;
         across = across.max(f64::from(CHART_WIDTH) * 0.75);
     }
     // A sheet that is wider than the page is made smaller.

@@ -346,7 +346,6 @@ report-heading-second-of-first = Second, of the first (%)
 report-heading-first-of-second = First, of the second (%)
 plan-needs-population = Table "{ $table }" needs variables (one number), group (a single question), reference, and reference_columns (one column with the population).
     .help = For example variables = ["deaths"], group = "region", reference = "regions", reference_columns = ["population"]
-alt-level-percent = { $label } { $percent }%
 report-heading-gini = Gini coefficient
 plan-needs-thresholds = Table "{ $table }" needs variables and two or more rising thresholds.
     .help = Example: thresholds = [1000, 1500, 2000, 2500, 3000]
@@ -373,7 +372,6 @@ alt-grouped = Bar chart of two groups "{ $title }". { $series }
 alt-histogram = Histogram "{ $title }". { $series }
 alt-series = n={ $n }: { $levels }.
 alt-named-series = { $name } (n={ $n }): { $levels }.
-alt-level = { $label } { $count } ({ $percent }%)
 list-separator = ,{" "}
 
 ## Report

@@ -346,7 +346,6 @@ report-heading-second-of-first = 前者のうち後者も（%）
 report-heading-first-of-second = 後者のうち前者も（%）
 plan-needs-population = 表「{ $table }」には variables（数値1つ）、group（単一回答の設問）、reference、reference_columns（人口の列1つ）が必要です。
     .help = 例: variables = ["deaths"]、group = "region"、reference = "regions"、reference_columns = ["population"]
-alt-level-percent = { $label } { $percent }%
 report-heading-gini = ジニ係数
 plan-needs-thresholds = 表「{ $table }」には variables と、小さい順の thresholds が 2 つ以上必要です。
     .help = 例: thresholds = [1000, 1500, 2000, 2500, 3000]
@@ -373,7 +372,6 @@ alt-grouped = 2 群を並べた横棒グラフ「{ $title }」。{ $series }
 alt-histogram = ヒストグラム「{ $title }」。{ $series }
 alt-series = n={ $n }。{ $levels }。
 alt-named-series = { $name }（n={ $n }）は、{ $levels }。
-alt-level = { $label } { $count }{ $unit }（{ $percent }%）
 list-separator = 、
 
 ## Report

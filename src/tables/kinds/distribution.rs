@@ -10,7 +10,7 @@ use super::{Entry, Kind, Written, ids};
 use crate::definition::Text;
 use crate::format::grouped;
 use crate::locales::Locale;
-use crate::tables::chart::{Chart, Panel, Place, Point, Series};
+use crate::tables::chart::{Chart, Mark, Panel, Place, Point, Series};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category};
 use crate::tables::grid::{Grid, heading, named_with_unit};
@@ -143,7 +143,8 @@ impl Kind for Distribution {
             }],
         };
         let base = Some(table.printed(at, Statistic::N, locale));
-        Some(Chart { base, mark: self.marked, ..Chart::of(table, kind, panel) })
+        let mark = self.marked.map(|value| Mark::of(value, &variable.unit, locale));
+        Some(Chart { base, mark, ..Chart::of(table, kind, panel) })
     }
 
     fn facts(&self, facts: &mut Facts<'_>) {

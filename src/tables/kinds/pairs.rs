@@ -112,8 +112,7 @@ impl Kind for Pairs {
         for ((a, b), p) in each().zip(holm(&p_values)) {
             let (group, category) = (group(a), category(b));
             let at = at.in_group(&group).category(&category);
-            let (in_a, in_b, both) =
-                (single[a] as f64, single[b] as f64, tally.cell(a, b) as f64);
+            let (in_a, in_b, both) = (single[a] as f64, single[b] as f64, tally.cell(a, b) as f64);
             table.put(at, Statistic::Count, Some(both), base);
             table.put(at, Statistic::Phi, phi(both, in_a, in_b, all as f64), base);
             table.put(at, Statistic::PValueAdjusted, p, base);
@@ -178,7 +177,10 @@ impl Kind for Pairs {
             categories: table.groups.iter().map(place).collect(),
             series: series.collect(),
         };
-        Some(Chart::of(table, kind, panel))
+        let at = |of: &Grouped| table.groups.iter().position(|own| own.group == of.group);
+        let named = self.strongest(table).into_iter();
+        let named = named.filter_map(|(first, second)| Some((at(first)?, at(second)?))).collect();
+        Some(Chart { named, ..Chart::of(table, kind, panel) })
     }
 
     /// The pairs that the table lists, and how many of them are more than chance.

@@ -3,12 +3,13 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::group_means::places;
 use super::{Entry, Kind, Written, ids};
 use crate::definition::Text;
 use crate::format::grouped;
 use crate::locales::Locale;
 use crate::statistics::{Values, poisson_interval};
-use crate::tables::chart::{Chart, Panel, Place, Point, Series};
+use crate::tables::chart::{Chart, Panel, Point, Series};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Group};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, with_unit};
@@ -147,32 +148,27 @@ impl Kind for Rates {
     /// Rows by falling rate, so that the order says something.
     fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
         let variable = table.variables.first()?;
-        let mut dots: Vec<(Place, Point)> = table
-            .groups
-            .iter()
-            .map(|grouped| {
-                let at = table.first().in_group(&grouped.group);
-                let n = table.printed(at, Statistic::N, locale);
-                let limit = |statistic| table.value(at, statistic);
-                let interval = limit(Statistic::LowerLimit).zip(limit(Statistic::UpperLimit));
-                let point = Point::at(table, at, Statistic::Rate, locale);
-                (Place::named(&grouped.label, Some(n)), Point { interval, ..point })
-            })
-            .collect();
-        let rate = |dot: &(Place, Point)| dot.1.value.unwrap_or(-1.0);
-        dots.sort_by(|a, b| rate(b).total_cmp(&rate(a)));
-        let (categories, points) = dots.into_iter().unzip();
+        let dot = |grouped: &Grouped| {
+            let at = table.first().in_group(&grouped.group);
+            let limit = |statistic| table.value(at, statistic);
+            let interval = limit(Statistic::LowerLimit).zip(limit(Statistic::UpperLimit));
+            Point { interval, ..Point::at(table, at, Statistic::Rate, locale) }
+        };
         let panel = Panel {
             title: String::new(),
             values: self.rate_heading(locale),
             unit: self.rate_heading(locale),
             axis: String::new(),
-            categories,
-            series: vec![Series { name: variable.label.clone(), n: None, points }],
+            categories: places(table, &variable.id, locale),
+            series: vec![Series {
+                name: variable.label.clone(),
+                n: None,
+                points: table.groups.iter().map(dot).collect(),
+            }],
         };
         let total = Point::at(table, table.first(), Statistic::Rate, locale);
         let total = Some(total).filter(|total| total.value.is_some());
-        Some(Chart { total, ..Chart::of(table, kind, panel) })
+        Some(Chart { total, is_ranked: true, ..Chart::of(table, kind, panel) })
     }
 
     /// The rate of all, and the groups whose interval lies above or below it.
@@ -189,7 +185,8 @@ impl Kind for Rates {
             };
             table.groups.iter().filter(is_apart).map(|grouped| grouped.label.as_str()).collect()
         };
-        let (above, below) = (apart(&|lower, _, all| lower > all), apart(&|_, upper, all| upper < all));
+        let (above, below) =
+            (apart(&|lower, _, all| lower > all), apart(&|_, upper, all| upper < all));
         let total = facts.series(&table.subsets()[0].id, None, variable);
         facts.add("total", total);
         facts.add("per", grouped(self.per()));

@@ -7,7 +7,7 @@ use super::{Entry, Kind, Written, ids};
 use crate::definition::Text;
 use crate::locales::Locale;
 use crate::statistics::Values;
-use crate::tables::chart::{Chart, Panel, Place, Point, Series};
+use crate::tables::chart::{BOX, Chart, Panel, Place, Point, Series};
 use crate::tables::figure::At;
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, named_with_unit, with_unit};
 use crate::tables::making::Making;
@@ -87,16 +87,6 @@ impl Of {
         }
     }
 }
-
-/// What a box plot needs, in the order of the figure.
-pub const BOX: [Statistic; 6] = [
-    Statistic::P10,
-    Statistic::Q1,
-    Statistic::Median,
-    Statistic::Q3,
-    Statistic::P90,
-    Statistic::Mean,
-];
 
 impl Written for Summary {
     const NAME: &'static str = "summary";

@@ -9,7 +9,7 @@ use crate::format::grouped;
 use crate::locales::Locale;
 use crate::problem::Problem;
 use crate::statistics::Values;
-use crate::tables::chart::{Chart, Panel, Place, Point, Series};
+use crate::tables::chart::{Chart, Mark, Panel, Place, Point, Series};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category, Group};
 use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, heading, named_with_unit};
@@ -159,7 +159,8 @@ impl Kind for Sweep {
             }],
         };
         let base = Some(table.printed(at, Statistic::N, locale));
-        Some(Chart { base, mark: self.marked, ..Chart::of(table, kind, panel) })
+        let mark = self.marked.map(|value| Mark::of(value, &swept.unit, locale));
+        Some(Chart { base, mark, ..Chart::of(table, kind, panel) })
     }
 
     fn facts(&self, facts: &mut Facts<'_>) {

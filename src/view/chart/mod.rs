@@ -1,8 +1,67 @@
+//! A chart to a picture: SVG drawn by plotters, and PNG from the same SVG, so that the two
+//! cannot differ.
+//!
+//! All charts are 900 units wide and are printed 160 mm wide; text is 17 units high,
+//! which prints at about 8.5 pt.
+
+mod bars;
+mod boxes;
+mod canvas;
+mod curve;
+mod dots;
+mod grouped;
+mod histogram;
+mod legend;
+mod matrix;
+pub mod palette;
+mod png;
+mod stacked;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use canvas::ticks;
+pub use palette::Palette;
+pub use png::png;
+pub use words::in_words;
+
 use crate::locales::Locale;
+use crate::report::letters;
+use crate::tables::ChartKind;
 use crate::tables::chart::Chart;
-#[derive(Default)]
-pub struct Palette;
-impl Palette { pub fn of(_: &str) -> Self { Self } }
-pub struct Picture { pub svg: String, pub alt: String }
-pub fn draw(_: &Chart, _: &Locale, _: &Palette) -> Picture { unimplemented!() }
-pub fn png(_: &Picture, _: &mut Vec<u8>) -> Option<Vec<u8>> { None }
+
+/// A drawn chart.
+pub struct Picture {
+    pub svg: String,
+    /// What the chart shows, in words and numbers.
+    pub alt: String,
+}
+
+/// Draws a chart.
+pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Picture {
+    let draw = match chart.kind {
+        ChartKind::Bars if chart.panels[0].series.len() > 1 => grouped::draw,
+        ChartKind::Bars => bars::draw,
+        ChartKind::Stacked => stacked::draw,
+        ChartKind::Grouped => grouped::draw,
+        ChartKind::Histogram => histogram::draw,
+        ChartKind::Curve => curve::draw,
+        ChartKind::Dots => dots::draw,
+        ChartKind::Boxes => boxes::draw,
+        ChartKind::Matrix => matrix::draw,
+    };
+    let svg = draw(chart, locale, palette);
+    let alt = in_words(chart, locale);
+    let (start, rest) = svg.split_at(svg.find('>').unwrap_or(0));
+    let svg = format!(
+        "{start} role=\"img\" aria-label=\"{label}\">\n<title>{title}</title>\n<desc>{label}</desc{rest}",
+        label = escape_xml(&alt),
+        title = escape_xml(&chart.title),
+    );
+    let printable = |text: String| letters::printable(&text).into_owned();
+    Picture { svg: printable(svg), alt: printable(alt) }
+}
+
+fn escape_xml(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

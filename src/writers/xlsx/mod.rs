@@ -1,1 +1,7 @@
+//! The workbook.
+
+mod boxes;
 pub mod chart;
+mod figures;
+#[cfg(test)]
+mod tests;

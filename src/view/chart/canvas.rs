@@ -1,0 +1,219 @@
+//! A drawing surface of fixed width on which the charts place rectangles, lines and
+//! text, in one style.
+
+use std::sync::Once;
+
+use plotters::coord::Shift;
+use plotters::prelude::{
+    Circle, Color, DrawingArea, FontStyle, IntoDrawingArea, IntoFont, PathElement, Polygon,
+    Rectangle, SVGBackend, Text,
+};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{TextStyle, register_font};
+use unicode_linebreak::{BreakOpportunity, linebreaks};
+
+use super::palette::{ACCENT, Colour, INK, MUTED};
+use crate::assets::proportional_fonts;
+use crate::format::NumberFormat;
+use crate::statistics::nice_step;
+
+/// Fonts in the order of preference, for programs that show the SVG without ours.
+const FAMILY: &str =
+    "BIZ UDPGothic, Yu Gothic, Meiryo, Hiragino Sans, Noto Sans CJK JP, sans-serif";
+
+pub const WIDTH: i32 = 900;
+pub const TEXT: i32 = 17;
+pub const SMALL: i32 = 15;
+/// Distance of two lines of text.
+pub const LINE: i32 = 22;
+pub const MARGIN: i32 = 10;
+
+#[derive(Clone, Copy)]
+pub enum Align {
+    Left,
+    Centre,
+    Right,
+}
+
+/// Draws on a surface of the given height and returns the SVG.
+pub fn draw(height: i32, paint: impl FnOnce(&Canvas<'_>)) -> String {
+    register_fonts();
+    let mut svg = String::new();
+    {
+        let size = (WIDTH as u32, height.max(1) as u32);
+        let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
+        paint(&Canvas { area });
+    }
+    svg
+}
+
+pub struct Canvas<'a> {
+    area: DrawingArea<SVGBackend<'a>, Shift>,
+}
+
+// The SVG backend writes into a String; drawing on it cannot fail.
+impl Canvas<'_> {
+    pub fn rectangle(&self, x: i32, y: i32, width: i32, height: i32, colour: Colour) {
+        let corners = [(x, y), (x + width, y + height)];
+        let _ = self.area.draw(&Rectangle::new(corners, colour.filled()));
+    }
+
+    /// A thin outline, so that light areas stay visible in print.
+    pub fn outline(&self, x: i32, y: i32, width: i32, height: i32) {
+        let corners = [(x, y), (x + width, y + height)];
+        let _ = self.area.draw(&Rectangle::new(corners, MUTED.stroke_width(1)));
+    }
+
+    pub fn line(&self, from: (i32, i32), to: (i32, i32), colour: Colour, width: u32) {
+        let path = PathElement::new(vec![from, to], colour.stroke_width(width));
+        let _ = self.area.draw(&path);
+    }
+
+    /// The line of a marked value, down to an axis.
+    pub fn threshold(&self, x: i32, top: i32, bottom: i32) {
+        for y in (top..bottom).step_by(12) {
+            self.line((x, y), (x, (y + 7).min(bottom)), ACCENT, 2);
+        }
+    }
+
+    /// A mark of which `(x, y)` is the middle; marks of different index are told apart by
+    /// form as well as by colour.
+    pub fn mark(&self, x: i32, y: i32, index: usize, colour: Colour) {
+        const R: i32 = 7;
+        let polygon = |corners: Vec<(i32, i32)>| {
+            let _ = self.area.draw(&Polygon::new(corners.clone(), colour.filled()));
+            let closed: Vec<_> = corners.iter().chain(corners.first()).copied().collect();
+            let _ = self.area.draw(&PathElement::new(closed, MUTED.stroke_width(1)));
+        };
+        match index % 4 {
+            0 => {
+                let _ = self.area.draw(&Circle::new((x, y), R, colour.filled()));
+                let _ = self.area.draw(&Circle::new((x, y), R, MUTED.stroke_width(1)));
+            }
+            1 => polygon(vec![(x - 6, y - 6), (x + 6, y - 6), (x + 6, y + 6), (x - 6, y + 6)]),
+            2 => polygon(vec![(x, y - 8), (x + 8, y), (x, y + 8), (x - 8, y)]),
+            _ => polygon(vec![(x, y - 8), (x + 8, y + 6), (x - 8, y + 6)]),
+        }
+    }
+
+    /// Text of which `y` is the middle of the line.
+    pub fn text(&self, x: i32, y: i32, text: &str, size: i32, align: Align, colour: Colour) {
+        let horizontal = match align {
+            Align::Left => HPos::Left,
+            Align::Centre => HPos::Center,
+            Align::Right => HPos::Right,
+        };
+        if text.is_empty() {
+            return;
+        }
+        // plotters centres on half an x-height; Japanese glyphs stand higher.
+        let y = y + size / 9;
+        let style = style(size).pos(Pos::new(horizontal, VPos::Center)).color(&colour);
+        let _ = self.area.draw(&Text::new(text.to_owned(), (x, y), style));
+    }
+
+    /// Lines of text, centred vertically on `y`.
+    pub fn lines(&self, x: i32, y: i32, lines: &[String], size: i32, align: Align) {
+        let top = y - (lines.len() as i32 - 1) * LINE / 2;
+        for (i, line) in lines.iter().enumerate() {
+            self.text(x, top + i as i32 * LINE, line, size, align, INK);
+        }
+    }
+}
+
+/// Width of a text in units.
+pub fn text_width(text: &str, size: i32) -> i32 {
+    register_fonts();
+    // plotters measures with ascent minus descent scaled to the size; in our font that
+    // is one em, so that no factor is needed.
+    let font = (FAMILY, f64::from(size)).into_font();
+    font.box_size(text).map_or(0, |(width, _)| width as i32 + 1)
+}
+
+/// Breaks a text into lines of at most `width` units, where Japanese and English allow
+/// it (UAX #14). The lines are made about equally long, so that no character is left
+/// alone.
+pub fn wrap(text: &str, size: i32, width: i32) -> Vec<String> {
+    let lines = fill(text, size, width);
+    if lines.len() < 2 {
+        return lines;
+    }
+    let (mut least, mut most) = (width / lines.len() as i32, width);
+    while least + 1 < most {
+        let middle = (least + most) / 2;
+        let fits = fill(text, size, middle);
+        let widest = fits.iter().map(|line| text_width(line, size)).max().unwrap_or(0);
+        if fits.len() <= lines.len() && widest <= middle {
+            most = middle;
+        } else {
+            least = middle;
+        }
+    }
+    fill(text, size, most)
+}
+
+/// Fills lines as far as they go.
+fn fill(text: &str, size: i32, width: i32) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut from = 0;
+    for (to, opportunity) in linebreaks(text) {
+        let piece = &text[from..to];
+        from = to;
+        let longer = format!("{line}{piece}");
+        if !line.is_empty() && text_width(longer.trim_end(), size) > width {
+            lines.push(line.trim_end().to_owned());
+            line = piece.to_owned();
+        } else {
+            line = longer;
+        }
+        if opportunity == BreakOpportunity::Mandatory {
+            lines.push(std::mem::take(&mut line).trim_end().to_owned());
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
+/// Round values from 0 to at least `most`, about `count` of them.
+pub fn ticks(most: f64, count: usize) -> Vec<f64> {
+    let step = nice_step(most / count as f64);
+    (0..=(most / step).ceil() as usize).map(|i| i as f64 * step).collect()
+}
+
+/// A value at an axis.
+pub fn tick_label(value: f64) -> String {
+    NumberFormat::parse("#,##0.####").map(|format| format.print(value)).unwrap_or_default()
+}
+
+fn style(size: i32) -> TextStyle<'static> {
+    // The SVG backend divides the size by this factor.
+    TextStyle::from((FAMILY, f64::from(size) * 1.24).into_font())
+}
+
+fn register_fonts() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        for (style, font) in
+            [FontStyle::Normal, FontStyle::Bold].into_iter().zip(proportional_fonts())
+        {
+            // The fonts are part of the program and known to be well-formed.
+            let _ = register_font(FAMILY, style, font);
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_labels_wrap_within_the_width_and_lose_nothing() {
+        let label = "家族による看護・介護の負担を軽減するサービス（レスパイトケア）の整備";
+        let lines = wrap(label, TEXT, 300);
+        assert!(lines.len() > 1);
+        assert!(lines.iter().all(|line| text_width(line, TEXT) <= 300));
+        assert_eq!(lines.concat(), label);
+        assert!(lines.iter().all(|line| !line.starts_with(['）', '、', '・'])));
+    }
+}

@@ -1,0 +1,181 @@
+//! Points joined by lines: how much the top part of the respondents has (Lorenz curve), or
+//! how a share moves with a threshold.
+
+use super::canvas::{
+    Align, Canvas, LINE, MARGIN, SMALL, TEXT, WIDTH, draw as draw_canvas, text_width, wrap,
+};
+use super::palette::{Colour, INK, MUTED, Palette, RULE};
+use super::words::base;
+use crate::format::grouped;
+use crate::locales::Locale;
+use crate::tables::chart::{Chart, Panel, Place, Point, Series, signs};
+
+const TOP: i32 = 64;
+const PLOT: i32 = 340;
+
+const WIDE: u32 = 3;
+
+/// Colour and dash of a line, told apart in grey too.
+fn look(index: usize, palette: &Palette) -> (Colour, i32) {
+    let colours = [palette.dark, palette.light, Colour(120, 120, 120)];
+    let dashes = [0, 9, 3];
+    (colours[index % 3], dashes[(index + index / 3) % 3])
+}
+
+/// Percents on the y axis, `from` of the categories on the x axis. A line has a gap where a
+/// value is hidden.
+pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
+    let panel = &chart.panels[0];
+    let is_lorenz = chart.has_diagonal;
+    let series: Vec<Vec<Dot<'_>>> =
+        panel.series.iter().map(|one| dots(panel, one, is_lorenz)).collect();
+    let xs = || series.iter().flatten().map(|dot| dot.x);
+    let (least, most) = if is_lorenz {
+        (0.0, 100.0)
+    } else {
+        (xs().fold(f64::INFINITY, f64::min), xs().fold(f64::NEG_INFINITY, f64::max))
+    };
+    let spread = (most - least).max(1.0);
+    let left = MARGIN + text_width("100", SMALL) + 40;
+    // A Lorenz curve is square, with room for the names of its lines.
+    let right = if is_lorenz { left + PLOT + 60 } else { WIDTH - MARGIN - 40 };
+    let bottom = TOP + PLOT;
+    let x_of = |x: f64| left + (f64::from(right - left) * (x - least) / spread).round() as i32;
+    let highest = series.iter().flatten().filter_map(|dot| dot.y).fold(0.0, f64::max);
+    // Room for the label of the highest point.
+    let tops = [10.0, 20.0, 40.0, 60.0, 80.0];
+    let top = tops.into_iter().find(|top| highest * 1.1 < *top && !is_lorenz).unwrap_or(100.0);
+    let y_of = |y: f64| bottom - (f64::from(PLOT) * y / top).round() as i32;
+
+    draw_canvas(bottom + 72, |canvas| {
+        if let Some(n) = &chart.base {
+            canvas.text(left, 16, &base(n, locale), SMALL, Align::Left, MUTED);
+        }
+        let step = if is_lorenz || top > 40.0 { 20 } else { top as i32 / 4 };
+        for tick in (0..=top as i32).step_by(step.max(2) as usize) {
+            let y = y_of(f64::from(tick));
+            canvas.line((left, y), (right, y), RULE, 1);
+            canvas.text(left - 8, y, &tick.to_string(), SMALL, Align::Right, MUTED);
+        }
+        let unit = locale.say("chart-axis-count", &[("unit", "%")]);
+        canvas.text(MARGIN, TOP - 22, &unit, SMALL, Align::Left, MUTED);
+        canvas.line((left, bottom), (right, bottom), MUTED, 1);
+        let ticks: Vec<f64> = if is_lorenz {
+            [0.0, 20.0, 40.0, 60.0, 80.0, 100.0].to_vec()
+        } else {
+            series.first().into_iter().flatten().map(|dot| dot.x).collect()
+        };
+        let mut free = i32::MIN;
+        for tick in ticks {
+            let (x, label) = (x_of(tick), grouped(tick));
+            let half = text_width(&label, SMALL) / 2 + 8;
+            canvas.line((x, bottom), (x, bottom + 5), MUTED, 1);
+            if x - half >= free {
+                canvas.text(x, bottom + 18, &label, SMALL, Align::Centre, MUTED);
+                free = x + half;
+            }
+        }
+        canvas.text((left + right) / 2, bottom + 50, &panel.axis, TEXT, Align::Centre, INK);
+        if is_lorenz {
+            canvas.line((x_of(0.0), y_of(0.0)), (x_of(100.0), y_of(100.0)), MUTED, 1);
+            let (x, y) = (x_of(48.0), y_of(56.0));
+            canvas.text(x, y, &locale.word("chart-equal"), SMALL, Align::Right, MUTED);
+        }
+        let marked = chart.mark.as_ref().map(|mark| mark.value);
+        let marked = marked.filter(|mark| (least..=most).contains(mark)).map(x_of);
+        if let Some(x) = marked {
+            canvas.threshold(x, TOP - 8, bottom);
+        }
+        let names_from = right + 30;
+        let names = names(panel, names_from, locale);
+        for (i, dots) in series.iter().enumerate() {
+            let (colour, dash) = look(i, palette);
+            let at = |dot: &Dot<'_>| dot.y.map(|y| (x_of(dot.x), y_of(y)));
+            for pair in dots.windows(2) {
+                if let (Some(from), Some(to)) = (at(&pair[0]), at(&pair[1])) {
+                    dashed(canvas, from, to, dash, colour);
+                }
+            }
+            if is_lorenz {
+                let (y, name) = &names[i];
+                dashed(canvas, (names_from, *y), (names_from + 44, *y), dash, colour);
+                canvas.lines(names_from + 54, *y, name, SMALL, Align::Left);
+                continue;
+            }
+            for dot in dots {
+                let x = x_of(dot.x);
+                let y = match dot.y.map(y_of) {
+                    Some(y) => {
+                        canvas.rectangle(x - 3, y - 3, 6, 6, colour);
+                        y - 16
+                    }
+                    None => bottom - 12,
+                };
+                // Beside the line of the mark and the axis, not on them.
+                let is_beside = x == left || marked == Some(x);
+                let (x, align) = if is_beside { (x + 8, Align::Left) } else { (x, Align::Centre) };
+                canvas.text(x, y, dot.printed, SMALL, align, INK);
+            }
+        }
+    })
+}
+
+/// A point of a line; `y` is `None` where it is not drawn.
+struct Dot<'p> {
+    x: f64,
+    y: Option<f64>,
+    printed: &'p str,
+}
+
+/// The points of a line. The Lorenz curve runs from the lowest respondents to the highest: what
+/// the lowest 90 percent have is what the top 10 have not.
+fn dots<'p>(panel: &Panel, series: &'p Series, is_lorenz: bool) -> Vec<Dot<'p>> {
+    let dot = |(place, point): (&Place, &'p Point)| {
+        let (x, printed) = (place.from?, point.printed.as_str());
+        Some(match is_lorenz {
+            true => Dot { x: 100.0 - x, y: point.value.map(|y| 100.0 - y), printed },
+            false => Dot { x, y: point.value, printed },
+        })
+    };
+    let points = panel.categories.iter().zip(&series.points);
+    let mut dots: Vec<Dot<'_>> = points.filter_map(dot).collect();
+    if is_lorenz && dots.iter().any(|dot| dot.y.is_some()) {
+        dots.extend([0.0, 100.0].map(|end| Dot { x: end, y: Some(end), printed: "" }));
+    }
+    dots.sort_by(|a, b| a.x.total_cmp(&b.x));
+    dots
+}
+
+/// The names of the lines in the room right of `x`, with where the middle of each is. What is
+/// printed in place of values stands behind the name.
+fn names(panel: &Panel, x: i32, locale: &Locale) -> Vec<(i32, Vec<String>)> {
+    let mut y = TOP + 40;
+    let mut names: Vec<(i32, Vec<String>)> = Vec::new();
+    for series in &panel.series {
+        let name = format!("{} {}", series.with_base(locale), signs(&series.points));
+        let lines = wrap(name.trim_end(), SMALL, WIDTH - MARGIN - x - 56);
+        if let Some((_, above)) = names.last() {
+            y += ((above.len() + lines.len()) as i32 * LINE / 2 + 1).max(34);
+        }
+        names.push((y, lines));
+    }
+    names
+}
+
+fn dashed(canvas: &Canvas<'_>, from: (i32, i32), to: (i32, i32), dash: i32, colour: Colour) {
+    let (dx, dy) = (f64::from(to.0 - from.0), f64::from(to.1 - from.1));
+    let length = dx.hypot(dy);
+    if dash == 0 || length < 1.0 {
+        canvas.line(from, to, colour, WIDE);
+        return;
+    }
+    let at = |d: f64| {
+        let share = (d / length).min(1.0);
+        (from.0 + (dx * share).round() as i32, from.1 + (dy * share).round() as i32)
+    };
+    let mut done = 0.0;
+    while done < length {
+        canvas.line(at(done), at(done + f64::from(dash)), colour, WIDE);
+        done += 2.0 * f64::from(dash);
+    }
+}

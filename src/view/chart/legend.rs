@@ -1,0 +1,75 @@
+//! What the colours and marks of series stand for, on top of a chart in as many lines as are
+//! needed.
+
+use super::canvas::{Align, Canvas, LINE, MARGIN, SMALL, WIDTH, text_width, wrap};
+use super::palette::{Colour, INK, Palette};
+
+/// Colours of areas.
+pub struct Keys {
+    /// Place and lines of each entry.
+    entries: Vec<(i32, i32, Vec<String>)>,
+    pub height: i32,
+}
+
+impl Keys {
+    const KEY: i32 = 18;
+
+    pub fn new(names: &[String]) -> Self {
+        let room = WIDTH - 2 * MARGIN;
+        let mut entries = Vec::new();
+        let (mut x, mut y, mut tallest) = (MARGIN, MARGIN, LINE);
+        for name in names {
+            let lines = wrap(name, SMALL, room - Self::KEY - 8);
+            let text = lines.iter().map(|l| text_width(l, SMALL)).max().unwrap_or(0);
+            let width = Self::KEY + 8 + text + 24;
+            if x > MARGIN && x + width - 24 > WIDTH - MARGIN {
+                (x, y) = (MARGIN, y + tallest + 4);
+                tallest = LINE;
+            }
+            tallest = tallest.max(lines.len() as i32 * LINE);
+            entries.push((x, y, lines));
+            x += width;
+        }
+        Self { entries, height: y + tallest + 4 }
+    }
+
+    pub fn draw(&self, canvas: &Canvas<'_>, colours: &[Colour]) {
+        for ((x, y, lines), colour) in self.entries.iter().zip(colours) {
+            canvas.rectangle(*x, y + 3, Self::KEY, 15, *colour);
+            canvas.outline(*x, y + 3, Self::KEY, 15);
+            for (i, line) in lines.iter().enumerate() {
+                let middle = y + 11 + i as i32 * LINE;
+                canvas.text(x + Self::KEY + 8, middle, line, SMALL, Align::Left, INK);
+            }
+        }
+    }
+}
+
+/// Marks of points.
+pub struct Marks {
+    entries: Vec<(i32, i32, String)>,
+    pub height: i32,
+}
+
+impl Marks {
+    pub fn new<'n>(names: impl Iterator<Item = &'n String>) -> Self {
+        let (mut x, mut y) = (MARGIN + 8, MARGIN + LINE / 2);
+        let mut entries = Vec::new();
+        for name in names {
+            let width = text_width(name, SMALL) + 46;
+            if x > MARGIN + 8 && x + width > WIDTH - MARGIN {
+                (x, y) = (MARGIN + 8, y + LINE + 2);
+            }
+            entries.push((x, y, name.clone()));
+            x += width;
+        }
+        Self { entries, height: y + LINE / 2 }
+    }
+
+    pub fn draw(&self, canvas: &Canvas<'_>, palette: &Palette) {
+        for (index, (x, y, name)) in self.entries.iter().enumerate() {
+            canvas.mark(*x, *y, index, palette.of_mark(index));
+            canvas.text(x + 16, *y, name, SMALL, Align::Left, INK);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! What a chart shows, in words and numbers.
+
+use crate::locales::Locale;
+use crate::tables::ChartKind;
+use crate::tables::chart::{Chart, Panel, Place, Point, Series, signs};
+
+/// The text for those who do not see the chart.
+pub fn in_words(chart: &Chart, locale: &Locale) -> String {
+    let panel = &chart.panels[0];
+    let parts = match chart.kind {
+        ChartKind::Stacked => piles(chart, panel, locale),
+        ChartKind::Dots => dots(chart, panel, locale),
+        ChartKind::Boxes => {
+            chart.panels.iter().flat_map(|panel| boxes(chart, panel, locale)).collect()
+        }
+        ChartKind::Matrix => pairs(chart, panel, locale),
+        ChartKind::Bars | ChartKind::Grouped | ChartKind::Histogram | ChartKind::Curve => {
+            panel.series.iter().map(|one| series(chart, panel, one, locale)).collect()
+        }
+    };
+    let kind = match chart.kind {
+        ChartKind::Bars => "alt-bars",
+        ChartKind::Stacked => "alt-stacked",
+        ChartKind::Grouped => "alt-grouped",
+        ChartKind::Histogram => "alt-histogram",
+        ChartKind::Curve => "alt-curve",
+        ChartKind::Dots => "alt-dots",
+        ChartKind::Boxes => "alt-boxes",
+        ChartKind::Matrix => "alt-matrix",
+    };
+    locale.say(kind, &[("title", &chart.title), ("series", &parts.join(" "))])
+}
+
+/// A value with its unit and what stands beside it, or what stands in its place; empty where
+/// there is no figure.
+pub fn printed(chart: &Chart, point: &Point, locale: &Locale) -> String {
+    if point.value.is_none() {
+        return point.printed.clone();
+    }
+    let (percent, count) = match chart.kind {
+        ChartKind::Histogram => (point.beside.as_deref(), Some(point.printed.as_str())),
+        ChartKind::Bars | ChartKind::Stacked | ChartKind::Grouped | ChartKind::Curve => {
+            (Some(point.printed.as_str()), point.beside.as_deref())
+        }
+        ChartKind::Dots | ChartKind::Boxes | ChartKind::Matrix => return point.printed.clone(),
+    };
+    let (Some(percent), Some(count)) = (percent, count) else {
+        return locale.say("chart-percent", &[("percent", &point.printed)]);
+    };
+    let args = [("count", count), ("unit", chart.unit.as_str()), ("percent", percent)];
+    locale.say("chart-count-percent", &args)
+}
+
+/// The base of the whole, as on top of a chart.
+pub fn base(n: &str, locale: &Locale) -> String {
+    locale.say("chart-base", &[("n", n)])
+}
+
+/// What is printed in a row in place of values that are not drawn: where they would stand, or
+/// behind those that are.
+pub fn signs_of_row(points: &[&Point]) -> (String, String) {
+    let signs = signs(points.iter().copied());
+    match points.iter().any(|point| point.value.is_some()) {
+        true => (String::new(), signs),
+        false => (signs, String::new()),
+    }
+}
+
+/// Labels with values, those without a figure left out.
+fn levels<'a>(
+    chart: &Chart,
+    points: impl Iterator<Item = (&'a String, &'a Point)>,
+    locale: &Locale,
+) -> String {
+    let words = points.filter(|(_, point)| !point.printed.is_empty()).map(|(label, point)| {
+        locale.say("alt-value", &[("label", label), ("value", &printed(chart, point, locale))])
+    });
+    words.collect::<Vec<_>>().join(&locale.word("list-separator"))
+}
+
+fn labelled<'a>(
+    panel: &'a Panel,
+    series: &'a Series,
+) -> impl Iterator<Item = (&'a String, &'a Point)> {
+    panel.categories.iter().map(|place| &place.label).zip(&series.points)
+}
+
+/// The values of a series, which is named where there are several.
+fn series(chart: &Chart, panel: &Panel, series: &Series, locale: &Locale) -> String {
+    let levels = levels(chart, labelled(panel, series), locale);
+    let n = series.n.as_ref().or(chart.base.as_ref()).map_or("", String::as_str);
+    let args = [("name", series.name.as_str()), ("n", n), ("levels", &levels)];
+    let is_alone =
+        matches!(chart.kind, ChartKind::Bars | ChartKind::Histogram) && panel.series.len() == 1;
+    locale.say(if is_alone { "alt-series" } else { "alt-named-series" }, &args)
+}
+
+/// Of each bar its parts.
+fn piles(chart: &Chart, panel: &Panel, locale: &Locale) -> Vec<String> {
+    let of = |(index, place): (usize, &Place)| {
+        let parts = panel.series.iter();
+        let parts = parts.filter_map(|one| Some((&one.name, one.points.get(index)?)));
+        let levels = levels(chart, parts, locale);
+        let n = place.n.as_deref().unwrap_or_default();
+        let args = [("name", place.label.as_str()), ("n", n), ("levels", &levels)];
+        locale.say("alt-named-series", &args)
+    };
+    panel.categories.iter().enumerate().map(of).collect()
+}
+
+/// Of each series the value of each row.
+fn dots(chart: &Chart, panel: &Panel, locale: &Locale) -> Vec<String> {
+    let of = |series: &Series| {
+        let levels = levels(chart, labelled(panel, series), locale);
+        locale.say("alt-named-values", &[("name", &series.name), ("levels", &levels)])
+    };
+    panel.series.iter().map(of).collect()
+}
+
+/// Of each box the median and quartiles.
+fn boxes(chart: &Chart, panel: &Panel, locale: &Locale) -> Vec<String> {
+    let of = |(index, place): (usize, &Place)| {
+        let [_, q1, median, q3, ..] = panel.at(index).collect::<Vec<_>>()[..] else {
+            return String::new();
+        };
+        let printed = |point| printed(chart, point, locale);
+        let args = [
+            ("variable", panel.title.as_str()),
+            ("subset", &place.label),
+            ("n", place.n.as_deref().unwrap_or_default()),
+            ("median", &printed(median)),
+            ("q1", &printed(q1)),
+            ("q3", &printed(q3)),
+        ];
+        locale.say("alt-box", &args)
+    };
+    panel.categories.iter().enumerate().map(of).collect()
+}
+
+/// The pairs that go together most.
+fn pairs(chart: &Chart, panel: &Panel, locale: &Locale) -> Vec<String> {
+    let of = |&(row, column): &(usize, usize)| {
+        let (first, second) = (panel.categories.get(row)?, panel.series.get(column)?);
+        let percent = second.points.get(row).filter(|point| point.value.is_some())?;
+        let percent = printed(chart, percent, locale);
+        let args = [("first", &first.label), ("second", &second.name), ("percent", &percent)];
+        Some(locale.say("alt-pair", &args.map(|(name, text)| (name, text.as_str()))))
+    };
+    chart.named.iter().filter_map(of).collect()
+}

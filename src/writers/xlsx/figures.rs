@@ -1,0 +1,79 @@
+//! The figures behind a chart: what stands in the cells from which Excel draws it.
+
+use crate::locales::Locale;
+use crate::tables::ChartKind;
+use crate::tables::chart::{BOX, Chart, Panel, signs};
+
+/// What the parts of a box plot lie between, from below: places in [`BOX`].
+const PARTS: [(usize, usize); 4] = [(0, 1), (1, 2), (2, 3), (3, 4)];
+
+/// Columns of a box plot's parts, behind those of its statistics: lower whisker, box below and
+/// above the median, upper whisker.
+pub const PART_COLUMNS: [u16; 4] = [7, 8, 9, 10];
+
+/// Name and values of a column.
+pub type Column = (String, Vec<Option<f64>>);
+
+/// One column a series; of box plots also the lengths of their parts.
+pub fn columns(kind: ChartKind, panel: &Panel, locale: &Locale) -> Vec<Column> {
+    let values = |index: usize| panel.series[index].points.iter().map(|point| point.value);
+    let series = panel.series.iter().enumerate();
+    let mut columns: Vec<Column> =
+        series.map(|(index, one)| (one.with_base(locale), values(index).collect())).collect();
+    if kind == ChartKind::Boxes && columns.len() == BOX.len() {
+        for (low, high) in PARTS {
+            let name = format!("{} − {}", panel.series[high].name, panel.series[low].name);
+            let length = |(low, high): (Option<f64>, Option<f64>)| Some(high? - low?);
+            columns.push((name, values(low).zip(values(high)).map(length).collect()));
+        }
+    }
+    columns
+}
+
+/// Labels of the rows. A cell without a value has none that Excel would not draw: what is
+/// printed in its place stands behind the label.
+pub fn labels(panel: &Panel, locale: &Locale) -> Vec<String> {
+    let label = |(index, place): (usize, &crate::tables::chart::Place)| {
+        let label = format!("{} {}", place.with_base(locale), signs(panel.at(index)));
+        label.trim_end().to_owned()
+    };
+    panel.categories.iter().enumerate().map(label).collect()
+}
+
+/// The format of a panel's figures: whole numbers, or as many decimals as small ones need.
+pub fn format(panel: &Panel) -> &'static str {
+    let most = panel.drawn().fold(0.0, |most: f64, value| most.max(value.abs()));
+    match panel.drawn().all(|value| value.fract() == 0.0) {
+        true => "#,##0",
+        false if most < 10.0 => "0.00",
+        false => "#,##0.0",
+    }
+}
+
+/// Caption over the figures of a chart, with their unit.
+pub fn caption(chart: &Chart, locale: &Locale) -> String {
+    let unit = match &chart.panels[..] {
+        [panel] if !panel.unit.is_empty() => &panel.unit,
+        _ => "none",
+    };
+    locale.say("workbook-chart-data", &[("unit", unit)])
+}
+
+/// The cells of a panel's figures.
+pub struct Block {
+    pub sheet: String,
+    /// Row of the names of the columns.
+    pub header: u32,
+    pub first: u32,
+    pub last: u32,
+}
+
+impl Block {
+    pub fn name(&self, column: u16) -> (&str, u32, u16) {
+        (&self.sheet, self.header, column)
+    }
+
+    pub fn values(&self, column: u16) -> (&str, u32, u16, u32, u16) {
+        (&self.sheet, self.first, column, self.last, column)
+    }
+}

@@ -1,0 +1,128 @@
+//! Charts of the workbook, read back from its parts.
+
+use std::io::{Cursor, Read};
+
+use calamine::{Data, Reader, Xlsx};
+use rust_xlsxwriter::Workbook;
+
+use super::chart::drawing;
+use crate::export::workbook::Styles;
+use crate::locales::{Lang, Locale};
+use crate::tables::ChartKind;
+use crate::tables::chart::{BOX, Chart, Panel, Place, Point, Series};
+use crate::view::chart::Palette;
+
+/// Of three categories, the second one hidden in the first series.
+fn chart(kind: ChartKind, names: &[&str]) -> Chart {
+    let point = |value: f64| Point {
+        value: Some(value),
+        printed: format!("{value:.1}"),
+        ..Point::default()
+    };
+    let hidden = Point { printed: "×".to_owned(), ..Point::default() };
+    let series = names.iter().zip(1..).map(|(name, at)| Series {
+        name: (*name).to_owned(),
+        n: None,
+        points: vec![
+            point(10.0 * f64::from(at)),
+            if at == 1 { hidden.clone() } else { point(9.0) },
+            point(7.5),
+        ],
+    });
+    let panel = Panel {
+        title: String::new(),
+        values: String::new(),
+        unit: "割合(%)".to_owned(),
+        axis: String::new(),
+        categories: ["北部", "中部", "南部"]
+            .map(|label| Place::named(label, Some("9".to_owned())))
+            .into(),
+        series: series.collect(),
+    };
+    Chart {
+        kind,
+        title: "題".to_owned(),
+        heading: "地域".to_owned(),
+        unit: "件".to_owned(),
+        base: None,
+        panels: vec![panel],
+        mark: None,
+        total: None,
+        has_diagonal: false,
+        is_ranked: false,
+        named: Vec::new(),
+    }
+}
+
+/// Rows of the sheet that a chart is written on, and the XML of the sheet and its charts.
+fn written(chart: &Chart, palette: Palette) -> (Vec<Vec<Data>>, String) {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let locale = Locale::new(Lang::Ja);
+    drawing(sheet, chart, 0, &Styles::new(palette), &locale).expect("drawn");
+    let bytes = workbook.save_to_buffer().expect("a workbook");
+    let mut read: Xlsx<_> = Xlsx::new(Cursor::new(bytes.clone())).expect("a workbook");
+    let range = read.worksheet_range_at(0).expect("a sheet").expect("a sheet");
+    let rows = range.rows().map(<[Data]>::to_vec).collect();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("zip");
+    let names: Vec<String> =
+        archive.file_names().flatten().map(std::borrow::Cow::into_owned).collect();
+    let mut xml = String::new();
+    let is_looks = |name: &&String| {
+        ["charts/", "styles", "worksheets/"].iter().any(|part| name.contains(part))
+    };
+    for name in names.iter().filter(is_looks) {
+        archive.by_name(name).expect("there").read_to_string(&mut xml).expect("text");
+    }
+    (rows, xml)
+}
+
+const KINDS: [ChartKind; 8] = [
+    ChartKind::Bars,
+    ChartKind::Stacked,
+    ChartKind::Grouped,
+    ChartKind::Histogram,
+    ChartKind::Curve,
+    ChartKind::Dots,
+    ChartKind::Boxes,
+    ChartKind::Matrix,
+];
+
+fn names(kind: ChartKind) -> Vec<&'static str> {
+    match kind {
+        ChartKind::Boxes => BOX.iter().map(|statistic| statistic.name()).collect(),
+        _ => vec!["一", "二"],
+    }
+}
+
+#[test]
+fn a_hidden_figure_has_no_cell_that_excel_would_draw_and_its_sign_is_at_the_label() {
+    for kind in KINDS {
+        let (rows, _) = written(&chart(kind, &names(kind)), Palette::default());
+        let row = |label: &str| rows.iter().find(|row| row[0].to_string() == label);
+        assert_eq!(row("中部（n=9） ×").expect("a row")[1], Data::Empty, "{kind:?}");
+        assert_eq!(row("北部（n=9）").expect("a row")[1], Data::Float(10.0), "{kind:?}");
+    }
+}
+
+#[test]
+fn the_accent_of_a_study_reaches_the_workbook() {
+    for kind in KINDS {
+        let (_, xml) = written(&chart(kind, &names(kind)), Palette::of("#7a1f3d"));
+        assert!(xml.contains("7A1F3D"), "{kind:?}");
+        for of_default in ["183E66", "9AC2DC", "5B8DB8", "EEF3F7"] {
+            assert!(!xml.contains(of_default), "{kind:?} {of_default}");
+        }
+    }
+}
+
+#[test]
+fn bars_of_several_subsets_are_series_with_their_bases() {
+    let mut bars = chart(ChartKind::Bars, &["一", "二", "三"]);
+    bars.panels[0].series.iter_mut().for_each(|one| one.n = Some("41".to_owned()));
+    let (rows, xml) = written(&bars, Palette::default());
+    let heading: Vec<String> = rows[1].iter().map(ToString::to_string).collect();
+    assert_eq!(heading, ["地域", "一（n=41）", "二（n=41）", "三（n=41）"]);
+    assert_eq!(xml.matches("<c:ser>").count(), 3);
+    assert!(xml.contains("<c:legend>"));
+}
