@@ -23,9 +23,9 @@ pub use dots::{Series as DotSeries, axis_label as dots_axis_label, series as dot
 use resvg::{tiny_skia, usvg};
 
 use crate::assets::fonts;
+use crate::letters;
 use crate::locales::Locale;
 use crate::plan::{ChartKind, Show, Statistic, TableKind};
-use crate::report::letters;
 use crate::results::{Measured, Table};
 
 /// A drawn chart.

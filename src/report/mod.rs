@@ -7,7 +7,6 @@
 
 mod appendix;
 mod external;
-pub mod letters;
 mod prose;
 mod quality;
 pub mod sandbox;
@@ -21,6 +20,7 @@ use crate::assets::{MAIN, THEME, Template};
 use crate::chart::Picture;
 use crate::disclosure::Release;
 use crate::layout;
+use crate::letters;
 use crate::locales::{Lang, Locale};
 use crate::plan::Show;
 use crate::problem::{Failure, Problem};

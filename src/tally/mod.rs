@@ -6,6 +6,7 @@
 //! order: counts of parts add up to those of the whole, which need not fit into memory.
 
 mod counter;
+mod held;
 
 use std::borrow::Cow;
 use std::cell::RefCell;

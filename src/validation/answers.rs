@@ -4,9 +4,9 @@ use polars::prelude::PolarsResult;
 
 use super::{Case, Finding, FindingKind, Severity, rules};
 use crate::data::Data;
+use crate::letters;
 use crate::locales::Locale;
 use crate::questionnaire::{Kind, Variable};
-use crate::report::letters;
 use crate::responses::{Source, Unread, Unreadable};
 
 /// Cells that cannot be read as asked; in the tables they are missing.

@@ -12,7 +12,6 @@ use serde_json::Value;
 use ttf_parser::Face;
 
 use crate::assets::fonts;
-use crate::ingest::is_unseen;
 
 /// Stands for a letter that cannot be printed.
 const GETA: char = '〓';
@@ -52,6 +51,12 @@ fn is_common(letter: char) -> bool {
 /// a group alone where the first is in another font: of a digit in a key, the key.
 fn is_part_of_group(letter: char) -> bool {
     matches!(letter, '\u{200d}' | '\u{20d0}'..='\u{20ff}' | '\u{1f3fb}'..='\u{1f3ff}')
+}
+
+/// Signs of control other than line breaks and tabs, and marks of the order of bytes: nobody
+/// sees them, and no page can show them.
+pub fn is_unseen(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t') || matches!(c, '\u{feff}' | '\u{fffe}')
 }
 
 /// A text as it can be printed.

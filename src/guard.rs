@@ -1,10 +1,11 @@
-//! A door to the libraries that read files: what a damaged file makes of them stays behind it.
+//! A door to libraries that do risky work: what a damaged file makes of them stays behind it.
 //!
-//! A panic becomes a problem of the file and prints nothing. Formats whose readers take memory
-//! before they know what for (xls, xlsb, ods, Parquet, tightly packed xlsx) are first read by a process of the same executable that ends at a
-//! limit; only a file that passes is read here.
+//! A panic becomes a problem of the file and prints nothing. Work that may take memory or time
+//! without end is first done on trial, by a process of the same executable that ends at a
+//! limit; only what passes is done here.
 
 use std::cell::Cell;
+use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -35,26 +36,19 @@ pub fn guarded<T>(path: &Path, read: impl FnOnce() -> Result<T, Problem>) -> Res
     read.unwrap_or_else(|_| Err(damaged(path)))
 }
 
-fn damaged(path: &Path) -> Problem {
+/// The problem of a file that its reader cannot make anything of.
+pub fn damaged(path: &Path) -> Problem {
     Problem::new("file-broken").path(path)
 }
 
-/// The executable that reads on trial, and the argument that tells it to.
+/// The executable that works on trial, and the argument that tells it to.
 static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
-pub const TRIAL: &str = "__read";
+const TRIAL: &str = "__trial";
 
 /// Ends a trial that takes more memory than it may.
 const OVER_LIMIT: i32 = 70;
 
-/// Memory that a trial may take: so much for each byte of the file, between the bounds.
-const MEMORY_PER_BYTE: u64 = 200;
-const LEAST_MEMORY: u64 = 1 << 30;
-const MOST_MEMORY: u64 = 6 << 30;
-
-/// How long a trial may take: so long, and a second for each MB.
-const LONGEST: Duration = Duration::from_secs(30);
-
-/// Lets files be read on trial, by this executable.
+/// Lets work be done on trial, by this executable.
 pub fn allow_trials(executable: PathBuf) {
     let _ = EXECUTABLE.set(executable);
 }
@@ -69,6 +63,8 @@ pub enum Work {
 }
 
 impl Work {
+    const ALL: [Self; 2] = [Self::Read, Self::Typeset];
+
     fn name(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -121,18 +117,6 @@ pub fn attempt(work: Work, path: &Path, memory: u64, longest: Duration) -> Trial
     }
 }
 
-/// Whether a file of so many bytes can be read within the limits; a problem if it cannot.
-pub fn trial(path: &Path, bytes: u64) -> Result<(), Problem> {
-    let memory = (bytes * MEMORY_PER_BYTE).clamp(LEAST_MEMORY, MOST_MEMORY);
-    let longest = LONGEST + Duration::from_secs(bytes >> 20);
-    match attempt(Work::Read, path, memory, longest) {
-        Trial::Passed => Ok(()),
-        Trial::TooMuchMemory => Err(Problem::new("file-takes-too-much").path(path)),
-        Trial::TooLong => Err(Problem::new("file-takes-too-long").path(path)),
-        Trial::Broken => Err(damaged(path)),
-    }
-}
-
 /// Bytes that this process may still take; nothing is counted until a trial says so.
 static LEFT: AtomicUsize = AtomicUsize::new(usize::MAX);
 
@@ -158,16 +142,12 @@ pub fn give_back(bytes: usize) {
     }
 }
 
-/// Does the work of a trial; `args` follow [`TRIAL`]. The exit code: 0 where it passes, or has
-/// a problem that can be told.
-pub fn run_trial(args: &[std::ffi::OsString]) -> i32 {
-    let [work, memory, path] = args else { return 2 };
-    let memory = memory.to_str().and_then(|text| text.parse().ok()).unwrap_or(0);
-    LEFT.store(memory, Ordering::Relaxed);
-    let path = Path::new(path);
-    match work.to_str() {
-        Some("read") => super::open::read_on_trial(path),
-        _ => crate::report::typeset_on_trial(path),
-    }
-    0
+/// What this process is to do on trial, and with which file or folder; `None` where it is no
+/// trial. From here on memory is counted.
+pub fn begin(args: &[OsString]) -> Option<(Work, PathBuf)> {
+    let [_, trial, work, memory, path] = args else { return None };
+    let work = Work::ALL.into_iter().find(|known| work == known.name());
+    let work = work.filter(|_| trial == TRIAL)?;
+    LEFT.store(memory.to_str()?.parse().ok()?, Ordering::Relaxed);
+    Some((work, path.into()))
 }
