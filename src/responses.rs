@@ -7,7 +7,7 @@ use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::answers::Answers;
-use crate::problem::{Failure, Problem};
+use crate::problem::Problem;
 use crate::questionnaire::Reference;
 
 /// Answers of all respondents.

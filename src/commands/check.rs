@@ -65,7 +65,7 @@ pub fn run(args: &ReadingArgs, json: bool, locale: &Locale) -> Result<(), Failur
             [("rows", rows.as_str()), ("answers", &answers), ("questionnaire", &questionnaire.id)];
         let mut lines = vec![locale.say("summary-read", &args)];
         lines.extend(said::sources(&responses.sources, &responses.corrections, locale));
-        lines.extend(said::findings(&found, &responses, locale));
+        lines.extend(said::findings(&found, &responses.places, locale));
         let args = [
             ("errors", errors.as_str()),
             ("warnings", &warnings),

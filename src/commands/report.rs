@@ -172,7 +172,7 @@ impl Summary<'_> {
             let (errors, warnings) = (errors.to_string(), (all - errors).to_string());
             let args = [("errors", errors.as_str()), ("warnings", &warnings)];
             lines.push(locale.say("summary-findings", &args));
-            lines.extend(said::findings(&self.made.findings, self.responses, locale));
+            lines.extend(said::findings(&self.made.findings, &self.responses.places, locale));
         }
         for title in &self.made.outdated {
             lines.push(locale.say("summary-outdated", &[("title", title)]));

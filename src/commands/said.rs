@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use crate::ingest::Told;
 use crate::locales::Locale;
-use crate::responses::{Corrected, CorrectionOutcome, Responses, Source, Unread};
-use crate::validation::{Case, Finding, Severity};
+use crate::responses::{Corrected, CorrectionOutcome, Place, Responses, Source};
+use crate::validation::{self, Case, Finding, Severity};
 
 /// Places named of one rule; the rest is in `findings.csv`.
 const SHOWN: usize = 3;
@@ -38,20 +38,6 @@ pub fn sources(sources: &[Source], corrections: &[Corrected], locale: &Locale) -
             let args = [("count", count.as_str()), ("columns", &columns)];
             lines.push(locale.say("summary-ignored", &args));
         }
-        for unread in &source.unread {
-            lines.push(match unread {
-                Unread::Sheet { name, is_hidden, rows } => {
-                    let key = if *is_hidden { "rule-sheet-hidden" } else { "rule-sheet-not-read" };
-                    let rows = locale.say("rule-rows-of-sheet", &[("rows", &rows.to_string())]);
-                    format!("　{} ({rows})", locale.say(key, &[("sheet", name)]))
-                }
-                Unread::Merged(cells) => {
-                    let first: Vec<&str> = cells.iter().map(String::as_str).take(SHOWN).collect();
-                    let more = if cells.len() > SHOWN { " …" } else { "" };
-                    format!("　{} ({}{more})", locale.word("rule-merged"), first.join(&separator))
-                }
-            });
-        }
         if !source.passed_over.is_empty() {
             let count = source.passed_over.len().to_string();
             let rows = source.passed_over.iter().take(2 * SHOWN).map(|passed| {
@@ -76,10 +62,10 @@ pub fn sources(sources: &[Source], corrections: &[Corrected], locale: &Locale) -
 }
 
 /// One line a rule, with the first places.
-pub fn findings(findings: &[Finding], responses: &Responses, locale: &Locale) -> Vec<String> {
+pub fn findings(findings: &[Finding], places: &[Place], locale: &Locale) -> Vec<String> {
     let line = |finding: &Finding| {
         let place = |case: &Case| {
-            let row = case.row.map(|row| responses.places[row].row.to_string());
+            let row = case.row.map(|row| places[row].row.to_string());
             let row = row.map(|row| locale.say("summary-row", &[("row", &row)]));
             // A list of many cells is no place to look at.
             let is_short = !case.cell.is_empty() && !case.cell.contains('/');
@@ -178,9 +164,8 @@ pub fn reading(told: &Told, locale: &Locale) {
     if told.sources.iter().all(is_nothing) && told.corrections.is_empty() {
         lines.clear();
     }
-    for correction in &told.corrections {
-        lines.extend(not_applied(correction, locale));
-    }
+    let left_aside = validation::of_reading(&told.sources, &told.corrections, locale);
+    lines.extend(findings(&left_aside, &[], locale));
     if told.unreadable > 0 {
         let count = told.unreadable.to_string();
         lines.push(locale.say("unreadable-left-out", &[("count", &count)]));
@@ -193,10 +178,4 @@ pub fn reading(told: &Told, locale: &Locale) {
     if !lines.is_empty() {
         let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
     }
-}
-
-fn not_applied(correction: &Corrected, locale: &Locale) -> Option<String> {
-    let key = correction.outcome.rule()?;
-    let args = [("respondent", correction.respondent.as_str()), ("old", &correction.old)];
-    Some(format!("　{}", locale.say(key, &args)))
 }

@@ -10,6 +10,7 @@ mod rules;
 use crate::data::{Data, failed};
 use crate::locales::Locale;
 use crate::problem::Failure;
+pub use answers::of_reading;
 pub use quality::quality;
 
 /// How much a finding matters.
@@ -126,10 +127,9 @@ pub fn validate(
 ) -> Result<Vec<Finding>, Failure> {
     let questionnaire = data.questionnaire;
     let mut findings = answers::unreadable(data, locale);
-    findings.extend(answers::unread(data, locale));
+    findings.extend(of_reading(&data.responses.sources, &data.responses.corrections, locale));
     let letters = answers::unprintable(data, locale);
     findings.extend(letters.map_err(|error| failed(&questionnaire.id, error))?);
-    findings.extend(answers::corrections(data, locale));
     let whole = rules::whole_rows(data, locale);
     findings.extend(whole.map_err(|error| failed(&questionnaire.id, error))?);
     for variable in &questionnaire.variables {
