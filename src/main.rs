@@ -4,7 +4,7 @@ use std::alloc::{GlobalAlloc, Layout};
 use std::process::ExitCode;
 
 use survey::guard::{self, Work};
-use survey::{commands, ingest, report};
+use survey::{cli, ingest, report};
 
 /// Typesetting and drawing allocate much and briefly; the system's allocator gives memory
 /// back each time and takes a fifth longer. Memory is counted where a file is read on trial.
@@ -50,5 +50,5 @@ fn main() -> ExitCode {
     if let Ok(executable) = std::env::current_exe() {
         guard::allow_trials(executable);
     }
-    ExitCode::from(commands::run(args))
+    ExitCode::from(cli::run(args))
 }

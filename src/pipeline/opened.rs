@@ -1,13 +1,13 @@
-//! What commands begin with: files, questionnaire, mapping,
+//! What all work begins with: files that were opened, their questionnaire, mapping,
 //! corrections.
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use super::manifest::{self, Hashed, hashed, shown};
+use super::hashed::{self, Hashed, hashed, shown};
+use super::inputs::Inputs;
 use super::output;
 use crate::assets::{self, QuestionnaireSource};
-use crate::cli::ReadingArgs;
 use crate::ingest::{self, Guidance, OpenFile, Reading, WrittenMapping, corrections};
 use crate::problem::{Failure, Fault, Problem};
 use crate::questionnaire::{self, Questionnaire};
@@ -38,29 +38,22 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// What the command line does not say, the study does.
-    pub fn new(args: &ReadingArgs) -> Result<Self, Failure> {
-        let study = match args.data.as_slice() {
-            [folder] if Study::is_study(folder) => Some(Study::open(folder)?),
-            _ => None,
-        };
-        let instead = args.instead.clone();
-        let mut args = study.as_ref().map_or_else(|| args.clone(), |study| args.within(study));
-        if let Some(data) = instead.filter(|_| study.is_some()) {
-            args.data = data;
-        }
-        let args = &args;
+    /// What is not asked for, the study says.
+    pub fn new(inputs: &Inputs) -> Result<Self, Failure> {
+        let study = inputs.study()?;
+        let inputs = inputs.within(study.as_ref());
         // What a run that was killed has left half done is finished before it is read.
-        for folder in args.data.iter().chain(&args.output) {
+        for folder in inputs.data.iter().chain(&inputs.output) {
             output::recover_if_unfinished(folder)?;
         }
-        let guides = guides(args)?;
-        let files = ingest::open(&args.data, args.sheet.as_deref())?;
-        let written = args.map.as_deref().map(WrittenMapping::open).transpose()?;
+        let guides = guides(&inputs)?;
+        let files = ingest::open(&inputs.data, inputs.sheet.as_deref())?;
+        let written = inputs.map.as_deref().map(WrittenMapping::open).transpose()?;
         let mapped = written.as_ref().and_then(|map| map.questionnaire().map(str::to_owned));
-        let named = args.questionnaire.clone().or(mapped);
-        let (source, mut questionnaire) = find_questionnaire(named.as_deref(), &args.data, &files)?;
-        let definitions = manifest::of_study(&source, study.as_ref());
+        let named = inputs.questionnaire.clone().or(mapped);
+        let (source, mut questionnaire) =
+            find_questionnaire(named.as_deref(), &inputs.data, &files)?;
+        let definitions = hashed::of_study(&source, study.as_ref());
         let mut failure = Failure { fault: Fault::Data, problems: Vec::new() };
         let mut guidance = Guidance::default();
         match written.map(|written| written.resolve(&questionnaire)).transpose() {
@@ -72,7 +65,7 @@ impl Opened {
             }
             Err(found) => failure.problems.extend(found.problems),
         }
-        if let Some(path) = &args.corrections {
+        if let Some(path) = &inputs.corrections {
             match corrections::read(path, &questionnaire) {
                 Ok(corrections) => guidance.corrections = corrections,
                 Err(found) => {
@@ -94,9 +87,9 @@ impl Opened {
         if !failure.problems.is_empty() {
             return Err(failure);
         }
-        let target = args.target(&questionnaire);
+        let target = inputs.target(&questionnaire);
         output::recover_if_unfinished(&target)?;
-        let previous = args.previous.clone();
+        let previous = inputs.previous.clone();
         Ok(Self {
             study,
             target,
@@ -132,7 +125,7 @@ impl Opened {
     pub fn paths(&self) -> Vec<PathBuf> {
         let mut paths = self.data_paths();
         paths.extend(self.guides.iter().map(|guide| PathBuf::from(&guide.file)));
-        paths.extend(manifest::on_disk(&self.definitions));
+        paths.extend(hashed::on_disk(&self.definitions));
         paths
     }
 
@@ -163,10 +156,10 @@ impl Opened {
 }
 
 /// Mapping, corrections and last year's answers, with their hashes.
-pub fn guides(args: &ReadingArgs) -> Result<Vec<Hashed>, Failure> {
-    let previous: Vec<PathBuf> = args.previous.iter().cloned().collect();
+pub fn guides(inputs: &Inputs) -> Result<Vec<Hashed>, Failure> {
+    let previous: Vec<PathBuf> = inputs.previous.iter().cloned().collect();
     let previous = ingest::files(&previous)?;
-    let own = [&args.map, &args.corrections].into_iter().flatten();
+    let own = [&inputs.map, &inputs.corrections].into_iter().flatten();
     Ok(own.chain(&previous).map(|path| hashed(path)).collect())
 }
 

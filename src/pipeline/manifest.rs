@@ -7,19 +7,15 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::output::Files;
-use super::said;
-use super::tabulating::Prepared;
-use crate::assets::{QuestionnaireSource, Template};
-use crate::cli::{ReadingArgs, ReportArgs, TabulationArgs};
+use super::hashed::{Hashed, shown};
+use super::inputs::{Inputs, Level, ReportRequest};
+use super::job::Job;
+use super::machine;
+use super::output::{Files, MANIFEST};
 use crate::disclosure::Release;
 use crate::ingest::sha256;
 use crate::locales::Lang;
 use crate::responses::Responses;
-use crate::study::Study;
-
-/// Name of the file in the output folder.
-pub const FILE: &str = "manifest.json";
 
 /// What a manifest says. The same inputs give the same manifest.
 #[derive(Debug, Serialize, Deserialize)]
@@ -43,13 +39,6 @@ pub struct Manifest {
     pub outputs: Vec<Hashed>,
 }
 
-/// A file and the SHA-256 of its contents; `None` where it could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Hashed {
-    pub file: String,
-    pub sha256: Option<String>,
-}
-
 /// What the report was asked for with: enough to make it again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Options {
@@ -70,81 +59,57 @@ pub struct Options {
     pub level: Option<Level>,
 }
 
-/// One level of a variable, as code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Level {
-    pub variable: String,
-    pub code: i32,
-}
-
 impl Options {
     /// Of a report in the folder.
-    pub fn of(args: &ReportArgs, level: Option<Level>, folder: &Path) -> Self {
-        let TabulationArgs { reading, template, threshold } = &args.tabulation;
+    pub fn of(request: &ReportRequest, folder: &Path) -> Self {
+        let inputs = &request.inputs;
         let text = |path: &Option<PathBuf>| path.as_ref().map(|p| recorded(folder, &shown(p)));
         let name_or_path = |name: &Option<String>| {
             let name = name.as_ref()?;
             Some(if is_definition(Path::new(name)) { recorded(folder, name) } else { name.clone() })
         };
         Self {
-            data: reading.data.iter().map(|path| recorded(folder, &shown(path))).collect(),
-            questionnaire: name_or_path(&reading.questionnaire),
-            template: name_or_path(template),
-            threshold: *threshold,
-            sheet: reading.sheet.clone(),
-            map: text(&reading.map),
-            corrections: text(&reading.corrections),
-            previous: text(&reading.previous),
-            strict: args.strict,
-            keep_source: args.keep_source,
-            external_typst: args.typst.is_some(),
-            level,
+            data: inputs.data.iter().map(|path| recorded(folder, &shown(path))).collect(),
+            questionnaire: name_or_path(&inputs.questionnaire),
+            template: name_or_path(&inputs.template),
+            threshold: inputs.threshold,
+            sheet: inputs.sheet.clone(),
+            map: text(&inputs.map),
+            corrections: text(&inputs.corrections),
+            previous: text(&inputs.previous),
+            strict: request.strict,
+            keep_source: request.keep_source,
+            external_typst: request.typst.is_some(),
+            level: request.level.clone(),
         }
     }
 
-    /// The command line that makes the report again, into the folder.
-    pub fn arguments(&self, output: &Path) -> ReportArgs {
-        let path = |text: &Option<String>| text.as_ref().map(|name| found(output, name));
+    /// What makes the report again, in the folder.
+    pub fn request(&self, folder: &Path) -> ReportRequest {
+        let path = |text: &Option<String>| text.as_ref().map(|name| found(folder, name));
         let name_or_path = |name: &Option<String>| {
-            let path = found(output, name.as_ref()?);
+            let path = found(folder, name.as_ref()?);
             if is_definition(&path) { Some(path.display().to_string()) } else { name.clone() }
         };
-        ReportArgs {
-            tabulation: TabulationArgs {
-                reading: ReadingArgs {
-                    data: self.data.iter().map(|name| found(output, name)).collect(),
-                    questionnaire: name_or_path(&self.questionnaire),
-                    sheet: self.sheet.clone(),
-                    map: path(&self.map),
-                    corrections: path(&self.corrections),
-                    previous: path(&self.previous),
-                    output: Some(output.to_owned()),
-                    instead: None,
-                },
+        ReportRequest {
+            inputs: Inputs {
+                data: self.data.iter().map(|name| found(folder, name)).collect(),
+                questionnaire: name_or_path(&self.questionnaire),
+                sheet: self.sheet.clone(),
+                map: path(&self.map),
+                corrections: path(&self.corrections),
+                previous: path(&self.previous),
                 template: name_or_path(&self.template),
                 threshold: self.threshold,
+                output: Some(folder.to_owned()),
+                instead: None,
             },
+            level: self.level.clone(),
             typst: None,
             strict: self.strict,
             keep_source: self.keep_source,
-            quiet: true,
-            json: false,
         }
     }
-}
-
-/// Alike on every system, so that the same run gives the same manifest. Names in angle
-/// brackets are built in: a file of such a name is one of its folder.
-pub fn shown(path: &Path) -> String {
-    let name = path.display().to_string();
-    let name = if cfg!(windows) { name.replace('\\', "/") } else { name };
-    if name.starts_with('<') { format!("./{name}") } else { name }
-}
-
-/// Those of the files that are not built in.
-pub fn on_disk(files: &[Hashed]) -> impl Iterator<Item = PathBuf> {
-    let on_disk = files.iter().filter(|file| !file.file.starts_with('<'));
-    on_disk.map(|file| PathBuf::from(&file.file))
 }
 
 /// How the manifest in a folder names a file: from there, so that it means the same wherever
@@ -201,49 +166,21 @@ pub fn named_from(folder: &Path, files: Vec<Hashed>) -> Vec<Hashed> {
 impl Manifest {
     /// That of an earlier run, if the folder holds one that can be read.
     pub fn read(folder: &Path) -> Option<Self> {
-        serde_json::from_slice(&std::fs::read(folder.join(FILE)).ok()?).ok()
+        serde_json::from_slice(&std::fs::read(folder.join(MANIFEST)).ok()?).ok()
     }
 }
 
-/// A file as it is now. A pipe may have no end.
-pub fn hashed(path: &Path) -> Hashed {
-    let bytes = if path.is_file() { std::fs::read(path).ok() } else { None };
-    Hashed { file: shown(path), sha256: bytes.map(|bytes| sha256(&bytes)) }
-}
-
-fn hashes(files: impl Iterator<Item = (String, Vec<u8>)>) -> Vec<Hashed> {
-    let hash = |(name, bytes): (String, Vec<u8>)| Hashed {
-        file: if cfg!(windows) { name.replace('\\', "/") } else { name },
-        sha256: Some(sha256(&bytes)),
-    };
-    files.map(hash).collect()
-}
-
-/// Files of a questionnaire and a study that decide what a report says, as they are now.
-pub fn of_study(questionnaire: &QuestionnaireSource, study: Option<&Study>) -> Vec<Hashed> {
-    let study = study.map(Study::files).unwrap_or_default();
-    hashes(questionnaire.files().into_iter().chain(study))
-}
-
-/// Those with the files of a template.
-pub fn definitions(of_study: &[Hashed], template: &Template) -> Vec<Hashed> {
-    let mut all = hashes(template.files().into_iter());
-    all.extend_from_slice(of_study);
-    all.sort();
-    all.dedup();
-    all
-}
-
+/// The manifest of a report in the folder, as bytes.
 pub fn manifest(
-    prepared: &Prepared<'_>,
-    args: &ReportArgs,
+    job: &Job<'_>,
+    request: &ReportRequest,
     responses: &Responses,
     release: &Release,
     commentary: &[Value],
     folder: &Path,
     written: &Files,
 ) -> Vec<u8> {
-    let opened = prepared.opened;
+    let opened = job.opened;
     let output = |(file, bytes): (&String, &Vec<u8>)| Hashed {
         file: file.clone(),
         sha256: Some(sha256(bytes)),
@@ -253,14 +190,14 @@ pub fn manifest(
         questionnaire: opened.source.name(),
         lang: Lang::code(release.lang).to_owned(),
         parameters: release.parameters.clone(),
-        options: Options::of(args, prepared.level.clone(), folder),
+        options: Options::of(request, folder),
         inputs: named_from(folder, opened.inputs(&responses.sources)),
-        definitions: named_from(folder, prepared.definitions.clone()),
-        sources: said::sources_json(responses, |file| recorded(folder, file)),
+        definitions: named_from(folder, job.definitions.clone()),
+        sources: machine::sources(responses, |file| recorded(folder, file)),
         respondents: responses.respondents(),
         answers: responses.answered,
         answers_excluded: responses.unreadable.len(),
-        corrections: said::corrections_counted(responses),
+        corrections: machine::corrections_counted(responses),
         commentary: commentary.to_vec(),
         outputs: written.iter().map(output).collect(),
     };

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use super::files::unwritable;
 use crate::problem::{Failure, Problem};
 
 /// How long another run may take to write its files.
@@ -36,7 +37,7 @@ impl Lock {
                     std::thread::sleep(PAUSE);
                 }
                 Ok(None) => return Err(Failure::machine(Problem::new("output-busy").path(target))),
-                Err(error) => return Err(super::unwritable(target, &error)),
+                Err(error) => return Err(unwritable(target, &error)),
             }
         }
     }

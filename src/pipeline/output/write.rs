@@ -1,28 +1,14 @@
-//! Writing what a command makes: whole or not at all, over nothing that is not its own.
-//!
-//! A file is made beside its place and renamed. The files of a folder are made in a folder of
-//! ours within it; a journal then says what changes, and from there on the change is finished
-//! by whoever comes next, so that a run that is killed leaves the old files or the new ones
-//! (`transaction`). What an earlier run has written is told by the manifest (`ownership`);
-//! anything else that is in the way is somebody's, and is refused before a file is written.
+//! A change of a folder, and of one file that a person has named.
 
-mod lock;
-mod ownership;
-mod transaction;
-
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::manifest::FILE as MANIFEST;
+use super::files::{Files, MANIFEST, unwritable};
+use super::ownership::{Owned, Writer};
+use super::transaction::{self, Transaction, is_unfinished};
 use crate::problem::{Failure, Fault, Problem};
-pub use ownership::{Owned, Writer};
-use transaction::Transaction;
-pub use transaction::is_unfinished;
-
-/// Files by path below the output folder.
-pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// How the names of files begin that are not in their place yet.
 const STAGED: &str = ".survey-new-";
@@ -232,12 +218,6 @@ fn clear_staged(folder: &Path) {
             let _ = std::fs::remove_file(entry.path());
         }
     }
-}
-
-/// The failure to write a file or folder.
-pub fn unwritable(path: &Path, error: &dyn std::fmt::Display) -> Failure {
-    let problem = Problem::new("output-unwritable").path(path);
-    Failure::machine(problem.with("detail", error))
 }
 
 #[cfg(test)]

@@ -4,26 +4,28 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::output;
-use super::reading::Opened;
-use super::{print, print_json};
-use crate::cli::ReadingArgs;
+use super::arguments::MapArgs;
+use super::print::{print, print_json};
 use crate::ingest;
 use crate::locales::Locale;
+use crate::pipeline::opened::Opened;
+use crate::pipeline::output;
 use crate::problem::{Failure, Problem};
 
 /// Writes the proposal where `-o` says, by default `NAME.map.toml` in the working folder.
 /// A file that is there already holds a person's work and is not replaced, unless it is
 /// the one given as `--map`.
-pub fn run(args: &ReadingArgs, json: bool, locale: &Locale) -> Result<(), Failure> {
-    let opened = Opened::new(args)?;
+pub fn run(args: MapArgs, locale: &Locale) -> Result<(), Failure> {
+    let json = args.json;
+    let inputs = args.inputs();
+    let opened = Opened::new(&inputs)?;
     let questionnaire = &opened.questionnaire;
     let proposed = ingest::propose_mapping(&opened.files, questionnaire, &opened.guidance, locale)?;
-    let target = args.output.as_ref().cloned().unwrap_or_else(|| {
-        let name = args.data.first().and_then(|path| path.file_stem()).unwrap_or_default();
+    let target = inputs.output.clone().unwrap_or_else(|| {
+        let name = inputs.data.first().and_then(|path| path.file_stem()).unwrap_or_default();
         PathBuf::from(format!("{}.map.toml", name.to_string_lossy()))
     });
-    let is_same = args.map.as_ref() == Some(&target);
+    let is_same = inputs.map.as_ref() == Some(&target);
     if target.exists() && !is_same {
         return Err(Failure::usage(Problem::new("map-exists").path(&target)));
     }

@@ -1,56 +1,85 @@
-//! `survey cross DATA --rows Q --columns Q`: one question by others, in the terminal or as a
-//! file.
+//! One question by others.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::export::results;
+use super::export::{Format, results};
+use super::inputs::Inputs;
+use super::opened::Opened;
 use super::output;
-use super::print;
-use super::reading::Opened;
-use super::said;
-use super::terminal;
-use crate::cli::{CrossArgs, Format};
 use crate::definition::Document;
 use crate::disclosure::{Release, release};
-use crate::layout::layout;
+use crate::ingest::Told;
 use crate::locales::{Lang, Locale};
-use crate::problem::{Failure, Problem};
+use crate::problem::{Failure, Fault, Problem};
 use crate::questionnaire::expression::Expression;
 use crate::questionnaire::{Kind, Questionnaire};
 use crate::{analysis, export, plan};
 
-pub fn run(args: &CrossArgs, locale: &Locale) -> Result<(), Failure> {
-    let format = args.reading.output.as_deref().map(format_of).transpose()?;
-    if let Some(path) = &args.reading.output {
-        output::refuse_inputs(std::iter::once(path.clone()), &args.reading.data)?;
-        output::refuse_existing(path, args.overwrite)?;
+/// What is to be counted by what.
+pub struct Question {
+    pub rows: String,
+    pub columns: Vec<String>,
+    pub mean: Option<String>,
+    pub condition: Option<String>,
+    /// `column`, `row` or `total`.
+    pub percent: String,
+    /// Bounds between the bands of a number, by variable.
+    pub bands: Vec<(String, Vec<f64>)>,
+    pub no_answer: bool,
+    pub not_applicable: bool,
+}
+
+/// The table, and what the reading has left aside.
+pub struct Crossed {
+    pub told: Told,
+    pub release: Release,
+    /// The files that were read, which no output may replace.
+    pub inputs: Vec<PathBuf>,
+}
+
+/// Reads the answers and counts. An output that cannot be written is refused before.
+pub fn cross(
+    inputs: &Inputs,
+    question: &Question,
+    overwrite: bool,
+    locale: &Locale,
+) -> Result<Crossed, Failure> {
+    if let Some(path) = &inputs.output {
+        format_of(path)?;
+        output::refuse_inputs(std::iter::once(path.clone()), &inputs.data)?;
+        output::refuse_existing(path, overwrite)?;
     }
     // The same figures twice, under one key, would be a mistake of the command.
-    let mut columns = args.columns.iter();
-    let twice = columns.find(|id| args.columns.iter().filter(|other| other == id).count() > 1);
-    if let Some(name) = twice.or(args.mean.as_ref().filter(|mean| **mean == args.rows)) {
+    let mut columns = question.columns.iter();
+    let twice = columns.find(|id| question.columns.iter().filter(|other| other == id).count() > 1);
+    let same = question.mean.as_ref().filter(|mean| **mean == question.rows);
+    if let Some(name) = twice.or(same) {
         return Err(Failure::usage(Problem::new("cross-twice").with("name", name)));
     }
-    let opened = Opened::new(&args.reading)?;
+    let opened = Opened::new(inputs)?;
     let questionnaire = &opened.questionnaire;
-    let text = plan_text(args, questionnaire, locale);
+    let text = plan_text(question, questionnaire, locale);
     let document = Document::new("--rows --columns --where", &text);
     let plan =
         plan::read(document, questionnaire, &Default::default(), locale).map_err(without_places)?;
     let reading = opened.reading()?;
     let results = analysis::analyse(&reading, questionnaire, &plan, Default::default(), locale);
-    let results = results.map_err(|failure| of_condition(failure, args, questionnaire))?;
-    said::reading(&reading.told(), locale);
-    let release = release(results, locale);
-    match (&args.reading.output, format) {
-        (Some(path), Some(format)) => {
-            let inputs = opened.paths();
-            write(path, &release, format, args.overwrite, &inputs, locale)?;
-            let path = path.display().to_string();
-            print(&locale.say("cross-done", &[("path", &path)]))
-        }
-        _ => show(&release, locale),
+    let results = results.map_err(|failure| of_condition(failure, question, questionnaire))?;
+    let (told, inputs) = (reading.told(), opened.paths());
+    Ok(Crossed { told, release: release(results, locale), inputs })
+}
+
+impl Crossed {
+    /// Writes the table as a file of the format that its extension names.
+    pub fn write(&self, path: &Path, overwrite: bool, locale: &Locale) -> Result<(), Failure> {
+        let bytes = match format_of(path)? {
+            Format::Xlsx => {
+                export::workbook::workbook(&self.release, locale).map_err(Failure::internal)?
+            }
+            format => results(&self.release, format)?.1,
+        };
+        output::write_file(path, &bytes, overwrite, &self.inputs)
     }
 }
 
@@ -61,40 +90,40 @@ fn format_of(path: &Path) -> Result<Format, Failure> {
 }
 
 /// The question as a plan of one table.
-fn plan_text(args: &CrossArgs, questionnaire: &Questionnaire, locale: &Locale) -> String {
+fn plan_text(question: &Question, questionnaire: &Questionnaire, locale: &Locale) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let label = |id: &str| {
         let variable = questionnaire.variable(id);
         variable.map_or(id, |variable| variable.label(locale.lang())).to_owned()
     };
-    let columns: Vec<String> = args.columns.iter().map(|id| quoted(id)).collect();
-    let by: Vec<String> = args.columns.iter().map(|id| label(id)).collect();
+    let columns: Vec<String> = question.columns.iter().map(|id| quoted(id)).collect();
+    let by: Vec<String> = question.columns.iter().map(|id| label(id)).collect();
     let by = by.join(&locale.word("list-separator"));
     let title = match by.as_str() {
-        "" => label(&args.rows),
-        by => locale.say("cross-title", &[("rows", &label(&args.rows)), ("columns", by)]),
+        "" => label(&question.rows),
+        by => locale.say("cross-title", &[("rows", &label(&question.rows)), ("columns", by)]),
     };
     let mut text = format!(
         "[cover]\ntitle = {title}\n[[section]]\nid = \"tables\"\nnumber = \"\"\nlevel = 1\n\
          heading = {title}\n[[table]]\nid = \"cross\"\nsection = \"tables\"\nkind = \"cross\"\n\
          title = {title}\nvariables = [{}]\ncolumns = [{}]\nrow_heading = {}\n\
          percent_of = {}\nshow_no_answer = {}\nshow_not_applicable = {}\n",
-        quoted(&args.rows),
+        quoted(&question.rows),
         columns.join(", "),
-        quoted(&label(&args.rows)),
-        quoted(&args.percent),
-        args.no_answer,
-        args.not_applicable,
+        quoted(&label(&question.rows)),
+        quoted(&question.percent),
+        question.no_answer,
+        question.not_applicable,
         title = quoted(&title),
     );
-    for (key, value) in [("mean", &args.mean), ("where", &args.condition)] {
+    for (key, value) in [("mean", &question.mean), ("where", &question.condition)] {
         if let Some(value) = value {
             let _ = writeln!(text, "{key} = {}", quoted(value));
         }
     }
-    if !args.bands.is_empty() {
+    if !question.bands.is_empty() {
         text.push_str("[table.bands]\n");
-        for (name, bounds) in &args.bands {
+        for (name, bounds) in &question.bands {
             let bounds: Vec<String> = bounds.iter().map(|b| format!("{b:?}")).collect();
             let _ = writeln!(text, "{} = [{}]", quoted(name), bounds.join(", "));
         }
@@ -104,9 +133,9 @@ fn plan_text(args: &CrossArgs, questionnaire: &Questionnaire, locale: &Locale) -
 
 /// A condition that compares what cannot be compared is wrong use, and is told with what its
 /// questions hold: the user thinks of labels, the condition of codes.
-fn of_condition(failure: Failure, args: &CrossArgs, questionnaire: &Questionnaire) -> Failure {
+fn of_condition(failure: Failure, question: &Question, questionnaire: &Questionnaire) -> Failure {
     let is_of_condition = failure.problems.iter().any(|p| p.key() == "expression-failed");
-    let condition = args.condition.as_deref().and_then(|text| Expression::parse(text).ok());
+    let condition = question.condition.as_deref().and_then(|text| Expression::parse(text).ok());
     let Some(condition) = condition.filter(|_| is_of_condition) else { return failure };
     let lang = Lang::Ja;
     let holds = |name: &String| {
@@ -134,33 +163,6 @@ const SHOWN_CODES: usize = 20;
 fn without_places(mut failure: Failure) -> Failure {
     let problems = failure.problems.into_iter();
     failure.problems = problems.map(Problem::without_place).collect();
-    failure.fault = crate::problem::Fault::Usage;
+    failure.fault = Fault::Usage;
     failure
-}
-
-fn write(
-    path: &Path,
-    release: &Release,
-    format: Format,
-    overwrite: bool,
-    inputs: &[PathBuf],
-    locale: &Locale,
-) -> Result<(), Failure> {
-    let bytes = match format {
-        Format::Xlsx => export::workbook::workbook(release, locale).map_err(Failure::internal)?,
-        format => results(release, format)?.1,
-    };
-    output::write_file(path, &bytes, overwrite, inputs)
-}
-
-fn show(release: &Release, locale: &Locale) -> Result<(), Failure> {
-    let mut out = String::new();
-    for table in &release.tables {
-        let _ = writeln!(out, "{}\n", table.title);
-        out.push_str(&terminal::table(&layout(table, locale), terminal::width()));
-        for note in &table.notes {
-            out.push_str(&terminal::note(note, terminal::width()));
-        }
-    }
-    print(&out)
 }

@@ -1,9 +1,9 @@
-//! `survey init DIR`: a study folder that runs as it is.
+//! A study folder that runs as it is, with made-up answers to replace.
+
+use std::path::Path;
 
 use super::output::{self, Files, Writer};
-use super::print;
-use super::synth::workbook;
-use crate::cli::InitArgs;
+use super::synthetic::workbook;
 use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::Questionnaire;
@@ -13,37 +13,31 @@ use crate::{assets, questionnaire, study, synth};
 /// Respondents of the made-up answers.
 const RESPONDENTS: usize = 30;
 
-/// Writes `study.toml`, `commentary.toml` and a workbook of made-up answers to replace.
-/// A study that is there already is left alone.
-pub fn run(args: &InitArgs, locale: &Locale) -> Result<(), Failure> {
-    if Study::is_study(&args.folder) {
-        return Err(Failure::usage(Problem::new("study-exists").path(&args.folder)));
+/// Writes `study.toml`, `commentary.toml` and a workbook of made-up answers to the
+/// questionnaire of that name. A study that is there already is left alone.
+pub fn init(folder: &Path, name: &str, locale: &Locale) -> Result<(), Failure> {
+    if Study::is_study(folder) {
+        return Err(Failure::usage(Problem::new("study-exists").path(folder)));
     }
-    let source = assets::questionnaire(&args.questionnaire)?;
+    let source = assets::questionnaire(name)?;
     let questionnaire = questionnaire::load(&source)?;
     let rows = synth::answers(&questionnaire, RESPONDENTS, 1)?;
     let workbook = workbook(&rows, locale).map_err(Failure::internal)?;
     let data = locale.word("init-data-file");
+    let study = study_file(name, &questionnaire, &data, locale);
     let files = Files::from([
-        (study::FILE.to_owned(), study_file(args, &questionnaire, &data, locale).into_bytes()),
+        (study::FILE.to_owned(), study.into_bytes()),
         ("commentary.toml".to_owned(), commentary_file(locale).into_bytes()),
         (data, workbook),
     ]);
-    output::write(&args.folder, files, Writer::Init, &[])?;
-    let folder = args.folder.display().to_string();
-    print(&locale.say("init-done", &[("folder", &folder)]))
+    output::write(folder, files, Writer::Init, &[])
 }
 
 fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
-fn study_file(
-    args: &InitArgs,
-    questionnaire: &Questionnaire,
-    data: &str,
-    locale: &Locale,
-) -> String {
+fn study_file(name: &str, questionnaire: &Questionnaire, data: &str, locale: &Locale) -> String {
     let mut text = String::new();
     let comment = |key: &str, text: &mut String| {
         for line in locale.word(key).lines() {
@@ -51,7 +45,7 @@ fn study_file(
         }
     };
     comment("init-study", &mut text);
-    text.push_str(&format!("\nquestionnaire = {}\n", quoted(&args.questionnaire)));
+    text.push_str(&format!("\nquestionnaire = {}\n", quoted(name)));
     text.push_str(&format!("data = [{}]\n\n", quoted(data)));
     comment("init-study-more", &mut text);
     text.push_str("\n[cover]\n");

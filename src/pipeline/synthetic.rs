@@ -1,14 +1,12 @@
-//! `survey synth`: made-up answers to a questionnaire, for trying out, training and benchmarks.
+//! Made-up answers as a file.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use polars::prelude::{Column, DataFrame, ParquetWriter};
 use rust_xlsxwriter::{FormatAlign, XlsxError};
 
 use super::output::{self, unwritable};
-use super::print;
-use crate::cli::SynthArgs;
 use crate::export::frame::rows_fit;
 use crate::export::{base_format, csv_writer_to, new_workbook, write_text};
 use crate::locales::Locale;
@@ -17,34 +15,47 @@ use crate::questionnaire::{Kind, Variable};
 use crate::synth::Faults;
 use crate::{assets, questionnaire, synth};
 
-/// Writes a csv, xlsx or parquet file, by its extension.
-pub fn run(args: &SynthArgs, locale: &Locale) -> Result<(), Failure> {
-    let extension = args.output.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+/// Which answers are made up, and where they go.
+pub struct Made {
+    pub questionnaire: String,
+    pub rows: usize,
+    pub seed: u64,
+    /// Share of the respondents with a fault.
+    pub faults: f64,
+    /// A csv, xlsx or parquet file, by its extension.
+    pub output: PathBuf,
+    /// A file that is there already may be replaced.
+    pub overwrite: bool,
+}
+
+/// Writes the file, and returns how many faults it has.
+pub fn write(made: &Made, locale: &Locale) -> Result<usize, Failure> {
+    let extension = made.output.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     if !["csv", "xlsx", "parquet"].contains(&extension.as_str()) {
-        return Err(Failure::usage(Problem::new("synth-extension").path(&args.output)));
+        return Err(Failure::usage(Problem::new("synth-extension").path(&made.output)));
     }
-    output::refuse_existing(&args.output, args.overwrite)?;
+    output::refuse_existing(&made.output, made.overwrite)?;
     if extension == "xlsx" {
         // A remark stands above the headings.
-        rows_fit(args.rows + 1)?;
+        rows_fit(made.rows + 1)?;
     }
-    let source = assets::questionnaire(&args.questionnaire)?;
+    let source = assets::questionnaire(&made.questionnaire)?;
     let questionnaire = questionnaire::load(&source)?;
-    let mut faults = Faults::new(&questionnaire, args.faults, args.seed);
-    let chunks = synth::chunks(&questionnaire, args.rows, args.seed).map(|chunk| {
+    let mut faults = Faults::new(&questionnaire, made.faults, made.seed);
+    let chunks = synth::chunks(&questionnaire, made.rows, made.seed).map(|chunk| {
         let mut rows = chunk?;
         faults.inject(&mut rows);
         Ok(rows)
     });
     let headings = synth::headings(&questionnaire);
-    let path = args.output.as_path();
-    output::write_file_by(path, args.overwrite, |file| match extension.as_str() {
+    let path = made.output.as_path();
+    output::write_file_by(path, made.overwrite, |file| match extension.as_str() {
         "csv" => csv(headings, chunks, (path, file)),
         "parquet" => {
             // Something that cannot be read makes numbers texts.
             let kinds = questionnaire.variables.iter().filter(|v| v.kind != Kind::Derived);
             let is_number =
-                |v: &Variable| matches!(v.kind, Kind::Count | Kind::Number) && args.faults == 0.0;
+                |v: &Variable| matches!(v.kind, Kind::Count | Kind::Number) && made.faults == 0.0;
             parquet(headings, &kinds.map(is_number).collect::<Vec<_>>(), chunks, (path, file))
         }
         _ => {
@@ -56,11 +67,7 @@ pub fn run(args: &SynthArgs, locale: &Locale) -> Result<(), Failure> {
             file.write_all(&bytes).map_err(|error| unwritable(path, &error))
         }
     })?;
-    let path = path.display().to_string();
-    let (count, faulty) =
-        (args.rows.to_string(), faults.injected.values().sum::<usize>().to_string());
-    let words = [("path", path.as_str()), ("rows", &count), ("faults", &faulty)];
-    print(&locale.say("synth-done", &words))
+    Ok(faults.injected.values().sum())
 }
 
 /// The next respondents.

@@ -1,12 +1,12 @@
-//! From a command line to tables: what `report`, `export` and `batch` share.
+//! From opened data to tables, by a plan.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::manifest::{Hashed, Level, definitions};
-use super::reading::Opened;
+use super::hashed::{self, Hashed};
+use super::inputs::{Inputs, Level};
+use super::opened::Opened;
 use crate::assets::Template;
-use crate::cli::TabulationArgs;
 use crate::data::Data;
 use crate::disclosure::{Release, release};
 use crate::locales::Locale;
@@ -21,7 +21,7 @@ use crate::validation::{self, Finding, Severity};
 use crate::{analysis, assets, plan};
 
 /// Opened data with the plan by which they are tabulated.
-pub struct Prepared<'a> {
+pub struct Job<'a> {
     pub opened: &'a Opened,
     pub template: Template,
     pub plan: Plan,
@@ -33,22 +33,17 @@ pub struct Prepared<'a> {
     previous: Option<&'a Responses>,
 }
 
-impl<'a> Prepared<'a> {
-    pub fn with(
-        opened: &'a Opened,
-        args: &TabulationArgs,
-        locale: &Locale,
-    ) -> Result<Self, Failure> {
+impl<'a> Job<'a> {
+    /// By the plan that `inputs` or the study name, or that of the questionnaire.
+    pub fn new(opened: &'a Opened, inputs: &Inputs, locale: &Locale) -> Result<Self, Failure> {
         let questionnaire = &opened.questionnaire;
         let study = opened.study.as_ref();
-        let of_study =
-            study.and_then(|study| Some(study.path_or_name(study.file.template.as_ref()?)));
-        let named = args.template.clone().or(of_study);
+        let named = inputs.within(study).template;
         let name = named.unwrap_or_else(|| questionnaire.template.clone());
         let template = assets::template(&name, Some(&opened.source.folder))?;
         let mut parameters: BTreeMap<String, f64> =
             study.map(|s| s.file.parameters.clone()).unwrap_or_default();
-        parameters.extend(args.threshold.map(|threshold| ("threshold".to_owned(), threshold)));
+        parameters.extend(inputs.threshold.map(|threshold| ("threshold".to_owned(), threshold)));
         let mut plan = plan::load(&template, questionnaire, &parameters, locale)?;
         let mut theme = Theme::default();
         if let Some(study) = study {
@@ -56,13 +51,13 @@ impl<'a> Prepared<'a> {
             theme = study.theme()?;
         }
         let previous = opened.previous()?;
-        let definitions = definitions(&opened.definitions, &template);
+        let definitions = hashed::definitions(&opened.definitions, &template);
         Ok(Self { opened, template, plan, theme, level: None, definitions, previous })
     }
 
     /// All files that are read, which no output may replace.
     pub fn paths(&self) -> Vec<PathBuf> {
-        let definitions = super::manifest::on_disk(&self.definitions);
+        let definitions = hashed::on_disk(&self.definitions);
         definitions.chain(self.opened.paths()).collect()
     }
 

@@ -5,9 +5,10 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Files, MANIFEST, transaction};
-use crate::commands::manifest::Hashed;
+use super::files::{Files, MANIFEST};
+use super::transaction;
 use crate::ingest::sha256;
+use crate::pipeline::hashed::Hashed;
 
 /// Which command writes into a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

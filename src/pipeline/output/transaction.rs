@@ -11,8 +11,8 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::files::unwritable;
 use super::lock::{self, Lock};
-use super::unwritable;
 use crate::problem::Failure;
 
 /// Our folder within the target, while files are written there.
