@@ -31,7 +31,7 @@ impl NumberFormat {
     /// as Excel does: 2.15 prints as 2.2 though the nearest double is below it.
     pub fn print(&self, value: f64) -> String {
         let printed = self.ungrouped(value);
-        if self.grouped { super::load::with_commas(&printed) } else { printed }
+        if self.grouped { with_commas(&printed) } else { printed }
     }
 
     fn ungrouped(&self, value: f64) -> String {
@@ -50,6 +50,24 @@ impl NumberFormat {
         let is_zero = number.chars().all(|c| matches!(c, '-' | '0' | '.'));
         if is_zero { number.trim_start_matches('-').to_owned() } else { number }
     }
+}
+
+/// A number with a comma every three digits.
+pub fn grouped(value: f64) -> String {
+    with_commas(&value.to_string())
+}
+
+/// The same of a number that is printed already.
+fn with_commas(text: &str) -> String {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let mut out = String::new();
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) && !out.ends_with('-') {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if fraction.is_empty() { out } else { format!("{out}.{fraction}") }
 }
 
 #[cfg(test)]

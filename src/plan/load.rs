@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::format::grouped;
 use super::{
     ChartKind, CompleteCases, NumberFormat, Plan, PlanFile, Section, Show, Sort, Statistic, Subset,
     TableFile, TableKind, TablePlan,
@@ -504,24 +505,6 @@ impl Loader<'_> {
         }
         filled
     }
-}
-
-/// A number with a comma every three digits.
-pub fn grouped(value: f64) -> String {
-    with_commas(&value.to_string())
-}
-
-/// The same of a number that is printed already.
-pub fn with_commas(text: &str) -> String {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let mut out = String::new();
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) && !out.ends_with('-') {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if fraction.is_empty() { out } else { format!("{out}.{fraction}") }
 }
 
 fn kind_name(kind: TableKind) -> &'static str {

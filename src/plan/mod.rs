@@ -19,8 +19,8 @@ use crate::questionnaire::expression::Expression;
 pub use file::{
     CompleteCases, Cover, DiagramFile, PlanFile, SectionFile, SubsetFile, TableFile, json_schema,
 };
-pub use format::NumberFormat;
-pub use load::{ALL, grouped, load, read};
+pub use format::{NumberFormat, grouped};
+pub use load::{ALL, load, read};
 
 /// A drawing in one language.
 #[derive(Debug, Clone, Serialize)]

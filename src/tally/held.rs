@@ -1,6 +1,7 @@
 //! Respondents that are held in memory.
 
-use super::{Request, Respondents, TOGETHER, Tally, count};
+use super::count::{Respondents, TOGETHER, count};
+use super::{Request, Tally};
 use crate::problem::Failure;
 use crate::questionnaire::{Questionnaire, Reference};
 use crate::responses::Responses;
