@@ -35,3 +35,4 @@ pub mod study;
 pub mod synth;
 pub mod tally;
 pub mod validation;
+pub mod writers;

@@ -9,9 +9,9 @@ use clap_complete::Shell;
 use crate::locales::Lang;
 use crate::microdata::Wanted;
 use crate::pipeline::cross::Question;
-use crate::pipeline::export::Format;
 use crate::pipeline::inputs::{Inputs, ReportRequest};
 use crate::pipeline::synthetic::Made;
+use crate::writers::data_files::Format;
 
 /// The questionnaire that is taken where none is named and none can be found.
 const QUESTIONNAIRE: &str = "jmar-2018";

@@ -1,29 +1,26 @@
 //! What `survey map` proposes: which column belongs to which question.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write;
 
 use super::answer::Reader;
-use super::grid::{Cell, Grid};
+use super::grid::Cell;
 use super::header::Matcher;
 use super::matched::{Matched, Target};
 use super::names::header_name;
 use super::open::OpenFile;
 use super::reading::Guidance;
 use super::sheets::answer_sheets;
-use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
-use crate::questionnaire::Questionnaire;
+use crate::questionnaire::{Questionnaire, Variable};
 
 /// Different values of a column that are tried as answers.
 const MOST_VALUES: usize = 1_000;
 
-/// What `survey map` proposes for a file: the file's text and how sure each line is.
+/// What `survey map` proposes for a file, and how sure each line is.
 pub fn propose_mapping(
     files: &[OpenFile],
     questionnaire: &Questionnaire,
     guidance: &Guidance,
-    locale: &Locale,
 ) -> Result<ProposedMapping, Failure> {
     let matcher = Matcher::new(questionnaire, guidance.mapping.as_ref());
     let sheets = files.iter().flat_map(|file| answer_sheets(file, &matcher).0);
@@ -49,46 +46,45 @@ pub fn propose_mapping(
         let good = reads.iter().filter(|&&read| read).count();
         if reads.is_empty() { 1.0 } else { good as f64 / reads.len() as f64 }
     };
-    let proposals = propose(&matched, &matcher, questionnaire, readable);
-    let is_sure = |proposal: &&Proposal| proposal.to.is_some();
-    Ok(ProposedMapping {
-        text: write(&proposals, questionnaire, grid, locale),
-        columns: proposals.len(),
-        mapped: proposals.iter().filter(is_sure).count(),
-        missing: matcher
-            .missing(&matched)
-            .iter()
-            .filter(|variable| {
-                let of = |id: &str| id == variable.id || variable.columns().iter().any(|c| c == id);
-                !proposals.iter().any(|p| p.to.as_ref().is_some_and(|(id, _)| of(id)))
-            })
-            .map(|variable| variable.heading(locale.lang()))
-            .collect(),
-    })
+    let columns = propose(&matched, &matcher, questionnaire, readable, |at| grid.letters(at));
+    let is_open = |variable: &&&Variable| {
+        let of = |id: &str| id == variable.id || variable.columns().iter().any(|c| c == id);
+        !columns.iter().any(|column| column.to.as_ref().is_some_and(|(id, _)| of(id)))
+    };
+    let missing = matcher.missing(&matched);
+    let missing = missing.iter().filter(is_open).map(|variable| variable.id.clone()).collect();
+    Ok(ProposedMapping { columns, missing })
 }
 
-/// A mapping file and what it leaves open.
+/// A mapping and what it leaves open.
 pub struct ProposedMapping {
-    pub text: String,
-    pub columns: usize,
-    /// Columns for which something is proposed.
-    pub mapped: usize,
-    /// Questions for which nothing is.
+    /// From left to right.
+    pub columns: Vec<Proposal>,
+    /// Questions for which nothing is proposed.
     pub missing: Vec<String>,
 }
 
+impl ProposedMapping {
+    /// For how many columns something is proposed.
+    pub fn mapped(&self) -> usize {
+        self.columns.iter().filter(|column| column.to.is_some()).count()
+    }
+}
+
 /// A proposed line of a mapping.
-struct Proposal {
-    header: String,
-    occurrence: usize,
-    column: usize,
+pub struct Proposal {
+    pub header: String,
+    /// Which of several equal headers, from the left.
+    pub occurrence: usize,
+    /// Letters of the column.
+    pub column: String,
     /// Id of the column of the questionnaire, and how a person calls it.
-    to: Option<(String, String)>,
+    pub to: Option<(String, String)>,
     /// 0 to 1: similarity of the names times the share of the column's different values
     /// that read as answers.
-    confidence: f64,
+    pub confidence: f64,
     /// Other columns that are named alike.
-    others: Vec<(String, String)>,
+    pub others: Vec<(String, String)>,
 }
 
 /// Below this nothing is proposed; the candidates are named.
@@ -101,6 +97,7 @@ fn propose(
     matcher: &Matcher<'_>,
     questionnaire: &Questionnaire,
     readable: impl Fn(usize, Target) -> f64,
+    letters: impl Fn(usize) -> String,
 ) -> Vec<Proposal> {
     let id = |target: Target| match target {
         Target::Variable(variable) => questionnaire.variables[variable].id.clone(),
@@ -142,44 +139,8 @@ fn propose(
         };
         let others = pairs.iter().filter(|(_, of, other)| *of == column && to != Some(*other));
         let others = others.take(3).map(|(_, _, other)| named(*other)).collect();
-        Proposal { header, occurrence, column, to: to.map(named), confidence, others }
+        let (column, to) = (letters(column), to.map(named));
+        Proposal { header, occurrence, column, to, confidence, others }
     };
     targets.into_iter().map(proposal).collect()
-}
-
-/// The proposals as a mapping file.
-fn write(
-    proposals: &[Proposal],
-    questionnaire: &Questionnaire,
-    grid: &Grid,
-    locale: &Locale,
-) -> String {
-    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-    let mut text = String::new();
-    for line in locale.word("map-explanation").lines() {
-        let _ = writeln!(text, "# {line}");
-    }
-    let _ = writeln!(text, "\nquestionnaire = {}", quoted(&questionnaire.id));
-    for proposal in proposals {
-        let _ = writeln!(text, "\n[[column]]");
-        let letters = grid.letters(proposal.column);
-        let _ = writeln!(text, "# {}", locale.say("map-column", &[("column", &letters)]));
-        let _ = writeln!(text, "header = {}", quoted(&proposal.header));
-        if proposal.occurrence > 1 {
-            let _ = writeln!(text, "occurrence = {}", proposal.occurrence);
-        }
-        let (id, name) = proposal.to.as_ref().map_or(("", ""), |(id, name)| (id, name));
-        let comment = if name.is_empty() { locale.word("map-nothing") } else { name.to_owned() };
-        let comment = comment.replace(['\n', '\r'], " ");
-        let _ = writeln!(text, "to = {}  # {comment}", quoted(id));
-        if !id.is_empty() {
-            let _ = writeln!(text, "confidence = {:.2}", proposal.confidence);
-        }
-        for (id, name) in &proposal.others {
-            let args = [("id", id.as_str()), ("name", name)];
-            let line = locale.say("map-candidate", &args).replace(['\n', '\r'], " ");
-            let _ = writeln!(text, "# {line}");
-        }
-    }
-    text
 }

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::export::{Format, results};
 use super::inputs::Inputs;
 use super::opened::Opened;
 use super::output;
@@ -14,6 +13,7 @@ use crate::locales::{Lang, Locale};
 use crate::problem::{Failure, Fault, Problem};
 use crate::questionnaire::expression::Expression;
 use crate::questionnaire::{Kind, Questionnaire};
+use crate::writers::data_files::{Format, results};
 use crate::{analysis, export, plan};
 
 /// What is to be counted by what.

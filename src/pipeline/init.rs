@@ -3,12 +3,10 @@
 use std::path::Path;
 
 use super::output::{self, Files, Writer};
-use super::synthetic::workbook;
 use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
-use crate::questionnaire::Questionnaire;
 use crate::study::Study;
-use crate::{assets, questionnaire, study, synth};
+use crate::{assets, questionnaire, study, synth, writers};
 
 /// Respondents of the made-up answers.
 const RESPONDENTS: usize = 30;
@@ -22,44 +20,13 @@ pub fn init(folder: &Path, name: &str, locale: &Locale) -> Result<(), Failure> {
     let source = assets::questionnaire(name)?;
     let questionnaire = questionnaire::load(&source)?;
     let rows = synth::answers(&questionnaire, RESPONDENTS, 1)?;
-    let workbook = workbook(&rows, locale).map_err(Failure::internal)?;
+    let workbook = writers::answers::workbook(&rows, locale).map_err(Failure::internal)?;
     let data = locale.word("init-data-file");
-    let study = study_file(name, &questionnaire, &data, locale);
+    let study = writers::study::settings(name, &questionnaire, &data, locale);
     let files = Files::from([
         (study::FILE.to_owned(), study.into_bytes()),
-        ("commentary.toml".to_owned(), commentary_file(locale).into_bytes()),
+        ("commentary.toml".to_owned(), writers::study::commentary(locale).into_bytes()),
         (data, workbook),
     ]);
     output::write(folder, files, Writer::Init, &[])
-}
-
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
-}
-
-fn study_file(name: &str, questionnaire: &Questionnaire, data: &str, locale: &Locale) -> String {
-    let mut text = String::new();
-    let comment = |key: &str, text: &mut String| {
-        for line in locale.word(key).lines() {
-            text.push_str(&format!("# {line}\n"));
-        }
-    };
-    comment("init-study", &mut text);
-    text.push_str(&format!("\nquestionnaire = {}\n", quoted(name)));
-    text.push_str(&format!("data = [{}]\n\n", quoted(data)));
-    comment("init-study-more", &mut text);
-    text.push_str("\n[cover]\n");
-    text.push_str(&format!("title = {}\n", quoted(questionnaire.title(locale.lang()))));
-    for key in ["subtitle", "organisation", "date"] {
-        let value = locale.say(&format!("init-cover-{key}"), &[]);
-        text.push_str(&format!("{key} = {}\n", quoted(&value)));
-    }
-    text.push_str("\n[theme]\naccent = \"#183e66\"\n");
-    comment("init-study-logo", &mut text);
-    text
-}
-
-fn commentary_file(locale: &Locale) -> String {
-    let lines = locale.word("init-commentary");
-    lines.lines().map(|line| format!("# {line}").trim_end().to_owned() + "\n").collect()
 }
