@@ -13,6 +13,32 @@ use miette::{Diagnostic, GraphicalReportHandler, LabeledSpan, NamedSource, Sourc
 
 use crate::locales::Locale;
 
+/// A sentence that nobody has said yet: the key of a message in `locales/` and its arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    key: &'static str,
+    args: Vec<(&'static str, String)>,
+}
+
+impl Message {
+    pub fn new(key: &'static str) -> Self {
+        Self { key, args: Vec::new() }
+    }
+
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    pub fn say(&self, locale: &Locale) -> String {
+        locale.say(self.key, &self.borrowed_args())
+    }
+
+    fn borrowed_args(&self) -> Vec<(&str, &str)> {
+        self.args.iter().map(|(k, v)| (*k, v.as_str())).collect()
+    }
+}
+
 /// The text of a definition file, shared by all problems found in it.
 #[derive(Debug, Clone)]
 pub struct SourceText {
@@ -23,21 +49,19 @@ pub struct SourceText {
 /// One thing that is wrong.
 #[derive(Debug, Clone)]
 pub struct Problem {
-    /// Key of the message; its `.help` attribute says what to do.
-    key: &'static str,
-    args: Vec<(&'static str, String)>,
+    /// Its `.help` attribute says what to do.
+    message: Message,
     /// Where in a definition file, as a byte range.
     place: Option<(SourceText, Range<usize>)>,
 }
 
 impl Problem {
     pub fn new(key: &'static str) -> Self {
-        Self { key, args: Vec::new(), place: None }
+        Self { message: Message::new(key), place: None }
     }
 
-    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.args.push((name, value.to_string()));
-        self
+    pub fn with(self, name: &'static str, value: impl fmt::Display) -> Self {
+        Self { message: self.message.with(name, value), ..self }
     }
 
     pub fn path(self, path: &Path) -> Self {
@@ -55,18 +79,18 @@ impl Problem {
     }
 
     pub fn key(&self) -> &'static str {
-        self.key
+        self.message.key
     }
 
     /// The message in one line, for machine-readable output.
     pub fn message(&self, locale: &Locale) -> String {
         // A file without sheets leaves a gap in the words.
-        locale.say(self.key, &self.borrowed_args()).replace("  ", " ")
+        self.message.say(locale).replace("  ", " ")
     }
 
     /// What to do about it.
     pub fn help(&self, locale: &Locale) -> Option<String> {
-        locale.help(self.key, &self.borrowed_args())
+        locale.help(self.message.key, &self.message.borrowed_args())
     }
 
     /// File, line and column (from 1), for problems in a definition file.
@@ -76,10 +100,6 @@ impl Problem {
         let line = before.matches('\n').count() + 1;
         let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
         Some((&source.name, line, column))
-    }
-
-    fn borrowed_args(&self) -> Vec<(&str, &str)> {
-        self.args.iter().map(|(k, v)| (*k, v.as_str())).collect()
     }
 }
 

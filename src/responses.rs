@@ -1,15 +1,14 @@
 //! The respondent-level data, and the place in a file that each row came from.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 use std::path::Path;
 
-use crate::answers::Answers;
-use crate::problem::{Failure, Problem};
-use crate::questionnaire::{Questionnaire, Reference};
-use crate::tally::{self, Request, Respondents, Tally};
+use unicode_normalization::UnicodeNormalization;
 
-/// Respondents that are counted together; so many more are worth another thread.
-const PART: usize = 16_384;
+use crate::answers::Answers;
+use crate::problem::Problem;
+use crate::questionnaire::Reference;
 
 /// Answers of all respondents.
 #[derive(Default)]
@@ -182,6 +181,11 @@ pub enum Passed {
     NoAnswers,
 }
 
+/// A respondent's number without what does not tell it from others: width and spaces.
+pub fn respondent_number(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace()).collect()
+}
+
 impl Responses {
     /// The respondents with a code of a single question, by its index, and the corrections
     /// of their answers, by the variable of their numbers. Answers are counted anew.
@@ -198,13 +202,14 @@ impl Responses {
             let moved = |u: &Unreadable| Some(Unreadable { row: rows[u.row]?, ..u.clone() });
             cells.iter().filter_map(moved).collect()
         };
-        let same = crate::ingest::corrections::number;
         let numbers: HashSet<String> = match id.and_then(|id| answers.get(id)) {
-            Some(Answers::Texts(numbers)) => numbers.iter().flatten().map(|n| same(n)).collect(),
+            Some(Answers::Texts(numbers)) => {
+                numbers.iter().flatten().map(|n| respondent_number(n)).collect()
+            }
             _ => HashSet::new(),
         };
-        let corrections =
-            self.corrections.iter().filter(|c| numbers.contains(&same(&c.respondent)));
+        let is_theirs = |c: &&Corrected| numbers.contains(&respondent_number(&c.respondent));
+        let corrections = self.corrections.iter().filter(is_theirs);
         let places = self.places.iter().zip(&wanted).filter(|(_, wanted)| **wanted);
         let given = answers.values().map(Answers::given);
         Self {
@@ -222,6 +227,13 @@ impl Responses {
 
     pub fn respondents(&self) -> usize {
         self.places.len()
+    }
+
+    /// The answers of some respondents and their places.
+    pub fn slice(&self, rows: Range<usize>) -> Self {
+        let answers = self.answers.iter().map(|(id, of)| (id.clone(), of.slice(rows.clone())));
+        let (answers, places) = (answers.collect(), self.places[rows.clone()].to_vec());
+        Self { answers, places, ..Self::default() }
     }
 
     /// Adds those of more respondents to the same questions, of further sources, or of rows
@@ -245,33 +257,5 @@ impl Responses {
         self.unreadable.extend(more.unreadable.into_iter().map(moved));
         self.cleaned.extend(more.cleaned.into_iter().map(moved));
         self.answered += more.answered;
-    }
-}
-
-impl Responses {
-    fn piece(&self, from: usize) -> Self {
-        let rows = from..self.respondents().min(from + PART);
-        let answers = self.answers.iter().map(|(id, of)| (id.clone(), of.slice(rows.clone())));
-        let (answers, places) = (answers.collect(), self.places[rows.clone()].to_vec());
-        Self { answers, places, ..Self::default() }
-    }
-}
-
-impl Respondents for Responses {
-    fn count(
-        &self,
-        requests: &[Request],
-        questionnaire: &Questionnaire,
-    ) -> Result<Vec<Tally>, Failure> {
-        let parts = (0..self.respondents()).step_by(PART);
-        tally::count(parts, |from| Ok(self.piece(from)), requests, questionnaire)
-    }
-
-    fn references(&self) -> &[Reference] {
-        &self.references
-    }
-
-    fn remarks(&self) -> &[String] {
-        &self.remarks
     }
 }

@@ -9,9 +9,9 @@ use serde::Deserialize;
 
 use crate::definition::{Document, Text};
 use crate::locales::Lang;
-use crate::tables::{Commentary, Outline};
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::expression::unknown_name;
+use crate::tables::{Commentary, Outline};
 
 /// Name of the file that makes a folder a study.
 pub const FILE: &str = "study.toml";

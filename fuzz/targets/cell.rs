@@ -3,17 +3,10 @@
 #![no_main]
 
 use std::path::Path;
-use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use survey::questionnaire::Questionnaire;
-use survey::{assets, ingest, questionnaire};
-
-static FORMS: LazyLock<Questionnaire> = LazyLock::new(|| {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/forms/forms.toml");
-    let source = assets::questionnaire(file).expect("there");
-    questionnaire::load(&source).expect("a good questionnaire")
-});
+use shared::FORMS;
+use survey::ingest;
 
 fuzz_target!(|text: &str| {
     let columns = FORMS.columns();

@@ -2,11 +2,11 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use survey::locales::{Lang, Locale};
+use shared::in_words;
 use survey::questionnaire::expression::Expression;
 
 fuzz_target!(|text: &str| {
     if let Err(problem) = Expression::parse(text) {
-        assert!(!problem.message(&Locale::new(Lang::Ja)).is_empty());
+        in_words(problem.into());
     }
 });

@@ -56,7 +56,8 @@ impl Hidden {
         match self {
             Self::Subsets(hidden) => hidden.contains(&(key.subset.clone(), key.variable.clone())),
             Self::Groups(hidden) => {
-                let is_hidden = |group: &Group| hidden.contains(&(key.subset.clone(), group.clone()));
+                let is_hidden =
+                    |group: &Group| hidden.contains(&(key.subset.clone(), group.clone()));
                 // Of pairs, an answer tells of the other as much as that of it.
                 let other = Group::of(&key.variable, key.category.clone());
                 key.group.as_ref().is_some_and(is_hidden)

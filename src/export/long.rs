@@ -164,9 +164,10 @@ fn described(table: &Table, release: &Release, locale: &Locale) -> Value {
             "categories": categories.collect::<Vec<_>>(),
         })
     });
-    let texts = table.texts.iter().map(
-        |(category, texts)| json!({ "category": category.to_string(), "texts": texts }),
-    );
+    let texts = table
+        .texts
+        .iter()
+        .map(|(category, texts)| json!({ "category": category.to_string(), "texts": texts }));
     json!({
         "id": spec.id, "section": spec.section, "kind": spec.kind.name(), "title": spec.title,
         "unit": spec.unit, "row_heading": spec.row_heading, "show": spec.show,

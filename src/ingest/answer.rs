@@ -1,21 +1,18 @@
 //! What a cell says as an answer to its question: codes, marks, numbers, days. What
 //! cannot be read as asked is an error, never a guess.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::choices::Choices;
+use super::days::{date_in, without_time};
 use super::grid::Cell;
-use super::header::{compatible, normalise};
+use super::names::plain;
 use crate::answers::Answers;
 use crate::locales::Lang;
 use crate::questionnaire::{Kind, Questionnaire, Variable};
-use chrono::NaiveDate;
 
 /// Key of the message that says what is wrong with a cell.
 pub type Unreadable = &'static str;
-
-/// Between the labels of a multiple answer in one cell. Labels may hold them too.
-const SEPARATORS: [char; 9] = ['|', ';', ',', '\n', '\r', '，', '、', '；', '｜'];
 
 /// Before a number that was not counted exactly; the number is taken as it stands.
 const ABOUT: [&str; 2] = ["約", "およそ"];
@@ -23,21 +20,9 @@ const ABOUT: [&str; 2] = ["約", "およそ"];
 /// How the answers to one question are read.
 pub struct Reader {
     kind: Kind,
-    /// Labels in both languages, normalised.
-    codes: HashMap<String, usize>,
-    numbers: HashMap<i64, usize>,
-    /// Labels as they are written in the questionnaire: most answers are.
-    exact: hashbrown::HashMap<String, usize>,
-    /// The Japanese ones in the order of the questionnaire, with their codes.
-    ordered: Vec<(String, usize)>,
+    choices: Choices,
     /// Whether digits alone are always a number.
     has_digits: bool,
-    /// Parts between separators that a label has at most.
-    longest: usize,
-    /// 「その他」, which a text may follow: index of the code, normalised labels.
-    other: Option<(usize, Vec<String>)>,
-    /// What any other text is, if the questionnaire says so.
-    written_out: Option<usize>,
     units: Vec<String>,
     no_answer: Vec<String>,
     /// Bytes that a word for no answer may take, spaces and wide letters included.
@@ -47,63 +32,18 @@ pub struct Reader {
     fillers: Vec<f64>,
 }
 
-fn ordered(variable: &Variable, exact: &hashbrown::HashMap<String, usize>) -> Vec<(String, usize)> {
-    // Bits are for multiple answers, which have no more codes.
-    if variable.kind != Kind::Multiple {
-        return Vec::new();
-    }
-    let labels = variable.codes.iter().map(|code| code.label(Lang::Ja)).enumerate();
-    let own = labels.filter(|(index, label)| exact.get(*label) == Some(index));
-    own.map(|(index, label)| (label.to_owned(), index)).collect()
-}
-
 impl Reader {
     pub fn new(variable: &Variable, questionnaire: &Questionnaire) -> Self {
-        let mut codes = HashMap::new();
-        let mut numbers = HashMap::new();
-        let mut exact = hashbrown::HashMap::new();
-        let mut longest = 1;
-        let mut other = None;
-        let mut written_out = None;
-        for (index, code) in variable.codes.iter().enumerate() {
-            let labels = Lang::ALL.map(|lang| normalise(code.label(lang)));
-            numbers.insert(i64::from(code.code), index);
-            for lang in Lang::ALL {
-                let label = code.label(lang);
-                // A number is a code first, and no answer comes before any.
-                let is_other = label.trim().parse::<f64>().is_ok()
-                    || questionnaire.no_answer.iter().any(|word| plain(word) == plain(label));
-                if !is_other {
-                    exact.insert(label.to_owned(), index);
-                }
-                longest = longest.max(label.split(SEPARATORS).count());
-            }
-            for label in &labels {
-                codes.insert(label.clone(), index);
-            }
-            if code.written_out {
-                written_out = Some(index);
-            }
-            if code.other {
-                other = Some((index, labels.to_vec()));
-            }
-        }
         let words = |list: &[String]| list.iter().map(|word| plain(word)).collect();
         let units = Lang::ALL.map(|lang| plain(variable.unit(lang)));
         Self {
             kind: variable.kind,
-            codes,
-            numbers,
-            ordered: ordered(variable, &exact),
-            exact,
+            choices: Choices::new(variable, &questionnaire.no_answer),
             has_digits: !questionnaire
                 .no_answer
                 .iter()
                 .chain(&questionnaire.zero)
                 .any(|word| plain(word).parse::<f64>().is_ok()),
-            longest,
-            other,
-            written_out,
             units: units.into_iter().filter(|unit| !unit.is_empty()).collect(),
             longest_word: questionnaire.no_answer.iter().map(|w| 3 * w.len()).max().unwrap_or(0)
                 + 24,
@@ -131,58 +71,29 @@ impl Reader {
         refuse(cell)?;
         let code = match cell {
             cell if self.is_blank(cell) => return Ok(0),
-            Cell::Text(text) => self.code(text).or(self.written_out),
-            cell => self.code(&cell.text()),
+            Cell::Text(text) => self.choices.named(text),
+            cell => self.choices.code(&cell.text()),
         };
         code.map(|code| code as u16 + 1).ok_or("cell-unknown-option")
     }
 
     /// The same of a text that is a label as it stands.
     pub fn label(&self, text: &str) -> Option<u16> {
-        self.exact.get(text).map(|&code| code as u16 + 1)
+        self.choices.label(text).map(|code| code as u16 + 1)
     }
 
-    /// Bits of the codes of a multiple answer in which all labels stand as they are, with
-    /// one separator.
-    pub fn labels(&self, text: &str) -> Option<u128> {
-        self.labels_in_order(text).or_else(|| self.labels_in_any_order(text))
-    }
-
-    /// The same of labels in the order of the questionnaire, as most forms write them.
-    fn labels_in_order(&self, text: &str) -> Option<u128> {
-        let text = text.as_bytes();
-        let (mut from, mut bits, mut separator) = (0, 0, None);
-        for (label, code) in &self.ordered {
-            let Some(rest) = text[from..].strip_prefix(label.as_bytes()) else { continue };
-            match rest.first() {
-                None => return Some(bits | 1 << code),
-                Some(b) if separator.is_none_or(|s| s == b) && b"|;,\n".contains(b) => {
-                    separator = Some(b);
-                    bits |= 1 << code;
-                    from += label.len() + 1;
-                }
-                Some(_) => {}
-            }
+    /// Bits of the codes of a multiple answer in one cell; 0 is no answer.
+    pub fn options(&self, cell: &Cell) -> Result<u128, Unreadable> {
+        refuse(cell)?;
+        if self.is_blank(cell) {
+            return Ok(0);
         }
-        None
+        self.choices.several(&cell.text()).ok_or("cell-unknown-option")
     }
 
-    fn labels_in_any_order(&self, text: &str) -> Option<u128> {
-        let bit = |part: &str| Some(1_u128 << self.exact.get(part)?);
-        let bits = |separator: u8| {
-            let mut from = 0;
-            let mut bits = 0;
-            let bytes = text.as_bytes();
-            for to in memchr::memchr_iter(separator, bytes).chain([bytes.len()]) {
-                let part = &text[from..to];
-                bits |= bit(part).or_else(|| bit(part.trim_matches(' ')))?;
-                from = to + 1;
-            }
-            Some(bits)
-        };
-        let is_there = |separator: &u8| memchr::memchr(*separator, text.as_bytes()).is_some();
-        let separated = b"|;,\n".iter().copied().filter(is_there).find_map(bits);
-        separated.or_else(|| bit(text))
+    /// The same of a text in which all labels stand as they are, with one separator.
+    pub fn labels(&self, text: &str) -> Option<u128> {
+        self.choices.labels(text)
     }
 
     /// A number of which only digits are written.
@@ -198,81 +109,6 @@ impl Reader {
         self.fillers.contains(&number)
     }
 
-    /// A label, a number, a number with its label, or 「その他」 and a text.
-    fn code(&self, text: &str) -> Option<usize> {
-        if let Some(&code) = self.exact.get(text) {
-            return Some(code);
-        }
-        let text = plain(text);
-        // 1.5 and -1 must not lose their sign or point and become a code.
-        if let Ok(number) = text.parse::<f64>() {
-            let whole = (number.fract() == 0.0).then_some(number as i64)?;
-            return self.numbers.get(&whole).copied();
-        }
-        let name = normalise(&text);
-        if let Some(&code) = self.codes.get(&name) {
-            return Some(code);
-        }
-        let is_other = |name: &str, code: usize| {
-            let other = self.other.as_ref().filter(|(other, _)| *other == code);
-            other.is_some_and(|(_, labels)| labels.iter().any(|label| name.starts_with(label)))
-        };
-        if let Some((number, label)) = numbered(&text) {
-            let code = *self.numbers.get(&number)?;
-            let is_fine = label.is_empty() || is_other(&normalise(label), code);
-            return self.labelled(&text).or(is_fine.then_some(code));
-        }
-        let (other, _) = self.other.as_ref()?;
-        is_other(&name, *other).then_some(*other)
-    }
-
-    /// A label, or a number with its own label.
-    fn labelled(&self, text: &str) -> Option<usize> {
-        let whole = self.codes.get(&normalise(text)).copied();
-        whole.or_else(|| {
-            let (number, label) = numbered(text)?;
-            let code = self.codes.get(&normalise(label))?;
-            (self.numbers.get(&number) == Some(code)).then_some(*code)
-        })
-    }
-
-    /// Bits of the codes of a multiple answer in one cell; 0 is no answer. A label that holds a
-    /// separator is put together again: the longest run of parts that is a label.
-    pub fn options(&self, cell: &Cell) -> Result<u128, Unreadable> {
-        refuse(cell)?;
-        if self.is_blank(cell) {
-            return Ok(0);
-        }
-        let text = cell.text();
-        let parts: Vec<&str> =
-            text.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty()).collect();
-        let mut chosen = 0;
-        let mut from = 0;
-        while from < parts.len() {
-            let last = parts.len().min(from + self.longest);
-            let longest = (from + 1..=last).rev().find_map(|to| {
-                let code = match to - from {
-                    1 => self.code(parts[from]),
-                    _ => self.labelled(&plain(&parts[from..to].concat())),
-                };
-                code.map(|code| (code, to))
-            });
-            // What is no label at all may be an answer that is written out.
-            let found = longest.or_else(|| Some((self.written_out?, from + 1)));
-            let Some((code, to)) = found else {
-                return Err("cell-unknown-option");
-            };
-            chosen |= 1 << code;
-            from = to;
-            // The text behind 「その他」 may hold separators; it comes last.
-            let is_other = self.other.as_ref().is_some_and(|(other, _)| *other == code);
-            if is_other && !parts[from..].iter().any(|part| self.code(part).is_some()) {
-                break;
-            }
-        }
-        Ok(chosen)
-    }
-
     /// Whether an option with a column of its own was chosen, by the index of its code. The
     /// column of 「その他」 may hold what the other is.
     pub fn mark(&self, cell: &Cell, option: usize) -> Result<bool, Unreadable> {
@@ -281,7 +117,7 @@ impl Reader {
             return Ok(*value);
         }
         let text = plain(&cell.text());
-        if self.codes.get(&normalise(&text)) == Some(&option) {
+        if self.choices.is_label(&text, option) {
             return Ok(true);
         }
         match text.to_lowercase().as_str() {
@@ -293,11 +129,7 @@ impl Reader {
             _ if text.parse::<f64>().is_ok() || !text.contains(char::is_alphabetic) => {
                 Err("cell-unknown-mark")
             }
-            _ if self.other.as_ref().is_some_and(|(other, _)| *other == option)
-                && matches!(cell, Cell::Text(_)) =>
-            {
-                Ok(true)
-            }
+            _ if self.choices.is_other(option) && matches!(cell, Cell::Text(_)) => Ok(true),
             _ => Err("cell-unknown-mark"),
         }
     }
@@ -390,51 +222,6 @@ fn refuse(cell: &Cell) -> Result<(), Unreadable> {
     }
 }
 
-/// The number of a code at the start of a text, and what follows without the sign between
-/// them: 「2. 個人」, 「② 個人」, 「(2)個人」. A number is all of its digits.
-fn numbered(text: &str) -> Option<(i64, &str)> {
-    let text = text.trim_start_matches(['(', '[', '【']);
-    let first = text.chars().next()?;
-    let (number, rest) = match in_circle(first) {
-        Some(number) => (number, &text[first.len_utf8()..]),
-        None => {
-            let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-            (text[..end].parse().ok()?, &text[end..])
-        }
-    };
-    let between = |c: char| c.is_whitespace() || ".．:：)）]】、,，。-_・".contains(c);
-    let label = rest.trim_start_matches(between);
-    // 1.5 and 1-5 are no code with a label, and 12² is no 12.
-    let has_number = label.starts_with(|c: char| c.is_numeric());
-    let sign = &rest[..rest.len() - label.len()];
-    let is_apart = in_circle(first).is_some()
-        || sign.chars().count() > 1
-        || [" ", "\n", ")", "]", "】", ":", "：", "、"].contains(&sign);
-    (!has_number || is_apart).then_some((number, label))
-}
-
-/// The number in a circle, in brackets or with a full stop that is one letter.
-fn in_circle(c: char) -> Option<i64> {
-    let from = |first: char, number: i64| Some(i64::from(u32::from(c) - u32::from(first)) + number);
-    match c {
-        '①'..='⑳' => from('①', 1),
-        '⑴'..='⒇' => from('⑴', 1),
-        '⒈'..='⒛' => from('⒈', 1),
-        '❶'..='❿' => from('❶', 1),
-        '⓪' => Some(0),
-        _ => None,
-    }
-}
-
-/// Compatibility forms unified, the dashes that stand for a minus too, trimmed.
-fn plain(text: &str) -> String {
-    let text: String = compatible(text)
-        .chars()
-        .map(|c| if matches!(c, '−' | '‐' | '–') { '-' } else { c })
-        .collect();
-    text.trim().to_owned()
-}
-
 /// Takes out commas if they stand where thousands do; `None` where they do not.
 fn without_thousands(text: &str) -> Option<String> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
@@ -444,41 +231,6 @@ fn without_thousands(text: &str) -> Option<String> {
     let well_placed =
         groups.len() == 1 || (1..=3).contains(&first) && groups[1..].iter().all(|g| g.len() == 3);
     (well_placed && !fraction.contains(',')).then(|| text.replace(',', ""))
-}
-
-/// Year 0 of each era, by its name and initial.
-const ERAS: [(&str, char, i32); 5] = [
-    ("令和", 'R', 2018),
-    ("平成", 'H', 1988),
-    ("昭和", 'S', 1925),
-    ("大正", 'T', 1911),
-    ("明治", 'M', 1867),
-];
-
-/// The day of a moment, as forms services write it: 2018-03-31 10:15:00.
-fn without_time(text: &str) -> &str {
-    let (day, time) = text.split_once([' ', 'T']).unwrap_or((text, ""));
-    let is_time = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ' ' | 'Z' | '+' | '-');
-    if time.contains(':') && time.chars().all(is_time) { day } else { text }
-}
-
-/// A day as 2018年3月31日, 2018/3/31, 2018-03-31, 2018.3.31, 平成30年3月31日 or H30.3.31.
-fn date_in(text: &str) -> Option<NaiveDate> {
-    let era = ERAS.iter().find_map(|(name, initial, year_0)| {
-        let rest = text.strip_prefix(name).or_else(|| text.strip_prefix(*initial))?;
-        Some((rest, *year_0))
-    });
-    let (rest, year_0) = era.unwrap_or((text, 0));
-    let mut parts = rest.split(['年', '月', '/', '-', '.']).map(str::trim);
-    let year = match parts.next()? {
-        "元" => 1,
-        year if era.is_none() && year.len() != 4 => return None,
-        year => year.parse::<i32>().ok()?,
-    };
-    let month = parts.next()?.parse().ok()?;
-    let day = parts.next()?.trim_end_matches('日').trim().parse().ok()?;
-    let date = NaiveDate::from_ymd_opt(year + year_0, month, day)?;
-    parts.next().is_none().then_some(date)
 }
 
 #[cfg(test)]

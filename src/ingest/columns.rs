@@ -7,8 +7,9 @@ use hashbrown::HashMap;
 
 use super::answer::{self, Reader};
 use super::grid::{Cell, Column, Grid};
-use super::header::{Matched, is_unseen};
+use super::matched::Matched;
 use crate::answers::Answers;
+use crate::letters::is_unseen;
 use crate::questionnaire::{Kind, Questionnaire, Variable};
 use crate::responses::Unreadable;
 

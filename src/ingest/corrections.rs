@@ -6,16 +6,17 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::answer::Reader;
 use super::grid::{Cell, Grid};
-use super::header::{Matcher, Target, normalise};
+use super::header::Matcher;
+use super::matched::Target;
+use super::names::normalise;
+use super::open::open;
 use crate::answers::Answers;
 use crate::locales::{Lang, Locale};
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::{Kind, Questionnaire, Variable};
-use crate::responses::{Corrected, CorrectionOutcome, Responses, Unreadable};
+use crate::responses::{Corrected, CorrectionOutcome, Responses, Unreadable, respondent_number};
 
 /// One correction.
 pub struct Correction {
@@ -44,7 +45,7 @@ const COLUMNS: [&[&str]; 5] = [
 /// answer, as in 「無回答」.
 pub fn read(path: &Path, questionnaire: &Questionnaire) -> Result<Vec<Correction>, Failure> {
     let mut grids = Vec::new();
-    for file in super::open(&[path.to_owned()], None)? {
+    for file in open(&[path.to_owned()], None)? {
         grids.extend(file.into_grids()?);
     }
     let rows: Vec<(&Grid, usize, [String; 5])> = grids.iter().flat_map(written).collect();
@@ -107,14 +108,14 @@ pub fn apply(
     let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
     if let Some(Answers::Texts(ids)) = id.and_then(|id| responses.answers.get(&id.id)) {
         for (row, id) in ids.iter().enumerate() {
-            let id = number(id.as_deref().unwrap_or_default());
+            let id = respondent_number(id.as_deref().unwrap_or_default());
             respondents.entry(id).or_default().push(row);
         }
     }
     for correction in corrections {
         let variable = &questionnaire.variables[correction.variable];
         // Nobody has an empty number.
-        let wanted = number(&correction.respondent);
+        let wanted = respondent_number(&correction.respondent);
         let found = respondents.get(&wanted).filter(|_| !wanted.is_empty()).map(Vec::as_slice);
         let outcome = match found {
             Some(&[row]) => {
@@ -219,11 +220,6 @@ fn written(grid: &Grid) -> Vec<(&Grid, usize, [String; 5])> {
 
 /// Whether two numbers of respondents are the same as written, width and spaces aside: 1-1 is
 /// not 11.
-pub fn same_number(a: &str, b: &str) -> bool {
-    number(a) == number(b)
-}
-
-/// A respondent's number without what does not tell it from others.
-pub fn number(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).collect()
+fn same_number(a: &str, b: &str) -> bool {
+    respondent_number(a) == respondent_number(b)
 }

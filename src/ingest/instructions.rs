@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::header::compatible;
+use super::names::compatible;
 
 /// Words of which one makes a text in brackets, or a line, an instruction.
 const WORDS: [&str; 30] = [

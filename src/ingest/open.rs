@@ -3,15 +3,16 @@
 use std::collections::HashSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde_json::Value;
 
 use super::bytes::{Bytes, Stamp, unreadable};
 use super::delimited::Delimited;
 use super::grid::Grid;
-use super::guard;
 use super::parquet::Parquet;
 use super::workbook;
+use crate::guard::{self, Trial, Work};
 use crate::problem::{Failure, Fault, Problem};
 
 /// A larger workbook is refused before it is read.
@@ -201,6 +202,26 @@ const ON_TRIAL: [&str; 3] = ["xls", "xlsb", "ods"];
 /// would take twice as long.
 const LARGE_PARQUET: u64 = 4 << 20;
 
+/// Memory that a trial may take: so much for each byte of the file, between the bounds.
+const MEMORY_PER_BYTE: u64 = 200;
+const LEAST_MEMORY: u64 = 1 << 30;
+const MOST_MEMORY: u64 = 6 << 30;
+
+/// How long a trial may take: so long, and a second for each MB.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// Whether a file of so many bytes can be read within the limits; a problem if it cannot.
+fn trial(path: &Path, bytes: u64) -> Result<(), Problem> {
+    let memory = (bytes * MEMORY_PER_BYTE).clamp(LEAST_MEMORY, MOST_MEMORY);
+    let longest = LONGEST + Duration::from_secs(bytes >> 20);
+    match guard::attempt(Work::Read, path, memory, longest) {
+        Trial::Passed => Ok(()),
+        Trial::TooMuchMemory => Err(Problem::new("file-takes-too-much").path(path)),
+        Trial::TooLong => Err(Problem::new("file-takes-too-long").path(path)),
+        Trial::Broken => Err(guard::damaged(path)),
+    }
+}
+
 /// Reads a file as its trial does.
 pub fn read_on_trial(path: &Path) {
     let is_parquet = PARQUET.contains(&extension(path).as_str());
@@ -225,7 +246,7 @@ fn open_one(path: &Path) -> Result<OpenFile, (Fault, Problem)> {
                 (is_needed, bytes.len() as u64)
             }
         };
-        if is_needed { guard::trial(path, length) } else { Ok(()) }
+        if is_needed { trial(path, length) } else { Ok(()) }
     })
 }
 

@@ -21,7 +21,7 @@ use polars_parquet::read::{
 
 use super::bytes::{Bytes, unreadable};
 use super::grid::{Cell, Column, Grid, TooLarge, Values};
-use super::guard::guarded;
+use crate::guard::guarded;
 use crate::parallel;
 use crate::problem::Problem;
 

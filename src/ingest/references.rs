@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::grid::Grid;
-use super::header;
+use super::names::normalise;
 use super::open::{OpenFile, open};
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::{Questionnaire, Reference};
@@ -50,8 +50,8 @@ fn reference_of(grid: &Grid, reference: &Reference, problems: &mut Vec<Problem>)
     let header_row = filled.iter().position(|&filled| filled > 0).unwrap_or(0);
     let position = |names: [&str; 3]| {
         grid.row(header_row).position(|cell| {
-            let cell = header::normalise(&cell.text());
-            names.iter().any(|name| header::normalise(name) == cell)
+            let cell = normalise(&cell.text());
+            names.iter().any(|name| normalise(name) == cell)
         })
     };
     let mut positions = Vec::new();

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::grid::{Cell, Grid, REMARK};
-use super::header::{Matched, compatible};
+use super::matched::Matched;
+use super::names::compatible;
 use crate::responses::{Passed, PassedOver};
 
 /// Words of which the first cell of a row consists that sums up others.

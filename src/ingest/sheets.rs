@@ -3,12 +3,24 @@
 
 use std::collections::HashSet;
 
-use super::Sheet;
 use super::grid::Grid;
-use super::header::{Matched, Matcher};
+use super::header::{MOST_COMPARED, Matcher};
+use super::matched::{Matched, Unmatched};
 use super::open::OpenFile;
 use crate::problem::Problem;
-use crate::responses::{Place, Unread};
+use crate::questionnaire::Questionnaire;
+use crate::responses::{Ignored, Place, Source, Unread};
+
+/// Where answers stand in a file.
+pub struct Sheet<'a> {
+    pub file: &'a OpenFile,
+    pub head: &'a Grid,
+    pub matched: Matched,
+    /// Cells that each row of delimited text has to have.
+    pub cells: Option<usize>,
+    /// Other sheets of the file that look like answers, told with its first one.
+    pub others: Vec<Unread>,
+}
 
 /// The sheets of a file with answers: of those that are shown the one with the most columns
 /// of the questionnaire, and others with the same. What else has the headers of half of the
@@ -121,4 +133,28 @@ pub fn merged_answers(sheet: &Sheet<'_>, places: &[Place]) -> Option<Unread> {
         }
     }
     (!cells.is_empty()).then_some(Unread::Merged(cells))
+}
+
+/// A sheet as it is told of, with its rows still to be read.
+pub fn source(sheet: &Sheet<'_>, matcher: &Matcher<'_>, questionnaire: &Questionnaire) -> Source {
+    let Sheet { head, matched, .. } = sheet;
+    let id = |variable: usize| questionnaire.variables[variable].id.clone();
+    let ignored = |(number, unmatched): (usize, &Unmatched)| {
+        let is_compared = number < MOST_COMPARED;
+        let similar = if is_compared { matcher.similar(&unmatched.header) } else { Vec::new() };
+        Ignored {
+            header: unmatched.header.clone(),
+            column: head.letters(unmatched.column),
+            similar: similar.first().map(|(_, target)| matcher.describe(*target)),
+        }
+    };
+    Source {
+        file: head.file.clone(),
+        sheet: head.sheet.clone(),
+        sha256: String::new(),
+        columns: matched.whole_columns().map(|(v, at)| (id(v), head.letters(at))).collect(),
+        ignored: matched.unmatched.iter().enumerate().map(ignored).collect(),
+        passed_over: Vec::new(),
+        unread: sheet.others.clone(),
+    }
 }

@@ -82,10 +82,13 @@ impl Locale {
 
     /// The message `key` with its arguments; the key itself where there is none.
     pub fn say(&self, key: &str, args: &[(&str, &str)]) -> String {
-        match self.bundle.get_message(key).and_then(|m| m.value()) {
-            Some(pattern) => self.format(pattern, args),
-            None => key.to_owned(),
-        }
+        self.find(key, args).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The same; `None` where there is none.
+    pub fn find(&self, key: &str, args: &[(&str, &str)]) -> Option<String> {
+        let pattern = self.bundle.get_message(key)?.value()?;
+        Some(self.format(pattern, args))
     }
 
     /// The `.help` attribute of the message `key`.
@@ -139,7 +142,9 @@ mod tests {
         let mut missing = Vec::new();
         for path in rust_files(std::path::Path::new("src")) {
             let code = std::fs::read_to_string(&path).expect("readable source");
-            for call in ["Problem::new(\"", ".say(\"", ".word(\"", "Err(\"", "ok_or(\""] {
+            for call in
+                ["Problem::new(\"", "Message::new(\"", ".say(\"", ".word(\"", "Err(\"", "ok_or(\""]
+            {
                 for rest in code.split(call).skip(1) {
                     let key = rest.split('"').next().unwrap_or_default();
                     if !known.iter().any(|k| k == key) {

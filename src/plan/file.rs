@@ -182,7 +182,8 @@ pub fn json_schema() -> String {
     let entries: Vec<Value> = KINDS
         .iter()
         .map(|kind| {
-            let of_respondents = kind.of_respondents.then(|| OfRespondents::json_schema(&mut tables));
+            let of_respondents =
+                kind.of_respondents.then(|| OfRespondents::json_schema(&mut tables));
             let mut parts = vec![TableFile::json_schema(&mut tables)];
             parts.extend(of_respondents);
             let own = (kind.schema)(&mut tables);
@@ -218,7 +219,8 @@ fn entry(name: &str, parts: Vec<Schema>, own: Schema) -> Value {
         if let Some(of_part) = part.get("properties").and_then(Value::as_object) {
             properties.extend(of_part.clone());
         }
-        required.extend(part.get("required").and_then(Value::as_array).into_iter().flatten().cloned());
+        required
+            .extend(part.get("required").and_then(Value::as_array).into_iter().flatten().cloned());
     }
     json!({
         "title": name, "description": description, "type": "object",

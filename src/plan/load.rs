@@ -90,10 +90,8 @@ fn outline(
     check_ids(file, &entries, reader);
     let subsets = subsets(file, reader, locale);
     let sections = sections(file, reader);
-    let mut tables: Vec<TableSpec> = entries
-        .into_iter()
-        .filter_map(|entry| table(entry, &sections, &subsets, reader))
-        .collect();
+    let mut tables: Vec<TableSpec> =
+        entries.into_iter().filter_map(|entry| table(entry, &sections, &subsets, reader)).collect();
     diagrams(file, &mut tables, reader);
     Outline { cover, parameters: reader.parameters.clone(), sections, tables }
 }

@@ -17,7 +17,10 @@ pub use load::{load, read};
 type Entries<'t> = Vec<Spanned<DeValue<'t>>>;
 
 /// A text in an entry.
-fn text<'e>(entry: &'e Spanned<DeValue<'_>>, key: &str) -> Option<(&'e str, std::ops::Range<usize>)> {
+fn text<'e>(
+    entry: &'e Spanned<DeValue<'_>>,
+    key: &str,
+) -> Option<(&'e str, std::ops::Range<usize>)> {
     let value = entry.get_ref().as_table()?.get(key)?;
     Some((value.get_ref().as_str()?, value.span()))
 }

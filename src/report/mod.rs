@@ -7,7 +7,6 @@
 
 mod appendix;
 mod external;
-pub mod letters;
 mod prose;
 mod quality;
 pub mod sandbox;
@@ -18,14 +17,15 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::assets::{MAIN, THEME, Template};
-use crate::view::chart::Picture;
 use crate::disclosure::Release;
+use crate::letters;
 use crate::locales::{Lang, Locale};
 use crate::problem::{Failure, Problem};
+use crate::study::Theme;
 use crate::tables::grid::{Cell, Grid, Row};
 use crate::tables::notes;
 use crate::tables::{Show, Table};
-use crate::study::Theme;
+use crate::view::chart::Picture;
 pub use external::typeset_with;
 pub use typeset::{
     check_bounds, forget_typesetting, prepare_typesetting, typeset, typeset_on_trial,

@@ -36,7 +36,8 @@ impl<'a> Prose<'a> {
         sandbox::restrict(&mut tera);
         tera.set_escape_fn(escape);
         tera.autoescape_on(vec![".tera"]);
-        let names: BTreeSet<&String> = release.tables.iter().map(|table| &table.spec.prose).collect();
+        let names: BTreeSet<&String> =
+            release.tables.iter().map(|table| &table.spec.prose).collect();
         for name in names {
             let file = file_name(name, locale.lang());
             let (text, place) = super::file(template, &file)?;

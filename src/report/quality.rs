@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::locales::Locale;
 use crate::format::grouped;
+use crate::locales::Locale;
 use crate::tables::grid::Grid;
 use crate::validation::Quality;
 

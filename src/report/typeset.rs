@@ -16,7 +16,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use super::external::write_files;
 use super::{Document, SourceFiles};
 use crate::assets::{MAIN, THEME, Template, fonts};
-use crate::ingest::guard::{self, Trial, Work};
+use crate::guard::{self, Trial, Work};
 use crate::problem::{Failure, Problem};
 
 /// Memory and time that a report with files of somebody's own may take: a loop of theirs may

@@ -25,7 +25,8 @@ impl<'a> Facts<'a> {
         facts.add("title", &spec.title);
         facts.add("row_heading", &spec.row_heading);
         facts.add("unit", &spec.unit);
-        let subsets: Vec<Value> = spec.subsets.iter().map(|s| facts.subset(&s.id, &s.label)).collect();
+        let subsets: Vec<Value> =
+            spec.subsets.iter().map(|s| facts.subset(&s.id, &s.label)).collect();
         facts.add("subsets", subsets);
         let first = table.variables.first();
         let groups: Vec<Value> = table
@@ -42,7 +43,9 @@ impl<'a> Facts<'a> {
         facts.add("levels", levels);
         let subset = &spec.subsets[0].id;
         facts.add("total_n", facts.printed(At::of(subset, ""), Statistic::N));
-        let sum = |v: &Measured| (v.id.clone(), json!(facts.printed(At::of(subset, &v.id), Statistic::Sum)));
+        let sum = |v: &Measured| {
+            (v.id.clone(), json!(facts.printed(At::of(subset, &v.id), Statistic::Sum)))
+        };
         let sums: Map<String, Value> = table.variables.iter().map(sum).collect();
         facts.add("sums", sums);
         spec.kind.facts(&mut facts);
@@ -115,7 +118,8 @@ impl<'a> Facts<'a> {
 
     fn levels(&self, variable: &Measured) -> Vec<Value> {
         let of = |listed: &Listed| {
-            let at = At::of(&self.table.spec.subsets[0].id, &variable.id).category(&listed.category);
+            let at =
+                At::of(&self.table.spec.subsets[0].id, &variable.id).category(&listed.category);
             let from = match &listed.category {
                 Category::Band(from, _) => Some(from.0).filter(|from| from.is_finite()),
                 Category::Top(percent) => Some(f64::from(*percent)),

@@ -293,9 +293,6 @@ mod tests {
             Category::Top(10),
         ]
         .map(|category| category.to_string());
-        assert_eq!(
-            written,
-            ["", "-1", "yes", "0.5..1000", "..5", "5000..", "no_answer", "top_10"]
-        );
+        assert_eq!(written, ["", "-1", "yes", "0.5..1000", "..5", "5000..", "no_answer", "top_10"]);
     }
 }

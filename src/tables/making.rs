@@ -4,11 +4,11 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::figure::Group;
 use super::figure::{At, Category, Figure, Figures, State};
 use super::spec::{Subset, TableSpec};
 use super::statistic::Statistic;
 use super::table::{Bases, Grouped, Listed, Measured, Table};
-use super::figure::Group;
 use crate::locales::{Lang, Locale};
 use crate::questionnaire::{Code, Questionnaire, Reference, Variable};
 use crate::tally::{By, Condition, Measure, Members, Request, Tallies, Tally};

@@ -5,7 +5,9 @@
 //! [`count`] goes through the respondents once for all that was noted, part by part in any
 //! order: counts of parts add up to those of the whole, which need not fit into memory.
 
+mod count;
 mod counter;
+mod held;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -15,13 +17,12 @@ use std::sync::Arc;
 
 use crate::answers::Answers;
 use crate::data::{Data, failed};
-use crate::parallel;
 use crate::problem::Failure;
+use crate::questionnaire::Questionnaire;
 use crate::questionnaire::expression::Expression;
-use crate::questionnaire::{Questionnaire, Reference};
-use crate::responses::{Place, Responses};
+use crate::responses::Place;
 use crate::statistics::Values;
-use counter::Counter;
+pub use count::{Respondents, count};
 
 /// What a respondent must be like.
 #[derive(Debug, Clone, PartialEq)]
@@ -319,59 +320,6 @@ impl Tallies {
     }
 }
 
-/// Where respondents come from: from memory, or from files as often as they are counted.
-pub trait Respondents {
-    /// One tally a request, in order.
-    fn count(
-        &self,
-        requests: &[Request],
-        questionnaire: &Questionnaire,
-    ) -> Result<Vec<Tally>, Failure>;
-
-    /// The reference tables in use.
-    fn references(&self) -> &[Reference];
-
-    /// Remarks on the data, which a report repeats.
-    fn remarks(&self) -> &[String];
-}
-
-/// Respondents that are counted together, or so many more that a part has: to evaluate an
-/// expression takes a while however few they are.
-const TOGETHER: usize = 16_384;
-
-/// Counts parts on all cores: each thread takes the next part, reads and counts it. The first
-/// failure ends all.
-pub fn count<P: Send>(
-    parts: impl Iterator<Item = P> + Send,
-    read: impl Fn(P) -> Result<Responses, Failure> + Sync,
-    requests: &[Request],
-    questionnaire: &Questionnaire,
-) -> Result<Vec<Tally>, Failure> {
-    let state = || (Counter::new(requests, questionnaire), Responses::default());
-    let count = |counter: &mut Counter<'_>, gathered: &Responses| {
-        counter.add(&Data::derive(gathered, questionnaire)?)
-    };
-    let add = |(counter, gathered): &mut (Counter<'_>, Responses), _, part| {
-        gathered.append(read(part)?, 0);
-        match gathered.respondents() < TOGETHER {
-            true => Ok(()),
-            false => count(counter, &std::mem::take(gathered)),
-        }
-    };
-    let mut tallies: Option<Vec<Tally>> = None;
-    for (mut counter, gathered) in parallel::fold(parts, state, add)? {
-        if gathered.respondents() > 0 {
-            count(&mut counter, &gathered)?;
-        }
-        let more = counter.finish();
-        tallies = Some(match tallies {
-            Some(all) => together(all, &more),
-            None => more,
-        });
-    }
-    Ok(tallies.unwrap_or_default())
-}
-
 /// The questions whose answers it takes to count.
 pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<String> {
     let mut needed = BTreeSet::new();
@@ -401,10 +349,4 @@ fn need(name: &str, questionnaire: &Questionnaire, needed: &mut BTreeSet<String>
         let names = derived.into_iter().flat_map(|derived| derived.needs()).chain(asked);
         names.for_each(|name| need(name, questionnaire, needed));
     }
-}
-
-/// Adds what was counted elsewhere of the same requests.
-fn together(mut tallies: Vec<Tally>, more: &[Tally]) -> Vec<Tally> {
-    tallies.iter_mut().zip(more).for_each(|(tally, more)| tally.add(more));
-    tallies
 }

@@ -4,10 +4,10 @@ use polars::prelude::PolarsResult;
 
 use super::{Case, Finding, FindingKind, Severity, rules};
 use crate::data::Data;
+use crate::letters;
 use crate::locales::Locale;
 use crate::questionnaire::{Kind, Variable};
-use crate::report::letters;
-use crate::responses::{Source, Unread, Unreadable};
+use crate::responses::{Corrected, Source, Unread, Unreadable};
 
 /// Cells that cannot be read as asked; in the tables they are missing.
 pub fn unreadable(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
@@ -18,10 +18,17 @@ pub fn unreadable(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
     findings
 }
 
-/// Sheets and cells that look like answers and are not counted.
-pub fn unread(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
-    let sources = data.responses.sources.iter();
-    let all = sources.flat_map(|source| source.unread.iter().map(move |unread| (source, unread)));
+/// What the reading has left aside without looking at single answers: sheets and cells that
+/// look like answers and are not counted, corrections that were not applied.
+pub fn of_reading(sources: &[Source], corrections: &[Corrected], locale: &Locale) -> Vec<Finding> {
+    let mut findings = unread(sources, locale);
+    findings.extend(not_applied(corrections, locale));
+    findings
+}
+
+fn unread(sources: &[Source], locale: &Locale) -> Vec<Finding> {
+    let all =
+        sources.iter().flat_map(|source| source.unread.iter().map(move |unread| (source, unread)));
     let finding = |(source, unread): (&Source, &Unread)| {
         let case = |cell: String, value: String| Case { row: None, cell, value };
         let (rule, cases) = match unread {
@@ -111,10 +118,9 @@ fn of_cells(
     findings
 }
 
-/// Corrections that were not applied.
-pub fn corrections(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
+fn not_applied(corrections: &[Corrected], locale: &Locale) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for correction in &data.responses.corrections {
+    for correction in corrections {
         let Some(key) = correction.outcome.rule() else { continue };
         let args = [("respondent", correction.respondent.as_str()), ("old", &correction.old)];
         let value = format!("{} → {}", correction.old, correction.new);

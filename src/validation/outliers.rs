@@ -8,8 +8,8 @@ use polars::prelude::PolarsResult;
 
 use super::{Finding, FindingKind, Severity, rules};
 use crate::data::Data;
-use crate::locales::Locale;
 use crate::format::grouped;
+use crate::locales::Locale;
 use crate::questionnaire::{Kind, Variable};
 use crate::statistics::Values;
 

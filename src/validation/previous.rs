@@ -7,8 +7,8 @@ use polars::prelude::PolarsResult;
 
 use super::{Finding, FindingKind, Severity, rules};
 use crate::data::Data;
-use crate::locales::Locale;
 use crate::format::grouped;
+use crate::locales::Locale;
 use crate::questionnaire::{Kind, Variable};
 
 /// A change by fewer units is none, whatever its factor.

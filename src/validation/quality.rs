@@ -7,8 +7,8 @@ use polars::prelude::PolarsResult;
 
 use super::{Finding, FindingKind, Severity};
 use crate::data::{Data, failed};
-use crate::locales::Locale;
 use crate::format::NumberFormat;
+use crate::locales::Locale;
 use crate::problem::Failure;
 use crate::questionnaire::Kind;
 use crate::responses::CorrectionOutcome;

@@ -21,6 +21,7 @@ mod odd_files;
 mod parts;
 mod published;
 mod report;
+mod rooms;
 mod round_trip;
 mod sample_data;
 mod second_survey;

@@ -240,3 +240,30 @@ fn what_other_commands_leave_aside_is_told_as_by_a_report() {
         );
     }
 }
+
+#[test]
+fn what_was_not_read_is_told_once_by_every_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["odd.toml", "hidden-old.xlsx", "merged-answers.xlsx"] {
+        std::fs::copy(odd(name), folder.path().join(name)).expect("copied");
+    }
+    for command in [
+        &["check", "-o", "out"][..],
+        &["export", "--microdata", "-o", "out"],
+        &["cross", "--rows", "beds"],
+    ] {
+        let told = |file: &str| {
+            let args = [command, &["-q", "odd.toml", file]].concat();
+            let output = survey_in(folder.path(), &args);
+            stdout(&output) + &stderr(&output)
+        };
+        let said = told("hidden-old.xlsx");
+        assert_eq!(said.matches("非表示のシート").count(), 1, "{command:?}: {said}");
+        assert!(said.contains("4 行"), "{command:?}: {said}");
+        if command[0] != "cross" {
+            let said = told("merged-answers.xlsx");
+            assert_eq!(said.matches("結合されています").count(), 1, "{command:?}: {said}");
+            assert!(said.contains("B3"), "{command:?}: {said}");
+        }
+    }
+}

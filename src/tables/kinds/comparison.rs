@@ -278,8 +278,7 @@ impl Comparison {
 
     /// Whether the two t tests come to different verdicts about the means.
     fn tests_disagree(&self, table: &Table) -> bool {
-        let verdict =
-            |statistic| table.value(table.first(), statistic).map(|p| p < self.alpha());
+        let verdict = |statistic| table.value(table.first(), statistic).map(|p| p < self.alpha());
         let other = table.figure(table.first(), Statistic::PValueUnequalVariances).is_some();
         other && verdict(Statistic::PValue) != verdict(Statistic::PValueUnequalVariances)
     }

@@ -144,7 +144,8 @@ impl Kind for Frequency {
         let say = |key: &str| locale.say(key, &[("respondent", respondent)]);
         let mut notes = Vec::new();
         // More answers than were asked: the frame or the answers are wrong.
-        let mut rates = table.figures.iter().filter(|(k, _)| k.statistic == Statistic::ResponseRate);
+        let mut rates =
+            table.figures.iter().filter(|(k, _)| k.statistic == Statistic::ResponseRate);
         if rates.any(|(_, figure)| figure.value().is_some_and(|rate| rate > 100.0)) {
             notes.push(say("note-rate-above-100"));
         }
@@ -295,9 +296,7 @@ fn bars(table: &Table, locale: &Locale) -> Chart {
     let variable = &table.variables[0];
     let name = heading(Statistic::Percent, locale);
     let subsets = table.subsets();
-    let n = |subset: &Subset| {
-        table.printed(At::of(&subset.id, &variable.id), Statistic::N, locale)
-    };
+    let n = |subset: &Subset| table.printed(At::of(&subset.id, &variable.id), Statistic::N, locale);
     let series = subsets.iter().map(|subset| {
         let at = At::of(&subset.id, &variable.id);
         let point = |listed: &Listed| {

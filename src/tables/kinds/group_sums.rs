@@ -110,9 +110,8 @@ impl Kind for GroupSums {
         let cells = |group: Option<&Group>| -> Vec<Cell> {
             let at = At { group, ..At::of(&table.subsets()[0].id, "") };
             let n = table.cell(at, Statistic::N, locale);
-            let sum = |v: &Measured| {
-                table.cell(At { variable: &v.id, ..at }, Statistic::Sum, locale)
-            };
+            let sum =
+                |v: &Measured| table.cell(At { variable: &v.id, ..at }, Statistic::Sum, locale);
             std::iter::once(n).chain(table.variables.iter().map(sum)).collect()
         };
         let rows = table.groups.iter().map(|g| Row::of(&g.label, cells(Some(&g.group))));
@@ -122,10 +121,8 @@ impl Kind for GroupSums {
 
     fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
         let chosen = ids(&self.chart_variables);
-        let drawn = table
-            .variables
-            .iter()
-            .filter(|v| chosen.is_empty() || chosen.contains(&v.id.as_str()));
+        let drawn =
+            table.variables.iter().filter(|v| chosen.is_empty() || chosen.contains(&v.id.as_str()));
         let series = |variable: &Measured| Series {
             name: variable.label.clone(),
             n: None,

@@ -163,8 +163,9 @@ impl ReferenceTable {
 
     /// How a row is called: unless the plan says it, by the first column that holds no numbers.
     fn label(&self, reference: &Reference) -> String {
-        let is_name =
-            |column: &&ReferenceColumn| is_words(column) && reference.key.as_ref() != Some(&column.id);
+        let is_name = |column: &&ReferenceColumn| {
+            is_words(column) && reference.key.as_ref() != Some(&column.id)
+        };
         let first = reference.columns.iter().find(is_name).map(|c| format!("{{{}}}", c.id));
         self.row_label.clone().or(first).unwrap_or_default()
     }

@@ -74,7 +74,8 @@ impl Kind for Texts {
         };
         let coded = making.tally(request(members, Some(By::Codes(group.id.clone()))));
         let uncoded = making.tally(request(uncoded, None));
-        let categories = making.listed(group).into_iter().map(|listed| Listed { rest: false, ..listed });
+        let categories =
+            making.listed(group).into_iter().map(|listed| Listed { rest: false, ..listed });
         let mut listed: Vec<(Listed, u64, Vec<String>)> = categories
             .enumerate()
             .map(|(row, listed)| (listed, coded.in_rows[row], coded.texts(row)))

@@ -25,8 +25,8 @@ pub use palette::Palette;
 pub use png::png;
 pub use words::in_words;
 
+use crate::letters;
 use crate::locales::Locale;
-use crate::report::letters;
 use crate::tables::ChartKind;
 use crate::tables::chart::Chart;
 

@@ -1,0 +1,399 @@
+//! What may be typed. The words of the help are put in by `help`, in the user's language.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{ArgAction, Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::locales::Lang;
+use crate::microdata::Wanted;
+use crate::pipeline::cross::Question;
+use crate::pipeline::inputs::{Inputs, ReportRequest};
+use crate::pipeline::synthetic::Made;
+use crate::writers::data_files::Format;
+
+/// The questionnaire that is taken where none is named and none can be found.
+const QUESTIONNAIRE: &str = "jmar-2018";
+
+#[derive(Parser)]
+#[command(name = "survey", version, disable_version_flag = true)]
+pub struct CommandLine {
+    #[command(flatten)]
+    _common: Common,
+    #[arg(id = "version", short = 'V', long = "version", action = ArgAction::Version)]
+    _version: Option<bool>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    Report(ReportArgs),
+    Check(CheckArgs),
+    Cross(CrossArgs),
+    Export(ExportArgs),
+    Batch(BatchArgs),
+    Verify(VerifyArgs),
+    Map(MapArgs),
+    Init(InitArgs),
+    Synth(SynthArgs),
+    Questionnaires(QuestionnairesArgs),
+    Completions(CompletionsArgs),
+}
+
+/// What every command has. The language is known before anything is parsed.
+#[derive(Args)]
+#[group(skip)]
+struct Common {
+    #[arg(id = "help", short = 'h', long = "help", action = ArgAction::Help)]
+    _help: Option<bool>,
+    #[arg(id = "lang", long = "lang", value_name = "LANG", hide_possible_values = true,
+          value_parser = PossibleValuesParser::new(Lang::ALL.map(Lang::code)))]
+    _lang: Option<String>,
+}
+
+/// Files with answers, and how they are read.
+#[derive(Args)]
+#[group(skip)]
+struct Reading {
+    #[arg(value_name = "DATA", required = true, num_args = 1..)]
+    data: Vec<PathBuf>,
+    #[arg(short, long, value_name = "NAME|FILE")]
+    questionnaire: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+}
+
+impl Reading {
+    fn inputs(self) -> Inputs {
+        let Self { data, questionnaire, sheet, map } = self;
+        Inputs { data, questionnaire, sheet, map, ..Inputs::default() }
+    }
+}
+
+/// The same where the answers are checked.
+#[derive(Args)]
+#[group(skip)]
+struct Checking {
+    #[command(flatten)]
+    reading: Reading,
+    #[arg(long, value_name = "FILE")]
+    corrections: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    previous: Option<PathBuf>,
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+}
+
+impl Checking {
+    fn inputs(self) -> Inputs {
+        let Self { reading, corrections, previous, output } = self;
+        Inputs { corrections, previous, output, ..reading.inputs() }
+    }
+}
+
+/// The plan by which answers are tabulated.
+#[derive(Args)]
+#[group(skip)]
+struct Tabulation {
+    #[arg(short, long, value_name = "NAME|DIR")]
+    template: Option<String>,
+    #[arg(long, value_name = "N", value_parser = threshold)]
+    threshold: Option<f64>,
+}
+
+#[derive(Args)]
+#[group(skip)]
+pub struct ReportArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[command(flatten)]
+    checking: Checking,
+    #[arg(long)]
+    strict: bool,
+    #[command(flatten)]
+    tabulation: Tabulation,
+    #[arg(long, value_name = "PATH")]
+    typst: Option<PathBuf>,
+    #[arg(long)]
+    keep_source: bool,
+    #[arg(long)]
+    pub quiet: bool,
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl ReportArgs {
+    pub fn request(self) -> ReportRequest {
+        let Tabulation { template, threshold } = self.tabulation;
+        ReportRequest {
+            inputs: Inputs { template, threshold, ..self.checking.inputs() },
+            level: None,
+            typst: self.typst,
+            strict: self.strict,
+            keep_source: self.keep_source,
+        }
+    }
+}
+
+#[derive(Args)]
+#[group(skip)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[command(flatten)]
+    checking: Checking,
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl CheckArgs {
+    pub fn inputs(self) -> Inputs {
+        self.checking.inputs()
+    }
+}
+
+#[derive(Args)]
+#[group(skip)]
+pub struct ExportArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[command(flatten)]
+    reading: Reading,
+    #[arg(long, value_name = "FILE")]
+    corrections: Option<PathBuf>,
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    tabulation: Tabulation,
+    #[arg(long, value_name = "FORMAT", default_value = Format::Csv.name(), value_parser = format_name(),
+          hide_possible_values = true, hide_default_value = true)]
+    pub format: Format,
+    #[arg(long)]
+    pub microdata: bool,
+    #[arg(long, requires = "microdata")]
+    with_ids: bool,
+    #[arg(long, requires = "microdata")]
+    with_texts: bool,
+}
+
+impl ExportArgs {
+    pub fn wanted(&self) -> Wanted {
+        Wanted { ids: self.with_ids, texts: self.with_texts }
+    }
+
+    pub fn inputs(self) -> Inputs {
+        let Self { reading, corrections, output, tabulation, .. } = self;
+        let Tabulation { template, threshold } = tabulation;
+        Inputs { corrections, output, template, threshold, ..reading.inputs() }
+    }
+}
+
+#[derive(Args)]
+#[group(skip)]
+pub struct CrossArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[command(flatten)]
+    reading: Reading,
+    #[arg(long, value_name = "FILE")]
+    corrections: Option<PathBuf>,
+    #[arg(long, value_name = "Q")]
+    rows: String,
+    #[arg(long, value_name = "Q,Q…", value_delimiter = ',', action = ArgAction::Set)]
+    columns: Vec<String>,
+    #[arg(long, value_name = "V")]
+    mean: Option<String>,
+    #[arg(id = "where", long = "where", value_name = "SQL")]
+    condition: Option<String>,
+    #[arg(long, value_name = "OF", conflicts_with = "mean", default_value = "column",
+          value_parser = ["column", "row", "total"],
+          hide_possible_values = true, hide_default_value = true)]
+    percent: String,
+    #[arg(long, value_name = "V=N,N…", value_parser = bands)]
+    bands: Vec<(String, Vec<f64>)>,
+    #[arg(long)]
+    no_answer: bool,
+    #[arg(long)]
+    not_applicable: bool,
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[arg(long, requires = "output")]
+    pub overwrite: bool,
+}
+
+impl CrossArgs {
+    /// The files, and what is to be counted.
+    pub fn asked(self) -> (Inputs, Question) {
+        let Self { reading, corrections, output, .. } = self;
+        let question = Question {
+            rows: self.rows,
+            columns: self.columns.iter().map(|name| name.trim().to_owned()).collect(),
+            mean: self.mean,
+            condition: self.condition,
+            percent: self.percent,
+            bands: self.bands,
+            no_answer: self.no_answer,
+            not_applicable: self.not_applicable,
+        };
+        (Inputs { corrections, output, ..reading.inputs() }, question)
+    }
+}
+
+#[derive(Args)]
+#[group(skip)]
+pub struct MapArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[command(flatten)]
+    reading: Reading,
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl MapArgs {
+    pub fn inputs(self) -> Inputs {
+        Inputs { output: self.output, ..self.reading.inputs() }
+    }
+}
+
+#[derive(Args)]
+#[group(skip)]
+pub struct BatchArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[arg(value_name = "PLAN.toml")]
+    pub plan: PathBuf,
+    #[arg(long)]
+    pub explain: bool,
+    #[arg(long)]
+    pub dry_run: bool,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+#[group(skip)]
+pub struct VerifyArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    #[arg(value_name = "DATA", num_args = 0..)]
+    pub data: Vec<PathBuf>,
+    #[arg(long)]
+    pub rebuild: bool,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+#[group(skip)]
+pub struct InitArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    #[arg(short, long, value_name = "NAME|FILE", default_value = QUESTIONNAIRE,
+          hide_default_value = true)]
+    pub questionnaire: String,
+}
+
+#[derive(Args)]
+#[group(skip)]
+pub struct SynthArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[arg(short, long, value_name = "NAME|FILE", default_value = QUESTIONNAIRE,
+          hide_default_value = true)]
+    questionnaire: String,
+    #[arg(short = 'n', long, value_name = "N")]
+    rows: usize,
+    #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true)]
+    seed: u64,
+    #[arg(long, value_name = "RATE", default_value = "0", value_parser = share,
+          hide_default_value = true)]
+    faults: f64,
+    #[arg(long)]
+    overwrite: bool,
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+}
+
+impl SynthArgs {
+    pub fn made(self) -> Made {
+        let Self { questionnaire, rows, seed, faults, overwrite, output, .. } = self;
+        Made { questionnaire, rows, seed, faults, output, overwrite }
+    }
+}
+
+#[derive(Args)]
+#[group(skip)]
+pub struct QuestionnairesArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+#[group(skip)]
+pub struct CompletionsArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[arg(value_name = "SHELL", hide_possible_values = true)]
+    pub shell: Shell,
+}
+
+/// One of the formats by its name.
+fn format_name() -> impl TypedValueParser<Value = Format> {
+    let names = PossibleValuesParser::new(Format::ALL.map(Format::name));
+    names.try_map(|name| Format::of(&name).ok_or(name))
+}
+
+/// A threshold is a number above zero.
+fn threshold(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| text.to_owned())?;
+    if number.is_finite() && number > 0.0 { Ok(number) } else { Err(text.to_owned()) }
+}
+
+/// A share is between 0 and 1.
+fn share(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| text.to_owned())?;
+    if (0.0..=1.0).contains(&number) { Ok(number) } else { Err(text.to_owned()) }
+}
+
+/// A variable and bounds between its bands: `visits=100,500,1000`.
+fn bands(text: &str) -> Result<(String, Vec<f64>), String> {
+    let wrong = || text.to_owned();
+    let (name, bounds) = text.split_once('=').ok_or_else(wrong)?;
+    let bounds: Result<Vec<f64>, _> = bounds.split(',').map(|b| b.trim().parse()).collect();
+    let bounds = bounds.map_err(|_| wrong())?;
+    if bounds.iter().all(|bound| bound.is_finite()) {
+        Ok((name.trim().to_owned(), bounds))
+    } else {
+        Err(wrong())
+    }
+}
+
+/// The language asked for anywhere on the command line, before it is parsed, so that
+/// its own help and errors are in it.
+pub fn language(args: &[String]) -> Lang {
+    let mut lang = Lang::default();
+    for (i, arg) in args.iter().enumerate() {
+        let code = match arg.strip_prefix("--lang") {
+            Some("") => args.get(i + 1).map(String::as_str),
+            Some(rest) => rest.strip_prefix('='),
+            None => None,
+        };
+        if let Some(found) = code.and_then(|code| code.parse().ok()) {
+            lang = found;
+        }
+    }
+    lang
+}

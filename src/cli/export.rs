@@ -1,0 +1,32 @@
+//! `survey export DATA…`: the results in long format, or with `--microdata` the answers of the
+//! respondents with their codebook.
+
+use super::arguments::ExportArgs;
+use super::print::print;
+use super::said;
+use crate::locales::Locale;
+use crate::pipeline::export::{export_microdata, export_results};
+use crate::problem::Failure;
+
+pub fn run(args: ExportArgs, locale: &Locale) -> Result<(), Failure> {
+    let (format, wanted, microdata) = (args.format, args.wanted(), args.microdata);
+    let inputs = args.inputs();
+    if !microdata {
+        let written = export_results(&inputs, format, locale)?;
+        said::reading(&written.told, locale);
+        let (path, tables) = (written.target.display().to_string(), written.tables.to_string());
+        let words = [("path", path.as_str()), ("file", written.file), ("tables", &tables)];
+        return print(&locale.say("export-done", &words));
+    }
+    let written = export_microdata(&inputs, format, wanted, locale)?;
+    said::reading(&written.told, locale);
+    let path = written.target.display().to_string();
+    let (rows, columns) = (written.rows.to_string(), written.columns.to_string());
+    let left_out = match written.left_out.join(&locale.word("list-separator")) {
+        none if none.is_empty() => "none".to_owned(),
+        names => names,
+    };
+    let words =
+        [("path", path.as_str()), ("rows", &rows), ("columns", &columns), ("left_out", &left_out)];
+    print(&locale.say("export-microdata-done", &words))
+}

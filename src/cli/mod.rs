@@ -1,0 +1,64 @@
+//! What a person types and reads: arguments, one file a command, terminal tables, progress.
+
+mod arguments;
+mod batch;
+mod check;
+mod completions;
+mod cross;
+mod export;
+mod help;
+mod init;
+mod map;
+mod print;
+mod progress;
+mod questionnaires;
+mod report;
+mod said;
+mod synth;
+mod terminal;
+mod usage;
+mod verify;
+
+use std::ffi::OsString;
+
+use clap::FromArgMatches;
+
+use crate::locales::Locale;
+use crate::problem::Failure;
+use arguments::{Command, CommandLine};
+
+/// Runs the command line and returns the exit code: 0 done, 1 the data or a definition
+/// is at fault, 2 wrong use, 3 the machine.
+pub fn run(args: Vec<OsString>) -> u8 {
+    let texts: Vec<String> = args.iter().map(|a| a.to_string_lossy().into_owned()).collect();
+    let locale = Locale::new(arguments::language(&texts));
+    let json = texts.iter().any(|arg| arg == "--json");
+    let parsed = help::command(&locale).try_get_matches_from(args);
+    let outcome = match parsed.and_then(|matches| CommandLine::from_arg_matches(&matches)) {
+        Ok(line) => carry_out(line.command, &locale),
+        Err(error) => usage::explain(&error),
+    };
+    match outcome {
+        Ok(()) => 0,
+        Err(failure) => {
+            print::tell(&failure, json, &locale);
+            failure.exit_code()
+        }
+    }
+}
+
+fn carry_out(command: Command, locale: &Locale) -> Result<(), Failure> {
+    match command {
+        Command::Report(args) => report::run(args, locale),
+        Command::Check(args) => check::run(args, locale),
+        Command::Cross(args) => cross::run(args, locale),
+        Command::Export(args) => export::run(args, locale),
+        Command::Batch(args) => batch::run(args, locale),
+        Command::Verify(args) => verify::run(args, locale),
+        Command::Map(args) => map::run(args, locale),
+        Command::Init(args) => init::run(args, locale),
+        Command::Synth(args) => synth::run(args, locale),
+        Command::Questionnaires(args) => questionnaires::run(&args, locale),
+        Command::Completions(args) => completions::run(&args, locale),
+    }
+}

@@ -1,0 +1,91 @@
+//! `survey report DATA…`: from answers to tables, charts, a workbook and a PDF.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::arguments::ReportArgs;
+use super::print::{print, print_json};
+use super::progress::Progress;
+use super::said;
+use crate::locales::Locale;
+use crate::pipeline::machine;
+use crate::pipeline::report::{self, Step, Written};
+use crate::problem::Failure;
+use crate::validation::{self, Severity};
+
+pub fn run(args: ReportArgs, locale: &Locale) -> Result<(), Failure> {
+    let start = Instant::now();
+    let (quiet, json) = (args.quiet, args.json);
+    let progress = Progress::new(quiet || json);
+    let on_step = |step| progress.step(locale.word(key(step)));
+    let written = report::run(&args.request(), locale, &on_step)?;
+    progress.done();
+    if json {
+        print_json(&summary(&written, start.elapsed()))
+    } else if !quiet {
+        print(&text(&written, start.elapsed(), locale))
+    } else {
+        Ok(())
+    }
+}
+
+fn key(step: Step) -> &'static str {
+    match step {
+        Step::Read => "step-read",
+        Step::Analyse => "step-analyse",
+        Step::Charts => "step-charts",
+        Step::Report => "step-report",
+        Step::Write => "step-write",
+    }
+}
+
+fn text(written: &Written, elapsed: Duration, locale: &Locale) -> String {
+    let Written { questionnaire, responses, target, made } = written;
+    let (rows, answers) = (responses.respondents().to_string(), responses.answered.to_string());
+    let args =
+        [("rows", rows.as_str()), ("answers", &answers), ("questionnaire", &questionnaire.id)];
+    let mut lines = vec![locale.say("summary-read", &args)];
+    lines.extend(said::sources(&responses.sources, &responses.corrections, locale));
+    let errors = validation::count(&made.findings, Severity::Error);
+    let all = errors + validation::count(&made.findings, Severity::Warning);
+    if all > 0 {
+        let (errors, warnings) = (errors.to_string(), (all - errors).to_string());
+        let args = [("errors", errors.as_str()), ("warnings", &warnings)];
+        lines.push(locale.say("summary-findings", &args));
+        lines.extend(said::findings(&made.findings, &responses.places, locale));
+    }
+    for title in &made.outdated {
+        lines.push(locale.say("summary-outdated", &[("title", title)]));
+    }
+    let path = target.display().to_string();
+    let tables = made.release.tables.len().to_string();
+    let charts = made.charts.to_string();
+    let pages = made.pages.map_or_else(|| "?".to_owned(), |n| n.to_string());
+    let args =
+        [("path", path.as_str()), ("tables", &tables), ("charts", &charts), ("pages", &pages)];
+    lines.push(locale.say("summary-written", &args));
+    let seconds = format!("{:.1}", elapsed.as_secs_f64());
+    lines.push(locale.say("summary-time", &[("seconds", &seconds)]));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn summary(written: &Written, elapsed: Duration) -> Value {
+    let Written { questionnaire, responses, target, made } = written;
+    json!({
+        "ok": true,
+        "questionnaire": questionnaire.id,
+        "respondents": responses.respondents(),
+        "answers": responses.answered,
+        "sources": machine::sources(responses, str::to_owned),
+        "findings": machine::findings(&made.findings, responses),
+        "corrections": machine::corrections(responses),
+        "outdated_commentary": made.outdated,
+        "output": target.display().to_string(),
+        "tables": made.release.tables.len(),
+        "charts": made.charts,
+        "pages": made.pages,
+        "seconds": elapsed.as_secs_f64(),
+    })
+}

@@ -1,0 +1,117 @@
+//! What the commands say about the data that they read.
+
+use std::io::Write;
+
+use crate::ingest::Told;
+use crate::locales::Locale;
+use crate::responses::{Corrected, CorrectionOutcome, Place, Source};
+use crate::validation::{self, Case, Finding};
+
+/// Places named of one rule; the rest is in `findings.csv`.
+const SHOWN: usize = 3;
+
+/// For each file what was read, and what in it was left aside.
+pub fn sources(sources: &[Source], corrections: &[Corrected], locale: &Locale) -> Vec<String> {
+    let mut lines = Vec::new();
+    let separator = locale.word("list-separator");
+    for source in sources {
+        let sheet = source.sheet.as_deref().unwrap_or("");
+        let args = [("file", source.file.as_str()), ("sheet", sheet)];
+        lines.push(locale.say("summary-source", &args).trim_end().to_owned());
+        if !source.ignored.is_empty() {
+            let count = source.ignored.len().to_string();
+            let columns = source.ignored.iter().map(|ignored| {
+                let header = ignored.header.replace(['\n', '\r'], " ");
+                let args = [("column", ignored.column.as_str()), ("header", &header)];
+                match &ignored.similar {
+                    Some(similar) => {
+                        let args = [args[0], args[1], ("similar", similar)];
+                        locale.say("summary-ignored-similar", &args)
+                    }
+                    None => locale.say("summary-ignored-column", &args),
+                }
+            });
+            let columns: Vec<String> = columns.collect();
+            let columns = columns.join(&separator);
+            let args = [("count", count.as_str()), ("columns", &columns)];
+            lines.push(locale.say("summary-ignored", &args));
+        }
+        if !source.passed_over.is_empty() {
+            let count = source.passed_over.len().to_string();
+            let rows = source.passed_over.iter().take(2 * SHOWN).map(|passed| {
+                let row = passed.row.to_string();
+                locale.say("summary-passed-row", &[("row", &row), ("text", passed.text.trim())])
+            });
+            let mut rows: Vec<String> = rows.collect();
+            if source.passed_over.len() > rows.len() {
+                rows.push("…".to_owned());
+            }
+            let rows = rows.join(&separator);
+            lines.push(locale.say("summary-passed", &[("count", &count), ("rows", &rows)]));
+        }
+    }
+    let applied = |c: &&Corrected| c.outcome == CorrectionOutcome::Applied;
+    if !corrections.is_empty() {
+        let applied = corrections.iter().filter(applied).count().to_string();
+        let all = corrections.len().to_string();
+        lines.push(locale.say("summary-corrections", &[("applied", &applied), ("all", &all)]));
+    }
+    lines
+}
+
+/// One line a rule, with the first places.
+pub fn findings(findings: &[Finding], places: &[Place], locale: &Locale) -> Vec<String> {
+    let line = |finding: &Finding| {
+        let place = |case: &Case| {
+            let row = case.row.map(|row| places[row].row.to_string());
+            let row = row.map(|row| locale.say("summary-row", &[("row", &row)]));
+            // A list of many cells is no place to look at.
+            let is_short = !case.cell.is_empty() && !case.cell.contains('/');
+            let cell = if is_short { case.cell.clone() } else { row.unwrap_or_default() };
+            let value = case.value.replace(['\n', '\r'], " ");
+            locale.say("check-place", &[("cell", &cell), ("value", &value)])
+        };
+        let mut places: Vec<String> = finding.cases.iter().take(SHOWN).map(place).collect();
+        if finding.cases.len() > SHOWN {
+            places.push("…".to_owned());
+        }
+        let count = finding.cases.len().to_string();
+        let places = places.join(&locale.word("list-separator"));
+        let args = [
+            ("severity", finding.severity.word(locale)),
+            ("rule", finding.rule.clone()),
+            ("count", count),
+            ("places", places),
+        ];
+        let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        locale.say("check-rule", &args)
+    };
+    findings.iter().map(line).collect()
+}
+
+/// Says on standard error what a reading has left aside, where the results go elsewhere: as
+/// much as a report says.
+pub fn reading(told: &Told, locale: &Locale) {
+    let mut lines = sources(&told.sources, &told.corrections, locale);
+    let is_nothing = |source: &Source| {
+        source.ignored.is_empty() && source.passed_over.is_empty() && source.unread.is_empty()
+    };
+    // That files were read goes without saying.
+    if told.sources.iter().all(is_nothing) && told.corrections.is_empty() {
+        lines.clear();
+    }
+    let left_aside = validation::of_reading(&told.sources, &told.corrections, locale);
+    lines.extend(findings(&left_aside, &[], locale));
+    if told.unreadable > 0 {
+        let count = told.unreadable.to_string();
+        lines.push(locale.say("unreadable-left-out", &[("count", &count)]));
+        for [file, cell, value] in &told.examples {
+            let value = value.replace(['\n', '\r'], " ");
+            let args = [("file", file.as_str()), ("cell", cell), ("value", &value)];
+            lines.push(locale.say("unreadable-example", &args));
+        }
+    }
+    if !lines.is_empty() {
+        let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
+    }
+}

@@ -1,0 +1,108 @@
+//! Letters that the fonts of a report have, and what becomes of others.
+//!
+//! A PDF that keeps to PDF/UA holds no letter without a shape: one emoji in a free text would
+//! be the end of the whole report. What no font has is printed as 〓, as Japanese printers do,
+//! and told.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use serde_json::Value;
+use ttf_parser::Face;
+
+use crate::assets::fonts;
+
+/// Stands for a letter that cannot be printed.
+const GETA: char = '〓';
+
+static FACES: LazyLock<Vec<Face<'static>>> =
+    LazyLock::new(|| fonts().filter_map(|font| Face::parse(font, 0).ok()).collect());
+
+/// Whether a font has the letter, of those that were asked for.
+static KNOWN: LazyLock<Mutex<HashMap<char, bool>>> = LazyLock::new(Mutex::default);
+
+/// Whether one of the fonts has the letter. Most letters are in the first.
+pub fn is_printable(letter: char) -> bool {
+    if letter.is_ascii()
+        || matches!(letter, 'ぁ'..='ん' | 'ァ'..='ー' | '一'..='龠' if is_common(letter))
+    {
+        return true;
+    }
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let has = || FACES.iter().any(|face| face.glyph_index(letter).is_some_and(|id| id.0 > 0));
+    *known.entry(letter).or_insert_with(has)
+}
+
+/// Whether the first font has a kanji: a table of one bit each.
+fn is_common(letter: char) -> bool {
+    static COMMON: LazyLock<Vec<bool>> = LazyLock::new(|| {
+        let face = FACES.first();
+        let has = |code| {
+            let letter = char::from_u32(code);
+            letter.zip(face).is_some_and(|(letter, face)| face.glyph_index(letter).is_some())
+        };
+        (0x3000..0xa000).map(has).collect()
+    });
+    COMMON.get((letter as usize).wrapping_sub(0x3000)).copied().unwrap_or(false)
+}
+
+/// Whether a sign only joins or colours the one before it. Typst prints the last part of such
+/// a group alone where the first is in another font: of a digit in a key, the key.
+fn is_part_of_group(letter: char) -> bool {
+    matches!(letter, '\u{200d}' | '\u{20d0}'..='\u{20ff}' | '\u{1f3fb}'..='\u{1f3ff}')
+}
+
+/// Signs of control other than line breaks and tabs, and marks of the order of bytes: nobody
+/// sees them, and no page can show them.
+pub fn is_unseen(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t') || matches!(c, '\u{feff}' | '\u{fffe}')
+}
+
+/// A text as it can be printed.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let is_fine = |c: char| is_printable(c) && !is_part_of_group(c) && !is_unseen(c);
+    if text.chars().all(is_fine) {
+        return Cow::Borrowed(text);
+    }
+    let seen = text.chars().filter(|&c| !is_part_of_group(c) && !is_unseen(c));
+    Cow::Owned(seen.map(|c| if is_printable(c) { c } else { GETA }).collect())
+}
+
+/// The same of all texts of a document.
+pub fn make_printable(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Cow::Owned(clean) = printable(text) {
+                *text = clean;
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(make_printable),
+        Value::Object(values) => values.values_mut().for_each(make_printable),
+        _ => {}
+    }
+}
+
+/// The letters of a text that no font has.
+pub fn unprintable(text: &str) -> BTreeSet<char> {
+    let is_letter = |c: &char| !is_part_of_group(*c) && !is_unseen(*c) && !c.is_whitespace();
+    text.chars().filter(is_letter).filter(|&c| !is_printable(c)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_signs_and_emoji_are_printed_and_what_no_font_has_is_shown_as_such() {
+        for text in ["𠮷野家", "髙﨑 𩸽", "👍", "✔☑", "김 박", "é ñ Ł", "①㈱㎡", "♥★"]
+        {
+            assert_eq!(printable(text), text);
+        }
+        assert_eq!(printable("ก\u{e000}い"), "〓〓い");
+        assert_eq!(unprintable("aกいก"), BTreeSet::from(['ก']));
+        // Groups lose what would replace their first sign.
+        assert_eq!(printable("1\u{fe0f}\u{20e3} ☝\u{1f3fb}"), "1\u{fe0f} ☝");
+        assert_eq!(printable("鐘\u{7}の\u{feff}音"), "鐘の音");
+    }
+}

@@ -1,0 +1,311 @@
+//! Many reports in one run, unattended, resumable.
+//!
+//! Every report is put in its place whole. A report whose manifest still describes what there
+//! is (version, options, definitions, inputs, outputs) is left alone; so a run that was killed
+//! goes on where it was.
+
+use std::collections::BTreeSet;
+use std::fs::{File, TryLockError};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use super::changes::{Reason, changes, reasons};
+use super::inputs::{Inputs, Level, ReportRequest};
+use super::job::Job;
+use super::opened::Opened;
+use super::output::{self, Writer};
+use super::report;
+use crate::assets;
+use crate::batch::{Batch, StudyEntry};
+use crate::locales::Locale;
+use crate::parallel;
+use crate::problem::{Failure, Message, Problem};
+use crate::questionnaire::expression::unknown_name;
+use crate::questionnaire::{self, Code, Kind, Variable};
+use crate::report::forget_typesetting;
+use crate::responses::Responses;
+
+/// Held while a batch works on a folder; the system lets go of it when the process ends.
+const LOCK: &str = ".survey-batch.lock";
+
+/// One report of the plan.
+struct Planned {
+    /// Folders below the output, joined by `/`.
+    name: String,
+    target: PathBuf,
+    request: ReportRequest,
+}
+
+/// What became of a report.
+#[derive(Clone)]
+pub struct Done {
+    pub name: String,
+    pub outcome: Outcome,
+    /// Why it was made, skipped, or what went wrong.
+    pub reasons: Vec<Reason>,
+    pub seconds: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Made,
+    /// Would be made.
+    Wanted,
+    Skipped,
+    Failed,
+}
+
+/// Who looks on while reports are made, from several threads. Studies are told by their number.
+pub trait Onlooker: Sync {
+    fn begins(&self, study: usize, name: &str);
+    /// How many reports a study has.
+    fn has_planned(&self, study: usize, reports: usize);
+    /// How many reports all studies have.
+    fn expects(&self, reports: usize);
+    fn has_done(&self, study: usize, done: &Done);
+    fn is_through(&self, study: usize);
+}
+
+/// Makes the reports that have to be made; with `is_dry` none.
+pub fn run(
+    batch: &Batch,
+    is_dry: bool,
+    onlooker: &dyn Onlooker,
+    locale: &Locale,
+) -> Result<Vec<Done>, Failure> {
+    let _lock = if is_dry { None } else { Some(lock(&batch.output)?) };
+    let begin = |(number, entry): (usize, &StudyEntry)| {
+        Study::begin(batch, number, entry, is_dry, onlooker, locale)
+    };
+    let studies = parallel::map(batch.studies.iter().enumerate(), begin);
+    let reports: Vec<(&Study<'_>, usize)> =
+        studies.iter().flat_map(|s| (0..s.reports.len()).map(move |report| (s, report))).collect();
+    onlooker.expects(reports.len());
+    let done = parallel::map(reports.into_iter(), |(study, report)| study.run(report, locale));
+    let failed = studies.iter().filter_map(|study| study.failed.as_ref());
+    Ok(done.into_iter().chain(failed.cloned()).collect())
+}
+
+/// Refuses a folder that cannot be written to or on which another batch is at work.
+fn lock(folder: &Path) -> Result<File, Failure> {
+    let unwritable = |error: std::io::Error| output::unwritable(folder, &error);
+    std::fs::create_dir_all(folder).map_err(unwritable)?;
+    let file = File::create(folder.join(LOCK)).map_err(unwritable)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            Err(Failure::usage(Problem::new("batch-locked").path(folder)))
+        }
+        Err(TryLockError::Error(error)) => Err(unwritable(error)),
+    }
+}
+
+/// A panic as a failure.
+fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Failure::internal("panic")))
+}
+
+/// What was read of a study.
+type Read = (Opened, Responses);
+
+/// A study with its reports, and why each has to be made.
+struct Study<'a> {
+    number: usize,
+    reports: Vec<(Planned, Vec<Reason>)>,
+    onlooker: &'a dyn Onlooker,
+    is_dry: bool,
+    /// Read when the first report needs it, let go after the last.
+    read: Mutex<Option<Result<Arc<Read>, Failure>>>,
+    left: AtomicUsize,
+    /// Where the study cannot be begun.
+    failed: Option<Done>,
+}
+
+impl<'a> Study<'a> {
+    fn begin(
+        batch: &Batch,
+        number: usize,
+        entry: &StudyEntry,
+        is_dry: bool,
+        onlooker: &'a dyn Onlooker,
+        locale: &Locale,
+    ) -> Self {
+        let name = entry.name.get_ref();
+        onlooker.begins(number, name);
+        let why = |report: Planned| {
+            let changes = changes(&report.request, &report.target, locale.lang());
+            (report, changes.unwrap_or_else(reasons))
+        };
+        let (reports, failed) = match caught(|| planned(batch, entry)) {
+            Ok(reports) => (reports.into_iter().map(why).collect::<Vec<_>>(), None),
+            Err(failure) => (Vec::new(), Some(failure)),
+        };
+        let failed = failed.map(|failure| Done {
+            name: name.clone(),
+            outcome: Outcome::Failed,
+            reasons: reasons(failure),
+            seconds: 0.0,
+        });
+        onlooker.has_planned(number, reports.len());
+        if let Some(failed) = &failed {
+            onlooker.has_done(number, failed);
+            onlooker.is_through(number);
+        }
+        let left = AtomicUsize::new(reports.len());
+        Self { number, reports, onlooker, is_dry, read: Mutex::new(None), left, failed }
+    }
+
+    /// Makes one report if there is a reason to.
+    fn run(&self, report: usize, locale: &Locale) -> Done {
+        let start = Instant::now();
+        let (report, changes) = &self.reports[report];
+        let because = |key| vec![Reason::Message(Message::new(key))];
+        let (outcome, reasons) = if changes.is_empty() {
+            (Outcome::Skipped, because("batch-unchanged"))
+        } else if self.is_dry {
+            (Outcome::Wanted, changes.clone())
+        } else {
+            // A panic in one report is that report's failure.
+            let work = || self.read(report).and_then(|read| make(report, &read, locale));
+            match caught(work) {
+                Ok(true) => (Outcome::Made, changes.clone()),
+                Ok(false) => (Outcome::Skipped, because("batch-no-answers")),
+                Err(failure) => (Outcome::Failed, reasons(failure)),
+            }
+        };
+        let seconds = start.elapsed().as_secs_f64();
+        let done = Done { name: report.name.clone(), outcome, reasons, seconds };
+        self.onlooker.has_done(self.number, &done);
+        if self.left.fetch_sub(1, Ordering::Relaxed) == 1 {
+            if let Ok(mut read) = self.read.lock() {
+                *read = None;
+            }
+            self.onlooker.is_through(self.number);
+        }
+        done
+    }
+
+    fn read(&self, report: &Planned) -> Result<Arc<Read>, Failure> {
+        let mut read = self.read.lock().map_err(|_| Failure::internal("batch"))?;
+        let open = || {
+            let opened = Opened::new(&report.request.inputs)?;
+            let responses = opened.responses()?;
+            Ok(Arc::new((opened, responses)))
+        };
+        match read.get_or_insert_with(open) {
+            Ok(read) => Ok(Arc::clone(read)),
+            Err(failure) => Err(failure.clone()),
+        }
+    }
+}
+
+/// The reports of a study: each template, each level.
+fn planned(batch: &Batch, entry: &StudyEntry) -> Result<Vec<Planned>, Failure> {
+    let path = |name: &Option<String>| name.as_ref().map(|name| batch.path(name));
+    let inputs = Inputs {
+        data: entry.data.iter().map(|name| batch.path(name.get_ref())).collect(),
+        questionnaire: entry.questionnaire.as_ref().map(|name| batch.questionnaire(name)),
+        sheet: entry.sheet.clone(),
+        map: path(&entry.map),
+        corrections: path(&entry.corrections),
+        previous: path(&entry.previous),
+        threshold: entry.threshold,
+        ..Inputs::default()
+    };
+    let levels = match &entry.for_each {
+        Some(variable) => levels(variable, &inputs)?,
+        None => vec![(None, String::new())],
+    };
+    let templates: Vec<Option<String>> = match entry.templates.as_slice() {
+        [] => vec![None],
+        named => named.iter().map(|name| Some(name.clone())).collect(),
+    };
+    let mut planned = Vec::new();
+    let mut targets = BTreeSet::new();
+    for (level, of_level) in &levels {
+        for template in &templates {
+            let mut parts = vec![entry.name.get_ref().clone()];
+            parts.extend(Some(of_level.clone()).filter(|part| !part.is_empty()));
+            if templates.len() > 1 {
+                let template = template.as_deref().unwrap_or_default();
+                let last = Path::new(template).file_name().unwrap_or_default();
+                parts.push(folder_name(&last.to_string_lossy()));
+            }
+            let name = parts.join("/");
+            let target = parts.iter().fold(batch.output.clone(), |path, part| path.join(part));
+            if !targets.insert(target.clone()) {
+                let problem = Problem::new("id-duplicate").with("name", &name);
+                return Err(Failure::data(vec![problem]));
+            }
+            let inputs = Inputs {
+                template: template.as_ref().map(|name| batch.template(name)),
+                output: Some(target.clone()),
+                ..inputs.clone()
+            };
+            let (strict, level) = (entry.strict, level.clone());
+            let request = ReportRequest { inputs, level, strict, ..ReportRequest::default() };
+            planned.push(Planned { name, target, request });
+        }
+    }
+    Ok(planned)
+}
+
+/// The answers to a single question, with the names of their folders.
+fn levels(variable: &str, inputs: &Inputs) -> Result<Vec<(Option<Level>, String)>, Failure> {
+    // Only a questionnaire that is not named has to be found by the headers of the data.
+    let questionnaire = match &inputs.questionnaire {
+        Some(name) => questionnaire::load(&assets::questionnaire(name)?)?,
+        None => Opened::new(inputs)?.into_questionnaire(),
+    };
+    let is_single = |v: &&Variable| v.kind == Kind::Single;
+    let Some(found) = questionnaire.variable(variable).filter(is_single) else {
+        let singles = questionnaire.variables.iter().filter(is_single);
+        let known: Vec<String> = singles.map(|v| v.id.clone()).collect();
+        let problem = match questionnaire.variable(variable) {
+            Some(_) => Problem::new("batch-not-single")
+                .with("name", variable)
+                .with("known", known.join(", ")),
+            None => unknown_name("expression-unknown-variable", variable, &known),
+        };
+        return Err(Failure::data(vec![problem]));
+    };
+    let level = |code: &Code| {
+        let level = Level { variable: variable.to_owned(), code: code.code };
+        (Some(level), format!("{:02}_{}", code.code, folder_name(&code.label)))
+    };
+    Ok(found.codes.iter().map(level).collect())
+}
+
+/// A label as the name of a folder on every system.
+fn folder_name(label: &str) -> String {
+    let name: String = label
+        .chars()
+        .map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c })
+        .collect();
+    // Names of folders have a limit.
+    let name: String = name.chars().take(60).collect();
+    name.trim().trim_end_matches('.').to_owned()
+}
+
+/// `false` where nobody is in the level: there is nothing to report.
+fn make(report: &Planned, read: &Arc<Read>, locale: &Locale) -> Result<bool, Failure> {
+    let ((opened, all), request) = (&**read, &report.request);
+    let mut job = Job::new(opened, &request.inputs, locale)?;
+    let of_level = match &request.level {
+        Some(level) => Some(job.of_level(all, level, locale)?),
+        None => None,
+    };
+    let responses = of_level.as_ref().unwrap_or(all);
+    if request.level.is_some() && responses.respondents() == 0 {
+        // A report of answers that are gone would be taken for one of today's.
+        output::remove(&report.target, &job.paths())?;
+        return Ok(false);
+    }
+    let made = report::make(&job, responses, request, &report.target, locale, &|_| ())?;
+    output::write(&report.target, made.files, Writer::Report, &job.paths())?;
+    forget_typesetting();
+    Ok(true)
+}

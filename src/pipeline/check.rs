@@ -1,0 +1,57 @@
+//! What is odd in the answers: `findings.csv` and a workbook of queries to the respondents.
+
+use std::path::PathBuf;
+
+use super::inputs::Inputs;
+use super::opened::Opened;
+use super::output::{self, Files, Owned, Writer};
+use crate::data::{Data, failed};
+use crate::export::findings::{self, Queries};
+use crate::locales::Locale;
+use crate::problem::Failure;
+use crate::questionnaire::Questionnaire;
+use crate::responses::Responses;
+use crate::validation::{self, Finding};
+
+/// Answers that were checked; what was found is written.
+pub struct Checked {
+    pub questionnaire: Questionnaire,
+    pub responses: Responses,
+    pub findings: Vec<Finding>,
+    pub target: PathBuf,
+    /// Name of the workbook of queries.
+    pub queries: String,
+    /// Names of files of earlier runs that are kept.
+    pub kept: Vec<String>,
+}
+
+/// Checks the answers and writes what was found.
+pub fn check(inputs: &Inputs, locale: &Locale) -> Result<Checked, Failure> {
+    let opened = Opened::new(inputs)?;
+    let questionnaire = &opened.questionnaire;
+    let responses = opened.responses()?;
+    let previous = opened.previous()?;
+    let data = Data::derive(&responses, questionnaire)?;
+    let before = previous.map(|p| Data::derive(p, questionnaire)).transpose()?;
+    let found = validation::validate(&data, before.as_ref(), locale)?;
+
+    let queries =
+        Queries::of(&found, &data, locale).map_err(|error| failed(&questionnaire.id, error))?;
+    let csv = findings::csv(&queries, locale).map_err(Failure::internal)?;
+    let workbook = findings::workbook(&queries, locale).map_err(Failure::internal)?;
+    let target = opened.target.clone();
+    // A file that is not as it was written may hold what somebody has typed: it is kept.
+    let owned = Owned::of(&target);
+    let is_kept = |name: &String| target.join(name).exists() && !owned.is_as_written(&target, name);
+    let names = |number: usize| match number {
+        1 => ["findings.csv".to_owned(), "queries.xlsx".to_owned()],
+        number => [format!("findings-{number}.csv"), format!("queries-{number}.xlsx")],
+    };
+    let number = (1..).find(|&number| !names(number).iter().any(is_kept)).unwrap_or(1);
+    let [list, queries] = names(number);
+    let kept: Vec<String> = (1..number).flat_map(names).filter(is_kept).collect();
+    let files = Files::from([(list, csv), (queries.clone(), workbook)]);
+    output::write(&target, files, Writer::Check, &opened.paths())?;
+    let questionnaire = opened.into_questionnaire();
+    Ok(Checked { questionnaire, responses, findings: found, target, queries, kept })
+}

@@ -1,0 +1,172 @@
+//! One question by others.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::inputs::Inputs;
+use super::opened::Opened;
+use super::output;
+use crate::definition::Document;
+use crate::disclosure::{Release, release};
+use crate::export;
+use crate::ingest::Told;
+use crate::locales::{Lang, Locale};
+use crate::problem::{Failure, Fault, Problem};
+use crate::questionnaire::expression::Expression;
+use crate::questionnaire::{Kind, Questionnaire};
+use crate::tables::kinds::cross::{Cross, PercentOf};
+use crate::tables::kinds::{Entry, Kind as _};
+use crate::tables::reader::Reader;
+use crate::tables::{self, CoverText, Outline, Section, TableSpec};
+use crate::view::chart::Palette;
+use crate::writers::data_files::{Format, results};
+
+/// What is to be counted by what.
+pub struct Question {
+    pub rows: String,
+    pub columns: Vec<String>,
+    pub mean: Option<String>,
+    pub condition: Option<String>,
+    /// `column`, `row` or `total`.
+    pub percent: String,
+    /// Bounds between the bands of a number, by variable.
+    pub bands: Vec<(String, Vec<f64>)>,
+    pub no_answer: bool,
+    pub not_applicable: bool,
+}
+
+/// The table, and what the reading has left aside.
+pub struct Crossed {
+    pub told: Told,
+    pub release: Release,
+    /// The files that were read, which no output may replace.
+    pub inputs: Vec<PathBuf>,
+}
+
+/// Reads the answers and counts. An output that cannot be written is refused before.
+pub fn cross(
+    inputs: &Inputs,
+    question: &Question,
+    overwrite: bool,
+    locale: &Locale,
+) -> Result<Crossed, Failure> {
+    if let Some(path) = &inputs.output {
+        format_of(path)?;
+        output::refuse_inputs(std::iter::once(path.clone()), &inputs.data)?;
+        output::refuse_existing(path, overwrite)?;
+    }
+    let opened = Opened::new(inputs)?;
+    let questionnaire = &opened.questionnaire;
+    let outline = outline(question, questionnaire, locale)?;
+    let reading = opened.reading()?;
+    let results = tables::tabulate(&reading, questionnaire, &outline, Default::default(), locale);
+    let results = results.map_err(|failure| of_condition(failure, question, questionnaire))?;
+    let (told, inputs) = (reading.told(), opened.paths());
+    Ok(Crossed { told, release: release(results), inputs })
+}
+
+impl Crossed {
+    /// Writes the table as a file of the format that its extension names.
+    pub fn write(&self, path: &Path, overwrite: bool, locale: &Locale) -> Result<(), Failure> {
+        let bytes = match format_of(path)? {
+            Format::Xlsx => export::workbook::workbook(&self.release, &Palette::default(), locale)
+                .map_err(Failure::internal)?,
+            format => results(&self.release, format, locale)?.1,
+        };
+        output::write_file(path, &bytes, overwrite, &self.inputs)
+    }
+}
+
+/// The format that a file's extension names.
+fn format_of(path: &Path) -> Result<Format, Failure> {
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    Format::of(&extension).ok_or_else(|| Failure::usage(Problem::new("cross-extension").path(path)))
+}
+
+/// The question as an outline of one table.
+fn outline(
+    question: &Question,
+    questionnaire: &Questionnaire,
+    locale: &Locale,
+) -> Result<Outline, Failure> {
+    let label = |id: &str| {
+        let variable = questionnaire.variable(id);
+        variable.map_or(id, |variable| variable.label(locale.lang())).to_owned()
+    };
+    let by: Vec<String> = question.columns.iter().map(|id| label(id)).collect();
+    let by = by.join(&locale.word("list-separator"));
+    let title = match by.as_str() {
+        "" => label(&question.rows),
+        by => locale.say("cross-title", &[("rows", &label(&question.rows)), ("columns", by)]),
+    };
+    let percent_of = match question.percent.as_str() {
+        "row" => PercentOf::Row,
+        "total" => PercentOf::Total,
+        _ => PercentOf::Column,
+    };
+    let mean = question.mean.as_deref();
+    let mut cross = Cross::of(&question.rows, &question.columns, mean, percent_of);
+    cross.show_no_answer = question.no_answer;
+    cross.show_not_applicable = question.not_applicable;
+    cross.bands = question.bands.iter().cloned().collect();
+    // What is wrong was written as options: places in a file would say nothing to the user.
+    let mut document = Document::new("--rows --columns --where", "");
+    let mut reader = Reader::new(&mut document, questionnaire, Default::default(), locale.lang());
+    let text = |text: &str| toml::Spanned::new(0..0, text.to_owned());
+    let id = text("cross");
+    cross.check(&Entry { id: &id, subsets: &[], chart: None }, &mut reader);
+    let condition = question.condition.as_deref().map(text);
+    let condition = condition.and_then(|condition| reader.expression(&condition));
+    if !document.problems.is_empty() {
+        let problems = document.problems.into_iter().map(Problem::without_place).collect();
+        return Err(Failure { fault: Fault::Usage, ..Failure::data(problems) });
+    }
+    let all = locale.word("all-respondents");
+    let spec = TableSpec {
+        condition,
+        row_heading: label(&question.rows),
+        ..TableSpec::of("cross", "tables", title.clone(), Arc::new(cross), all)
+    };
+    let section = Section {
+        id: "tables".to_owned(),
+        number: String::new(),
+        level: 1,
+        heading: title.clone(),
+        new_page: false,
+        text: None,
+    };
+    Ok(Outline {
+        cover: CoverText { title, ..CoverText::default() },
+        parameters: Default::default(),
+        sections: vec![section],
+        tables: vec![spec],
+    })
+}
+
+/// A condition that compares what cannot be compared is wrong use, and is told with what its
+/// questions hold: the user thinks of labels, the condition of codes.
+fn of_condition(failure: Failure, question: &Question, questionnaire: &Questionnaire) -> Failure {
+    let is_of_condition = failure.problems.iter().any(|p| p.key() == "expression-failed");
+    let condition = question.condition.as_deref().and_then(|text| Expression::parse(text).ok());
+    let Some(condition) = condition.filter(|_| is_of_condition) else { return failure };
+    let lang = Lang::Ja;
+    let holds = |name: &String| {
+        let variable = questionnaire.variable_of_column(name)?;
+        let codes =
+            variable.codes.iter().map(|code| format!("{} = {}", code.code, code.label(lang)));
+        let codes = codes.take(SHOWN_CODES).collect::<Vec<_>>().join(", ");
+        let kind = match variable.kind {
+            Kind::Single => format!("{}: {codes}", variable.label(lang)),
+            Kind::Multiple => format!("{}: TRUE / FALSE", variable.label(lang)),
+            Kind::Text | Kind::Id | Kind::Date => format!("{}: '…'", variable.label(lang)),
+            _ => format!("{}: 0, 1, 2 …", variable.label(lang)),
+        };
+        Some(format!("{name} ({kind})"))
+    };
+    let columns: Vec<String> = condition.columns.iter().filter_map(holds).collect();
+    let problem = Problem::new("where-types").with("text", &condition.text);
+    Failure::usage(problem.with("columns", columns.join(" / ")))
+}
+
+/// Codes of a question that are told.
+const SHOWN_CODES: usize = 20;

@@ -1,0 +1,80 @@
+//! Results and answers as data files.
+
+use std::path::PathBuf;
+
+use super::inputs::Inputs;
+use super::job::Job;
+use super::opened::Opened;
+use super::output::{self, Files, Writer};
+use crate::data::{Data, failed};
+use crate::ingest::Told;
+use crate::locales::Locale;
+use crate::microdata::{Wanted, microdata};
+use crate::problem::Failure;
+use crate::writers::data_files::{self, Format};
+
+/// Results that are in their place.
+pub struct WrittenResults {
+    /// What the reading has left aside.
+    pub told: Told,
+    pub target: PathBuf,
+    /// Name of the file.
+    pub file: &'static str,
+    pub tables: usize,
+}
+
+/// Reads the answers and writes the plan's results in long format.
+pub fn export_results(
+    inputs: &Inputs,
+    format: Format,
+    locale: &Locale,
+) -> Result<WrittenResults, Failure> {
+    let opened = Opened::new(inputs)?;
+    let job = Job::new(&opened, inputs, locale)?;
+    let reading = opened.reading()?;
+    let release = match format {
+        Format::Json => job.tabulate(&reading.responses()?, false, locale)?.0,
+        _ => job.tables(&reading, locale)?,
+    };
+    let (told, tables) = (reading.told(), release.tables.len());
+    let (file, bytes) = data_files::results(&release, format, locale)?;
+    let files = Files::from([(file.to_owned(), bytes)]);
+    output::write(&opened.target, files, Writer::Export, &opened.paths())?;
+    Ok(WrittenResults { told, target: opened.target.clone(), file, tables })
+}
+
+/// Answers that are in their place.
+pub struct WrittenMicrodata {
+    /// What the reading has left aside.
+    pub told: Told,
+    pub target: PathBuf,
+    pub rows: usize,
+    pub columns: usize,
+    /// Columns that were not asked for.
+    pub left_out: Vec<String>,
+}
+
+/// Reads the answers and writes them with a codebook.
+pub fn export_microdata(
+    inputs: &Inputs,
+    format: Format,
+    wanted: Wanted,
+    locale: &Locale,
+) -> Result<WrittenMicrodata, Failure> {
+    let opened = Opened::new(inputs)?;
+    let reading = opened.reading()?;
+    let responses = reading.responses()?;
+    let told = reading.told();
+    let data = Data::derive(&responses, &opened.questionnaire)?;
+    let made = microdata(&data, wanted, locale)
+        .map_err(|error| failed(&opened.questionnaire.id, error))?;
+    let files = data_files::microdata(&made, format, locale)?;
+    output::write(&opened.target, files, Writer::Export, &opened.paths())?;
+    Ok(WrittenMicrodata {
+        told,
+        target: opened.target.clone(),
+        rows: made.frame.height(),
+        columns: made.columns.len(),
+        left_out: made.left_out,
+    })
+}

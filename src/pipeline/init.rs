@@ -1,0 +1,32 @@
+//! A study folder that runs as it is, with made-up answers to replace.
+
+use std::path::Path;
+
+use super::output::{self, Files, Writer};
+use crate::locales::Locale;
+use crate::problem::{Failure, Problem};
+use crate::study::Study;
+use crate::{assets, questionnaire, study, synth, writers};
+
+/// Respondents of the made-up answers.
+const RESPONDENTS: usize = 30;
+
+/// Writes `study.toml`, `commentary.toml` and a workbook of made-up answers to the
+/// questionnaire of that name. A study that is there already is left alone.
+pub fn init(folder: &Path, name: &str, locale: &Locale) -> Result<(), Failure> {
+    if Study::is_study(folder) {
+        return Err(Failure::usage(Problem::new("study-exists").path(folder)));
+    }
+    let source = assets::questionnaire(name)?;
+    let questionnaire = questionnaire::load(&source)?;
+    let rows = synth::answers(&questionnaire, RESPONDENTS, 1)?;
+    let workbook = writers::answers::workbook(&rows, locale).map_err(Failure::internal)?;
+    let data = locale.word("init-data-file");
+    let study = writers::study::settings(name, &questionnaire, &data, locale);
+    let files = Files::from([
+        (study::FILE.to_owned(), study.into_bytes()),
+        ("commentary.toml".to_owned(), writers::study::commentary(locale).into_bytes()),
+        (data, workbook),
+    ]);
+    output::write(folder, files, Writer::Init, &[])
+}

@@ -1,0 +1,95 @@
+//! What was asked for: files with answers, what guides their reading, the plan, and the report.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::problem::Failure;
+use crate::questionnaire::Questionnaire;
+use crate::study::Study;
+
+/// Files with answers, how they are read and tabulated, and where the output goes.
+#[derive(Debug, Clone, Default)]
+pub struct Inputs {
+    pub data: Vec<PathBuf>,
+    pub questionnaire: Option<String>,
+    pub sheet: Option<String>,
+    pub map: Option<PathBuf>,
+    pub corrections: Option<PathBuf>,
+    pub previous: Option<PathBuf>,
+    pub template: Option<String>,
+    pub threshold: Option<f64>,
+    pub output: Option<PathBuf>,
+    /// Data in place of those that a study names.
+    pub instead: Option<Vec<PathBuf>>,
+}
+
+impl Inputs {
+    /// The study, if the data are the folder of one.
+    pub fn study(&self) -> Result<Option<Study>, Failure> {
+        match self.data.as_slice() {
+            [folder] if Study::is_study(folder) => Study::open(folder).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// With what the study says and was not asked for otherwise.
+    pub fn within(&self, study: Option<&Study>) -> Self {
+        let Some(study) = study else { return self.clone() };
+        let file = &study.file;
+        let path = |own: &Option<PathBuf>, name: &Option<String>| {
+            own.clone().or_else(|| name.as_ref().map(|name| study.path(name)))
+        };
+        let questionnaire = file.questionnaire.as_ref().map(|name| {
+            let file = format!("{name}.toml");
+            let name = if study.path(&file).is_file() { &file } else { name };
+            study.path_or_name(name)
+        });
+        let template = file.template.as_ref().map(|name| study.path_or_name(name));
+        let data = || file.data.iter().map(|name| study.path(name)).collect();
+        Self {
+            data: self.instead.clone().unwrap_or_else(data),
+            questionnaire: self.questionnaire.clone().or(questionnaire),
+            sheet: self.sheet.clone().or_else(|| file.sheet.clone()),
+            map: path(&self.map, &file.map),
+            corrections: path(&self.corrections, &file.corrections),
+            previous: path(&self.previous, &file.previous),
+            template: self.template.clone().or(template),
+            threshold: self.threshold,
+            output: path(&self.output, &file.output).or_else(|| Some(study.path("output"))),
+            instead: None,
+        }
+    }
+
+    /// Where the output goes: as asked, or `output/` and the name of the data: of the
+    /// file if there is one, else of the questionnaire.
+    pub fn target(&self, questionnaire: &Questionnaire) -> PathBuf {
+        let name = match self.data.as_slice() {
+            [one] => one.file_stem().map(PathBuf::from),
+            _ => None,
+        };
+        let default = || name.unwrap_or_else(|| PathBuf::from(&questionnaire.id));
+        self.output.clone().unwrap_or_else(|| PathBuf::from("output").join(default()))
+    }
+}
+
+/// One level of a variable, as code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Level {
+    pub variable: String,
+    pub code: i32,
+}
+
+/// A report that was asked for.
+#[derive(Debug, Clone, Default)]
+pub struct ReportRequest {
+    pub inputs: Inputs,
+    /// The answers of one level of a variable only.
+    pub level: Option<Level>,
+    /// The program that typesets in place of the built-in typesetter.
+    pub typst: Option<PathBuf>,
+    /// Errors in the answers are a failure.
+    pub strict: bool,
+    /// The files behind the PDF are written too.
+    pub keep_source: bool,
+}

@@ -1,0 +1,147 @@
+//! From opened data to tables, by a plan.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::hashed::{self, Hashed};
+use super::inputs::{Inputs, Level};
+use super::opened::Opened;
+use crate::assets::Template;
+use crate::data::Data;
+use crate::disclosure::{Release, release};
+use crate::locales::Locale;
+use crate::problem::{Failure, Problem};
+use crate::questionnaire::Kind;
+use crate::responses::Responses;
+use crate::study::Theme;
+use crate::tables::{Outline, Subset, TableSpec};
+use crate::tally::Respondents;
+use crate::validation::{self, Finding, Quality, Severity};
+use crate::{assets, plan, tables};
+
+/// Opened data with the plan by which they are tabulated.
+pub struct Job<'a> {
+    pub opened: &'a Opened,
+    pub template: Template,
+    pub plan: Outline,
+    pub theme: Theme,
+    /// If the answers are those of one level of a variable only.
+    pub level: Option<Level>,
+    /// All files that decide what the report says, as they were when they were read.
+    pub definitions: Vec<Hashed>,
+    previous: Option<&'a Responses>,
+}
+
+impl<'a> Job<'a> {
+    /// By the plan that `inputs` or the study name, or that of the questionnaire.
+    pub fn new(opened: &'a Opened, inputs: &Inputs, locale: &Locale) -> Result<Self, Failure> {
+        let questionnaire = &opened.questionnaire;
+        let study = opened.study.as_ref();
+        let named = inputs.within(study).template;
+        let name = named.unwrap_or_else(|| questionnaire.template.clone());
+        let template = assets::template(&name, Some(&opened.source.folder))?;
+        let mut parameters: BTreeMap<String, f64> =
+            study.map(|s| s.file.parameters.clone()).unwrap_or_default();
+        parameters.extend(inputs.threshold.map(|threshold| ("threshold".to_owned(), threshold)));
+        let mut plan = plan::load(&template, questionnaire, &parameters, locale)?;
+        let mut theme = Theme::default();
+        if let Some(study) = study {
+            study.apply(&mut plan, locale.lang())?;
+            theme = study.theme()?;
+        }
+        let previous = opened.previous()?;
+        let definitions = hashed::definitions(&opened.definitions, &template);
+        Ok(Self { opened, template, plan, theme, level: None, definitions, previous })
+    }
+
+    /// All files that are read, which no output may replace.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        let definitions = hashed::on_disk(&self.definitions);
+        definitions.chain(self.opened.paths()).collect()
+    }
+
+    /// The respondents with one answer to a single question; the title says which, and a
+    /// remark that the others are not in the tables.
+    pub fn of_level(
+        &mut self,
+        all: &Responses,
+        level: &Level,
+        locale: &Locale,
+    ) -> Result<Responses, Failure> {
+        let questionnaire = &self.opened.questionnaire;
+        let variable = questionnaire.variable(&level.variable);
+        let found = variable.and_then(|v| {
+            let index = v.codes.iter().position(|code| code.code == level.code)?;
+            Some((index, &v.codes[index]))
+        });
+        let Some((index, code)) = found else {
+            let problem = Problem::new("batch-no-level").with("name", &level.variable);
+            return Err(Failure::data(vec![problem.with("level", level.code)]));
+        };
+        let args =
+            [("title", self.plan.cover.title.as_str()), ("label", code.label(locale.lang()))];
+        self.plan.cover.title = locale.say("batch-title", &args);
+        let question = variable.map_or("", |variable| variable.label(locale.lang()));
+        let args = [("question", question), ("label", code.label(locale.lang()))];
+        let remark = locale.say("batch-remark", &args);
+        self.level = Some(level.clone());
+        // What compares the answers with each other has but one left.
+        let others: Vec<String> = variable
+            .iter()
+            .flat_map(|variable| &variable.codes)
+            .filter(|code| code.code != level.code)
+            .map(|code| format!("{} = {}", level.variable, code.code))
+            .collect();
+        let variable = &level.variable;
+        self.plan.leave_out(|table: &TableSpec| {
+            let kind = &table.kind;
+            let is_by_level = kind.breakdowns().contains(&variable.as_str())
+                || kind.variables().first() == Some(&variable.as_str());
+            let is_of_others = |subset: &Subset| {
+                subset.condition.as_ref().is_some_and(|c| others.contains(&c.text))
+            };
+            is_by_level || table.subsets.iter().any(is_of_others)
+        });
+        let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
+        let id = id.map(|variable| variable.id.as_str());
+        let mut responses = all.with_code(&level.variable, index, id);
+        responses.remarks.push(remark);
+        Ok(responses)
+    }
+
+    /// Checks the answers and makes the plan's tables of them. With `strict`, errors in the
+    /// answers are a failure.
+    pub fn tabulate(
+        &self,
+        responses: &Responses,
+        strict: bool,
+        locale: &Locale,
+    ) -> Result<(Release, Vec<Finding>), Failure> {
+        let questionnaire = &self.opened.questionnaire;
+        let data = Data::derive(responses, questionnaire)?;
+        let before = self.previous.map(|p| Data::derive(p, questionnaire)).transpose()?;
+        let findings = validation::validate(&data, before.as_ref(), locale)?;
+        let errors = validation::count(&findings, Severity::Error);
+        if strict && errors > 0 {
+            let mut problems: Vec<Problem> =
+                responses.unreadable.iter().map(|found| found.problem(responses)).collect();
+            problems.push(Problem::new("strict-errors").with("count", errors));
+            return Err(Failure::data(problems));
+        }
+        let quality = validation::quality(&data, &findings, locale)?;
+        let results = tables::tabulate(responses, questionnaire, &self.plan, quality, locale)?;
+        Ok((release(results), findings))
+    }
+
+    /// The tables alone, for outputs that do not tell of the quality of the answers.
+    pub fn tables(
+        &self,
+        respondents: &dyn Respondents,
+        locale: &Locale,
+    ) -> Result<Release, Failure> {
+        let questionnaire = &self.opened.questionnaire;
+        let quality = Quality::default();
+        let results = tables::tabulate(respondents, questionnaire, &self.plan, quality, locale)?;
+        Ok(release(results))
+    }
+}

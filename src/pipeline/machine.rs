@@ -1,0 +1,68 @@
+//! What was read and found, for programs.
+
+use serde_json::{Value, json};
+
+use crate::responses::{Corrected, CorrectionOutcome, Responses, Source};
+use crate::validation::{Case, Finding, Severity};
+
+/// With files named as the caller wants them.
+pub fn sources(responses: &Responses, named: impl Fn(&str) -> String) -> Value {
+    let source = |source: &Source| {
+        let ignored: Vec<Value> = source
+            .ignored
+            .iter()
+            .map(|i| json!({ "header": i.header, "column": i.column, "similar": i.similar }))
+            .collect();
+        let passed: Vec<Value> =
+            source.passed_over.iter().map(|p| json!({ "row": p.row, "text": p.text })).collect();
+        json!({ "file": named(&source.file), "sheet": source.sheet, "ignored_columns": ignored,
+                "passed_over_rows": passed })
+    };
+    responses.sources.iter().map(source).collect()
+}
+
+pub fn findings(findings: &[Finding], responses: &Responses) -> Value {
+    let finding = |finding: &Finding| {
+        let case = |case: &Case| {
+            let place = case.row.map(|row| responses.places[row]);
+            let source = place.map(|place| &responses.sources[place.source]);
+            json!({
+                "file": source.map(|source| &source.file),
+                "sheet": source.and_then(|source| source.sheet.as_ref()),
+                "row": place.map(|place| place.row),
+                "cell": case.cell,
+                "value": case.value,
+            })
+        };
+        json!({
+            "kind": finding.kind.code(),
+            "severity": if finding.severity == Severity::Error { "error" } else { "warning" },
+            "subject": finding.subject,
+            "rule": finding.rule,
+            "cases": finding.cases.iter().map(case).collect::<Value>(),
+        })
+    };
+    findings.iter().map(finding).collect()
+}
+
+pub fn corrections(responses: &Responses) -> Value {
+    let correction = |correction: &Corrected| {
+        json!({
+            "respondent": correction.respondent,
+            "variable": correction.variable,
+            "old": correction.old,
+            "new": correction.new,
+            "reason": correction.reason,
+            "outcome": correction.outcome.code(),
+        })
+    };
+    responses.corrections.iter().map(correction).collect()
+}
+
+/// How many corrections came to what: without respondents and answers, to be passed on.
+pub fn corrections_counted(responses: &Responses) -> Value {
+    use CorrectionOutcome::{Applied, Differs, NoRespondent};
+    let count = |outcome| responses.corrections.iter().filter(|c| c.outcome == outcome).count();
+    let counts = [Applied, Differs, NoRespondent].map(|o| (o.code().to_owned(), json!(count(o))));
+    Value::Object(counts.into_iter().collect())
+}

@@ -1,0 +1,20 @@
+//! From what was asked for to files in their place, for all commands.
+
+pub mod batch;
+pub mod changes;
+pub mod check;
+mod commentary;
+pub mod cross;
+pub mod export;
+mod hashed;
+pub mod init;
+pub mod inputs;
+mod job;
+pub mod machine;
+mod manifest;
+pub mod map;
+mod opened;
+pub mod output;
+pub mod report;
+pub mod synthetic;
+pub mod verify;

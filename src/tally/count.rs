@@ -1,0 +1,68 @@
+//! Counting on all cores, part by part.
+
+use super::counter::Counter;
+use super::{Request, Tally};
+use crate::data::Data;
+use crate::parallel;
+use crate::problem::Failure;
+use crate::questionnaire::{Questionnaire, Reference};
+use crate::responses::Responses;
+
+/// Where respondents come from: from memory, or from files as often as they are counted.
+pub trait Respondents {
+    /// One tally a request, in order.
+    fn count(
+        &self,
+        requests: &[Request],
+        questionnaire: &Questionnaire,
+    ) -> Result<Vec<Tally>, Failure>;
+
+    /// The reference tables in use.
+    fn references(&self) -> &[Reference];
+
+    /// Remarks on the data, which a report repeats.
+    fn remarks(&self) -> &[String];
+}
+
+/// Respondents that are counted together, or so many more that a part has: to evaluate an
+/// expression takes a while however few they are.
+pub const TOGETHER: usize = 16_384;
+
+/// Counts parts on all cores: each thread takes the next part, reads and counts it. The first
+/// failure ends all.
+pub fn count<P: Send>(
+    parts: impl Iterator<Item = P> + Send,
+    read: impl Fn(P) -> Result<Responses, Failure> + Sync,
+    requests: &[Request],
+    questionnaire: &Questionnaire,
+) -> Result<Vec<Tally>, Failure> {
+    let state = || (Counter::new(requests, questionnaire), Responses::default());
+    let count = |counter: &mut Counter<'_>, gathered: &Responses| {
+        counter.add(&Data::derive(gathered, questionnaire)?)
+    };
+    let add = |(counter, gathered): &mut (Counter<'_>, Responses), _, part| {
+        gathered.append(read(part)?, 0);
+        match gathered.respondents() < TOGETHER {
+            true => Ok(()),
+            false => count(counter, &std::mem::take(gathered)),
+        }
+    };
+    let mut tallies: Option<Vec<Tally>> = None;
+    for (mut counter, gathered) in parallel::fold(parts, state, add)? {
+        if gathered.respondents() > 0 {
+            count(&mut counter, &gathered)?;
+        }
+        let more = counter.finish();
+        tallies = Some(match tallies {
+            Some(all) => together(all, &more),
+            None => more,
+        });
+    }
+    Ok(tallies.unwrap_or_default())
+}
+
+/// Adds what was counted elsewhere of the same requests.
+fn together(mut tallies: Vec<Tally>, more: &[Tally]) -> Vec<Tally> {
+    tallies.iter_mut().zip(more).for_each(|(tally, more)| tally.add(more));
+    tallies
+}

@@ -1,0 +1,108 @@
+//! Made-up answers as csv, Parquet file and workbook.
+
+use std::fmt::Display;
+use std::io::Write;
+
+use polars::prelude::{Column, DataFrame, ParquetWriter};
+use rust_xlsxwriter::{FormatAlign, XlsxError};
+
+use crate::export::{base_format, csv_writer_to, new_workbook, write_text};
+use crate::locales::Locale;
+use crate::problem::Failure;
+
+/// The next respondents.
+pub type Chunk = Result<Vec<Vec<String>>, Failure>;
+
+/// Why a file cannot be written, as a failure.
+pub type Unwritable<'a> = &'a dyn Fn(&dyn Display) -> Failure;
+
+pub fn csv(
+    headings: Vec<String>,
+    chunks: impl Iterator<Item = Chunk>,
+    file: &mut dyn Write,
+    unwritable: Unwritable<'_>,
+) -> Result<(), Failure> {
+    let written = |rows: &[Vec<String>], writer: &mut csv::Writer<&mut dyn Write>| {
+        rows.iter().try_for_each(|row| writer.write_record(row)).map_err(|error| unwritable(&error))
+    };
+    let mut writer = csv_writer_to(file).map_err(|error| unwritable(&error))?;
+    written(&[headings], &mut writer)?;
+    for chunk in chunks {
+        written(&chunk?, &mut writer)?;
+    }
+    writer.flush().map_err(|error| unwritable(&error))
+}
+
+/// Rows of a row group: few enough to be held several at a time.
+const ROW_GROUP: usize = 65_536;
+
+/// Columns are numbers or texts.
+pub fn parquet(
+    headings: &[String],
+    are_numbers: &[bool],
+    chunks: impl Iterator<Item = Chunk>,
+    file: &mut dyn Write,
+    unwritable: Unwritable<'_>,
+) -> Result<(), Failure> {
+    let frame = |rows: &[Vec<String>]| {
+        let column = |(index, heading): (usize, &String)| {
+            let texts = rows.iter().map(|row| Some(row[index].as_str()).filter(|t| !t.is_empty()));
+            if are_numbers[index] {
+                let number = |text: Option<&str>| text.and_then(|text| text.parse::<f64>().ok());
+                let numbers: Vec<Option<f64>> = texts.map(number).collect();
+                return Column::new(heading.as_str().into(), numbers);
+            }
+            Column::new(heading.as_str().into(), texts.collect::<Vec<_>>())
+        };
+        DataFrame::new(rows.len(), headings.iter().enumerate().map(column).collect())
+    };
+    let empty = frame(&[]).map_err(Failure::internal)?;
+    let writer = ParquetWriter::new(file).set_parallel(false).batched(empty.schema());
+    let mut writer = writer.map_err(|error| unwritable(&error))?;
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut write = |rows: &[Vec<String>]| {
+        let frame = frame(rows).map_err(Failure::internal)?;
+        writer.write_batch(&frame).map_err(|error| unwritable(&error))
+    };
+    for chunk in chunks {
+        rows.extend(chunk?);
+        while rows.len() >= ROW_GROUP {
+            let rest = rows.split_off(ROW_GROUP);
+            write(&rows)?;
+            rows = rest;
+        }
+    }
+    if !rows.is_empty() {
+        write(&rows)?;
+    }
+    writer.finish().map(drop).map_err(|error| unwritable(&error))
+}
+
+/// A sheet to fill in: a remark that the answers are made up, headings, answers.
+pub fn workbook(rows: &[Vec<String>], locale: &Locale) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = new_workbook()?;
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(locale.word("init-sheet"))?;
+    let base = base_format();
+    let heading = base.clone().set_bold().set_text_wrap().set_align(FormatAlign::Top);
+    sheet.write_with_format(0, 0, locale.word("init-remark"), &base)?;
+    for (row, cells) in rows.iter().enumerate() {
+        for (column, text) in cells.iter().enumerate() {
+            let (row, column) = (row as u32 + 1, column as u16);
+            let format = if row == 1 { &heading } else { &base };
+            match text.parse::<f64>() {
+                Ok(number) if !text.starts_with('0') || text == "0" => {
+                    sheet.write_with_format(row, column, number, format)?;
+                }
+                _ => {
+                    write_text(sheet, row, column, text, format)?;
+                }
+            }
+        }
+    }
+    for column in 0..rows[0].len() {
+        sheet.set_column_width(column as u16, 16)?;
+    }
+    sheet.set_freeze_panes(2, 1)?;
+    workbook.save_to_buffer()
+}
