@@ -207,6 +207,8 @@ plan-needs-variables = The table "{ $table }" has no variables.
     .help = Add names of variables.
 plan-id-all = "{ $name }" cannot be the id of a subset.
     .help = It stands for all respondents. Choose another name.
+report-without-pdf = --typst and --keep-source are for a PDF.
+    .help = Add pdf to --format, or leave them out.
 plan-key-of-other-kind = "{ $key }" has no effect in a table of kind { $kind }.
     .help = Kinds that have it: { $kinds }
 plan-show-without-chart = Table "{ $table }" has no chart, so that show cannot be chart or both.
@@ -557,6 +559,7 @@ plan-bands = The bounds of the bands of "{ $name }" have to be one or more, risi
     .help = For example visits=100,500,1000
 cli-export-about = Writes the results for spreadsheets and statistics programs; with --microdata the respondents' answers with a codebook
 cli-export-output = Folder to write to
+cli-report-format = Formats to write (pdf, xlsx, csv, json, parquet, md, svg, png; several with commas). Default: pdf, xlsx, csv, json, svg, png
 cli-format = Format (csv, parquet, json, xlsx; default: csv)
 cli-microdata = Write the respondents' data with a codebook (Markdown, CSV, DDI-Codebook 2.5)
 cli-with-ids = Include the respondents' numbers in --microdata

@@ -207,6 +207,8 @@ plan-needs-variables = 表「{ $table }」に変数がありません。
     .help = variables に変数の名前を加えてください。
 plan-id-all = 対象区分の id に「{ $name }」は使えません。
     .help = 「{ $name }」は回答者全体を表します。別の名前にしてください。
+report-without-pdf = --typst と --keep-source は、PDF を作るときだけ使えます。
+    .help = --format に pdf を加えるか、これらの指定を外してください。
 plan-key-of-other-kind = 「{ $key }」は、種類 { $kind } の表では使えません。
     .help = 使える種類: { $kinds }
 plan-show-without-chart = 表「{ $table }」には図がないため、show に chart や both は使えません。
@@ -551,6 +553,7 @@ plan-bands = 「{ $name }」の区分の境目は、小さい順に 1 つ以上�
     .help = 例: visits=100,500,1000
 cli-export-about = 集計値を表計算・統計ソフト向けのファイルに書き出します。--microdata では、コード表を付けて回答者ごとのデータを書き出します
 cli-export-output = 書き出すフォルダー
+cli-report-format = 書き出す形式（pdf、xlsx、csv、json、parquet、md、svg、png。「,」で区切って複数）。指定しなければ pdf、xlsx、csv、json、svg、png
 cli-format = 形式（csv、parquet、json、xlsx。指定しなければ csv）
 cli-microdata = 回答者ごとのデータとコード表（Markdown、CSV、DDI-Codebook 2.5）を書き出します
 cli-with-ids = --microdata に整理番号を含めます

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::hashed::{self, Hashed};
-use super::inputs::{Inputs, Level};
+use super::inputs::{Inputs, Level, ReportRequest};
 use super::opened::Opened;
 use crate::assets::Template;
 use crate::data::Data;
@@ -17,6 +17,8 @@ use crate::study::Theme;
 use crate::tables::{Outline, Subset, TableSpec};
 use crate::tally::Respondents;
 use crate::validation::{self, Finding, Quality, Severity};
+use crate::view::chart::Palette;
+use crate::writers::Look;
 use crate::{assets, plan, tables};
 
 /// Opened data with the plan by which they are tabulated.
@@ -52,6 +54,17 @@ impl<'a> Job<'a> {
         let previous = opened.previous()?;
         let definitions = hashed::definitions(&opened.definitions, &template);
         Ok(Self { opened, template, plan, theme, level: None, definitions, previous })
+    }
+
+    /// How the report looks.
+    pub fn look(&self, request: &ReportRequest) -> Look {
+        Look {
+            template: self.template.clone(),
+            theme: self.theme.clone(),
+            palette: self.theme.accent.as_deref().map(Palette::of).unwrap_or_default(),
+            typst: request.typst.clone(),
+            keep_source: request.keep_source,
+        }
     }
 
     /// All files that are read, which no output may replace.

@@ -6,13 +6,13 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::{base_format, new_workbook};
 use crate::disclosure::Release;
 use crate::locales::Locale;
-use crate::methods;
 use crate::tables::grid::{BaseOf, Cell, Column};
 use crate::tables::{Results, Table, chart, notes};
 use crate::view::chart::palette::{Palette, rgb};
+use crate::view::methods;
+use crate::writers::sheets::{base_format, new_workbook, write_text};
 use crate::writers::xlsx::chart::{CHART_WIDTH, drawing, width};
 
 /// Widths of columns in characters: of row labels, of figures, of words.
@@ -258,7 +258,7 @@ fn page(
                     entry.items.join("\n")
                 };
                 most = lines(&text, WIDTHS[2]).max(most);
-                super::write_text(sheet, line, column, &text, &styles.words)?;
+                write_text(sheet, line, column, &text, &styles.words)?;
             } else {
                 figure(sheet, line, column, entry, &style(&styles.figure))?;
             }
@@ -340,7 +340,7 @@ fn figure(
             let format = format.clone().set_num_format(of.in_excel(*value) + percent);
             sheet.write_number_with_format(row, column, *value, &format)?;
         }
-        None => super::write_text(sheet, row, column, &entry.text, format)?,
+        None => write_text(sheet, row, column, &entry.text, format)?,
     }
     Ok(())
 }

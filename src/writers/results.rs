@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::csv::literal;
 use crate::disclosure::Release;
 use crate::locales::Locale;
+use crate::problem::Failure;
 use crate::tables::{Category, Figure, Group, Key, State, Table, notes};
 
 /// What stands in a column.
@@ -81,7 +82,7 @@ fn rows<'a>(release: &'a Release, locale: &Locale) -> Vec<Row<'a>> {
 /// nobody and for what is not shown. UTF-8 with a byte order mark, so that Excel opens it with
 /// the right characters.
 pub fn csv(release: &Release, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = super::csv_writer();
+    let mut writer = super::csv::writer();
     writer.write_record(COLUMNS.map(|(name, _)| name))?;
     for row in rows(release, locale) {
         // Of figures a minus is no formula.
@@ -95,8 +96,20 @@ pub fn csv(release: &Release, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
+/// With a description of nothing but the columns.
+pub fn parquet(release: &Release, locale: &Locale) -> Result<Vec<u8>, Failure> {
+    let frame = frame(release, locale).map_err(Failure::internal)?;
+    super::frame::parquet(&frame, &json!({}))
+}
+
+/// As a sheet of a workbook.
+pub fn sheet(release: &Release, locale: &Locale) -> Result<Vec<u8>, Failure> {
+    let frame = frame(release, locale).map_err(Failure::internal)?;
+    super::frame::workbook(&frame, "results", &[])
+}
+
 /// The same columns as a frame.
-pub fn frame(release: &Release, locale: &Locale) -> PolarsResult<DataFrame> {
+fn frame(release: &Release, locale: &Locale) -> PolarsResult<DataFrame> {
     let rows = rows(release, locale);
     let column = |(name, of): Of| {
         let numbers: Vec<Option<f64>> = rows
