@@ -11,22 +11,36 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::files::path;
 
 /// Imports that run up and are to go.
-const UPWARDS: &[(&str, &str)] = &[("src/analysis/notes.rs", "src/chart/mod.rs")];
+const UPWARDS: &[(&str, &str)] = &[("src/export/workbook.rs", "src/writers/xlsx/chart.rs")];
 
 /// Circles that are to go, by their files.
 const CIRCLES: &[&[&str]] = &[
+    &["src/export/workbook.rs", "src/writers/xlsx/boxes.rs", "src/writers/xlsx/chart.rs"],
+    &["src/report/mod.rs", "src/report/prose.rs", "src/report/quality.rs"],
     &[
-        "src/analysis/compare.rs",
-        "src/analysis/cross.rs",
-        "src/analysis/insight.rs",
-        "src/analysis/notes.rs",
-        "src/analysis/pairs.rs",
-        "src/analysis/rates.rs",
-        "src/analysis/tabulate.rs",
+        "src/tables/chart.rs",
+        "src/tables/facts.rs",
+        "src/tables/grid.rs",
+        "src/tables/kinds/comparison.rs",
+        "src/tables/kinds/concentration.rs",
+        "src/tables/kinds/cross.rs",
+        "src/tables/kinds/distribution.rs",
+        "src/tables/kinds/frequency.rs",
+        "src/tables/kinds/group_means.rs",
+        "src/tables/kinds/group_sums.rs",
+        "src/tables/kinds/listing.rs",
+        "src/tables/kinds/mod.rs",
+        "src/tables/kinds/pairs.rs",
+        "src/tables/kinds/rates.rs",
+        "src/tables/kinds/reference.rs",
+        "src/tables/kinds/summary.rs",
+        "src/tables/kinds/sweep.rs",
+        "src/tables/kinds/texts.rs",
+        "src/tables/making.rs",
+        "src/tables/notes.rs",
+        "src/tables/spec.rs",
+        "src/tables/table.rs",
     ],
-    &["src/chart/boxes.rs", "src/chart/curve.rs", "src/chart/histogram.rs", "src/chart/mod.rs"],
-    &["src/export/drawing.rs", "src/export/workbook.rs"],
-    &["src/report/mod.rs", "src/report/prose.rs"],
 ];
 
 #[test]
