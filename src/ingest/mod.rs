@@ -363,6 +363,7 @@ impl<'a> Reading<'a> {
             places: rows.iter().map(place).collect(),
             unreadable: read.unreadable,
             cleaned: read.cleaned,
+            signed: read.signed,
             answered: read.answered,
             ..Responses::default()
         };
