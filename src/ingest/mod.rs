@@ -15,6 +15,7 @@ mod header;
 mod instructions;
 mod mapping;
 mod open;
+mod pages;
 mod parquet;
 mod proposal;
 mod references;

@@ -222,7 +222,7 @@ pub fn unmarked(text: &str) -> Result<Cell, &str> {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
 
     #[test]
@@ -263,6 +263,24 @@ mod tests {
         ] {
             assert_eq!(Shown::of_format(code), Shown::AsStored, "{code}");
         }
+    }
+
+    pub fn fixture(name: &str) -> Vec<u8> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/odd/");
+        std::fs::read(format!("{folder}{name}")).expect("there")
+    }
+
+    /// Bytes of which one is changed, or which are cut off.
+    pub fn damaged(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+        let changed = move |at: usize| {
+            let change = move |other: u8| {
+                let mut bytes = bytes.to_vec();
+                bytes[at] ^= other;
+                bytes
+            };
+            [0x01, 0x7F, 0xFF].map(change).into_iter().chain([bytes[..at].to_vec()])
+        };
+        (0..bytes.len()).flat_map(changed)
     }
 
     #[test]

@@ -347,3 +347,109 @@ impl Sheets<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{damaged, fixture};
+    use super::*;
+
+    #[test]
+    fn a_sheet_with_any_byte_changed_is_looked_through_all_the_same() {
+        let bytes = fixture("shown.ods");
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes.as_slice())).expect("a zip file");
+        let mut part = |name: &str| part(&mut archive, name).expect("there");
+        let (named, content) = (part("styles.xml"), part("content.xml"));
+        let whole = of_parts(&named, &content);
+        assert!(whole.len() == 1 && !whole[0].cells.is_empty());
+        for other in damaged(&content).step_by(7) {
+            of_parts(b"", &other);
+        }
+    }
+
+    /// A sheet of rows, with what is said of styles before it.
+    fn look(styles: &str, rows: &str) -> Look {
+        let content = format!(
+            "<office:document-content><office:automatic-styles>{styles}</office:automatic-styles>\
+             <office:body><office:spreadsheet><table:table table:name=\"a\">{rows}</table:table>\
+             </office:spreadsheet></office:body></office:document-content>"
+        );
+        let mut looks = of_parts(b"", content.as_bytes());
+        assert_eq!(looks.len(), 1);
+        looks.remove(0)
+    }
+
+    fn cell(attributes: &str, text: &str) -> String {
+        let value = "office:value-type=\"string\"";
+        format!("<table:table-cell {value} {attributes}><text:p>{text}</text:p></table:table-cell>")
+    }
+
+    fn row(cells: &str) -> String {
+        format!("<table:table-row>{cells}</table:table-row>")
+    }
+
+    const STRUCK: &str = "<style:style style:name=\"s\" style:family=\"table-cell\">\
+         <style:text-properties style:text-line-through-type=\"single\"/></style:style>";
+
+    #[test]
+    fn a_cell_has_its_own_style_or_that_of_its_row_or_column_or_of_a_parent() {
+        let styles = format!(
+            "{STRUCK}<style:style style:name=\"child\" style:family=\"table-cell\" \
+             style:parent-style-name=\"s\"/>\
+             <style:style style:name=\"plain\" style:family=\"table-cell\" \
+             style:parent-style-name=\"s\"><style:text-properties \
+             style:text-line-through-style=\"none\"/></style:style>\
+             <style:style style:name=\"round\" style:family=\"table-cell\" \
+             style:parent-style-name=\"round\"/>"
+        );
+        let columns = "<table:table-column table:number-columns-repeated=\"2\"/>\
+             <table:table-column table:default-cell-style-name=\"s\"/>";
+        let of = |name: &str| format!("table:style-name=\"{name}\"");
+        let cells = [cell(&of("child"), "a"), cell("", "b"), cell("", "c")].concat();
+        let others = [cell("", "a"), cell(&of("round"), "b"), cell(&of("plain"), "c")].concat();
+        let styled = format!(
+            "<table:table-row table:default-cell-style-name=\"s\">{}</table:table-row>",
+            cell("", "a")
+        );
+        let look = look(&styles, &[columns, &row(&cells), &row(&others), &styled].concat());
+        let mut unclear: Vec<(u32, u32)> = look.cells.keys().copied().collect();
+        unclear.sort_unstable();
+        assert_eq!(unclear, [(0, 0), (0, 2), (2, 0)]);
+    }
+
+    #[test]
+    fn pieces_that_are_struck_out_or_raised_are_unclear_and_comments_are_not_read() {
+        let styles = "<style:style style:name=\"up\" style:family=\"text\">\
+             <style:text-properties style:text-position=\"super 58%\"/></style:style>\
+             <style:style style:name=\"level\" style:family=\"text\">\
+             <style:text-properties style:text-position=\"0% 100%\"/></style:style>";
+        let piece = |style: &str| format!("<text:span text:style-name=\"{style}\">2</text:span>");
+        let comment =
+            format!("<office:annotation><text:p>{}</text:p></office:annotation>", piece("up"));
+        let cells = [
+            cell("", &format!("12{}", piece("up"))),
+            cell("", &format!("12{}", piece("level"))),
+            cell("", "12<text:span text:style-name=\"up\"/>"),
+            cell("", "12").replace("<text:p>", &format!("{comment}<text:p>")),
+        ];
+        let look = look(styles, &row(&cells.concat()));
+        assert_eq!(look.cells.into_iter().collect::<Vec<_>>(), [((0, 0), Shown::Unclear)]);
+    }
+
+    #[test]
+    fn cells_that_are_repeated_or_merged_or_have_no_result_keep_their_places() {
+        let repeated = cell("table:style-name=\"s\" table:number-columns-repeated=\"2\"", "a");
+        let merged =
+            cell("table:number-rows-spanned=\"3\" table:number-columns-spanned=\"2\"", "b");
+        let formula = "<table:table-cell table:formula=\"of:=1+1\"/>";
+        let rows = [
+            "<table:table-row table:number-rows-repeated=\"4\"><table:table-cell/></table:table-row>",
+            &row(&["<table:table-cell/>", &repeated, &merged, formula].concat()),
+        ];
+        let look = look(STRUCK, &rows.concat());
+        let mut unclear: Vec<(u32, u32)> = look.cells.keys().copied().collect();
+        unclear.sort_unstable();
+        assert_eq!(unclear, [(4, 1), (4, 2)]);
+        assert_eq!(look.merged, [[4, 6, 3, 4]]);
+        assert_eq!(look.without_result, [(4, 4)]);
+    }
+}

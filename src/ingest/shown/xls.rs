@@ -273,3 +273,46 @@ impl Texts<'_> {
         Some(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{damaged, fixture};
+    use super::*;
+
+    #[test]
+    fn a_workbook_with_any_byte_changed_is_looked_through_all_the_same() {
+        for name in ["shown.xls", "shown-95.xls"] {
+            let stream = stream(&fixture(name)).expect("a workbook");
+            let whole = of_stream(&stream).expect("a workbook");
+            assert!(whole.len() == 1 && !whole[0].cells.is_empty(), "{name}");
+            for other in damaged(&stream) {
+                of_stream(&other);
+            }
+        }
+    }
+
+    /// A text of letters of one byte, with runs, as it begins: so many letters are still to come.
+    fn begun(letters: u16, here: &str, runs: u16, more: u32) -> Vec<u8> {
+        let mut bytes = letters.to_le_bytes().to_vec();
+        bytes.push(0x0C);
+        bytes.extend(runs.to_le_bytes());
+        bytes.extend(more.to_le_bytes());
+        bytes.extend(here.as_bytes());
+        bytes
+    }
+
+    #[test]
+    fn texts_go_on_over_records_wherever_these_end() {
+        // Two letters, then in the next record two of two bytes; one run, and three bytes more
+        // of which the last stands in a third. Then a text of none, and one that is cut off.
+        let first = begun(4, "ab", 1, 3);
+        let wide = [1, 0x42, 0x30, 0x44, 0x30];
+        let second = [&wide[..], &[2, 0, 6, 0], &[9, 9]].concat();
+        let third = [&[9][..], &begun(0, "", 0, 0), &begun(9, "abc", 2, 0)].concat();
+        let pieces = vec![&first[..], &second, &third];
+        let mut texts = Texts { pieces: pieces.into_iter(), rest: &[] };
+        assert_eq!(texts.next(), Some((4, vec![(2, 5)])));
+        assert_eq!(texts.next(), Some((0, vec![])));
+        assert_eq!(texts.next(), None);
+    }
+}

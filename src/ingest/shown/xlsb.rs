@@ -11,7 +11,10 @@ use super::{Look, Shown, part};
 /// Of each sheet in the order of the file.
 pub fn looks(bytes: &[u8]) -> Vec<Look> {
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Vec::new() };
-    let mut part = |name: &str| part(&mut archive, name).unwrap_or_default();
+    of_parts(|name| part(&mut archive, name).unwrap_or_default())
+}
+
+fn of_parts(mut part: impl FnMut(&str) -> Vec<u8>) -> Vec<Look> {
     let styles = styles(&part("xl/styles.bin"));
     let unclear = unclear(&part("xl/sharedStrings.bin"), &styles);
     let workbook = Workbook { shown: styles.shown(), unclear };
@@ -174,5 +177,32 @@ impl Workbook {
             _ => {}
         }
         Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{damaged, fixture};
+    use super::*;
+
+    #[test]
+    fn a_workbook_with_any_byte_changed_is_looked_through_all_the_same() {
+        let bytes = fixture("shown.xlsb");
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes.as_slice())).expect("a zip file");
+        let mut parts = HashMap::new();
+        for name in ["worksheets/sheet1.bin", "styles.bin", "sharedStrings.bin", "workbook.bin"] {
+            let name = format!("xl/{name}");
+            let bytes = part(&mut archive, &name).expect("there");
+            parts.insert(name, bytes);
+        }
+        let rels = "xl/_rels/workbook.bin.rels";
+        parts.insert(rels.to_owned(), part(&mut archive, rels).expect("there"));
+        let whole = of_parts(|name| parts[name].clone());
+        assert!(whole.len() == 1 && !whole[0].cells.is_empty());
+        for (changed, bytes) in &parts {
+            for other in damaged(bytes) {
+                of_parts(|name| if name == changed { other.clone() } else { parts[name].clone() });
+            }
+        }
     }
 }
