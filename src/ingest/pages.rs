@@ -10,8 +10,12 @@ use polars_parquet_format::{Encoding, PageHeader, PageType};
 
 use super::bytes::Source;
 
-/// Bytes of a page: programs write a few MB.
+/// Bytes of a page as it is stored, and of its header: programs write a few MB.
 pub const LARGEST_PAGE: usize = 1 << 27;
+
+/// Bytes that the pages of a column in a group of rows unpack to, and a dictionary.
+const LARGEST_CHUNK: usize = 1 << 28;
+const LARGEST_DICTIONARY: usize = 1 << 24;
 
 /// Values of a page.
 const MOST_VALUES: usize = 1 << 26;
@@ -25,7 +29,7 @@ const MOST_ROWS: u64 = 1000;
 /// What reading a file takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Takes {
-    /// For each thread a few pages of the size above, and what is read of them.
+    /// For each thread a column in a group of rows of the size above, and what is read of it.
     AsUsual,
     /// What only reading it tells.
     Unknown,
@@ -54,7 +58,7 @@ pub fn look(
             if seen.values < group.num_rows() as u64 {
                 return Err(Damaged);
             }
-            is_usual &= seen.is_usual;
+            is_usual &= seen.is_usual && seen.unpacked <= LARGEST_CHUNK;
         }
     }
     Ok(if is_usual { Takes::AsUsual } else { Takes::Unknown })
@@ -80,6 +84,8 @@ struct Chunk<'a, R: Read + Seek> {
 /// What the pages of a column in a group of rows say.
 struct Seen {
     values: u64,
+    /// Bytes of all pages.
+    unpacked: usize,
     is_usual: bool,
 }
 
@@ -89,7 +95,7 @@ impl<R: Read + Seek> Chunk<'_, R> {
         let range = self.chunk.byte_range();
         let end = range.end.min(self.length);
         let mut at = range.start;
-        let mut seen = Seen { values: 0, is_usual: true };
+        let mut seen = Seen { values: 0, unpacked: 0, is_usual: true };
         let wanted = u64::try_from(self.chunk.num_values()).map_err(|_| Damaged)?;
         while seen.values < wanted && at < end {
             self.source.seek(SeekFrom::Start(at)).map_err(|_| Damaged)?;
@@ -107,14 +113,17 @@ impl<R: Read + Seek> Chunk<'_, R> {
 
     fn page(&self, header: &PageHeader, seen: &mut Seen) -> Result<(), Damaged> {
         let size = |size: i32| usize::try_from(size).map_err(|_| Damaged);
-        let unpacked = size(header.uncompressed_page_size)?;
+        // What is not packed may say nothing of its size when unpacked.
+        let packed = size(header.compressed_page_size)?;
+        let unpacked = size(header.uncompressed_page_size)?.max(packed);
+        seen.unpacked = seen.unpacked.saturating_add(unpacked);
         let (values, encoding) = match header.type_ {
             PageType::DICTIONARY_PAGE => {
                 let values = header.dictionary_page_header.as_ref().map(|page| page.num_values);
                 if size(values.ok_or(Damaged)?)? > unpacked / self.least_bytes() {
                     return Err(Damaged);
                 }
-                seen.is_usual &= unpacked <= LARGEST_PAGE;
+                seen.is_usual &= unpacked <= LARGEST_DICTIONARY;
                 return Ok(());
             }
             PageType::DATA_PAGE => {
@@ -140,7 +149,7 @@ impl<R: Read + Seek> Chunk<'_, R> {
                 | Encoding::RLE_DICTIONARY
                 | Encoding::BYTE_STREAM_SPLIT
         );
-        seen.is_usual &= is_listed && unpacked <= LARGEST_PAGE && values <= MOST_VALUES;
+        seen.is_usual &= is_listed && values <= MOST_VALUES;
         Ok(())
     }
 
