@@ -237,8 +237,8 @@ fn work_grows_with_what_is_there_and_not_with_where_it_stands() {
 #[test]
 fn what_other_commands_leave_aside_is_told_as_by_a_report() {
     let folder = tempfile::tempdir().expect("a folder");
-    for name in ["odd.toml", "statistics-below.xlsx", "codes.csv", "ids.csv", "ids-corrections.csv"]
-    {
+    let files = ["statistics-below.xlsx", "shown.ods", "codes.csv", "ids.csv"];
+    for name in files.into_iter().chain(["odd.toml", "ids-corrections.csv"]) {
         std::fs::copy(odd(name), folder.path().join(name)).expect("copied");
     }
     let of = ["-q", "odd.toml"];
@@ -247,6 +247,8 @@ fn what_other_commands_leave_aside_is_told_as_by_a_report() {
             |args: &[&str]| stderr(&survey_in(folder.path(), &[command, &of, args].concat()));
         let said = told(&["statistics-below.xlsx"]);
         assert!(said.contains("11 行読み飛ばしました") && said.contains("平均値±SD"), "{said}");
+        let said = told(&["shown.ods"]);
+        assert!(said.contains("結合されています") && said.contains("B10"), "{said}");
         let said = told(&["codes.csv"]);
         assert!(said.contains("15人"), "{said}");
         let said = told(&["ids.csv", "--corrections", "ids-corrections.csv"]);
