@@ -382,6 +382,7 @@ quality-unreadable = Answers that cannot be read
 quality-unread = Sheets not read, merged cells
 quality-cleaned = Control characters removed
 quality-unprintable = Letters that the fonts lack
+quality-mixture = Percentages with and without their sign
 quality-fraction = Percentages below 1
 quality-exclusive = "None" chosen beside others
 quality-correction = Corrections that were not applied
@@ -706,6 +707,10 @@ check-total = Errors: { $errors }, warnings: { $warnings }. List (findings.csv) 
 check-queries-kept = { $kept } with answers filled in is kept; the new queries are in { $new }.
 rule-cell-two-answers = Has two or more marks for one answer
 rule-range = "{ $label }" is outside of the plausible range ({ $min } to { $max })
+rule-mixture = "{ $label }": { $signed } values are shown with % and { $plain } without it. { $fewer ->
+        [plain] Those without it are listed (0.5 may stand for 50 %)
+       *[signed] Those with it are listed (0.5 without it may stand for 50 %)
+    }
 rule-fraction = "{ $label }" is asked in percent and the value is below 1 (0.5 may stand for 50 %)
 rule-exclusive = "{ $label }": an answer that excludes the others (such as none) is chosen beside others
 rule-not-asked = "{ $label }" is answered though it was not asked

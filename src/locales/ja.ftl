@@ -382,6 +382,7 @@ quality-unreadable = 読み取れない回答
 quality-unread = 読み込んでいないシート・結合されたセル
 quality-cleaned = 取り除いた制御文字
 quality-unprintable = 書体にない文字
+quality-mixture = % の付いた値と付かない値の混在
 quality-fraction = 1% に満たない割合
 quality-exclusive = 「なし」とほかの選択肢の両方を選んだ回答
 quality-correction = 適用できなかった訂正
@@ -706,6 +707,10 @@ check-total = エラー { $errors } 件、警告 { $warnings } 件。一覧（fi
 check-queries-kept = 記入のある { $kept } は残し、新しい疑義照会票は { $new } に書き出しました。
 rule-cell-two-answers = 1 つだけ選ぶ設問に 2 つ以上の印があります
 rule-range = 「{ $label }」の値が想定の範囲（{ $min }～{ $max }）の外です
+rule-mixture = 「{ $label }」に、% の付いた値（{ $signed } 件）と付かない値（{ $plain } 件）が混じっています。{ $fewer ->
+        [plain] 付かない値の一覧です（0.5 が 50% を表していないか確かめてください）
+       *[signed] % の付いた値の一覧です（付かない 0.5 が 50% を表していないか確かめてください）
+    }
 rule-fraction = 「{ $label }」は % で答える設問ですが、値が 1 未満です（0.5 が 50% を表していないか確かめてください）
 rule-exclusive = 「{ $label }」で、ほかと一緒に選べない選択肢（なし、など）とほかの選択肢の両方を選んでいます
 rule-not-asked = 「{ $label }」は対象でないのに回答があります
