@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use survey::locales::{Lang, Locale};
-use survey::results::Results;
-use survey::{analysis, assets, data, ingest, plan, questionnaire, validation};
+use survey::tables::{self, Results};
+use survey::{assets, data, ingest, plan, questionnaire, validation};
 
 /// A path in the repository.
 pub fn path(name: &str) -> PathBuf {
@@ -52,7 +52,7 @@ pub fn jmar_results(file: &Path, lang: Lang) -> Results {
     let data = data::Data::derive(&responses, &questionnaire).expect("derived");
     let findings = validation::validate(&data, None, &locale).expect("checked");
     let quality = validation::quality(&data, &findings, &locale).expect("summed up");
-    analysis::analyse(&responses, &questionnaire, &plan, quality, &locale).expect("tabulated")
+    tables::tabulate(&responses, &questionnaire, &plan, quality, &locale).expect("tabulated")
 }
 
 /// Compares a generated file with the one in the repository; with `UPDATE_FILES=1` in
