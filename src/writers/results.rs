@@ -10,7 +10,7 @@ use super::csv::literal;
 use crate::disclosure::Release;
 use crate::locales::Locale;
 use crate::problem::Failure;
-use crate::tables::{Category, Figure, Group, Key, State, Table, notes};
+use crate::tables::{Category, Figure, Group, Key, Made, State, Table};
 
 /// What stands in a column.
 enum Field {
@@ -165,7 +165,7 @@ pub fn json(release: &Release, locale: &Locale) -> Result<Vec<u8>, serde_json::E
 }
 
 /// A table without its figures.
-fn described(table: &Table, release: &Release, locale: &Locale) -> Value {
+fn described(table: &Made, release: &Release, locale: &Locale) -> Value {
     let spec = &table.spec;
     let subsets = spec.subsets.iter().map(|s| json!({ "id": s.id, "label": s.label }));
     let variables = table.variables.iter().map(|variable| {
@@ -182,11 +182,11 @@ fn described(table: &Table, release: &Release, locale: &Locale) -> Value {
         .iter()
         .map(|(category, texts)| json!({ "category": category.to_string(), "texts": texts }));
     json!({
-        "id": spec.id, "section": spec.section, "kind": spec.kind.name(), "title": spec.title,
+        "id": spec.id, "section": spec.section, "kind": table.kind.name(), "title": spec.title,
         "unit": spec.unit, "row_heading": spec.row_heading, "show": spec.show,
         "chart": spec.chart, "subsets": subsets.collect::<Vec<_>>(),
         "variables": variables.collect::<Vec<_>>(), "texts": texts.collect::<Vec<_>>(),
-        "notes": notes::notes(table, &release.respondent, locale),
+        "notes": table.notes(&release.respondent, locale),
         "commentary": spec.commentary,
     })
 }
