@@ -17,6 +17,7 @@ mod summary;
 mod sweep;
 mod texts;
 
+use std::collections::HashSet;
 use std::fmt::Debug;
 use std::sync::{Arc, LazyLock};
 
@@ -34,6 +35,7 @@ use super::spec::{ChartKind, Subset};
 use super::table::Table;
 use crate::definition::{Document, Text};
 use crate::locales::Locale;
+use crate::problem::Problem;
 
 /// What is particular to a kind of table. The first half makes a table of tallies, the second
 /// shows one that was released.
@@ -86,8 +88,17 @@ pub struct Entry<'e> {
 impl Entry<'_> {
     /// A problem with the entry, which its id stands for.
     pub fn mistake(&self, key: &'static str, reader: &mut Reader<'_>) {
-        let problem = crate::problem::Problem::new(key).with("table", self.id.get_ref());
+        let problem = Problem::new(key).with("table", self.id.get_ref());
         reader.mistake(problem, self.id.span());
+    }
+
+    /// Refuses a name that is there twice: each address has one figure.
+    pub fn once<'n>(&self, names: impl IntoIterator<Item = &'n str>, reader: &mut Reader<'_>) {
+        let mut seen = HashSet::new();
+        for name in names.into_iter().filter(|name| !seen.insert(*name)) {
+            let problem = Problem::new("plan-named-twice").with("table", self.id.get_ref());
+            reader.mistake(problem.with("name", name), self.id.span());
+        }
     }
 
     /// Refuses several subsets, of a kind that shows one.
