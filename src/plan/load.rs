@@ -109,7 +109,8 @@ fn check_ids(file: &PlanFile, entries: &Entries<'_>, reader: &mut Reader<'_>) {
     let others = sections.chain(subsets).map(|id| (id.get_ref().as_str(), id.span()));
     let mut seen = HashSet::new();
     for (id, span) in others.chain(of_tables) {
-        if !seen.insert(id) {
+        // With parameters filled in, two may become the same.
+        if !seen.insert(reader.filled(id)) {
             reader.mistake(Problem::new("id-duplicate").with("name", id), span);
         }
     }

@@ -64,7 +64,9 @@ pub fn table(
     if own_subsets.is_empty() {
         return None;
     }
-    kind.check(&Entry { id: &file.id, subsets: &own_subsets, chart }, reader);
+    let shared = Entry { id: &file.id, subsets: &own_subsets, chart };
+    shared.once(own_subsets.iter().map(|subset| subset.id.as_str()), reader);
+    kind.check(&shared, reader);
     let complete_over = complete_over(&of, kind.variables(), &file.id, reader);
     let spec = TableSpec {
         id: reader.filled(file.id.get_ref()),

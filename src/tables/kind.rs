@@ -1,5 +1,6 @@
 //! What a kind of table is: how it is written in a plan, what it asks for, and how it is shown.
 
+use std::collections::HashSet;
 use std::fmt::Debug;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -71,6 +72,15 @@ impl Entry<'_> {
     pub fn mistake(&self, key: &'static str, reader: &mut Reader<'_>) {
         let problem = Problem::new(key).with("table", self.id.get_ref());
         reader.mistake(problem, self.id.span());
+    }
+
+    /// Refuses a name that is there twice: each address has one figure.
+    pub fn once<'n>(&self, names: impl IntoIterator<Item = &'n str>, reader: &mut Reader<'_>) {
+        let mut seen = HashSet::new();
+        for name in names.into_iter().filter(|name| !seen.insert(*name)) {
+            let problem = Problem::new("plan-named-twice").with("table", self.id.get_ref());
+            reader.mistake(problem.with("name", name), self.id.span());
+        }
     }
 
     /// Refuses several subsets, of a kind that shows one.

@@ -46,6 +46,7 @@ impl Kind for Concentration {
         }
         entry.one_subset(reader);
         reader.variables(&self.variables, Self::NAME, is_number);
+        entry.once(self.variables(), reader);
     }
 
     fn variables(&self) -> Vec<&str> {

@@ -106,6 +106,11 @@ impl Kind for Cross {
             if self.percent_of.is_some() {
                 entry.mistake("plan-percent-of-mean", reader);
             }
+            // Both would have their n at one address.
+            if self.variables().contains(&mean.get_ref().as_str()) {
+                let problem = Problem::new("cross-twice").with("name", mean.get_ref());
+                reader.mistake(problem, mean.span());
+            }
         }
         let known: Vec<String> = questions.iter().map(|name| name.get_ref().clone()).collect();
         for (at, name) in questions.iter().enumerate() {

@@ -70,6 +70,7 @@ impl Kind for Frequency {
             entry.mistake("plan-needs-variables", reader);
         }
         reader.variables(&self.variables, Self::NAME, has_codes);
+        entry.once(self.variables(), reader);
         let is_multiple = |id: &&str| {
             let variable = reader.questionnaire.variable(id);
             variable.is_some_and(|variable| variable.kind == VariableKind::Multiple)

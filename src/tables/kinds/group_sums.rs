@@ -53,6 +53,7 @@ impl Kind for GroupSums {
         }
         entry.one_subset(reader);
         reader.variables(&self.variables, Self::NAME, is_number);
+        entry.once(self.variables(), reader);
         reader.variables(std::slice::from_ref(&self.group), Self::NAME, has_codes);
         let known: Vec<String> = self.variables().into_iter().map(str::to_owned).collect();
         for variable in self.chart_variables.iter().filter(|v| !known.contains(v.get_ref())) {

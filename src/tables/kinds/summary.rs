@@ -103,6 +103,8 @@ impl Kind for Summary {
             entry.mistake("plan-needs-variables", reader);
         }
         reader.variables(&self.variables, Self::NAME, is_number);
+        entry.once(self.variables(), reader);
+        entry.once(self.statistics.iter().map(|of| of.statistic().name()), reader);
         let has = |statistic| self.statistics.iter().any(|of| of.statistic() == statistic);
         if entry.chart == Some(ChartKind::Boxes) && !BOX.into_iter().all(has) {
             entry.mistake("plan-needs-quantiles", reader);

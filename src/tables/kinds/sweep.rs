@@ -57,6 +57,8 @@ impl Kind for Sweep {
         }
         entry.one_subset(reader);
         reader.variables(&self.variables, Self::NAME, is_number);
+        // The mean of the first on both sides is a figure too.
+        entry.once(self.variables().into_iter().skip(1), reader);
         self.marked = parameter(self.mark.as_ref(), reader);
     }
 
