@@ -14,6 +14,7 @@ pub mod commands;
 pub mod data;
 pub mod definition;
 pub mod disclosure;
+pub mod engine;
 pub mod export;
 pub mod ingest;
 pub mod layout;

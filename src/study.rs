@@ -10,8 +10,7 @@ use serde::Deserialize;
 use crate::definition::{Document, Text};
 use crate::locales::Lang;
 use crate::plan::{Commentary, Plan};
-use crate::problem::{Failure, Problem};
-use crate::questionnaire::expression::unknown_name;
+use crate::problem::{Failure, Problem, unknown_name};
 
 /// Name of the file that makes a folder a study.
 pub const FILE: &str = "study.toml";

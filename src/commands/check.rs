@@ -7,7 +7,7 @@ use super::output::{self, Files, Owned, Writer};
 use super::reading::Opened;
 use super::{print, print_json, said};
 use crate::cli::ReadingArgs;
-use crate::data::{Data, failed};
+use crate::data::Data;
 use crate::export::findings::{self, Queries};
 use crate::locales::Locale;
 use crate::problem::{Failure, Fault};
@@ -19,12 +19,11 @@ pub fn run(args: &ReadingArgs, json: bool, locale: &Locale) -> Result<(), Failur
     let questionnaire = &opened.questionnaire;
     let responses = opened.responses()?;
     let previous = opened.previous()?;
-    let data = Data::derive(&responses, questionnaire)?;
-    let before = previous.map(|p| Data::derive(p, questionnaire)).transpose()?;
-    let found = validation::validate(&data, before.as_ref(), locale)?;
+    let data = Data::derive(&responses, questionnaire);
+    let before = previous.map(|p| Data::derive(p, questionnaire));
+    let found = validation::validate(&data, before.as_ref(), locale);
 
-    let queries =
-        Queries::of(&found, &data, locale).map_err(|error| failed(&questionnaire.id, error))?;
+    let queries = Queries::of(&found, &data, locale);
     let csv = findings::csv(&queries, locale).map_err(Failure::internal)?;
     let workbook = findings::workbook(&queries, locale).map_err(Failure::internal)?;
     let target = opened.target.clone();

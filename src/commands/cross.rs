@@ -13,12 +13,13 @@ use super::terminal;
 use crate::cli::{CrossArgs, Format};
 use crate::definition::Document;
 use crate::disclosure::{Release, release};
+use crate::engine::{Condition, Expression};
 use crate::layout::layout;
-use crate::locales::{Lang, Locale};
-use crate::problem::{Failure, Problem};
-use crate::questionnaire::expression::Expression;
-use crate::questionnaire::{Kind, Questionnaire};
-use crate::{analysis, export, plan};
+use crate::locales::Locale;
+use crate::plan::{self, Plan};
+use crate::problem::{Failure, Fault, Problem};
+use crate::questionnaire::Questionnaire;
+use crate::{analysis, export};
 
 pub fn run(args: &CrossArgs, locale: &Locale) -> Result<(), Failure> {
     let format = args.reading.output.as_deref().map(format_of).transpose()?;
@@ -34,13 +35,9 @@ pub fn run(args: &CrossArgs, locale: &Locale) -> Result<(), Failure> {
     }
     let opened = Opened::new(&args.reading)?;
     let questionnaire = &opened.questionnaire;
-    let text = plan_text(args, questionnaire, locale);
-    let document = Document::new("--rows --columns --where", &text);
-    let plan =
-        plan::read(document, questionnaire, &Default::default(), locale).map_err(without_places)?;
+    let plan = plan(args, questionnaire, locale)?;
     let reading = opened.reading()?;
-    let results = analysis::analyse(&reading, questionnaire, &plan, Default::default(), locale);
-    let results = results.map_err(|failure| of_condition(failure, args, questionnaire))?;
+    let results = analysis::analyse(&reading, questionnaire, &plan, Default::default(), locale)?;
     said::reading(&reading.told(), locale);
     let release = release(results, locale);
     match (&args.reading.output, format) {
@@ -60,8 +57,35 @@ fn format_of(path: &Path) -> Result<Format, Failure> {
     Format::of(&extension).ok_or_else(|| Failure::usage(Problem::new("cross-extension").path(path)))
 }
 
+/// The question as a plan. What is wrong with its names and with the condition is told at once,
+/// of the condition with the place.
+fn plan(args: &CrossArgs, questionnaire: &Questionnaire, locale: &Locale) -> Result<Plan, Failure> {
+    let condition = args.condition.as_deref().unwrap_or("TRUE");
+    let mut document = Document::new("--where", condition);
+    let scope = questionnaire.scope();
+    let read: Option<Expression<Condition>> =
+        Expression::read(&mut document, condition, 0..condition.len(), &scope);
+    let condition = args.condition.as_deref().filter(|_| read.is_some());
+    let text = plan_text(args, condition, questionnaire, locale);
+    let plan = Document::new("--rows --columns", &text);
+    let plan = plan::read(plan, questionnaire, &Default::default(), locale).map_err(without_places);
+    match plan {
+        Ok(plan) if read.is_some() => Ok(plan),
+        plan => {
+            let mut problems = plan.err().map_or(Vec::new(), |failure| failure.problems);
+            problems.extend(document.problems);
+            Err(Failure { fault: Fault::Usage, problems })
+        }
+    }
+}
+
 /// The question as a plan of one table.
-fn plan_text(args: &CrossArgs, questionnaire: &Questionnaire, locale: &Locale) -> String {
+fn plan_text(
+    args: &CrossArgs,
+    condition: Option<&str>,
+    questionnaire: &Questionnaire,
+    locale: &Locale,
+) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let label = |id: &str| {
         let variable = questionnaire.variable(id);
@@ -87,7 +111,7 @@ fn plan_text(args: &CrossArgs, questionnaire: &Questionnaire, locale: &Locale) -
         args.not_applicable,
         title = quoted(&title),
     );
-    for (key, value) in [("mean", &args.mean), ("where", &args.condition)] {
+    for (key, value) in [("mean", args.mean.as_deref()), ("where", condition)] {
         if let Some(value) = value {
             let _ = writeln!(text, "{key} = {}", quoted(value));
         }
@@ -102,39 +126,11 @@ fn plan_text(args: &CrossArgs, questionnaire: &Questionnaire, locale: &Locale) -
     text
 }
 
-/// A condition that compares what cannot be compared is wrong use, and is told with what its
-/// questions hold: the user thinks of labels, the condition of codes.
-fn of_condition(failure: Failure, args: &CrossArgs, questionnaire: &Questionnaire) -> Failure {
-    let is_of_condition = failure.problems.iter().any(|p| p.key() == "expression-failed");
-    let condition = args.condition.as_deref().and_then(|text| Expression::parse(text).ok());
-    let Some(condition) = condition.filter(|_| is_of_condition) else { return failure };
-    let lang = Lang::Ja;
-    let holds = |name: &String| {
-        let variable = questionnaire.variable_of_column(name)?;
-        let codes =
-            variable.codes.iter().map(|code| format!("{} = {}", code.code, code.label(lang)));
-        let codes = codes.take(SHOWN_CODES).collect::<Vec<_>>().join(", ");
-        let kind = match variable.kind {
-            Kind::Single => format!("{}: {codes}", variable.label(lang)),
-            Kind::Multiple => format!("{}: TRUE / FALSE", variable.label(lang)),
-            Kind::Text | Kind::Id | Kind::Date => format!("{}: '…'", variable.label(lang)),
-            _ => format!("{}: 0, 1, 2 …", variable.label(lang)),
-        };
-        Some(format!("{name} ({kind})"))
-    };
-    let columns: Vec<String> = condition.columns.iter().filter_map(holds).collect();
-    let problem = Problem::new("where-types").with("text", &condition.text);
-    Failure::usage(problem.with("columns", columns.join(" / ")))
-}
-
-/// Codes of a question that are told.
-const SHOWN_CODES: usize = 20;
-
 /// The user wrote options, not a plan: its lines would say nothing to him.
 fn without_places(mut failure: Failure) -> Failure {
     let problems = failure.problems.into_iter();
     failure.problems = problems.map(Problem::without_place).collect();
-    failure.fault = crate::problem::Fault::Usage;
+    failure.fault = Fault::Usage;
     failure
 }
 

@@ -9,7 +9,7 @@ use super::reading::Opened;
 use super::said;
 use super::tabulating::Prepared;
 use crate::cli::{ExportArgs, Format};
-use crate::data::{Data, failed};
+use crate::data::Data;
 use crate::disclosure::Release;
 use crate::export::{codebook, csv, frame, json as results_json};
 use crate::locales::Locale;
@@ -25,9 +25,8 @@ pub fn run(args: &ExportArgs, locale: &Locale) -> Result<(), Failure> {
         let reading = opened.reading()?;
         let responses = reading.responses()?;
         said::reading(&reading.told(), locale);
-        let data = Data::derive(&responses, &opened.questionnaire)?;
-        let made = microdata(&data, args.wanted, locale)
-            .map_err(|error| failed(&opened.questionnaire.id, error))?;
+        let data = Data::derive(&responses, &opened.questionnaire);
+        let made = microdata(&data, args.wanted, locale)?;
         let files = microdata_files(&made, args.format, locale)?;
         output::write(&target, files, Writer::Export, &inputs)?;
         let rows = made.frame.height().to_string();

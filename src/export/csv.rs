@@ -1,10 +1,12 @@
 //! `results.csv`: one row a statistic, UTF-8 with a byte order mark, so that Excel opens
 //! it with the right characters.
 
-use polars::prelude::{Column, DataFrame, PolarsResult};
+use std::io;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::disclosure::Release;
+use crate::engine::frame::{Cells, Frame};
 use crate::plan::Statistic;
 use crate::results::{Cell, Table};
 
@@ -47,12 +49,16 @@ pub fn results(release: &Release) -> Result<Vec<u8>, csv::Error> {
 }
 
 /// The same columns as a frame; `value` is null over nobody.
-pub fn frame(release: &Release) -> PolarsResult<DataFrame> {
-    let column = |(name, of): Of| match name {
-        VALUE => Column::new(name.into(), cells(release).map(|(_, c)| c.value).collect::<Vec<_>>()),
-        _ => Column::new(name.into(), cells(release).map(|(t, c)| of(t, c)).collect::<Vec<_>>()),
-    };
-    DataFrame::new(cells(release).count(), COLUMNS.map(column).into())
+pub fn frame(release: &Release) -> io::Result<Frame> {
+    let texts = COLUMNS.map(|(_, of)| cells(release).map(|(t, c)| of(t, c)).collect::<Vec<_>>());
+    let columns = COLUMNS.iter().zip(&texts).map(|((name, _), texts)| {
+        let values = match *name {
+            VALUE => Cells::Numbers(cells(release).map(|(_, cell)| cell.value).collect()),
+            _ => Cells::Texts(texts.iter().map(|text| Some(text.as_str())).collect()),
+        };
+        ((*name).to_owned(), values)
+    });
+    Frame::new(cells(release).count(), columns.collect())
 }
 
 /// A text that Excel does not take for a formula.

@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::{PlanFile, SectionFile, SubsetFile, TableFile};
 use crate::definition::{Document, Text};
-use crate::questionnaire::expression::unknown_name;
+use crate::problem::unknown_name;
 use crate::questionnaire::{Code, Kind, Questionnaire};
 
 /// Replaces subsets and sections that name a question, and the tables of such sections.

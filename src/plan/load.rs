@@ -9,9 +9,9 @@ use super::{
 use super::{expand, inherit};
 use crate::assets::Template;
 use crate::definition::{Document, Text};
+use crate::engine::{Expression, Scope};
 use crate::locales::{Lang, Locale};
-use crate::problem::{Failure, Problem};
-use crate::questionnaire::expression::{Expression, unknown_name};
+use crate::problem::{Failure, Problem, unknown_name};
 use crate::questionnaire::{Kind, Questionnaire};
 
 /// Id of the subset that is everybody.
@@ -48,7 +48,7 @@ pub fn read(
         inherit::settle(&mut file, &mut document);
         expand::expand(&mut file, questionnaire, &mut document);
         let mut loader = Loader {
-            known: questionnaire.columns(),
+            scope: questionnaire.scope(),
             parameters: file.parameters.clone(),
             questionnaire,
             document: &mut document,
@@ -73,8 +73,8 @@ struct Loader<'a> {
     document: &'a mut Document,
     locale: &'a Locale,
     parameters: BTreeMap<String, f64>,
-    /// Columns that expressions may use.
-    known: Vec<String>,
+    /// Names that expressions may use.
+    scope: Scope,
 }
 
 impl Loader<'_> {
@@ -462,7 +462,7 @@ impl Loader<'_> {
 
     fn expression(&mut self, text: &Text) -> Option<Expression> {
         let filled = self.filled(text.get_ref());
-        Expression::of_text(self.document, &filled, text.span(), &self.known)
+        Expression::read(self.document, &filled, text.span(), &self.scope)
     }
 
     fn unknown_variable(&mut self, name: &Text) {

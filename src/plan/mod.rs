@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::questionnaire::expression::Expression;
+use crate::engine::Expression;
 pub use file::{
     CompleteCases, Cover, DiagramFile, PlanFile, SectionFile, SubsetFile, TableFile, json_schema,
 };
