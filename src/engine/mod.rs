@@ -7,6 +7,7 @@ pub mod expression;
 pub mod frame;
 mod functions;
 mod grammar;
+pub mod parquet;
 mod scope;
 mod tree;
 mod typed;
