@@ -367,4 +367,32 @@ mod tests {
             ]
         );
     }
+
+    #[test]
+    fn a_part_of_a_text_is_found_where_it_is_written() {
+        let file = "a = \"visits > 0 AND visit = {n} OR \\\"n\\\" > visits\"\n\
+                    b = \"\"\"\nfirst >\n  second\"\"\"\n";
+        let document = Document::new("x.toml", file);
+        let whole = |line: &str| {
+            let start = file.find(line).expect("there");
+            start + 4..start + file[start..].find("\"\n").expect("its end") + 1
+        };
+        let found = |span: Range<usize>, text: &str, part: &str, nth: usize| {
+            let at = text.match_indices(part).nth(nth).expect("there").0;
+            let place = document.part_span(&span, text, at..at + part.len());
+            (place.start, file[place].to_owned())
+        };
+        let (a, text) = (whole("a = "), "visits > 0 AND visit = 5 OR \"n\" > visits");
+        let first = a.start + 1;
+        assert_eq!(found(a.clone(), text, "visits", 0), (first, "visits".to_owned()));
+        // Not a part of the longer word before it.
+        assert_eq!(found(a.clone(), text, "visit ", 0).1, "visit ");
+        assert_eq!(found(a.clone(), text, "visit", 1), (first + 15, "visit".to_owned()));
+        assert_eq!(found(a.clone(), text, "visits", 1).0, a.end - 7);
+        // What was filled in is found nowhere.
+        assert_eq!(found(a.clone(), text, "5", 0), (a.start, file[a.clone()].to_owned()));
+        assert_eq!(document.part_span(&a, text, text.len()..text.len()), a.end - 1..a.end);
+        let b = file.find("b = ").expect("there") + 4..file.len() - 1;
+        assert_eq!(found(b, "first >\n  second", "second", 0).0, file.len() - 10);
+    }
 }

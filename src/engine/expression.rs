@@ -419,4 +419,91 @@ mod tests {
         let en = said("founder = '個人'", Lang::En);
         assert!(en.contains("founder") && en.contains("個人") && en.contains('2'), "{en}");
     }
+
+    #[test]
+    fn what_is_long_or_deep_is_computed_or_refused() {
+        let deep = |open: &str, times, close: &str| {
+            format!("{}visits{}", open.repeat(times), close.repeat(times))
+        };
+        let long = |sign: &str| vec!["visits"; 700].join(sign);
+        for (text, expected) in [
+            (format!("{} > 0", deep("1 + (", 45, ")")), "yy?"),
+            (format!("{} > 0", deep("CASE WHEN full THEN ", 45, " ELSE 0 END")), "ynn"),
+            (format!("{} > 0", long(" + ")), "yn?"),
+            (format!("visits IN ({})", vec!["7"; 700].join(", ")), "yn?"),
+            (vec!["visits = 7"; 300].join(" OR "), "yn?"),
+            (format!("{}visits = 7", "NOT ".repeat(80)), "yn?"),
+            (format!("area_name || {} = 'x'", vec!["'x'"; 700].join(" || ")), "nn?"),
+        ] {
+            assert_eq!(truth(&text), expected, "{}", &text[..40]);
+        }
+        for text in [long(" = "), long(" <> ")] {
+            let Err(document) = read::<Condition>(&text) else { panic!("{}", &text[..40]) };
+            assert_eq!(document.problems[0].key(), "expression-too-large");
+        }
+    }
+
+    /// None of them ends the program or keeps it busy.
+    #[test]
+    fn words_in_any_order_are_read_or_refused() {
+        const WORDS: [&str; 40] = [
+            "visits",
+            "area_name",
+            "full",
+            "answered",
+            "founder",
+            "partners",
+            "odd",
+            "nobody",
+            "(",
+            "(",
+            ")",
+            ")",
+            ",",
+            "+",
+            "-",
+            "*",
+            "/",
+            "%",
+            "||",
+            "=",
+            "<>",
+            "<=",
+            "AND",
+            "OR",
+            "NOT",
+            "IN",
+            "BETWEEN",
+            "LIKE",
+            "IS",
+            "NULL",
+            "CASE",
+            "WHEN",
+            "THEN",
+            "ELSE",
+            "END",
+            "CAST",
+            "AS",
+            "'x'",
+            "1",
+            "ROUND",
+        ];
+        let mut seed: u64 = 1;
+        let mut read_well = 0;
+        for _ in 0..20_000 {
+            let mut words = Vec::new();
+            for _ in 0..3 + seed % 30 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                words.push(WORDS[(seed >> 33) as usize % WORDS.len()]);
+            }
+            match read::<Formula>(&words.join(" ")) {
+                Ok(formula) => {
+                    assert_eq!(formula.answers(&rows()).len(), 3);
+                    read_well += 1;
+                }
+                Err(document) => assert!(!document.problems.is_empty(), "{words:?}"),
+            }
+        }
+        assert!(read_well > 0);
+    }
 }
