@@ -15,7 +15,7 @@ fuzz_target!(|text: &str| {
     std::fs::write(&file, text).expect("writable");
     let source = assets::questionnaire(file.to_str().expect("a path")).expect("there");
     match questionnaire::load(&source) {
-        Ok(questionnaire) => drop(questionnaire.columns()),
+        Ok(questionnaire) => drop(questionnaire.scope()),
         Err(failure) => {
             let words = failure.render(&Locale::new(Lang::Ja), false, 100);
             assert!(!words.is_empty());
