@@ -10,14 +10,14 @@ use sqlparser::ast::{
     FunctionArguments, Ident, Spanned, UnaryOperator, Value as Written,
 };
 
-use super::evaluate::Truth;
+use super::column::Truth;
 use super::functions;
-use super::grammar::{self, Mistake, Places};
 use super::scope::{Known, Scope};
 use super::tree::{
     Arithmetic, By, Cases, Compare, Comparison, Condition, Map, Number, Relation, Text,
 };
 use super::typed::{Same, Typed, Value};
+use super::words::{self, Mistake, Places};
 use crate::problem::{Problem, unknown_name};
 
 /// Parts within parts. What is added, joined by AND or put behind each other is one part.
@@ -122,7 +122,7 @@ impl<'a> Checker<'a> {
             }
             Expr::Function(function) => self.function(function),
             other => {
-                let (problem, place) = grammar::useless(self.text, self.places.range(other.span()));
+                let (problem, place) = words::useless(self.text, self.places.range(other.span()));
                 self.mistake(problem, place)
             }
         }
@@ -196,7 +196,7 @@ impl<'a> Checker<'a> {
             BinaryOperator::LtEq => Relation::AtMost,
             BinaryOperator::GtEq => Relation::AtLeast,
             _ => {
-                let (problem, place) = grammar::useless(self.text, self.places.range(expr.span()));
+                let (problem, place) = words::useless(self.text, self.places.range(expr.span()));
                 return self.mistake(problem, place);
             }
         };
@@ -221,7 +221,7 @@ impl<'a> Checker<'a> {
     fn joined(&mut self, expr: &Expr) -> Option<Typed> {
         let (first, rest) = spine(expr, |other| *other == BinaryOperator::StringConcat);
         let parts = std::iter::once(first).chain(rest.into_iter().map(|(_, part)| part));
-        let (texts, place) = self.each(parts, |checker, part| Some(checker.words(part)))?;
+        let (texts, place) = self.each(parts, |_, part| Some(part.into_words()))?;
         Some(Typed::new(Value::Text(Text::Joined(texts)), place))
     }
 
@@ -365,7 +365,7 @@ impl<'a> Checker<'a> {
             "REAL" | "DOUBLE" | "FLOAT" | "NUMERIC" | "DECIMAL" => {
                 Value::Number(as_number(self, part)?)
             }
-            "TEXT" | "VARCHAR" => Value::Text(self.words(part)),
+            "TEXT" | "VARCHAR" => Value::Text(part.into_words()),
             "BOOLEAN" => match part.value {
                 Value::Condition(condition) => Value::Condition(condition),
                 _ => Value::Condition(Condition::NotZero(Box::new(self.number(part, by)?))),

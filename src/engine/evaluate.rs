@@ -9,8 +9,9 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-
+use super::column::Column::{self, All, Each};
+use super::column::{Cell, Truth, zipped};
+use super::text::{is_day, is_like, part};
 use super::tree::{
     Any, Arithmetic, By, Cases, Choice, Compare, Comparison, Condition, Map, Number, Relation, Text,
 };
@@ -23,172 +24,6 @@ pub trait Rows {
 
     /// The answers to a question that an expression uses.
     fn answers(&self, id: &str) -> &Answers;
-}
-
-/// Whether a condition holds. In this order AND is the least and OR the greatest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum Truth {
-    No,
-    Unknown,
-    Yes,
-}
-
-impl Truth {
-    pub fn is(holds: bool) -> Self {
-        if holds { Self::Yes } else { Self::No }
-    }
-
-    fn not(self) -> Self {
-        match self {
-            Self::No => Self::Yes,
-            Self::Unknown => Self::Unknown,
-            Self::Yes => Self::No,
-        }
-    }
-
-    /// Nothing where it is unknown.
-    pub fn known(self) -> Option<bool> {
-        match self {
-            Self::No => Some(false),
-            Self::Unknown => None,
-            Self::Yes => Some(true),
-        }
-    }
-}
-
-/// One value for all respondents, or one for each.
-pub enum Column<'a, V: Clone> {
-    All(V),
-    Each(Cow<'a, [V]>),
-}
-
-use Column::{All, Each};
-
-impl<'a, V: Clone> Column<'a, V> {
-    fn each(values: Vec<V>) -> Self {
-        Each(Cow::Owned(values))
-    }
-
-    fn at(&self, row: usize) -> &V {
-        match self {
-            All(value) => value,
-            Each(values) => &values[row],
-        }
-    }
-
-    /// One value a respondent.
-    pub fn into_values(self, respondents: usize) -> Cow<'a, [V]> {
-        match self {
-            All(value) => Cow::Owned(vec![value; respondents]),
-            Each(values) => values,
-        }
-    }
-
-    fn map<W: Clone>(self, of: impl Fn(&V) -> W) -> Column<'a, W> {
-        match self {
-            All(value) => All(of(&value)),
-            Each(values) => Column::each(values.iter().map(of).collect()),
-        }
-    }
-
-    /// Another value of the same kind, in the same place if the column is a temporary one.
-    fn change(self, of: impl Fn(&V) -> V) -> Self {
-        match self {
-            Each(Cow::Owned(mut values)) => {
-                values.iter_mut().for_each(|value| *value = of(value));
-                Self::each(values)
-            }
-            other => other.map(of),
-        }
-    }
-
-    /// One of two values of the same kind, in the place of a temporary one.
-    fn with(self, other: Self, of: impl Fn(&V, &V) -> V) -> Self {
-        match (self, other) {
-            (Each(Cow::Owned(mut values)), All(other)) => {
-                values.iter_mut().for_each(|value| *value = of(value, &other));
-                Self::each(values)
-            }
-            (Each(Cow::Owned(mut values)), Each(others)) => {
-                let pairs = values.iter_mut().zip(&*others);
-                pairs.for_each(|(value, other)| *value = of(value, other));
-                Self::each(values)
-            }
-            (All(value), Each(Cow::Owned(mut others))) => {
-                others.iter_mut().for_each(|other| *other = of(&value, other));
-                Self::each(others)
-            }
-            (Each(values), Each(Cow::Owned(mut others))) => {
-                let pairs = values.iter().zip(&mut others);
-                pairs.for_each(|(value, other)| *other = of(value, other));
-                Self::each(others)
-            }
-            (one, other) => zipped(&one, &other, of),
-        }
-    }
-}
-
-fn zipped<'a, A: Clone, B: Clone, V: Clone>(
-    one: &Column<'_, A>,
-    other: &Column<'_, B>,
-    of: impl Fn(&A, &B) -> V,
-) -> Column<'a, V> {
-    match (one, other) {
-        (All(one), All(other)) => All(of(one, other)),
-        (Each(ones), All(other)) => Column::each(ones.iter().map(|one| of(one, other)).collect()),
-        (All(one), Each(others)) => Column::each(others.iter().map(|o| of(one, o)).collect()),
-        (Each(ones), Each(others)) => {
-            Column::each(ones.iter().zip(&**others).map(|(one, other)| of(one, other)).collect())
-        }
-    }
-}
-
-/// A value of a respondent, which may be missing.
-pub trait Cell: Clone {
-    const MISSING: Self;
-
-    fn is_missing(&self) -> bool;
-
-    /// Nothing where one is missing.
-    fn order(&self, other: &Self) -> Option<Ordering>;
-}
-
-impl Cell for f64 {
-    const MISSING: Self = f64::NAN;
-
-    fn is_missing(&self) -> bool {
-        self.is_nan()
-    }
-
-    fn order(&self, other: &Self) -> Option<Ordering> {
-        self.partial_cmp(other)
-    }
-}
-
-impl Cell for Truth {
-    const MISSING: Self = Truth::Unknown;
-
-    fn is_missing(&self) -> bool {
-        *self == Truth::Unknown
-    }
-
-    fn order(&self, other: &Self) -> Option<Ordering> {
-        Some(self.known()?.cmp(&other.known()?))
-    }
-}
-
-impl Cell for Option<Arc<str>> {
-    const MISSING: Self = None;
-
-    fn is_missing(&self) -> bool {
-        self.is_none()
-    }
-
-    /// By bytes: the same everywhere, and that of the letters' numbers.
-    fn order(&self, other: &Self) -> Option<Ordering> {
-        Some(self.as_deref()?.cmp(other.as_deref()?))
-    }
 }
 
 /// A part of an expression.
@@ -381,36 +216,6 @@ fn ordered<'a, C: Cell>(
     zipped(one, other, |one, other| one.order(other).map_or(Truth::Unknown, truth))
 }
 
-/// Whether a text is like a pattern, in which `_` is one letter and `%` any. Capitals are
-/// letters of their own.
-fn is_like(text: &str, pattern: &str) -> bool {
-    let (mut text, mut pattern) = (text.chars(), pattern.chars());
-    // What is left behind the last %, of which so far no more letters than needed are taken.
-    let mut last = None;
-    loop {
-        let wanted = pattern.next();
-        let fits = match wanted {
-            None => text.as_str().is_empty(),
-            Some('%') => {
-                last = Some((text.clone(), pattern.clone()));
-                true
-            }
-            Some('_') => text.next().is_some(),
-            Some(letter) => text.next() == Some(letter),
-        };
-        if fits && wanted.is_none() {
-            return true;
-        }
-        if !fits {
-            let Some((rest, behind)) = &mut last else { return false };
-            if rest.next().is_none() {
-                return false;
-            }
-            (text, pattern) = (rest.clone(), behind.clone());
-        }
-    }
-}
-
 impl Node for Text {
     type Cell = Option<Arc<str>>;
 
@@ -466,11 +271,6 @@ fn made<'a>(
     text.column(rows).map(|text| of(text.as_deref()?))
 }
 
-/// Whether a text is a day as answers hold it.
-pub fn is_day(text: &str) -> bool {
-    text.len() == "YYYY-MM-DD".len() && NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok()
-}
-
 fn joined<'a>(
     texts: &'a [Text],
     rows: &'a dyn Rows,
@@ -485,19 +285,6 @@ fn joined<'a>(
         true => All(one(0)),
         false => Column::each((0..rows.respondents()).map(one).collect()),
     }
-}
-
-/// The letters from one, counted from 1, that are among so many from there on; those before the
-/// first are none. Nothing where a number is missing or the length negative.
-fn part(text: &str, from: f64, length: f64) -> Option<Arc<str>> {
-    let (from, length) = (from.trunc(), length.trunc());
-    if from.is_nan() || length.is_nan() || length < 0.0 {
-        return None;
-    }
-    let first = from.max(1.0);
-    let letters = (from + length - first).max(0.0) as usize;
-    let rest = text.chars().skip((first - 1.0) as usize);
-    Some(rest.take(letters).collect::<String>().into())
 }
 
 fn chosen<'a, N: Node>(choice: &'a Choice<N>, rows: &'a dyn Rows) -> Column<'a, N::Cell> {
@@ -573,47 +360,4 @@ fn equal<'a, N: Node>(
 ) -> Box<dyn DoubleEndedIterator<Item = Column<'a, Truth>> + 'a> {
     let of = of.column(rows);
     Box::new(values.iter().map(move |value| related(Relation::Equal, &of, &value.column(rows))))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_is_like_a_pattern_whose_signs_stand_for_letters() {
-        for (text, pattern, is) in [
-            ("横須賀市", "横%", true),
-            ("横須賀市", "%市", true),
-            ("横須賀市", "横__市", true),
-            ("横須賀市", "横_市", false),
-            ("横須賀市", "%須%", true),
-            ("", "%", true),
-            ("", "_", false),
-            ("", "", true),
-            ("a", "", false),
-            ("aab", "%ab", true),
-            ("abab", "%ab%ab", true),
-            ("ab", "%ab%ab", false),
-            ("Ab", "ab", false),
-            ("a.b", "a.b", true),
-            ("axb", "a.b", false),
-            ("a\nb", "a%b", true),
-            ("mississippi", "m%i%s_p%", true),
-            ("mississippi", "m%i%z%", false),
-        ] {
-            assert_eq!(is_like(text, pattern), is, "{text:?} LIKE {pattern:?}");
-        }
-    }
-
-    #[test]
-    fn part_of_a_text_counts_letters_from_one() {
-        let is = |from, length| part("横須賀市", from, length).map(|text| text.to_string());
-        assert_eq!(is(2.0, 2.0).as_deref(), Some("須賀"));
-        assert_eq!(is(3.0, f64::MAX).as_deref(), Some("賀市"));
-        // Letters before the first are none.
-        assert_eq!(is(-1.0, 3.0).as_deref(), Some("横"));
-        assert_eq!(is(0.0, 1.0).as_deref(), Some(""));
-        assert_eq!(is(9.0, 3.0).as_deref(), Some(""));
-        assert_eq!((is(1.0, -1.0), is(f64::NAN, 1.0)), (None, None));
-    }
 }

@@ -5,7 +5,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::check::Checker;
-use super::evaluate::{Node, Rows, Truth};
+use super::column::Truth;
+use super::evaluate::{Node, Rows};
 use super::grammar;
 use super::scope::Scope;
 use super::tree::{Condition, Formula, Number};
@@ -74,38 +75,28 @@ pub fn names(text: &str) -> Vec<String> {
 
 impl Wanted for Condition {
     fn of(part: Typed, checker: &mut Checker<'_>) -> Option<Self> {
-        match part.value {
-            Value::Condition(condition) => Some(condition),
-            Value::Nothing => Some(Self::Constant(Truth::Unknown)),
-            _ => wrong(&part, "expression-condition", checker),
-        }
+        part.into_condition().map_err(|part| wrong(&part, "expression-condition", checker)).ok()
+    }
+}
+
+impl Wanted for Number {
+    fn of(part: Typed, checker: &mut Checker<'_>) -> Option<Self> {
+        part.into_number().map_err(|part| wrong(&part, "expression-number", checker)).ok()
     }
 }
 
 impl Wanted for Formula {
     fn of(part: Typed, checker: &mut Checker<'_>) -> Option<Self> {
         match part.value {
-            Value::Number(number) => Some(Self::Number(number)),
             Value::Condition(condition) => Some(Self::Condition(condition)),
-            Value::Nothing => Some(Self::Number(Number::Constant(f64::NAN))),
-            Value::Text(_) | Value::Day(_) => wrong(&part, "expression-number", checker),
+            _ => Number::of(part, checker).map(Self::Number),
         }
     }
 }
 
-impl Wanted for Number {
-    fn of(part: Typed, checker: &mut Checker<'_>) -> Option<Self> {
-        Some(match Formula::of(part, checker)? {
-            Formula::Number(number) => number,
-            Formula::Condition(condition) => Self::Of(Box::new(condition)),
-        })
-    }
-}
-
-fn wrong<T>(part: &Typed, key: &'static str, checker: &mut Checker<'_>) -> Option<T> {
+fn wrong(part: &Typed, key: &'static str, checker: &mut Checker<'_>) {
     let problem = Problem::new(key).with("part", checker.written(&part.place));
     checker.mistakes.push((problem.with("type", part.kind()), part.place.clone()));
-    None
 }
 
 impl Expression<Condition> {

@@ -24,8 +24,8 @@ const FUNCTIONS: [Function; 23] = [
     of("CEIL", "CEIL(x)", 1..=1, |c, by, a| mapped(c, by, a, Map::Up)),
     of("CEILING", "CEILING(x)", 1..=1, |c, by, a| mapped(c, by, a, Map::Up)),
     of("COALESCE", "COALESCE(x, y, …)", 1..=ANY, first),
-    of("CONCAT", "CONCAT(x, y, …)", 1..=ANY, |c, _, a| {
-        Some(Value::Text(Text::Concatenated(a.into_iter().map(|part| c.words(part)).collect())))
+    of("CONCAT", "CONCAT(x, y, …)", 1..=ANY, |_, _, a| {
+        Some(Value::Text(Text::Concatenated(a.into_iter().map(Typed::into_words).collect())))
     }),
     of("EXP", "EXP(x)", 1..=1, |c, by, a| mapped(c, by, a, Map::Exponential)),
     of("FLOOR", "FLOOR(x)", 1..=1, |c, by, a| mapped(c, by, a, Map::Down)),

@@ -1,7 +1,4 @@
-//! From the text of an expression to the parser's tree: what has no use in an expression, or no
-//! end, is refused before it is parsed, and only the stated grammar is.
-
-use std::ops::Range;
+//! From the text of an expression to the parser's tree: only the stated grammar is parsed.
 
 use sqlparser::ast::{
     CastKind, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
@@ -10,104 +7,16 @@ use sqlparser::ast::{
 use sqlparser::dialect::{Dialect, Precedence};
 use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
-use sqlparser::tokenizer::{Location, Span, Token, TokenWithSpan, Tokenizer, Word};
-use unicode_normalization::UnicodeNormalization;
+use sqlparser::tokenizer::{Location, Token};
 
-use super::functions;
-use crate::problem::Problem;
-
-/// What is wrong, and where in the text.
-pub type Mistake = (Problem, Range<usize>);
-
-/// Bytes of an expression, and its words, signs and numbers: a chain of operators is as deep as
-/// it is long until it is checked.
-const LONGEST: usize = 10_000;
-const MOST_PARTS: usize = 1_500;
+use super::words::{self, Mistake, Places};
 
 /// Expressions within expressions while they are parsed: a bracket is one or two.
 const DEEPEST: usize = 100;
 
-/// Words of the grammar.
-const GRAMMAR: [&str; 17] = [
-    "AND", "AS", "BETWEEN", "CASE", "CAST", "ELSE", "END", "FALSE", "IN", "IS", "LIKE", "NOT",
-    "NULL", "OR", "THEN", "TRUE", "WHEN",
-];
-
-/// Words of SQL that have no use in an expression, and are no names in most programs.
-const OF_SQL: [&str; 38] = [
-    "ALL",
-    "ALTER",
-    "ANY",
-    "ASC",
-    "BY",
-    "CREATE",
-    "CROSS",
-    "DELETE",
-    "DESC",
-    "DISTINCT",
-    "DROP",
-    "EXCEPT",
-    "EXISTS",
-    "FROM",
-    "GROUP",
-    "HAVING",
-    "INNER",
-    "INSERT",
-    "INTERSECT",
-    "INTERVAL",
-    "INTO",
-    "JOIN",
-    "LIMIT",
-    "MERGE",
-    "ON",
-    "ORDER",
-    "OUTER",
-    "OVER",
-    "SELECT",
-    "SET",
-    "SOME",
-    "TABLE",
-    "UNION",
-    "UPDATE",
-    "USING",
-    "VALUES",
-    "WHERE",
-    "WITH",
-];
-
-/// What people write that is written otherwise here.
-const INSTEAD: [(&str, &str); 16] = [
-    ("==", "="),
-    ("<=>", "="),
-    ("&&", "AND"),
-    ("&", "AND"),
-    ("|", "OR"),
-    ("!", "NOT"),
-    ("^", "POWER(x, y)"),
-    ("::", "CAST(x AS INTEGER)"),
-    ("DIV", "FLOOR(x / y)"),
-    ("XOR", "<>"),
-    ("ILIKE", "LOWER(x) LIKE '…'"),
-    ("REGEXP", "LIKE"),
-    ("RLIKE", "LIKE"),
-    ("SIMILAR", "LIKE"),
-    ("≠", "<>"),
-    ("×", "*"),
-];
-
-/// Whether a word cannot be the name of a variable, since an expression would read it otherwise.
-pub fn is_reserved(word: &str) -> bool {
-    let word = word.to_ascii_uppercase();
-    GRAMMAR.contains(&word.as_str()) || OF_SQL.contains(&word.as_str())
-}
-
-fn is_of_grammar(word: &Word) -> bool {
-    word.quote_style.is_none() && GRAMMAR.contains(&word.value.to_ascii_uppercase().as_str())
-}
-
 /// Parses an expression.
 pub fn parse(text: &str) -> Result<Expr, Mistake> {
-    let tokens = tokens(text)?;
+    let tokens = words::tokens(text, &Grammar)?;
     let places = Places::new(text);
     let mut parser =
         Parser::new(&Grammar).with_recursion_limit(DEEPEST).with_tokens_with_locations(tokens);
@@ -116,102 +25,23 @@ pub fn parse(text: &str) -> Result<Expr, Mistake> {
         rest => parser.expected("the end", rest),
     });
     parsed.map_err(|error| match error {
-        ParserError::RecursionLimitExceeded => too_large(text),
+        ParserError::RecursionLimitExceeded => words::too_large(text),
         ParserError::ParserError(detail) | ParserError::TokenizerError(detail) => {
             let at = location_in(&detail).map_or(text.len(), |location| places.at(location));
-            unreadable(text, at)
+            words::unreadable(text, at)
         }
     })
 }
 
 /// The names of columns that stand in an expression, also of one that cannot be read otherwise.
 pub fn names(text: &str) -> Vec<String> {
-    let tokens = tokens(text).unwrap_or_default();
+    let tokens = words::tokens(text, &Grammar).unwrap_or_default();
     let words = tokens.iter().enumerate().filter_map(|(index, token)| match &token.token {
-        Token::Word(word) if !is_of_grammar(word) => Some((index, word.value.clone())),
+        Token::Word(word) if !words::is_of_grammar(word) => Some((index, word.value.clone())),
         _ => None,
     });
     let is_call = |index: usize| tokens.get(index + 1).is_some_and(|t| t.token == Token::LParen);
     words.filter(|(index, _)| !is_call(*index)).map(|(_, word)| word).collect()
-}
-
-/// Words and signs, none of which is without use.
-fn tokens(text: &str) -> Result<Vec<TokenWithSpan>, Mistake> {
-    if text.len() > LONGEST {
-        return Err(too_large(text));
-    }
-    let places = Places::new(text);
-    let tokens = Tokenizer::new(&Grammar, text).tokenize_with_location();
-    let mut tokens = tokens.map_err(|error| unreadable(text, places.at(error.location)))?;
-    tokens.retain(|token| !matches!(token.token, Token::Whitespace(_)));
-    if tokens.len() > MOST_PARTS {
-        return Err(too_large(text));
-    }
-    let mut is_behind_operand = false;
-    for (index, TokenWithSpan { token, span }) in tokens.iter().enumerate() {
-        let place = places.range(*span);
-        let is_call = tokens.get(index + 1).is_some_and(|next| next.token == Token::LParen);
-        match token {
-            Token::Word(word) if is_of_grammar(word) => {}
-            Token::Word(word) if word.quote_style.is_some() => {}
-            Token::Word(word) => {
-                if is_call && functions::find(&word.value).is_none() {
-                    let problem = Problem::new("expression-function").with("name", &word.value);
-                    let known: Vec<&str> = functions::functions().collect();
-                    return Err((problem.with("known", known.join(", ")), place));
-                }
-                if is_behind_operand || is_reserved(&word.value) {
-                    return Err(useless(text, place));
-                }
-            }
-            Token::Number(_, false) | Token::SingleQuotedString(_) => {}
-            Token::LParen | Token::RParen | Token::Comma | Token::StringConcat => {}
-            Token::Plus | Token::Minus | Token::Mul | Token::Div | Token::Mod => {}
-            Token::Eq | Token::Neq | Token::Lt | Token::Gt | Token::LtEq | Token::GtEq => {}
-            _ => return Err(useless(text, place)),
-        }
-        is_behind_operand = match token {
-            Token::Word(word) => !is_of_grammar(word),
-            Token::Number(..) | Token::SingleQuotedString(_) | Token::RParen => true,
-            _ => false,
-        };
-    }
-    Ok(tokens)
-}
-
-fn too_large(text: &str) -> Mistake {
-    (Problem::new("expression-too-large"), 0..text.len())
-}
-
-/// A word or sign that has no use here, with what to write for it.
-pub fn useless(text: &str, place: Range<usize>) -> Mistake {
-    let found = &text[place.clone()];
-    let plain: String = found.nfkc().collect();
-    let upper = found.to_uppercase();
-    let other = INSTEAD.iter().find(|(sign, _)| *sign == upper).map(|(_, instead)| *instead);
-    let instead = match other {
-        Some(instead) => instead,
-        None if plain != found => &plain,
-        None => "none",
-    };
-    let problem = Problem::new("expression-sign").with("sign", found).with("instead", instead);
-    (problem, place)
-}
-
-/// What cannot be read begins here.
-fn unreadable(text: &str, at: usize) -> Mistake {
-    let rest = &text[at..];
-    if rest.is_empty() {
-        return (Problem::new("expression-ends"), at..at);
-    }
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let letters = rest.chars().take_while(|&c| is_word(c)).map(char::len_utf8).sum();
-    let first = rest.chars().next().map_or(0, char::len_utf8);
-    let place = at..at + first.max(letters);
-    if rest.starts_with(['\'', '"', '`']) && !rest[1..].contains(&rest[..1]) {
-        return (Problem::new("expression-quotes").with("sign", &rest[..1]), at..text.len());
-    }
-    (Problem::new("expression-syntax").with("found", &text[place.clone()]), place)
 }
 
 /// The parser tells places in its words only.
@@ -219,34 +49,6 @@ fn location_in(detail: &str) -> Option<Location> {
     let (_, place) = detail.rsplit_once(" at Line: ")?;
     let (line, column) = place.split_once(", Column: ")?;
     Some(Location { line: line.parse().ok()?, column: column.parse().ok()? })
-}
-
-/// From lines and columns, which count letters from 1, to bytes.
-pub struct Places<'t> {
-    text: &'t str,
-    lines: Vec<usize>,
-}
-
-impl<'t> Places<'t> {
-    pub fn new(text: &'t str) -> Self {
-        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self { text, lines: std::iter::once(0).chain(ends).collect() }
-    }
-
-    fn at(&self, location: Location) -> usize {
-        let line = (location.line as usize).checked_sub(1);
-        let Some(&start) = line.and_then(|line| self.lines.get(line)) else {
-            return self.text.len();
-        };
-        let column = (location.column as usize).saturating_sub(1);
-        let letter = self.text[start..].char_indices().nth(column);
-        letter.map_or(self.text.len(), |(at, _)| start + at)
-    }
-
-    pub fn range(&self, span: Span) -> Range<usize> {
-        let start = self.at(span.start);
-        start..self.at(span.end).max(start)
-    }
 }
 
 /// SQL as far as expressions use it.
@@ -276,7 +78,7 @@ fn prefix(parser: &mut Parser) -> Result<Expr, ParserError> {
         Ok(Expr::UnaryOp { op, expr })
     };
     match &found.token {
-        Token::Word(word) if is_of_grammar(word) => match word.keyword {
+        Token::Word(word) if words::is_of_grammar(word) => match word.keyword {
             Keyword::CASE => parser.parse_case_expr(),
             Keyword::CAST => cast(parser),
             Keyword::NOT => parser.parse_not(),
@@ -347,6 +149,7 @@ mod tests {
     use sqlparser::keywords::ALL_KEYWORDS;
 
     use super::*;
+    use crate::engine::words::is_reserved;
 
     fn refused(text: &str) -> (&'static str, &str) {
         let (problem, place) = parse(text).expect_err(text);

@@ -2,6 +2,7 @@
 //! definitions, data frames, Parquet files.
 
 mod check;
+mod column;
 mod evaluate;
 pub mod expression;
 pub mod frame;
@@ -9,12 +10,15 @@ mod functions;
 mod grammar;
 pub mod parquet;
 mod scope;
+mod text;
 mod tree;
 mod typed;
+mod words;
 
-pub use evaluate::{Rows, Truth};
+pub use column::Truth;
+pub use evaluate::Rows;
 pub use expression::Expression;
 pub use functions::functions;
-pub use grammar::is_reserved;
 pub use scope::{Codes, Known, Label, Scope};
 pub use tree::{Condition, Formula, Number};
+pub use words::is_reserved;

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::evaluate::Truth;
+use super::column::Truth;
 
 /// A derived variable.
 #[derive(Debug, Clone)]

@@ -4,8 +4,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::check::Checker;
-use super::evaluate::{Truth, is_day};
+use super::column::Truth;
 use super::scope::Codes;
+use super::text::is_day;
 use super::tree::{Any, By, Choice, Condition, Number, Text};
 use crate::problem::Problem;
 
@@ -65,28 +66,40 @@ impl Typed {
     }
 
     /// Yes is 1, no is 0.
-    fn into_number(self) -> Option<Number> {
+    pub fn into_number(self) -> Result<Number, Self> {
         match self.value {
-            Value::Number(number) => Some(number),
-            Value::Condition(condition) => Some(Number::Of(Box::new(condition))),
-            Value::Nothing => Some(Number::Constant(f64::NAN)),
-            Value::Text(_) | Value::Day(_) => None,
+            Value::Number(number) => Ok(number),
+            Value::Condition(condition) => Ok(Number::Of(Box::new(condition))),
+            Value::Nothing => Ok(Number::Constant(f64::NAN)),
+            Value::Text(_) | Value::Day(_) => Err(self),
         }
     }
 
-    fn into_text(self) -> Option<Text> {
+    /// A text or a day.
+    pub fn into_text(self) -> Result<Text, Self> {
         match self.value {
-            Value::Text(text) | Value::Day(text) => Some(text),
-            Value::Nothing => Some(Text::Constant(None)),
-            Value::Number(_) | Value::Condition(_) => None,
+            Value::Text(text) | Value::Day(text) => Ok(text),
+            Value::Nothing => Ok(Text::Constant(None)),
+            Value::Number(_) | Value::Condition(_) => Err(self),
         }
     }
 
-    fn into_condition(self) -> Option<Condition> {
+    pub fn into_condition(self) -> Result<Condition, Self> {
         match self.value {
-            Value::Condition(condition) => Some(condition),
-            Value::Nothing => Some(Condition::Constant(Truth::Unknown)),
-            _ => None,
+            Value::Condition(condition) => Ok(condition),
+            Value::Nothing => Ok(Condition::Constant(Truth::Unknown)),
+            _ => Err(self),
+        }
+    }
+
+    /// Anything as a text: of a number its digits, 1 of yes and 0 of no.
+    pub fn into_words(self) -> Text {
+        match self.into_text() {
+            Ok(text) => text,
+            Err(other) => {
+                let number = other.into_number().unwrap_or(Number::Constant(f64::NAN));
+                Text::Of(Box::new(number))
+            }
         }
     }
 
@@ -120,45 +133,25 @@ impl Same {
 impl Checker<'_> {
     /// A number that `by` needs.
     pub fn number(&mut self, part: Typed, by: &str) -> Option<Number> {
-        let mistake = self.unfit(&part, by, "number");
-        self.or_mistake(part.into_number(), mistake)
+        part.into_number().map_err(|part| self.unfit(&part, by, "number")).ok()
     }
 
     pub fn condition(&mut self, part: Typed, by: &str) -> Option<Condition> {
-        let mistake = self.unfit(&part, by, "condition");
-        self.or_mistake(part.into_condition(), mistake)
+        part.into_condition().map_err(|part| self.unfit(&part, by, "condition")).ok()
     }
 
     /// A text or a day.
     pub fn text(&mut self, part: Typed, by: &str) -> Option<Text> {
-        let mistake = self.unfit(&part, by, "text");
-        self.or_mistake(part.into_text(), mistake)
+        part.into_text().map_err(|part| self.unfit(&part, by, "text")).ok()
     }
 
-    /// Anything as a text: of a number its digits, 1 of yes and 0 of no.
-    pub fn words(&mut self, part: Typed) -> Text {
-        match part.value {
-            Value::Text(text) | Value::Day(text) => text,
-            Value::Nothing => Text::Constant(None),
-            Value::Number(number) => Text::Of(Box::new(number)),
-            Value::Condition(condition) => Text::Of(Box::new(Number::Of(Box::new(condition)))),
-        }
-    }
-
-    fn unfit(&self, part: &Typed, by: &str, needed: &str) -> (Problem, Range<usize>) {
+    fn unfit(&mut self, part: &Typed, by: &str, needed: &str) {
         let problem = Problem::new("expression-needs")
             .with("sign", by)
             .with("needed", needed)
             .with("part", self.written(&part.place))
             .with("type", part.kind());
-        (problem, part.place.clone())
-    }
-
-    fn or_mistake<T>(&mut self, found: Option<T>, mistake: (Problem, Range<usize>)) -> Option<T> {
-        if found.is_none() {
-            self.mistakes.push(mistake);
-        }
-        found
+        self.mistakes.push((problem, part.place.clone()));
     }
 
     /// Parts that `by` puts beside each other: all texts, all days, or all numbers, of which
@@ -178,10 +171,10 @@ impl Checker<'_> {
         );
         let parts = parts.into_iter();
         Some(match () {
-            () if numbers => Same::Numbers(parts.filter_map(Typed::into_number).collect()),
-            () if conditions => Same::Conditions(parts.filter_map(Typed::into_condition).collect()),
-            () if days => Same::Days(parts.filter_map(Typed::into_text).collect()),
-            () if texts => Same::Texts(parts.filter_map(Typed::into_text).collect()),
+            () if numbers => Same::Numbers(parts.flat_map(Typed::into_number).collect()),
+            () if conditions => Same::Conditions(parts.flat_map(Typed::into_condition).collect()),
+            () if days => Same::Days(parts.flat_map(Typed::into_text).collect()),
+            () if texts => Same::Texts(parts.flat_map(Typed::into_text).collect()),
             () => Same::Nothing,
         })
     }
