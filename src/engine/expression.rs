@@ -392,7 +392,8 @@ mod tests {
                 "GREATEST(visits, area_name, 'x') > 1",
                 vec![("expression-types", "visits"), ("expression-types", "visits")],
             ),
-            ("full IS TRUE", vec![("expression-sign", "full I")]),
+            ("full IS NOT TRUE", vec![("expression-sign", "TRUE")]),
+            ("full IS DISTINCT", vec![("expression-sign", "DISTIN")]),
             ("1e999 > visits", vec![("expression-syntax", "1e999")]),
         ] {
             assert_eq!(

@@ -13,7 +13,7 @@ use arrow::array::{
 use arrow::datatypes::{
     ArrowDataType, ArrowSchema, DTYPE_CATEGORICAL_NEW, Field, IntegerType, TimeUnit,
 };
-use arrow::types::NativeType;
+use arrow::types::{NativeType, i256};
 use chrono::{DateTime, FixedOffset};
 use polars::prelude::{PolarsError, pf16};
 use polars_buffer::Buffer;
@@ -211,6 +211,10 @@ fn simple(dtype: &ArrowDataType, arrays: &Arrays) -> Option<Values> {
         Kind::Decimal(_, scale) => {
             let unit = 10_f64.powi(i32::try_from(*scale).ok()?);
             numbers(arrays, move |n: i128| n as f64 / unit, |_| None)
+        }
+        Kind::Decimal256(_, scale) => {
+            let unit = 10_f64.powi(i32::try_from(*scale).ok()?);
+            numbers(arrays, move |n: i256| n.0.as_f64() / unit, |_| None)
         }
         Kind::Boolean => mixed(arrays, |array, row| {
             let array: &BooleanArray = array.as_any().downcast_ref()?;

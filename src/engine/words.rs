@@ -112,6 +112,17 @@ pub fn tokens(text: &str, dialect: &dyn Dialect) -> Result<Vec<TokenWithSpan>, M
     for (index, TokenWithSpan { token, span }) in tokens.iter().enumerate() {
         let place = places.range(*span);
         let is_call = tokens.get(index + 1).is_some_and(|next| next.token == Token::LParen);
+        let is = |back: usize, wanted: &str| match index.checked_sub(back).map(|i| &tokens[i].token)
+        {
+            Some(Token::Word(word)) => {
+                is_of_grammar(word) && word.value.eq_ignore_ascii_case(wanted)
+            }
+            _ => false,
+        };
+        let is_behind_is = is(1, "IS") && !is(0, "NOT") || is(2, "IS") && is(1, "NOT");
+        if is_behind_is && !is(0, "NULL") {
+            return Err(useless(text, place));
+        }
         match token {
             Token::Word(word) if is_of_grammar(word) => {}
             Token::Word(word) if word.quote_style.is_some() => {}

@@ -126,7 +126,7 @@ type = "date"
 label = "日"
 
 [[question]]
-id = "by"
+id = "ways"
 type = "multiple"
 label = "手段"
 codes = [{ code = 1, label = "車" }, { code = 2, label = "船" }]
@@ -164,7 +164,7 @@ fn expressions_are_checked_with_their_types_when_a_definition_is_read() {
         // The quotation marks are written otherwise in the file.
         (check(r#""area = \"南\"""#), ("expression-quoted", r#""area"#)),
         (check(r#""visits * 2""#), ("expression-condition", "visits * 2")),
-        (check("'''\nvisits > 0\n  AND by = 1'''"), ("expression-several", "by = 1")),
+        (check("'''\nvisits > 0\n  AND ways = 1'''"), ("expression-several", "ways = 1")),
         (check(r#""visits > ""#), ("expression-ends", "\"")),
         (check(r#""day > '4月1日'""#), ("expression-day", "'4月1日'")),
         (
@@ -212,11 +212,11 @@ fn a_mistake_of_a_derived_variable_is_told_once() {
 
 #[test]
 fn derived_variables_of_both_types_are_used_by_others_in_any_order() {
-    let entries = entry("derived", "c", r#"expression = "b AND by_2""#)
+    let entries = entry("derived", "c", r#"expression = "b AND ways_2""#)
         + &entry("derived", "b", r#"expression = "a >= 2 AND a % 2 = 0""#)
         + &entry("derived", "a", "expression = \"visits\"\nper = \"n\"")
         + &entry("question", "n", "type = \"count\"\nasked_if = \"c2 IS NOT NULL\"")
-        + &entry("derived", "c2", r#"expression = "by_1""#);
+        + &entry("derived", "c2", r#"expression = "ways_1""#);
     load(&format!("{TYPES}{entries}")).unwrap_or_else(|failure| {
         panic!("{}", failure.render(&Locale::new(Lang::Ja), false, 100));
     });
