@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::kinds::Kind;
 use super::statistic::Statistic;
+use crate::engine::Expression;
 use crate::format::NumberFormat;
-use crate::questionnaire::expression::Expression;
 
 /// Id of the subset that is everybody.
 pub const ALL: &str = "all";

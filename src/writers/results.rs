@@ -3,11 +3,11 @@
 
 use std::collections::HashMap;
 
-use polars::prelude::{Column, DataFrame, PolarsResult};
 use serde_json::{Map, Value, json};
 
 use super::csv::literal;
 use crate::disclosure::Release;
+use crate::engine::frame::{Cells, Frame};
 use crate::locales::Locale;
 use crate::problem::Failure;
 use crate::tables::{Category, Figure, Group, Key, State, Table, notes};
@@ -16,6 +16,22 @@ use crate::tables::{Category, Figure, Group, Key, State, Table, notes};
 enum Field {
     Text(String),
     Number(Option<f64>),
+}
+
+impl Field {
+    fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Number(_) => None,
+        }
+    }
+
+    fn number(&self) -> Option<f64> {
+        match self {
+            Self::Text(_) => None,
+            Self::Number(number) => *number,
+        }
+    }
 }
 
 /// A figure with its table and labels.
@@ -98,37 +114,26 @@ pub fn csv(release: &Release, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
 
 /// With a description of nothing but the columns.
 pub fn parquet(release: &Release, locale: &Locale) -> Result<Vec<u8>, Failure> {
-    let frame = frame(release, locale).map_err(Failure::internal)?;
-    super::frame::parquet(&frame, &json!({}))
+    super::frame::parquet(&frame(release, locale)?, &json!({}))
 }
 
 /// As a sheet of a workbook.
 pub fn sheet(release: &Release, locale: &Locale) -> Result<Vec<u8>, Failure> {
-    let frame = frame(release, locale).map_err(Failure::internal)?;
-    super::frame::workbook(&frame, "results", &[])
+    super::frame::workbook(&frame(release, locale)?, "results", &[])
 }
 
 /// The same columns as a frame.
-fn frame(release: &Release, locale: &Locale) -> PolarsResult<DataFrame> {
+fn frame(release: &Release, locale: &Locale) -> Result<Frame, Failure> {
     let rows = rows(release, locale);
-    let column = |(name, of): Of| {
-        let numbers: Vec<Option<f64>> = rows
-            .iter()
-            .filter_map(|row| match of(row) {
-                Field::Number(number) => Some(number),
-                Field::Text(_) => None,
-            })
-            .collect();
-        if numbers.len() == rows.len() && matches!(name, "value" | "base") {
-            return Column::new(name.into(), numbers);
-        }
-        let texts = rows.iter().map(|row| match of(row) {
-            Field::Text(text) => text,
-            Field::Number(_) => String::new(),
-        });
-        Column::new(name.into(), texts.collect::<Vec<_>>())
-    };
-    DataFrame::new(rows.len(), COLUMNS.map(column).into())
+    let fields = COLUMNS.map(|(_, of)| rows.iter().map(of).collect::<Vec<Field>>());
+    let columns = COLUMNS.iter().zip(&fields).map(|((name, _), fields)| {
+        let cells = match *name {
+            "value" | "base" => Cells::Numbers(fields.iter().map(Field::number).collect()),
+            _ => Cells::Texts(fields.iter().map(Field::text).collect()),
+        };
+        ((*name).to_owned(), cells)
+    });
+    Frame::new(rows.len(), columns.collect()).map_err(Failure::internal)
 }
 
 /// The same rows, with what a program needs to show them: cover, sections, tables with titles
