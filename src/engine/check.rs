@@ -11,20 +11,19 @@ use sqlparser::ast::{
 };
 
 use super::column::Truth;
+use super::fitting::Fitting;
 use super::functions;
+use super::places::Places;
 use super::scope::{Known, Scope};
 use super::tree::{
     Arithmetic, By, Cases, Compare, Comparison, Condition, Map, Number, Relation, Text,
 };
 use super::typed::{Same, Typed, Value};
-use super::words::{self, Mistake, Places};
+use super::words;
 use crate::problem::{Problem, unknown_name};
 
 /// Parts within parts. What is added, joined by AND or put behind each other is one part.
 const DEEPEST: usize = 150;
-
-/// Letters of a part that a message repeats.
-const MOST_WRITTEN: usize = 40;
 
 /// Reads an expression into types.
 pub struct Checker<'a> {
@@ -32,28 +31,25 @@ pub struct Checker<'a> {
     scope: &'a Scope,
     places: Places<'a>,
     depth: usize,
-    pub mistakes: Vec<Mistake>,
+    pub fitting: Fitting<'a>,
     /// Names that it uses.
     pub columns: BTreeSet<String>,
 }
 
 impl<'a> Checker<'a> {
     pub fn new(text: &'a str, scope: &'a Scope) -> Self {
-        let places = Places::new(text);
-        Self { text, scope, places, depth: 0, mistakes: Vec::new(), columns: BTreeSet::new() }
-    }
-
-    /// What is written at a place, shortened where it is long.
-    pub fn written(&self, place: &Range<usize>) -> String {
-        let written = &self.text[place.clone()];
-        match written.char_indices().nth(MOST_WRITTEN) {
-            Some((end, _)) => format!("{}…", &written[..end]),
-            None => written.to_owned(),
+        Self {
+            text,
+            scope,
+            places: Places::new(text),
+            depth: 0,
+            fitting: Fitting::new(text),
+            columns: BTreeSet::new(),
         }
     }
 
     fn mistake<T>(&mut self, problem: Problem, place: Range<usize>) -> Option<T> {
-        self.mistakes.push((problem, place));
+        self.fitting.mistakes.push((problem, place));
         None
     }
 
@@ -76,18 +72,18 @@ impl<'a> Checker<'a> {
             Expr::UnaryOp { op: UnaryOperator::Plus, expr } => {
                 let part = self.part(expr)?;
                 let place = part.place.clone();
-                Some(Typed::new(Value::Number(self.number(part, "+")?), place))
+                Some(Typed::new(Value::Number(self.fitting.number(part, "+")?), place))
             }
             Expr::UnaryOp { op: UnaryOperator::Minus, expr } => {
                 let part = self.part(expr)?;
                 let place = part.place.clone();
-                let number = Number::Map(Map::Negative, Box::new(self.number(part, "-")?));
+                let number = Number::Map(Map::Negative, Box::new(self.fitting.number(part, "-")?));
                 Some(Typed::new(Value::Number(number), place))
             }
             Expr::UnaryOp { op: UnaryOperator::Not, expr } => {
                 let part = self.part(expr)?;
                 let place = part.place.clone();
-                let condition = self.condition(part, "NOT")?;
+                let condition = self.fitting.condition(part, "NOT")?;
                 Some(Typed::new(Value::Condition(not(condition)), place))
             }
             Expr::BinaryOp { op, .. } => self.operation(expr, op),
@@ -104,7 +100,8 @@ impl<'a> Checker<'a> {
                 let (text, pattern) = (self.part(expr), self.part(pattern));
                 let (text, pattern) = (text?, pattern?);
                 let place = text.place.start..pattern.place.end;
-                let (text, pattern) = (self.text(text, "LIKE"), self.text(pattern, "LIKE"));
+                let (text, pattern) =
+                    (self.fitting.text(text, "LIKE"), self.fitting.text(pattern, "LIKE"));
                 let like = Condition::Like(Box::new(text?), Box::new(pattern?));
                 let like = if *negated { not(like) } else { like };
                 Some(Typed::new(Value::Condition(like), place))
@@ -209,7 +206,7 @@ impl<'a> Checker<'a> {
         let (first, rest) = spine(expr, |other| other == op);
         let parts = std::iter::once(first).chain(rest.into_iter().map(|(_, part)| part));
         let (conditions, place) =
-            self.each(parts, |checker, part| checker.condition(part, &op.to_string()))?;
+            self.each(parts, |checker, part| checker.fitting.condition(part, &op.to_string()))?;
         let condition = match op {
             BinaryOperator::And => Condition::All(conditions),
             _ => Condition::Any(conditions),
@@ -257,7 +254,7 @@ impl<'a> Checker<'a> {
                 continue;
             };
             let place = left.place.start..right.place.end;
-            match self.numbers(vec![left, right], &op.to_string()) {
+            match self.fitting.numbers(vec![left, right], &op.to_string()) {
                 Some(numbers) => {
                     let mut numbers = numbers.into_iter();
                     let left = numbers.next();
@@ -283,7 +280,7 @@ impl<'a> Checker<'a> {
     ) -> Option<Typed> {
         let (parts, place) = self.each(parts.into_iter(), |_, part| Some(part))?;
         let numbers = |values| Condition::Numbers(Comparison { by, values });
-        let condition = match self.same(parts, sign)? {
+        let condition = match self.fitting.same(parts, sign)? {
             Same::Numbers(values) => numbers(values),
             Same::Conditions(values) => {
                 numbers(values.into_iter().map(|value| Number::Of(Box::new(value))).collect())
@@ -312,7 +309,7 @@ impl<'a> Checker<'a> {
         let looked_at = whens.iter().map(|when| &when.condition);
         let cases = match operand {
             None => {
-                let each = self.each(looked_at, |c, part| c.condition(part, "WHEN"));
+                let each = self.each(looked_at, |c, part| c.fitting.condition(part, "WHEN"));
                 each.map(|(conditions, _)| Cases::Conditions(conditions))
             }
             Some(operand) => {
@@ -327,7 +324,7 @@ impl<'a> Checker<'a> {
         if otherwise.is_none() {
             results.push(Typed::new(Value::Nothing, place));
         }
-        let results = self.same(results, "CASE")?;
+        let results = self.fitting.same(results, "CASE")?;
         Some(results.chosen(By::Case(cases?)))
     }
 
@@ -337,7 +334,7 @@ impl<'a> Checker<'a> {
             let values = numbers.split_off(1);
             Some(Cases::Numbers(Box::new(numbers.pop()?), values))
         };
-        match self.same(parts, "CASE")? {
+        match self.fitting.same(parts, "CASE")? {
             Same::Numbers(numbers) => of_numbers(numbers),
             Same::Conditions(conditions) => {
                 of_numbers(conditions.into_iter().map(|c| Number::Of(Box::new(c))).collect())
@@ -355,8 +352,8 @@ impl<'a> Checker<'a> {
         let by = "CAST";
         let is_text = matches!(part.value, Value::Text(_));
         let as_number = |checker: &mut Self, part: Typed| match is_text {
-            true => Some(Number::Said(Box::new(checker.text(part, by)?))),
-            false => checker.number(part, by),
+            true => Some(Number::Said(Box::new(checker.fitting.text(part, by)?))),
+            false => checker.fitting.number(part, by),
         };
         Some(match self.text[place.clone()].to_ascii_uppercase().as_str() {
             "INTEGER" | "INT" | "BIGINT" => {
@@ -368,14 +365,14 @@ impl<'a> Checker<'a> {
             "TEXT" | "VARCHAR" => Value::Text(part.into_words()),
             "BOOLEAN" => match part.value {
                 Value::Condition(condition) => Value::Condition(condition),
-                _ => Value::Condition(Condition::NotZero(Box::new(self.number(part, by)?))),
+                _ => Value::Condition(Condition::NotZero(Box::new(self.fitting.number(part, by)?))),
             },
             "DATE" => match part.value {
                 Value::Day(day) => Value::Day(day),
-                _ => Value::Day(Text::Day(Box::new(self.text(part, by)?))),
+                _ => Value::Day(Text::Day(Box::new(self.fitting.text(part, by)?))),
             },
             _ => {
-                let written = self.written(&place);
+                let written = self.fitting.written(&place);
                 return self.mistake(Problem::new("expression-cast").with("type", written), place);
             }
         })
@@ -393,7 +390,8 @@ impl<'a> Checker<'a> {
         let arguments: Vec<Typed> = arguments.into_iter().collect::<Option<_>>()?;
         let end = arguments.last().map_or(place.end, |last| last.place.end);
         // Names are known since the words were looked at.
-        let value = functions::find(&name.value)?.call(self, arguments, place.clone())?;
+        let value =
+            functions::find(&name.value)?.call(&mut self.fitting, arguments, place.clone())?;
         Some(Typed::new(value, place.start..end))
     }
 }

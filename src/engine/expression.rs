@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::check::Checker;
 use super::column::Truth;
 use super::evaluate::{Node, Rows};
+use super::fitting::Fitting;
 use super::grammar;
 use super::scope::Scope;
 use super::tree::{Condition, Formula, Number};
@@ -32,9 +33,9 @@ impl<T> PartialEq for Expression<T> {
 
 /// What an expression of a definition is to be.
 pub trait Wanted: Sized {
-    /// Mistakes are noted by the checker.
+    /// Mistakes are noted.
     #[doc(hidden)]
-    fn of(part: Typed, checker: &mut Checker<'_>) -> Option<Self>;
+    fn of(part: Typed, fitting: &mut Fitting<'_>) -> Option<Self>;
 }
 
 impl<T: Wanted> Expression<T> {
@@ -52,11 +53,11 @@ impl<T: Wanted> Expression<T> {
             Ok(expr) => {
                 let mut checker = Checker::new(text, scope);
                 let part = checker.part(&expr);
-                let tree = part.and_then(|part| T::of(part, &mut checker));
+                let tree = part.and_then(|part| T::of(part, &mut checker.fitting));
                 let columns = std::mem::take(&mut checker.columns).into_iter().collect();
                 let text = text.to_owned();
                 let read = tree.map(|tree| Self { text, columns, tree: Arc::new(tree) });
-                (read, checker.mistakes)
+                (read, checker.fitting.mistakes)
             }
         };
         let is_good = mistakes.is_empty();
@@ -74,29 +75,29 @@ pub fn names(text: &str) -> Vec<String> {
 }
 
 impl Wanted for Condition {
-    fn of(part: Typed, checker: &mut Checker<'_>) -> Option<Self> {
-        part.into_condition().map_err(|part| wrong(&part, "expression-condition", checker)).ok()
+    fn of(part: Typed, fitting: &mut Fitting<'_>) -> Option<Self> {
+        part.into_condition().map_err(|part| wrong(&part, "expression-condition", fitting)).ok()
     }
 }
 
 impl Wanted for Number {
-    fn of(part: Typed, checker: &mut Checker<'_>) -> Option<Self> {
-        part.into_number().map_err(|part| wrong(&part, "expression-number", checker)).ok()
+    fn of(part: Typed, fitting: &mut Fitting<'_>) -> Option<Self> {
+        part.into_number().map_err(|part| wrong(&part, "expression-number", fitting)).ok()
     }
 }
 
 impl Wanted for Formula {
-    fn of(part: Typed, checker: &mut Checker<'_>) -> Option<Self> {
+    fn of(part: Typed, fitting: &mut Fitting<'_>) -> Option<Self> {
         match part.value {
             Value::Condition(condition) => Some(Self::Condition(condition)),
-            _ => Number::of(part, checker).map(Self::Number),
+            _ => Number::of(part, fitting).map(Self::Number),
         }
     }
 }
 
-fn wrong(part: &Typed, key: &'static str, checker: &mut Checker<'_>) {
-    let problem = Problem::new(key).with("part", checker.written(&part.place));
-    checker.mistakes.push((problem.with("type", part.kind()), part.place.clone()));
+fn wrong(part: &Typed, key: &'static str, fitting: &mut Fitting<'_>) {
+    let problem = Problem::new(key).with("part", fitting.written(&part.place));
+    fitting.mistakes.push((problem.with("type", part.kind()), part.place.clone()));
 }
 
 impl Expression<Condition> {

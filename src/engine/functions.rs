@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 use std::ops::RangeInclusive;
 
-use super::check::Checker;
+use super::fitting::Fitting;
 use super::tree::{Arithmetic, By, Cases, Map, Number, Text};
 use super::typed::{Typed, Value};
 use crate::problem::Problem;
@@ -14,7 +14,7 @@ pub struct Function {
     pub name: &'static str,
     usage: &'static str,
     arguments: RangeInclusive<usize>,
-    value: fn(&mut Checker<'_>, &'static str, Vec<Typed>) -> Option<Value>,
+    value: fn(&mut Fitting<'_>, &'static str, Vec<Typed>) -> Option<Value>,
 }
 
 const ANY: usize = usize::MAX;
@@ -78,7 +78,7 @@ const fn of(
     name: &'static str,
     usage: &'static str,
     arguments: RangeInclusive<usize>,
-    value: fn(&mut Checker<'_>, &'static str, Vec<Typed>) -> Option<Value>,
+    value: fn(&mut Fitting<'_>, &'static str, Vec<Typed>) -> Option<Value>,
 ) -> Function {
     Function { name, usage, arguments, value }
 }
@@ -97,54 +97,54 @@ impl Function {
     /// What it makes of its arguments; `place` is that of the name.
     pub fn call(
         &self,
-        checker: &mut Checker<'_>,
+        fitting: &mut Fitting<'_>,
         arguments: Vec<Typed>,
         place: std::ops::Range<usize>,
     ) -> Option<Value> {
         if !self.arguments.contains(&arguments.len()) {
             let problem = Problem::new("expression-arguments").with("name", self.name);
-            checker.mistakes.push((problem.with("usage", self.usage), place));
+            fitting.mistakes.push((problem.with("usage", self.usage), place));
             return None;
         }
-        (self.value)(checker, self.name, arguments)
+        (self.value)(fitting, self.name, arguments)
     }
 }
 
-fn mapped(checker: &mut Checker<'_>, by: &str, parts: Vec<Typed>, map: Map) -> Option<Value> {
-    let number = checker.number(parts.into_iter().next()?, by)?;
+fn mapped(fitting: &mut Fitting<'_>, by: &str, parts: Vec<Typed>, map: Map) -> Option<Value> {
+    let number = fitting.number(parts.into_iter().next()?, by)?;
     Some(Value::Number(Number::Map(map, Box::new(number))))
 }
 
 fn computed(
-    checker: &mut Checker<'_>,
+    fitting: &mut Fitting<'_>,
     by: &str,
     parts: Vec<Typed>,
     sign: Arithmetic,
 ) -> Option<Value> {
-    let [one, other] = checker.numbers(parts, by)?.try_into().ok()?;
+    let [one, other] = fitting.numbers(parts, by)?.try_into().ok()?;
     Some(Value::Number(Number::Chain(Box::new(one), vec![(sign, other)])))
 }
 
-fn first(checker: &mut Checker<'_>, by: &'static str, parts: Vec<Typed>) -> Option<Value> {
-    Some(checker.same(parts, by)?.chosen(By::First))
+fn first(fitting: &mut Fitting<'_>, by: &'static str, parts: Vec<Typed>) -> Option<Value> {
+    Some(fitting.same(parts, by)?.chosen(By::First))
 }
 
 fn extreme(
-    checker: &mut Checker<'_>,
+    fitting: &mut Fitting<'_>,
     by: &str,
     parts: Vec<Typed>,
     wanted: Ordering,
 ) -> Option<Value> {
-    Some(checker.same(parts, by)?.chosen(By::Extreme(wanted)))
+    Some(fitting.same(parts, by)?.chosen(By::Extreme(wanted)))
 }
 
 /// Decimals that a number has at most.
 const MOST_DECIMALS: f64 = 15.0;
 
 /// The decimals are a number that is written out.
-fn round(checker: &mut Checker<'_>, by: &'static str, parts: Vec<Typed>) -> Option<Value> {
+fn round(fitting: &mut Fitting<'_>, by: &'static str, parts: Vec<Typed>) -> Option<Value> {
     let mut parts = parts.into_iter();
-    let number = checker.number(parts.next()?, by);
+    let number = fitting.number(parts.next()?, by);
     let decimals = match parts.next() {
         None => Some(0),
         Some(Typed { value: Value::Number(Number::Constant(decimals)), .. })
@@ -154,7 +154,7 @@ fn round(checker: &mut Checker<'_>, by: &'static str, parts: Vec<Typed>) -> Opti
         }
         Some(other) => {
             let problem = Problem::new("expression-decimals").with("most", MOST_DECIMALS);
-            checker.mistakes.push((problem, other.place));
+            fitting.mistakes.push((problem, other.place));
             None
         }
     };

@@ -9,7 +9,8 @@ use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::{Location, Token};
 
-use super::words::{self, Mistake, Places};
+use super::places::{Mistake, Places};
+use super::words;
 
 /// Expressions within expressions while they are parsed: a bracket is one or two.
 const DEEPEST: usize = 100;

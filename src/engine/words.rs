@@ -4,14 +4,12 @@
 use std::ops::Range;
 
 use sqlparser::dialect::Dialect;
-use sqlparser::tokenizer::{Location, Span, Token, TokenWithSpan, Tokenizer, Word};
+use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Word};
 use unicode_normalization::UnicodeNormalization;
 
 use super::functions;
+use super::places::{Mistake, Places};
 use crate::problem::Problem;
-
-/// What is wrong, and where in the text.
-pub type Mistake = (Problem, Range<usize>);
 
 /// Bytes of an expression, and its words, signs and numbers: a chain of operators is as deep as
 /// it is long until it is checked.
@@ -184,32 +182,4 @@ pub fn unreadable(text: &str, at: usize) -> Mistake {
         return (Problem::new("expression-quotes").with("sign", &rest[..1]), at..text.len());
     }
     (Problem::new("expression-syntax").with("found", &text[place.clone()]), place)
-}
-
-/// From lines and columns, which count letters from 1, to bytes.
-pub struct Places<'t> {
-    text: &'t str,
-    lines: Vec<usize>,
-}
-
-impl<'t> Places<'t> {
-    pub fn new(text: &'t str) -> Self {
-        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self { text, lines: std::iter::once(0).chain(ends).collect() }
-    }
-
-    pub fn at(&self, location: Location) -> usize {
-        let line = (location.line as usize).checked_sub(1);
-        let Some(&start) = line.and_then(|line| self.lines.get(line)) else {
-            return self.text.len();
-        };
-        let column = (location.column as usize).saturating_sub(1);
-        let letter = self.text[start..].char_indices().nth(column);
-        letter.map_or(self.text.len(), |(at, _)| start + at)
-    }
-
-    pub fn range(&self, span: Span) -> Range<usize> {
-        let start = self.at(span.start);
-        start..self.at(span.end).max(start)
-    }
 }
