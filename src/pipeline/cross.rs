@@ -14,10 +14,10 @@ use crate::ingest::Told;
 use crate::locales::Locale;
 use crate::problem::{Failure, Fault, Problem};
 use crate::questionnaire::Questionnaire;
+use crate::tables::kind::{Entry, Kind as _};
 use crate::tables::kinds::cross::{Cross, PercentOf};
-use crate::tables::kinds::{Entry, Kind as _};
 use crate::tables::reader::Reader;
-use crate::tables::{self, CoverText, Outline, Section, TableSpec};
+use crate::tables::{self, CoverText, Outline, Planned, Section, TableSpec};
 use crate::view::chart::Palette;
 use crate::writers;
 use crate::writers::data_files::Format;
@@ -131,8 +131,9 @@ fn outline(
     let spec = TableSpec {
         condition,
         row_heading: label(&question.rows),
-        ..TableSpec::of("cross", "tables", title.clone(), Arc::new(cross), all)
+        ..TableSpec::of("cross", "tables", title.clone(), all)
     };
+    let planned = Planned { spec, kind: Arc::new(cross) };
     let section = Section {
         id: "tables".to_owned(),
         number: String::new(),
@@ -145,6 +146,6 @@ fn outline(
         cover: CoverText { title, ..CoverText::default() },
         parameters: Default::default(),
         sections: vec![section],
-        tables: vec![spec],
+        tables: vec![planned],
     })
 }

@@ -14,7 +14,7 @@ use crate::problem::{Failure, Problem};
 use crate::questionnaire::Kind;
 use crate::responses::Responses;
 use crate::study::Theme;
-use crate::tables::{Outline, Subset, TableSpec};
+use crate::tables::{Outline, Planned, Subset};
 use crate::tally::Respondents;
 use crate::validation::{self, Finding, Quality, Severity};
 use crate::view::chart::Palette;
@@ -106,14 +106,14 @@ impl<'a> Job<'a> {
             .map(|code| format!("{} = {}", level.variable, code.code))
             .collect();
         let variable = &level.variable;
-        self.plan.leave_out(|table: &TableSpec| {
+        self.plan.leave_out(|table: &Planned| {
             let kind = &table.kind;
             let is_by_level = kind.breakdowns().contains(&variable.as_str())
                 || kind.variables().first() == Some(&variable.as_str());
             let is_of_others = |subset: &Subset| {
                 subset.condition.as_ref().is_some_and(|c| others.contains(&c.text))
             };
-            is_by_level || table.subsets.iter().any(is_of_others)
+            is_by_level || table.spec.subsets.iter().any(is_of_others)
         });
         let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
         let id = id.map(|variable| variable.id.as_str());

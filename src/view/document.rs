@@ -10,7 +10,7 @@ use crate::locales::{Lang, Locale};
 use crate::problem::Failure;
 use crate::tables::grid::Grid;
 use crate::tables::spec::Diagram;
-use crate::tables::{self, CoverText, FormQuestion, Show, Table, notes};
+use crate::tables::{CoverText, FormQuestion, Made, Show, notes};
 
 /// A report.
 pub struct Document {
@@ -152,7 +152,7 @@ impl Document {
 
 /// A table of the plan: its sentence, drawings, chart and grid, with the notes below the last.
 fn result(
-    table: &Table,
+    table: &Made,
     release: &Release,
     prose: &Prose<'_>,
     palette: &Palette,
@@ -169,10 +169,10 @@ fn result(
         let caption = locale.say("report-diagrams", &[("title", &spec.title)]);
         blocks.push(Block::Diagrams { caption, diagrams: spec.diagrams.clone() });
     }
-    let mut notes = notes::notes(table, &release.respondent, locale);
+    let mut notes = table.notes(&release.respondent, locale);
     notes.extend(notes::of_chart(table, locale));
     let has_grid = matches!(spec.show, Show::Table | Show::Both) && !is_gone;
-    if let Some(chart) = tables::chart::of(table, locale) {
+    if let Some(chart) = table.chart(locale) {
         blocks.push(Block::Figure(Figure {
             id: spec.id.clone(),
             caption: spec.title.clone(),
@@ -181,7 +181,7 @@ fn result(
         }));
     }
     if has_grid {
-        let grid = spec.kind.grid(table, locale);
+        let grid = table.grid(locale);
         blocks.push(Block::Table(Shown { caption: spec.title.clone(), grid, notes }));
     }
     Ok(())

@@ -15,8 +15,7 @@ use crate::disclosure::Release;
 use crate::format::grouped;
 use crate::locales::{Lang, Locale};
 use crate::problem::{Failure, Problem};
-use crate::tables::Table;
-use crate::tables::facts::Facts;
+use crate::tables::Made;
 use crate::tables::notes;
 
 /// A paragraph in parts.
@@ -66,7 +65,7 @@ impl<'a> Prose<'a> {
     }
 
     /// The prose of a table.
-    pub fn of(&self, table: &Table) -> Result<Vec<Paragraph>, Failure> {
+    pub fn of(&self, table: &Made) -> Result<Vec<Paragraph>, Failure> {
         let lang = self.locale.lang();
         if table.bases.is_not_asked {
             return Ok(paragraphs(&notes::not_asked(table, self.locale)));
@@ -84,14 +83,14 @@ impl<'a> Prose<'a> {
     }
 
     /// What a prose template can refer to.
-    fn context(&self, table: &Table) -> Context {
+    fn context(&self, table: &Made) -> Context {
         let mut context = Context::new();
         let parameters: BTreeMap<&String, String> =
             self.release.parameters.iter().map(|(name, value)| (name, grouped(*value))).collect();
         context.insert("parameters", &parameters);
         context.insert("respondents", &self.release.respondents);
         context.insert("respondent", &self.release.respondent);
-        for (name, fact) in Facts::of(table, self.locale) {
+        for (name, fact) in table.facts(self.locale) {
             context.insert(name, &fact);
         }
         context

@@ -24,7 +24,7 @@ fn text(document: &Document) -> String {
     let cover = &document.cover;
     let _ = writeln!(out, "# {}\n", escape(&cover.title));
     for line in [&cover.subtitle, &cover.organisation, &cover.date].into_iter().flatten() {
-        let _ = writeln!(out, "{}\n", escape(line));
+        let _ = writeln!(out, "{}\n", at_start(line));
     }
     for remark in &document.remarks {
         let _ = writeln!(out, "> {}\n", escape(remark));
@@ -75,7 +75,7 @@ fn write_block(
             notes(below, out);
         }
         Block::Form { introduction, questions } => {
-            let _ = writeln!(out, "{}\n", escape(introduction));
+            let _ = writeln!(out, "{}\n", at_start(introduction));
             questions.iter().for_each(|asked| question(asked, out));
         }
         Block::Terms(terms) => {
@@ -98,14 +98,17 @@ fn write_block(
 }
 
 fn paragraph(parts: &Paragraph, out: &mut String) {
+    let mut is_start = true;
     for part in parts {
         match part {
+            Inline::Text(text) if is_start => out.push_str(&at_start(text)),
             Inline::Text(text) => out.push_str(&escape(text)),
             Inline::Strong(text) => {
                 let _ = write!(out, "**{}**", escape(text));
             }
             Inline::Break => out.push_str("\\\n"),
         }
+        is_start = *part == Inline::Break;
     }
     out.push_str("\n\n");
 }
@@ -169,7 +172,7 @@ fn question(question: &Question, out: &mut String) {
     let hints: String = question.hints.iter().map(|hint| escape(hint)).collect();
     let _ = writeln!(out, "**{heading}**{}{hints}\n", escape(&unit));
     for choice in asked.items.iter().chain(&asked.codes) {
-        let _ = writeln!(out, "- {}", escape(choice));
+        let _ = writeln!(out, "- {}", at_start(choice));
     }
     if !(asked.items.is_empty() && asked.codes.is_empty()) {
         out.push('\n');
@@ -189,18 +192,17 @@ fn escape(text: &str) -> String {
             letter => escaped.push(letter),
         }
     }
-    // What would begin a list or a rule.
+    escaped
+}
+
+/// The same at the start of a line, where some texts begin a list or a rule.
+fn at_start(text: &str) -> String {
+    let escaped = escape(text);
     let first = escaped.trim_start();
-    let is_list = first.starts_with(['-', '+', '='])
-        || first.split_once(['.', ')']).is_some_and(|(number, _)| {
-            !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
-        });
-    match is_list {
-        true => {
-            let at = first.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
-            let (before, after) = first.split_at(at);
-            format!("{before}\\{after}")
-        }
+    let digits = first.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
+    let is_numbered = digits > 0 && first[digits..].starts_with(['.', ')']);
+    match is_numbered || first.starts_with(['-', '+', '=']) {
+        true => format!("{}\\{}", &first[..digits], &first[digits..]),
         false => escaped,
     }
 }
@@ -217,9 +219,9 @@ mod tests {
     #[test]
     fn no_text_is_taken_for_markup() {
         assert_eq!(escape("*a* [b](c) <i> # x | y"), "\\*a\\* \\[b\\](c) \\<i\\> \\# x \\| y");
-        assert_eq!(escape("- a"), "\\- a");
-        assert_eq!(escape("1. a"), "1\\. a");
-        assert_eq!(escape("10.5"), "10\\.5");
+        assert_eq!(at_start("- a"), "\\- a");
+        assert_eq!(at_start("1. a"), "1\\. a");
+        assert_eq!(at_start("10 a"), "10 a");
         assert_eq!(in_cell("a\nb"), "a<br>b");
     }
 }

@@ -1,6 +1,7 @@
 //! The figures of a release in long format, a row each, under keys that are the same in every
 //! language: `results.csv`, `.parquet`, `.json` and `.xlsx`. docs/results.md has the columns.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
@@ -8,28 +9,25 @@ use serde_json::{Map, Value, json};
 use super::csv::literal;
 use crate::disclosure::Release;
 use crate::engine::frame::{Cells, Frame};
+use crate::format::grouped;
 use crate::locales::Locale;
 use crate::problem::Failure;
-use crate::tables::{Category, Figure, Group, Key, State, Table, notes};
+use crate::tables::{Category, Figure, Group, Key, Listed, Made, State, Table};
 
 /// What stands in a column.
 enum Field {
-    Text(String),
+    /// Words of somebody, which a spreadsheet may take for a formula.
+    Words(String),
+    /// Codes, bounds and printed figures: a minus in front is no formula.
+    Plain(String),
     Number(Option<f64>),
 }
 
 impl Field {
-    fn text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) => Some(text),
-            Self::Number(_) => None,
-        }
-    }
-
-    fn number(&self) -> Option<f64> {
-        match self {
-            Self::Text(_) => None,
-            Self::Number(number) => *number,
+    fn code(category: &Category) -> Self {
+        match category {
+            Category::Row(key) => Self::Words(key.clone()),
+            category => Self::Plain(category.to_string()),
         }
     }
 }
@@ -39,59 +37,96 @@ struct Row<'a> {
     table: &'a Table,
     key: &'a Key,
     figure: &'a Figure,
-    group_label: &'a str,
-    category_label: &'a str,
+    group_label: Cow<'a, str>,
+    category_label: Cow<'a, str>,
     printed: String,
 }
 
 type Of = (&'static str, fn(&Row<'_>) -> Field);
 
 const COLUMNS: [Of; 14] = [
-    ("section", |row| Field::Text(row.table.spec.section.clone())),
-    ("table", |row| Field::Text(row.table.spec.id.clone())),
-    ("subset", |row| Field::Text(row.key.subset.clone())),
-    ("group_variable", |row| Field::Text(group(row, |group| group.variable.clone()))),
-    ("group_code", |row| Field::Text(group(row, |group| group.category.to_string()))),
-    ("variable", |row| Field::Text(row.key.variable.clone())),
-    ("category", |row| Field::Text(row.key.category.to_string())),
-    ("statistic", |row| Field::Text(row.key.statistic.name().to_owned())),
+    ("section", |row| Field::Words(row.table.spec.section.clone())),
+    ("table", |row| Field::Words(row.table.spec.id.clone())),
+    ("subset", |row| Field::Words(row.key.subset.clone())),
+    ("group_variable", |row| {
+        let group = row.key.group.as_ref();
+        Field::Words(group.map(|group| group.variable.clone()).unwrap_or_default())
+    }),
+    ("group_code", |row| {
+        let group = row.key.group.as_ref();
+        Field::code(group.map_or(&Category::All, |group| &group.category))
+    }),
+    ("variable", |row| Field::Words(row.key.variable.clone())),
+    ("category", |row| Field::code(&row.key.category)),
+    ("statistic", |row| Field::Words(row.key.statistic.name().to_owned())),
     ("value", |row| Field::Number(row.figure.value())),
-    ("printed", |row| Field::Text(row.printed.clone())),
+    ("printed", |row| match row.figure.state {
+        State::Words(_) => Field::Words(row.printed.clone()),
+        _ => Field::Plain(row.printed.clone()),
+    }),
     ("base", |row| Field::Number(row.figure.base)),
-    ("state", |row| Field::Text(row.figure.state_name().to_owned())),
-    ("group_label", |row| Field::Text(row.group_label.to_owned())),
-    ("category_label", |row| Field::Text(row.category_label.to_owned())),
+    ("state", |row| Field::Words(row.figure.state_name().to_owned())),
+    ("group_label", |row| Field::Words(row.group_label.to_string())),
+    ("category_label", |row| Field::Words(row.category_label.to_string())),
 ];
-
-fn group(row: &Row<'_>, of: fn(&Group) -> String) -> String {
-    row.key.group.as_ref().map(of).unwrap_or_default()
-}
 
 fn rows<'a>(release: &'a Release, locale: &Locale) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
     for table in &release.tables {
-        let groups: HashMap<&Group, &str> =
-            table.groups.iter().map(|of| (&of.group, of.label.as_str())).collect();
-        let mut labels: HashMap<(&str, &Category), &str> = HashMap::new();
-        for variable in &table.variables {
-            for listed in &variable.categories {
-                labels.insert((variable.id.as_str(), &listed.category), &listed.label);
-            }
-        }
-        rows.extend(table.figures.iter().map(|(key, figure)| {
-            let of_group = key.group.as_ref().and_then(|group| groups.get(group).copied());
-            let label = labels.get(&(key.variable.as_str(), &key.category)).copied();
-            Row {
-                table,
-                key,
-                figure,
-                group_label: of_group.unwrap_or_default(),
-                category_label: label.unwrap_or_default(),
-                printed: figure.print(locale),
-            }
+        let labels = Labels::of(table);
+        rows.extend(table.figures.iter().map(|(key, figure)| Row {
+            table,
+            key,
+            figure,
+            group_label: key.group.as_ref().map(|of| labels.group(of, locale)).unwrap_or_default(),
+            category_label: labels.category(&key.variable, &key.category, locale),
+            printed: figure.print(locale),
         }));
     }
     rows
+}
+
+/// What groups and categories of a table are called.
+struct Labels<'a> {
+    groups: HashMap<&'a Group, &'a str>,
+    categories: HashMap<(&'a str, &'a Category), &'a str>,
+}
+
+impl<'a> Labels<'a> {
+    fn of(table: &'a Table) -> Self {
+        let categories = table.variables.iter().flat_map(|variable| {
+            let of = |listed: &'a Listed| {
+                ((variable.id.as_str(), &listed.category), listed.label.as_str())
+            };
+            variable.categories.iter().map(of)
+        });
+        Self {
+            groups: table.groups.iter().map(|of| (&of.group, of.label.as_str())).collect(),
+            categories: categories.collect(),
+        }
+    }
+
+    fn group(&self, group: &'a Group, locale: &Locale) -> Cow<'a, str> {
+        match self.groups.get(group) {
+            Some(label) => Cow::Borrowed(label),
+            None => self.category(&group.variable, &group.category, locale),
+        }
+    }
+
+    /// A band that the table does not name is called by its bounds.
+    fn category(&self, variable: &'a str, category: &'a Category, locale: &Locale) -> Cow<'a, str> {
+        if let Some(label) = self.categories.get(&(variable, category)) {
+            return Cow::Borrowed(label);
+        }
+        let Category::Band(from, to) = category else { return Cow::default() };
+        let [from, to] = [from.0, to.0].map(|bound| bound.is_finite().then(|| grouped(bound)));
+        Cow::Owned(match (from, to) {
+            (Some(from), Some(to)) => locale.say("band", &[("from", &from), ("to", &to)]),
+            (Some(from), None) => locale.say("band-open", &[("from", &from)]),
+            (None, Some(to)) => locale.say("band-below", &[("to", &to)]),
+            (None, None) => String::new(),
+        })
+    }
 }
 
 /// Values at full precision (the shortest text that reads back as the same number), empty over
@@ -101,12 +136,10 @@ pub fn csv(release: &Release, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
     let mut writer = super::csv::writer();
     writer.write_record(COLUMNS.map(|(name, _)| name))?;
     for row in rows(release, locale) {
-        // Of figures a minus is no formula.
-        let is_figure = |name| name == "printed" && !matches!(row.figure.state, State::Words(_));
-        writer.write_record(COLUMNS.map(|(name, of)| match of(&row) {
+        writer.write_record(COLUMNS.map(|(_, of)| match of(&row) {
             Field::Number(number) => number.map(|number| number.to_string()).unwrap_or_default(),
-            Field::Text(text) if is_figure(name) => text,
-            Field::Text(text) => literal(&text),
+            Field::Plain(text) => text,
+            Field::Words(text) => literal(&text),
         }))?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
@@ -127,9 +160,16 @@ fn frame(release: &Release, locale: &Locale) -> Result<Frame, Failure> {
     let rows = rows(release, locale);
     let fields = COLUMNS.map(|(_, of)| rows.iter().map(of).collect::<Vec<Field>>());
     let columns = COLUMNS.iter().zip(&fields).map(|((name, _), fields)| {
-        let cells = match *name {
-            "value" | "base" => Cells::Numbers(fields.iter().map(Field::number).collect()),
-            _ => Cells::Texts(fields.iter().map(Field::text).collect()),
+        let (mut texts, mut numbers) = (Vec::new(), Vec::new());
+        for field in fields {
+            match field {
+                Field::Words(text) | Field::Plain(text) => texts.push(Some(text.as_str())),
+                Field::Number(number) => numbers.push(*number),
+            }
+        }
+        let cells = match numbers.is_empty() {
+            true => Cells::Texts(texts),
+            false => Cells::Numbers(numbers),
         };
         ((*name).to_owned(), cells)
     });
@@ -142,7 +182,7 @@ pub fn json(release: &Release, locale: &Locale) -> Result<Vec<u8>, serde_json::E
     let figure = |row: &Row<'_>| {
         let field = |(name, of): Of| {
             let value = match of(row) {
-                Field::Text(text) => json!(text),
+                Field::Words(text) | Field::Plain(text) => json!(text),
                 Field::Number(number) => json!(number),
             };
             (name.to_owned(), value)
@@ -170,7 +210,7 @@ pub fn json(release: &Release, locale: &Locale) -> Result<Vec<u8>, serde_json::E
 }
 
 /// A table without its figures.
-fn described(table: &Table, release: &Release, locale: &Locale) -> Value {
+fn described(table: &Made, release: &Release, locale: &Locale) -> Value {
     let spec = &table.spec;
     let subsets = spec.subsets.iter().map(|s| json!({ "id": s.id, "label": s.label }));
     let variables = table.variables.iter().map(|variable| {
@@ -187,11 +227,11 @@ fn described(table: &Table, release: &Release, locale: &Locale) -> Value {
         .iter()
         .map(|(category, texts)| json!({ "category": category.to_string(), "texts": texts }));
     json!({
-        "id": spec.id, "section": spec.section, "kind": spec.kind.name(), "title": spec.title,
+        "id": spec.id, "section": spec.section, "kind": table.kind.name(), "title": spec.title,
         "unit": spec.unit, "row_heading": spec.row_heading, "show": spec.show,
         "chart": spec.chart, "subsets": subsets.collect::<Vec<_>>(),
         "variables": variables.collect::<Vec<_>>(), "texts": texts.collect::<Vec<_>>(),
-        "notes": notes::notes(table, &release.respondent, locale),
+        "notes": table.notes(&release.respondent, locale),
         "commentary": spec.commentary,
     })
 }

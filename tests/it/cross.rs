@@ -104,7 +104,9 @@ fn the_mean_of_all_has_the_n_and_the_sum_of_its_rows() {
         let category = row["category"].as_str();
         let at = match (row["variable"].as_str(), category) {
             ("visits", "") => of_all.entry(group(&row)).or_default(),
-            ("founder", category) if !category.is_empty() => of_rows.entry(group(&row)).or_default(),
+            ("founder", category) if !category.is_empty() => {
+                of_rows.entry(group(&row)).or_default()
+            }
             _ => continue,
         };
         // n comes before the mean.

@@ -189,12 +189,8 @@ fn sums_of_few_clinics_are_hidden_and_cannot_be_told_from_the_total() {
         table.figure(At { group, ..At::of("all", "visits") }, Statistic::Sum).expect("a sum")
     };
     let is_hidden = |group: &Group| sum(Some(group)).state == State::Suppressed;
-    let hidden: Vec<&str> = table
-        .groups
-        .iter()
-        .filter(|of| is_hidden(&of.group))
-        .map(|of| of.label.as_str())
-        .collect();
+    let hidden: Vec<&str> =
+        table.groups.iter().filter(|of| is_hidden(&of.group)).map(|of| of.label.as_str()).collect();
     // One clinic each in two areas: each would know the other's figures, so that a third
     // area is hidden with them.
     assert_eq!(hidden, ["釜石市", "壬生町", "臼杵市"]);
