@@ -25,9 +25,9 @@ fn pipeline(c: &mut Criterion) {
     };
     let responses = read();
     let tabulate = || {
-        let data = data::Data::derive(&responses, &questionnaire).expect("derived");
-        let findings = validation::validate(&data, None, &locale).expect("checked");
-        let quality = validation::quality(&data, &findings, &locale).expect("summed up");
+        let data = data::Data::derive(&responses, &questionnaire);
+        let findings = validation::validate(&data, None, &locale);
+        let quality = validation::quality(&data, &findings, &locale);
         tables::tabulate(&responses, &questionnaire, &plan, quality, &locale).expect("tabulated")
     };
     let release = release(tabulate());
