@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 
 use crate::definition::Text;
 use crate::locales::Lang;
-use crate::tables::kinds::{KINDS, Registered};
+use crate::tables::kind::Registered;
+use crate::tables::kinds::KINDS;
 use crate::tables::{ChartKind, CoverText, Show, Statistic};
 
 /// A `plan.toml`, without its tables: what these hold depends on their kind. Texts may hold

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::frequency::by_answer;
 use super::sweep::parameter;
-use super::{Entry, Kind, Written, ids};
 use crate::definition::Text;
 use crate::format::grouped;
 use crate::locales::Locale;
@@ -14,6 +13,7 @@ use crate::tables::chart::{Chart, Mark, Panel, Place, Point, Series};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category};
 use crate::tables::grid::{Grid, heading, named_with_unit};
+use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::notes;
 use crate::tables::reader::{Reader, is_number};

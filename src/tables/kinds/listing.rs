@@ -7,11 +7,11 @@ use serde::Deserialize;
 
 use super::reference::{is_kept, row_categories};
 use super::texts::paragraphs;
-use super::{Entry, Kind, Written};
 use crate::definition::Text;
 use crate::locales::{Lang, Locale};
 use crate::tables::figure::{At, Category};
 use crate::tables::grid::Grid;
+use crate::tables::kind::{Entry, Kind, Written};
 use crate::tables::making::Making;
 use crate::tables::reader::Reader;
 use crate::tables::statistic::Statistic;

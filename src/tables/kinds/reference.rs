@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Entry, Kind, Written, ids};
 use crate::definition::Text;
 use crate::format::NumberFormat;
 use crate::locales::Locale;
@@ -13,6 +12,7 @@ use crate::questionnaire::{Reference, ReferenceColumn, Variable};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category, Figure, State};
 use crate::tables::grid::{Cell, Column, Grid, Row, with_unit};
+use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes};
 use crate::tables::statistic::Statistic;

@@ -8,14 +8,14 @@ use rust_xlsxwriter::{
 
 use super::boxes;
 use super::figures::{Block, caption, columns, format, labels};
-use crate::export::FONT;
-use crate::export::workbook::{LINE, Styles, WIDTHS, heading_row, lines};
+use super::workbook::{LINE, Styles, WIDTHS, heading_row, lines};
 use crate::locales::Locale;
 use crate::tables::ChartKind;
 use crate::tables::chart::{Chart, Panel};
 use crate::tables::grid::named_with_base;
 use crate::view::chart::in_words;
 use crate::view::chart::palette::{ACCENT, Colour, INK, MUTED, Palette, REST, rgb};
+use crate::writers::sheets::FONT;
 
 /// Lines behind the figures.
 pub const GRID: Color = Color::RGB(0x00D9_D9D9);

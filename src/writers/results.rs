@@ -11,7 +11,8 @@ use super::csv::literal;
 use crate::disclosure::Release;
 use crate::format::grouped;
 use crate::locales::Locale;
-use crate::tables::{Category, Figure, Group, Key, Listed, State, Table, notes};
+use crate::problem::Failure;
+use crate::tables::{Category, Figure, Group, Key, Listed, Made, State, Table};
 
 /// What stands in a column.
 enum Field {
@@ -132,7 +133,7 @@ impl<'a> Labels<'a> {
 /// nobody and for what is not shown. UTF-8 with a byte order mark, so that Excel opens it with
 /// the right characters.
 pub fn csv(release: &Release, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = super::csv_writer();
+    let mut writer = super::csv::writer();
     writer.write_record(COLUMNS.map(|(name, _)| name))?;
     for row in rows(release, locale) {
         writer.write_record(COLUMNS.map(|(_, of)| match of(&row) {
@@ -144,8 +145,20 @@ pub fn csv(release: &Release, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
+/// With a description of nothing but the columns.
+pub fn parquet(release: &Release, locale: &Locale) -> Result<Vec<u8>, Failure> {
+    let frame = frame(release, locale).map_err(Failure::internal)?;
+    super::frame::parquet(&frame, &json!({}))
+}
+
+/// As a sheet of a workbook.
+pub fn sheet(release: &Release, locale: &Locale) -> Result<Vec<u8>, Failure> {
+    let frame = frame(release, locale).map_err(Failure::internal)?;
+    super::frame::workbook(&frame, "results", &[])
+}
+
 /// The same columns as a frame.
-pub fn frame(release: &Release, locale: &Locale) -> PolarsResult<DataFrame> {
+fn frame(release: &Release, locale: &Locale) -> PolarsResult<DataFrame> {
     let rows = rows(release, locale);
     let column = |(name, of): Of| {
         let (mut texts, mut numbers) = (Vec::new(), Vec::new());
@@ -197,7 +210,7 @@ pub fn json(release: &Release, locale: &Locale) -> Result<Vec<u8>, serde_json::E
 }
 
 /// A table without its figures.
-fn described(table: &Table, release: &Release, locale: &Locale) -> Value {
+fn described(table: &Made, release: &Release, locale: &Locale) -> Value {
     let spec = &table.spec;
     let subsets = spec.subsets.iter().map(|s| json!({ "id": s.id, "label": s.label }));
     let variables = table.variables.iter().map(|variable| {
@@ -214,11 +227,11 @@ fn described(table: &Table, release: &Release, locale: &Locale) -> Value {
         .iter()
         .map(|(category, texts)| json!({ "category": category.to_string(), "texts": texts }));
     json!({
-        "id": spec.id, "section": spec.section, "kind": spec.kind.name(), "title": spec.title,
+        "id": spec.id, "section": spec.section, "kind": table.kind.name(), "title": spec.title,
         "unit": spec.unit, "row_heading": spec.row_heading, "show": spec.show,
         "chart": spec.chart, "subsets": subsets.collect::<Vec<_>>(),
         "variables": variables.collect::<Vec<_>>(), "texts": texts.collect::<Vec<_>>(),
-        "notes": notes::notes(table, &release.respondent, locale),
+        "notes": table.notes(&release.respondent, locale),
         "commentary": spec.commentary,
     })
 }
