@@ -21,9 +21,18 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONNAIRES = ROOT / "questionnaires"
 PLAN = ROOT / "report-templates" / "jmar-2018" / "plan.toml"
-WORDS = (ROOT / "src" / "locales" / "ja.ftl").read_text(encoding="utf-8")
 
-COORDINATES = ["section", "table", "subset", "group", "variable", "level", "statistic"]
+KEY = [
+    "section",
+    "table",
+    "subset",
+    "group_variable",
+    "group_code",
+    "variable",
+    "category",
+    "statistic",
+]
+ALL = ("", "")
 LEFT_OUT_KINDS = {"reference", "listing", "texts"}
 LEFT_OUT = {
     "p_value",
@@ -40,10 +49,9 @@ def toml(path):
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def word(key, **values):
-    """A word of the Japanese results, such as the label of a band."""
-    text = re.search(rf"^{key} = (.*)$", WORDS, re.M)[1]
-    return re.sub(r"\{ \$(\w+) \}", lambda name: values[name[1]], text)
+def band(start=None, end=None):
+    """The code of a band; nothing is where it is open."""
+    return "..".join("" if b is None else f"{b:.15g}" for b in (start, end))
 
 
 def percent(count, base):
@@ -102,15 +110,16 @@ class Answers:
 
     @staticmethod
     def options(raw, heading, question):
-        labels = [code["label"] for code in question["codes"]]
+        codes = {code["label"]: code["code"] for code in question["codes"]}
         if heading not in raw:
             # A column an option.
-            return pd.DataFrame({label: raw[f"{heading}［{label}］"] == 1 for label in labels})
+            options = {code: raw[f"{heading}［{label}］"] == 1 for label, code in codes.items()}
+            return pd.DataFrame(options)
         # All in one cell. Each combination is taken apart once.
-        codes, combinations = pd.factorize(raw[heading], use_na_sentinel=False)
+        places, combinations = pd.factorize(raw[heading], use_na_sentinel=False)
         dummies = pd.Series(combinations).str.get_dummies("|", dtype=bool)
-        dummies = dummies.reindex(columns=labels, fill_value=False)
-        return dummies.take(codes).reset_index(drop=True)
+        dummies = dummies.reindex(columns=list(codes), fill_value=False).rename(columns=codes)
+        return dummies.take(places).reset_index(drop=True)
 
     def derive(self, derived):
         values = self.evaluate(derived["expression"])
@@ -136,7 +145,6 @@ class Tables:
     def __init__(self, answers, questionnaire, plan):
         self.answers, self.frame = answers, answers.frame
         self.references = {r["id"]: r for r in questionnaire["reference"]}
-        self.units = {d["id"]: d.get("unit", "") for d in questionnaire["derived"]}
         self.parameters = plan["parameters"]
         self.subsets = {"all": None}
         for subset in plan["subset"]:
@@ -179,11 +187,11 @@ class Tables:
             complete = tuple(table["variables"] if complete is True else complete)
             for subset in table.get("subsets", ["all"]):
                 make(table, subset, complete)
-        return pd.DataFrame(self.cells, columns=[*COORDINATES, "value"])
+        return pd.DataFrame(self.cells, columns=[*KEY, "value"])
 
-    def put(self, subset, group, variable, level, **statistics):
-        for statistic, value in statistics.items():
-            self.cells.append((*self.at, subset, group, variable, level, statistic, value))
+    def put(self, subset, group, variable, category, **statistics):
+        key = (*self.at, subset, *map(str, group), variable, str(category))
+        self.cells += [(*key, statistic, value) for statistic, value in statistics.items()]
 
     # Who counts
 
@@ -207,21 +215,21 @@ class Tables:
 
     @cache
     def counts(self, id, subset, complete):
-        """How often each answer was given, by label; who answered; who was asked."""
+        """How often each answer was given, by code; who answered; who was asked."""
         question = self.answers.questions[id]
-        labels = [code["label"] for code in question["codes"]]
+        codes = [code["code"] for code in question["codes"]]
         members = self.members(subset, complete, question.get("asked_if"))
         if question["type"] == "multiple":
             answered = self.among(self.answers.answered[id], members)
             counts = self.among(self.answers.chosen[id], members).sum()
             return counts, answered.sum(), len(answered)
         answers = self.among(self.frame[id], members)
-        counts = answers.value_counts(sort=False).set_axis(labels)
+        counts = answers.value_counts(sort=False).set_axis(codes)
         return counts, counts.sum(), len(answers)
 
     def is_other(self, id):
         codes = self.answers.questions[id]["codes"]
-        return pd.Series({code["label"]: code.get("other", False) for code in codes})
+        return pd.Series({code["code"]: code.get("other", False) for code in codes})
 
     def mean_count(self, table, id, counts, answered):
         if table.get("mean_count_without_other"):
@@ -233,27 +241,30 @@ class Tables:
             counts, answered, asked = self.counts(id, subset, complete)
             if table.get("mean_count") or table.get("mean_count_without_other"):
                 mean = self.mean_count(table, id, counts, answered)
-                self.put(subset, "", id, "", mean_count=mean)
+                self.put(subset, ALL, id, "", mean_count=mean)
             base = answered
             if table.get("show_no_answer"):
                 base = asked
-                counts = pd.concat([counts, pd.Series({word("no-answer"): asked - answered})])
-            self.put(subset, "", id, "", n=base)
-            for label, count in counts.items():
-                self.put(subset, "", id, label, count=count, percent=percent(count, base))
+                counts = pd.concat([counts, pd.Series({"no_answer": asked - answered})])
+            self.put(subset, ALL, id, "", n=base)
+            for code, count in counts.items():
+                self.put(subset, ALL, id, code, count=count, percent=percent(count, base))
             if "reference" in table:
-                surveyed = self.reference(table)
+                surveyed = self.reference(table, id)
                 both = pd.DataFrame({"count": counts, "surveyed": surveyed}).dropna()
                 both.loc[""] = both.sum()
-                for label, (count, surveyed) in both.iterrows():
+                for code, (count, surveyed) in both.iterrows():
                     rate = percent(count, surveyed)
-                    self.put(subset, "", id, label, surveyed=surveyed, response_rate=rate)
+                    self.put(subset, ALL, id, code, surveyed=surveyed, response_rate=rate)
 
-    def reference(self, table):
-        """The first column of a reference table that the plan names, by the key."""
+    def reference(self, table, id):
+        """The first column of a reference table that the plan names, by the codes of the
+        question whose labels its key column holds."""
         reference = self.references[table["reference"]]
         rows = pd.read_csv(QUESTIONNAIRES / reference["file"])
-        return rows.set_index(reference["key"])[table["reference_columns"][0]]
+        column = rows.set_index(reference["key"])[table["reference_columns"][0]]
+        codes = self.answers.questions[id]["codes"]
+        return pd.Series({c["code"]: column.get(c["label"], np.nan) for c in codes})
 
     def comparison(self, table, subset, complete):
         (id,), group = table["variables"], table["group"]
@@ -265,11 +276,11 @@ class Tables:
             n = self.answers.answered[id][side].sum()
             counts = self.answers.chosen[id][side].sum()
             means.append(self.mean_count(table, id, counts, n))
-            name = f"{group}={str(wanted).lower()}"
-            self.put(subset, name, id, "", n=n, mean_count=means[-1])
-            for label, count in counts.items():
-                self.put(subset, name, id, label, count=count, percent=percent(count, n))
-        self.put(subset, "", id, "", difference=means[0] - means[1])
+            side = (group, "yes" if wanted else "no")
+            self.put(subset, side, id, "", n=n, mean_count=means[-1])
+            for code, count in counts.items():
+                self.put(subset, side, id, code, count=count, percent=percent(count, n))
+        self.put(subset, ALL, id, "", difference=means[0] - means[1])
 
     def pairs(self, table, subset, complete):
         (id,) = table["variables"]
@@ -283,16 +294,15 @@ class Tables:
             given = 100 * both.div(single, axis=0)
         phi = phi.where(np.isfinite(phi))
         other = self.is_other(id)
-        order = sorted(single.index, key=lambda label: (other[label], -single[label]))
-        self.put(subset, "", id, "", n=n)
+        order = sorted(single.index, key=lambda code: (other[code], -single[code]))
+        self.put(subset, ALL, id, "", n=n)
         for at, a in enumerate(order):
-            name = f"{id}={a}"
-            self.put(subset, name, id, "", n=single[a])
+            self.put(subset, (id, a), id, "", n=single[a])
             for b in order:
                 if a != b:
-                    self.put(subset, name, id, b, percent=given.at[a, b])
+                    self.put(subset, (id, a), id, b, percent=given.at[a, b])
             for b in order[at + 1 :]:
-                self.put(subset, name, id, b, count=both.at[a, b], phi=phi.at[a, b])
+                self.put(subset, (id, a), id, b, count=both.at[a, b], phi=phi.at[a, b])
 
     # Numbers
 
@@ -312,90 +322,86 @@ class Tables:
         statistics = tuple(table.get("statistics", ["n", "mean", "median", "min", "max"]))
         found = self.described(tuple(table["variables"]), subset, complete, statistics)
         for id, row in found.iterrows():
-            self.put(subset, "", id, "", **row)
+            self.put(subset, ALL, id, "", **row)
         if table.get("ratio_of_means"):
             first, second = found["mean"].iloc[:2]
-            self.put(subset, "", "", "", ratio_of_means=first / second)
+            self.put(subset, ALL, "", "", ratio_of_means=first / second)
 
     def by_group(self, group, variables, members):
         return self.among(self.frame[variables], members).groupby(
             self.among(self.frame[group], members), observed=False
         )
 
-    def named_groups(self, group):
-        for code in self.answers.questions[group]["codes"]:
-            yield code["code"], code["label"], f"{group}={code['label']}"
+    def codes(self, group):
+        return [code["code"] for code in self.answers.questions[group]["codes"]]
 
     def group_means(self, table, subset, complete):
         (id,), group = table["variables"], table["group"]
         grouped = self.by_group(group, id, self.members(subset, complete))
         found = grouped.agg(["count", "mean"])
-        for code, _, name in self.named_groups(group):
+        for code in self.codes(group):
             n, mean = found.loc[code]
-            self.put(subset, name, id, "", n=n, mean=mean)
+            self.put(subset, (group, code), id, "", n=n, mean=mean)
 
     def group_sums(self, table, subset, complete):
         variables, group = table["variables"], table["group"]
         members = self.members(subset, complete)
         grouped = self.by_group(group, variables, members)
         sums, sizes = grouped.sum(), grouped.size()
-        rows = [(name, sizes[code], sums.loc[code]) for code, _, name in self.named_groups(group)]
+        rows = [((group, code), sizes[code], sums.loc[code]) for code in self.codes(group)]
         everybody = self.among(self.frame[variables], members)
-        rows.append(("", len(everybody), everybody.sum()))
-        for name, n, sums in rows:
-            self.put(subset, name, "", "", n=n)
+        rows.append((ALL, len(everybody), everybody.sum()))
+        for of, n, sums in rows:
+            self.put(subset, of, "", "", n=n)
             for id, value in sums.items():
-                self.put(subset, name, id, "", sum=value if n else np.nan)
+                self.put(subset, of, id, "", sum=value)
 
     def rates(self, table, subset, complete):
         (id,), group = table["variables"], table["group"]
         grouped = self.by_group(group, id, self.members(subset, complete))
         found = grouped.agg(["count", "sum"])
-        populations, per = self.reference(table), table.get("per", 1000)
-        rows = []
-        for code, label, name in self.named_groups(group):
-            if pd.notna(population := populations.get(label)):
-                rows.append((name, *found.loc[code], population))
+        populations, per = self.reference(table, group).dropna(), table.get("per", 1000)
+        rows = [((group, c), *found.loc[c], people) for c, people in populations.items()]
         part = [row for row in rows if row[1]]
-        rows.append(("", *(sum(row[i] for row in part) for i in (1, 2, 3))))
-        for name, n, total, population in rows:
-            total = total if n else np.nan
-            self.put(subset, name, "", "", population=population)
-            self.put(subset, name, id, "", n=n, sum=total, rate=total * per / population)
+        rows.append((ALL, *(sum(row[i] for row in part) for i in (1, 2, 3))))
+        for of, n, total, population in rows:
+            rate = total * per / population if n else np.nan
+            self.put(subset, of, "", "", population=population)
+            self.put(subset, of, id, "", n=n, sum=total, rate=rate)
 
     def concentration(self, table, subset, complete):
         for id in table["variables"]:
             values = self.among(self.frame[id], self.members(subset, complete)).dropna()
             values = np.sort(values.to_numpy(float))
             n, total = len(values), values.sum()
-            self.put(subset, "", id, "", n=n, sum=total)
+            self.put(subset, ALL, id, "", n=n, sum=total)
             is_shared = total > 0 and values[0] >= 0
             gini, curve = np.nan, np.full(n + 1, np.nan)
             if is_shared:
                 gini = ((2 * np.arange(1, n + 1) - n - 1) * values).sum() / (n * total)
                 curve = np.append(0, values[::-1].cumsum()) / total
-            self.put(subset, "", id, "", gini=gini)
+            self.put(subset, ALL, id, "", gini=gini)
             for top in range(10, 100, 10):
                 share = np.interp(top / 100 * n, np.arange(n + 1), curve)
-                level = word("level-top", percent=str(top))
-                self.put(subset, "", id, level, percent=100 * share)
+                self.put(subset, ALL, id, f"top_{top}", percent=100 * share)
 
     def sweep(self, table, subset, complete):
         swept, *measures = table["variables"]
         numbers = self.among(self.frame[table["variables"]], self.members(subset, complete))
         n = numbers[swept].count()
-        self.put(subset, "", swept, "", n=n)
+        self.put(subset, ALL, swept, "", n=n)
         for threshold in table["thresholds"]:
-            level = word("level-at-least", value=f"{threshold:,}", unit=self.units[swept])
             sides = {
-                "at_least": numbers[numbers[swept] >= threshold],
-                "below": numbers[numbers[swept] < threshold],
+                band(threshold): numbers[numbers[swept] >= threshold],
+                band(end=threshold): numbers[numbers[swept] < threshold],
             }
-            count = len(sides["at_least"])
-            self.put(subset, "", swept, level, count=count, percent=percent(count, n))
-            for group, side in sides.items():
+            count = len(sides[band(threshold)])
+            share = percent(count, n)
+            self.put(subset, ALL, swept, band(threshold), count=count, percent=share)
+            for code, side in sides.items():
                 for id in measures:
-                    self.put(subset, group, id, level, n=side[id].count(), mean=side[id].mean())
+                    of = side[id]
+                    self.put(subset, (swept, code), id, "", n=of.count(), mean=of.mean())
 
     def distribution(self, table, subset, complete):
         (id,), width = table["variables"], table["band_width"]
@@ -405,24 +411,23 @@ class Tables:
         last = int(min(last_band, top) // width)
         bands = (values.clip(lower=0) // width).clip(upper=last).astype(int)
         counts = np.bincount(bands, minlength=last + 1)
-        self.put(subset, "", id, "", n=len(values))
-        for band, count in enumerate(counts):
-            is_open = band == last and last_band <= top
-            bounds = {"from": f"{band * width:,}", "to": f"{(band + 1) * width:,}"}
-            level = word("band-open" if is_open else "band", **bounds)
-            self.put(subset, "", id, level, count=count, percent=percent(count, len(values)))
+        self.put(subset, ALL, id, "", n=len(values))
+        for place, count in enumerate(counts):
+            is_open = place == last and last_band <= top
+            code = band(place * width, None if is_open else (place + 1) * width)
+            self.put(subset, ALL, id, code, count=count, percent=percent(count, len(values)))
 
 
 def check(cells, tables, path):
     """Fails where a number is not that of survey, or one of survey's is missing here."""
     kinds = {table["id"]: table["kind"] for table in tables}
-    theirs = pd.read_csv(path, dtype=dict.fromkeys(COORDINATES, str), keep_default_na=False)
+    theirs = pd.read_csv(path, dtype=dict.fromkeys(KEY, str), keep_default_na=False)
     theirs["value"] = pd.to_numeric(theirs["value"])
     made = theirs[~theirs["table"].map(kinds).isin(LEFT_OUT_KINDS)]
     wanted = made[~made["statistic"].isin(LEFT_OUT)]
     both = cells.merge(
         wanted,
-        on=COORDINATES,
+        on=KEY,
         how="outer",
         suffixes=("", "_survey"),
         indicator="side",

@@ -55,13 +55,11 @@ pub fn table(
         let problem = Problem::new("plan-show-without-chart").with("table", file.id.get_ref());
         reader.mistake(problem, file.id.span());
     }
-    let own_subsets: Vec<Subset> = match of.subsets.as_slice() {
-        [] => vec![subsets[0].clone()],
-        named => named.iter().filter_map(|name| subset(name, subsets, reader)).collect(),
-    };
-    // What is wrong with a subset is noted.
+    let named = of.subsets.iter().filter_map(|name| subset(name, subsets, reader));
+    let mut own_subsets: Vec<Subset> = named.collect();
+    // What is wrong with a name is noted.
     if own_subsets.is_empty() {
-        return None;
+        own_subsets.push(subsets[0].clone());
     }
     let shared = Entry { id: &file.id, subsets: &own_subsets, chart };
     shared.once(own_subsets.iter().map(|subset| subset.id.as_str()), reader);

@@ -139,7 +139,7 @@ fn codes_are_numbers_and_words_never_formulas() {
     // Bounds as they are written in the plan, below zero too.
     let bands = labels("crossed", "group_code", "group_label");
     for band in [
-        ("..-0.5", "-0.5未満"),
+        ("..-0.5", "'-0.5未満"),
         ("-0.5..0.1", "'-0.5以上0.1未満"),
         ("0.1..0.3", "0.1以上0.3未満"),
         ("0.3..", "0.3以上"),
@@ -263,4 +263,33 @@ fn the_state_says_why_there_is_no_value() {
         }
     }
     assert_eq!(seen, ["nobody", "shown", "suppressed"].map(str::to_owned).into());
+}
+
+#[test]
+fn the_documents_name_all_that_the_file_holds_and_show_rows_of_the_sample() {
+    let documents = ["docs/results.md", "docs/results.ja.md"]
+        .map(|name| (name, std::fs::read_to_string(path(name)).expect("there")));
+    let sample = released(SURVEYS[0], Lang::Ja);
+    let csv = long::csv(&sample, &Locale::new(Lang::Ja)).expect("written");
+    let csv = String::from_utf8(csv).expect("text");
+    let mut words: BTreeSet<String> =
+        csv.lines().next().expect("a header")[3..].split(',').map(str::to_owned).collect();
+    words.extend(KINDS.iter().map(|kind| kind.name.to_owned()));
+    for survey in SURVEYS {
+        for row in rows(&released(survey, Lang::En)) {
+            words.extend(["statistic", "state"].map(|column| row[column].clone()));
+        }
+    }
+    for (name, text) in documents {
+        for word in &words {
+            assert!(text.contains(&format!("`{word}`")), "{name}: {word}");
+        }
+        let example = text.split("```csv\n").nth(1).and_then(|rest| rest.split("```").next());
+        let lines: Vec<&str> = example.expect("an example").lines().collect();
+        assert!(lines.len() > 3);
+        for line in lines {
+            let is_there = csv.trim_start_matches('\u{feff}').lines().any(|own| own == line);
+            assert!(is_there, "{name}: {line}");
+        }
+    }
 }

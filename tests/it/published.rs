@@ -27,9 +27,14 @@ fn place(row: &Row) -> Place {
     if row.contains_key("level") {
         return own.map(of);
     }
+    let answer = match row["group_code"].as_str() {
+        "yes" => "true",
+        "no" => "false",
+        _ => row["group_label"].as_str(),
+    };
     let group = match row["group_variable"].as_str() {
         "" => String::new(),
-        variable => format!("{variable}={}", row["group_label"]),
+        variable => format!("{variable}={answer}"),
     };
     own.map(|column| match column {
         "group" => group.clone(),

@@ -172,13 +172,15 @@ impl ReferenceTable {
         order
     }
 
-    /// How a row is called: unless the plan says it, by the first column that holds no numbers.
+    /// How a row is called: unless the plan says it, by the first column that holds no numbers;
+    /// by its key where there is no other.
     fn label(&self, reference: &Reference) -> String {
         let is_name = |column: &&ReferenceColumn| {
             is_words(column) && reference.key.as_ref() != Some(&column.id)
         };
-        let first = reference.columns.iter().find(is_name).map(|c| format!("{{{}}}", c.id));
-        self.row_label.clone().or(first).unwrap_or_default()
+        let first = reference.columns.iter().find(is_name).map(|column| &column.id);
+        let name = first.or(reference.key.as_ref()).map(|id| format!("{{{id}}}"));
+        self.row_label.clone().or(name).unwrap_or_default()
     }
 
     fn numbers(
