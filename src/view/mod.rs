@@ -5,4 +5,5 @@ pub mod document;
 pub mod methods;
 pub mod prose;
 mod quality;
+mod report;
 pub mod sandbox;

@@ -5,27 +5,17 @@
 //! typst-cli take the same files, so that they make the same pages.
 
 mod external;
+mod files;
 mod source;
 mod typeset;
-
-use std::collections::BTreeMap;
 
 use super::{Files, Look, Written};
 use crate::locales::Locale;
 use crate::problem::Failure;
 use crate::view::document::Document;
+pub use files::{Pdf, SourceFiles};
 pub use source::source;
 pub use typeset::{forget_typesetting, prepare_typesetting, typeset, typeset_on_trial};
-
-/// The files behind a report, by path.
-pub type SourceFiles = BTreeMap<String, Vec<u8>>;
-
-/// A typeset report.
-pub struct Pdf {
-    pub bytes: Vec<u8>,
-    /// `None` where the typesetter does not tell.
-    pub pages: Option<usize>,
-}
 
 /// `report.pdf`, and the files that it was made of where these are wanted.
 pub fn write(document: &Document, look: &Look, _locale: &Locale) -> Result<Written, Failure> {

@@ -3,8 +3,10 @@
 mod boxes;
 pub mod chart;
 mod figures;
+mod styles;
 #[cfg(test)]
 mod tests;
 mod workbook;
 
-pub use workbook::{Styles, workbook};
+pub use styles::Styles;
+pub use workbook::workbook;

@@ -1,0 +1,51 @@
+//! What a writer takes and gives.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::assets::Template;
+use crate::disclosure::Release;
+use crate::locales::Locale;
+use crate::problem::Failure;
+use crate::study::Theme;
+use crate::view::chart::Palette;
+use crate::view::document::{Document, Figure};
+
+/// Files by their paths below the output folder.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// A format in which results are written.
+pub struct Writer {
+    /// As in `--format`.
+    pub name: &'static str,
+    pub media_type: &'static str,
+    /// What it writes.
+    pub of: Of,
+}
+
+/// What a writer takes, and the function that writes it.
+pub enum Of {
+    Release(fn(&Release, &Palette, &Locale) -> Result<Files, Failure>),
+    Document(fn(&Document, &Look, &Locale) -> Result<Written, Failure>),
+    /// Each figure of a document by itself.
+    Figure(fn(&Figure) -> Result<Files, Failure>),
+}
+
+/// What a document was written to.
+#[derive(Default)]
+pub struct Written {
+    pub files: Files,
+    /// `None` where there are no pages, or nobody tells.
+    pub pages: Option<usize>,
+}
+
+/// How a report looks.
+pub struct Look {
+    pub template: Template,
+    pub theme: Theme,
+    pub palette: Palette,
+    /// The program that typesets in place of the built-in typesetter.
+    pub typst: Option<PathBuf>,
+    /// The files behind the PDF are written too.
+    pub keep_source: bool,
+}
