@@ -48,7 +48,7 @@ impl<T: Wanted> Expression<T> {
         span: Range<usize>,
         scope: &Scope,
     ) -> Option<Self> {
-        let (read, mistakes) = match grammar::parse(text) {
+        let (read, mistakes) = grammar::with_room(|| match grammar::parse(text) {
             Err(mistake) => (None, vec![mistake]),
             Ok(expr) => {
                 let mut checker = Checker::new(text, scope);
@@ -59,7 +59,7 @@ impl<T: Wanted> Expression<T> {
                 let read = tree.map(|tree| Self { text, columns, tree: Arc::new(tree) });
                 (read, checker.fitting.mistakes)
             }
-        };
+        });
         let is_good = mistakes.is_empty();
         for (problem, place) in mistakes {
             let place = document.part_span(&span, text, place);
