@@ -192,10 +192,11 @@ pub fn mark(xml: Vec<u8>) -> Vec<u8> {
 
 /// Begin and end of the next text with its pieces.
 fn next_text(xml: &[u8]) -> Option<(usize, usize)> {
-    let find = |tag: &[u8]| memmem::find(xml, tag).map(|at| (at, tag[1]));
-    let (start, kind) =
-        [b"<si>", b"<is>", b"<si ", b"<is "].into_iter().filter_map(|t| find(t)).min()?;
-    let end: &[u8] = if kind == b's' { b"</si>" } else { b"</is>" };
+    let begins = |&at: &usize| {
+        [b"<si>", b"<is>", b"<si ", b"<is "].iter().any(|tag| xml[at..].starts_with(*tag))
+    };
+    let start = memchr::memchr_iter(b'<', xml).find(begins)?;
+    let end: &[u8] = if xml[start + 1] == b's' { b"</si>" } else { b"</is>" };
     let length = memmem::find(&xml[start..], end)?;
     Some((start, start + length + end.len()))
 }
