@@ -49,7 +49,8 @@ pub fn look(
     // A header has less than a hundred bytes, unless there are texts in it.
     let mut source = BufReader::with_capacity(512, source);
     let length = source.seek(SeekFrom::End(0)).map_err(|_| Damaged)?;
-    let rows: u64 = metadata.row_groups.iter().map(|group| group.num_rows() as u64).sum();
+    let rows = metadata.row_groups.iter().map(|group| group.num_rows() as u64);
+    let rows = rows.fold(0, u64::saturating_add);
     let mut is_usual =
         rows / MOST_ROWS <= length && schema.iter_values().all(|field| !is_composed(&field.dtype));
     for group in &metadata.row_groups {

@@ -116,7 +116,7 @@ impl Scale {
     fn shown(&self) -> Shown {
         let unit = 1000_f64.powi(self.thousands) * 10_f64.powi(self.tens.unwrap_or(0));
         let text = self.text.trim();
-        // What a number is counted in is known, unless it says more than that.
+        // 件 behind a number says what the question says too; 万件 says how many.
         let is_other = unit != 1.0 || text.starts_with(MULTIPLES);
         if self.has_digits && is_other { Shown::Scaled(unit, text.into()) } else { Shown::AsStored }
     }
