@@ -6,13 +6,11 @@ pub mod ods;
 mod records;
 pub mod xls;
 pub mod xlsb;
+pub mod xlsx;
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
-
-use calamine::Style;
-use memchr::memmem;
 
 use super::grid::Cell;
 
@@ -33,13 +31,6 @@ pub enum Shown {
 const MULTIPLES: [char; 6] = ['十', '百', '千', '万', '億', '兆'];
 
 impl Shown {
-    pub fn of(style: &Style) -> Self {
-        if style.font.as_ref().is_some_and(|font| font.strikethrough) {
-            return Self::Unclear;
-        }
-        Self::of_format(style.number_format.as_ref().map_or("", |format| &format.format_code))
-    }
-
     /// From the code of a number format as Excel writes it.
     fn of_format(format: &str) -> Self {
         let mut number = Scale::default();
@@ -116,7 +107,7 @@ impl Scale {
     fn shown(&self) -> Shown {
         let unit = 1000_f64.powi(self.thousands) * 10_f64.powi(self.tens.unwrap_or(0));
         let text = self.text.trim();
-        // What a number is counted in is known, unless it says more than that.
+        // 件 behind a number says what the question says too; 万件 says how many.
         let is_other = unit != 1.0 || text.starts_with(MULTIPLES);
         if self.has_digits && is_other { Shown::Scaled(unit, text.into()) } else { Shown::AsStored }
     }
@@ -159,66 +150,6 @@ fn part(archive: &mut zip::ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<Vec<
     let mut bytes = Vec::new();
     archive.by_name(name).ok()?.read_to_end(&mut bytes).ok()?;
     Some(bytes)
-}
-
-/// Begins a text of which a part is struck out or raised. No text has it: it is no character.
-const MARK: char = '\u{fdd0}';
-
-/// Puts the mark before texts of a part of a workbook of which a piece is struck out or
-/// raised. The reader of workbooks gives the pieces as one text: 12 with a raised 2 as 122.
-pub fn mark(xml: Vec<u8>) -> Vec<u8> {
-    let is_there = |tag: &[u8]| memmem::find(&xml, tag).is_some();
-    if !is_there(b"strike") && !is_there(b"vertAlign") {
-        return xml;
-    }
-    let mut marked = Vec::with_capacity(xml.len() + 64);
-    let mut rest = xml.as_slice();
-    while let Some((start, end)) = next_text(rest) {
-        let text = &rest[start..end];
-        marked.extend_from_slice(&rest[..start]);
-        match first_letter(text).filter(|_| is_unclear(text)) {
-            Some(at) => {
-                marked.extend_from_slice(&text[..at]);
-                marked.extend_from_slice(MARK.encode_utf8(&mut [0; 4]).as_bytes());
-                marked.extend_from_slice(&text[at..]);
-            }
-            None => marked.extend_from_slice(text),
-        }
-        rest = &rest[end..];
-    }
-    marked.extend_from_slice(rest);
-    marked
-}
-
-/// Begin and end of the next text with its pieces.
-fn next_text(xml: &[u8]) -> Option<(usize, usize)> {
-    let find = |tag: &[u8]| memmem::find(xml, tag).map(|at| (at, tag[1]));
-    let (start, kind) =
-        [b"<si>", b"<is>", b"<si ", b"<is "].into_iter().filter_map(|t| find(t)).min()?;
-    let end: &[u8] = if kind == b's' { b"</si>" } else { b"</is>" };
-    let length = memmem::find(&xml[start..], end)?;
-    Some((start, start + length + end.len()))
-}
-
-/// Where the letters of its first piece begin.
-fn first_letter(text: &[u8]) -> Option<usize> {
-    let tag = [b"<t>".as_slice(), b"<t "].iter().filter_map(|tag| memmem::find(text, tag)).min()?;
-    Some(tag + memchr::memchr(b'>', &text[tag..])? + 1)
-}
-
-fn is_unclear(text: &[u8]) -> bool {
-    let has = |tag: &[u8]| memmem::find(text, tag).is_some();
-    let is_struck = has(b"<strike/>")
-        || has(b"<strike ") && !has(b"<strike val=\"0\"") && !has(b"<strike val=\"false\"");
-    is_struck || has(b"\"superscript\"") || has(b"\"subscript\"")
-}
-
-/// A text without the mark: as a cell if it had one, else as it is.
-pub fn unmarked(text: &str) -> Result<Cell, &str> {
-    match text.strip_prefix(MARK) {
-        Some(text) => Ok(Cell::Unclear(text.to_owned())),
-        None => Err(text),
-    }
 }
 
 #[cfg(test)]
@@ -281,13 +212,5 @@ pub mod tests {
             [0x01, 0x7F, 0xFF].map(change).into_iter().chain([bytes[..at].to_vec()])
         };
         (0..bytes.len()).flat_map(changed)
-    }
-
-    #[test]
-    fn pieces_that_are_struck_out_or_raised_mark_their_text() {
-        let xml = r#"<sst><si><t>12</t></si><si><r><t>12</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>2</t></r></si><si><r><rPr><strike val="0"/></rPr><t xml:space="preserve">5</t></r></si></sst>"#;
-        let marked = String::from_utf8(mark(xml.as_bytes().to_vec())).expect("text");
-        assert_eq!(marked.replace("<r><t>\u{fdd0}12", "<r><t>12"), xml);
-        assert_eq!(marked.matches(MARK).count(), 1);
     }
 }

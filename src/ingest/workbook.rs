@@ -211,7 +211,7 @@ fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>, Refused> {
             let mut xml = Vec::new();
             part.read_to_end(&mut xml).map_err(broken)?;
             let length = xml.len() as u64;
-            whole.write_all(&shown::mark(xml)).map_err(broken)?;
+            whole.write_all(&shown::xlsx::mark(xml)).map_err(broken)?;
             length
         } else {
             std::io::copy(&mut part, &mut whole).map_err(broken)?
@@ -232,7 +232,7 @@ fn fill<R: Read + Seek>(
     match workbook {
         Sheets::Xlsx(workbook) => {
             let mut cells = workbook.worksheet_cells_reader(name).map_err(broken)?;
-            let shown: Vec<Shown> = cells.styles().iter().map(Shown::of).collect();
+            let shown: Vec<Shown> = cells.styles().iter().map(shown::xlsx::shown).collect();
             put_all(grid, || {
                 let next = cells.next_cell_with_style_id()?;
                 let shown = |style: usize| shown.get(style).cloned().unwrap_or_default();
@@ -309,8 +309,8 @@ fn put_all<'a, E: std::fmt::Display>(
 fn put(grid: &mut Grid, at: (u32, u32), value: &DataRef<'_>, shown: Shown) -> Result<(), TooLarge> {
     let (row, column) = (at.0 as usize, at.1 as usize);
     let plain = match value {
-        DataRef::SharedString(text) => shown::unmarked(text),
-        DataRef::String(text) => shown::unmarked(text),
+        DataRef::SharedString(text) => shown::xlsx::unmarked(text),
+        DataRef::String(text) => shown::xlsx::unmarked(text),
         DataRef::Float(number) if shown == Shown::AsStored => Ok(Cell::Number(*number)),
         value => Ok(shown.cell(cell(&Data::from(value.clone())))),
     };

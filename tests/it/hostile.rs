@@ -173,6 +173,24 @@ fn an_old_workbook_with_cells_in_many_corners_is_refused() {
 }
 
 #[test]
+fn a_large_parquet_file_with_a_dictionary_of_more_values_than_bytes_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut bytes = std::fs::read(path("tests/fixtures/odd/odd.parquet")).expect("there");
+    // So large that it is not read on trial: between the pages and their description.
+    let length = bytes[bytes.len() - 8..].first_chunk().expect("there");
+    let description = bytes.len() - 8 - u32::from_le_bytes(*length) as usize;
+    bytes.splice(description..description, vec![0; 5 << 20]);
+    // The header of a dictionary of three values says 2^31 - 1, in four bytes more: they are
+    // taken from the values, so that all else stays in its place.
+    let header = [0x4C, 0x15, 0x06, 0x15, 0x00, 0x12, 0x00, 0x00];
+    let at = memchr::memmem::find(&bytes, &header).expect("there");
+    let most = [0x4C, 0x15, 0xFE, 0xFF, 0xFF, 0xFF, 0x0F, 0x15, 0x00, 0x12, 0x00, 0x00];
+    bytes.splice(at..at + most.len(), most);
+    let said = check(&written(&folder, "dictionary.parquet", &bytes), 1);
+    assert!(said.contains("ファイルが壊れていて読めません"), "{said}");
+}
+
+#[test]
 fn folders_too_deep_are_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let deep = folder.path().join("1/2/3/4/5/6/7/8/9/10");

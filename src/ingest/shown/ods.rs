@@ -232,7 +232,7 @@ struct At {
     cell: Option<OpenCell>,
     /// Of each piece of text around this place, whether it is unclear.
     pieces: Vec<bool>,
-    /// In how many tags of what is beside the cells: comments and drawings.
+    /// In how many tags of what is no cell: comments, drawings, copies for links.
     aside: u32,
 }
 
@@ -249,7 +249,10 @@ impl Sheets<'_> {
             Tag::Start(tag) => {
                 let name = tag.name();
                 let name = name.as_ref();
-                if at.aside > 0 || name == "office:annotation" || name.starts_with("draw:") {
+                // A table without a name holds what another program once sent.
+                let is_sent = name == "table:table" && attribute(tag, "table:name").is_none();
+                let is_beside = name == "office:annotation" || name.starts_with("draw:");
+                if at.aside > 0 || is_sent || is_beside {
                     at.aside += 1;
                 } else {
                     self.start(name, tag);
