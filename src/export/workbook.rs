@@ -1,22 +1,17 @@
 //! A release as `tables.xlsx`: a sheet of contents, one a table with its chart, and one of
 //! definitions. Figures are numbers that show as printed; charts are Excel's own.
 
-use rust_xlsxwriter::{
-    Color, Format, FormatAlign, FormatBorder, Url, Workbook, Worksheet, XlsxError,
-};
-use unicode_width::UnicodeWidthStr;
+use rust_xlsxwriter::{Color, Format, Url, Workbook, Worksheet, XlsxError};
 
-use super::{base_format, new_workbook};
+use super::new_workbook;
 use crate::disclosure::Release;
 use crate::locales::Locale;
 use crate::methods;
 use crate::tables::grid::{BaseOf, Cell, Column};
 use crate::tables::{Results, Table, chart, notes};
-use crate::view::chart::palette::{Palette, rgb};
-use crate::writers::xlsx::chart::{CHART_WIDTH, drawing, width};
-
-/// Widths of columns in characters: of row labels, of figures, of words.
-pub const WIDTHS: [f64; 3] = [40.0, 13.0, 32.0];
+use crate::view::chart::Palette;
+use crate::writers::xlsx::chart::{drawing, width};
+use crate::writers::xlsx::styles::{CHART_WIDTH, LINE, Styles, WIDTHS, heading_row, lines};
 
 /// Characters that a sheet's name holds, and those that it may not hold.
 const NAME: usize = 31;
@@ -58,60 +53,6 @@ fn sheet_name(number: usize, title: &str) -> String {
         units <= NAME
     };
     name.chars().take_while(fits).collect::<String>().trim_end_matches(['\'', ' ']).to_owned()
-}
-
-/// Height of a line in points.
-pub const LINE: f64 = 16.0;
-
-/// Lines that a text takes in a column of so many characters.
-pub fn lines(text: &str, width: f64) -> f64 {
-    text.lines().map(|line| (line.width() as f64 * 1.05 / width).ceil().max(1.0)).sum()
-}
-
-pub struct Styles {
-    pub palette: Palette,
-    pub title: Format,
-    pub text: Format,
-    pub note: Format,
-    /// Over the figures of a chart.
-    pub caption: Format,
-    pub heading: Format,
-    pub label: Format,
-    pub figure: Format,
-    pub words: Format,
-    pub group: Format,
-}
-
-impl Styles {
-    pub fn new(palette: Palette) -> Self {
-        let base = base_format();
-        let accent = Color::RGB(rgb(palette.dark));
-        let rule = Color::RGB(0x00C8_CCD0);
-        let note = base.clone().set_font_size(9).set_font_color(Color::RGB(0x005A_5A5A));
-        let ruled = base.clone().set_border_bottom(FormatBorder::Hair).set_border_color(rule);
-        Self {
-            palette,
-            title: base.clone().set_font_size(13).set_bold().set_font_color(accent),
-            text: base.clone().set_text_wrap().set_align(FormatAlign::Top),
-            note: note.clone().set_text_wrap().set_align(FormatAlign::Top),
-            caption: note,
-            heading: base
-                .clone()
-                .set_bold()
-                .set_font_color(Color::White)
-                .set_background_color(accent)
-                .set_text_wrap()
-                .set_align(FormatAlign::Center)
-                .set_align(FormatAlign::VerticalCenter),
-            label: ruled.clone().set_text_wrap().set_align(FormatAlign::VerticalCenter),
-            figure: ruled
-                .clone()
-                .set_align(FormatAlign::Right)
-                .set_align(FormatAlign::VerticalCenter),
-            words: ruled.set_text_wrap().set_align(FormatAlign::VerticalCenter),
-            group: base.set_bold().set_background_color(Color::RGB(rgb(palette.pale))),
-        }
-    }
 }
 
 /// A link to a sheet.
@@ -313,18 +254,6 @@ fn page(
 /// Width and height in points of what is printed on a page.
 const PORTRAIT: (f64, f64) = (520.0, 740.0);
 const LANDSCAPE: (f64, f64) = (765.0, 495.0);
-
-/// Sets the height of a row of headings: the height.
-pub fn heading_row<'h>(
-    sheet: &mut Worksheet,
-    row: u32,
-    headings: impl Iterator<Item = &'h String>,
-) -> Result<f64, XlsxError> {
-    let most = headings.map(|heading| lines(heading, WIDTHS[1])).fold(1.0, f64::max);
-    let height = LINE * most.min(6.0) + 4.0;
-    sheet.set_row_height(row, height)?;
-    Ok(height)
-}
 
 /// A number in the format in which it is printed; else the print as text.
 fn figure(

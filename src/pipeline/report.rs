@@ -102,7 +102,7 @@ pub fn make(
     let draw_pngs = || {
         let mut pixels = Vec::new();
         let next = || waiting.lock().ok()?.next();
-        let drawn = std::iter::from_fn(next).map(|(id, p)| (id, chart::png(p, &mut pixels)));
+        let drawn = std::iter::from_fn(next).map(|(id, p)| (id, chart::png(&p.svg, &mut pixels)));
         drawn.collect::<Vec<_>>()
     };
     let (typeset, pngs, workbook) = std::thread::scope(|scope| {

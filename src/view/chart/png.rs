@@ -5,15 +5,14 @@ use std::sync::{Arc, LazyLock};
 
 use resvg::{tiny_skia, usvg};
 
-use super::Picture;
 use crate::assets::fonts;
 
 /// The picture as PNG of 1,440 pixels across: 230 dpi in print. `pixels` is room to
 /// draw in that is used again for the next picture.
-pub fn png(picture: &Picture, pixels: &mut Vec<u8>) -> Option<Vec<u8>> {
+pub fn png(svg: &str, pixels: &mut Vec<u8>) -> Option<Vec<u8>> {
     const SCALE: f32 = 1.6;
     let options = usvg::Options { fontdb: Arc::clone(&FONT_DATABASE), ..usvg::Options::default() };
-    let tree = usvg::Tree::from_str(&picture.svg, &options).ok()?;
+    let tree = usvg::Tree::from_str(svg, &options).ok()?;
     let size = tree.size().to_int_size().scale_by(SCALE)?;
     // Opaque white.
     pixels.clear();

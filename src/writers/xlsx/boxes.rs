@@ -6,8 +6,8 @@ use rust_xlsxwriter::{
     ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, Color, IntoChartRange,
 };
 
-use super::chart::{GRID, WIDEST, colour, font};
 use super::figures::{Block, PART_COLUMNS};
+use super::styles::{GRID, WIDEST, colour, font};
 use crate::tables::chart::Panel;
 use crate::view::chart::palette::{MUTED, Palette};
 use crate::view::chart::ticks;

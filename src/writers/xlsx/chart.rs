@@ -1,30 +1,22 @@
 //! The charts of the workbook: Excel's own, below the figures that they are drawn from.
 
 use rust_xlsxwriter::{
-    Chart as Drawing, ChartAxisCrossing, ChartDataLabel, ChartFont, ChartFormat,
-    ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, Color,
+    Chart as Drawing, ChartAxisCrossing, ChartDataLabel, ChartFormat, ChartLegendPosition,
+    ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, Color,
     ConditionalFormat2ColorScale, Worksheet, XlsxError,
 };
 
 use super::boxes;
 use super::figures::{Block, caption, columns, format, labels};
-use crate::export::FONT;
-use crate::export::workbook::{LINE, Styles, WIDTHS, heading_row, lines};
+use super::styles::{
+    CHART_WIDTH, GRID, LINE, Styles, WIDEST, WIDTHS, colour, font, heading_row, lines,
+};
 use crate::locales::Locale;
 use crate::tables::ChartKind;
 use crate::tables::chart::{Chart, Panel};
 use crate::tables::grid::named_with_base;
 use crate::view::chart::in_words;
-use crate::view::chart::palette::{ACCENT, Colour, INK, MUTED, Palette, REST, rgb};
-
-/// Lines behind the figures.
-pub const GRID: Color = Color::RGB(0x00D9_D9D9);
-
-/// Width of a chart in pixels.
-pub const CHART_WIDTH: u32 = 760;
-
-/// What stands across a printed page, in pixels.
-pub const WIDEST: u32 = 860;
+use crate::view::chart::palette::{ACCENT, Colour, INK, MUTED, Palette, REST};
 
 /// The figures behind the chart from `top` on, and below them the chart: their height in
 /// points.
@@ -224,16 +216,6 @@ fn label(kind: ChartKind, panel: &Panel, ink: Colour) -> Option<ChartDataLabel> 
     let mut label = ChartDataLabel::new();
     label.show_value().set_num_format(format).set_font(font(8).set_color(colour(ink)));
     Some(label)
-}
-
-pub fn colour(of: Colour) -> Color {
-    Color::RGB(rgb(of))
-}
-
-pub fn font(size: u32) -> ChartFont {
-    let mut font = ChartFont::new();
-    font.set_size(size).set_name(FONT);
-    font
 }
 
 /// As much of a text for those who do not see the chart as Excel holds.

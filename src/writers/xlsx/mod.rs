@@ -3,5 +3,6 @@
 mod boxes;
 pub mod chart;
 mod figures;
+pub mod styles;
 #[cfg(test)]
 mod tests;

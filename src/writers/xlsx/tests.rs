@@ -6,7 +6,7 @@ use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::Workbook;
 
 use super::chart::drawing;
-use crate::export::workbook::Styles;
+use super::styles::Styles;
 use crate::locales::{Lang, Locale};
 use crate::tables::ChartKind;
 use crate::tables::chart::{BOX, Chart, Panel, Place, Point, Series};
