@@ -7,7 +7,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use survey::disclosure::release;
 use survey::locales::{Lang, Locale};
 use survey::report;
-use survey::{analysis, assets, chart, data, ingest, plan, questionnaire, validation};
+use survey::view::chart;
+use survey::{assets, data, ingest, plan, questionnaire, tables, validation};
 
 fn pipeline(c: &mut Criterion) {
     let locale = Locale::new(Lang::Ja);
@@ -26,16 +27,15 @@ fn pipeline(c: &mut Criterion) {
         let data = data::Data::derive(&responses, &questionnaire).expect("derived");
         let findings = validation::validate(&data, None, &locale).expect("checked");
         let quality = validation::quality(&data, &findings, &locale).expect("summed up");
-        analysis::analyse(&responses, &questionnaire, &plan, quality, &locale).expect("tabulated")
+        tables::tabulate(&responses, &questionnaire, &plan, quality, &locale).expect("tabulated")
     };
-    let release = release(tabulate(), &locale);
+    let release = release(tabulate());
     let draw = || {
-        let tables = release.tables.iter();
-        tables
-            .filter_map(|table| {
-                Some((table.id.clone(), chart::draw(table, &locale, &Default::default())?))
-            })
-            .collect::<BTreeMap<_, _>>()
+        let draw = |table| {
+            let chart = tables::chart::of(table, &locale)?;
+            Some((table.spec.id.clone(), chart::draw(&chart, &locale, &Default::default())))
+        };
+        release.tables.iter().filter_map(draw).collect::<BTreeMap<_, _>>()
     };
     let pictures = draw();
     let sources = report::source(&release, &pictures, &template, &Default::default(), &locale)

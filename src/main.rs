@@ -4,7 +4,8 @@ use std::alloc::{GlobalAlloc, Layout};
 use std::process::ExitCode;
 
 use survey::guard::{self, Work};
-use survey::{cli, ingest, report};
+use survey::writers::pdf;
+use survey::{cli, ingest};
 
 /// Typesetting and drawing allocate much and briefly; the system's allocator gives memory
 /// back each time and takes a fifth longer. Memory is counted where a file is read on trial.
@@ -43,7 +44,7 @@ fn main() -> ExitCode {
     if let Some((work, path)) = guard::begin(&args) {
         match work {
             Work::Read => ingest::read_on_trial(&path),
-            Work::Typeset => report::typeset_on_trial(&path),
+            Work::Typeset => pdf::typeset_on_trial(&path),
         }
         return ExitCode::SUCCESS;
     }

@@ -29,6 +29,8 @@ pub struct Responses {
     pub unreadable: Vec<Unreadable>,
     /// Texts out of which signs were taken that are no letters, by row.
     pub cleaned: Vec<Unreadable>,
+    /// Respondents whose answer to a question in percent has the sign, by variable.
+    pub signed: BTreeMap<String, Vec<usize>>,
     /// What became of the corrections, in the order of their file.
     pub corrections: Vec<Corrected>,
 }
@@ -202,6 +204,10 @@ impl Responses {
             let moved = |u: &Unreadable| Some(Unreadable { row: rows[u.row]?, ..u.clone() });
             cells.iter().filter_map(moved).collect()
         };
+        let signed = self
+            .signed
+            .iter()
+            .map(|(id, old)| (id.clone(), old.iter().filter_map(|&row| rows[row]).collect()));
         let numbers: HashSet<String> = match id.and_then(|id| answers.get(id)) {
             Some(Answers::Texts(numbers)) => {
                 numbers.iter().flatten().map(|n| respondent_number(n)).collect()
@@ -221,6 +227,7 @@ impl Responses {
             remarks: self.remarks.clone(),
             unreadable: of_wanted(&self.unreadable),
             cleaned: of_wanted(&self.cleaned),
+            signed: signed.collect(),
             corrections: corrections.cloned().collect(),
         }
     }
@@ -256,6 +263,10 @@ impl Responses {
         let moved = |u: Unreadable| Unreadable { row: above + u.row, ..u };
         self.unreadable.extend(more.unreadable.into_iter().map(moved));
         self.cleaned.extend(more.cleaned.into_iter().map(moved));
+        for (id, signed) in more.signed {
+            let signed = signed.into_iter().map(|row| above + row);
+            self.signed.entry(id).or_default().extend(signed);
+        }
         self.answered += more.answered;
     }
 }

@@ -250,10 +250,10 @@ impl Study {
             }
         }
         for comment in &self.commentary.tables {
-            match plan.tables.iter_mut().find(|table| table.id == *comment.id.get_ref()) {
-                Some(table) => table.commentary = Some(comment.words(lang)),
+            match plan.tables.iter_mut().find(|table| table.spec.id == *comment.id.get_ref()) {
+                Some(table) => table.spec.commentary = Some(comment.words(lang)),
                 None => {
-                    let known = plan.tables.iter().map(|table| table.id.clone()).collect();
+                    let known = plan.tables.iter().map(|table| table.spec.id.clone()).collect();
                     unknown(&comment.id, known);
                 }
             }

@@ -11,6 +11,7 @@ use crate::microdata::Wanted;
 use crate::pipeline::cross::Question;
 use crate::pipeline::inputs::{Inputs, ReportRequest};
 use crate::pipeline::synthetic::Made;
+use crate::writers;
 use crate::writers::data_files::Format;
 
 /// The questionnaire that is taken where none is named and none can be found.
@@ -120,6 +121,9 @@ pub struct ReportArgs {
     typst: Option<PathBuf>,
     #[arg(long)]
     keep_source: bool,
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = report_format(),
+          hide_possible_values = true)]
+    format: Vec<String>,
     #[arg(long)]
     pub quiet: bool,
     #[arg(long)]
@@ -135,6 +139,7 @@ impl ReportArgs {
             typst: self.typst,
             strict: self.strict,
             keep_source: self.keep_source,
+            formats: self.format,
         }
     }
 }
@@ -354,6 +359,11 @@ pub struct CompletionsArgs {
 fn format_name() -> impl TypedValueParser<Value = Format> {
     let names = PossibleValuesParser::new(Format::ALL.map(Format::name));
     names.try_map(|name| Format::of(&name).ok_or(name))
+}
+
+/// One of the formats of a report.
+fn report_format() -> PossibleValuesParser {
+    PossibleValuesParser::new(writers::REPORT.iter().map(|writer| writer.name))
 }
 
 /// A threshold is a number above zero.

@@ -11,7 +11,6 @@ use crate::disclosure::Release;
 use crate::locales::Locale;
 use crate::pipeline::cross::cross;
 use crate::problem::Failure;
-use crate::tables::notes;
 
 pub fn run(args: CrossArgs, locale: &Locale) -> Result<(), Failure> {
     let overwrite = args.overwrite;
@@ -32,8 +31,8 @@ fn show(release: &Release, locale: &Locale) -> Result<(), Failure> {
     let mut out = String::new();
     for table in &release.tables {
         let _ = writeln!(out, "{}\n", table.spec.title);
-        out.push_str(&terminal::table(&table.spec.kind.grid(table, locale), terminal::width()));
-        for note in notes::notes(table, &release.respondent, locale) {
+        out.push_str(&terminal::table(&table.grid(locale), terminal::width()));
+        for note in table.notes(&release.respondent, locale) {
             out.push_str(&terminal::note(&note, terminal::width()));
         }
     }

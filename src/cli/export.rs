@@ -15,7 +15,7 @@ pub fn run(args: ExportArgs, locale: &Locale) -> Result<(), Failure> {
         let written = export_results(&inputs, format, locale)?;
         said::reading(&written.told, locale);
         let (path, tables) = (written.target.display().to_string(), written.tables.to_string());
-        let words = [("path", path.as_str()), ("file", written.file), ("tables", &tables)];
+        let words = [("path", path.as_str()), ("file", &written.file), ("tables", &tables)];
         return print(&locale.say("export-done", &words));
     }
     let written = export_microdata(&inputs, format, wanted, locale)?;

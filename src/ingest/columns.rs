@@ -10,7 +10,7 @@ use super::grid::{Cell, Column, Grid};
 use super::matched::Matched;
 use crate::answers::Answers;
 use crate::letters::is_unseen;
-use crate::questionnaire::{Kind, Questionnaire, Variable};
+use crate::questionnaire::{Kind, PERCENT_SIGNS, Questionnaire, Variable};
 use crate::responses::Unreadable;
 
 /// The respondents of a sheet, or of a part of it.
@@ -28,6 +28,8 @@ pub struct Read {
     pub unreadable: Vec<Unreadable>,
     /// Texts out of which signs were taken that are no letters.
     pub cleaned: Vec<Unreadable>,
+    /// Respondents whose answer to a question in percent has the sign, by variable.
+    pub signed: BTreeMap<String, Vec<usize>>,
     /// Answers given; a multiple question counts once.
     pub answered: usize,
 }
@@ -43,6 +45,7 @@ pub fn read(
     let mut answers = BTreeMap::new();
     let mut unreadable = Vec::new();
     let mut cleaned = Vec::new();
+    let mut signed = BTreeMap::new();
     let mut answered = 0;
     let variables = questionnaire.variables.iter().zip(readers).enumerate();
     for (index, (variable, reader)) in variables.filter(|(_, (variable, _))| is_wanted(variable)) {
@@ -59,11 +62,18 @@ pub fn read(
         answered += of_question.given() + question.bad.len();
         unreadable.extend(question.bad.iter().map(|bad| question.unreadable(bad)));
         cleaned.extend(question.cleaned.iter().map(|bad| question.unreadable(bad)));
+        if variable.is_in_percent() {
+            signed.insert(variable.id.clone(), question.signed());
+        }
         answers.insert(variable.id.clone(), of_question);
     }
     // By respondent; within one in the order of the questionnaire.
     unreadable.sort_by_key(|found| found.row);
-    Read { answers, unreadable, cleaned, answered }
+    Read { answers, unreadable, cleaned, signed, answered }
+}
+
+fn has_sign(text: &str) -> bool {
+    text.trim_end().ends_with(PERCENT_SIGNS)
 }
 
 /// A cell that does not read: position of the respondent, column, key of the message.
@@ -237,6 +247,28 @@ impl Question<'_> {
             *text = Some(clean.trim()).filter(|text| !text.is_empty()).map(Arc::from);
             self.cleaned.push(Bad { position, column, key: "cell-cleaned" });
         }
+    }
+
+    /// The respondents whose answer has the sign of a percentage.
+    fn signed(&self) -> Vec<usize> {
+        let Respondents { grid, rows, .. } = self.respondents;
+        let column = self.whole.and_then(|column| grid.column(column));
+        let is_signed: Box<dyn Fn(usize) -> bool> = match column {
+            None | Some(Column::Numbers(_)) => return Vec::new(),
+            Some(Column::Values(values)) => {
+                let is_signed = |cell: &Cell| matches!(cell, Cell::Text(text) if has_sign(text));
+                let signed: Vec<bool> = values.values.iter().map(is_signed).collect();
+                // 0 is an empty cell.
+                let number = |row: usize| values.rows.get(row).copied().unwrap_or(0) as usize;
+                Box::new(move |row| number(row).checked_sub(1).is_some_and(|value| signed[value]))
+            }
+            Some(Column::Spans(source, spans)) => Box::new(|row| {
+                let (from, to) = spans.get(row).copied().unwrap_or_default();
+                has_sign(&source[from as usize..to as usize])
+            }),
+        };
+        let each = rows.iter().enumerate();
+        each.filter(|&(_, &row)| is_signed(row)).map(|(position, _)| position).collect()
     }
 
     /// What stands in a column of numbers, if all are of the kind that was asked for.

@@ -1,7 +1,7 @@
 //! How many cells the sheets of xls and ods files have. calamine reads these formats as
 //! whole rectangles; the count refuses what would not fit before the memory is taken.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use quick_xml::events::{BytesStart, Event};
 
@@ -39,10 +39,7 @@ fn xls_cells(bytes: &[u8]) -> Option<u64> {
     const START_OF_SHEET: u16 = 0x0809;
     const CELLS: [u16; 10] =
         [0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E];
-    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
-    let name = if file.is_stream("/Workbook") { "/Workbook" } else { "/Book" };
-    let mut stream = Vec::new();
-    file.open_stream(name).ok()?.read_to_end(&mut stream).ok()?;
+    let stream = super::shown::xls::stream(bytes)?;
     let number = |at: usize| Some(u16::from_le_bytes([*stream.get(at)?, *stream.get(at + 1)?]));
     let mut total: u64 = 0;
     let mut sheet = Rectangle::default();

@@ -18,6 +18,7 @@ mod mapping;
 mod matched;
 mod names;
 mod open;
+mod pages;
 mod parquet;
 mod proposal;
 mod reading;

@@ -198,8 +198,8 @@ fn extension(path: &Path) -> String {
 /// Formats whose readers take memory before they know what for.
 const ON_TRIAL: [&str; 3] = ["xls", "xlsb", "ods"];
 
-/// Of a larger Parquet file only its description is read on trial: to read all of it twice
-/// would take twice as long.
+/// A larger Parquet file is read on trial only where its description does not tell what that
+/// takes: to read all of it twice would take twice as long.
 const LARGE_PARQUET: u64 = 4 << 20;
 
 /// Memory that a trial may take: so much for each byte of the file, between the bounds.
@@ -224,15 +224,14 @@ fn trial(path: &Path, bytes: u64) -> Result<(), Problem> {
 
 /// Reads a file as its trial does.
 pub fn read_on_trial(path: &Path) {
-    let is_parquet = PARQUET.contains(&extension(path).as_str());
-    let is_large = std::fs::metadata(path).is_ok_and(|m| m.len() >= LARGE_PARQUET);
-    if is_parquet && is_large {
-        let _ = Parquet::describe(path, Bytes::On(path.to_owned()));
+    if !PARQUET.contains(&extension(path).as_str()) {
+        let _ = open_one_with(path, |_| Ok(()));
         return;
     }
-    let file = open_one_with(path, |_| Ok(()));
-    if let Some(file) = file.ok().filter(|_| is_parquet) {
-        let _ = file.into_grids();
+    let is_large = std::fs::metadata(path).is_ok_and(|m| m.len() >= LARGE_PARQUET);
+    let described = Parquet::describe(path, Bytes::On(path.to_owned()));
+    if let Some(file) = described.ok().filter(|file| !is_large || file.is_unpredictable()) {
+        let _ = file.read_through();
     }
 }
 

@@ -21,6 +21,7 @@ use polars_parquet::read::{
 
 use super::bytes::{Bytes, unreadable};
 use super::grid::{Cell, Column, Grid, TooLarge, Values};
+use super::pages::{self, Damaged, LARGEST_PAGE, Takes};
 use crate::guard::guarded;
 use crate::parallel;
 use crate::problem::Problem;
@@ -36,8 +37,8 @@ const HEAD: usize = 200;
 const TOGETHER: usize = 1 << 16;
 const FEWEST: usize = 1 << 13;
 
-/// Bytes of a page: programs write a few MB. A page may say that it unpacks to any size.
-const LARGEST_PAGE: usize = 1 << 27;
+/// Bytes of the texts of a column in a part.
+const MOST_TEXT: usize = 1 << 30;
 
 /// A file with more rows is long.
 const SHORT: usize = 1 << 18;
@@ -48,6 +49,7 @@ pub struct Parquet {
     bytes: Bytes,
     metadata: FileMetadata,
     schema: ArrowSchema,
+    takes: Takes,
 }
 
 /// Rows of a row group.
@@ -67,7 +69,7 @@ impl Parquet {
         Ok((file, head))
     }
 
-    /// What the file says of itself.
+    /// What the file says of itself and of its pages.
     pub fn describe(path: &Path, bytes: Bytes) -> Result<Self, Problem> {
         let mut source = bytes.from(0).map_err(|error| unreadable(path, &error))?;
         let read = || {
@@ -75,7 +77,25 @@ impl Parquet {
             Ok((infer_schema(&metadata)?, metadata))
         };
         let (schema, metadata) = caught(path, read)?;
-        Ok(Self { path: path.to_owned(), bytes, metadata, schema })
+        let takes = guarded(path, || {
+            let broken = |Damaged| Problem::new("file-broken").path(path);
+            pages::look(source, &metadata, &schema).map_err(broken)
+        })?;
+        Ok(Self { path: path.to_owned(), bytes, metadata, schema, takes })
+    }
+
+    /// Whether only reading it tells what that takes.
+    pub fn is_unpredictable(&self) -> bool {
+        self.takes == Takes::Unknown
+    }
+
+    /// Reads all parts as they are read for answers, and keeps nothing.
+    pub fn read_through(&self) -> Result<(), Problem> {
+        let columns = || 0..self.schema.len();
+        let read = |(): &mut (), _, part: Part| {
+            columns().try_for_each(|column| self.column(&part, column).map(drop))
+        };
+        parallel::fold(self.parts(), || (), read).map(drop)
     }
 
     /// All rows, as many as are read together.
@@ -330,15 +350,15 @@ fn cells(field: &Field, arrays: Vec<Box<dyn Array>>) -> PolarsResult<Column> {
             let Some(array) = array.as_any().downcast_ref::<Utf8ViewArray>() else {
                 polars_bail!(ComputeError: "text");
             };
+            if source.len() + array.total_bytes_len() > MOST_TEXT {
+                polars_bail!(ComputeError: "too much text");
+            }
             source.reserve(array.total_bytes_len());
             spans.reserve(array.len());
             for text in array.iter() {
                 let from = source.len() as u32;
                 source.push_str(text.unwrap_or_default());
-                let Ok(to) = u32::try_from(source.len()) else {
-                    polars_bail!(ComputeError: "too much text");
-                };
-                spans.push((from, to));
+                spans.push((from, source.len() as u32));
             }
         }
         return Ok(Column::Spans(Arc::new(source), spans));

@@ -68,6 +68,7 @@ struct PartTold {
     sheet: usize,
     height: usize,
     passed_over: Vec<PassedOver>,
+    merged: Option<Unread>,
     examples: Vec<[String; 3]>,
     unreadable: usize,
 }
@@ -303,6 +304,7 @@ impl<'a> Reading<'a> {
             places: rows.iter().map(place).collect(),
             unreadable: read.unreadable,
             cleaned: read.cleaned,
+            signed: read.signed,
             answered: read.answered,
             ..Responses::default()
         };
@@ -334,7 +336,8 @@ impl Respondents for Reading<'_> {
             let mut examples = examples(&responses);
             examples.iter_mut().for_each(|example| example[0].clone_from(&sheet.head.file));
             let unreadable = responses.unreadable.len();
-            let told = PartTold { sheet: at, height, passed_over, examples, unreadable };
+            let merged = merged_answers(sheet, &responses.places);
+            let told = PartTold { sheet: at, height, passed_over, merged, examples, unreadable };
             parts_told.lock().unwrap_or_else(PoisonError::into_inner).push((number, told));
             // Where a row is among all, as far as it matters which came first.
             responses.places.iter_mut().for_each(|place| place.source = number);
@@ -355,7 +358,9 @@ impl Respondents for Reading<'_> {
         let mut parts = parts_told.into_inner().unwrap_or_else(PoisonError::into_inner);
         parts.sort_by_key(|part| part.0);
         let mut above = vec![0; self.sheets.len()];
-        for (_, PartTold { sheet: at, height, passed_over, examples, unreadable }) in parts {
+        for (_, part) in parts {
+            let PartTold { sheet: at, height, passed_over, merged, examples, unreadable } = part;
+            told.sources[at].unread.extend(merged);
             let moved = |p: PassedOver| PassedOver { row: above[at] + p.row, ..p };
             told.sources[at].passed_over.extend(passed_over.into_iter().map(moved));
             // The row of a cell in a block is not its own; the value is enough to find it.

@@ -116,14 +116,22 @@ pub fn merged_answers(sheet: &Sheet<'_>, places: &[Place]) -> Option<Unread> {
     if head.merged.is_empty() {
         return None;
     }
-    let rows: HashSet<usize> = places.iter().map(|place| place.row).collect();
+    let respondents: HashSet<usize> = places.iter().map(|place| place.row).collect();
     let mut cells = Vec::new();
+    // They do not overlap: together they are no more than the sheet.
+    let mut left = (head.height() + 1) * (head.width() + 1);
     // Cells of a grid are counted from its origin, merged ones from that of the sheet.
-    for &[top, bottom, left, right] in &head.merged {
-        let is_first = |row, column| row == top && column == left;
-        for row in top.max(head.origin.0)..=bottom.min(head.origin.0 + head.height()) {
-            for column in left.max(head.origin.1)..=right.min(head.origin.1 + head.width()) {
-                let is_answer = rows.contains(&(row + 1))
+    for &[top, bottom, first, last] in &head.merged {
+        let is_first = |row, column| row == top && column == first;
+        let rows = top.max(head.origin.0)..=bottom.min(head.origin.0 + head.height());
+        let columns = first.max(head.origin.1)..=last.min(head.origin.1 + head.width());
+        let Some(rest) = left.checked_sub(rows.clone().count() * columns.clone().count()) else {
+            break;
+        };
+        left = rest;
+        for row in rows {
+            for column in columns.clone() {
+                let is_answer = respondents.contains(&(row + 1))
                     && row >= head.origin.0 + matched.header_rows.end
                     && matched.is_target(column - head.origin.1);
                 if !is_first(row, column) && is_answer {

@@ -1,5 +1,15 @@
 //! What a person sees in a cell of a workbook, where that is not what the cell stores: a
-//! percentage, thousands, a text that is struck out.
+//! percentage, thousands, a text that is struck out. calamine tells of it in xlsx files; of
+//! other workbooks it is read here, a file a format.
+
+pub mod ods;
+mod records;
+pub mod xls;
+pub mod xlsb;
+
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+use std::sync::Arc;
 
 use calamine::Style;
 use memchr::memmem;
@@ -7,69 +17,148 @@ use memchr::memmem;
 use super::grid::Cell;
 
 /// How the style of a cell shows its number.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub enum Shown {
     #[default]
     AsStored,
     /// 0.5 as 50 %.
     Percent,
-    /// Divided by a power of thousand: 12000 as 12.
-    Thousands(f64),
-    /// All of it is struck out.
-    StruckOut,
+    /// Divided, with what stands behind it: 12000 as 12, or as 1.2万.
+    Scaled(f64, Arc<str>),
+    /// All or a part of it is struck out or raised.
+    Unclear,
 }
+
+/// Letters with which the name of a unit begins that is a multiple of ten.
+const MULTIPLES: [char; 6] = ['十', '百', '千', '万', '億', '兆'];
 
 impl Shown {
     pub fn of(style: &Style) -> Self {
         if style.font.as_ref().is_some_and(|font| font.strikethrough) {
-            return Self::StruckOut;
+            return Self::Unclear;
         }
         Self::of_format(style.number_format.as_ref().map_or("", |format| &format.format_code))
     }
 
+    /// From the code of a number format as Excel writes it.
     fn of_format(format: &str) -> Self {
-        // That of positive numbers; texts in quotes and brackets are no part of it.
-        let mut signs = String::new();
+        let mut number = Scale::default();
+        // Stands where the digits would.
+        let format = format.replace("General", "0");
+        // That of positive numbers; what is in brackets is no part of it.
         let mut letters = format.chars();
         while let Some(letter) = letters.next() {
             match letter {
-                '"' => letters.by_ref().take_while(|&c| c != '"').for_each(drop),
+                '"' => number.add_text(letters.by_ref().take_while(|&c| c != '"')),
+                '\\' | '!' => number.add_text(letters.next().into_iter()),
                 '[' => letters.by_ref().take_while(|&c| c != ']').for_each(drop),
-                '\\' | '_' | '*' => drop(letters.next()),
+                '_' | '*' => drop(letters.next()),
                 ';' => break,
-                letter => signs.push(letter),
+                '%' => return Self::Percent,
+                '0' | '#' | '?' => number.add_digit(),
+                ',' => number.thousands += 1,
+                letter if letter.is_ascii() => {}
+                letter => number.add_text(std::iter::once(letter)),
             }
         }
-        if signs.contains('%') {
-            return Self::Percent;
-        }
-        // Commas behind the last digit.
-        let behind = signs.trim_end_matches(|c: char| !matches!(c, '0' | '#' | '?' | ','));
-        match behind.len() - behind.trim_end_matches(',').len() {
-            0 => Self::AsStored,
-            commas => Self::Thousands(1000_f64.powi(commas as i32)),
-        }
+        number.shown()
     }
 
     /// The cell as it is shown. A percentage is a text with its sign, as it is in delimited
     /// text: a question in percent reads it, another one refuses it.
-    pub fn cell(self, cell: Cell) -> Cell {
+    pub fn cell(&self, cell: Cell) -> Cell {
         match (self, cell) {
             (Self::Percent, Cell::Number(number)) => {
                 Cell::Text(format!("{}%", without_noise(number * 100.0)))
             }
-            (Self::Thousands(unit), Cell::Number(number)) => {
-                Cell::Number(without_noise(number / unit))
+            (Self::Scaled(unit, text), Cell::Number(number)) => {
+                let number = without_noise(number / unit);
+                if text.is_empty() {
+                    Cell::Number(number)
+                } else {
+                    Cell::Text(format!("{number}{text}"))
+                }
             }
-            (Self::StruckOut, cell) if !cell.is_blank() => Cell::Unclear(cell.text()),
+            (Self::Unclear, cell) if !cell.is_blank() => Cell::Unclear(cell.text()),
             (_, cell) => cell,
         }
+    }
+}
+
+/// What a number format makes of the size of a number.
+#[derive(Debug, Default)]
+struct Scale {
+    has_digits: bool,
+    /// Commas behind the last digit: each divides by a thousand.
+    thousands: i32,
+    /// Digits behind a point that is a letter between digits, as in `0\.0,"万"`: each divides
+    /// by ten.
+    tens: Option<i32>,
+    /// What stands behind the last digit.
+    text: String,
+}
+
+impl Scale {
+    fn add_text(&mut self, letters: impl Iterator<Item = char>) {
+        self.text.extend(letters);
+    }
+
+    fn add_digit(&mut self) {
+        if self.has_digits && self.text == "." {
+            self.tens = Some(0);
+        }
+        self.tens = self.tens.map(|digits| digits + 1);
+        self.has_digits = true;
+        self.thousands = 0;
+        self.text.clear();
+    }
+
+    fn shown(&self) -> Shown {
+        let unit = 1000_f64.powi(self.thousands) * 10_f64.powi(self.tens.unwrap_or(0));
+        let text = self.text.trim();
+        // What a number is counted in is known, unless it says more than that.
+        let is_other = unit != 1.0 || text.starts_with(MULTIPLES);
+        if self.has_digits && is_other { Shown::Scaled(unit, text.into()) } else { Shown::AsStored }
     }
 }
 
 /// Without what binary fractions add: 0.07 times 100 is 7.
 fn without_noise(number: f64) -> f64 {
     format!("{number:.12e}").parse().unwrap_or(number)
+}
+
+/// What calamine does not tell of a sheet.
+#[derive(Debug, Default)]
+pub struct Look {
+    /// By row and column.
+    cells: HashMap<(u32, u32), Shown>,
+    /// First and last row and column of cells that are one to the reader.
+    pub merged: Vec<[usize; 4]>,
+    /// Row and column of formulas whose results the file does not hold.
+    pub without_result: Vec<(usize, usize)>,
+}
+
+impl Look {
+    fn add(&mut self, row: u32, column: u32, shown: Shown) {
+        if shown != Shown::AsStored {
+            self.cells.insert((row, column), shown);
+        }
+    }
+
+    /// How a cell is shown, by its row and column in the sheet.
+    pub fn of(&self, at: (u32, u32)) -> Shown {
+        if self.cells.is_empty() {
+            return Shown::AsStored;
+        }
+        self.cells.get(&at).cloned().unwrap_or_default()
+    }
+}
+
+/// A part of a workbook that is a zip file.
+fn part(archive: &mut zip::ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    archive.by_name(name).ok()?.read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// Begins a text of which a part is struck out or raised. No text has it: it is no character.
@@ -99,27 +188,6 @@ pub fn mark(xml: Vec<u8>) -> Vec<u8> {
     }
     marked.extend_from_slice(rest);
     marked
-}
-
-/// The content of an OpenDocument sheet in which percentages and lengths of time are the texts
-/// that the cell shows, beside its value: 50% and not 0.5.
-pub fn as_shown(xml: Vec<u8>) -> Vec<u8> {
-    let kinds = [b"office:value-type=\"percentage\"".as_slice(), b"office:value-type=\"time\""];
-    if kinds.iter().all(|kind| memmem::find(&xml, kind).is_none()) {
-        return xml;
-    }
-    let mut shown = Vec::with_capacity(xml.len());
-    let mut rest = xml.as_slice();
-    let next = |rest: &[u8]| {
-        kinds.iter().filter_map(|kind| Some((memmem::find(rest, kind)?, kind.len()))).min()
-    };
-    while let Some((at, length)) = next(rest) {
-        shown.extend_from_slice(&rest[..at]);
-        shown.extend_from_slice(b"office:value-type=\"string\"");
-        rest = &rest[at + length..];
-    }
-    shown.extend_from_slice(rest);
-    shown
 }
 
 /// Begin and end of the next text with its pieces.
@@ -154,30 +222,65 @@ pub fn unmarked(text: &str) -> Result<Cell, &str> {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
 
     #[test]
     fn what_a_format_shows_decides() {
-        let of = Shown::of_format;
-        assert_eq!(of("0%").cell(Cell::Number(0.07)), Cell::Text("7%".into()));
-        assert_eq!(of("0.0%;[Red]-0.0%").cell(Cell::Number(0.255)), Cell::Text("25.5%".into()));
-        assert_eq!(of("#,##0,").cell(Cell::Number(12_000.0)), Cell::Number(12.0));
-        assert_eq!(of("0.0,,\"百万\"").cell(Cell::Number(2_500_000.0)), Cell::Number(2.5));
-        for code in ["General", "#,##0", "0\"%\"", "0\\%", "#,##0.00_);(#,##0.00)"] {
-            assert_eq!(of(code), Shown::AsStored, "{code}");
+        let text = |text: &str| Cell::Text(text.into());
+        for (code, stored, shown) in [
+            ("0%", 0.07, text("7%")),
+            ("0.0%;[Red]-0.0%", 0.255, text("25.5%")),
+            ("#,##0,", 12_000.0, Cell::Number(12.0)),
+            ("#,##0,_);[Red](#,##0,)", 12_000.0, Cell::Number(12.0)),
+            // A multiple is part of what is seen: a question in 千円 reads it, another refuses it.
+            ("#,##0,\"千円\"", 12_000.0, text("12千円")),
+            ("0.0,,\"百万\"", 2_500_000.0, text("2.5百万")),
+            ("0.0,\"K\"", 1_500.0, text("1.5K")),
+            ("0\"万円\"", 12.0, text("12万円")),
+            ("General\"万\"", 12.0, text("12万")),
+            // Excel has no unit of ten thousands, but a point that is a letter.
+            ("0\\.0,\"万\"", 12_000.0, text("1.2万")),
+            ("#,##0!.0,万", 12_000.0, text("1.2万")),
+            ("0\".\"0,", 12_000.0, Cell::Number(1.2)),
+        ] {
+            assert_eq!(Shown::of_format(code).cell(Cell::Number(stored)), shown, "{code}");
+        }
+        for code in [
+            "General",
+            "#,##0",
+            "#,##0.00",
+            "0\"%\"",
+            "0\\%",
+            "0\"件\"",
+            "#,##0.00_);(#,##0.00)",
+            "000\\-0000",
+            "\"約\"0",
+            "yyyy\"年\"m\"月\"d\"日\"",
+            "[h]\"時間\"mm\"分\"",
+            "[$-411]ge.m.d",
+            "@",
+        ] {
+            assert_eq!(Shown::of_format(code), Shown::AsStored, "{code}");
         }
     }
 
-    #[test]
-    fn percentages_of_open_documents_are_the_texts_that_are_shown() {
-        let cell = |kind: &str, text: &str| {
-            format!("<c office:value-type=\"{kind}\" office:value=\"0.5\"><p>{text}</p></c>")
+    pub fn fixture(name: &str) -> Vec<u8> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/odd/");
+        std::fs::read(format!("{folder}{name}")).expect("there")
+    }
+
+    /// Bytes of which one is changed, or which are cut off.
+    pub fn damaged(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+        let changed = move |at: usize| {
+            let change = move |other: u8| {
+                let mut bytes = bytes.to_vec();
+                bytes[at] ^= other;
+                bytes
+            };
+            [0x01, 0x7F, 0xFF].map(change).into_iter().chain([bytes[..at].to_vec()])
         };
-        let xml = cell("percentage", "50%") + &cell("float", "0.5") + &cell("time", "36:00");
-        let shown = String::from_utf8(as_shown(xml.into_bytes())).expect("text");
-        let expected = cell("string", "50%") + &cell("float", "0.5") + &cell("string", "36:00");
-        assert_eq!(shown, expected);
+        (0..bytes.len()).flat_map(changed)
     }
 
     #[test]

@@ -14,7 +14,7 @@ use calamine::{
 
 use super::dense;
 use super::grid::{Cell, Grid, TooLarge};
-use super::shown::{self, Shown};
+use super::shown::{self, Look, Shown};
 use crate::problem::Problem;
 
 /// Bytes that the parts of a workbook may unpack to together.
@@ -46,8 +46,16 @@ pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Vec<Grid>, Problem> {
         .map_err(|error| problem(broken(error), ""))?;
     let has_formulas = [b"<f>".as_slice(), b"<f "].iter().any(|tag| has(bytes, tag));
     let has_merged = !bytes.starts_with(b"PK") || has(bytes, b"<mergeCell ");
+    let mut looks = match &workbook {
+        Sheets::Xls(_) => shown::xls::looks(bytes),
+        Sheets::Xlsb(_) => shown::xlsb::looks(bytes),
+        Sheets::Ods(_) => shown::ods::looks(bytes),
+        Sheets::Xlsx(_) => Vec::new(),
+    }
+    .into_iter();
     let mut grids = Vec::new();
     for sheet in workbook.sheets_metadata().to_vec() {
+        let mut look = looks.next().unwrap_or_default();
         // Charts, dialogs and macros have no cells.
         if sheet.typ != SheetType::WorkSheet {
             continue;
@@ -55,16 +63,21 @@ pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Vec<Grid>, Problem> {
         let name = &sheet.name;
         let mut grid = Grid::new(path.display().to_string(), Some(name.clone()));
         grid.is_hidden = sheet.visible != SheetVisible::Visible;
-        let filled = fill(&mut grid, &mut workbook, name);
+        let filled = fill(&mut grid, &mut workbook, name, &look);
         let has_blank = filled.map_err(|refused| problem(refused, name))?;
         if has_formulas && has_blank {
-            for (row, column) in without_result(&mut workbook, name) {
+            look.without_result = without_result(&mut workbook, name);
+        }
+        for (row, column) in look.without_result {
+            let at = (row.checked_sub(grid.origin.0), column.checked_sub(grid.origin.1));
+            if let (Some(row), Some(column)) = at {
                 let put = grid.put(row, column, Cell::NoResult);
                 put.map_err(|TooLarge| problem(Refused::TooLarge, name))?;
             }
         }
+        grid.merged = look.merged;
         if has_merged {
-            grid.merged = merged(&mut workbook, name);
+            grid.merged.extend(merged(&mut workbook, name));
         }
         if grid.filled(0..grid.height()).iter().any(|&filled| filled > 0) {
             grids.push(grid);
@@ -192,14 +205,13 @@ fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>, Refused> {
         let name = part.name().map_err(broken)?.into_owned();
         whole.start_file(name.as_str(), stored).map_err(broken)?;
         let is_marked = name.ends_with("sharedStrings.xml")
-            || name == "content.xml" && part.size() < MOST_MARKED
             || name.starts_with("xl/worksheets/") && part.size() < MOST_MARKED;
         let mut part = part.take(left + 1);
         let copied = if is_marked {
             let mut xml = Vec::new();
             part.read_to_end(&mut xml).map_err(broken)?;
             let length = xml.len() as u64;
-            whole.write_all(&shown::as_shown(shown::mark(xml))).map_err(broken)?;
+            whole.write_all(&shown::mark(xml)).map_err(broken)?;
             length
         } else {
             std::io::copy(&mut part, &mut whole).map_err(broken)?
@@ -215,6 +227,7 @@ fn fill<R: Read + Seek>(
     grid: &mut Grid,
     workbook: &mut Sheets<R>,
     name: &str,
+    look: &Look,
 ) -> Result<bool, Refused> {
     match workbook {
         Sheets::Xlsx(workbook) => {
@@ -222,7 +235,7 @@ fn fill<R: Read + Seek>(
             let shown: Vec<Shown> = cells.styles().iter().map(Shown::of).collect();
             put_all(grid, || {
                 let next = cells.next_cell_with_style_id()?;
-                let shown = |style: usize| shown.get(style).copied().unwrap_or_default();
+                let shown = |style: usize| shown.get(style).cloned().unwrap_or_default();
                 Ok::<_, calamine::XlsxError>(next.map(|(cell, style)| (cell, shown(style))))
             })
         }
@@ -230,15 +243,19 @@ fn fill<R: Read + Seek>(
             let mut cells = workbook.worksheet_cells_reader(name).map_err(broken)?;
             put_all(grid, || {
                 let next = cells.next_cell()?;
-                Ok::<_, calamine::XlsbError>(next.map(|cell| (cell, Shown::default())))
+                Ok::<_, calamine::XlsbError>(next.map(|cell| {
+                    let shown = look.of(cell.get_position());
+                    (cell, shown)
+                }))
             })
         }
         _ => {
             let range = workbook.worksheet_range(name).map_err(broken)?;
-            let (row, column) = range.start().unwrap_or_default();
-            grid.origin = (row as usize, column as usize);
+            let first = range.start().unwrap_or_default();
+            grid.origin = (first.0 as usize, first.1 as usize);
             for (row, column, value) in range.used_cells() {
-                grid.put(row, column, cell(value))?;
+                let at = (first.0 + row as u32, first.1 + column as u32);
+                grid.put(row, column, look.of(at).cell(cell(value)))?;
             }
             Ok(false)
         }
@@ -299,7 +316,7 @@ fn put(grid: &mut Grid, at: (u32, u32), value: &DataRef<'_>, shown: Shown) -> Re
     };
     match plain {
         Ok(cell) => grid.put(row, column, cell),
-        Err(text) if shown == Shown::StruckOut => {
+        Err(text) if shown == Shown::Unclear => {
             grid.put(row, column, Cell::Unclear(text.to_owned()))
         }
         Err(text) => grid.put_text(row, column, text),
@@ -316,15 +333,26 @@ fn cell(data: &Data) -> Cell {
         Data::Error(error) => Cell::Error(error.to_string()),
         // A length of time, or a time of day: no day.
         Data::DateTime(moment) if moment.is_duration() || moment.as_f64() < 1.0 => {
-            let minutes = (moment.as_f64() * 24.0 * 60.0).round();
-            let (hours, minutes) = ((minutes / 60.0).trunc(), (minutes % 60.0).abs());
-            Cell::Text(format!("{hours:.0}:{minutes:02.0}"))
+            Cell::Text(hours((moment.as_f64() * 24.0 * 60.0).round()))
         }
+        Data::DurationIso(text) => Cell::Text(minutes(text).map_or_else(|| text.clone(), hours)),
         Data::DateTime(moment) => {
             let (year, month, day, ..) = moment.to_ymd_hms_milli();
             Cell::Date(format!("{year:04}-{month:02}-{day:02}"))
         }
         Data::DateTimeIso(text) => Cell::Date(text.chars().take(10).collect()),
-        other => Cell::Text(other.to_string()),
     }
+}
+
+/// Minutes as a clock shows them: 36:00.
+fn hours(minutes: f64) -> String {
+    let (hours, minutes) = ((minutes / 60.0).trunc(), (minutes % 60.0).abs());
+    format!("{hours:.0}:{minutes:02.0}")
+}
+
+/// The minutes of a length of time such as PT36H00M00S.
+fn minutes(text: &str) -> Option<f64> {
+    let (hours, rest) = text.strip_prefix("PT")?.split_once('H')?;
+    let (minutes, _) = rest.split_once('M')?;
+    Some(60.0 * hours.parse::<f64>().ok()? + minutes.parse::<f64>().ok()?)
 }

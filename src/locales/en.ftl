@@ -207,6 +207,10 @@ plan-needs-variables = The table "{ $table }" has no variables.
     .help = Add names of variables.
 plan-id-all = "{ $name }" cannot be the id of a subset.
     .help = It stands for all respondents. Choose another name.
+report-without-pdf = --typst and --keep-source are for a PDF.
+    .help = Add pdf to --format, or leave them out.
+plan-named-twice = Table "{ $table }" names "{ $name }" twice.
+    .help = Take one of them out.
 plan-key-of-other-kind = "{ $key }" has no effect in a table of kind { $kind }.
     .help = Kinds that have it: { $kinds }
 plan-show-without-chart = Table "{ $table }" has no chart, so that show cannot be chart or both.
@@ -380,6 +384,7 @@ quality-unreadable = Answers that cannot be read
 quality-unread = Sheets not read, merged cells
 quality-cleaned = Control characters removed
 quality-unprintable = Letters that the fonts lack
+quality-mixture = Percentages with and without their sign
 quality-fraction = Percentages below 1
 quality-exclusive = "None" chosen beside others
 quality-correction = Corrections that were not applied
@@ -557,6 +562,7 @@ plan-bands = The bounds of the bands of "{ $name }" have to be one or more, risi
     .help = For example visits=100,500,1000
 cli-export-about = Writes the results for spreadsheets and statistics programs; with --microdata the respondents' answers with a codebook
 cli-export-output = Folder to write to
+cli-report-format = Formats to write (pdf, xlsx, csv, json, parquet, md, svg, png; several with commas). Default: pdf, xlsx, csv, json, svg, png
 cli-format = Format (csv, parquet, json, xlsx; default: csv)
 cli-microdata = Write the respondents' data with a codebook (Markdown, CSV, DDI-Codebook 2.5)
 cli-with-ids = Include the respondents' numbers in --microdata
@@ -703,6 +709,10 @@ check-total = Errors: { $errors }, warnings: { $warnings }. List (findings.csv) 
 check-queries-kept = { $kept } with answers filled in is kept; the new queries are in { $new }.
 rule-cell-two-answers = Has two or more marks for one answer
 rule-range = "{ $label }" is outside of the plausible range ({ $min } to { $max })
+rule-mixture = "{ $label }": { $signed } values are shown with % and { $plain } without it. { $fewer ->
+        [plain] Those without it are listed (0.5 may stand for 50 %)
+       *[signed] Those with it are listed (0.5 without it may stand for 50 %)
+    }
 rule-fraction = "{ $label }" is asked in percent and the value is below 1 (0.5 may stand for 50 %)
 rule-exclusive = "{ $label }": an answer that excludes the others (such as none) is chosen beside others
 rule-not-asked = "{ $label }" is answered though it was not asked

@@ -207,6 +207,10 @@ plan-needs-variables = 表「{ $table }」に変数がありません。
     .help = variables に変数の名前を加えてください。
 plan-id-all = 対象区分の id に「{ $name }」は使えません。
     .help = 「{ $name }」は回答者全体を表します。別の名前にしてください。
+report-without-pdf = --typst と --keep-source は、PDF を作るときだけ使えます。
+    .help = --format に pdf を加えるか、これらの指定を外してください。
+plan-named-twice = 表「{ $table }」に「{ $name }」が二度あります。
+    .help = 一方を消してください。
 plan-key-of-other-kind = 「{ $key }」は、種類 { $kind } の表では使えません。
     .help = 使える種類: { $kinds }
 plan-show-without-chart = 表「{ $table }」には図がないため、show に chart や both は使えません。
@@ -380,6 +384,7 @@ quality-unreadable = 読み取れない回答
 quality-unread = 読み込んでいないシート・結合されたセル
 quality-cleaned = 取り除いた制御文字
 quality-unprintable = 書体にない文字
+quality-mixture = % の付いた値と付かない値の混在
 quality-fraction = 1% に満たない割合
 quality-exclusive = 「なし」とほかの選択肢の両方を選んだ回答
 quality-correction = 適用できなかった訂正
@@ -551,6 +556,7 @@ plan-bands = 「{ $name }」の区分の境目は、小さい順に 1 つ以上�
     .help = 例: visits=100,500,1000
 cli-export-about = 集計値を表計算・統計ソフト向けのファイルに書き出します。--microdata では、コード表を付けて回答者ごとのデータを書き出します
 cli-export-output = 書き出すフォルダー
+cli-report-format = 書き出す形式（pdf、xlsx、csv、json、parquet、md、svg、png。「,」で区切って複数）。指定しなければ pdf、xlsx、csv、json、svg、png
 cli-format = 形式（csv、parquet、json、xlsx。指定しなければ csv）
 cli-microdata = 回答者ごとのデータとコード表（Markdown、CSV、DDI-Codebook 2.5）を書き出します
 cli-with-ids = --microdata に整理番号を含めます
@@ -703,6 +709,10 @@ check-total = エラー { $errors } 件、警告 { $warnings } 件。一覧（fi
 check-queries-kept = 記入のある { $kept } は残し、新しい疑義照会票は { $new } に書き出しました。
 rule-cell-two-answers = 1 つだけ選ぶ設問に 2 つ以上の印があります
 rule-range = 「{ $label }」の値が想定の範囲（{ $min }～{ $max }）の外です
+rule-mixture = 「{ $label }」に、% の付いた値（{ $signed } 件）と付かない値（{ $plain } 件）が混じっています。{ $fewer ->
+        [plain] 付かない値の一覧です（0.5 が 50% を表していないか確かめてください）
+       *[signed] % の付いた値の一覧です（付かない 0.5 が 50% を表していないか確かめてください）
+    }
 rule-fraction = 「{ $label }」は % で答える設問ですが、値が 1 未満です（0.5 が 50% を表していないか確かめてください）
 rule-exclusive = 「{ $label }」で、ほかと一緒に選べない選択肢（なし、など）とほかの選択肢の両方を選んでいます
 rule-not-asked = 「{ $label }」は対象でないのに回答があります

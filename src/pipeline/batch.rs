@@ -25,8 +25,8 @@ use crate::parallel;
 use crate::problem::{Failure, Message, Problem};
 use crate::questionnaire::expression::unknown_name;
 use crate::questionnaire::{self, Code, Kind, Variable};
-use crate::report::forget_typesetting;
 use crate::responses::Responses;
+use crate::writers::pdf::forget_typesetting;
 
 /// Held while a batch works on a folder; the system lets go of it when the process ends.
 const LOCK: &str = ".survey-batch.lock";

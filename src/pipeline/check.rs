@@ -6,12 +6,12 @@ use super::inputs::Inputs;
 use super::opened::Opened;
 use super::output::{self, Files, Owned, Writer};
 use crate::data::{Data, failed};
-use crate::export::findings::{self, Queries};
 use crate::locales::Locale;
 use crate::problem::Failure;
 use crate::questionnaire::Questionnaire;
 use crate::responses::Responses;
 use crate::validation::{self, Finding};
+use crate::writers::findings::{self, Queries};
 
 /// Answers that were checked; what was found is written.
 pub struct Checked {

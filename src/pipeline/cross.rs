@@ -3,23 +3,24 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::export::write;
 use super::inputs::Inputs;
 use super::opened::Opened;
 use super::output;
 use crate::definition::Document;
 use crate::disclosure::{Release, release};
-use crate::export;
 use crate::ingest::Told;
 use crate::locales::{Lang, Locale};
 use crate::problem::{Failure, Fault, Problem};
 use crate::questionnaire::expression::Expression;
 use crate::questionnaire::{Kind, Questionnaire};
+use crate::tables::kind::{Entry, Kind as _};
 use crate::tables::kinds::cross::{Cross, PercentOf};
-use crate::tables::kinds::{Entry, Kind as _};
 use crate::tables::reader::Reader;
-use crate::tables::{self, CoverText, Outline, Section, TableSpec};
+use crate::tables::{self, CoverText, Outline, Planned, Section, TableSpec};
 use crate::view::chart::Palette;
-use crate::writers::data_files::{Format, results};
+use crate::writers;
+use crate::writers::data_files::Format;
 
 /// What is to be counted by what.
 pub struct Question {
@@ -68,11 +69,10 @@ pub fn cross(
 impl Crossed {
     /// Writes the table as a file of the format that its extension names.
     pub fn write(&self, path: &Path, overwrite: bool, locale: &Locale) -> Result<(), Failure> {
-        let bytes = match format_of(path)? {
-            Format::Xlsx => export::workbook::workbook(&self.release, &Palette::default(), locale)
-                .map_err(Failure::internal)?,
-            format => results(&self.release, format, locale)?.1,
-        };
+        let name = format_of(path)?.name();
+        let palette = Palette::default();
+        let files = write(&writers::TABLE, name, &self.release, &palette, locale)?;
+        let bytes = files.into_values().next().unwrap_or_default();
         output::write_file(path, &bytes, overwrite, &self.inputs)
     }
 }
@@ -125,8 +125,9 @@ fn outline(
     let spec = TableSpec {
         condition,
         row_heading: label(&question.rows),
-        ..TableSpec::of("cross", "tables", title.clone(), Arc::new(cross), all)
+        ..TableSpec::of("cross", "tables", title.clone(), all)
     };
+    let planned = Planned { spec, kind: Arc::new(cross) };
     let section = Section {
         id: "tables".to_owned(),
         number: String::new(),
@@ -139,7 +140,7 @@ fn outline(
         cover: CoverText { title, ..CoverText::default() },
         parameters: Default::default(),
         sections: vec![section],
-        tables: vec![spec],
+        tables: vec![planned],
     })
 }
 

@@ -7,11 +7,14 @@ use super::job::Job;
 use super::opened::Opened;
 use super::output::{self, Files, Writer};
 use crate::data::{Data, failed};
+use crate::disclosure::Release;
 use crate::ingest::Told;
 use crate::locales::Locale;
 use crate::microdata::{Wanted, microdata};
 use crate::problem::Failure;
+use crate::view::chart::Palette;
 use crate::writers::data_files::{self, Format};
+use crate::writers::{self, Of};
 
 /// Results that are in their place.
 pub struct WrittenResults {
@@ -19,7 +22,7 @@ pub struct WrittenResults {
     pub told: Told,
     pub target: PathBuf,
     /// Name of the file.
-    pub file: &'static str,
+    pub file: String,
     pub tables: usize,
 }
 
@@ -37,10 +40,25 @@ pub fn export_results(
         _ => job.tables(&reading, locale)?,
     };
     let (told, tables) = (reading.told(), release.tables.len());
-    let (file, bytes) = data_files::results(&release, format, locale)?;
-    let files = Files::from([(file.to_owned(), bytes)]);
+    let palette = job.look(&Default::default()).palette;
+    let files = write(&writers::DATA, format.name(), &release, &palette, locale)?;
+    let file = files.keys().next().cloned().unwrap_or_default();
     output::write(&opened.target, files, Writer::Export, &opened.paths())?;
     Ok(WrittenResults { told, target: opened.target.clone(), file, tables })
+}
+
+/// A release in a format of the list; nothing where it has none of the name.
+pub fn write(
+    list: &'static [writers::Writer],
+    name: &str,
+    release: &Release,
+    palette: &Palette,
+    locale: &Locale,
+) -> Result<Files, Failure> {
+    match writers::find(list, name).map(|writer| &writer.of) {
+        Some(Of::Release(write)) => write(release, palette, locale),
+        _ => Ok(Files::new()),
+    }
 }
 
 /// Answers that are in their place.

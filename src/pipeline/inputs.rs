@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::problem::Failure;
 use crate::questionnaire::Questionnaire;
 use crate::study::Study;
+use crate::writers::{self, Writer};
 
 /// Files with answers, how they are read and tabulated, and where the output goes.
 #[derive(Debug, Clone, Default)]
@@ -92,4 +93,17 @@ pub struct ReportRequest {
     pub strict: bool,
     /// The files behind the PDF are written too.
     pub keep_source: bool,
+    /// Names of formats; none: those of [`writers::DEFAULT`].
+    pub formats: Vec<String>,
+}
+
+impl ReportRequest {
+    /// The writers of the formats, each once.
+    pub fn formats(&self) -> Vec<&'static Writer> {
+        let is_wanted = |name: &str| match self.formats.as_slice() {
+            [] => writers::DEFAULT.contains(&name),
+            formats => formats.iter().any(|format| format == name),
+        };
+        writers::REPORT.iter().filter(|writer| is_wanted(writer.name)).collect()
+    }
 }

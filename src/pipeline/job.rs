@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::hashed::{self, Hashed};
-use super::inputs::{Inputs, Level};
+use super::inputs::{Inputs, Level, ReportRequest};
 use super::opened::Opened;
 use crate::assets::Template;
 use crate::data::Data;
@@ -14,9 +14,11 @@ use crate::problem::{Failure, Problem};
 use crate::questionnaire::Kind;
 use crate::responses::Responses;
 use crate::study::Theme;
-use crate::tables::{Outline, Subset, TableSpec};
+use crate::tables::{Outline, Planned, Subset};
 use crate::tally::Respondents;
 use crate::validation::{self, Finding, Quality, Severity};
+use crate::view::chart::Palette;
+use crate::writers::Look;
 use crate::{assets, plan, tables};
 
 /// Opened data with the plan by which they are tabulated.
@@ -52,6 +54,17 @@ impl<'a> Job<'a> {
         let previous = opened.previous()?;
         let definitions = hashed::definitions(&opened.definitions, &template);
         Ok(Self { opened, template, plan, theme, level: None, definitions, previous })
+    }
+
+    /// How the report looks.
+    pub fn look(&self, request: &ReportRequest) -> Look {
+        Look {
+            template: self.template.clone(),
+            theme: self.theme.clone(),
+            palette: self.theme.accent.as_deref().map(Palette::of).unwrap_or_default(),
+            typst: request.typst.clone(),
+            keep_source: request.keep_source,
+        }
     }
 
     /// All files that are read, which no output may replace.
@@ -93,14 +106,14 @@ impl<'a> Job<'a> {
             .map(|code| format!("{} = {}", level.variable, code.code))
             .collect();
         let variable = &level.variable;
-        self.plan.leave_out(|table: &TableSpec| {
+        self.plan.leave_out(|table: &Planned| {
             let kind = &table.kind;
             let is_by_level = kind.breakdowns().contains(&variable.as_str())
                 || kind.variables().first() == Some(&variable.as_str());
             let is_of_others = |subset: &Subset| {
                 subset.condition.as_ref().is_some_and(|c| others.contains(&c.text))
             };
-            is_by_level || table.subsets.iter().any(is_of_others)
+            is_by_level || table.spec.subsets.iter().any(is_of_others)
         });
         let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
         let id = id.map(|variable| variable.id.as_str());

@@ -57,6 +57,9 @@ pub struct Options {
     /// The answers of one level of a variable only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
+    /// Those that were asked for by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formats: Vec<String>,
 }
 
 impl Options {
@@ -81,6 +84,7 @@ impl Options {
             keep_source: request.keep_source,
             external_typst: request.typst.is_some(),
             level: request.level.clone(),
+            formats: request.formats.clone(),
         }
     }
 
@@ -108,6 +112,7 @@ impl Options {
             typst: None,
             strict: self.strict,
             keep_source: self.keep_source,
+            formats: self.formats.clone(),
         }
     }
 }

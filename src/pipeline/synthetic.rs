@@ -5,12 +5,12 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::output;
-use crate::export::frame::rows_fit;
 use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::{Kind, Variable};
 use crate::synth::Faults;
 use crate::writers::answers;
+use crate::writers::frame::rows_fit;
 use crate::{assets, questionnaire, synth};
 
 /// Which answers are made up, and where they go.

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::{JsonSchema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::definition::Text;
 use crate::locales::Lang;
+use crate::tables::kind::Registered;
 use crate::tables::kinds::KINDS;
 use crate::tables::{ChartKind, CoverText, Show, Statistic};
 
@@ -179,17 +180,8 @@ pub fn json_schema() -> String {
     let mut generator = SchemaGenerator::default();
     let mut schema = generator.root_schema_for::<PlanFile>();
     let mut tables = SchemaGenerator::default();
-    let entries: Vec<Value> = KINDS
-        .iter()
-        .map(|kind| {
-            let of_respondents =
-                kind.of_respondents.then(|| OfRespondents::json_schema(&mut tables));
-            let mut parts = vec![TableFile::json_schema(&mut tables)];
-            parts.extend(of_respondents);
-            let own = (kind.schema)(&mut tables);
-            entry(kind.name, parts, own)
-        })
-        .collect();
+    let mut entries: Vec<Value> = KINDS.iter().map(|kind| entry(kind, &mut tables)).collect();
+    entries.push(inherited(&entries));
     let definitions = tables.take_definitions(true);
     if let Some(root) = schema.as_object_mut() {
         let all = root.entry("$defs").or_insert_with(|| json!({}));
@@ -209,22 +201,50 @@ pub fn json_schema() -> String {
     text
 }
 
-/// The schema of a table of a kind: the keys of all parts, and no others.
-fn entry(name: &str, parts: Vec<Schema>, own: Schema) -> Value {
+/// The schema of a table of a kind: the keys and charts that it has, and no others.
+fn entry(kind: &Registered, tables: &mut SchemaGenerator) -> Value {
+    let mut parts = vec![TableFile::json_schema(tables)];
+    if kind.of_respondents {
+        parts.push(OfRespondents::json_schema(tables));
+    }
+    let own = (kind.schema)(tables);
+    let description = own.get("description").cloned().unwrap_or_default();
+    parts.push(own);
     let mut properties = Map::new();
     let mut required: Vec<Value> = vec![json!("kind")];
-    properties.insert("kind".to_owned(), json!({ "const": name }));
-    let description = own.get("description").cloned().unwrap_or_default();
-    for part in parts.into_iter().chain([own]) {
-        if let Some(of_part) = part.get("properties").and_then(Value::as_object) {
-            properties.extend(of_part.clone());
-        }
-        required
-            .extend(part.get("required").and_then(Value::as_array).into_iter().flatten().cloned());
+    properties.insert("kind".to_owned(), json!({ "const": kind.name }));
+    for part in &parts {
+        let of = |key| part.get(key);
+        properties.extend(
+            of("properties")
+                .and_then(Value::as_object)
+                .into_iter()
+                .flatten()
+                .map(|(key, schema)| (key.clone(), schema.clone())),
+        );
+        required.extend(of("required").and_then(Value::as_array).into_iter().flatten().cloned());
     }
+    match kind.charts {
+        [] => properties.shift_remove("chart"),
+        charts => properties.insert("chart".to_owned(), json!({ "enum": charts })),
+    };
     json!({
-        "title": name, "description": description, "type": "object",
+        "title": kind.name, "description": description, "type": "object",
         "properties": properties, "required": required, "additionalProperties": false,
+    })
+}
+
+/// The schema of a table that an inherited plan describes: it names what is changed.
+fn inherited(entries: &[Value]) -> Value {
+    let all = entries.iter().filter_map(|entry| entry["properties"].as_object()).flatten();
+    let mut properties: Map<String, Value> =
+        all.map(|(key, schema)| (key.clone(), schema.clone())).collect();
+    properties.shift_remove("kind");
+    properties.insert("chart".to_owned(), json!({ "$ref": "#/$defs/ChartKind" }));
+    json!({
+        "title": "inherited", "description": "A table of the inherited plan, changed or left out.",
+        "type": "object", "properties": properties, "required": ["id"],
+        "additionalProperties": false,
     })
 }
 

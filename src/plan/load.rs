@@ -14,7 +14,7 @@ use crate::questionnaire::Questionnaire;
 use crate::questionnaire::expression::unknown_name;
 use crate::tables::reader::Reader;
 use crate::tables::spec::Diagram;
-use crate::tables::{ALL, Outline, Section, Subset, TableSpec};
+use crate::tables::{ALL, Outline, Planned, Section, Subset};
 
 /// Reads `plan.toml` of a template for a questionnaire. `parameters` replace those of
 /// the file.
@@ -90,7 +90,7 @@ fn outline(
     check_ids(file, &entries, reader);
     let subsets = subsets(file, reader, locale);
     let sections = sections(file, reader);
-    let mut tables: Vec<TableSpec> =
+    let mut tables: Vec<Planned> =
         entries.into_iter().filter_map(|entry| table(entry, &sections, &subsets, reader)).collect();
     diagrams(file, &mut tables, reader);
     Outline { cover, parameters: reader.parameters.clone(), sections, tables }
@@ -109,7 +109,8 @@ fn check_ids(file: &PlanFile, entries: &Entries<'_>, reader: &mut Reader<'_>) {
     let others = sections.chain(subsets).map(|id| (id.get_ref().as_str(), id.span()));
     let mut seen = HashSet::new();
     for (id, span) in others.chain(of_tables) {
-        if !seen.insert(id) {
+        // With parameters filled in, two may become the same.
+        if !seen.insert(reader.filled(id)) {
             reader.mistake(Problem::new("id-duplicate").with("name", id), span);
         }
     }
@@ -151,10 +152,10 @@ fn sections(file: &PlanFile, reader: &Reader<'_>) -> Vec<Section> {
     file.sections.iter().map(|entry| section(entry.get_ref())).collect()
 }
 
-fn diagrams(file: &PlanFile, tables: &mut [TableSpec], reader: &mut Reader<'_>) {
+fn diagrams(file: &PlanFile, tables: &mut [Planned], reader: &mut Reader<'_>) {
     for diagram in &file.diagrams {
-        let Some(table) = tables.iter_mut().find(|t| t.id == *diagram.table.get_ref()) else {
-            let known: Vec<String> = tables.iter().map(|table| table.id.clone()).collect();
+        let Some(table) = tables.iter_mut().find(|t| t.spec.id == *diagram.table.get_ref()) else {
+            let known: Vec<String> = tables.iter().map(|table| table.spec.id.clone()).collect();
             let problem = unknown_name("commentary-unknown", diagram.table.get_ref(), &known);
             reader.mistake(problem, diagram.table.span());
             continue;
@@ -163,7 +164,7 @@ fn diagrams(file: &PlanFile, tables: &mut [TableSpec], reader: &mut Reader<'_>) 
             (Lang::En, Some(columns)) => columns,
             _ => &diagram.columns,
         };
-        table.diagrams.push(Diagram {
+        table.spec.diagrams.push(Diagram {
             title: reader.lang.pick(&diagram.title, diagram.title_en.as_deref()).to_owned(),
             columns: columns.clone(),
             peers: diagram.peers,

@@ -13,9 +13,10 @@ use crate::definition::Text;
 use crate::format::NumberFormat;
 use crate::problem::Problem;
 use crate::questionnaire::expression::unknown_name;
-use crate::tables::kinds::{Entry, KEYS, KINDS, Registered, properties};
+use crate::tables::kind::{Entry, Registered, properties};
+use crate::tables::kinds::{KEYS, KINDS};
 use crate::tables::reader::Reader;
-use crate::tables::{Section, Show, Statistic, Subset, TableSpec};
+use crate::tables::{Planned, Section, Show, Statistic, Subset, TableSpec};
 
 /// Keys of the parts that kinds share.
 static SHARED: LazyLock<[Vec<String>; 2]> = LazyLock::new(|| {
@@ -30,7 +31,7 @@ pub fn table(
     sections: &[Section],
     subsets: &[Subset],
     reader: &mut Reader<'_>,
-) -> Option<TableSpec> {
+) -> Option<Planned> {
     let registered = kind(&entry, reader)?;
     let span = entry.span();
     let DeValue::Table(all) = entry.into_inner() else { return None };
@@ -63,13 +64,14 @@ pub fn table(
     if own_subsets.is_empty() {
         return None;
     }
-    kind.check(&Entry { id: &file.id, subsets: &own_subsets, chart }, reader);
+    let shared = Entry { id: &file.id, subsets: &own_subsets, chart };
+    shared.once(own_subsets.iter().map(|subset| subset.id.as_str()), reader);
+    kind.check(&shared, reader);
     let complete_over = complete_over(&of, kind.variables(), &file.id, reader);
-    Some(TableSpec {
+    let spec = TableSpec {
         id: reader.filled(file.id.get_ref()),
         section: file.section.get_ref().clone(),
         title: reader.pick(&file.title, &file.title_en),
-        kind: Arc::from(kind),
         subsets: own_subsets,
         condition: of.condition.as_ref().and_then(|text| reader.expression(text)),
         formats: formats(&of, &file.id, reader),
@@ -85,7 +87,8 @@ pub fn table(
         note: reader.pick_optional(&file.note, &file.note_en),
         diagrams: Vec::new(),
         commentary: None,
-    })
+    };
+    Some(Planned { spec, kind: Arc::from(kind) })
 }
 
 /// The kind that an entry names.

@@ -16,6 +16,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::locales::Lang;
+
+/// The signs of a percentage.
+pub const PERCENT_SIGNS: [char; 2] = ['%', '％'];
 pub use load::load;
 
 /// A questionnaire file. Each file under `questionnaires/` is one survey.
@@ -389,6 +392,12 @@ impl Variable {
     /// Unit, empty where there is none.
     pub fn unit(&self, lang: Lang) -> &str {
         lang.pick(self.unit.0.as_deref().unwrap_or(""), self.unit.1.as_deref())
+    }
+
+    /// Whether it asks for a percentage.
+    pub fn is_in_percent(&self) -> bool {
+        let is_number = matches!(self.kind, Kind::Count | Kind::Number);
+        is_number && self.unit(Lang::Ja).contains(PERCENT_SIGNS)
     }
 
     /// Name of the boolean column for one code of a multiple answer.

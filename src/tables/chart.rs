@@ -102,13 +102,6 @@ pub struct Point {
     pub interval: Option<(f64, f64)>,
 }
 
-/// The chart of a table, if it has one. What nobody answered has none.
-pub fn of(table: &Table, locale: &Locale) -> Option<Chart> {
-    let kind = table.spec.chart.filter(|_| table.spec.has_chart())?;
-    let is_some = !table.is_of_nobody() && !table.bases.is_not_asked;
-    is_some.then(|| table.spec.kind.chart(table, kind, locale))?
-}
-
 impl Chart {
     /// Of one panel.
     pub fn of(table: &Table, kind: ChartKind, panel: Panel) -> Self {

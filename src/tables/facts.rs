@@ -18,8 +18,8 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// Those that all kinds have, and those of the table's own.
-    pub fn of(table: &'a Table, locale: &'a Locale) -> Map<String, Value> {
+    /// Those that all kinds have.
+    pub fn of(table: &'a Table, locale: &'a Locale) -> Self {
         let spec = &table.spec;
         let mut facts = Self { table, locale, all: Map::new() };
         facts.add("title", &spec.title);
@@ -48,8 +48,7 @@ impl<'a> Facts<'a> {
         };
         let sums: Map<String, Value> = table.variables.iter().map(sum).collect();
         facts.add("sums", sums);
-        spec.kind.facts(&mut facts);
-        facts.all
+        facts
     }
 
     pub fn add(&mut self, name: &str, value: impl Into<Fact>) {

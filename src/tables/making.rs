@@ -42,13 +42,6 @@ impl<'a> Making<'a> {
         Self { spec, questionnaire, references, locale, tallies, eligible, universe }
     }
 
-    /// The table, as far as its tallies are known.
-    pub fn table(&self) -> Table {
-        let mut table = self.spec.kind.tabulate(self);
-        table.bases = self.bases();
-        table
-    }
-
     /// A table of some variables without figures.
     pub fn begin<'v>(&self, variables: impl IntoIterator<Item = &'v str>) -> Table {
         let measured = |id: &str| Some(self.measured(self.questionnaire.variable(id)?));
@@ -150,10 +143,10 @@ impl<'a> Making<'a> {
         variable.codes.iter().map(grouped).collect()
     }
 
-    fn bases(&self) -> Bases {
+    /// How many respondents figures of variables come from.
+    pub fn bases(&self, ids: &[&str]) -> Bases {
         let size = |members: &Members| self.count(members.clone()) as usize;
         let members = self.members(self.subset());
-        let ids = self.spec.kind.variables();
         let first = ids.first().and_then(|id| self.questionnaire.variable(id));
         let asked = members.which(first.and_then(|variable| variable.asked_if.as_ref()));
         let columns: Vec<String> = ids.iter().flat_map(|id| self.columns_behind(id)).collect();
@@ -173,7 +166,7 @@ impl<'a> Making<'a> {
             members: size(&members),
             asked: size(&asked),
             is_routed: first.is_some_and(|variable| variable.asked_if.is_some()),
-            undefined: self.undefined(&ids),
+            undefined: self.undefined(ids),
             is_not_asked: !withdrawn.is_empty() && ids.iter().all(is_gone),
             withdrawn,
         }

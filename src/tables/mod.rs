@@ -6,7 +6,9 @@ pub mod facts;
 pub mod figure;
 mod form;
 pub mod grid;
+pub mod kind;
 pub mod kinds;
+mod made;
 mod making;
 pub mod notes;
 pub mod reader;
@@ -15,7 +17,6 @@ pub mod statistic;
 pub mod table;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -26,7 +27,7 @@ use crate::tally::{Respondents, Tallies};
 use crate::validation::Quality;
 pub use figure::{At, Category, Figure, Figures, Group, Key, State};
 pub use form::FormQuestion;
-use making::Making;
+pub use made::{Made, Planned};
 pub use spec::{ALL, ChartKind, Commentary, Show, Subset, TableSpec};
 pub use statistic::Statistic;
 pub use table::{Grouped, Listed, Measured, Table};
@@ -38,16 +39,17 @@ pub struct Outline {
     pub cover: CoverText,
     pub parameters: BTreeMap<String, f64>,
     pub sections: Vec<Section>,
-    pub tables: Vec<TableSpec>,
+    pub tables: Vec<Planned>,
 }
 
 impl Outline {
     /// Leaves out tables, and sections that have lost their last one.
-    pub fn leave_out(&mut self, is_left_out: impl Fn(&TableSpec) -> bool) {
+    pub fn leave_out(&mut self, is_left_out: impl Fn(&Planned) -> bool) {
         let (gone, kept): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.tables).into_iter().partition(|table| is_left_out(table));
         self.tables = kept;
-        let has = |tables: &[TableSpec], id: &str| tables.iter().any(|table| table.section == id);
+        let has =
+            |tables: &[Planned], id: &str| tables.iter().any(|table| table.spec.section == id);
         self.sections.retain(|s| !has(&gone, &s.id) || has(&self.tables, &s.id));
     }
 }
@@ -84,7 +86,7 @@ pub struct Results {
     pub respondents: usize,
     pub parameters: BTreeMap<String, f64>,
     pub sections: Vec<Section>,
-    pub tables: Vec<Table>,
+    pub tables: Vec<Made>,
     pub quality: Quality,
     /// The questions, as respondents were asked.
     pub form: Vec<FormQuestion>,
@@ -99,15 +101,14 @@ pub fn tabulate(
     quality: Quality,
     locale: &Locale,
 ) -> Result<Results, Failure> {
-    let specs: Vec<Arc<TableSpec>> = outline.tables.iter().cloned().map(Arc::new).collect();
     let mut tallies = Tallies::default();
     // Most tables know at once what they need; bands of a number only when its values are
     // known.
     let (tables, count) = loop {
         let count = tallies.get(Default::default(), questionnaire).n;
         let references = respondents.references();
-        let make = |spec| Making::new(spec, questionnaire, references, &tallies, locale).table();
-        let tables: Vec<Table> = specs.iter().map(make).collect();
+        let make = |planned: &Planned| planned.make(questionnaire, references, &tallies, locale);
+        let tables: Vec<Made> = outline.tables.iter().map(make).collect();
         let wanted = tallies.wanted();
         if wanted.is_empty() {
             break (tables, count);

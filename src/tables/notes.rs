@@ -5,10 +5,10 @@ use super::spec::ChartKind;
 use super::table::Table;
 use crate::locales::Locale;
 
-/// Base, exclusions and remarks, in sentences.
-pub fn notes(table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
+/// What its kind says of a table, and what any table may have to say after that.
+pub fn with_own(own: Vec<String>, table: &Table, locale: &Locale) -> Vec<String> {
     let spec = &table.spec;
-    let mut notes = spec.kind.notes(table, respondent, locale);
+    let mut notes = own;
     for (denominator, count) in &table.bases.undefined {
         let count = count.to_string();
         let args = [("denominator", denominator.as_str()), ("left_out", &count)];

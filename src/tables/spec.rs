@@ -2,12 +2,10 @@
 //! in one language.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::kinds::Kind;
 use super::statistic::Statistic;
 use crate::format::NumberFormat;
 use crate::questionnaire::expression::Expression;
@@ -15,14 +13,12 @@ use crate::questionnaire::expression::Expression;
 /// Id of the subset that is everybody.
 pub const ALL: &str = "all";
 
-/// A table to be made.
+/// What a table is to be, whatever its kind.
 #[derive(Debug, Clone)]
 pub struct TableSpec {
     pub id: String,
     pub section: String,
     pub title: String,
-    /// What is particular to its kind.
-    pub kind: Arc<dyn Kind>,
     /// At least one.
     pub subsets: Vec<Subset>,
     pub condition: Option<Expression>,
@@ -43,14 +39,13 @@ pub struct TableSpec {
 }
 
 impl TableSpec {
-    /// A table of everybody with nothing but its id, title and kind.
-    pub fn of(id: &str, section: &str, title: String, kind: Arc<dyn Kind>, all: String) -> Self {
+    /// A table of everybody, who are called `all`, with nothing but its id and title.
+    pub fn of(id: &str, section: &str, title: String, all: String) -> Self {
         Self {
             id: id.to_owned(),
             section: section.to_owned(),
             title,
-            prose: kind.name().to_owned(),
-            kind,
+            prose: String::new(),
             subsets: vec![Subset { id: ALL.to_owned(), label: all, condition: None }],
             condition: None,
             formats: BTreeMap::new(),

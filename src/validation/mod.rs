@@ -53,7 +53,9 @@ pub enum FindingKind {
     /// Asked by routing and not answered.
     Unanswered,
     Range,
-    /// A percentage below 1.
+    /// Percentages with their sign and numbers without it for one question.
+    Mixture,
+    /// A percentage below 1, without its sign.
     Fraction,
     /// 「なし」 beside other answers.
     Exclusive,
@@ -80,6 +82,7 @@ impl FindingKind {
             Self::NotAsked => "not-asked",
             Self::Unanswered => "unanswered",
             Self::Range => "range",
+            Self::Mixture => "mixture",
             Self::Fraction => "fraction",
             Self::Exclusive => "exclusive",
             Self::Check => "check",

@@ -9,7 +9,7 @@ use polars::prelude::PolarsResult;
 use super::{Case, Finding, FindingKind, Severity};
 use crate::answers::Answers;
 use crate::data::Data;
-use crate::locales::{Lang, Locale};
+use crate::locales::Locale;
 use crate::questionnaire::{CheckRule, Kind, Variable};
 
 /// With fewer answers two rows may well be the same by chance.
@@ -72,11 +72,27 @@ pub fn of_variable(
         let args = [("min", min.as_str()), ("max", &max)];
         add(FindingKind::Range, Severity::Warning, &args, rows)?;
     }
-    // 0.5 for 50 %: rarely meant, and a hundredth of what is.
-    if variable.unit(Lang::Ja).contains(['%', '％']) {
+    if variable.is_in_percent() {
         let numbers = data.numbers(&variable.id)?;
-        let rows = positions(&numbers, |&number| number > 0.0 && number < 1.0);
-        add(FindingKind::Fraction, Severity::Warning, &[], rows)?;
+        let signed = data.responses.signed.get(&variable.id);
+        let signed: HashSet<usize> = signed.into_iter().flatten().copied().collect();
+        let answered = positions(&numbers, |number| !number.is_nan());
+        let (signed, plain): (Vec<_>, Vec<_>) =
+            answered.into_iter().partition(|row| signed.contains(row));
+        // 0.5 for 50 %: rarely meant, and a hundredth of what is.
+        let mut fractions = plain.clone();
+        fractions.retain(|&row| numbers[row] > 0.0 && numbers[row] < 1.0);
+        if !signed.is_empty() && !plain.is_empty() {
+            let (with, without) = (signed.len().to_string(), plain.len().to_string());
+            let is_plain = plain.len() <= signed.len();
+            let (fewer, rows) = if is_plain { ("plain", plain) } else { ("signed", signed) };
+            if is_plain {
+                fractions.clear();
+            }
+            let args = [("signed", with.as_str()), ("plain", &without), ("fewer", fewer)];
+            add(FindingKind::Mixture, Severity::Warning, &args, rows)?;
+        }
+        add(FindingKind::Fraction, Severity::Warning, &[], fractions)?;
     }
     let alone = variable.codes.iter().take(128).enumerate().filter(|(_, code)| code.exclusive);
     let alone = alone.fold(0_u128, |bits, (index, _)| bits | 1 << index);

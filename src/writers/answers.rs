@@ -6,7 +6,8 @@ use std::io::Write;
 use polars::prelude::{Column, DataFrame, ParquetWriter};
 use rust_xlsxwriter::{FormatAlign, XlsxError};
 
-use crate::export::{base_format, csv_writer_to, new_workbook, write_text};
+use super::csv;
+use super::sheets::{base_format, new_workbook, write_text};
 use crate::locales::Locale;
 use crate::problem::Failure;
 
@@ -22,10 +23,10 @@ pub fn csv(
     file: &mut dyn Write,
     unwritable: Unwritable<'_>,
 ) -> Result<(), Failure> {
-    let written = |rows: &[Vec<String>], writer: &mut csv::Writer<&mut dyn Write>| {
+    let written = |rows: &[Vec<String>], writer: &mut ::csv::Writer<&mut dyn Write>| {
         rows.iter().try_for_each(|row| writer.write_record(row)).map_err(|error| unwritable(&error))
     };
-    let mut writer = csv_writer_to(file).map_err(|error| unwritable(&error))?;
+    let mut writer = csv::writer_to(file).map_err(|error| unwritable(&error))?;
     written(&[headings], &mut writer)?;
     for chunk in chunks {
         written(&chunk?, &mut writer)?;

@@ -1,11 +1,10 @@
-//! Results, and answers with their codebook, in the formats of data files.
+//! Answers with their codebook, in the formats of data files.
 
 use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use crate::disclosure::Release;
-use crate::export::{codebook, frame, long};
+use super::{codebook, frame};
 use crate::locales::Locale;
 use crate::microdata::{Content, Microdata};
 use crate::problem::Failure;
@@ -34,21 +33,6 @@ impl Format {
     pub fn of(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
-}
-
-/// The long format of a release as a file.
-pub fn results(
-    release: &Release,
-    format: Format,
-    locale: &Locale,
-) -> Result<(&'static str, Vec<u8>), Failure> {
-    let frame = || long::frame(release, locale).map_err(Failure::internal);
-    Ok(match format {
-        Format::Csv => ("results.csv", long::csv(release, locale).map_err(Failure::internal)?),
-        Format::Json => ("results.json", long::json(release, locale).map_err(Failure::internal)?),
-        Format::Parquet => ("results.parquet", frame::parquet(&frame()?, &json!({}))?),
-        Format::Xlsx => ("results.xlsx", frame::workbook(&frame()?, "results", &[])?),
-    })
 }
 
 /// The data in the format and the codebook in three.

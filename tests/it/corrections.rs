@@ -64,7 +64,7 @@ fn corrections_apply_where_the_old_value_still_stands_and_all_are_accounted_for(
         &std::fs::read(folder.path().join("out/results.json")).expect("written"),
     )
     .expect("JSON");
-    let quality = &results["results"]["quality"];
+    let quality = &results["quality"];
     assert_eq!(quality["unreadable"], 0);
     let listed = quality["corrections"].as_array().expect("a list");
     assert_eq!(listed.len(), 2);

@@ -8,13 +8,24 @@ use crate::files::{stderr, stdout, survey};
 
 const DATA: &str = "sample-data/jmar-2018.csv";
 
-fn value(text: &str, group: &str, level: &str, statistic: &str) -> Option<f64> {
+type Row = BTreeMap<String, String>;
+
+fn rows(text: &str) -> Vec<Row> {
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    reader
-        .records()
-        .flatten()
-        .find(|r| &r[3] == group && &r[5] == level && &r[6] == statistic)
-        .and_then(|record| record[7].parse().ok())
+    reader.deserialize().map(|row| row.expect("a row")).collect()
+}
+
+/// The group of a row: a question and a code of it, `founder=1`; empty for everybody.
+fn group(row: &Row) -> String {
+    let group = [row["group_variable"].as_str(), &row["group_code"]];
+    group.join("=").trim_matches('=').to_owned()
+}
+
+fn value(text: &str, of: &str, category: &str, statistic: &str) -> Option<f64> {
+    let is_wanted = |row: &&Row| {
+        group(row) == of && row["category"] == category && row["statistic"] == statistic
+    };
+    rows(text).iter().find(is_wanted).and_then(|row| row["value"].parse().ok())
 }
 
 fn long(args: &[&str]) -> String {
@@ -53,22 +64,22 @@ fn a_table_for_the_terminal_keeps_within_80_places_and_names_its_base() {
 #[test]
 fn counts_and_percents_are_those_of_pandas() {
     let text = long(&["--rows", "visits_intention", "--columns", "founder"]);
-    assert_eq!(value(&text, "founder=医療法人", "増やしたい", "count"), Some(18.0));
-    assert_eq!(value(&text, "founder=医療法人", "", "n"), Some(57.0));
-    let percent = value(&text, "founder=医療法人", "増やしたい", "percent").expect("a percent");
+    assert_eq!(value(&text, "founder=1", "1", "count"), Some(18.0));
+    assert_eq!(value(&text, "founder=1", "", "n"), Some(57.0));
+    let percent = value(&text, "founder=1", "1", "percent").expect("a percent");
     assert!((percent - 100.0 * 18.0 / 57.0).abs() < 1e-9);
     let text = long(&["--rows", "visits_intention", "--columns", "founder", "--percent", "row"]);
-    let percent = value(&text, "founder=医療法人", "増やしたい", "percent").expect("a percent");
+    let percent = value(&text, "founder=1", "1", "percent").expect("a percent");
     assert!((percent - 100.0 * 18.0 / 30.0).abs() < 1e-9);
     let text = long(&["--rows", "visits_intention", "--columns", "founder", "--no-answer"]);
-    assert_eq!(value(&text, "founder=医療法人", "無回答", "count"), Some(21.0));
-    assert_eq!(value(&text, "founder=医療法人", "", "n"), Some(78.0));
+    assert_eq!(value(&text, "founder=1", "no_answer", "count"), Some(21.0));
+    assert_eq!(value(&text, "founder=1", "", "n"), Some(78.0));
 }
 
 #[test]
 fn numbers_are_banded_and_their_means_shown() {
     let text = long(&["--rows", "visits", "--columns", "founder", "--bands", "visits=100,1000"]);
-    let bands = ["100未満", "100以上1,000未満", "1,000以上"];
+    let bands = ["..100", "100..1000", "1000.."];
     let counts: f64 = bands.iter().filter_map(|band| value(&text, "", band, "count")).sum();
     assert_eq!(Some(counts), value(&text, "", "", "n"));
     let text = long(&[
@@ -79,29 +90,30 @@ fn numbers_are_banded_and_their_means_shown() {
         "--where",
         "physicians_home = 1",
     ]);
-    assert_eq!(value(&text, "", "横須賀市", "count"), Some(7.0));
-    assert!(value(&text, "", "横須賀市", "mean").is_some());
+    assert_eq!(value(&text, "", "7", "count"), Some(7.0));
+    assert!(value(&text, "", "7", "mean").is_some());
 }
 
 #[test]
 fn the_mean_of_all_has_the_n_and_the_sum_of_its_rows() {
     let text = long(&["--rows", "founder", "--columns", "bed_type", "--mean", "visits"]);
-    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let mut of_rows = BTreeMap::<String, (f64, f64)>::new();
     let mut of_all = BTreeMap::<String, (f64, f64)>::new();
-    for record in reader.records().flatten() {
-        let number = record[7].parse::<f64>().unwrap_or(0.0);
-        let (group, variable, level) = (record[3].to_owned(), &record[4], &record[5]);
-        let at = match (variable, level) {
-            ("visits", "") => of_all.entry(group).or_default(),
-            ("founder", level) if !level.is_empty() => of_rows.entry(group).or_default(),
+    for row in rows(&text) {
+        let number = row["value"].parse::<f64>().unwrap_or(0.0);
+        let category = row["category"].as_str();
+        let at = match (row["variable"].as_str(), category) {
+            ("visits", "") => of_all.entry(group(&row)).or_default(),
+            ("founder", category) if !category.is_empty() => {
+                of_rows.entry(group(&row)).or_default()
+            }
             _ => continue,
         };
         // n comes before the mean.
-        match &record[6] {
+        match row["statistic"].as_str() {
             "n" => at.0 += number,
-            "mean" if level.is_empty() => at.1 = number * at.0,
-            "mean" => at.1 += number * value(&text, &record[3], level, "n").unwrap_or(0.0),
+            "mean" if category.is_empty() => at.1 = number * at.0,
+            "mean" => at.1 += number * value(&text, &group(&row), category, "n").unwrap_or(0.0),
             _ => {}
         }
     }
@@ -169,12 +181,12 @@ fn a_variable_of_bands_that_is_in_no_row_or_column_is_named() {
 #[test]
 fn percents_of_rows_and_of_the_total_stand_beside_their_base() {
     let text = long(&["--rows", "founder", "--columns", "bed_type", "--percent", "row"]);
-    for level in ["医療法人", "個人"] {
-        let base = value(&text, "bed_type", level, "n").expect("a base");
-        let group = "bed_type=無床診療所";
-        let count = value(&text, group, level, "count").expect("a count");
-        let percent = value(&text, group, level, "percent").expect("a percent");
-        assert!((percent - 100.0 * count / base).abs() < 1e-9, "{level}: {percent} {count} {base}");
+    // 医療法人 and 個人, in clinics without beds.
+    for code in ["1", "2"] {
+        let base = value(&text, "bed_type", code, "n").expect("a base");
+        let count = value(&text, "bed_type=1", code, "count").expect("a count");
+        let percent = value(&text, "bed_type=1", code, "percent").expect("a percent");
+        assert!((percent - 100.0 * count / base).abs() < 1e-9, "{code}: {percent} {count} {base}");
     }
     let args = ["cross", DATA, "--rows", "founder", "--columns", "bed_type", "--percent", "total"];
     let shown = stdout(&survey(&args));

@@ -24,6 +24,10 @@ fn records(path: &std::path::Path) -> Vec<BTreeMap<String, String>> {
     reader.deserialize().map(|record| record.expect("a record")).collect()
 }
 
+fn text(value: &serde_json::Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
 #[test]
 fn results_are_the_same_in_every_format() {
     let csv = records(&export(&["--format", "csv"]).path().join("results.csv"));
@@ -36,6 +40,16 @@ fn results_are_the_same_in_every_format() {
     for (row, record) in csv.iter().enumerate() {
         assert_eq!(values.get(row), record["value"].parse().ok(), "{record:?}");
         assert_eq!(printed.get(row), Some(record["printed"].as_str()));
+        for name in frame.get_column_names().iter().map(|name| name.as_str()) {
+            let column = frame.column(name).expect("a column");
+            match column.str() {
+                Ok(texts) => assert_eq!(texts.get(row), Some(record[name].as_str()), "{name}"),
+                Err(_) => {
+                    let number = column.f64().expect("numbers").get(row);
+                    assert_eq!(number, record[name].parse().ok(), "{name}");
+                }
+            }
+        }
     }
     let folder = export(&["--format", "xlsx"]);
     let mut workbook: calamine::Xlsx<_> =
@@ -43,11 +57,25 @@ fn results_are_the_same_in_every_format() {
     let sheet = calamine::Reader::worksheet_range(&mut workbook, "results").expect("a sheet");
     assert_eq!(sheet.height(), csv.len() + 1);
     let folder = export(&["--format", "json"]);
-    let text = std::fs::read_to_string(folder.path().join("results.json")).expect("written");
-    let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-    let tables = json["results"]["tables"].as_array().expect("tables");
-    let cells: usize = tables.iter().map(|t| t["cells"].as_array().expect("cells").len()).sum();
-    assert_eq!(cells, csv.len());
+    let bytes = std::fs::read(folder.path().join("results.json")).expect("written");
+    let json: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+    let figures = json["figures"].as_array().expect("figures");
+    assert_eq!(figures.len(), csv.len());
+    for (figure, record) in figures.iter().zip(&csv) {
+        for (name, text) in record {
+            match figure[name].as_str() {
+                Some(own) => assert_eq!(own, text, "{name}"),
+                None => assert_eq!(figure[name].as_f64(), text.parse().ok(), "{name}"),
+            }
+        }
+    }
+    // With what a program needs to show them.
+    let of_tables = json["tables"].as_array().expect("tables").iter();
+    let titles: BTreeMap<&str, &str> = of_tables
+        .map(|table| (text(&table["id"]), text(&table["title"])))
+        .filter(|(id, title)| !id.is_empty() && !title.is_empty())
+        .collect();
+    assert!(csv.iter().all(|record| titles.contains_key(record["table"].as_str())));
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use survey::locales::{Lang, Locale};
-use survey::results::Results;
-use survey::{analysis, assets, data, ingest, plan, questionnaire, validation};
+use survey::tables::{self, Results};
+use survey::{assets, data, ingest, plan, questionnaire, validation};
 
 /// A path in the repository.
 pub fn path(name: &str) -> PathBuf {
@@ -40,10 +40,16 @@ pub fn stderr(output: &Output) -> String {
 
 /// Reads `file` with the JMAR questionnaire and tabulates its plan.
 pub fn jmar_results(file: &Path, lang: Lang) -> Results {
+    tabulated("jmar-2018", "jmar-2018", file, lang)
+}
+
+/// Reads `file` with a questionnaire and tabulates the plan of a template.
+pub fn tabulated(questionnaire: &str, template: &str, file: &Path, lang: Lang) -> Results {
     let locale = Locale::new(lang);
-    let source = assets::questionnaire("jmar-2018").expect("built in");
-    let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
-    let template = assets::template("jmar-2018", None).expect("built in");
+    let source = assets::questionnaire(questionnaire).expect("there");
+    let questionnaire = questionnaire::load(&source)
+        .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
+    let template = assets::template(template, Some(&source.folder)).expect("there");
     let plan = plan::load(&template, &questionnaire, &Default::default(), &locale)
         .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
     let files = ingest::open(&[file.to_owned()], None).expect("readable");
@@ -52,7 +58,7 @@ pub fn jmar_results(file: &Path, lang: Lang) -> Results {
     let data = data::Data::derive(&responses, &questionnaire).expect("derived");
     let findings = validation::validate(&data, None, &locale).expect("checked");
     let quality = validation::quality(&data, &findings, &locale).expect("summed up");
-    analysis::analyse(&responses, &questionnaire, &plan, quality, &locale).expect("tabulated")
+    tables::tabulate(&responses, &questionnaire, &plan, quality, &locale).expect("tabulated")
 }
 
 /// Compares a generated file with the one in the repository; with `UPDATE_FILES=1` in

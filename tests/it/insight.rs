@@ -3,18 +3,16 @@
 
 use survey::disclosure::{Release, release};
 use survey::locales::{Lang, Locale};
-use survey::plan::Statistic;
-use survey::results::Table;
+use survey::tables::{At, Category, Group, Statistic, Table, chart};
 
 use crate::files::{jmar_results, path};
 
 fn sample() -> Release {
-    let locale = Locale::new(Lang::Ja);
-    release(jmar_results(&path("sample-data/jmar-2018.xlsx"), Lang::Ja), &locale)
+    release(jmar_results(&path("sample-data/jmar-2018.xlsx"), Lang::Ja))
 }
 
 fn table<'a>(release: &'a Release, id: &str) -> &'a Table {
-    release.tables.iter().find(|table| table.id == id).expect("a table")
+    release.tables.iter().find(|table| table.spec.id == id).expect("a table")
 }
 
 fn close(got: Option<f64>, expected: f64) {
@@ -36,8 +34,8 @@ fn quartiles_and_deciles_are_those_of_numpy() {
         (Statistic::P90, 1896.0),
     ];
     for (statistic, expected) in expected {
-        let value = spread.value("one_physician", "", "visits_per_physician", "", statistic);
-        close(value, expected);
+        let at = At::of("one_physician", "visits_per_physician");
+        close(spread.value(at, statistic), expected);
     }
 }
 
@@ -45,48 +43,42 @@ fn quartiles_and_deciles_are_those_of_numpy() {
 fn a_rate_has_the_exact_limits_of_its_count_and_small_areas_are_hidden() {
     let release = sample();
     let rates = table(&release, "deaths_per_population");
-    let of = |area: &str, statistic| {
-        rates.value("all", &format!("region={area}"), "deaths_outside", "", statistic)
-    };
+    let all = At::of("all", "deaths_outside");
+    let of = |group: &Group, statistic| rates.value(all.in_group(group), statistic);
+    let [sakai, kashiwa] = [8, 5].map(|code| Group::of("region", Category::Code(code)));
     // 100 deaths, 16,647 persons; limits of 100 by scipy.stats.chi2.ppf.
-    close(of("坂井市", Statistic::Rate), 100.0 / 16.647);
-    close(of("坂井市", Statistic::LowerLimit), 81.363_991_25 / 16.647);
-    close(of("坂井市", Statistic::UpperLimit), 121.626_793_79 / 16.647);
-    assert_eq!(of("柏市", Statistic::N), Some(1.0));
-    assert_eq!(of("柏市", Statistic::Rate), None);
+    close(of(&sakai, Statistic::Rate), 100.0 / 16.647);
+    close(of(&sakai, Statistic::LowerLimit), 81.363_991_25 / 16.647);
+    close(of(&sakai, Statistic::UpperLimit), 121.626_793_79 / 16.647);
+    assert_eq!(of(&kashiwa, Statistic::N), Some(1.0));
+    assert_eq!(of(&kashiwa, Statistic::Rate), None);
     // All: only of areas with answers.
-    let total = rates.value("all", "", "", "", Statistic::Population);
-    let with_answers: f64 = rates
-        .groups
-        .iter()
-        .filter(|g| rates.value("all", &g.id, "deaths_outside", "", Statistic::N) != Some(0.0))
-        .count() as f64;
-    assert!(total.is_some_and(|total| total > 0.0) && with_answers == 13.0);
+    let total = rates.value(At::of("all", ""), Statistic::Population);
+    let has_answers = |group: &Group| of(group, Statistic::N) != Some(0.0);
+    let with_answers = rates.groups.iter().filter(|of| has_answers(&of.group)).count();
+    assert!(total.is_some_and(|total| total > 0.0) && with_answers == 13);
 }
 
 #[test]
 fn answers_that_go_together_are_found_with_their_strength() {
     let release = sample();
     let pairs = table(&release, "partner_pairs");
-    let strongest = pairs.strongest_pairs();
-    assert_eq!(strongest.len(), 10);
-    let first = strongest[0];
-    assert_eq!(
-        (first.group.as_str(), first.level.as_str()),
-        ("partners=短期入所施設", "郡市区医師会")
-    );
+    let listed = pairs.spec.kind.grid(pairs, &Locale::new(Lang::Ja)).rows;
+    assert_eq!(listed.len(), 10);
+    assert_eq!(listed[0].label, "短期入所施設 と 郡市区医師会");
+    let [short_stay, association] = [11, 18].map(Category::Code);
+    let value = |first: &Category, second: &Category, statistic| {
+        let group = Group::of("partners", first.clone());
+        pairs.value(At::of("all", "partners").in_group(&group).category(second), statistic)
+    };
+    let at = |statistic| value(&short_stay, &association, statistic);
     // numpy.corrcoef of the 120 clinics that answered; p of scipy.stats.fisher_exact,
     // the second smallest of 190, times 189.
-    close(first.value, 0.345_000_850);
-    let at = |statistic| {
-        pairs.value("all", "partners=短期入所施設", "partners", "郡市区医師会", statistic)
-    };
+    close(at(Statistic::Phi), 0.345_000_850);
     close(at(Statistic::Count), 19.0);
     close(at(Statistic::Percent), 100.0 * 19.0 / 49.0);
     close(at(Statistic::PValueAdjusted), 0.045_123_073);
-    let other =
-        pairs.value("all", "partners=郡市区医師会", "partners", "短期入所施設", Statistic::Percent);
-    close(other, 100.0 * 19.0 / 26.0);
+    close(value(&association, &short_stay, Statistic::Percent), 100.0 * 19.0 / 26.0);
 }
 
 #[test]
@@ -94,8 +86,8 @@ fn every_new_chart_tells_in_words_what_it_draws() {
     let release = sample();
     let locale = Locale::new(Lang::Ja);
     let words = |id: &str| {
-        let picture = survey::chart::draw(table(&release, id), &locale, &Default::default());
-        picture.expect("a chart").alt
+        let chart = chart::of(table(&release, id), &locale).expect("a chart");
+        survey::view::chart::in_words(&chart, &locale)
     };
     assert!(words("spread").contains("中央値 152.0、第1四分位数 116.0、第3四分位数 342.5"));
     assert!(words("deaths_per_population").contains("坂井市 6.0"));
@@ -131,6 +123,6 @@ fn conditions_that_differ_in_a_list_only_are_not_taken_for_one() {
         crate::files::survey(&["export", "sample-data/jmar-2018.csv", "-t", own, "-o", out]);
     assert_eq!(output.status.code(), Some(0), "{}", crate::files::stderr(&output));
     let text = std::fs::read_to_string(folder.path().join("results.csv")).expect("written");
-    assert!(text.contains(",founder,a,,founder,,n,6,6"), "{text}");
-    assert!(text.contains(",founder,b,,founder,,n,7,7"));
+    assert!(text.contains(",founder,a,,,founder,,n,6,6,"), "{text}");
+    assert!(text.contains(",founder,b,,,founder,,n,7,7,"));
 }

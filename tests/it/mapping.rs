@@ -102,5 +102,5 @@ fn two_columns_for_one_question_are_refused_until_the_mapping_says_which() {
         survey(&[&args[..], &["--map", map.to_str().expect("a path"), "--quiet"]].concat());
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let results = std::fs::read_to_string(target.join("results.csv")).expect("written");
-    assert!(results.contains(",36,36"), "{results}");
+    assert!(results.contains(",36,36.0,"), "{results}");
 }

@@ -77,20 +77,29 @@ fn sheets_without_cells_are_no_hindrance() {
     }
 }
 
+/// Workbooks of every kind of file in which the same is seen. Excel 95 merged no cells.
+const KINDS: [&str; 5] = ["shown.xlsx", "shown.xls", "shown-95.xls", "shown.xlsb", "shown.ods"];
+
 #[test]
-fn what_a_person_sees_decides_and_what_is_not_certain_is_no_answer() {
-    let said = checked("percent-format.xlsx");
-    assert_eq!(findings(&said), ["unreadable visits F3=36:00"]);
-    let said = checked("rich-text.xlsx");
-    assert_eq!(findings(&said), ["unreadable visits F2=122 F3=35 F4=30"]);
+fn what_a_person_sees_decides_in_every_kind_of_workbook() {
+    let not_a_number = "unreadable visits F4=1.2万 F5=36:00";
+    let not_certain = "unreadable visits F6=122 F7=35 F8=30";
+    let mixture = "mixture share G11=40 G12=0.5";
+    let outlier = "outlier share G12=0.5";
+    for file in KINDS {
+        let merged = format!("unread  B10={file}");
+        let mut expected = vec![not_a_number, not_certain, &merged, mixture, outlier];
+        expected.retain(|finding| file != "shown-95.xls" || *finding != merged);
+        assert_eq!(findings(&checked(file)), expected, "{file}");
+    }
+    // What is seen, written out; what is not certain is left blank in it.
+    assert_eq!(findings(&checked("shown.csv")), [not_a_number, mixture, outlier]);
     let said = checked("formula-without-value.xlsx");
     assert_eq!(findings(&said), ["unreadable visits F3=="]);
-    let said = checked("merged-answers.xlsx");
-    assert_eq!(findings(&said), ["unread  B3=merged-answers.xlsx"]);
 }
 
 #[test]
-fn a_percentage_is_the_same_number_in_a_workbook_and_in_a_csv() {
+fn the_same_is_read_from_every_kind_of_workbook_as_from_a_csv_of_what_is_seen() {
     let folder = tempfile::tempdir().expect("a folder");
     let read = |data: &str| {
         let (file, questionnaire) = (odd(data), odd("odd.toml"));
@@ -103,17 +112,24 @@ fn a_percentage_is_the_same_number_in_a_workbook_and_in_a_csv() {
         let text = std::fs::read_to_string(format!("{target}/microdata.csv")).expect("written");
         let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
         let headers = reader.headers().expect("headings").clone();
-        let column = |id: &str| headers.iter().position(|h| h == id).expect("a column");
-        let (visits, share) = (column("visits"), column("share"));
         let rows = reader.records().map(|row| row.expect("a row"));
-        rows.map(|row| (row[visits].to_owned(), row[share].to_owned())).collect::<Vec<_>>()
+        let rows = rows.map(|row| row.iter().map(str::to_owned).collect()).collect();
+        (headers, rows)
     };
-    let rows = read("percent-format.xlsx");
-    let shares: Vec<f64> = rows.iter().map(|(_, share)| share.parse().expect("a number")).collect();
-    assert_eq!(shares, [50.0, 25.0, 40.0]);
-    // Shown in thousands, a length of time, as it is.
-    let visits: Vec<Option<f64>> = rows.iter().map(|(visits, _)| visits.parse().ok()).collect();
-    assert_eq!(visits, [Some(12.0), None, Some(30.0)]);
+    let (headers, of_csv): (_, Vec<Vec<String>>) = read("shown.csv");
+    let column = |id: &str| headers.iter().position(|h| h == id).expect("a column");
+    let numbers = |id: &str| {
+        let number = |row: &Vec<String>| row[column(id)].parse().ok();
+        of_csv.iter().map(number).collect::<Vec<Option<f64>>>()
+    };
+    let (some, none) = (|n| Some(f64::from(n)), None);
+    let shares = [30, 30, 40, 50, 60, 20, 30, 40, 50, 40].map(some);
+    assert_eq!(numbers("share"), [&shares[..], &[Some(0.5)]].concat());
+    let visits = [some(10), some(12), none, none, none, none, none];
+    assert_eq!(numbers("visits"), [&visits[..], &[80, 90, 100, 110].map(some)].concat());
+    for file in KINDS {
+        assert_eq!(read(file).1, of_csv, "{file}");
+    }
 }
 
 #[test]
@@ -221,8 +237,8 @@ fn work_grows_with_what_is_there_and_not_with_where_it_stands() {
 #[test]
 fn what_other_commands_leave_aside_is_told_as_by_a_report() {
     let folder = tempfile::tempdir().expect("a folder");
-    for name in ["odd.toml", "statistics-below.xlsx", "codes.csv", "ids.csv", "ids-corrections.csv"]
-    {
+    let files = ["statistics-below.xlsx", "shown.ods", "codes.csv", "ids.csv"];
+    for name in files.into_iter().chain(["odd.toml", "ids-corrections.csv"]) {
         std::fs::copy(odd(name), folder.path().join(name)).expect("copied");
     }
     let of = ["-q", "odd.toml"];
@@ -231,6 +247,8 @@ fn what_other_commands_leave_aside_is_told_as_by_a_report() {
             |args: &[&str]| stderr(&survey_in(folder.path(), &[command, &of, args].concat()));
         let said = told(&["statistics-below.xlsx"]);
         assert!(said.contains("11 行読み飛ばしました") && said.contains("平均値±SD"), "{said}");
+        let said = told(&["shown.ods"]);
+        assert!(said.contains("結合されています") && said.contains("B10"), "{said}");
         let said = told(&["codes.csv"]);
         assert!(said.contains("15人"), "{said}");
         let said = told(&["ids.csv", "--corrections", "ids-corrections.csv"]);

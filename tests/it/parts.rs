@@ -6,8 +6,9 @@ use survey::ingest::{self, Reading};
 use survey::locales::{Lang, Locale};
 use survey::questionnaire::Questionnaire;
 use survey::synth::{self, Faults};
+use survey::tables::{self, notes};
 use survey::tally::Respondents;
-use survey::{analysis, assets, plan, questionnaire};
+use survey::{assets, plan, questionnaire};
 
 use crate::files::{stderr, survey};
 
@@ -16,14 +17,18 @@ fn jmar() -> Questionnaire {
     questionnaire::load(&source).expect("a good questionnaire")
 }
 
-/// All cells of the JMAR plan, as text.
+/// All figures of the JMAR plan with what stands below them, as text.
 fn tables(respondents: &dyn Respondents, questionnaire: &Questionnaire) -> Vec<String> {
     let locale = Locale::new(Lang::Ja);
     let template = assets::template("jmar-2018", None).expect("built in");
     let plan = plan::load(&template, questionnaire, &Default::default(), &locale).expect("good");
-    let results = analysis::analyse(respondents, questionnaire, &plan, Default::default(), &locale)
+    let results = tables::tabulate(respondents, questionnaire, &plan, Default::default(), &locale)
         .expect("tabulated");
-    results.tables.iter().map(|t| format!("{:?} {:?} {:?}", t.cells, t.notes, t.texts)).collect()
+    let text = |table: &tables::Table| {
+        let notes = notes::notes(table, &results.respondent, &locale);
+        format!("{:?} {notes:?} {:?}", table.figures, table.texts)
+    };
+    results.tables.iter().map(text).collect()
 }
 
 #[test]

@@ -2,23 +2,48 @@
 
 use std::collections::HashMap;
 
-use survey::disclosure::release;
+use survey::disclosure::{Release, release};
 use survey::export;
 use survey::locales::{Lang, Locale};
-use survey::plan::Statistic;
+use survey::tables::{At, Category, Group, State, Statistic, Table};
 
 use crate::files::{jmar_results, path, sample};
 
-type Key = [String; 7];
+type Row = HashMap<String, String>;
+type Place = [String; 7];
 
-const KEY: [&str; 7] = ["section", "table", "subset", "group", "variable", "level", "statistic"];
-
-/// The rows of a results file by their coordinates.
-fn rows(bytes: &[u8]) -> HashMap<Key, HashMap<String, String>> {
+/// The rows of a CSV file by the places that the report of 2018 names: groups and categories
+/// by their labels.
+fn rows(bytes: &[u8]) -> HashMap<Place, Row> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = csv::Reader::from_reader(bytes);
-    let rows = reader.deserialize::<HashMap<String, String>>().map(|row| row.expect("a row"));
-    rows.map(|row| (KEY.map(|column| row[column].clone()), row)).collect()
+    let rows = reader.deserialize::<Row>().map(|row| row.expect("a row"));
+    rows.map(|row| (place(&row), row)).collect()
+}
+
+fn place(row: &Row) -> Place {
+    let of = |column: &str| row[column].clone();
+    let own = ["section", "table", "subset", "group", "variable", "level", "statistic"];
+    if row.contains_key("level") {
+        return own.map(of);
+    }
+    let group = match row["group_variable"].as_str() {
+        "" => String::new(),
+        variable => format!("{variable}={}", row["group_label"]),
+    };
+    own.map(|column| match column {
+        "group" => group.clone(),
+        "level" => of("category_label"),
+        column => of(column),
+    })
+}
+
+fn released(lang: Lang) -> Release {
+    release(jmar_results(&sample(), lang))
+}
+
+fn table<'t>(tables: &'t [Table], id: &str) -> &'t Table {
+    tables.iter().find(|table| table.spec.id == id).expect("a table")
 }
 
 #[test]
@@ -27,8 +52,8 @@ fn the_sample_gives_all_289_published_figures() {
     let published = rows(&published);
     assert_eq!(published.len(), 289);
     for file in ["sample-data/jmar-2018.xlsx", "sample-data/jmar-2018.csv"] {
-        let release = release(jmar_results(&path(file), Lang::Ja), &Locale::new(Lang::Ja));
-        let results = rows(&export::csv::results(&release).expect("written"));
+        let release = release(jmar_results(&path(file), Lang::Ja));
+        let results = rows(&export::long::csv(&release, &Locale::new(Lang::Ja)).expect("written"));
         let mut wrong = Vec::new();
         for (key, row) in &published {
             let got = results.get(key).map(|found| found["printed"].as_str());
@@ -42,8 +67,8 @@ fn the_sample_gives_all_289_published_figures() {
 
 #[test]
 fn values_have_full_precision_and_print_rounds_half_up() {
-    let release = release(jmar_results(&sample(), Lang::Ja), &Locale::new(Lang::Ja));
-    let results = rows(&export::csv::results(&release).expect("written"));
+    let csv = export::long::csv(&released(Lang::Ja), &Locale::new(Lang::Ja)).expect("written");
+    let results = rows(&csv);
     let find = |table: &str, statistic: &str| {
         let key = ["II-(5)①", table, "all", "", "deaths_hospital_per_physician", "", statistic];
         results[&key.map(str::to_owned)].clone()
@@ -57,8 +82,8 @@ fn values_have_full_precision_and_print_rounds_half_up() {
 #[test]
 fn the_codebooks_own_layout_gives_the_same_results() {
     let of = |file: &str| {
-        let release = release(jmar_results(&path(file), Lang::Ja), &Locale::new(Lang::Ja));
-        export::csv::results(&release).expect("written")
+        let release = release(jmar_results(&path(file), Lang::Ja));
+        export::long::csv(&release, &Locale::new(Lang::Ja)).expect("written")
     };
     let own = of("tests/fixtures/jmar-2018/reconstruction.csv");
     assert!(own == of("sample-data/jmar-2018.xlsx"));
@@ -67,25 +92,22 @@ fn the_codebooks_own_layout_gives_the_same_results() {
 #[test]
 fn a_mean_over_nobody_is_neither_zero_nor_blank() {
     let results = jmar_results(&sample(), Lang::Ja);
-    let table = results.tables.iter().find(|t| t.id == "visits_intention_mean").expect("there");
-    let cell = table
-        .cells
-        .iter()
-        .find(|c| {
-            c.subset == "two_or_more_physicians"
-                && c.group.ends_with("やめたい")
-                && c.value.is_none()
-        })
-        .expect("a mean over nobody");
-    assert_eq!(cell.printed, "該当無し");
+    let table = table(&results.tables, "visits_intention_mean");
+    // 「やめたい」.
+    let stop = Group::of("visits_intention", Category::Code(4));
+    let at = At::of("two_or_more_physicians", "visits_per_physician").in_group(&stop);
+    let mean = table.figure(at, Statistic::Mean).expect("a figure");
+    assert_eq!((mean.value(), mean.base), (None, Some(0.0)));
+    assert_eq!(mean.print(&Locale::new(Lang::Ja)), "該当無し");
+    assert_eq!(table.value(at, Statistic::N), Some(0.0));
 }
 
 #[test]
 fn english_results_have_the_same_numbers() {
     let numbers = |lang| {
         let results = jmar_results(&sample(), lang);
-        let cells = results.tables.into_iter().flat_map(|table| table.cells);
-        cells.map(|c| (c.variable, c.statistic, c.value)).collect::<Vec<_>>()
+        let figures = results.tables.iter().flat_map(|table| table.figures.iter());
+        figures.map(|(key, figure)| (key.clone(), figure.value())).collect::<Vec<_>>()
     };
     assert!(numbers(Lang::Ja) == numbers(Lang::En));
 }
@@ -115,20 +137,21 @@ fn the_areas_stand_in_the_five_printed_orders_with_the_printed_rates() {
     let results = jmar_results(&sample(), Lang::Ja);
     let number = |label: &str| label.split('.').next().expect("a number").to_owned();
     for (column, expected) in orders {
-        let id = format!("areas_by_{column}");
-        let table = results.tables.iter().find(|table| table.id == id).expect("a table");
-        let levels: Vec<String> =
-            table.variables[0].levels.iter().map(|level| number(&level.label)).collect();
-        assert_eq!(levels, expected, "{column}");
+        let table = table(&results.tables, &format!("areas_by_{column}"));
+        let rows = table.variables[0].categories.iter();
+        assert_eq!(rows.map(|row| number(&row.label)).collect::<Vec<_>>(), expected, "{column}");
     }
     let printed = path("tests/fixtures/jmar-2018/printed-rates.csv");
-    let table = results.tables.iter().find(|table| table.id == "areas_by_population");
+    let table = table(&results.tables, "areas_by_population");
+    let locale = Locale::new(Lang::Ja);
     for record in csv::Reader::from_path(printed).expect("readable").records() {
         let record = record.expect("a row");
         for (at, rate) in [(1, "rate_65plus"), (2, "rate_75plus")] {
-            let cells = &table.expect("a table").cells;
-            let cell = cells.iter().find(|c| c.variable == rate && number(&c.level) == record[0]);
-            assert_eq!(cell.expect("a cell").printed, record[at], "{rate} of {}", &record[0]);
+            let rows = &table.variables[0].categories;
+            let row = rows.iter().find(|row| number(&row.label) == record[0]).expect("a row");
+            let of_row = At::of("all", rate).category(&row.category);
+            let got = table.printed(of_row, Statistic::Count, &locale);
+            assert_eq!(got, record[at], "{rate} of {}", &record[0]);
         }
     }
 }
@@ -136,23 +159,19 @@ fn the_areas_stand_in_the_five_printed_orders_with_the_printed_rates() {
 #[test]
 fn the_sweep_has_the_published_split_and_concentration_adds_up() {
     let results = jmar_results(&sample(), Lang::Ja);
-    let table = |id: &str| results.tables.iter().find(|table| table.id == id).expect("a table");
-    let sweep = table("threshold_sweep");
-    let at = |statistic| {
-        sweep.value("all", "", "visits_per_physician", "2,000件以上", statistic).expect("a value")
-    };
-    let published = results.tables.iter().flat_map(|table| &table.cells).find(|cell| {
-        cell.subset == "visits_2000_or_more"
-            && cell.variable == "visits_per_physician"
-            && cell.statistic == Statistic::N
-    });
-    assert_eq!(Some(at(Statistic::Count)), published.expect("a split").value);
-    let concentration = table("concentration");
+    let sweep = table(&results.tables, "threshold_sweep");
+    let many = Category::at_least(2_000.0);
+    let at = At::of("all", "visits_per_physician").category(&many);
+    let published = At::of("visits_2000_or_more", "visits_per_physician");
+    let mut published = results.tables.iter().filter_map(|t| t.value(published, Statistic::N));
+    let split = published.next();
+    assert!(split.is_some() && sweep.value(at, Statistic::Count) == split);
+    let concentration = table(&results.tables, "concentration");
     let mut shares: Vec<f64> = concentration
-        .cells
+        .figures
         .iter()
-        .filter(|cell| cell.variable == "visits" && cell.statistic == Statistic::Percent)
-        .filter_map(|cell| cell.value)
+        .filter(|(key, _)| key.variable == "visits" && key.statistic == Statistic::Percent)
+        .filter_map(|(_, figure)| figure.value())
         .collect();
     assert_eq!(shares.len(), 9);
     shares.dedup();
@@ -161,38 +180,39 @@ fn the_sweep_has_the_published_split_and_concentration_adds_up() {
 
 #[test]
 fn sums_of_few_clinics_are_hidden_and_cannot_be_told_from_the_total() {
-    let release = release(jmar_results(&sample(), Lang::Ja), &Locale::new(Lang::Ja));
-    let table = release.tables.iter().find(|table| table.id == "capacity").expect("a table");
-    let n = |group: &str| {
-        let of = table.cells.iter().find(|c| c.group == group && c.statistic == Statistic::N);
-        of.and_then(|cell| cell.value).expect("n")
+    let (release, locale) = (released(Lang::Ja), Locale::new(Lang::Ja));
+    let table = table(&release.tables, "capacity");
+    let n = |group: &Group| {
+        table.value(At::of("all", "").in_group(group), Statistic::N).expect("a number of clinics")
     };
-    let printed = |group: &str| table.printed("all", group, "visits", "", Statistic::Sum);
-    let hidden: Vec<&str> = table
-        .groups
-        .iter()
-        .filter(|group| printed(&group.id) == "×")
-        .map(|group| group.label.as_str())
-        .collect();
+    let sum = |group: Option<&Group>| {
+        table.figure(At { group, ..At::of("all", "visits") }, Statistic::Sum).expect("a sum")
+    };
+    let is_hidden = |group: &Group| sum(Some(group)).state == State::Suppressed;
+    let hidden: Vec<&str> =
+        table.groups.iter().filter(|of| is_hidden(&of.group)).map(|of| of.label.as_str()).collect();
     // One clinic each in two areas: each would know the other's figures, so that a third
     // area is hidden with them.
     assert_eq!(hidden, ["釜石市", "壬生町", "臼杵市"]);
-    for group in &table.groups {
-        let is_shown = table.value("all", &group.id, "visits", "", Statistic::Sum).is_some();
-        let is_hidden = hidden.contains(&group.label.as_str());
-        assert_eq!(is_shown, !is_hidden, "{}", group.label);
-        assert!(is_hidden || n(&group.id) == 0.0 || n(&group.id) >= 3.0, "{}", group.label);
+    for of in &table.groups {
+        let (sum, n, is_hidden) = (sum(Some(&of.group)), n(&of.group), is_hidden(&of.group));
+        assert_eq!(sum.value().is_none(), is_hidden, "{}", of.label);
+        assert_eq!(sum.print(&locale) == "×", is_hidden, "{}", of.label);
+        assert!(is_hidden || n == 0.0 || n >= 3.0, "{}", of.label);
     }
-    // The sum over nobody is 0.
-    assert_eq!((n("region=柏市"), printed("region=柏市")), (0.0, "0"));
-    assert_eq!(printed(""), "122,748");
-    let csv = String::from_utf8(export::csv::results(&release).expect("written")).expect("text");
-    assert!(csv.contains(",capacity,all,region=釜石市,visits,,sum,,×"), "{csv}");
+    // The sum over nobody is 0, as in 柏市.
+    let kashiwa = Group::of("region", Category::Code(5));
+    assert_eq!((n(&kashiwa), sum(Some(&kashiwa)).print(&locale).as_str()), (0.0, "0"));
+    assert_eq!(sum(None).print(&locale), "122,748");
+    let csv = export::long::csv(&release, &locale).expect("written");
+    let csv = String::from_utf8(csv).expect("text");
+    let kamaishi = ",capacity,all,region,1,visits,,sum,,×,1,suppressed,釜石市,";
+    assert!(csv.contains(kamaishi), "{csv}");
 }
 
 #[test]
 fn each_area_has_its_profile_with_few_answers_hidden() {
-    let release = release(jmar_results(&sample(), Lang::Ja), &Locale::new(Lang::Ja));
+    let (release, locale) = (released(Lang::Ja), Locale::new(Lang::Ja));
     let headings: Vec<&str> = release
         .sections
         .iter()
@@ -202,22 +222,19 @@ fn each_area_has_its_profile_with_few_answers_hidden() {
     assert_eq!((headings.len(), headings[0], headings[12]), (14, "釜石市", "臼杵市"));
     // Not surveyed, and so without figures.
     assert_eq!(headings[13], "長岡市");
-    let of = |id: &str| release.tables.iter().find(|table| table.id == id).expect("a table");
-    let people = of("area_6_population");
-    assert_eq!(
-        people.printed("all", "", "population", "神奈川県横浜市青葉区", Statistic::Count),
-        "308,963"
-    );
-    assert_eq!(people.variables[0].levels.len(), 1);
+    let people = table(&release.tables, "area_6_population");
+    let rows = &people.variables[0].categories;
+    assert_eq!((rows.len(), rows[0].label.as_str()), (1, "神奈川県横浜市青葉区"));
+    let at = At::of("all", "population").category(&rows[0].category);
+    assert_eq!(people.printed(at, Statistic::Count, &locale), "308,963");
     // Five clinics or more are shown as computed, fewer are not.
     for level in 1..=13 {
-        let table = of(&format!("area_{level}_figures"));
+        let table = table(&release.tables, &format!("area_{level}_figures"));
         let subset = format!("area_{level}");
         for variable in &table.variables {
-            let at =
-                |statistic| table.cell(&subset, "", &variable.id, "", statistic).expect("a cell");
-            let n = at(Statistic::N).value.expect("n");
-            let printed = at(Statistic::Median).printed.as_str();
+            let at = At::of(&subset, &variable.id);
+            let n = table.value(at, Statistic::N).expect("n");
+            let printed = table.printed(at, Statistic::Median, &locale);
             let expected = if n == 0.0 { "該当無し" } else { "×" };
             assert_eq!(printed == expected, n < 5.0, "{level} {}: {n} {printed}", variable.id);
         }
@@ -227,10 +244,10 @@ fn each_area_has_its_profile_with_few_answers_hidden() {
 // The order of the answers would tell which ones the one clinic of Kashiwa gave.
 #[test]
 fn answers_whose_counts_are_hidden_stand_in_the_order_of_the_questionnaire() {
-    let release = release(jmar_results(&sample(), Lang::Ja), &Locale::new(Lang::Ja));
+    let release = released(Lang::Ja);
     let labels = |id: &str| -> Vec<String> {
-        let table = release.tables.iter().find(|table| table.id == id).expect("a table");
-        table.variables[0].levels.iter().map(|level| level.label.clone()).collect()
+        let categories = table(&release.tables, id).variables[0].categories.iter();
+        categories.map(|listed| listed.label.clone()).collect()
     };
     let source = survey::assets::questionnaire("jmar-2018").expect("built in");
     let questionnaire = survey::questionnaire::load(&source).expect("a good questionnaire");

@@ -101,7 +101,7 @@ fn the_threshold_can_be_moved() {
     report(folder.path(), &["--threshold", "1500"]);
     let results = std::fs::read_to_string(folder.path().join("results.csv")).expect("written");
     // Clinics with 1,500 visits or more per physician in the reconstruction: 16.
-    assert!(results.contains("visits,visits_1500_or_more,,visits_per_physician,,n,16,16"));
+    assert!(results.contains("visits,visits_1500_or_more,,,visits_per_physician,,n,16,16,"));
     assert!(!results.contains("visits_2000_or_more"));
     let text = text(&folder.path().join("report.pdf"));
     assert!(text.contains("医師1人あたり1,500件以上の診療所"));

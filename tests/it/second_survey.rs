@@ -36,15 +36,15 @@ fn a_second_survey_gets_its_report_without_any_rust() {
     let (folder, _) = run(&[]);
     let results = std::fs::read_to_string(folder.path().join("out/results.csv")).expect("written");
     for line in [
-        "1,format,all,,format,紙の本,count,1,1",
-        "1,format,all,,format,電子書籍,percent,50,50.0",
+        "1,format,all,,,format,1,count,1,1,2,shown,,紙の本",
+        "1,format,all,,,format,2,percent,50,50.0,2,shown,,電子書籍",
         // Asked: the two who read e-books; A4 answered without being asked.
-        "1,device,all,,device,,n,2,2",
+        "1,device,all,,,device,,n,2,2,2,shown,,",
         // (24 + 60 + 48 + 0 + 840) / 5
-        "1,books,all,,books_a_year,,mean,194.4,194.40",
-        "1,books,many,,books_a_year,,n,3,3",
-        "1,genres,all,keen=true,genres,小説,count,1,1",
-        "1,spread,all,,books_a_year,0以上20未満,count,1,1",
+        "1,books,all,,,books_a_year,,mean,194.4,194.40,5,shown,,",
+        "1,books,many,,,books_a_year,,n,3,3,3,shown,,",
+        "1,genres,all,keen,yes,genres,1,count,1,1,3,shown,月4冊以上,小説",
+        "1,spread,all,,,books_a_year,0..20,count,1,1,5,shown,,0以上20未満",
     ] {
         assert!(results.contains(line), "{line}\n{results}");
     }

@@ -4,7 +4,6 @@ use std::io::Read;
 
 use calamine::{Data, DataType, Reader, Xlsx, open_workbook};
 use survey::disclosure::release;
-use survey::layout::layout;
 use survey::locales::{Lang, Locale};
 
 use crate::files::{jmar_results, path, stderr, survey};
@@ -24,7 +23,7 @@ fn every_figure_stands_as_a_number_where_the_report_prints_it() {
     let (_folder, file) = made();
     let mut workbook: Xlsx<_> = open_workbook(&file).expect("a workbook");
     let locale = Locale::new(Lang::Ja);
-    let release = release(jmar_results(&path("sample-data/jmar-2018.xlsx"), Lang::Ja), &locale);
+    let release = release(jmar_results(&path("sample-data/jmar-2018.xlsx"), Lang::Ja));
     let names = workbook.sheet_names();
     assert_eq!(names.len(), release.tables.len() + 2);
     assert_eq!(names[0], "目次");
@@ -32,26 +31,22 @@ fn every_figure_stands_as_a_number_where_the_report_prints_it() {
     for (table, name) in release.tables.iter().zip(&names[1..]) {
         let sheet = workbook.worksheet_range(name).expect("a sheet");
         let text = |row, column| sheet.get_value((row, column)).map(ToString::to_string);
-        assert_eq!(text(0, 0).as_deref(), Some(table.title.as_str()));
-        let layout = layout(table, &locale);
-        for (row, line) in (4..).zip(&layout.rows) {
+        assert_eq!(text(0, 0).as_deref(), Some(table.spec.title.as_str()));
+        let grid = table.spec.kind.grid(table, &locale);
+        for (row, line) in (4..).zip(&grid.rows) {
             assert_eq!(text(row, 0).unwrap_or_default(), line.label, "{name}");
             let mut column = 1;
             for (index, cell) in line.cells.iter().enumerate() {
                 let found = sheet.get_value((row, column)).unwrap_or(&Data::Empty);
-                match (cell.value, found) {
-                    (Some(value), Data::Float(number)) => {
+                match (&cell.number, found) {
+                    (Some((value, _)), Data::Float(number)) => {
                         assert!((value - number).abs() <= 1e-12 * value.abs(), "{name} {row}");
                         figures += 1;
                     }
                     (Some(_), other) => panic!("{name} {row}: {other:?}"),
                     (None, _) => {}
                 }
-                let has_base = layout
-                    .rows
-                    .iter()
-                    .any(|r| r.cells.get(index).is_some_and(|c| c.base_value.is_some()));
-                column += if has_base { 2 } else { 1 };
+                column += if grid.columns[index + 1].bases.is_some() { 2 } else { 1 };
             }
         }
     }
@@ -61,7 +56,7 @@ fn every_figure_stands_as_a_number_where_the_report_prints_it() {
     let titles: Vec<String> = (0..contents.height() as u32)
         .filter_map(|row| Some(contents.get_value((row, 1))?.to_string()))
         .collect();
-    assert!(release.tables.iter().all(|table| titles.contains(&table.title)));
+    assert!(release.tables.iter().all(|table| titles.contains(&table.spec.title)));
 }
 
 #[test]

@@ -8,7 +8,6 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Entry, Kind, Written, ids};
 use crate::definition::Text;
 use crate::locales::Locale;
 use crate::questionnaire::{Kind as VariableKind, Variable};
@@ -17,6 +16,7 @@ use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category, Figure, Group, State};
 use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, heading, named_with_base};
+use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::Reader;
 use crate::tables::spec::{ChartKind, Sort};

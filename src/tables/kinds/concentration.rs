@@ -3,12 +3,12 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Entry, Kind, Written, ids};
 use crate::definition::Text;
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::figure::{At, Category};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading};
+use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, is_number};
 use crate::tables::spec::ChartKind;
@@ -46,6 +46,7 @@ impl Kind for Concentration {
         }
         entry.one_subset(reader);
         reader.variables(&self.variables, Self::NAME, is_number);
+        entry.once(self.variables(), reader);
     }
 
     fn variables(&self) -> Vec<&str> {

@@ -6,7 +6,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use super::{Entry, Kind, Written, ids};
 use crate::definition::Text;
 use crate::format::grouped;
 use crate::locales::Locale;
@@ -16,6 +15,7 @@ use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::statistics::nice_step;
 use crate::tables::figure::{At, Category, Group};
 use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, heading, named_with_unit};
+use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes, is_number};
 use crate::tables::statistic::Statistic;
@@ -105,6 +105,11 @@ impl Kind for Cross {
             }
             if self.percent_of.is_some() {
                 entry.mistake("plan-percent-of-mean", reader);
+            }
+            // Both would have their n at one address.
+            if self.variables().contains(&mean.get_ref().as_str()) {
+                let problem = Problem::new("cross-twice").with("name", mean.get_ref());
+                reader.mistake(problem, mean.span());
             }
         }
         let known: Vec<String> = questions.iter().map(|name| name.get_ref().clone()).collect();

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::frequency::by_answer;
 use super::sweep::parameter;
-use super::{Entry, Kind, Written, ids};
 use crate::definition::Text;
 use crate::format::grouped;
 use crate::locales::Locale;
@@ -14,6 +13,7 @@ use crate::tables::chart::{Chart, Mark, Panel, Place, Point, Series};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category};
 use crate::tables::grid::{Grid, heading, named_with_unit};
+use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::notes;
 use crate::tables::reader::{Reader, is_number};
@@ -82,19 +82,27 @@ impl Kind for Distribution {
             .collect();
         // All subsets have the same bands.
         let top = tallies.iter().filter_map(|tally| tally.values_in(0).max()).fold(0.0, f64::max);
-        let (width, last_band) = (self.band_width, self.last_band.unwrap_or(f64::INFINITY));
-        let last = ((last_band.min(top) / width).floor() as usize).min(MOST_BANDS);
+        let last_band = self.last_band.unwrap_or(f64::INFINITY);
+        // As written: 0.3, not the 0.30000000000000004 of three times 0.1.
+        let bound = |index: usize| {
+            let product = index as f64 * self.band_width;
+            format!("{product:.14e}").parse().unwrap_or(product)
+        };
+        let is_begun = |from: &f64| *from <= last_band.min(top);
+        let begun: Vec<f64> = (0..=MOST_BANDS).map(bound).take_while(is_begun).collect();
+        let last = begun.len().saturating_sub(1);
         let is_open = last_band <= top || last == MOST_BANDS;
         let band = |index: usize| {
-            let from = index as f64 * width;
-            let to = if is_open && index == last { f64::INFINITY } else { from + width };
-            Category::band(from, to)
+            let is_last = is_open && index == last;
+            let to = if is_last { f64::INFINITY } else { bound(index + 1) };
+            Category::band(bound(index), to)
         };
         for (subset, tally) in making.spec.subsets.iter().zip(&tallies) {
             let values = tally.values_in(0);
             let mut counts = vec![0; last + 1];
             for (value, count) in values.iter() {
-                counts[((value.max(0.0) / width) as usize).min(last)] += count;
+                let reached = begun.partition_point(|from| *from <= value);
+                counts[reached.saturating_sub(1)] += count;
             }
             let at = At::of(&subset.id, id);
             table.put_n(at, values.n());
@@ -103,8 +111,7 @@ impl Kind for Distribution {
             }
         }
         let listed = |index: usize| {
-            let from = index as f64 * width;
-            let bounds = [grouped(from), grouped(from + width)];
+            let bounds = [bound(index), bound(index + 1)].map(grouped);
             let key = if is_open && index == last { "band-open" } else { "band" };
             let args = [("from", bounds[0].as_str()), ("to", &bounds[1])];
             Listed::new(band(index), making.locale.say(key, &args))

@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Entry, Kind, Written, ids};
 use crate::definition::Text;
 use crate::locales::Locale;
 use crate::questionnaire::{Kind as VariableKind, Variable};
@@ -12,6 +11,7 @@ use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading};
+use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes};
 use crate::tables::spec::{ChartKind, Sort, Subset};
@@ -70,6 +70,7 @@ impl Kind for Frequency {
             entry.mistake("plan-needs-variables", reader);
         }
         reader.variables(&self.variables, Self::NAME, has_codes);
+        entry.once(self.variables(), reader);
         let is_multiple = |id: &&str| {
             let variable = reader.questionnaire.variable(id);
             variable.is_some_and(|variable| variable.kind == VariableKind::Multiple)

@@ -3,12 +3,12 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Entry, Kind, Written, ids};
 use crate::definition::Text;
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::figure::At;
 use crate::tables::grid::{BaseOf, Column, Grid, Row};
+use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes, is_number};
 use crate::tables::spec::ChartKind;

@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::group_means::places;
-use super::{Entry, Kind, Written, ids};
 use crate::definition::Text;
 use crate::locales::Locale;
 use crate::problem::Problem;
@@ -12,6 +11,7 @@ use crate::questionnaire::expression::unknown_name;
 use crate::tables::chart::{Chart, Panel, Point, Series};
 use crate::tables::figure::{At, Group};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, with_unit};
+use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::notes;
 use crate::tables::reader::{Reader, has_codes, is_number};
@@ -53,6 +53,7 @@ impl Kind for GroupSums {
         }
         entry.one_subset(reader);
         reader.variables(&self.variables, Self::NAME, is_number);
+        entry.once(self.variables(), reader);
         reader.variables(std::slice::from_ref(&self.group), Self::NAME, has_codes);
         let known: Vec<String> = self.variables().into_iter().map(str::to_owned).collect();
         for variable in self.chart_variables.iter().filter(|v| !known.contains(v.get_ref())) {

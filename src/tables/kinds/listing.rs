@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::reference::{is_kept, row_category};
+use super::reference::{is_kept, row_categories};
 use super::texts::paragraphs;
-use super::{Entry, Kind, Written};
 use crate::definition::Text;
-use crate::locales::Locale;
+use crate::locales::{Lang, Locale};
 use crate::tables::figure::{At, Category};
 use crate::tables::grid::Grid;
+use crate::tables::kind::{Entry, Kind, Written};
 use crate::tables::making::Making;
 use crate::tables::reader::Reader;
 use crate::tables::statistic::Statistic;
@@ -40,6 +40,9 @@ pub struct Listing {
     /// The column that both tables have.
     #[schemars(with = "Option<String>")]
     join_on: Option<Text>,
+    /// The heading in the language of the definitions, by which rows belong together.
+    #[serde(skip)]
+    belongs_to: String,
 }
 
 impl Written for Listing {
@@ -53,6 +56,7 @@ impl Kind for Listing {
     }
 
     fn check(&mut self, entry: &Entry<'_>, reader: &mut Reader<'_>) {
+        self.belongs_to = reader.readable(&self.group_label);
         self.row_label = reader.pick(&self.row_label, &self.row_label_en);
         self.group_label = reader.pick(&self.group_label, &self.group_label_en);
         let reference = reader.reference(&self.reference);
@@ -77,7 +81,9 @@ impl Kind for Listing {
         table.statistics = vec![Statistic::Count];
         let Some(reference) = making.reference(self.reference.get_ref()) else { return table };
         let joined = self.join.as_ref().and_then(|name| making.reference(name.get_ref()));
+        let categories = row_categories(reference);
         let mut listed: Vec<(Listed, Vec<String>)> = Vec::new();
+        let mut headings: Vec<String> = Vec::new();
         for row in (0..reference.rows.len()).filter(|&row| is_kept(&self.only, reference, row)) {
             let mut text = reference.filled(&self.row_label, row, making.lang());
             if let (Some(joined), Some(on)) = (joined, &self.join_on)
@@ -88,13 +94,14 @@ impl Kind for Listing {
             {
                 text = joined.filled(&text, found, making.lang());
             }
-            let heading = reference.filled(&self.group_label, row, making.lang());
-            match listed.iter_mut().find(|(of, _)| of.label == heading) {
-                Some((_, texts)) => texts.push(text),
+            let heading = reference.filled(&self.belongs_to, row, Lang::Ja);
+            match headings.iter().position(|of| *of == heading) {
+                Some(at) => listed[at].1.push(text),
                 None => {
                     // A heading is known by the first row below it.
-                    let category = row_category(reference, row);
-                    listed.push((Listed::new(category, heading), vec![text]));
+                    let label = reference.filled(&self.group_label, row, making.lang());
+                    listed.push((Listed::new(categories[row].clone(), label), vec![text]));
+                    headings.push(heading);
                 }
             }
         }

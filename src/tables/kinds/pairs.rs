@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Entry, Kind, Written, ids};
 use crate::definition::Text;
 use crate::locales::Locale;
 use crate::questionnaire::{Kind as VariableKind, Variable};
@@ -13,6 +12,7 @@ use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category, Group};
 use crate::tables::grid::{Column, Grid, Row, heading};
+use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::Reader;
 use crate::tables::spec::{ChartKind, Sort};

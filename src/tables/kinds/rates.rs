@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::group_means::places;
-use super::{Entry, Kind, Written, ids};
 use crate::definition::Text;
 use crate::format::grouped;
 use crate::locales::Locale;
@@ -13,6 +12,7 @@ use crate::tables::chart::{Chart, Panel, Point, Series};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Group};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, with_unit};
+use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes, is_number};
 use crate::tables::spec::ChartKind;

@@ -1,11 +1,10 @@
 //! The columns of a reference table, row by row, with their sums.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Entry, Kind, Written, ids};
 use crate::definition::Text;
 use crate::format::NumberFormat;
 use crate::locales::Locale;
@@ -13,6 +12,7 @@ use crate::questionnaire::{Reference, ReferenceColumn, Variable};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category, Figure, State};
 use crate::tables::grid::{Cell, Column, Grid, Row, with_unit};
+use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes};
 use crate::tables::statistic::Statistic;
@@ -65,6 +65,17 @@ impl Kind for ReferenceTable {
             reader.columns(reference, self.reference_columns.iter().chain(&self.sort_by));
         }
         reader.variables(self.group.as_slice(), Self::NAME, has_codes);
+        // A column of numbers and the number of respondents have their own names too.
+        let words = |id: &&str| {
+            let found = reader.questionnaire.reference(self.reference.get_ref());
+            let column = found.and_then(|of| of.columns.iter().find(|column| column.id == *id));
+            column.is_some_and(is_words)
+        };
+        let group = ids(self.group.as_slice()).into_iter().filter(|id| !words(id));
+        entry.once(
+            ids(&self.reference_columns).into_iter().chain(group).collect::<Vec<_>>(),
+            reader,
+        );
         self.row_label = reader.pick_optional(&self.row_label, &self.row_label_en);
     }
 
@@ -80,12 +91,12 @@ impl Kind for ReferenceTable {
         let mut table = making.begin([]);
         table.statistics = vec![Statistic::Count];
         let Some(reference) = making.reference(self.reference.get_ref()) else { return table };
-        let order = self.order(reference);
+        let (order, categories) = (self.order(reference), row_categories(reference));
         let rows: Vec<Listed> = order
             .iter()
             .map(|&row| {
                 let label = reference.filled(&self.label(reference), row, making.lang());
-                Listed::new(row_category(reference, row), label)
+                Listed::new(categories[row].clone(), label)
             })
             .collect();
         for name in &self.reference_columns {
@@ -258,16 +269,20 @@ fn has_words(table: &Table, variable: &Measured) -> bool {
     figures.any(|(key, _)| key.statistic == Statistic::Text && key.variable == variable.id)
 }
 
-/// A row by what its key column holds; by its number where there is no key, or another row has
-/// the same.
-pub fn row_category(reference: &Reference, row: usize) -> Category {
+/// The rows by what the key column holds; by their numbers where there is no key, or it does not
+/// tell all apart: the key of one may be the number of another.
+pub fn row_categories(reference: &Reference) -> Vec<Category> {
+    let rows = &reference.rows;
     let key = reference.key.as_ref().and_then(|key| reference.column(key));
-    let of = key.map(|key| reference.rows[row][key].as_str()).filter(|text| !text.is_empty());
-    let is_alone = |text: &&str| {
-        reference.rows.iter().filter(|row| key.is_some_and(|key| row[key] == *text)).count() == 1
+    let tells_apart = |key: &usize| {
+        let mut seen = HashSet::new();
+        rows.iter().all(|row| !row[*key].is_empty() && seen.insert(&row[*key]))
     };
-    let name = of.filter(is_alone).map_or_else(|| (row + 1).to_string(), str::to_owned);
-    Category::Row(name)
+    let names: Vec<String> = match key.filter(tells_apart) {
+        Some(key) => rows.iter().map(|row| row[key].clone()).collect(),
+        None => (1..=rows.len()).map(|number| number.to_string()).collect(),
+    };
+    names.into_iter().map(Category::Row).collect()
 }
 
 /// Whether the plan wants a row.

@@ -3,13 +3,13 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Entry, Kind, Written, ids};
 use crate::definition::Text;
 use crate::locales::Locale;
 use crate::statistics::Values;
 use crate::tables::chart::{BOX, Chart, Panel, Place, Point, Series};
 use crate::tables::figure::At;
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, named_with_unit, with_unit};
+use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::notes;
 use crate::tables::reader::{Reader, is_number};
@@ -103,6 +103,8 @@ impl Kind for Summary {
             entry.mistake("plan-needs-variables", reader);
         }
         reader.variables(&self.variables, Self::NAME, is_number);
+        entry.once(self.variables(), reader);
+        entry.once(self.statistics.iter().map(|of| of.statistic().name()), reader);
         let has = |statistic| self.statistics.iter().any(|of| of.statistic() == statistic);
         if entry.chart == Some(ChartKind::Boxes) && !BOX.into_iter().all(has) {
             entry.mistake("plan-needs-quantiles", reader);

@@ -3,7 +3,6 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Entry, Kind, Written, ids};
 use crate::definition::Text;
 use crate::format::grouped;
 use crate::locales::Locale;
@@ -13,6 +12,7 @@ use crate::tables::chart::{Chart, Mark, Panel, Place, Point, Series};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category, Group};
 use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, heading, named_with_unit};
+use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, is_number};
 use crate::tables::spec::ChartKind;
@@ -57,6 +57,8 @@ impl Kind for Sweep {
         }
         entry.one_subset(reader);
         reader.variables(&self.variables, Self::NAME, is_number);
+        // The mean of the first on both sides is a figure too.
+        entry.once(self.variables().into_iter().skip(1), reader);
         self.marked = parameter(self.mark.as_ref(), reader);
     }
 

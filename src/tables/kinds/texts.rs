@@ -3,12 +3,12 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Entry, Kind, Written, ids};
 use crate::definition::Text;
 use crate::locales::Locale;
 use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::tables::figure::{At, Category};
 use crate::tables::grid::{Cell, Column, Grid, Row};
+use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes};
 use crate::tables::spec::ChartKind;

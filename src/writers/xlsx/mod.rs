@@ -1,8 +1,11 @@
-//! The workbook.
+//! `tables.xlsx`: a sheet a table, with charts of Excel's own.
 
 mod boxes;
-pub mod chart;
+mod chart;
 mod figures;
-pub mod styles;
+mod styles;
 #[cfg(test)]
 mod tests;
+mod workbook;
+
+pub use workbook::workbook;

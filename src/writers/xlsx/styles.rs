@@ -3,8 +3,8 @@
 use rust_xlsxwriter::{ChartFont, Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
-use crate::export::{FONT, base_format};
 use crate::view::chart::palette::{Colour, Palette, rgb};
+use crate::writers::sheets::{FONT, base_format};
 
 /// Widths of columns in characters: of row labels, of figures, of words.
 pub const WIDTHS: [f64; 3] = [40.0, 13.0, 32.0];

@@ -1,35 +1,6 @@
-//! A release to data files, one format a module.
-
-pub mod codebook;
-pub mod corrections;
-pub mod csv;
-pub mod findings;
-pub mod frame;
-pub mod long;
-pub mod workbook;
-
-use std::io::Write;
+//! What all our workbooks share.
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
-
-/// A writer of CSV that Excel opens with the right characters: UTF-8 with a byte order mark.
-pub fn csv_writer() -> ::csv::Writer<Vec<u8>> {
-    csv_lines().from_writer(BYTE_ORDER_MARK.to_vec())
-}
-
-/// The same into a file.
-pub fn csv_writer_to<W: Write>(mut file: W) -> std::io::Result<::csv::Writer<W>> {
-    file.write_all(BYTE_ORDER_MARK)?;
-    Ok(csv_lines().from_writer(file))
-}
-
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
-fn csv_lines() -> ::csv::WriterBuilder {
-    let mut lines = ::csv::WriterBuilder::new();
-    lines.terminator(::csv::Terminator::CRLF);
-    lines
-}
 
 /// An empty workbook with a fixed date, so that the same contents give the same bytes.
 pub fn new_workbook() -> Result<Workbook, XlsxError> {

@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::{Document, SourceFiles};
+use super::{Pdf, SourceFiles};
 use crate::assets::{self, MAIN};
 use crate::problem::{Failure, Problem};
 
 /// Typesets with the typst-cli at `program`, in a temporary folder that is removed.
-pub fn typeset_with(program: &Path, files: &SourceFiles) -> Result<Document, Failure> {
+pub fn typeset_with(program: &Path, files: &SourceFiles) -> Result<Pdf, Failure> {
     let unwritable = |error: std::io::Error| {
         let path = std::env::temp_dir();
         Failure::machine(Problem::new("output-unwritable").path(&path).with("detail", error))
@@ -40,7 +40,7 @@ pub fn typeset_with(program: &Path, files: &SourceFiles) -> Result<Document, Fai
         let detail = String::from_utf8_lossy(&output.stderr).trim().to_owned();
         return Err(Failure::data(vec![Problem::new("typst-failed").with("detail", detail)]));
     }
-    Ok(Document { pdf: std::fs::read(&pdf).map_err(unwritable)?, pages: None })
+    Ok(Pdf { bytes: std::fs::read(&pdf).map_err(unwritable)?, pages: None })
 }
 
 /// Writes the files below a folder that is not there yet.

@@ -1,6 +1,7 @@
 //! The page on data quality: sentences and tables of the same shape as all others.
 
-use serde_json::{Value, json};
+use super::document::{Block, Role, Shown};
+use super::prose::paragraphs as of_text;
 
 use crate::format::grouped;
 use crate::locales::Locale;
@@ -10,19 +11,18 @@ use crate::validation::Quality;
 /// Letters without a shape that are listed.
 const LETTERS: usize = 20;
 
-/// Heading, introduction, and tables with title, layout and notes. A table without rows
-/// is a sentence in the introduction.
-pub fn quality(quality: &Quality, respondent: &str, locale: &Locale) -> Value {
+/// Heading, introduction, and tables with notes. A table without rows is a sentence in the
+/// introduction.
+pub fn blocks(quality: &Quality, respondent: &str, locale: &Locale, blocks: &mut Vec<Block>) {
     let mut paragraphs = Vec::new();
     let mut tables = Vec::new();
     let mut table = |key: &str, columns: &[&str], rows: Vec<Vec<String>>, prose, notes: &[&str]| {
         let headings = columns.iter().map(|c| locale.say(&format!("quality-column-{c}"), &[]));
-        let notes: Vec<String> =
-            notes.iter().map(|note| locale.say(note, &[("respondent", respondent)])).collect();
-        tables.push(json!({
-            "title": locale.word(key),
-            "table": super::grid(&Grid::of_texts(headings.collect(), rows, prose)),
-            "notes": notes,
+        let note = |note: &&str| locale.say(note, &[("respondent", respondent)]);
+        tables.push(Block::Table(Shown {
+            caption: locale.word(key),
+            grid: Grid::of_texts(headings.collect(), rows, prose),
+            notes: notes.iter().map(note).collect(),
         }));
     };
     if quality.unreadable == 0 {
@@ -85,5 +85,8 @@ pub fn quality(quality: &Quality, respondent: &str, locale: &Locale) -> Value {
     }
     let columns = ["question", "asked", "answered", "percent"];
     table("quality-rates", &columns, rates.collect(), false, &["quality-note-rates"]);
-    json!({ "heading": locale.word("quality-heading"), "paragraphs": paragraphs, "tables": tables })
+    blocks.push(Block::Heading { level: 1, text: locale.word("quality-heading"), new_page: false });
+    let paragraphs = paragraphs.iter().flat_map(|text| of_text(text)).collect();
+    blocks.push(Block::Text { paragraphs, role: Role::Plain });
+    blocks.extend(tables);
 }

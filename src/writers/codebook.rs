@@ -6,8 +6,7 @@ use std::fmt::Write;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::csv::literal;
-use super::csv_writer;
+use super::csv::{literal, writer as csv_writer};
 use crate::locales::Locale;
 use crate::microdata::{Content, Described, Microdata};
 

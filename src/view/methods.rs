@@ -32,7 +32,7 @@ pub fn entries(results: &Results, locale: &Locale) -> Vec<(String, String)> {
         "suppression" => results.tables.iter().any(|table| table.spec.min_base.is_some()),
         key => {
             ALWAYS.contains(&key)
-                || results.tables.iter().any(|table| table.spec.kind.methods().contains(&key))
+                || results.tables.iter().any(|table| table.kind.methods().contains(&key))
         }
     };
     let entry = |key: &str| {

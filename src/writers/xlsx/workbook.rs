@@ -3,15 +3,15 @@
 
 use rust_xlsxwriter::{Color, Format, Url, Workbook, Worksheet, XlsxError};
 
-use super::new_workbook;
+use super::chart::{drawing, width};
+use super::styles::{CHART_WIDTH, LINE, Styles, WIDTHS, heading_row, lines};
 use crate::disclosure::Release;
 use crate::locales::Locale;
-use crate::methods;
 use crate::tables::grid::{BaseOf, Cell, Column};
-use crate::tables::{Results, Table, chart, notes};
+use crate::tables::{Made, Results};
 use crate::view::chart::Palette;
-use crate::writers::xlsx::chart::{drawing, width};
-use crate::writers::xlsx::styles::{CHART_WIDTH, LINE, Styles, WIDTHS, heading_row, lines};
+use crate::view::methods;
+use crate::writers::sheets::{new_workbook, write_text};
 
 /// Characters that a sheet's name holds, and those that it may not hold.
 const NAME: usize = 31;
@@ -25,7 +25,7 @@ pub fn workbook(
 ) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = new_workbook()?;
     let styles = Styles::new(*palette);
-    let tables: Vec<&Table> = release.tables.iter().collect();
+    let tables: Vec<&Made> = release.tables.iter().collect();
     let names: Vec<String> =
         (1..).zip(&tables).map(|(number, table)| sheet_name(number, &table.spec.title)).collect();
     contents(workbook.add_worksheet(), release, &names, &styles, locale)?;
@@ -125,12 +125,12 @@ fn contents(
 /// One table: title, figures, notes; below them the chart and the figures behind it.
 fn page(
     sheet: &mut Worksheet,
-    table: &Table,
+    table: &Made,
     results: &Results,
     styles: &Styles,
     locale: &Locale,
 ) -> Result<(), XlsxError> {
-    let grid = table.spec.kind.grid(table, locale);
+    let grid = table.grid(locale);
     let back = link_to(&locale.word("workbook-contents"), &locale.word("workbook-back"));
     sheet.write_string_with_format(0, 0, &table.spec.title, &styles.title)?;
     sheet.write_url_with_format(1, 0, back, &styles.caption)?;
@@ -164,7 +164,7 @@ fn page(
             next += 1;
         }
     }
-    let chart = chart::of(table, locale);
+    let chart = table.chart(locale);
     let of_chart = chart.as_ref().map_or(0, |chart| width(chart, locale));
     widths.resize(widths.len().max(of_chart), WIDTHS[1]);
     for (column, width) in (0..).zip(&widths) {
@@ -199,7 +199,7 @@ fn page(
                     entry.items.join("\n")
                 };
                 most = lines(&text, WIDTHS[2]).max(most);
-                super::write_text(sheet, line, column, &text, &styles.words)?;
+                write_text(sheet, line, column, &text, &styles.words)?;
             } else {
                 figure(sheet, line, column, entry, &style(&styles.figure))?;
             }
@@ -218,7 +218,7 @@ fn page(
     // Notes are as wide as the table.
     let last = (next - 1).max(2.min(widths.len() as u16 - 1));
     let width: f64 = widths[..=usize::from(last)].iter().sum();
-    for note in notes::notes(table, &results.respondent, locale) {
+    for note in table.notes(&results.respondent, locale) {
         let note = format!("※ {note}");
         if last > 0 {
             sheet.merge_range(line, 0, line, last, &note, &styles.note)?;
@@ -269,7 +269,7 @@ fn figure(
             let format = format.clone().set_num_format(of.in_excel(*value) + percent);
             sheet.write_number_with_format(row, column, *value, &format)?;
         }
-        None => super::write_text(sheet, row, column, &entry.text, format)?,
+        None => write_text(sheet, row, column, &entry.text, format)?,
     }
     Ok(())
 }

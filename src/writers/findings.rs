@@ -145,7 +145,7 @@ fn choices(variable: &Variable, locale: &Locale) -> String {
 /// UTF-8 with a byte order mark and headings in the user's language, for Excel; one line
 /// a finding.
 pub fn csv(queries: &Queries, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = super::csv_writer();
+    let mut writer = super::csv::writer();
     let headings = ["severity", "respondent", "file", "sheet", "cell", "question", "value", "rule"];
     writer.write_record(headings.map(|name| locale.say(&format!("finding-{name}"), &[])))?;
     for line in &queries.lines {
@@ -167,7 +167,7 @@ pub fn csv(queries: &Queries, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
 /// A sheet with all queries, in the columns of a file of corrections, and a sheet to send
 /// out with a block a respondent. The same queries give the same bytes.
 pub fn workbook(queries: &Queries, locale: &Locale) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = super::new_workbook()?;
+    let mut workbook = super::sheets::new_workbook()?;
     let styles = Styles::new();
     list(workbook.add_worksheet(), queries, &styles, locale)?;
     blocks(workbook.add_worksheet(), queries, &styles, locale)?;
@@ -187,7 +187,7 @@ struct Styles {
 
 impl Styles {
     fn new() -> Self {
-        let base = super::base_format();
+        let base = super::sheets::base_format();
         let line = Color::RGB(0x00C8_CCD0);
         let boxed = base.clone().set_border(FormatBorder::Thin).set_border_color(line);
         let cell = boxed.clone().set_text_wrap().set_align(FormatAlign::Top);
@@ -277,7 +277,7 @@ fn list(
                 REPLY..=7 => &styles.reply,
                 _ => &styles.cell,
             };
-            super::write_text(sheet, row, column, &text, style)?;
+            super::sheets::write_text(sheet, row, column, &text, style)?;
         }
         row += 1;
     }
@@ -321,9 +321,9 @@ fn blocks(
         if row > 0 {
             breaks.push(row);
         }
-        super::write_text(sheet, row, 0, &queries.title, &styles.title)?;
+        super::sheets::write_text(sheet, row, 0, &queries.title, &styles.title)?;
         let respondent = locale.say("queries-respondent", &[("id", &block[0].respondent)]);
-        super::write_text(sheet, row + 1, 0, &respondent, &styles.respondent)?;
+        super::sheets::write_text(sheet, row + 1, 0, &respondent, &styles.respondent)?;
         sheet.write_with_format(row + 2, 0, locale.word("queries-request"), &styles.note)?;
         row += 3;
         for (column, (key, _)) in BLOCK.iter().enumerate() {
@@ -347,7 +347,7 @@ fn blocks(
                     4.. => &styles.office,
                     _ => &styles.cell,
                 };
-                super::write_text(sheet, row, column as u16, text, style)?;
+                super::sheets::write_text(sheet, row, column as u16, text, style)?;
             }
             row += 1;
         }

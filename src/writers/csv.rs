@@ -1,6 +1,27 @@
-//! Texts in CSV files.
+//! CSV as Excel opens it with the right characters: UTF-8 with a byte order mark.
+
+use std::io::Write;
 
 use unicode_normalization::UnicodeNormalization;
+
+/// A writer into memory.
+pub fn writer() -> ::csv::Writer<Vec<u8>> {
+    csv_lines().from_writer(BYTE_ORDER_MARK.to_vec())
+}
+
+/// The same into a file.
+pub fn writer_to<W: Write>(mut file: W) -> std::io::Result<::csv::Writer<W>> {
+    file.write_all(BYTE_ORDER_MARK)?;
+    Ok(csv_lines().from_writer(file))
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+fn csv_lines() -> ::csv::WriterBuilder {
+    let mut lines = ::csv::WriterBuilder::new();
+    lines.terminator(::csv::Terminator::CRLF);
+    lines
+}
 
 /// A text that Excel does not take for a formula.
 pub fn literal(text: &str) -> String {

@@ -4,8 +4,8 @@ use polars::prelude::{AnyValue, DataFrame, KeyValueMetadata, ParquetWriter};
 use rust_xlsxwriter::XlsxError;
 use serde_json::{Map, Value, json};
 
-use super::csv::literal;
-use super::{base_format, csv_writer, new_workbook, write_text};
+use super::csv::{literal, writer as csv_writer};
+use super::sheets::{base_format, new_workbook, write_text};
 use crate::problem::{Failure, Problem};
 
 /// Rows of a sheet of Excel, less its header.

@@ -1,9 +1,9 @@
 //! The sentence beside each table and figure, made from its numbers by the template's
 //! Tera files: `prose/NAME.ja.tera` and `prose/NAME.en.tera`.
 //!
-//! What a template inserts is escaped for Typst. Its lines are joined, since Typst
-//! takes a line break between two Japanese characters for a space (typst#792); a blank
-//! line begins a paragraph.
+//! A template writes text, with `*` around what is to stand out; what it inserts is never
+//! taken for that. Its lines are joined, in Japanese without a space; a blank line begins a
+//! paragraph.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,9 +15,19 @@ use crate::disclosure::Release;
 use crate::format::grouped;
 use crate::locales::{Lang, Locale};
 use crate::problem::{Failure, Problem};
-use crate::tables::Table;
-use crate::tables::facts::Facts;
+use crate::tables::Made;
 use crate::tables::notes;
+
+/// A paragraph in parts.
+pub type Paragraph = Vec<Inline>;
+
+/// A part of a paragraph. Texts are texts in every format, never markup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inline {
+    Text(String),
+    Strong(String),
+    Break,
+}
 
 pub struct Prose<'a> {
     tera: Tera,
@@ -40,7 +50,9 @@ impl<'a> Prose<'a> {
             release.tables.iter().map(|table| &table.spec.prose).collect();
         for name in names {
             let file = file_name(name, locale.lang());
-            let (text, place) = super::file(template, &file)?;
+            let (text, place) = template.find(&file).ok_or_else(|| {
+                Failure::data(vec![Problem::new("template-file-missing").with("file", &file)])
+            })?;
             if let Some(detail) = sandbox::refused(&text) {
                 return Err(Problem::new("prose-not-allowed")
                     .with("file", place)
@@ -52,8 +64,8 @@ impl<'a> Prose<'a> {
         Ok(Self { tera, release, locale })
     }
 
-    /// The prose of a table as Typst markup.
-    pub fn of(&self, table: &Table) -> Result<String, Failure> {
+    /// The prose of a table.
+    pub fn of(&self, table: &Made) -> Result<Vec<Paragraph>, Failure> {
         let lang = self.locale.lang();
         if table.bases.is_not_asked {
             return Ok(paragraphs(&notes::not_asked(table, self.locale)));
@@ -65,44 +77,82 @@ impl<'a> Prose<'a> {
         let file = file_name(&table.spec.prose, lang);
         let rendered = self.tera.render(&file, &self.context(table));
         let made = join_lines(&rendered.map_err(|error| failed(&file, &error))?, lang);
-        let added = comment.add.map(|add| format!("\n\n{}", paragraphs(&add)));
-        Ok(made + &added.unwrap_or_default())
+        let made = made.split("\n\n").filter(|text| !text.is_empty()).map(emphasised);
+        let added = comment.add.as_deref().map(paragraphs).unwrap_or_default();
+        Ok(made.chain(added).collect())
     }
 
     /// What a prose template can refer to.
-    fn context(&self, table: &Table) -> Context {
+    fn context(&self, table: &Made) -> Context {
         let mut context = Context::new();
         let parameters: BTreeMap<&String, String> =
             self.release.parameters.iter().map(|(name, value)| (name, grouped(*value))).collect();
         context.insert("parameters", &parameters);
         context.insert("respondents", &self.release.respondents);
         context.insert("respondent", &self.release.respondent);
-        for (name, fact) in Facts::of(table, self.locale) {
+        for (name, fact) in table.facts(self.locale) {
             context.insert(name, &fact);
         }
         context
     }
 }
 
-/// An analyst's text as Typst markup that shows it as it is, paragraph by paragraph.
-fn paragraphs(text: &str) -> String {
+/// An analyst's text, paragraph by paragraph. A line break is one in the report too.
+pub fn paragraphs(text: &str) -> Vec<Paragraph> {
     let text = text.replace("\r\n", "\n");
     let paragraphs = text.split("\n\n").map(str::trim).filter(|p| !p.is_empty());
-    // A line break is one in the report too.
-    let lines = |p: &str| p.lines().map(escape).collect::<Vec<_>>().join(" \\\n");
-    paragraphs.map(lines).collect::<Vec<_>>().join("\n\n")
+    let of = |paragraph: &str| {
+        let mut parts = Vec::new();
+        for line in paragraph.lines() {
+            if !parts.is_empty() {
+                parts.push(Inline::Break);
+            }
+            parts.push(Inline::Text(plain(line)));
+        }
+        parts
+    };
+    paragraphs.map(of).collect()
 }
 
-/// Takes all meaning from a text in Typst markup.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Takes the meaning from what a template inserts.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_ascii_punctuation() {
+        if matches!(c, '*' | '\\') {
             escaped.push('\\');
         }
         escaped.push(if c.is_control() { ' ' } else { c });
     }
     escaped
+}
+
+/// A paragraph of a template, what is between two `*` set off.
+fn emphasised(text: &str) -> Paragraph {
+    let mut parts = Vec::new();
+    let (mut part, mut is_strong) = (String::new(), false);
+    let mut letters = text.chars();
+    let mut end = |part: &mut String, is_strong| {
+        let text = std::mem::take(part);
+        if !text.is_empty() {
+            parts.push(if is_strong { Inline::Strong(text) } else { Inline::Text(text) });
+        }
+    };
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => part.extend(letters.next()),
+            '*' => {
+                end(&mut part, is_strong);
+                is_strong = !is_strong;
+            }
+            letter => part.push(letter),
+        }
+    }
+    end(&mut part, is_strong);
+    parts
 }
 
 /// One line a paragraph.
@@ -147,9 +197,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn markup_in_inserted_text_is_taken_literally() {
-        assert_eq!(escape("＃*a* #x [b] $5\n= c"), "＃\\*a\\* \\#x \\[b\\] \\$5 \\= c");
-        assert_eq!(escape("// https://"), "\\/\\/ https\\:\\/\\/");
+    fn what_is_inserted_is_text_and_a_templates_stars_set_off() {
+        let text = |text: &str| Inline::Text(text.to_owned());
+        let inserted = escape("＃*a* \\ #x [b] $5\n= c");
+        assert_eq!(emphasised(&inserted), [text("＃*a* \\ #x [b] $5 = c")]);
+        let strong = Inline::Strong("とても".to_owned());
+        assert_eq!(emphasised("これは*とても*多い"), [text("これは"), strong, text("多い")]);
     }
 
     #[test]

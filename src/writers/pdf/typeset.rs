@@ -14,7 +14,7 @@ use typst::{Library, LibraryExt, World, WorldExt};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::external::write_files;
-use super::{Document, SourceFiles};
+use super::{Pdf, SourceFiles};
 use crate::assets::{MAIN, THEME, Template, fonts};
 use crate::guard::{self, Trial, Work};
 use crate::problem::{Failure, Problem};
@@ -66,7 +66,7 @@ pub fn typeset_on_trial(folder: &Path) {
 }
 
 /// Typesets the report.
-pub fn typeset(files: &SourceFiles) -> Result<Document, Failure> {
+pub fn typeset(files: &SourceFiles) -> Result<Pdf, Failure> {
     let world = MemoryWorld::new(files)?;
     let compiled = typst::compile::<typst_layout::PagedDocument>(&world);
     let failed = |errors: &[SourceDiagnostic]| failure(&world, errors);
@@ -79,7 +79,7 @@ pub fn typeset(files: &SourceFiles) -> Result<Document, Failure> {
         ..PdfOptions::default()
     };
     let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| failed(&errors))?;
-    Ok(Document { pdf, pages: Some(document.pages().len()) })
+    Ok(Pdf { bytes: pdf, pages: Some(document.pages().len()) })
 }
 
 /// Parses the fonts and builds Typst's library ahead of need.

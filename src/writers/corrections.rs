@@ -1,8 +1,7 @@
 //! `internal-corrections.csv`: every correction with its respondent, for the office and not for
 //! publication.
 
-use super::csv::literal;
-use super::csv_writer;
+use super::csv::{literal, writer as csv_writer};
 use crate::locales::Locale;
 use crate::questionnaire::Questionnaire;
 use crate::responses::Corrected;

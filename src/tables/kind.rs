@@ -1,0 +1,144 @@
+//! What a kind of table is: how it is written in a plan, what it asks for, and how it is shown.
+
+use std::collections::HashSet;
+use std::fmt::Debug;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::chart::Chart;
+use super::facts::Facts;
+use super::grid::Grid;
+use super::making::Making;
+use super::reader::Reader;
+use super::spec::{ChartKind, Subset};
+use super::table::Table;
+use crate::definition::{Document, Text};
+use crate::locales::Locale;
+use crate::problem::Problem;
+
+/// What is particular to a kind of table. The first half makes a table of tallies, the second
+/// shows one that was released.
+pub trait Kind: Debug + Send + Sync {
+    /// As in a plan.
+    fn name(&self) -> &'static str;
+
+    /// Notes what is wrong with the entry, and fills in what depends on language and
+    /// parameters.
+    fn check(&mut self, entry: &Entry<'_>, reader: &mut Reader<'_>);
+
+    /// The variables that it measures, in order.
+    fn variables(&self) -> Vec<&str>;
+
+    /// The questions by whose answers it sets respondents beside each other.
+    fn breakdowns(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    fn tabulate(&self, making: &Making<'_>) -> Table;
+
+    fn grid(&self, table: &Table, locale: &Locale) -> Grid;
+
+    /// The chart; one of those that the kind is registered with.
+    fn chart(&self, _table: &Table, _kind: ChartKind, _locale: &Locale) -> Option<Chart> {
+        None
+    }
+
+    /// Adds to the facts that all kinds have.
+    fn facts(&self, _facts: &mut Facts<'_>) {}
+
+    /// Its base, who was left out and why, and which tests were made.
+    fn notes(&self, _table: &Table, _respondent: &str, _locale: &Locale) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Keys of the methods that it uses, for the appendix.
+    fn methods(&self) -> &'static [&'static str] {
+        &[]
+    }
+}
+
+/// The part of an entry that all kinds share, as far as a kind looks at it.
+pub struct Entry<'e> {
+    pub id: &'e Text,
+    pub subsets: &'e [Subset],
+    pub chart: Option<ChartKind>,
+}
+
+impl Entry<'_> {
+    /// A problem with the entry, which its id stands for.
+    pub fn mistake(&self, key: &'static str, reader: &mut Reader<'_>) {
+        let problem = Problem::new(key).with("table", self.id.get_ref());
+        reader.mistake(problem, self.id.span());
+    }
+
+    /// Refuses a name that is there twice: each address has one figure.
+    pub fn once<'n>(&self, names: impl IntoIterator<Item = &'n str>, reader: &mut Reader<'_>) {
+        let mut seen = HashSet::new();
+        for name in names.into_iter().filter(|name| !seen.insert(*name)) {
+            let problem = Problem::new("plan-named-twice").with("table", self.id.get_ref());
+            reader.mistake(problem.with("name", name), self.id.span());
+        }
+    }
+
+    /// Refuses several subsets, of a kind that shows one.
+    pub fn one_subset(&self, reader: &mut Reader<'_>) {
+        if self.subsets.len() > 1 {
+            self.mistake("plan-one-subset", reader);
+        }
+    }
+}
+
+/// How a kind is written in a plan.
+pub trait Written: Kind + DeserializeOwned + JsonSchema + 'static {
+    const NAME: &'static str;
+    /// Charts that it has.
+    const CHARTS: &'static [ChartKind] = &[];
+    /// The chart where the plan names none.
+    const CHART: Option<ChartKind> = None;
+    /// Counts respondents, so that subsets, conditions and formats apply.
+    const OF_RESPONDENTS: bool = true;
+}
+
+/// A kind that plans may name.
+pub struct Registered {
+    pub name: &'static str,
+    pub charts: &'static [ChartKind],
+    pub chart: Option<ChartKind>,
+    pub of_respondents: bool,
+    pub schema: fn(&mut SchemaGenerator) -> Schema,
+    pub read: fn(&mut Document, Spanned<DeValue<'_>>) -> Option<Box<dyn Kind>>,
+}
+
+impl Registered {
+    pub const fn of<K: Written>() -> Self {
+        Self {
+            name: K::NAME,
+            charts: K::CHARTS,
+            chart: K::CHART,
+            of_respondents: K::OF_RESPONDENTS,
+            schema: K::json_schema,
+            read: |document, value| {
+                document.read_value::<K>(value).map(|kind| Box::new(kind) as Box<dyn Kind>)
+            },
+        }
+    }
+
+    /// The keys of an entry that only this kind has, or that it shares with some.
+    pub fn keys(&self) -> Vec<String> {
+        properties(&(self.schema)(&mut SchemaGenerator::default()))
+    }
+}
+
+/// The keys of a schema's object.
+pub fn properties(schema: &Schema) -> Vec<String> {
+    let properties = schema.get("properties").and_then(|properties| properties.as_object());
+    properties.map(|properties| properties.keys().cloned().collect()).unwrap_or_default()
+}
+
+/// The text behind each name.
+pub fn ids(names: &[Text]) -> Vec<&str> {
+    names.iter().map(|name| name.get_ref().as_str()).collect()
+}

@@ -1,0 +1,88 @@
+//! A table with its kind: before and after it is made.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::chart::Chart;
+use super::facts::Facts;
+use super::grid::Grid;
+use super::kind::Kind;
+use super::making::Making;
+use super::notes;
+use super::spec::TableSpec;
+use super::table::Table;
+use crate::locales::Locale;
+use crate::questionnaire::{Questionnaire, Reference};
+use crate::tally::Tallies;
+
+/// A table to be made.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    pub spec: TableSpec,
+    pub kind: Arc<dyn Kind>,
+}
+
+/// A table that was made.
+#[derive(Debug, Clone)]
+pub struct Made {
+    pub kind: Arc<dyn Kind>,
+    table: Table,
+}
+
+impl Planned {
+    /// The table, as far as its tallies are known.
+    pub fn make(
+        &self,
+        questionnaire: &Questionnaire,
+        references: &[Reference],
+        tallies: &Tallies,
+        locale: &Locale,
+    ) -> Made {
+        let spec = Arc::new(self.spec.clone());
+        let making = Making::new(&spec, questionnaire, references, tallies, locale);
+        let mut table = self.kind.tabulate(&making);
+        table.bases = making.bases(&self.kind.variables());
+        Made { kind: Arc::clone(&self.kind), table }
+    }
+}
+
+impl Made {
+    pub fn grid(&self, locale: &Locale) -> Grid {
+        self.kind.grid(self, locale)
+    }
+
+    /// The chart, if it has one. What nobody answered has none.
+    pub fn chart(&self, locale: &Locale) -> Option<Chart> {
+        let kind = self.spec.chart.filter(|_| self.spec.has_chart())?;
+        let is_some = !self.is_of_nobody() && !self.bases.is_not_asked;
+        is_some.then(|| self.kind.chart(self, kind, locale))?
+    }
+
+    /// Base, exclusions and remarks, in sentences.
+    pub fn notes(&self, respondent: &str, locale: &Locale) -> Vec<String> {
+        notes::with_own(self.kind.notes(self, respondent, locale), self, locale)
+    }
+
+    /// What its prose may say.
+    pub fn facts(&self, locale: &Locale) -> Map<String, Value> {
+        let mut facts = Facts::of(self, locale);
+        self.kind.facts(&mut facts);
+        facts.all
+    }
+}
+
+impl Deref for Made {
+    type Target = Table;
+
+    fn deref(&self) -> &Table {
+        &self.table
+    }
+}
+
+impl DerefMut for Made {
+    fn deref_mut(&mut self) -> &mut Table {
+        &mut self.table
+    }
+}

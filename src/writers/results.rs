@@ -1,0 +1,237 @@
+//! The figures of a release in long format, a row each, under keys that are the same in every
+//! language: `results.csv`, `.parquet`, `.json` and `.xlsx`. docs/results.md has the columns.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use polars::prelude::{Column, DataFrame, PolarsResult};
+use serde_json::{Map, Value, json};
+
+use super::csv::literal;
+use crate::disclosure::Release;
+use crate::format::grouped;
+use crate::locales::Locale;
+use crate::problem::Failure;
+use crate::tables::{Category, Figure, Group, Key, Listed, Made, State, Table};
+
+/// What stands in a column.
+enum Field {
+    /// Words of somebody, which a spreadsheet may take for a formula.
+    Words(String),
+    /// Codes, bounds and printed figures: a minus in front is no formula.
+    Plain(String),
+    Number(Option<f64>),
+}
+
+impl Field {
+    fn code(category: &Category) -> Self {
+        match category {
+            Category::Row(key) => Self::Words(key.clone()),
+            category => Self::Plain(category.to_string()),
+        }
+    }
+}
+
+/// A figure with its table and labels.
+struct Row<'a> {
+    table: &'a Table,
+    key: &'a Key,
+    figure: &'a Figure,
+    group_label: Cow<'a, str>,
+    category_label: Cow<'a, str>,
+    printed: String,
+}
+
+type Of = (&'static str, fn(&Row<'_>) -> Field);
+
+const COLUMNS: [Of; 14] = [
+    ("section", |row| Field::Words(row.table.spec.section.clone())),
+    ("table", |row| Field::Words(row.table.spec.id.clone())),
+    ("subset", |row| Field::Words(row.key.subset.clone())),
+    ("group_variable", |row| {
+        let group = row.key.group.as_ref();
+        Field::Words(group.map(|group| group.variable.clone()).unwrap_or_default())
+    }),
+    ("group_code", |row| {
+        let group = row.key.group.as_ref();
+        Field::code(group.map_or(&Category::All, |group| &group.category))
+    }),
+    ("variable", |row| Field::Words(row.key.variable.clone())),
+    ("category", |row| Field::code(&row.key.category)),
+    ("statistic", |row| Field::Words(row.key.statistic.name().to_owned())),
+    ("value", |row| Field::Number(row.figure.value())),
+    ("printed", |row| match row.figure.state {
+        State::Words(_) => Field::Words(row.printed.clone()),
+        _ => Field::Plain(row.printed.clone()),
+    }),
+    ("base", |row| Field::Number(row.figure.base)),
+    ("state", |row| Field::Words(row.figure.state_name().to_owned())),
+    ("group_label", |row| Field::Words(row.group_label.to_string())),
+    ("category_label", |row| Field::Words(row.category_label.to_string())),
+];
+
+fn rows<'a>(release: &'a Release, locale: &Locale) -> Vec<Row<'a>> {
+    let mut rows = Vec::new();
+    for table in &release.tables {
+        let labels = Labels::of(table);
+        rows.extend(table.figures.iter().map(|(key, figure)| Row {
+            table,
+            key,
+            figure,
+            group_label: key.group.as_ref().map(|of| labels.group(of, locale)).unwrap_or_default(),
+            category_label: labels.category(&key.variable, &key.category, locale),
+            printed: figure.print(locale),
+        }));
+    }
+    rows
+}
+
+/// What groups and categories of a table are called.
+struct Labels<'a> {
+    groups: HashMap<&'a Group, &'a str>,
+    categories: HashMap<(&'a str, &'a Category), &'a str>,
+}
+
+impl<'a> Labels<'a> {
+    fn of(table: &'a Table) -> Self {
+        let categories = table.variables.iter().flat_map(|variable| {
+            let of = |listed: &'a Listed| {
+                ((variable.id.as_str(), &listed.category), listed.label.as_str())
+            };
+            variable.categories.iter().map(of)
+        });
+        Self {
+            groups: table.groups.iter().map(|of| (&of.group, of.label.as_str())).collect(),
+            categories: categories.collect(),
+        }
+    }
+
+    fn group(&self, group: &'a Group, locale: &Locale) -> Cow<'a, str> {
+        match self.groups.get(group) {
+            Some(label) => Cow::Borrowed(label),
+            None => self.category(&group.variable, &group.category, locale),
+        }
+    }
+
+    /// A band that the table does not name is called by its bounds.
+    fn category(&self, variable: &'a str, category: &'a Category, locale: &Locale) -> Cow<'a, str> {
+        if let Some(label) = self.categories.get(&(variable, category)) {
+            return Cow::Borrowed(label);
+        }
+        let Category::Band(from, to) = category else { return Cow::default() };
+        let [from, to] = [from.0, to.0].map(|bound| bound.is_finite().then(|| grouped(bound)));
+        Cow::Owned(match (from, to) {
+            (Some(from), Some(to)) => locale.say("band", &[("from", &from), ("to", &to)]),
+            (Some(from), None) => locale.say("band-open", &[("from", &from)]),
+            (None, Some(to)) => locale.say("band-below", &[("to", &to)]),
+            (None, None) => String::new(),
+        })
+    }
+}
+
+/// Values at full precision (the shortest text that reads back as the same number), empty over
+/// nobody and for what is not shown. UTF-8 with a byte order mark, so that Excel opens it with
+/// the right characters.
+pub fn csv(release: &Release, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = super::csv::writer();
+    writer.write_record(COLUMNS.map(|(name, _)| name))?;
+    for row in rows(release, locale) {
+        writer.write_record(COLUMNS.map(|(_, of)| match of(&row) {
+            Field::Number(number) => number.map(|number| number.to_string()).unwrap_or_default(),
+            Field::Plain(text) => text,
+            Field::Words(text) => literal(&text),
+        }))?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// With a description of nothing but the columns.
+pub fn parquet(release: &Release, locale: &Locale) -> Result<Vec<u8>, Failure> {
+    let frame = frame(release, locale).map_err(Failure::internal)?;
+    super::frame::parquet(&frame, &json!({}))
+}
+
+/// As a sheet of a workbook.
+pub fn sheet(release: &Release, locale: &Locale) -> Result<Vec<u8>, Failure> {
+    let frame = frame(release, locale).map_err(Failure::internal)?;
+    super::frame::workbook(&frame, "results", &[])
+}
+
+/// The same columns as a frame.
+fn frame(release: &Release, locale: &Locale) -> PolarsResult<DataFrame> {
+    let rows = rows(release, locale);
+    let column = |(name, of): Of| {
+        let (mut texts, mut numbers) = (Vec::new(), Vec::new());
+        for row in &rows {
+            match of(row) {
+                Field::Words(text) | Field::Plain(text) => texts.push(text),
+                Field::Number(number) => numbers.push(number),
+            }
+        }
+        match numbers.is_empty() {
+            true => Column::new(name.into(), texts),
+            false => Column::new(name.into(), numbers),
+        }
+    };
+    DataFrame::new(rows.len(), COLUMNS.map(column).into())
+}
+
+/// The same rows, with what a program needs to show them: cover, sections, tables with titles
+/// and notes, quality of the data.
+pub fn json(release: &Release, locale: &Locale) -> Result<Vec<u8>, serde_json::Error> {
+    let figure = |row: &Row<'_>| {
+        let field = |(name, of): Of| {
+            let value = match of(row) {
+                Field::Words(text) | Field::Plain(text) => json!(text),
+                Field::Number(number) => json!(number),
+            };
+            (name.to_owned(), value)
+        };
+        Value::Object(COLUMNS.into_iter().map(field).collect::<Map<_, _>>())
+    };
+    let document = json!({
+        "survey_version": env!("CARGO_PKG_VERSION"),
+        "questionnaire": release.questionnaire,
+        "lang": release.lang.code(),
+        "cover": release.cover,
+        "remarks": release.remarks,
+        "respondent": release.respondent,
+        "respondents": release.respondents,
+        "parameters": release.parameters,
+        "sections": release.sections,
+        "tables": release.tables.iter().map(|t| described(t, release, locale)).collect::<Vec<_>>(),
+        "figures": rows(release, locale).iter().map(figure).collect::<Vec<_>>(),
+        "quality": release.quality,
+        "form": release.form,
+    });
+    let mut bytes = serde_json::to_vec_pretty(&document)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// A table without its figures.
+fn described(table: &Made, release: &Release, locale: &Locale) -> Value {
+    let spec = &table.spec;
+    let subsets = spec.subsets.iter().map(|s| json!({ "id": s.id, "label": s.label }));
+    let variables = table.variables.iter().map(|variable| {
+        let categories = variable.categories.iter().map(
+            |of| json!({ "category": of.category.to_string(), "label": of.label, "rest": of.rest }),
+        );
+        json!({
+            "id": variable.id, "label": variable.label, "unit": variable.unit,
+            "categories": categories.collect::<Vec<_>>(),
+        })
+    });
+    let texts = table
+        .texts
+        .iter()
+        .map(|(category, texts)| json!({ "category": category.to_string(), "texts": texts }));
+    json!({
+        "id": spec.id, "section": spec.section, "kind": table.kind.name(), "title": spec.title,
+        "unit": spec.unit, "row_heading": spec.row_heading, "show": spec.show,
+        "chart": spec.chart, "subsets": subsets.collect::<Vec<_>>(),
+        "variables": variables.collect::<Vec<_>>(), "texts": texts.collect::<Vec<_>>(),
+        "notes": table.notes(&release.respondent, locale),
+        "commentary": spec.commentary,
+    })
+}
