@@ -1,4 +1,4 @@
-//! Ingest, tabulation, charts and PDF of the sample, apart: `cargo bench`.
+//! Ingest, tabulation, document with charts, and PDF of the sample, apart: `cargo bench`.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use criterion::{Criterion, criterion_group, criterion_main};
 use survey::disclosure::release;
 use survey::locales::{Lang, Locale};
-use survey::report;
 use survey::view::chart;
+use survey::view::document::{Document, Figure};
+use survey::writers::pdf;
 use survey::{assets, data, ingest, plan, questionnaire, tables, validation};
 
 fn pipeline(c: &mut Criterion) {
@@ -24,35 +25,32 @@ fn pipeline(c: &mut Criterion) {
     };
     let responses = read();
     let tabulate = || {
-        let data = data::Data::derive(&responses, &questionnaire).expect("derived");
-        let findings = validation::validate(&data, None, &locale).expect("checked");
-        let quality = validation::quality(&data, &findings, &locale).expect("summed up");
+        let data = data::Data::derive(&responses, &questionnaire);
+        let findings = validation::validate(&data, None, &locale);
+        let quality = validation::quality(&data, &findings, &locale);
         tables::tabulate(&responses, &questionnaire, &plan, quality, &locale).expect("tabulated")
     };
     let release = release(tabulate());
-    let draw = || {
-        let draw = |table| {
-            let chart = tables::chart::of(table, &locale)?;
-            Some((table.spec.id.clone(), chart::draw(&chart, &locale, &Default::default())))
-        };
-        release.tables.iter().filter_map(draw).collect::<BTreeMap<_, _>>()
-    };
-    let pictures = draw();
-    let sources = report::source(&release, &pictures, &template, &Default::default(), &locale)
-        .expect("written");
+    let palette = Default::default();
+    let draw = || Document::of(&release, &template, &palette, &locale).expect("a report");
+    let document = draw();
+    let sources = pdf::source(&document, &template, &Default::default()).expect("written");
 
     c.bench_function("ingest", |b| b.iter(read));
     c.bench_function("tabulation", |b| b.iter(tabulate));
-    c.bench_function("charts/svg", |b| b.iter(draw));
+    c.bench_function("document", |b| b.iter(draw));
     c.bench_function("charts/png", |b| {
         let mut pixels = Vec::new();
-        b.iter(|| pictures.values().filter_map(|p| chart::png(p, &mut pixels)).count());
+        b.iter(|| {
+            let png = |figure: &Figure| chart::png(&figure.picture, &mut pixels);
+            document.figures().filter_map(png).count()
+        });
     });
     c.bench_function("pdf", |b| {
         b.iter(|| {
             // Typst remembers what it has seen; a run of the program has seen nothing.
-            report::forget_typesetting();
-            report::typeset(&sources).expect("typeset")
+            pdf::forget_typesetting();
+            pdf::typeset(&sources).expect("typeset")
         });
     });
 }

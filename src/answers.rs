@@ -2,13 +2,6 @@
 
 use std::sync::Arc;
 
-use polars::prelude::{
-    BooleanChunked, Column, DataType, Float64Chunked, Int32Chunked, IntoColumn, NewChunkedArray,
-    PolarsResult, StringChunked,
-};
-
-use crate::questionnaire::Variable;
-
 /// One value a respondent; how a missing one looks depends on the kind. Missing is no
 /// answer, whether blank, not asked or unreadable.
 #[derive(Debug, Clone, PartialEq)]
@@ -163,64 +156,6 @@ impl Answers {
             (Self::Flags(values), Self::Flags(more)) => values.extend(more),
             _ => {}
         }
-    }
-
-    /// As expressions see them: code numbers, numbers, texts, yes or no; null where missing.
-    /// `name` is one of the variable's columns: of a multiple answer one a code.
-    pub fn column(&self, variable: &Variable, name: &str) -> Column {
-        let name_of = || name.into();
-        match self {
-            Self::Single(codes) => {
-                let numbers = variable.codes.iter().map(|code| code.code);
-                let numbers: Vec<i32> = std::iter::once(0).chain(numbers).collect();
-                let values = codes.iter().map(|&code| numbers[usize::from(code)]).collect();
-                let given = codes.iter().map(|&code| code != 0).collect();
-                Int32Chunked::from_vec_validity(name_of(), values, Some(given)).into_column()
-            }
-            Self::Multiple(codes) => {
-                let code =
-                    variable.codes.iter().position(|c| variable.option_column(c.code) == name);
-                let chose = |bits: &u128| (*bits != 0).then_some(bits >> code? & 1 == 1);
-                BooleanChunked::from_iter_options(name_of(), codes.iter().map(chose)).into_column()
-            }
-            Self::Numbers(numbers) => {
-                let given = numbers.iter().map(|number| !number.is_nan()).collect();
-                let numbers = numbers.clone();
-                Float64Chunked::from_vec_validity(name_of(), numbers, Some(given)).into_column()
-            }
-            Self::Texts(texts) => {
-                let texts = texts.iter().map(Option::as_deref);
-                StringChunked::from_iter_options(name_of(), texts).into_column()
-            }
-            Self::Flags(flags) => {
-                BooleanChunked::from_iter_options(name_of(), flags.iter().copied()).into_column()
-            }
-        }
-    }
-
-    /// The values of an expression: yes or no, texts, or numbers, of which what is not
-    /// finite is missing.
-    pub fn of_column(column: &Column) -> PolarsResult<Self> {
-        Ok(match column.dtype() {
-            DataType::Boolean => Self::Flags(column.bool()?.iter().collect()),
-            DataType::String => {
-                Self::Texts(column.str()?.iter().map(|text| text.map(Arc::from)).collect())
-            }
-            _ => {
-                let column = column.cast(&DataType::Float64)?;
-                let mut numbers = Vec::with_capacity(column.len());
-                for array in column.f64()?.downcast_iter() {
-                    let finite = |&n: &f64| if n.is_finite() { n } else { f64::NAN };
-                    let from = numbers.len();
-                    numbers.extend(array.values().iter().map(finite));
-                    if let Some(validity) = array.validity() {
-                        let missing = numbers[from..].iter_mut().zip(validity.iter());
-                        missing.filter(|(_, given)| !given).for_each(|(n, _)| *n = f64::NAN);
-                    }
-                }
-                Self::Numbers(numbers)
-            }
-        })
     }
 }
 

@@ -130,19 +130,36 @@ impl Document {
         self.problems.push(problem);
     }
 
-    /// Where `word` stands inside `span`, or the whole span.
-    pub fn word_span(&self, span: &Range<usize>, word: &str) -> Range<usize> {
+    /// Where a part of a text stands inside `span`, from which the text was read. It may have
+    /// been changed since; a part that is not found is the whole span.
+    pub fn part_span(&self, span: &Range<usize>, text: &str, part: Range<usize>) -> Range<usize> {
         let (source, within) = self.locate(span);
-        let text = source.text.get(within).unwrap_or_default();
-        let is_word = |c: char| c.is_alphanumeric() || c == '_';
-        text.match_indices(word)
-            .find(|(at, _)| {
-                !text[..*at].chars().next_back().is_some_and(is_word)
-                    && !text[at + word.len()..].chars().next().is_some_and(is_word)
-            })
-            .map(|(at, _)| span.start + at..span.start + at + word.len())
-            .unwrap_or_else(|| span.clone())
+        let written = source.text.get(within).unwrap_or_default();
+        let words = &text[part.clone()];
+        if words.is_empty() {
+            // The end, which may be a quotation mark.
+            return span.end.saturating_sub(1).max(span.start)..span.end;
+        }
+        let before = places_of(text, words).take_while(|&at| at < part.start).count();
+        match places_of(written, words).nth(before) {
+            Some(at) => span.start + at..span.start + at + words.len(),
+            None => span.clone(),
+        }
     }
+}
+
+/// Where words stand in a text, not as a part of longer words.
+fn places_of<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = usize> + 't {
+    let is_letter = |c: char| c.is_alphanumeric() || c == '_';
+    let goes_on = move |one: Option<char>, next: Option<char>| {
+        one.is_some_and(is_letter) && next.is_some_and(is_letter)
+    };
+    let is_whole = move |at: &usize| {
+        let (before, after) = (&text[..*at], &text[at + words.len()..]);
+        !goes_on(before.chars().next_back(), words.chars().next())
+            && !goes_on(words.chars().next_back(), after.chars().next())
+    };
+    text.match_indices(words).map(|(at, _)| at).filter(is_whole)
 }
 
 /// The same value with all its ranges moved.
@@ -367,5 +384,33 @@ mod tests {
                 (Some(13), "definition-missing-key"),
             ]
         );
+    }
+
+    #[test]
+    fn a_part_of_a_text_is_found_where_it_is_written() {
+        let file = "a = \"visits > 0 AND visit = {n} OR \\\"n\\\" > visits\"\n\
+                    b = \"\"\"\nfirst >\n  second\"\"\"\n";
+        let document = Document::new("x.toml", file);
+        let whole = |line: &str| {
+            let start = file.find(line).expect("there");
+            start + 4..start + file[start..].find("\"\n").expect("its end") + 1
+        };
+        let found = |span: Range<usize>, text: &str, part: &str, nth: usize| {
+            let at = text.match_indices(part).nth(nth).expect("there").0;
+            let place = document.part_span(&span, text, at..at + part.len());
+            (place.start, file[place].to_owned())
+        };
+        let (a, text) = (whole("a = "), "visits > 0 AND visit = 5 OR \"n\" > visits");
+        let first = a.start + 1;
+        assert_eq!(found(a.clone(), text, "visits", 0), (first, "visits".to_owned()));
+        // Not a part of the longer word before it.
+        assert_eq!(found(a.clone(), text, "visit ", 0).1, "visit ");
+        assert_eq!(found(a.clone(), text, "visit", 1), (first + 15, "visit".to_owned()));
+        assert_eq!(found(a.clone(), text, "visits", 1).0, a.end - 7);
+        // What was filled in is found nowhere.
+        assert_eq!(found(a.clone(), text, "5", 0), (a.start, file[a.clone()].to_owned()));
+        assert_eq!(document.part_span(&a, text, text.len()..text.len()), a.end - 1..a.end);
+        let b = file.find("b = ").expect("there") + 4..file.len() - 1;
+        assert_eq!(found(b, "first >\n  second", "second", 0).0, file.len() - 10);
     }
 }

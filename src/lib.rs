@@ -11,6 +11,7 @@ pub mod cli;
 pub mod data;
 pub mod definition;
 pub mod disclosure;
+pub mod engine;
 pub mod format;
 pub mod guard;
 pub mod ingest;

@@ -3,14 +3,13 @@
 //!
 //! The one way for answers of single respondents to leave the house, only asked for by name.
 
-use polars::prelude::{
-    Column, DataFrame, DataType, FrozenCategories, NamedFrom, PolarsResult, Series,
-};
 use serde::Serialize;
 
 use crate::answers::Answers;
 use crate::data::Data;
+use crate::engine::frame::{Cells, Frame};
 use crate::locales::Locale;
+use crate::problem::Failure;
 use crate::questionnaire::{Kind, Variable};
 use crate::statistics::Values;
 
@@ -27,7 +26,7 @@ pub struct Wanted {
 pub struct Microdata {
     pub title: String,
     pub respondent: String,
-    pub frame: DataFrame,
+    pub frame: Frame,
     pub columns: Vec<Described>,
     /// Ids of variables that were left out.
     pub left_out: Vec<String>,
@@ -91,17 +90,10 @@ pub struct Value {
 }
 
 /// The columns in the order of the questionnaire.
-pub fn microdata(data: &Data<'_>, wanted: Wanted, locale: &Locale) -> PolarsResult<Microdata> {
+pub fn microdata(data: &Data<'_>, wanted: Wanted, locale: &Locale) -> Result<Microdata, Failure> {
     let lang = locale.lang();
     let questionnaire = data.questionnaire;
-    let mut made = Microdata {
-        title: questionnaire.title(lang).to_owned(),
-        respondent: questionnaire.respondent(lang).to_owned(),
-        frame: DataFrame::empty(),
-        columns: Vec::new(),
-        left_out: Vec::new(),
-    };
-    let mut columns = Vec::new();
+    let (mut described, mut cells, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
     for variable in &questionnaire.variables {
         let is_wanted = match variable.kind {
             Kind::Id => wanted.ids,
@@ -109,25 +101,30 @@ pub fn microdata(data: &Data<'_>, wanted: Wanted, locale: &Locale) -> PolarsResu
             _ => true,
         };
         if !is_wanted {
-            made.left_out.push(variable.id.clone());
+            left_out.push(variable.id.clone());
             continue;
         }
-        for (described, column) in describe(data, variable, locale)? {
-            made.columns.push(described);
-            columns.push(column);
+        for (column, values) in describe(data, variable, locale) {
+            cells.push((column.name.clone(), values));
+            described.push(column);
         }
     }
-    made.frame = DataFrame::new(data.respondents(), columns)?;
-    Ok(made)
+    Ok(Microdata {
+        title: questionnaire.title(lang).to_owned(),
+        respondent: questionnaire.respondent(lang).to_owned(),
+        frame: Frame::new(data.respondents(), cells).map_err(Failure::internal)?,
+        columns: described,
+        left_out,
+    })
 }
 
-fn describe(
-    data: &Data<'_>,
-    variable: &Variable,
+fn describe<'d>(
+    data: &'d Data<'_>,
+    variable: &'d Variable,
     locale: &Locale,
-) -> PolarsResult<Vec<(Described, Column)>> {
+) -> Vec<(Described, Cells<'d>)> {
     let lang = locale.lang();
-    let asked = data.asked(variable)?;
+    let asked = data.asked(variable);
     let derived = data.questionnaire.derived.iter().find(|derived| derived.id == variable.id);
     let derivation = derived.map(|derived| match &derived.per {
         Some(per) => format!("({}) / {per}", derived.expression.text),
@@ -161,7 +158,7 @@ fn describe(
     }
     match variable.kind {
         Kind::Single => {
-            let answers = data.answers(&variable.id)?;
+            let answers = data.answers(&variable.id);
             let chosen: Vec<Option<usize>> =
                 (0..data.respondents()).map(|row| answers.codes(row).next()).collect();
             let present: Vec<bool> = chosen.iter().map(Option::is_some).collect();
@@ -178,24 +175,18 @@ fn describe(
                     count: chosen.iter().filter(|&&c| c == Some(index)).count(),
                 })
                 .collect();
-            let name = format!("{}_label", variable.id);
+            let mut name = format!("{}_label", variable.id);
+            while data.questionnaire.variable_of_column(&name).is_some() {
+                name.push('_');
+            }
             let texts: Vec<Option<&str>> =
                 chosen.iter().map(|i| i.map(|i| variable.codes[i].label(lang))).collect();
-            let labels = Series::new(name.as_str().into(), texts);
-            // The order of the codes survives in formats that know categories.
-            let categories = FrozenCategories::new(variable.codes.iter().map(|c| c.label(lang)));
-            let labels = match categories {
-                Ok(categories) => labels.cast(&DataType::from_frozen_categories(categories))?,
-                Err(_) => labels,
-            };
+            let order = variable.codes.iter().map(|code| code.label(lang)).collect();
             let words = described(&name, label, Content::Label, &present);
-            Ok(vec![
-                (code, Column::new(variable.id.as_str().into(), codes)),
-                (words, labels.into()),
-            ])
+            vec![(code, Cells::Whole(codes)), (words, Cells::Labels(texts, order))]
         }
         Kind::Multiple => {
-            let answers = data.answers(&variable.id)?;
+            let answers = data.answers(&variable.id);
             let present = answers.present();
             let option = |(index, code): (usize, &crate::questionnaire::Code)| {
                 let name = variable.option_column(code.code);
@@ -208,37 +199,39 @@ fn describe(
                 let label = format!("{label}: {}", code.label(lang));
                 let mut described = described(&name, label, Content::Flag, &present);
                 described.values = flag_values(&flags, ["not-chosen", "chosen"], locale);
-                (described, Column::new(name.as_str().into(), flags))
+                (described, Cells::Whole(flags))
             };
-            Ok(variable.codes.iter().enumerate().map(option).collect())
+            variable.codes.iter().enumerate().map(option).collect()
         }
-        Kind::Count | Kind::Number => Ok(vec![numbers(data, variable, &described, label)?]),
-        Kind::Derived if let Answers::Flags(flags) = data.answers(&variable.id)? => {
+        Kind::Count | Kind::Number => vec![numbers(data, variable, &described, label)],
+        Kind::Derived if let Answers::Flags(flags) = data.answers(&variable.id) => {
             let flags: Vec<Option<i32>> = flags.iter().map(|b| b.map(i32::from)).collect();
             let present: Vec<bool> = flags.iter().map(Option::is_some).collect();
             let mut flag = described(&variable.id, label, Content::Flag, &present);
             flag.values = flag_values(&flags, ["false", "true"], locale);
-            Ok(vec![(flag, Column::new(variable.id.as_str().into(), flags))])
+            vec![(flag, Cells::Whole(flags))]
         }
-        Kind::Derived => Ok(vec![numbers(data, variable, &described, label)?]),
+        Kind::Derived => vec![numbers(data, variable, &described, label)],
         Kind::Date | Kind::Id | Kind::Text => {
-            let texts = data.texts(&variable.id)?;
+            let texts: Vec<Option<&str>> = match data.answers(&variable.id) {
+                Answers::Texts(texts) => texts.iter().map(Option::as_deref).collect(),
+                other => vec![None; other.len()],
+            };
             let present: Vec<bool> = texts.iter().map(Option::is_some).collect();
             let content = if variable.kind == Kind::Date { Content::Date } else { Content::Text };
             let text = described(&variable.id, label, content, &present);
-            let texts: Vec<Option<&str>> = texts.iter().map(Option::as_deref).collect();
-            Ok(vec![(text, Column::new(variable.id.as_str().into(), texts))])
+            vec![(text, Cells::Texts(texts))]
         }
     }
 }
 
-fn numbers(
-    data: &Data<'_>,
+fn numbers<'d>(
+    data: &'d Data<'_>,
     variable: &Variable,
     described: &impl Fn(&str, String, Content, &[bool]) -> Described,
     label: String,
-) -> PolarsResult<(Described, Column)> {
-    let numbers = data.numbers(&variable.id)?;
+) -> (Described, Cells<'d>) {
+    let numbers = data.numbers(&variable.id);
     let present: Vec<bool> = numbers.iter().map(|n| !n.is_nan()).collect();
     let values: Values = numbers.iter().copied().collect();
     let mut number = described(&variable.id, label, Content::Number, &present);
@@ -249,7 +242,7 @@ fn numbers(
     }
     let numbers: Vec<Option<f64>> =
         numbers.iter().map(|number| (!number.is_nan()).then_some(*number)).collect();
-    Ok((number, Column::new(variable.id.as_str().into(), numbers)))
+    (number, Cells::Numbers(numbers))
 }
 
 /// `names` are those of the words for 0 and 1.

@@ -103,6 +103,26 @@ impl Problem {
     }
 }
 
+/// A problem about a name that is not known, with the nearest that are.
+pub fn unknown_name(key: &'static str, name: &str, known: &[String]) -> Problem {
+    let nearest = match nearest(name, known).join(", ") {
+        none if none.is_empty() => "none".to_owned(),
+        names => names,
+    };
+    Problem::new(key).with("name", name).with("nearest", nearest)
+}
+
+/// Up to three names that look like `name`, best first; empty where none does.
+fn nearest<'a>(name: &str, known: &'a [String]) -> Vec<&'a str> {
+    let mut scored: Vec<(f64, &str)> = known
+        .iter()
+        .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate.as_str()))
+        .filter(|(score, _)| *score > 0.75)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    scored.into_iter().take(3).map(|(_, candidate)| candidate).collect()
+}
+
 /// Who can mend it; decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {

@@ -9,8 +9,7 @@ use serde::Deserialize;
 
 use crate::definition::{Document, Text};
 use crate::locales::Lang;
-use crate::problem::{Failure, Problem};
-use crate::questionnaire::expression::unknown_name;
+use crate::problem::{Failure, Problem, unknown_name};
 use crate::tables::{Commentary, Outline};
 
 /// Name of the file that makes a folder a study.

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::data::{Data, failed};
+use crate::data::Data;
 use crate::ingest;
 use crate::locales::Lang;
 use crate::parallel;
@@ -178,20 +178,18 @@ fn chunk(
     let mut open: Vec<usize> = (1..rows.len()).collect();
     for round in 0..ROUNDS {
         let responses = read(&rows, &open, &asked, &needed, questionnaire)?;
-        let data = Data::derive(&responses, questionnaire)?;
+        let data = Data::derive(&responses, questionnaire);
         let mut changed = vec![false; open.len()];
         for (column, variable) in asked.iter().enumerate().filter(|(_, v)| v.asked_if.is_some()) {
-            let asked = data.asked(variable).map_err(|error| failed(&variable.id, error))?;
+            let asked = data.asked(variable);
             for (at, _) in asked.iter().enumerate().filter(|(_, asked)| !**asked) {
                 changed[at] |= !rows[open[at]][column].is_empty();
                 rows[open[at]][column].clear();
             }
         }
         for check in &questionnaire.checks {
-            let broken =
-                data.broken(&check.expression).map_err(|error| failed(&check.id, error))?;
             let concerns = &check.expression.columns;
-            for at in broken {
+            for at in data.broken(&check.expression) {
                 changed[at] = true;
                 let columns = (0..asked.len()).filter(|&c| concerns.contains(&asked[c].id));
                 for column in columns.filter(|&column| !asked[column].required) {

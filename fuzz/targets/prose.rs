@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use survey::report::sandbox;
+use survey::view::sandbox;
 
 fuzz_target!(|text: &str| {
     if sandbox::refused(text).is_some() {

@@ -9,5 +9,5 @@ fuzz_target!(|text: &str| {
     let file = written("x.toml", text);
     let source = assets::questionnaire(file.to_str().expect("a path")).expect("there");
     let loaded = questionnaire::load(&source);
-    loaded.map(|questionnaire| drop(questionnaire.columns())).unwrap_or_else(in_words);
+    loaded.map(|questionnaire| drop(questionnaire.scope())).unwrap_or_else(in_words);
 });

@@ -64,7 +64,7 @@ pub fn read(path: &Path, questionnaire: &Questionnaire) -> Result<Vec<Correction
             let known = questionnaire.variables.iter().filter(|v| v.kind != Kind::Derived);
             let known: Vec<String> = known.map(|v| v.id.clone()).collect();
             let key = "corrections-unknown-variable";
-            let problem = crate::questionnaire::expression::unknown_name(key, &name, &known);
+            let problem = crate::problem::unknown_name(key, &name, &known);
             problems.push(problem.path(path).with("row", grid.row_number(row)));
             continue;
         };

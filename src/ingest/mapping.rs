@@ -90,7 +90,7 @@ impl WrittenMapping {
                 let mut known: Vec<String> = targets.keys().cloned().collect();
                 known.sort();
                 let name = "mapping-unknown-column";
-                let problem = crate::questionnaire::expression::unknown_name(name, to, &known);
+                let problem = crate::problem::unknown_name(name, to, &known);
                 self.document.mistake(problem, column.to.span());
             }
             columns.insert((header_name(&column.header), column.occurrence), target);
@@ -104,8 +104,7 @@ impl WrittenMapping {
                     let known = questionnaire.variables.iter().filter(|v| v.kind != Kind::Derived);
                     let known: Vec<String> = known.map(|v| v.id.clone()).collect();
                     let name = "mapping-unknown-column";
-                    let problem =
-                        crate::questionnaire::expression::unknown_name(name, id.get_ref(), &known);
+                    let problem = crate::problem::unknown_name(name, id.get_ref(), &known);
                     self.document.mistake(problem, id.span());
                 }
             }

@@ -18,7 +18,6 @@ mod mapping;
 mod matched;
 mod names;
 mod open;
-mod pages;
 mod parquet;
 mod proposal;
 mod reading;

@@ -134,27 +134,97 @@ definition-missing-key = "{ $key }" is missing.
     .help = Add "{ $key } = …".
 definition-invalid-value = This value is not possible: { $detail }
     .help = Texts stand in quotes, numbers without.
-expression-syntax = Cannot read the expression: { $detail }
+expression-syntax = Cannot read the expression from here: { $found }
     .help = Write it as an SQL expression, such as: visits >= 2000 AND physicians_home = 1
+expression-ends = The expression ends too early.
+    .help = See whether a value, a bracket or the END of a CASE is missing.
+expression-quotes = This quotation mark is not closed: { $sign }
+    .help = Texts stand in single quotes. A single quote within a text is written twice.
 expression-too-large = The expression is too long or too deeply nested
-    .help = Up to 10,000 letters, brackets 50 deep, and 300 of AND, OR and NOT. IN (…) lists values.
+    .help = Up to 10,000 letters, 1,500 words and signs, and about 50 brackets within each other. IN (…) lists values.
 expression-function = The function may not be used in an expression: { $name } (only those that are told of one respondent)
     .help = These may be used: { $known }
-expression-sign = A sign that has no use in an expression: { $sign }
-    .help = Use + - * / % ( ) , . = < > ! and quotes around texts.
-where-types = The condition "{ $text }" compares things of different kinds
-    .help = Answers are written as their numbers, texts in quotes. The condition uses: { $columns }
-expression-of-several = "{ $text }" cannot be told of one respondent alone.
-    .help = Means, sums, maxima, ranks and the like look at other respondents and cannot be used. Find the value and write it as a number.
+expression-arguments = { $name } has another number of values.
+    .help = Write it as { $usage }.
+expression-sign = This has no use at this place of an expression: { $sign }
+    .help = { $instead ->
+        [none] Use + - * / % || = <> < <= > >= AND OR NOT, IS [NOT] NULL, [NOT] IN (…), [NOT] BETWEEN, [NOT] LIKE, CASE, CAST, and functions such as COALESCE and ROUND.
+       *[other] Write { $instead }.
+    }
+expression-several = "{ $name }" has several answers.
+    .help = Use one of its options, which are yes or no: { $options }
+expression-quoted = There is no variable "{ $name }".
+    .help = Texts stand in single quotes: '{ $name }'
+expression-types = "{ $left }" and "{ $right }" do not go together in { $sign }: the one is { $left_type ->
+        [number] a number
+        [code] a code number
+        [condition] yes or no
+        [text] a text
+       *[day] a day
+    }, the other is { $right_type ->
+        [number] a number
+        [code] a code number
+        [condition] yes or no
+        [text] a text
+       *[day] a day
+    }.
+    .help = Numbers go with numbers and texts with texts. CAST(x AS TEXT) makes a text of a number, CAST(x AS REAL) a number of a text.
+expression-needs = { $sign } needs { $needed ->
+        [number] a number
+        [condition] yes or no
+       *[text] a text
+    }: "{ $part }" is { $type ->
+        [number] a number
+        [code] a code number
+        [condition] yes or no
+        [text] a text
+       *[day] a day
+    }.
+    .help = { $needed ->
+        [condition] Write a comparison, such as x > 0.
+        [number] CAST(x AS REAL) makes a number of a text.
+       *[text] CAST(x AS TEXT) makes a text of a number.
+    }
+expression-condition = "{ $part }" is { $type ->
+        [number] a number
+        [code] a code number
+        [condition] yes or no
+        [text] a text
+       *[day] a day
+    } and no condition.
+    .help = Write a comparison, such as { $part } { $type ->
+        [number] > 0
+        [code] = 1
+        [day] >= '2025-04-01'
+       *[text] = 'text'
+    }
+expression-number = "{ $part }" is { $type ->
+        [number] a number
+        [code] a code number
+        [condition] yes or no
+        [text] a text
+       *[day] a day
+    }: a computed variable is a number, or yes or no.
+    .help = Compare it, or use it where it is needed. CAST(x AS REAL) makes a number of a text.
+expression-label = "{ $name }" is written as the number of its answer: "{ $label }" is { $code }.
+    .help = Write { $code } in place of '{ $label }'.
+expression-no-label = "{ $name }" is written as the number of its answer, and has no answer "{ $label }".
+    .help = Its answers: { $codes_en }
+expression-day = "{ $text }" is no day to compare "{ $name }" with.
+    .help = Write days as '2025-04-01'.
+expression-decimals = The number of decimals is a whole number from 0 to { $most }, written out.
+    .help = For example ROUND(x, 1).
+expression-cast = There is no type "{ $type }".
+    .help = Use INTEGER, REAL, TEXT, BOOLEAN or DATE.
 expression-unknown-variable = There is no variable "{ $name }".
     .help = { $nearest ->
         [none] Use a variable of the questionnaire.
        *[other] Similar names: { $nearest }
     }
-expression-failed = Cannot compute "{ $name }": { $detail }
-    .help = Check, for instance, that the expressions do not compare numbers with texts.
 id-malformed = "{ $name }" cannot be the name of a variable.
     .help = Begin with a lower-case letter and use lower-case letters, digits and underscores only.
+id-reserved = "{ $name }" cannot be the name of a variable: it is a word of SQL.
+    .help = Add to it, as in "{ $name }_1", so that expressions can use it.
 plan-id-malformed = The id "{ $name }" may hold letters, digits, hyphens and underscores only
     .help = It becomes the name of files.
 prose-not-allowed = A prose template holds something that is not allowed: { $file } ({ $detail })
@@ -179,12 +249,16 @@ question-with-items = "{ $name }" is of a type without items.
     .help = Remove the items, or make the type grid.
 question-range-reversed = "{ $name }" has a min above its max.
     .help = Exchange min and max.
+question-range-of-no-number = "{ $name }" has a min or a max and is no count or number.
+    .help = Remove them, or make the type count or number.
 code-duplicate = The code { $code } is used twice.
     .help = Change one of them.
 code-duplicate-label = The answer "{ $label }" is there twice.
     .help = Change one of the labels.
 code-without-label = The code { $code } has an empty label.
     .help = Write what the answer says.
+derived-per = "{ $name }" is no number to divide by.
+    .help = Name a count, a number or a derived number.
 derived-cycle = The computation goes in a circle: { $cycle }
     .help = Rewrite one of the expressions without the others.
 reference-unreadable = Cannot read the reference table: { $file }

@@ -134,27 +134,97 @@ definition-missing-key = 「{ $key }」が必要です。
     .help = 「{ $key } = …」を加えてください。
 definition-invalid-value = 値が正しくありません: { $detail }
     .help = 値の種類（文字列は引用符で囲む、数値は囲まない）をご確認ください。
-expression-syntax = 式を読み取れません: { $detail }
+expression-syntax = 式をここから読み取れません: { $found }
     .help = SQL の式として書いてください。例: visits >= 2000 AND physicians_home = 1
+expression-ends = 式が途中で終わっています。
+    .help = 値、括弧、CASE の END などが抜けていないかご確認ください。
+expression-quotes = 引用符が閉じていません: { $sign }
+    .help = 文字は '…' で囲みます。文字の中の ' は '' と書きます。
 expression-too-large = 式が長すぎるか、入れ子が深すぎます
-    .help = 10,000 文字、括弧 50 重、AND・OR・NOT 300 個までにしてください。値の列挙には IN (…) が使えます。
+    .help = 10,000 文字、語と記号 1,500 個、括弧はおよそ 50 重までにしてください。値の列挙には IN (…) が使えます。
 expression-function = 式に使えない関数です: { $name }（回答者ごとに計算できる関数だけが使えます）
     .help = 使える関数: { $known }
-expression-sign = 式に使えない記号です: { $sign }
-    .help = 使える記号は + - * / % ( ) , . = < > ! と、文字を囲む引用符です。
-where-types = 条件「{ $text }」では、種類の違うものを比べています
-    .help = 選択肢は番号で、文字は引用符で囲んで書きます。条件の項目: { $columns }
-expression-of-several = 式「{ $text }」は、回答者ごとに計算できません。
-    .help = 平均・合計・最大・順位など、ほかの回答者の値を使う関数は使えません。値を調べて、数で書いてください。
+expression-arguments = { $name } の値の数が違います。
+    .help = { $usage } のように書いてください。
+expression-sign = 式のこの位置では使えません: { $sign }
+    .help = { $instead ->
+        [none] 使えるのは + - * / % || = <> < <= > >= AND OR NOT、IS [NOT] NULL、[NOT] IN (…)、[NOT] BETWEEN、[NOT] LIKE、CASE、CAST と、COALESCE や ROUND などの関数です。
+       *[other] { $instead } と書いてください。
+    }
+expression-several = 「{ $name }」は複数回答の設問です。
+    .help = 選択肢ごとの変数（はい・いいえ）を使ってください: { $options }
+expression-quoted = 「{ $name }」という変数はありません。
+    .help = 文字は '{ $name }' のように ' で囲みます。
+expression-types = 「{ $left }」と「{ $right }」は { $sign } で組み合わせられません。前者は{ $left_type ->
+        [number] 数
+        [code] 選択肢の番号
+        [condition] はい・いいえ
+        [text] 文字
+       *[day] 日付
+    }、後者は{ $right_type ->
+        [number] 数
+        [code] 選択肢の番号
+        [condition] はい・いいえ
+        [text] 文字
+       *[day] 日付
+    }です。
+    .help = 数は数と、文字は文字と組み合わせます。CAST(x AS TEXT) は数を文字に、CAST(x AS REAL) は文字を数にします。
+expression-needs = { $sign } には{ $needed ->
+        [number] 数
+        [condition] はい・いいえ
+       *[text] 文字
+    }が必要ですが、「{ $part }」は{ $type ->
+        [number] 数
+        [code] 選択肢の番号
+        [condition] はい・いいえ
+        [text] 文字
+       *[day] 日付
+    }です。
+    .help = { $needed ->
+        [condition] x > 0 のような比較を書いてください。
+        [number] 文字は CAST(x AS REAL) で数になります。
+       *[text] 数は CAST(x AS TEXT) で文字になります。
+    }
+expression-condition = 「{ $part }」は{ $type ->
+        [number] 数
+        [code] 選択肢の番号
+        [condition] はい・いいえ
+        [text] 文字
+       *[day] 日付
+    }で、条件ではありません。
+    .help = { $part } { $type ->
+        [number] > 0
+        [code] = 1
+        [day] >= '2025-04-01'
+       *[text] = '文字'
+    } のような比較を書いてください。
+expression-number = 「{ $part }」は{ $type ->
+        [number] 数
+        [code] 選択肢の番号
+        [condition] はい・いいえ
+        [text] 文字
+       *[day] 日付
+    }です。計算で作る変数は、数か、はい・いいえです。
+    .help = 比較の形にするか、使う箇所に直接書いてください。文字は CAST(x AS REAL) で数になります。
+expression-label = 「{ $name }」は選択肢の番号で書きます。「{ $label }」は { $code } です。
+    .help = '{ $label }' の代わりに { $code } と書いてください。
+expression-no-label = 「{ $name }」は選択肢の番号で書きます。「{ $label }」という選択肢はありません。
+    .help = 選択肢: { $codes }
+expression-day = 「{ $text }」は、「{ $name }」と比べられる日付ではありません。
+    .help = 日付は '2025-04-01' のように書きます。
+expression-decimals = 小数点以下の桁数は、0 から { $most } までの整数で書きます。
+    .help = 例: ROUND(x, 1)
+expression-cast = 「{ $type }」という型はありません。
+    .help = INTEGER、REAL、TEXT、BOOLEAN、DATE のいずれかを使ってください。
 expression-unknown-variable = 「{ $name }」という変数はありません。
     .help = { $nearest ->
         [none] 調査票にある変数の名前を使ってください。
        *[other] 近い名前: { $nearest }
     }
-expression-failed = 「{ $name }」の計算ができません: { $detail }
-    .help = 式の中で、数値と文字を比べていないかなどをご確認ください。
 id-malformed = 「{ $name }」は変数の名前に使えません。
     .help = 英小文字で始め、英小文字、数字、下線 _ だけを使ってください。
+id-reserved = 「{ $name }」は SQL の語のため、変数の名前に使えません。
+    .help = 式で使えるように、「{ $name }_1」のように語を足してください。
 plan-id-malformed = id「{ $name }」には、文字・数字・ハイフン・下線だけが使えます
     .help = id はファイル名になります。
 prose-not-allowed = 文章のテンプレートに使えない書き方があります: { $file }（{ $detail }）
@@ -179,12 +249,16 @@ question-with-items = 「{ $name }」は項目のない種類の設問です。
     .help = items を除くか、type を grid にしてください。
 question-range-reversed = 「{ $name }」の min が max より大きくなっています。
     .help = min と max を入れ替えてください。
+question-range-of-no-number = 「{ $name }」には min か max がありますが、数値の設問ではありません。
+    .help = min と max を除くか、type を count か number にしてください。
 code-duplicate = 選択肢の番号 { $code } が二度使われています。
     .help = どちらかの番号を変えてください。
 code-duplicate-label = 選択肢「{ $label }」が二度使われています。
     .help = どちらかの文言を変えてください。
 code-without-label = 選択肢 { $code } の label が空です。
     .help = label に選択肢の文言を入れてください。
+derived-per = 「{ $name }」は割る数になりません。
+    .help = 件数・数値の設問か、数になる計算変数を指定してください。
 derived-cycle = 計算が堂々巡りになっています: { $cycle }
     .help = いずれかの式を、他の変数に頼らない形に直してください。
 reference-unreadable = 参照表を読み込めません: { $file }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::inputs::Inputs;
 use super::opened::Opened;
 use super::output::{self, Files, Owned, Writer};
-use crate::data::{Data, failed};
+use crate::data::Data;
 use crate::locales::Locale;
 use crate::problem::Failure;
 use crate::questionnaire::Questionnaire;
@@ -31,12 +31,11 @@ pub fn check(inputs: &Inputs, locale: &Locale) -> Result<Checked, Failure> {
     let questionnaire = &opened.questionnaire;
     let responses = opened.responses()?;
     let previous = opened.previous()?;
-    let data = Data::derive(&responses, questionnaire)?;
-    let before = previous.map(|p| Data::derive(p, questionnaire)).transpose()?;
-    let found = validation::validate(&data, before.as_ref(), locale)?;
+    let data = Data::derive(&responses, questionnaire);
+    let before = previous.map(|p| Data::derive(p, questionnaire));
+    let found = validation::validate(&data, before.as_ref(), locale);
 
-    let queries =
-        Queries::of(&found, &data, locale).map_err(|error| failed(&questionnaire.id, error))?;
+    let queries = Queries::of(&found, &data, locale);
     let csv = findings::csv(&queries, locale).map_err(Failure::internal)?;
     let workbook = findings::workbook(&queries, locale).map_err(Failure::internal)?;
     let target = opened.target.clone();

@@ -9,11 +9,11 @@ use super::opened::Opened;
 use super::output;
 use crate::definition::Document;
 use crate::disclosure::{Release, release};
+use crate::engine::Expression;
 use crate::ingest::Told;
-use crate::locales::{Lang, Locale};
+use crate::locales::Locale;
 use crate::problem::{Failure, Fault, Problem};
-use crate::questionnaire::expression::Expression;
-use crate::questionnaire::{Kind, Questionnaire};
+use crate::questionnaire::Questionnaire;
 use crate::tables::kind::{Entry, Kind as _};
 use crate::tables::kinds::cross::{Cross, PercentOf};
 use crate::tables::reader::Reader;
@@ -60,8 +60,7 @@ pub fn cross(
     let questionnaire = &opened.questionnaire;
     let outline = outline(question, questionnaire, locale)?;
     let reading = opened.reading()?;
-    let results = tables::tabulate(&reading, questionnaire, &outline, Default::default(), locale);
-    let results = results.map_err(|failure| of_condition(failure, question, questionnaire))?;
+    let results = tables::tabulate(&reading, questionnaire, &outline, Default::default(), locale)?;
     let (told, inputs) = (reading.told(), opened.paths());
     Ok(Crossed { told, release: release(results), inputs })
 }
@@ -83,7 +82,8 @@ fn format_of(path: &Path) -> Result<Format, Failure> {
     Format::of(&extension).ok_or_else(|| Failure::usage(Problem::new("cross-extension").path(path)))
 }
 
-/// The question as an outline of one table.
+/// The question as an outline of one table. What is wrong with its names and with the condition
+/// is told at once, of the condition with the place.
 fn outline(
     question: &Question,
     questionnaire: &Questionnaire,
@@ -109,17 +109,23 @@ fn outline(
     cross.show_no_answer = question.no_answer;
     cross.show_not_applicable = question.not_applicable;
     cross.bands = question.bands.iter().cloned().collect();
-    // What is wrong was written as options: places in a file would say nothing to the user.
-    let mut document = Document::new("--rows --columns --where", "");
+    // The names were written as options: places in a file would say nothing to the user.
+    let mut document = Document::new("--rows --columns", "");
     let mut reader = Reader::new(&mut document, questionnaire, Default::default(), locale.lang());
     let text = |text: &str| toml::Spanned::new(0..0, text.to_owned());
     let id = text("cross");
     cross.check(&Entry { id: &id, subsets: &[], chart: None }, &mut reader);
-    let condition = question.condition.as_deref().map(text);
-    let condition = condition.and_then(|condition| reader.expression(&condition));
-    if !document.problems.is_empty() {
-        let problems = document.problems.into_iter().map(Problem::without_place).collect();
-        return Err(Failure { fault: Fault::Usage, ..Failure::data(problems) });
+    let mut problems: Vec<Problem> =
+        document.problems.into_iter().map(Problem::without_place).collect();
+    let condition = question.condition.as_deref().and_then(|condition| {
+        let mut document = Document::new("--where", condition);
+        let span = 0..condition.len();
+        let read = Expression::read(&mut document, condition, span, &questionnaire.scope());
+        problems.extend(document.problems);
+        read
+    });
+    if !problems.is_empty() {
+        return Err(Failure { fault: Fault::Usage, problems });
     }
     let all = locale.word("all-respondents");
     let spec = TableSpec {
@@ -143,31 +149,3 @@ fn outline(
         tables: vec![planned],
     })
 }
-
-/// A condition that compares what cannot be compared is wrong use, and is told with what its
-/// questions hold: the user thinks of labels, the condition of codes.
-fn of_condition(failure: Failure, question: &Question, questionnaire: &Questionnaire) -> Failure {
-    let is_of_condition = failure.problems.iter().any(|p| p.key() == "expression-failed");
-    let condition = question.condition.as_deref().and_then(|text| Expression::parse(text).ok());
-    let Some(condition) = condition.filter(|_| is_of_condition) else { return failure };
-    let lang = Lang::Ja;
-    let holds = |name: &String| {
-        let variable = questionnaire.variable_of_column(name)?;
-        let codes =
-            variable.codes.iter().map(|code| format!("{} = {}", code.code, code.label(lang)));
-        let codes = codes.take(SHOWN_CODES).collect::<Vec<_>>().join(", ");
-        let kind = match variable.kind {
-            Kind::Single => format!("{}: {codes}", variable.label(lang)),
-            Kind::Multiple => format!("{}: TRUE / FALSE", variable.label(lang)),
-            Kind::Text | Kind::Id | Kind::Date => format!("{}: '…'", variable.label(lang)),
-            _ => format!("{}: 0, 1, 2 …", variable.label(lang)),
-        };
-        Some(format!("{name} ({kind})"))
-    };
-    let columns: Vec<String> = condition.columns.iter().filter_map(holds).collect();
-    let problem = Problem::new("where-types").with("text", &condition.text);
-    Failure::usage(problem.with("columns", columns.join(" / ")))
-}
-
-/// Codes of a question that are told.
-const SHOWN_CODES: usize = 20;

@@ -6,7 +6,7 @@ use super::inputs::Inputs;
 use super::job::Job;
 use super::opened::Opened;
 use super::output::{self, Files, Writer};
-use crate::data::{Data, failed};
+use crate::data::Data;
 use crate::disclosure::Release;
 use crate::ingest::Told;
 use crate::locales::Locale;
@@ -83,9 +83,8 @@ pub fn export_microdata(
     let reading = opened.reading()?;
     let responses = reading.responses()?;
     let told = reading.told();
-    let data = Data::derive(&responses, &opened.questionnaire)?;
-    let made = microdata(&data, wanted, locale)
-        .map_err(|error| failed(&opened.questionnaire.id, error))?;
+    let data = Data::derive(&responses, &opened.questionnaire);
+    let made = microdata(&data, wanted, locale)?;
     let files = data_files::microdata(&made, format, locale)?;
     output::write(&opened.target, files, Writer::Export, &opened.paths())?;
     Ok(WrittenMicrodata {

@@ -131,9 +131,9 @@ impl<'a> Job<'a> {
         locale: &Locale,
     ) -> Result<(Release, Vec<Finding>), Failure> {
         let questionnaire = &self.opened.questionnaire;
-        let data = Data::derive(responses, questionnaire)?;
-        let before = self.previous.map(|p| Data::derive(p, questionnaire)).transpose()?;
-        let findings = validation::validate(&data, before.as_ref(), locale)?;
+        let data = Data::derive(responses, questionnaire);
+        let before = self.previous.map(|p| Data::derive(p, questionnaire));
+        let findings = validation::validate(&data, before.as_ref(), locale);
         let errors = validation::count(&findings, Severity::Error);
         if strict && errors > 0 {
             let mut problems: Vec<Problem> =
@@ -141,7 +141,7 @@ impl<'a> Job<'a> {
             problems.push(Problem::new("strict-errors").with("count", errors));
             return Err(Failure::data(problems));
         }
-        let quality = validation::quality(&data, &findings, locale)?;
+        let quality = validation::quality(&data, &findings, locale);
         let results = tables::tabulate(responses, questionnaire, &self.plan, quality, locale)?;
         Ok((release(results), findings))
     }

@@ -6,7 +6,7 @@ use toml::de::{DeArray, DeValue};
 
 use super::{Entries, PlanFile, SectionFile, SubsetFile};
 use crate::definition::{Document, Text};
-use crate::questionnaire::expression::unknown_name;
+use crate::problem::unknown_name;
 use crate::questionnaire::{Code, Kind, Questionnaire};
 
 /// Replaces subsets and sections that name a question, and the tables of such sections.

@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::{Entries, PlanFile, SectionFile, text};
 use crate::definition::Document;
-use crate::questionnaire::expression::unknown_name;
+use crate::problem::unknown_name;
 
 /// Takes out what is dropped, with what stands in it, and puts sections in their places.
 pub fn settle(file: &mut PlanFile, tables: &mut Entries<'_>, document: &mut Document) {

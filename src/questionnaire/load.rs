@@ -1,15 +1,16 @@
 //! From a questionnaire file to a checked [`Questionnaire`], or all its mistakes.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::expression::{Expression, unknown_name};
 use super::{
     CheckRule, CheckSeverity, Code, Derived, DerivedVariable, Kind, Question, QuestionType,
     Questionnaire, QuestionnaireFile, Reference, ReferenceFile, Variable,
 };
 use crate::assets::QuestionnaireSource;
 use crate::definition::{Document, Text};
-use crate::problem::{Failure, Problem};
+use crate::engine::expression::{Wanted, names};
+use crate::engine::{Expression, Formula, Known, Scope, is_reserved};
+use crate::problem::{Failure, Problem, unknown_name};
 
 /// Codes of a multiple question. An answer is kept in 128 bits, of which cross tables need two
 /// for no answer and not asked.
@@ -60,39 +61,33 @@ fn check(
     variables.extend(derived.iter().map(derived_variable));
     check_ids(&file.questions, &derived, &file.checks, document);
 
-    let known: Vec<String> = variables.iter().flat_map(Variable::columns).collect();
+    let mut scope = Scope::default();
+    variables.iter().for_each(|variable| variable.name(&mut scope, None));
+    let order = in_order(&derived, document);
     let before = document.problems.len();
-    let mut parsed: HashMap<String, Expression> = HashMap::new();
-    for (index, text) in routing {
-        let expression = match parsed.get(text.get_ref()) {
-            Some(expression) => Some(expression.clone()),
-            None => Expression::of(document, &text, &known),
-        };
-        if let Some(expression) = expression {
-            parsed.insert(text.into_inner(), expression.clone());
-            variables[index].asked_if = Some(expression);
+    // What a derived variable is has to be known to those that use it.
+    let mut derived_variables = Vec::new();
+    for entry in order.into_iter().map(|index| &derived[index]) {
+        if let Some(variable) = computed(entry, &scope, document) {
+            let of = if variable.expression.is_number() { Known::Number } else { Known::YesNo };
+            scope.add(&variable.id, of);
+            derived_variables.push(variable);
         }
     }
-    let mut derived_variables = Vec::new();
-    for entry in &derived {
-        let per = entry.per.as_ref().map(|per| {
-            if !known.contains(per.get_ref()) {
-                let problem = unknown_name("expression-unknown-variable", per.get_ref(), &known);
-                document.mistake(problem, per.span());
-            }
-            per.get_ref().clone()
-        });
-        if let Some(expression) = Expression::of(document, &entry.expression, &known) {
-            derived_variables.push(DerivedVariable {
-                id: entry.id.get_ref().clone(),
-                expression,
-                per,
-            });
+    let mut read: HashMap<String, Expression> = HashMap::new();
+    for (index, text) in routing {
+        let expression = match read.get(text.get_ref()) {
+            Some(expression) => Some(expression.clone()),
+            None => expression(&text, &scope, document),
+        };
+        if let Some(expression) = expression {
+            read.insert(text.into_inner(), expression.clone());
+            variables[index].asked_if = Some(expression);
         }
     }
     let checks = file.checks.iter().filter_map(|check| {
         let check = check.get_ref();
-        let expression = Expression::of(document, &check.expression, &known)?;
+        let expression = expression(&check.expression, &scope, document)?;
         Some(CheckRule {
             id: check.id.get_ref().clone(),
             expression,
@@ -104,7 +99,6 @@ fn check(
     if misread {
         document.problems.truncate(before);
     }
-    let derived_variables = in_order(derived_variables, &derived, document);
     let references = file
         .references
         .into_iter()
@@ -127,6 +121,38 @@ fn check(
         references,
         index,
     }
+}
+
+fn expression<T: Wanted>(
+    text: &Text,
+    scope: &Scope,
+    document: &mut Document,
+) -> Option<Expression<T>> {
+    Expression::read(document, text.get_ref(), text.span(), scope)
+}
+
+/// A derived variable with its expression, where neither has a mistake.
+fn computed(entry: &Derived, scope: &Scope, document: &mut Document) -> Option<DerivedVariable> {
+    let per = entry.per.as_ref().map(|per| {
+        let name = per.get_ref();
+        let problem = match scope.get(name) {
+            Some(Known::Number | Known::Unclear) => return Some(name.clone()),
+            Some(_) => Problem::new("derived-per").with("name", name),
+            None => unknown_name("expression-unknown-variable", name, scope.names()),
+        };
+        document.mistake(problem, per.span());
+        None
+    });
+    let expression: Expression<Formula> = expression(&entry.expression, scope, document)?;
+    let per = per.map_or(Some(None), |per| per.map(Some))?;
+    Some(DerivedVariable {
+        id: entry.id.get_ref().clone(),
+        expression: match &per {
+            Some(per) => expression.per(per),
+            None => expression,
+        },
+        per,
+    })
 }
 
 fn check_question(question: &Question, document: &mut Document) {
@@ -167,6 +193,10 @@ fn check_question(question: &Question, document: &mut Document) {
     {
         mistake("question-range-reversed");
     }
+    let is_number = matches!(question.kind, QuestionType::Count | QuestionType::Number);
+    if !is_number && (question.min.is_some() || question.max.is_some()) {
+        mistake("question-range-of-no-number");
+    }
     let mut codes = HashSet::new();
     let mut labels = HashSet::new();
     for code in &question.codes {
@@ -198,6 +228,9 @@ fn check_ids(
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         if !starts_well || !name.chars().all(is_plain) {
             document.mistake(Problem::new("id-malformed").with("name", name), id.span());
+        }
+        if is_reserved(name) {
+            document.mistake(Problem::new("id-reserved").with("name", name), id.span());
         }
         if !seen.insert(name.clone()) {
             document.mistake(Problem::new("id-duplicate").with("name", name), id.span());
@@ -302,37 +335,38 @@ fn derived_variable(entry: &Derived) -> Variable {
     }
 }
 
-/// Sorts derived variables so that each comes after those it needs. A cycle is
-/// reported at each of its members.
-fn in_order(
-    mut waiting: Vec<DerivedVariable>,
-    entries: &[Derived],
-    document: &mut Document,
-) -> Vec<DerivedVariable> {
-    let mut sorted: Vec<DerivedVariable> = Vec::new();
+/// The derived variables, each after those it needs. A cycle is reported at each of its
+/// members, which come last.
+fn in_order(entries: &[Derived], document: &mut Document) -> Vec<usize> {
+    let needs: Vec<BTreeSet<String>> = entries
+        .iter()
+        .map(|entry| {
+            let per = entry.per.as_ref().map(|per| per.get_ref().clone());
+            names(entry.expression.get_ref()).into_iter().chain(per).collect()
+        })
+        .collect();
+    let id = |index: usize| entries[index].id.get_ref();
+    let mut sorted = Vec::new();
+    let mut waiting: Vec<usize> = (0..entries.len()).collect();
     loop {
-        let names: HashSet<String> = waiting.iter().map(|v| v.id.clone()).collect();
-        let (ready, rest): (Vec<_>, Vec<_>) =
-            waiting.into_iter().partition(|v| !v.needs().any(|name| names.contains(name)));
-        let stuck = ready.is_empty();
-        sorted.extend(ready);
+        let is_ready =
+            |&index: &usize| !waiting.iter().any(|&other| needs[index].contains(id(other)));
+        let (ready, rest): (Vec<usize>, Vec<usize>) = waiting.iter().partition(|i| is_ready(i));
+        sorted.extend(&ready);
         waiting = rest;
-        if waiting.is_empty() {
-            return sorted;
-        }
-        if stuck {
+        if ready.is_empty() || waiting.is_empty() {
             break;
         }
     }
-    for variable in &waiting {
-        let Some(cycle) = cycle_through(variable, &waiting) else {
-            continue;
-        };
-        if let Some(entry) = entries.iter().find(|e| *e.id.get_ref() == variable.id) {
+    let among: HashMap<&str, &BTreeSet<String>> =
+        waiting.iter().map(|&index| (id(index).as_str(), &needs[index])).collect();
+    for &index in &waiting {
+        if let Some(cycle) = cycle_through(id(index), &among) {
             let problem = Problem::new("derived-cycle").with("cycle", cycle.join(" → "));
-            document.mistake(problem, entry.id.span());
+            document.mistake(problem, entries[index].id.span());
         }
     }
+    sorted.extend(waiting);
     sorted
 }
 
@@ -343,22 +377,18 @@ impl DerivedVariable {
     }
 }
 
-/// The way from a variable back to itself, if there is one.
-fn cycle_through(start: &DerivedVariable, among: &[DerivedVariable]) -> Option<Vec<String>> {
-    let mut paths = vec![vec![start.id.clone()]];
+/// The way from a variable back to itself, if there is one, by what each needs.
+fn cycle_through(start: &str, needs: &HashMap<&str, &BTreeSet<String>>) -> Option<Vec<String>> {
+    let mut paths = vec![vec![start.to_owned()]];
     let mut seen = HashSet::new();
     while let Some(path) = paths.pop() {
-        let last = path.last()?;
-        let Some(variable) = among.iter().find(|v| v.id == *last) else {
-            continue;
-        };
-        for name in variable.needs() {
+        for name in needs.get(path.last()?.as_str()).into_iter().copied().flatten() {
             let mut longer = path.clone();
             longer.push(name.clone());
-            if *name == start.id {
+            if name == start {
                 return Some(longer);
             }
-            if seen.insert(name.clone()) {
+            if seen.insert(name) {
                 paths.push(longer);
             }
         }
@@ -381,12 +411,12 @@ fn load_reference(
         return None;
     }
     let mut expressions = Vec::new();
-    let mut numbers: Vec<String> = Vec::new();
+    let mut numbers = Scope::default();
     for column in &file.columns {
-        let expression = column.expression.as_ref();
-        expressions.push(expression.and_then(|text| Expression::of(document, text, &numbers)));
-        if column.number || expression.is_some() {
-            numbers.push(column.id.clone());
+        let written = column.expression.as_ref();
+        expressions.push(written.and_then(|text| expression(text, &numbers, document)));
+        if column.number || written.is_some() {
+            numbers.add(&column.id, Known::Number);
         }
     }
     let Some(text) = source.folder.read(file.file.get_ref()) else {

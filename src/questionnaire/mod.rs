@@ -5,16 +5,15 @@
 //! the program uses: checked, with each question and derived variable as a
 //! [`Variable`] that is found by its id.
 
-mod bounds;
-pub mod expression;
 mod load;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use polars::prelude::{DataFrame, DataType, IntoLazy, NamedFrom, Series};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::answers::Answers;
+use crate::engine::{Codes, Expression, Formula, Known, Label, Number, Rows, Scope};
 use crate::locales::Lang;
 
 /// The signs of a percentage.
@@ -298,7 +297,7 @@ pub struct Variable {
     label: (String, Option<String>),
     unit: (Option<String>, Option<String>),
     pub codes: Vec<Code>,
-    pub asked_if: Option<expression::Expression>,
+    pub asked_if: Option<Expression>,
     pub min: Option<f64>,
     pub max: Option<f64>,
     /// The mapping of this survey says that nobody was asked.
@@ -318,14 +317,15 @@ pub struct Variable {
 #[derive(Debug, Clone)]
 pub struct DerivedVariable {
     pub id: String,
-    pub expression: expression::Expression,
+    /// Divided by `per` already.
+    pub expression: Expression<Formula>,
     pub per: Option<String>,
 }
 
 #[derive(Debug, Clone)]
 pub struct CheckRule {
     pub id: String,
-    pub expression: expression::Expression,
+    pub expression: Expression,
     pub is_warning: bool,
     message: (String, Option<String>),
 }
@@ -338,7 +338,7 @@ pub struct Reference {
     pub key: Option<String>,
     pub columns: Vec<ReferenceColumn>,
     /// Of the columns that are computed.
-    pub expressions: Vec<Option<expression::Expression>>,
+    pub expressions: Vec<Option<Expression<Number>>>,
     /// Rows as read: one text a column, in the order of `columns`; empty where the column
     /// is computed.
     pub rows: Vec<Vec<String>>,
@@ -367,9 +367,14 @@ impl Questionnaire {
             .or_else(|| self.variables.iter().find(|v| v.columns().iter().any(|c| c == name)))
     }
 
-    /// All names that expressions may use.
-    pub fn columns(&self) -> Vec<String> {
-        self.variables.iter().flat_map(Variable::columns).collect()
+    /// The names that expressions may use.
+    pub fn scope(&self) -> Scope {
+        let mut scope = Scope::default();
+        for variable in &self.variables {
+            let derived = self.derived.iter().find(|derived| derived.id == variable.id);
+            variable.name(&mut scope, derived.map(|derived| &derived.expression));
+        }
+        scope
     }
 }
 
@@ -414,6 +419,36 @@ impl Variable {
     }
 }
 
+impl Variable {
+    /// Adds its names to those that expressions may use; of a derived variable with what it
+    /// is computed by, if that is known.
+    fn name(&self, scope: &mut Scope, derived: Option<&Expression<Formula>>) {
+        let label = |code: &Code| Label {
+            code: code.code,
+            ja: code.label.clone(),
+            en: code.label_en.clone(),
+        };
+        let known = match self.kind {
+            Kind::Id | Kind::Text => Known::Text,
+            Kind::Date => Known::Day,
+            Kind::Count | Kind::Number => Known::Number,
+            Kind::Single => Known::Code(Codes::new(self.codes.iter().map(label))),
+            Kind::Multiple => {
+                for (place, name) in (0..).zip(self.columns()) {
+                    scope.add(name, Known::Option(self.id.clone(), place));
+                }
+                Known::Several(self.columns())
+            }
+            Kind::Derived => match derived.map(Expression::is_number) {
+                Some(true) => Known::Number,
+                Some(false) => Known::YesNo,
+                None => Known::Unclear,
+            },
+        };
+        scope.add(&self.id, known);
+    }
+}
+
 impl Code {
     pub fn label(&self, lang: Lang) -> &str {
         lang.pick(&self.label, self.label_en.as_deref())
@@ -451,15 +486,12 @@ impl Reference {
         // Only columns before it, so that this comes to an end.
         let needed = expression.columns.iter().filter_map(|id| self.column(id));
         let columns = needed.filter(|&needed| needed < column).map(|needed| {
-            let id = self.columns[needed].id.as_str();
-            Series::new(id.into(), self.numbers(needed)).into()
+            let numbers = self.numbers(needed).into_iter().map(|n| n.unwrap_or(f64::NAN));
+            (self.columns[needed].id.as_str(), Answers::Numbers(numbers.collect()))
         });
-        let computed = DataFrame::new_infer_height(columns.collect())
-            .and_then(|frame| frame.lazy().select([expression.expr.clone()]).collect())
-            .and_then(|frame| frame.columns()[0].cast(&DataType::Float64))
-            .and_then(|column| Ok(column.f64()?.iter().collect::<Vec<_>>()));
-        let computed = computed.unwrap_or_else(|_| vec![None; self.rows.len()]);
-        computed.into_iter().map(|n| n.filter(|n| n.is_finite())).collect()
+        let computed =
+            expression.numbers(&Computed { rows: self.rows.len(), columns: columns.collect() });
+        computed.into_iter().map(|number| Some(number).filter(|n| n.is_finite())).collect()
     }
 
     /// The text of a row with `{column}` replaced by what stands there.
@@ -478,6 +510,22 @@ impl Reference {
         };
         let english = if lang == Lang::En { in_english() } else { None };
         english.unwrap_or(&self.rows[row][column])
+    }
+}
+
+/// Columns of numbers of a reference table.
+struct Computed<'r> {
+    rows: usize,
+    columns: BTreeMap<&'r str, Answers>,
+}
+
+impl Rows for Computed<'_> {
+    fn respondents(&self) -> usize {
+        self.rows
+    }
+
+    fn answers(&self, id: &str) -> &Answers {
+        &self.columns[id]
     }
 }
 

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::definition::{Document, Text};
+use crate::engine::{Expression, Scope};
 use crate::format::grouped;
 use crate::locales::Lang;
-use crate::problem::Problem;
-use crate::questionnaire::expression::{Expression, unknown_name};
+use crate::problem::{Problem, unknown_name};
 use crate::questionnaire::{Kind as VariableKind, Questionnaire, Reference, Variable};
 
 /// A plan's document with what its entries refer to.
@@ -17,8 +17,8 @@ pub struct Reader<'a> {
     pub document: &'a mut Document,
     pub lang: Lang,
     pub parameters: BTreeMap<String, f64>,
-    /// Columns that expressions may use.
-    known: Vec<String>,
+    /// Names that expressions may use.
+    scope: Scope,
 }
 
 impl<'a> Reader<'a> {
@@ -28,7 +28,7 @@ impl<'a> Reader<'a> {
         parameters: BTreeMap<String, f64>,
         lang: Lang,
     ) -> Self {
-        Self { known: questionnaire.columns(), questionnaire, document, lang, parameters }
+        Self { scope: questionnaire.scope(), questionnaire, document, lang, parameters }
     }
 
     pub fn mistake(&mut self, problem: Problem, span: Range<usize>) {
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
 
     pub fn expression(&mut self, text: &Text) -> Option<Expression> {
         let filled = self.filled(text.get_ref());
-        Expression::of_text(self.document, &filled, text.span(), &self.known)
+        Expression::read(self.document, &filled, text.span(), &self.scope)
     }
 
     pub fn pick(&self, ja: &str, en: &Option<String>) -> String {

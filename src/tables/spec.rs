@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::statistic::Statistic;
+use crate::engine::Expression;
 use crate::format::NumberFormat;
-use crate::questionnaire::expression::Expression;
 
 /// Id of the subset that is everybody.
 pub const ALL: &str = "all";

@@ -38,19 +38,19 @@ pub fn count<P: Send>(
 ) -> Result<Vec<Tally>, Failure> {
     let state = || (Counter::new(requests, questionnaire), Responses::default());
     let count = |counter: &mut Counter<'_>, gathered: &Responses| {
-        counter.add(&Data::derive(gathered, questionnaire)?)
+        counter.add(&Data::derive(gathered, questionnaire));
     };
     let add = |(counter, gathered): &mut (Counter<'_>, Responses), _, part| {
         gathered.append(read(part)?, 0);
-        match gathered.respondents() < TOGETHER {
-            true => Ok(()),
-            false => count(counter, &std::mem::take(gathered)),
+        if gathered.respondents() >= TOGETHER {
+            count(counter, &std::mem::take(gathered));
         }
+        Ok::<(), Failure>(())
     };
     let mut tallies: Option<Vec<Tally>> = None;
     for (mut counter, gathered) in parallel::fold(parts, state, add)? {
         if gathered.respondents() > 0 {
-            count(&mut counter, &gathered)?;
+            count(&mut counter, &gathered);
         }
         let more = counter.finish();
         tallies = Some(match tallies {

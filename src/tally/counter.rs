@@ -3,8 +3,7 @@
 use hashbrown::HashMap;
 
 use super::{By, Measure, Members, Request, Sorted, Tally, first};
-use crate::data::{Data, failed};
-use crate::problem::Failure;
+use crate::data::Data;
 use crate::questionnaire::Questionnaire;
 
 /// Counts what was asked for, part by part.
@@ -41,30 +40,27 @@ impl<'r> Counter<'r> {
     }
 
     /// Counts more respondents.
-    pub fn add(&mut self, data: &Data<'_>) -> Result<(), Failure> {
+    pub fn add(&mut self, data: &Data<'_>) {
         for (measure, numbering) in &mut self.measures {
             match measure {
                 Measure::Number(id) => {
-                    let numbers = data.numbers(id).map_err(|error| failed(id, error))?;
-                    numbering.number(numbers.iter().copied());
+                    numbering.number(data.numbers(id).iter().copied());
                 }
                 Measure::Chosen(id, without) => {
-                    let answers = data.answers(id).map_err(|error| failed(id, error))?;
-                    numbering.number(answers.chosen(*without).into_iter());
+                    numbering.number(data.answers(id).chosen(*without).into_iter());
                 }
             }
         }
         let mut members: Option<(&Members, Vec<u32>)> = None;
         for (request, counts) in self.requests.iter().zip(&mut self.counts) {
             if members.as_ref().is_none_or(|(of, _)| **of != request.members) {
-                members = Some((&request.members, request.members.rows(data)?));
+                members = Some((&request.members, request.members.rows(data)));
             }
             let rows = members.as_ref().map_or(&[][..], |(_, rows)| rows);
-            let sorted = |by: &Option<By>| by.as_ref().map_or(Ok(Sorted::All), |b| b.sort(data));
+            let sorted = |by: &Option<By>| by.as_ref().map_or(Sorted::All, |by| by.sort(data));
             if let Some(id) = &request.texts {
-                let texts = data.texts(id).map_err(|error| failed(id, error))?;
-                let groups = request.rows.as_ref().map(|by| data.answers(by.id())).transpose();
-                let groups = groups.map_err(|error| failed(id, error))?;
+                let texts = data.texts(id);
+                let groups = request.rows.as_ref().map(|by| data.answers(by.id()));
                 for &row in rows {
                     let row = row as usize;
                     let Some(text) = &texts[row] else { continue };
@@ -78,7 +74,7 @@ impl<'r> Counter<'r> {
                     }
                 }
             }
-            let (down, across) = (sorted(&request.rows)?, sorted(&request.columns)?);
+            let (down, across) = (sorted(&request.rows), sorted(&request.columns));
             let numbers = counts.measure.map(|measure| self.measures[measure].1.numbers.as_slice());
             match (&across, &down) {
                 (Sorted::All, Sorted::All) => counts.add(rows, &All, &All, numbers),
@@ -100,7 +96,6 @@ impl<'r> Counter<'r> {
                 }
             }
         }
-        Ok(())
     }
 
     pub fn finish(self) -> Vec<Tally> {

@@ -16,10 +16,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::answers::Answers;
-use crate::data::{Data, failed};
-use crate::problem::Failure;
+use crate::data::Data;
+use crate::engine::Expression;
 use crate::questionnaire::Questionnaire;
-use crate::questionnaire::expression::Expression;
 use crate::responses::Place;
 use crate::statistics::Values;
 pub use count::{Respondents, count};
@@ -57,31 +56,28 @@ impl Members {
     }
 
     /// Their rows.
-    fn rows(&self, data: &Data<'_>) -> Result<Vec<u32>, Failure> {
+    fn rows(&self, data: &Data<'_>) -> Vec<u32> {
         let mask = |condition: &Condition| match condition {
-            Condition::Holds(expression) => {
-                data.mask(expression).map_err(|error| failed(&expression.text, error))
-            }
-            Condition::Present(id) => data.present(id).map_err(|error| failed(id, error)),
+            Condition::Holds(expression) => data.mask(expression),
+            Condition::Present(id) => data.present(id),
             Condition::Absent(id) => {
-                let present = data.present(id).map_err(|error| failed(id, error))?;
-                Ok(Rc::new(present.iter().map(|is_present| !is_present).collect()))
+                Rc::new(data.present(id).iter().map(|is_present| !is_present).collect())
             }
             Condition::Undefined(ids) => {
                 let mut any = vec![false; data.respondents()];
                 for id in ids {
-                    let undefined = data.undefined_quotient(id).map_err(|e| failed(id, e))?;
+                    let undefined = data.undefined_quotient(id);
                     any.iter_mut().zip(&*undefined).for_each(|(any, one)| *any |= one);
                 }
-                Ok(Rc::new(any))
+                Rc::new(any)
             }
         };
         let mut is_member = vec![true; data.respondents()];
         for condition in &self.0 {
-            is_member.iter_mut().zip(&*mask(condition)?).for_each(|(member, is)| *member &= is);
+            is_member.iter_mut().zip(&*mask(condition)).for_each(|(member, is)| *member &= is);
         }
         let rows = is_member.iter().zip(0..).filter(|(is_member, _)| **is_member);
-        Ok(rows.map(|(_, row)| row).collect())
+        rows.map(|(_, row)| row).collect()
     }
 }
 
@@ -118,10 +114,9 @@ impl By {
         }
     }
 
-    fn sort<'d>(&self, data: &'d Data<'_>) -> Result<Sorted<'d>, Failure> {
-        let failed = |error| failed(self.id(), error);
+    fn sort<'d>(&self, data: &'d Data<'_>) -> Sorted<'d> {
         let of_none = || vec![0; data.respondents()];
-        Ok(match (self, data.answers(self.id()).map_err(failed)?) {
+        match (self, data.answers(self.id())) {
             (Self::Codes(_), Answers::Single(codes)) => Sorted::One(Cow::Borrowed(codes)),
             (Self::Codes(_), Answers::Multiple(codes)) => Sorted::Some(Cow::Borrowed(codes)),
             (Self::Flag(_), Answers::Flags(flags)) => {
@@ -129,7 +124,7 @@ impl By {
                 Sorted::One(flags.iter().map(category).collect())
             }
             (Self::Bands(id, bounds), _) => {
-                let numbers = data.numbers(id).map_err(failed)?;
+                let numbers = data.numbers(id);
                 let category = |&number: &f64| match number.is_nan() {
                     true => 0,
                     false => bounds.partition_point(|&bound| bound <= number) as u16 + 1,
@@ -138,7 +133,7 @@ impl By {
             }
             (Self::Whole { by, no_answer, not_asked }, _) => {
                 let variable = data.questionnaire.variable(by.id());
-                let asked = variable.map(|v| data.asked(v)).transpose().map_err(failed)?;
+                let asked = variable.map(|v| data.asked(v));
                 let was_asked = |row: usize| asked.as_ref().is_none_or(|asked| asked[row]);
                 let own = by.len(data.questionnaire);
                 // 1 + the category of who has no answer.
@@ -147,7 +142,7 @@ impl By {
                     false if *not_asked => own + 2,
                     _ => 0,
                 };
-                match by.sort(data)? {
+                match by.sort(data) {
                     Sorted::One(of) => {
                         let category = |(row, &of): (usize, &u16)| match of {
                             of if of > 0 && was_asked(row) => of,
@@ -166,7 +161,7 @@ impl By {
                 }
             }
             _ => Sorted::One(Cow::Owned(of_none())),
-        })
+        }
     }
 }
 

@@ -1,7 +1,5 @@
 //! Findings of the reading itself: unreadable cells, corrections that do not fit.
 
-use polars::prelude::PolarsResult;
-
 use super::{Case, Finding, FindingKind, Severity, rules};
 use crate::data::Data;
 use crate::letters;
@@ -57,13 +55,13 @@ fn unread(sources: &[Source], locale: &Locale) -> Vec<Finding> {
 
 /// Letters in texts and numbers of respondents that the fonts of a report lack, with their
 /// cells.
-pub fn unprintable(data: &Data<'_>, locale: &Locale) -> PolarsResult<Vec<Finding>> {
+pub fn unprintable(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
     let mut findings = Vec::new();
     let has_texts = |v: &&Variable| matches!(v.kind, Kind::Text | Kind::Id);
     for variable in data.questionnaire.variables.iter().filter(has_texts) {
         let mut rows = Vec::new();
         let mut letters = Vec::new();
-        for (row, text) in data.texts(&variable.id)?.iter().enumerate() {
+        for (row, text) in data.texts(&variable.id).iter().enumerate() {
             let missing = letters::unprintable(text.as_deref().unwrap_or_default());
             if !missing.is_empty() {
                 rows.push(row);
@@ -72,7 +70,7 @@ pub fn unprintable(data: &Data<'_>, locale: &Locale) -> PolarsResult<Vec<Finding
             }
         }
         let concerns = vec![variable.id.clone()];
-        let mut cases = rules::cases(data, &concerns, rows, locale)?;
+        let mut cases = rules::cases(data, &concerns, rows, locale);
         cases.iter_mut().zip(letters).for_each(|(case, codes)| case.value = codes);
         findings.push(Finding {
             kind: FindingKind::Unprintable,
@@ -83,7 +81,7 @@ pub fn unprintable(data: &Data<'_>, locale: &Locale) -> PolarsResult<Vec<Finding
             cases,
         });
     }
-    Ok(findings)
+    findings
 }
 
 fn of_cells(

@@ -4,8 +4,6 @@
 //! Outliers, 1993) on log(1 + x), since counts of visits and patients are skewed, is
 //! beyond 3.5; and 1 + x is ten times that of the median or more, or a tenth or less.
 
-use polars::prelude::PolarsResult;
-
 use super::{Finding, FindingKind, Severity, rules};
 use crate::data::Data;
 use crate::format::grouped;
@@ -23,18 +21,14 @@ const MAGNITUDE: f64 = 10.0;
 const FEWEST: usize = 10;
 
 /// Counts and numbers. Negative values have no logarithm and are the range's business.
-pub fn of_variable(
-    data: &Data<'_>,
-    variable: &Variable,
-    locale: &Locale,
-) -> PolarsResult<Option<Finding>> {
+pub fn of_variable(data: &Data<'_>, variable: &Variable, locale: &Locale) -> Option<Finding> {
     if !matches!(variable.kind, Kind::Count | Kind::Number) {
-        return Ok(None);
+        return None;
     }
-    let numbers = data.numbers(&variable.id)?;
+    let numbers = data.numbers(&variable.id);
     let answered = || numbers.iter().copied().enumerate().filter(|(_, number)| *number >= 0.0);
     if answered().count() < FEWEST {
-        return Ok(None);
+        return None;
     }
     let values: Values = answered().map(|(_, number)| number.ln_1p()).collect();
     let centre = values.median().unwrap_or(0.0);
@@ -43,18 +37,18 @@ pub fn of_variable(
     let far = answered().filter(|(_, number)| is_far(number.ln_1p()));
     let rows: Vec<usize> = far.map(|(row, _)| row).collect();
     if rows.is_empty() {
-        return Ok(None);
+        return None;
     }
     let concerns = vec![variable.id.clone()];
     let plain: Values = answered().map(|(_, number)| number).collect();
     let median = plain.median().map(|m| grouped((m * 10.0).round() / 10.0));
     let args = [("label", variable.label(locale.lang())), ("median", &median.unwrap_or_default())];
-    Ok(Some(Finding {
+    Some(Finding {
         kind: FindingKind::Outlier,
         severity: Severity::Warning,
         subject: variable.id.clone(),
         rule: locale.say("rule-outlier", &args),
-        cases: rules::cases(data, &concerns, rows, locale)?,
+        cases: rules::cases(data, &concerns, rows, locale),
         concerns,
-    }))
+    })
 }

@@ -3,8 +3,6 @@
 
 use std::collections::HashMap;
 
-use polars::prelude::PolarsResult;
-
 use super::{Finding, FindingKind, Severity, rules};
 use crate::data::Data;
 use crate::format::grouped;
@@ -22,14 +20,15 @@ pub fn of_variable(
     previous: &Data<'_>,
     variable: &Variable,
     locale: &Locale,
-) -> PolarsResult<Option<Finding>> {
+) -> Option<Finding> {
     let id = data.questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
     let Some(id) = id.filter(|_| matches!(variable.kind, Kind::Count | Kind::Number)) else {
-        return Ok(None);
+        return None;
     };
     let mut before: HashMap<&str, Option<f64>> = HashMap::new();
-    let numbers = previous.numbers(&variable.id)?;
-    for (id, number) in previous.texts(&id.id)?.iter().zip(numbers.iter().copied()) {
+    let numbers = previous.numbers(&variable.id);
+    let ids = previous.texts(&id.id);
+    for (id, number) in ids.iter().zip(numbers.iter().copied()) {
         if let Some(id) = id {
             before.entry(id).and_modify(|found| *found = None).or_insert(Some(number));
         }
@@ -37,8 +36,9 @@ pub fn of_variable(
     let factor = data.questionnaire.previous_factor;
     let mut rows = Vec::new();
     let mut old = Vec::new();
-    let numbers = data.numbers(&variable.id)?;
-    let pairs = data.texts(&id.id)?.iter().zip(numbers.iter().copied());
+    let numbers = data.numbers(&variable.id);
+    let ids = data.texts(&id.id);
+    let pairs = ids.iter().zip(numbers.iter().copied());
     for (row, (id, now)) in pairs.enumerate() {
         let Some(then) = id.as_deref().and_then(|id| before.get(id).copied().flatten()) else {
             continue;
@@ -54,19 +54,19 @@ pub fn of_variable(
         }
     }
     let concerns = vec![variable.id.clone()];
-    let mut cases = rules::cases(data, &concerns, rows, locale)?;
+    let mut cases = rules::cases(data, &concerns, rows, locale);
     for (case, old) in cases.iter_mut().zip(old) {
         let old = grouped(old);
         case.value = locale.say("rule-previous-value", &[("now", &case.value), ("then", &old)]);
     }
     let factor = grouped(factor);
     let args = [("label", variable.label(locale.lang())), ("factor", &factor)];
-    Ok(Some(Finding {
+    Some(Finding {
         kind: FindingKind::Previous,
         severity: Severity::Warning,
         subject: variable.id.clone(),
         rule: locale.say("rule-previous", &args),
         cases,
         concerns,
-    }))
+    })
 }

@@ -3,13 +3,10 @@
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
 
-use polars::prelude::PolarsResult;
-
 use super::{Finding, FindingKind, Severity};
-use crate::data::{Data, failed};
+use crate::data::Data;
 use crate::format::NumberFormat;
 use crate::locales::Locale;
-use crate::problem::Failure;
 use crate::questionnaire::Kind;
 use crate::responses::CorrectionOutcome;
 
@@ -61,11 +58,7 @@ pub struct CorrectionCount {
 
 /// The rate of a question is of those whom its routing asks; an answer of somebody who
 /// was not asked does not count.
-pub fn quality(data: &Data<'_>, findings: &[Finding], locale: &Locale) -> Result<Quality, Failure> {
-    summarise(data, findings, locale).map_err(|error| failed(&data.questionnaire.id, error))
-}
-
-fn summarise(data: &Data<'_>, findings: &[Finding], locale: &Locale) -> PolarsResult<Quality> {
+pub fn quality(data: &Data<'_>, findings: &[Finding], locale: &Locale) -> Quality {
     let (responses, questionnaire) = (data.responses, data.questionnaire);
     let lang = locale.lang();
     let format = NumberFormat::parse("0.0").unwrap_or_default();
@@ -74,8 +67,8 @@ fn summarise(data: &Data<'_>, findings: &[Finding], locale: &Locale) -> PolarsRe
         if matches!(variable.kind, Kind::Id | Kind::Text | Kind::Derived) {
             continue;
         }
-        let asked = data.asked(variable)?;
-        let present = data.present(&variable.id)?;
+        let asked = data.asked(variable);
+        let present = data.present(&variable.id);
         let given =
             asked.iter().zip(&*present).filter(|(asked, present)| **asked && **present).count();
         let asked = asked.iter().filter(|&&asked| asked).count();
@@ -113,12 +106,12 @@ fn summarise(data: &Data<'_>, findings: &[Finding], locale: &Locale) -> PolarsRe
             corrected: *corrected.get(variable.id.as_str())?,
         })
     });
-    Ok(Quality {
+    Quality {
         answered,
         findings: counts,
         corrections: counts_of.collect(),
         unreadable: responses.unreadable.len(),
         passed_over: responses.sources.iter().map(|source| source.passed_over.len()).sum(),
         unprintable: unprintable.map(|c| (c.value.clone(), c.cell.clone())).collect(),
-    })
+    }
 }

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hash};
 
 use hashbrown::DefaultHashBuilder as RandomState;
-use polars::prelude::PolarsResult;
 
 use super::{Case, Finding, FindingKind, Severity};
 use crate::answers::Answers;
@@ -16,18 +15,13 @@ use crate::questionnaire::{CheckRule, Kind, Variable};
 const COMPARED_FROM: usize = 5;
 
 /// Cases at the rows, with the cells and values of the variables.
-pub fn cases(
-    data: &Data<'_>,
-    concerns: &[String],
-    rows: Vec<usize>,
-    locale: &Locale,
-) -> PolarsResult<Vec<Case>> {
+pub fn cases(data: &Data<'_>, concerns: &[String], rows: Vec<usize>, locale: &Locale) -> Vec<Case> {
     if rows.is_empty() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     let mut values = Vec::new();
     for id in concerns {
-        values.push(data.shown(id, locale.lang())?);
+        values.push(data.shown(id, locale.lang()));
     }
     let case = |row: usize| {
         let place = data.responses.places[row];
@@ -37,43 +31,38 @@ pub fn cases(
         let values: Vec<&str> = values.iter().map(|column| column[row].as_str()).collect();
         Case { row: Some(row), cell: cells.join(" / "), value: values.join(" / ") }
     };
-    Ok(rows.into_iter().map(case).collect())
+    rows.into_iter().map(case).collect()
 }
 
-pub fn of_variable(
-    data: &Data<'_>,
-    variable: &Variable,
-    locale: &Locale,
-) -> PolarsResult<Vec<Finding>> {
+pub fn of_variable(data: &Data<'_>, variable: &Variable, locale: &Locale) -> Vec<Finding> {
     let mut findings = Vec::new();
     if variable.kind == Kind::Derived {
-        return Ok(findings);
+        return findings;
     }
     let label = variable.label(locale.lang());
     let concerns = vec![variable.id.clone()];
     let mut add = |kind, severity, args: &[(&str, &str)], rows: Vec<usize>| {
         let args: Vec<(&str, &str)> = args.iter().copied().chain([("label", label)]).collect();
         let rule = locale.say(&format!("rule-{}", FindingKind::code(kind)), &args);
-        let cases = cases(data, &concerns, rows, locale)?;
+        let cases = cases(data, &concerns, rows, locale);
         let (subject, concerns) = (variable.id.clone(), concerns.clone());
         findings.push(Finding { kind, severity, subject, concerns, rule, cases });
-        PolarsResult::Ok(())
     };
     if variable.min.is_some() || variable.max.is_some() {
         let outside = |value: f64| {
             variable.min.is_some_and(|min| value < min)
                 || variable.max.is_some_and(|max| value > max)
         };
-        let numbers = data.numbers(&variable.id)?;
+        let numbers = data.numbers(&variable.id);
         // What is missing is on neither side.
         let rows = positions(&numbers, |&number| outside(number));
         let bound = |bound: Option<f64>| bound.map(crate::format::grouped).unwrap_or_default();
         let (min, max) = (bound(variable.min), bound(variable.max));
         let args = [("min", min.as_str()), ("max", &max)];
-        add(FindingKind::Range, Severity::Warning, &args, rows)?;
+        add(FindingKind::Range, Severity::Warning, &args, rows);
     }
     if variable.is_in_percent() {
-        let numbers = data.numbers(&variable.id)?;
+        let numbers = data.numbers(&variable.id);
         let signed = data.responses.signed.get(&variable.id);
         let signed: HashSet<usize> = signed.into_iter().flatten().copied().collect();
         let answered = positions(&numbers, |number| !number.is_nan());
@@ -90,68 +79,68 @@ pub fn of_variable(
                 fractions.clear();
             }
             let args = [("signed", with.as_str()), ("plain", &without), ("fewer", fewer)];
-            add(FindingKind::Mixture, Severity::Warning, &args, rows)?;
+            add(FindingKind::Mixture, Severity::Warning, &args, rows);
         }
-        add(FindingKind::Fraction, Severity::Warning, &[], fractions)?;
+        add(FindingKind::Fraction, Severity::Warning, &[], fractions);
     }
     let alone = variable.codes.iter().take(128).enumerate().filter(|(_, code)| code.exclusive);
     let alone = alone.fold(0_u128, |bits, (index, _)| bits | 1 << index);
-    if let (true, Answers::Multiple(chosen)) = (alone != 0, data.answers(&variable.id)?) {
+    if let (true, Answers::Multiple(chosen)) = (alone != 0, data.answers(&variable.id)) {
         let rows = positions(chosen, |&bits| bits & alone != 0 && bits.count_ones() > 1);
-        add(FindingKind::Exclusive, Severity::Warning, &[], rows)?;
+        add(FindingKind::Exclusive, Severity::Warning, &[], rows);
     }
-    let present = data.present(&variable.id)?;
-    let asked = data.asked(variable)?;
+    let present = data.present(&variable.id);
+    let asked = data.asked(variable);
     let pairs: Vec<(bool, bool)> = asked.iter().copied().zip(present.iter().copied()).collect();
     if variable.asked_if.is_some() {
         let rows = positions(&pairs, |&(asked, present)| present && !asked);
-        add(FindingKind::NotAsked, Severity::Warning, &[], rows)?;
+        add(FindingKind::NotAsked, Severity::Warning, &[], rows);
     }
     let unreadable = data.responses.unreadable.iter().filter(|u| u.variable == variable.id);
     let unreadable: HashSet<usize> = unreadable.map(|u| u.row).collect();
     let mut blank = positions(&pairs, |&(asked, present)| asked && !present);
     if variable.required {
         blank.retain(|row| !unreadable.contains(row));
-        add(FindingKind::Required, Severity::Error, &[], blank)?;
+        add(FindingKind::Required, Severity::Error, &[], blank);
     } else if variable.asked_if.is_some() && !matches!(variable.kind, Kind::Text) {
         blank.retain(|row| !unreadable.contains(row));
-        add(FindingKind::Unanswered, Severity::Warning, &[], blank)?;
+        add(FindingKind::Unanswered, Severity::Warning, &[], blank);
     }
     if variable.kind == Kind::Id {
-        let ids = data.texts(&variable.id)?;
+        let ids = data.texts(&variable.id);
         let mut seen = HashSet::new();
-        let rows = positions(ids, |id| id.as_ref().is_some_and(|id| !seen.insert(id.clone())));
-        add(FindingKind::DuplicateId, Severity::Error, &[], rows)?;
+        let rows = positions(&ids, |id| id.as_ref().is_some_and(|id| !seen.insert(id.clone())));
+        add(FindingKind::DuplicateId, Severity::Error, &[], rows);
     }
-    Ok(findings)
+    findings
 }
 
-pub fn of_check(data: &Data<'_>, check: &CheckRule, locale: &Locale) -> PolarsResult<Vec<Finding>> {
+pub fn of_check(data: &Data<'_>, check: &CheckRule, locale: &Locale) -> Vec<Finding> {
     let questionnaire = data.questionnaire;
-    let rows = data.broken(&check.expression)?;
+    let rows = data.broken(&check.expression);
     let columns = check.expression.columns.iter();
     let mut concerns: Vec<String> = columns
         .filter_map(|column| Some(questionnaire.variable_of_column(column)?.id.clone()))
         .collect();
     concerns.dedup();
-    Ok(vec![Finding {
+    vec![Finding {
         kind: FindingKind::Check,
         severity: if check.is_warning { Severity::Warning } else { Severity::Error },
         subject: check.id.clone(),
         rule: check.message(locale.lang()).to_owned(),
-        cases: cases(data, &concerns, rows, locale)?,
+        cases: cases(data, &concerns, rows, locale),
         concerns,
-    }])
+    }]
 }
 
 /// Rows without any answer, and rows with the same answers as one above.
-pub fn whole_rows(data: &Data<'_>, locale: &Locale) -> PolarsResult<Vec<Finding>> {
+pub fn whole_rows(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
     let questionnaire = data.questionnaire;
     let is_answer = |v: &&Variable| !matches!(v.kind, Kind::Id | Kind::Derived);
     let builders = [RandomState::default(), RandomState::default()];
     let mut rows = vec![(0, [0; 2]); data.respondents()];
     for variable in questionnaire.variables.iter().filter(is_answer) {
-        add(data.answers(&variable.id)?, &builders, &mut rows);
+        add(data.answers(&variable.id), &builders, &mut rows);
     }
     let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
     let concerns: Vec<String> = id.map(|id| id.id.clone()).into_iter().collect();
@@ -176,17 +165,17 @@ pub fn whole_rows(data: &Data<'_>, locale: &Locale) -> PolarsResult<Vec<Finding>
         rule: locale.word(rule),
         cases,
     };
-    let blank = cases(data, &concerns, blank, locale)?;
+    let blank = cases(data, &concerns, blank, locale);
     let rows = twice.iter().map(|&(row, _)| row).collect();
-    let mut same = cases(data, &concerns, rows, locale)?;
+    let mut same = cases(data, &concerns, rows, locale);
     for (case, (_, before)) in same.iter_mut().zip(twice) {
         let row = data.responses.places[before].row.to_string();
         case.value = locale.say("rule-same-as", &[("row", &row)]);
     }
-    Ok(vec![
+    vec![
         finding(FindingKind::Blank, "rule-blank", blank),
         finding(FindingKind::DuplicateAnswers, "rule-duplicate-answers", same),
-    ])
+    ]
 }
 
 /// Adds the answers to a question to the hash of each row, and to its count of answers.

@@ -1,18 +1,13 @@
 //! All rules together.
 
 use super::{Finding, answers, outliers, previous, rules};
-use crate::data::{Data, failed};
+use crate::data::Data;
 use crate::locales::Locale;
-use crate::problem::Failure;
 
 /// Applies all rules: what cannot be read, the questionnaire's ranges, routing, required
 /// answers and checks, duplicates, outliers, and with `previous` the change since then.
 /// Findings come by kind, within it in the order of the questionnaire.
-pub fn validate(
-    data: &Data<'_>,
-    previous: Option<&Data<'_>>,
-    locale: &Locale,
-) -> Result<Vec<Finding>, Failure> {
+pub fn validate(data: &Data<'_>, previous: Option<&Data<'_>>, locale: &Locale) -> Vec<Finding> {
     let questionnaire = data.questionnaire;
     let mut findings = answers::unreadable(data, locale);
     findings.extend(answers::of_reading(
@@ -20,24 +15,19 @@ pub fn validate(
         &data.responses.corrections,
         locale,
     ));
-    let letters = answers::unprintable(data, locale);
-    findings.extend(letters.map_err(|error| failed(&questionnaire.id, error))?);
-    let whole = rules::whole_rows(data, locale);
-    findings.extend(whole.map_err(|error| failed(&questionnaire.id, error))?);
+    findings.extend(answers::unprintable(data, locale));
+    findings.extend(rules::whole_rows(data, locale));
     for variable in &questionnaire.variables {
-        let failed = |error| failed(&variable.id, error);
-        findings.extend(rules::of_variable(data, variable, locale).map_err(failed)?);
-        findings.extend(outliers::of_variable(data, variable, locale).map_err(failed)?);
+        findings.extend(rules::of_variable(data, variable, locale));
+        findings.extend(outliers::of_variable(data, variable, locale));
         if let Some(previous) = previous {
-            let found = previous::of_variable(data, previous, variable, locale);
-            findings.extend(found.map_err(failed)?);
+            findings.extend(previous::of_variable(data, previous, variable, locale));
         }
     }
     for check in &questionnaire.checks {
-        let found = rules::of_check(data, check, locale);
-        findings.extend(found.map_err(|error| failed(&check.id, error))?);
+        findings.extend(rules::of_check(data, check, locale));
     }
     findings.retain(|finding| !finding.cases.is_empty());
     findings.sort_by_key(|finding| (finding.severity, finding.kind));
-    Ok(findings)
+    findings
 }

@@ -3,11 +3,11 @@
 use std::fmt::Display;
 use std::io::Write;
 
-use polars::prelude::{Column, DataFrame, ParquetWriter};
 use rust_xlsxwriter::{FormatAlign, XlsxError};
 
 use super::csv;
 use super::sheets::{base_format, new_workbook, write_text};
+use crate::engine::frame::{Cells, Frame, Writer};
 use crate::locales::Locale;
 use crate::problem::Failure;
 
@@ -48,23 +48,21 @@ pub fn parquet(
     let frame = |rows: &[Vec<String>]| {
         let column = |(index, heading): (usize, &String)| {
             let texts = rows.iter().map(|row| Some(row[index].as_str()).filter(|t| !t.is_empty()));
-            if are_numbers[index] {
-                let number = |text: Option<&str>| text.and_then(|text| text.parse::<f64>().ok());
-                let numbers: Vec<Option<f64>> = texts.map(number).collect();
-                return Column::new(heading.as_str().into(), numbers);
-            }
-            Column::new(heading.as_str().into(), texts.collect::<Vec<_>>())
+            let number = |text: Option<&str>| text.and_then(|text| text.parse::<f64>().ok());
+            let cells = match are_numbers[index] {
+                true => Cells::Numbers(texts.map(number).collect()),
+                false => Cells::Texts(texts.collect()),
+            };
+            (heading.clone(), cells)
         };
-        DataFrame::new(rows.len(), headings.iter().enumerate().map(column).collect())
+        let columns = headings.iter().enumerate().map(column).collect();
+        Frame::new(rows.len(), columns).map_err(Failure::internal)
     };
-    let empty = frame(&[]).map_err(Failure::internal)?;
-    let writer = ParquetWriter::new(file).set_parallel(false).batched(empty.schema());
+    let writer = Writer::new(file, &frame(&[])?);
     let mut writer = writer.map_err(|error| unwritable(&error))?;
     let mut rows: Vec<Vec<String>> = Vec::new();
-    let mut write = |rows: &[Vec<String>]| {
-        let frame = frame(rows).map_err(Failure::internal)?;
-        writer.write_batch(&frame).map_err(|error| unwritable(&error))
-    };
+    let mut write =
+        |rows: &[Vec<String>]| writer.write(&frame(rows)?).map_err(|error| unwritable(&error));
     for chunk in chunks {
         rows.extend(chunk?);
         while rows.len() >= ROW_GROUP {
@@ -76,7 +74,7 @@ pub fn parquet(
     if !rows.is_empty() {
         write(&rows)?;
     }
-    writer.finish().map(drop).map_err(|error| unwritable(&error))
+    writer.finish().map_err(|error| unwritable(&error))
 }
 
 /// A sheet to fill in: a remark that the answers are made up, headings, answers.

@@ -5,7 +5,6 @@
 
 use std::collections::HashMap;
 
-use polars::prelude::PolarsResult;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use unicode_width::UnicodeWidthStr;
@@ -61,18 +60,18 @@ struct Query {
 const MOST_CHOICES: usize = 12;
 
 impl Queries {
-    pub fn of(findings: &[Finding], data: &Data<'_>, locale: &Locale) -> PolarsResult<Self> {
+    pub fn of(findings: &[Finding], data: &Data<'_>, locale: &Locale) -> Self {
         let (responses, questionnaire) = (data.responses, data.questionnaire);
         let lang = locale.lang();
         let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
-        let ids = id.map(|v| data.texts(&v.id)).transpose()?;
+        let ids = id.map(|v| data.texts(&v.id));
         let mut lines = Vec::new();
         let mut queries: Vec<Query> = Vec::new();
         let mut known: HashMap<(usize, String), usize> = HashMap::new();
         for finding in findings {
             let mut shown = Vec::new();
             for id in &finding.concerns {
-                shown.push((id, questionnaire.variable(id), data.shown(id, lang)?));
+                shown.push((id, questionnaire.variable(id), data.shown(id, lang)));
             }
             let heading = |variable: Option<&Variable>| {
                 variable.map_or(String::new(), |variable| variable.heading(lang))
@@ -80,7 +79,8 @@ impl Queries {
             for case in &finding.cases {
                 let place = case.row.map(|row| responses.places[row]);
                 let source = place.map(|place| &responses.sources[place.source]);
-                let respondent = case.row.and_then(|row| ids?[row].as_deref().map(str::to_owned));
+                let respondent =
+                    case.row.and_then(|row| ids.as_ref()?[row].as_deref().map(str::to_owned));
                 let respondent = respondent.unwrap_or_default();
                 let of_case = Place {
                     file: source.map_or(String::new(), |s| s.file_name()),
@@ -128,7 +128,7 @@ impl Queries {
                 }
             }
         }
-        Ok(Self { title: questionnaire.title(lang).to_owned(), lines, queries })
+        Self { title: questionnaire.title(lang).to_owned(), lines, queries }
     }
 }
 

@@ -1,30 +1,26 @@
 //! A frame of columns as CSV, Parquet, JSON or a workbook.
 
-use polars::prelude::{AnyValue, DataFrame, KeyValueMetadata, ParquetWriter};
 use rust_xlsxwriter::XlsxError;
 use serde_json::{Map, Value, json};
 
 use super::csv::{literal, writer as csv_writer};
 use super::sheets::{base_format, new_workbook, write_text};
+use crate::engine::frame::{Cell, Frame};
 use crate::problem::{Failure, Problem};
 
 /// Rows of a sheet of Excel, less its header.
 const MOST_ROWS: usize = 1_048_575;
 
 /// UTF-8 with a byte order mark; numbers at full precision, missing values blank.
-pub fn csv(frame: &DataFrame) -> Result<Vec<u8>, Failure> {
+pub fn csv(frame: &Frame) -> Result<Vec<u8>, Failure> {
     let mut writer = csv_writer();
-    let names: Vec<String> = frame.columns().iter().map(|c| c.name().to_string()).collect();
-    writer.write_record(&names).map_err(Failure::internal)?;
+    writer.write_record(frame.names()).map_err(Failure::internal)?;
     for row in 0..frame.height() {
-        let texts = frame.columns().iter().map(|column| match column.get(row) {
-            Ok(AnyValue::Null) | Err(_) => String::new(),
-            // The text that reads back as the same number; polars shows fewer digits.
-            Ok(value) => match (value.get_str(), value.extract::<f64>()) {
-                (Some(text), _) => literal(text),
-                (None, Some(number)) => number.to_string(),
-                (None, None) => value.to_string(),
-            },
+        let texts = frame.row(row).map(|cell| match cell {
+            Cell::Missing => String::new(),
+            Cell::Text(text) => literal(text),
+            // The text that reads back as the same number.
+            Cell::Number(number) => number.to_string(),
         });
         writer.write_record(texts).map_err(Failure::internal)?;
     }
@@ -32,43 +28,30 @@ pub fn csv(frame: &DataFrame) -> Result<Vec<u8>, Failure> {
 }
 
 /// With a description of the columns in the file's metadata.
-pub fn parquet(frame: &DataFrame, description: &Value) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let metadata = KeyValueMetadata::from_static(vec![(
-        "survey:codebook".to_owned(),
-        description.to_string(),
-    )]);
-    ParquetWriter::new(&mut bytes)
-        .with_key_value_metadata(Some(metadata))
-        .finish(&mut frame.clone())
-        .map_err(Failure::internal)?;
-    Ok(bytes)
+pub fn parquet(frame: &Frame, description: &Value) -> Result<Vec<u8>, Failure> {
+    frame.parquet("survey:codebook", description.to_string()).map_err(Failure::internal)
 }
 
 /// An object with the description and the rows.
-pub fn json(frame: &DataFrame, description: &Value) -> Result<Vec<u8>, Failure> {
-    let rows: Vec<Value> = (0..frame.height())
-        .map(|row| {
-            let fields = frame.columns().iter().map(|column| {
-                let value = match column.get(row) {
-                    Ok(AnyValue::Null) | Err(_) => Value::Null,
-                    Ok(value) => match (value.get_str(), value.extract::<f64>()) {
-                        (Some(text), _) => json!(text),
-                        (None, Some(number)) if number.fract() == 0.0 && number.abs() < 1e15 => {
-                            json!(number as i64)
-                        }
-                        (None, number) => json!(number),
-                    },
-                };
-                (column.name().to_string(), value)
-            });
-            Value::Object(fields.collect::<Map<_, _>>())
-        })
-        .collect();
+pub fn json(frame: &Frame, description: &Value) -> Result<Vec<u8>, Failure> {
+    let value = |cell: Cell<'_>| match cell {
+        Cell::Missing => Value::Null,
+        Cell::Text(text) => json!(text),
+        Cell::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
+            json!(number as i64)
+        }
+        Cell::Number(number) => json!(number),
+    };
+    let names: Vec<&str> = frame.names().collect();
+    let row = |row: usize| {
+        let fields = names.iter().zip(frame.row(row));
+        let fields = fields.map(|(name, cell)| ((*name).to_owned(), value(cell)));
+        Value::Object(fields.collect::<Map<_, _>>())
+    };
     let document = json!({
         "survey_version": env!("CARGO_PKG_VERSION"),
         "columns": description,
-        "rows": rows,
+        "rows": (0..frame.height()).map(row).collect::<Vec<Value>>(),
     });
     let mut bytes = serde_json::to_vec(&document).map_err(Failure::internal)?;
     bytes.push(b'\n');
@@ -86,7 +69,7 @@ pub fn rows_fit(rows: usize) -> Result<(), Failure> {
 
 /// A sheet with the rows, and further sheets of texts by name.
 pub fn workbook(
-    frame: &DataFrame,
+    frame: &Frame,
     name: &str,
     others: &[(String, Vec<Vec<String>>)],
 ) -> Result<Vec<u8>, Failure> {
@@ -95,7 +78,7 @@ pub fn workbook(
 }
 
 fn sheets(
-    frame: &DataFrame,
+    frame: &Frame,
     name: &str,
     others: &[(String, Vec<Vec<String>>)],
 ) -> Result<Vec<u8>, XlsxError> {
@@ -104,25 +87,24 @@ fn sheets(
     let heading = base.clone().set_bold();
     let sheet = workbook.add_worksheet();
     sheet.set_name(name)?;
-    for (index, column) in (0..).zip(frame.columns()) {
-        sheet.write_string_with_format(0, index, column.name().as_str(), &heading)?;
-        sheet.set_column_width(index, 16)?;
-        for row in 0..frame.height() {
-            let line = row as u32 + 1;
-            match column.get(row) {
-                Ok(AnyValue::Null) | Err(_) => {}
-                Ok(value) => match (value.get_str(), value.extract::<f64>()) {
-                    (Some(text), _) => write_text(sheet, line, index, text, &base)?,
-                    (None, Some(number)) => {
-                        sheet.write_number_with_format(line, index, number, &base)?;
-                    }
-                    (None, None) => {}
-                },
+    for (column, name) in (0..).zip(frame.names()) {
+        sheet.write_string_with_format(0, column, name, &heading)?;
+        sheet.set_column_width(column, 16)?;
+    }
+    for row in 0..frame.height() {
+        let line = row as u32 + 1;
+        for (column, cell) in (0..).zip(frame.row(row)) {
+            match cell {
+                Cell::Missing => {}
+                Cell::Text(text) => write_text(sheet, line, column, text, &base)?,
+                Cell::Number(number) => {
+                    sheet.write_number_with_format(line, column, number, &base)?;
+                }
             }
         }
     }
     sheet.set_freeze_panes(1, 0)?;
-    sheet.autofilter(0, 0, frame.height() as u32, (frame.width().max(1) - 1) as u16)?;
+    sheet.autofilter(0, 0, frame.height() as u32, (frame.names().count().max(1) - 1) as u16)?;
     for (name, rows) in others {
         let sheet = workbook.add_worksheet();
         sheet.set_name(name)?;

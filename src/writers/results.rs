@@ -4,11 +4,11 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use polars::prelude::{Column, DataFrame, PolarsResult};
 use serde_json::{Map, Value, json};
 
 use super::csv::literal;
 use crate::disclosure::Release;
+use crate::engine::frame::{Cells, Frame};
 use crate::format::grouped;
 use crate::locales::Locale;
 use crate::problem::Failure;
@@ -147,33 +147,33 @@ pub fn csv(release: &Release, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
 
 /// With a description of nothing but the columns.
 pub fn parquet(release: &Release, locale: &Locale) -> Result<Vec<u8>, Failure> {
-    let frame = frame(release, locale).map_err(Failure::internal)?;
-    super::frame::parquet(&frame, &json!({}))
+    super::frame::parquet(&frame(release, locale)?, &json!({}))
 }
 
 /// As a sheet of a workbook.
 pub fn sheet(release: &Release, locale: &Locale) -> Result<Vec<u8>, Failure> {
-    let frame = frame(release, locale).map_err(Failure::internal)?;
-    super::frame::workbook(&frame, "results", &[])
+    super::frame::workbook(&frame(release, locale)?, "results", &[])
 }
 
 /// The same columns as a frame.
-fn frame(release: &Release, locale: &Locale) -> PolarsResult<DataFrame> {
+fn frame(release: &Release, locale: &Locale) -> Result<Frame, Failure> {
     let rows = rows(release, locale);
-    let column = |(name, of): Of| {
+    let fields = COLUMNS.map(|(_, of)| rows.iter().map(of).collect::<Vec<Field>>());
+    let columns = COLUMNS.iter().zip(&fields).map(|((name, _), fields)| {
         let (mut texts, mut numbers) = (Vec::new(), Vec::new());
-        for row in &rows {
-            match of(row) {
-                Field::Words(text) | Field::Plain(text) => texts.push(text),
-                Field::Number(number) => numbers.push(number),
+        for field in fields {
+            match field {
+                Field::Words(text) | Field::Plain(text) => texts.push(Some(text.as_str())),
+                Field::Number(number) => numbers.push(*number),
             }
         }
-        match numbers.is_empty() {
-            true => Column::new(name.into(), texts),
-            false => Column::new(name.into(), numbers),
-        }
-    };
-    DataFrame::new(rows.len(), COLUMNS.map(column).into())
+        let cells = match numbers.is_empty() {
+            true => Cells::Texts(texts),
+            false => Cells::Numbers(numbers),
+        };
+        ((*name).to_owned(), cells)
+    });
+    Frame::new(rows.len(), columns.collect()).map_err(Failure::internal)
 }
 
 /// The same rows, with what a program needs to show them: cover, sections, tables with titles

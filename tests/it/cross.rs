@@ -228,3 +228,34 @@ fn a_condition_on_all_respondents_is_refused() {
         assert_eq!(output.status.code(), Some(0), "{condition}: {}", stderr(&output));
     }
 }
+
+#[test]
+fn a_condition_of_the_wrong_types_is_wrong_use_and_says_what_to_write() {
+    for (condition, words) in [
+        ("founder = '医療法人'", &["founder", "医療法人", "は 1 です"][..]),
+        (
+            "founder IN ('個人', '病院')",
+            &["は 2 です", "「病院」という選択肢はありません", "その他"],
+        ),
+        ("visits + '医療法人' > 3", &["visits", "数", "文字"]),
+        ("visits", &["条件ではありません", "visits > 0"]),
+        ("partners = 1", &["複数回答", "partners_1"]),
+        ("visits > ", &["途中で終わって"]),
+        ("visits == 3", &["==", "= と書いて"]),
+        ("visits > 3 AND founder LIKE '医%'", &["LIKE", "founder", "選択肢の番号"]),
+        ("\"医療法人\" = founder", &["'医療法人'"]),
+    ] {
+        let output = survey(&["cross", DATA, "--rows", "founder", "--where", condition]);
+        let told = stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{condition}: {told}");
+        // The caret stands under what is wrong.
+        assert!(told.contains("--where:1:") && told.contains('─'), "{condition}: {told}");
+        for word in words {
+            assert!(told.contains(word), "{condition}: {word}: {told}");
+        }
+    }
+    let where_ = ["--where", "founder = '医療法人'"];
+    let english = [&["--lang", "en", "cross", DATA, "--rows", "founder"][..], &where_].concat();
+    let told = stderr(&survey(&english));
+    assert!(told.contains("\"医療法人\" is 1"), "{told}");
+}

@@ -99,6 +99,144 @@ fn names_and_cycles_are_checked_all_at_once() {
     assert!(below.trim() == "──", "{shown}");
 }
 
+/// A questionnaire with questions of all types.
+const TYPES: &str = r#"id = "x"
+title = "試し"
+respondent = "人"
+
+[[question]]
+id = "visits"
+type = "count"
+label = "件数"
+
+[[question]]
+id = "area"
+type = "single"
+label = "地域"
+codes = [{ code = 1, label = "北" }, { code = 7, label = "南", label_en = "South" }]
+
+[[question]]
+id = "area_name"
+type = "text"
+label = "地名"
+
+[[question]]
+id = "day"
+type = "date"
+label = "日"
+
+[[question]]
+id = "ways"
+type = "multiple"
+label = "手段"
+codes = [{ code = 1, label = "車" }, { code = 2, label = "船" }]
+"#;
+
+/// What is wrong with entries that follow, and what stands there.
+fn mistakes(entries: &str) -> Vec<(&'static str, String)> {
+    let text = format!("{TYPES}{entries}");
+    let failure = load(&text).expect_err(entries);
+    let found = failure.problems.iter().map(|problem| {
+        let (_, line, column) = problem.line_column().expect("a place");
+        let line = text.lines().nth(line - 1).expect("the line");
+        (problem.key(), line.chars().skip(column - 1).collect())
+    });
+    found.collect()
+}
+
+fn entry(kind: &str, id: &str, rest: &str) -> String {
+    let label = if kind == "check" { "message = \"文\"" } else { "label = \"え\"" };
+    format!("\n[[{kind}]]\nid = \"{id}\"\n{label}\n{rest}\n")
+}
+
+#[test]
+fn expressions_are_checked_with_their_types_when_a_definition_is_read() {
+    let check = |expression: &str| entry("check", "k", &format!("expression = {expression}"));
+    let derived = |id: &str, rest: &str| entry("derived", id, rest);
+    for (entries, (key, begins)) in [
+        (
+            check(r#""visits > 0 AND visits + area_name > 0""#),
+            ("expression-types", "visits + area_name"),
+        ),
+        (check(r#""visits > 0 AND area = '南'""#), ("expression-label", "'南'")),
+        (check(r#""area IN (1, 'South')""#), ("expression-label", "'South'")),
+        (check(r#"'area = "南"'"#), ("expression-quoted", "\"南\"")),
+        // The quotation marks are written otherwise in the file.
+        (check(r#""area = \"南\"""#), ("expression-quoted", r#""area"#)),
+        (check(r#""visits * 2""#), ("expression-condition", "visits * 2")),
+        (check("'''\nvisits > 0\n  AND ways = 1'''"), ("expression-several", "ways = 1")),
+        (check(r#""visits > ""#), ("expression-ends", "\"")),
+        (check(r#""day > '4月1日'""#), ("expression-day", "'4月1日'")),
+        (
+            check(r#""d > 1 AND d2 = 'x'""#)
+                + &derived("d", r#"expression = "visits > 3""#)
+                + &derived("d2", r#"expression = "d + 1""#),
+            ("expression-types", "d2 = 'x'"),
+        ),
+        (
+            derived("d", r#"expression = "LEFT(area_name, 2)""#),
+            ("expression-number", "LEFT(area_name, 2"),
+        ),
+        (derived("d", "expression = \"visits\"\nper = \"area\""), ("derived-per", "\"area\"")),
+        (
+            derived("d", "expression = \"visits\"\nper = \"visit\""),
+            ("expression-unknown-variable", "\"visit\""),
+        ),
+        (
+            entry("question", "q", "type = \"count\"\nasked_if = \"MEDIAN(visits) > 1\""),
+            ("expression-function", "MEDIAN"),
+        ),
+        (entry("question", "order", "type = \"count\""), ("id-reserved", "\"order\"")),
+        (derived("case", r#"expression = "visits""#), ("id-reserved", "\"case\"")),
+        (
+            entry("question", "q", "type = \"text\"\nmin = 1"),
+            ("question-range-of-no-number", "\"q\""),
+        ),
+    ] {
+        let found = mistakes(&entries);
+        assert_eq!(found.len(), 1, "{entries}: {found:?}");
+        assert_eq!(found[0].0, key, "{entries}");
+        assert!(found[0].1.starts_with(begins), "{entries}: {found:?}");
+    }
+}
+
+#[test]
+fn a_mistake_of_a_derived_variable_is_told_once() {
+    let entries = entry("derived", "a", r#"expression = "visits + nobody""#)
+        + &entry("derived", "b", r#"expression = "a || 'x' = a + 1""#)
+        + &entry("check", "k", r#"expression = "b AND a > 3""#);
+    let keys: Vec<&str> = mistakes(&entries).into_iter().map(|(key, _)| key).collect();
+    // `a || 'x'` is a text whatever `a` is.
+    assert_eq!(keys, ["expression-unknown-variable", "expression-types"]);
+}
+
+#[test]
+fn derived_variables_of_both_types_are_used_by_others_in_any_order() {
+    let entries = entry("derived", "c", r#"expression = "b AND ways_2""#)
+        + &entry("derived", "b", r#"expression = "a >= 2 AND a % 2 = 0""#)
+        + &entry("derived", "a", "expression = \"visits\"\nper = \"n\"")
+        + &entry("question", "n", "type = \"count\"\nasked_if = \"c2 IS NOT NULL\"")
+        + &entry("derived", "c2", r#"expression = "ways_1""#);
+    load(&format!("{TYPES}{entries}")).unwrap_or_else(|failure| {
+        panic!("{}", failure.render(&Locale::new(Lang::Ja), false, 100));
+    });
+}
+
+#[test]
+fn a_condition_of_a_plan_is_shown_with_its_place_though_parameters_are_filled_in() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let plan = "inherits = \"jmar-2018\"\n[[subset]]\nid = \"visits_{threshold}_or_more\"\n\
+        where = \"visits_per_physician >= {threshold} AND founder = '個人'\"\n";
+    std::fs::write(folder.path().join("plan.toml"), plan).expect("writable");
+    let template = folder.path().to_str().expect("a path");
+    let output = survey(&["report", "sample-data/jmar-2018.csv", "-t", template]);
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    let column = 1 + plan.lines().nth(3).expect("the line").find("'個人'").expect("there");
+    assert!(said.contains(&format!(":4:{column}")), "{said}");
+    assert!(said.contains("「個人」は 2 です"), "{said}");
+}
+
 #[test]
 fn a_file_that_is_no_toml_is_shown_with_its_place() {
     let failure = load("id = \"x\ntitle = 3 4\n").expect_err("mistakes");
@@ -181,5 +319,13 @@ fn every_built_in_definition_is_good() {
             plan::load(&template, &questionnaire, &Default::default(), &locale)
                 .unwrap_or_else(|f| panic!("{}", f.render(&locale, false, 100)));
         }
+    }
+}
+
+#[test]
+fn every_function_of_expressions_is_described_in_both_languages() {
+    let docs = std::fs::read_to_string(crate::files::path("docs/expressions.md")).expect("there");
+    for name in survey::engine::functions() {
+        assert_eq!(docs.matches(&format!("`{name}(")).count().min(2), 2, "{name}");
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use polars::prelude::{DataType, ParquetReader, SerReader};
+use polars::prelude::DataType;
+use polars_io::prelude::{ParquetReader, SerReader};
 
 use crate::files::{stderr, stdout, survey};
 

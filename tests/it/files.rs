@@ -55,9 +55,9 @@ pub fn tabulated(questionnaire: &str, template: &str, file: &Path, lang: Lang) -
     let files = ingest::open(&[file.to_owned()], None).expect("readable");
     let responses = ingest::read(&files, &questionnaire, &Default::default())
         .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
-    let data = data::Data::derive(&responses, &questionnaire).expect("derived");
-    let findings = validation::validate(&data, None, &locale).expect("checked");
-    let quality = validation::quality(&data, &findings, &locale).expect("summed up");
+    let data = data::Data::derive(&responses, &questionnaire);
+    let findings = validation::validate(&data, None, &locale);
+    let quality = validation::quality(&data, &findings, &locale);
     tables::tabulate(&responses, &questionnaire, &plan, quality, &locale).expect("tabulated")
 }
 

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use survey::disclosure::{Release, release};
-use survey::export::long;
 use survey::locales::{Lang, Locale};
 use survey::tables::kinds::KINDS;
+use survey::writers::results as long;
 
 use crate::files::{path, tabulated};
 
@@ -78,7 +78,7 @@ fn every_key_is_there_once_and_is_the_same_in_every_language() {
         let with_figures: BTreeSet<&str> =
             ja_rows.iter().map(|row| row["table"].as_str()).collect();
         let tables = ja.tables.iter().filter(|t| with_figures.contains(t.spec.id.as_str()));
-        kinds.extend(tables.map(|table| table.spec.kind.name()));
+        kinds.extend(tables.map(|table| table.kind.name()));
     }
     let all: BTreeSet<&str> = KINDS.iter().map(|kind| kind.name).collect();
     assert_eq!(kinds, all, "kinds of tables that no survey here has");
@@ -87,7 +87,7 @@ fn every_key_is_there_once_and_is_the_same_in_every_language() {
 #[test]
 fn every_kind_of_table_occurs_with_awkward_labels() {
     let kinds: BTreeSet<&str> =
-        released(AWKWARD, Lang::Ja).tables.iter().map(|table| table.spec.kind.name()).collect();
+        released(AWKWARD, Lang::Ja).tables.iter().map(|table| table.kind.name()).collect();
     assert_eq!(kinds, KINDS.iter().map(|kind| kind.name).collect());
 }
 
@@ -188,7 +188,7 @@ fn the_base_of_a_percent_is_the_n_that_it_is_a_percent_of() {
     for survey in SURVEYS {
         let release = released(survey, Lang::Ja);
         let kinds: HashMap<&str, &str> =
-            release.tables.iter().map(|t| (t.spec.id.as_str(), t.spec.kind.name())).collect();
+            release.tables.iter().map(|t| (t.spec.id.as_str(), t.kind.name())).collect();
         let rows = rows(&release);
         let by_key: HashMap<Key, &Row> = rows.iter().map(|row| (key(row), row)).collect();
         let mut percents = 0;

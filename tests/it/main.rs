@@ -8,6 +8,7 @@ mod corrections;
 mod cross;
 mod definitions;
 mod exports;
+mod expressions;
 mod files;
 mod guide;
 mod headers;

@@ -6,7 +6,7 @@ use survey::ingest::{self, Reading};
 use survey::locales::{Lang, Locale};
 use survey::questionnaire::Questionnaire;
 use survey::synth::{self, Faults};
-use survey::tables::{self, notes};
+use survey::tables;
 use survey::tally::Respondents;
 use survey::{assets, plan, questionnaire};
 
@@ -24,8 +24,8 @@ fn tables(respondents: &dyn Respondents, questionnaire: &Questionnaire) -> Vec<S
     let plan = plan::load(&template, questionnaire, &Default::default(), &locale).expect("good");
     let results = tables::tabulate(respondents, questionnaire, &plan, Default::default(), &locale)
         .expect("tabulated");
-    let text = |table: &tables::Table| {
-        let notes = notes::notes(table, &results.respondent, &locale);
+    let text = |table: &tables::Made| {
+        let notes = table.notes(&results.respondent, &locale);
         format!("{:?} {notes:?} {:?}", table.figures, table.texts)
     };
     results.tables.iter().map(text).collect()

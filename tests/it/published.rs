@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use survey::disclosure::{Release, release};
-use survey::export;
 use survey::locales::{Lang, Locale};
-use survey::tables::{At, Category, Group, State, Statistic, Table};
+use survey::tables::{At, Category, Group, Made, State, Statistic};
+use survey::writers::results;
 
 use crate::files::{jmar_results, path, sample};
 
@@ -42,7 +42,7 @@ fn released(lang: Lang) -> Release {
     release(jmar_results(&sample(), lang))
 }
 
-fn table<'t>(tables: &'t [Table], id: &str) -> &'t Table {
+fn table<'t>(tables: &'t [Made], id: &str) -> &'t Made {
     tables.iter().find(|table| table.spec.id == id).expect("a table")
 }
 
@@ -53,7 +53,7 @@ fn the_sample_gives_all_289_published_figures() {
     assert_eq!(published.len(), 289);
     for file in ["sample-data/jmar-2018.xlsx", "sample-data/jmar-2018.csv"] {
         let release = release(jmar_results(&path(file), Lang::Ja));
-        let results = rows(&export::long::csv(&release, &Locale::new(Lang::Ja)).expect("written"));
+        let results = rows(&results::csv(&release, &Locale::new(Lang::Ja)).expect("written"));
         let mut wrong = Vec::new();
         for (key, row) in &published {
             let got = results.get(key).map(|found| found["printed"].as_str());
@@ -67,7 +67,7 @@ fn the_sample_gives_all_289_published_figures() {
 
 #[test]
 fn values_have_full_precision_and_print_rounds_half_up() {
-    let csv = export::long::csv(&released(Lang::Ja), &Locale::new(Lang::Ja)).expect("written");
+    let csv = results::csv(&released(Lang::Ja), &Locale::new(Lang::Ja)).expect("written");
     let results = rows(&csv);
     let find = |table: &str, statistic: &str| {
         let key = ["II-(5)①", table, "all", "", "deaths_hospital_per_physician", "", statistic];
@@ -83,7 +83,7 @@ fn values_have_full_precision_and_print_rounds_half_up() {
 fn the_codebooks_own_layout_gives_the_same_results() {
     let of = |file: &str| {
         let release = release(jmar_results(&path(file), Lang::Ja));
-        export::long::csv(&release, &Locale::new(Lang::Ja)).expect("written")
+        results::csv(&release, &Locale::new(Lang::Ja)).expect("written")
     };
     let own = of("tests/fixtures/jmar-2018/reconstruction.csv");
     assert!(own == of("sample-data/jmar-2018.xlsx"));
@@ -204,7 +204,7 @@ fn sums_of_few_clinics_are_hidden_and_cannot_be_told_from_the_total() {
     let kashiwa = Group::of("region", Category::Code(5));
     assert_eq!((n(&kashiwa), sum(Some(&kashiwa)).print(&locale).as_str()), (0.0, "0"));
     assert_eq!(sum(None).print(&locale), "122,748");
-    let csv = export::long::csv(&release, &locale).expect("written");
+    let csv = results::csv(&release, &locale).expect("written");
     let csv = String::from_utf8(csv).expect("text");
     let kamaishi = ",capacity,all,region,1,visits,,sum,,×,1,suppressed,釜石市,";
     assert!(csv.contains(kamaishi), "{csv}");

@@ -32,7 +32,7 @@ fn every_figure_stands_as_a_number_where_the_report_prints_it() {
         let sheet = workbook.worksheet_range(name).expect("a sheet");
         let text = |row, column| sheet.get_value((row, column)).map(ToString::to_string);
         assert_eq!(text(0, 0).as_deref(), Some(table.spec.title.as_str()));
-        let grid = table.spec.kind.grid(table, &locale);
+        let grid = table.grid(&locale);
         for (row, line) in (4..).zip(&grid.rows) {
             assert_eq!(text(row, 0).unwrap_or_default(), line.label, "{name}");
             let mut column = 1;

@@ -8,8 +8,6 @@ use polars_parquet::read::{ColumnChunkMetadata, FileMetadata, PhysicalType};
 use polars_parquet_format::thrift::protocol::TCompactInputProtocol;
 use polars_parquet_format::{Encoding, PageHeader, PageType};
 
-use super::bytes::Source;
-
 /// Bytes of a page as it is stored, and of its header: programs write a few MB.
 pub const LARGEST_PAGE: usize = 1 << 27;
 
@@ -37,18 +35,18 @@ pub enum Takes {
 
 /// A header says what cannot be.
 #[derive(Debug)]
-pub struct Damaged;
+pub struct Broken;
 
 /// Reads the headers of all pages, not the pages. What is refused are sizes of less than nothing
 /// or beyond the file, dictionaries of more values than bytes, and rows without values.
 pub fn look(
-    source: Box<dyn Source>,
+    source: impl Read + Seek,
     metadata: &FileMetadata,
     schema: &ArrowSchema,
-) -> Result<Takes, Damaged> {
+) -> Result<Takes, Broken> {
     // A header has less than a hundred bytes, unless there are texts in it.
     let mut source = BufReader::with_capacity(512, source);
-    let length = source.seek(SeekFrom::End(0)).map_err(|_| Damaged)?;
+    let length = source.seek(SeekFrom::End(0)).map_err(|_| Broken)?;
     let rows: u64 = metadata.row_groups.iter().map(|group| group.num_rows() as u64).sum();
     let mut is_usual =
         rows / MOST_ROWS <= length && schema.iter_values().all(|field| !is_composed(&field.dtype));
@@ -56,7 +54,7 @@ pub fn look(
         for chunk in group.parquet_columns() {
             let seen = Chunk { source: &mut source, chunk, length }.look()?;
             if seen.values < group.num_rows() as u64 {
-                return Err(Damaged);
+                return Err(Broken);
             }
             is_usual &= seen.is_usual && seen.unpacked <= LARGEST_CHUNK;
         }
@@ -91,28 +89,28 @@ struct Seen {
 
 impl<R: Read + Seek> Chunk<'_, R> {
     /// As far as the reader reads.
-    fn look(&mut self) -> Result<Seen, Damaged> {
+    fn look(&mut self) -> Result<Seen, Broken> {
         let range = self.chunk.byte_range();
         let end = range.end.min(self.length);
         let mut at = range.start;
         let mut seen = Seen { values: 0, unpacked: 0, is_usual: true };
-        let wanted = u64::try_from(self.chunk.num_values()).map_err(|_| Damaged)?;
+        let wanted = u64::try_from(self.chunk.num_values()).map_err(|_| Broken)?;
         while seen.values < wanted && at < end {
-            self.source.seek(SeekFrom::Start(at)).map_err(|_| Damaged)?;
+            self.source.seek(SeekFrom::Start(at)).map_err(|_| Broken)?;
             let mut protocol = TCompactInputProtocol::new(&mut *self.source, LARGEST_PAGE);
-            let header = PageHeader::read_from_in_protocol(&mut protocol).map_err(|_| Damaged)?;
-            let packed = u64::try_from(header.compressed_page_size).map_err(|_| Damaged)?;
-            at = self.source.stream_position().map_err(|_| Damaged)? + packed;
+            let header = PageHeader::read_from_in_protocol(&mut protocol).map_err(|_| Broken)?;
+            let packed = u64::try_from(header.compressed_page_size).map_err(|_| Broken)?;
+            at = self.source.stream_position().map_err(|_| Broken)? + packed;
             if at > end {
-                return Err(Damaged);
+                return Err(Broken);
             }
             self.page(&header, &mut seen)?;
         }
         Ok(seen)
     }
 
-    fn page(&self, header: &PageHeader, seen: &mut Seen) -> Result<(), Damaged> {
-        let size = |size: i32| usize::try_from(size).map_err(|_| Damaged);
+    fn page(&self, header: &PageHeader, seen: &mut Seen) -> Result<(), Broken> {
+        let size = |size: i32| usize::try_from(size).map_err(|_| Broken);
         // What is not packed may say nothing of its size when unpacked.
         let packed = size(header.compressed_page_size)?;
         let unpacked = size(header.uncompressed_page_size)?.max(packed);
@@ -120,8 +118,8 @@ impl<R: Read + Seek> Chunk<'_, R> {
         let (values, encoding) = match header.type_ {
             PageType::DICTIONARY_PAGE => {
                 let values = header.dictionary_page_header.as_ref().map(|page| page.num_values);
-                if size(values.ok_or(Damaged)?)? > unpacked / self.least_bytes() {
-                    return Err(Damaged);
+                if size(values.ok_or(Broken)?)? > unpacked / self.least_bytes() {
+                    return Err(Broken);
                 }
                 seen.is_usual &= unpacked <= LARGEST_DICTIONARY;
                 return Ok(());
@@ -136,7 +134,7 @@ impl<R: Read + Seek> Chunk<'_, R> {
             }
             _ => None,
         }
-        .ok_or(Damaged)?;
+        .ok_or(Broken)?;
         let values = size(values)?;
         seen.values += values as u64;
         // What is written as differences says how many there are once more.
@@ -168,12 +166,16 @@ impl<R: Read + Seek> Chunk<'_, R> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Cursor, Read, Seek, SeekFrom};
     use std::path::Path;
 
-    use polars::prelude::{Column, DataFrame, ParquetCompression, ParquetWriter};
+    use polars::prelude::{Column, DataFrame};
+    use polars_io::prelude::{ParquetCompression, ParquetWriter};
 
-    use super::super::bytes::Bytes;
-    use super::super::parquet::Parquet;
+    use super::{Broken, Takes};
+    use crate::engine::parquet::Description;
+    use crate::guard::guarded;
+    use crate::problem::Problem;
 
     /// Texts of which many are alike and texts of which none are, numbers, and blanks.
     fn file(compression: ParquetCompression) -> Vec<u8> {
@@ -193,6 +195,43 @@ mod tests {
         bytes
     }
 
+    /// What a file says of itself and what reading it takes, if it can be made anything of.
+    fn described(bytes: &[u8]) -> Result<(Description, Takes), Problem> {
+        let broken = || Problem::new("file-broken");
+        guarded(Path::new("x.parquet"), || {
+            let description = Description::read(&mut Cursor::new(bytes)).map_err(|_| broken())?;
+            let takes = description.takes(Cursor::new(bytes)).map_err(|Broken| broken())?;
+            Ok((description, takes))
+        })
+    }
+
+    /// Reads all columns as they are read for answers.
+    fn read_through(description: &Description, bytes: &[u8]) -> Result<(), Problem> {
+        let broken = || Problem::new("file-broken");
+        let part = |range: std::ops::Range<u64>| {
+            let mut part = Vec::new();
+            let mut source = Cursor::new(bytes);
+            source.seek(SeekFrom::Start(range.start))?;
+            source.take(range.end.saturating_sub(range.start)).read_to_end(&mut part)?;
+            Ok(part)
+        };
+        for (group, height) in description.groups().enumerate() {
+            for column in 0..description.names().len() {
+                guarded(Path::new("x.parquet"), || {
+                    let chunks = description.chunks(group, column, part).map_err(|_| broken())?;
+                    let once = guarded(Path::new("x.parquet"), || {
+                        chunks.once(0..height).map_err(|_| broken())
+                    });
+                    match once {
+                        Ok(Some(_)) => Ok(()),
+                        _ => chunks.values(0..height).map(drop).map_err(|_| broken()),
+                    }
+                })?;
+            }
+        }
+        Ok(())
+    }
+
     /// Where the description begins that stands at the end.
     fn end_of_pages(bytes: &[u8]) -> usize {
         let length = bytes[bytes.len() - 8..].first_chunk().expect("there");
@@ -208,12 +247,13 @@ mod tests {
                 for other in [0x00, 0x7F, 0xFF] {
                     let mut damaged = bytes.clone();
                     damaged[at] ^= other;
-                    let bytes = Bytes::Held(damaged.into());
-                    match Parquet::describe(Path::new("x.parquet"), bytes) {
+                    match described(&damaged) {
                         Err(_) => refused += 1,
-                        Ok(file) if file.is_unpredictable() => unknown += 1,
+                        Ok((_, Takes::Unknown)) => unknown += 1,
                         // The reader must not take more memory than there is.
-                        Ok(file) => read += usize::from(file.read_through().is_ok()),
+                        Ok((description, Takes::AsUsual)) => {
+                            read += usize::from(read_through(&description, &damaged).is_ok());
+                        }
                     }
                 }
             }
@@ -224,14 +264,14 @@ mod tests {
     #[test]
     fn a_group_of_more_rows_than_values_is_refused() {
         let mut bytes = file(ParquetCompression::Snappy);
-        let describe = |bytes: &[u8]| {
-            let bytes = Bytes::Held(bytes.to_vec().into());
-            Parquet::describe(Path::new("x.parquet"), bytes).map(drop)
+        let description = |bytes: &[u8]| Description::read(&mut Cursor::new(bytes));
+        let takes = |bytes: &[u8]| {
+            description(bytes).expect("whole").takes(Cursor::new(bytes)).map_err(|Broken| ())
         };
-        assert!(describe(&bytes).is_ok());
+        assert_eq!(takes(&bytes), Ok(Takes::AsUsual));
         // 300 as Thrift writes it; the last one is that of the group.
         let rows = memchr::memmem::rfind(&bytes, &[0xD8, 0x04]).expect("there");
         bytes[rows] += 2;
-        assert_eq!(describe(&bytes).expect_err("refused").key(), "file-broken");
+        assert_eq!(takes(&bytes), Err(()));
     }
 }

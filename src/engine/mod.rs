@@ -1,0 +1,27 @@
+//! What is done with polars and with the SQL parser, which no other room names: expressions of
+//! definitions, data frames, Parquet files.
+
+mod check;
+mod column;
+mod evaluate;
+pub mod expression;
+mod fitting;
+pub mod frame;
+mod functions;
+mod grammar;
+mod pages;
+pub mod parquet;
+mod places;
+mod scope;
+mod text;
+mod tree;
+mod typed;
+mod words;
+
+pub use column::Truth;
+pub use evaluate::Rows;
+pub use expression::Expression;
+pub use functions::functions;
+pub use scope::{Codes, Known, Label, Scope};
+pub use tree::{Condition, Formula, Number};
+pub use words::is_reserved;
