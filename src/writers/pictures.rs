@@ -13,6 +13,6 @@ pub fn svg(figure: &Figure) -> Result<Files, Failure> {
 pub fn png(figure: &Figure) -> Result<Files, Failure> {
     let name = format!("charts/{}.png", figure.id);
     // A chart is not left out in silence.
-    let bytes = chart::png(&figure.picture, &mut Vec::new());
+    let bytes = chart::png(&figure.picture.svg);
     Ok(Files::from([(name.clone(), bytes.ok_or_else(|| Failure::internal(name))?)]))
 }

@@ -262,7 +262,7 @@ fn what_other_commands_leave_aside_is_told_as_by_a_report() {
 #[test]
 fn what_was_not_read_is_told_once_by_every_command() {
     let folder = tempfile::tempdir().expect("a folder");
-    for name in ["odd.toml", "hidden-old.xlsx", "merged-answers.xlsx"] {
+    for name in ["odd.toml", "hidden-old.xlsx", "shown.xlsx"] {
         std::fs::copy(odd(name), folder.path().join(name)).expect("copied");
     }
     for command in [
@@ -279,9 +279,9 @@ fn what_was_not_read_is_told_once_by_every_command() {
         assert_eq!(said.matches("非表示のシート").count(), 1, "{command:?}: {said}");
         assert!(said.contains("4 行"), "{command:?}: {said}");
         if command[0] != "cross" {
-            let said = told("merged-answers.xlsx");
+            let said = told("shown.xlsx");
             assert_eq!(said.matches("結合されています").count(), 1, "{command:?}: {said}");
-            assert!(said.contains("B3"), "{command:?}: {said}");
+            assert!(said.contains("B10"), "{command:?}: {said}");
         }
     }
 }

@@ -77,6 +77,13 @@ fn a_study_has_its_own_cover_parameters_areas_and_words() {
     assert!(results.contains("架空市・大槌町"));
     let chart = std::fs::read_to_string(format!("{study}/output/charts/founder.svg"));
     assert!(chart.expect("written").to_lowercase().contains("#7a1f3d"));
+    let workbook = std::fs::File::open(format!("{study}/output/tables.xlsx")).expect("written");
+    let mut workbook = zip::ZipArchive::new(workbook).expect("zip");
+    for part in ["xl/charts/chart1.xml", "xl/styles.xml"] {
+        let part = workbook.by_name(part).expect("there");
+        let text = std::io::read_to_string(part).expect("text");
+        assert!(text.contains("7A1F3D") && !text.contains("183E66"), "{text}");
+    }
 }
 
 #[test]

@@ -5,22 +5,19 @@ use std::sync::{Arc, LazyLock};
 
 use resvg::{tiny_skia, usvg};
 
-use super::Picture;
 use crate::assets::fonts;
 
-/// The picture as PNG of 1,440 pixels across: 230 dpi in print. `pixels` is room to
-/// draw in that is used again for the next picture.
-pub fn png(picture: &Picture, pixels: &mut Vec<u8>) -> Option<Vec<u8>> {
+/// An SVG as PNG of 1,440 pixels across: 230 dpi in print.
+pub fn png(svg: &str) -> Option<Vec<u8>> {
     const SCALE: f32 = 1.6;
     let options = usvg::Options { fontdb: Arc::clone(&FONT_DATABASE), ..usvg::Options::default() };
-    let tree = usvg::Tree::from_str(&picture.svg, &options).ok()?;
+    let tree = usvg::Tree::from_str(svg, &options).ok()?;
     let size = tree.size().to_int_size().scale_by(SCALE)?;
     // Opaque white.
-    pixels.clear();
-    pixels.resize(4 * size.width() as usize * size.height() as usize, 255);
-    let mut canvas = tiny_skia::PixmapMut::from_bytes(pixels, size.width(), size.height())?;
+    let mut pixels = vec![255; 4 * size.width() as usize * size.height() as usize];
+    let mut canvas = tiny_skia::PixmapMut::from_bytes(&mut pixels, size.width(), size.height())?;
     resvg::render(&tree, tiny_skia::Transform::from_scale(SCALE, SCALE), &mut canvas);
-    encode(pixels, size)
+    encode(&pixels, size)
 }
 
 /// With a palette where 256 colours are enough, which they are for our charts: a

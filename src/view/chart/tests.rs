@@ -75,6 +75,8 @@ fn forms(middle: &Point) -> Vec<Form> {
     let two = |n| vec![series("一", n, &points), series("二", n.map(|_| "23"), &other)];
     let form = |name, prints_values, chart| Form { name, prints_values, chart };
     let lorenz = Chart { has_diagonal: true, ..chart(ChartKind::Curve, false, two(Some("22"))) };
+    let mark = Some(Mark { value: 15.0, label: "15件".to_owned() });
+    let histogram = Chart { mark, ..chart(ChartKind::Histogram, false, one()) };
     let ranked = Chart { is_ranked: true, ..chart(ChartKind::Dots, true, one()) };
     let statistics = ["第1十分位数", "第1四分位数", "中央値", "第3四分位数", "第9十分位数", "平均"];
     let boxes = (0..6).map(|at| {
@@ -94,7 +96,7 @@ fn forms(middle: &Point) -> Vec<Form> {
         form("bars of subsets", true, chart(ChartKind::Bars, false, two(Some("22")))),
         form("stacked", true, chart(ChartKind::Stacked, true, two(None))),
         form("grouped", true, chart(ChartKind::Grouped, false, two(Some("22")))),
-        form("histogram", true, chart(ChartKind::Histogram, false, one())),
+        form("histogram", true, histogram),
         form("curve", true, chart(ChartKind::Curve, false, one())),
         form("lorenz", false, lorenz),
         form("dots", true, ranked),
@@ -144,7 +146,9 @@ fn a_picture_and_its_words_say_what_is_printed() {
                     if !is_column && (is_told || is_quartile) {
                         assert!(picture.alt.contains(printed), "{name}: {printed}");
                     }
-                    assert!(has(&texts, &place.label), "{name}: {}", place.label);
+                    // On an axis of numbers, bounds stand for bands.
+                    let is_named = !matches!(chart.kind, ChartKind::Histogram | ChartKind::Curve);
+                    assert!(!is_named || has(&texts, &place.label), "{name}: {}", place.label);
                     assert!(picture.alt.contains(&place.label), "{name}: {}", place.label);
                 }
             }

@@ -2,7 +2,7 @@
 
 use crate::locales::Locale;
 use crate::tables::ChartKind;
-use crate::tables::chart::{BOX, Chart, Panel, signs};
+use crate::tables::chart::{BOX, Chart, Panel, Place, signs};
 
 /// What the parts of a box plot lie between, from below: places in [`BOX`].
 const PARTS: [(usize, usize); 4] = [(0, 1), (1, 2), (2, 3), (3, 4)];
@@ -30,10 +30,10 @@ pub fn columns(kind: ChartKind, panel: &Panel, locale: &Locale) -> Vec<Column> {
     columns
 }
 
-/// Labels of the rows. A cell without a value has none that Excel would not draw: what is
-/// printed in its place stands behind the label.
+/// Labels of the rows. Excel draws a text among figures as zero: what is printed in place
+/// of a value stands behind the label.
 pub fn labels(panel: &Panel, locale: &Locale) -> Vec<String> {
-    let label = |(index, place): (usize, &crate::tables::chart::Place)| {
+    let label = |(index, place): (usize, &Place)| {
         let label = format!("{} {}", place.with_base(locale), signs(panel.at(index)));
         label.trim_end().to_owned()
     };

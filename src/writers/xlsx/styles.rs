@@ -1,4 +1,4 @@
-//! How cells and charts of the workbook look, and what room they take.
+//! How the cells and charts of the workbook look.
 
 use rust_xlsxwriter::{ChartFont, Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
@@ -8,15 +8,6 @@ use crate::writers::sheets::{FONT, base_format};
 
 /// Widths of columns in characters: of row labels, of figures, of words.
 pub const WIDTHS: [f64; 3] = [40.0, 13.0, 32.0];
-
-/// Lines behind the figures.
-pub const GRID: Color = Color::RGB(0x00D9_D9D9);
-
-/// Width of a chart in pixels.
-pub const CHART_WIDTH: u32 = 760;
-
-/// What stands across a printed page, in pixels.
-pub const WIDEST: u32 = 860;
 
 /// Height of a line in points.
 pub const LINE: f64 = 16.0;
@@ -84,10 +75,20 @@ pub fn heading_row<'h>(
     Ok(height)
 }
 
+/// Lines behind the figures of a chart.
+pub const GRID: Color = Color::RGB(0x00D9_D9D9);
+
+/// Width of a chart in pixels.
+pub const CHART_WIDTH: u32 = 760;
+
+/// What stands across a printed page, in pixels.
+pub const WIDEST: u32 = 860;
+
 pub fn colour(of: Colour) -> Color {
     Color::RGB(rgb(of))
 }
 
+/// The font of a chart's texts.
 pub fn font(size: u32) -> ChartFont {
     let mut font = ChartFont::new();
     font.set_size(size).set_name(FONT);

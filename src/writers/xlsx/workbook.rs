@@ -9,7 +9,7 @@ use crate::disclosure::Release;
 use crate::locales::Locale;
 use crate::tables::grid::{BaseOf, Cell, Column};
 use crate::tables::{Made, Results};
-use crate::view::chart::palette::Palette;
+use crate::view::chart::Palette;
 use crate::view::methods;
 use crate::writers::sheets::{new_workbook, write_text};
 
