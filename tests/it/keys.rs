@@ -293,3 +293,27 @@ fn the_documents_name_all_that_the_file_holds_and_show_rows_of_the_sample() {
         }
     }
 }
+
+#[test]
+fn other_formats_hold_the_words_that_the_text_file_marks_as_no_formulas() {
+    let release = released(AWKWARD, Lang::Ja);
+    let bytes = long::json(&release, &Locale::new(Lang::Ja)).expect("written");
+    let json: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+    let (figures, rows) = (json["figures"].as_array().expect("figures"), rows(&release));
+    assert_eq!(figures.len(), rows.len());
+    let mut marked = BTreeSet::new();
+    for (figure, row) in figures.iter().zip(&rows) {
+        for (column, text) in row {
+            let Some(own) = figure[column].as_str() else { continue };
+            if own != text {
+                assert_eq!(format!("'{own}"), *text, "{column}");
+                marked.insert(own.to_owned());
+            }
+        }
+    }
+    assert!(marked.contains("=1+1") && marked.iter().all(|words| words.starts_with(['=', '-'])));
+    // Codes and figures below zero are as they are.
+    for column in ["group_code", "category", "printed"] {
+        assert!(rows.iter().any(|row| row[column].starts_with('-')), "{column}");
+    }
+}
