@@ -18,20 +18,24 @@ impl Truth {
         if holds { Self::Yes } else { Self::No }
     }
 
-    pub fn not(self) -> Self {
-        match self {
-            Self::No => Self::Yes,
-            Self::Unknown => Self::Unknown,
-            Self::Yes => Self::No,
-        }
-    }
-
     /// Nothing where it is unknown.
     pub fn known(self) -> Option<bool> {
         match self {
             Self::No => Some(false),
             Self::Unknown => None,
             Self::Yes => Some(true),
+        }
+    }
+}
+
+impl std::ops::Not for Truth {
+    type Output = Self;
+
+    fn not(self) -> Self {
+        match self {
+            Self::No => Self::Yes,
+            Self::Unknown => Self::Unknown,
+            Self::Yes => Self::No,
         }
     }
 }

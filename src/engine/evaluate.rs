@@ -130,7 +130,7 @@ impl Node for Condition {
                 }
                 _ => All(Truth::MISSING),
             },
-            Self::Not(condition) => condition.column(rows).change(|truth| truth.not()),
+            Self::Not(condition) => condition.column(rows).change(|truth| !*truth),
             Self::All(conditions) => {
                 let columns = conditions.iter().map(|condition| condition.column(rows));
                 columns.fold(All(Truth::Yes), and)

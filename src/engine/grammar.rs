@@ -15,8 +15,9 @@ use super::words;
 /// Expressions within expressions while they are parsed: a bracket is one or two.
 const DEEPEST: usize = 100;
 
-/// Bytes of stack that reading an expression takes at most. Threads have less on some systems.
-const STACK: usize = 4 << 20;
+/// Bytes of stack that reading an expression takes at most: the parser is compiled without
+/// optimization, and threads have less.
+const STACK: usize = 16 << 20;
 
 /// Does something with the trees of an expression, which may be as deep as the bounds allow.
 pub fn with_room<R>(work: impl FnOnce() -> R) -> R {

@@ -22,9 +22,7 @@ pub fn of_variable(
     locale: &Locale,
 ) -> Option<Finding> {
     let id = data.questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
-    let Some(id) = id.filter(|_| matches!(variable.kind, Kind::Count | Kind::Number)) else {
-        return None;
-    };
+    let id = id.filter(|_| matches!(variable.kind, Kind::Count | Kind::Number))?;
     let mut before: HashMap<&str, Option<f64>> = HashMap::new();
     let numbers = previous.numbers(&variable.id);
     let ids = previous.texts(&id.id);
