@@ -102,6 +102,12 @@ impl Values {
         Some(squares.sum::<f64>() / (n - 1) as f64)
     }
 
+    /// Standard deviation of a sample (divisor n − 1; R: `sd(x)`); `None` of fewer than two
+    /// values.
+    pub fn standard_deviation(&self) -> Option<f64> {
+        self.variance().map(f64::sqrt)
+    }
+
     /// Gini coefficient, half the mean absolute difference over the mean: 0 where all have
     /// the same, towards 1 where one has all. Without correction for small samples (R:
     /// `ineq::Gini(x)`). `None` of nothing, of a sum of zero, and with a negative value.
@@ -311,6 +317,14 @@ mod tests {
         close(values(&GROUP_1).quantile(0.9), 3.43);
         close(values(&[7.0]).quantile(0.9), 7.0);
         assert_eq!(values(&[]).quantile(0.5), None);
+    }
+
+    #[test]
+    fn the_standard_deviation_is_that_of_a_sample() {
+        // R: sd(sleep$extra[1:10])
+        close(values(&GROUP_1).standard_deviation(), 1.789_010);
+        close(values(&[5.0, 5.0]).standard_deviation(), 0.0);
+        assert_eq!(values(&[7.0]).standard_deviation(), None);
     }
 
     #[test]

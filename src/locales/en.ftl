@@ -487,6 +487,7 @@ report-heading-n = n=
 report-heading-count = Count
 report-heading-percent = Percent
 report-heading-mean = Mean
+report-heading-standard_deviation = Standard deviation
 report-heading-median = Median
 report-heading-min = Smallest
 report-heading-max = Largest
@@ -715,6 +716,8 @@ method-nobody = Not applicable
 method-nobody-text = Nobody to compute a mean of. It is not 0.
 method-median = Median
 method-median-text = The value in the middle; of an even number of values the mean of the two in the middle.
+method-standard-deviation = Standard deviation
+method-standard-deviation-text = How far values lie from their mean: the root of the sum of squared differences over n − 1 (of a sample). With fewer than two values there is none.
 method-complete-cases = Complete cases
 method-complete-cases-text = Tables whose note says so count those who answered all of their items.
 method-quotient = Per physician and the like

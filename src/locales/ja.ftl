@@ -487,6 +487,7 @@ report-heading-n = n=
 report-heading-count = 件数
 report-heading-percent = 割合（%）
 report-heading-mean = 平均
+report-heading-standard_deviation = 標準偏差
 report-heading-median = 中央値
 report-heading-min = 最小値
 report-heading-max = 最大値
@@ -715,6 +716,8 @@ method-nobody = 該当無し
 method-nobody-text = 対象となる回答が1件もなく、平均などを計算できないもの。0とは異なる。
 method-median = 中央値
 method-median-text = 値を小さい順に並べたときに中央にある値。件数が偶数のときは、中央の2つの値の平均。
+method-standard-deviation = 標準偏差
+method-standard-deviation-text = 値の散らばりの大きさ。平均との差の2乗の合計を n−1 で割った値の平方根（標本標準偏差）。値が1件以下のときは計算できない。
 method-complete-cases = 全項目回答
 method-complete-cases-text = 注に記した表では、その表のすべての項目に回答したものだけを集計した。
 method-quotient = 1人あたりの値

@@ -55,8 +55,8 @@ pub trait Kind: Debug + Send + Sync {
     }
 
     /// Keys of the methods that it uses, for the appendix.
-    fn methods(&self) -> &'static [&'static str] {
-        &[]
+    fn methods(&self) -> Vec<&'static str> {
+        vec![]
     }
 }
 

@@ -15,6 +15,8 @@ pub enum Statistic {
     Count,
     Percent,
     Mean,
+    /// Standard deviation of a sample (divisor n − 1).
+    StandardDeviation,
     Median,
     Min,
     Max,
@@ -56,6 +58,7 @@ impl Statistic {
             Self::Count => "count",
             Self::Percent => "percent",
             Self::Mean => "mean",
+            Self::StandardDeviation => "standard_deviation",
             Self::Median => "median",
             Self::Min => "min",
             Self::Max => "max",

@@ -5,13 +5,14 @@ use crate::tables::Results;
 
 /// The methods that can be explained, in order; those of [`ALWAYS`] in every report, others
 /// where a kind of table names them.
-const METHODS: [&str; 15] = [
+const METHODS: [&str; 16] = [
     "rounding",
     "percent",
     "multiple",
     "no-answer",
     "nobody",
     "median",
+    "standard-deviation",
     "quantiles",
     "complete-cases",
     "quotient",

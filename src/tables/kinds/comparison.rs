@@ -256,8 +256,8 @@ impl Kind for Comparison {
         notes
     }
 
-    fn methods(&self) -> &'static [&'static str] {
-        &["tests"]
+    fn methods(&self) -> Vec<&'static str> {
+        vec!["tests"]
     }
 }
 

@@ -129,7 +129,7 @@ impl Kind for Concentration {
         vec![locale.say("note-concentration", &[("respondent", respondent)])]
     }
 
-    fn methods(&self) -> &'static [&'static str] {
-        &["gini"]
+    fn methods(&self) -> Vec<&'static str> {
+        vec!["gini"]
     }
 }

@@ -163,8 +163,8 @@ impl Kind for Frequency {
         notes
     }
 
-    fn methods(&self) -> &'static [&'static str] {
-        &["percent", "multiple"]
+    fn methods(&self) -> Vec<&'static str> {
+        vec!["percent", "multiple"]
     }
 }
 

@@ -153,7 +153,7 @@ impl Kind for GroupSums {
         notes::complete_cases(table, respondent, locale).into_iter().collect()
     }
 
-    fn methods(&self) -> &'static [&'static str] {
-        &["complete-cases"]
+    fn methods(&self) -> Vec<&'static str> {
+        vec!["complete-cases"]
     }
 }

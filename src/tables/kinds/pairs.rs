@@ -212,8 +212,8 @@ impl Kind for Pairs {
         vec![locale.word("note-pairs")]
     }
 
-    fn methods(&self) -> &'static [&'static str] {
-        &["pairs"]
+    fn methods(&self) -> Vec<&'static str> {
+        vec!["pairs"]
     }
 }
 

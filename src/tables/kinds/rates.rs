@@ -199,8 +199,8 @@ impl Kind for Rates {
         vec![locale.say("note-rates", &[("per", &per), ("respondent", respondent)])]
     }
 
-    fn methods(&self) -> &'static [&'static str] {
-        &["rates"]
+    fn methods(&self) -> Vec<&'static str> {
+        vec!["rates"]
     }
 }
 

@@ -42,6 +42,7 @@ pub struct Summary {
 enum Of {
     N,
     Mean,
+    StandardDeviation,
     Median,
     Min,
     Max,
@@ -61,6 +62,7 @@ impl Of {
         match self {
             Self::N => Statistic::N,
             Self::Mean => Statistic::Mean,
+            Self::StandardDeviation => Statistic::StandardDeviation,
             Self::Median => Statistic::Median,
             Self::Min => Statistic::Min,
             Self::Max => Statistic::Max,
@@ -76,6 +78,7 @@ impl Of {
         match self {
             Self::N => Some(values.n() as f64),
             Self::Mean => values.mean(),
+            Self::StandardDeviation => values.standard_deviation(),
             Self::Median => values.median(),
             Self::Min => values.min(),
             Self::Max => values.max(),
@@ -222,10 +225,9 @@ impl Kind for Summary {
         notes
     }
 
-    fn methods(&self) -> &'static [&'static str] {
-        match self.statistics.contains(&Of::Q1) {
-            true => &["median", "complete-cases", "quantiles"],
-            false => &["median", "complete-cases"],
-        }
+    fn methods(&self) -> Vec<&'static str> {
+        let of = |of, method| self.statistics.contains(&of).then_some(method);
+        let own = [of(Of::Q1, "quantiles"), of(Of::StandardDeviation, "standard-deviation")];
+        ["median", "complete-cases"].into_iter().chain(own.into_iter().flatten()).collect()
     }
 }
