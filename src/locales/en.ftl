@@ -279,6 +279,10 @@ plan-format-malformed = "{ $format }" is no number format.
     .help = Use 0, 0.0, 0.00 (fixed decimals) or 0.#, 0.## (without trailing zeros).
 plan-needs-variables = The table "{ $table }" has no variables.
     .help = Add names of variables.
+plan-chart-needs-groups = Table "{ $table }": its chart needs groups.
+    .help = Name questions in groups, or take out chart.
+plan-needs-two = Table "{ $table }" needs two numbers in variables: what is divided, and by what.
+    .help = For example: variables = ["deaths_home", "deaths_total"]
 plan-id-all = "{ $name }" cannot be the id of a subset.
     .help = It stands for all respondents. Choose another name.
 report-without-pdf = --typst and --keep-source are for a PDF.
@@ -372,6 +376,7 @@ note-narrow-segments = Narrow segments of the chart are not labelled.
 note-bases = Base: { $respondent } that answered each item (n={ $min } to { $max }).
 note-own-bases = n counts the { $respondent } with a value, of { $respondents } in all.
 note-group-means = (n=) counts the { $respondent } with both an answer and a value.
+note-ratio = The sum of “{ $first }” over that of “{ $second }”, of those who gave both.
 note-base-with-no-answer = Percent of all respondents, those without an answer included.
 note-multiple = Several answers were possible; percents do not add up to 100.
 note-not-asked = { $questions }: not asked in this survey.
@@ -488,6 +493,8 @@ report-heading-count = Count
 report-heading-percent = Percent
 report-heading-mean = Mean
 report-heading-standard_deviation = Standard deviation
+report-heading-ratio = Ratio
+report-heading-ratio_percent = Ratio (%)
 report-heading-median = Median
 report-heading-min = Smallest
 report-heading-max = Largest

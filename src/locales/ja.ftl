@@ -279,6 +279,10 @@ plan-format-malformed = 「{ $format }」は数値の書式として使えませ
     .help = 0、0.0、0.00（桁数を固定）または 0.#、0.##（末尾の 0 を省く）としてください。
 plan-needs-variables = 表「{ $table }」に変数がありません。
     .help = variables に変数の名前を加えてください。
+plan-chart-needs-groups = 表「{ $table }」の図には groups が必要です。
+    .help = groups に設問を加えるか、chart を消してください。
+plan-needs-two = 表「{ $table }」には、variables に数値の変数 2 つ（割られる数、割る数）が必要です。
+    .help = 例: variables = ["deaths_home", "deaths_total"]
 plan-id-all = 対象区分の id に「{ $name }」は使えません。
     .help = 「{ $name }」は回答者全体を表します。別の名前にしてください。
 report-without-pdf = --typst と --keep-source は、PDF を作るときだけ使えます。
@@ -372,6 +376,7 @@ note-narrow-segments = 幅の狭い区分は、図の中の数値の表示を省
 note-bases = 集計対象: 各項目に回答した{ $respondent }（n={ $min }～{ $max }）。
 note-own-bases = n は値のある{ $respondent }の数（対象 { $respondents } 件のうち、無回答などを除く）。
 note-group-means = （n=）は、設問への回答と値の両方がある{ $respondent }の数。
+note-ratio = 「{ $first }」の合計を「{ $second }」の合計で割った値。両方に回答した{ $respondent }だけを集計した。
 note-base-with-no-answer = 図と本文の割合は、無回答を含む全回答に占める割合である。
 note-multiple = 複数回答のため、割合の合計は 100% にならない。
 note-not-asked = { $questions }は、今回の調査では尋ねていない。
@@ -488,6 +493,8 @@ report-heading-count = 件数
 report-heading-percent = 割合（%）
 report-heading-mean = 平均
 report-heading-standard_deviation = 標準偏差
+report-heading-ratio = 比
+report-heading-ratio_percent = 比（%）
 report-heading-median = 中央値
 report-heading-min = 最小値
 report-heading-max = 最大値

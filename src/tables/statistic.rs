@@ -25,6 +25,10 @@ pub enum Statistic {
     Surveyed,
     ResponseRate,
     RatioOfMeans,
+    /// Ratio of two sums.
+    Ratio,
+    /// The same as a percent.
+    RatioPercent,
     Difference,
     PValue,
     PValueUnequalVariances,
@@ -67,6 +71,8 @@ impl Statistic {
             Self::Surveyed => "surveyed",
             Self::ResponseRate => "response_rate",
             Self::RatioOfMeans => "ratio_of_means",
+            Self::Ratio => "ratio",
+            Self::RatioPercent => "ratio_percent",
             Self::Difference => "difference",
             Self::PValue => "p_value",
             Self::PValueUnequalVariances => "p_value_unequal_variances",
@@ -91,7 +97,7 @@ impl Statistic {
         NumberFormat::parse(match self {
             Self::N | Self::Count | Self::Sum | Self::Surveyed => "0",
             Self::Population => "#,##0",
-            Self::RatioOfMeans | Self::Phi => "0.00",
+            Self::RatioOfMeans | Self::Ratio | Self::Phi => "0.00",
             Self::PValue | Self::PValueUnequalVariances | Self::PValueAdjusted | Self::Gini => {
                 "0.000"
             }

@@ -23,6 +23,7 @@ mod odd_files;
 mod parts;
 mod plan_entries;
 mod published;
+mod ratio;
 mod report;
 mod rooms;
 mod round_trip;

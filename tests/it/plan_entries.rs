@@ -29,7 +29,7 @@ heading = "章"
 "#;
 
 /// An entry of each kind with what it cannot do without.
-const ENTRIES: [(&str, &str); 14] = [
+const ENTRIES: [(&str, &str); 15] = [
     ("frequency", "variables = [\"ward\"]"),
     ("summary", "variables = [\"visits\", \"score\"]"),
     ("group-means", "variables = [\"visits\"]\ngroup = \"ward\""),
@@ -42,6 +42,7 @@ const ENTRIES: [(&str, &str); 14] = [
         "rates",
         "variables = [\"visits\"]\ngroup = \"ward\"\nreference = \"wards\"\nreference_columns = [\"population\"]",
     ),
+    ("ratio", "variables = [\"score\", \"visits\"]\ngroups = [\"ward\"]"),
     ("pairs", "variables = [\"topics\"]"),
     ("cross", "variables = [\"ward\"]\ncolumns = [\"topics\"]"),
     ("listing", "reference = \"places\"\ngroup_label = \"{area}\"\nrow_label = \"{place}\""),

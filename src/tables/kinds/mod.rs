@@ -12,6 +12,7 @@ mod group_sums;
 mod listing;
 mod pairs;
 mod rates;
+mod ratio;
 mod reference;
 mod summary;
 mod sweep;
@@ -22,7 +23,7 @@ use std::sync::LazyLock;
 use super::kind::Registered;
 
 /// The kinds that plans may name.
-pub static KINDS: [Registered; 14] = [
+pub static KINDS: [Registered; 15] = [
     Registered::of::<frequency::Frequency>(),
     Registered::of::<summary::Summary>(),
     Registered::of::<group_means::GroupMeans>(),
@@ -32,6 +33,7 @@ pub static KINDS: [Registered; 14] = [
     Registered::of::<concentration::Concentration>(),
     Registered::of::<sweep::Sweep>(),
     Registered::of::<rates::Rates>(),
+    Registered::of::<ratio::Ratio>(),
     Registered::of::<pairs::Pairs>(),
     Registered::of::<cross::Cross>(),
     Registered::of::<listing::Listing>(),

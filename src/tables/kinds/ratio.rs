@@ -1,0 +1,184 @@
+//! Ratio of the sums of two numbers, by the answers to questions.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::definition::Text;
+use crate::locales::Locale;
+use crate::questionnaire::Variable;
+use crate::statistics::Values;
+use crate::tables::chart::{Chart, Panel, Place, Point, Series};
+use crate::tables::facts::Facts;
+use crate::tables::figure::{At, Group};
+use crate::tables::grid::{Cell, Column, Grid, Row, heading, with_unit};
+use crate::tables::kind::{Entry, Kind, Written, ids};
+use crate::tables::making::Making;
+use crate::tables::reader::{Reader, has_codes, is_number};
+use crate::tables::spec::ChartKind;
+use crate::tables::statistic::Statistic;
+use crate::tables::table::{Grouped, Measured, Table};
+use crate::tally::Condition;
+
+/// For each answer to the questions, and for all: n, the sums of two numbers and the ratio of
+/// the first sum to the second. Who lacks one of the numbers counts in neither sum; a sum of
+/// zero divides nothing.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ratio {
+    /// Two numbers: what is divided, and by what.
+    #[schemars(with = "Vec<String>")]
+    variables: Vec<Text>,
+    /// Questions whose answers are the rows.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    groups: Vec<Text>,
+    /// Shown as a percent.
+    #[serde(default)]
+    percent: bool,
+}
+
+impl Written for Ratio {
+    const NAME: &'static str = "ratio";
+    const CHARTS: &'static [ChartKind] = &[ChartKind::Dots];
+}
+
+impl Kind for Ratio {
+    fn name(&self) -> &'static str {
+        Self::NAME
+    }
+
+    fn check(&mut self, entry: &Entry<'_>, reader: &mut Reader<'_>) {
+        if self.variables.len() != 2 {
+            entry.mistake("plan-needs-two", reader);
+        }
+        entry.one_subset(reader);
+        entry.once(ids(&self.variables).into_iter().chain(ids(&self.groups)), reader);
+        reader.variables(&self.variables, Self::NAME, is_number);
+        reader.variables(&self.groups, Self::NAME, has_codes);
+        if entry.chart.is_some() && self.groups.is_empty() {
+            entry.mistake("plan-chart-needs-groups", reader);
+        }
+    }
+
+    fn variables(&self) -> Vec<&str> {
+        ids(&self.variables)
+    }
+
+    fn breakdowns(&self) -> Vec<&str> {
+        ids(&self.groups)
+    }
+
+    fn tabulate(&self, making: &Making<'_>) -> Table {
+        let mut table = making.begin(self.variables());
+        table.statistics = vec![self.statistic()];
+        let [first, second] = self.variables()[..] else { return table };
+        let both = [first, second].map(|id| Condition::Present(id.to_owned()));
+        let members = making.members(making.subset());
+        let members = both.into_iter().fold(members, |members, present| members.and(present));
+        let sums = |group: Option<&Variable>| {
+            [first, second].map(|id| making.numbers(members.clone(), id, group))
+        };
+        let [a, b] = sums(None);
+        self.put(&mut table, None, [a.values_in(0), b.values_in(0)]);
+        for id in ids(&self.groups) {
+            let Some(question) = making.questionnaire.variable(id) else { continue };
+            let [a, b] = sums(Some(question));
+            for (index, mut grouped) in making.groups(question).into_iter().enumerate() {
+                let group = Some(&grouped.group);
+                self.put(&mut table, group, [a.values(0, index), b.values(0, index)]);
+                question.label(making.lang()).clone_into(&mut grouped.question);
+                table.groups.push(grouped);
+            }
+        }
+        table
+    }
+
+    /// Groups as rows; n, both sums and their ratio as columns; all below. Several questions
+    /// are headings.
+    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
+        let sums = table.variables.iter().map(|v| Column::of(with_unit(v, locale)));
+        let n = Column::of(heading(Statistic::N, locale));
+        let ratio = Column::of(heading(self.statistic(), locale));
+        let columns = std::iter::once(n).chain(sums).chain([ratio]).collect();
+        let cells = |group: Option<&Group>| -> Vec<Cell> {
+            let at = At { group, ..At::of(&table.subsets()[0].id, "") };
+            let sum = |id: &str| table.cell(At { variable: id, ..at }, Statistic::Sum, locale);
+            let sums = table.variables.iter().map(|variable| sum(&variable.id));
+            let n = table.cell(at, Statistic::N, locale);
+            let ratio = table.cell(at, self.statistic(), locale);
+            std::iter::once(n).chain(sums).chain([ratio]).collect()
+        };
+        let mut rows = Vec::new();
+        for of_question in table.groups.chunk_by(|a, b| a.group.variable == b.group.variable) {
+            if self.groups.len() > 1 {
+                rows.push(Row::heading(&of_question[0].question));
+            }
+            let row = |g: &Grouped| Row::of(&g.label, cells(Some(&g.group)));
+            rows.extend(of_question.iter().map(row));
+        }
+        rows.push(Row::total(locale.word("report-total"), cells(None)));
+        Grid::of(table, columns, rows)
+    }
+
+    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+        let all = At::of(&table.subsets()[0].id, "");
+        let place = |g: &Grouped| {
+            let n = table.printed(all.in_group(&g.group), Statistic::N, locale);
+            Place::named(&g.label, Some(n))
+        };
+        let point =
+            |g: &Grouped| Point::at(table, all.in_group(&g.group), self.statistic(), locale);
+        let values = heading(self.statistic(), locale);
+        let panel = Panel {
+            title: String::new(),
+            unit: values.clone(),
+            values: values.clone(),
+            axis: String::new(),
+            categories: table.groups.iter().map(place).collect(),
+            series: vec![Series {
+                name: values,
+                n: None,
+                points: table.groups.iter().map(point).collect(),
+            }],
+        };
+        let total = Point::at(table, all, self.statistic(), locale);
+        let total = Some(total).filter(|total| total.value.is_some());
+        Some(Chart { total, ..Chart::of(table, kind, panel) })
+    }
+
+    fn facts(&self, facts: &mut Facts<'_>) {
+        let subset = facts.table.subsets()[0].id.clone();
+        let total = facts.series(&subset, None, &Measured::default());
+        facts.add("total", total);
+    }
+
+    fn notes(&self, table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
+        let [first, second] = &table.variables[..] else { return Vec::new() };
+        let args = [
+            ("first", first.label.as_str()),
+            ("second", second.label.as_str()),
+            ("respondent", respondent),
+        ];
+        vec![locale.say("note-ratio", &args)]
+    }
+}
+
+impl Ratio {
+    fn statistic(&self) -> Statistic {
+        if self.percent { Statistic::RatioPercent } else { Statistic::Ratio }
+    }
+
+    fn put(&self, table: &mut Table, group: Option<&Group>, values: [&Values; 2]) {
+        let subset = table.spec.subsets[0].id.clone();
+        let at = At { group, ..At::of(&subset, "") };
+        let [first, second] = values.map(Values::sum);
+        let base = Some(values[0].n() as f64);
+        table.put_n(at, values[0].n());
+        for (id, sum) in self.variables().into_iter().zip([first, second]) {
+            table.put(At { variable: id, ..at }, Statistic::Sum, Some(sum), base);
+        }
+        let times = if self.percent { 100.0 } else { 1.0 };
+        let ratio = (second != 0.0).then(|| times * first / second);
+        table.put(at, self.statistic(), ratio, base);
+    }
+}

@@ -1,0 +1,106 @@
+//! Ratios of sums, held against sums of the file.
+
+use std::collections::BTreeMap;
+
+use crate::files::{path, stderr, stdout, survey};
+
+const PLAN: &str = r#"
+inherits = "jmar-2018"
+
+[[table]]
+id = "share_at_home"
+section = "II-(5)①"
+kind = "ratio"
+title = "自宅等での看取りの割合"
+variables = ["deaths_outside", "deaths"]
+groups = ["founder", "bed_type"]
+percent = true
+show = "both"
+chart = "dots"
+"#;
+
+fn made(plan: &str) -> (tempfile::TempDir, std::process::Output) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let own = folder.path().join("own");
+    std::fs::create_dir_all(&own).expect("a folder");
+    std::fs::write(own.join("plan.toml"), plan).expect("written");
+    let (own, out) = (own.display().to_string(), folder.path().join("out").display().to_string());
+    let data = "sample-data/jmar-2018.csv";
+    let output = survey(&["report", data, "-t", &own, "-o", &out, "--format", "csv,md"]);
+    (folder, output)
+}
+
+#[test]
+fn a_ratio_is_that_of_the_sums_of_those_who_gave_both() {
+    let (folder, output) = made(PLAN);
+    assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
+    let file = path("tests/fixtures/jmar-2018/reconstruction.csv");
+    let text = std::fs::read_to_string(file).expect("there");
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut sums = BTreeMap::<(&str, String), (f64, f64)>::new();
+    for row in reader.deserialize::<BTreeMap<String, String>>().flatten() {
+        let number = |name: &str| row[name].parse::<f64>().ok();
+        let Some((first, second)) = number("deaths_outside").zip(number("deaths")) else {
+            continue;
+        };
+        for of in ["founder", "bed_type"] {
+            if !row[of].is_empty() {
+                let sum = sums.entry((of, row[of].clone())).or_default();
+                *sum = (sum.0 + first, sum.1 + second);
+            }
+        }
+        let all = sums.entry(("", String::new())).or_default();
+        *all = (all.0 + first, all.1 + second);
+    }
+    assert!(sums.len() > 5);
+    let text = std::fs::read_to_string(folder.path().join("out/results.csv")).expect("written");
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut seen = 0;
+    for row in reader.deserialize::<BTreeMap<String, String>>().flatten() {
+        if row["table"] == "share_at_home" && row["statistic"] == "ratio_percent" {
+            let group = (row["group_variable"].as_str(), row["group_label"].clone());
+            let (first, second) = sums.get(&group).copied().unwrap_or_default();
+            match row["value"].parse::<f64>() {
+                Ok(value) => assert!((value - 100.0 * first / second).abs() < 1e-9, "{row:?}"),
+                Err(_) => assert_eq!((second, row["state"].as_str()), (0.0, "nobody"), "{row:?}"),
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 5, "{seen}");
+    // In the report's edition too, with its chart beside it.
+    let report = std::fs::read_to_string(folder.path().join("out/report.md")).expect("written");
+    assert!(report.contains("自宅等での看取りの割合は、"), "{report}");
+    assert!(folder.path().join("out/charts/share_at_home.svg").is_file());
+    assert!(!folder.path().join("out/report.pdf").exists());
+}
+
+#[test]
+fn a_summary_says_what_it_shows_without_mean_or_median() {
+    let plan = |statistics: &str| {
+        format!(
+            "inherits = \"jmar-2018\"\n[[table]]\nid = \"spread_2\"\nsection = \"II-(5)①\"\nkind = \"summary\"\ntitle = \"一覧表\"\nvariables = [\"visits\"]\nstatistics = [{statistics}]\n"
+        )
+    };
+    for (statistics, says) in [
+        ("\"mean\", \"standard_deviation\"", "は平均"),
+        ("\"n\", \"median\"", "は中央値"),
+        ("\"max\"", "の集計対象は n="),
+    ] {
+        let (folder, output) = made(&plan(statistics));
+        assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
+        let report = std::fs::read_to_string(folder.path().join("out/report.md")).expect("there");
+        let own = report.split("一覧表は、以下のとおりである。").nth(1).expect("a sentence");
+        let own = own.lines().next().unwrap_or_default();
+        assert!(own.contains(says), "{statistics}: {own}");
+    }
+}
+
+#[test]
+fn a_ratio_of_one_number_is_refused() {
+    let plan = PLAN.replace("\"deaths_outside\", ", "");
+    let (_folder, output) = made(&plan);
+    assert_eq!(output.status.code(), Some(1));
+    let said = stdout(&output) + &stderr(&output);
+    assert!(said.contains("variables に数値の変数 2 つ"), "{said}");
+}
