@@ -102,6 +102,9 @@ pub trait Written: Kind + DeserializeOwned + JsonSchema + 'static {
     const OF_RESPONDENTS: bool = true;
 }
 
+/// Reads the keys of an entry that are its kind's own; what is wrong with them is noted.
+pub type Read = fn(&mut Document, Spanned<DeValue<'_>>) -> Option<Box<dyn Kind>>;
+
 /// A kind that plans may name.
 pub struct Registered {
     pub name: &'static str,
@@ -109,7 +112,7 @@ pub struct Registered {
     pub chart: Option<ChartKind>,
     pub of_respondents: bool,
     pub schema: fn(&mut SchemaGenerator) -> Schema,
-    pub read: fn(&mut Document, Spanned<DeValue<'_>>) -> Option<Box<dyn Kind>>,
+    pub read: Read,
 }
 
 impl Registered {

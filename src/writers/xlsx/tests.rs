@@ -99,7 +99,7 @@ fn names(kind: ChartKind) -> Vec<&'static str> {
 fn a_hidden_figure_has_no_cell_that_excel_would_draw_and_its_sign_is_at_the_label() {
     for kind in KINDS {
         let (rows, _) = written(&chart(kind, &names(kind)), Palette::default());
-        let row = |label: &str| rows.iter().find(|row| row[0].to_string() == label);
+        let row = |label: &str| rows.iter().find(|row| row[0] == *label);
         assert_eq!(row("中部（n=9） ×").expect("a row")[1], Data::Empty, "{kind:?}");
         assert_eq!(row("北部（n=9）").expect("a row")[1], Data::Float(10.0), "{kind:?}");
     }
