@@ -40,11 +40,8 @@ fn pipeline(c: &mut Criterion) {
     c.bench_function("tabulation", |b| b.iter(tabulate));
     c.bench_function("document", |b| b.iter(draw));
     c.bench_function("charts/png", |b| {
-        let mut pixels = Vec::new();
-        b.iter(|| {
-            let png = |figure: &Figure| chart::png(&figure.picture, &mut pixels);
-            document.figures().filter_map(png).count()
-        });
+        let png = |figure: &Figure| chart::png(&figure.picture.svg);
+        b.iter(|| document.figures().filter_map(png).count());
     });
     c.bench_function("pdf", |b| {
         b.iter(|| {
