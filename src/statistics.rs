@@ -108,6 +108,17 @@ impl Values {
         self.variance().map(f64::sqrt)
     }
 
+    /// Limits of the 95 % confidence interval of the sum, where the values are those of units
+    /// drawn by chance: n times those of the mean by Student's t (R: `length(x) *
+    /// t.test(x)$conf.int`). `None` of fewer than two values.
+    pub fn sum_interval(&self) -> Option<(f64, f64)> {
+        let n = self.n() as f64;
+        let deviation = self.standard_deviation()?;
+        let t = StudentsT::new(0.0, 1.0, n - 1.0).ok()?.inverse_cdf(0.975);
+        let half = t * deviation * n.sqrt();
+        Some((self.sum() - half, self.sum() + half))
+    }
+
     /// Gini coefficient, half the mean absolute difference over the mean: 0 where all have
     /// the same, towards 1 where one has all. Without correction for small samples (R:
     /// `ineq::Gini(x)`). `None` of nothing, of a sum of zero, and with a negative value.
@@ -325,6 +336,15 @@ mod tests {
         close(values(&GROUP_1).standard_deviation(), 1.789_010);
         close(values(&[5.0, 5.0]).standard_deviation(), 0.0);
         assert_eq!(values(&[7.0]).standard_deviation(), None);
+    }
+
+    #[test]
+    fn the_interval_of_a_sum_is_that_of_the_mean_times_n() {
+        // R: 10 * t.test(sleep$extra[1:10])$conf.int
+        let (lower, upper) = values(&GROUP_1).sum_interval().expect("ten values");
+        close(Some(lower), -5.297_804);
+        close(Some(upper), 20.297_804);
+        assert_eq!(values(&[7.0]).sum_interval(), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::tables::Results;
 
 /// The methods that can be explained, in order; those of [`ALWAYS`] in every report, others
 /// where a kind of table names them.
-const METHODS: [&str; 16] = [
+const METHODS: [&str; 18] = [
     "rounding",
     "percent",
     "multiple",
@@ -19,6 +19,8 @@ const METHODS: [&str; 16] = [
     "tests",
     "gini",
     "rates",
+    "rates-respondents",
+    "rates-poisson",
     "pairs",
     "outliers",
     "suppression",

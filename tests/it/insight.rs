@@ -40,16 +40,16 @@ fn quartiles_and_deciles_are_those_of_numpy() {
 }
 
 #[test]
-fn a_rate_has_the_exact_limits_of_its_count_and_small_areas_are_hidden() {
+fn a_rate_has_the_limits_of_its_clinics_and_small_areas_are_hidden() {
     let release = sample();
     let rates = table(&release, "deaths_per_population");
     let all = At::of("all", "deaths_outside");
     let of = |group: &Group, statistic| rates.value(all.in_group(group), statistic);
     let [sakai, kashiwa] = [8, 5].map(|code| Group::of("region", Category::Code(code)));
-    // 100 deaths, 16,647 persons; limits of 100 by scipy.stats.chi2.ppf.
+    // 100 deaths in 13 clinics, 16,647 persons; R: 13 * t.test(x)$conf.int.
     close(of(&sakai, Statistic::Rate), 100.0 / 16.647);
-    close(of(&sakai, Statistic::LowerLimit), 81.363_991_25 / 16.647);
-    close(of(&sakai, Statistic::UpperLimit), 121.626_793_79 / 16.647);
+    close(of(&sakai, Statistic::LowerLimit), 41.970997 / 16.647);
+    close(of(&sakai, Statistic::UpperLimit), 158.029003 / 16.647);
     assert_eq!(of(&kashiwa, Statistic::N), Some(1.0));
     assert_eq!(of(&kashiwa, Statistic::Rate), None);
     // All: only of areas with answers.

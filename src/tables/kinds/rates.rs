@@ -20,8 +20,8 @@ use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Table};
 
 /// For each answer to the group question that has a population in the reference table, and for
-/// all of them: n, the sum of the variable, the population, the rate and its 95 % limits, those
-/// of a Poisson count. A sum that is no count has no limits; nobody's sum has no rate.
+/// all of them: n, the sum of the variable, the population, the rate and its 95 % limits.
+/// Nobody's sum has no rate.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rates {
@@ -41,7 +41,24 @@ pub struct Rates {
     reference_columns: Vec<Text>,
     /// To how many of the population the rates refer. Default: 1,000.
     per: Option<f64>,
+    /// What the limits see as left to chance. Default: respondents.
+    #[serde(default)]
+    interval: Interval,
 }
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Interval {
+    /// Which respondents there are: Student's t of their values, from five on. What respondents
+    /// count differs far more than a count does by itself.
+    #[default]
+    Respondents,
+    /// Each event by itself, as in a Poisson count (Garwood). A sum that is no count has none.
+    Poisson,
+}
+
+/// Of fewer respondents an interval says nothing.
+const FEWEST: u64 = 5;
 
 impl Written for Rates {
     const NAME: &'static str = "rates";
@@ -185,6 +202,8 @@ impl Kind for Rates {
             };
             table.groups.iter().filter(is_apart).map(|grouped| grouped.label.as_str()).collect()
         };
+        // That of a count by itself says nothing of differences between groups.
+        facts.add("compares", self.interval == Interval::Respondents);
         let (above, below) =
             (apart(&|lower, _, all| lower > all), apart(&|_, upper, all| upper < all));
         let total = facts.series(&table.subsets()[0].id, None, variable);
@@ -196,11 +215,20 @@ impl Kind for Rates {
 
     fn notes(&self, _table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
         let per = grouped(self.per());
-        vec![locale.say("note-rates", &[("per", &per), ("respondent", respondent)])]
+        let fewest = FEWEST.to_string();
+        let interval = match self.interval {
+            Interval::Respondents => "note-rates-respondents",
+            Interval::Poisson => "note-rates-poisson",
+        };
+        let args = [("per", per.as_str()), ("respondent", respondent), ("fewest", &fewest)];
+        vec![locale.say("note-rates", &args), locale.say(interval, &args)]
     }
 
     fn methods(&self) -> Vec<&'static str> {
-        vec!["rates"]
+        match self.interval {
+            Interval::Respondents => vec!["rates", "rates-respondents"],
+            Interval::Poisson => vec!["rates", "rates-poisson"],
+        }
     }
 }
 
@@ -227,7 +255,15 @@ impl Rates {
         let base = Some(values.n() as f64);
         let is_some = !values.is_empty() && population > 0.0;
         let rate = |events: f64| events * self.per() / population;
-        let limits = poisson_interval(sum).filter(|_| is_some);
+        let limits = match self.interval {
+            Interval::Poisson => poisson_interval(sum),
+            Interval::Respondents if values.n() < FEWEST => None,
+            // No value is below zero.
+            Interval::Respondents => {
+                values.sum_interval().map(|(lower, upper)| (lower.max(0.0), upper))
+            }
+        };
+        let limits = limits.filter(|_| is_some);
         table.put_n(at, values.n());
         table.put(At { variable: "", ..at }, Statistic::Population, Some(population), None);
         table.put(at, Statistic::Sum, Some(sum), base);
