@@ -54,6 +54,8 @@ pub struct Quality {
     pub findings: Vec<FindingCount>,
     /// Corrections that were applied, by question.
     pub corrections: Vec<CorrectionCount>,
+    /// Respondents whom corrections exclude from all figures.
+    pub excluded: usize,
     /// Answers that could not be read and are missing in the tables.
     pub unreadable: usize,
     /// Rows that are no respondents, such as totals.
@@ -82,6 +84,8 @@ pub struct FindingCount {
     pub is_error: bool,
     pub cases: usize,
     pub respondents: usize,
+    /// Further cases that were looked at and found right.
+    pub confirmed: usize,
 }
 
 /// How many answers to a question were corrected. Whose they were is for the office.

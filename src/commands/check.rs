@@ -9,6 +9,7 @@ use super::{print, print_json, said};
 use crate::cli::ReadingArgs;
 use crate::data::{Data, failed};
 use crate::export::findings::{self, Queries};
+use crate::export::queries;
 use crate::locales::Locale;
 use crate::problem::{Failure, Fault};
 use crate::validation::{self, Severity};
@@ -26,7 +27,9 @@ pub fn run(args: &ReadingArgs, json: bool, locale: &Locale) -> Result<(), Failur
     let queries =
         Queries::of(&found, &data, locale).map_err(|error| failed(&questionnaire.id, error))?;
     let csv = findings::csv(&queries, locale).map_err(Failure::internal)?;
-    let workbook = findings::workbook(&queries, locale).map_err(Failure::internal)?;
+    let letter = opened.study.as_ref().map(|study| study.letter(locale.lang()));
+    let letter = letter.unwrap_or_default();
+    let workbook = queries::workbook(&queries, &letter, locale).map_err(Failure::internal)?;
     let target = opened.target.clone();
     // A file that is not as it was written may hold what somebody has typed: it is kept.
     let owned = Owned::of(&target);

@@ -62,6 +62,8 @@ fn study_file(
     }
     text.push_str("\n[theme]\naccent = \"#183e66\"\n");
     comment("init-study-logo", &mut text);
+    text.push('\n');
+    comment("init-study-queries", &mut text);
     text
 }
 

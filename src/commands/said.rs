@@ -66,16 +66,24 @@ pub fn sources(sources: &[Source], corrections: &[Corrected], locale: &Locale) -
             lines.push(locale.say("summary-passed", &[("count", &count), ("rows", &rows)]));
         }
     }
-    let applied = |c: &&Corrected| c.outcome == CorrectionOutcome::Applied;
     if !corrections.is_empty() {
-        let applied = corrections.iter().filter(applied).count().to_string();
+        let applied = corrections.iter().filter(|c| c.outcome.is_done()).count().to_string();
         let all = corrections.len().to_string();
         lines.push(locale.say("summary-corrections", &[("applied", &applied), ("all", &all)]));
+    }
+    for outcome in
+        [CorrectionOutcome::Excluded, CorrectionOutcome::Confirmed, CorrectionOutcome::Outdated]
+    {
+        let count = corrections.iter().filter(|c| c.outcome == outcome).count();
+        if count > 0 {
+            let key = format!("summary-{}", outcome.code());
+            lines.push(locale.say(&key, &[("count", &count.to_string())]));
+        }
     }
     lines
 }
 
-/// One line a rule, with the first places.
+/// One line a rule, with the first places; what was confirmed is counted.
 pub fn findings(findings: &[Finding], responses: &Responses, locale: &Locale) -> Vec<String> {
     let line = |finding: &Finding| {
         let place = |case: &Case| {
@@ -84,7 +92,7 @@ pub fn findings(findings: &[Finding], responses: &Responses, locale: &Locale) ->
             // A list of many cells is no place to look at.
             let is_short = !case.cell.is_empty() && !case.cell.contains('/');
             let cell = if is_short { case.cell.clone() } else { row.unwrap_or_default() };
-            let value = case.value.replace(['\n', '\r'], " ");
+            let value = case.shown(locale).replace(['\n', '\r'], " ");
             locale.say("check-place", &[("cell", &cell), ("value", &value)])
         };
         let mut places: Vec<String> = finding.cases.iter().take(SHOWN).map(place).collect();
@@ -102,7 +110,13 @@ pub fn findings(findings: &[Finding], responses: &Responses, locale: &Locale) ->
         let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
         locale.say("check-rule", &args)
     };
-    findings.iter().map(line).collect()
+    let open = findings.iter().filter(|finding| !finding.cases.is_empty());
+    let mut lines: Vec<String> = open.map(line).collect();
+    let confirmed: usize = findings.iter().map(|finding| finding.confirmed).sum();
+    if confirmed > 0 {
+        lines.push(locale.say("check-confirmed", &[("count", &confirmed.to_string())]));
+    }
+    lines
 }
 
 /// With files named as the caller wants them.
@@ -132,6 +146,8 @@ pub fn findings_json(findings: &[Finding], responses: &Responses) -> Value {
                 "row": place.map(|place| place.row),
                 "cell": case.cell,
                 "value": case.value,
+                "note": case.note,
+                "rule_id": finding.rule_of(case),
             })
         };
         json!({
@@ -140,6 +156,7 @@ pub fn findings_json(findings: &[Finding], responses: &Responses) -> Value {
             "subject": finding.subject,
             "rule": finding.rule,
             "cases": finding.cases.iter().map(case).collect::<Value>(),
+            "confirmed": finding.confirmed,
         })
     };
     findings.iter().map(finding).collect()
@@ -149,6 +166,7 @@ pub fn corrections_json(responses: &Responses) -> Value {
     let correction = |correction: &crate::responses::Corrected| {
         json!({
             "respondent": correction.respondent,
+            "row": correction.row,
             "variable": correction.variable,
             "old": correction.old,
             "new": correction.new,
@@ -161,9 +179,8 @@ pub fn corrections_json(responses: &Responses) -> Value {
 
 /// How many corrections came to what: without respondents and answers, to be passed on.
 pub fn corrections_counted(responses: &Responses) -> Value {
-    use CorrectionOutcome::{Applied, Differs, NoRespondent};
     let count = |outcome| responses.corrections.iter().filter(|c| c.outcome == outcome).count();
-    let counts = [Applied, Differs, NoRespondent].map(|o| (o.code().to_owned(), json!(count(o))));
+    let counts = CorrectionOutcome::ALL.map(|o| (o.code().to_owned(), json!(count(o))));
     Value::Object(counts.into_iter().collect())
 }
 

@@ -12,7 +12,6 @@ use crate::disclosure::{Release, release};
 use crate::locales::Locale;
 use crate::plan::{Plan, Subset};
 use crate::problem::{Failure, Problem};
-use crate::questionnaire::Kind;
 use crate::responses::Responses;
 use crate::results::Quality;
 use crate::study::Theme;
@@ -107,9 +106,7 @@ impl<'a> Prepared<'a> {
             };
             is_by_level || table.subsets.iter().any(is_of_others)
         });
-        let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
-        let id = id.map(|variable| variable.id.as_str());
-        let mut responses = all.with_code(&level.variable, index, id);
+        let mut responses = all.with_code(&level.variable, index);
         responses.remarks.push(remark);
         Ok(responses)
     }

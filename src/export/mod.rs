@@ -7,6 +7,7 @@ mod drawing;
 pub mod findings;
 pub mod frame;
 pub mod json;
+pub mod queries;
 mod series;
 pub mod workbook;
 

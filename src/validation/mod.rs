@@ -2,6 +2,8 @@
 //! finding is for a person to look at.
 
 mod answers;
+mod confirmed;
+mod identical;
 mod outliers;
 mod previous;
 mod quality;
@@ -10,6 +12,7 @@ mod rules;
 use crate::data::{Data, failed};
 use crate::locales::Locale;
 use crate::problem::Failure;
+pub use confirmed::Confirmed;
 pub use quality::quality;
 
 /// How much a finding matters.
@@ -59,6 +62,7 @@ pub enum FindingKind {
     /// A rule of the questionnaire between answers.
     Check,
     DuplicateId,
+    /// All answers are those of another respondent, and not by chance.
     DuplicateAnswers,
     Outlier,
     /// Far from the respondent's answer in the previous survey.
@@ -88,6 +92,24 @@ impl FindingKind {
             Self::Previous => "previous",
         }
     }
+
+    /// Whether only the office can say something of it: it is about the file, about another
+    /// respondent or about printing.
+    pub fn is_for_office(self) -> bool {
+        matches!(
+            self,
+            Self::Unread
+                | Self::Cleaned
+                | Self::Unprintable
+                | Self::Correction
+                | Self::DuplicateAnswers
+        )
+    }
+
+    /// Whether the notes of its cases tell nothing of other respondents.
+    pub fn has_own_notes(self) -> bool {
+        self == Self::Previous
+    }
 }
 
 /// A rule and the cases that break it.
@@ -99,14 +121,27 @@ pub struct Finding {
     pub subject: String,
     /// The variables that the rule speaks of.
     pub concerns: Vec<String>,
-    /// The rule in words.
+    /// The rule in words, without anything of a single respondent.
     pub rule: String,
     /// In the order of the rows.
     pub cases: Vec<Case>,
+    /// Further cases of which all answers were confirmed.
+    pub confirmed: usize,
+}
+
+impl Finding {
+    /// Name of the rule that a case breaks, by which it is confirmed: the same in every
+    /// language and at every run.
+    pub fn rule_of(&self, case: &Case) -> String {
+        let of_check = Some(self.subject.as_str()).filter(|_| self.kind == FindingKind::Check);
+        let mark = Some(case.mark.as_str()).filter(|mark| !mark.is_empty());
+        let parts = [Some(self.kind.code()), of_check, mark];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(":")
+    }
 }
 
 /// A respondent that breaks a rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Case {
     /// Row of the responses; `None` where there is no such respondent.
     pub row: Option<usize>,
@@ -114,11 +149,27 @@ pub struct Case {
     pub cell: String,
     /// What stands there.
     pub value: String,
+    /// What it was compared with, for the analyst.
+    pub note: String,
+    /// What changes with the answers where the value does not tell of all that matter.
+    pub mark: String,
+}
+
+impl Case {
+    /// The value with its note.
+    pub fn shown(&self, locale: &Locale) -> String {
+        match (self.value.as_str(), self.note.as_str()) {
+            (value, "") => value.to_owned(),
+            ("", note) => note.to_owned(),
+            (value, note) => locale.say("finding-noted", &[("value", value), ("note", note)]),
+        }
+    }
 }
 
 /// Applies all rules: what cannot be read, the questionnaire's ranges, routing, required
 /// answers and checks, duplicates, outliers, and with `previous` the change since then.
-/// Findings come by kind, within it in the order of the questionnaire.
+/// Findings come by kind, within it in the order of the questionnaire. What was confirmed is
+/// counted only.
 pub fn validate(
     data: &Data<'_>,
     previous: Option<&Data<'_>>,
@@ -130,7 +181,7 @@ pub fn validate(
     let letters = answers::unprintable(data, locale);
     findings.extend(letters.map_err(|error| failed(&questionnaire.id, error))?);
     findings.extend(answers::corrections(data, locale));
-    let whole = rules::whole_rows(data, locale);
+    let whole = identical::whole_rows(data, locale);
     findings.extend(whole.map_err(|error| failed(&questionnaire.id, error))?);
     for variable in &questionnaire.variables {
         let failed = |error| failed(&variable.id, error);
@@ -145,7 +196,9 @@ pub fn validate(
         let found = rules::of_check(data, check, locale);
         findings.extend(found.map_err(|error| failed(&check.id, error))?);
     }
-    findings.retain(|finding| !finding.cases.is_empty());
+    let confirmed = Confirmed::of(data.responses);
+    findings.iter_mut().for_each(|finding| confirmed.take_out(finding));
+    findings.retain(|finding| !finding.cases.is_empty() || finding.confirmed > 0);
     findings.sort_by_key(|finding| (finding.severity, finding.kind));
     Ok(findings)
 }

@@ -52,6 +52,7 @@ fn summarise(data: &Data<'_>, findings: &[Finding], locale: &Locale) -> PolarsRe
             is_error: group[0].severity == Severity::Error,
             cases: cases().count(),
             respondents: cases().filter_map(|case| case.row).collect::<HashSet<_>>().len(),
+            confirmed: group.iter().map(|finding| finding.confirmed).sum(),
         });
     }
     let unprintable = findings.iter().filter(|f| f.kind == FindingKind::Unprintable);
@@ -71,8 +72,9 @@ fn summarise(data: &Data<'_>, findings: &[Finding], locale: &Locale) -> PolarsRe
         answered,
         findings: counts,
         corrections: counts_of.collect(),
+        excluded: responses.excluded.as_ref().map_or(0, |excluded| excluded.respondents()),
         unreadable: responses.unreadable.len(),
         passed_over: responses.sources.iter().map(|source| source.passed_over.len()).sum(),
-        unprintable: unprintable.map(|c| (c.value.clone(), c.cell.clone())).collect(),
+        unprintable: unprintable.map(|c| (c.note.clone(), c.cell.clone())).collect(),
     })
 }

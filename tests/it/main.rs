@@ -20,6 +20,8 @@ mod mapping;
 mod odd_files;
 mod parts;
 mod published;
+mod queries;
+mod replies;
 mod report;
 mod round_trip;
 mod sample_data;
