@@ -31,7 +31,7 @@ pub struct StudyFile {
     pub sheet: Option<String>,
     /// Which column belongs to which question, as `survey map` writes it.
     pub map: Option<String>,
-    /// Table of corrections.
+    /// Table of corrections, or a folder of them.
     pub corrections: Option<String>,
     /// The answers to the previous survey.
     pub previous: Option<String>,

@@ -86,13 +86,19 @@ pub fn sources(sources: &[Source], corrections: &[Corrected], locale: &Locale) -
 /// One line a rule, with the first places; what was confirmed is counted.
 pub fn findings(findings: &[Finding], responses: &Responses, locale: &Locale) -> Vec<String> {
     let line = |finding: &Finding| {
+        let first = &finding.cases[0];
+        let has_one_note = finding.cases.iter().all(|case| case.note == first.note);
+        let rule =
+            if has_one_note { first.noted(&finding.rule, locale) } else { finding.rule.clone() };
         let place = |case: &Case| {
             let row = case.row.map(|row| responses.places[row].row.to_string());
             let row = row.map(|row| locale.say("summary-row", &[("row", &row)]));
             // A list of many cells is no place to look at.
             let is_short = !case.cell.is_empty() && !case.cell.contains('/');
             let cell = if is_short { case.cell.clone() } else { row.unwrap_or_default() };
-            let value = case.shown(locale).replace(['\n', '\r'], " ");
+            let value =
+                if has_one_note { case.value.clone() } else { case.noted(&case.value, locale) };
+            let value = value.replace(['\n', '\r'], " ");
             locale.say("check-place", &[("cell", &cell), ("value", &value)])
         };
         let mut places: Vec<String> = finding.cases.iter().take(SHOWN).map(place).collect();
@@ -103,7 +109,7 @@ pub fn findings(findings: &[Finding], responses: &Responses, locale: &Locale) ->
         let places = places.join(&locale.word("list-separator"));
         let args = [
             ("severity", finding.severity.word(locale)),
-            ("rule", finding.rule.clone()),
+            ("rule", rule),
             ("count", count),
             ("places", places),
         ];

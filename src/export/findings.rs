@@ -1,6 +1,7 @@
 //! Findings as `findings.csv`, and what is asked back of them.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use polars::prelude::PolarsResult;
 
@@ -48,9 +49,8 @@ pub struct Query {
     pub row_name: String,
     pub place: Place,
     pub variable: String,
-    pub question: String,
-    /// The codes of a single or multiple question, as they may be written in a reply.
-    pub choices: String,
+    /// With its choices below it, as they may be written in a reply.
+    pub question: Rc<str>,
     /// As it was read, or as it stands where it cannot be read.
     pub value: String,
     pub reasons: Vec<Reason>,
@@ -87,17 +87,19 @@ impl Queries {
         let mut known: HashMap<(usize, &str), usize> = HashMap::new();
         for finding in findings.iter().filter(|finding| !finding.cases.is_empty()) {
             let mut shown = Vec::new();
+            let mut headings = Vec::new();
             for id in &finding.concerns {
-                shown.push((id, questionnaire.variable(id), data.shown(id, lang)?));
+                let variable = questionnaire.variable(id);
+                headings.push(variable.map_or(String::new(), |variable| variable.heading(lang)));
+                let question: Rc<str> = variable.map_or(Rc::from(""), |v| asked(v, locale).into());
+                shown.push((id, question, data.shown(id, lang)?));
             }
-            let heading = |variable: Option<&Variable>| {
-                variable.map_or(String::new(), |variable| variable.heading(lang))
-            };
             for case in &finding.cases {
                 let place = case.row.map(|row| responses.places[row]);
                 let source = place.map(|place| &responses.sources[place.source]);
                 let respondent = case.row.and_then(|row| ids?[row].as_deref().map(str::to_owned));
                 let respondent = respondent.unwrap_or_default();
+                let noted = case.noted(&finding.rule, locale);
                 let of_case = Place {
                     file: source.map_or(String::new(), |s| s.file_name()),
                     sheet: source.and_then(|s| s.sheet.clone()).unwrap_or_default(),
@@ -107,26 +109,19 @@ impl Queries {
                     severity: finding.severity,
                     respondent: respondent.clone(),
                     place: of_case.clone(),
-                    questions: shown.iter().map(|(_, v, _)| heading(*v)).collect(),
-                    value: case.shown(locale),
-                    rule: finding.rule.clone(),
+                    questions: headings.clone(),
+                    value: case.value.clone(),
+                    rule: noted.clone(),
                 });
                 let Some(row) = case.row else { continue };
                 let rule = finding.rule_of(case);
-                for (id, variable, values) in &shown {
+                for (id, question, values) in &shown {
                     if confirmed.holds(row, id, &rule) {
                         continue;
                     }
-                    let noted = match case.note.as_str() {
-                        "" => finding.rule.clone(),
-                        note => {
-                            let args = [("value", finding.rule.as_str()), ("note", note)];
-                            locale.say("finding-noted", &args)
-                        }
-                    };
                     let asked = if finding.kind.has_own_notes() { &noted } else { &finding.rule };
                     let asked = (!finding.kind.is_for_office()).then(|| asked.clone());
-                    let reason = Reason { text: noted, asked, rule: rule.clone() };
+                    let reason = Reason { text: noted.clone(), asked, rule: rule.clone() };
                     let key = (row, id.as_str());
                     if let Some(&at) = known.get(&key) {
                         let query = &mut queries[at];
@@ -148,8 +143,7 @@ impl Queries {
                         row_name: numbers.row_needed(&respondent, row, responses),
                         place: Place { cell, ..of_case.clone() },
                         variable: (*id).clone(),
-                        question: heading(*variable),
-                        choices: variable.map_or(String::new(), |v| choices(v, locale)),
+                        question: Rc::clone(question),
                         value: value.unwrap_or_else(|| values[row].clone()),
                         reasons: vec![reason],
                     });
@@ -160,25 +154,17 @@ impl Queries {
     }
 }
 
-/// As in 「選択肢: 1 = はい、2 = いいえ」.
-fn choices(variable: &Variable, locale: &Locale) -> String {
+/// The question, and its choices as in 「選択肢: 1 = はい、2 = いいえ」.
+fn asked(variable: &Variable, locale: &Locale) -> String {
+    let heading = variable.heading(locale.lang());
     if variable.codes.is_empty() || variable.codes.len() > MOST_CHOICES {
-        return String::new();
+        return heading;
     }
     let choice = |code: &Code| format!("{} = {}", code.code, code.label(locale.lang()));
     let choices: Vec<String> = variable.codes.iter().map(choice).collect();
     let choices = choices.join(&locale.word("list-separator"));
-    locale.say("queries-choices", &[("choices", &choices)])
-}
-
-impl Query {
-    /// The question with its choices.
-    pub fn asked(&self) -> String {
-        match self.choices.as_str() {
-            "" => self.question.clone(),
-            choices => format!("{}\n{choices}", self.question),
-        }
-    }
+    let choices = locale.say("queries-choices", &[("choices", &choices)]);
+    format!("{heading}\n{choices}")
 }
 
 /// UTF-8 with a byte order mark and headings in the user's language, for Excel; one line

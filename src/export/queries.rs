@@ -142,7 +142,7 @@ impl Sheets<'_> {
                 query.severity.word(locale),
                 query.respondent.clone(),
                 query.variable.clone(),
-                query.asked(),
+                query.question.to_string(),
                 query.value.clone(),
                 lines(&reasons, |reason| &reason.text),
                 String::new(),
@@ -220,7 +220,7 @@ impl Sheets<'_> {
         for query in page {
             let reasons = asked(query);
             let texts = [
-                query.asked(),
+                query.question.to_string(),
                 query.value.clone(),
                 lines(&reasons, |reason| reason.asked.as_deref().unwrap_or_default()),
                 String::new(),

@@ -33,6 +33,13 @@ pub struct Correction {
     pub line: usize,
 }
 
+impl Correction {
+    /// Where it stands and what it says.
+    fn place(&self) -> String {
+        format!("{} {}: {}", self.file, self.line, self.new)
+    }
+}
+
 /// What a correction asks for. Variables are indices.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Change {
@@ -42,6 +49,26 @@ pub enum Change {
     Exclude,
     /// The old answer is right, although it breaks these rules; none stands for all.
     Confirm(usize, Vec<String>),
+}
+
+impl Change {
+    /// What a reply asks for; `None` if it does not say of which question.
+    fn of(
+        reply: &str,
+        variable: Option<usize>,
+        rules: &str,
+        questionnaire: &Questionnaire,
+    ) -> Option<Self> {
+        let codes = variable.into_iter().flat_map(|v| &questionnaire.variables[v].codes);
+        let mut labels = codes.flat_map(|code| Lang::ALL.map(|lang| code.label(lang)));
+        // A choice of that name is an answer.
+        let is_choice = labels.any(|label| normalise(label) == normalise(reply));
+        match is_word(reply) {
+            [true, _] if !is_choice => Some(Self::Exclude),
+            [_, true] if !is_choice => Some(Self::Confirm(variable?, rules_in(rules))),
+            _ => variable.map(Self::Answer),
+        }
+    }
 }
 
 /// Words with which a reply asks for something else than a new answer.
@@ -83,40 +110,38 @@ const COLUMNS: [&[&str]; 7] = [
 /// Columns without which a row is no heading: the first ones.
 const NEEDED: usize = 4;
 
-/// Reads a file of corrections. Rows without a new answer are left out: in a workbook of
-/// queries they wait for a reply. To make an answer blank, the new one is a word for no
-/// answer, as in 「無回答」.
+/// Reads a file of corrections, or all of a folder. Rows without a new answer are left out:
+/// in a workbook of queries they wait for a reply. To make an answer blank, the new one is a
+/// word for no answer, as in 「無回答」.
 pub fn read(path: &Path, questionnaire: &Questionnaire) -> Result<Vec<Correction>, Failure> {
     let mut grids = Vec::new();
+    let mut problems = Vec::new();
     for file in super::open(&[path.to_owned()], None)? {
-        grids.extend(file.into_grids()?);
-    }
-    if !grids.iter().any(|grid| (0..grid.height()).any(|row| headings(grid, row).is_some())) {
-        return Err(Problem::new("corrections-headers-missing").path(path).into());
+        let path = file.path.clone();
+        let of_file = file.into_grids()?;
+        let has_headings =
+            |grid: &Grid| (0..grid.height()).any(|row| headings(grid, row).is_some());
+        if !of_file.iter().any(has_headings) {
+            problems.push(Problem::new("corrections-headers-missing").path(&path));
+        }
+        grids.extend(of_file);
     }
     let matcher = Matcher::new(questionnaire, None);
     let mut corrections: Vec<Correction> = Vec::new();
     let mut of_respondent: HashMap<[String; 2], Vec<usize>> = HashMap::new();
-    let mut problems = Vec::new();
-    for (line, [respondent, name, old, new, reason, row, rules]) in grids.iter().flat_map(written) {
+    let rows =
+        grids.iter().flat_map(|grid| written(grid).map(move |(line, texts)| (grid, line, texts)));
+    for (grid, line, [respondent, name, old, new, reason, row, rules]) in rows {
         let variable = match matcher.exact(&name) {
             Some(Target::Variable(variable)) => Some(variable),
             _ => None,
         };
-        let labels = variable.into_iter().flat_map(|v| &questionnaire.variables[v].codes);
-        let mut labels = labels.flat_map(|code| Lang::ALL.map(|lang| code.label(lang)));
-        // A choice of that name is an answer.
-        let is_choice = labels.any(|label| normalise(label) == normalise(&new));
-        let change = match (is_word(&new), variable) {
-            ([true, _], _) if !is_choice => Change::Exclude,
-            ([_, true], Some(v)) if !is_choice => Change::Confirm(v, rules_in(&rules)),
-            (_, Some(variable)) => Change::Answer(variable),
-            (_, None) => {
-                problems.push(unknown(&name, questionnaire).path(path).with("row", line));
-                continue;
-            }
+        let Some(change) = Change::of(&new, variable, &rules, questionnaire) else {
+            let problem = unknown(&name, questionnaire).with("path", &grid.file);
+            problems.push(problem.with("row", line));
+            continue;
         };
-        let file = path.display().to_string();
+        let file = grid.file.clone();
         let correction = Correction { respondent, row, change, old, new, reason, file, line };
         let whose = [&correction.respondent, &correction.row].map(|text| numbers::number(text));
         let others = of_respondent.entry(whose).or_default();
@@ -134,11 +159,10 @@ pub fn read(path: &Path, questionnaire: &Questionnaire) -> Result<Vec<Correction
                 let other = &corrections[others[other]];
                 let variable = variable.map_or("", |v| &questionnaire.variables[v].id);
                 let problem = Problem::new("corrections-contradict")
-                    .path(path)
                     .with("respondent", &correction.respondent)
                     .with("variable", variable)
-                    .with("first", format!("{}: {}", other.line, other.new))
-                    .with("second", format!("{}: {}", correction.line, correction.new));
+                    .with("first", other.place())
+                    .with("second", correction.place());
                 problems.push(problem);
             }
         }
@@ -216,7 +240,7 @@ fn headings(grid: &Grid, row: usize) -> Option<Columns> {
 
 /// The rows with a new answer, with their numbers, below whichever headings stand above
 /// them: a page of queries has headings for each respondent.
-fn written(grid: &Grid) -> Vec<(usize, [String; 7])> {
+fn written(grid: &Grid) -> impl Iterator<Item = (usize, [String; 7])> {
     let mut columns: Option<Columns> = None;
     let mut rows = Vec::new();
     for row in 0..grid.height() {
@@ -234,5 +258,5 @@ fn written(grid: &Grid) -> Vec<(usize, [String; 7])> {
             }
         }
     }
-    rows
+    rows.into_iter()
 }

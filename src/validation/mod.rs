@@ -156,12 +156,12 @@ pub struct Case {
 }
 
 impl Case {
-    /// The value with its note.
-    pub fn shown(&self, locale: &Locale) -> String {
-        match (self.value.as_str(), self.note.as_str()) {
-            (value, "") => value.to_owned(),
+    /// A text (the rule, or the value) with the note behind it.
+    pub fn noted(&self, text: &str, locale: &Locale) -> String {
+        match (text, self.note.as_str()) {
+            (text, "") => text.to_owned(),
             ("", note) => note.to_owned(),
-            (value, note) => locale.say("finding-noted", &[("value", value), ("note", note)]),
+            (text, note) => locale.say("finding-noted", &[("text", text), ("note", note)]),
         }
     }
 }

@@ -383,6 +383,37 @@ fn a_new_answer_may_be_confirmed_and_an_old_one_not_be_replaced_and_confirmed() 
 }
 
 #[test]
+fn a_folder_of_replies_is_read_as_one_file() {
+    let folder = folder(ROWS);
+    let here = folder.path();
+    run(here, "check", None);
+    let page = replied(&here.join("out/queries.xlsx"), "照会票", "A1", "books", "15");
+    std::fs::create_dir(here.join("replies")).expect("made");
+    std::fs::rename(page, here.join("replies/first.xlsx")).expect("moved");
+    let rows = [["A2", "books", "400", "確認済み", ""], ["A1", "books", "10～20", "15", ""]];
+    let second = corrections(here, &rows);
+    std::fs::rename(second, here.join("replies/second.csv")).expect("moved");
+    let replies = here.join("replies");
+    let (_, said) = run(here, "report", Some(&replies));
+    assert_eq!(outcomes(&said), ["applied", "confirmed"], "{said:#}");
+    let manifest = std::fs::read_to_string(here.join("out/manifest.json")).expect("written");
+    for file in ["replies/first.xlsx", "replies/second.csv"] {
+        assert!(manifest.contains(file), "{manifest}");
+    }
+    // Each contradiction and each file that is none is told, with the file.
+    let third = corrections(here, &[["A1", "books", "10～20", "12", ""]]);
+    std::fs::rename(third, here.join("replies/third.csv")).expect("moved");
+    put(here, "replies/fourth.csv", "a,b\n1,2\n");
+    let (code, said) = run(here, "check", Some(&replies));
+    assert_eq!(code, Some(1));
+    let told = said["problems"].to_string();
+    assert_eq!(said["problems"].as_array().map(Vec::len), Some(2), "{said:#}");
+    for words in ["first.xlsx", "third.csv 2: 12", "fourth.csv"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+}
+
+#[test]
 fn a_report_counts_what_was_confirmed_and_says_what_it_means() {
     let folder = folder(ROWS);
     let here = folder.path();
