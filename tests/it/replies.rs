@@ -282,7 +282,6 @@ fn an_excluded_respondent_is_in_no_figure_and_named_for_the_office_alone() {
     assert_eq!((&said["respondents"], &said["answers"]), (&2.into(), &9.into()));
     let read = |name: &str| std::fs::read_to_string(here.join("out").join(name)).expect("written");
     let results: Value = serde_json::from_str(&read("results.json")).expect("JSON");
-    let results = &results["results"];
     assert_eq!((&results["respondents"], &results["quality"]["excluded"]), (&2.into(), &1.into()));
     // Nothing was corrected of those who are counted.
     assert_eq!(results["quality"]["corrections"], json!([]));
@@ -421,7 +420,7 @@ fn a_report_counts_what_was_confirmed_and_says_what_it_means() {
     assert_eq!(run(here, "report", Some(&file)).0, Some(0));
     let results = std::fs::read_to_string(here.join("out/results.json")).expect("written");
     let results: Value = serde_json::from_str(&results).expect("JSON");
-    let counts = results["results"]["quality"]["findings"].as_array().expect("a list");
+    let counts = results["quality"]["findings"].as_array().expect("a list");
     let range = counts.iter().find(|count| count["kind"] == "range").expect("counted");
     assert_eq!((&range["cases"], &range["confirmed"]), (&0.into(), &1.into()));
     let pdf = pdf_extract::extract_text(here.join("out/report.pdf")).expect("text");
