@@ -33,6 +33,10 @@ pub struct Responses {
     pub signed: BTreeMap<String, Vec<usize>>,
     /// What became of the corrections, in the order of their file.
     pub corrections: Vec<Corrected>,
+    /// Answers that somebody has looked at and found right.
+    pub confirmed: Vec<Confirmation>,
+    /// The respondents that corrections exclude: they count nowhere.
+    pub excluded: Option<Box<Responses>>,
 }
 
 /// A cell whose answer cannot be read as asked; it counts as missing.
@@ -72,44 +76,92 @@ impl Unreadable {
 #[derive(Debug, Clone)]
 pub struct Corrected {
     pub respondent: String,
+    /// The row as it was written, where several respondents have the number.
+    pub row: String,
+    /// Empty where a respondent is excluded.
     pub variable: String,
     pub old: String,
     pub new: String,
     pub reason: String,
     pub outcome: CorrectionOutcome,
+    /// Where the respondent stands, or the first one with the number.
+    pub place: Option<Place>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CorrectionOutcome {
+    /// A new answer stands in the place of the old one.
     Applied,
+    /// The respondent counts nowhere.
+    Excluded,
+    /// What was found about the answer is not found again.
+    Confirmed,
+    /// Another correction excludes the respondent.
+    Needless,
+    /// The answer is no longer the one that was confirmed: it is looked at again.
+    Outdated,
     /// The answer is no longer the old one; it was left as it is.
     Differs,
-    /// No respondent has this number, or several do.
+    /// No respondent has this number, or none in this row.
     NoRespondent,
+    /// Several respondents have this number, and no row is named.
+    Several,
 }
 
 impl CorrectionOutcome {
+    pub const ALL: [Self; 8] = [
+        Self::Applied,
+        Self::Excluded,
+        Self::Confirmed,
+        Self::Needless,
+        Self::Outdated,
+        Self::Differs,
+        Self::NoRespondent,
+        Self::Several,
+    ];
+
     /// As in JSON and message keys.
     pub fn code(self) -> &'static str {
         match self {
             Self::Applied => "applied",
+            Self::Excluded => "excluded",
+            Self::Confirmed => "confirmed",
+            Self::Needless => "needless",
+            Self::Outdated => "outdated",
             Self::Differs => "differs",
             Self::NoRespondent => "no-respondent",
+            Self::Several => "several",
         }
     }
 
-    /// Key of the message that says why it was not applied.
+    /// Whether what was asked for is done.
+    pub fn is_done(self) -> bool {
+        matches!(self, Self::Applied | Self::Excluded | Self::Confirmed | Self::Needless)
+    }
+
+    /// Key of the message that says why nothing was done, where somebody has to look at it.
     pub fn rule(self) -> Option<&'static str> {
         match self {
-            Self::Applied => None,
             Self::Differs => Some("rule-correction-differs"),
             Self::NoRespondent => Some("rule-correction-no-respondent"),
+            Self::Several => Some("rule-correction-several"),
+            _ => None,
         }
     }
 }
 
+/// An answer that is right although it breaks rules.
+#[derive(Debug, Clone)]
+pub struct Confirmation {
+    /// The respondent, by position.
+    pub row: usize,
+    pub variable: String,
+    /// The rules that were looked at, as findings name them; none stands for all.
+    pub rules: Vec<String>,
+}
+
 /// A row of a source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// Index into [`Responses::sources`].
     pub source: usize,
@@ -183,19 +235,42 @@ pub enum Passed {
     NoAnswers,
 }
 
-/// A respondent's number without what does not tell it from others: width and spaces.
+/// A respondent's number without what does not tell it from others: width and spaces. 1-1
+/// is not 11.
 pub fn respondent_number(text: &str) -> String {
     text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 
 impl Responses {
     /// The respondents with a code of a single question, by its index, and the corrections
-    /// of their answers, by the variable of their numbers. Answers are counted anew.
-    pub fn with_code(&self, variable: &str, code: usize, id: Option<&str>) -> Self {
+    /// of their answers.
+    pub fn with_code(&self, variable: &str, code: usize) -> Self {
         let column = self.answers.get(variable);
         let is_wanted = |row| column.is_some_and(|answers| answers.codes(row).any(|c| c == code));
         let wanted: Vec<bool> = (0..self.respondents()).map(is_wanted).collect();
-        let answers = self.answers.iter().map(|(id, of)| (id.clone(), of.filtered(&wanted)));
+        let mut of_code = self.filtered(&wanted);
+        let excluded = self.excluded.as_ref();
+        of_code.excluded = excluded.map(|excluded| Box::new(excluded.with_code(variable, code)));
+        let excluded = of_code.excluded.iter().flat_map(|excluded| &excluded.places);
+        let places: HashSet<Place> = of_code.places.iter().chain(excluded).copied().collect();
+        of_code.corrections.retain(|c| c.place.is_some_and(|place| places.contains(&place)));
+        of_code
+    }
+
+    /// Takes respondents out, by row.
+    pub fn exclude(&mut self, rows: &HashSet<usize>) {
+        if rows.is_empty() {
+            return;
+        }
+        let is_out: Vec<bool> = (0..self.respondents()).map(|row| rows.contains(&row)).collect();
+        let is_in: Vec<bool> = is_out.iter().map(|is_out| !is_out).collect();
+        let excluded = Box::new(self.filtered(&is_out));
+        *self = Self { excluded: Some(excluded), ..self.filtered(&is_in) };
+    }
+
+    /// Some of the respondents. Answers are counted anew; corrections are still those of all.
+    fn filtered(&self, wanted: &[bool]) -> Self {
+        let answers = self.answers.iter().map(|(id, of)| (id.clone(), of.filtered(wanted)));
         let answers: BTreeMap<String, Answers> = answers.collect();
         let mut rows = vec![None; wanted.len()];
         let kept = wanted.iter().enumerate().filter(|(_, wanted)| **wanted);
@@ -204,31 +279,40 @@ impl Responses {
             let moved = |u: &Unreadable| Some(Unreadable { row: rows[u.row]?, ..u.clone() });
             cells.iter().filter_map(moved).collect()
         };
-        let signed = self
-            .signed
-            .iter()
-            .map(|(id, old)| (id.clone(), old.iter().filter_map(|&row| rows[row]).collect()));
-        let numbers: HashSet<String> = match id.and_then(|id| answers.get(id)) {
-            Some(Answers::Texts(numbers)) => {
-                numbers.iter().flatten().map(|n| respondent_number(n)).collect()
-            }
-            _ => HashSet::new(),
+        let moved = |(id, rows_of): (&String, &Vec<usize>)| {
+            (id.clone(), rows_of.iter().filter_map(|&row| rows[row]).collect())
         };
-        let is_theirs = |c: &&Corrected| numbers.contains(&respondent_number(&c.respondent));
-        let corrections = self.corrections.iter().filter(is_theirs);
-        let places = self.places.iter().zip(&wanted).filter(|(_, wanted)| **wanted);
-        let given = answers.values().map(Answers::given);
+        let signed = self.signed.iter().map(moved);
+        let unreadable = of_wanted(&self.unreadable);
+        let confirmed = |c: &Confirmation| Some(Confirmation { row: rows[c.row]?, ..c.clone() });
+        let places = self.places.iter().zip(wanted).filter(|(_, wanted)| **wanted);
         Self {
-            answered: given.sum(),
+            answered: answers.values().map(Answers::given).sum::<usize>() + unreadable.len(),
             answers,
             places: places.map(|(place, _)| *place).collect(),
             sources: self.sources.clone(),
             references: self.references.clone(),
             remarks: self.remarks.clone(),
-            unreadable: of_wanted(&self.unreadable),
+            unreadable,
             cleaned: of_wanted(&self.cleaned),
             signed: signed.collect(),
-            corrections: corrections.cloned().collect(),
+            corrections: self.corrections.clone(),
+            confirmed: self.confirmed.iter().filter_map(confirmed).collect(),
+            excluded: None,
+        }
+    }
+
+    /// The row of a respondent as a person looks it up: its number, with the file and the
+    /// sheet as far as these tell it from others, as in `answers.xlsx:North:12`.
+    pub fn row_name(&self, row: usize) -> String {
+        let place = self.places[row];
+        let source = &self.sources[place.source];
+        let file = source.file_name();
+        let same_file = self.sources.iter().filter(|other| other.file_name() == file).count();
+        match (&source.sheet, same_file) {
+            _ if self.sources.len() == 1 => place.row.to_string(),
+            (Some(sheet), 2..) => format!("{file}:{sheet}:{}", place.row),
+            _ => format!("{file}:{}", place.row),
         }
     }
 

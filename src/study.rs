@@ -30,7 +30,7 @@ pub struct StudyFile {
     pub sheet: Option<String>,
     /// Which column belongs to which question, as `survey map` writes it.
     pub map: Option<String>,
-    /// Table of corrections.
+    /// Table of corrections, or a folder of them.
     pub corrections: Option<String>,
     /// The answers to the previous survey.
     pub previous: Option<String>,
@@ -48,6 +48,9 @@ pub struct StudyFile {
     pub references: BTreeMap<String, Text>,
     #[serde(default)]
     pub theme: ThemeFile,
+    /// What the pages of queries say.
+    #[serde(default)]
+    pub queries: QueriesFile,
 }
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -62,6 +65,34 @@ pub struct CoverFile {
     /// As printed, as in 「令和8年3月」.
     pub date: Option<String>,
     pub date_en: Option<String>,
+}
+
+/// What pages of queries (`queries.xlsx`) say of who asks whom. What is not given is left
+/// out; a text may have several lines.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QueriesFile {
+    /// To whom all of them go, as in 「在宅医療ご担当者 様」.
+    pub addressee: Option<String>,
+    pub addressee_en: Option<String>,
+    /// Who asks.
+    pub sender: Option<String>,
+    pub sender_en: Option<String>,
+    /// Telephone, address.
+    pub contact: Option<String>,
+    pub contact_en: Option<String>,
+    /// By when replies are wanted, as printed, as in 「令和8年4月30日」.
+    pub deadline: Option<String>,
+    pub deadline_en: Option<String>,
+}
+
+/// The same in one language.
+#[derive(Debug, Clone, Default)]
+pub struct Letter {
+    pub addressee: Option<String>,
+    pub sender: Option<String>,
+    pub contact: Option<String>,
+    pub deadline: Option<String>,
 }
 
 /// Look of the report.
@@ -214,6 +245,21 @@ impl Study {
             Ok(Theme { accent: accent.map(|a| a.get_ref().clone()), logo })
         } else {
             Err(Failure::data(problems))
+        }
+    }
+
+    /// What pages of queries say; blank is as good as nothing.
+    pub fn letter(&self, lang: Lang) -> Letter {
+        let pick = |ja: &Option<String>, en: &Option<String>| {
+            let text = ja.as_ref().map(|ja| lang.pick(ja, en.as_deref()).trim().to_owned());
+            text.filter(|text| !text.is_empty())
+        };
+        let words = &self.file.queries;
+        Letter {
+            addressee: pick(&words.addressee, &words.addressee_en),
+            sender: pick(&words.sender, &words.sender_en),
+            contact: pick(&words.contact, &words.contact_en),
+            deadline: pick(&words.deadline, &words.deadline_en),
         }
     }
 

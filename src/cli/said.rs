@@ -50,25 +50,39 @@ pub fn sources(sources: &[Source], corrections: &[Corrected], locale: &Locale) -
             lines.push(locale.say("summary-passed", &[("count", &count), ("rows", &rows)]));
         }
     }
-    let applied = |c: &&Corrected| c.outcome == CorrectionOutcome::Applied;
     if !corrections.is_empty() {
-        let applied = corrections.iter().filter(applied).count().to_string();
+        let applied = corrections.iter().filter(|c| c.outcome.is_done()).count().to_string();
         let all = corrections.len().to_string();
         lines.push(locale.say("summary-corrections", &[("applied", &applied), ("all", &all)]));
+    }
+    for outcome in
+        [CorrectionOutcome::Excluded, CorrectionOutcome::Confirmed, CorrectionOutcome::Outdated]
+    {
+        let count = corrections.iter().filter(|c| c.outcome == outcome).count();
+        if count > 0 {
+            let key = format!("summary-{}", outcome.code());
+            lines.push(locale.say(&key, &[("count", &count.to_string())]));
+        }
     }
     lines
 }
 
-/// One line a rule, with the first places.
+/// One line a rule, with the first places; what was confirmed is counted.
 pub fn findings(findings: &[Finding], places: &[Place], locale: &Locale) -> Vec<String> {
     let line = |finding: &Finding| {
+        let first = &finding.cases[0];
+        let has_one_note = finding.cases.iter().all(|case| case.note == first.note);
+        let rule =
+            if has_one_note { first.noted(&finding.rule, locale) } else { finding.rule.clone() };
         let place = |case: &Case| {
             let row = case.row.map(|row| places[row].row.to_string());
             let row = row.map(|row| locale.say("summary-row", &[("row", &row)]));
             // A list of many cells is no place to look at.
             let is_short = !case.cell.is_empty() && !case.cell.contains('/');
             let cell = if is_short { case.cell.clone() } else { row.unwrap_or_default() };
-            let value = case.value.replace(['\n', '\r'], " ");
+            let value =
+                if has_one_note { case.value.clone() } else { case.noted(&case.value, locale) };
+            let value = value.replace(['\n', '\r'], " ");
             locale.say("check-place", &[("cell", &cell), ("value", &value)])
         };
         let mut places: Vec<String> = finding.cases.iter().take(SHOWN).map(place).collect();
@@ -79,14 +93,20 @@ pub fn findings(findings: &[Finding], places: &[Place], locale: &Locale) -> Vec<
         let places = places.join(&locale.word("list-separator"));
         let args = [
             ("severity", finding.severity.word(locale)),
-            ("rule", finding.rule.clone()),
+            ("rule", rule),
             ("count", count),
             ("places", places),
         ];
         let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
         locale.say("check-rule", &args)
     };
-    findings.iter().map(line).collect()
+    let open = findings.iter().filter(|finding| !finding.cases.is_empty());
+    let mut lines: Vec<String> = open.map(line).collect();
+    let confirmed: usize = findings.iter().map(|finding| finding.confirmed).sum();
+    if confirmed > 0 {
+        lines.push(locale.say("check-confirmed", &[("count", &confirmed.to_string())]));
+    }
+    lines
 }
 
 /// Says on standard error what a reading has left aside, where the results go elsewhere: as

@@ -1,90 +1,172 @@
 //! The analyst's corrections (`--corrections`): a table of respondent, variable, old and
 //! new answer and reason. The workbook of queries that `survey check` writes is one, once
-//! the new answers are filled in.
+//! the replies are filled in. A reply is a new answer, or a word: that the respondent is
+//! excluded, or that the answer is right as it is.
+
+mod apply;
+mod numbers;
 
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use super::answer::Reader;
-use super::grid::{Cell, Grid};
+use super::grid::Grid;
 use super::header::Matcher;
 use super::matched::Target;
 use super::names::normalise;
 use super::open::open;
-use crate::answers::Answers;
 use crate::locales::{Lang, Locale};
-use crate::problem::{Failure, Problem};
-use crate::questionnaire::{Kind, Questionnaire, Variable};
-use crate::responses::{Corrected, CorrectionOutcome, Responses, Unreadable, respondent_number};
+use crate::problem::{Failure, Problem, unknown_name};
+use crate::questionnaire::{Kind, Questionnaire};
+use crate::responses::respondent_number;
+pub use apply::apply;
+pub use numbers::Numbers;
 
 /// One correction.
 pub struct Correction {
     pub respondent: String,
-    /// Index of the variable.
-    pub variable: usize,
+    /// Which row is meant, where several respondents have the number or it is empty.
+    pub row: String,
+    pub change: Change,
     pub old: String,
+    /// As it was written.
     pub new: String,
     pub reason: String,
     /// Where it stands, for messages.
     pub file: String,
-    pub row: usize,
+    pub line: usize,
+}
+
+impl Correction {
+    /// Where it stands and what it says.
+    fn place(&self) -> String {
+        format!("{} {}: {}", self.file, self.line, self.new)
+    }
+}
+
+/// What a correction asks for. Variables are indices.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The new answer instead of the old one.
+    Answer(usize),
+    /// The respondent counts nowhere.
+    Exclude,
+    /// The old answer is right, although it breaks these rules; none stands for all.
+    Confirm(usize, Vec<String>),
+}
+
+impl Change {
+    /// What a reply asks for; `None` if it does not say of which question.
+    fn of(
+        reply: &str,
+        variable: Option<usize>,
+        rules: &str,
+        questionnaire: &Questionnaire,
+    ) -> Option<Self> {
+        let codes = variable.into_iter().flat_map(|v| &questionnaire.variables[v].codes);
+        let mut labels = codes.flat_map(|code| Lang::ALL.map(|lang| code.label(lang)));
+        // A choice of that name is an answer.
+        let is_choice = labels.any(|label| normalise(label) == normalise(reply));
+        match is_word(reply) {
+            [true, _] if !is_choice => Some(Self::Exclude),
+            [_, true] if !is_choice => Some(Self::Confirm(variable?, rules_in(rules))),
+            _ => variable.map(Self::Answer),
+        }
+    }
+}
+
+/// Words with which a reply asks for something else than a new answer.
+const WORDS: [&str; 2] = ["reply-exclude", "reply-confirm"];
+
+/// The words that queries offer in a language: for excluded, and for confirmed. Others are
+/// understood as well.
+pub fn offered(locale: &Locale) -> [String; 2] {
+    WORDS.map(|key| words(key, locale).remove(0))
+}
+
+fn words(key: &str, locale: &Locale) -> Vec<String> {
+    locale.word(key).split('/').map(|word| word.trim().to_owned()).collect()
+}
+
+/// Whether a reply is one of the words for excluded, and for confirmed, in either language.
+fn is_word(reply: &str) -> [bool; 2] {
+    static KNOWN: LazyLock<[Vec<String>; 2]> = LazyLock::new(|| {
+        let locales = Lang::ALL.map(Locale::new);
+        WORDS.map(|key| {
+            let all = locales.iter().flat_map(|locale| words(key, locale));
+            all.map(|word| normalise(&word)).collect()
+        })
+    });
+    KNOWN.each_ref().map(|words| words.contains(&normalise(reply)))
 }
 
 /// Keys of the headings of a correction, and of those that a page of queries has for them.
-const COLUMNS: [&[&str]; 5] = [
+const COLUMNS: [&[&str]; 7] = [
     &["correction-respondent"],
     &["correction-variable"],
     &["correction-old", "queries-answer"],
     &["correction-new", "queries-reply"],
     &["correction-reason"],
+    &["correction-row"],
+    &["correction-rule"],
 ];
 
-/// Reads a file of corrections. Rows without a new answer are left out: in a workbook of
-/// queries they wait for a reply. To make an answer blank, the new one is a word for no
-/// answer, as in 「無回答」.
+/// Columns without which a row is no heading: the first ones.
+const NEEDED: usize = 4;
+
+/// Reads a file of corrections, or all of a folder. Rows without a new answer are left out:
+/// in a workbook of queries they wait for a reply. To make an answer blank, the new one is a
+/// word for no answer, as in 「無回答」.
 pub fn read(path: &Path, questionnaire: &Questionnaire) -> Result<Vec<Correction>, Failure> {
     let mut grids = Vec::new();
+    let mut problems = Vec::new();
     for file in open(&[path.to_owned()], None)? {
-        grids.extend(file.into_grids()?);
-    }
-    let rows: Vec<(&Grid, usize, [String; 5])> = grids.iter().flat_map(written).collect();
-    if !grids.iter().any(|grid| (0..grid.height()).any(|row| headings(grid, row).is_some())) {
-        return Err(Problem::new("corrections-headers-missing").path(path).into());
+        let path = file.path.clone();
+        let of_file = file.into_grids()?;
+        let has_headings =
+            |grid: &Grid| (0..grid.height()).any(|row| headings(grid, row).is_some());
+        if !of_file.iter().any(has_headings) {
+            problems.push(Problem::new("corrections-headers-missing").path(&path));
+        }
+        grids.extend(of_file);
     }
     let matcher = Matcher::new(questionnaire, None);
     let mut corrections: Vec<Correction> = Vec::new();
-    let mut problems = Vec::new();
-    for (grid, row, [respondent, name, old, new, reason]) in rows {
-        let variable = matcher.exact(&name).and_then(|target| match target {
-            Target::Variable(variable) => Some(variable),
-            Target::Option(..) => None,
-        });
-        let Some(variable) = variable else {
-            let known = questionnaire.variables.iter().filter(|v| v.kind != Kind::Derived);
-            let known: Vec<String> = known.map(|v| v.id.clone()).collect();
-            let key = "corrections-unknown-variable";
-            let problem = crate::problem::unknown_name(key, &name, &known);
-            problems.push(problem.path(path).with("row", grid.row_number(row)));
+    let mut of_respondent: HashMap<[String; 2], Vec<usize>> = HashMap::new();
+    let rows =
+        grids.iter().flat_map(|grid| written(grid).map(move |(line, texts)| (grid, line, texts)));
+    for (grid, line, [respondent, name, old, new, reason, row, rules]) in rows {
+        let variable = match matcher.exact(&name) {
+            Some(Target::Variable(variable)) => Some(variable),
+            _ => None,
+        };
+        let Some(change) = Change::of(&new, variable, &rules, questionnaire) else {
+            let problem = unknown(&name, questionnaire).with("path", &grid.file);
+            problems.push(problem.with("row", line));
             continue;
         };
-        let file = path.display().to_string();
-        let row = grid.row_number(row);
-        // A workbook of queries has each of them in the list and on a page.
-        let is_same =
-            |c: &&Correction| c.variable == variable && same_number(&c.respondent, &respondent);
-        match corrections.iter().find(is_same) {
+        let file = grid.file.clone();
+        let correction = Correction { respondent, row, change, old, new, reason, file, line };
+        let whose = [&correction.respondent, &correction.row].map(|text| respondent_number(text));
+        let others = of_respondent.entry(whose).or_default();
+        let meets: Vec<Meeting> =
+            others.iter().map(|&other| Meeting::of(&corrections[other], &correction)).collect();
+        if meets.contains(&Meeting::Same) {
+            continue;
+        }
+        match meets.iter().position(|meeting| *meeting == Meeting::Contradiction) {
             None => {
-                corrections.push(Correction { respondent, variable, old, new, reason, file, row });
+                others.push(corrections.len());
+                corrections.push(correction);
             }
-            Some(before) if normalise(&before.new) == normalise(&new) => {}
-            Some(before) => {
+            Some(other) => {
+                let other = &corrections[others[other]];
+                let variable = variable.map_or("", |v| &questionnaire.variables[v].id);
                 let problem = Problem::new("corrections-contradict")
-                    .path(path)
-                    .with("respondent", &respondent)
-                    .with("variable", &questionnaire.variables[variable].id)
-                    .with("first", format!("{}: {}", before.row, before.new))
-                    .with("second", format!("{row}: {new}"));
+                    .with("respondent", &correction.respondent)
+                    .with("variable", variable)
+                    .with("first", other.place())
+                    .with("second", correction.place());
                 problems.push(problem);
             }
         }
@@ -92,97 +174,62 @@ pub fn read(path: &Path, questionnaire: &Questionnaire) -> Result<Vec<Correction
     if problems.is_empty() { Ok(corrections) } else { Err(Failure::data(problems)) }
 }
 
-/// Puts new answers in place of those that are still the old ones, and notes what became of
-/// each correction. A new answer that cannot be read as asked is a problem.
-pub fn apply(
-    responses: &mut Responses,
-    corrections: &[Correction],
-    questionnaire: &Questionnaire,
-    readers: &[Reader],
-    problems: &mut Vec<Problem>,
-) {
-    if corrections.is_empty() {
-        return;
-    }
-    let mut respondents: HashMap<String, Vec<usize>> = HashMap::new();
-    let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
-    if let Some(Answers::Texts(ids)) = id.and_then(|id| responses.answers.get(&id.id)) {
-        for (row, id) in ids.iter().enumerate() {
-            let id = respondent_number(id.as_deref().unwrap_or_default());
-            respondents.entry(id).or_default().push(row);
+/// How two corrections of one respondent go together.
+#[derive(PartialEq, Eq)]
+enum Meeting {
+    /// A workbook of queries has each of them in the list and on a page.
+    Same,
+    Contradiction,
+    Both,
+}
+
+impl Meeting {
+    fn of(first: &Correction, second: &Correction) -> Self {
+        let same = |a: &str, b: &str| normalise(a) == normalise(b);
+        let both_about_it = same(&first.old, &second.old);
+        match (&first.change, &second.change) {
+            (Change::Exclude, Change::Exclude) => Self::Same,
+            (Change::Answer(a), Change::Answer(b)) if a == b => {
+                if same(&first.new, &second.new) {
+                    Self::Same
+                } else {
+                    Self::Contradiction
+                }
+            }
+            (Change::Answer(a), Change::Confirm(b, _))
+            | (Change::Confirm(a, _), Change::Answer(b))
+                if a == b && both_about_it =>
+            {
+                Self::Contradiction
+            }
+            (a @ Change::Confirm(..), b) if a == b && both_about_it => Self::Same,
+            _ => Self::Both,
         }
     }
-    for correction in corrections {
-        let variable = &questionnaire.variables[correction.variable];
-        // Nobody has an empty number.
-        let wanted = respondent_number(&correction.respondent);
-        let found = respondents.get(&wanted).filter(|_| !wanted.is_empty()).map(Vec::as_slice);
-        let outcome = match found {
-            Some(&[row]) => {
-                replaced(responses, row, correction, variable, &readers[correction.variable])
-            }
-            _ => Ok(CorrectionOutcome::NoRespondent),
-        };
-        let outcome = match outcome {
-            Ok(outcome) => outcome,
-            Err(key) => {
-                let problem = Problem::new(key)
-                    .with("path", &correction.file)
-                    .with("sheet", "")
-                    .with("cell", correction.row)
-                    .with("header", &variable.id)
-                    .with("value", &correction.new);
-                problems.push(problem);
-                continue;
-            }
-        };
-        responses.corrections.push(Corrected {
-            respondent: correction.respondent.clone(),
-            variable: variable.id.clone(),
-            old: correction.old.clone(),
-            new: correction.new.clone(),
-            reason: correction.reason.clone(),
-            outcome,
-        });
-    }
 }
 
-/// The error is the key of the message that says what is wrong with the new answer.
-fn replaced(
-    responses: &mut Responses,
-    row: usize,
-    correction: &Correction,
-    variable: &Variable,
-    reader: &Reader,
-) -> Result<CorrectionOutcome, &'static str> {
-    let read = |text: &String| reader.answers(&Cell::Text(text.clone()));
-    let Some(answers) = responses.answers.get_mut(&variable.id) else {
-        return Ok(CorrectionOutcome::Differs);
-    };
-    let is_of = |found: &Unreadable| found.row == row && found.variable == variable.id;
-    let is_old = match responses.unreadable.iter().find(|found| is_of(found)) {
-        Some(found) => normalise(&found.value) == normalise(&correction.old),
-        None => read(&correction.old).is_ok_and(|old| answers.is_same(row, &old)),
-    };
-    let new = read(&correction.new)?;
-    if !is_old {
-        return Ok(CorrectionOutcome::Differs);
-    }
-    let was_unreadable = responses.unreadable.iter().any(is_of);
-    responses.unreadable.retain(|found| !is_of(found));
-    let before = usize::from(was_unreadable || answers.is_present(row));
-    answers.replace(row, new);
-    responses.answered = responses.answered + usize::from(answers.is_present(row)) - before;
-    Ok(CorrectionOutcome::Applied)
+/// The rules that a confirmation names.
+fn rules_in(text: &str) -> Vec<String> {
+    let rules = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '、' | ';'));
+    rules.filter(|rule| !rule.is_empty()).map(str::to_owned).collect()
 }
 
-/// Columns of respondent, variable, old and new answer, reason.
-type Columns = [Option<usize>; 5];
+fn unknown(name: &str, questionnaire: &Questionnaire) -> Problem {
+    if name.is_empty() {
+        return Problem::new("corrections-without-variable");
+    }
+    let known = questionnaire.variables.iter().filter(|v| v.kind != Kind::Derived);
+    let known: Vec<String> = known.map(|v| v.id.clone()).collect();
+    let key = "corrections-unknown-variable";
+    unknown_name(key, name, &known)
+}
 
-/// The columns that a row names, in either language or as ids; `None` if it is no heading. A
-/// reason may be missing.
+/// The column of each of [`COLUMNS`].
+type Columns = [Option<usize>; 7];
+
+/// The columns that a row names, in either language or as ids; `None` if it is no heading.
 fn headings(grid: &Grid, row: usize) -> Option<Columns> {
-    static NAMES: LazyLock<[Vec<String>; 5]> = LazyLock::new(|| {
+    static NAMES: LazyLock<[Vec<String>; 7]> = LazyLock::new(|| {
         COLUMNS.map(|keys| {
             let id = keys[0].trim_start_matches("correction-").to_owned();
             let words = Lang::ALL.map(Locale::new);
@@ -192,12 +239,12 @@ fn headings(grid: &Grid, row: usize) -> Option<Columns> {
     });
     let cells: Vec<String> = grid.row(row).map(|cell| normalise(&cell.text())).collect();
     let columns = NAMES.each_ref().map(|names| cells.iter().position(|c| names.contains(c)));
-    columns[..4].iter().all(Option::is_some).then_some(columns)
+    columns[..NEEDED].iter().all(Option::is_some).then_some(columns)
 }
 
-/// The rows with a new answer, below whichever headings stand above them: a page of queries
-/// has headings for each respondent.
-fn written(grid: &Grid) -> Vec<(&Grid, usize, [String; 5])> {
+/// The rows with a new answer, with their numbers, below whichever headings stand above
+/// them: a page of queries has headings for each respondent.
+fn written(grid: &Grid) -> impl Iterator<Item = (usize, [String; 7])> {
     let mut columns: Option<Columns> = None;
     let mut rows = Vec::new();
     for row in 0..grid.height() {
@@ -211,15 +258,9 @@ fn written(grid: &Grid) -> Vec<(&Grid, usize, [String; 5])> {
         if let Some(columns) = columns {
             let texts = columns.map(text);
             if !texts[3].is_empty() {
-                rows.push((grid, row, texts));
+                rows.push((grid.row_number(row), texts));
             }
         }
     }
-    rows
-}
-
-/// Whether two numbers of respondents are the same as written, width and spaces aside: 1-1 is
-/// not 11.
-fn same_number(a: &str, b: &str) -> bool {
-    respondent_number(a) == respondent_number(b)
+    rows.into_iter()
 }

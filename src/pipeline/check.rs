@@ -12,6 +12,7 @@ use crate::questionnaire::Questionnaire;
 use crate::responses::Responses;
 use crate::validation::{self, Finding};
 use crate::writers::findings::{self, Queries};
+use crate::writers::queries;
 
 /// Answers that were checked; what was found is written.
 pub struct Checked {
@@ -37,7 +38,9 @@ pub fn check(inputs: &Inputs, locale: &Locale) -> Result<Checked, Failure> {
 
     let queries = Queries::of(&found, &data, locale);
     let csv = findings::csv(&queries, locale).map_err(Failure::internal)?;
-    let workbook = findings::workbook(&queries, locale).map_err(Failure::internal)?;
+    let letter = opened.study.as_ref().map(|study| study.letter(locale.lang()));
+    let letter = letter.unwrap_or_default();
+    let workbook = queries::workbook(&queries, &letter, locale).map_err(Failure::internal)?;
     let target = opened.target.clone();
     // A file that is not as it was written may hold what somebody has typed: it is kept.
     let owned = Owned::of(&target);

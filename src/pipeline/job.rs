@@ -11,7 +11,6 @@ use crate::data::Data;
 use crate::disclosure::{Release, release};
 use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
-use crate::questionnaire::Kind;
 use crate::responses::Responses;
 use crate::study::Theme;
 use crate::tables::{Outline, Planned, Subset};
@@ -115,9 +114,7 @@ impl<'a> Job<'a> {
             };
             is_by_level || table.spec.subsets.iter().any(is_of_others)
         });
-        let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
-        let id = id.map(|variable| variable.id.as_str());
-        let mut responses = all.with_code(&level.variable, index, id);
+        let mut responses = all.with_code(&level.variable, index);
         responses.remarks.push(remark);
         Ok(responses)
     }

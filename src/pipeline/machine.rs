@@ -32,6 +32,8 @@ pub fn findings(findings: &[Finding], responses: &Responses) -> Value {
                 "row": place.map(|place| place.row),
                 "cell": case.cell,
                 "value": case.value,
+                "note": case.note,
+                "rule_id": finding.rule_of(case),
             })
         };
         json!({
@@ -40,6 +42,7 @@ pub fn findings(findings: &[Finding], responses: &Responses) -> Value {
             "subject": finding.subject,
             "rule": finding.rule,
             "cases": finding.cases.iter().map(case).collect::<Value>(),
+            "confirmed": finding.confirmed,
         })
     };
     findings.iter().map(finding).collect()
@@ -49,6 +52,7 @@ pub fn corrections(responses: &Responses) -> Value {
     let correction = |correction: &Corrected| {
         json!({
             "respondent": correction.respondent,
+            "row": correction.row,
             "variable": correction.variable,
             "old": correction.old,
             "new": correction.new,
@@ -61,8 +65,7 @@ pub fn corrections(responses: &Responses) -> Value {
 
 /// How many corrections came to what: without respondents and answers, to be passed on.
 pub fn corrections_counted(responses: &Responses) -> Value {
-    use CorrectionOutcome::{Applied, Differs, NoRespondent};
     let count = |outcome| responses.corrections.iter().filter(|c| c.outcome == outcome).count();
-    let counts = [Applied, Differs, NoRespondent].map(|o| (o.code().to_owned(), json!(count(o))));
+    let counts = CorrectionOutcome::ALL.map(|o| (o.code().to_owned(), json!(count(o))));
     Value::Object(counts.into_iter().collect())
 }

@@ -157,10 +157,10 @@ impl Opened {
 
 /// Mapping, corrections and last year's answers, with their hashes.
 pub fn guides(inputs: &Inputs) -> Result<Vec<Hashed>, Failure> {
-    let previous: Vec<PathBuf> = inputs.previous.iter().cloned().collect();
-    let previous = ingest::files(&previous)?;
-    let own = [&inputs.map, &inputs.corrections].into_iter().flatten();
-    Ok(own.chain(&previous).map(|path| hashed(path)).collect())
+    let named = [&inputs.map, &inputs.corrections, &inputs.previous].into_iter().flatten();
+    let files = named.map(|path| ingest::files(std::slice::from_ref(path)));
+    let files: Vec<Vec<PathBuf>> = files.collect::<Result<_, _>>()?;
+    Ok(files.iter().flatten().map(|path| hashed(path)).collect())
 }
 
 /// The questionnaire that was named, or the only one that the headers fit.

@@ -373,6 +373,27 @@ impl Questionnaire {
             .or_else(|| self.variables.iter().find(|v| v.columns().iter().any(|c| c == name)))
     }
 
+    /// The questions that columns of the data hold or are computed from, each once.
+    pub fn questions_of(&self, columns: &[String]) -> Vec<String> {
+        let mut questions: Vec<String> = Vec::new();
+        let variables = columns.iter().filter_map(|column| self.variable_of_column(column));
+        for variable in variables {
+            let derived = self.derived.iter().find(|derived| derived.id == variable.id);
+            let of_variable = match derived {
+                Some(derived) => {
+                    self.questions_of(&derived.needs().cloned().collect::<Vec<String>>())
+                }
+                None => vec![variable.id.clone()],
+            };
+            for id in of_variable {
+                if !questions.contains(&id) {
+                    questions.push(id);
+                }
+            }
+        }
+        questions
+    }
+
     /// The names that expressions may use.
     pub fn scope(&self) -> Scope {
         let mut scope = Scope::default();

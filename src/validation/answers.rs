@@ -28,7 +28,7 @@ fn unread(sources: &[Source], locale: &Locale) -> Vec<Finding> {
     let all =
         sources.iter().flat_map(|source| source.unread.iter().map(move |unread| (source, unread)));
     let finding = |(source, unread): (&Source, &Unread)| {
-        let case = |cell: String, value: String| Case { row: None, cell, value };
+        let case = |cell: String, value: String| Case { cell, value, ..Case::default() };
         let (rule, cases) = match unread {
             Unread::Sheet { name, is_hidden, rows } => {
                 let key = if *is_hidden { "rule-sheet-hidden" } else { "rule-sheet-not-read" };
@@ -48,6 +48,7 @@ fn unread(sources: &[Source], locale: &Locale) -> Vec<Finding> {
             concerns: Vec::new(),
             rule,
             cases,
+            confirmed: 0,
         }
     };
     all.map(finding).collect()
@@ -71,7 +72,7 @@ pub fn unprintable(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
         }
         let concerns = vec![variable.id.clone()];
         let mut cases = rules::cases(data, &concerns, rows, locale);
-        cases.iter_mut().zip(letters).for_each(|(case, codes)| case.value = codes);
+        cases.iter_mut().zip(letters).for_each(|(case, codes)| case.note = codes);
         findings.push(Finding {
             kind: FindingKind::Unprintable,
             severity: Severity::Warning,
@@ -79,6 +80,7 @@ pub fn unprintable(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
             concerns,
             rule: locale.word("rule-unprintable"),
             cases,
+            confirmed: 0,
         });
     }
     findings
@@ -98,6 +100,7 @@ fn of_cells(
                 row: Some(found.row),
                 cell: found.cell(data.responses),
                 value: found.value.clone(),
+                ..Case::default()
             };
             let same = |f: &&mut Finding| f.subject == variable.id && f.rule == rule;
             match findings.iter_mut().rev().find(same) {
@@ -109,6 +112,7 @@ fn of_cells(
                     concerns: vec![variable.id.clone()],
                     rule,
                     cases: vec![case],
+                    confirmed: 0,
                 }),
             }
         }
@@ -121,14 +125,17 @@ fn not_applied(corrections: &[Corrected], locale: &Locale) -> Vec<Finding> {
     for correction in corrections {
         let Some(key) = correction.outcome.rule() else { continue };
         let args = [("respondent", correction.respondent.as_str()), ("old", &correction.old)];
-        let value = format!("{} → {}", correction.old, correction.new);
+        let parts = [correction.old.as_str(), &correction.new];
+        let value = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        let variable = Some(&correction.variable).filter(|variable| !variable.is_empty());
         findings.push(Finding {
             kind: FindingKind::Correction,
             severity: Severity::Error,
             subject: correction.variable.clone(),
-            concerns: vec![correction.variable.clone()],
+            concerns: variable.cloned().into_iter().collect(),
             rule: locale.say(key, &args),
-            cases: vec![Case { row: None, cell: String::new(), value }],
+            cases: vec![Case { value: value.join(" → "), ..Case::default() }],
+            confirmed: 0,
         });
     }
     findings

@@ -2,6 +2,8 @@
 //! finding is for a person to look at.
 
 mod answers;
+mod confirmed;
+mod identical;
 mod outliers;
 mod previous;
 mod quality;
@@ -10,6 +12,7 @@ mod validate;
 
 use crate::locales::Locale;
 pub use answers::of_reading;
+pub use confirmed::Confirmed;
 pub use quality::{AnswerRate, CorrectionCount, FindingCount, Quality, quality};
 pub use validate::validate;
 
@@ -62,6 +65,7 @@ pub enum FindingKind {
     /// A rule of the questionnaire between answers.
     Check,
     DuplicateId,
+    /// All answers are those of another respondent, and not by chance.
     DuplicateAnswers,
     Outlier,
     /// Far from the respondent's answer in the previous survey.
@@ -92,6 +96,25 @@ impl FindingKind {
             Self::Previous => "previous",
         }
     }
+
+    /// Whether only the office can say something of it: it is about the file, about another
+    /// respondent or about printing.
+    pub fn is_for_office(self) -> bool {
+        matches!(
+            self,
+            Self::Unread
+                | Self::Cleaned
+                | Self::Unprintable
+                | Self::Correction
+                | Self::Mixture
+                | Self::DuplicateAnswers
+        )
+    }
+
+    /// Whether the notes of its cases tell nothing of other respondents.
+    pub fn has_own_notes(self) -> bool {
+        self == Self::Previous
+    }
 }
 
 /// A rule and the cases that break it.
@@ -103,14 +126,27 @@ pub struct Finding {
     pub subject: String,
     /// The variables that the rule speaks of.
     pub concerns: Vec<String>,
-    /// The rule in words.
+    /// The rule in words, without anything of a single respondent.
     pub rule: String,
     /// In the order of the rows.
     pub cases: Vec<Case>,
+    /// Further cases of which all answers were confirmed.
+    pub confirmed: usize,
+}
+
+impl Finding {
+    /// Name of the rule that a case breaks, by which it is confirmed: the same in every
+    /// language and at every run.
+    pub fn rule_of(&self, case: &Case) -> String {
+        let of_check = Some(self.subject.as_str()).filter(|_| self.kind == FindingKind::Check);
+        let mark = Some(case.mark.as_str()).filter(|mark| !mark.is_empty());
+        let parts = [Some(self.kind.code()), of_check, mark];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(":")
+    }
 }
 
 /// A respondent that breaks a rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Case {
     /// Row of the responses; `None` where there is no such respondent.
     pub row: Option<usize>,
@@ -118,6 +154,21 @@ pub struct Case {
     pub cell: String,
     /// What stands there.
     pub value: String,
+    /// What it was compared with, for the analyst.
+    pub note: String,
+    /// What changes with the answers where the value does not tell of all that matter.
+    pub mark: String,
+}
+
+impl Case {
+    /// A text (the rule, or the value) with the note behind it.
+    pub fn noted(&self, text: &str, locale: &Locale) -> String {
+        match (text, self.note.as_str()) {
+            (text, "") => text.to_owned(),
+            ("", note) => note.to_owned(),
+            (text, note) => locale.say("finding-noted", &[("text", text), ("note", note)]),
+        }
+    }
 }
 
 /// How many findings of a severity there are.

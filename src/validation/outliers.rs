@@ -42,13 +42,16 @@ pub fn of_variable(data: &Data<'_>, variable: &Variable, locale: &Locale) -> Opt
     let concerns = vec![variable.id.clone()];
     let plain: Values = answered().map(|(_, number)| number).collect();
     let median = plain.median().map(|m| grouped((m * 10.0).round() / 10.0));
-    let args = [("label", variable.label(locale.lang())), ("median", &median.unwrap_or_default())];
+    let note = locale.say("rule-outlier-note", &[("median", &median.unwrap_or_default())]);
+    let mut cases = rules::cases(data, &concerns, rows, locale);
+    cases.iter_mut().for_each(|case| case.note.clone_from(&note));
     Some(Finding {
         kind: FindingKind::Outlier,
         severity: Severity::Warning,
         subject: variable.id.clone(),
-        rule: locale.say("rule-outlier", &args),
-        cases: rules::cases(data, &concerns, rows, locale),
+        rule: locale.say("rule-outlier", &[("label", variable.label(locale.lang()))]),
+        cases,
+        confirmed: 0,
         concerns,
     })
 }

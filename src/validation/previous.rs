@@ -54,8 +54,7 @@ pub fn of_variable(
     let concerns = vec![variable.id.clone()];
     let mut cases = rules::cases(data, &concerns, rows, locale);
     for (case, old) in cases.iter_mut().zip(old) {
-        let old = grouped(old);
-        case.value = locale.say("rule-previous-value", &[("now", &case.value), ("then", &old)]);
+        case.note = locale.say("rule-previous-note", &[("then", &grouped(old))]);
     }
     let factor = grouped(factor);
     let args = [("label", variable.label(locale.lang())), ("factor", &factor)];
@@ -65,6 +64,7 @@ pub fn of_variable(
         subject: variable.id.clone(),
         rule: locale.say("rule-previous", &args),
         cases,
+        confirmed: 0,
         concerns,
     })
 }

@@ -18,6 +18,8 @@ pub struct Quality {
     pub findings: Vec<FindingCount>,
     /// Corrections that were applied, by question.
     pub corrections: Vec<CorrectionCount>,
+    /// Respondents whom corrections exclude from all figures.
+    pub excluded: usize,
     /// Answers that could not be read and are missing in the tables.
     pub unreadable: usize,
     /// Rows that are no respondents, such as totals.
@@ -46,6 +48,8 @@ pub struct FindingCount {
     pub is_error: bool,
     pub cases: usize,
     pub respondents: usize,
+    /// Further cases that were looked at and found right.
+    pub confirmed: usize,
 }
 
 /// How many answers to a question were corrected. Whose they were is for the office.
@@ -91,6 +95,7 @@ pub fn quality(data: &Data<'_>, findings: &[Finding], locale: &Locale) -> Qualit
             is_error: group[0].severity == Severity::Error,
             cases: cases().count(),
             respondents: cases().filter_map(|case| case.row).collect::<HashSet<_>>().len(),
+            confirmed: group.iter().map(|finding| finding.confirmed).sum(),
         });
     }
     let unprintable = findings.iter().filter(|f| f.kind == FindingKind::Unprintable);
@@ -110,8 +115,9 @@ pub fn quality(data: &Data<'_>, findings: &[Finding], locale: &Locale) -> Qualit
         answered,
         findings: counts,
         corrections: counts_of.collect(),
+        excluded: responses.excluded.as_ref().map_or(0, |excluded| excluded.respondents()),
         unreadable: responses.unreadable.len(),
         passed_over: responses.sources.iter().map(|source| source.passed_over.len()).sum(),
-        unprintable: unprintable.map(|c| (c.value.clone(), c.cell.clone())).collect(),
+        unprintable: unprintable.map(|c| (c.note.clone(), c.cell.clone())).collect(),
     }
 }

@@ -1,18 +1,12 @@
-//! The questionnaire's own rules, and rows that are blank or twice there.
+//! The questionnaire's own rules.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher, Hash};
-
-use hashbrown::DefaultHashBuilder as RandomState;
 
 use super::{Case, Finding, FindingKind, Severity};
 use crate::answers::Answers;
 use crate::data::Data;
 use crate::locales::Locale;
 use crate::questionnaire::{CheckRule, Kind, Variable};
-
-/// With fewer answers two rows may well be the same by chance.
-const COMPARED_FROM: usize = 5;
 
 /// Cases at the rows, with the cells and values of the variables.
 pub fn cases(data: &Data<'_>, concerns: &[String], rows: Vec<usize>, locale: &Locale) -> Vec<Case> {
@@ -29,7 +23,8 @@ pub fn cases(data: &Data<'_>, concerns: &[String], rows: Vec<usize>, locale: &Lo
         let letters = concerns.iter().filter_map(|id| columns.get(id));
         let cells: Vec<String> = letters.map(|l| format!("{l}{}", place.row)).collect();
         let values: Vec<&str> = values.iter().map(|column| column[row].as_str()).collect();
-        Case { row: Some(row), cell: cells.join(" / "), value: values.join(" / ") }
+        let (cell, value) = (cells.join(" / "), values.join(" / "));
+        Case { row: Some(row), cell, value, ..Case::default() }
     };
     rows.into_iter().map(case).collect()
 }
@@ -46,7 +41,7 @@ pub fn of_variable(data: &Data<'_>, variable: &Variable, locale: &Locale) -> Vec
         let rule = locale.say(&format!("rule-{}", FindingKind::code(kind)), &args);
         let cases = cases(data, &concerns, rows, locale);
         let (subject, concerns) = (variable.id.clone(), concerns.clone());
-        findings.push(Finding { kind, severity, subject, concerns, rule, cases });
+        findings.push(Finding { kind, severity, subject, concerns, rule, cases, confirmed: 0 });
     };
     if variable.min.is_some() || variable.max.is_some() {
         let outside = |value: f64| {
@@ -108,102 +103,45 @@ pub fn of_variable(data: &Data<'_>, variable: &Variable, locale: &Locale) -> Vec
     }
     if variable.kind == Kind::Id {
         let ids = data.texts(&variable.id);
-        let mut seen = HashSet::new();
-        let rows = positions(&ids, |id| id.as_ref().is_some_and(|id| !seen.insert(id.clone())));
+        let mut first: HashMap<&str, usize> = HashMap::new();
+        let mut pairs = Vec::new();
+        for (row, id) in ids.iter().enumerate().filter_map(|(row, id)| Some((row, id.as_deref()?)))
+        {
+            let before = *first.entry(id).or_insert(row);
+            if before != row {
+                pairs.push((row, before));
+            }
+        }
+        let rows = pairs.iter().map(|&(row, _)| row).collect();
         add(FindingKind::DuplicateId, Severity::Error, &[], rows);
+        if let Some(finding) = findings.last_mut() {
+            note_first(&mut finding.cases, &pairs, data, locale);
+        }
     }
     findings
 }
 
+/// Notes at each case which row before it is the same, from pairs of both.
+pub fn note_first(cases: &mut [Case], pairs: &[(usize, usize)], data: &Data<'_>, locale: &Locale) {
+    for (case, (_, first)) in cases.iter_mut().zip(pairs) {
+        case.note = locale.say("rule-same-as", &[("row", &data.responses.row_name(*first))]);
+    }
+}
+
 pub fn of_check(data: &Data<'_>, check: &CheckRule, locale: &Locale) -> Vec<Finding> {
-    let questionnaire = data.questionnaire;
     let rows = data.broken(&check.expression);
-    let columns = check.expression.columns.iter();
-    let mut concerns: Vec<String> = columns
-        .filter_map(|column| Some(questionnaire.variable_of_column(column)?.id.clone()))
-        .collect();
-    concerns.dedup();
+    let concerns = data.questionnaire.questions_of(&check.expression.columns);
     vec![Finding {
         kind: FindingKind::Check,
         severity: if check.is_warning { Severity::Warning } else { Severity::Error },
         subject: check.id.clone(),
         rule: check.message(locale.lang()).to_owned(),
         cases: cases(data, &concerns, rows, locale),
+        confirmed: 0,
         concerns,
     }]
 }
 
-/// Rows without any answer, and rows with the same answers as one above.
-pub fn whole_rows(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
-    let questionnaire = data.questionnaire;
-    let is_answer = |v: &&Variable| !matches!(v.kind, Kind::Id | Kind::Derived);
-    let builders = [RandomState::default(), RandomState::default()];
-    let mut rows = vec![(0, [0; 2]); data.respondents()];
-    for variable in questionnaire.variables.iter().filter(is_answer) {
-        add(data.answers(&variable.id), &builders, &mut rows);
-    }
-    let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
-    let concerns: Vec<String> = id.map(|id| id.id.clone()).into_iter().collect();
-    let unreadable: HashSet<usize> = data.responses.unreadable.iter().map(|u| u.row).collect();
-    let mut blank = positions(&rows, |&(given, _)| given == 0);
-    blank.retain(|row| !unreadable.contains(row));
-    let mut first: HashMap<[u64; 2], usize> = HashMap::new();
-    let mut twice = Vec::new();
-    for (row, (given, hashes)) in rows.into_iter().enumerate() {
-        if given >= COMPARED_FROM {
-            let before = *first.entry(hashes).or_insert(row);
-            if before != row {
-                twice.push((row, before));
-            }
-        }
-    }
-    let finding = |kind, rule: &str, cases| Finding {
-        kind,
-        severity: Severity::Warning,
-        subject: String::new(),
-        concerns: concerns.clone(),
-        rule: locale.word(rule),
-        cases,
-    };
-    let blank = cases(data, &concerns, blank, locale);
-    let rows = twice.iter().map(|&(row, _)| row).collect();
-    let mut same = cases(data, &concerns, rows, locale);
-    for (case, (_, before)) in same.iter_mut().zip(twice) {
-        let row = data.responses.places[before].row.to_string();
-        case.value = locale.say("rule-same-as", &[("row", &row)]);
-    }
-    vec![
-        finding(FindingKind::Blank, "rule-blank", blank),
-        finding(FindingKind::DuplicateAnswers, "rule-duplicate-answers", same),
-    ]
-}
-
-/// Adds the answers to a question to the hash of each row, and to its count of answers.
-/// Two hashes of 64 bits each: no two different rows have both alike by chance.
-fn add(answers: &Answers, builders: &[RandomState; 2], rows: &mut [(usize, [u64; 2])]) {
-    fn of<T: Hash>(
-        values: impl Iterator<Item = T>,
-        builders: &[RandomState; 2],
-        rows: &mut [(usize, [u64; 2])],
-    ) {
-        for (value, (_, hashes)) in values.zip(rows) {
-            for (hash, builder) in hashes.iter_mut().zip(builders) {
-                *hash = builder.hash_one((*hash, &value));
-            }
-        }
-    }
-    for (row, (given, _)) in rows.iter_mut().enumerate() {
-        *given += usize::from(answers.is_present(row));
-    }
-    match answers {
-        Answers::Single(codes) => of(codes.iter(), builders, rows),
-        Answers::Multiple(codes) => of(codes.iter(), builders, rows),
-        Answers::Numbers(numbers) => of(numbers.iter().map(|n| n.to_bits()), builders, rows),
-        Answers::Texts(texts) => of(texts.iter(), builders, rows),
-        Answers::Flags(flags) => of(flags.iter(), builders, rows),
-    }
-}
-
-fn positions<T>(values: &[T], mut wrong: impl FnMut(&T) -> bool) -> Vec<usize> {
+pub fn positions<T>(values: &[T], mut wrong: impl FnMut(&T) -> bool) -> Vec<usize> {
     values.iter().enumerate().filter(|(_, value)| wrong(value)).map(|(row, _)| row).collect()
 }

@@ -1,12 +1,13 @@
 //! All rules together.
 
-use super::{Finding, answers, outliers, previous, rules};
+use super::{Confirmed, Finding, answers, identical, outliers, previous, rules};
 use crate::data::Data;
 use crate::locales::Locale;
 
 /// Applies all rules: what cannot be read, the questionnaire's ranges, routing, required
 /// answers and checks, duplicates, outliers, and with `previous` the change since then.
-/// Findings come by kind, within it in the order of the questionnaire.
+/// Findings come by kind, within it in the order of the questionnaire. What was confirmed is
+/// counted only.
 pub fn validate(data: &Data<'_>, previous: Option<&Data<'_>>, locale: &Locale) -> Vec<Finding> {
     let questionnaire = data.questionnaire;
     let mut findings = answers::unreadable(data, locale);
@@ -16,7 +17,7 @@ pub fn validate(data: &Data<'_>, previous: Option<&Data<'_>>, locale: &Locale) -
         locale,
     ));
     findings.extend(answers::unprintable(data, locale));
-    findings.extend(rules::whole_rows(data, locale));
+    findings.extend(identical::whole_rows(data, locale));
     for variable in &questionnaire.variables {
         findings.extend(rules::of_variable(data, variable, locale));
         findings.extend(outliers::of_variable(data, variable, locale));
@@ -27,7 +28,9 @@ pub fn validate(data: &Data<'_>, previous: Option<&Data<'_>>, locale: &Locale) -
     for check in &questionnaire.checks {
         findings.extend(rules::of_check(data, check, locale));
     }
-    findings.retain(|finding| !finding.cases.is_empty());
+    let confirmed = Confirmed::of(data.responses);
+    findings.iter_mut().for_each(|finding| confirmed.take_out(finding));
+    findings.retain(|finding| !finding.cases.is_empty() || finding.confirmed > 0);
     findings.sort_by_key(|finding| (finding.severity, finding.kind));
     findings
 }

@@ -56,25 +56,37 @@ pub fn blocks(quality: &Quality, respondent: &str, locale: &Locale, blocks: &mut
         };
         vec![rate.label.clone(), counts[0].clone(), counts[1].clone(), printed]
     });
+    let is_any_confirmed = quality.findings.iter().any(|count| count.confirmed > 0);
+    let columns = ["kind", "cases", "respondents", "confirmed"];
+    let columns = &columns[..if is_any_confirmed { 4 } else { 3 }];
     let mut findings = Vec::new();
     for of_severity in quality.findings.chunk_by(|a, b| a.is_error == b.is_error) {
         let key = if of_severity[0].is_error { "finding-error" } else { "finding-warning" };
         findings.push(vec![locale.say(key, &[])]);
         findings.extend(of_severity.iter().map(|count| {
-            let counts = [count.cases, count.respondents].map(|count| grouped(count as f64));
-            vec![count.label.clone(), counts[0].clone(), counts[1].clone()]
+            let counts = [count.cases, count.respondents, count.confirmed];
+            let counts = counts.into_iter().take(columns.len() - 1).map(|n| grouped(n as f64));
+            std::iter::once(count.label.clone()).chain(counts).collect()
         }));
     }
     if findings.is_empty() {
         paragraphs.push(locale.word("quality-text-no-findings"));
     } else {
-        let columns = ["kind", "cases", "respondents"];
-        let note = if quality.findings.iter().any(|count| count.kind == "outlier") {
-            &["quality-note-findings", "quality-note-outlier"][..]
-        } else {
-            &["quality-note-findings"]
-        };
-        table("quality-findings", &columns, findings, false, note);
+        let is_there = |kind| quality.findings.iter().any(|count| count.kind == kind);
+        let notes = [
+            (true, "quality-note-findings"),
+            (is_any_confirmed, "quality-note-confirmed"),
+            (is_there("outlier"), "quality-note-outlier"),
+            (is_there("duplicate-answers"), "quality-note-duplicate-answers"),
+        ];
+        let notes = notes.into_iter().filter(|(is_there, _)| *is_there);
+        let notes: Vec<&str> = notes.map(|(_, note)| note).collect();
+        table("quality-findings", columns, findings, false, &notes);
+    }
+    if quality.excluded > 0 {
+        let count = grouped(quality.excluded as f64);
+        let args = [("count", count.as_str()), ("respondent", respondent)];
+        paragraphs.push(locale.say("quality-text-excluded", &args));
     }
     if quality.corrections.is_empty() {
         paragraphs.push(locale.word("quality-text-no-corrections"));

@@ -17,8 +17,9 @@ pub fn csv(
 ) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv_writer();
     let headings = ["correction-respondent", "correction-variable", "finding-question"];
-    let more = ["correction-old", "correction-new", "correction-reason", "correction-outcome"];
-    writer.write_record(headings.iter().chain(&more).map(|key| locale.word(key)))?;
+    let more = ["old", "new", "reason", "row", "outcome"].map(|name| format!("correction-{name}"));
+    let keys = headings.into_iter().chain(more.iter().map(String::as_str));
+    writer.write_record(keys.map(|key| locale.word(key)))?;
     for correction in corrections {
         let question = questionnaire.variable(&correction.variable);
         let question = question.map_or(String::new(), |v| v.heading(locale.lang()));
@@ -30,6 +31,7 @@ pub fn csv(
             &correction.old,
             &correction.new,
             &correction.reason,
+            &correction.row,
             &outcome,
         ];
         writer.write_record(texts.map(|text| literal(text)))?;

@@ -13,6 +13,7 @@ pub mod mapping;
 mod markdown;
 pub mod pdf;
 mod pictures;
+pub mod queries;
 pub mod results;
 pub mod sheets;
 pub mod study;

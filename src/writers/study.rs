@@ -27,6 +27,8 @@ pub fn settings(name: &str, questionnaire: &Questionnaire, data: &str, locale: &
     }
     text.push_str("\n[theme]\naccent = \"#183e66\"\n");
     comment("init-study-logo", &mut text);
+    text.push('\n');
+    comment("init-study-queries", &mut text);
     text
 }
 

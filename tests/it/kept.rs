@@ -134,7 +134,7 @@ fn one_answer_is_asked_about_once_with_all_its_reasons() {
     assert_eq!(asked.len(), all);
     let pages = workbook.worksheet_range("照会票").expect("a sheet");
     let texts: Vec<String> = pages.used_cells().map(|(.., cell)| cell.to_string()).collect();
-    assert!(texts.iter().any(|text| text.contains("選択肢: 1 専用端末、2 電話")), "{texts:?}");
+    assert!(texts.iter().any(|text| text.contains("選択肢: 1 = 専用端末、2 = 電話")), "{texts:?}");
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn what_contradicts_the_questionnaire_is_warned_of() {
     for warning in [
         "「電子書籍を読む機器」は対象でないのに回答があります（1 件。",
         "「1か月に読む冊数」の値が想定の範囲（～60）の外です（1 件。F6「70」）",
-        "「会員番号」が重複しています（1 件。A6「A2」）",
+        "「会員番号」が重複しています（3 行目と同じ）（1 件。A6「A2」）",
         "小説を好むのに1冊も読んでいません（1 件。",
     ] {
         assert!(summary.contains(warning), "{warning}\n{summary}");

@@ -1,0 +1,42 @@
+//! What somebody has looked at and found right is not found again.
+
+use std::collections::HashMap;
+
+use super::{Case, Finding};
+use crate::responses::Responses;
+
+/// Answers that are right, with the rules that they may break.
+pub struct Confirmed<'a>(HashMap<(usize, &'a str), Vec<&'a [String]>>);
+
+impl<'a> Confirmed<'a> {
+    pub fn of(responses: &'a Responses) -> Self {
+        let mut rules: HashMap<(usize, &str), Vec<&[String]>> = HashMap::new();
+        for of in &responses.confirmed {
+            rules.entry((of.row, &of.variable)).or_default().push(&of.rules);
+        }
+        Self(rules)
+    }
+
+    /// Whether it was confirmed that a respondent's answer is right though it breaks a rule.
+    pub fn holds(&self, row: usize, variable: &str, rule: &str) -> bool {
+        let is_meant = |rules: &&[String]| rules.is_empty() || rules.iter().any(|r| r == rule);
+        self.0.get(&(row, variable)).is_some_and(|all| all.iter().any(is_meant))
+    }
+
+    /// Takes out the cases of which all answers are confirmed, and counts them.
+    pub fn take_out(&self, finding: &mut Finding) {
+        if self.0.is_empty() || finding.concerns.is_empty() {
+            return;
+        }
+        let rules: Vec<String> = finding.cases.iter().map(|case| finding.rule_of(case)).collect();
+        let is_open = |(case, rule): (&Case, &String)| {
+            let is_confirmed =
+                |variable: &String| case.row.is_some_and(|row| self.holds(row, variable, rule));
+            !finding.concerns.iter().all(is_confirmed)
+        };
+        let is_open: Vec<bool> = finding.cases.iter().zip(&rules).map(is_open).collect();
+        finding.confirmed = is_open.iter().filter(|is_open| !**is_open).count();
+        let mut is_open = is_open.into_iter();
+        finding.cases.retain(|_| is_open.next().unwrap_or(true));
+    }
+}
