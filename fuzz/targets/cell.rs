@@ -9,7 +9,7 @@ use shared::FORMS;
 use survey::ingest;
 
 fuzz_target!(|text: &str| {
-    let columns = FORMS.columns();
+    let columns: Vec<String> = FORMS.variables.iter().flat_map(|v| v.columns()).collect();
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(columns.iter().chain([&"partners".to_owned()])).expect("a row");
     writer.write_record(std::iter::repeat_n(text, columns.len() + 1)).expect("a row");

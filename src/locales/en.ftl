@@ -367,6 +367,8 @@ problem-help = help
 
 ## Tables
 all-respondents = All
+yes = Yes
+no = No
 no-answer = No answer
 uncoded = Not classified
 not-applicable = none
@@ -652,7 +654,7 @@ note-cross-total = Percents are of those who answered both questions, counts in 
 note-cross-mean = Means of "{ $name }"; in brackets the respondents of row and column with a value.
 plan-chart-unfit = This chart does not fit table "{ $table }" of kind { $kind }.
     .help = bars and stacked are for frequency, grouped for comparison, histogram for distribution, curve for concentration and sweep, dots for group-means, group-sums and rates, boxes for summary, matrix for pairs.
-plan-no-number = "{ $name }" is no number, so that it has no mean.
+plan-no-number = "{ $name }" is no number.
     .help = Name a question that is answered with a number.
 plan-bands = The bounds of the bands of "{ $name }" have to be one or more, rising.
     .help = For example visits=100,500,1000

@@ -367,6 +367,8 @@ problem-help = 対処
 
 ## Tables
 all-respondents = 全体
+yes = はい
+no = いいえ
 no-answer = 無回答
 uncoded = 分類なし
 not-applicable = 該当無し
@@ -642,7 +644,7 @@ note-cross-total = 割合（%）は、列の設問と行の設問の両方に回
 note-cross-mean = 値は「{ $name }」の平均。括弧内は、行と列に該当し値のある回答者の数。
 plan-chart-unfit = 表「{ $table }」の種類（{ $kind }）には、この chart は使えません。
     .help = bars、stacked は frequency、grouped は comparison、histogram は distribution、curve は concentration と sweep、dots は group-means、group-sums、rates、boxes は summary、matrix は pairs に使えます。
-plan-no-number = 「{ $name }」は数値の設問ではないため、平均を計算できません。
+plan-no-number = 「{ $name }」は数値ではありません。
     .help = 数値の設問を指定してください。
 plan-bands = 「{ $name }」の区分の境目は、小さい順に 1 つ以上必要です。
     .help = 例: visits=100,500,1000

@@ -361,6 +361,12 @@ impl Questionnaire {
         self.references.iter().find(|r| r.id == id)
     }
 
+    /// Whether a derived variable is a yes or no.
+    pub fn is_yes_no(&self, id: &str) -> bool {
+        let derived = self.derived.iter().find(|derived| derived.id == id);
+        derived.is_some_and(|derived| !derived.expression.is_number())
+    }
+
     /// The variable that a column of the data belongs to.
     pub fn variable_of_column(&self, name: &str) -> Option<&Variable> {
         self.variable(name)

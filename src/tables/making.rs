@@ -125,6 +125,12 @@ impl<'a> Making<'a> {
         variable.codes.iter().map(listed).collect()
     }
 
+    /// Yes and no.
+    pub fn yes_no(&self) -> Vec<Listed> {
+        let listed = |(flag, key)| Listed::new(Category::Flag(flag), self.locale.say(key, &[]));
+        [(true, "yes"), (false, "no")].map(listed).into()
+    }
+
     /// The same by falling count, 「その他」 last.
     pub fn by_count(&self, variable: &Variable, counts: &[u64]) -> Vec<Listed> {
         let mut listed: Vec<(usize, Listed)> =

@@ -259,3 +259,21 @@ fn a_condition_of_the_wrong_types_is_wrong_use_and_says_what_to_write() {
     let told = stderr(&survey(&english));
     assert!(told.contains("\"医療法人\" is 1"), "{told}");
 }
+
+#[test]
+fn a_yes_or_no_has_the_categories_yes_and_no() {
+    let text = long(&["--rows", "round_the_clock", "--columns", "bed_type", "--no-answer"]);
+    let n = value(&text, "", "", "n").expect("n");
+    let counts: Vec<f64> = ["yes", "no", "no_answer"]
+        .iter()
+        .map(|category| value(&text, "", category, "count").expect("a count"))
+        .collect();
+    assert!(counts[0] > 0.0 && counts[1] > 0.0, "{counts:?}");
+    assert_eq!(counts.iter().sum::<f64>(), n);
+    let text = long(&["--rows", "bed_type", "--columns", "round_the_clock"]);
+    assert_eq!(value(&text, "round_the_clock=yes", "", "n").map(|n| n > 0.0), Some(true));
+    let shown = stdout(&survey(&["cross", DATA, "--rows", "round_the_clock"]));
+    assert!(shown.contains("はい") && shown.contains("いいえ"), "{shown}");
+    let bands = ["cross", DATA, "--rows", "round_the_clock", "--bands", "round_the_clock=0.5"];
+    assert_eq!(survey(&bands).status.code(), Some(2));
+}

@@ -125,6 +125,9 @@ impl Kind for Cross {
                     None => unknown_name("expression-unknown-variable", name, &known),
                 };
                 reader.mistake(problem, entry.id.span());
+            } else if reader.questionnaire.is_yes_no(name) {
+                let problem = Problem::new("plan-no-number").with("name", name);
+                reader.mistake(problem, entry.id.span());
             } else if bounds.is_empty() || !bounds.is_sorted_by(|a, b| a < b) {
                 let problem = Problem::new("plan-bands").with("name", name);
                 reader.mistake(problem, entry.id.span());
@@ -352,9 +355,11 @@ impl Cross {
     /// The categories of a question: its codes, or bands of its numbers; then no answer and
     /// not asked, where the plan shows them.
     fn axis(&self, variable: &Variable, members: &Members, making: &Making<'_>) -> Axis {
-        let (by, own) = match variable.codes.is_empty() {
-            true => self.bands(variable, members, making),
-            false => (By::Codes(variable.id.clone()), making.listed(variable)),
+        let id = variable.id.clone();
+        let (by, own) = match making.questionnaire.is_yes_no(&variable.id) {
+            true => (By::Flag(id), making.yes_no()),
+            false if variable.codes.is_empty() => self.bands(variable, members, making),
+            false => (By::Codes(id), making.listed(variable)),
         };
         let count = own.len();
         let mut listed: Vec<(usize, Listed)> = own.into_iter().enumerate().collect();

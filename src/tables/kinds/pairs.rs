@@ -197,6 +197,7 @@ impl Kind for Pairs {
             json!({
                 "first": first.label, "second": second.label,
                 "phi": facts.printed(at, Statistic::Phi),
+                "phi_value": table.value(at, Statistic::Phi),
                 "first_n": n(first), "second_n": n(second),
                 "second_percent": percent(first, second),
                 "first_percent": percent(second, first),

@@ -145,7 +145,10 @@ impl Kind for Rates {
             let at = |id| At { group, ..At::of(subset, id) };
             let of = |statistic| match statistic {
                 Statistic::Population => table.cell(at(""), statistic, locale),
-                statistic => table.cell(at(&variable.id), statistic, locale),
+                statistic => match table.figure(at(&variable.id), statistic) {
+                    None => Cell::text(locale.word("report-no-value")),
+                    figure => Cell::figure(figure, locale),
+                },
             };
             let shown = [
                 Statistic::N,
@@ -268,6 +271,10 @@ impl Rates {
         table.put(At { variable: "", ..at }, Statistic::Population, Some(population), None);
         table.put(at, Statistic::Sum, Some(sum), base);
         table.put(at, Statistic::Rate, is_some.then(|| rate(sum)), base);
+        // What is not shown for few respondents is no figure over nobody.
+        if limits.is_none() && is_some {
+            return;
+        }
         let limit = |of: fn((f64, f64)) -> f64| limits.map(|limits| rate(of(limits)));
         table.put(at, Statistic::LowerLimit, limit(|(lower, _)| lower), base);
         table.put(at, Statistic::UpperLimit, limit(|(_, upper)| upper), base);
