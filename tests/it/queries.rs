@@ -289,3 +289,21 @@ fn a_check_of_a_derived_figure_asks_about_the_answers_that_it_is_made_of() {
     std::fs::write(here.join("c.csv"), text).expect("written");
     assert_eq!(check(here, &["--corrections", "c.csv"])["errors"], 0);
 }
+
+#[test]
+fn percentages_with_and_without_their_sign_are_for_the_office_alone() {
+    let folder = study("A1,紙の本,小説,40%,,\nA2,紙の本,歴史,30%,,\nA3,紙の本,歴史,20,,\n", "");
+    let here = folder.path();
+    let text = std::fs::read_to_string(here.join("reading.toml")).expect("there");
+    let in_percent =
+        text.replace("type = \"count\"\nlabel = \"1か月", "type = \"number\"\nlabel = \"1か月");
+    let in_percent = in_percent.replace("unit = \"冊\"\nunit_en = \"books\"", "unit = \"%\"");
+    std::fs::write(here.join("reading.toml"), in_percent).expect("written");
+    let said = check(here, &[]);
+    let kinds: Vec<&Value> =
+        said["findings"].as_array().expect("a list").iter().map(|f| &f["kind"]).collect();
+    assert_eq!(kinds, ["mixture"], "{said:#}");
+    assert_eq!(pages(here), [["照会することはありません。"]]);
+    let list = cells(here, "一覧");
+    assert_eq!((list[2][1].as_str(), list[2][2].as_str()), ("A3", "books"), "{list:?}");
+}
