@@ -198,12 +198,12 @@ const FORMS: [ChartMarkerType; 5] = [
 /// The colours of the series, and of figures on them.
 fn colours(kind: ChartKind, panel: &Panel, palette: &Palette) -> Vec<(Colour, Colour)> {
     let count = panel.series.len();
-    if kind == ChartKind::Stacked {
-        return palette.scale(count);
-    }
-    let grey = Colour(128, 128, 128);
-    let each = [palette.dark, palette.light, grey, ACCENT, REST];
-    each.into_iter().cycle().map(|fill| (fill, INK)).take(count).collect()
+    let fills = match kind {
+        ChartKind::Stacked => return palette.scale(count),
+        ChartKind::Bars | ChartKind::Grouped => palette.series(count),
+        _ => vec![palette.dark, palette.light, Colour(128, 128, 128), ACCENT, REST],
+    };
+    fills.into_iter().cycle().map(|fill| (fill, INK)).take(count).collect()
 }
 
 /// The figures on bars: not on those too narrow for them.

@@ -10,7 +10,7 @@ use super::styles::Styles;
 use crate::locales::{Lang, Locale};
 use crate::tables::ChartKind;
 use crate::tables::chart::{BOX, Chart, Panel, Place, Point, Series};
-use crate::view::chart::Palette;
+use crate::view::chart::palette::{Palette, rgb};
 
 /// Of three categories, the second one hidden in the first series.
 fn chart(kind: ChartKind, names: &[&str]) -> Chart {
@@ -125,4 +125,7 @@ fn bars_of_several_subsets_are_series_with_their_bases() {
     assert_eq!(heading, ["地域", "一（n=41）", "二（n=41）", "三（n=41）"]);
     assert_eq!(xml.matches("<c:ser>").count(), 3);
     assert!(xml.contains("<c:legend>"));
+    for colour in Palette::default().series(3) {
+        assert!(xml.contains(&format!("{:06X}", rgb(colour))), "{colour:?}");
+    }
 }
