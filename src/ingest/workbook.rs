@@ -124,6 +124,10 @@ fn merged<R: Read + Seek>(workbook: &mut Sheets<R>, name: &str) -> Vec<[usize; 4
 pub fn is_packed_tightly(bytes: &[u8]) -> bool {
     const USUAL: u64 = 100;
     const SMALL: u64 = 64 << 20;
+    // An older container says nothing of what it holds, whatever the file is called.
+    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return true;
+    }
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return false };
     (0..archive.len()).any(|part| {
         let part = archive.by_index_raw(part);
