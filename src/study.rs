@@ -296,7 +296,7 @@ impl Study {
         }
         for comment in &self.commentary.tables {
             match plan.tables.iter_mut().find(|table| table.spec.id == *comment.id.get_ref()) {
-                Some(table) => table.spec.commentary = Some(comment.words(lang)),
+                Some(table) => table.spec_mut().commentary = Some(comment.words(lang)),
                 None => {
                     let known = plan.tables.iter().map(|table| table.spec.id.clone()).collect();
                     unknown(&comment.id, known);

@@ -241,7 +241,7 @@ fn open_one(path: &Path) -> Result<OpenFile, (Fault, Problem)> {
             Of::Parquet(length) => (true, length),
             Of::Workbook(bytes) => {
                 let is_needed = ON_TRIAL.contains(&extension(path).as_str())
-                    || workbook::is_packed_tightly(bytes);
+                    || workbook::is_unpredictable(bytes);
                 (is_needed, bytes.len() as u64)
             }
         };

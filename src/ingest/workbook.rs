@@ -119,12 +119,12 @@ fn merged<R: Read + Seek>(workbook: &mut Sheets<R>, name: &str) -> Vec<[usize; 4
     regions.iter().map(region).collect()
 }
 
-/// Whether a part of a workbook unpacks to much more than others do: what readers make of it
-/// may be much more again.
-pub fn is_packed_tightly(bytes: &[u8]) -> bool {
+/// Whether only reading it tells what that takes. An older container says nothing of what it
+/// holds, whatever the file is called; of a part that unpacks to much more than others do,
+/// readers may make much more again.
+pub fn is_unpredictable(bytes: &[u8]) -> bool {
     const USUAL: u64 = 100;
     const SMALL: u64 = 64 << 20;
-    // An older container says nothing of what it holds, whatever the file is called.
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return true;
     }

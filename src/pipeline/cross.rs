@@ -14,7 +14,7 @@ use crate::ingest::Told;
 use crate::locales::Locale;
 use crate::problem::{Failure, Fault, Problem};
 use crate::questionnaire::Questionnaire;
-use crate::tables::kind::{Entry, Kind as _};
+use crate::tables::kind::{Entry, Kind};
 use crate::tables::kinds::cross::{Cross, PercentOf};
 use crate::tables::reader::Reader;
 use crate::tables::{self, CoverText, Outline, Planned, Section, TableSpec};
@@ -133,7 +133,7 @@ fn outline(
         row_heading: label(&question.rows),
         ..TableSpec::of("cross", "tables", title.clone(), all)
     };
-    let planned = Planned { spec, kind: Arc::new(cross) };
+    let planned = Planned::new(spec, Arc::new(cross) as Arc<dyn Kind>);
     let section = Section {
         id: "tables".to_owned(),
         number: String::new(),

@@ -47,7 +47,7 @@ pub fn export_results(
     Ok(WrittenResults { told, target: opened.target.clone(), file, tables })
 }
 
-/// A release in a format of the list; nothing where it has none of the name.
+/// A release in a format of the list. Fails where the list has none of the name.
 pub fn write(
     list: &'static [writers::Writer],
     name: &str,
@@ -57,7 +57,7 @@ pub fn write(
 ) -> Result<Files, Failure> {
     match writers::find(list, name).map(|writer| &writer.of) {
         Some(Of::Release(write)) => write(release, palette, locale),
-        _ => Ok(Files::new()),
+        _ => Err(Failure::internal(name)),
     }
 }
 

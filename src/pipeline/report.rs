@@ -44,7 +44,11 @@ pub fn run(
     on_step: &dyn Fn(Step),
 ) -> Result<Written, Failure> {
     on_step(Step::Read);
-    if request.typst.is_none() {
+    let has_pdf = request.formats().iter().any(|writer| writer.name == "pdf");
+    if !has_pdf && (request.keep_source || request.typst.is_some()) {
+        return Err(Failure::usage(Problem::new("report-without-pdf")));
+    }
+    if has_pdf && request.typst.is_none() {
         std::thread::spawn(pdf::prepare_typesetting);
     }
     let opened = Opened::new(&request.inputs)?;
@@ -130,15 +134,10 @@ pub fn make(
     let (release, findings) = job.tabulate(responses, request.strict, locale)?;
     on_step(Step::Charts);
     let look = job.look(request);
-    let formats = request.formats();
-    let has_pdf = formats.iter().any(|writer| writer.name == "pdf");
-    if !has_pdf && (request.keep_source || request.typst.is_some()) {
-        return Err(Failure::usage(Problem::new("report-without-pdf")));
-    }
     let document = Document::of(&release, &look.template, &look.palette, locale)?;
     on_step(Step::Report);
     let WrittenFiles { mut files, pages } =
-        write_all(&formats, &release, &document, &look, locale)?;
+        write_all(&request.formats(), &release, &document, &look, locale)?;
     if !responses.corrections.is_empty() {
         let questionnaire = &job.opened.questionnaire;
         let list = corrections::csv(&responses.corrections, questionnaire, locale);

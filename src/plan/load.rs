@@ -163,7 +163,7 @@ fn diagrams(file: &PlanFile, tables: &mut [Planned], reader: &mut Reader<'_>) {
             (Lang::En, Some(columns)) => columns,
             _ => &diagram.columns,
         };
-        table.spec.diagrams.push(Diagram {
+        table.spec_mut().diagrams.push(Diagram {
             title: reader.lang.pick(&diagram.title, diagram.title_en.as_deref()).to_owned(),
             columns: columns.clone(),
             peers: diagram.peers,

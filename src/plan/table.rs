@@ -1,7 +1,7 @@
 //! The entry of a table: the part that all kinds share, and that of its kind.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use schemars::{JsonSchema, SchemaGenerator};
 use toml::Spanned;
@@ -85,7 +85,7 @@ pub fn table(
         diagrams: Vec::new(),
         commentary: None,
     };
-    Some(Planned { spec, kind: Arc::from(kind) })
+    Some(Planned::new(spec, kind))
 }
 
 /// The kind that an entry names.

@@ -2,10 +2,10 @@
 //! the workbook's own chart are drawings of it.
 
 use super::figure::{At, Category};
-use super::grid::named_with_base;
+use super::grid::{named_with_base, named_with_unit};
 use super::spec::ChartKind;
 use super::statistic::Statistic;
-use super::table::{Listed, Table};
+use super::table::{Grouped, Listed, Measured, Table};
 use crate::format::grouped;
 use crate::locales::Locale;
 
@@ -130,6 +130,12 @@ impl Mark {
 }
 
 impl Panel {
+    /// The only one of its chart, whose categories say by themselves what they are.
+    pub fn of(values: String, categories: Vec<Place>, series: Vec<Series>) -> Self {
+        let (title, axis) = (String::new(), String::new());
+        Self { title, unit: values.clone(), values, axis, categories, series }
+    }
+
     /// All values that are drawn.
     pub fn drawn(&self) -> impl Iterator<Item = f64> {
         self.series.iter().flat_map(|one| one.points.iter().filter_map(|point| point.value))
@@ -173,6 +179,36 @@ impl Series {
     pub fn with_base(&self, locale: &Locale) -> String {
         with_base(&self.name, self.n.as_deref(), locale)
     }
+}
+
+/// The groups as categories, with their bases where these are the same for all series: several
+/// subsets have bases of their own, which the table shows.
+pub fn places(table: &Table, variable: &str, locale: &Locale) -> Vec<Place> {
+    let subset = &table.subsets()[0].id;
+    let place = |grouped: &Grouped| {
+        let at = |id: &str| {
+            table.figure(At::of(subset, id).in_group(&grouped.group), Statistic::N).cloned()
+        };
+        let n = at(variable).or_else(|| at("")).map(|n| n.print(locale)).unwrap_or_default();
+        Place::named(&grouped.label, (table.subsets().len() == 1).then_some(n))
+    };
+    table.groups.iter().map(place).collect()
+}
+
+/// What the values of the first variable are, over an axis of them.
+pub fn axis(table: &Table, locale: &Locale) -> String {
+    let Some(variable) = table.variables.first() else { return String::new() };
+    let label = match table.spec.row_heading.as_str() {
+        "" => &variable.label,
+        heading => heading,
+    };
+    named_with_unit(label, &variable.unit, locale)
+}
+
+/// The unit of a number, over an axis of it: its own, or that of the table's counts.
+pub fn axis_of_unit(table: &Table, variable: &Measured, locale: &Locale) -> String {
+    let unit = if variable.unit.is_empty() { &table.spec.unit } else { &variable.unit };
+    locale.say("chart-axis-count", &[("unit", unit)])
 }
 
 fn with_base(name: &str, n: Option<&str>, locale: &Locale) -> String {

@@ -96,17 +96,18 @@ impl<'a> Facts<'a> {
     /// Answers by falling count; those with the same count share a rank. 「その他」, no answer
     /// and what nobody chose have no rank.
     fn ranks(&self, at: At<'_>, variable: &Measured) -> Vec<Value> {
-        let counted = |listed: &'a Listed| {
+        let mut counted = Vec::new();
+        for listed in variable.categories.iter().filter(|listed| !listed.rest) {
             let at = At { category: &listed.category, ..at };
-            let count = self.table.figure(at, Statistic::Count)?;
-            let percent = self.printed(at, Statistic::Percent);
-            let value = count.value().filter(|count| *count > 0.0)?;
-            Some((value, listed.label.as_str(), count.print(self.locale), percent))
-        };
-        let variable = self.table.variables.iter().find(|own| own.id == variable.id);
-        let categories = variable.map_or(&[][..], |own| &own.categories);
-        let mut counted: Vec<_> =
-            categories.iter().filter(|listed| !listed.rest).filter_map(counted).collect();
+            let count = self.table.figure(at, Statistic::Count);
+            let Some((count, value)) = count.and_then(|count| Some((count, count.value()?))) else {
+                continue;
+            };
+            if value > 0.0 {
+                let percent = self.printed(at, Statistic::Percent);
+                counted.push((value, listed.label.as_str(), count.print(self.locale), percent));
+            }
+        }
         counted.sort_by(|a, b| b.0.total_cmp(&a.0));
         let ranks = counted.chunk_by(|a, b| a.0 == b.0).map(|tied| {
             let labels: Vec<&str> = tied.iter().map(|(_, label, ..)| *label).collect();

@@ -20,7 +20,8 @@ use crate::tally::Tallies;
 /// A table to be made.
 #[derive(Debug, Clone)]
 pub struct Planned {
-    pub spec: TableSpec,
+    /// Shared with the table that is made of it.
+    pub spec: Arc<TableSpec>,
     pub kind: Arc<dyn Kind>,
 }
 
@@ -32,6 +33,15 @@ pub struct Made {
 }
 
 impl Planned {
+    pub fn new(spec: TableSpec, kind: impl Into<Arc<dyn Kind>>) -> Self {
+        Self { spec: Arc::new(spec), kind: kind.into() }
+    }
+
+    /// The specification, to be changed before the table is made.
+    pub fn spec_mut(&mut self) -> &mut TableSpec {
+        Arc::make_mut(&mut self.spec)
+    }
+
     /// The table, as far as its tallies are known.
     pub fn make(
         &self,
@@ -40,8 +50,7 @@ impl Planned {
         tallies: &Tallies,
         locale: &Locale,
     ) -> Made {
-        let spec = Arc::new(self.spec.clone());
-        let making = Making::new(&spec, questionnaire, references, tallies, locale);
+        let making = Making::new(&self.spec, questionnaire, references, tallies, locale);
         let mut table = self.kind.tabulate(&making);
         table.bases = making.bases(&self.kind.variables());
         Made { kind: Arc::clone(&self.kind), table }

@@ -79,6 +79,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The value of a parameter that an entry names.
+    pub fn parameter(&mut self, name: Option<&Text>) -> Option<f64> {
+        let name = name?;
+        let value = self.parameters.get(name.get_ref()).copied();
+        if value.is_none() {
+            let problem = Problem::new("plan-unknown-parameter").with("name", name.get_ref());
+            self.mistake(problem, name.span());
+        }
+        value
+    }
+
     pub fn expression(&mut self, text: &Text) -> Option<Expression> {
         let filled = self.filled(text.get_ref());
         Expression::read(self.document, &filled, text.span(), &self.scope)

@@ -1,9 +1,8 @@
 //! Answers with their codebook, in the formats of data files.
 
-use std::collections::BTreeMap;
-
 use serde_json::json;
 
+use super::writer::Files;
 use super::{codebook, frame};
 use crate::locales::Locale;
 use crate::microdata::{Content, Microdata};
@@ -36,11 +35,7 @@ impl Format {
 }
 
 /// The data in the format and the codebook in three.
-pub fn microdata(
-    made: &Microdata,
-    format: Format,
-    locale: &Locale,
-) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+pub fn microdata(made: &Microdata, format: Format, locale: &Locale) -> Result<Files, Failure> {
     let described = json!(made.columns);
     let (name, bytes) = match format {
         Format::Csv => ("microdata.csv", frame::csv(&made.frame)?),
@@ -51,7 +46,7 @@ pub fn microdata(
             ("microdata.xlsx", frame::workbook(&made.frame, "data", &sheets)?)
         }
     };
-    Ok(BTreeMap::from([
+    Ok(Files::from([
         (name.to_owned(), bytes),
         ("codebook.md".to_owned(), codebook::markdown(made, name, locale).into_bytes()),
         ("codebook.csv".to_owned(), codebook::csv(made).map_err(Failure::internal)?),

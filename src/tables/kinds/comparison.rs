@@ -202,14 +202,7 @@ impl Kind for Comparison {
             }
         });
         let name = heading(Statistic::Percent, locale);
-        let panel = Panel {
-            title: String::new(),
-            values: name.clone(),
-            unit: name,
-            axis: String::new(),
-            categories: categories.iter().map(Place::of).collect(),
-            series: series.collect(),
-        };
+        let panel = Panel::of(name, categories.iter().map(Place::of).collect(), series.collect());
         Some(Chart::of(table, kind, panel))
     }
 

@@ -115,12 +115,12 @@ impl Kind for Concentration {
         };
         let name = heading(Statistic::Percent, locale);
         let panel = Panel {
-            title: String::new(),
-            values: name.clone(),
-            unit: name,
             axis: locale.word("chart-axis-lorenz"),
-            categories: table.variables.first()?.categories.iter().map(Place::of).collect(),
-            series: table.variables.iter().map(series).collect(),
+            ..Panel::of(
+                name,
+                table.variables.first()?.categories.iter().map(Place::of).collect(),
+                table.variables.iter().map(series).collect(),
+            )
         };
         Some(Chart { has_diagonal: true, ..Chart::of(table, kind, panel) })
     }

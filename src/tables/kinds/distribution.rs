@@ -5,14 +5,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::frequency::by_answer;
-use super::sweep::parameter;
 use crate::definition::Text;
 use crate::format::grouped;
 use crate::locales::Locale;
-use crate::tables::chart::{Chart, Mark, Panel, Place, Point, Series};
+use crate::tables::chart::{Chart, Mark, Panel, Place, Point, Series, axis};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category};
-use crate::tables::grid::{Grid, heading, named_with_unit};
+use crate::tables::grid::{Grid, heading};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::notes;
@@ -63,7 +62,7 @@ impl Kind for Distribution {
         if entry.chart.is_some() {
             entry.one_subset(reader);
         }
-        self.marked = parameter(self.mark.as_ref(), reader);
+        self.marked = reader.parameter(self.mark.as_ref());
     }
 
     fn variables(&self) -> Vec<&str> {
@@ -132,16 +131,12 @@ impl Kind for Distribution {
         let point = |listed: &Listed| {
             Point::at(table, at.category(&listed.category), Statistic::Count, locale)
         };
-        let axis = match table.spec.row_heading.as_str() {
-            "" => &variable.label,
-            heading => heading,
-        };
         let name = heading(Statistic::Count, locale);
         let panel = Panel {
             title: String::new(),
             values: locale.say("chart-axis-count", &[("unit", &table.spec.unit)]),
             unit: name.clone(),
-            axis: named_with_unit(axis, &variable.unit, locale),
+            axis: axis(table, locale),
             categories: variable.categories.iter().map(Place::of).collect(),
             series: vec![Series {
                 name,

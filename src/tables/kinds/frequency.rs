@@ -309,14 +309,11 @@ fn bars(table: &Table, locale: &Locale) -> Chart {
         };
         Series { name, n, points: variable.categories.iter().map(point).collect() }
     });
-    let panel = Panel {
-        title: String::new(),
-        values: name.clone(),
-        unit: name.clone(),
-        axis: String::new(),
-        categories: variable.categories.iter().map(Place::of).collect(),
-        series: series.collect(),
-    };
+    let panel = Panel::of(
+        name.clone(),
+        variable.categories.iter().map(Place::of).collect(),
+        series.collect(),
+    );
     let base = (subsets.len() == 1).then(|| n(&subsets[0]));
     Chart { base, ..Chart::of(table, ChartKind::Bars, panel) }
 }
@@ -348,14 +345,11 @@ fn stacked(table: &Table, locale: &Locale) -> Chart {
             .collect(),
     };
     let name = heading(Statistic::Percent, locale);
-    let panel = Panel {
-        title: String::new(),
-        values: name.clone(),
-        unit: name,
-        axis: String::new(),
-        categories: bars.iter().map(place).collect(),
-        series: table.variables[0].categories.iter().map(series).collect(),
-    };
+    let panel = Panel::of(
+        name,
+        bars.iter().map(place).collect(),
+        table.variables[0].categories.iter().map(series).collect(),
+    );
     Chart::of(table, ChartKind::Stacked, panel)
 }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::definition::Text;
 use crate::locales::Locale;
-use crate::tables::chart::{Chart, Panel, Place, Point, Series};
+use crate::tables::chart::{Chart, Panel, Point, Series, axis_of_unit, places};
 use crate::tables::figure::At;
 use crate::tables::grid::{BaseOf, Column, Grid, Row};
 use crate::tables::kind::{Entry, Kind, Written, ids};
@@ -102,37 +102,12 @@ impl Kind for GroupMeans {
                 })
                 .collect(),
         });
-        let unit = match variable.unit.as_str() {
-            "" => table.spec.unit.clone(),
-            unit => unit.to_owned(),
-        };
-        let values = locale.say("chart-axis-count", &[("unit", &unit)]);
-        let panel = Panel {
-            title: String::new(),
-            unit: values.clone(),
-            values,
-            axis: String::new(),
-            categories: places(table, &variable.id, locale),
-            series: series.collect(),
-        };
+        let values = axis_of_unit(table, variable, locale);
+        let panel = Panel::of(values, places(table, &variable.id, locale), series.collect());
         Some(Chart::of(table, kind, panel))
     }
 
     fn notes(&self, _table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
         vec![locale.say("note-group-means", &[("respondent", respondent)])]
     }
-}
-
-/// The groups as categories, with their bases where these are the same for all series: several
-/// subsets have bases of their own, which the table shows.
-pub fn places(table: &Table, variable: &str, locale: &Locale) -> Vec<Place> {
-    let subset = &table.subsets()[0].id;
-    let place = |grouped: &Grouped| {
-        let at = |id: &str| {
-            table.figure(At::of(subset, id).in_group(&grouped.group), Statistic::N).cloned()
-        };
-        let n = at(variable).or_else(|| at("")).map(|n| n.print(locale)).unwrap_or_default();
-        Place::named(&grouped.label, (table.subsets().len() == 1).then_some(n))
-    };
-    table.groups.iter().map(place).collect()
 }

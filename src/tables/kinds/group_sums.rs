@@ -3,11 +3,10 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::group_means::places;
 use crate::definition::Text;
 use crate::locales::Locale;
 use crate::problem::{Problem, unknown_name};
-use crate::tables::chart::{Chart, Panel, Point, Series};
+use crate::tables::chart::{Chart, Panel, Point, Series, axis_of_unit, places};
 use crate::tables::figure::{At, Group};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
@@ -136,16 +135,9 @@ impl Kind for GroupSums {
                 .collect(),
         };
         let first = table.variables.first()?;
-        let unit = if first.unit.is_empty() { &table.spec.unit } else { &first.unit };
-        let values = locale.say("chart-axis-count", &[("unit", unit)]);
-        let panel = Panel {
-            title: String::new(),
-            unit: values.clone(),
-            values,
-            axis: String::new(),
-            categories: places(table, &first.id, locale),
-            series: drawn.map(series).collect(),
-        };
+        let values = axis_of_unit(table, first, locale);
+        let panel =
+            Panel::of(values, places(table, &first.id, locale), drawn.map(series).collect());
         Some(Chart::of(table, kind, panel))
     }
 

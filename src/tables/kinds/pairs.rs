@@ -169,14 +169,7 @@ impl Kind for Pairs {
                 .collect(),
         });
         let unit = locale.word("chart-matrix-unit");
-        let panel = Panel {
-            title: String::new(),
-            values: unit.clone(),
-            unit,
-            axis: String::new(),
-            categories: table.groups.iter().map(place).collect(),
-            series: series.collect(),
-        };
+        let panel = Panel::of(unit, table.groups.iter().map(place).collect(), series.collect());
         let at = |of: &Grouped| table.groups.iter().position(|own| own.group == of.group);
         let named = self.strongest(table).into_iter();
         let named = named.filter_map(|(first, second)| Some((at(first)?, at(second)?))).collect();

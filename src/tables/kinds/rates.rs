@@ -3,12 +3,11 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::group_means::places;
 use crate::definition::Text;
 use crate::format::grouped;
 use crate::locales::Locale;
 use crate::statistics::{Values, poisson_interval};
-use crate::tables::chart::{Chart, Panel, Point, Series};
+use crate::tables::chart::{Chart, Panel, Point, Series, places};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Group};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, with_unit};
@@ -174,18 +173,15 @@ impl Kind for Rates {
             let interval = limit(Statistic::LowerLimit).zip(limit(Statistic::UpperLimit));
             Point { interval, ..Point::at(table, at, Statistic::Rate, locale) }
         };
-        let panel = Panel {
-            title: String::new(),
-            values: self.rate_heading(locale),
-            unit: self.rate_heading(locale),
-            axis: String::new(),
-            categories: places(table, &variable.id, locale),
-            series: vec![Series {
+        let panel = Panel::of(
+            self.rate_heading(locale),
+            places(table, &variable.id, locale),
+            vec![Series {
                 name: variable.label.clone(),
                 n: None,
                 points: table.groups.iter().map(dot).collect(),
             }],
-        };
+        );
         let total = Point::at(table, table.first(), Statistic::Rate, locale);
         let total = Some(total).filter(|total| total.value.is_some());
         Some(Chart { total, is_ranked: true, ..Chart::of(table, kind, panel) })

@@ -7,7 +7,7 @@ use crate::definition::Text;
 use crate::locales::Locale;
 use crate::questionnaire::Variable;
 use crate::statistics::Values;
-use crate::tables::chart::{Chart, Panel, Place, Point, Series};
+use crate::tables::chart::{Chart, Panel, Point, Series, places};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Group};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, with_unit};
@@ -122,25 +122,12 @@ impl Kind for Ratio {
 
     fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
         let all = At::of(&table.subsets()[0].id, "");
-        let place = |g: &Grouped| {
-            let n = table.printed(all.in_group(&g.group), Statistic::N, locale);
-            Place::named(&g.label, Some(n))
-        };
         let point =
             |g: &Grouped| Point::at(table, all.in_group(&g.group), self.statistic(), locale);
         let values = heading(self.statistic(), locale);
-        let panel = Panel {
-            title: String::new(),
-            unit: values.clone(),
-            values: values.clone(),
-            axis: String::new(),
-            categories: table.groups.iter().map(place).collect(),
-            series: vec![Series {
-                name: values,
-                n: None,
-                points: table.groups.iter().map(point).collect(),
-            }],
-        };
+        let points = table.groups.iter().map(point).collect();
+        let series = Series { name: values.clone(), n: None, points };
+        let panel = Panel::of(values, places(table, "", locale), vec![series]);
         let total = Point::at(table, all, self.statistic(), locale);
         let total = Some(total).filter(|total| total.value.is_some());
         Some(Chart { total, ..Chart::of(table, kind, panel) })

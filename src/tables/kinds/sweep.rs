@@ -6,12 +6,11 @@ use serde::Deserialize;
 use crate::definition::Text;
 use crate::format::grouped;
 use crate::locales::Locale;
-use crate::problem::Problem;
 use crate::statistics::Values;
-use crate::tables::chart::{Chart, Mark, Panel, Place, Point, Series};
+use crate::tables::chart::{Chart, Mark, Panel, Place, Point, Series, axis};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category, Group};
-use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, heading, named_with_unit};
+use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, heading};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, is_number};
@@ -59,7 +58,7 @@ impl Kind for Sweep {
         reader.variables(&self.variables, Self::NAME, is_number);
         // The mean of the first on both sides is a figure too.
         entry.once(self.variables().into_iter().skip(1), reader);
-        self.marked = parameter(self.mark.as_ref(), reader);
+        self.marked = reader.parameter(self.mark.as_ref());
     }
 
     fn variables(&self) -> Vec<&str> {
@@ -144,21 +143,17 @@ impl Kind for Sweep {
             Point::at(table, at.category(&listed.category), Statistic::Percent, locale)
         };
         let name = heading(Statistic::Percent, locale);
-        let axis = match table.spec.row_heading.as_str() {
-            "" => &swept.label,
-            heading => heading,
-        };
         let panel = Panel {
-            title: String::new(),
-            values: name.clone(),
-            unit: name,
-            axis: named_with_unit(axis, &swept.unit, locale),
-            categories: swept.categories.iter().map(Place::of).collect(),
-            series: vec![Series {
-                name: swept.label.clone(),
-                n: None,
-                points: swept.categories.iter().map(point).collect(),
-            }],
+            axis: axis(table, locale),
+            ..Panel::of(
+                name,
+                swept.categories.iter().map(Place::of).collect(),
+                vec![Series {
+                    name: swept.label.clone(),
+                    n: None,
+                    points: swept.categories.iter().map(point).collect(),
+                }],
+            )
         };
         let base = Some(table.printed(at, Statistic::N, locale));
         let mark = self.marked.map(|value| Mark::of(value, &swept.unit, locale));
@@ -178,15 +173,4 @@ impl Kind for Sweep {
 fn sides(swept: &str, threshold: f64) -> [Group; 2] {
     [Category::at_least(threshold), Category::below(threshold)]
         .map(|category| Group::of(swept, category))
-}
-
-/// The value of a parameter that an entry names.
-pub fn parameter(name: Option<&Text>, reader: &mut Reader<'_>) -> Option<f64> {
-    let name = name?;
-    let value = reader.parameters.get(name.get_ref()).copied();
-    if value.is_none() {
-        let problem = Problem::new("plan-unknown-parameter").with("name", name.get_ref());
-        reader.mistake(problem, name.span());
-    }
-    value
 }
