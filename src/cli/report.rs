@@ -61,7 +61,7 @@ fn text(written: &Written, elapsed: Duration, locale: &Locale) -> String {
     let path = target.display().to_string();
     let tables = made.release.tables.len().to_string();
     let charts = made.charts.to_string();
-    let pages = made.pages.map_or_else(|| "?".to_owned(), |n| n.to_string());
+    let pages = made.pages.map_or_else(|| "none".to_owned(), |n| n.to_string());
     let args =
         [("path", path.as_str()), ("tables", &tables), ("charts", &charts), ("pages", &pages)];
     lines.push(locale.say("summary-written", &args));

@@ -496,6 +496,15 @@ report-small-base = (n={ $n })
 report-mean-p-value = p={ $p }
 report-no-value = —
 report-texts-count = ({ $count } { $unit })
+web-skip = Skip to the report
+web-in-words = Values of the chart in words
+web-copy = Copy table
+web-copied = Copied.
+web-not-copied = It could not be copied. Please save it as CSV.
+web-save-csv = Save as CSV
+web-save-svg = Save as SVG
+web-save-png = Save as PNG
+web-sort = Sort by this column
 report-heading-n = n=
 report-heading-count = Count
 report-heading-percent = Percent
@@ -802,7 +811,10 @@ step-write = Writing the files
 summary-read = Read: { $rows } respondents, { $answers } answers (questionnaire: { $questionnaire })
 summary-source = {"  "}{ $file } { $sheet }
 summary-row = row { $row }
-summary-written = Written: { $path } ({ $tables } tables, { $charts } charts, a report of { $pages } pages)
+summary-written = Written: { $path } ({ $tables } tables, { $charts } charts{ $pages ->
+    [none] {""}
+   *[other] , a report of { $pages } pages
+})
 summary-time = Time: { $seconds } s
 questionnaires-heading = Questionnaires:
 

@@ -496,6 +496,15 @@ report-small-base = （n={ $n }）
 report-mean-p-value = p={ $p }
 report-no-value = —
 report-texts-count = （{ $count }{ $unit }）
+web-skip = 本文へ移動
+web-in-words = グラフの値を文章で読む
+web-copy = 表をコピー
+web-copied = コピーしました。
+web-not-copied = コピーできませんでした。CSV で保存してください。
+web-save-csv = CSV で保存
+web-save-svg = SVG で保存
+web-save-png = PNG で保存
+web-sort = この列で並べ替え
 report-heading-n = n=
 report-heading-count = 件数
 report-heading-percent = 割合（%）
@@ -802,7 +811,10 @@ step-write = ファイルを書き出しています
 summary-read = 読み込み: { $rows } 件の回答、{ $answers } 項目（調査票: { $questionnaire }）
 summary-source = 　{ $file } { $sheet }
 summary-row = { $row } 行目
-summary-written = 書き出し: { $path }（表 { $tables }、図 { $charts }、報告書 { $pages } ページ）
+summary-written = 書き出し: { $path }（表 { $tables }、図 { $charts }{ $pages ->
+    [none] {""}
+   *[other] 、報告書 { $pages } ページ
+}）
 summary-time = 所要時間: { $seconds } 秒
 questionnaires-heading = 使える調査票:
 

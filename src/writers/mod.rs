@@ -9,6 +9,7 @@ pub mod csv;
 pub mod data_files;
 pub mod findings;
 pub mod frame;
+mod html;
 pub mod mapping;
 mod markdown;
 pub mod pdf;
@@ -28,6 +29,9 @@ const PDF: Writer =
 
 const MARKDOWN: Writer =
     Writer { name: "md", media_type: "text/markdown", of: Of::Document(markdown::write) };
+
+const HTML: Writer =
+    Writer { name: "html", media_type: "text/html", of: Of::Document(html::write) };
 
 const WORKBOOK: Writer = Writer {
     name: "xlsx",
@@ -78,7 +82,7 @@ const SVG: Writer =
 const PNG: Writer = Writer { name: "png", media_type: "image/png", of: Of::Figure(pictures::png) };
 
 /// What a report may be written as.
-pub static REPORT: [Writer; 8] = [PDF, WORKBOOK, CSV, JSON, PARQUET, MARKDOWN, SVG, PNG];
+pub static REPORT: [Writer; 9] = [PDF, HTML, WORKBOOK, CSV, JSON, PARQUET, MARKDOWN, SVG, PNG];
 
 /// The formats of a report for which nobody has asked by name.
 pub const DEFAULT: [&str; 6] = ["pdf", "xlsx", "csv", "json", "svg", "png"];
