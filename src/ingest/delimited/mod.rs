@@ -10,13 +10,10 @@ use std::path::{Path, PathBuf};
 use encoding_rs::{Encoding, UTF_8};
 
 use self::rows::{Wrong, grid, last_row_end};
-use self::writing::{delimiter, encoding, utf_16_without_mark};
+use self::writing::{HEAD, delimiter, encoding, utf_16_without_mark};
 use super::bytes::{Bytes, Source, unreadable};
 use super::grid::Grid;
 use crate::problem::Problem;
-
-/// The beginning of a file, in which its header stands and its encoding shows.
-const HEAD: usize = 1 << 20;
 
 /// Bytes that are read together: few enough to stay near the processor until they are answers.
 const BLOCK: usize = 1 << 20;

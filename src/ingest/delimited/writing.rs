@@ -5,9 +5,11 @@ use std::io::Read;
 
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::HEAD;
 use super::rows::grid;
 use crate::ingest::bytes::Bytes;
+
+/// The beginning of a file, in which its header stands and its encoding shows.
+pub const HEAD: usize = 1 << 20;
 
 /// In the order of preference where a file uses several alike.
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
