@@ -16,6 +16,7 @@ pub mod format;
 pub mod guard;
 pub mod ingest;
 pub mod letters;
+pub mod lint;
 pub mod locales;
 pub mod microdata;
 pub mod parallel;

@@ -34,6 +34,11 @@ impl Message {
         locale.say(self.key, &self.borrowed_args())
     }
 
+    /// What to do about it, if the message has that.
+    pub fn help(&self, locale: &Locale) -> Option<String> {
+        locale.help(self.key, &self.borrowed_args())
+    }
+
     fn borrowed_args(&self) -> Vec<(&str, &str)> {
         self.args.iter().map(|(k, v)| (*k, v.as_str())).collect()
     }
@@ -90,7 +95,7 @@ impl Problem {
 
     /// What to do about it.
     pub fn help(&self, locale: &Locale) -> Option<String> {
-        locale.help(self.message.key, &self.message.borrowed_args())
+        self.message.help(locale)
     }
 
     /// File, line and column (from 1), for problems in a definition file.

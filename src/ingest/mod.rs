@@ -34,7 +34,8 @@ use crate::questionnaire::Questionnaire;
 use crate::responses::Responses;
 use header::Matcher;
 
-pub use bytes::sha256;
+pub use bytes::{sha256, unreadable};
+pub use grid::Grid;
 pub use mapping::{Mapping, WrittenMapping};
 pub use open::{OpenFile, files, open, parse, read_on_trial};
 pub use proposal::{ProposedMapping, propose_mapping};

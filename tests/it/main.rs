@@ -18,6 +18,7 @@ mod interrupted;
 mod kept;
 mod keys;
 mod layouts;
+mod lint;
 mod mapping;
 mod odd_files;
 mod parts;
