@@ -7,6 +7,7 @@ pub mod codebook;
 pub mod corrections;
 pub mod csv;
 pub mod data_files;
+mod docx;
 pub mod findings;
 pub mod frame;
 mod html;
@@ -29,6 +30,12 @@ const PDF: Writer =
 
 const MARKDOWN: Writer =
     Writer { name: "md", media_type: "text/markdown", of: Of::Document(markdown::write) };
+
+const WORD: Writer = Writer {
+    name: "docx",
+    media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    of: Of::Document(docx::write),
+};
 
 const HTML: Writer =
     Writer { name: "html", media_type: "text/html", of: Of::Document(html::write) };
@@ -82,7 +89,8 @@ const SVG: Writer =
 const PNG: Writer = Writer { name: "png", media_type: "image/png", of: Of::Figure(pictures::png) };
 
 /// What a report may be written as.
-pub static REPORT: [Writer; 9] = [PDF, HTML, WORKBOOK, CSV, JSON, PARQUET, MARKDOWN, SVG, PNG];
+pub static REPORT: [Writer; 10] =
+    [PDF, WORD, HTML, WORKBOOK, CSV, JSON, PARQUET, MARKDOWN, SVG, PNG];
 
 /// The formats of a report for which nobody has asked by name.
 pub const DEFAULT: [&str; 6] = ["pdf", "xlsx", "csv", "json", "svg", "png"];

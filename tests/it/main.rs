@@ -37,4 +37,5 @@ mod study;
 mod synth;
 mod templates;
 mod web;
+mod word;
 mod workbook;
