@@ -43,7 +43,7 @@ const HTML: Writer =
 const WORKBOOK: Writer = Writer {
     name: "xlsx",
     media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    of: Of::Release(|release, palette, locale| {
+    of: Of::Released(|release, palette, locale| {
         let bytes = xlsx::workbook(release, palette, locale).map_err(Failure::internal)?;
         Ok(Files::from([("tables.xlsx".to_owned(), bytes)]))
     }),
@@ -52,7 +52,7 @@ const WORKBOOK: Writer = Writer {
 const CSV: Writer = Writer {
     name: "csv",
     media_type: "text/csv",
-    of: Of::Release(|release, _, locale| {
+    of: Of::Released(|release, _, locale| {
         let bytes = results::csv(release, locale).map_err(Failure::internal)?;
         Ok(Files::from([("results.csv".to_owned(), bytes)]))
     }),
@@ -61,7 +61,7 @@ const CSV: Writer = Writer {
 const JSON: Writer = Writer {
     name: "json",
     media_type: "application/json",
-    of: Of::Release(|release, _, locale| {
+    of: Of::Released(|release, _, locale| {
         let bytes = results::json(release, locale).map_err(Failure::internal)?;
         Ok(Files::from([("results.json".to_owned(), bytes)]))
     }),
@@ -70,14 +70,14 @@ const JSON: Writer = Writer {
 const PARQUET: Writer = Writer {
     name: "parquet",
     media_type: "application/vnd.apache.parquet",
-    of: Of::Release(|release, _, locale| {
+    of: Of::Released(|release, _, locale| {
         Ok(Files::from([("results.parquet".to_owned(), results::parquet(release, locale)?)]))
     }),
 };
 
 /// The rows of `results.csv` as a sheet.
 const SHEET: Writer = Writer {
-    of: Of::Release(|release, _, locale| {
+    of: Of::Released(|release, _, locale| {
         Ok(Files::from([("results.xlsx".to_owned(), results::sheet(release, locale)?)]))
     }),
     ..WORKBOOK

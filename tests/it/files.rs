@@ -39,26 +39,26 @@ pub fn stderr(output: &Output) -> String {
 }
 
 /// Reads `file` with the JMAR questionnaire and tabulates its plan.
-pub fn jmar_results(file: &Path, lang: Lang) -> Results {
-    tabulated("jmar-2018", "jmar-2018", file, lang)
+pub fn jmar_results(file: &Path) -> Results {
+    tabulated("jmar-2018", "jmar-2018", file)
 }
 
 /// Reads `file` with a questionnaire and tabulates the plan of a template.
-pub fn tabulated(questionnaire: &str, template: &str, file: &Path, lang: Lang) -> Results {
-    let locale = Locale::new(lang);
+pub fn tabulated(questionnaire: &str, template: &str, file: &Path) -> Results {
+    let locale = Locale::new(Lang::Ja);
     let source = assets::questionnaire(questionnaire).expect("there");
     let questionnaire = questionnaire::load(&source)
         .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
     let template = assets::template(template, Some(&source.folder)).expect("there");
-    let plan = plan::load(&template, &questionnaire, &Default::default(), &locale)
+    let plan = plan::load(&template, &questionnaire, &Default::default())
         .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
     let files = ingest::open(&[file.to_owned()], None).expect("readable");
     let responses = ingest::read(&files, &questionnaire, &Default::default())
         .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
     let data = data::Data::derive(&responses, &questionnaire);
-    let findings = validation::validate(&data, None, &locale);
-    let quality = validation::quality(&data, &findings, &locale);
-    tables::tabulate(&responses, &questionnaire, &plan, quality, &locale).expect("tabulated")
+    let findings = validation::validate(&data, None);
+    let quality = validation::quality(&data, &findings);
+    tables::tabulate(&responses, &questionnaire, &plan, quality).expect("tabulated")
 }
 
 /// Compares a generated file with the one in the repository; with `UPDATE_FILES=1` in
