@@ -183,9 +183,9 @@ const DRAWN: u32 = 100_000;
 /// p of the Fisher–Freeman–Halton test of a table of counts: the probability of tables with
 /// the same sums that are no likelier (R: `fisher.test(x)`). Exact where at most
 /// 2,000,000 partial tables have to be looked at; beyond that of 100,000 tables drawn with a
-/// fixed seed (R: `fisher.test(x, simulate.p.value = TRUE)`). Whether it is exact. `None` as
+/// fixed seed (R: `fisher.test(x, simulate.p.value = TRUE)`), whose number is told. `None` as
 /// for [`chi_squared_test`].
-pub fn fisher_exact_test_of_tables(counts: &[Vec<u64>]) -> Option<(f64, bool)> {
+pub fn fisher_exact_test_of_tables(counts: &[Vec<u64>]) -> Option<(f64, Option<u32>)> {
     let counts = filled(counts);
     if counts.len() < 2 || counts[0].len() < 2 {
         return None;
@@ -207,8 +207,8 @@ pub fn fisher_exact_test_of_tables(counts: &[Vec<u64>]) -> Option<(f64, bool)> {
     let mut left = MOST_TABLES;
     let mut open = rows.clone();
     match search.sum(&mut open, &columns, scale, 0.0, &mut left) {
-        Some(p) => Some((p.min(1.0), true)),
-        None => Some((search.drawn(&rows, &columns), false)),
+        Some(p) => Some((p.min(1.0), None)),
+        None => Some((search.drawn(&rows, &columns), Some(DRAWN))),
     }
 }
 

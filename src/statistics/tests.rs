@@ -157,15 +157,15 @@ fn tests_of_tables_agree_with_r() {
     assert!((test.statistic - 15.033_564_835_164_8).abs() < 1e-10 && test.freedom == 4.0);
     assert!((test.p - 0.004_632_105_333_451_26).abs() < 1e-12, "{}", test.p);
     // fisher.test(x)
-    let (p, is_exact) = fisher_exact_test_of_tables(&table).expect("a table");
-    assert!(is_exact && (p - 0.003_813_492_569_349_23).abs() < 1e-9, "{p}");
+    let (p, drawn) = fisher_exact_test_of_tables(&table).expect("a table");
+    assert!(drawn.is_none() && (p - 0.003_813_492_569_349_23).abs() < 1e-9, "{p}");
     // y <- matrix(c(3,1,0,2,6,2,0,1,5,4,2,1), 3, byrow = TRUE), with nobody in a row and a column
     let table = [vec![3, 1, 0, 0, 2], vec![0; 5], vec![6, 2, 0, 0, 1], vec![5, 4, 0, 2, 1]];
     let test = chi_squared_test(&table).expect("a table");
     assert!((test.p - 0.489_042_633_283_128).abs() < 1e-10, "{}", test.p);
     assert_eq!(test.few_expected, 11.0 / 12.0);
-    let (p, is_exact) = fisher_exact_test_of_tables(&table).expect("a table");
-    assert!(is_exact && (p - 0.689_342_459_039_583).abs() < 1e-9, "{p}");
+    let (p, drawn) = fisher_exact_test_of_tables(&table).expect("a table");
+    assert!(drawn.is_none() && (p - 0.689_342_459_039_583).abs() < 1e-9, "{p}");
     // Of two by two it is the test of two groups.
     let (p, _) = fisher_exact_test_of_tables(&[vec![2, 10], vec![15, 3]]).expect("a table");
     assert!((p - fisher_exact_test([2, 15], [12, 18]).expect("groups")).abs() < 1e-12);
@@ -178,9 +178,9 @@ fn tests_of_tables_agree_with_r() {
 fn a_table_too_large_for_the_exact_test_is_drawn_and_gives_the_same_each_time() {
     let table: Vec<Vec<u64>> =
         (0..8).map(|row| (0..8).map(|column| 12 + (row * column) % 5).collect()).collect();
-    let (p, is_exact) = fisher_exact_test_of_tables(&table).expect("a table");
-    assert!(!is_exact);
-    assert_eq!(fisher_exact_test_of_tables(&table), Some((p, false)));
+    let (p, drawn) = fisher_exact_test_of_tables(&table).expect("a table");
+    assert_eq!(drawn, Some(100_000));
+    assert_eq!(fisher_exact_test_of_tables(&table), Some((p, drawn)));
     // So large a table is tested alike by chi-squared; 0.005 are three errors of 100,000 draws.
     let of_chi_squared = chi_squared_test(&table).expect("a table").p;
     assert!((p - of_chi_squared).abs() < 0.02, "{p} {of_chi_squared}");
@@ -297,4 +297,15 @@ fn wilsons_limits_agree_with_r() {
     near(limits(10.0, 10.0), (72.246_720_013_711_1, 100.0));
     assert_eq!(wilson_interval(0.0, 0.0), None);
     assert_eq!(wilson_interval(3.0, 2.0), None);
+}
+
+#[test]
+fn the_share_of_false_findings_agrees_with_r() {
+    // p.adjust(c(0.01, 0.04, 0.03, 0.2, 0.005), "BH")
+    let p = [0.01, 0.04, 0.03, 0.2, 0.005].map(Some);
+    let adjusted = benjamini_hochberg(&[&p[..], &[None]].concat());
+    for (got, expected) in adjusted.iter().zip([0.025, 0.05, 0.05, 0.2, 0.025]) {
+        close(*got, expected);
+    }
+    assert_eq!(adjusted[5], None);
 }
