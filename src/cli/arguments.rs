@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand};
 use clap_complete::Shell;
+use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use crate::locales::Lang;
 use crate::microdata::Wanted;
 use crate::pipeline::cross::Question;
 use crate::pipeline::inputs::{Inputs, ReportRequest};
 use crate::pipeline::synthetic::Made;
+use crate::tables::significance::{Adjust, Test};
 use crate::writers;
 use crate::writers::data_files::Format;
 
@@ -219,6 +221,13 @@ pub struct CrossArgs {
           value_parser = ["column", "row", "total"],
           hide_possible_values = true, hide_default_value = true)]
     percent: String,
+    #[arg(long, value_name = "TEST", hide_possible_values = true,
+          value_parser = named::<Test>(&["chi-squared", "fisher", "anova", "welch",
+                                         "kruskal-wallis", "jonckheere"]))]
+    test: Option<Test>,
+    #[arg(long, value_name = "METHOD", requires = "test", hide_possible_values = true,
+          value_parser = named::<Adjust>(&["holm", "benjamini-hochberg"]))]
+    adjust: Option<Adjust>,
     #[arg(long, value_name = "V=N,N…", value_parser = bands)]
     bands: Vec<(String, Vec<f64>)>,
     #[arg(long)]
@@ -241,6 +250,8 @@ impl CrossArgs {
             mean: self.mean,
             condition: self.condition,
             percent: self.percent,
+            test: self.test,
+            adjust: self.adjust,
             bands: self.bands,
             no_answer: self.no_answer,
             not_applicable: self.not_applicable,
@@ -418,4 +429,15 @@ pub fn language(args: &[String]) -> Lang {
         }
     }
     lang
+}
+
+/// One of some names, as a plan would have it.
+fn named<T>(names: &'static [&'static str]) -> impl TypedValueParser<Value = T>
+where
+    T: DeserializeOwned + Clone + Send + Sync + 'static,
+{
+    let read = |name: String| {
+        T::deserialize(IntoDeserializer::<serde::de::value::Error>::into_deserializer(name))
+    };
+    PossibleValuesParser::new(names).try_map(read)
 }

@@ -297,6 +297,16 @@ plan-key-of-other-kind = "{ $key }" has no effect in a table of kind { $kind }.
     .help = Kinds that have it: { $kinds }
 plan-show-without-chart = Table "{ $table }" has no chart, so that show cannot be chart or both.
     .help = Name a chart, or use show = "table".
+plan-test-multiple = Several answers to "{ $name }" may be chosen, so this test cannot be used.
+    .help = Name a question of which one answer is chosen, or take out test.
+plan-test-of-counts = The test of table "{ $table }" is one of counts. It cannot be used of means.
+    .help = Use anova, welch, kruskal-wallis or jonckheere.
+plan-test-of-number = The test of table "{ $table }" is one of a number, but there is no mean.
+    .help = Name a number in mean, or use chi-squared or fisher.
+plan-test-without-columns = Table "{ $table }" has no columns to test.
+    .help = Name columns, or take out test.
+plan-adjust-without-test = Table "{ $table }" has no test, so that adjust has no effect.
+    .help = Name a test, or take out adjust.
 plan-percent-of-mean = Table "{ $table }" shows means, so that percent_of has no effect.
     .help = Take out either mean or percent_of.
 plan-needs-join = Table "{ $table }": join and join_on go together.
@@ -381,6 +391,21 @@ note-base-routed-all = Base: the n={ $n } { $respondent } that were asked; all a
 note-narrow-segments = Narrow segments of the chart are not labelled.
 note-bases = Base: { $respondent } that answered each item (n={ $min } to { $max }).
 note-own-bases = n counts the { $respondent } with a value, of { $respondents } in all.
+note-test-chi-squared = "{ $of }" and "{ $by }" (chi-squared test, n={ $n }): χ²={ $statistic } ({ $freedom } degrees of freedom), { $p }, Cramér's V={ $v } (95 % confidence interval { $lower } to { $upper }).
+note-test-fisher = "{ $of }" and "{ $by }" (Fisher's exact test, n={ $n }): { $p }, Cramér's V={ $v } (95 % confidence interval { $lower } to { $upper }).
+note-test-anova = Mean of "{ $of }" by "{ $by }" (one-way analysis of variance, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }.
+note-test-welch-anova = Mean of "{ $of }" by "{ $by }" (Welch's analysis of variance, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }.
+note-test-kruskal-wallis = Ranks of "{ $of }" by "{ $by }" (Kruskal–Wallis test, n={ $n }): H={ $statistic } ({ $freedom } degrees of freedom), { $p }.
+note-test-jonckheere = Whether "{ $of }" rises or falls in the order of "{ $by }" (Jonckheere's test, n={ $n }): J={ $statistic }, { $p }.
+note-test-none = "{ $of }" and "{ $by }" cannot be tested: too few categories have answers, or all values are the same (n={ $n }).
+note-test-adjusted = Corrected for several tests: { $p }.
+note-test-few-expected = Fewer than five are expected in { $share } % of the cells: the p-value of the chi-squared test is rough.
+note-test-simulated = The table is large: p comes from { $drawn } tables drawn at random with a fixed seed.
+note-test-meaning = p is the probability of a deviation as large by chance if there were no relation or difference. It tells neither the strength of a relation nor its cause.
+note-adjusted-holm = Corrected p-values are Holm's over all tests of this table.
+note-adjusted-benjamini-hochberg = Corrected p-values are Benjamini and Hochberg's over all tests of this table.
+p-below = p<{ $p }
+p-is = p={ $p }
 note-group-means = (n=) counts the { $respondent } with both an answer and a value.
 note-ratio = The sum of “{ $first }” over that of “{ $second }”, of those who gave both.
 note-base-with-no-answer = Percent of all respondents, those without an answer included.
@@ -686,6 +711,8 @@ cli-columns = Questions of the columns, separated by commas
 cli-mean = Number of which the mean is shown in place of percents
 cli-where = Condition on the answers (SQL, for example physicians_home >= 2)
 cli-percent = What percents are of: column, row or total (default: column)
+cli-test = Test of rows against columns (chi-squared, fisher; with --mean anova, welch, kruskal-wallis, jonckheere)
+cli-adjust = Correction of p-values of several columns (holm, benjamini-hochberg)
 cli-bands = Bounds between bands of a number (for example visits=100,500,1000)
 cli-no-answer = Show those who did not answer
 cli-not-applicable = Show those who were not asked
@@ -799,6 +826,8 @@ method-quotient = Per physician and the like
 method-quotient-text = Each respondent's own quotient; means are means of these, not quotients of sums. Where the divisor is 0 or blank there is no value.
 method-tests = Tests
 method-tests-text = Student's or Welch's t test for means, Fisher's exact test with Holm's correction for percents, two-sided; the notes name the test and level.
+method-tests-asked-for = Tests of relations and differences
+method-tests-asked-for-text = The notes of a table name its tests and their n. All are two-sided and leave out who has no answer. Cramér's V tells the strength of a relation from 0 to 1; its interval comes from the noncentral chi-squared distribution.
 method-gini = Gini coefficient
 method-gini-text = 0 where all have the same, towards 1 where one has all; not corrected for small samples.
 method-outliers = Outliers

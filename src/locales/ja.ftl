@@ -297,6 +297,16 @@ plan-key-of-other-kind = 「{ $key }」は、種類 { $kind } の表では使え
     .help = 使える種類: { $kinds }
 plan-show-without-chart = 表「{ $table }」には図がないため、show に chart や both は使えません。
     .help = chart を指定するか、show = "table" としてください。
+plan-test-multiple = 「{ $name }」は複数の回答を選べるため、この検定は使えません。
+    .help = 1 つだけ選ぶ設問にするか、test を消してください。
+plan-test-of-counts = 表「{ $table }」の検定は件数についてのものです。平均を示す表では使えません。
+    .help = test を anova、welch、kruskal-wallis、jonckheere のどれかにしてください。
+plan-test-of-number = 表「{ $table }」の検定は数値についてのものですが、mean がありません。
+    .help = mean に数値の設問を指定するか、test を chi-squared か fisher にしてください。
+plan-test-without-columns = 表「{ $table }」には列の設問がないため、検定できません。
+    .help = columns を指定するか、test を消してください。
+plan-adjust-without-test = 表「{ $table }」には検定がないため、adjust は使えません。
+    .help = test を指定するか、adjust を消してください。
 plan-percent-of-mean = 表「{ $table }」は平均を示すため、percent_of は使えません。
     .help = mean か percent_of のどちらかを消してください。
 plan-needs-join = 表「{ $table }」の join と join_on は、両方を指定する必要があります。
@@ -381,6 +391,21 @@ note-base-routed-all = 集計対象: この設問の対象となる{ $respondent
 note-narrow-segments = 幅の狭い区分は、図の中の数値の表示を省略した。
 note-bases = 集計対象: 各項目に回答した{ $respondent }（n={ $min }～{ $max }）。
 note-own-bases = n は値のある{ $respondent }の数（対象 { $respondents } 件のうち、無回答などを除く）。
+note-test-chi-squared = 「{ $of }」と「{ $by }」の関連（χ²検定、n={ $n }）: χ²={ $statistic }（自由度 { $freedom }）、{ $p }、クラメールの V={ $v }（95%信頼区間 { $lower }～{ $upper }）。
+note-test-fisher = 「{ $of }」と「{ $by }」の関連（フィッシャーの正確確率検定、n={ $n }）: { $p }、クラメールの V={ $v }（95%信頼区間 { $lower }～{ $upper }）。
+note-test-anova = 「{ $of }」の平均の「{ $by }」による違い（一元配置分散分析、n={ $n }）: F={ $statistic }（自由度 { $freedom }、{ $within }）、{ $p }。
+note-test-welch-anova = 「{ $of }」の平均の「{ $by }」による違い（ウェルチの分散分析、n={ $n }）: F={ $statistic }（自由度 { $freedom }、{ $within }）、{ $p }。
+note-test-kruskal-wallis = 「{ $of }」の順位の「{ $by }」による違い（クラスカル・ウォリス検定、n={ $n }）: H={ $statistic }（自由度 { $freedom }）、{ $p }。
+note-test-jonckheere = 「{ $of }」が「{ $by }」の順に増えるか、または減るか（ヨンキー検定、n={ $n }）: J={ $statistic }、{ $p }。
+note-test-none = 「{ $of }」と「{ $by }」については、回答のある区分が足りないか、値に違いがないため検定できない（n={ $n }）。
+note-test-adjusted = 多重性を補正した p 値: { $p }。
+note-test-few-expected = 期待度数が5未満のセルが { $share }% を占めるため、χ²検定の p 値は目安である。
+note-test-simulated = 表が大きいため、p 値は { $drawn } 個の表を無作為に（種を固定して）作って求めた。
+note-test-meaning = p 値は、関連や違いがないとしたときに、これ以上の偏りが偶然に生じる確率である。関連の強さや原因を示すものではない。
+note-adjusted-holm = 補正した p 値は、この表のすべての検定を合わせて Holm 法で求めた。
+note-adjusted-benjamini-hochberg = 補正した p 値は、この表のすべての検定を合わせて Benjamini-Hochberg 法で求めた。
+p-below = p<{ $p }
+p-is = p={ $p }
 note-group-means = （n=）は、設問への回答と値の両方がある{ $respondent }の数。
 note-ratio = 「{ $first }」の合計を「{ $second }」の合計で割った値。両方に回答した{ $respondent }だけを集計した。
 note-base-with-no-answer = 図と本文の割合は、無回答を含む全回答に占める割合である。
@@ -673,6 +698,8 @@ cli-columns = 列にする設問（コンマで区切って複数）
 cli-mean = 割合の代わりに平均を示す数値の設問
 cli-where = 集計する回答の条件（SQL の式。例: physicians_home >= 2）
 cli-percent = 割合の分母（column: 列、row: 行、total: 全体。指定しなければ column）
+cli-test = 行と列の関連の検定（chi-squared、fisher。--mean があれば anova、welch、kruskal-wallis、jonckheere）
+cli-adjust = 列が複数あるときの p 値の補正（holm、benjamini-hochberg）
 cli-bands = 数値の区分の境目（例: visits=100,500,1000）
 cli-no-answer = 無回答も表示します
 cli-not-applicable = 非該当（その設問の対象でない回答者）も表示します
@@ -796,6 +823,8 @@ method-quotient = 1人あたりの値
 method-quotient-text = 回答ごとに割り算した値。平均はその値の平均であり、合計どうしの割り算ではない。割る数が0または無回答のものは除いた。
 method-tests = 検定
 method-tests-text = 平均の差は Student または Welch の t 検定、割合の差は Fisher の正確確率検定（Holm 法で多重性を補正）による。いずれも両側検定で、用いた方法と有意水準は表の注に記した。
+method-tests-asked-for = 関連と違いの検定
+method-tests-asked-for-text = 用いた検定の名前と対象の数は表の注に記した。いずれも両側検定で、無回答は含まない。クラメールの V は関連の強さを0から1で表し、信頼区間は非心χ²分布による。
 method-gini = ジニ係数
 method-gini-text = 値の偏りを表す指標。すべてが同じなら0、1件に集中するほど1に近い。標本の大きさによる補正はしていない。
 method-outliers = 外れ値

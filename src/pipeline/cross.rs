@@ -17,6 +17,7 @@ use crate::questionnaire::Questionnaire;
 use crate::tables::kind::{Entry, Kind};
 use crate::tables::kinds::cross::{Cross, PercentOf};
 use crate::tables::reader::Reader;
+use crate::tables::significance::{Adjust, Test};
 use crate::tables::{self, CoverText, Outline, Planned, Section, TableSpec};
 use crate::view::chart::Palette;
 use crate::words::{Message, Words};
@@ -31,6 +32,8 @@ pub struct Question {
     pub condition: Option<String>,
     /// `column`, `row` or `total`.
     pub percent: String,
+    pub test: Option<Test>,
+    pub adjust: Option<Adjust>,
     /// Bounds between the bands of a number, by variable.
     pub bands: Vec<(String, Vec<f64>)>,
     pub no_answer: bool,
@@ -100,6 +103,8 @@ fn outline(question: &Question, questionnaire: &Questionnaire) -> Result<Outline
     };
     let mean = question.mean.as_deref();
     let mut cross = Cross::of(&question.rows, &question.columns, mean, percent_of);
+    cross.test = question.test;
+    cross.adjust = question.adjust;
     cross.show_no_answer = question.no_answer;
     cross.show_not_applicable = question.not_applicable;
     cross.bands = question.bands.iter().cloned().collect();

@@ -12,6 +12,7 @@ mod made;
 mod making;
 pub mod notes;
 pub mod reader;
+pub mod significance;
 pub mod spec;
 pub mod statistic;
 pub mod table;

@@ -33,6 +33,7 @@ mod round_trip;
 mod sample_data;
 mod second_survey;
 mod several_files;
+mod significance;
 mod study;
 mod synth;
 mod templates;

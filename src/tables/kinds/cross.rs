@@ -10,12 +10,13 @@ use crate::definition::Text;
 use crate::format::grouped;
 use crate::problem::{Problem, unknown_name};
 use crate::questionnaire::{Kind as VariableKind, Variable};
-use crate::statistics::nice_step;
+use crate::statistics::{Values, nice_step};
 use crate::tables::figure::{At, Category, Group};
 use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, heading, named_with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes, is_number};
+use crate::tables::significance::{Adjust, Test};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Listed, Table};
 use crate::tally::{By, Measure, Members, Request};
@@ -54,6 +55,12 @@ pub struct Cross {
     /// Who was not asked by routing is shown.
     #[serde(default)]
     pub show_not_applicable: bool,
+    /// Whether the answers to the rows depend on those to each column, or with `mean` whether the
+    /// number differs between them. Of counts: chi-squared, fisher; of a number: anova, welch,
+    /// kruskal-wallis, jonckheere. Who has no answer is left out.
+    pub test: Option<Test>,
+    /// Corrects the p-values of all columns together. Default: each stands for itself.
+    pub adjust: Option<Adjust>,
     /// Bounds between bands of a number, rising, by variable. Default: five round bands.
     #[serde(default)]
     pub bands: BTreeMap<String, Vec<f64>>,
@@ -118,6 +125,7 @@ impl Kind for Cross {
                 reader.mistake(problem, name.span());
             }
         }
+        self.check_test(entry, reader);
         for (name, bounds) in &self.bands {
             if !known.contains(name) {
                 let problem = match reader.questionnaire.variable(name) {
@@ -155,10 +163,22 @@ impl Kind for Cross {
         let members = making.members(making.subset());
         let rows = self.axis(variable, &members, making);
         self.block(&mut table, &variable.id, &rows, None, &members, making);
+        let mut p_values = Vec::new();
         for id in ids(&self.columns) {
             let Some(of) = making.questionnaire.variable(id) else { continue };
             let columns = self.axis(of, &members, making);
-            self.block(&mut table, &variable.id, &rows, Some((of, &columns)), &members, making);
+            let p =
+                self.block(&mut table, &variable.id, &rows, Some((of, &columns)), &members, making);
+            p_values.push((of.id.clone(), p));
+        }
+        if let Some(adjust) = self.adjust {
+            let raw: Vec<Option<f64>> = p_values.iter().map(|(_, p)| *p).collect();
+            for ((id, _), p) in p_values.iter().zip(adjust.p_values(&raw)) {
+                let group = Group::of(id, Category::All);
+                let at = self.of_test(making.subset().id.as_str(), &variable.id, &group);
+                let base = table.figure(at, Statistic::PValue).and_then(|figure| figure.base);
+                table.put(at, Statistic::PValueAdjusted, p, base);
+            }
         }
         table.variables[0].categories = rows.listed.into_iter().map(|(_, listed)| listed).collect();
         table
@@ -228,11 +248,73 @@ impl Kind for Cross {
                 Message::new("note-cross-mean").words("name", name).into()
             }
         });
+        notes.extend(self.notes_of_tests(table));
         notes
+    }
+
+    fn methods(&self) -> Vec<&'static str> {
+        self.test.map(|_| "tests-asked-for").into_iter().collect()
     }
 }
 
 impl Cross {
+    /// A test wants columns, and respondents who stand in one row and one column.
+    fn check_test(&self, entry: &Entry<'_>, reader: &mut Reader<'_>) {
+        let Some(test) = self.test else {
+            if self.adjust.is_some() {
+                entry.mistake("plan-adjust-without-test", reader);
+            }
+            return;
+        };
+        if self.columns.is_empty() {
+            entry.mistake("plan-test-without-columns", reader);
+        }
+        match (test.is_of_counts(), &self.mean) {
+            (true, Some(_)) => entry.mistake("plan-test-of-counts", reader),
+            (false, None) => entry.mistake("plan-test-of-number", reader),
+            _ => {}
+        }
+        // Of a mean the rows do not matter.
+        let rows = self.variables.iter().filter(|_| test.is_of_counts());
+        for name in rows.chain(&self.columns) {
+            let variable = reader.questionnaire.variable(name.get_ref());
+            if variable.is_some_and(|variable| variable.kind == VariableKind::Multiple) {
+                let problem = Problem::new("plan-test-multiple").with("name", name.get_ref());
+                reader.mistake(problem, name.span());
+            }
+        }
+    }
+
+    /// Where the figures of a column's test stand: of all answers to it.
+    fn of_test<'a>(&'a self, subset: &'a str, row_id: &'a str, group: &'a Group) -> At<'a> {
+        let variable = self.mean.as_ref().map_or(row_id, |mean| mean.get_ref().as_str());
+        At::of(subset, variable).in_group(group)
+    }
+
+    /// The tests of all columns, and what they allow to say.
+    fn notes_of_tests(&self, table: &Table) -> Vec<Words> {
+        let (Some(test), [first, ..]) = (self.test, table.variables.as_slice()) else {
+            return Vec::new();
+        };
+        let of = &table.variables.last().unwrap_or(first).label;
+        let mut notes = Vec::new();
+        for id in ids(&self.columns) {
+            let group = Group::of(id, Category::All);
+            let at = self.of_test(&table.subsets()[0].id, &first.id, &group);
+            let asked = table.groups.iter().find(|grouped| grouped.group.variable == id);
+            let Some(grouped) = asked else { continue };
+            notes.extend(test.note(table, at, of, &grouped.question));
+        }
+        notes.extend(self.adjust.map(Adjust::note));
+        notes.push(Words::of("note-test-meaning"));
+        notes
+    }
+
+    /// Whether a category is an answer, of which a test is made.
+    fn is_answer(listed: &Listed) -> bool {
+        !matches!(listed.category, Category::NoAnswer | Category::NotApplicable)
+    }
+
     /// Without a plan: a question by others, by their ids.
     pub fn of(rows: &str, columns: &[String], mean: Option<&str>, percent_of: PercentOf) -> Self {
         let text = |id: &str| Spanned::new(0..0, id.to_owned());
@@ -276,7 +358,7 @@ impl Cross {
         std::iter::once(all).chain(table.groups.iter().map(column)).collect()
     }
 
-    /// The figures of one column question, or of all respondents.
+    /// The figures of one column question, or of all respondents; p where it is tested.
     fn block(
         &self,
         table: &mut Table,
@@ -285,7 +367,7 @@ impl Cross {
         columns: Option<(&Variable, &Axis)>,
         members: &Members,
         making: &Making<'_>,
-    ) {
+    ) -> Option<f64> {
         let subset = making.subset().id.as_str();
         let mean_of = self.mean.as_ref().map(|mean| mean.get_ref().as_str());
         let tally = making.tally(Request {
@@ -349,6 +431,25 @@ impl Cross {
             let question = of.label_words();
             table.groups.push(Grouped { group, label: Words::default(), question });
         }
+        let (test, (of, columns)) = self.test.zip(columns)?;
+        let group = Group::of(&of.id, Category::All);
+        let at = self.of_test(subset, row_id, &group);
+        let columns: Vec<usize> = columns
+            .listed
+            .iter()
+            .filter(|(_, of)| Self::is_answer(of))
+            .map(|(at, _)| *at)
+            .collect();
+        if mean_of.is_some() {
+            let groups: Vec<Values> =
+                columns.iter().map(|column| tally.values_in(*column).clone()).collect();
+            return test.of_groups(table, at, &groups);
+        }
+        let rows = rows.listed.iter().filter(|(_, of)| Self::is_answer(of));
+        let counts: Vec<Vec<u64>> = rows
+            .map(|(row, _)| columns.iter().map(|column| tally.cell(*column, *row)).collect())
+            .collect();
+        test.of_counts(table, at, &counts)
     }
 
     /// The categories of a question: its codes, or bands of its numbers; then no answer and
