@@ -3,6 +3,7 @@
 mod bad_input;
 mod batch;
 mod check;
+mod codebook;
 mod command_line;
 mod corrections;
 mod cross;
