@@ -9,8 +9,8 @@ use super::opened::Opened;
 use super::output;
 use crate::definition::Document;
 use crate::disclosure::{Release, release};
-use crate::engine::Expression;
-use crate::ingest::Told;
+use crate::engine::{self, Expression, Scope};
+use crate::ingest::{self, Told};
 use crate::locales::Locale;
 use crate::problem::{Failure, Fault, Problem};
 use crate::questionnaire::Questionnaire;
@@ -22,7 +22,8 @@ use crate::view::chart::Palette;
 use crate::writers;
 use crate::writers::data_files::Format;
 
-/// What is to be counted by what.
+/// What is to be counted by what. Questions may be called as people call them
+/// ([`ingest::called`]).
 pub struct Question {
     pub rows: String,
     pub columns: Vec<String>,
@@ -65,6 +66,29 @@ pub fn cross(
     Ok(Crossed { told, release: release(results), inputs })
 }
 
+impl Question {
+    /// The same with the ids of the questions, and what is wrong with their names.
+    fn named(&self, questionnaire: &Questionnaire, locale: &Locale) -> (Self, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let mut id = |name: &String| {
+            ingest::called(name, questionnaire, locale).unwrap_or_else(|problem| {
+                problems.push(problem);
+                String::new()
+            })
+        };
+        let named = Self {
+            rows: id(&self.rows),
+            columns: self.columns.iter().map(&mut id).collect(),
+            mean: self.mean.as_ref().map(&mut id),
+            bands: self.bands.iter().map(|(name, bounds)| (id(name), bounds.clone())).collect(),
+            condition: self.condition.clone(),
+            percent: self.percent.clone(),
+            ..*self
+        };
+        (named, problems)
+    }
+}
+
 impl Crossed {
     /// Writes the table as a file of the format that its extension names.
     pub fn write(&self, path: &Path, overwrite: bool, locale: &Locale) -> Result<(), Failure> {
@@ -89,6 +113,7 @@ fn outline(
     questionnaire: &Questionnaire,
     locale: &Locale,
 ) -> Result<Outline, Failure> {
+    let (question, mut problems) = question.named(questionnaire, locale);
     let label = |id: &str| {
         let variable = questionnaire.variable(id);
         variable.map_or(id, |variable| variable.label(locale.lang())).to_owned()
@@ -114,13 +139,15 @@ fn outline(
     let mut reader = Reader::new(&mut document, questionnaire, Default::default(), locale.lang());
     let text = |text: &str| toml::Spanned::new(0..0, text.to_owned());
     let id = text("cross");
-    cross.check(&Entry { id: &id, subsets: &[], chart: None }, &mut reader);
-    let mut problems: Vec<Problem> =
-        document.problems.into_iter().map(Problem::without_place).collect();
+    if problems.is_empty() {
+        cross.check(&Entry { id: &id, subsets: &[], chart: None }, &mut reader);
+        problems.extend(document.problems.into_iter().map(Problem::without_place));
+    }
     let condition = question.condition.as_deref().and_then(|condition| {
         let mut document = Document::new("--where", condition);
         let span = 0..condition.len();
-        let read = Expression::read(&mut document, condition, span, &questionnaire.scope());
+        let scope = scope(condition, &mut document, questionnaire, locale);
+        let read = Expression::read(&mut document, condition, span, &scope);
         problems.extend(document.problems);
         read
     });
@@ -148,4 +175,42 @@ fn outline(
         sections: vec![section],
         tables: vec![planned],
     })
+}
+
+/// The names that a condition may use: ids, and what people call questions and options, the
+/// labels of answers for their codes.
+fn scope(
+    condition: &str,
+    document: &mut Document,
+    questionnaire: &Questionnaire,
+    locale: &Locale,
+) -> Scope {
+    let mut scope = questionnaire.scope();
+    scope.take_labels();
+    let numbers = || questionnaire.variables.iter().filter_map(|v| v.number.as_deref());
+    for name in engine::names(condition) {
+        if scope.get(&name).is_some() {
+            continue;
+        }
+        let place = condition.find(&name).unwrap_or(0);
+        let place = place..place + name.len();
+        // Without quotation marks 問1-2 is 問1 less 2.
+        let quoted = format!("\"{name}\"");
+        let longer = numbers().find(|number| {
+            number.strip_prefix(&name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+                && *number != name
+                && condition.contains(number)
+        });
+        if let (Some(longer), false) = (longer, condition.contains(&quoted)) {
+            document.mistake(Problem::new("called-needs-quotes").with("name", longer), place);
+            continue;
+        }
+        match ingest::called(&name, questionnaire, locale) {
+            Ok(id) => scope.call(name, id),
+            // What nobody is called is told with the other mistakes.
+            Err(problem) if problem.key() == "called-unknown" => {}
+            Err(problem) => document.mistake(problem, place),
+        }
+    }
+    scope
 }

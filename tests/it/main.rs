@@ -36,4 +36,5 @@ mod several_files;
 mod study;
 mod synth;
 mod templates;
+mod watch;
 mod workbook;
