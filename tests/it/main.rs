@@ -8,6 +8,7 @@ mod command_line;
 mod corrections;
 mod cross;
 mod definitions;
+mod disguised;
 mod exports;
 mod expressions;
 mod files;
