@@ -25,7 +25,7 @@ fn pipeline(c: &mut Criterion) {
     };
     let responses = read();
     let tabulate = || {
-        let data = data::Data::derive(&responses, &questionnaire);
+        let data = data::Data::as_written(&responses, &questionnaire);
         let findings = validation::validate(&data, None);
         let quality = validation::quality(&data, &findings);
         tables::tabulate(&responses, &questionnaire, &plan, quality).expect("tabulated")

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use miette::{Diagnostic, GraphicalReportHandler, LabeledSpan, NamedSource, SourceCode};
 
 use crate::locales::Locale;
-use crate::words::Message;
+use crate::words::{Message, Words};
 
 /// The text of a definition file, shared by all problems found in it.
 #[derive(Debug, Clone)]
@@ -39,6 +39,11 @@ impl Problem {
 
     pub fn with(self, name: &'static str, value: impl fmt::Display) -> Self {
         Self { message: self.message.with(name, value), ..self }
+    }
+
+    /// With an argument that is said in the language of the sentence.
+    pub fn words(self, name: &'static str, words: impl Into<Words>) -> Self {
+        Self { message: self.message.words(name, words), ..self }
     }
 
     pub fn path(self, path: &Path) -> Self {

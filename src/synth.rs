@@ -178,7 +178,7 @@ fn chunk(
     let mut open: Vec<usize> = (1..rows.len()).collect();
     for round in 0..ROUNDS {
         let responses = read(&rows, &open, &asked, &needed, questionnaire)?;
-        let data = Data::derive(&responses, questionnaire);
+        let data = Data::as_written(&responses, questionnaire);
         let mut changed = vec![false; open.len()];
         for (column, variable) in asked.iter().enumerate().filter(|(_, v)| v.asked_if.is_some()) {
             let asked = data.asked(variable);

@@ -1,9 +1,10 @@
 //! What may be typed. The words of the help are put in by `help`, in the user's language.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{ArgAction, Args, Parser, Subcommand};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use serde::de::{DeserializeOwned, IntoDeserializer};
 
@@ -43,6 +44,7 @@ pub enum Command {
     Init(InitArgs),
     Synth(SynthArgs),
     Questionnaires(QuestionnairesArgs),
+    Questions(QuestionsArgs),
     Completions(CompletionsArgs),
 }
 
@@ -127,6 +129,8 @@ pub struct ReportArgs {
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = report_format(),
           hide_possible_values = true)]
     format: Vec<String>,
+    #[arg(long)]
+    pub watch: bool,
     #[arg(long)]
     pub quiet: bool,
     #[arg(long)]
@@ -371,6 +375,34 @@ pub struct QuestionnairesArgs {
 
 #[derive(Args)]
 #[group(skip)]
+pub struct QuestionsArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[arg(value_name = "DATA", num_args = 0..)]
+    data: Vec<PathBuf>,
+    #[arg(short, long, value_name = "NAME|FILE")]
+    questionnaire: Option<String>,
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
+    pub format: Option<ListFormat>,
+}
+
+/// How a list is printed for programs.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum ListFormat {
+    Csv,
+    Json,
+}
+
+impl QuestionsArgs {
+    pub fn inputs(self) -> Inputs {
+        let Self { data, questionnaire, .. } = self;
+        let default = data.is_empty().then(|| QUESTIONNAIRE.to_owned());
+        Inputs { data, questionnaire: questionnaire.or(default), ..Inputs::default() }
+    }
+}
+
+#[derive(Args)]
+#[group(skip)]
 pub struct CompletionsArgs {
     #[command(flatten)]
     _common: Common,
@@ -412,6 +444,22 @@ fn bands(text: &str) -> Result<(String, Vec<f64>), String> {
     } else {
         Err(wrong())
     }
+}
+
+/// With the command `report` where a file stands in the place of one: a file that is dropped on
+/// the program comes so. `texts` are the arguments as far as they are text.
+pub fn with_command(mut args: Vec<OsString>, texts: &[String]) -> Vec<OsString> {
+    let mut at = 1;
+    while let Some(text) = texts.get(at).filter(|text| text.starts_with("--lang")) {
+        at += if text.contains('=') { 1 } else { 2 };
+    }
+    let Some(path) = args.get(at).map(Path::new) else { return args };
+    let is_command = CommandLine::command().find_subcommand(&texts[at]).is_some();
+    let is_path = path.exists() || path.extension().is_some() && !texts[at].starts_with('-');
+    if is_path && !is_command {
+        args.insert(at, "report".into());
+    }
+    args
 }
 
 /// The language asked for anywhere on the command line, before it is parsed, so that

@@ -5,21 +5,45 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::arguments::ReportArgs;
-use super::print::{print, print_json};
+use super::print::{print, print_json, tell};
 use super::progress::Progress;
 use super::said;
 use crate::locales::Locale;
+use crate::pipeline::inputs::ReportRequest;
 use crate::pipeline::machine;
 use crate::pipeline::report::{self, Step, Written};
-use crate::problem::Failure;
+use crate::pipeline::watched::Watched;
+use crate::problem::{Failure, Fault};
 use crate::validation::{self, Severity};
 
 pub fn run(args: ReportArgs, locale: &Locale) -> Result<(), Failure> {
+    let (quiet, json, watch) = (args.quiet, args.json, args.watch);
+    let request = args.request();
+    if !watch {
+        return make(&request, quiet, json, locale);
+    }
+    let mut is_first = true;
+    loop {
+        let watched = Watched::new(&request);
+        match make(&request, quiet, json, locale) {
+            // Nothing that is watched will mend it.
+            Err(failure) if is_first && failure.fault != Fault::Data => return Err(failure),
+            Err(failure) => tell(&failure, json, locale),
+            Ok(()) => {}
+        }
+        is_first = false;
+        if !quiet && !json {
+            print(&locale.word("report-watching"))?;
+        }
+        watched.wait();
+    }
+}
+
+fn make(request: &ReportRequest, quiet: bool, json: bool, locale: &Locale) -> Result<(), Failure> {
     let start = Instant::now();
-    let (quiet, json) = (args.quiet, args.json);
     let progress = Progress::new(quiet || json);
     let on_step = |step| progress.step(locale.word(key(step)));
-    let written = report::run(&args.request(), locale, &on_step)?;
+    let written = report::run(request, locale, &on_step)?;
     progress.done();
     if json {
         print_json(&summary(&written, start.elapsed(), locale))

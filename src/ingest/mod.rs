@@ -5,6 +5,7 @@
 
 mod answer;
 mod bytes;
+mod called;
 mod choices;
 mod columns;
 pub mod corrections;
@@ -35,6 +36,7 @@ use crate::responses::Responses;
 use header::Matcher;
 
 pub use bytes::{sha256, unreadable};
+pub use called::called;
 pub use grid::Grid;
 pub use mapping::{Mapping, WrittenMapping};
 pub use open::{OpenFile, files, open, parse, read_on_trial};

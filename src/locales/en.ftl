@@ -75,6 +75,10 @@ file-empty = The file is empty: { $path }
     .help = Open it in Excel to see whether it was saved completely.
 file-no-workbook = Not readable as a workbook: { $path } ({ $detail })
     .help = Open it in Excel and save it again as .xlsx, without a password.
+file-is-page = Named like an Excel workbook, but it is a web page (HTML) or XML: { $path }
+    .help = Open it in Excel and save it as .xlsx.
+file-is-pdf = Named like an Excel workbook, but it is a PDF: { $path }
+    .help = Ask for the Excel workbook, or for a CSV file.
 file-type-unknown = Files of this kind are not supported: { $path }
     .help = Save it as .xlsx, .xlsm, .xlsb, .xls, .ods, .csv or .tsv.
 file-encoding-unknown = The encoding of the text is not known: { $path } (line { $line })
@@ -220,6 +224,15 @@ expression-decimals = The number of decimals is a whole number from 0 to { $most
     .help = For example ROUND(x, 1).
 expression-cast = There is no type "{ $type }".
     .help = Use INTEGER, REAL, TEXT, BOOLEAN or DATE.
+called-unknown = No question is called "{ $name }".
+    .help = { $nearest ->
+        [none] survey questions lists them.
+       *[other] Similar names: { $nearest }
+    }
+called-ambiguous = Several questions are called "{ $name }": { $candidates }
+    .help = Name one by its id.
+called-needs-quotes = "{ $name }" as it stands is a subtraction.
+    .help = Put it into double quotation marks, or write the id.
 expression-unknown-variable = There is no variable "{ $name }".
     .help = { $nearest ->
         [none] Use a variable of the questionnaire.
@@ -755,7 +768,7 @@ export-microdata-done = Written: { $path } ({ $rows } respondents, { $columns } 
 export-too-many-rows = { $rows } rows do not fit on a sheet of Excel.
     .help = Use csv or parquet.
 codebook-heading = Codebook of { $title }
-codebook-introduction = { $file }: { $rows } { $respondent }, { $columns } columns. Blank is no answer or not asked.
+codebook-introduction = { $file }: { $rows } { $respondent }, { $columns } columns. Blank is no answer. Where not everybody was asked, a column that ends in "_missing" tells no answer (1) from not asked (2). A computed variable is blank where the values to compute it from are missing. Answers of respondents who were not asked are left out, as in the report.
 codebook-left-out = Left out: { $left_out }
 codebook-name = Variable
 codebook-label = Label
@@ -772,8 +785,20 @@ codebook-not-chosen = not chosen
 codebook-true = yes
 codebook-false = no
 codebook-per = { $label } (per { $per })
-codebook-universe = Asked of (SQL): `{ $universe }`. A blank of others means not asked, of these no answer.
-codebook-derivation = Computed as (SQL): `{ $derivation }`
+codebook-universe = Asked of (SQL): `{ $of }`
+codebook-reasons-in = `{ $of }` tells why a value is blank (1 no answer, 2 not asked).
+codebook-why-missing = { $label }: why blank
+codebook-reason = Why blank
+codebook-answered = answered
+codebook-no-value = No value
+codebook-allowed = { $min ->
+    [blank] Allowed are values up to { $max }.
+   *[other] { $max ->
+        [blank] Allowed are values from { $min }.
+       *[other] Allowed are values from { $min } to { $max }.
+    }
+}
+codebook-derivation = Computed as (SQL): `{ $of }`
 codebook-number = Number
 codebook-date = Date
 codebook-text = Text
@@ -856,6 +881,27 @@ cli-report-examples = Examples:
       survey report answers.xlsx -q jmar-2018 -o report --threshold 1500
       survey report answers.csv --json > summary.json
 cli-questionnaires-about = List the questionnaires
+cli-questions-about = List the questions: number, id, label, type, answers
+cli-questions-data = Files or folders with answers, whose questionnaire it is
+cli-questions-questionnaire = Name or file of the questionnaire (default: found by the headers of the answers; without them jmar-2018)
+cli-questions-format = Format for programs (csv, json)
+cli-watch = Make the report again whenever answers or definitions change (Ctrl+C ends)
+report-watching = Waiting for a change (Ctrl+C ends)
+questions-head-number = Number
+questions-head-type = Type
+questions-head-label = Question, id, answers
+questions-unit = {" "}({ $unit })
+questions-asked-if = Asked of: { $condition }
+questions-id = respondent
+questions-single = single
+questions-code = after-code
+questions-multiple = multiple
+questions-count = count
+questions-number = number
+questions-text = text
+questions-date = date
+questions-derived = computed
+questions-hint = survey cross and others take number, id or label. In expressions an option of a multiple question is ID_CODE.
 cli-completions-about = Print shell completions (bash, zsh, fish, powershell, elvish)
 cli-data = Files or folders with the answers (.xlsx, .csv and others)
 cli-sheet = Name of the sheet with the answers (default: found by the headers)

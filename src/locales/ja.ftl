@@ -75,6 +75,10 @@ file-empty = ファイルに何も入っていません: { $path }
     .help = 保存が正しく終わっているか、Excel で開いてご確認ください。
 file-no-workbook = Excel のブックとして読み込めません: { $path }（{ $detail }）
     .help = Excel で開いて「名前を付けて保存」で .xlsx 形式に保存し直してください。パスワードが付いている場合は解除してください。
+file-is-page = 名前は Excel のブックですが、中身は Web ページ（HTML）または XML です: { $path }
+    .help = Excel で開いて「名前を付けて保存」で .xlsx 形式に保存し直してください。
+file-is-pdf = 名前は Excel のブックですが、中身は PDF です: { $path }
+    .help = 元の Excel のブックか CSV を受け取ってください。
 file-type-unknown = この種類のファイルには対応していません: { $path }
     .help = .xlsx、.xlsm、.xlsb、.xls、.ods、.csv、.tsv のいずれかで保存し直してください。
 file-encoding-unknown = 文字コードを判別できません: { $path }（{ $line } 行目）
@@ -220,6 +224,15 @@ expression-decimals = 小数点以下の桁数は、0 から { $most } までの
     .help = 例: ROUND(x, 1)
 expression-cast = 「{ $type }」という型はありません。
     .help = INTEGER、REAL、TEXT、BOOLEAN、DATE のいずれかを使ってください。
+called-unknown = 「{ $name }」という設問はありません。
+    .help = { $nearest ->
+        [none] 設問の一覧は survey questions で見られます。
+       *[other] 近い名前: { $nearest }
+    }
+called-ambiguous = 「{ $name }」と呼べる設問が複数あります: { $candidates }
+    .help = ID で指定してください。
+called-needs-quotes = 「{ $name }」は、そのままでは引き算になります。
+    .help = "{ $name }" のように二重引用符で囲むか、ID で書いてください。
 expression-unknown-variable = 「{ $name }」という変数はありません。
     .help = { $nearest ->
         [none] 調査票にある変数の名前を使ってください。
@@ -742,7 +755,7 @@ export-microdata-done = 書き出し: { $path }（{ $rows } 件、{ $columns } �
 export-too-many-rows = { $rows } 行は Excel のシートに収まりません。
     .help = csv または parquet の形式をお使いください。
 codebook-heading = { $title } コード表
-codebook-introduction = { $file }: { $respondent } { $rows } 件、{ $columns } 列。空欄は無回答または非該当です。
+codebook-introduction = { $file }: { $respondent } { $rows } 件、{ $columns } 列。空欄は無回答です。一部の回答者だけに尋ねた設問の空欄は、無回答か非該当かを「_missing」の付く列（1 無回答、2 非該当）に示します。計算した変数の空欄は、もとの値が足りず計算できなかったことを示します。非該当の回答者が書いた回答は、報告書と同じく無いものとしています。
 codebook-left-out = 次の項目は含みません: { $left_out }
 codebook-name = 変数
 codebook-label = ラベル
@@ -759,8 +772,20 @@ codebook-not-chosen = 選択せず
 codebook-true = はい
 codebook-false = いいえ
 codebook-per = { $label }（{ $per }あたり）
-codebook-universe = 回答の対象（SQL）: `{ $universe }`。これに該当しない回答者の空欄は非該当、該当する回答者の空欄は無回答です。
-codebook-derivation = 計算式（SQL）: `{ $derivation }`
+codebook-universe = 回答の対象（SQL）: `{ $of }`
+codebook-reasons-in = 空欄の理由（1 無回答、2 非該当）は `{ $of }` にあります。
+codebook-why-missing = { $label }: 空欄の理由
+codebook-reason = 空欄の理由
+codebook-answered = 回答あり
+codebook-no-value = 値なし
+codebook-allowed = { $min ->
+    [blank] { $max } 以下の値を取ります。
+   *[other] { $max ->
+        [blank] { $min } 以上の値を取ります。
+       *[other] { $min } 以上 { $max } 以下の値を取ります。
+    }
+}
+codebook-derivation = 計算式（SQL）: `{ $of }`
 codebook-number = 数値
 codebook-date = 日付
 codebook-text = 文字
@@ -853,6 +878,27 @@ cli-report-examples = 例:
       survey report 回答.xlsx -q jmar-2018 -o 報告書 --threshold 1500
       survey report 回答.csv --json > 結果.json
 cli-questionnaires-about = 使える調査票の一覧を表示します
+cli-questions-about = 設問の番号、ID、設問文、種類、選択肢を一覧にします
+cli-questions-data = 回答データのファイルまたはフォルダー（その調査票の設問を示します）
+cli-questions-questionnaire = 調査票の名前またはファイル（省略時は回答データの見出しから判断。どちらもなければ jmar-2018）
+cli-questions-format = プログラム向けの形式（csv、json）
+cli-watch = 回答データや定義が変わるたびに作り直します（Ctrl+C で終了）
+report-watching = 変更を待っています（Ctrl+C で終了）
+questions-head-number = 番号
+questions-head-type = 種類
+questions-head-label = 設問、ID、選択肢
+questions-unit = （{ $unit }）
+questions-asked-if = 対象: { $condition }
+questions-id = 整理番号
+questions-single = 単一回答
+questions-code = 事後コード
+questions-multiple = 複数回答
+questions-count = 件数
+questions-number = 数値
+questions-text = 自由記述
+questions-date = 日付
+questions-derived = 計算
+questions-hint = survey cross などには、番号、ID、設問文のどれでも指定できます。複数回答の選択肢は、式の中では「ID_コード」です。
 cli-completions-about = コマンド補完の設定を出力します（bash、zsh、fish、powershell、elvish）
 cli-data = 回答データのファイルまたはフォルダー（.xlsx、.csv など。複数可）
 cli-sheet = 回答が入っているシートの名前（省略時は見出しから判断）

@@ -33,8 +33,8 @@ pub fn check(inputs: &Inputs, locale: &Locale) -> Result<Checked, Failure> {
     let questionnaire = &opened.questionnaire;
     let responses = opened.responses()?;
     let previous = opened.previous()?;
-    let data = Data::derive(&responses, questionnaire);
-    let before = previous.map(|p| Data::derive(p, questionnaire));
+    let data = Data::as_written(&responses, questionnaire);
+    let before = previous.map(|p| Data::as_written(p, questionnaire));
     let found = validation::validate(&data, before.as_ref());
 
     let queries = Queries::of(&found, &data, locale);

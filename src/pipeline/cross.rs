@@ -9,8 +9,8 @@ use super::opened::Opened;
 use super::output;
 use crate::definition::Document;
 use crate::disclosure::{Released, release};
-use crate::engine::Expression;
-use crate::ingest::Told;
+use crate::engine::{self, Expression, Scope};
+use crate::ingest::{self, Told};
 use crate::locales::Locale;
 use crate::problem::{Failure, Fault, Problem};
 use crate::questionnaire::Questionnaire;
@@ -24,7 +24,8 @@ use crate::words::{Message, Words};
 use crate::writers;
 use crate::writers::data_files::Format;
 
-/// What is to be counted by what.
+/// What is to be counted by what. Questions may be called as people call them
+/// ([`ingest::called`]).
 pub struct Question {
     pub rows: String,
     pub columns: Vec<String>,
@@ -64,6 +65,29 @@ pub fn cross(inputs: &Inputs, question: &Question, overwrite: bool) -> Result<Cr
     Ok(Crossed { told, release: release(results), inputs })
 }
 
+impl Question {
+    /// The same with the ids of the questions, and what is wrong with their names.
+    fn named(&self, questionnaire: &Questionnaire) -> (Self, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let mut id = |name: &String| {
+            ingest::called(name, questionnaire).unwrap_or_else(|problem| {
+                problems.push(problem);
+                String::new()
+            })
+        };
+        let named = Self {
+            rows: id(&self.rows),
+            columns: self.columns.iter().map(&mut id).collect(),
+            mean: self.mean.as_ref().map(&mut id),
+            bands: self.bands.iter().map(|(name, bounds)| (id(name), bounds.clone())).collect(),
+            condition: self.condition.clone(),
+            percent: self.percent.clone(),
+            ..*self
+        };
+        (named, problems)
+    }
+}
+
 impl Crossed {
     /// Writes the table as a file of the format that its extension names.
     pub fn write(&self, path: &Path, overwrite: bool, locale: &Locale) -> Result<(), Failure> {
@@ -84,6 +108,7 @@ fn format_of(path: &Path) -> Result<Format, Failure> {
 /// The question as an outline of one table. What is wrong with its names and with the condition
 /// is told at once, of the condition with the place.
 fn outline(question: &Question, questionnaire: &Questionnaire) -> Result<Outline, Failure> {
+    let (question, mut problems) = question.named(questionnaire);
     let label = |id: &str| {
         let variable = questionnaire.variable(id);
         variable.map_or(id.into(), |variable| variable.label_words())
@@ -113,13 +138,15 @@ fn outline(question: &Question, questionnaire: &Questionnaire) -> Result<Outline
     let mut reader = Reader::new(&mut document, questionnaire, Default::default());
     let text = |text: &str| toml::Spanned::new(0..0, text.to_owned());
     let id = text("cross");
-    cross.check(&Entry { id: &id, subsets: &[], chart: None }, &mut reader);
-    let mut problems: Vec<Problem> =
-        document.problems.into_iter().map(Problem::without_place).collect();
+    if problems.is_empty() {
+        cross.check(&Entry { id: &id, subsets: &[], chart: None }, &mut reader);
+        problems.extend(document.problems.into_iter().map(Problem::without_place));
+    }
     let condition = question.condition.as_deref().and_then(|condition| {
         let mut document = Document::new("--where", condition);
         let span = 0..condition.len();
-        let read = Expression::read(&mut document, condition, span, &questionnaire.scope());
+        let scope = scope(condition, &mut document, questionnaire);
+        let read = Expression::read(&mut document, condition, span, &scope);
         problems.extend(document.problems);
         read
     });
@@ -148,4 +175,37 @@ fn outline(question: &Question, questionnaire: &Questionnaire) -> Result<Outline
         sections: vec![section],
         tables: vec![planned],
     })
+}
+
+/// The names that a condition may use: ids, and what people call questions and options, the
+/// labels of answers for their codes.
+fn scope(condition: &str, document: &mut Document, questionnaire: &Questionnaire) -> Scope {
+    let mut scope = questionnaire.scope();
+    scope.take_labels();
+    let numbers = || questionnaire.variables.iter().filter_map(|v| v.number.as_deref());
+    for name in engine::names(condition) {
+        if scope.get(&name).is_some() {
+            continue;
+        }
+        let place = condition.find(&name).unwrap_or(0);
+        let place = place..place + name.len();
+        // Without quotation marks 問1-2 is 問1 less 2.
+        let quoted = format!("\"{name}\"");
+        let longer = numbers().find(|number| {
+            number.strip_prefix(&name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+                && *number != name
+                && condition.contains(number)
+        });
+        if let (Some(longer), false) = (longer, condition.contains(&quoted)) {
+            document.mistake(Problem::new("called-needs-quotes").with("name", longer), place);
+            continue;
+        }
+        match ingest::called(&name, questionnaire) {
+            Ok(id) => scope.call(name, id),
+            // What nobody is called is told with the other mistakes.
+            Err(problem) if problem.key() == "called-unknown" => {}
+            Err(problem) => document.mistake(problem, place),
+        }
+    }
+    scope
 }

@@ -83,7 +83,7 @@ pub fn export_microdata(
     let reading = opened.reading()?;
     let responses = reading.responses()?;
     let told = reading.told();
-    let data = Data::derive(&responses, &opened.questionnaire);
+    let data = Data::as_counted(&responses, &opened.questionnaire);
     let made = microdata(&data, wanted, locale)?;
     let files = data_files::microdata(&made, format, locale)?;
     output::write(&opened.target, files, Writer::Export, &opened.paths())?;

@@ -121,8 +121,8 @@ impl<'a> Job<'a> {
         strict: bool,
     ) -> Result<(Released, Vec<Finding>), Failure> {
         let questionnaire = &self.opened.questionnaire;
-        let data = Data::derive(responses, questionnaire);
-        let before = self.previous.map(|p| Data::derive(p, questionnaire));
+        let data = Data::as_written(responses, questionnaire);
+        let before = self.previous.map(|p| Data::as_written(p, questionnaire));
         let findings = validation::validate(&data, before.as_ref());
         let errors = validation::count(&findings, Severity::Error);
         if strict && errors > 0 {

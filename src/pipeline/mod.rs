@@ -15,6 +15,8 @@ mod manifest;
 pub mod map;
 mod opened;
 pub mod output;
+pub mod questions;
 pub mod report;
 pub mod synthetic;
 pub mod verify;
+pub mod watched;

@@ -135,7 +135,7 @@ fn expression<T: Wanted>(
 fn computed(entry: &Derived, scope: &Scope, document: &mut Document) -> Option<DerivedVariable> {
     let per = entry.per.as_ref().map(|per| {
         let name = per.get_ref();
-        let problem = match scope.get(name) {
+        let problem = match scope.get(name).map(|(_, known)| known) {
             Some(Known::Number | Known::Unclear) => return Some(name.clone()),
             Some(_) => Problem::new("derived-per").with("name", name),
             None => unknown_name("expression-unknown-variable", name, scope.names()),

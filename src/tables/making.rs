@@ -149,7 +149,7 @@ impl<'a> Making<'a> {
         let size = |members: &Members| self.count(members.clone()) as usize;
         let members = self.members(self.subset());
         let first = ids.first().and_then(|id| self.questionnaire.variable(id));
-        let asked = members.which(first.and_then(|variable| variable.asked_if.as_ref()));
+        let asked = first.map_or_else(|| members.clone(), |variable| members.asked(variable));
         let columns: Vec<String> = ids.iter().flat_map(|id| self.columns_behind(id)).collect();
         let variable = |id: &String| self.questionnaire.variable_of_column(id);
         let is_withdrawn = |id: &String| variable(id).is_some_and(|v| v.is_withdrawn);

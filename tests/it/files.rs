@@ -55,7 +55,7 @@ pub fn tabulated(questionnaire: &str, template: &str, file: &Path) -> Results {
     let files = ingest::open(&[file.to_owned()], None).expect("readable");
     let responses = ingest::read(&files, &questionnaire, &Default::default())
         .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
-    let data = data::Data::derive(&responses, &questionnaire);
+    let data = data::Data::as_written(&responses, &questionnaire);
     let findings = validation::validate(&data, None);
     let quality = validation::quality(&data, &findings);
     tables::tabulate(&responses, &questionnaire, &plan, quality).expect("tabulated")

@@ -44,6 +44,10 @@ impl Delimited {
         if is_whole && head.iter().all(u8::is_ascii_whitespace) {
             return Err(Problem::new("file-empty").path(path));
         }
+        // UTF-32 begins like UTF-16, and nobody else reads it.
+        if head.starts_with(&[0xFF, 0xFE, 0, 0]) || head.starts_with(&[0, 0, 0xFE, 0xFF]) {
+            return Err(Problem::new("file-encoding-unknown").path(path).with("line", 1));
+        }
         let mark = Encoding::for_bom(&head);
         let utf_16 = mark.map(|(encoding, _)| encoding).or_else(|| utf_16_without_mark(&head));
         if let Some(encoding) = utf_16.filter(|&encoding| encoding != UTF_8) {

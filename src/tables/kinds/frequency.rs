@@ -177,7 +177,7 @@ impl Frequency {
         subset: &Subset,
         making: &Making<'_>,
     ) -> Vec<u64> {
-        let members = making.members(subset).which(variable.asked_if.as_ref());
+        let members = making.members(subset).asked(variable);
         let answers = making.codes(members.clone(), &variable.id);
         let silent = match self.show_no_answer {
             true => making.count(members.clone()).saturating_sub(answers.n),
