@@ -6,6 +6,7 @@
 mod answer;
 mod bytes;
 mod choices;
+mod codes;
 mod columns;
 pub mod corrections;
 mod days;
@@ -35,6 +36,7 @@ use crate::responses::Responses;
 use header::Matcher;
 
 pub use bytes::sha256;
+pub use codes::codes_of_study;
 pub use mapping::{Mapping, WrittenMapping};
 pub use open::{OpenFile, files, open, parse, read_on_trial};
 pub use proposal::{ProposedMapping, propose_mapping};

@@ -130,6 +130,8 @@ fn outline(
     let all = locale.word("all-respondents");
     let spec = TableSpec {
         condition,
+        // Who reads it has written it.
+        condition_label: question.condition.clone(),
         row_heading: label(&question.rows),
         ..TableSpec::of("cross", "tables", title.clone(), all)
     };

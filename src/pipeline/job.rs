@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::frame;
 use super::hashed::{self, Hashed};
 use super::inputs::{Inputs, Level, ReportRequest};
 use super::opened::Opened;
@@ -130,7 +131,7 @@ impl<'a> Job<'a> {
         let questionnaire = &self.opened.questionnaire;
         let data = Data::derive(responses, questionnaire);
         let before = self.previous.map(|p| Data::derive(p, questionnaire));
-        let findings = validation::validate(&data, before.as_ref(), locale);
+        let mut findings = validation::validate(&data, before.as_ref(), locale);
         let errors = validation::count(&findings, Severity::Error);
         if strict && errors > 0 {
             let mut problems: Vec<Problem> =
@@ -138,8 +139,11 @@ impl<'a> Job<'a> {
             problems.push(Problem::new("strict-errors").with("count", errors));
             return Err(Failure::data(problems));
         }
-        let quality = validation::quality(&data, &findings, locale);
-        let results = tables::tabulate(responses, questionnaire, &self.plan, quality, locale)?;
+        let none = Quality::default();
+        let mut results = tables::tabulate(responses, questionnaire, &self.plan, none, locale)?;
+        findings.extend(frame::findings(&results, locale));
+        findings.sort_by_key(|finding| (finding.severity, finding.kind));
+        results.quality = validation::quality(&data, &findings, locale);
         Ok((release(results), findings))
     }
 

@@ -85,6 +85,9 @@ fn outline(
     for text in [&mut cover.subtitle, &mut cover.organisation, &mut cover.date] {
         text.take_if(|text| text.is_empty());
     }
+    if cover.title.is_empty() {
+        cover.title = reader.questionnaire.title(locale.lang()).to_owned();
+    }
     cover.title = reader.readable(&cover.title);
     check_ids(file, &entries, reader);
     let subsets = subsets(file, reader, locale);

@@ -9,6 +9,18 @@ use crate::locales::Locale;
 pub fn with_own(own: Vec<String>, table: &Table, locale: &Locale) -> Vec<String> {
     let spec = &table.spec;
     let mut notes = own;
+    if spec.condition.is_some() {
+        let note = match &spec.condition_label {
+            Some(label) => locale.say("note-where", &[("condition", label)]),
+            None => locale.word("note-where-unnamed"),
+        };
+        notes.insert(0, note);
+    }
+    for (question, count) in &table.ungrouped {
+        let count = count.to_string();
+        let args = [("question", question.as_str()), ("count", &count)];
+        notes.push(locale.say("note-ungrouped", &args));
+    }
     for (denominator, count) in &table.bases.undefined {
         let count = count.to_string();
         let args = [("denominator", denominator.as_str()), ("left_out", &count)];

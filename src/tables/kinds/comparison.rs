@@ -91,6 +91,13 @@ impl Kind for Comparison {
         vec![self.group.get_ref()]
     }
 
+    fn statistics(&self) -> Vec<Statistic> {
+        use Statistic::{Count, Difference, MeanCount, N, PValue, PValueAdjusted, Percent};
+        let mut statistics = vec![N, Count, Percent, MeanCount, Difference, PValue, PValueAdjusted];
+        statistics.extend(self.is_student().then_some(Statistic::PValueUnequalVariances));
+        statistics
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         use Statistic::{
             Count, Difference, MeanCount, PValue, PValueAdjusted, PValueUnequalVariances, Percent,
@@ -110,6 +117,13 @@ impl Kind for Comparison {
             ..Request::default()
         });
         let category = |index: usize| Category::Code(variable.codes[index].code);
+        let group = making.questionnaire.variable(self.group.get_ref());
+        let group = group.map_or("", |group| group.label(making.lang()));
+        let named = |listed: &Listed| {
+            let args = [("question", group), ("answer", &listed.label)];
+            making.locale.say("cross-column", &args)
+        };
+        let own: Vec<String> = making.yes_no().iter().map(named).collect();
         let labels = [&self.group_true, &self.group_false];
         for (side, wanted) in [true, false].into_iter().enumerate() {
             let group = Group::of(self.group.get_ref(), Category::Flag(wanted));
@@ -120,7 +134,9 @@ impl Kind for Comparison {
             for index in 0..variable.codes.len() {
                 table.put_share(at.category(&category(index)), tally.cell(side, index), n);
             }
-            table.groups.push(Grouped::new(group, labels[side].clone().unwrap_or_default()));
+            table
+                .groups
+                .push(Grouped::new(group, labels[side].as_ref().unwrap_or(&own[side]).clone()));
         }
 
         let sizes = [tally.in_columns[0], tally.in_columns[1]];

@@ -143,6 +143,11 @@ impl Kind for Cross {
         ids(&self.columns)
     }
 
+    fn statistics(&self) -> Vec<Statistic> {
+        let shown = if self.mean.is_some() { Statistic::Mean } else { Statistic::Percent };
+        vec![Statistic::N, Statistic::Count, shown]
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let shown = self.variables().into_iter().chain(ids(self.mean.as_slice()));
         let mut table = making.begin(shown);
@@ -209,9 +214,6 @@ impl Kind for Cross {
 
     fn notes(&self, table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
         let mut notes = Vec::new();
-        if let Some(condition) = &table.spec.condition {
-            notes.push(locale.say("note-where", &[("condition", &condition.text)]));
-        }
         let n = table.value(table.first(), Statistic::N).unwrap_or(0.0) as usize;
         let left_out = table.bases.eligible.saturating_sub(n).to_string();
         let n = n.to_string();
@@ -358,7 +360,7 @@ impl Cross {
         let id = variable.id.clone();
         let (by, own) = match making.questionnaire.is_yes_no(&variable.id) {
             true => (By::Flag(id), making.yes_no()),
-            false if variable.codes.is_empty() => self.bands(variable, members, making),
+            false if !has_codes(variable) => self.bands(variable, members, making),
             false => (By::Codes(id), making.listed(variable)),
         };
         let count = own.len();
