@@ -943,7 +943,7 @@ check-place = { $cell } "{ $value }"
 ## Study
 study-exists = There is a study already: { $path }
     .help = Name another folder.
-summary-outdated = Note: the figures of "{ $title }" have changed since the words on them were written. Please review commentary.toml
+summary-commentary-outdated = Note: the figures of "{ $title }" have changed since the words on them were written. Please review commentary.toml
 cli-init-about = Makes a study folder that survey report runs as it is
 cli-init-folder = The folder to make
 cli-init-questionnaire = Name or file of the questionnaire (default: jmar-2018)

@@ -943,7 +943,7 @@ check-place = { $cell }「{ $value }」
 ## Study
 study-exists = 調査フォルダーがすでにあります: { $path }
     .help = 別のフォルダーを指定してください。
-summary-outdated = 注意: 「{ $title }」の数値が、コメントを書いたときから変わりました。commentary.toml を見直してください
+summary-commentary-outdated = 注意: 「{ $title }」の数値が、コメントを書いたときから変わりました。commentary.toml を見直してください
 cli-init-about = 調査フォルダーのひな形を作成します（そのまま survey report で実行できます）
 cli-init-folder = 作成するフォルダー
 cli-init-questionnaire = 調査票の名前またはファイル（省略時は jmar-2018）

@@ -16,7 +16,7 @@ use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes};
 use crate::tables::spec::{ChartKind, Sort, Subset};
 use crate::tables::statistic::Statistic;
-use crate::tables::table::{Listed, Table};
+use crate::tables::table::{Listed, Measured, Table};
 use crate::tally::Request;
 
 /// Counts and percents of the answers (単純集計). Several questions with the same answers make
@@ -178,6 +178,7 @@ impl Kind for Frequency {
     fn facts(&self, facts: &mut Facts<'_>) {
         facts.add("mean_without_other", self.mean_count_without_other);
         facts.add("grid", grid_extremes(facts));
+        facts.add("has_items", facts.table.variables.len() > 1);
     }
 
     fn notes(&self, table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
@@ -412,29 +413,28 @@ fn stacked(table: &Table, locale: &Locale) -> Chart {
     Chart::of(table, ChartKind::Stacked, panel)
 }
 
-/// For a grid: of each answer the items by falling percent; equal ones share a rank.
+/// For a grid: of each answer the items by falling percent; equal ones share a rank. Which is the
+/// most cannot be said where some are hidden or nobody answered.
 fn grid_extremes(facts: &Facts<'_>) -> Vec<Value> {
     let table = facts.table;
     let Some(first) = table.variables.first().filter(|_| table.variables.len() > 1) else {
         return Vec::new();
     };
     let subset = &table.subsets()[0].id;
-    let extremes = first.categories.iter().map(|listed| {
-        let mut items: Vec<(f64, &str, String)> = table
-            .variables
-            .iter()
-            .filter_map(|variable| {
-                let at = At::of(subset, &variable.id).category(&listed.category);
-                let figure = table.figure(at, Statistic::Percent)?;
-                Some((figure.value()?, variable.label.as_str(), figure.print(facts.locale)))
-            })
-            .collect();
+    let extremes = first.categories.iter().filter_map(|listed| {
+        let item = |variable: &'_ Measured| {
+            let at = At::of(subset, &variable.id).category(&listed.category);
+            let figure = table.figure(at, Statistic::Percent)?;
+            Some((figure.value()?, variable.label.clone(), figure.print(facts.locale)))
+        };
+        let mut items: Vec<(f64, String, String)> =
+            table.variables.iter().map(item).collect::<Option<_>>()?;
         items.sort_by(|a, b| b.0.total_cmp(&a.0));
         let ranks = items.chunk_by(|a, b| a.0 == b.0).map(|tied| {
-            let labels: Vec<&str> = tied.iter().map(|(_, label, _)| *label).collect();
+            let labels: Vec<&String> = tied.iter().map(|(_, label, _)| label).collect();
             json!({ "labels": labels, "percent": tied[0].2 })
         });
-        json!({ "level": listed.label, "ranks": ranks.collect::<Vec<_>>() })
+        Some(json!({ "level": listed.label, "ranks": ranks.collect::<Vec<_>>() }))
     });
     extremes.collect()
 }
