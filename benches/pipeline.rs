@@ -24,7 +24,7 @@ fn pipeline(c: &mut Criterion) {
     }
     let template = assets::template("jmar-2018", None).expect("built in");
     let no_parameters = BTreeMap::new();
-    let plan = plan::load(&template, &questionnaire, &no_parameters, &locale).expect("a good plan");
+    let plan = plan::load(&template, &questionnaire, &no_parameters).expect("a good plan");
     let read = || {
         let files = ingest::open(&files, None).expect("readable");
         ingest::read(&files, &questionnaire, &Default::default()).expect("readable")
@@ -32,9 +32,9 @@ fn pipeline(c: &mut Criterion) {
     let responses = read();
     let tabulate = || {
         let data = data::Data::derive(&responses, &questionnaire);
-        let findings = validation::validate(&data, None, &locale);
-        let quality = validation::quality(&data, &findings, &locale);
-        tables::tabulate(&responses, &questionnaire, &plan, quality, &locale).expect("tabulated")
+        let findings = validation::validate(&data, None);
+        let quality = validation::quality(&data, &findings);
+        tables::tabulate(&responses, &questionnaire, &plan, quality).expect("tabulated")
     };
     let release = release(tabulate());
     let palette = Default::default();

@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use crate::answers::Answers;
 use crate::engine::{Expression, Rows, Truth};
-use crate::locales::Lang;
 use crate::questionnaire::{Questionnaire, Variable};
 use crate::responses::Responses;
+use crate::words::Words;
 
 /// Responses with derived variables. What tables ask for again and again is computed once.
 pub struct Data<'a> {
@@ -121,23 +121,22 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// Answers as a person reads them, empty where there is none.
-    pub fn shown(&self, id: &str, lang: Lang) -> Vec<String> {
-        let Some(variable) = self.questionnaire.variable(id) else {
-            return vec![String::new(); self.respondents()];
-        };
+    /// A respondent's answer as a person reads it, empty where there is none.
+    pub fn shown(&self, id: &str, row: usize) -> Words {
+        let Some(variable) = self.questionnaire.variable(id) else { return Words::default() };
         let answers = self.answers(id);
-        let shown = |row: usize| match answers {
-            Answers::Numbers(numbers) if numbers[row].is_nan() => String::new(),
-            Answers::Numbers(numbers) => numbers[row].to_string(),
-            Answers::Texts(texts) => texts[row].as_deref().unwrap_or_default().to_owned(),
-            Answers::Flags(flags) => flags[row].map(|flag| flag.to_string()).unwrap_or_default(),
-            Answers::Single(_) | Answers::Multiple(_) => {
-                let labels = answers.codes(row).map(|code| variable.codes[code].label(lang));
-                labels.collect::<Vec<&str>>().join("|")
+        match answers {
+            Answers::Numbers(numbers) if numbers[row].is_nan() => Words::default(),
+            Answers::Numbers(numbers) => numbers[row].to_string().into(),
+            Answers::Texts(texts) => texts[row].as_deref().unwrap_or_default().into(),
+            Answers::Flags(flags) => {
+                flags[row].map(|flag| flag.to_string()).unwrap_or_default().into()
             }
-        };
-        (0..self.respondents()).map(shown).collect()
+            Answers::Single(_) | Answers::Multiple(_) => {
+                let labels = answers.codes(row).map(|code| variable.codes[code].label_words());
+                Words::joined(labels, "|")
+            }
+        }
     }
 
     /// Whether each respondent has a value.

@@ -36,6 +36,7 @@ pub enum Command {
     Export(ExportArgs),
     Batch(BatchArgs),
     Verify(VerifyArgs),
+    Lint(LintArgs),
     Map(MapArgs),
     Init(InitArgs),
     Synth(SynthArgs),
@@ -293,6 +294,17 @@ pub struct VerifyArgs {
     pub data: Vec<PathBuf>,
     #[arg(long)]
     pub rebuild: bool,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+#[group(skip)]
+pub struct LintArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[arg(value_name = "FILE", required = true, num_args = 1..)]
+    pub files: Vec<PathBuf>,
     #[arg(long)]
     pub json: bool,
 }

@@ -8,6 +8,7 @@ mod cross;
 mod export;
 mod help;
 mod init;
+mod lint;
 mod map;
 mod print;
 mod progress;
@@ -55,6 +56,7 @@ fn carry_out(command: Command, locale: &Locale) -> Result<(), Failure> {
         Command::Export(args) => export::run(args, locale),
         Command::Batch(args) => batch::run(args, locale),
         Command::Verify(args) => verify::run(args, locale),
+        Command::Lint(args) => lint::run(args, locale),
         Command::Map(args) => map::run(args, locale),
         Command::Init(args) => init::run(args, locale),
         Command::Synth(args) => synth::run(args, locale),

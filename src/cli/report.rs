@@ -22,7 +22,7 @@ pub fn run(args: ReportArgs, locale: &Locale) -> Result<(), Failure> {
     let written = report::run(&args.request(), locale, &on_step)?;
     progress.done();
     if json {
-        print_json(&summary(&written, start.elapsed()))
+        print_json(&summary(&written, start.elapsed(), locale))
     } else if !quiet {
         print(&text(&written, start.elapsed(), locale))
     } else {
@@ -61,7 +61,7 @@ fn text(written: &Written, elapsed: Duration, locale: &Locale) -> String {
     let path = target.display().to_string();
     let tables = made.release.tables.len().to_string();
     let charts = made.charts.to_string();
-    let pages = made.pages.map_or_else(|| "?".to_owned(), |n| n.to_string());
+    let pages = made.pages.map_or_else(|| "none".to_owned(), |n| n.to_string());
     let args =
         [("path", path.as_str()), ("tables", &tables), ("charts", &charts), ("pages", &pages)];
     lines.push(locale.say("summary-written", &args));
@@ -71,7 +71,7 @@ fn text(written: &Written, elapsed: Duration, locale: &Locale) -> String {
     lines.join("\n")
 }
 
-fn summary(written: &Written, elapsed: Duration) -> Value {
+fn summary(written: &Written, elapsed: Duration, locale: &Locale) -> Value {
     let Written { questionnaire, responses, target, made } = written;
     json!({
         "ok": true,
@@ -79,7 +79,7 @@ fn summary(written: &Written, elapsed: Duration) -> Value {
         "respondents": responses.respondents(),
         "answers": responses.answered,
         "sources": machine::sources(responses, str::to_owned),
-        "findings": machine::findings(&made.findings, responses),
+        "findings": machine::findings(&made.findings, responses, locale),
         "corrections": machine::corrections(responses),
         "outdated_commentary": made.outdated,
         "output": target.display().to_string(),

@@ -66,7 +66,7 @@ impl OpenFile {
     }
 
     /// All sheets to the end.
-    pub(super) fn into_grids(self) -> Result<Vec<Grid>, Problem> {
+    pub fn into_grids(self) -> Result<Vec<Grid>, Problem> {
         match self.content {
             Content::Sheets(grids) => Ok(grids),
             Content::Delimited(file, _) => Ok(vec![file.whole()?]),

@@ -524,6 +524,15 @@ report-small-base = (n={ $n })
 report-mean-p-value = p={ $p }
 report-no-value = —
 report-texts-count = ({ $count } { $unit })
+web-skip = Skip to the report
+web-in-words = Values of the chart in words
+web-copy = Copy table
+web-copied = Copied.
+web-not-copied = It could not be copied. Please save it as CSV.
+web-save-csv = Save as CSV
+web-save-svg = Save as SVG
+web-save-png = Save as PNG
+web-sort = Sort by this column
 report-heading-n = n=
 report-heading-count = Count
 report-heading-percent = Percent
@@ -656,6 +665,49 @@ verify-no-manifest = "{ $path }" has no manifest.json that this version can read
     .help = Name a folder that survey report has written.
 verify-external = The PDF of "{ $path }" was typeset by an external typst, so that it cannot be made again for comparison.
     .help = Run without --rebuild.
+cli-lint-about = Checks tables in Excel or CSV against the unified rules for machine-readable statistical tables of Japan's Ministry of Internal Affairs and Communications
+cli-lint-files = Files or folders to check (Excel, CSV)
+cli-lint-json = Prints the result as JSON
+lint-sheet = { $file } { $sheet }
+lint-rule = {"  "}{ $rule }  { $message } ({ $count ->
+    [one] 1 place
+   *[other] { $count } places
+})
+lint-places = {"        "}{ $places }
+lint-help = {"        "}→ { $help }
+lint-cell = { $place } "{ $value }"
+lint-total = Files: { $files }, sheets: { $sheets }. Places that break the rules: { $breaches }.
+lint-ok = Files: { $files }, sheets: { $sheets }. Nothing was found that breaks the rules.
+lint-file-format = The file is neither Excel nor CSV.
+    .help = Save it as xlsx or CSV.
+lint-one-datum = A cell holds several data.
+    .help = Divide columns or rows so that each cell holds one datum.
+lint-numbers = Numbers are stored as texts.
+    .help = Enter them as numbers, without separators and units. The unit belongs in the heading.
+lint-merged = Cells are merged.
+    .help = Unmerge them and fill in each cell.
+lint-spaces = Spaces or line breaks are used for looks.
+    .help = Remove spaces and line breaks that are there for looks only.
+lint-omitted = Names of items are left out.
+    .help = Fill in all headings and names of rows.
+lint-formula = Cells hold formulas.
+    .help = Replace formulas with their results (paste as values).
+lint-object = Shapes, charts or pictures lie on the sheet.
+    .help = Put them into another file than the table.
+lint-unit = No unit of the data was found.
+    .help = Write it in the heading, as in "(persons)", or add a column for units.
+lint-letters = Platform-dependent characters are used.
+    .help = Write characters that every system shows: (1) for ①, m2 for ㎡.
+lint-years = Years stand in the Japanese calendar only.
+    .help = Write the western year, as in "2024年" or "令和6年（2024年）".
+lint-areas = Names of prefectures are cut short.
+    .help = Write the full name, as in "東京都", or add a column of area codes.
+lint-marks = Marks, as for suppressed figures, stand among numbers.
+    .help = Leave the cell of the number blank and put the mark into a column beside it.
+lint-gap = Blank rows or columns divide the table.
+    .help = Remove blank rows and columns within the table.
+lint-several-tables = There are several tables on one sheet.
+    .help = Put each table on a sheet of its own.
 cli-cross-about = Tabulates one question by others, in the terminal or as a file
 cli-cross-rows = Question of the rows (numbers are put into bands)
 cli-columns = Questions of the columns, separated by commas
@@ -830,7 +882,10 @@ step-write = Writing the files
 summary-read = Read: { $rows } respondents, { $answers } answers (questionnaire: { $questionnaire })
 summary-source = {"  "}{ $file } { $sheet }
 summary-row = row { $row }
-summary-written = Written: { $path } ({ $tables } tables, { $charts } charts, a report of { $pages } pages)
+summary-written = Written: { $path } ({ $tables } tables, { $charts } charts{ $pages ->
+    [none] {""}
+   *[other] , a report of { $pages } pages
+})
 summary-time = Time: { $seconds } s
 questionnaires-heading = Questionnaires:
 

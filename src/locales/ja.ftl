@@ -524,6 +524,15 @@ report-small-base = （n={ $n }）
 report-mean-p-value = p={ $p }
 report-no-value = —
 report-texts-count = （{ $count }{ $unit }）
+web-skip = 本文へ移動
+web-in-words = グラフの値を文章で読む
+web-copy = 表をコピー
+web-copied = コピーしました。
+web-not-copied = コピーできませんでした。CSV で保存してください。
+web-save-csv = CSV で保存
+web-save-svg = SVG で保存
+web-save-png = PNG で保存
+web-sort = この列で並べ替え
 report-heading-n = n=
 report-heading-count = 件数
 report-heading-percent = 割合（%）
@@ -646,6 +655,46 @@ verify-no-manifest = 「{ $path }」に manifest.json がないか、この版�
     .help = survey report が書き出したフォルダーを指定してください。
 verify-external = 「{ $path }」の PDF は外部の typst で作られたため、作り直して比べることができません。
     .help = --rebuild を付けずに実行してください。
+cli-lint-about = 統計表の Excel・CSV が、総務省の「機械判読可能なデータの表記方法の統一ルール」に沿っているか調べます
+cli-lint-files = 調べるファイルまたはフォルダー（Excel、CSV）
+cli-lint-json = 結果を JSON で出力します
+lint-sheet = { $file } { $sheet }
+lint-rule = 　{ $rule }　{ $message }（{ $count } か所）
+lint-places = 　　　　{ $places }
+lint-help = 　　　　→ { $help }
+lint-cell = { $place }「{ $value }」
+lint-total = { $files } ファイル、{ $sheets } シートのうち、{ $breaches } か所が統一ルールに沿っていません。
+lint-ok = { $files } ファイル、{ $sheets } シートを調べました。統一ルールに沿わない箇所は見つかりませんでした。
+lint-file-format = ファイルが Excel でも CSV でもありません。
+    .help = xlsx または CSV で保存し直してください。
+lint-one-datum = 1 つのセルに複数のデータが入っています。
+    .help = 1 つのセルに 1 つのデータになるよう、列か行を分けてください。
+lint-numbers = 数値が文字列として入っています。
+    .help = 桁区切りや単位を除き、数値として入力してください。単位は見出しに書きます。
+lint-merged = セルが結合されています。
+    .help = 結合を解除し、それぞれのセルに値を入れてください。
+lint-spaces = 空白や改行で体裁が整えられています。
+    .help = 見た目のための空白と改行を除いてください。
+lint-omitted = 項目名などが省略されています。
+    .help = 空いている見出しと項目名を、省略せずに入れてください。
+lint-formula = 数式が入っています。
+    .help = 数式を計算結果の数値に置き換えてください（値の貼り付け）。
+lint-object = 図形、グラフ、画像などが置かれています。
+    .help = 表と同じファイルに置かず、別のファイルにしてください。
+lint-unit = データの単位が見当たりません。
+    .help = 見出しに「（人）」のように書くか、単位の列を設けてください。
+lint-letters = 機種依存文字が使われています。
+    .help = ①は (1)、㈱は (株)、㎡は m2 のように、どの環境でも表示できる文字に書き換えてください。
+lint-years = 年が和暦だけで書かれています。
+    .help = 「2024年」または「令和6年（2024年）」のように、西暦を書いてください。
+lint-areas = 都道府県名が略されています。
+    .help = 「東京」を「東京都」のように正式な名称で書くか、地域コードの列を設けてください。
+lint-marks = 数値の列に、秘匿などの記号が入っています。
+    .help = 数値のセルは空欄にして、記号は隣に設けた列へ移してください。
+lint-gap = 表の途中に空白の行か列があります。
+    .help = 空白の行と列を除いて、データが分断されないようにしてください。
+lint-several-tables = 1 枚のシートに複数の表があります。
+    .help = 表ごとにシートを分けてください。
 cli-cross-about = ある設問を別の設問とクロス集計し、画面に表示するかファイルに書き出します
 cli-cross-rows = 行にする設問（数値は区分に分けます）
 cli-columns = 列にする設問（コンマで区切って複数）
@@ -830,7 +879,10 @@ step-write = ファイルを書き出しています
 summary-read = 読み込み: { $rows } 件の回答、{ $answers } 項目（調査票: { $questionnaire }）
 summary-source = 　{ $file } { $sheet }
 summary-row = { $row } 行目
-summary-written = 書き出し: { $path }（表 { $tables }、図 { $charts }、報告書 { $pages } ページ）
+summary-written = 書き出し: { $path }（表 { $tables }、図 { $charts }{ $pages ->
+    [none] {""}
+   *[other] 、報告書 { $pages } ページ
+}）
 summary-time = 所要時間: { $seconds } 秒
 questionnaires-heading = 使える調査票:
 

@@ -22,9 +22,10 @@ use crate::assets;
 use crate::batch::{Batch, StudyEntry};
 use crate::locales::Locale;
 use crate::parallel;
-use crate::problem::{Failure, Message, Problem, unknown_name};
+use crate::problem::{Failure, Problem, unknown_name};
 use crate::questionnaire::{self, Code, Kind, Questionnaire, Variable};
 use crate::responses::Responses;
+use crate::words::Message;
 use crate::writers::pdf::forget_typesetting;
 
 /// Held while a batch works on a folder; the system lets go of it when the process ends.
@@ -296,9 +297,9 @@ fn folder_name(label: &str) -> String {
 /// `false` where nobody is in the level: there is nothing to report.
 fn make(report: &Planned, read: &Arc<Read>, locale: &Locale) -> Result<bool, Failure> {
     let ((opened, all), request) = (&**read, &report.request);
-    let mut job = Job::new(opened, &request.inputs, locale)?;
+    let mut job = Job::new(opened, &request.inputs)?;
     let of_level = match &request.level {
-        Some(level) => Some(job.of_level(all, level, locale)?),
+        Some(level) => Some(job.of_level(all, level)?),
         None => None,
     };
     let responses = of_level.as_ref().unwrap_or(all);

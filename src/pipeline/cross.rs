@@ -8,7 +8,7 @@ use super::inputs::Inputs;
 use super::opened::Opened;
 use super::output;
 use crate::definition::Document;
-use crate::disclosure::{Release, release};
+use crate::disclosure::{Released, release};
 use crate::engine::Expression;
 use crate::ingest::Told;
 use crate::locales::Locale;
@@ -19,6 +19,7 @@ use crate::tables::kinds::cross::{Cross, PercentOf};
 use crate::tables::reader::Reader;
 use crate::tables::{self, CoverText, Outline, Planned, Section, TableSpec};
 use crate::view::chart::Palette;
+use crate::words::{Message, Words};
 use crate::writers;
 use crate::writers::data_files::Format;
 
@@ -39,18 +40,13 @@ pub struct Question {
 /// The table, and what the reading has left aside.
 pub struct Crossed {
     pub told: Told,
-    pub release: Release,
+    pub release: Released,
     /// The files that were read, which no output may replace.
     pub inputs: Vec<PathBuf>,
 }
 
 /// Reads the answers and counts. An output that cannot be written is refused before.
-pub fn cross(
-    inputs: &Inputs,
-    question: &Question,
-    overwrite: bool,
-    locale: &Locale,
-) -> Result<Crossed, Failure> {
+pub fn cross(inputs: &Inputs, question: &Question, overwrite: bool) -> Result<Crossed, Failure> {
     if let Some(path) = &inputs.output {
         format_of(path)?;
         output::refuse_inputs(std::iter::once(path.clone()), &inputs.data)?;
@@ -58,9 +54,9 @@ pub fn cross(
     }
     let opened = Opened::new(inputs)?;
     let questionnaire = &opened.questionnaire;
-    let outline = outline(question, questionnaire, locale)?;
+    let outline = outline(question, questionnaire)?;
     let reading = opened.reading()?;
-    let results = tables::tabulate(&reading, questionnaire, &outline, Default::default(), locale)?;
+    let results = tables::tabulate(&reading, questionnaire, &outline, Default::default())?;
     let (told, inputs) = (reading.told(), opened.paths());
     Ok(Crossed { told, release: release(results), inputs })
 }
@@ -84,20 +80,18 @@ fn format_of(path: &Path) -> Result<Format, Failure> {
 
 /// The question as an outline of one table. What is wrong with its names and with the condition
 /// is told at once, of the condition with the place.
-fn outline(
-    question: &Question,
-    questionnaire: &Questionnaire,
-    locale: &Locale,
-) -> Result<Outline, Failure> {
+fn outline(question: &Question, questionnaire: &Questionnaire) -> Result<Outline, Failure> {
     let label = |id: &str| {
         let variable = questionnaire.variable(id);
-        variable.map_or(id, |variable| variable.label(locale.lang())).to_owned()
+        variable.map_or(id.into(), |variable| variable.label_words())
     };
-    let by: Vec<String> = question.columns.iter().map(|id| label(id)).collect();
-    let by = by.join(&locale.word("list-separator"));
-    let title = match by.as_str() {
-        "" => label(&question.rows),
-        by => locale.say("cross-title", &[("rows", &label(&question.rows)), ("columns", by)]),
+    let by = Words::listed(question.columns.iter().map(|id| label(id)));
+    let title = match by.is_empty() {
+        true => label(&question.rows),
+        false => {
+            let title = Message::new("cross-title").words("rows", label(&question.rows));
+            title.words("columns", by).into()
+        }
     };
     let percent_of = match question.percent.as_str() {
         "row" => PercentOf::Row,
@@ -111,7 +105,7 @@ fn outline(
     cross.bands = question.bands.iter().cloned().collect();
     // The names were written as options: places in a file would say nothing to the user.
     let mut document = Document::new("--rows --columns", "");
-    let mut reader = Reader::new(&mut document, questionnaire, Default::default(), locale.lang());
+    let mut reader = Reader::new(&mut document, questionnaire, Default::default());
     let text = |text: &str| toml::Spanned::new(0..0, text.to_owned());
     let id = text("cross");
     cross.check(&Entry { id: &id, subsets: &[], chart: None }, &mut reader);
@@ -127,11 +121,11 @@ fn outline(
     if !problems.is_empty() {
         return Err(Failure { fault: Fault::Usage, problems });
     }
-    let all = locale.word("all-respondents");
+    let all = Words::of("all-respondents");
     let spec = TableSpec {
         condition,
         // Who reads it has written it.
-        condition_label: question.condition.clone(),
+        condition_label: question.condition.clone().map(Words::from),
         row_heading: label(&question.rows),
         ..TableSpec::of("cross", "tables", title.clone(), all)
     };
@@ -146,6 +140,7 @@ fn outline(
     };
     Ok(Outline {
         cover: CoverText { title, ..CoverText::default() },
+        remarks: Vec::new(),
         parameters: Default::default(),
         sections: vec![section],
         tables: vec![planned],

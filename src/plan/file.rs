@@ -7,10 +7,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::definition::Text;
-use crate::locales::Lang;
 use crate::tables::kind::Registered;
 use crate::tables::kinds::KINDS;
 use crate::tables::{ChartKind, CoverText, Show, Statistic};
+use crate::words::Words;
 
 /// A `plan.toml`, without its tables: what these hold depends on their kind. Texts may hold
 /// `{parameter}`, which is replaced by its value.
@@ -266,16 +266,16 @@ fn inherited(entries: &[Value]) -> Value {
 }
 
 impl PlanFile {
-    pub fn cover_text(&self, lang: Lang) -> CoverText {
+    pub fn cover_text(&self) -> CoverText<Words> {
         let cover = &self.cover;
-        let pick = |ja: &Option<String>, en: &Option<String>| {
-            ja.as_deref().map(|ja| lang.pick(ja, en.as_deref()).to_owned())
+        let words = |ja: &Option<String>, en: &Option<String>| {
+            ja.as_deref().map(|ja| Words::given(ja, en.as_deref()))
         };
         CoverText {
-            title: pick(&cover.title, &cover.title_en).unwrap_or_default(),
-            subtitle: pick(&cover.subtitle, &cover.subtitle_en),
-            organisation: pick(&cover.organisation, &cover.organisation_en),
-            date: pick(&cover.date, &cover.date_en),
+            title: words(&cover.title, &cover.title_en).unwrap_or_default(),
+            subtitle: words(&cover.subtitle, &cover.subtitle_en),
+            organisation: words(&cover.organisation, &cover.organisation_en),
+            date: words(&cover.date, &cover.date_en),
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::tables::kind::{Entry, Kind, Registered, properties};
 use crate::tables::kinds::{KEYS, KINDS};
 use crate::tables::reader::Reader;
 use crate::tables::{Planned, Section, Show, Statistic, Subset, TableSpec};
+use crate::words::Words;
 
 /// Keys of the parts that kinds share.
 static SHARED: LazyLock<[Vec<String>; 2]> = LazyLock::new(|| {
@@ -27,7 +28,7 @@ static SHARED: LazyLock<[Vec<String>; 2]> = LazyLock::new(|| {
 /// Reads an entry; what is wrong with it is noted.
 pub fn table(
     entry: Spanned<DeValue<'_>>,
-    sections: &[Section],
+    sections: &[Section<Words>],
     subsets: &[Subset],
     reader: &mut Reader<'_>,
 ) -> Option<Planned> {
@@ -68,11 +69,11 @@ pub fn table(
     let complete_over = complete_over(&of, kind.variables(), &file.id, reader);
     let [ja, en] = [&of.where_label, &of.where_label_en]
         .map(|label| label.as_ref().map(|label| label.get_ref().clone()));
-    let label = reader.pick_optional(&ja, &en);
+    let label = reader.words_if(&ja, &en);
     let spec = TableSpec {
         id: reader.filled(file.id.get_ref()),
         section: file.section.get_ref().clone(),
-        title: reader.pick(&file.title, &file.title_en),
+        title: reader.words(&file.title, &file.title_en),
         subsets: own_subsets,
         condition: of.condition.as_ref().and_then(|text| reader.expression(text)),
         condition_label: label,
@@ -82,11 +83,9 @@ pub fn table(
         show,
         chart,
         prose: file.prose.clone().unwrap_or_else(|| registered.name.to_owned()),
-        unit: reader.pick_optional(&file.unit, &file.unit_en).unwrap_or_default(),
-        row_heading: reader
-            .pick_optional(&file.row_heading, &file.row_heading_en)
-            .unwrap_or_default(),
-        note: reader.pick_optional(&file.note, &file.note_en),
+        unit: reader.words_if(&file.unit, &file.unit_en).unwrap_or_default(),
+        row_heading: reader.words_if(&file.row_heading, &file.row_heading_en).unwrap_or_default(),
+        note: reader.words_if(&file.note, &file.note_en),
         diagrams: Vec::new(),
         commentary: None,
     };

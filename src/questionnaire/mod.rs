@@ -15,6 +15,7 @@ use serde::Deserialize;
 use crate::answers::Answers;
 use crate::engine::{Codes, Expression, Formula, Known, Label, Number, Rows, Scope};
 use crate::locales::Lang;
+use crate::words::Words;
 
 /// The signs of a percentage.
 pub const PERCENT_SIGNS: [char; 2] = ['%', '％'];
@@ -363,8 +364,17 @@ impl Questionnaire {
         pick(&self.title, lang)
     }
 
+    pub fn title_words(&self) -> Words {
+        words(&self.title)
+    }
+
+    /// What one respondent is, as in 「診療所」.
     pub fn respondent(&self, lang: Lang) -> &str {
         pick(&self.respondent, lang)
+    }
+
+    pub fn respondent_words(&self) -> Words {
+        words(&self.respondent)
     }
 
     pub fn reference(&self, id: &str) -> Option<&Reference> {
@@ -420,9 +430,17 @@ impl Variable {
         pick(&self.label, lang)
     }
 
+    pub fn label_words(&self) -> Words {
+        words(&self.label)
+    }
+
     /// Label of the grid that it is a row of.
     pub fn grid(&self, lang: Lang) -> Option<&str> {
         self.grid.as_ref().map(|label| pick(label, lang))
+    }
+
+    pub fn grid_words(&self) -> Option<Words> {
+        self.grid.as_ref().map(words)
     }
 
     /// Number and label, as the respondent saw it.
@@ -431,9 +449,17 @@ impl Variable {
         format!("{number} {}", self.label(lang)).trim().to_owned()
     }
 
+    pub fn heading_words(&self) -> Words {
+        self.label_words().in_each(|_, lang| self.heading(lang))
+    }
+
     /// Unit, empty where there is none.
     pub fn unit(&self, lang: Lang) -> &str {
         lang.pick(self.unit.0.as_deref().unwrap_or(""), self.unit.1.as_deref())
+    }
+
+    pub fn unit_words(&self) -> Words {
+        Words::given(self.unit.0.as_deref().unwrap_or(""), self.unit.1.as_deref())
     }
 
     /// Whether it asks for a percentage.
@@ -490,21 +516,26 @@ impl Code {
     pub fn label(&self, lang: Lang) -> &str {
         lang.pick(&self.label, self.label_en.as_deref())
     }
+
+    pub fn label_words(&self) -> Words {
+        Words::given(&self.label, self.label_en.as_deref())
+    }
 }
 
 impl CheckRule {
-    pub fn message(&self, lang: Lang) -> &str {
-        pick(&self.message, lang)
+    /// The rule in words.
+    pub fn message(&self) -> Words {
+        words(&self.message)
     }
 }
 
 impl ReferenceColumn {
-    pub fn label(&self, lang: Lang) -> &str {
-        lang.pick(&self.label, self.label_en.as_deref())
+    pub fn label_words(&self) -> Words {
+        Words::given(&self.label, self.label_en.as_deref())
     }
 
-    pub fn unit(&self, lang: Lang) -> &str {
-        lang.pick(self.unit.as_deref().unwrap_or(""), self.unit_en.as_deref())
+    pub fn unit_words(&self) -> Words {
+        Words::given(self.unit.as_deref().unwrap_or(""), self.unit_en.as_deref())
     }
 }
 
@@ -545,6 +576,11 @@ impl Reference {
         })
     }
 
+    /// Words with `{column}` replaced by what stands there.
+    pub fn filled_words(&self, words: &Words, row: usize) -> Words {
+        words.clone().in_each(|text, lang| self.filled(text, row, lang))
+    }
+
     /// A cell in the language: in English that of the column with `_en`, if there is one.
     pub fn text(&self, row: usize, column: usize, lang: Lang) -> &str {
         let in_english = || {
@@ -553,6 +589,10 @@ impl Reference {
         };
         let english = if lang == Lang::En { in_english() } else { None };
         english.unwrap_or(&self.rows[row][column])
+    }
+
+    pub fn text_words(&self, row: usize, column: usize) -> Words {
+        Words::default().in_each(|_, lang| self.text(row, column, lang).to_owned())
     }
 }
 
@@ -574,6 +614,10 @@ impl Rows for Computed<'_> {
 
 fn pick(text: &(String, Option<String>), lang: Lang) -> &str {
     lang.pick(&text.0, text.1.as_deref())
+}
+
+fn words(text: &(String, Option<String>)) -> Words {
+    Words::given(&text.0, text.1.as_deref())
 }
 
 /// The JSON Schema of questionnaire files, from which editors complete them.

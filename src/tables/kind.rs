@@ -17,8 +17,8 @@ use super::spec::{ChartKind, Subset};
 use super::statistic::Statistic;
 use super::table::Table;
 use crate::definition::{Document, Text};
-use crate::locales::Locale;
 use crate::problem::Problem;
+use crate::words::Words;
 
 /// What is particular to a kind of table. The first half makes a table of tallies, the second
 /// shows one that was released.
@@ -26,7 +26,7 @@ pub trait Kind: Debug + Send + Sync {
     /// As in a plan.
     fn name(&self) -> &'static str;
 
-    /// Notes what is wrong with the entry, and fills in what depends on language and
+    /// Notes what is wrong with the entry, and fills in what depends on
     /// parameters.
     fn check(&mut self, entry: &Entry<'_>, reader: &mut Reader<'_>);
 
@@ -51,10 +51,10 @@ pub trait Kind: Debug + Send + Sync {
 
     fn tabulate(&self, making: &Making<'_>) -> Table;
 
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid;
+    fn grid(&self, table: &Table) -> Grid<Words>;
 
     /// The chart; one of those that the kind is registered with.
-    fn chart(&self, _table: &Table, _kind: ChartKind, _locale: &Locale) -> Option<Chart> {
+    fn chart(&self, _table: &Table, _kind: ChartKind) -> Option<Chart<Words>> {
         None
     }
 
@@ -62,7 +62,7 @@ pub trait Kind: Debug + Send + Sync {
     fn facts(&self, _facts: &mut Facts<'_>) {}
 
     /// Its base, who was left out and why, and which tests were made.
-    fn notes(&self, _table: &Table, _respondent: &str, _locale: &Locale) -> Vec<String> {
+    fn notes(&self, _table: &Table, _respondent: &Words) -> Vec<Words> {
         Vec::new()
     }
 

@@ -59,7 +59,7 @@ pub fn frame(
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(b"\xef\xbb\xbf".to_vec());
-    writer.write_record(columns.iter().map(|column| column.label(locale.lang())))?;
+    writer.write_record(columns.iter().map(|column| column.label_words().say(locale)))?;
     let question = reference.question.as_ref().and_then(|id| questionnaire.variable(id));
     for code in question.iter().flat_map(|variable| &variable.codes) {
         writer.write_record(columns.iter().map(|column| match () {

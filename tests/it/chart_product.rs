@@ -5,12 +5,13 @@
 use std::collections::BTreeMap;
 
 use survey::definition::Document as Definition;
-use survey::disclosure::{Release, release};
+use survey::disclosure::{Released, release};
 use survey::locales::{Lang, Locale};
 use survey::questionnaire::Questionnaire;
 use survey::tables::kinds::KINDS;
 use survey::tables::{self, Made, Outline};
 use survey::view::document::Document;
+use survey::words::Say;
 use survey::{assets, ingest, plan, questionnaire};
 
 use crate::files::path;
@@ -103,8 +104,7 @@ fn awkward() -> Questionnaire {
 
 fn read(text: &str, questionnaire: &Questionnaire) -> Result<Outline, Vec<&'static str>> {
     let document = Definition::new("plan.toml", text);
-    let locale = Locale::new(Lang::Ja);
-    let read = plan::read(document, questionnaire, &BTreeMap::new(), &locale);
+    let read = plan::read(document, questionnaire, &BTreeMap::new());
     read.map_err(|failure| failure.problems.iter().map(|problem| problem.key()).collect())
 }
 
@@ -132,18 +132,18 @@ fn plans() -> Vec<(&'static str, String)> {
     plans
 }
 
-fn made(outline: &Outline, questionnaire: &Questionnaire, locale: &Locale) -> Release {
+fn made(outline: &Outline, questionnaire: &Questionnaire) -> Released {
     let files = [path("tests/fixtures/awkward/answers.csv")];
     let files = ingest::open(&files, None).expect("readable");
     let responses = ingest::read(&files, questionnaire, &Default::default()).expect("answers");
     let quality = Default::default();
-    let results = tables::tabulate(&responses, questionnaire, outline, quality, locale);
+    let results = tables::tabulate(&responses, questionnaire, outline, quality);
     release(results.expect("tabulated"))
 }
 
 /// All words of a chart that are not figures: names of panels, series and places.
 fn words(table: &Made, locale: &Locale) -> Vec<String> {
-    let chart = table.chart(locale).expect("a chart");
+    let chart = table.chart().expect("a chart").say(locale);
     let mut words = vec![chart.title.clone()];
     for panel in &chart.panels {
         words.extend([panel.title.clone(), panel.values.clone(), panel.axis.clone()]);
@@ -172,9 +172,9 @@ fn every_chart_shows_all_that_it_is_of_or_is_refused_when_the_plan_is_read() {
                 continue;
             }
         };
-        let release = made(&outline, &questionnaire, &locale);
+        let release = made(&outline, &questionnaire);
         let table = &release.tables[0];
-        if table.chart(&locale).is_none() {
+        if table.chart().is_none() {
             // Nobody is in it, or all is hidden: the sentence and the table say so.
             let document = Document::of(&release, &template, &Default::default(), &locale);
             assert_eq!(document.expect("a report").figures().count(), 0, "{text}");
@@ -185,14 +185,18 @@ fn every_chart_shows_all_that_it_is_of_or_is_refused_when_the_plan_is_read() {
         let words = words(table, &locale).join("\n");
         if table.subsets().len() > 1 {
             for subset in table.subsets() {
-                assert!(words.contains(&subset.label), "{}: {text}", subset.label);
+                assert!(words.contains(&subset.label.say(&locale)), "{:?}: {text}", subset.label);
             }
         }
-        let chart = table.chart(&locale).expect("a chart");
+        let chart = table.chart().expect("a chart").say(&locale);
         let of_first = kind == "sweep" || text.contains("chart_variables");
         if table.variables.len() > 1 && !of_first && kind != "ratio" {
             for variable in &table.variables {
-                assert!(words.contains(&variable.label), "{}: {text}", variable.label);
+                assert!(
+                    words.contains(&variable.label.say(&locale)),
+                    "{:?}: {text}",
+                    variable.label
+                );
             }
         }
         for panel in &chart.panels {
@@ -229,8 +233,8 @@ fn a_grid_of_questions_shows_every_subset() {
          chart = \"stacked\"\nshow = \"both\"\nsubsets = [\"all\", \"some\"]\n\
          variables = [\"use_a\", \"use_b\"]\n"
     );
-    let release = made(&read(&text, &questionnaire).expect("good"), &questionnaire, &locale);
-    let grid = release.tables[0].grid(&locale);
+    let release = made(&read(&text, &questionnaire).expect("good"), &questionnaire);
+    let grid = release.tables[0].grid().say(&locale);
     let labels: Vec<&str> = grid.rows.iter().map(|row| row.label.as_str()).collect();
     assert_eq!(labels, ["全体", "甲", "乙", "一部の回答者", "甲", "乙"]);
 }
@@ -269,7 +273,6 @@ fn formats_are_of_statistics_that_the_table_has() {
         "upper_limit",
         "phi",
     ];
-    let locale = Locale::new(Lang::Ja);
     for kind in KINDS.iter().filter(|kind| kind.of_respondents) {
         let bodies = match bodies(kind.name) {
             bodies if !bodies.is_empty() => bodies,
@@ -287,7 +290,7 @@ fn formats_are_of_statistics_that_the_table_has() {
                 )
             };
             let Ok(outline) = read(&plan(""), &questionnaire) else { continue };
-            let release = made(&outline, &questionnaire, &locale);
+            let release = made(&outline, &questionnaire);
             let figures = &release.tables[0].figures;
             let there: Vec<&str> = figures.iter().map(|(key, _)| key.statistic.name()).collect();
             for statistic in statistics {

@@ -42,13 +42,13 @@ pub fn stderr(output: &Output) -> String {
 pub const JMAR: &str = "sample-data/jmar-2018/report";
 
 /// Reads `file` with the JMAR questionnaire and tabulates the plan of the sample study.
-pub fn jmar_results(file: &Path, lang: Lang) -> Results {
-    tabulated("jmar-2018", JMAR, file, lang)
+pub fn jmar_results(file: &Path) -> Results {
+    tabulated("jmar-2018", JMAR, file)
 }
 
 /// Reads `file` with a questionnaire and tabulates the plan of a template.
-pub fn tabulated(questionnaire: &str, template: &str, file: &Path, lang: Lang) -> Results {
-    let locale = Locale::new(lang);
+pub fn tabulated(questionnaire: &str, template: &str, file: &Path) -> Results {
+    let locale = Locale::new(Lang::Ja);
     let source = assets::questionnaire(questionnaire).expect("there");
     let mut questionnaire = questionnaire::load(&source)
         .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
@@ -59,14 +59,14 @@ pub fn tabulated(questionnaire: &str, template: &str, file: &Path, lang: Lang) -
         questionnaire.variables[index].codes = codes;
     }
     let template = assets::template(template, Some(&source.folder)).expect("there");
-    let plan = plan::load(&template, &questionnaire, &Default::default(), &locale)
+    let plan = plan::load(&template, &questionnaire, &Default::default())
         .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
     let responses = ingest::read(&files, &questionnaire, &guidance)
         .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
     let data = data::Data::derive(&responses, &questionnaire);
-    let findings = validation::validate(&data, None, &locale);
-    let quality = validation::quality(&data, &findings, &locale);
-    tables::tabulate(&responses, &questionnaire, &plan, quality, &locale).expect("tabulated")
+    let findings = validation::validate(&data, None);
+    let quality = validation::quality(&data, &findings);
+    tables::tabulate(&responses, &questionnaire, &plan, quality).expect("tabulated")
 }
 
 /// The tables of the sample study, as far as the questionnaire has such.

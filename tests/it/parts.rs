@@ -21,13 +21,12 @@ fn jmar() -> Questionnaire {
 
 /// All figures of the JMAR plan with what stands below them, as text.
 fn tables(respondents: &dyn Respondents, questionnaire: &Questionnaire) -> Vec<String> {
-    let locale = Locale::new(Lang::Ja);
     let template = assets::template("jmar-2018", None).expect("built in");
-    let plan = plan::load(&template, questionnaire, &Default::default(), &locale).expect("good");
-    let results = tables::tabulate(respondents, questionnaire, &plan, Default::default(), &locale)
-        .expect("tabulated");
+    let plan = plan::load(&template, questionnaire, &Default::default()).expect("good");
+    let results =
+        tables::tabulate(respondents, questionnaire, &plan, Default::default()).expect("tabulated");
     let text = |table: &tables::Made| {
-        let notes = table.notes(&results.respondent, &locale);
+        let notes = table.notes(&results.respondent);
         format!("{:?} {notes:?} {:?}", table.figures, table.texts)
     };
     results.tables.iter().map(text).collect()

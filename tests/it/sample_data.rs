@@ -116,7 +116,7 @@ fn workbook(questionnaire: &Questionnaire, answers: &[Vec<Value>]) -> Vec<u8> {
     let indexed = reference.columns.iter().enumerate();
     let written: Vec<_> = indexed.filter(|(_, column)| column.expression.is_none()).collect();
     for (column, &(index, described)) in (0..).zip(&written) {
-        let label = described.label(Lang::Ja);
+        let label = described.label.as_str();
         sheet.write_with_format(0, column, label, &heading).expect("a cell");
         for (row, values) in (1..).zip(&reference.rows) {
             let text = &values[index];

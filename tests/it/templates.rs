@@ -147,3 +147,20 @@ min_base = 5
     let less = ("end_of_life_intention", "3");
     assert!(hidden("end_of_life_intention_mean", "one_physician", less, "mean"));
 }
+
+#[test]
+fn every_kind_of_table_has_a_default_sentence_in_both_languages() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [data, questionnaire, template] = ["answers.csv", "awkward.toml", "report"]
+        .map(|name| path("tests/fixtures/awkward").join(name));
+    let [data, questionnaire, template] =
+        [&data, &questionnaire, &template].map(|file| file.to_str().expect("text"));
+    for lang in ["ja", "en"] {
+        let arguments = ["report", data, "-q", questionnaire, "-t", template, "--lang", lang];
+        let output = [&arguments[..], &["--format", "md", "-o", lang]].concat();
+        let output = survey_in(folder.path(), &output);
+        assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
+        let report = folder.path().join(lang).join("report.md");
+        assert!(std::fs::read_to_string(report).expect("written").contains("##"), "{lang}");
+    }
+}

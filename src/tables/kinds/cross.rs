@@ -8,7 +8,6 @@ use toml::Spanned;
 
 use crate::definition::Text;
 use crate::format::grouped;
-use crate::locales::Locale;
 use crate::problem::{Problem, unknown_name};
 use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::statistics::nice_step;
@@ -20,6 +19,7 @@ use crate::tables::reader::{Reader, has_codes, is_number};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Listed, Table};
 use crate::tally::{By, Measure, Members, Request};
+use crate::words::{Message, Words};
 
 /// Bands of a number of which the plan says nothing.
 const BANDS: usize = 5;
@@ -171,7 +171,7 @@ impl Kind for Cross {
 
     /// Answers as rows, all respondents and each answer to the column questions as columns:
     /// percent or mean, with the count; the bases in the last row.
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
+    fn grid(&self, table: &Table) -> Grid<Words> {
         let Some(variable) = table.variables.first() else { return Grid::default() };
         let subset = &table.subsets()[0].id;
         let shown = if self.mean.is_some() { Statistic::Mean } else { Statistic::Percent };
@@ -179,14 +179,12 @@ impl Kind for Cross {
             let (count, n) = (table.figure(at, Statistic::Count), table.figure(at, Statistic::N));
             match (count, self.mean.is_some()) {
                 // A column of bases.
-                (None, _) => Cell::figure(n, locale),
-                (_, true) => table.cell(at, shown, locale).over_n(n, locale),
-                (_, false) => {
-                    table.cell(at, shown, locale).over_count(count, &table.spec.unit, locale)
-                }
+                (None, _) => Cell::figure(n),
+                (_, true) => table.cell(at, shown).over_n(n),
+                (_, false) => table.cell(at, shown).over_count(count, &table.spec.unit),
             }
         };
-        let cells = |of: &dyn Fn(Option<&Group>) -> Cell| -> Vec<Cell> {
+        let cells = |of: &dyn Fn(Option<&Group>) -> Cell<Words>| -> Vec<Cell<Words>> {
             let groups = table.groups.iter().map(|grouped| Some(&grouped.group));
             std::iter::once(None).chain(groups).map(of).collect()
         };
@@ -196,41 +194,40 @@ impl Kind for Cross {
             };
             Row::of(&listed.label, cells(&of))
         };
-        let mut rows: Vec<Row> = variable.categories.iter().map(row).collect();
+        let mut rows: Vec<Row<Words>> = variable.categories.iter().map(row).collect();
         if let Some(mean_of) = table.variables.get(1) {
             let mean = |group: Option<&Group>| {
                 let at = At { group, ..At::of(subset, &mean_of.id) };
                 let n = table.figure(at, Statistic::N);
-                table.cell(at, Statistic::Mean, locale).over_n(n, locale)
+                table.cell(at, Statistic::Mean).over_n(n)
             };
-            rows.push(Row::total(locale.word("all-respondents"), cells(&mean)));
+            rows.push(Row::total(Words::of("all-respondents"), cells(&mean)));
         }
         let n = |group: Option<&Group>| {
-            table.cell(At { group, ..At::of(subset, &variable.id) }, Statistic::N, locale)
+            table.cell(At { group, ..At::of(subset, &variable.id) }, Statistic::N)
         };
-        rows.push(Row::total(heading(Statistic::N, locale), cells(&n)));
-        Grid::of(table, self.banner(table, locale), rows)
+        rows.push(Row::total(heading(Statistic::N), cells(&n)));
+        Grid::of(table, self.banner(table), rows)
     }
 
-    fn notes(&self, table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
+    fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
         let mut notes = Vec::new();
         let n = table.value(table.first(), Statistic::N).unwrap_or(0.0) as usize;
-        let left_out = table.bases.eligible.saturating_sub(n).to_string();
-        let n = n.to_string();
-        let args = [("n", n.as_str()), ("left_out", &left_out), ("respondent", respondent)];
-        notes.push(locale.say("note-cross", &args));
+        let note = Message::new("note-cross").with("n", n);
+        let note = note.with("left_out", table.bases.eligible.saturating_sub(n));
+        notes.push(note.words("respondent", respondent).into());
         notes.push(match table.variables.get(1) {
-            None => locale.say(
-                match self.percent_of() {
+            None => {
+                let note = Message::new(match self.percent_of() {
                     PercentOf::Column => "note-cross-column",
                     PercentOf::Row => "note-cross-row",
                     PercentOf::Total => "note-cross-total",
-                },
-                &[("respondent", respondent)],
-            ),
+                });
+                note.words("respondent", respondent).into()
+            }
             Some(mean_of) => {
-                let name = named_with_unit(&mean_of.label, &mean_of.unit, locale);
-                locale.say("note-cross-mean", &[("name", &name)])
+                let name = named_with_unit(&mean_of.label, &mean_of.unit);
+                Message::new("note-cross-mean").words("name", name).into()
             }
         });
         notes
@@ -255,23 +252,25 @@ impl Cross {
     }
 
     /// The columns: all respondents, and each answer under its question.
-    fn banner(&self, table: &Table, locale: &Locale) -> Vec<Column> {
+    fn banner(&self, table: &Table) -> Vec<Column<Words>> {
         let bases = match self.mean {
             Some(_) => BaseOf::N,
             None => BaseOf::Count,
         };
-        let all = Column { bases: Some(bases), ..Column::of(locale.word("all-respondents")) };
+        let all = Column { bases: Some(bases), ..Column::of(Words::of("all-respondents")) };
         let column = |grouped: &Grouped| {
-            let (question, answer) = (grouped.question.as_str(), grouped.label.as_str());
+            let (question, answer) = (&grouped.question, &grouped.label);
             let is_base = grouped.group.category == Category::All;
             let heading = match is_base {
-                true => locale.say("cross-base", &[("question", question)]),
-                false => locale.say("cross-column", &[("question", question), ("answer", answer)]),
+                true => Message::new("cross-base").words("question", question),
+                false => {
+                    Message::new("cross-column").words("question", question).words("answer", answer)
+                }
             };
             Column {
-                heading,
-                question: question.to_owned(),
-                answer: if is_base { locale.word("report-heading-n") } else { answer.to_owned() },
+                heading: heading.into(),
+                question: question.clone(),
+                answer: if is_base { Words::of("report-heading-n") } else { answer.clone() },
                 words: false,
                 bases: (!is_base).then_some(bases),
             }
@@ -331,7 +330,7 @@ impl Cross {
                 table.put_share(at, count, base);
             }
             if let (Some(group), Some((of, _))) = (group, columns) {
-                let question = of.label(making.lang()).to_owned();
+                let question = of.label_words();
                 let label = of_column.label.clone();
                 table.groups.push(Grouped { group, label, question });
             }
@@ -349,8 +348,8 @@ impl Cross {
                     table.put_n(at.category(&listed.category), tally.in_rows[*row]);
                 }
             }
-            let question = of.label(making.lang()).to_owned();
-            table.groups.push(Grouped { group, label: String::new(), question });
+            let question = of.label_words();
+            table.groups.push(Grouped { group, label: Words::default(), question });
         }
     }
 
@@ -367,11 +366,11 @@ impl Cross {
         let mut listed: Vec<(usize, Listed)> = own.into_iter().enumerate().collect();
         let (no_answer, not_asked) = (self.show_no_answer, self.show_not_applicable);
         if no_answer {
-            let label = making.locale.word("no-answer");
+            let label = Words::of("no-answer");
             listed.push((count, Listed::rest(Category::NoAnswer, label)));
         }
         if not_asked {
-            let label = making.locale.word("not-asked");
+            let label = Words::of("not-asked");
             listed.push((count + 1, Listed::rest(Category::NotApplicable, label)));
         }
         Axis { by: By::Whole { by: Box::new(by), no_answer, not_asked }, listed }
@@ -403,15 +402,9 @@ impl Cross {
         let listed = |index: usize| {
             let bound = |index: usize| grouped(bounds[index]);
             let label = match index {
-                0 => making.locale.say("band-below", &[("to", &bound(0))]),
-                i if i == bounds.len() => {
-                    making.locale.say("band-open", &[("from", &bound(i - 1))])
-                }
-                i => {
-                    let args = [("from", bound(i - 1)), ("to", bound(i))];
-                    let args = [("from", args[0].1.as_str()), ("to", &args[1].1)];
-                    making.locale.say("band", &args)
-                }
+                0 => Message::new("band-below").with("to", bound(0)),
+                i if i == bounds.len() => Message::new("band-open").with("from", bound(i - 1)),
+                i => Message::new("band").with("from", bound(i - 1)).with("to", bound(i)),
             };
             let from = index.checked_sub(1).map_or(f64::NEG_INFINITY, |index| bounds[index]);
             let to = bounds.get(index).copied().unwrap_or(f64::INFINITY);

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use super::frequency::by_answer;
 use crate::definition::Text;
 use crate::format::grouped;
-use crate::locales::Locale;
 use crate::tables::chart::{Chart, Mark, Panel, Place, Point, Series, axis};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category};
@@ -19,6 +18,7 @@ use crate::tables::reader::{Reader, is_number};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Table};
+use crate::words::{Message, Words};
 
 /// Counts in bands from a bound to below the next; the last may be open above.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -126,8 +126,8 @@ impl Kind for Distribution {
                 () if is_open_below && index == 0 => "band-below",
                 () => "band",
             };
-            let args = [("from", bounds[0].as_str()), ("to", &bounds[1])];
-            Listed::new(band(index), making.locale.say(key, &args))
+            let label = Message::new(key).with("from", &bounds[0]).with("to", &bounds[1]);
+            Listed::new(band(index), label)
         };
         if let Some(variable) = table.variables.first_mut() {
             variable.categories = (0..=last).map(listed).collect();
@@ -135,22 +135,21 @@ impl Kind for Distribution {
         table
     }
 
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
-        by_answer(table, locale)
+    fn grid(&self, table: &Table) -> Grid<Words> {
+        by_answer(table)
     }
 
-    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+    fn chart(&self, table: &Table, kind: ChartKind) -> Option<Chart<Words>> {
         let variable = table.variables.first()?;
         let at = table.first();
-        let point = |listed: &Listed| {
-            Point::at(table, at.category(&listed.category), Statistic::Count, locale)
-        };
-        let name = heading(Statistic::Count, locale);
+        let point =
+            |listed: &Listed| Point::at(table, at.category(&listed.category), Statistic::Count);
+        let name = heading(Statistic::Count);
         let panel = Panel {
-            title: String::new(),
-            values: locale.say("chart-axis-count", &[("unit", &table.spec.unit)]),
+            title: Words::default(),
+            values: Message::new("chart-axis-count").words("unit", &table.spec.unit).into(),
             unit: name.clone(),
-            axis: axis(table, locale),
+            axis: axis(table),
             categories: variable.categories.iter().map(Place::of).collect(),
             series: vec![Series {
                 name,
@@ -158,8 +157,8 @@ impl Kind for Distribution {
                 points: variable.categories.iter().map(point).collect(),
             }],
         };
-        let base = Some(table.printed(at, Statistic::N, locale));
-        let mark = self.marked.map(|value| Mark::of(value, &variable.unit, locale));
+        let base = Some(table.printed(at, Statistic::N));
+        let mark = self.marked.map(|value| Mark::of(value, &variable.unit));
         Some(Chart { base, mark, ..Chart::of(table, kind, panel) })
     }
 
@@ -168,8 +167,8 @@ impl Kind for Distribution {
         facts.add("beyond_mark", self.beyond_mark(facts.table));
     }
 
-    fn notes(&self, table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
-        notes::complete_cases(table, respondent, locale).into_iter().collect()
+    fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
+        notes::complete_cases(table, respondent).into_iter().collect()
     }
 }
 

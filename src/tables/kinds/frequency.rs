@@ -5,7 +5,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::definition::Text;
-use crate::locales::Locale;
 use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::facts::Facts;
@@ -18,6 +17,7 @@ use crate::tables::spec::{ChartKind, Sort, Subset};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Measured, Table};
 use crate::tally::Request;
+use crate::words::{Message, Words};
 
 /// Counts and percents of the answers (単純集計). Several questions with the same answers make
 /// a grid.
@@ -150,7 +150,7 @@ impl Kind for Frequency {
                 _ => making.listed(variable),
             };
             if self.show_no_answer {
-                let label = making.locale.word("no-answer");
+                let label = Words::of("no-answer");
                 categories.push(Listed::rest(Category::NoAnswer, label));
             }
             table.variables[index].categories = categories;
@@ -160,17 +160,17 @@ impl Kind for Frequency {
         table
     }
 
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
+    fn grid(&self, table: &Table) -> Grid<Words> {
         match table.variables.len() {
-            1 => by_answer(table, locale),
-            _ => by_variable(table, locale),
+            1 => by_answer(table),
+            _ => by_variable(table),
         }
     }
 
-    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+    fn chart(&self, table: &Table, kind: ChartKind) -> Option<Chart<Words>> {
         match kind {
-            ChartKind::Bars => Some(bars(table, locale)),
-            ChartKind::Stacked => Some(stacked(table, locale)),
+            ChartKind::Bars => Some(bars(table)),
+            ChartKind::Stacked => Some(stacked(table)),
             _ => None,
         }
     }
@@ -181,8 +181,8 @@ impl Kind for Frequency {
         facts.add("has_items", facts.table.variables.len() > 1);
     }
 
-    fn notes(&self, table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
-        let say = |key: &str| locale.say(key, &[("respondent", respondent)]);
+    fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
+        let say = |key| Message::new(key).words("respondent", respondent).into();
         let mut notes = Vec::new();
         // More answers than were asked: the frame or the answers are wrong.
         let mut rates =
@@ -192,7 +192,7 @@ impl Kind for Frequency {
         }
         match self.show_no_answer {
             true => notes.push(say("note-base-with-no-answer")),
-            false => notes.push(bases(table, respondent, locale)),
+            false => notes.push(bases(table, respondent)),
         }
         if self.is_multiple {
             notes.push(say("note-multiple"));
@@ -287,7 +287,7 @@ impl Frequency {
 }
 
 /// Answers as rows; the statistics of each subset as columns; the base as last row.
-pub fn by_answer(table: &Table, locale: &Locale) -> Grid {
+pub fn by_answer(table: &Table) -> Grid<Words> {
     let Some(variable) = table.variables.first() else { return Grid::default() };
     let columns: Vec<(&Subset, Statistic)> = table
         .subsets()
@@ -298,39 +298,37 @@ pub fn by_answer(table: &Table, locale: &Locale) -> Grid {
     let is_of_respondents = table.statistics.contains(&Statistic::Surveyed);
     let headings = columns.iter().map(|(subset, statistic)| {
         let heading = match statistic {
-            Statistic::Count if is_of_respondents => {
-                locale.word("report-heading-count-respondents")
-            }
-            statistic => heading(*statistic, locale),
+            Statistic::Count if is_of_respondents => Words::of("report-heading-count-respondents"),
+            statistic => heading(*statistic),
         };
         Column::of(match table.subsets().len() {
             1 => heading,
-            _ => format!("{} {heading}", subset.label),
+            _ => Words::joined([subset.label.clone(), heading], " "),
         })
     });
-    let cells = |category: &Category| -> Vec<Cell> {
+    let cells = |category: &Category| -> Vec<Cell<Words>> {
         let cell = |&(subset, statistic): &(&Subset, Statistic)| {
             let statistic = match (category, statistic) {
                 (Category::All, Statistic::Count) => Statistic::N,
                 (_, statistic) => statistic,
             };
-            table.cell(At::of(&subset.id, &variable.id).category(category), statistic, locale)
+            table.cell(At::of(&subset.id, &variable.id).category(category), statistic)
         };
         columns.iter().map(cell).collect()
     };
-    let mut rows: Vec<Row> = variable
+    let mut rows: Vec<Row<Words>> = variable
         .categories
         .iter()
         .map(|listed| Row::of(&listed.label, cells(&listed.category)))
         .collect();
-    rows.push(Row::total(locale.word("report-total"), cells(&Category::All)));
+    rows.push(Row::total(Words::of("report-total"), cells(&Category::All)));
     Grid::of(table, headings.collect(), rows)
 }
 
 /// Variables as rows, n and the percent of each answer as columns; several subsets are headings.
-fn by_variable(table: &Table, locale: &Locale) -> Grid {
+fn by_variable(table: &Table) -> Grid<Words> {
     let categories = table.variables.first().map_or(&[][..], |v| &v.categories);
-    let n = Column::of(heading(Statistic::N, locale));
+    let n = Column::of(heading(Statistic::N));
     let answers = categories.iter().map(|listed| Column::of(&listed.label));
     let columns = std::iter::once(n).chain(answers).collect();
     let mut rows = Vec::new();
@@ -340,10 +338,10 @@ fn by_variable(table: &Table, locale: &Locale) -> Grid {
         }
         rows.extend(table.variables.iter().map(|variable| {
             let at = At::of(&subset.id, &variable.id);
-            let percents = categories.iter().map(|listed| {
-                table.cell(at.category(&listed.category), Statistic::Percent, locale)
-            });
-            let n = table.cell(at, Statistic::N, locale);
+            let percents = categories
+                .iter()
+                .map(|listed| table.cell(at.category(&listed.category), Statistic::Percent));
+            let n = table.cell(at, Statistic::N);
             Row {
                 indent: variable.indent,
                 ..Row::of(&variable.label, std::iter::once(n).chain(percents).collect())
@@ -353,16 +351,15 @@ fn by_variable(table: &Table, locale: &Locale) -> Grid {
     Grid::of(table, columns, rows)
 }
 
-fn bars(table: &Table, locale: &Locale) -> Chart {
+fn bars(table: &Table) -> Chart<Words> {
     let variable = &table.variables[0];
-    let name = heading(Statistic::Percent, locale);
+    let name = heading(Statistic::Percent);
     let subsets = table.subsets();
-    let n = |subset: &Subset| table.printed(At::of(&subset.id, &variable.id), Statistic::N, locale);
+    let n = |subset: &Subset| table.printed(At::of(&subset.id, &variable.id), Statistic::N);
     let series = subsets.iter().map(|subset| {
         let at = At::of(&subset.id, &variable.id);
-        let point = |listed: &Listed| {
-            Point::at(table, at.category(&listed.category), Statistic::Percent, locale)
-        };
+        let point =
+            |listed: &Listed| Point::at(table, at.category(&listed.category), Statistic::Percent);
         let (name, n) = match subsets.len() {
             1 => (name.clone(), None),
             _ => (subset.label.clone(), Some(n(subset))),
@@ -378,33 +375,30 @@ fn bars(table: &Table, locale: &Locale) -> Chart {
     Chart { base, ..Chart::of(table, ChartKind::Bars, panel) }
 }
 
-fn stacked(table: &Table, locale: &Locale) -> Chart {
+fn stacked(table: &Table) -> Chart<Words> {
     let several = table.variables.len() > 1;
     let each = table.variables.iter().flat_map(|v| table.subsets().iter().map(move |s| (v, s)));
-    let bars: Vec<(At<'_>, String)> = each
+    let bars: Vec<(At<'_>, Words)> = each
         .map(|(variable, subset)| {
             let label = match (several, table.subsets().len()) {
                 (true, 1) => variable.label.clone(),
-                (true, _) => format!("{} {}", variable.label, subset.label),
+                (true, _) => Words::joined([variable.label.clone(), subset.label.clone()], " "),
                 (false, _) => subset.label.clone(),
             };
             (At::of(&subset.id, &variable.id), label)
         })
         .collect();
-    let place = |(at, label): &(At<'_>, String)| {
-        Place::named(label, Some(table.printed(*at, Statistic::N, locale)))
-    };
+    let place =
+        |(at, label): &(At<'_>, Words)| Place::named(label, Some(table.printed(*at, Statistic::N)));
     let series = |listed: &Listed| Series {
         name: listed.label.clone(),
         n: None,
         points: bars
             .iter()
-            .map(|(at, _)| {
-                Point::at(table, at.category(&listed.category), Statistic::Percent, locale)
-            })
+            .map(|(at, _)| Point::at(table, at.category(&listed.category), Statistic::Percent))
             .collect(),
     };
-    let name = heading(Statistic::Percent, locale);
+    let name = heading(Statistic::Percent);
     let panel = Panel::of(
         name,
         bars.iter().map(place).collect(),
@@ -422,10 +416,10 @@ fn grid_extremes(facts: &Facts<'_>) -> Vec<Value> {
     };
     let subset = &table.subsets()[0].id;
     let extremes = first.categories.iter().filter_map(|listed| {
-        let item = |variable: &'_ Measured| {
+        let item = |variable: &Measured| {
             let at = At::of(subset, &variable.id).category(&listed.category);
             let figure = table.figure(at, Statistic::Percent)?;
-            Some((figure.value()?, variable.label.clone(), figure.print(facts.locale)))
+            Some((figure.value()?, facts.say(&variable.label), facts.say(&figure.print())))
         };
         let mut items: Vec<(f64, String, String)> =
             table.variables.iter().map(item).collect::<Option<_>>()?;
@@ -434,21 +428,17 @@ fn grid_extremes(facts: &Facts<'_>) -> Vec<Value> {
             let labels: Vec<&String> = tied.iter().map(|(_, label, _)| label).collect();
             json!({ "labels": labels, "percent": tied[0].2 })
         });
-        Some(json!({ "level": listed.label, "ranks": ranks.collect::<Vec<_>>() }))
+        Some(json!({ "level": facts.say(&listed.label), "ranks": ranks.collect::<Vec<_>>() }))
     });
     extremes.collect()
 }
 
 /// Who was asked and did not answer: one line for a table of one variable, the range of n for
 /// several.
-fn bases(table: &Table, respondent: &str, locale: &Locale) -> String {
-    let say = |key: &str, counts: &[(&str, usize)]| {
-        let counts: Vec<(&str, String)> =
-            counts.iter().map(|(name, count)| (*name, count.to_string())).collect();
-        let mut args: Vec<(&str, &str)> =
-            counts.iter().map(|(name, count)| (*name, count.as_str())).collect();
-        args.push(("respondent", respondent));
-        locale.say(key, &args)
+fn bases(table: &Table, respondent: &Words) -> Words {
+    let say = |key, counts: &[(&'static str, usize)]| {
+        let note = Message::new(key).words("respondent", respondent);
+        counts.iter().fold(note, |note, (name, count)| note.with(name, count)).into()
     };
     let subset = &table.subsets()[0].id;
     let n = |id: &str| table.value(At::of(subset, id), Statistic::N).map(|n| n as usize);

@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::definition::Text;
-use crate::locales::Locale;
 use crate::tables::chart::{Chart, Panel, Point, Series, axis_of_unit, places};
 use crate::tables::figure::At;
 use crate::tables::grid::{BaseOf, Column, Grid, Row};
@@ -14,6 +13,7 @@ use crate::tables::reader::{Reader, has_codes, is_number};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Table};
+use crate::words::{Message, Words};
 
 /// Mean of a number by the answers to a question.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -77,22 +77,22 @@ impl Kind for GroupMeans {
         table
     }
 
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
+    fn grid(&self, table: &Table) -> Grid<Words> {
         let id = table.variables.first().map_or("", |variable| &variable.id);
-        let column = |label: &String| Column { bases: Some(BaseOf::N), ..Column::of(label) };
+        let column = |label: &Words| Column { bases: Some(BaseOf::N), ..Column::of(label) };
         let columns = table.subsets().iter().map(|subset| column(&subset.label)).collect();
         let row = |grouped: &Grouped| {
             let cells = table.subsets().iter().map(|subset| {
                 let at = At::of(&subset.id, id).in_group(&grouped.group);
                 let n = table.figure(at, Statistic::N);
-                table.cell(at, Statistic::Mean, locale).over_n(n, locale)
+                table.cell(at, Statistic::Mean).over_n(n)
             });
             Row::of(&grouped.label, cells.collect())
         };
         Grid::of(table, columns, table.groups.iter().map(row).collect())
     }
 
-    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+    fn chart(&self, table: &Table, kind: ChartKind) -> Option<Chart<Words>> {
         let variable = table.variables.first()?;
         let series = table.subsets().iter().map(|subset| Series {
             name: subset.label.clone(),
@@ -102,16 +102,16 @@ impl Kind for GroupMeans {
                 .iter()
                 .map(|grouped| {
                     let at = At::of(&subset.id, &variable.id).in_group(&grouped.group);
-                    Point::at(table, at, Statistic::Mean, locale)
+                    Point::at(table, at, Statistic::Mean)
                 })
                 .collect(),
         });
-        let values = axis_of_unit(table, variable, locale);
-        let panel = Panel::of(values, places(table, &variable.id, locale), series.collect());
+        let values = axis_of_unit(table, variable);
+        let panel = Panel::of(values, places(table, &variable.id), series.collect());
         Some(Chart::of(table, kind, panel))
     }
 
-    fn notes(&self, _table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
-        vec![locale.say("note-group-means", &[("respondent", respondent)])]
+    fn notes(&self, _table: &Table, respondent: &Words) -> Vec<Words> {
+        vec![Message::new("note-group-means").words("respondent", respondent).into()]
     }
 }

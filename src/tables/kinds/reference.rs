@@ -7,7 +7,6 @@ use serde::Deserialize;
 
 use crate::definition::Text;
 use crate::format::NumberFormat;
-use crate::locales::Locale;
 use crate::questionnaire::{Reference, ReferenceColumn, Variable};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category, Figure, State};
@@ -18,6 +17,7 @@ use crate::tables::reader::{Reader, has_codes};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Measured, Table};
 use crate::tally::Members;
+use crate::words::Words;
 
 /// The columns of a reference table, row by row, with the sums of the numbers; and how many
 /// respondents belong to each row, where a question is named.
@@ -42,6 +42,9 @@ pub struct ReferenceTable {
     /// words.
     row_label: Option<String>,
     row_label_en: Option<String>,
+    /// The same in both languages.
+    #[serde(skip)]
+    of_row: Words,
     /// Only rows in which these columns have these texts.
     #[serde(default)]
     only: BTreeMap<String, String>,
@@ -76,7 +79,8 @@ impl Kind for ReferenceTable {
             ids(&self.reference_columns).into_iter().chain(group).collect::<Vec<_>>(),
             reader,
         );
-        self.row_label = reader.pick_optional(&self.row_label, &self.row_label_en);
+        let words = reader.words_if(&self.row_label, &self.row_label_en);
+        self.of_row = words.unwrap_or_default();
     }
 
     fn variables(&self) -> Vec<&str> {
@@ -96,10 +100,11 @@ impl Kind for ReferenceTable {
         table.statistics = vec![Statistic::Count];
         let Some(reference) = making.reference(self.reference.get_ref()) else { return table };
         let (order, categories) = (self.order(reference), row_categories(reference));
+        let of_row = self.label(reference);
         let rows: Vec<Listed> = order
             .iter()
             .map(|&row| {
-                let label = reference.filled(&self.label(reference), row, making.lang());
+                let label = reference.filled_words(&of_row, row);
                 Listed::new(categories[row].clone(), label)
             })
             .collect();
@@ -108,8 +113,8 @@ impl Kind for ReferenceTable {
             let described = &reference.columns[column];
             table.variables.push(Measured {
                 id: described.id.clone(),
-                label: described.label(making.lang()).to_owned(),
-                unit: described.unit(making.lang()).to_owned(),
+                label: described.label_words(),
+                unit: described.unit_words(),
                 indent: 0,
                 categories: rows.clone(),
             });
@@ -125,7 +130,7 @@ impl Kind for ReferenceTable {
         table
     }
 
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
+    fn grid(&self, table: &Table) -> Grid<Words> {
         let subset = &table.subsets()[0].id;
         let cell = |variable: &Measured, category: &Category, statistic| {
             let at = At::of(subset, &variable.id).category(category);
@@ -133,23 +138,23 @@ impl Kind for ReferenceTable {
             match figure.or_else(|| table.figure(at, Statistic::Text)) {
                 // A sum of words.
                 None if has_words(table, variable) => Cell::default(),
-                None => Cell::text(locale.word("report-no-value")),
-                figure => Cell::figure(figure, locale),
+                None => Cell::text(Words::of("report-no-value")),
+                figure => Cell::figure(figure),
             }
         };
-        let cells = |category: &Category, statistic| -> Vec<Cell> {
+        let cells = |category: &Category, statistic| -> Vec<Cell<Words>> {
             table.variables.iter().map(|variable| cell(variable, category, statistic)).collect()
         };
         let column = |variable: &Measured| Column {
             words: has_words(table, variable),
-            ..Column::of(with_unit(variable, locale))
+            ..Column::of(with_unit(variable))
         };
         let categories = table.variables.first().map_or(&[][..], |v| &v.categories);
         let row = |l: &Listed| Row::of(&l.label, cells(&l.category, Statistic::Count));
-        let mut rows: Vec<Row> = categories.iter().map(row).collect();
+        let mut rows: Vec<Row<Words>> = categories.iter().map(row).collect();
         if table.figures.iter().any(|(key, _)| key.statistic == Statistic::Sum) {
             let sums = cells(&Category::All, Statistic::Sum);
-            rows.push(Row::total(locale.word("report-total"), sums));
+            rows.push(Row::total(Words::of("report-total"), sums));
         }
         Grid::of(table, table.variables.iter().map(column).collect(), rows)
     }
@@ -178,13 +183,13 @@ impl ReferenceTable {
 
     /// How a row is called: unless the plan says it, by the first column that holds no numbers;
     /// by its key where there is no other.
-    fn label(&self, reference: &Reference) -> String {
+    fn label(&self, reference: &Reference) -> Words {
         let is_name = |column: &&ReferenceColumn| {
             is_words(column) && reference.key.as_ref() != Some(&column.id)
         };
         let first = reference.columns.iter().find(is_name).map(|column| &column.id);
         let name = first.or(reference.key.as_ref()).map(|id| format!("{{{id}}}"));
-        self.row_label.clone().or(name).unwrap_or_default()
+        self.of_row.clone().or(&name.unwrap_or_default())
     }
 
     fn numbers(
@@ -247,7 +252,7 @@ impl ReferenceTable {
         }
         table.variables.push(Measured {
             id: group.id.clone(),
-            label: making.locale.word("answered"),
+            label: Words::of("answered"),
             categories: rows.to_vec(),
             ..Measured::default()
         });
@@ -264,7 +269,7 @@ fn words(
 ) {
     let at = At::of(&making.subset().id, &reference.columns[column].id);
     for (listed, &row) in rows.iter().zip(order) {
-        let words = reference.text(row, column, making.lang());
+        let words = reference.text_words(row, column);
         table.put_words(at.category(&listed.category), Statistic::Text, words);
     }
 }
