@@ -14,11 +14,17 @@ use survey::{assets, data, ingest, plan, questionnaire, tables, validation};
 fn pipeline(c: &mut Criterion) {
     let locale = Locale::new(Lang::Ja);
     let source = assets::questionnaire("jmar-2018").expect("built in");
-    let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
+    let mut questionnaire = questionnaire::load(&source).expect("a good questionnaire");
+    let files = [PathBuf::from("sample-data/jmar-2018.xlsx")];
+    let opened = ingest::open(&files, None).expect("readable");
+    let guidance = Default::default();
+    let codes = ingest::codes_of_study(&opened, &questionnaire, &guidance).expect("areas");
+    for (index, codes) in codes {
+        questionnaire.variables[index].codes = codes;
+    }
     let template = assets::template("jmar-2018", None).expect("built in");
     let no_parameters = BTreeMap::new();
     let plan = plan::load(&template, &questionnaire, &no_parameters).expect("a good plan");
-    let files = [PathBuf::from("sample-data/jmar-2018.xlsx")];
     let read = || {
         let files = ingest::open(&files, None).expect("readable");
         ingest::read(&files, &questionnaire, &Default::default()).expect("readable")

@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::data::Data;
 use crate::ingest;
-use crate::locales::Lang;
+use crate::locales::{Lang, Locale};
 use crate::parallel;
 use crate::problem::Failure;
-use crate::questionnaire::{Kind, Questionnaire, Variable};
+use crate::questionnaire::{Code, Kind, Questionnaire, Variable};
 use crate::responses::Responses;
 
 /// Respondents whose answers are made together, and read together to see whether they break
@@ -33,6 +33,22 @@ pub fn answers(
         rows.extend(chunk?);
     }
     Ok(rows)
+}
+
+/// Gives questions whose answers are the study's made-up ones.
+pub fn make_up_codes(questionnaire: &mut Questionnaire, locale: &Locale) {
+    let labels = locale.word("synth-codes");
+    for variable in questionnaire.variables.iter_mut().filter(|v| v.has_codes_of_data) {
+        let code = |(number, label): (i32, &str)| Code {
+            code: number,
+            label: label.trim().to_owned(),
+            label_en: None,
+            other: false,
+            written_out: false,
+            exclusive: false,
+        };
+        variable.codes = (1..).zip(labels.split(',')).map(code).collect();
+    }
 }
 
 /// The same rows without the headings, some thousands at a time. A respondent's answers

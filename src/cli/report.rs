@@ -80,7 +80,7 @@ fn text(written: &Written, elapsed: Duration, locale: &Locale) -> String {
         lines.extend(said::findings(&made.findings, &responses.places, locale));
     }
     for title in &made.outdated {
-        lines.push(locale.say("summary-outdated", &[("title", title)]));
+        lines.push(locale.say("summary-commentary-outdated", &[("title", title)]));
     }
     let path = target.display().to_string();
     let tables = made.release.tables.len().to_string();

@@ -7,6 +7,7 @@ mod answer;
 mod bytes;
 mod called;
 mod choices;
+mod codes;
 mod columns;
 pub mod corrections;
 mod days;
@@ -37,6 +38,7 @@ use header::Matcher;
 
 pub use bytes::{sha256, unreadable};
 pub use called::called;
+pub use codes::codes_of_study;
 pub use grid::Grid;
 pub use mapping::{Mapping, WrittenMapping};
 pub use open::{OpenFile, files, open, parse, read_on_trial};

@@ -130,6 +130,8 @@ template-file-missing = The report template has no { $file }.
     .help = Put it into the folder of the template.
 template-failed = Cannot process { $file } of the report template: { $detail }
     .help = Check what was written there.
+prose-failed = Cannot make the sentence { $file } of table "{ $table }" ({ $kind }): { $detail }
+    .help = Check that it fits this kind of table (prose in the plan), and what was written there.
 definition-unreadable = Cannot read the definition: { $path }
     .help = Check that the file is there and saved as UTF-8.
 definition-syntax = This is not TOML: { $detail }
@@ -254,6 +256,10 @@ id-duplicate = "{ $name }" is used twice.
     .help = Give one of them another name.
 question-without-codes = "{ $name }" has no answers to choose from.
     .help = Add them as codes.
+question-codes-from-data = "{ $name }" cannot have codes_from_data.
+    .help = It is for single questions (type = "single") without codes.
+question-too-many-answers = The answers to "{ $name }" are of too many kinds (at most { $most }).
+    .help = Check that the column is the right one, and not one of free text.
 question-with-codes = "{ $name }" is of a type without answers to choose from.
     .help = Remove the codes, or make the type single, multiple, code or grid.
 question-two-written-out = "{ $name }" has two or more answers with written_out.
@@ -286,6 +292,8 @@ plan-without-parameter = This plan has no parameter "{ $name }".
     .help = Add it to [parameters] of the plan, or leave the option out.
 plan-unknown-parameter = There is no parameter "{ $name }".
     .help = Add it to [parameters] of the plan.
+plan-after-and-before = Both "after" and "before" are written.
+    .help = Keep one of them.
 plan-unknown-section = There is no section "{ $name }".
     .help = Similar names: { $nearest }
 plan-unknown-subset = There is no subset "{ $name }".
@@ -334,6 +342,24 @@ plan-needs-surveyed = Table "{ $table }": the number surveyed needs both referen
     .help = For example: reference = "organisations", reference_columns = ["surveyed"]
 plan-chart-of-one = Table "{ $table }": a chart of bars shows one question only.
     .help = Use chart = "stacked", or make a table for each question.
+plan-label-without-where = "{ $key }" is for tables with where only.
+    .help = Add where, or take out this line.
+plan-key-not-shown = Table "{ $table }": "{ $key }" is not shown with this show.
+    .help = Take out "{ $key }", or change show.
+plan-key-of-nothing = Table "{ $table }": "{ $key }" would change nothing here.
+    .help = Take out this line.
+plan-format-of-nothing = The table has no statistic "{ $name }", for which formats says how it is printed.
+    .help = Its statistics: { $known }
+plan-stacked-multiple = Table "{ $table }": a question with multiple answers does not add up to 100%, and cannot be a stacked chart.
+    .help = Use chart = "bars", with a table for each question.
+plan-answers-differ = Table "{ $table }": the questions do not have the same answers, and cannot stand in one table.
+    .help = Name questions with the same answers, or make a table for each.
+plan-mean-count-of-single = Table "{ $table }": without a question with multiple answers there is no mean number of answers.
+    .help = Take out mean_count and mean_count_without_other.
+plan-indent = Table "{ $table }": indent is longer than the list of variables.
+    .help = Give as many as there are variables (none in a table of one question).
+plan-chart-units = Table "{ $table }": the variables of the chart have different units.
+    .help = Choose variables of one unit with chart_variables, or make several tables.
 plan-one-subset = Table "{ $table }": this kind shows one subset only.
     .help = Name one in subsets, or make a table for each.
 plan-needs-band-width = The table "{ $table }" needs one variable and a band_width above 0.
@@ -397,6 +423,8 @@ uncoded = Not classified
 not-applicable = none
 band = { $from } to under { $to }
 band-open = { $from } or more
+note-where-unnamed = Only respondents that meet a condition are counted.
+note-ungrouped = { $count } without an answer to "{ $question }", or with one that has no row, are in none of the rows.
 note-base-all = Base: { $respondent } that answered, n={ $n }.
 note-base = Base: { $respondent } that answered, n={ $n } (without { $left_out } that did not).
 note-base-routed = Base: of { $asked } { $respondent } that were asked, the n={ $n } that answered (without { $left_out } that did not).
@@ -951,6 +979,9 @@ rule-fraction = "{ $label }" is asked in percent and the value is below 1 (0.5 m
 rule-exclusive = "{ $label }": an answer that excludes the others (such as none) is chosen beside others
 rule-not-asked = "{ $label }" is answered though it was not asked
 rule-unanswered = "{ $label }" is not answered though it was asked
+rule-ungrouped = "{ $label }" is blank, so that the respondent is in no row of tables by it
+rule-frame = More answered than were asked, in table "{ $table }"
+rule-frame-note = answered { $count }, asked { $surveyed }
 rule-required = "{ $label }" is blank
 rule-duplicate-id = "{ $label }" is there more than once
 rule-blank = No question is answered
@@ -1042,26 +1073,29 @@ check-place = { $cell } "{ $value }"
 ## Study
 study-exists = There is a study already: { $path }
     .help = Name another folder.
-summary-outdated = Note: the figures of "{ $title }" have changed since the words on them were written. Please review commentary.toml
+summary-commentary-outdated = Note: the figures of "{ $title }" have changed since the words on them were written. Please review commentary.toml
 cli-init-about = Makes a study folder that survey report runs as it is
 cli-init-folder = The folder to make
 cli-init-questionnaire = Name or file of the questionnaire (default: jmar-2018)
+synth-codes = Made-up A,Made-up B,Made-up C,Made-up D
 init-data-file = answers.xlsx
 init-sheet = Answers
 init-remark = ※ These answers are made up, for practice.
 init-done = Made the study folder { $folder } (survey report { $folder } makes its report)
+init-unfilled = [to be filled in]
 init-cover-subtitle = Tabulation report
 init-cover-organisation = [to be filled in] name of the organisation
 init-cover-date = [to be filled in] month and year
 init-study = Settings of a study. survey report runs it when it is given this folder.
     Files are named from this folder.
+init-study-frame = The answers to choose from (such as areas) with how many were asked there, and their
+    population. Write in what is true. Without rows, the answers are those of the data.
 init-study-more = Take away the # of what you need.
     template = "jmar-2018"             # report template
     map = "answers.map.toml"           # columns and questions (made by survey map)
     corrections = "corrections.csv"    # corrections
     previous = "previous.xlsx"         # answers to the previous survey
     parameters = { "{" } threshold = 2000 { "}" }  # settings of the tabulation plan
-    references = { "{" } regions = "areas.csv" { "}" }  # table of the areas
 init-study-logo = logo = "logo.svg"                   # picture for the cover (SVG, PNG)
 init-study-queries = What queries (queries.xlsx) say. Take away the # of what you need.
     { "[" }queries]

@@ -130,6 +130,8 @@ template-file-missing = 報告書テンプレートに { $file } がありませ
     .help = テンプレートのフォルダーに置いてください。
 template-failed = 報告書テンプレート { $file } を処理できません: { $detail }
     .help = テンプレートの書き方をご確認ください。
+prose-failed = 表「{ $table }」（{ $kind }）の文章 { $file } を作成できません: { $detail }
+    .help = この種類の表に合う文章か（集計計画の prose）、書き方に誤りがないかをご確認ください。
 definition-unreadable = 定義ファイルを読み込めません: { $path }
     .help = ファイルがあること、UTF-8 で保存されていることをご確認ください。
 definition-syntax = TOML の書き方に誤りがあります: { $detail }
@@ -254,6 +256,10 @@ id-duplicate = 「{ $name }」が二度使われています。
     .help = どちらかの名前を変えてください。
 question-without-codes = 「{ $name }」に選択肢がありません。
     .help = codes に選択肢を加えてください。
+question-codes-from-data = 「{ $name }」には codes_from_data を書けません。
+    .help = codes を書かない単一回答（type = "single"）の設問にだけ書けます。
+question-too-many-answers = 設問「{ $name }」の回答の種類が多すぎます（{ $most } 種類まで）
+    .help = 列の対応が正しいか、自由記述の列でないかを確かめてください。
 question-with-codes = 「{ $name }」は選択肢のない種類の設問です。
     .help = codes を除くか、type を single、multiple、code、grid のいずれかにしてください。
 question-two-written-out = 「{ $name }」に written_out の選択肢が 2 つ以上あります。
@@ -286,6 +292,8 @@ plan-without-parameter = この集計計画に「{ $name }」という設定は�
     .help = 集計計画の [parameters] に加えるか、指定を外してください。
 plan-unknown-parameter = 「{ $name }」という設定はありません。
     .help = 集計計画の [parameters] に加えてください。
+plan-after-and-before = 「after」と「before」の両方が書かれています。
+    .help = どちらか一方にしてください。
 plan-unknown-section = 「{ $name }」という節はありません。
     .help = 近い名前: { $nearest }
 plan-unknown-subset = 「{ $name }」という対象区分はありません。
@@ -334,6 +342,24 @@ plan-needs-surveyed = 表「{ $table }」で調査対象数を示すには、ref
     .help = 例: reference = "organisations"、reference_columns = ["surveyed"]
 plan-chart-of-one = 表「{ $table }」の棒グラフ（bars）は、設問 1 つだけを示せます。
     .help = chart = "stacked" とするか、設問ごとに表を分けてください。
+plan-label-without-where = 「{ $key }」は、where のある表だけに使えます。
+    .help = where を加えるか、この行を消してください。
+plan-key-not-shown = 表「{ $table }」の「{ $key }」は、この show では示されません。
+    .help = 「{ $key }」を消すか、show を変えてください。
+plan-key-of-nothing = 表「{ $table }」の「{ $key }」は、この表では何も変えません。
+    .help = この行を消してください。
+plan-format-of-nothing = formats の「{ $name }」は、この表にない統計量です。
+    .help = この表の統計量: { $known }
+plan-stacked-multiple = 表「{ $table }」には複数回答の設問があり、合計が 100% にならないため、帯グラフ（stacked）にできません。
+    .help = chart = "bars" とし、設問ごとに表を分けてください。
+plan-answers-differ = 表「{ $table }」の設問は選択肢が同じではないため、1 つの表に並べられません。
+    .help = 選択肢の同じ設問だけを並べるか、設問ごとに表を分けてください。
+plan-mean-count-of-single = 表「{ $table }」には複数回答の設問がないため、回答数の平均を示せません。
+    .help = mean_count、mean_count_without_other を消してください。
+plan-indent = 表「{ $table }」の indent が、表に並ぶ変数より多くあります。
+    .help = 変数と同じ数にしてください（設問が 1 つの表では使いません）。
+plan-chart-units = 表「{ $table }」の図に、単位の違う変数が並んでいます。
+    .help = chart_variables で単位の同じ変数だけを選ぶか、表を分けてください。
 plan-one-subset = 表「{ $table }」の種類では、対象区分は 1 つだけ示せます。
     .help = subsets を 1 つにするか、対象区分ごとに表を分けてください。
 plan-needs-band-width = 表「{ $table }」には変数 1 つと 0 より大きい band_width が必要です。
@@ -397,6 +423,8 @@ uncoded = 分類なし
 not-applicable = 該当無し
 band = { $from }以上{ $to }未満
 band-open = { $from }以上
+note-where-unnamed = 条件に合う回答者のみを集計した。
+note-ungrouped = { $count } 件は、「{ $question }」に回答がないなどのため、どの行にも入っていない。
 note-base-all = 集計対象: 回答した{ $respondent } n={ $n }。
 note-base = 集計対象: 回答した{ $respondent } n={ $n }（無回答 { $left_out } 件を除く）。
 note-base-routed = 集計対象: この設問の対象となる{ $respondent } { $asked } 件のうち、回答した n={ $n }（無回答 { $left_out } 件を除く）。
@@ -948,6 +976,9 @@ rule-fraction = 「{ $label }」は % で答える設問ですが、値が 1 未
 rule-exclusive = 「{ $label }」で、ほかと一緒に選べない選択肢（なし、など）とほかの選択肢の両方を選んでいます
 rule-not-asked = 「{ $label }」は対象でないのに回答があります
 rule-unanswered = 「{ $label }」は対象なのに回答がありません
+rule-ungrouped = 「{ $label }」に回答がなく、これを行とする表に入りません
+rule-frame = 表「{ $table }」で、回答数が調査対象数を超えています
+rule-frame-note = 回答 { $count }、調査対象 { $surveyed }
 rule-required = 「{ $label }」が空欄です
 rule-duplicate-id = 「{ $label }」が重複しています
 rule-blank = すべての設問が空欄です
@@ -1039,26 +1070,29 @@ check-place = { $cell }「{ $value }」
 ## Study
 study-exists = 調査フォルダーがすでにあります: { $path }
     .help = 別のフォルダーを指定してください。
-summary-outdated = 注意: 「{ $title }」の数値が、コメントを書いたときから変わりました。commentary.toml を見直してください
+summary-commentary-outdated = 注意: 「{ $title }」の数値が、コメントを書いたときから変わりました。commentary.toml を見直してください
 cli-init-about = 調査フォルダーのひな形を作成します（そのまま survey report で実行できます）
 cli-init-folder = 作成するフォルダー
 cli-init-questionnaire = 調査票の名前またはファイル（省略時は jmar-2018）
+synth-codes = 架空A,架空B,架空C,架空D
 init-data-file = 回答.xlsx
 init-sheet = 回答
 init-remark = ※ この回答は練習用に作成した架空のものです。
 init-done = 調査フォルダーを作成しました: { $folder }（survey report { $folder } で報告書を作成できます）
+init-unfilled = ［未記入］
 init-cover-subtitle = 集計報告書
 init-cover-organisation = ［未記入］実施団体の名称
 init-cover-date = ［未記入］実施年月
 init-study = 調査フォルダーの設定です。survey report にこのフォルダーを指定すると実行します。
     ファイルの名前は、このフォルダーからの位置で書きます。
+init-study-frame = 選択肢（地域など）と、それぞれの調査対象数・人口の表です。実際の内容に書き換えてください。
+    行がなければ、選択肢は回答から取ります。
 init-study-more = 必要に応じて先頭の # を除いて使います。
     template = "jmar-2018"             # 報告書テンプレート
     map = "回答.map.toml"              # 列と設問の対応表（survey map で作成）
     corrections = "訂正.csv"           # 訂正の一覧
     previous = "前回.xlsx"             # 前回の回答
     parameters = { "{" } threshold = 2000 { "}" }  # 集計計画の設定
-    references = { "{" } regions = "地域.csv" { "}" }  # 地域の人口などの表
 init-study-logo = logo = "logo.svg"                   # 表紙の画像（SVG、PNG）
 init-study-queries = 疑義照会票（queries.xlsx）に載せることがらです。必要に応じて先頭の # を除いて使います。
     { "[" }queries]

@@ -156,6 +156,8 @@ fn outline(question: &Question, questionnaire: &Questionnaire) -> Result<Outline
     let all = Words::of("all-respondents");
     let spec = TableSpec {
         condition,
+        // Who reads it has written it.
+        condition_label: question.condition.clone().map(Words::from),
         row_heading: label(&question.rows),
         ..TableSpec::of("cross", "tables", title.clone(), all)
     };

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::frame;
 use super::hashed::{self, Hashed};
 use super::inputs::{Inputs, Level, ReportRequest};
 use super::opened::Opened;
@@ -123,7 +124,7 @@ impl<'a> Job<'a> {
         let questionnaire = &self.opened.questionnaire;
         let data = Data::as_written(responses, questionnaire);
         let before = self.previous.map(|p| Data::as_written(p, questionnaire));
-        let findings = validation::validate(&data, before.as_ref());
+        let mut findings = validation::validate(&data, before.as_ref());
         let errors = validation::count(&findings, Severity::Error);
         if strict && errors > 0 {
             let mut problems: Vec<Problem> =
@@ -131,8 +132,11 @@ impl<'a> Job<'a> {
             problems.push(Problem::new("strict-errors").with("count", errors));
             return Err(Failure::data(problems));
         }
-        let quality = validation::quality(&data, &findings);
-        let results = tables::tabulate(responses, questionnaire, &self.plan, quality)?;
+        let none = Quality::default();
+        let mut results = tables::tabulate(responses, questionnaire, &self.plan, none)?;
+        findings.extend(frame::findings(&results));
+        findings.sort_by_key(|finding| (finding.severity, finding.kind));
+        results.quality = validation::quality(&data, &findings);
         Ok((release(results), findings))
     }
 

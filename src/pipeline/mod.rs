@@ -6,6 +6,7 @@ pub mod check;
 mod commentary;
 pub mod cross;
 pub mod export;
+mod frame;
 mod hashed;
 pub mod init;
 pub mod inputs;

@@ -74,6 +74,13 @@ pub fn read(
 
 fn outline(file: &PlanFile, entries: Entries<'_>, reader: &mut Reader<'_>) -> Outline {
     let mut cover = file.cover_text();
+    // A template that inherits another's cover leaves out what it has not.
+    for text in [&mut cover.subtitle, &mut cover.organisation, &mut cover.date] {
+        text.take_if(|text| text.is_empty());
+    }
+    if cover.title.is_empty() {
+        cover.title = reader.questionnaire.title_words();
+    }
     cover.title = cover.title.in_each(|title, _| reader.readable(title));
     check_ids(file, &entries, reader);
     let subsets = subsets(file, reader);

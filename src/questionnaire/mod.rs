@@ -108,6 +108,10 @@ pub struct Question {
     #[serde(default)]
     #[schemars(with = "Vec<Code>")]
     pub codes: Vec<toml::Spanned<Code>>,
+    /// The answers of a single question are the study's, as with the names of areas: those of the
+    /// reference table about the question, or else those that the data hold.
+    #[serde(default)]
+    pub codes_from_data: bool,
     /// The rows of a grid.
     #[serde(default)]
     pub items: Vec<Item>,
@@ -217,9 +221,10 @@ pub enum CheckSeverity {
 pub struct ReferenceFile {
     #[schemars(with = "String")]
     pub id: crate::definition::Text,
-    /// CSV file beside the questionnaire, used unless the data bring the sheet.
-    #[schemars(with = "String")]
-    pub file: crate::definition::Text,
+    /// CSV file beside the questionnaire, used unless the data bring the sheet or a study names
+    /// a file. Without one, tables that need it are left out.
+    #[schemars(with = "Option<String>")]
+    pub file: Option<crate::definition::Text>,
     /// Name of the sheet in a workbook that takes its place.
     pub sheet: String,
     /// The column that holds the label of a code of the question `question`, if the
@@ -255,6 +260,7 @@ pub struct ReferenceColumn {
 }
 
 /// A checked questionnaire.
+#[derive(Clone)]
 pub struct Questionnaire {
     pub id: String,
     title: (String, Option<String>),
@@ -298,6 +304,8 @@ pub struct Variable {
     label: (String, Option<String>),
     unit: (Option<String>, Option<String>),
     pub codes: Vec<Code>,
+    /// The codes are the study's: there are none before data are opened.
+    pub has_codes_of_data: bool,
     pub asked_if: Option<Expression>,
     pub min: Option<f64>,
     pub max: Option<f64>,
@@ -337,6 +345,8 @@ pub struct Reference {
     pub id: String,
     pub sheet: String,
     pub key: Option<String>,
+    /// The question that it is about.
+    pub question: Option<String>,
     pub columns: Vec<ReferenceColumn>,
     /// Of the columns that are computed.
     pub expressions: Vec<Option<Expression<Number>>>,
@@ -550,6 +560,12 @@ impl Reference {
         let computed =
             expression.numbers(&Computed { rows: self.rows.len(), columns: columns.collect() });
         computed.into_iter().map(|number| Some(number).filter(|n| n.is_finite())).collect()
+    }
+
+    /// What stands in a column of numbers where there is none, if it says why: 未記入, 実施せず.
+    pub fn in_words(&self, row: usize, column: usize) -> Option<&str> {
+        let text = self.rows[row][column].trim();
+        text.contains(char::is_alphabetic).then_some(text)
     }
 
     /// The text of a row with `{column}` replaced by what stands there.

@@ -48,8 +48,9 @@ impl Values {
         self.0.iter().map(|(_, count)| count).sum()
     }
 
+    /// 0 of nothing, without a sign.
     pub fn sum(&self) -> f64 {
-        self.0.iter().map(|(value, count)| value * *count as f64).sum()
+        self.0.iter().map(|(value, count)| value * *count as f64).sum::<f64>() + 0.0
     }
 
     /// Arithmetic mean; `None` of nothing.

@@ -14,6 +14,7 @@ use super::grid::Grid;
 use super::making::Making;
 use super::reader::Reader;
 use super::spec::{ChartKind, Subset};
+use super::statistic::Statistic;
 use super::table::Table;
 use crate::definition::{Document, Text};
 use crate::problem::Problem;
@@ -35,6 +36,17 @@ pub trait Kind: Debug + Send + Sync {
     /// The questions by whose answers it sets respondents beside each other.
     fn breakdowns(&self) -> Vec<&str> {
         Vec::new()
+    }
+
+    /// What its figures are, as far as they are numbers of which a plan says the format.
+    fn statistics(&self) -> Vec<Statistic> {
+        Vec::new()
+    }
+
+    /// The reference table without which it shows nothing: where nobody has given that, the table
+    /// is left out.
+    fn rests_on(&self) -> Option<&str> {
+        None
     }
 
     fn tabulate(&self, making: &Making<'_>) -> Table;

@@ -61,11 +61,13 @@ impl Made {
         self.kind.grid(self)
     }
 
-    /// The chart, if it has one. What nobody answered has none.
+    /// The chart, if it has one. What nobody answered has none, and what is all hidden or unknown.
     pub fn chart(&self) -> Option<Chart<Words>> {
         let kind = self.spec.chart.filter(|_| self.spec.has_chart())?;
         let is_some = !self.is_of_nobody() && !self.bases.is_not_asked;
-        is_some.then(|| self.kind.chart(self, kind))?
+        let chart = is_some.then(|| self.kind.chart(self, kind))??;
+        let is_drawn = chart.panels.iter().any(|panel| panel.drawn().next().is_some());
+        is_drawn.then_some(chart)
     }
 
     /// Base, exclusions and remarks, in sentences.

@@ -9,7 +9,7 @@ use super::figure::{At, Category, Figure, Figures, State};
 use super::spec::{Subset, TableSpec};
 use super::statistic::Statistic;
 use super::table::{Bases, Grouped, Listed, Measured, Table};
-use crate::questionnaire::{Code, Questionnaire, Reference, Variable};
+use crate::questionnaire::{Code, Kind, Questionnaire, Reference, Variable};
 use crate::tally::{By, Condition, Measure, Members, Request, Tallies, Tally};
 use crate::words::Words;
 
@@ -51,6 +51,7 @@ impl<'a> Making<'a> {
             figures: Figures::default(),
             texts: Vec::new(),
             bases: Bases::default(),
+            ungrouped: Vec::new(),
             hidden_below: None,
         }
     }
@@ -135,6 +136,29 @@ impl<'a> Making<'a> {
         listed.into_iter().map(|(_, listed)| listed).collect()
     }
 
+    /// Tells how many of the members are in none of a table's rows, which are the answers to a
+    /// question; `in_rows` are the places of those that have one.
+    pub fn tell_ungrouped(
+        &self,
+        table: &mut Table,
+        members: &Members,
+        question: &Variable,
+        in_rows: impl Fn(usize) -> bool,
+    ) {
+        let answers = self.codes(members.clone(), &question.id);
+        let shown = match question.kind {
+            Kind::Single => {
+                let rows = answers.in_rows.iter().enumerate().filter(|(index, _)| in_rows(*index));
+                rows.map(|(_, count)| count).sum()
+            }
+            _ => answers.n,
+        };
+        let left = self.count(members.clone()).saturating_sub(shown);
+        if left > 0 && !question.is_withdrawn {
+            table.ungrouped.push((question.label_words(), left));
+        }
+    }
+
     /// Respondents by each answer to a question, in the order of its codes.
     pub fn groups(&self, variable: &Variable) -> Vec<Grouped> {
         let grouped = |code: &Code| {
@@ -204,9 +228,16 @@ impl<'a> Making<'a> {
 impl Table {
     /// Adds a figure of a base, printed in the plan's format; nothing is one over nobody.
     pub fn put(&mut self, at: At<'_>, statistic: Statistic, value: Option<f64>, base: Option<f64>) {
-        let state = value.map_or(State::Nobody, State::Shown);
+        // A zero has no sign.
+        let state = value.map_or(State::Nobody, |value| State::Shown(value + 0.0));
         let format = self.spec.format(statistic);
         self.figures.put(at, statistic, Figure { state, base, format });
+    }
+
+    /// Adds what is said where a figure would stand.
+    pub fn put_words(&mut self, at: At<'_>, statistic: Statistic, words: impl Into<Words>) {
+        let state = State::Words(words.into());
+        self.figures.put(at, statistic, Figure { state, base: None, format: Default::default() });
     }
 
     /// Adds how many count.

@@ -102,6 +102,10 @@ pub fn tabulate(
     outline: &Outline,
     quality: Quality<Words>,
 ) -> Result<Results, Failure> {
+    let mut outline = outline.clone();
+    let is_missing =
+        |id: &str| respondents.references().iter().any(|of| of.id == id && of.rows.is_empty());
+    outline.leave_out(|table| table.kind.rests_on().is_some_and(is_missing));
     let mut tallies = Tallies::default();
     // Most tables know at once what they need; bands of a number only when its values are
     // known.

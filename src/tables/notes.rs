@@ -9,6 +9,17 @@ use crate::words::{Message, Words};
 pub fn with_own(own: Vec<Words>, table: &Table) -> Vec<Words> {
     let spec = &table.spec;
     let mut notes = own;
+    if spec.condition.is_some() {
+        let note = match &spec.condition_label {
+            Some(label) => Message::new("note-where").words("condition", label),
+            None => Message::new("note-where-unnamed"),
+        };
+        notes.insert(0, note.into());
+    }
+    for (question, count) in &table.ungrouped {
+        let note = Message::new("note-ungrouped").words("question", question);
+        notes.push(note.with("count", count).into());
+    }
     for (denominator, count) in &table.bases.undefined {
         let note = Message::new("note-undefined-quotient").words("denominator", denominator);
         notes.push(note.with("left_out", count).into());

@@ -128,7 +128,7 @@ pub fn is_number(variable: &Variable) -> bool {
     matches!(variable.kind, Count | Number | Derived)
 }
 
-/// Whether a variable has answers to choose from.
+/// Whether a variable has answers to choose from, be they those of data that hold none.
 pub fn has_codes(variable: &Variable) -> bool {
-    !variable.codes.is_empty()
+    !variable.codes.is_empty() || variable.has_codes_of_data
 }

@@ -22,6 +22,8 @@ pub struct TableSpec {
     /// At least one.
     pub subsets: Vec<Subset>,
     pub condition: Option<Expression>,
+    /// The condition as readers are told of it.
+    pub condition_label: Option<Words>,
     pub formats: BTreeMap<Statistic, NumberFormat>,
     /// Whose answers count: those who answered all of these. Empty: each variable has its own
     /// base.
@@ -48,6 +50,7 @@ impl TableSpec {
             prose: String::new(),
             subsets: vec![Subset { id: ALL.to_owned(), label: all, condition: None }],
             condition: None,
+            condition_label: None,
             formats: BTreeMap::new(),
             complete_over: Vec::new(),
             min_base: None,

@@ -19,6 +19,8 @@ pub struct Table {
     /// Free texts by category of the first variable.
     pub texts: Vec<(Category, Vec<Words>)>,
     pub bases: Bases,
+    /// How many respondents are in none of the rows, by the question that makes the rows.
+    pub ungrouped: Vec<(Words, u64)>,
     /// Figures of so few are hidden, and there were some.
     pub hidden_below: Option<f64>,
 }

@@ -55,6 +55,10 @@ pub enum FindingKind {
     NotAsked,
     /// Asked by routing and not answered.
     Unanswered,
+    /// Not answered, though tables are made by the answers.
+    Ungrouped,
+    /// More answered than were asked.
+    Frame,
     Range,
     /// Percentages with their sign and numbers without it for one question.
     Mixture,
@@ -85,6 +89,8 @@ impl FindingKind {
             Self::Required => "required",
             Self::NotAsked => "not-asked",
             Self::Unanswered => "unanswered",
+            Self::Ungrouped => "ungrouped",
+            Self::Frame => "frame",
             Self::Range => "range",
             Self::Mixture => "mixture",
             Self::Fraction => "fraction",
@@ -106,6 +112,7 @@ impl FindingKind {
                 | Self::Cleaned
                 | Self::Unprintable
                 | Self::Correction
+                | Self::Frame
                 | Self::Mixture
                 | Self::DuplicateAnswers
         )

@@ -94,6 +94,9 @@ pub fn of_variable(data: &Data<'_>, variable: &Variable) -> Vec<Finding> {
     } else if variable.asked_if.is_some() && !matches!(variable.kind, Kind::Text) {
         blank.retain(|row| !unreadable.contains(row));
         add(FindingKind::Unanswered, Severity::Warning, rule(FindingKind::Unanswered), blank);
+    } else if is_of_reference(variable, data) {
+        blank.retain(|row| !unreadable.contains(row));
+        add(FindingKind::Ungrouped, Severity::Warning, rule(FindingKind::Ungrouped), blank);
     }
     if variable.kind == Kind::Id {
         let ids = data.texts(&variable.id);
@@ -113,6 +116,14 @@ pub fn of_variable(data: &Data<'_>, variable: &Variable) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Whether a reference table is about the answers, as the frame is about areas.
+fn is_of_reference(variable: &Variable, data: &Data<'_>) -> bool {
+    let mut references = data.responses.references.iter();
+    let is_of = |id: &String| *id == variable.id;
+    !variable.is_withdrawn
+        && references.any(|of| !of.rows.is_empty() && of.question.as_ref().is_some_and(is_of))
 }
 
 /// Notes at each case which row before it is the same, from pairs of both.

@@ -77,7 +77,12 @@ impl<'a> Prose<'a> {
         }
         let file = file_name(&table.spec.prose, lang);
         let rendered = self.tera.render(&file, &self.context(table));
-        let made = join_lines(&rendered.map_err(|error| failed(&file, &error))?, lang);
+        let failed = |error| {
+            let problem = Problem::new("prose-failed").with("file", &file);
+            let problem = problem.with("table", &table.spec.id).with("kind", table.kind.name());
+            Failure::from(problem.with("detail", causes(&error)))
+        };
+        let made = join_lines(&rendered.map_err(failed)?, lang);
         let made = made.split("\n\n").filter(|text| !text.is_empty()).map(emphasised);
         let added = comment.add.say(self.locale);
         let added = added.as_deref().map(paragraphs).unwrap_or_default();

@@ -92,8 +92,11 @@ fn result(
     }
     let mut notes = notes::of_table(table, release, locale);
     notes.extend(of_chart(table).say(locale));
-    let has_grid = matches!(spec.show, Show::Table | Show::Both) && !is_gone;
-    if let Some(chart) = table.chart().say(locale) {
+    let chart = table.chart().say(locale);
+    // Of a chart that would be empty the table says why.
+    let is_told = spec.show == Show::Chart && chart.is_none() && !table.is_of_nobody();
+    let has_grid = (matches!(spec.show, Show::Table | Show::Both) || is_told) && !is_gone;
+    if let Some(chart) = chart {
         blocks.push(Block::Figure(Figure {
             id: spec.id.clone(),
             caption: title.clone(),

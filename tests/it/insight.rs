@@ -103,7 +103,7 @@ fn conditions_that_differ_in_a_list_only_are_not_taken_for_one() {
     let count = |condition: &str| {
         let file = folder.path().join("cross.csv");
         let path = file.to_str().expect("a path");
-        let data = "sample-data/jmar-2018.csv";
+        let data = "sample-data/jmar-2018.xlsx";
         let args =
             ["cross", data, "--rows", "region", "--where", condition, "-o", path, "--overwrite"];
         let output = crate::files::survey(&args);
@@ -121,7 +121,7 @@ fn conditions_that_differ_in_a_list_only_are_not_taken_for_one() {
     std::fs::write(own.join("plan.toml"), plan).expect("written");
     let (own, out) = (own.to_str().expect("a path"), folder.path().to_str().expect("a path"));
     let output =
-        crate::files::survey(&["export", "sample-data/jmar-2018.csv", "-t", own, "-o", out]);
+        crate::files::survey(&["export", "sample-data/jmar-2018.xlsx", "-t", own, "-o", out]);
     assert_eq!(output.status.code(), Some(0), "{}", crate::files::stderr(&output));
     let text = std::fs::read_to_string(folder.path().join("results.csv")).expect("written");
     assert!(text.contains(",founder,a,,,founder,,n,6,6,"), "{text}");

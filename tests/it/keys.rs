@@ -8,7 +8,7 @@ use survey::locales::{Lang, Locale};
 use survey::tables::kinds::KINDS;
 use survey::writers::results as long;
 
-use crate::files::{path, tabulated};
+use crate::files::{JMAR, path, tabulated};
 
 /// Columns that tell figures apart.
 const KEY: [&str; 8] = [
@@ -30,8 +30,8 @@ type Key = [String; 8];
 
 /// Questionnaire, template and answers.
 const SURVEYS: [[&str; 3]; 5] = [
-    ["jmar-2018", "jmar-2018", "sample-data/jmar-2018.xlsx"],
-    ["jmar-2018", "clinics", "sample-data/jmar-2018.csv"],
+    ["jmar-2018", JMAR, "sample-data/jmar-2018.xlsx"],
+    ["jmar-2018", "jmar-2018", "sample-data/jmar-2018.csv"],
     ["tests/fixtures/reading/reading.toml", "report", "tests/fixtures/reading/answers.parquet"],
     ["tests/fixtures/forms/forms.toml", "report", "tests/fixtures/forms/plain.csv"],
     AWKWARD,

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod batch;
+mod chart_product;
 mod check;
 mod codebook;
 mod command_line;

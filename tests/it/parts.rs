@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use survey::ingest::{self, Reading};
+use survey::locales::{Lang, Locale};
 use survey::questionnaire::Questionnaire;
 use survey::synth::{self, Faults};
 use survey::tables;
@@ -13,7 +14,9 @@ use crate::files::{stderr, survey};
 
 fn jmar() -> Questionnaire {
     let source = assets::questionnaire("jmar-2018").expect("built in");
-    questionnaire::load(&source).expect("a good questionnaire")
+    let mut questionnaire = questionnaire::load(&source).expect("a good questionnaire");
+    synth::make_up_codes(&mut questionnaire, &Locale::new(Lang::Ja));
+    questionnaire
 }
 
 /// All figures of the JMAR plan with what stands below them, as text.

@@ -19,6 +19,7 @@ fn a_section_is_changed_in_a_few_lines_and_the_rest_is_inherited() {
 inherits = "jmar-2018"
 
 [cover]
+date = "令和8年3月"
 title = "当県の在宅医療"
 
 [[section]]
@@ -56,7 +57,7 @@ drop = true
     let text = std::fs::read_to_string(folder.path().join("out/results.json")).expect("written");
     let results: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(results["cover"]["title"], "当県の在宅医療");
-    assert_eq!(results["cover"]["date"], "平成30年3月");
+    assert_eq!(results["cover"]["date"], "令和8年3月");
     let sections = results["sections"].as_array().expect("sections");
     let at = |id: &str| sections.iter().position(|section| section["id"] == id);
     assert_eq!(sections[at("II-(2)①").expect("there")]["heading"], "設立した者");

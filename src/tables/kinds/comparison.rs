@@ -86,7 +86,14 @@ impl Kind for Comparison {
             reader.words_if(&self.group_true, &self.group_true_en),
             reader.words_if(&self.group_false, &self.group_false_en),
         ];
-        self.group_labels = labels.map(Option::unwrap_or_default);
+        let group = reader.questionnaire.variable(self.group.get_ref());
+        let group = group.map(Variable::label_words).unwrap_or_default();
+        let [yes, no] = ["yes", "no"].map(|answer| {
+            let named = Message::new("cross-column").words("question", &group);
+            named.words("answer", Words::of(answer)).into()
+        });
+        let [of_yes, of_no] = labels;
+        self.group_labels = [of_yes.unwrap_or(yes), of_no.unwrap_or(no)];
     }
 
     fn variables(&self) -> Vec<&str> {
@@ -95,6 +102,13 @@ impl Kind for Comparison {
 
     fn breakdowns(&self) -> Vec<&str> {
         vec![self.group.get_ref()]
+    }
+
+    fn statistics(&self) -> Vec<Statistic> {
+        use Statistic::{Count, Difference, MeanCount, N, PValue, PValueAdjusted, Percent};
+        let mut statistics = vec![N, Count, Percent, MeanCount, Difference, PValue, PValueAdjusted];
+        statistics.extend(self.is_student().then_some(Statistic::PValueUnequalVariances));
+        statistics
     }
 
     fn tabulate(&self, making: &Making<'_>) -> Table {

@@ -53,6 +53,10 @@ impl Kind for Concentration {
         ids(&self.variables)
     }
 
+    fn statistics(&self) -> Vec<Statistic> {
+        vec![Statistic::N, Statistic::Sum, Statistic::Gini, Statistic::Percent]
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin(self.variables());
         table.statistics = vec![Statistic::Percent];

@@ -151,6 +151,11 @@ impl Kind for Cross {
         ids(&self.columns)
     }
 
+    fn statistics(&self) -> Vec<Statistic> {
+        let shown = if self.mean.is_some() { Statistic::Mean } else { Statistic::Percent };
+        vec![Statistic::N, Statistic::Count, shown]
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let shown = self.variables().into_iter().chain(ids(self.mean.as_slice()));
         let mut table = making.begin(shown);
@@ -227,9 +232,6 @@ impl Kind for Cross {
 
     fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
         let mut notes = Vec::new();
-        if let Some(condition) = &table.spec.condition {
-            notes.push(Message::new("note-where").with("condition", &condition.text).into());
-        }
         let n = table.value(table.first(), Statistic::N).unwrap_or(0.0) as usize;
         let note = Message::new("note-cross").with("n", n);
         let note = note.with("left_out", table.bases.eligible.saturating_sub(n));
@@ -458,7 +460,7 @@ impl Cross {
         let id = variable.id.clone();
         let (by, own) = match making.questionnaire.is_yes_no(&variable.id) {
             true => (By::Flag(id), making.yes_no()),
-            false if variable.codes.is_empty() => self.bands(variable, members, making),
+            false if !has_codes(variable) => self.bands(variable, members, making),
             false => (By::Codes(id), making.listed(variable)),
         };
         let count = own.len();

@@ -69,6 +69,10 @@ impl Kind for Distribution {
         ids(&self.variables)
     }
 
+    fn statistics(&self) -> Vec<Statistic> {
+        vec![Statistic::N, Statistic::Count, Statistic::Percent]
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin(self.variables());
         table.statistics = vec![Statistic::Count, Statistic::Percent];
@@ -83,18 +87,24 @@ impl Kind for Distribution {
         let top = tallies.iter().filter_map(|tally| tally.values_in(0).max()).fold(0.0, f64::max);
         let last_band = self.last_band.unwrap_or(f64::INFINITY);
         // As written: 0.3, not the 0.30000000000000004 of three times 0.1.
+        // Values below zero have bands of their own.
+        let bottom =
+            tallies.iter().filter_map(|tally| tally.values_in(0).min()).fold(0.0, f64::min);
+        let below = (-bottom / self.band_width).ceil().min(MOST_BANDS as f64 / 2.0);
         let bound = |index: usize| {
-            let product = index as f64 * self.band_width;
+            let product = (index as f64 - below) * self.band_width;
             format!("{product:.14e}").parse().unwrap_or(product)
         };
         let is_begun = |from: &f64| *from <= last_band.min(top);
         let begun: Vec<f64> = (0..=MOST_BANDS).map(bound).take_while(is_begun).collect();
         let last = begun.len().saturating_sub(1);
         let is_open = last_band <= top || last == MOST_BANDS;
+        let is_open_below = bottom < bound(0);
         let band = |index: usize| {
             let is_last = is_open && index == last;
             let to = if is_last { f64::INFINITY } else { bound(index + 1) };
-            Category::band(bound(index), to)
+            let is_first = is_open_below && index == 0;
+            Category::band(if is_first { f64::NEG_INFINITY } else { bound(index) }, to)
         };
         for (subset, tally) in making.spec.subsets.iter().zip(&tallies) {
             let values = tally.values_in(0);
@@ -111,7 +121,11 @@ impl Kind for Distribution {
         }
         let listed = |index: usize| {
             let bounds = [bound(index), bound(index + 1)].map(grouped);
-            let key = if is_open && index == last { "band-open" } else { "band" };
+            let key = match () {
+                () if is_open && index == last => "band-open",
+                () if is_open_below && index == 0 => "band-below",
+                () => "band",
+            };
             let label = Message::new(key).with("from", &bounds[0]).with("to", &bounds[1]);
             Listed::new(band(index), label)
         };

@@ -15,7 +15,7 @@ use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes};
 use crate::tables::spec::{ChartKind, Sort, Subset};
 use crate::tables::statistic::Statistic;
-use crate::tables::table::{Listed, Table};
+use crate::tables::table::{Listed, Measured, Table};
 use crate::tally::Request;
 use crate::words::{Message, Words};
 
@@ -76,8 +76,30 @@ impl Kind for Frequency {
             variable.is_some_and(|variable| variable.kind == VariableKind::Multiple)
         };
         self.is_multiple = ids(&self.variables).iter().any(is_multiple);
-        if entry.chart == Some(ChartKind::Bars) && self.variables.len() > 1 {
+        let several = self.variables.len() > 1;
+        if entry.chart == Some(ChartKind::Bars) && several {
             entry.mistake("plan-chart-of-one", reader);
+        }
+        // Parts of a whole are what respondents are counted in once.
+        if entry.chart == Some(ChartKind::Stacked) && self.is_multiple {
+            entry.mistake("plan-stacked-multiple", reader);
+        }
+        // Answers that the first question lacks would be in no column.
+        let answers = |id: &str| {
+            let codes = reader.questionnaire.variable(id).map(|variable| &variable.codes);
+            codes.map(|codes| codes.iter().map(|of| (of.code, &of.label)).collect::<Vec<_>>())
+        };
+        let mut all = ids(&self.variables).into_iter().filter_map(answers);
+        let first = all.next();
+        if all.any(|answers| Some(answers) != first) {
+            entry.mistake("plan-answers-differ", reader);
+        }
+        if (self.mean_count || self.mean_count_without_other) && !self.is_multiple {
+            entry.mistake("plan-mean-count-of-single", reader);
+        }
+        let columns = if several { self.variables.len() } else { 0 };
+        if self.indent.len() > columns {
+            entry.mistake("plan-indent", reader);
         }
         self.sort.get_or_insert(match entry.chart {
             Some(ChartKind::Bars) => Sort::Count,
@@ -85,14 +107,31 @@ impl Kind for Frequency {
         });
         if let Some(reference) = self.reference.as_ref().and_then(|name| reader.reference(name)) {
             reader.columns(reference, &self.reference_columns);
+            if reference.key.is_none() {
+                entry.mistake("plan-needs-surveyed", reader);
+            }
         }
-        if self.reference.is_some() != (self.reference_columns.len() == 1) {
+        if self.reference.is_some() != (self.reference_columns.len() == 1)
+            || self.reference.is_some() && (several || entry.subsets.len() > 1)
+        {
             entry.mistake("plan-needs-surveyed", reader);
         }
     }
 
     fn variables(&self) -> Vec<&str> {
         ids(&self.variables)
+    }
+
+    fn statistics(&self) -> Vec<Statistic> {
+        use Statistic::{Count, MeanCount, N, Percent, ResponseRate, Surveyed};
+        let mut statistics = vec![N, Count, Percent];
+        if self.mean_count || self.mean_count_without_other {
+            statistics.push(MeanCount);
+        }
+        if self.reference.is_some() {
+            statistics.extend([Surveyed, ResponseRate]);
+        }
+        statistics
     }
 
     fn tabulate(&self, making: &Making<'_>) -> Table {
@@ -139,6 +178,7 @@ impl Kind for Frequency {
     fn facts(&self, facts: &mut Facts<'_>) {
         facts.add("mean_without_other", self.mean_count_without_other);
         facts.add("grid", grid_extremes(facts));
+        facts.add("has_items", facts.table.variables.len() > 1);
     }
 
     fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
@@ -206,28 +246,43 @@ impl Frequency {
     fn surveyed(&self, table: &mut Table, variable: &Variable, making: &Making<'_>) {
         use Statistic::{Count, ResponseRate, Surveyed};
         let Some(name) = &self.reference else { return };
+        // Where nobody has said how many were asked, there is no rate.
+        let known = making.reference(name.get_ref()).filter(|of| !of.rows.is_empty());
+        if known.is_none() {
+            return;
+        }
         table.statistics = vec![Surveyed, Count, ResponseRate];
-        let found = making.reference(name.get_ref()).and_then(|reference| {
+        let found = known.and_then(|reference| {
             let key = reference.column(reference.key.as_ref()?)?;
             let column = reference.column(self.reference_columns.first()?.get_ref())?;
-            Some((reference, key, reference.numbers(column)))
+            Some((reference, key, column, reference.numbers(column)))
         });
-        let Some((reference, key, surveyed)) = found else { return };
+        let Some((reference, key, column, surveyed)) = found else { return };
         let at = At::of(&making.subset().id, &variable.id);
         let rate = |count: f64, asked: f64| (asked > 0.0).then(|| 100.0 * count / asked);
         let mut sums = (0.0, 0.0);
+        let mut is_whole = true;
         for code in &variable.codes {
             let row = reference.rows.iter().position(|row| row[key] == code.label);
-            let Some(asked) = row.and_then(|row| surveyed[row]) else { continue };
             let category = Category::Code(code.code);
             let at = at.category(&category);
             let count = table.value(at, Count).unwrap_or(0.0);
+            let Some(asked) = row.and_then(|row| surveyed[row]) else {
+                if let Some(words) = row.and_then(|row| reference.in_words(row, column)) {
+                    table.put_words(at, Surveyed, words);
+                }
+                is_whole &= count == 0.0;
+                continue;
+            };
             sums = (sums.0 + count, sums.1 + asked);
             table.put(at, Surveyed, Some(asked), None);
             table.put(at, ResponseRate, rate(count, asked), Some(asked));
         }
-        table.put(at, Surveyed, Some(sums.1), None);
-        table.put(at, ResponseRate, rate(sums.0, sums.1), Some(sums.1));
+        // Who answered somewhere of which it is not known how many were asked has no part in a rate.
+        if is_whole {
+            table.put(at, Surveyed, Some(sums.1), None);
+            table.put(at, ResponseRate, rate(sums.0, sums.1), Some(sums.1));
+        }
     }
 }
 
@@ -270,25 +325,30 @@ pub fn by_answer(table: &Table) -> Grid<Words> {
     Grid::of(table, headings.collect(), rows)
 }
 
-/// Variables as rows, n and the percent of each answer as columns.
+/// Variables as rows, n and the percent of each answer as columns; several subsets are headings.
 fn by_variable(table: &Table) -> Grid<Words> {
-    let subset = &table.subsets()[0].id;
     let categories = table.variables.first().map_or(&[][..], |v| &v.categories);
     let n = Column::of(heading(Statistic::N));
     let answers = categories.iter().map(|listed| Column::of(&listed.label));
     let columns = std::iter::once(n).chain(answers).collect();
-    let rows = table.variables.iter().map(|variable| {
-        let at = At::of(subset, &variable.id);
-        let percents = categories
-            .iter()
-            .map(|listed| table.cell(at.category(&listed.category), Statistic::Percent));
-        let n = table.cell(at, Statistic::N);
-        Row {
-            indent: variable.indent,
-            ..Row::of(&variable.label, std::iter::once(n).chain(percents).collect())
+    let mut rows = Vec::new();
+    for subset in table.subsets() {
+        if table.subsets().len() > 1 {
+            rows.push(Row::heading(&subset.label));
         }
-    });
-    Grid::of(table, columns, rows.collect())
+        rows.extend(table.variables.iter().map(|variable| {
+            let at = At::of(&subset.id, &variable.id);
+            let percents = categories
+                .iter()
+                .map(|listed| table.cell(at.category(&listed.category), Statistic::Percent));
+            let n = table.cell(at, Statistic::N);
+            Row {
+                indent: variable.indent,
+                ..Row::of(&variable.label, std::iter::once(n).chain(percents).collect())
+            }
+        }));
+    }
+    Grid::of(table, columns, rows)
 }
 
 fn bars(table: &Table) -> Chart<Words> {
@@ -347,29 +407,28 @@ fn stacked(table: &Table) -> Chart<Words> {
     Chart::of(table, ChartKind::Stacked, panel)
 }
 
-/// For a grid: of each answer the items by falling percent; equal ones share a rank.
+/// For a grid: of each answer the items by falling percent; equal ones share a rank. Which is the
+/// most cannot be said where some are hidden or nobody answered.
 fn grid_extremes(facts: &Facts<'_>) -> Vec<Value> {
     let table = facts.table;
     let Some(first) = table.variables.first().filter(|_| table.variables.len() > 1) else {
         return Vec::new();
     };
     let subset = &table.subsets()[0].id;
-    let extremes = first.categories.iter().map(|listed| {
-        let mut items: Vec<(f64, String, String)> = table
-            .variables
-            .iter()
-            .filter_map(|variable| {
-                let at = At::of(subset, &variable.id).category(&listed.category);
-                let figure = table.figure(at, Statistic::Percent)?;
-                Some((figure.value()?, facts.say(&variable.label), facts.say(&figure.print())))
-            })
-            .collect();
+    let extremes = first.categories.iter().filter_map(|listed| {
+        let item = |variable: &Measured| {
+            let at = At::of(subset, &variable.id).category(&listed.category);
+            let figure = table.figure(at, Statistic::Percent)?;
+            Some((figure.value()?, facts.say(&variable.label), facts.say(&figure.print())))
+        };
+        let mut items: Vec<(f64, String, String)> =
+            table.variables.iter().map(item).collect::<Option<_>>()?;
         items.sort_by(|a, b| b.0.total_cmp(&a.0));
         let ranks = items.chunk_by(|a, b| a.0 == b.0).map(|tied| {
             let labels: Vec<&String> = tied.iter().map(|(_, label, _)| label).collect();
             json!({ "labels": labels, "percent": tied[0].2 })
         });
-        json!({ "level": facts.say(&listed.label), "ranks": ranks.collect::<Vec<_>>() })
+        Some(json!({ "level": facts.say(&listed.label), "ranks": ranks.collect::<Vec<_>>() }))
     });
     extremes.collect()
 }

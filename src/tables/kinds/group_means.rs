@@ -70,6 +70,10 @@ impl Kind for GroupMeans {
         vec![self.group.get_ref()]
     }
 
+    fn statistics(&self) -> Vec<Statistic> {
+        vec![Statistic::N, Statistic::Mean]
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin(self.variables());
         table.statistics = vec![Statistic::Mean];

@@ -1,9 +1,12 @@
 //! Sums of numbers by the answers to a question; a yes counts 1.
 
+use std::collections::HashSet;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::definition::Text;
+use crate::locales::Lang;
 use crate::problem::{Problem, unknown_name};
 use crate::tables::chart::{Chart, Panel, Point, Series, axis_of_unit, places};
 use crate::tables::figure::{At, Group};
@@ -58,6 +61,15 @@ impl Kind for GroupSums {
             let problem = unknown_name("expression-unknown-variable", variable.get_ref(), &known);
             reader.mistake(problem, variable.span());
         }
+        entry.once(ids(&self.chart_variables), reader);
+        // One axis measures one thing.
+        let drawn =
+            if self.chart_variables.is_empty() { &self.variables } else { &self.chart_variables };
+        let unit = |id: &str| Some(reader.questionnaire.variable(id)?.unit(Lang::Ja));
+        let units: HashSet<&str> = ids(drawn).into_iter().filter_map(unit).collect();
+        if entry.chart.is_some() && units.len() > 1 {
+            entry.mistake("plan-chart-units", reader);
+        }
         if let (Some(first), None) = (self.chart_variables.first(), entry.chart) {
             let problem = Problem::new("plan-key-without-chart").with("key", "chart_variables");
             reader.mistake(problem, first.span());
@@ -70,6 +82,10 @@ impl Kind for GroupSums {
 
     fn breakdowns(&self) -> Vec<&str> {
         vec![self.group.get_ref()]
+    }
+
+    fn statistics(&self) -> Vec<Statistic> {
+        vec![Statistic::N, Statistic::Sum]
     }
 
     fn tabulate(&self, making: &Making<'_>) -> Table {
@@ -92,6 +108,7 @@ impl Kind for GroupSums {
             }
         }
         table.put_n(At::of(subset, ""), making.count(members.clone()));
+        making.tell_ungrouped(&mut table, &members, group, |_| true);
         for id in self.variables() {
             let tally = making.numbers(members.clone(), id, None);
             let values = tally.values_in(0);
@@ -133,9 +150,11 @@ impl Kind for GroupSums {
                 })
                 .collect(),
         };
-        let first = table.variables.first()?;
+        let drawn: Vec<&Measured> = drawn.collect();
+        let first = drawn.first()?;
         let values = axis_of_unit(table, first);
-        let panel = Panel::of(values, places(table, &first.id), drawn.map(series).collect());
+        let series = drawn.iter().copied().map(series).collect();
+        let panel = Panel::of(values, places(table, &first.id), series);
         Some(Chart::of(table, kind, panel))
     }
 

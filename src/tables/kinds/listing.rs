@@ -82,6 +82,10 @@ impl Kind for Listing {
         Vec::new()
     }
 
+    fn rests_on(&self) -> Option<&str> {
+        Some(self.reference.get_ref())
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin([]);
         table.statistics = vec![Statistic::Count];

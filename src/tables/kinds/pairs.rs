@@ -60,6 +60,11 @@ impl Kind for Pairs {
         ids(&self.variables)
     }
 
+    fn statistics(&self) -> Vec<Statistic> {
+        use Statistic::{Count, N, PValueAdjusted, Percent, Phi};
+        vec![N, Count, Percent, Phi, PValueAdjusted]
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin(self.variables());
         table.statistics =

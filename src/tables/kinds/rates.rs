@@ -8,7 +8,7 @@ use crate::format::grouped;
 use crate::statistics::{Values, poisson_interval};
 use crate::tables::chart::{Chart, Panel, Point, Series, places};
 use crate::tables::facts::Facts;
-use crate::tables::figure::{At, Group};
+use crate::tables::figure::{At, Category, Group};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
@@ -94,6 +94,15 @@ impl Kind for Rates {
         ids(self.group.as_slice())
     }
 
+    fn statistics(&self) -> Vec<Statistic> {
+        use Statistic::{LowerLimit, N, Population, Rate, Sum, UpperLimit};
+        vec![N, Sum, Population, Rate, LowerLimit, UpperLimit]
+    }
+
+    fn rests_on(&self) -> Option<&str> {
+        self.reference.as_ref().map(|name| name.get_ref().as_str())
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin(self.variables());
         table.statistics = vec![Statistic::Rate];
@@ -102,9 +111,9 @@ impl Kind for Rates {
             let reference = making.reference(name.get_ref())?;
             let key = reference.column(reference.key.as_ref()?)?;
             let column = reference.column(self.reference_columns.first()?.get_ref())?;
-            Some((reference, key, reference.numbers(column)))
+            Some((reference, key, column, reference.numbers(column)))
         });
-        let (Some(group), Some((reference, key, populations)), Some(&id)) =
+        let (Some(group), Some((reference, key, column, populations)), Some(&id)) =
             (group, populations, self.variables().first())
         else {
             return table;
@@ -114,8 +123,17 @@ impl Kind for Rates {
         for (index, grouped) in making.groups(group).into_iter().enumerate() {
             let code = &group.codes[index];
             let row = reference.rows.iter().position(|row| row[key] == code.label);
-            let Some(population) = row.and_then(|row| populations[row]) else { continue };
             let values = tally.values(0, index);
+            let Some(population) = row.and_then(|row| populations[row]) else {
+                if let Some(words) = row.and_then(|row| reference.in_words(row, column)) {
+                    let at = At::of(&making.subset().id, id).in_group(&grouped.group);
+                    table.put_words(At { variable: "", ..at }, Statistic::Population, words);
+                    table.put_n(at, values.n());
+                    table.put(at, Statistic::Sum, Some(values.sum()), Some(values.n() as f64));
+                    table.groups.push(grouped);
+                }
+                continue;
+            };
             self.rate(&mut table, Some(&grouped.group), id, values, population);
             table.groups.push(grouped);
             // Who did not answer has no part in the population of all either.
@@ -124,7 +142,16 @@ impl Kind for Rates {
                 all.1 += population;
             }
         }
-        self.rate(&mut table, None, id, &all.0, all.1);
+        let in_rows = |index: usize| {
+            let code = &group.codes[index];
+            table.groups.iter().any(|of| of.group.category == Category::Code(code.code))
+        };
+        let in_rows: Vec<bool> = (0..group.codes.len()).map(in_rows).collect();
+        let members = making.members(making.subset());
+        making.tell_ungrouped(&mut table, &members, group, |index| in_rows[index]);
+        if all.1 > 0.0 {
+            self.rate(&mut table, None, id, &all.0, all.1);
+        }
         table
     }
 

@@ -68,6 +68,10 @@ impl Kind for Ratio {
         ids(&self.groups)
     }
 
+    fn statistics(&self) -> Vec<Statistic> {
+        vec![Statistic::N, Statistic::Sum, self.statistic()]
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin(self.variables());
         table.statistics = vec![self.statistic()];
@@ -83,6 +87,7 @@ impl Kind for Ratio {
         for id in ids(&self.groups) {
             let Some(question) = making.questionnaire.variable(id) else { continue };
             let [a, b] = sums(Some(question));
+            making.tell_ungrouped(&mut table, &members, question, |_| true);
             for (index, mut grouped) in making.groups(question).into_iter().enumerate() {
                 let group = Some(&grouped.group);
                 self.put(&mut table, group, [a.values(0, index), b.values(0, index)]);

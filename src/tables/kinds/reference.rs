@@ -91,6 +91,10 @@ impl Kind for ReferenceTable {
         ids(self.group.as_slice())
     }
 
+    fn rests_on(&self) -> Option<&str> {
+        Some(self.reference.get_ref())
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin([]);
         table.statistics = vec![Statistic::Count];
@@ -202,15 +206,18 @@ impl ReferenceTable {
         let format = described.format.as_deref().and_then(NumberFormat::parse).unwrap_or_default();
         let at = At::of(&making.subset().id, &described.id);
         for (listed, &row) in rows.iter().zip(order) {
+            let at = at.category(&listed.category);
             if let Some(number) = numbers[row] {
                 let state = State::Shown(number);
                 let figure = Figure { state, base: None, format: format.clone() };
-                table.figures.put(at.category(&listed.category), Statistic::Count, figure);
+                table.figures.put(at, Statistic::Count, figure);
+            } else if let Some(words) = reference.in_words(row, column) {
+                table.put_words(at, Statistic::Text, words);
             }
         }
-        if self.totals.unwrap_or(true) {
-            let sum = order.iter().filter_map(|&row| numbers[row]).sum();
-            table.put(at, Statistic::Sum, Some(sum), None);
+        let known: Vec<f64> = order.iter().filter_map(|&row| numbers[row]).collect();
+        if self.totals.unwrap_or(true) && !known.is_empty() {
+            table.put(at, Statistic::Sum, Some(known.iter().sum()), None);
         }
     }
 
@@ -239,6 +246,9 @@ impl ReferenceTable {
         }
         if self.totals.unwrap_or(true) {
             table.put(at, Statistic::Sum, Some(sum as f64), None);
+            let labels: Vec<&String> = order.iter().map(|&row| &reference.rows[row][key]).collect();
+            let in_rows = |index: usize| labels.contains(&&group.codes[index].label);
+            making.tell_ungrouped(table, &Members::default(), group, in_rows);
         }
         table.variables.push(Measured {
             id: group.id.clone(),
@@ -260,9 +270,7 @@ fn words(
     let at = At::of(&making.subset().id, &reference.columns[column].id);
     for (listed, &row) in rows.iter().zip(order) {
         let words = reference.text_words(row, column);
-        let format = NumberFormat::default();
-        let figure = Figure { state: State::Words(words), base: None, format };
-        table.figures.put(at.category(&listed.category), Statistic::Text, figure);
+        table.put_words(at.category(&listed.category), Statistic::Text, words);
     }
 }
 
@@ -276,19 +284,17 @@ fn has_words(table: &Table, variable: &Measured) -> bool {
     figures.any(|(key, _)| key.statistic == Statistic::Text && key.variable == variable.id)
 }
 
-/// The rows by what the key column holds; by their numbers where there is no key, or it does not
-/// tell all apart: the key of one may be the number of another.
+/// The rows by what the key column holds; by their numbers where there is none, and all of them
+/// where the keys do not tell all apart: the key of one may be the number of another.
 pub fn row_categories(reference: &Reference) -> Vec<Category> {
-    let rows = &reference.rows;
     let key = reference.key.as_ref().and_then(|key| reference.column(key));
-    let tells_apart = |key: &usize| {
-        let mut seen = HashSet::new();
-        rows.iter().all(|row| !row[*key].is_empty() && seen.insert(&row[*key]))
-    };
-    let names: Vec<String> = match key.filter(tells_apart) {
-        Some(key) => rows.iter().map(|row| row[key].clone()).collect(),
-        None => (1..=rows.len()).map(|number| number.to_string()).collect(),
-    };
+    let numbers = (1..=reference.rows.len()).map(|number| number.to_string());
+    let keys = reference.rows.iter().map(|row| key.map_or("", |key| row[key].as_str()));
+    let name = |(key, number): (&str, String)| if key.is_empty() { number } else { key.to_owned() };
+    let mut names: Vec<String> = keys.zip(numbers.clone()).map(name).collect();
+    if names.iter().collect::<HashSet<_>>().len() < names.len() {
+        names = numbers.collect();
+    }
     names.into_iter().map(Category::Row).collect()
 }
 

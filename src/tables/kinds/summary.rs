@@ -107,6 +107,9 @@ impl Kind for Summary {
         }
         reader.variables(&self.variables, Self::NAME, is_number);
         entry.once(self.variables(), reader);
+        if self.indent.len() > self.variables.len() {
+            entry.mistake("plan-indent", reader);
+        }
         entry.once(self.statistics.iter().map(|of| of.statistic().name()), reader);
         let has = |statistic| self.statistics.iter().any(|of| of.statistic() == statistic);
         if entry.chart == Some(ChartKind::Boxes) && !BOX.into_iter().all(has) {
@@ -119,6 +122,14 @@ impl Kind for Summary {
 
     fn variables(&self) -> Vec<&str> {
         ids(&self.variables)
+    }
+
+    fn statistics(&self) -> Vec<Statistic> {
+        let mut statistics = vec![Statistic::N];
+        let own = self.statistics.iter().map(|of| of.statistic());
+        statistics.extend(own.filter(|statistic| *statistic != Statistic::N));
+        statistics.extend(self.ratio_of_means.then_some(Statistic::RatioOfMeans));
+        statistics
     }
 
     fn tabulate(&self, making: &Making<'_>) -> Table {

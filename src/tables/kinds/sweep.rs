@@ -65,6 +65,12 @@ impl Kind for Sweep {
         ids(&self.variables)
     }
 
+    fn statistics(&self) -> Vec<Statistic> {
+        let mut statistics = vec![Statistic::N, Statistic::Count, Statistic::Percent];
+        statistics.extend((self.variables.len() > 1).then_some(Statistic::Mean));
+        statistics
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin(self.variables());
         table.statistics = vec![Statistic::Count, Statistic::Percent];

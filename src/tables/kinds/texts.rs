@@ -56,6 +56,10 @@ impl Kind for Texts {
         vec![self.group.get_ref()]
     }
 
+    fn statistics(&self) -> Vec<Statistic> {
+        vec![Statistic::N, Statistic::Count]
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin(self.variables());
         table.statistics = vec![Statistic::Count];
