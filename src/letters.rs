@@ -92,6 +92,24 @@ pub fn unprintable(text: &str) -> BTreeSet<char> {
     text.chars().filter(is_letter).filter(|&c| !is_printable(c)).collect()
 }
 
+/// Letters that not every system shows alike: vendors' additions to JIS X 0208 (NEC rows 13 and
+/// 89 to 92, IBM), private ones, and those outside the basic plane.
+pub fn is_platform_dependent(letter: char) -> bool {
+    if letter.is_ascii() {
+        return false;
+    }
+    if matches!(letter, '\u{e000}'..='\u{f8ff}') || letter > '\u{ffff}' {
+        return true;
+    }
+    let mut buffer = [0; 4];
+    let (bytes, _, is_unmappable) = encoding_rs::SHIFT_JIS.encode(letter.encode_utf8(&mut buffer));
+    let is_enclosed = matches!(letter, '\u{2460}'..='\u{24ff}' | '\u{3200}'..='\u{33ff}');
+    match is_unmappable {
+        true => is_enclosed,
+        false => matches!(bytes.first(), Some(0x87 | 0xed | 0xee | 0xfa..=0xfc)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
