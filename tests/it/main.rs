@@ -1,5 +1,6 @@
 //! Integration tests: one binary, a module a theme.
 
+mod audit;
 mod bad_input;
 mod batch;
 mod chart_product;
