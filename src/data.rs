@@ -121,23 +121,24 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// Answers as a person reads them, empty where there is none.
-    pub fn shown(&self, id: &str, lang: Lang) -> Vec<String> {
-        let Some(variable) = self.questionnaire.variable(id) else {
-            return vec![String::new(); self.respondents()];
-        };
-        let answers = self.answers(id);
-        let shown = |row: usize| match answers {
-            Answers::Numbers(numbers) if numbers[row].is_nan() => String::new(),
-            Answers::Numbers(numbers) => numbers[row].to_string(),
-            Answers::Texts(texts) => texts[row].as_deref().unwrap_or_default().to_owned(),
-            Answers::Flags(flags) => flags[row].map(|flag| flag.to_string()).unwrap_or_default(),
-            Answers::Single(_) | Answers::Multiple(_) => {
+    /// A respondent's answer as a person reads it, by row; empty where there is none.
+    pub fn shown(&self, id: &str, lang: Lang) -> impl Fn(usize) -> String + use<'_, 'a> {
+        let known = self.questionnaire.variable(id).map(|v| (v, self.answers(id)));
+        move |row| match known {
+            None => String::new(),
+            Some((_, Answers::Numbers(numbers))) if numbers[row].is_nan() => String::new(),
+            Some((_, Answers::Numbers(numbers))) => numbers[row].to_string(),
+            Some((_, Answers::Texts(texts))) => {
+                texts[row].as_deref().unwrap_or_default().to_owned()
+            }
+            Some((_, Answers::Flags(flags))) => {
+                flags[row].map(|flag| flag.to_string()).unwrap_or_default()
+            }
+            Some((variable, answers)) => {
                 let labels = answers.codes(row).map(|code| variable.codes[code].label(lang));
                 labels.collect::<Vec<&str>>().join("|")
             }
-        };
-        (0..self.respondents()).map(shown).collect()
+        }
     }
 
     /// Whether each respondent has a value.

@@ -139,6 +139,8 @@ impl<'a> Job<'a> {
             return Err(Failure::data(problems));
         }
         let quality = validation::quality(&data, &findings, locale);
+        // Tallies make what they need of it again, part by part.
+        drop((data, before));
         let results = tables::tabulate(responses, questionnaire, &self.plan, quality, locale)?;
         Ok((release(results), findings))
     }

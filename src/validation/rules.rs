@@ -13,16 +13,13 @@ pub fn cases(data: &Data<'_>, concerns: &[String], rows: Vec<usize>, locale: &Lo
     if rows.is_empty() {
         return Vec::new();
     }
-    let mut values = Vec::new();
-    for id in concerns {
-        values.push(data.shown(id, locale.lang()));
-    }
+    let values: Vec<_> = concerns.iter().map(|id| data.shown(id, locale.lang())).collect();
     let case = |row: usize| {
         let place = data.responses.places[row];
         let columns = &data.responses.sources[place.source].columns;
         let letters = concerns.iter().filter_map(|id| columns.get(id));
         let cells: Vec<String> = letters.map(|l| format!("{l}{}", place.row)).collect();
-        let values: Vec<&str> = values.iter().map(|column| column[row].as_str()).collect();
+        let values: Vec<String> = values.iter().map(|shown| shown(row)).collect();
         let (cell, value) = (cells.join(" / "), values.join(" / "));
         Case { row: Some(row), cell, value, ..Case::default() }
     };

@@ -81,7 +81,7 @@ const PNG: Writer = Writer { name: "png", media_type: "image/png", of: Of::Figur
 pub static REPORT: [Writer; 8] = [PDF, WORKBOOK, CSV, JSON, PARQUET, MARKDOWN, SVG, PNG];
 
 /// The formats of a report for which nobody has asked by name.
-pub const DEFAULT: [&str; 6] = ["pdf", "xlsx", "csv", "json", "svg", "png"];
+pub const DEFAULT: [&str; 5] = ["pdf", "xlsx", "csv", "json", "svg"];
 
 /// What `export` writes results as.
 pub static DATA: [Writer; 4] = [CSV, PARQUET, JSON, SHEET];

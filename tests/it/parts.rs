@@ -34,19 +34,19 @@ fn tables(respondents: &dyn Respondents, questionnaire: &Questionnaire) -> Vec<S
 #[test]
 fn a_long_file_counted_in_parts_gives_the_tables_of_one_read_whole() {
     let questionnaire = jmar();
-    let mut rows = synth::answers(&questionnaire, 3_000, 4).expect("made");
+    let mut rows = synth::answers(&questionnaire, 3_000, 4);
     Faults::new(&questionnaire, 0.2, 4).inject(&mut rows[1..]);
     // Texts in several parts, in quotes with line breaks, and rows that are no respondents.
     let features = rows[0].iter().position(|heading| heading.contains("特徴")).expect("a column");
     let width = rows[0].len();
     for (number, row) in rows.iter_mut().enumerate().skip(1) {
         if number % 7 == 0 {
-            row[features] = format!("在宅に\n「力」を, {}", number % 40);
+            row[features] = format!("在宅に\n「力」を, {}", number % 40).into();
         }
     }
-    rows.insert(1_500, vec![String::new(); width]);
-    let mut total = vec!["合計".to_owned()];
-    total.resize(width, "9".to_owned());
+    rows.insert(1_500, vec!["".into(); width]);
+    let mut total = vec!["合計".into()];
+    total.resize(width, "9".into());
     rows.push(total);
     let mut writer = csv::Writer::from_writer(Vec::new());
     rows.iter().for_each(|row| writer.write_record(row).expect("a row"));
@@ -93,7 +93,7 @@ fn a_file_that_changes_while_it_is_read_is_an_error() {
     let questionnaire = jmar();
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("answers.csv");
-    let rows = synth::answers(&questionnaire, 30, 1).expect("made");
+    let rows = synth::answers(&questionnaire, 30, 1);
     let mut writer = csv::Writer::from_path(&file).expect("a file");
     rows.iter().for_each(|row| writer.write_record(row).expect("a row"));
     writer.flush().expect("written");
