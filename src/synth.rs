@@ -11,9 +11,9 @@ use std::sync::Arc;
 
 use crate::answers::Answers;
 use crate::data::Data;
-use crate::locales::Lang;
+use crate::locales::{Lang, Locale};
 use crate::parallel;
-use crate::questionnaire::{Kind, Questionnaire, Variable};
+use crate::questionnaire::{Code, Kind, Questionnaire, Variable};
 use crate::responses::{Place, Responses};
 
 /// Respondents whose answers are drawn in one row of random numbers.
@@ -31,6 +31,22 @@ pub type Row<'q> = Vec<Cow<'q, str>>;
 pub fn answers(questionnaire: &Questionnaire, respondents: usize, seed: u64) -> Vec<Row<'_>> {
     let headings = headings(questionnaire).into_iter().map(Cow::Owned).collect();
     std::iter::once(headings).chain(chunks(questionnaire, respondents, seed).flatten()).collect()
+}
+
+/// Gives questions whose answers are the study's made-up ones.
+pub fn make_up_codes(questionnaire: &mut Questionnaire, locale: &Locale) {
+    let labels = locale.word("synth-codes");
+    for variable in questionnaire.variables.iter_mut().filter(|v| v.has_codes_of_data) {
+        let code = |(number, label): (i32, &str)| Code {
+            code: number,
+            label: label.trim().to_owned(),
+            label_en: None,
+            other: false,
+            written_out: false,
+            exclusive: false,
+        };
+        variable.codes = (1..).zip(labels.split(',')).map(code).collect();
+    }
 }
 
 /// The same rows without the headings, some thousands at a time. A respondent's answers
@@ -248,7 +264,7 @@ impl<'q> Draft<'q> {
         let mut open: Vec<usize> = (0..respondents).collect();
         for round in 0..ROUNDS {
             let responses = self.responses(&open, &needed);
-            let data = Data::derive(&responses, self.questionnaire);
+            let data = Data::as_written(&responses, self.questionnaire);
             let mut changed = vec![false; open.len()];
             for column in 0..self.asked.len() {
                 let variable = self.asked[column];

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{
     CheckRule, CheckSeverity, Code, Derived, DerivedVariable, Kind, Question, QuestionType,
-    Questionnaire, QuestionnaireFile, Reference, ReferenceFile, Variable,
+    Questionnaire, QuestionnaireFile, Reference, ReferenceColumn, ReferenceFile, Variable,
 };
 use crate::assets::QuestionnaireSource;
 use crate::definition::{Document, Text};
@@ -135,7 +135,7 @@ fn expression<T: Wanted>(
 fn computed(entry: &Derived, scope: &Scope, document: &mut Document) -> Option<DerivedVariable> {
     let per = entry.per.as_ref().map(|per| {
         let name = per.get_ref();
-        let problem = match scope.get(name) {
+        let problem = match scope.get(name).map(|(_, known)| known) {
             Some(Known::Number | Known::Unclear) => return Some(name.clone()),
             Some(_) => Problem::new("derived-per").with("name", name),
             None => unknown_name("expression-unknown-variable", name, scope.names()),
@@ -164,8 +164,12 @@ fn check_question(question: &Question, document: &mut Document) {
     let mut mistake = |key| {
         document.mistake(Problem::new(key).with("name", id.get_ref()), id.span());
     };
-    if needs_codes && question.codes.is_empty() {
+    let is_open = question.codes_from_data;
+    if needs_codes && question.codes.is_empty() && !is_open {
         mistake("question-without-codes");
+    }
+    if is_open && (question.kind != QuestionType::Single || !question.codes.is_empty()) {
+        mistake("question-codes-from-data");
     }
     if !needs_codes && !question.codes.is_empty() {
         mistake("question-with-codes");
@@ -281,6 +285,7 @@ fn variables_of(question: &Question, not_a_number: &[f64]) -> Vec<Variable> {
         label: (question.label.clone(), question.label_en.clone()),
         unit: (question.unit.clone(), question.unit_en.clone()),
         codes: question.codes.iter().map(|c| c.get_ref().clone()).collect(),
+        has_codes_of_data: question.codes_from_data,
         asked_if: None,
         min: question.min,
         max: question.max,
@@ -323,6 +328,7 @@ fn derived_variable(entry: &Derived) -> Variable {
         label: (entry.label.clone(), entry.label_en.clone()),
         unit: (entry.unit.clone(), entry.unit_en.clone()),
         codes: Vec::new(),
+        has_codes_of_data: false,
         asked_if: None,
         min: None,
         max: None,
@@ -419,28 +425,50 @@ fn load_reference(
             numbers.add(&column.id, Known::Number);
         }
     }
-    let Some(text) = source.folder.read(file.file.get_ref()) else {
-        let problem = Problem::new("reference-unreadable").with("file", file.file.get_ref());
-        document.mistake(problem, file.file.span());
+    let rows = match &file.file {
+        Some(name) => read_rows(name, &file.columns, source, document)?,
+        None => Vec::new(),
+    };
+    Some(Reference {
+        id: file.id.into_inner(),
+        sheet: file.sheet,
+        key: file.key,
+        question: file.question.map(Text::into_inner),
+        columns: file.columns,
+        expressions,
+        rows,
+    })
+}
+
+/// The rows of a file beside the questionnaire: one text a column, empty where it is computed.
+fn read_rows(
+    name: &Text,
+    columns: &[ReferenceColumn],
+    source: &QuestionnaireSource,
+    document: &mut Document,
+) -> Option<Vec<Vec<String>>> {
+    let Some(text) = source.folder.read(name.get_ref()) else {
+        let problem = Problem::new("reference-unreadable").with("file", name.get_ref());
+        document.mistake(problem, name.span());
         return None;
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let headers = reader.headers().cloned().unwrap_or_default();
     let mut positions = Vec::new();
-    for column in &file.columns {
+    for column in columns {
         match headers.iter().position(|h| h == column.id) {
             _ if column.expression.is_some() => positions.push(usize::MAX),
             Some(position) => positions.push(position),
             None => {
                 let problem = Problem::new("reference-column-missing")
-                    .with("file", file.file.get_ref())
+                    .with("file", name.get_ref())
                     .with("column", &column.id);
-                document.mistake(problem, file.file.span());
+                document.mistake(problem, name.span());
             }
         }
     }
-    if positions.len() < file.columns.len() {
+    if positions.len() < columns.len() {
         return None;
     }
     let rows = reader
@@ -451,12 +479,5 @@ fn load_reference(
             positions.iter().map(cell).collect()
         })
         .collect();
-    Some(Reference {
-        id: file.id.into_inner(),
-        sheet: file.sheet,
-        key: file.key,
-        columns: file.columns,
-        expressions,
-        rows,
-    })
+    Some(rows)
 }
