@@ -52,7 +52,7 @@ fn pipeline(c: &mut Criterion) {
     c.bench_function("pdf", |b| {
         b.iter(|| {
             // Typst remembers what it has seen; a run of the program has seen nothing.
-            pdf::forget_typesetting();
+            pdf::forget_typesetting(0);
             pdf::typeset(&sources).expect("typeset")
         });
     });

@@ -182,15 +182,16 @@ impl<'a> Reading<'a> {
             let io = |error| bytes::unreadable(&sheet.file.path, &error);
             source.sha256 = sha256.map_err(io)?;
             sheet.file.unchanged()?;
-            let mut of_sheet = Responses::default();
+            let mut of_parts = Vec::new();
             let mut above = 0;
             for part in read {
                 let Read { responses, passed_over, height } = part?;
                 let passed = passed_over.into_iter();
                 source.passed_over.extend(passed.map(|p| PassedOver { row: above + p.row, ..p }));
-                of_sheet.append(responses, above);
+                of_parts.push((responses, above));
                 above += height;
             }
+            let mut of_sheet = Responses::joined(of_parts);
             source.unread.extend(merged_answers(sheet, &of_sheet.places));
             of_sheet.sources.push(source);
             responses.append(of_sheet, 0);

@@ -706,6 +706,11 @@ batch-no-data = "{ $name }" has no data.
     .help = Write data = ["file or folder"].
 batch-empty = The plan has no study.
     .help = Write [[study]].
+batch-unknown-format = There is no format "{ $name }".
+    .help = { $nearest ->
+        [none] A report has these formats: pdf, xlsx, csv, json, parquet, md, docx, html, svg, png
+       *[other] Similar names: { $nearest }
+    }
 batch-no-level = "{ $name }" has no code { $level }.
     .help = Check the questionnaire.
 verify-outputs = Outputs: { $same } of { $all } are as recorded.
@@ -824,7 +829,7 @@ plan-bands = The bounds of the bands of "{ $name }" have to be one or more, risi
     .help = For example visits=100,500,1000
 cli-export-about = Writes the results for spreadsheets and statistics programs; with --microdata the respondents' answers with a codebook
 cli-export-output = Folder to write to
-cli-report-format = Formats to write (pdf, xlsx, csv, json, parquet, md, svg, png; several with commas). Default: pdf, xlsx, csv, json, svg, png
+cli-report-format = Formats to write (pdf, xlsx, csv, json, parquet, md, docx, html, svg, png; several with commas). Default: pdf, xlsx, csv, json, svg
 cli-format = Format (csv, parquet, json, xlsx; default: csv)
 cli-microdata = Write the respondents' data with a codebook (Markdown, CSV, DDI-Codebook 2.5)
 cli-with-ids = Include the respondents' numbers in --microdata

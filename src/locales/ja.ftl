@@ -696,6 +696,11 @@ batch-no-data = 「{ $name }」にデータがありません。
     .help = data = ["ファイルまたはフォルダー"] を書いてください。
 batch-empty = 計画に調査がありません。
     .help = [[study]] を書いてください。
+batch-unknown-format = 形式「{ $name }」はありません。
+    .help = { $nearest ->
+        [none] 報告書の形式は pdf、xlsx、csv、json、parquet、md、docx、html、svg、png です。
+       *[other] 近い名前：{ $nearest }
+    }
 batch-no-level = 「{ $name }」に選択肢 { $level } はありません。
     .help = 調査票を確かめてください。
 verify-outputs = 出力: { $all } 個のうち { $same } 個が記録どおりです。
@@ -811,7 +816,7 @@ plan-bands = 「{ $name }」の区分の境目は、小さい順に 1 つ以上�
     .help = 例: visits=100,500,1000
 cli-export-about = 集計値を表計算・統計ソフト向けのファイルに書き出します。--microdata では、コード表を付けて回答者ごとのデータを書き出します
 cli-export-output = 書き出すフォルダー
-cli-report-format = 書き出す形式（pdf、xlsx、csv、json、parquet、md、svg、png。「,」で区切って複数）。指定しなければ pdf、xlsx、csv、json、svg、png
+cli-report-format = 書き出す形式（pdf、xlsx、csv、json、parquet、md、docx、html、svg、png。「,」で区切って複数）。指定しなければ pdf、xlsx、csv、json、svg
 cli-format = 形式（csv、parquet、json、xlsx。指定しなければ csv）
 cli-microdata = 回答者ごとのデータとコード表（Markdown、CSV、DDI-Codebook 2.5）を書き出します
 cli-with-ids = --microdata に整理番号を含めます

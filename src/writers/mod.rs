@@ -102,7 +102,7 @@ pub static REPORT: [Writer; 11] =
     [PDF, WORD, HTML, WORKBOOK, MACHINE, CSV, JSON, PARQUET, MARKDOWN, SVG, PNG];
 
 /// The formats of a report for which nobody has asked by name.
-pub const DEFAULT: [&str; 6] = ["pdf", "xlsx", "csv", "json", "svg", "png"];
+pub const DEFAULT: [&str; 5] = ["pdf", "xlsx", "csv", "json", "svg"];
 
 /// What `export` writes results as.
 pub static DATA: [Writer; 4] = [CSV, PARQUET, JSON, SHEET];

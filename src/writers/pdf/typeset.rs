@@ -88,10 +88,10 @@ pub fn prepare_typesetting() {
     LazyLock::force(&BOOK);
 }
 
-/// Empties the caches that Typst keeps between runs: they would grow with every report of
-/// a batch, and benchmarks begin without.
-pub fn forget_typesetting() {
-    typst::comemo::evict(0);
+/// Forgets what Typst knows of reports that are done, of all but the last ones: what it keeps
+/// of a report takes some 20 MB, and would grow with every one of a batch.
+pub fn forget_typesetting(all_but: usize) {
+    typst::comemo::evict(all_but);
 }
 
 /// The messages of Typst with file and line.
