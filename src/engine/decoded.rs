@@ -75,8 +75,8 @@ impl Decoded {
         decoded + self.page.as_ref().map_or(0, |page| page.rows.len())
     }
 
-    /// The values of the next rows, up to so many.
-    pub fn take(&mut self, most: usize, field: &Field) -> Result<Values, Failed> {
+    /// The next rows, up to so many.
+    pub fn take(&mut self, most: usize, field: &Field) -> Result<Box<dyn Array>, Failed> {
         while self.arrays.front().is_none_or(|array| array.is_empty()) {
             if self.arrays.pop_front().is_none() {
                 self.decode(field)?;
@@ -84,15 +84,12 @@ impl Decoded {
         }
         let front = self.arrays.front_mut().ok_or(Broken)?;
         let length = front.len();
-        let taken = match length <= most {
-            true => self.arrays.pop_front().ok_or(Broken)?,
-            false => {
-                let taken = front.sliced(0, most);
-                *front = front.sliced(most, length - most);
-                taken
-            }
-        };
-        Ok(Values::of(&field.dtype, &[taken]).ok_or(Broken)?)
+        if length <= most {
+            return Ok(self.arrays.pop_front().ok_or(Broken)?);
+        }
+        let taken = front.sliced(0, most);
+        *front = front.sliced(most, length - most);
+        Ok(taken)
     }
 
     /// Passes over rows.
@@ -114,16 +111,13 @@ impl Decoded {
         Ok(())
     }
 
-    /// All that is left.
+    /// The values of all that is left.
     pub fn into_values(mut self, field: &Field) -> Result<Values, Failed> {
-        let mut found = Values::Mixed(Vec::new());
-        let mut is_first = true;
+        let mut arrays = Vec::new();
         while self.len() > 0 {
-            let below = self.take(usize::MAX, field)?;
-            found = if is_first { below } else { found.with(below).ok_or(Broken)? };
-            is_first = false;
+            arrays.push(self.take(usize::MAX, field)?);
         }
-        Ok(found)
+        Ok(Values::of(&field.dtype, &arrays).ok_or(Broken)?)
     }
 
     fn decode(&mut self, field: &Field) -> Result<(), Failed> {

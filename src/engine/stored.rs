@@ -4,6 +4,7 @@
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::ops::Range;
 
+use arrow::array::Array;
 use arrow::datatypes::Field;
 use polars_buffer::Buffer;
 use polars_parquet::parquet::CowBuffer;
@@ -90,41 +91,30 @@ impl Stored {
     pub fn read(&mut self, source: impl Read + Seek, rows: Range<usize>) -> Result<Values, Failed> {
         let mut source = pages::reader(source);
         self.pass(&mut source, rows.start.checked_sub(self.row).ok_or(Broken)?)?;
-        let mut found: Option<Values> = None;
-        let mut places = Vec::new();
+        let mut found = Found::default();
         let mut wanted = rows.len();
         while wanted > 0 {
             let some = wanted.min(self.left.len());
-            match &mut self.left {
-                _ if some == 0 => self.next_page(&mut source, 0).map(drop)?,
+            wanted -= match &mut self.left {
+                _ if some == 0 => self.next_page(&mut source, 0)?,
                 Left::Places(left) => {
-                    left.take(some, &mut places)?;
-                    wanted -= some;
+                    found.decoded(&self.field)?;
+                    left.take(some, &mut found.places)?;
+                    some
                 }
                 Left::Decoded(left) => {
-                    let values = left.take(some, &self.field)?;
-                    wanted -= values.len();
-                    found = self.joined(found, std::mem::take(&mut places))?;
-                    found = Some(below(found, values)?);
+                    found.looked_up(&mut self.dictionary)?;
+                    let array = left.take(some, &self.field)?;
+                    let length = array.len();
+                    found.arrays.push(array);
+                    length
                 }
-            }
+            };
         }
         self.row = rows.end;
-        found = self.joined(found, places)?;
-        Ok(found.unwrap_or(Values::Mixed(Vec::new())))
-    }
-
-    /// Values with those of the rows below, which are given by their places.
-    fn joined(
-        &mut self,
-        above: Option<Values>,
-        places: Vec<u32>,
-    ) -> Result<Option<Values>, Failed> {
-        if places.is_empty() {
-            return Ok(above);
-        }
-        let values = self.dictionary.as_mut().ok_or(Broken)?.values(places)?;
-        below(above, values).map(Some)
+        found.looked_up(&mut self.dictionary)?;
+        found.decoded(&self.field)?;
+        Ok(found.values.unwrap_or(Values::Mixed(Vec::new())))
     }
 
     /// Passes over rows. Pages of which none is wanted are not read.
@@ -203,10 +193,38 @@ impl Stored {
     }
 }
 
-fn below(above: Option<Values>, values: Values) -> Result<Values, Failed> {
-    match above {
-        None => Ok(values),
-        Some(above) => Ok(above.with(values).ok_or(Broken)?),
+/// What was found in rows, from the top: values, and below them either places in a dictionary or
+/// what was decoded.
+#[derive(Default)]
+struct Found {
+    values: Option<Values>,
+    places: Vec<u32>,
+    arrays: Vec<Box<dyn Array>>,
+}
+
+impl Found {
+    fn looked_up(&mut self, dictionary: &mut Option<Dictionary>) -> Result<(), Broken> {
+        if self.places.is_empty() {
+            return Ok(());
+        }
+        let places = std::mem::take(&mut self.places);
+        self.add(dictionary.as_mut().ok_or(Broken)?.values(places)?)
+    }
+
+    fn decoded(&mut self, field: &Field) -> Result<(), Broken> {
+        if self.arrays.is_empty() {
+            return Ok(());
+        }
+        let arrays = std::mem::take(&mut self.arrays);
+        self.add(Values::of(&field.dtype, &arrays).ok_or(Broken)?)
+    }
+
+    fn add(&mut self, below: Values) -> Result<(), Broken> {
+        self.values = Some(match self.values.take() {
+            None => below,
+            Some(above) => above.with(below).ok_or(Broken)?,
+        });
+        Ok(())
     }
 }
 

@@ -17,7 +17,7 @@ use crate::problem::Problem;
 const HEAD: usize = 200;
 
 /// Rows of a part, and of all parts that are read at a time.
-const PART: usize = 1 << 14;
+const PART: usize = 1 << 15;
 const TOGETHER: usize = 1 << 17;
 
 /// Bytes that the parts take that are read at a time, about, and what their texts take at most.

@@ -309,7 +309,8 @@ impl<'a> Reading<'a> {
         let (grid, rows, height) = match part {
             Part::Rows(grid, rows) => (grid, rows, 0),
             Part::Stored(file, part) => {
-                owned = file.grid(part, |grid| !rows::are_clear(grid, matched, id))?;
+                owned =
+                    file.grid(part, |grid| !rows::are_clear(grid, matched, id, 0..grid.height()))?;
                 (&owned, 0..owned.height(), 0)
             }
             Part::Block { file, block, is_first } => {

@@ -82,6 +82,9 @@ pub fn respondents(
     id: Option<usize>,
     range: Range<usize>,
 ) -> (Vec<usize>, Vec<PassedOver>) {
+    if are_clear(grid, matched, id, range.clone()) {
+        return (range.collect(), Vec::new());
+    }
     let answers: Vec<usize> =
         matched.targets().into_iter().filter_map(|(c, target)| target.map(|_| c)).collect();
     let mut rows = Vec::new();
@@ -158,7 +161,12 @@ fn is_own_heading(matched: &Matched, id: Option<usize>, cell: &Cell) -> bool {
 }
 
 /// Whether the respondents' numbers alone tell that all rows are respondents.
-pub fn are_clear(grid: &Grid, matched: &Matched, id: Option<usize>) -> bool {
+pub fn are_clear(
+    grid: &Grid,
+    matched: &Matched,
+    id: Option<usize>,
+    mut rows: Range<usize>,
+) -> bool {
     let Some(id) = id else { return false };
     let is_clear = |row: usize| match grid.text(row, id) {
         Some(text) if !text.is_empty() && is_number(text) => true,
@@ -170,7 +178,7 @@ pub fn are_clear(grid: &Grid, matched: &Matched, id: Option<usize>) -> bool {
         }
         None => matches!(&*grid.cell(row, id), Cell::Number(_)),
     };
-    (0..grid.height()).all(is_clear)
+    rows.all(is_clear)
 }
 
 fn is_number(text: &str) -> bool {

@@ -20,6 +20,7 @@ mod keys;
 mod layouts;
 mod mapping;
 mod odd_files;
+mod parquet;
 mod parts;
 mod plan_entries;
 mod published;
