@@ -3,6 +3,8 @@
 
 mod check;
 mod column;
+mod decoded;
+mod dictionary;
 mod evaluate;
 pub mod expression;
 mod fitting;
@@ -12,10 +14,13 @@ mod grammar;
 mod pages;
 pub mod parquet;
 mod places;
+mod runs;
 mod scope;
+mod stored;
 mod text;
 mod tree;
 mod typed;
+mod values;
 mod words;
 
 pub use column::Truth;

@@ -82,6 +82,9 @@ pub fn respondents(
     id: Option<usize>,
     range: Range<usize>,
 ) -> (Vec<usize>, Vec<PassedOver>) {
+    if are_clear(grid, matched, id, range.clone()) {
+        return (range.collect(), Vec::new());
+    }
     let answers: Vec<usize> =
         matched.targets().into_iter().filter_map(|(c, target)| target.map(|_| c)).collect();
     let mut rows = Vec::new();
@@ -114,7 +117,6 @@ fn reason(
     answers: &[usize],
 ) -> Option<(String, Passed)> {
     // Most rows begin with a number of a respondent.
-    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if id == Some(first) && grid.text(row, first).is_some_and(is_number) {
         return None;
     }
@@ -124,23 +126,18 @@ fn reason(
     };
     let is_total = |cell: &Cell| match cell {
         // A number of a respondent, as most are.
-        Cell::Text(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => false,
+        Cell::Text(text) if is_number(text) => false,
         cell => is_statistic(&cell.text()),
     };
     let id_cell = id.map_or(Cow::Owned(Cell::Empty), |id| grid.cell(row, id));
     if is_total(&id_cell) || id_cell.is_blank() && is_total(&first) {
         return Some((text.clone(), Passed::Total));
     }
-    let trimmed = text.trim();
-    let is_note = || {
-        let lower = trimmed.to_lowercase();
-        trimmed.starts_with(REMARK) || NOTES.iter().any(|note| lower.starts_with(note))
-    };
     let second = others.next();
-    if second.is_none() && is_note() {
+    if second.is_none() && is_note(text) {
         return Some((text.clone(), Passed::Note));
     }
-    let has_number = matches!(&*id_cell, Cell::Text(id) if id.bytes().all(|b| b.is_ascii_digit()));
+    let has_number = !id_cell.is_blank() && !is_own_heading(matched, id, &id_cell);
     let is_header = |column: &usize| {
         let cell = grid.cell(row, *column);
         !cell.is_blank() && Some(&*cell) == matched.lowest.get(*column)
@@ -150,6 +147,42 @@ fn reason(
         return Some((text.clone(), Passed::Header));
     }
     is_unanswered(grid, row, answers).then(|| (text.clone(), Passed::NoAnswers))
+}
+
+fn is_note(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    lower.starts_with(REMARK) || NOTES.iter().any(|note| lower.starts_with(note))
+}
+
+/// Whether a cell is the heading of the column of the respondents' numbers, in which it stands.
+fn is_own_heading(matched: &Matched, id: Option<usize>, cell: &Cell) -> bool {
+    let heading = id.and_then(|id| matched.lowest.get(id));
+    heading.is_some_and(|heading| heading.text().trim() == cell.text().trim())
+}
+
+/// Whether the respondents' numbers alone tell that all rows are respondents.
+pub fn are_clear(
+    grid: &Grid,
+    matched: &Matched,
+    id: Option<usize>,
+    mut rows: Range<usize>,
+) -> bool {
+    let Some(id) = id else { return false };
+    let is_clear = |row: usize| match grid.text(row, id) {
+        Some(text) if !text.is_empty() && is_number(text) => true,
+        Some(text) => {
+            !text.trim().is_empty()
+                && !is_statistic(text)
+                && !is_note(text)
+                && !is_own_heading(matched, Some(id), &grid.cell(row, id))
+        }
+        None => matches!(&*grid.cell(row, id), Cell::Number(_)),
+    };
+    rows.all(is_clear)
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a text names sums, means and the like, and nothing else: 合計（件）, 平均値±SD, n=80.

@@ -25,6 +25,7 @@ mod layouts;
 mod lint;
 mod mapping;
 mod odd_files;
+mod parquet;
 mod parts;
 mod plan_entries;
 mod published;
