@@ -35,4 +35,5 @@ mod several_files;
 mod study;
 mod synth;
 mod templates;
+mod wide;
 mod workbook;
