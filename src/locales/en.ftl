@@ -551,6 +551,7 @@ quality-duplicate-id = Numbers used more than once
 quality-duplicate-answers = Rows with the same answers
 quality-outlier = Values far from other answers
 quality-previous = Values that changed much since the previous survey
+report-continued = {" (continued)"}
 report-contents = Contents
 report-table = Table
 report-figure = Figure

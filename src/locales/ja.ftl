@@ -551,6 +551,7 @@ quality-duplicate-id = 番号の重複
 quality-duplicate-answers = すべて同じ回答の行
 quality-outlier = 他の回答から大きく離れた値
 quality-previous = 前回から大きく変わった値
+report-continued = （続き）
 report-contents = 目次
 report-table = 表
 report-figure = 図

@@ -44,5 +44,6 @@ mod synth;
 mod templates;
 mod watch;
 mod web;
+mod wide;
 mod word;
 mod workbook;
