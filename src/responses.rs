@@ -229,8 +229,10 @@ pub struct PassedOver {
 pub enum Passed {
     Total,
     Note,
-    /// The header once more.
+    /// The header once more, or the units of its questions.
     Header,
+    /// How the form is to be filled in.
+    Example,
     /// Nothing in any column that belongs to a question.
     NoAnswers,
 }
