@@ -35,7 +35,7 @@ fn column(column: &Column, cells: Width) -> Value {
     let (head, question) = (Width::of(heading), Width::of(&column.question));
     json!({
         "heading": heading, "question": column.question, "words": column.words,
-        "piece": head.piece.max(cells.piece), "head": head.whole, "cell": cells.whole,
+        "piece": head.piece.max(cells.piece), "head": head.whole, "head_piece": head.piece, "cell": cells.whole,
         "question_piece": question.piece, "question_width": question.whole,
     })
 }
