@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::data::Data;
 use crate::ingest;
-use crate::locales::{Lang, Locale};
+use crate::locales::Lang;
 use crate::parallel;
 use crate::problem::Failure;
 use crate::questionnaire::{Code, Kind, Questionnaire, Variable};
@@ -35,9 +35,8 @@ pub fn answers(
     Ok(rows)
 }
 
-/// Gives questions whose answers are the study's made-up ones.
-pub fn make_up_codes(questionnaire: &mut Questionnaire, locale: &Locale) {
-    let labels = locale.word("synth-codes");
+/// Gives questions whose answers are the study's made-up ones, by labels with commas between.
+pub fn make_up_codes(questionnaire: &mut Questionnaire, labels: &str) {
     for variable in questionnaire.variables.iter_mut().filter(|v| v.has_codes_of_data) {
         let code = |(number, label): (i32, &str)| Code {
             code: number,
