@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use survey::ingest::{self, Reading};
-use survey::locales::{Lang, Locale};
 use survey::questionnaire::Questionnaire;
 use survey::synth::{self, Faults};
 use survey::tables;
