@@ -16,7 +16,7 @@ use crate::files::{stderr, survey};
 fn jmar() -> Questionnaire {
     let source = assets::questionnaire("jmar-2018").expect("built in");
     let mut questionnaire = questionnaire::load(&source).expect("a good questionnaire");
-    synth::make_up_codes(&mut questionnaire, &Locale::new(Lang::Ja));
+    synth::make_up_codes(&mut questionnaire, &Locale::new(Lang::Ja).word("synth-codes"));
     questionnaire
 }
 
