@@ -8,7 +8,8 @@ use std::sync::Arc;
 pub enum Answers {
     /// 1 + the index of the code; 0 is no answer.
     Single(Vec<u16>),
-    /// A bit for each code that was chosen, by its index; 0 is no answer.
+    /// A bit for each code that was chosen, by its index; 0 is no answer. Of a derived one the
+    /// bit behind the last code says that it is known that none is.
     Multiple(Vec<u128>),
     /// Finite; NaN is no value.
     Numbers(Vec<f64>),
@@ -119,6 +120,11 @@ impl Answers {
             let kept = values.iter().zip(wanted).filter(|(_, wanted)| **wanted);
             kept.map(|(value, _)| value).cloned().collect()
         })
+    }
+
+    /// Those of respondents by their rows, in any order.
+    pub fn picked(&self, rows: impl Iterator<Item = usize>) -> Self {
+        map!(self, values => rows.map(|row| values[row].clone()).collect())
     }
 
     pub fn slice(&self, rows: std::ops::Range<usize>) -> Self {

@@ -43,7 +43,7 @@ impl<'a> Data<'a> {
                 variable.is_some_and(|variable| data.find(&variable.id).is_some())
             };
             if needs.all(is_there) {
-                let answers = derived.expression.answers(&data);
+                let answers = derived.rule.answers(&data);
                 data.derived.insert(derived.id.clone(), answers);
             }
         }
@@ -133,7 +133,8 @@ impl<'a> Data<'a> {
             Answers::Texts(texts) => texts[row].as_deref().unwrap_or_default().to_owned(),
             Answers::Flags(flags) => flags[row].map(|flag| flag.to_string()).unwrap_or_default(),
             Answers::Single(_) | Answers::Multiple(_) => {
-                let labels = answers.codes(row).map(|code| variable.codes[code].label(lang));
+                let chosen = answers.codes(row).filter_map(|code| variable.codes.get(code));
+                let labels = chosen.map(|code| code.label(lang));
                 labels.collect::<Vec<&str>>().join("|")
             }
         };
@@ -155,7 +156,7 @@ impl<'a> Data<'a> {
             };
             let mut undefined: Vec<bool> =
                 self.numbers(per).iter().map(|&n| n.is_nan() || n == 0.0).collect();
-            for column in &derived.expression.columns {
+            for column in derived.rule.columns() {
                 if self.questionnaire.variable(column).is_some() {
                     let present = self.present(column);
                     undefined.iter_mut().zip(&*present).for_each(|(u, present)| *u &= present);

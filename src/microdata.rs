@@ -126,19 +126,21 @@ fn describe<'d>(
     let lang = locale.lang();
     let asked = data.asked(variable);
     let derived = data.questionnaire.derived.iter().find(|derived| derived.id == variable.id);
-    let derivation = derived.map(|derived| match &derived.per {
-        Some(per) => format!("({}) / {per}", derived.expression.text),
-        None => derived.expression.text.clone(),
-    });
+    let derivation = |code: Option<i32>| {
+        derived.map(|derived| match (&derived.per, derived.rule.text(code)) {
+            (Some(per), text) => format!("({text}) / {per}"),
+            (None, text) => text,
+        })
+    };
     let described = |name: &str, label: String, content, present: &[bool]| {
         let valid = present.iter().filter(|&&p| p).count();
         let missing = asked.iter().zip(present).filter(|(asked, p)| **asked && !**p).count();
         Described {
             name: name.to_owned(),
             label,
-            question: match variable.kind {
-                Kind::Derived => String::new(),
-                _ => variable.heading(lang),
+            question: match variable.is_derived {
+                true => String::new(),
+                false => variable.heading(lang),
             },
             content,
             unit: variable.unit(lang).to_owned(),
@@ -148,7 +150,7 @@ fn describe<'d>(
             numbers: None,
             values: Vec::new(),
             universe: variable.asked_if.as_ref().map(|condition| condition.text.clone()),
-            derivation: derivation.clone(),
+            derivation: derivation(None),
         }
     };
     let mut label = variable.label(lang).to_owned();
@@ -199,6 +201,7 @@ fn describe<'d>(
                 let label = format!("{label}: {}", code.label(lang));
                 let mut described = described(&name, label, Content::Flag, &present);
                 described.values = flag_values(&flags, ["not-chosen", "chosen"], locale);
+                described.derivation = derivation(Some(code.code));
                 (described, Cells::Whole(flags))
             };
             variable.codes.iter().enumerate().map(option).collect()

@@ -149,7 +149,7 @@ impl<'q> Faults<'q> {
 }
 
 fn asked(questionnaire: &Questionnaire) -> Vec<&Variable> {
-    questionnaire.variables.iter().filter(|v| v.kind != Kind::Derived).collect()
+    questionnaire.variables.iter().filter(|v| !v.is_derived).collect()
 }
 
 pub fn headings(questionnaire: &Questionnaire) -> Vec<String> {
@@ -213,7 +213,7 @@ fn needed(questionnaire: &Questionnaire) -> BTreeSet<&str> {
     let checks = questionnaire.checks.iter().flat_map(|check| &check.expression.columns);
     let routing = questionnaire.variables.iter().filter_map(|v| v.asked_if.as_ref());
     let routing = routing.flat_map(|expression| &expression.columns);
-    let derived = questionnaire.derived.iter().flat_map(|d| &d.expression.columns);
+    let derived = questionnaire.derived.iter().flat_map(|d| d.rule.columns());
     checks.chain(routing).chain(derived).map(String::as_str).collect()
 }
 

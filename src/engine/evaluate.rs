@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::column::Column::{self, All, Each};
 use super::column::{Cell, Truth, zipped};
-use super::text::{is_day, is_like, part};
+use super::text::{is_day, is_like, part, part_of};
 use super::tree::{
     Any, Arithmetic, By, Cases, Choice, Compare, Comparison, Condition, Map, Number, Relation, Text,
 };
@@ -66,6 +66,9 @@ impl Node for Number {
             Self::Said(text) => text.column(rows).map(|text| {
                 let number = text.as_deref().and_then(|text| text.trim().parse().ok());
                 finite(number.unwrap_or(f64::MISSING))
+            }),
+            Self::Part(part, text) => text.column(rows).map(|text| {
+                text.as_deref().and_then(|text| part_of(*part, text)).unwrap_or(f64::MISSING)
             }),
             Self::Choice(choice) => chosen(choice, rows),
         }

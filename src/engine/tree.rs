@@ -39,6 +39,8 @@ pub enum Number {
     Length(Box<Text>),
     /// The number that a text says, if it says one.
     Said(Box<Text>),
+    /// Of a day, a month or a time of day.
+    Part(Part, Box<Text>),
     Choice(Choice<Number>),
 }
 
@@ -52,6 +54,18 @@ pub enum Arithmetic {
     /// With the sign of the number that is divided.
     Remainder,
     Power,
+}
+
+/// A part of a day or a time of day.
+#[derive(Debug, Clone, Copy)]
+pub enum Part {
+    Year,
+    Month,
+    Day,
+    /// From 1, Monday, to 7, Sunday (ISO 8601).
+    Weekday,
+    Hour,
+    Minute,
 }
 
 /// A function of one number.

@@ -106,6 +106,7 @@ impl Question<'_> {
     fn answers(&mut self) -> Option<Answers> {
         let reader = self.reader;
         Some(match self.variable.kind {
+            _ if self.variable.is_derived => return None,
             Kind::Derived => return None,
             Kind::Single => {
                 let read = |cell: &Cell| reader.single(cell);

@@ -70,7 +70,7 @@ impl<'a> Matcher<'a> {
         let mut found: HashMap<String, Vec<(Sureness, Target)>> = HashMap::new();
         let mut others = Vec::new();
         for (index, variable) in questionnaire.variables.iter().enumerate() {
-            if variable.kind == Kind::Derived {
+            if variable.is_derived {
                 continue;
             }
             let names = names(variable);
@@ -111,7 +111,7 @@ impl<'a> Matcher<'a> {
 
     /// How many variables the questionnaire asks for.
     pub fn questions(&self) -> usize {
-        self.questionnaire.variables.iter().filter(|v| v.kind != Kind::Derived).count()
+        self.questionnaire.variables.iter().filter(|v| !v.is_derived).count()
     }
 
     /// The rows near the top in which most headers match; `None` where none does.
@@ -286,7 +286,7 @@ impl<'a> Matcher<'a> {
     pub fn missing(&self, matched: &Matched) -> Vec<&'a Variable> {
         let there = matched.variables();
         let needed = |v: &Variable| {
-            !v.is_withdrawn && !matches!(v.kind, Kind::Text | Kind::Derived | Kind::Date)
+            !v.is_withdrawn && !v.is_derived && !matches!(v.kind, Kind::Text | Kind::Date)
         };
         self.questionnaire
             .variables

@@ -114,7 +114,11 @@ impl<'a> Job<'a> {
             };
             is_by_level || table.spec.subsets.iter().any(is_of_others)
         });
-        let mut responses = all.with_code(&level.variable, index);
+        let mut responses = all.wanted(&|responses| {
+            let data = Data::derive(responses, questionnaire);
+            let answers = data.answers(variable);
+            (0..answers.len()).map(|row| answers.codes(row).any(|code| code == index)).collect()
+        });
         responses.remarks.push(remark);
         Ok(responses)
     }

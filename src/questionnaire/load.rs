@@ -1,15 +1,17 @@
 //! From a questionnaire file to a checked [`Questionnaire`], or all its mistakes.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
+use super::computed::in_order;
+use super::derived::{Derived, DerivedType};
 use super::{
-    CheckRule, CheckSeverity, Code, Derived, DerivedVariable, Kind, Question, QuestionType,
-    Questionnaire, QuestionnaireFile, Reference, ReferenceFile, Variable,
+    CheckRule, CheckSeverity, Kind, Question, QuestionType, Questionnaire, QuestionnaireFile,
+    Reference, ReferenceFile, Variable,
 };
 use crate::assets::QuestionnaireSource;
 use crate::definition::{Document, Text};
-use crate::engine::expression::{Wanted, names};
-use crate::engine::{Expression, Formula, Known, Scope, is_reserved};
+use crate::engine::expression::Wanted;
+use crate::engine::{Expression, Known, Scope, is_reserved};
 use crate::problem::{Failure, Problem, unknown_name};
 
 /// Codes of a multiple question. An answer is kept in 128 bits, of which cross tables need two
@@ -58,7 +60,8 @@ fn check(
         }
     }
     let derived: Vec<Derived> = file.derived.into_iter().map(toml::Spanned::into_inner).collect();
-    variables.extend(derived.iter().map(derived_variable));
+    let asked = variables.len();
+    variables.extend(derived.iter().map(Derived::variable));
     check_ids(&file.questions, &derived, &file.checks, document);
 
     let mut scope = Scope::default();
@@ -67,11 +70,11 @@ fn check(
     let before = document.problems.len();
     // What a derived variable is has to be known to those that use it.
     let mut derived_variables = Vec::new();
-    for entry in order.into_iter().map(|index| &derived[index]) {
-        if let Some(variable) = computed(entry, &scope, document) {
-            let of = if variable.expression.is_number() { Known::Number } else { Known::YesNo };
-            scope.add(&variable.id, of);
-            derived_variables.push(variable);
+    for index in order {
+        let place = asked + index;
+        if let Some(derived) = derived[index].read(place, &mut variables, &scope, document) {
+            variables[place].name(&mut scope, Some(&derived.rule));
+            derived_variables.push(derived);
         }
     }
     let mut read: HashMap<String, Expression> = HashMap::new();
@@ -131,30 +134,6 @@ fn expression<T: Wanted>(
     Expression::read(document, text.get_ref(), text.span(), scope)
 }
 
-/// A derived variable with its expression, where neither has a mistake.
-fn computed(entry: &Derived, scope: &Scope, document: &mut Document) -> Option<DerivedVariable> {
-    let per = entry.per.as_ref().map(|per| {
-        let name = per.get_ref();
-        let problem = match scope.get(name) {
-            Some(Known::Number | Known::Unclear) => return Some(name.clone()),
-            Some(_) => Problem::new("derived-per").with("name", name),
-            None => unknown_name("expression-unknown-variable", name, scope.names()),
-        };
-        document.mistake(problem, per.span());
-        None
-    });
-    let expression: Expression<Formula> = expression(&entry.expression, scope, document)?;
-    let per = per.map_or(Some(None), |per| per.map(Some))?;
-    Some(DerivedVariable {
-        id: entry.id.get_ref().clone(),
-        expression: match &per {
-            Some(per) => expression.per(per),
-            None => expression,
-        },
-        per,
-    })
-}
-
 fn check_question(question: &Question, document: &mut Document) {
     let id = &question.id;
     let needs_codes = matches!(
@@ -197,20 +176,31 @@ fn check_question(question: &Question, document: &mut Document) {
     if !is_number && (question.min.is_some() || question.max.is_some()) {
         mistake("question-range-of-no-number");
     }
-    let mut codes = HashSet::new();
+    let codes = question.codes.iter();
+    check_codes(
+        codes.map(|code| (code.span(), code.get_ref().code, &code.get_ref().label)),
+        document,
+    );
+}
+
+/// That no code and no label is there twice.
+fn check_codes<'c>(
+    codes: impl Iterator<Item = (std::ops::Range<usize>, i32, &'c String)>,
+    document: &mut Document,
+) {
+    let mut known = HashSet::new();
     let mut labels = HashSet::new();
-    for code in &question.codes {
-        let Code { code: number, label, .. } = code.get_ref();
-        if !codes.insert(*number) {
+    for (span, number, label) in codes {
+        if !known.insert(number) {
             let problem = Problem::new("code-duplicate").with("code", number);
-            document.mistake(problem, code.span());
+            document.mistake(problem, span.clone());
         }
         if label.trim().is_empty() {
             let problem = Problem::new("code-without-label").with("code", number);
-            document.mistake(problem, code.span());
+            document.mistake(problem, span);
         } else if !labels.insert(label) {
             let problem = Problem::new("code-duplicate-label").with("label", label);
-            document.mistake(problem, code.span());
+            document.mistake(problem, span);
         }
     }
 }
@@ -245,20 +235,27 @@ fn check_ids(
     }
     for entry in derived {
         check(&entry.id, document);
+        let codes = entry.codes.iter();
+        let codes = codes.map(|code| (code.span(), code.get_ref().code, &code.get_ref().label));
+        check_codes(codes, document);
     }
     for entry in checks {
         check(&entry.get_ref().id, document);
     }
     // The column of an option must not be named like another variable.
-    for question in questions.iter().map(toml::Spanned::get_ref) {
-        if question.kind == QuestionType::Multiple {
-            for code in &question.codes {
-                let column = format!("{}_{}", question.id.get_ref(), code.get_ref().code);
-                if seen.contains(&column) {
-                    let problem = Problem::new("id-duplicate").with("name", column);
-                    document.mistake(problem, code.span());
-                }
-            }
+    let questions = questions.iter().map(toml::Spanned::get_ref);
+    let asked = questions.filter(|question| question.kind == QuestionType::Multiple);
+    let asked = asked.flat_map(|question| {
+        question.codes.iter().map(|code| (&question.id, code.get_ref().code, code.span()))
+    });
+    let computed = derived.iter().filter(|entry| entry.kind == Some(DerivedType::Multiple));
+    let computed = computed.flat_map(|entry| {
+        entry.codes.iter().map(|code| (&entry.id, code.get_ref().code, code.span()))
+    });
+    for (id, code, span) in asked.chain(computed) {
+        let column = format!("{}_{code}", id.get_ref());
+        if seen.contains(&column) {
+            document.mistake(Problem::new("id-duplicate").with("name", column), span);
         }
     }
 }
@@ -275,21 +272,20 @@ fn variables_of(question: &Question, not_a_number: &[f64]) -> Vec<Variable> {
         QuestionType::Date => Kind::Date,
     };
     let variable = Variable {
-        id: question.id.get_ref().clone(),
         number: question.number.clone(),
-        kind,
-        label: (question.label.clone(), question.label_en.clone()),
         unit: (question.unit.clone(), question.unit_en.clone()),
         codes: question.codes.iter().map(|c| c.get_ref().clone()).collect(),
-        asked_if: None,
         min: question.min,
         max: question.max,
-        is_withdrawn: false,
         not_a_number: question.not_a_number.clone().unwrap_or_else(|| not_a_number.to_vec()),
         required: question.required,
         aliases: question.aliases.clone(),
         is_after_code: question.kind == QuestionType::Code,
-        grid: None,
+        ..Variable::new(
+            question.id.get_ref(),
+            kind,
+            (&question.label, question.label_en.as_deref()),
+        )
     };
     if question.kind != QuestionType::Grid {
         return vec![variable];
@@ -313,87 +309,6 @@ fn variables_of(question: &Question, not_a_number: &[f64]) -> Vec<Variable> {
         ..variable.clone()
     });
     items.collect()
-}
-
-fn derived_variable(entry: &Derived) -> Variable {
-    Variable {
-        id: entry.id.get_ref().clone(),
-        number: None,
-        kind: Kind::Derived,
-        label: (entry.label.clone(), entry.label_en.clone()),
-        unit: (entry.unit.clone(), entry.unit_en.clone()),
-        codes: Vec::new(),
-        asked_if: None,
-        min: None,
-        max: None,
-        is_withdrawn: false,
-        not_a_number: Vec::new(),
-        required: false,
-        aliases: Vec::new(),
-        is_after_code: false,
-        grid: None,
-    }
-}
-
-/// The derived variables, each after those it needs. A cycle is reported at each of its
-/// members, which come last.
-fn in_order(entries: &[Derived], document: &mut Document) -> Vec<usize> {
-    let needs: Vec<BTreeSet<String>> = entries
-        .iter()
-        .map(|entry| {
-            let per = entry.per.as_ref().map(|per| per.get_ref().clone());
-            names(entry.expression.get_ref()).into_iter().chain(per).collect()
-        })
-        .collect();
-    let id = |index: usize| entries[index].id.get_ref();
-    let mut sorted = Vec::new();
-    let mut waiting: Vec<usize> = (0..entries.len()).collect();
-    loop {
-        let is_ready =
-            |&index: &usize| !waiting.iter().any(|&other| needs[index].contains(id(other)));
-        let (ready, rest): (Vec<usize>, Vec<usize>) = waiting.iter().partition(|i| is_ready(i));
-        sorted.extend(&ready);
-        waiting = rest;
-        if ready.is_empty() || waiting.is_empty() {
-            break;
-        }
-    }
-    let among: HashMap<&str, &BTreeSet<String>> =
-        waiting.iter().map(|&index| (id(index).as_str(), &needs[index])).collect();
-    for &index in &waiting {
-        if let Some(cycle) = cycle_through(id(index), &among) {
-            let problem = Problem::new("derived-cycle").with("cycle", cycle.join(" → "));
-            document.mistake(problem, entries[index].id.span());
-        }
-    }
-    sorted.extend(waiting);
-    sorted
-}
-
-impl DerivedVariable {
-    /// The variables that it is computed from.
-    pub fn needs(&self) -> impl Iterator<Item = &String> {
-        self.expression.columns.iter().chain(&self.per)
-    }
-}
-
-/// The way from a variable back to itself, if there is one, by what each needs.
-fn cycle_through(start: &str, needs: &HashMap<&str, &BTreeSet<String>>) -> Option<Vec<String>> {
-    let mut paths = vec![vec![start.to_owned()]];
-    let mut seen = HashSet::new();
-    while let Some(path) = paths.pop() {
-        for name in needs.get(path.last()?.as_str()).into_iter().copied().flatten() {
-            let mut longer = path.clone();
-            longer.push(name.clone());
-            if name == start {
-                return Some(longer);
-            }
-            if seen.insert(name) {
-                paths.push(longer);
-            }
-        }
-    }
-    None
 }
 
 fn load_reference(

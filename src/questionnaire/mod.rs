@@ -5,6 +5,8 @@
 //! the program uses: checked, with each question and derived variable as a
 //! [`Variable`] that is found by its id.
 
+mod computed;
+mod derived;
 mod load;
 
 use std::collections::{BTreeMap, HashMap};
@@ -13,11 +15,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::answers::Answers;
-use crate::engine::{Codes, Expression, Formula, Known, Label, Number, Rows, Scope};
+use crate::engine::{Codes, Expression, Known, Label, Number, Rows, Scope};
 use crate::locales::Lang;
 
 /// The signs of a percentage.
 pub const PERCENT_SIGNS: [char; 2] = ['%', '％'];
+pub use derived::{Derived, DerivedCode, DerivedType, DerivedVariable, Rule};
 pub use load::load;
 
 /// A questionnaire file. Each file under `questionnaires/` is one survey.
@@ -163,26 +166,6 @@ pub struct Item {
     pub aliases: Vec<String>,
 }
 
-/// A variable computed from others.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Derived {
-    #[schemars(with = "String")]
-    pub id: crate::definition::Text,
-    pub label: String,
-    pub label_en: Option<String>,
-    pub unit: Option<String>,
-    pub unit_en: Option<String>,
-    /// SQL expression over questions and other derived variables. A single answer is
-    /// its code number; option 3 of the multiple question `q` is the boolean `q_3`.
-    #[schemars(with = "String")]
-    pub expression: crate::definition::Text,
-    /// Divide the expression by this variable. Where it is blank or zero there is no
-    /// value, and the notes of tables say how many were left out for it.
-    #[schemars(with = "Option<String>")]
-    pub per: Option<crate::definition::Text>,
-}
-
 /// A rule that plausible answers keep.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -284,7 +267,7 @@ pub enum Kind {
     Number,
     Text,
     Date,
-    /// Computed; number or boolean.
+    /// A number that is computed, or a yes or no.
     Derived,
 }
 
@@ -308,18 +291,10 @@ pub struct Variable {
     pub aliases: Vec<String>,
     /// Coded by the analyst afterwards, not asked.
     pub is_after_code: bool,
+    /// Computed from others, and in no file.
+    pub is_derived: bool,
     /// Label of the grid that it is a row of.
     grid: Option<(String, Option<String>)>,
-}
-
-/// A derived variable with its parsed expression; in an order in which each needs
-/// only those before it.
-#[derive(Debug, Clone)]
-pub struct DerivedVariable {
-    pub id: String,
-    /// Divided by `per` already.
-    pub expression: Expression<Formula>,
-    pub per: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -364,7 +339,7 @@ impl Questionnaire {
     /// Whether a derived variable is a yes or no.
     pub fn is_yes_no(&self, id: &str) -> bool {
         let derived = self.derived.iter().find(|derived| derived.id == id);
-        derived.is_some_and(|derived| !derived.expression.is_number())
+        derived.is_some_and(|derived| derived.rule.is_yes_no())
     }
 
     /// The variable that a column of the data belongs to.
@@ -399,13 +374,35 @@ impl Questionnaire {
         let mut scope = Scope::default();
         for variable in &self.variables {
             let derived = self.derived.iter().find(|derived| derived.id == variable.id);
-            variable.name(&mut scope, derived.map(|derived| &derived.expression));
+            variable.name(&mut scope, derived.map(|derived| &derived.rule));
         }
         scope
     }
 }
 
 impl Variable {
+    /// One with an id, a kind and a label, and nothing else.
+    fn new(id: &str, kind: Kind, (label, label_en): (&str, Option<&str>)) -> Self {
+        Self {
+            id: id.to_owned(),
+            number: None,
+            kind,
+            label: (label.to_owned(), label_en.map(str::to_owned)),
+            unit: (None, None),
+            codes: Vec::new(),
+            asked_if: None,
+            min: None,
+            max: None,
+            is_withdrawn: false,
+            not_a_number: Vec::new(),
+            required: false,
+            aliases: Vec::new(),
+            is_after_code: false,
+            is_derived: false,
+            grid: None,
+        }
+    }
+
     pub fn label(&self, lang: Lang) -> &str {
         pick(&self.label, lang)
     }
@@ -437,6 +434,12 @@ impl Variable {
         format!("{}_{code}", self.id)
     }
 
+    /// Into how many respondents are sorted by its answers: as many as there are codes, and one
+    /// more for who is known to have chosen none.
+    pub fn categories(&self) -> usize {
+        self.codes.len() + usize::from(self.is_derived && self.kind == Kind::Multiple)
+    }
+
     /// Names of the columns that hold the variable.
     pub fn columns(&self) -> Vec<String> {
         match self.kind {
@@ -449,7 +452,7 @@ impl Variable {
 impl Variable {
     /// Adds its names to those that expressions may use; of a derived variable with what it
     /// is computed by, if that is known.
-    fn name(&self, scope: &mut Scope, derived: Option<&Expression<Formula>>) {
+    fn name(&self, scope: &mut Scope, derived: Option<&Rule>) {
         let label = |code: &Code| Label {
             code: code.code,
             ja: code.label.clone(),
@@ -466,9 +469,9 @@ impl Variable {
                 }
                 Known::Several(self.columns())
             }
-            Kind::Derived => match derived.map(Expression::is_number) {
-                Some(true) => Known::Number,
-                Some(false) => Known::YesNo,
+            Kind::Derived => match derived.map(Rule::is_yes_no) {
+                Some(false) => Known::Number,
+                Some(true) => Known::YesNo,
                 None => Known::Unclear,
             },
         };

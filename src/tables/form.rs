@@ -23,7 +23,7 @@ pub struct FormQuestion {
 /// All questions in order; the rows of a grid together. Respondents' numbers are given,
 /// not asked.
 pub fn form(questionnaire: &Questionnaire, lang: Lang) -> Vec<FormQuestion> {
-    let asked = |v: &&Variable| !matches!(v.kind, Kind::Derived | Kind::Id) && !v.is_after_code;
+    let asked = |v: &&Variable| v.kind != Kind::Id && !v.is_derived && !v.is_after_code;
     let mut questions: Vec<FormQuestion> = Vec::new();
     let mut last: Option<&Variable> = None;
     for variable in questionnaire.variables.iter().filter(asked) {

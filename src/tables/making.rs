@@ -112,8 +112,10 @@ impl<'a> Making<'a> {
     pub fn chosen(&self, variable: &Variable, without_other: bool) -> Measure {
         let is_left_out = |code: &Code| code.exclusive || without_other && code.other;
         let codes = variable.codes.iter().take(128).enumerate();
-        let codes = codes.filter(|(_, code)| is_left_out(code));
-        Measure::Chosen(variable.id.clone(), codes.fold(0, |bits, (index, _)| bits | 1 << index))
+        let codes = codes.filter(|(_, code)| is_left_out(code)).map(|(index, _)| index);
+        // Behind the codes is that none was chosen.
+        let all = codes.chain(variable.codes.len()..variable.categories());
+        Measure::Chosen(variable.id.clone(), all.fold(0, |bits, index| bits | 1 << index))
     }
 
     /// The answers to a question, as coded.

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use crate::answers::Answers;
 use crate::data::Data;
 use crate::engine::Expression;
-use crate::questionnaire::Questionnaire;
+use crate::questionnaire::{Questionnaire, Variable};
 use crate::responses::Place;
 use crate::statistics::Values;
 pub use count::{Respondents, count};
@@ -107,7 +107,7 @@ impl By {
     /// How many categories there are.
     pub fn len(&self, questionnaire: &Questionnaire) -> usize {
         match self {
-            Self::Codes(id) => questionnaire.variable(id).map_or(0, |v| v.codes.len()),
+            Self::Codes(id) => questionnaire.variable(id).map_or(0, Variable::categories),
             Self::Flag(_) => 2,
             Self::Bands(_, bounds) => bounds.len() + 1,
             Self::Whole { by, .. } => by.len(questionnaire) + 2,

@@ -31,7 +31,7 @@ pub fn cases(data: &Data<'_>, concerns: &[String], rows: Vec<usize>, locale: &Lo
 
 pub fn of_variable(data: &Data<'_>, variable: &Variable, locale: &Locale) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if variable.kind == Kind::Derived {
+    if variable.is_derived {
         return findings;
     }
     let label = variable.label(locale.lang());

@@ -361,7 +361,7 @@ impl Cross {
             false if variable.codes.is_empty() => self.bands(variable, members, making),
             false => (By::Codes(id), making.listed(variable)),
         };
-        let count = own.len();
+        let count = by.len(making.questionnaire);
         let mut listed: Vec<(usize, Listed)> = own.into_iter().enumerate().collect();
         let (no_answer, not_asked) = (self.show_no_answer, self.show_not_applicable);
         if no_answer {
