@@ -319,6 +319,11 @@ plan-chart-needs-groups = Table "{ $table }": its chart needs groups.
     .help = Name questions in groups, or take out chart.
 plan-needs-two = Table "{ $table }" needs two numbers in variables: what is divided, and by what.
     .help = For example: variables = ["deaths_home", "deaths_total"]
+plan-where-without-label = The plan has where, and no where_label.
+    .help = Say in words of whom the report is: the cover repeats it.
+plan-label-without-where = The plan has where_label, and no where.
+    .help = Add the condition, or remove the label.
+report-scope = This report is of { $label }: { $within } of the { $all } { $respondent } who answered. The chapter on the data is of all.
 plan-id-all = "{ $name }" cannot be the id of a subset.
     .help = It stands for all respondents. Choose another name.
 report-without-pdf = --typst and --keep-source are for a PDF.

@@ -144,6 +144,7 @@ fn outline(
     };
     Ok(Outline {
         cover: CoverText { title, ..CoverText::default() },
+        scope: None,
         parameters: Default::default(),
         sections: vec![section],
         tables: vec![planned],

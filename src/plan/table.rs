@@ -70,6 +70,7 @@ pub fn table(
         section: file.section.get_ref().clone(),
         title: reader.pick(&file.title, &file.title_en),
         subsets: own_subsets,
+        scope: None,
         condition: of.condition.as_ref().and_then(|text| reader.expression(text)),
         formats: formats(&of, &file.id, reader),
         complete_over,

@@ -20,6 +20,8 @@ pub struct Making<'a> {
     pub references: &'a [Reference],
     pub locale: &'a Locale,
     tallies: &'a Tallies,
+    /// Whom the plan is of, whatever the table's condition.
+    pub everybody: Members,
     /// Who fulfils the table's condition.
     eligible: Members,
     /// Those of them who are complete cases.
@@ -34,12 +36,13 @@ impl<'a> Making<'a> {
         tallies: &'a Tallies,
         locale: &'a Locale,
     ) -> Self {
-        let eligible = Members::default().which(spec.condition.as_ref());
+        let everybody = Members::default().which(spec.scope.as_ref());
+        let eligible = everybody.which(spec.condition.as_ref());
         // Nobody has answered what was not asked this time.
         let is_asked = |id: &&String| questionnaire.variable(id).is_none_or(|v| !v.is_withdrawn);
         let complete = spec.complete_over.iter().filter(is_asked).cloned().map(Condition::Present);
         let universe = complete.fold(eligible.clone(), |members, present| members.and(present));
-        Self { spec, questionnaire, references, locale, tallies, eligible, universe }
+        Self { spec, questionnaire, references, locale, tallies, everybody, eligible, universe }
     }
 
     /// A table of some variables without figures.

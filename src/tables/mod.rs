@@ -20,10 +20,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::engine::Expression;
 use crate::locales::{Lang, Locale};
 use crate::problem::Failure;
 use crate::questionnaire::Questionnaire;
-use crate::tally::{Respondents, Tallies};
+use crate::tally::{Members, Request, Respondents, Tallies};
 use crate::validation::Quality;
 pub use figure::{At, Category, Figure, Figures, Group, Key, State};
 pub use form::FormQuestion;
@@ -37,9 +38,19 @@ pub use table::{Grouped, Listed, Measured, Table};
 #[derive(Debug, Clone)]
 pub struct Outline {
     pub cover: CoverText,
+    /// Of whom all tables are, if not of everybody.
+    pub scope: Option<Scope>,
     pub parameters: BTreeMap<String, f64>,
     pub sections: Vec<Section>,
     pub tables: Vec<Planned>,
+}
+
+/// Of whom a whole report is.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    pub condition: Expression,
+    /// As readers are told.
+    pub label: String,
 }
 
 impl Outline {
@@ -78,11 +89,13 @@ pub struct Results {
     pub questionnaire: String,
     pub lang: Lang,
     pub cover: CoverText,
+    /// Of whom all tables are, in a sentence, where they are not of everybody.
+    pub scope: Option<String>,
     /// Remarks that came with the data, for the cover.
     pub remarks: Vec<String>,
     /// What one respondent is, as in 「診療所」.
     pub respondent: String,
-    /// Number of respondents read.
+    /// Number of respondents that the report is of.
     pub respondents: usize,
     pub parameters: BTreeMap<String, f64>,
     pub sections: Vec<Section>,
@@ -104,25 +117,37 @@ pub fn tabulate(
     let mut tallies = Tallies::default();
     // Most tables know at once what they need; bands of a number only when its values are
     // known.
-    let (tables, count) = loop {
-        let count = tallies.get(Default::default(), questionnaire).n;
+    let (tables, (within, all)) = loop {
+        let scope = outline.scope.as_ref().map(|scope| &scope.condition);
+        let count = |members| {
+            tallies.get(Request { members, ..Request::default() }, questionnaire).n as usize
+        };
+        let counts = (count(Members::default().which(scope)), count(Members::default()));
         let references = respondents.references();
         let make = |planned: &Planned| planned.make(questionnaire, references, &tallies, locale);
         let tables: Vec<Made> = outline.tables.iter().map(make).collect();
         let wanted = tallies.wanted();
         if wanted.is_empty() {
-            break (tables, count);
+            break (tables, counts);
         }
         let counted = respondents.count(&wanted, questionnaire)?;
         tallies.learn(wanted, counted);
     };
+    let respondent = questionnaire.respondent(locale.lang());
+    let scope = outline.scope.as_ref().map(|scope| {
+        let (within, all) = (within.to_string(), all.to_string());
+        let label = [("label", scope.label.as_str()), ("respondent", respondent)];
+        let counts = [("within", within.as_str()), ("all", &all)];
+        locale.say("report-scope", &label.into_iter().chain(counts).collect::<Vec<_>>())
+    });
     Ok(Results {
         questionnaire: questionnaire.id.clone(),
         lang: locale.lang(),
         cover: outline.cover.clone(),
+        scope,
         remarks: respondents.remarks().to_vec(),
-        respondent: questionnaire.respondent(locale.lang()).to_owned(),
-        respondents: count as usize,
+        respondent: respondent.to_owned(),
+        respondents: within,
         parameters: outline.parameters.clone(),
         sections: outline.sections.clone(),
         tables,

@@ -21,6 +21,8 @@ pub struct TableSpec {
     pub title: String,
     /// At least one.
     pub subsets: Vec<Subset>,
+    /// That of the whole plan.
+    pub scope: Option<Expression>,
     pub condition: Option<Expression>,
     pub formats: BTreeMap<Statistic, NumberFormat>,
     /// Whose answers count: those who answered all of these. Empty: each variable has its own
@@ -47,6 +49,7 @@ impl TableSpec {
             title,
             prose: String::new(),
             subsets: vec![Subset { id: ALL.to_owned(), label: all, condition: None }],
+            scope: None,
             condition: None,
             formats: BTreeMap::new(),
             complete_over: Vec::new(),

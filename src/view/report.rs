@@ -46,7 +46,9 @@ impl Document {
         Ok(Self {
             lang: locale.lang(),
             cover: release.cover.clone(),
-            remarks: remarks(&release.remarks, locale.lang()),
+            remarks: (release.scope.iter().cloned())
+                .chain(remarks(&release.remarks, locale.lang()))
+                .collect(),
             contents: locale.word("report-contents"),
             supplements: ["report-table", "report-figure"].map(|key| locale.word(key)),
             blocks,

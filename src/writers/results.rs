@@ -194,6 +194,7 @@ pub fn json(release: &Release, locale: &Locale) -> Result<Vec<u8>, serde_json::E
         "questionnaire": release.questionnaire,
         "lang": release.lang.code(),
         "cover": release.cover,
+        "scope": release.scope,
         "remarks": release.remarks,
         "respondent": release.respondent,
         "respondents": release.respondents,

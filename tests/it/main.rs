@@ -31,6 +31,7 @@ mod report;
 mod rooms;
 mod round_trip;
 mod sample_data;
+mod scope;
 mod second_survey;
 mod several_files;
 mod study;

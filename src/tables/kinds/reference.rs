@@ -17,7 +17,6 @@ use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Measured, Table};
-use crate::tally::Members;
 
 /// The columns of a reference table, row by row, with the sums of the numbers; and how many
 /// respondents belong to each row, where a question is named.
@@ -221,7 +220,7 @@ impl ReferenceTable {
     ) {
         let key = reference.key.as_ref().and_then(|key| reference.column(key));
         let Some(key) = key else { return };
-        let counts = &making.codes(Members::default(), &group.id).in_rows;
+        let counts = &making.codes(making.everybody.clone(), &group.id).in_rows;
         let at = At::of(&making.subset().id, &group.id);
         let mut sum = 0;
         for (listed, &row) in rows.iter().zip(order) {

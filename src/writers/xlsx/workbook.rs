@@ -85,7 +85,7 @@ fn contents(
         row += 1;
         sheet.write_string_with_format(row, 0, line, &styles.text.clone().unset_text_wrap())?;
     }
-    for remark in &release.remarks {
+    for remark in release.scope.iter().chain(&release.remarks) {
         row += 1;
         sheet.write_string_with_format(row, 0, format!("※ {remark}"), &styles.caption)?;
     }
