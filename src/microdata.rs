@@ -215,7 +215,7 @@ fn describe<'d>(
             vec![(flag, Cells::Whole(flags))]
         }
         Kind::Derived => vec![numbers(data, variable, &described, label)],
-        Kind::Date | Kind::Id | Kind::Text => {
+        Kind::Date | Kind::Month | Kind::Time | Kind::Hours | Kind::Id | Kind::Text => {
             let texts: Vec<Option<&str>> = match data.answers(&variable.id) {
                 Answers::Texts(texts) => texts.iter().map(Option::as_deref).collect(),
                 other => vec![None; other.len()],

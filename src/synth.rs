@@ -11,7 +11,7 @@ use crate::ingest;
 use crate::locales::Lang;
 use crate::parallel;
 use crate::problem::Failure;
-use crate::questionnaire::{Kind, Questionnaire, Variable};
+use crate::questionnaire::{Code, Kind, Questionnaire, RankedBy, Ranking, Variable};
 use crate::responses::Responses;
 
 /// Respondents whose answers are made together, and read together to see whether they break
@@ -169,8 +169,13 @@ fn chunk(
     let first = *numbers.start();
     let mut random = Random(seed);
     let mut rows = vec![headings(questionnaire)];
+    let together = Together::new(questionnaire, &asked);
     for number in numbers {
-        rows.push(asked.iter().map(|v| answer(v, is_divisor(v), number, &mut random)).collect());
+        let drawn = asked.iter().map(|v| answer(v, is_divisor(v), number, &mut random));
+        let mut row: Vec<String> = drawn.collect();
+        together.rank(&mut row, &mut random);
+        together.sum(&mut row);
+        rows.push(row);
     }
     // Routing and checks are expressions over the answers, and so need them read; after the
     // first round only those that changed.
@@ -199,6 +204,9 @@ fn chunk(
                     rows[open[at]][column] = if round < REDRAWN { drawn } else { String::new() };
                 }
             }
+        }
+        for (at, _) in changed.iter().enumerate().filter(|(_, changed)| **changed) {
+            together.sum(&mut rows[open[at]]);
         }
         open = open.into_iter().zip(changed).filter(|(_, c)| *c).map(|(row, _)| row).collect();
         if open.is_empty() {
@@ -272,7 +280,62 @@ fn answer(variable: &Variable, is_divisor: bool, number: usize, random: &mut Ran
             let (month, day) = (1 + random.below(12), 1 + random.below(28));
             format!("2025-{month:02}-{day:02}")
         }
+        Kind::Month => format!("2025-{:02}", 1 + random.below(12)),
+        Kind::Time => format!("{}:{:02}", 7 + random.below(12), 15 * random.below(4)),
+        Kind::Hours => match random.below(6) {
+            0 => "休".to_owned(),
+            1 => "9:00-12:00".to_owned(),
+            _ => format!("{}:00-12:00 13:00-{}:00", 8 + random.below(2), 16 + random.below(3)),
+        },
         Kind::Text | Kind::Derived => String::new(),
+    }
+}
+
+/// Answers that are drawn together: ranks, of which each is given once, and numbers that are
+/// the sum of others.
+struct Together<'q> {
+    rankings: Vec<(&'q Ranking, Vec<usize>, &'q [Code])>,
+    sums: Vec<(usize, Vec<usize>)>,
+}
+
+impl<'q> Together<'q> {
+    fn new(questionnaire: &'q Questionnaire, asked: &[&Variable]) -> Self {
+        let column = |id: &String| asked.iter().position(|variable| variable.id == *id);
+        let ranking = |ranking: &'q Ranking| {
+            let columns = ranking.columns.iter().filter_map(column).collect();
+            (ranking, columns, &*questionnaire.variable(&ranking.id)?.codes).into()
+        };
+        let sum = |(whole, parts): &(String, Vec<String>)| {
+            Some((column(whole)?, parts.iter().filter_map(column).collect()))
+        };
+        Self {
+            rankings: questionnaire.rankings.iter().filter_map(ranking).collect(),
+            sums: questionnaire.sums.iter().filter_map(sum).collect(),
+        }
+    }
+
+    fn rank(&self, row: &mut [String], random: &mut Random) {
+        for (ranking, columns, codes) in &self.rankings {
+            columns.iter().for_each(|&column| row[column].clear());
+            let mut left: Vec<usize> = (0..codes.len()).collect();
+            let given = if random.below(12) == 0 { 0 } else { ranking.ranks };
+            for rank in 0..given {
+                let code = left.remove(random.early(left.len()));
+                match ranking.by {
+                    RankedBy::Rank => row[columns[rank]] = codes[code].label(Lang::Ja).to_owned(),
+                    RankedBy::Item => row[columns[code]] = (rank + 1).to_string(),
+                }
+            }
+        }
+    }
+
+    fn sum(&self, row: &mut [String]) {
+        // A sum may be a part of another.
+        for (whole, parts) in self.sums.iter().chain(&self.sums) {
+            let numbers = parts.iter().map(|&part| row[part].parse::<f64>().ok());
+            let sum = numbers.sum::<Option<f64>>();
+            row[*whole] = sum.map_or_else(String::new, |sum| sum.to_string());
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::ops::RangeInclusive;
 
 use super::fitting::Fitting;
-use super::tree::{Arithmetic, By, Cases, Map, Number, Part, Text};
+use super::tree::{Arithmetic, By, Cases, Condition, Map, Number, Part, Text};
 use super::typed::{Typed, Value};
 use crate::problem::Problem;
 
@@ -19,7 +19,7 @@ pub struct Function {
 
 const ANY: usize = usize::MAX;
 
-const FUNCTIONS: [Function; 29] = [
+const FUNCTIONS: [Function; 31] = [
     of("ABS", "ABS(x)", 1..=1, |c, by, a| mapped(c, by, a, Map::Absolute)),
     of("CEIL", "CEIL(x)", 1..=1, |c, by, a| mapped(c, by, a, Map::Up)),
     of("CEILING", "CEILING(x)", 1..=1, |c, by, a| mapped(c, by, a, Map::Up)),
@@ -58,6 +58,15 @@ const FUNCTIONS: [Function; 29] = [
     of("MOD", "MOD(x, y)", 2..=2, |c, by, a| computed(c, by, a, Arithmetic::Remainder)),
     of("MONTH", "MONTH(day)", 1..=1, |c, by, a| part_of(c, by, a, Part::Month)),
     of("NULLIF", "NULLIF(x, y)", 2..=2, |c, by, a| Some(c.same(a, by)?.chosen(By::Unless))),
+    of("OPEN_AT", "OPEN_AT(hours, time)", 2..=2, |c, by, a| {
+        let [hours, time] = a.try_into().ok()?;
+        let (hours, time) = (c.text(hours, by), c.text(time, by));
+        Some(Value::Condition(Condition::OpenAt(Box::new(hours?), Box::new(time?))))
+    }),
+    of("OPEN_HOURS", "OPEN_HOURS(hours)", 1..=1, |c, by, a| {
+        let hours = c.text(a.into_iter().next()?, by)?;
+        Some(Value::Number(Number::Open(Box::new(hours))))
+    }),
     of("POWER", "POWER(x, y)", 2..=2, |c, by, a| computed(c, by, a, Arithmetic::Power)),
     of("ROUND", "ROUND(x, decimals)", 1..=2, round),
     of("SIGN", "SIGN(x)", 1..=1, |c, by, a| mapped(c, by, a, Map::Sign)),

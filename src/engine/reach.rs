@@ -94,7 +94,7 @@ impl Reach {
             Condition::Choice(choice) => {
                 self.by(choice) && choice.values.iter().all(|value| self.condition(value))
             }
-            Condition::Like(..) => false,
+            Condition::Like(..) | Condition::OpenAt(..) => false,
         }
     }
 
@@ -119,7 +119,11 @@ impl Reach {
                     (1..=7).map(|day| Text::Constant(Some(format!("2024-01-{day:02}").into())));
                 self.texts(std::slice::from_ref(&**text), &days.collect::<Vec<Text>>())
             }
-            Number::Answers(_) | Number::Length(_) | Number::Said(_) | Number::Part(..) => false,
+            Number::Answers(_)
+            | Number::Length(_)
+            | Number::Said(_)
+            | Number::Part(..)
+            | Number::Open(_) => false,
         }
     }
 

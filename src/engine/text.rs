@@ -59,6 +59,26 @@ pub fn part_of(part: Part, text: &str) -> Option<f64> {
     })
 }
 
+/// From when to when of opening times, as answers hold them: none where it is closed.
+fn spans(hours: &str) -> impl Iterator<Item = (&str, &str)> {
+    hours.split(' ').filter_map(|span| span.split_once('-'))
+}
+
+/// Hours of opening times.
+pub fn hours_open(hours: &str) -> f64 {
+    let minutes = |time: &str| -> Option<f64> {
+        let (hour, minute) = time.split_once(':')?;
+        Some(60.0 * hour.parse::<f64>().ok()? + minute.parse::<f64>().ok()?)
+    };
+    let length = |(from, to): (&str, &str)| Some(minutes(to)? - minutes(from)?);
+    spans(hours).filter_map(length).sum::<f64>() / 60.0
+}
+
+/// Whether a time is in opening times, of which the end is not a part.
+pub fn is_open_at(hours: &str, time: &str) -> bool {
+    spans(hours).any(|(from, to)| from <= time && time < to)
+}
+
 /// Whether a text is a day as answers hold it.
 pub fn is_day(text: &str) -> bool {
     text.len() == "YYYY-MM-DD".len() && NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok()

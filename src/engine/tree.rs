@@ -41,6 +41,8 @@ pub enum Number {
     Said(Box<Text>),
     /// Of a day, a month or a time of day.
     Part(Part, Box<Text>),
+    /// Hours that opening times have; 0 where it is closed.
+    Open(Box<Text>),
     Choice(Choice<Number>),
 }
 
@@ -101,6 +103,8 @@ pub enum Condition {
     Texts(Comparison<Text>),
     /// A text and its pattern.
     Like(Box<Text>, Box<Text>),
+    /// Whether opening times hold a time of day.
+    OpenAt(Box<Text>, Box<Text>),
     NotZero(Box<Number>),
     Choice(Choice<Condition>),
 }

@@ -26,6 +26,7 @@ mod rows;
 mod sheets;
 mod shown;
 mod similar;
+mod times;
 mod workbook;
 mod wrong_columns;
 

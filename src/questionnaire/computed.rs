@@ -27,6 +27,8 @@ impl Derived {
                 label: label.clone(),
                 label_en: label_en.clone(),
                 other: *other,
+                aliases: Vec::new(),
+                number: None,
                 written_out: false,
                 // None of the others, where several may be chosen.
                 exclusive: *otherwise && kind == Kind::Multiple,
@@ -190,9 +192,6 @@ impl Derived {
             return None;
         };
         let variable = &mut variables[place];
-        if variable.asked_if.is_none() {
-            variable.asked_if.clone_from(&source.asked_if);
-        }
         let is_code = |code: i32| source.codes.iter().any(|known| known.code == code);
         let before = document.problems.len();
         let mut unknown = |code: &dyn std::fmt::Display, span| {

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::computed::in_order;
-use super::derived::{Derived, DerivedType};
+use super::derived::Derived;
+use super::parts::{MOST_RANKED, Parts, Rule};
 use super::{
     CheckRule, CheckSeverity, Kind, Question, QuestionType, Questionnaire, QuestionnaireFile,
     Reference, ReferenceFile, Variable,
@@ -48,21 +49,20 @@ fn check(
     document: &mut Document,
     misread: bool,
 ) -> Questionnaire {
-    let mut variables = Vec::new();
-    let mut routing: Vec<(usize, Text)> = Vec::new();
-    for question in &file.questions {
-        let question = question.get_ref();
+    let mut parts = Parts::default();
+    for question in file.questions.iter().map(toml::Spanned::get_ref) {
         check_question(question, document);
-        let first = variables.len();
-        variables.extend(variables_of(question, &file.not_a_number));
-        if let Some(asked_if) = &question.asked_if {
-            routing.extend((first..variables.len()).map(|i| (i, asked_if.clone())));
-        }
+        parts.add(question, &file.not_a_number);
     }
-    let derived: Vec<Derived> = file.derived.into_iter().map(toml::Spanned::into_inner).collect();
+    let Parts { variables, derived: computed, rules, rankings, .. } = parts;
+    let (mut variables, routing): (Vec<Variable>, Vec<Option<Text>>) =
+        variables.into_iter().unzip();
+    // What a question brings stands before what is computed of it.
+    let derived = file.derived.into_iter().map(toml::Spanned::into_inner);
+    let derived: Vec<Derived> = computed.into_iter().chain(derived).collect();
     let asked = variables.len();
     variables.extend(derived.iter().map(Derived::variable));
-    check_ids(&file.questions, &derived, &file.checks, document);
+    check_ids(&file.questions, &variables, &derived, &file.checks, document);
 
     let mut scope = Scope::default();
     variables.iter().for_each(|variable| variable.name(&mut scope, None));
@@ -70,7 +70,7 @@ fn check(
     let before = document.problems.len();
     // What a derived variable is has to be known to those that use it.
     let mut derived_variables = Vec::new();
-    for index in order {
+    for &index in &order {
         let place = asked + index;
         if let Some(derived) = derived[index].read(place, &mut variables, &scope, document) {
             variables[place].name(&mut scope, Some(&derived.rule));
@@ -78,6 +78,7 @@ fn check(
         }
     }
     let mut read: HashMap<String, Expression> = HashMap::new();
+    let routing = routing.into_iter().enumerate().filter_map(|(index, text)| Some((index, text?)));
     for (index, text) in routing {
         let expression = match read.get(text.get_ref()) {
             Some(expression) => Some(expression.clone()),
@@ -86,6 +87,14 @@ fn check(
         if let Some(expression) = expression {
             read.insert(text.into_inner(), expression.clone());
             variables[index].asked_if = Some(expression);
+        }
+    }
+    // Who is asked a question is asked what is made of its answers.
+    for (place, entry) in order.iter().map(|&index| (asked + index, &derived[index])) {
+        let from = entry.from.as_ref().filter(|_| entry.asked_if.is_none());
+        let from = from.and_then(|from| variables.iter().find(|v| v.id == *from.get_ref()));
+        if let Some(asked_if) = from.and_then(|from| from.asked_if.clone()) {
+            variables[place].asked_if = Some(asked_if);
         }
     }
     let checks = file.checks.iter().filter_map(|check| {
@@ -98,7 +107,14 @@ fn check(
             message: (check.message.clone(), check.message_en.clone()),
         })
     });
-    let checks = checks.collect();
+    let mut checks: Vec<CheckRule> = checks.collect();
+    let mut sums = Vec::new();
+    for Rule { id, expression, message: (ja, en), sum, span } in rules {
+        sums.extend(sum);
+        if let Some(expression) = Expression::read(document, &expression, span, &scope) {
+            checks.push(CheckRule { id, expression, is_warning: false, message: (ja, Some(en)) });
+        }
+    }
     if misread {
         document.problems.truncate(before);
     }
@@ -121,6 +137,8 @@ fn check(
         variables,
         derived: derived_variables,
         checks,
+        sums,
+        rankings,
         references,
         index,
     }
@@ -134,53 +152,100 @@ fn expression<T: Wanted>(
     Expression::read(document, text.get_ref(), text.span(), scope)
 }
 
+/// That its keys go together.
 fn check_question(question: &Question, document: &mut Document) {
-    let id = &question.id;
-    let needs_codes = matches!(
-        question.kind,
-        QuestionType::Single | QuestionType::Multiple | QuestionType::Code | QuestionType::Grid
-    );
-    let mut mistake = |key| {
-        document.mistake(Problem::new(key).with("name", id.get_ref()), id.span());
+    use QuestionType::{
+        Code, Count, Grid, GridCount, GridMultiple, GridNumber, Hours, Multiple, Number, Ranking,
+        Single,
     };
-    if needs_codes && question.codes.is_empty() {
-        mistake("question-without-codes");
+    let id = &question.id;
+    let kind = question.kind;
+    let mut mistake = |key, most: usize| {
+        let problem = Problem::new(key).with("name", id.get_ref()).with("most", most);
+        document.mistake(problem, id.span());
+    };
+    let needs_codes = matches!(kind, Single | Multiple | Code | Grid | GridMultiple | Ranking);
+    let is_of_numbers = matches!(kind, GridCount | GridNumber);
+    let needs_items = is_of_numbers || matches!(kind, Grid | GridMultiple);
+    match (needs_codes, question.codes.is_empty()) {
+        (true, true) => mistake("question-without-codes", 0),
+        (false, false) => mistake("question-with-codes", 0),
+        _ => {}
     }
-    if !needs_codes && !question.codes.is_empty() {
-        mistake("question-with-codes");
+    match (needs_items, question.items.is_empty()) {
+        (true, true) => mistake("grid-without-items", 0),
+        (false, false) if kind != Hours => mistake("question-with-items", 0),
+        _ => {}
     }
-    let is_grid = question.kind == QuestionType::Grid;
-    if is_grid && question.items.is_empty() {
-        mistake("grid-without-items");
+    match (is_of_numbers, question.columns.is_empty()) {
+        (true, true) => mistake("grid-without-columns", 0),
+        (false, false) => mistake("question-with-columns", 0),
+        _ => {}
     }
-    if !is_grid && !question.items.is_empty() {
-        mistake("question-with-items");
+    let has_parts = |item: &super::Item| !item.sum.is_empty() || item.part_of.is_some();
+    if !is_of_numbers && question.items.iter().any(has_parts) {
+        mistake("grid-parts-of-no-numbers", 0);
+    }
+    if kind != Ranking && (question.ranks.is_some() || question.by.is_some()) {
+        mistake("question-with-ranks", 0);
+    }
+    let ranks = question.ranks.unwrap_or(question.codes.len());
+    if kind == Ranking && !(1..=question.codes.len()).contains(&ranks) {
+        mistake("ranking-ranks", question.codes.len());
     }
     if question.codes.iter().filter(|code| code.get_ref().written_out).count() > 1 {
-        mistake("question-two-written-out");
+        mistake("question-two-written-out", 0);
     }
-    let most = if question.kind == QuestionType::Multiple { MOST_OPTIONS } else { MOST_CODES };
-    if question.codes.len() > most {
-        let problem = Problem::new("question-too-many-codes").with("name", id.get_ref());
-        document.mistake(problem.with("most", most), id.span());
+    let has_numbers = question.codes.iter().any(|code| code.get_ref().number.is_some());
+    if has_numbers && !matches!(kind, Single | Multiple) {
+        mistake("question-number-inside", 0);
     }
-    let mut mistake = |key| {
-        document.mistake(Problem::new(key).with("name", id.get_ref()), id.span());
+    let most = match kind {
+        Multiple | GridMultiple => MOST_OPTIONS,
+        Ranking => MOST_RANKED,
+        _ => MOST_CODES,
     };
+    if question.codes.len() > most {
+        mistake("question-too-many-codes", most);
+    }
     if let (Some(min), Some(max)) = (question.min, question.max)
         && min > max
     {
-        mistake("question-range-reversed");
+        mistake("question-range-reversed", 0);
     }
-    let is_number = matches!(question.kind, QuestionType::Count | QuestionType::Number);
+    let is_number = is_of_numbers || matches!(kind, Count | Number);
     if !is_number && (question.min.is_some() || question.max.is_some()) {
-        mistake("question-range-of-no-number");
+        mistake("question-range-of-no-number", 0);
     }
+    let items = question.items.iter().map(|item| (item.sum.as_slice(), &item.part_of));
+    let ids: Vec<String> = question.items.iter().map(|item| item.id.get_ref().clone()).collect();
+    check_parts(items, &ids, document);
+    let columns = question.columns.iter().map(|column| (column.sum.as_slice(), &column.part_of));
+    let ids: Vec<String> = question.columns.iter().map(|c| c.id.get_ref().clone()).collect();
+    check_parts(columns, &ids, document);
     let codes = question.codes.iter();
     check_codes(
         codes.map(|code| (code.span(), code.get_ref().code, &code.get_ref().label)),
         document,
     );
+}
+
+/// That what rows or columns are sums and parts of is there.
+fn check_parts<'q>(
+    lines: impl Iterator<Item = (&'q [Text], &'q Option<Text>)>,
+    ids: &[String],
+    document: &mut Document,
+) {
+    for (at, (sum, part_of)) in lines.enumerate() {
+        for name in sum.iter().chain(part_of) {
+            if *name.get_ref() == ids[at] || !ids.contains(name.get_ref()) {
+                let others: Vec<String> =
+                    ids.iter().filter(|id| **id != ids[at]).cloned().collect();
+                let problem = unknown_name("grid-unknown-part", name.get_ref(), &others);
+                document.mistake(problem, name.span());
+            }
+        }
+    }
 }
 
 /// That no code and no label is there twice.
@@ -205,8 +270,10 @@ fn check_codes<'c>(
     }
 }
 
+/// That ids are names, and none is there twice.
 fn check_ids(
     questions: &[toml::Spanned<Question>],
+    variables: &[Variable],
     derived: &[Derived],
     checks: &[toml::Spanned<super::Check>],
     document: &mut Document,
@@ -226,12 +293,14 @@ fn check_ids(
             document.mistake(Problem::new("id-duplicate").with("name", name), id.span());
         }
     };
-    for question in questions {
-        let question = question.get_ref();
-        check(&question.id, document);
-        for item in &question.items {
-            check(&item.id, document);
+    // A ranking's own id is that of what is computed of it.
+    for question in questions.iter().map(toml::Spanned::get_ref) {
+        if question.kind != QuestionType::Ranking {
+            check(&question.id, document);
         }
+        question.items.iter().for_each(|item| check(&item.id, document));
+        let inside = question.codes.iter().filter_map(|code| code.get_ref().number.as_ref());
+        inside.for_each(|inside| check(&inside.id, document));
     }
     for entry in derived {
         check(&entry.id, document);
@@ -242,73 +311,31 @@ fn check_ids(
     for entry in checks {
         check(&entry.get_ref().id, document);
     }
-    // The column of an option must not be named like another variable.
-    let questions = questions.iter().map(toml::Spanned::get_ref);
-    let asked = questions.filter(|question| question.kind == QuestionType::Multiple);
-    let asked = asked.flat_map(|question| {
-        question.codes.iter().map(|code| (&question.id, code.get_ref().code, code.span()))
-    });
-    let computed = derived.iter().filter(|entry| entry.kind == Some(DerivedType::Multiple));
-    let computed = computed.flat_map(|entry| {
-        entry.codes.iter().map(|code| (&entry.id, code.get_ref().code, code.span()))
-    });
-    for (id, code, span) in asked.chain(computed) {
-        let column = format!("{}_{code}", id.get_ref());
-        if seen.contains(&column) {
-            document.mistake(Problem::new("id-duplicate").with("name", column), span);
+    let place = |id: &str| {
+        let own = questions.iter().map(toml::Spanned::get_ref);
+        let own = own.filter(|q| id.starts_with(q.id.get_ref().as_str())).map(|q| q.id.span());
+        let computed = derived.iter().filter(|d| d.id.get_ref() == id).map(|d| d.id.span());
+        let items = questions.iter().flat_map(|q| &q.get_ref().items);
+        let items = items.filter(|i| id.starts_with(i.id.get_ref().as_str())).map(|i| i.id.span());
+        computed.chain(items).chain(own).next().unwrap_or_default()
+    };
+    // Cells of a grid and ranks are named by two ids together, an option by that of its question
+    // and its code: none may be named like another variable.
+    let mut known: HashSet<&str> = HashSet::new();
+    for variable in variables {
+        if !known.insert(&variable.id) && !seen.contains(&variable.id) {
+            let problem = Problem::new("id-duplicate").with("name", &variable.id);
+            document.mistake(problem, place(&variable.id));
         }
     }
-}
-
-/// The variables of a question: one, or for a grid one an item.
-fn variables_of(question: &Question, not_a_number: &[f64]) -> Vec<Variable> {
-    let kind = match question.kind {
-        QuestionType::Id => Kind::Id,
-        QuestionType::Single | QuestionType::Code | QuestionType::Grid => Kind::Single,
-        QuestionType::Multiple => Kind::Multiple,
-        QuestionType::Count => Kind::Count,
-        QuestionType::Number => Kind::Number,
-        QuestionType::Text => Kind::Text,
-        QuestionType::Date => Kind::Date,
-    };
-    let variable = Variable {
-        number: question.number.clone(),
-        unit: (question.unit.clone(), question.unit_en.clone()),
-        codes: question.codes.iter().map(|c| c.get_ref().clone()).collect(),
-        min: question.min,
-        max: question.max,
-        not_a_number: question.not_a_number.clone().unwrap_or_else(|| not_a_number.to_vec()),
-        required: question.required,
-        aliases: question.aliases.clone(),
-        is_after_code: question.kind == QuestionType::Code,
-        ..Variable::new(
-            question.id.get_ref(),
-            kind,
-            (&question.label, question.label_en.as_deref()),
-        )
-    };
-    if question.kind != QuestionType::Grid {
-        return vec![variable];
+    for variable in variables.iter().filter(|v| v.kind == Kind::Multiple) {
+        for column in variable.columns() {
+            if seen.contains(&column) || known.contains(column.as_str()) {
+                let problem = Problem::new("id-duplicate").with("name", column);
+                document.mistake(problem, place(&variable.id));
+            }
+        }
     }
-    let number = question.number.as_deref().unwrap_or("");
-    let items = question.items.iter().map(|item| Variable {
-        id: item.id.get_ref().clone(),
-        number: item.number.clone(),
-        label: (item.label.clone(), item.label_en.clone()),
-        aliases: item
-            .aliases
-            .iter()
-            .cloned()
-            // Forms name the row behind the question.
-            .chain([
-                format!("{}{}", question.label, item.label),
-                format!("{number}{}{}", question.label, item.label),
-            ])
-            .collect(),
-        grid: Some((question.label.clone(), question.label_en.clone())),
-        ..variable.clone()
-    });
-    items.collect()
 }
 
 fn load_reference(

@@ -8,6 +8,8 @@
 mod computed;
 mod derived;
 mod load;
+mod parts;
+mod types;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -22,6 +24,7 @@ use crate::locales::Lang;
 pub const PERCENT_SIGNS: [char; 2] = ['%', '％'];
 pub use derived::{Derived, DerivedCode, DerivedType, DerivedVariable, Rule};
 pub use load::load;
+pub use types::{Code, GridColumn, Inside, Item, QuestionType, RankedBy};
 
 /// A questionnaire file. Each file under `questionnaires/` is one survey.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -67,30 +70,6 @@ pub struct QuestionnaireFile {
     pub references: Vec<ReferenceFile>,
 }
 
-/// How a question is answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum QuestionType {
-    /// The respondent's number (整理番号).
-    Id,
-    /// One of the codes (SA).
-    Single,
-    /// Any of the codes (MA).
-    Multiple,
-    /// A whole number of 0 or more.
-    Count,
-    /// Any number (NA).
-    Number,
-    /// Free text (FA).
-    Text,
-    /// The analyst's after-code of a free text: one of the codes.
-    Code,
-    /// A day.
-    Date,
-    /// Several items that share the codes; each item is a variable of its own.
-    Grid,
-}
-
 /// One question.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -110,9 +89,16 @@ pub struct Question {
     #[serde(default)]
     #[schemars(with = "Vec<Code>")]
     pub codes: Vec<toml::Spanned<Code>>,
-    /// The rows of a grid.
+    /// The rows of a grid; of opening times the days or places that have their own.
     #[serde(default)]
     pub items: Vec<Item>,
+    /// The columns of a grid of numbers.
+    #[serde(default)]
+    pub columns: Vec<GridColumn>,
+    /// How many ranks are given in a ranking. Default: as many as there are codes.
+    pub ranks: Option<usize>,
+    /// Whether a ranking has a column a rank or a column an item. Default: rank.
+    pub by: Option<RankedBy>,
     /// SQL condition: who is asked. Everybody, if left out.
     #[schemars(with = "Option<String>")]
     pub asked_if: Option<crate::definition::Text>,
@@ -130,40 +116,6 @@ pub struct Question {
     pub aliases: Vec<String>,
     /// What a reader of the file should know, such as what is assumed.
     pub note: Option<String>,
-}
-
-/// One answer to choose from.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Code {
-    pub code: i32,
-    pub label: String,
-    pub label_en: Option<String>,
-    /// This is 「その他」: left out of mean counts where the plan says so, and last in
-    /// sorted charts.
-    #[serde(default)]
-    pub other: bool,
-    /// An answer that is none of the labels is this one, written out, as Google Forms
-    /// and Microsoft Forms return 「その他」. Without it such an answer cannot be read.
-    #[serde(default)]
-    pub written_out: bool,
-    /// Means that none of the others is chosen, as in 「特になし」: beside others it is a
-    /// finding, and it does not count as an item in the number of answers.
-    #[serde(default)]
-    pub exclusive: bool,
-}
-
-/// One row of a grid.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Item {
-    #[schemars(with = "String")]
-    pub id: crate::definition::Text,
-    pub number: Option<String>,
-    pub label: String,
-    pub label_en: Option<String>,
-    #[serde(default)]
-    pub aliases: Vec<String>,
 }
 
 /// A rule that plausible answers keep.
@@ -250,6 +202,9 @@ pub struct Questionnaire {
     pub variables: Vec<Variable>,
     pub derived: Vec<DerivedVariable>,
     pub checks: Vec<CheckRule>,
+    /// Numbers that are the sum of others, each after those that it is made of.
+    pub sums: Vec<(String, Vec<String>)>,
+    pub rankings: Vec<Ranking>,
     pub references: Vec<Reference>,
     index: HashMap<String, usize>,
 }
@@ -267,6 +222,12 @@ pub enum Kind {
     Number,
     Text,
     Date,
+    /// `YYYY-MM`.
+    Month,
+    /// Time of day, `HH:MM`.
+    Time,
+    /// Opening times, as in `09:00-12:00 14:00-18:00`, or `closed`.
+    Hours,
     /// A number that is computed, or a yes or no.
     Derived,
 }
@@ -293,8 +254,25 @@ pub struct Variable {
     pub is_after_code: bool,
     /// Computed from others, and in no file.
     pub is_derived: bool,
-    /// Label of the grid that it is a row of.
+    /// Label of the grid or ranking that it is a part of.
     grid: Option<(String, Option<String>)>,
+    /// How the question is answered that it is, or is a part of; nothing of what is computed.
+    pub asked_as: Option<QuestionType>,
+    /// The question and the code of it inside of whose answer this number stands.
+    pub inside: Option<(String, i32)>,
+}
+
+/// A question whose codes respondents bring into an order.
+#[derive(Debug, Clone)]
+pub struct Ranking {
+    /// Of the question, and of the computed answer of all that have a rank.
+    pub id: String,
+    pub by: RankedBy,
+    pub ranks: usize,
+    /// The variables that are columns of the data: one a rank, or one a code.
+    pub columns: Vec<String>,
+    /// The variables that are the rank of each code.
+    pub items: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -334,6 +312,11 @@ impl Questionnaire {
 
     pub fn reference(&self, id: &str) -> Option<&Reference> {
         self.references.iter().find(|r| r.id == id)
+    }
+
+    /// The question inside of whose answer a number stands, by its index.
+    pub fn around(&self, variable: &Variable) -> Option<usize> {
+        self.index.get(&variable.inside.as_ref()?.0).copied()
     }
 
     /// Whether a derived variable is a yes or no.
@@ -400,6 +383,8 @@ impl Variable {
             is_after_code: false,
             is_derived: false,
             grid: None,
+            asked_as: None,
+            inside: None,
         }
     }
 
@@ -407,7 +392,7 @@ impl Variable {
         pick(&self.label, lang)
     }
 
-    /// Label of the grid that it is a row of.
+    /// Label of the grid or ranking that it is a part of.
     pub fn grid(&self, lang: Lang) -> Option<&str> {
         self.grid.as_ref().map(|label| pick(label, lang))
     }
@@ -459,7 +444,8 @@ impl Variable {
             en: code.label_en.clone(),
         };
         let known = match self.kind {
-            Kind::Id | Kind::Text => Known::Text,
+            // Months and times are in the order of their texts.
+            Kind::Id | Kind::Text | Kind::Month | Kind::Time | Kind::Hours => Known::Text,
             Kind::Date => Known::Day,
             Kind::Count | Kind::Number => Known::Number,
             Kind::Single => Known::Code(Codes::new(self.codes.iter().map(label))),
@@ -476,12 +462,6 @@ impl Variable {
             },
         };
         scope.add(&self.id, known);
-    }
-}
-
-impl Code {
-    pub fn label(&self, lang: Lang) -> &str {
-        lang.pick(&self.label, self.label_en.as_deref())
     }
 }
 

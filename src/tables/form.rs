@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use crate::locales::Lang;
-use crate::questionnaire::{Kind, Questionnaire, Variable};
+use crate::questionnaire::{Kind, QuestionType, Questionnaire, Variable};
 
 /// A question of the printed questionnaire.
 #[derive(Debug, Clone, Serialize)]
 pub struct FormQuestion {
     pub heading: String,
-    /// `single`, `multiple`, `number`, `date`, `text` or `grid`.
+    /// As in the keys of messages that begin with `form-`: `single`, `grid-number`.
     pub kind: &'static str,
     /// Answers to choose from, with their numbers.
     pub codes: Vec<String>,
@@ -34,13 +34,24 @@ pub fn form(questionnaire: &Questionnaire, lang: Lang) -> Vec<FormQuestion> {
         {
             question.items.push(variable.heading(lang));
         } else {
-            let kind = match variable.kind {
-                _ if grid.is_some() => "grid",
-                Kind::Single => "single",
-                Kind::Multiple => "multiple",
-                Kind::Count | Kind::Number => "number",
-                Kind::Date => "date",
-                _ => "text",
+            let kind = match variable.asked_as {
+                Some(QuestionType::Ranking) => "ranking",
+                _ if grid.is_some() => match variable.kind {
+                    Kind::Single => "grid",
+                    Kind::Multiple => "grid-multiple",
+                    Kind::Count | Kind::Number => "grid-number",
+                    _ => "grid-hours",
+                },
+                _ => match variable.kind {
+                    Kind::Single => "single",
+                    Kind::Multiple => "multiple",
+                    Kind::Count | Kind::Number => "number",
+                    Kind::Date => "date",
+                    Kind::Month => "month",
+                    Kind::Time => "time",
+                    Kind::Hours => "hours",
+                    _ => "text",
+                },
             };
             let code = |c: &crate::questionnaire::Code| format!("{}. {}", c.code, c.label(lang));
             questions.push(FormQuestion {

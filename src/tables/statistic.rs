@@ -14,6 +14,8 @@ pub enum Statistic {
     N,
     Count,
     Percent,
+    /// The percent that ranks an answer among the first so many.
+    TopPercent,
     Mean,
     /// Standard deviation of a sample (divisor n − 1).
     StandardDeviation,
@@ -61,6 +63,7 @@ impl Statistic {
             Self::N => "n",
             Self::Count => "count",
             Self::Percent => "percent",
+            Self::TopPercent => "top_percent",
             Self::Mean => "mean",
             Self::StandardDeviation => "standard_deviation",
             Self::Median => "median",

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use survey::ingest::{self, Reading};
 use survey::locales::{Lang, Locale};
-use survey::tables::{At, Category, Results, Statistic};
-use survey::{assets, questionnaire};
+use survey::tables::{self, At, Category, Results, Statistic};
+use survey::tally::Respondents;
+use survey::{assets, plan, questionnaire, synth};
 
 use crate::files::{path, stderr, stdout, survey, tabulated};
 
@@ -254,4 +256,30 @@ fn keys_that_do_not_go_together_and_wrong_codes_are_told() {
         let found = mistakes(entry);
         assert!(found.iter().any(|(key, _)| key == expected), "{entry}\n{found:?}");
     }
+}
+
+#[test]
+fn computed_answers_counted_while_a_file_is_read_are_those_of_one_in_memory() {
+    let locale = Locale::new(Lang::Ja);
+    let source = path(FOLDER).join("stations.toml");
+    let source = assets::questionnaire(source.to_str().expect("a path")).expect("there");
+    let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
+    let template = assets::template("report", Some(&source.folder)).expect("there");
+    let plan = plan::load(&template, &questionnaire, &Default::default(), &locale).expect("good");
+    // Long enough for several parts, which are counted by themselves.
+    let rows = synth::answers(&questionnaire, 20_000, 3).expect("made");
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    rows.iter().for_each(|row| writer.write_record(row).expect("a row"));
+    let bytes = writer.into_inner().expect("bytes");
+    let files = [ingest::parse(std::path::Path::new("x.csv"), bytes).expect("readable")];
+    let guidance = Default::default();
+    let reading = Reading::new(&files, &questionnaire, &guidance).expect("headers");
+    let whole = reading.responses().expect("answers");
+    let figures = |respondents: &dyn Respondents| -> Vec<String> {
+        let results =
+            tables::tabulate(respondents, &questionnaire, &plan, Default::default(), &locale);
+        let results = results.expect("tabulated");
+        results.tables.iter().map(|table| format!("{:?}", table.figures)).collect()
+    };
+    assert!(figures(&reading) == figures(&whole));
 }

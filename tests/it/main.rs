@@ -37,4 +37,5 @@ mod several_files;
 mod study;
 mod synth;
 mod templates;
+mod types;
 mod workbook;

@@ -48,10 +48,11 @@ const ENTRIES: [(&str, &str); 15] = [
     ("listing", "reference = \"places\"\ngroup_label = \"{area}\"\nrow_label = \"{place}\""),
     ("texts", "variables = [\"opinion\"]\ngroup = \"opinion_code\""),
     ("distribution", "variables = [\"visits\"]\nband_width = 2"),
+    ("ranking", "variables = [\"favour\"]"),
 ];
 
 /// Kinds of which several subsets stand beside each other.
-const OF_SUBSETS: [&str; 3] = ["frequency", "summary", "group-means"];
+const OF_SUBSETS: [&str; 4] = ["frequency", "summary", "group-means", "ranking"];
 
 fn awkward() -> Questionnaire {
     let file = path("tests/fixtures/awkward/awkward.toml");
