@@ -93,7 +93,14 @@ fn outline(
         let variable = questionnaire.variable(id);
         variable.map_or(id, |variable| variable.label(locale.lang())).to_owned()
     };
-    let by: Vec<String> = question.columns.iter().map(|id| label(id)).collect();
+    let by = question.columns.iter().map(|column| match column.split_once('>') {
+        Some((outer, inner)) => {
+            let (outer, inner) = (label(outer.trim()), label(inner.trim()));
+            locale.say("cross-nested-label", &[("outer", &outer), ("inner", &inner)])
+        }
+        None => label(column),
+    });
+    let by: Vec<String> = by.collect();
     let by = by.join(&locale.word("list-separator"));
     let title = match by.as_str() {
         "" => label(&question.rows),

@@ -97,6 +97,13 @@ impl<'a> Making<'a> {
         self.tally(Request { members, ..Request::default() }).n
     }
 
+    /// How many of a subset were asked for a variable and have none.
+    pub fn silent(&self, subset: &Subset, id: &str) -> u64 {
+        let variable = self.questionnaire.variable(id);
+        let asked = variable.and_then(|variable| variable.asked_if.as_ref());
+        self.count(self.members(subset).which(asked).and(Condition::Absent(id.to_owned())))
+    }
+
     /// Members by the answers to a question.
     pub fn codes(&self, members: Members, id: &str) -> Rc<Tally> {
         let rows = Some(By::Codes(id.to_owned()));

@@ -12,7 +12,7 @@ use crate::engine::frame::{Cells, Frame};
 use crate::format::grouped;
 use crate::locales::Locale;
 use crate::problem::Failure;
-use crate::tables::{Category, Figure, Group, Key, Listed, Made, State, Table};
+use crate::tables::{Category, Figure, Group, Grouped, Key, Listed, Made, State, Table};
 
 /// What stands in a column.
 enum Field {
@@ -88,8 +88,16 @@ fn rows<'a>(release: &'a Release, locale: &Locale) -> Vec<Row<'a>> {
 
 /// What groups and categories of a table are called.
 struct Labels<'a> {
-    groups: HashMap<&'a Group, &'a str>,
+    groups: HashMap<&'a Group, Cow<'a, str>>,
     categories: HashMap<(&'a str, &'a Category), &'a str>,
+}
+
+/// Of one within another both.
+fn group_label(of: &Grouped) -> Cow<'_, str> {
+    match of.group.category {
+        Category::Within(..) => Cow::Owned(format!("{} {}", of.question, of.label)),
+        _ => Cow::Borrowed(&of.label),
+    }
 }
 
 impl<'a> Labels<'a> {
@@ -101,14 +109,14 @@ impl<'a> Labels<'a> {
             variable.categories.iter().map(of)
         });
         Self {
-            groups: table.groups.iter().map(|of| (&of.group, of.label.as_str())).collect(),
+            groups: table.groups.iter().map(|of| (&of.group, group_label(of))).collect(),
             categories: categories.collect(),
         }
     }
 
     fn group(&self, group: &'a Group, locale: &Locale) -> Cow<'a, str> {
         match self.groups.get(group) {
-            Some(label) => Cow::Borrowed(label),
+            Some(label) => label.clone(),
             None => self.category(&group.variable, &group.category, locale),
         }
     }

@@ -34,6 +34,7 @@ mod sample_data;
 mod scope;
 mod second_survey;
 mod several_files;
+mod shapes;
 mod study;
 mod synth;
 mod templates;
