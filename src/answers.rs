@@ -127,6 +127,21 @@ impl Answers {
         map!(self, values => rows.map(|row| values[row].clone()).collect())
     }
 
+    /// Those of some respondents; the others have none.
+    pub fn only(&self, of: &[bool]) -> Self {
+        fn keep<T: Clone>(values: &[T], of: &[bool], none: T) -> Vec<T> {
+            let value = |(value, of): (&T, &bool)| if *of { value.clone() } else { none.clone() };
+            values.iter().zip(of).map(value).collect()
+        }
+        match self {
+            Self::Single(codes) => Self::Single(keep(codes, of, 0)),
+            Self::Multiple(codes) => Self::Multiple(keep(codes, of, 0)),
+            Self::Numbers(numbers) => Self::Numbers(keep(numbers, of, f64::NAN)),
+            Self::Texts(texts) => Self::Texts(keep(texts, of, None)),
+            Self::Flags(flags) => Self::Flags(keep(flags, of, None)),
+        }
+    }
+
     pub fn slice(&self, rows: std::ops::Range<usize>) -> Self {
         map!(self, values => values[rows].to_vec())
     }

@@ -53,10 +53,13 @@ fn is_part_of_group(letter: char) -> bool {
     matches!(letter, '\u{200d}' | '\u{20d0}'..='\u{20ff}' | '\u{1f3fb}'..='\u{1f3ff}')
 }
 
-/// Signs of control other than line breaks and tabs, and marks of the order of bytes: nobody
-/// sees them, and no page can show them.
+/// Signs of control other than line breaks and tabs, marks of the order of bytes and of the
+/// direction of writing, spaces without width and hyphens that are only meant: nobody sees them.
+/// What joins letters to one sign is none of them.
 pub fn is_unseen(c: char) -> bool {
-    c.is_control() && !matches!(c, '\n' | '\r' | '\t') || matches!(c, '\u{feff}' | '\u{fffe}')
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+        || matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(c, '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}')
 }
 
 /// A text as it can be printed.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::data::Data;
 use crate::ingest;
-use crate::locales::Lang;
+use crate::locales::{Lang, Locale};
 use crate::parallel;
 use crate::problem::Failure;
 use crate::questionnaire::{Code, Kind, Questionnaire, RankedBy, Ranking, Variable};
@@ -33,6 +33,24 @@ pub fn answers(
         rows.extend(chunk?);
     }
     Ok(rows)
+}
+
+/// Gives questions whose answers are the study's made-up ones.
+pub fn make_up_codes(questionnaire: &mut Questionnaire, locale: &Locale) {
+    let labels = locale.word("synth-codes");
+    for variable in questionnaire.variables.iter_mut().filter(|v| v.has_codes_of_data) {
+        let code = |(number, label): (i32, &str)| Code {
+            code: number,
+            label: label.trim().to_owned(),
+            label_en: None,
+            other: false,
+            aliases: Vec::new(),
+            number: None,
+            written_out: false,
+            exclusive: false,
+        };
+        variable.codes = (1..).zip(labels.split(',')).map(code).collect();
+    }
 }
 
 /// The same rows without the headings, some thousands at a time. A respondent's answers
@@ -183,7 +201,7 @@ fn chunk(
     let mut open: Vec<usize> = (1..rows.len()).collect();
     for round in 0..ROUNDS {
         let responses = read(&rows, &open, &asked, &needed, questionnaire)?;
-        let data = Data::derive(&responses, questionnaire);
+        let data = Data::as_written(&responses, questionnaire);
         let mut changed = vec![false; open.len()];
         for (column, variable) in asked.iter().enumerate().filter(|(_, v)| v.asked_if.is_some()) {
             let asked = data.asked(variable);

@@ -21,7 +21,7 @@ mod words;
 
 pub use column::Truth;
 pub use evaluate::Rows;
-pub use expression::Expression;
+pub use expression::{Expression, names};
 pub use functions::functions;
 pub use reach::Reach;
 pub use scope::{Codes, Known, Label, Scope};

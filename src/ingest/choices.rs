@@ -96,7 +96,22 @@ impl Choices {
 
     /// The option of a text that may be written out.
     pub fn named(&self, text: &str) -> Option<usize> {
-        self.code(text).or(self.written_out)
+        self.code(text).or_else(|| self.written(text))
+    }
+
+    /// What is written out, where a text has words of its own: figures and signs say nothing,
+    /// and with the label of another option in it, or several, it is not certain what is meant.
+    fn written(&self, text: &str) -> Option<usize> {
+        let has_words = text.contains(char::is_alphabetic)
+            && !["true", "false"].contains(&text.trim().to_lowercase().as_str());
+        let is_sign = |c: char| !c.is_alphanumeric();
+        let mut parts = text.split(is_sign).filter(|part| !part.is_empty());
+        let is_label = |part: &str| {
+            self.codes.get(&normalise(part)).is_some_and(|code| Some(*code) != self.written_out)
+        };
+        let names_others = parts.clone().any(is_label)
+            || parts.all(|part| part.split('と').all(|part| self.code(part).is_some()));
+        self.written_out.filter(|_| has_words && !names_others)
     }
 
     /// Whether a text is the label of an option.
@@ -250,7 +265,7 @@ impl Choices {
                 code.map(|code| (code, to))
             });
             // What is no label at all may be an answer that is written out.
-            let found = longest.or_else(|| Some((self.written_out?, from + 1)));
+            let found = longest.or_else(|| Some((self.written(parts[from])?, from + 1)));
             let (code, to) = found?;
             chosen |= 1 << code;
             from = to;

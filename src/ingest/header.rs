@@ -42,7 +42,7 @@ const ANSWER: [&str; 9] = [
 
 /// How a header names its column; the smaller is the surer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Sureness {
+pub(super) enum Sureness {
     Mapped,
     Id,
     /// Number and label, as the respondent saw it.
@@ -334,7 +334,7 @@ impl HeaderCell {
 }
 
 /// The names of a variable's column, reduced.
-fn names(variable: &Variable) -> Vec<(Sureness, String)> {
+pub(super) fn names(variable: &Variable) -> Vec<(Sureness, String)> {
     let mut names = vec![(Sureness::Id, variable.id.clone())];
     for lang in Lang::ALL {
         names.push((Sureness::Label, variable.label(lang).to_owned()));

@@ -1,6 +1,8 @@
 //! The answers of all sheets, as a whole or part by part, and what is to be told of it.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -9,15 +11,17 @@ use super::bytes;
 use super::columns;
 use super::corrections::{self, Correction};
 use super::delimited::{Block, Delimited};
-use super::grid::Grid;
+use super::grid::{Cell, Grid};
 use super::header::Matcher;
 use super::mapping::Mapping;
+use super::names::normalise;
 use super::open::{Content, OpenFile};
 use super::parquet::{self, Parquet};
 use super::references::reference_in;
 use super::rows;
 use super::sheets::{Sheet, answer_sheets, merged_answers, row_length, source, wrong_lengths};
 use super::wrong_columns::wrong_columns;
+use crate::answers::Answers;
 use crate::parallel;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::{Kind, Questionnaire, Reference, Variable};
@@ -215,6 +219,30 @@ impl<'a> Reading<'a> {
             examples: examples(&responses),
         });
         Ok(responses)
+    }
+
+    /// The different answers to a question that is read as text, in the order in which they come.
+    pub fn texts(&self, index: usize) -> Result<Vec<String>, Failure> {
+        let id = &self.questionnaire.variables[index].id;
+        let no_answer = |text: &str| self.readers[index].is_blank(&Cell::Text(text.into()));
+        let mut seen = HashSet::new();
+        let mut texts = Vec::new();
+        for sheet in &self.sheets {
+            let of_part = |part: Result<Part<'_>, Problem>| -> Result<Vec<Arc<str>>, Failure> {
+                let read = self.read(sheet, part?, |variable| variable.id == *id)?;
+                let Some(Answers::Texts(all)) = read.responses.answers.get(id) else {
+                    return Ok(Vec::new());
+                };
+                let mut seen = HashSet::new();
+                let all = all.iter().flatten().filter(|text| seen.insert(Arc::clone(text)));
+                Ok(all.cloned().collect())
+            };
+            for part in parallel::map(self.parts(sheet), of_part) {
+                let new = part?.into_iter().filter(|text| seen.insert(normalise(text)));
+                texts.extend(new.filter(|t| !no_answer(t)).map(|text| text.to_string()));
+            }
+        }
+        Ok(texts)
     }
 
     fn tell(&self, told: Told) {

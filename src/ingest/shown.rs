@@ -107,8 +107,9 @@ impl Scale {
     fn shown(&self) -> Shown {
         let unit = 1000_f64.powi(self.thousands) * 10_f64.powi(self.tens.unwrap_or(0));
         let text = self.text.trim();
-        // 件 behind a number says what the question says too; 万件 says how many.
-        let is_other = unit != 1.0 || text.starts_with(MULTIPLES);
+        // 件 behind a number says what the question says too; 万件 says how many, and so do zeros.
+        let is_multiple = |c: char| MULTIPLES.contains(&c) || c.is_ascii_digit();
+        let is_other = unit != 1.0 || text.starts_with(is_multiple);
         if self.has_digits && is_other { Shown::Scaled(unit, text.into()) } else { Shown::AsStored }
     }
 }
@@ -174,6 +175,8 @@ pub mod tests {
             ("0\\.0,\"万\"", 12_000.0, text("1.2万")),
             ("#,##0!.0,万", 12_000.0, text("1.2万")),
             ("0\".\"0,", 12_000.0, Cell::Number(1.2)),
+            ("0\"0\"", 3.0, text("30")),
+            ("#,##0\"000\"", 12.0, text("12000")),
         ] {
             assert_eq!(Shown::of_format(code).cell(Cell::Number(stored)), shown, "{code}");
         }

@@ -75,6 +75,10 @@ file-empty = The file is empty: { $path }
     .help = Open it in Excel to see whether it was saved completely.
 file-no-workbook = Not readable as a workbook: { $path } ({ $detail })
     .help = Open it in Excel and save it again as .xlsx, without a password.
+file-is-page = Named like an Excel workbook, but it is a web page (HTML) or XML: { $path }
+    .help = Open it in Excel and save it as .xlsx.
+file-is-pdf = Named like an Excel workbook, but it is a PDF: { $path }
+    .help = Ask for the Excel workbook, or for a CSV file.
 file-type-unknown = Files of this kind are not supported: { $path }
     .help = Save it as .xlsx, .xlsm, .xlsb, .xls, .ods, .csv or .tsv.
 file-encoding-unknown = The encoding of the text is not known: { $path } (line { $line })
@@ -132,6 +136,8 @@ template-file-missing = The report template has no { $file }.
     .help = Put it into the folder of the template.
 template-failed = Cannot process { $file } of the report template: { $detail }
     .help = Check what was written there.
+prose-failed = Cannot make the sentence { $file } of table "{ $table }" ({ $kind }): { $detail }
+    .help = Check that it fits this kind of table (prose in the plan), and what was written there.
 definition-unreadable = Cannot read the definition: { $path }
     .help = Check that the file is there and saved as UTF-8.
 definition-syntax = This is not TOML: { $detail }
@@ -226,6 +232,15 @@ expression-decimals = The number of decimals is a whole number from 0 to { $most
     .help = For example ROUND(x, 1).
 expression-cast = There is no type "{ $type }".
     .help = Use INTEGER, REAL, TEXT, BOOLEAN or DATE.
+called-unknown = No question is called "{ $name }".
+    .help = { $nearest ->
+        [none] survey questions lists them.
+       *[other] Similar names: { $nearest }
+    }
+called-ambiguous = Several questions are called "{ $name }": { $candidates }
+    .help = Name one by its id.
+called-needs-quotes = "{ $name }" as it stands is a subtraction.
+    .help = Put it into double quotation marks, or write the id.
 expression-unknown-variable = There is no variable "{ $name }".
     .help = { $nearest ->
         [none] Use a variable of the questionnaire.
@@ -247,6 +262,10 @@ id-duplicate = "{ $name }" is used twice.
     .help = Give one of them another name.
 question-without-codes = "{ $name }" has no answers to choose from.
     .help = Add them as codes.
+question-codes-from-data = "{ $name }" cannot have codes_from_data.
+    .help = It is for single questions (type = "single") without codes.
+question-too-many-answers = The answers to "{ $name }" are of too many kinds (at most { $most }).
+    .help = Check that the column is the right one, and not one of free text.
 question-with-codes = "{ $name }" is of a type without answers to choose from.
     .help = Remove the codes, or make the type single, multiple, code or grid.
 question-two-written-out = "{ $name }" has two or more answers with written_out.
@@ -318,6 +337,8 @@ derived-of-none = The answer "{ $label }" has of, and there is no question that 
     .help = Name the question as from.
 derived-from = "{ $name }" is no question with answers to choose from.
     .help = Name a single or multiple question.
+derived-from-data = The answers to "{ $name }" are the study's, and no codes of them are known here.
+    .help = Use conditions on other questions, or give the question codes of its own.
 derived-unknown-code = "{ $name }" has no code { $code }.
     .help = Use a code of that question.
 derived-recode-unknown = { $old } counts as { $code }, and there is no answer with that code.
@@ -340,6 +361,8 @@ plan-without-parameter = This plan has no parameter "{ $name }".
     .help = Add it to [parameters] of the plan, or leave the option out.
 plan-unknown-parameter = There is no parameter "{ $name }".
     .help = Add it to [parameters] of the plan.
+plan-after-and-before = Both "after" and "before" are written.
+    .help = Keep one of them.
 plan-unknown-section = There is no section "{ $name }".
     .help = Similar names: { $nearest }
 plan-unknown-subset = There is no subset "{ $name }".
@@ -369,6 +392,16 @@ plan-key-of-other-kind = "{ $key }" has no effect in a table of kind { $kind }.
     .help = Kinds that have it: { $kinds }
 plan-show-without-chart = Table "{ $table }" has no chart, so that show cannot be chart or both.
     .help = Name a chart, or use show = "table".
+plan-test-multiple = Several answers to "{ $name }" may be chosen, so this test cannot be used.
+    .help = Name a question of which one answer is chosen, or take out test.
+plan-test-of-counts = The test of table "{ $table }" is one of counts. It cannot be used of means.
+    .help = Use anova, welch, kruskal-wallis or jonckheere.
+plan-test-of-number = The test of table "{ $table }" is one of a number, but there is no mean.
+    .help = Name a number in mean, or use chi-squared or fisher.
+plan-test-without-columns = Table "{ $table }" has no columns to test.
+    .help = Name columns, or take out test.
+plan-adjust-without-test = Table "{ $table }" has no test, so that adjust has no effect.
+    .help = Name a test, or take out adjust.
 plan-percent-of-mean = Table "{ $table }" shows means, so that percent_of has no effect.
     .help = Take out either mean or percent_of.
 plan-needs-join = Table "{ $table }": join and join_on go together.
@@ -383,6 +416,24 @@ plan-needs-surveyed = Table "{ $table }": the number surveyed needs both referen
     .help = For example: reference = "organisations", reference_columns = ["surveyed"]
 plan-chart-of-one = Table "{ $table }": a chart of bars shows one question only.
     .help = Use chart = "stacked", or make a table for each question.
+plan-label-without-where = "{ $key }" is for tables with where only.
+    .help = Add where, or take out this line.
+plan-key-not-shown = Table "{ $table }": "{ $key }" is not shown with this show.
+    .help = Take out "{ $key }", or change show.
+plan-key-of-nothing = Table "{ $table }": "{ $key }" would change nothing here.
+    .help = Take out this line.
+plan-format-of-nothing = The table has no statistic "{ $name }", for which formats says how it is printed.
+    .help = Its statistics: { $known }
+plan-stacked-multiple = Table "{ $table }": a question with multiple answers does not add up to 100%, and cannot be a stacked chart.
+    .help = Use chart = "bars", with a table for each question.
+plan-answers-differ = Table "{ $table }": the questions do not have the same answers, and cannot stand in one table.
+    .help = Name questions with the same answers, or make a table for each.
+plan-mean-count-of-single = Table "{ $table }": without a question with multiple answers there is no mean number of answers.
+    .help = Take out mean_count and mean_count_without_other.
+plan-indent = Table "{ $table }": indent is longer than the list of variables.
+    .help = Give as many as there are variables (none in a table of one question).
+plan-chart-units = Table "{ $table }": the variables of the chart have different units.
+    .help = Choose variables of one unit with chart_variables, or make several tables.
 plan-one-subset = Table "{ $table }": this kind shows one subset only.
     .help = Name one in subsets, or make a table for each.
 plan-needs-band-width = The table "{ $table }" needs one variable and a band_width above 0.
@@ -446,6 +497,8 @@ uncoded = Not classified
 not-applicable = none
 band = { $from } to under { $to }
 band-open = { $from } or more
+note-where-unnamed = Only respondents that meet a condition are counted.
+note-ungrouped = { $count } without an answer to "{ $question }", or with one that has no row, are in none of the rows.
 note-base-all = Base: { $respondent } that answered, n={ $n }.
 note-base = Base: { $respondent } that answered, n={ $n } (without { $left_out } that did not).
 note-base-routed = Base: of { $asked } { $respondent } that were asked, the n={ $n } that answered (without { $left_out } that did not).
@@ -453,6 +506,21 @@ note-base-routed-all = Base: the n={ $n } { $respondent } that were asked; all a
 note-narrow-segments = Narrow segments of the chart are not labelled.
 note-bases = Base: { $respondent } that answered each item (n={ $min } to { $max }).
 note-own-bases = n counts the { $respondent } with a value, of { $respondents } in all.
+note-test-chi-squared = "{ $of }" and "{ $by }" (chi-squared test, n={ $n }): χ²={ $statistic } ({ $freedom } degrees of freedom), { $p }, Cramér's V={ $v } (95 % confidence interval { $lower } to { $upper }).
+note-test-fisher = "{ $of }" and "{ $by }" (Fisher's exact test, n={ $n }): { $p }, Cramér's V={ $v } (95 % confidence interval { $lower } to { $upper }).
+note-test-anova = Mean of "{ $of }" by "{ $by }" (one-way analysis of variance, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }.
+note-test-welch-anova = Mean of "{ $of }" by "{ $by }" (Welch's analysis of variance, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }.
+note-test-kruskal-wallis = Ranks of "{ $of }" by "{ $by }" (Kruskal–Wallis test, n={ $n }): H={ $statistic } ({ $freedom } degrees of freedom), { $p }.
+note-test-jonckheere = Whether "{ $of }" rises or falls in the order of "{ $by }" (Jonckheere's test, n={ $n }): J={ $statistic }, { $p }.
+note-test-none = "{ $of }" and "{ $by }" cannot be tested: too few categories have answers, or all values are the same (n={ $n }).
+note-test-adjusted = Corrected for several tests: { $p }.
+note-test-few-expected = Fewer than five are expected in { $share } % of the cells: the p-value of the chi-squared test is rough.
+note-test-simulated = The table is large: p comes from { $drawn } tables drawn at random with a fixed seed.
+note-test-meaning = p is the probability of a deviation as large by chance if there were no relation or difference. It tells neither the strength of a relation nor its cause.
+note-adjusted-holm = Corrected p-values are Holm's over all tests of this table.
+note-adjusted-benjamini-hochberg = Corrected p-values are Benjamini and Hochberg's over all tests of this table.
+p-below = p<{ $p }
+p-is = p={ $p }
 note-group-means = (n=) counts the { $respondent } with both an answer and a value.
 note-ratio = The sum of “{ $first }” over that of “{ $second }”, of those who gave both.
 note-base-with-no-answer = Percent of all respondents, those without an answer included.
@@ -576,6 +644,15 @@ report-small-base = (n={ $n })
 report-mean-p-value = p={ $p }
 report-no-value = —
 report-texts-count = ({ $count } { $unit })
+web-skip = Skip to the report
+web-in-words = Values of the chart in words
+web-copy = Copy table
+web-copied = Copied.
+web-not-copied = It could not be copied. Please save it as CSV.
+web-save-csv = Save as CSV
+web-save-svg = Save as SVG
+web-save-png = Save as PNG
+web-sort = Sort by this column
 report-heading-n = n=
 report-heading-count = Count
 report-heading-percent = Percent
@@ -727,12 +804,57 @@ verify-no-manifest = "{ $path }" has no manifest.json that this version can read
     .help = Name a folder that survey report has written.
 verify-external = The PDF of "{ $path }" was typeset by an external typst, so that it cannot be made again for comparison.
     .help = Run without --rebuild.
+cli-lint-about = Checks tables in Excel or CSV against the unified rules for machine-readable statistical tables of Japan's Ministry of Internal Affairs and Communications
+cli-lint-files = Files or folders to check (Excel, CSV)
+cli-lint-json = Prints the result as JSON
+lint-sheet = { $file } { $sheet }
+lint-rule = {"  "}{ $rule }  { $message } ({ $count ->
+    [one] 1 place
+   *[other] { $count } places
+})
+lint-places = {"        "}{ $places }
+lint-help = {"        "}→ { $help }
+lint-cell = { $place } "{ $value }"
+lint-total = Files: { $files }, sheets: { $sheets }. Places that break the rules: { $breaches }.
+lint-ok = Files: { $files }, sheets: { $sheets }. Nothing was found that breaks the rules.
+lint-file-format = The file is neither Excel nor CSV.
+    .help = Save it as xlsx or CSV.
+lint-one-datum = A cell holds several data.
+    .help = Divide columns or rows so that each cell holds one datum.
+lint-numbers = Numbers are stored as texts.
+    .help = Enter them as numbers, without separators and units. The unit belongs in the heading.
+lint-merged = Cells are merged.
+    .help = Unmerge them and fill in each cell.
+lint-spaces = Spaces or line breaks are used for looks.
+    .help = Remove spaces and line breaks that are there for looks only.
+lint-omitted = Names of items are left out.
+    .help = Fill in all headings and names of rows.
+lint-formula = Cells hold formulas.
+    .help = Replace formulas with their results (paste as values).
+lint-object = Shapes, charts or pictures lie on the sheet.
+    .help = Put them into another file than the table.
+lint-unit = No unit of the data was found.
+    .help = Write it in the heading, as in "(persons)", or add a column for units.
+lint-letters = Platform-dependent characters are used.
+    .help = Write characters that every system shows: (1) for ①, m2 for ㎡.
+lint-years = Years stand in the Japanese calendar only.
+    .help = Write the western year, as in "2024年" or "令和6年（2024年）".
+lint-areas = Names of prefectures are cut short.
+    .help = Write the full name, as in "東京都", or add a column of area codes.
+lint-marks = Marks, as for suppressed figures, stand among numbers.
+    .help = Leave the cell of the number blank and put the mark into a column beside it.
+lint-gap = Blank rows or columns divide the table.
+    .help = Remove blank rows and columns within the table.
+lint-several-tables = There are several tables on one sheet.
+    .help = Put each table on a sheet of its own.
 cli-cross-about = Tabulates one question by others, in the terminal or as a file
 cli-cross-rows = Question of the rows (numbers are put into bands)
 cli-columns = Questions of the columns, separated by commas
 cli-mean = Number of which the mean is shown in place of percents
 cli-where = Condition on the answers (SQL, for example physicians_home >= 2)
 cli-percent = What percents are of: column, row or total (default: column)
+cli-test = Test of rows against columns (chi-squared, fisher; with --mean anova, welch, kruskal-wallis, jonckheere)
+cli-adjust = Correction of p-values of several columns (holm, benjamini-hochberg)
 cli-bands = Bounds between bands of a number (for example visits=100,500,1000)
 cli-no-answer = Show those who did not answer
 cli-not-applicable = Show those who were not asked
@@ -779,7 +901,7 @@ export-microdata-done = Written: { $path } ({ $rows } respondents, { $columns } 
 export-too-many-rows = { $rows } rows do not fit on a sheet of Excel.
     .help = Use csv or parquet.
 codebook-heading = Codebook of { $title }
-codebook-introduction = { $file }: { $rows } { $respondent }, { $columns } columns. Blank is no answer or not asked.
+codebook-introduction = { $file }: { $rows } { $respondent }, { $columns } columns. Blank is no answer. Where not everybody was asked, a column that ends in "_missing" tells no answer (1) from not asked (2). A computed variable is blank where the values to compute it from are missing. Answers of respondents who were not asked are left out, as in the report.
 codebook-left-out = Left out: { $left_out }
 codebook-name = Variable
 codebook-label = Label
@@ -796,8 +918,20 @@ codebook-not-chosen = not chosen
 codebook-true = yes
 codebook-false = no
 codebook-per = { $label } (per { $per })
-codebook-universe = Asked of (SQL): `{ $universe }`. A blank of others means not asked, of these no answer.
-codebook-derivation = Computed as (SQL): `{ $derivation }`
+codebook-universe = Asked of (SQL): `{ $of }`
+codebook-reasons-in = `{ $of }` tells why a value is blank (1 no answer, 2 not asked).
+codebook-why-missing = { $label }: why blank
+codebook-reason = Why blank
+codebook-answered = answered
+codebook-no-value = No value
+codebook-allowed = { $min ->
+    [blank] Allowed are values up to { $max }.
+   *[other] { $max ->
+        [blank] Allowed are values from { $min }.
+       *[other] Allowed are values from { $min } to { $max }.
+    }
+}
+codebook-derivation = Computed as (SQL): `{ $of }`
 codebook-number = Number
 codebook-date = Date
 codebook-text = Text
@@ -850,6 +984,8 @@ method-quotient = Per physician and the like
 method-quotient-text = Each respondent's own quotient; means are means of these, not quotients of sums. Where the divisor is 0 or blank there is no value.
 method-tests = Tests
 method-tests-text = Student's or Welch's t test for means, Fisher's exact test with Holm's correction for percents, two-sided; the notes name the test and level.
+method-tests-asked-for = Tests of relations and differences
+method-tests-asked-for-text = The notes of a table name its tests and their n. All are two-sided and leave out who has no answer. Cramér's V tells the strength of a relation from 0 to 1; its interval comes from the noncentral chi-squared distribution.
 method-gini = Gini coefficient
 method-gini-text = 0 where all have the same, towards 1 where one has all; not corrected for small samples.
 method-outliers = Outliers
@@ -878,6 +1014,30 @@ cli-report-examples = Examples:
       survey report answers.xlsx -q jmar-2018 -o report --threshold 1500
       survey report answers.csv --json > summary.json
 cli-questionnaires-about = List the questionnaires
+cli-questions-about = List the questions: number, id, label, type, answers
+cli-questions-data = Files or folders with answers, whose questionnaire it is
+cli-questions-questionnaire = Name or file of the questionnaire (default: found by the headers of the answers; without them jmar-2018)
+cli-questions-format = Format for programs (csv, json)
+cli-watch = Make the report again whenever answers or definitions change (Ctrl+C ends)
+report-watching = Waiting for a change (Ctrl+C ends)
+questions-head-number = Number
+questions-head-type = Type
+questions-head-label = Question, id, answers
+questions-unit = {" "}({ $unit })
+questions-asked-if = Asked of: { $condition }
+questions-id = respondent
+questions-single = single
+questions-code = after-code
+questions-multiple = multiple
+questions-count = count
+questions-number = number
+questions-text = text
+questions-month = month
+questions-time = time of day
+questions-hours = opening times
+questions-date = date
+questions-derived = computed
+questions-hint = survey cross and others take number, id or label. In expressions an option of a multiple question is ID_CODE.
 cli-completions-about = Print shell completions (bash, zsh, fish, powershell, elvish)
 cli-data = Files or folders with the answers (.xlsx, .csv and others)
 cli-sheet = Name of the sheet with the answers (default: found by the headers)
@@ -905,7 +1065,10 @@ step-write = Writing the files
 summary-read = Read: { $rows } respondents, { $answers } answers (questionnaire: { $questionnaire })
 summary-source = {"  "}{ $file } { $sheet }
 summary-row = row { $row }
-summary-written = Written: { $path } ({ $tables } tables, { $charts } charts, a report of { $pages } pages)
+summary-written = Written: { $path } ({ $tables } tables, { $charts } charts{ $pages ->
+    [none] {""}
+   *[other] , a report of { $pages } pages
+})
 summary-time = Time: { $seconds } s
 questionnaires-heading = Questionnaires:
 
@@ -924,6 +1087,9 @@ rule-fraction = "{ $label }" is asked in percent and the value is below 1 (0.5 m
 rule-exclusive = "{ $label }": an answer that excludes the others (such as none) is chosen beside others
 rule-not-asked = "{ $label }" is answered though it was not asked
 rule-unanswered = "{ $label }" is not answered though it was asked
+rule-ungrouped = "{ $label }" is blank, so that the respondent is in no row of tables by it
+rule-frame = More answered than were asked, in table "{ $table }"
+rule-frame-note = answered { $count }, asked { $surveyed }
 rule-required = "{ $label }" is blank
 rule-duplicate-id = "{ $label }" is there more than once
 rule-blank = No question is answered
@@ -1018,26 +1184,29 @@ check-place = { $cell } "{ $value }"
 ## Study
 study-exists = There is a study already: { $path }
     .help = Name another folder.
-summary-outdated = Note: the figures of "{ $title }" have changed since the words on them were written. Please review commentary.toml
+summary-commentary-outdated = Note: the figures of "{ $title }" have changed since the words on them were written. Please review commentary.toml
 cli-init-about = Makes a study folder that survey report runs as it is
 cli-init-folder = The folder to make
 cli-init-questionnaire = Name or file of the questionnaire (default: jmar-2018)
+synth-codes = Made-up A,Made-up B,Made-up C,Made-up D
 init-data-file = answers.xlsx
 init-sheet = Answers
 init-remark = ※ These answers are made up, for practice.
 init-done = Made the study folder { $folder } (survey report { $folder } makes its report)
+init-unfilled = [to be filled in]
 init-cover-subtitle = Tabulation report
 init-cover-organisation = [to be filled in] name of the organisation
 init-cover-date = [to be filled in] month and year
 init-study = Settings of a study. survey report runs it when it is given this folder.
     Files are named from this folder.
+init-study-frame = The answers to choose from (such as areas) with how many were asked there, and their
+    population. Write in what is true. Without rows, the answers are those of the data.
 init-study-more = Take away the # of what you need.
     template = "jmar-2018"             # report template
     map = "answers.map.toml"           # columns and questions (made by survey map)
     corrections = "corrections.csv"    # corrections
     previous = "previous.xlsx"         # answers to the previous survey
     parameters = { "{" } threshold = 2000 { "}" }  # settings of the tabulation plan
-    references = { "{" } regions = "areas.csv" { "}" }  # table of the areas
 init-study-logo = logo = "logo.svg"                   # picture for the cover (SVG, PNG)
 init-study-queries = What queries (queries.xlsx) say. Take away the # of what you need.
     { "[" }queries]

@@ -38,7 +38,8 @@ pub fn write(made: &Made, locale: &Locale) -> Result<usize, Failure> {
         rows_fit(made.rows + 1)?;
     }
     let source = assets::questionnaire(&made.questionnaire)?;
-    let questionnaire = questionnaire::load(&source)?;
+    let mut questionnaire = questionnaire::load(&source)?;
+    synth::make_up_codes(&mut questionnaire, locale);
     let mut faults = Faults::new(&questionnaire, made.faults, made.seed);
     let chunks = synth::chunks(&questionnaire, made.rows, made.seed).map(|chunk| {
         let mut rows = chunk?;

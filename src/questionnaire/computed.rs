@@ -155,7 +155,7 @@ impl Derived {
     fn formula(&self, scope: &Scope, document: &mut Document) -> Option<(Rule, Option<String>)> {
         let per = self.per.as_ref().map(|per| {
             let name = per.get_ref();
-            let problem = match scope.get(name) {
+            let problem = match scope.get(name).map(|(_, known)| known) {
                 Some(Known::Number | Known::Unclear) => return Some(name.clone()),
                 Some(_) => Problem::new("derived-per").with("name", name),
                 None => unknown_name("expression-unknown-variable", name, scope.names()),
@@ -191,6 +191,11 @@ impl Derived {
             document.mistake(unknown_name(key, from.get_ref(), &known), from.span());
             return None;
         };
+        if source.has_codes_of_data {
+            let problem = Problem::new("derived-from-data").with("name", from.get_ref());
+            document.mistake(problem, from.span());
+            return None;
+        }
         let variable = &mut variables[place];
         let is_code = |code: i32| source.codes.iter().any(|known| known.code == code);
         let before = document.problems.len();
@@ -336,7 +341,11 @@ fn when(
 
 /// The derived variables, each after those it needs. A cycle is reported at each of its
 /// members, which come last.
-pub(super) fn in_order(entries: &[Derived], document: &mut Document) -> Vec<usize> {
+pub(super) fn in_order(
+    entries: &[Derived],
+    routing: &HashMap<&str, &Text>,
+    document: &mut Document,
+) -> Vec<usize> {
     let id = |index: usize| entries[index].id.get_ref();
     let several = entries.iter().filter(|entry| entry.kind == Some(DerivedType::Multiple));
     let several: HashSet<&str> = several.map(|entry| entry.id.get_ref().as_str()).collect();
@@ -345,8 +354,15 @@ pub(super) fn in_order(entries: &[Derived], document: &mut Document) -> Vec<usiz
         Some((of, code)) if code.parse::<i32>().is_ok() && several.contains(of) => of.to_owned(),
         _ => name,
     };
-    let needs: Vec<BTreeSet<String>> =
-        entries.iter().map(|entry| entry.names().into_iter().map(whole).collect()).collect();
+    // Who is asked the question that it is made from is asked it.
+    let asked = |entry: &Derived| {
+        let from = entry.from.as_ref().and_then(|from| routing.get(from.get_ref().as_str()));
+        from.map_or_else(Vec::new, |text| names(text.get_ref()))
+    };
+    let needs: Vec<BTreeSet<String>> = entries
+        .iter()
+        .map(|entry| entry.names().into_iter().chain(asked(entry)).map(whole).collect())
+        .collect();
     let mut sorted = Vec::new();
     let mut waiting: Vec<usize> = (0..entries.len()).collect();
     loop {

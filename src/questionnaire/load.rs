@@ -7,7 +7,7 @@ use super::derived::Derived;
 use super::parts::{MOST_RANKED, Parts, Rule};
 use super::{
     CheckRule, CheckSeverity, Kind, Question, QuestionType, Questionnaire, QuestionnaireFile,
-    Reference, ReferenceFile, Variable,
+    Reference, ReferenceColumn, ReferenceFile, Variable,
 };
 use crate::assets::QuestionnaireSource;
 use crate::definition::{Document, Text};
@@ -66,7 +66,9 @@ fn check(
 
     let mut scope = Scope::default();
     variables.iter().for_each(|variable| variable.name(&mut scope, None));
-    let order = in_order(&derived, document);
+    let routed = variables.iter().zip(&routing);
+    let routed = routed.filter_map(|(variable, text)| Some((variable.id.as_str(), text.as_ref()?)));
+    let order = in_order(&derived, &routed.collect(), document);
     let before = document.problems.len();
     // What a derived variable is has to be known to those that use it.
     let mut derived_variables = Vec::new();
@@ -167,8 +169,12 @@ fn check_question(question: &Question, document: &mut Document) {
     let needs_codes = matches!(kind, Single | Multiple | Code | Grid | GridMultiple | Ranking);
     let is_of_numbers = matches!(kind, GridCount | GridNumber);
     let needs_items = is_of_numbers || matches!(kind, Grid | GridMultiple);
+    let is_open = question.codes_from_data;
+    if is_open && (kind != Single || !question.codes.is_empty()) {
+        mistake("question-codes-from-data", 0);
+    }
     match (needs_codes, question.codes.is_empty()) {
-        (true, true) => mistake("question-without-codes", 0),
+        (true, true) if !is_open => mistake("question-without-codes", 0),
         (false, false) => mistake("question-with-codes", 0),
         _ => {}
     }
@@ -361,28 +367,50 @@ fn load_reference(
             numbers.add(&column.id, Known::Number);
         }
     }
-    let Some(text) = source.folder.read(file.file.get_ref()) else {
-        let problem = Problem::new("reference-unreadable").with("file", file.file.get_ref());
-        document.mistake(problem, file.file.span());
+    let rows = match &file.file {
+        Some(name) => read_rows(name, &file.columns, source, document)?,
+        None => Vec::new(),
+    };
+    Some(Reference {
+        id: file.id.into_inner(),
+        sheet: file.sheet,
+        key: file.key,
+        question: file.question.map(Text::into_inner),
+        columns: file.columns,
+        expressions,
+        rows,
+    })
+}
+
+/// The rows of a file beside the questionnaire: one text a column, empty where it is computed.
+fn read_rows(
+    name: &Text,
+    columns: &[ReferenceColumn],
+    source: &QuestionnaireSource,
+    document: &mut Document,
+) -> Option<Vec<Vec<String>>> {
+    let Some(text) = source.folder.read(name.get_ref()) else {
+        let problem = Problem::new("reference-unreadable").with("file", name.get_ref());
+        document.mistake(problem, name.span());
         return None;
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let headers = reader.headers().cloned().unwrap_or_default();
     let mut positions = Vec::new();
-    for column in &file.columns {
+    for column in columns {
         match headers.iter().position(|h| h == column.id) {
             _ if column.expression.is_some() => positions.push(usize::MAX),
             Some(position) => positions.push(position),
             None => {
                 let problem = Problem::new("reference-column-missing")
-                    .with("file", file.file.get_ref())
+                    .with("file", name.get_ref())
                     .with("column", &column.id);
-                document.mistake(problem, file.file.span());
+                document.mistake(problem, name.span());
             }
         }
     }
-    if positions.len() < file.columns.len() {
+    if positions.len() < columns.len() {
         return None;
     }
     let rows = reader
@@ -393,12 +421,5 @@ fn load_reference(
             positions.iter().map(cell).collect()
         })
         .collect();
-    Some(Reference {
-        id: file.id.into_inner(),
-        sheet: file.sheet,
-        key: file.key,
-        columns: file.columns,
-        expressions,
-        rows,
-    })
+    Some(rows)
 }

@@ -19,6 +19,7 @@ use serde::Deserialize;
 use crate::answers::Answers;
 use crate::engine::{Codes, Expression, Known, Label, Number, Rows, Scope};
 use crate::locales::Lang;
+use crate::words::Words;
 
 /// The signs of a percentage.
 pub const PERCENT_SIGNS: [char; 2] = ['%', '％'];
@@ -89,6 +90,10 @@ pub struct Question {
     #[serde(default)]
     #[schemars(with = "Vec<Code>")]
     pub codes: Vec<toml::Spanned<Code>>,
+    /// The answers of a single question are the study's, as with the names of areas: those of the
+    /// reference table about the question, or else those that the data hold.
+    #[serde(default)]
+    pub codes_from_data: bool,
     /// The rows of a grid; of opening times the days or places that have their own.
     #[serde(default)]
     pub items: Vec<Item>,
@@ -151,9 +156,10 @@ pub enum CheckSeverity {
 pub struct ReferenceFile {
     #[schemars(with = "String")]
     pub id: crate::definition::Text,
-    /// CSV file beside the questionnaire, used unless the data bring the sheet.
-    #[schemars(with = "String")]
-    pub file: crate::definition::Text,
+    /// CSV file beside the questionnaire, used unless the data bring the sheet or a study names
+    /// a file. Without one, tables that need it are left out.
+    #[schemars(with = "Option<String>")]
+    pub file: Option<crate::definition::Text>,
     /// Name of the sheet in a workbook that takes its place.
     pub sheet: String,
     /// The column that holds the label of a code of the question `question`, if the
@@ -189,6 +195,7 @@ pub struct ReferenceColumn {
 }
 
 /// A checked questionnaire.
+#[derive(Clone)]
 pub struct Questionnaire {
     pub id: String,
     title: (String, Option<String>),
@@ -241,6 +248,8 @@ pub struct Variable {
     label: (String, Option<String>),
     unit: (Option<String>, Option<String>),
     pub codes: Vec<Code>,
+    /// The codes are the study's: there are none before data are opened.
+    pub has_codes_of_data: bool,
     pub asked_if: Option<Expression>,
     pub min: Option<f64>,
     pub max: Option<f64>,
@@ -289,6 +298,8 @@ pub struct Reference {
     pub id: String,
     pub sheet: String,
     pub key: Option<String>,
+    /// The question that it is about.
+    pub question: Option<String>,
     pub columns: Vec<ReferenceColumn>,
     /// Of the columns that are computed.
     pub expressions: Vec<Option<Expression<Number>>>,
@@ -306,8 +317,17 @@ impl Questionnaire {
         pick(&self.title, lang)
     }
 
+    pub fn title_words(&self) -> Words {
+        words(&self.title)
+    }
+
+    /// What one respondent is, as in 「診療所」.
     pub fn respondent(&self, lang: Lang) -> &str {
         pick(&self.respondent, lang)
+    }
+
+    pub fn respondent_words(&self) -> Words {
+        words(&self.respondent)
     }
 
     pub fn reference(&self, id: &str) -> Option<&Reference> {
@@ -373,6 +393,7 @@ impl Variable {
             label: (label.to_owned(), label_en.map(str::to_owned)),
             unit: (None, None),
             codes: Vec::new(),
+            has_codes_of_data: false,
             asked_if: None,
             min: None,
             max: None,
@@ -392,9 +413,17 @@ impl Variable {
         pick(&self.label, lang)
     }
 
+    pub fn label_words(&self) -> Words {
+        words(&self.label)
+    }
+
     /// Label of the grid or ranking that it is a part of.
     pub fn grid(&self, lang: Lang) -> Option<&str> {
         self.grid.as_ref().map(|label| pick(label, lang))
+    }
+
+    pub fn grid_words(&self) -> Option<Words> {
+        self.grid.as_ref().map(words)
     }
 
     /// Number and label, as the respondent saw it.
@@ -403,9 +432,17 @@ impl Variable {
         format!("{number} {}", self.label(lang)).trim().to_owned()
     }
 
+    pub fn heading_words(&self) -> Words {
+        self.label_words().in_each(|_, lang| self.heading(lang))
+    }
+
     /// Unit, empty where there is none.
     pub fn unit(&self, lang: Lang) -> &str {
         lang.pick(self.unit.0.as_deref().unwrap_or(""), self.unit.1.as_deref())
+    }
+
+    pub fn unit_words(&self) -> Words {
+        Words::given(self.unit.0.as_deref().unwrap_or(""), self.unit.1.as_deref())
     }
 
     /// Whether it asks for a percentage.
@@ -466,18 +503,19 @@ impl Variable {
 }
 
 impl CheckRule {
-    pub fn message(&self, lang: Lang) -> &str {
-        pick(&self.message, lang)
+    /// The rule in words.
+    pub fn message(&self) -> Words {
+        words(&self.message)
     }
 }
 
 impl ReferenceColumn {
-    pub fn label(&self, lang: Lang) -> &str {
-        lang.pick(&self.label, self.label_en.as_deref())
+    pub fn label_words(&self) -> Words {
+        Words::given(&self.label, self.label_en.as_deref())
     }
 
-    pub fn unit(&self, lang: Lang) -> &str {
-        lang.pick(self.unit.as_deref().unwrap_or(""), self.unit_en.as_deref())
+    pub fn unit_words(&self) -> Words {
+        Words::given(self.unit.as_deref().unwrap_or(""), self.unit_en.as_deref())
     }
 }
 
@@ -504,12 +542,23 @@ impl Reference {
         computed.into_iter().map(|number| Some(number).filter(|n| n.is_finite())).collect()
     }
 
+    /// What stands in a column of numbers where there is none, if it says why: 未記入, 実施せず.
+    pub fn in_words(&self, row: usize, column: usize) -> Option<&str> {
+        let text = self.rows[row][column].trim();
+        text.contains(char::is_alphabetic).then_some(text)
+    }
+
     /// The text of a row with `{column}` replaced by what stands there.
     pub fn filled(&self, text: &str, row: usize, lang: Lang) -> String {
         let columns = self.columns.iter().enumerate();
         columns.fold(text.to_owned(), |text, (index, column)| {
             text.replace(&format!("{{{}}}", column.id), self.text(row, index, lang))
         })
+    }
+
+    /// Words with `{column}` replaced by what stands there.
+    pub fn filled_words(&self, words: &Words, row: usize) -> Words {
+        words.clone().in_each(|text, lang| self.filled(text, row, lang))
     }
 
     /// A cell in the language: in English that of the column with `_en`, if there is one.
@@ -520,6 +569,10 @@ impl Reference {
         };
         let english = if lang == Lang::En { in_english() } else { None };
         english.unwrap_or(&self.rows[row][column])
+    }
+
+    pub fn text_words(&self, row: usize, column: usize) -> Words {
+        Words::default().in_each(|_, lang| self.text(row, column, lang).to_owned())
     }
 }
 
@@ -541,6 +594,10 @@ impl Rows for Computed<'_> {
 
 fn pick(text: &(String, Option<String>), lang: Lang) -> &str {
     lang.pick(&text.0, text.1.as_deref())
+}
+
+fn words(text: &(String, Option<String>)) -> Words {
+    Words::given(&text.0, text.1.as_deref())
 }
 
 /// The JSON Schema of questionnaire files, from which editors complete them.

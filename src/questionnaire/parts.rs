@@ -82,6 +82,7 @@ impl Parts {
             number: question.number.clone(),
             unit: (question.unit.clone(), question.unit_en.clone()),
             codes,
+            has_codes_of_data: question.codes_from_data,
             min: question.min,
             max: question.max,
             not_a_number: question.not_a_number.clone().unwrap_or_else(|| not_a_number.to_vec()),

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::definition::Text;
 use crate::locales::Lang;
+use crate::words::Words;
 
 /// How a question is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -150,6 +151,10 @@ pub struct GridColumn {
 impl Code {
     pub fn label(&self, lang: Lang) -> &str {
         lang.pick(&self.label, self.label_en.as_deref())
+    }
+
+    pub fn label_words(&self) -> Words {
+        Words::given(&self.label, self.label_en.as_deref())
     }
 
     /// What a cell may say for it beside its number: its labels and aliases.

@@ -31,6 +31,8 @@ pub enum Condition {
     Present(String),
     /// Has none.
     Absent(String),
+    /// Was asked the question.
+    Asked(String),
     /// Lacks one of the quotients for want of a denominator
     /// ([`Data::undefined_quotient`]).
     Undefined(Vec<String>),
@@ -55,6 +57,14 @@ impl Members {
         condition.map_or_else(|| self.clone(), |condition| self.and(condition))
     }
 
+    /// Those of them who were asked a question.
+    pub fn asked(&self, variable: &Variable) -> Self {
+        match variable.asked_if {
+            Some(_) => self.and(Condition::Asked(variable.id.clone())),
+            None => self.clone(),
+        }
+    }
+
     /// Their rows.
     fn rows(&self, data: &Data<'_>) -> Vec<u32> {
         let mask = |condition: &Condition| match condition {
@@ -62,6 +72,10 @@ impl Members {
             Condition::Present(id) => data.present(id),
             Condition::Absent(id) => {
                 Rc::new(data.present(id).iter().map(|is_present| !is_present).collect())
+            }
+            Condition::Asked(id) => {
+                let everybody = || Rc::new(vec![true; data.respondents()]);
+                data.questionnaire.variable(id).map_or_else(everybody, |v| data.asked(v))
             }
             Condition::Undefined(ids) => {
                 let mut any = vec![false; data.respondents()];
@@ -93,8 +107,7 @@ pub enum By {
     Bands(String, Vec<f64>),
     /// Those of the second within each of the first, of which a respondent has one of each.
     Within(Box<By>, Box<By>),
-    /// Another, where an answer of who was not asked is none, with two more categories: no
-    /// answer, and not asked. Nobody is in one that is not wanted.
+    /// Another, with two more categories: no answer, and not asked. Nobody is in one that is not wanted.
     Whole { by: Box<By>, no_answer: bool, not_asked: bool },
 }
 
@@ -171,15 +184,15 @@ impl By {
                 match by.sort(data) {
                     Sorted::One(of) => {
                         let category = |(row, &of): (usize, &u16)| match of {
-                            of if of > 0 && was_asked(row) => of,
-                            _ => extra(row) as u16,
+                            0 => extra(row) as u16,
+                            of => of,
                         };
                         Sorted::One(of.iter().enumerate().map(category).collect())
                     }
                     Sorted::Some(of) => {
                         let categories = |(row, &of): (usize, &u128)| match of {
-                            of if of > 0 && was_asked(row) => of,
-                            _ => extra(row).checked_sub(1).map_or(0, |category| 1 << category),
+                            0 => extra(row).checked_sub(1).map_or(0, |category| 1 << category),
+                            of => of,
                         };
                         Sorted::Some(of.iter().enumerate().map(categories).collect())
                     }
@@ -347,7 +360,9 @@ pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<S
     for request in requests {
         let conditions = request.members.0.iter().flat_map(|condition| match condition {
             Condition::Holds(expression) => expression.columns.clone(),
-            Condition::Present(id) | Condition::Absent(id) => vec![id.clone()],
+            Condition::Present(id) | Condition::Absent(id) | Condition::Asked(id) => {
+                vec![id.clone()]
+            }
             Condition::Undefined(ids) => ids.clone(),
         });
         let by = [&request.rows, &request.columns].into_iter().flatten().flat_map(By::ids);

@@ -7,9 +7,9 @@
 use super::{Finding, FindingKind, Severity, rules};
 use crate::data::Data;
 use crate::format::grouped;
-use crate::locales::Locale;
 use crate::questionnaire::{Kind, Variable};
 use crate::statistics::Values;
+use crate::words::{Message, Words};
 
 /// The bound that Iglewicz and Hoaglin recommend.
 const FAR: f64 = 3.5;
@@ -21,7 +21,7 @@ const MAGNITUDE: f64 = 10.0;
 const FEWEST: usize = 10;
 
 /// Counts and numbers. Negative values have no logarithm and are the range's business.
-pub fn of_variable(data: &Data<'_>, variable: &Variable, locale: &Locale) -> Option<Finding> {
+pub fn of_variable(data: &Data<'_>, variable: &Variable) -> Option<Finding> {
     if !matches!(variable.kind, Kind::Count | Kind::Number) {
         return None;
     }
@@ -42,14 +42,15 @@ pub fn of_variable(data: &Data<'_>, variable: &Variable, locale: &Locale) -> Opt
     let concerns = vec![variable.id.clone()];
     let plain: Values = answered().map(|(_, number)| number).collect();
     let median = plain.median().map(|m| grouped((m * 10.0).round() / 10.0));
-    let note = locale.say("rule-outlier-note", &[("median", &median.unwrap_or_default())]);
-    let mut cases = rules::cases(data, &concerns, rows, locale);
+    let note = Message::new("rule-outlier-note").with("median", median.unwrap_or_default());
+    let note = Words::from(note);
+    let mut cases = rules::cases(data, &concerns, rows);
     cases.iter_mut().for_each(|case| case.note.clone_from(&note));
     Some(Finding {
         kind: FindingKind::Outlier,
         severity: Severity::Warning,
         subject: variable.id.clone(),
-        rule: locale.say("rule-outlier", &[("label", variable.label(locale.lang()))]),
+        rule: Message::new("rule-outlier").words("label", variable.label_words()).into(),
         cases,
         confirmed: 0,
         concerns,

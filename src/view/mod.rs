@@ -3,6 +3,7 @@
 pub mod chart;
 pub mod document;
 pub mod methods;
+pub mod notes;
 pub mod prose;
 mod quality;
 mod report;

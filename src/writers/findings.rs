@@ -84,13 +84,14 @@ impl Queries {
         let mut queries: Vec<Query> = Vec::new();
         let mut known: HashMap<(usize, &str), usize> = HashMap::new();
         for finding in findings.iter().filter(|finding| !finding.cases.is_empty()) {
+            let finding_rule = finding.rule.say(locale);
             let mut shown = Vec::new();
             let mut headings = Vec::new();
             for id in &finding.concerns {
                 let variable = questionnaire.variable(id);
                 headings.push(variable.map_or(String::new(), |variable| variable.heading(lang)));
                 let question: Rc<str> = variable.map_or(Rc::from(""), |v| asked(v, locale).into());
-                shown.push((id, question, data.shown(id, lang)));
+                shown.push((id, question));
             }
             for case in &finding.cases {
                 let place = case.row.map(|row| responses.places[row]);
@@ -98,7 +99,7 @@ impl Queries {
                 let respondent =
                     case.row.and_then(|row| ids.as_ref()?[row].as_deref().map(str::to_owned));
                 let respondent = respondent.unwrap_or_default();
-                let noted = case.noted(&finding.rule, locale);
+                let noted = case.noted(&finding.rule).say(locale);
                 let of_case = Place {
                     file: source.map_or(String::new(), |s| s.file_name()),
                     sheet: source.and_then(|s| s.sheet.clone()).unwrap_or_default(),
@@ -109,16 +110,16 @@ impl Queries {
                     respondent: respondent.clone(),
                     place: of_case.clone(),
                     questions: headings.clone(),
-                    value: case.value.clone(),
+                    value: case.value.say(locale),
                     rule: noted.clone(),
                 });
                 let Some(row) = case.row else { continue };
                 let rule = finding.rule_of(case);
-                for (id, question, values) in &shown {
+                for (id, question) in &shown {
                     if confirmed.holds(row, id, &rule) {
                         continue;
                     }
-                    let asked = if finding.kind.has_own_notes() { &noted } else { &finding.rule };
+                    let asked = if finding.kind.has_own_notes() { &noted } else { &finding_rule };
                     let asked = (!finding.kind.is_for_office()).then(|| asked.clone());
                     let reason = Reason { text: noted.clone(), asked, rule: rule.clone() };
                     let key = (row, id.as_str());
@@ -143,7 +144,7 @@ impl Queries {
                         place: Place { cell, ..of_case.clone() },
                         variable: (*id).clone(),
                         question: Rc::clone(question),
-                        value: value.unwrap_or_else(|| values[row].clone()),
+                        value: value.unwrap_or_else(|| data.shown(id, row).say(locale)),
                         reasons: vec![reason],
                     });
                 }
@@ -174,7 +175,7 @@ pub fn csv(queries: &Queries, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
     writer.write_record(headings.map(|name| locale.say(&format!("finding-{name}"), &[])))?;
     for line in &queries.lines {
         let texts = [
-            &line.severity.word(locale),
+            &line.severity.words().say(locale),
             &line.respondent,
             &line.place.file,
             &line.place.sheet,

@@ -7,8 +7,10 @@ pub mod codebook;
 pub mod corrections;
 pub mod csv;
 pub mod data_files;
+mod docx;
 pub mod findings;
 pub mod frame;
+mod html;
 pub mod mapping;
 mod markdown;
 pub mod pdf;
@@ -29,10 +31,19 @@ const PDF: Writer =
 const MARKDOWN: Writer =
     Writer { name: "md", media_type: "text/markdown", of: Of::Document(markdown::write) };
 
+const WORD: Writer = Writer {
+    name: "docx",
+    media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    of: Of::Document(docx::write),
+};
+
+const HTML: Writer =
+    Writer { name: "html", media_type: "text/html", of: Of::Document(html::write) };
+
 const WORKBOOK: Writer = Writer {
     name: "xlsx",
     media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    of: Of::Release(|release, palette, locale| {
+    of: Of::Released(|release, palette, locale| {
         let bytes = xlsx::workbook(release, palette, locale).map_err(Failure::internal)?;
         Ok(Files::from([("tables.xlsx".to_owned(), bytes)]))
     }),
@@ -41,7 +52,7 @@ const WORKBOOK: Writer = Writer {
 const CSV: Writer = Writer {
     name: "csv",
     media_type: "text/csv",
-    of: Of::Release(|release, _, locale| {
+    of: Of::Released(|release, _, locale| {
         let bytes = results::csv(release, locale).map_err(Failure::internal)?;
         Ok(Files::from([("results.csv".to_owned(), bytes)]))
     }),
@@ -50,7 +61,7 @@ const CSV: Writer = Writer {
 const JSON: Writer = Writer {
     name: "json",
     media_type: "application/json",
-    of: Of::Release(|release, _, locale| {
+    of: Of::Released(|release, _, locale| {
         let bytes = results::json(release, locale).map_err(Failure::internal)?;
         Ok(Files::from([("results.json".to_owned(), bytes)]))
     }),
@@ -59,14 +70,14 @@ const JSON: Writer = Writer {
 const PARQUET: Writer = Writer {
     name: "parquet",
     media_type: "application/vnd.apache.parquet",
-    of: Of::Release(|release, _, locale| {
+    of: Of::Released(|release, _, locale| {
         Ok(Files::from([("results.parquet".to_owned(), results::parquet(release, locale)?)]))
     }),
 };
 
 /// The rows of `results.csv` as a sheet.
 const SHEET: Writer = Writer {
-    of: Of::Release(|release, _, locale| {
+    of: Of::Released(|release, _, locale| {
         Ok(Files::from([("results.xlsx".to_owned(), results::sheet(release, locale)?)]))
     }),
     ..WORKBOOK
@@ -78,7 +89,8 @@ const SVG: Writer =
 const PNG: Writer = Writer { name: "png", media_type: "image/png", of: Of::Figure(pictures::png) };
 
 /// What a report may be written as.
-pub static REPORT: [Writer; 8] = [PDF, WORKBOOK, CSV, JSON, PARQUET, MARKDOWN, SVG, PNG];
+pub static REPORT: [Writer; 10] =
+    [PDF, WORD, HTML, WORKBOOK, CSV, JSON, PARQUET, MARKDOWN, SVG, PNG];
 
 /// The formats of a report for which nobody has asked by name.
 pub const DEFAULT: [&str; 6] = ["pdf", "xlsx", "csv", "json", "svg", "png"];

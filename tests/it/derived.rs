@@ -15,7 +15,7 @@ const FOLDER: &str = "tests/fixtures/stations";
 fn results() -> Results {
     let of = |name: &str| path(FOLDER).join(name);
     let questionnaire = of("stations.toml");
-    tabulated(questionnaire.to_str().expect("a path"), "report", &of("answers.csv"), Lang::Ja)
+    tabulated(questionnaire.to_str().expect("a path"), "report", &of("answers.csv"))
 }
 
 /// Counts by code and the base, of a table's first variable in its first subset.
@@ -82,7 +82,8 @@ fn a_computed_answer_may_be_computed_from_others() {
 fn a_computed_answer_is_a_banner_a_subset_and_a_group() {
     let results = results();
     let cross = results.tables.iter().find(|made| made.spec.id == "by_size").expect("a table");
-    let group = cross.groups.iter().find(|of| of.label == "小規模").expect("a column");
+    let locale = Locale::new(Lang::Ja);
+    let group = cross.groups.iter().find(|of| of.label.say(&locale) == "小規模").expect("a column");
     let at = At::of("all", "sides").in_group(&group.group);
     let value = |category: &Category| cross.value(at.category(category), Statistic::Count);
     assert_eq!(value(&Category::Code(1)), Some(2.0));
@@ -260,12 +261,11 @@ fn keys_that_do_not_go_together_and_wrong_codes_are_told() {
 
 #[test]
 fn computed_answers_counted_while_a_file_is_read_are_those_of_one_in_memory() {
-    let locale = Locale::new(Lang::Ja);
     let source = path(FOLDER).join("stations.toml");
     let source = assets::questionnaire(source.to_str().expect("a path")).expect("there");
     let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
     let template = assets::template("report", Some(&source.folder)).expect("there");
-    let plan = plan::load(&template, &questionnaire, &Default::default(), &locale).expect("good");
+    let plan = plan::load(&template, &questionnaire, &Default::default()).expect("good");
     // Long enough for several parts, which are counted by themselves.
     let rows = synth::answers(&questionnaire, 20_000, 3).expect("made");
     let mut writer = csv::Writer::from_writer(Vec::new());
@@ -276,8 +276,7 @@ fn computed_answers_counted_while_a_file_is_read_are_those_of_one_in_memory() {
     let reading = Reading::new(&files, &questionnaire, &guidance).expect("headers");
     let whole = reading.responses().expect("answers");
     let figures = |respondents: &dyn Respondents| -> Vec<String> {
-        let results =
-            tables::tabulate(respondents, &questionnaire, &plan, Default::default(), &locale);
+        let results = tables::tabulate(respondents, &questionnaire, &plan, Default::default());
         let results = results.expect("tabulated");
         results.tables.iter().map(|table| format!("{:?}", table.figures)).collect()
     };

@@ -14,18 +14,19 @@ use crate::files::{stderr, survey};
 
 fn jmar() -> Questionnaire {
     let source = assets::questionnaire("jmar-2018").expect("built in");
-    questionnaire::load(&source).expect("a good questionnaire")
+    let mut questionnaire = questionnaire::load(&source).expect("a good questionnaire");
+    synth::make_up_codes(&mut questionnaire, &Locale::new(Lang::Ja));
+    questionnaire
 }
 
 /// All figures of the JMAR plan with what stands below them, as text.
 fn tables(respondents: &dyn Respondents, questionnaire: &Questionnaire) -> Vec<String> {
-    let locale = Locale::new(Lang::Ja);
     let template = assets::template("jmar-2018", None).expect("built in");
-    let plan = plan::load(&template, questionnaire, &Default::default(), &locale).expect("good");
-    let results = tables::tabulate(respondents, questionnaire, &plan, Default::default(), &locale)
-        .expect("tabulated");
+    let plan = plan::load(&template, questionnaire, &Default::default()).expect("good");
+    let results =
+        tables::tabulate(respondents, questionnaire, &plan, Default::default()).expect("tabulated");
     let text = |table: &tables::Made| {
-        let notes = table.notes(&results.respondent, &locale);
+        let notes = table.notes(&results.respondent);
         format!("{:?} {notes:?} {:?}", table.figures, table.texts)
     };
     results.tables.iter().map(text).collect()

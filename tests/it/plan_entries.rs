@@ -29,7 +29,7 @@ heading = "章"
 "#;
 
 /// An entry of each kind with what it cannot do without.
-const ENTRIES: [(&str, &str); 15] = [
+const ENTRIES: [(&str, &str); 16] = [
     ("frequency", "variables = [\"ward\"]"),
     ("summary", "variables = [\"visits\", \"score\"]"),
     ("group-means", "variables = [\"visits\"]\ngroup = \"ward\""),
@@ -74,7 +74,7 @@ fn least(kind: &str) -> &'static str {
 fn problems(plan: &str, questionnaire: &Questionnaire) -> Vec<(usize, &'static str, String)> {
     let locale = Locale::new(Lang::En);
     let document = Document::new("plan.toml", plan);
-    let Err(failure) = plan::read(document, questionnaire, &BTreeMap::new(), &locale) else {
+    let Err(failure) = plan::read(document, questionnaire, &BTreeMap::new()) else {
         return Vec::new();
     };
     let shown = failure.render(&locale, false, 1_000);

@@ -3,6 +3,7 @@
 
 use survey::locales::{Lang, Locale};
 use survey::tables::{At, Category, Group, Made, Results, Statistic};
+use survey::words::Say;
 
 use crate::files::{path, tabulated};
 
@@ -10,7 +11,7 @@ fn results() -> Results {
     let of = |name: &str| path("tests/fixtures/stations").join(name);
     let questionnaire = of("stations.toml");
     let questionnaire = questionnaire.to_str().expect("a path");
-    tabulated(questionnaire, "report", &of("answers.csv"), Lang::Ja)
+    tabulated(questionnaire, "report", &of("answers.csv"))
 }
 
 fn table<'r>(results: &'r Results, id: &str) -> &'r Made {
@@ -18,7 +19,7 @@ fn table<'r>(results: &'r Results, id: &str) -> &'r Made {
 }
 
 fn printed(made: &Made) -> Vec<Vec<String>> {
-    let grid = made.grid(&Locale::new(Lang::Ja));
+    let grid = made.grid().say(&Locale::new(Lang::Ja));
     let row = |row: &survey::tables::grid::Row| {
         let cells = row.cells.iter().map(|cell| cell.text.clone());
         std::iter::once(row.label.clone()).chain(cells).collect()
@@ -74,7 +75,7 @@ fn percents_of_mentions_make_a_hundred_together() {
     assert!(([1, 2, 3, 4, 9].map(percent).iter().sum::<f64>() - 100.0).abs() < 1e-9);
     assert_eq!(mentions.value(at, Statistic::N), Some(6.0));
     assert_eq!(printed(mentions).last().expect("a total")[1], "8");
-    let notes = mentions.notes("事業所", &Locale::new(Lang::Ja));
+    let notes = mentions.notes(&"事業所".into()).say(&Locale::new(Lang::Ja));
     assert!(notes.iter().any(|note| note.contains("延べ数（8）")), "{notes:?}");
 }
 
@@ -86,7 +87,7 @@ fn who_gave_no_number_is_in_the_base_of_a_distribution_and_not_in_its_chart() {
     assert_eq!(bands.value(at, Statistic::N), Some(8.0));
     let silent = at.category(&Category::NoAnswer);
     assert_eq!(bands.value(silent, Statistic::Percent), Some(12.5));
-    let chart = bands.chart(&Locale::new(Lang::Ja)).expect("a chart");
+    let chart = bands.chart().expect("a chart");
     let places = chart.panels[0].categories.len();
     assert_eq!(places + 1, bands.variables[0].categories.len());
 }
@@ -108,11 +109,12 @@ fn a_banner_stands_within_each_answer_of_another() {
     assert_eq!(n(&area_and_size(code(2), code(3))), 1.0);
     assert_eq!(n(&area_and_size(none.clone(), code(1))), 1.0);
     assert_eq!(n(&area_and_size(code(3), none)), 1.0);
-    let of: Vec<&str> = nested
+    let locale = Locale::new(Lang::Ja);
+    let of: Vec<String> = nested
         .groups
         .iter()
         .filter(|of| of.group.variable == "area>size" && of.group.category != Category::All)
-        .map(|of| of.question.as_str())
+        .map(|of| of.question.say(&locale))
         .collect();
     // Three sizes of each area; no answer only where there is somebody.
     assert_eq!(of[..3], ["地域：東部"; 3]);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::files::{path, stderr, stdout, survey};
+use crate::files::{JMAR, path, stderr, stdout, survey};
 
 fn run(args: &[&str]) -> (Option<i32>, String) {
     let output = survey(args);
@@ -42,15 +42,16 @@ fn a_study_has_its_own_cover_parameters_areas_and_words() {
     let folder = tempfile::tempdir().expect("a folder");
     let study = init(folder.path(), "jmar-2018");
     let data = path("sample-data/jmar-2018.xlsx");
+    let template = path(JMAR);
     let text = format!(
-        "questionnaire = \"jmar-2018\"\ntemplate = \"jmar-2018\"\ndata = [{data:?}]\n\
+        "questionnaire = \"jmar-2018\"\ntemplate = {template:?}\ndata = [{data:?}]\n\
          [cover]\ntitle = \"県の在宅医療調査\"\ndate = \"令和8年3月\"\n\
          [parameters]\nthreshold = 1500\n\
          [references]\nregions = \"areas.csv\"\n\
          [theme]\naccent = \"#7a1f3d\"\n"
     );
     std::fs::write(format!("{study}/study.toml"), text).expect("writable");
-    let areas = std::fs::read_to_string(path("questionnaires/jmar-2018/regions.csv"));
+    let areas = std::fs::read_to_string(path("sample-data/jmar-2018/regions.csv"));
     let areas = areas.expect("there").replace("釜石市・大槌町", "架空市・大槌町");
     std::fs::write(format!("{study}/areas.csv"), areas).expect("writable");
     std::fs::write(

@@ -7,6 +7,7 @@ use survey::locales::{Lang, Locale};
 use survey::questionnaire::Questionnaire;
 use survey::responses::Responses;
 use survey::tables::{At, Category, Statistic};
+use survey::words::Say;
 use survey::{assets, data, ingest, questionnaire, synth, validation};
 
 use crate::files::{path, stderr, stdout, survey, tabulated};
@@ -29,9 +30,12 @@ fn read(file: &std::path::Path, questionnaire: &Questionnaire) -> Responses {
 
 /// Answers as shown, by variable.
 fn shown(responses: &Responses, questionnaire: &Questionnaire) -> BTreeMap<String, Vec<String>> {
-    let data = data::Data::derive(responses, questionnaire);
+    let data = data::Data::as_written(responses, questionnaire);
     let variables = questionnaire.variables.iter();
-    variables.map(|v| (v.id.clone(), data.shown(&v.id, Lang::Ja))).collect()
+    let locale = Locale::new(Lang::Ja);
+    let answers =
+        |id: &str| (0..data.respondents()).map(|row| data.shown(id, row).say(&locale)).collect();
+    variables.map(|v| (v.id.clone(), answers(&v.id))).collect()
 }
 
 #[test]
@@ -84,14 +88,14 @@ fn good_answers_have_no_findings_and_each_mistake_is_found_in_its_cell() {
     let locale = Locale::new(Lang::Ja);
     let findings = |name: &str| -> Vec<(String, String, String)> {
         let responses = read(&path(FOLDER).join(name), &questionnaire);
-        let data = data::Data::derive(&responses, &questionnaire);
-        let found = validation::validate(&data, None, &locale);
+        let data = data::Data::as_written(&responses, &questionnaire);
+        let found = validation::validate(&data, None);
         let cases = found.iter().flat_map(|finding| {
             finding.cases.iter().map(|case| {
                 (
                     finding.rule_of(case),
                     case.cell.clone(),
-                    format!("{} {}", finding.rule, case.value),
+                    format!("{} {}", finding.rule.say(&locale), case.value.say(&locale)),
                 )
             })
         });
@@ -261,13 +265,13 @@ fn made_up_answers_of_every_type_are_read_back_and_keep_the_rules() {
     let file = ingest::parse(std::path::Path::new("x.csv"), bytes).expect("readable");
     let responses = ingest::read(&[file], &questionnaire, &Default::default()).expect("read");
     assert!(responses.unreadable.is_empty(), "{:?}", responses.unreadable);
-    let data = data::Data::derive(&responses, &questionnaire);
+    let data = data::Data::as_written(&responses, &questionnaire);
     let locale = Locale::new(Lang::Ja);
-    let broken = validation::validate(&data, None, &locale);
+    let broken = validation::validate(&data, None);
     let broken: Vec<String> = broken
         .iter()
         .filter(|finding| finding.kind == validation::FindingKind::Check)
-        .map(|finding| finding.rule.clone())
+        .map(|finding| finding.rule.say(&locale))
         .collect();
     assert!(broken.is_empty(), "{broken:?}");
     for variable in ["issues_rank_3", "means_item_2", "staff_all_both", "hours_week", "opened"] {
@@ -281,7 +285,7 @@ fn parts_of_a_question_are_tabulated_like_others() {
     let of = |name: &str| path(FOLDER).join(name);
     let questionnaire = of("types.toml");
     let questionnaire = questionnaire.to_str().expect("a path");
-    let results = tabulated(questionnaire, "report", &of("answers.csv"), Lang::Ja);
+    let results = tabulated(questionnaire, "report", &of("answers.csv"));
     let table = |id: &str| results.tables.iter().find(|t| t.spec.id == id).expect("a table");
     let mean = |id: &str, variable: &str| {
         table(id).value(At::of("all", variable), Statistic::Mean).expect("a mean")
@@ -291,7 +295,7 @@ fn parts_of_a_question_are_tabulated_like_others() {
     assert_eq!(mean("staff", "staff_all_both"), 7.0);
     let slots = table("slots");
     let locale = Locale::new(Lang::Ja);
-    let grid = slots.grid(&locale);
+    let grid = slots.grid().say(&locale);
     let headings: Vec<&str> = grid.columns.iter().map(|column| column.heading.as_str()).collect();
     assert_eq!(headings[2..], ["午前", "午後", "夜間"]);
     let rows: Vec<&str> = grid.rows.iter().map(|row| row.label.as_str()).collect();
@@ -303,7 +307,8 @@ fn a_ranking_is_tabulated_by_first_choices_share_among_the_first_and_mean_rank()
     let of = |name: &str| path(FOLDER).join(name);
     let questionnaire = of("types.toml");
     let questionnaire = questionnaire.to_str().expect("a path");
-    let results = tabulated(questionnaire, "report", &of("answers.csv"), Lang::Ja);
+    let results = tabulated(questionnaire, "report", &of("answers.csv"));
+    let locale = Locale::new(Lang::Ja);
     let figures = |id: &str| -> BTreeMap<String, [Option<f64>; 4]> {
         let table = results.tables.iter().find(|t| t.spec.id == id).expect("a table");
         let at = table.first();
@@ -312,7 +317,7 @@ fn a_ranking_is_tabulated_by_first_choices_share_among_the_first_and_mean_rank()
         let statistics =
             [Statistic::Count, Statistic::Percent, Statistic::TopPercent, Statistic::Mean];
         let row = |listed: &survey::tables::Listed| {
-            (listed.label.clone(), statistics.map(|statistic| of(statistic)(&listed.category)))
+            (listed.label.say(&locale), statistics.map(|statistic| of(statistic)(&listed.category)))
         };
         table.variables[0].categories.iter().map(row).collect()
     };

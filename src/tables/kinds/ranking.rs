@@ -5,7 +5,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::definition::Text;
-use crate::locales::Locale;
 use crate::questionnaire;
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::facts::Facts;
@@ -17,6 +16,7 @@ use crate::tables::reader::Reader;
 use crate::tables::spec::{ChartKind, Sort, Subset};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Table};
+use crate::words::{Message, Words};
 
 /// For each answer of a ranking how many and what percent rank it first, what percent among the
 /// first so many, and its mean rank, of those who give it one. The percents are of all who rank
@@ -78,6 +78,11 @@ impl Kind for Ranking {
         ids(&self.variables)
     }
 
+    fn statistics(&self) -> Vec<Statistic> {
+        use Statistic::{Count, Mean, N, Percent, TopPercent};
+        vec![N, Count, Percent, TopPercent, Mean]
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin(self.variables());
         table.statistics =
@@ -96,52 +101,51 @@ impl Kind for Ranking {
             _ => making.listed(variable),
         };
         if self.show_no_answer {
-            let label = making.locale.word("no-answer");
+            let label = Words::of("no-answer");
             categories.push(Listed::rest(Category::NoAnswer, label));
         }
         table.variables[0].categories = categories;
         table
     }
 
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
+    fn grid(&self, table: &Table) -> Grid<Words> {
         let Some(variable) = table.variables.first() else { return Grid::default() };
         let each =
             || table.subsets().iter().flat_map(|s| table.statistics.iter().map(move |t| (s, *t)));
         let column = |(subset, statistic): (&Subset, Statistic)| {
-            let heading = self.heading(statistic, locale);
+            let heading = self.heading(statistic);
             Column::of(match table.subsets().len() {
                 1 => heading,
-                _ => format!("{} {heading}", subset.label),
+                _ => Words::joined([subset.label.clone(), heading], " "),
             })
         };
         let row = |listed: &Listed| {
             let cell = |(subset, statistic): (&Subset, Statistic)| {
                 let at = At::of(&subset.id, &variable.id).category(&listed.category);
-                table.cell(at, statistic, locale)
+                table.cell(at, statistic)
             };
             Row::of(&listed.label, each().map(cell).collect())
         };
         let total = each().map(|(subset, statistic)| match statistic {
-            Statistic::Count => table.cell(At::of(&subset.id, &variable.id), Statistic::N, locale),
+            Statistic::Count => table.cell(At::of(&subset.id, &variable.id), Statistic::N),
             _ => Default::default(),
         });
-        let mut rows: Vec<Row> = variable.categories.iter().map(row).collect();
-        rows.push(Row::total(locale.word("report-total"), total.collect()));
+        let mut rows: Vec<Row<Words>> = variable.categories.iter().map(row).collect();
+        rows.push(Row::total(Words::of("report-total"), total.collect()));
         Grid::of(table, each().map(column).collect(), rows)
     }
 
-    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+    fn chart(&self, table: &Table, kind: ChartKind) -> Option<Chart<Words>> {
         let variable = table.variables.first()?;
-        let name = self.heading(Statistic::TopPercent, locale);
+        let name = self.heading(Statistic::TopPercent);
         let subsets = table.subsets();
         let ranked: Vec<&Listed> =
             variable.categories.iter().filter(|of| of.category != Category::NoAnswer).collect();
-        let n =
-            |subset: &Subset| table.printed(At::of(&subset.id, &variable.id), Statistic::N, locale);
+        let n = |subset: &Subset| table.printed(At::of(&subset.id, &variable.id), Statistic::N);
         let series = subsets.iter().map(|subset| {
             let at = At::of(&subset.id, &variable.id);
             let point = |listed: &&Listed| {
-                Point::at(table, at.category(&listed.category), Statistic::TopPercent, locale)
+                Point::at(table, at.category(&listed.category), Statistic::TopPercent)
             };
             let (name, n) = match subsets.len() {
                 1 => (name.clone(), None),
@@ -161,38 +165,40 @@ impl Kind for Ranking {
         let table = facts.table;
         let Some(variable) = table.variables.first() else { return };
         let at = table.first();
-        let mut all: Vec<(f64, &str, String)> = variable
-            .categories
-            .iter()
-            .filter_map(|listed| {
-                let figure = table.figure(at.category(&listed.category), Statistic::TopPercent)?;
-                Some((figure.value()?, listed.label.as_str(), figure.print(facts.locale)))
-            })
-            .collect();
+        let mut all: Vec<(f64, String, String)> = Vec::new();
+        for listed in &variable.categories {
+            let at = at.category(&listed.category);
+            if let Some(value) = table.value(at, Statistic::TopPercent) {
+                all.push((
+                    value,
+                    facts.say(&listed.label),
+                    facts.printed(at, Statistic::TopPercent),
+                ));
+            }
+        }
         all.sort_by(|a, b| b.0.total_cmp(&a.0));
         let tied = all.chunk_by(|a, b| a.0 == b.0).map(|tied| {
-            let labels: Vec<&str> = tied.iter().map(|(_, label, _)| *label).collect();
+            let labels: Vec<&str> = tied.iter().map(|(_, label, _)| label.as_str()).collect();
             json!({ "labels": labels, "percent": tied[0].2 })
         });
         let tied: Vec<Value> = tied.collect();
         facts.add("top_ranks", tied);
     }
 
-    fn notes(&self, table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
+    fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
         let n = table.value(table.first(), Statistic::N).unwrap_or(0.0) as usize;
         let asked = table.bases.asked;
-        let counts = [n, asked.saturating_sub(n)].map(|count| count.to_string());
-        let args =
-            [("n", counts[0].as_str()), ("left_out", &counts[1]), ("respondent", respondent)];
         let base = match self.show_no_answer {
-            true => locale.say("note-base-with-no-answer", &[("respondent", respondent)]),
-            false => locale.say("note-ranking-base", &args),
+            true => Message::new("note-base-with-no-answer"),
+            false => {
+                let note = Message::new("note-ranking-base").with("n", n);
+                note.with("left_out", asked.saturating_sub(n))
+            }
         };
-        let chart = table
-            .spec
-            .has_chart()
-            .then(|| locale.say("note-ranking-chart", &[("top", &self.top().to_string())]));
-        [base, locale.word("note-ranking-mean")].into_iter().chain(chart).collect()
+        let base = base.words("respondent", respondent).into();
+        let chart = || Message::new("note-ranking-chart").with("top", self.top()).into();
+        let chart = table.spec.has_chart().then(chart);
+        [base, Words::of("note-ranking-mean")].into_iter().chain(chart).collect()
     }
 }
 
@@ -201,15 +207,15 @@ impl Ranking {
         self.top.unwrap_or(TOP)
     }
 
-    fn heading(&self, statistic: Statistic, locale: &Locale) -> String {
+    fn heading(&self, statistic: Statistic) -> Words {
         match statistic {
-            Statistic::Count => locale.word("ranking-heading-count"),
-            Statistic::Percent => locale.word("ranking-heading-percent"),
+            Statistic::Count => Words::of("ranking-heading-count"),
+            Statistic::Percent => Words::of("ranking-heading-percent"),
             Statistic::TopPercent => {
-                locale.say("ranking-heading-top", &[("top", &self.top().to_string())])
+                Message::new("ranking-heading-top").with("top", self.top()).into()
             }
-            Statistic::Mean => locale.word("ranking-heading-mean"),
-            statistic => heading(statistic, locale),
+            Statistic::Mean => Words::of("ranking-heading-mean"),
+            statistic => heading(statistic),
         }
     }
 

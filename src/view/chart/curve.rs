@@ -5,7 +5,7 @@ use super::canvas::{
     Align, Canvas, LINE, MARGIN, SMALL, TEXT, WIDTH, draw as draw_canvas, text_width, wrap,
 };
 use super::palette::{Colour, INK, MUTED, Palette, RULE};
-use super::words::base;
+use super::words::{base, with_base};
 use crate::format::grouped;
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Panel, Place, Point, Series, signs};
@@ -152,7 +152,11 @@ fn names(panel: &Panel, x: i32, locale: &Locale) -> Vec<(i32, Vec<String>)> {
     let mut y = TOP + 40;
     let mut names: Vec<(i32, Vec<String>)> = Vec::new();
     for series in &panel.series {
-        let name = format!("{} {}", series.with_base(locale), signs(&series.points));
+        let name = format!(
+            "{} {}",
+            with_base(&series.name, series.n.as_deref(), locale),
+            signs(&series.points)
+        );
         let lines = wrap(name.trim_end(), SMALL, WIDTH - MARGIN - x - 56);
         if let Some((_, above)) = names.last() {
             y += ((above.len() + lines.len()) as i32 * LINE / 2 + 1).max(34);

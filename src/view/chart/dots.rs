@@ -6,7 +6,7 @@ use super::canvas::{
 };
 use super::legend::Marks;
 use super::palette::{ACCENT, INK, MUTED, Palette, RULE};
-use super::words::signs_of_row;
+use super::words::{signs_of_row, with_base};
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Panel, Place, Point};
 
@@ -103,7 +103,7 @@ fn rows<'p>(chart: &Chart, panel: &'p Panel, locale: &Locale) -> Vec<Row<'p>> {
             _ => signs_of_row(&points),
         };
         Row {
-            label: wrap(&place.with_base(locale), TEXT, LABEL_WIDTH),
+            label: wrap(&with_base(&place.label, place.n.as_deref(), locale), TEXT, LABEL_WIDTH),
             span: interval.or_else(ends),
             has_ends: interval.is_some(),
             points,

@@ -5,6 +5,7 @@ use super::canvas::{
 };
 use super::legend::Keys;
 use super::palette::{INK, MUTED, Palette};
+use super::words::with_base;
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Point};
 
@@ -15,7 +16,8 @@ const PITCH: i32 = 19;
 pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
     let panel = &chart.panels[0];
     let series = &panel.series;
-    let names: Vec<String> = series.iter().map(|one| one.with_base(locale)).collect();
+    let names: Vec<String> =
+        series.iter().map(|one| with_base(&one.name, one.n.as_deref(), locale)).collect();
     let legend = Keys::new(&names);
     // The percent first, by which the bars are compared.
     let text = |point: &Point| match (point.value, &point.beside) {

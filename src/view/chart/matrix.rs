@@ -3,6 +3,7 @@
 
 use super::canvas::{Align, LINE, MARGIN, SMALL, WIDTH, draw as draw_canvas, text_width, wrap};
 use super::palette::{INK, MUTED, Palette, WHITE};
+use super::words::with_base;
 use crate::format::NumberFormat;
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Place};
@@ -15,7 +16,11 @@ const SHADES: usize = 5;
 pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
     let panel = &chart.panels[0];
     let label = |(number, place): (usize, &Place)| {
-        wrap(&format!("{number}. {}", place.with_base(locale)), SMALL, LABEL_WIDTH)
+        wrap(
+            &format!("{number}. {}", with_base(&place.label, place.n.as_deref(), locale)),
+            SMALL,
+            LABEL_WIDTH,
+        )
     };
     let labels: Vec<Vec<String>> = (1..).zip(&panel.categories).map(label).collect();
     let label_width = labels.iter().flatten().map(|l| text_width(l, SMALL)).max().unwrap_or(0);
