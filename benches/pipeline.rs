@@ -40,19 +40,20 @@ fn pipeline(c: &mut Criterion) {
     let palette = Default::default();
     let draw = || Document::of(&release, &template, &palette, &locale).expect("a report");
     let document = draw();
-    let sources = pdf::source(&document, &template, &Default::default()).expect("written");
+    let sources = pdf::source(&document, &template, &Default::default(), &locale).expect("written");
 
     c.bench_function("ingest", |b| b.iter(read));
     c.bench_function("tabulation", |b| b.iter(tabulate));
     c.bench_function("document", |b| b.iter(draw));
     c.bench_function("charts/png", |b| {
-        let png = |figure: &Figure| chart::png(&figure.picture.svg);
-        b.iter(|| document.figures().filter_map(png).count());
+        let png =
+            |figure: &Figure| figure.picture.svgs.iter().filter_map(|svg| chart::png(svg)).count();
+        b.iter(|| document.figures().map(png).sum::<usize>());
     });
     c.bench_function("pdf", |b| {
         b.iter(|| {
             // Typst remembers what it has seen; a run of the program has seen nothing.
-            pdf::forget_typesetting();
+            pdf::forget_typesetting(0);
             pdf::typeset(&sources).expect("typeset")
         });
     });

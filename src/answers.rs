@@ -122,9 +122,9 @@ impl Answers {
         })
     }
 
-    /// Those of respondents by their rows, in any order.
-    pub fn picked(&self, rows: impl Iterator<Item = usize>) -> Self {
-        map!(self, values => rows.map(|row| values[row].clone()).collect())
+    /// Those of the respondents at these places, in any order.
+    pub fn of_rows(&self, rows: &[usize]) -> Self {
+        map!(self, values => rows.iter().map(|&row| values[row].clone()).collect())
     }
 
     /// Those of some respondents; the others have none.
@@ -165,6 +165,14 @@ impl Answers {
             (Self::Flags(values), Self::Flags(new)) => values[row] = new[0],
             _ => {}
         }
+    }
+
+    /// Those of respondents in parts, of one kind; of no part none.
+    pub fn joined(parts: Vec<Self>) -> Option<Self> {
+        let respondents = parts.iter().map(Self::len).sum();
+        let mut all = map!(parts.first()?, _values => Vec::with_capacity(respondents));
+        parts.into_iter().for_each(|part| all.append(part));
+        Some(all)
     }
 
     /// Adds those of more respondents to the same question.

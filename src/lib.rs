@@ -6,6 +6,7 @@
 
 pub mod answers;
 pub mod assets;
+pub mod audit;
 pub mod batch;
 pub mod cli;
 pub mod data;

@@ -2,8 +2,8 @@
 //! that none waits for one that waits for it.
 
 use std::convert::Infallible;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Condvar, Mutex, PoisonError};
 
 /// How many threads work together.
 pub fn threads() -> usize {
@@ -57,4 +57,42 @@ pub fn map<I, D: Send>(
     let mut done: Vec<(usize, D)> = done.into_iter().flatten().collect();
     done.sort_by_key(|(number, _)| *number);
     done.into_iter().map(|(_, done)| done).collect()
+}
+
+/// What is worked on in the order of numbers from 0, by whichever thread has the next one.
+pub struct InTurn<T> {
+    /// The next number; nothing is left of what has failed.
+    state: Mutex<(usize, Option<T>)>,
+    changed: Condvar,
+}
+
+impl<T> InTurn<T> {
+    pub fn new(value: T) -> Self {
+        Self { state: Mutex::new((0, Some(value))), changed: Condvar::new() }
+    }
+
+    /// Works when it is the number's turn; nothing is done where an earlier one has failed.
+    pub fn work<R, E>(
+        &self,
+        number: usize,
+        work: impl FnOnce(&mut T) -> Result<R, E>,
+    ) -> Option<Result<R, E>> {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_early = |state: &mut (usize, Option<T>)| state.1.is_some() && state.0 != number;
+        let state = self.changed.wait_while(state, is_early);
+        let mut state = state.unwrap_or_else(PoisonError::into_inner);
+        let done = work(state.1.as_mut()?);
+        state.0 += 1;
+        if done.is_err() {
+            state.1 = None;
+        }
+        self.changed.notify_all();
+        Some(done)
+    }
+
+    /// Lets those that wait know that a number will not come.
+    pub fn give_up(&self) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).1 = None;
+        self.changed.notify_all();
+    }
 }

@@ -40,6 +40,7 @@ pub enum Command {
     Batch(BatchArgs),
     Verify(VerifyArgs),
     Lint(LintArgs),
+    Audit(AuditArgs),
     Map(MapArgs),
     Init(InitArgs),
     Synth(SynthArgs),
@@ -309,6 +310,20 @@ pub struct VerifyArgs {
     pub data: Vec<PathBuf>,
     #[arg(long)]
     pub rebuild: bool,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+#[group(skip)]
+pub struct AuditArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[arg(value_name = "DIR", required = true, num_args = 1..)]
+    pub folders: Vec<PathBuf>,
+    #[arg(long, value_name = "N", default_value_t = 3.0, hide_default_value = true,
+          value_parser = threshold)]
+    pub protection: f64,
     #[arg(long)]
     pub json: bool,
 }

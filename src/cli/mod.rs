@@ -1,6 +1,7 @@
 //! What a person types and reads: arguments, one file a command, terminal tables, progress.
 
 mod arguments;
+mod audit;
 mod batch;
 mod check;
 mod completions;
@@ -58,6 +59,7 @@ fn carry_out(command: Command, locale: &Locale) -> Result<(), Failure> {
         Command::Export(args) => export::run(args, locale),
         Command::Batch(args) => batch::run(args, locale),
         Command::Verify(args) => verify::run(args, locale),
+        Command::Audit(args) => audit::run(args, locale),
         Command::Lint(args) => lint::run(args, locale),
         Command::Map(args) => map::run(args, locale),
         Command::Init(args) => init::run(args, locale),

@@ -3,6 +3,8 @@
 
 mod check;
 mod column;
+mod decoded;
+mod dictionary;
 mod evaluate;
 pub mod expression;
 mod fitting;
@@ -13,10 +15,13 @@ mod pages;
 pub mod parquet;
 mod places;
 mod reach;
+mod runs;
 mod scope;
+mod stored;
 mod text;
 mod tree;
 mod typed;
+mod values;
 mod words;
 
 pub use column::Truth;

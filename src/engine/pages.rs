@@ -12,7 +12,7 @@ use polars_parquet_format::{Encoding, PageHeader, PageType};
 pub const LARGEST_PAGE: usize = 1 << 27;
 
 /// Bytes that the pages of a column in a group of rows unpack to, and a dictionary.
-const LARGEST_CHUNK: usize = 1 << 28;
+const LARGEST_CHUNK: u64 = 1 << 28;
 const LARGEST_DICTIONARY: usize = 1 << 24;
 
 /// Values of a page.
@@ -34,7 +34,7 @@ pub enum Takes {
 }
 
 /// A header says what cannot be.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Broken;
 
 /// Reads the headers of all pages, not the pages. What is refused are sizes of less than nothing
@@ -44,8 +44,7 @@ pub fn look(
     metadata: &FileMetadata,
     schema: &ArrowSchema,
 ) -> Result<Takes, Broken> {
-    // A header has less than a hundred bytes, unless there are texts in it.
-    let mut source = BufReader::with_capacity(512, source);
+    let mut source = reader(source);
     let length = source.seek(SeekFrom::End(0)).map_err(|_| Broken)?;
     let rows = metadata.row_groups.iter().map(|group| group.num_rows() as u64);
     let rows = rows.fold(0, u64::saturating_add);
@@ -53,14 +52,25 @@ pub fn look(
         rows / MOST_ROWS <= length && schema.iter_values().all(|field| !is_composed(&field.dtype));
     for group in &metadata.row_groups {
         for chunk in group.parquet_columns() {
-            let seen = Chunk { source: &mut source, chunk, length }.look()?;
-            if seen.values < group.num_rows() as u64 {
+            let mut pages = Pages::of(chunk, length)?;
+            let [mut values, mut unpacked] = [0_u64; 2];
+            while let Some(page) = pages.next(&mut source)? {
+                values += page.values as u64;
+                unpacked = unpacked.saturating_add(page.unpacked as u64);
+                is_usual &= page.is_usual();
+            }
+            if values < group.num_rows() as u64 {
                 return Err(Broken);
             }
-            is_usual &= seen.is_usual && seen.unpacked <= LARGEST_CHUNK;
+            is_usual &= unpacked <= LARGEST_CHUNK;
         }
     }
     Ok(if is_usual { Takes::AsUsual } else { Takes::Unknown })
+}
+
+/// Reads headers of pages: one has less than a hundred bytes, unless there are texts in it.
+pub fn reader<R: Read + Seek>(source: R) -> BufReader<R> {
+    BufReader::with_capacity(512, source)
 }
 
 /// Whether a value may consist of any number of others.
@@ -72,89 +82,75 @@ fn is_composed(kind: &ArrowDataType) -> bool {
     }
 }
 
-/// The values of a column in a group of rows.
-struct Chunk<'a, R: Read + Seek> {
-    source: &'a mut R,
-    chunk: &'a ColumnChunkMetadata,
-    /// Of the file.
-    length: u64,
+/// The pages of a column in a group of rows that were not read yet.
+pub struct Pages {
+    /// Where the next one begins, and where they end.
+    at: u64,
+    end: u64,
+    /// Values that they hold.
+    left: u64,
+    kind: PhysicalType,
 }
 
-/// What the pages of a column in a group of rows say.
-struct Seen {
-    values: u64,
-    /// Bytes of all pages.
-    unpacked: usize,
-    is_usual: bool,
+/// A page, before it is read.
+pub struct Page {
+    pub header: PageHeader,
+    /// Of the rows; a dictionary has none.
+    pub values: usize,
+    /// Bytes as it is stored, and as it is unpacked.
+    pub packed: usize,
+    pub unpacked: usize,
 }
 
-impl<R: Read + Seek> Chunk<'_, R> {
-    /// As far as the reader reads.
-    fn look(&mut self) -> Result<Seen, Broken> {
-        let range = self.chunk.byte_range();
-        let end = range.end.min(self.length);
-        let mut at = range.start;
-        let mut seen = Seen { values: 0, unpacked: 0, is_usual: true };
-        let wanted = u64::try_from(self.chunk.num_values()).map_err(|_| Broken)?;
-        while seen.values < wanted && at < end {
-            self.source.seek(SeekFrom::Start(at)).map_err(|_| Broken)?;
-            let mut protocol = TCompactInputProtocol::new(&mut *self.source, LARGEST_PAGE);
-            let header = PageHeader::read_from_in_protocol(&mut protocol).map_err(|_| Broken)?;
-            let packed = u64::try_from(header.compressed_page_size).map_err(|_| Broken)?;
-            at = self.source.stream_position().map_err(|_| Broken)? + packed;
-            if at > end {
-                return Err(Broken);
-            }
-            self.page(&header, &mut seen)?;
-        }
-        Ok(seen)
+impl Pages {
+    /// In a file of so many bytes.
+    pub fn of(chunk: &ColumnChunkMetadata, length: u64) -> Result<Self, Broken> {
+        let range = chunk.byte_range();
+        let left = u64::try_from(chunk.num_values()).map_err(|_| Broken)?;
+        let end = range.end.min(length);
+        Ok(Self { at: range.start, end, left, kind: chunk.physical_type() })
     }
 
-    fn page(&self, header: &PageHeader, seen: &mut Seen) -> Result<(), Broken> {
-        let size = |size: i32| usize::try_from(size).map_err(|_| Broken);
-        // What is not packed may say nothing of its size when unpacked.
-        let packed = size(header.compressed_page_size)?;
-        let unpacked = size(header.uncompressed_page_size)?.max(packed);
-        seen.unpacked = seen.unpacked.saturating_add(unpacked);
-        let (values, encoding) = match header.type_ {
-            PageType::DICTIONARY_PAGE => {
-                let values = header.dictionary_page_header.as_ref().map(|page| page.num_values);
-                if size(values.ok_or(Broken)?)? > unpacked / self.least_bytes() {
-                    return Err(Broken);
-                }
-                seen.is_usual &= unpacked <= LARGEST_DICTIONARY;
-                return Ok(());
-            }
-            PageType::DATA_PAGE => {
-                let page = header.data_page_header.as_ref();
-                page.map(|page| (page.num_values, page.encoding))
-            }
-            PageType::DATA_PAGE_V2 => {
-                let page = header.data_page_header_v2.as_ref();
-                page.map(|page| (page.num_values, page.encoding))
-            }
-            _ => None,
+    /// The next page as far as the reader reads, with the source at what it holds.
+    pub fn next<R: Read + Seek>(
+        &mut self,
+        source: &mut BufReader<R>,
+    ) -> Result<Option<Page>, Broken> {
+        if self.left == 0 || self.at >= self.end {
+            return Ok(None);
         }
-        .ok_or(Broken)?;
+        source.seek(SeekFrom::Start(self.at)).map_err(|_| Broken)?;
+        let mut protocol = TCompactInputProtocol::new(&mut *source, LARGEST_PAGE);
+        let mut header = PageHeader::read_from_in_protocol(&mut protocol).map_err(|_| Broken)?;
+        // Only what it says of its own type counts.
+        let kind = header.type_;
+        header.data_page_header.take_if(|_| kind != PageType::DATA_PAGE);
+        header.data_page_header_v2.take_if(|_| kind != PageType::DATA_PAGE_V2);
+        header.dictionary_page_header.take_if(|_| kind != PageType::DICTIONARY_PAGE);
+        let packed = size(header.compressed_page_size)?;
+        self.at = source.stream_position().map_err(|_| Broken)? + packed as u64;
+        if self.at > self.end || packed > LARGEST_PAGE {
+            return Err(Broken);
+        }
+        // What is not packed may say nothing of its size when unpacked.
+        let unpacked = size(header.uncompressed_page_size)?.max(packed);
+        let first = header.data_page_header.as_ref().map(|page| page.num_values);
+        let second = header.data_page_header_v2.as_ref().map(|page| page.num_values);
+        let values = match &header.dictionary_page_header {
+            Some(page) if size(page.num_values)? > unpacked / self.least_bytes() => {
+                return Err(Broken);
+            }
+            Some(_) => 0,
+            None => first.or(second).ok_or(Broken)?,
+        };
         let values = size(values)?;
-        seen.values += values as u64;
-        // What is written as differences says how many there are once more.
-        let is_listed = matches!(
-            encoding,
-            Encoding::PLAIN
-                | Encoding::PLAIN_DICTIONARY
-                | Encoding::RLE
-                | Encoding::BIT_PACKED
-                | Encoding::RLE_DICTIONARY
-                | Encoding::BYTE_STREAM_SPLIT
-        );
-        seen.is_usual &= is_listed && values <= MOST_VALUES;
-        Ok(())
+        self.left = self.left.saturating_sub(values as u64);
+        Ok(Some(Page { header, values, packed, unpacked }))
     }
 
     /// Bytes that a value of a dictionary takes, at least.
     fn least_bytes(&self) -> usize {
-        match self.chunk.physical_type() {
+        match self.kind {
             PhysicalType::Boolean => 1,
             // A text has its length before it.
             PhysicalType::Int32 | PhysicalType::Float | PhysicalType::ByteArray => 4,
@@ -165,9 +161,38 @@ impl<R: Read + Seek> Chunk<'_, R> {
     }
 }
 
+fn size(size: i32) -> Result<usize, Broken> {
+    usize::try_from(size).map_err(|_| Broken)
+}
+
+impl Page {
+    /// How the values of rows are stored; a dictionary has none.
+    pub fn encoding(&self) -> Option<Encoding> {
+        let first = self.header.data_page_header.as_ref().map(|page| page.encoding);
+        let second = self.header.data_page_header_v2.as_ref().map(|page| page.encoding);
+        first.or(second)
+    }
+
+    /// Whether its header tells what reading it takes.
+    fn is_usual(&self) -> bool {
+        let Some(encoding) = self.encoding() else { return self.unpacked <= LARGEST_DICTIONARY };
+        // What is written as differences says how many there are once more.
+        let is_listed = matches!(
+            encoding,
+            Encoding::PLAIN
+                | Encoding::PLAIN_DICTIONARY
+                | Encoding::RLE
+                | Encoding::BIT_PACKED
+                | Encoding::RLE_DICTIONARY
+                | Encoding::BYTE_STREAM_SPLIT
+        );
+        is_listed && self.values <= MOST_VALUES
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::io::{Cursor, Read, Seek, SeekFrom};
+    use std::io::Cursor;
     use std::path::Path;
 
     use polars::prelude::{Column, DataFrame};
@@ -209,24 +234,15 @@ mod tests {
     /// Reads all columns as they are read for answers.
     fn read_through(description: &Description, bytes: &[u8]) -> Result<(), Problem> {
         let broken = || Problem::new("file-broken");
-        let part = |range: std::ops::Range<u64>| {
-            let mut part = Vec::new();
-            let mut source = Cursor::new(bytes);
-            source.seek(SeekFrom::Start(range.start))?;
-            source.take(range.end.saturating_sub(range.start)).read_to_end(&mut part)?;
-            Ok(part)
-        };
         for (group, height) in description.groups().enumerate() {
             for column in 0..description.names().len() {
                 guarded(Path::new("x.parquet"), || {
-                    let chunks = description.chunks(group, column, part).map_err(|_| broken())?;
-                    let once = guarded(Path::new("x.parquet"), || {
-                        chunks.once(0..height).map_err(|_| broken())
-                    });
-                    match once {
-                        Ok(Some(_)) => Ok(()),
-                        _ => chunks.values(0..height).map(drop).map_err(|_| broken()),
-                    }
+                    let stored = description.column(group, column, bytes.len() as u64);
+                    let mut stored = stored.map_err(|Broken| broken())?;
+                    let mut read = |rows| stored.read(Cursor::new(bytes), rows).map(drop);
+                    read(0..height / 2)
+                        .and_then(|()| read(height / 2..height))
+                        .map_err(|_| broken())
                 })?;
             }
         }

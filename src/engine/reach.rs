@@ -193,8 +193,8 @@ impl Reach {
         let mut before = 1;
         let spread = columns.into_iter().map(|(id, answers)| {
             let size = answers.len();
-            let rows = (0..respondents).map(|row| row / before % size);
-            let spread = answers.picked(rows);
+            let rows: Vec<usize> = (0..respondents).map(|row| row / before % size).collect();
+            let spread = answers.of_rows(&rows);
             before *= size;
             (id.clone(), spread)
         });

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
@@ -54,6 +54,39 @@ impl Bytes {
                 read => hasher.update(&part[..read]),
             }
         }
+    }
+}
+
+/// Reads from a place on what others read from other places.
+pub struct Shared<'a> {
+    source: &'a Mutex<Box<dyn Source>>,
+    at: u64,
+}
+
+impl<'a> Shared<'a> {
+    pub fn new(source: &'a Mutex<Box<dyn Source>>) -> Self {
+        Self { source, at: 0 }
+    }
+}
+
+impl Read for Shared<'_> {
+    fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
+        let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        source.seek(SeekFrom::Start(self.at))?;
+        let read = source.read(to)?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for Shared<'_> {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.at = match to {
+            SeekFrom::Start(at) => at,
+            SeekFrom::Current(by) => self.at.saturating_add_signed(by),
+            SeekFrom::End(_) => return Err(std::io::ErrorKind::Unsupported.into()),
+        };
+        Ok(self.at)
     }
 }
 

@@ -65,8 +65,12 @@ fn labels_in(reference: &Reference) -> Vec<(String, Option<String>)> {
     rows.filter_map(label).collect()
 }
 
-fn numbered(labels: Vec<(String, Option<String>)>) -> Vec<Code> {
+fn numbered(mut labels: Vec<(String, Option<String>)>) -> Vec<Code> {
     let number = |label: &str| label.parse::<i32>().ok().filter(|n| n.to_string() == label);
+    // Numbers have an order of their own.
+    if labels.iter().all(|(label, _)| number(label).is_some()) {
+        labels.sort_by_key(|(label, _)| number(label));
+    }
     let taken: HashSet<i32> = labels.iter().filter_map(|(label, _)| number(label)).collect();
     let mut free = (1..).filter(|code| !taken.contains(code));
     let code = |(label, label_en): (String, Option<String>)| Code {

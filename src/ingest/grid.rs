@@ -240,6 +240,11 @@ impl Grid {
         Self { file, columns, height, ..Self::default() }
     }
 
+    /// Puts a column that was read whole in its place.
+    pub fn set_column(&mut self, at: usize, column: Column) {
+        self.columns[at] = column;
+    }
+
     /// The first column, down to a height.
     pub fn into_column(self, height: usize) -> Column {
         let mut column = self.columns.into_iter().next().unwrap_or_default();

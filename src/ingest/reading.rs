@@ -14,9 +14,10 @@ use super::delimited::{Block, Delimited};
 use super::grid::{Cell, Grid};
 use super::header::Matcher;
 use super::mapping::Mapping;
+use super::matched::{Matched, Target};
 use super::names::normalise;
 use super::open::{Content, OpenFile};
-use super::parquet::{self, Parquet};
+use super::parquet::{self, Parquet, Wanted};
 use super::references::reference_in;
 use super::rows;
 use super::sheets::{Sheet, answer_sheets, merged_answers, row_length, source, wrong_lengths};
@@ -175,22 +176,23 @@ impl<'a> Reading<'a> {
             // Hashed beside the reading.
             let (read, sha256) = std::thread::scope(|scope| {
                 let sha256 = scope.spawn(|| sheet.file.bytes.sha256());
-                (parallel::map(self.parts(sheet), parts), sha256.join())
+                (parallel::map(self.parts(sheet, |_| true), parts), sha256.join())
             });
             let sha256 = sha256.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             let mut source = source(sheet, &self.matcher, self.questionnaire);
             let io = |error| bytes::unreadable(&sheet.file.path, &error);
             source.sha256 = sha256.map_err(io)?;
             sheet.file.unchanged()?;
-            let mut of_sheet = Responses::default();
+            let mut of_parts = Vec::new();
             let mut above = 0;
             for part in read {
                 let Read { responses, passed_over, height } = part?;
                 let passed = passed_over.into_iter();
                 source.passed_over.extend(passed.map(|p| PassedOver { row: above + p.row, ..p }));
-                of_sheet.append(responses, above);
+                of_parts.push((responses, above));
                 above += height;
             }
+            let mut of_sheet = Responses::joined(of_parts);
             source.unread.extend(merged_answers(sheet, &of_sheet.places));
             of_sheet.sources.push(source);
             responses.append(of_sheet, 0);
@@ -224,12 +226,13 @@ impl<'a> Reading<'a> {
     /// The different answers to a question that is read as text, in the order in which they come.
     pub fn texts(&self, index: usize) -> Result<Vec<String>, Failure> {
         let id = &self.questionnaire.variables[index].id;
+        let is_wanted = |variable: &Variable| variable.id == *id;
         let no_answer = |text: &str| self.readers[index].is_blank(&Cell::Text(text.into()));
         let mut seen = HashSet::new();
         let mut texts = Vec::new();
         for sheet in &self.sheets {
             let of_part = |part: Result<Part<'_>, Problem>| -> Result<Vec<Arc<str>>, Failure> {
-                let read = self.read(sheet, part?, |variable| variable.id == *id)?;
+                let read = self.read(sheet, part?, is_wanted)?;
                 let Some(Answers::Texts(all)) = read.responses.answers.get(id) else {
                     return Ok(Vec::new());
                 };
@@ -237,7 +240,7 @@ impl<'a> Reading<'a> {
                 let all = all.iter().flatten().filter(|text| seen.insert(Arc::clone(text)));
                 Ok(all.cloned().collect())
             };
-            for part in parallel::map(self.parts(sheet), of_part) {
+            for part in parallel::map(self.parts(sheet, is_wanted), of_part) {
                 let new = part?.into_iter().filter(|text| seen.insert(normalise(text)));
                 texts.extend(new.filter(|t| !no_answer(t)).map(|text| text.to_string()));
             }
@@ -271,8 +274,37 @@ impl<'a> Reading<'a> {
         problems
     }
 
-    /// The parts of a sheet from the top.
-    fn parts<'s>(&'s self, sheet: &'s Sheet<'a>) -> Parts<'s> {
+    /// The column of the respondent's number.
+    fn id(&self, matched: &Matched) -> Option<usize> {
+        let id = self.questionnaire.variables.iter().position(|v| v.kind == Kind::Id);
+        id.and_then(|id| matched.column(id))
+    }
+
+    /// The columns that are read for the variables that are wanted. Who has a number is a
+    /// respondent, whatever stands in other columns.
+    fn columns(&self, matched: &Matched, is_wanted: impl Fn(&Variable) -> bool) -> Wanted {
+        let id = self.id(matched);
+        let is_needed = |column: usize, target: Target| {
+            let (Target::Variable(variable) | Target::Option(variable, _)) = target;
+            id.is_none() || id == Some(column) || is_wanted(&self.questionnaire.variables[variable])
+        };
+        let mut wanted = Wanted::default();
+        for (column, target) in matched.targets() {
+            match target {
+                Some(target) if is_needed(column, target) => wanted.columns.push(column),
+                Some(_) => wanted.others.push(column),
+                None => {}
+            }
+        }
+        wanted
+    }
+
+    /// The parts of a sheet from the top, for the variables that are wanted.
+    fn parts<'s>(
+        &'s self,
+        sheet: &'s Sheet<'a>,
+        is_wanted: impl Fn(&Variable) -> bool,
+    ) -> Parts<'s> {
         match &sheet.file.content {
             Content::Sheets(_) => {
                 let below = sheet.matched.header_rows.end..sheet.head.height();
@@ -285,7 +317,8 @@ impl<'a> Reading<'a> {
                 })),
             },
             Content::Parquet(file, _) => {
-                Box::new(file.parts().map(move |part| Ok(Part::Stored(file, part))))
+                let parts = file.parts(self.columns(&sheet.matched, is_wanted));
+                Box::new(parts.map(move |part| Ok(Part::Stored(file, part?))))
             }
         }
     }
@@ -299,13 +332,15 @@ impl<'a> Reading<'a> {
     ) -> Result<Read, Failure> {
         let matched = &sheet.matched;
         let below_header = matched.header_rows.end;
+        let id = self.id(matched);
         let owned;
         let mut begin = None;
         // Rows of a block are numbered from its top, others from that of the file.
         let (grid, rows, height) = match part {
             Part::Rows(grid, rows) => (grid, rows, 0),
             Part::Stored(file, part) => {
-                owned = file.grid(&part, |column| matched.is_target(column))?;
+                owned =
+                    file.grid(part, |grid| !rows::are_clear(grid, matched, id, 0..grid.height()))?;
                 (&owned, 0..owned.height(), 0)
             }
             Part::Block { file, block, is_first } => {
@@ -315,8 +350,6 @@ impl<'a> Reading<'a> {
                 (&owned, from..owned.height(), owned.height())
             }
         };
-        let id = self.questionnaire.variables.iter().position(|v| v.kind == Kind::Id);
-        let id = id.and_then(|id| matched.column(id));
         let (rows, passed_over) = rows::respondents(grid, matched, id, rows);
         if let (Some(cells), Some((file, offset))) = (sheet.cells, begin) {
             let wrong = wrong_lengths(grid, &rows, cells, || file.lines_before(offset));
@@ -373,7 +406,8 @@ impl Respondents for Reading<'_> {
             Ok(responses)
         };
         let sheets = self.sheets.iter().enumerate();
-        let parts = sheets.flat_map(|(at, sheet)| self.parts(sheet).map(move |part| (at, part)));
+        let parts =
+            sheets.flat_map(|(at, sheet)| self.parts(sheet, is_wanted).map(move |part| (at, part)));
         let tallies = tally::count(parts.enumerate(), read, requests, questionnaire)?;
         self.sheets.iter().try_for_each(|sheet| sheet.file.unchanged())?;
         let found: Vec<usize> = found.iter().map(|n| n.load(Ordering::Relaxed)).collect();

@@ -71,6 +71,16 @@ const STATISTICS: [&str; 58] = [
     "variance",
 ];
 
+/// Words in place of a number of a row that shows how to fill in the form.
+const EXAMPLES: [&str; 9] =
+    ["例", "記入例", "入力例", "回答例", "記載例", "見本", "サンプル", "example", "sample"];
+
+/// What stands in a row of units below the questions.
+const UNITS: [&str; 20] = [
+    "人", "名", "件", "日", "回", "%", "円", "千円", "年", "月", "歳", "床", "時間", "分", "施設",
+    "か所", "ヶ所", "箇所", "km", "単位",
+];
+
 /// Before a note below the data.
 const NOTES: [&str; 8] = ["注", "（注", "(注", "＊", "*", "備考", "出典", "note:"];
 
@@ -82,6 +92,9 @@ pub fn respondents(
     id: Option<usize>,
     range: Range<usize>,
 ) -> (Vec<usize>, Vec<PassedOver>) {
+    if are_clear(grid, matched, id, range.clone()) {
+        return (range.collect(), Vec::new());
+    }
     let answers: Vec<usize> =
         matched.targets().into_iter().filter_map(|(c, target)| target.map(|_| c)).collect();
     let mut rows = Vec::new();
@@ -114,7 +127,6 @@ fn reason(
     answers: &[usize],
 ) -> Option<(String, Passed)> {
     // Most rows begin with a number of a respondent.
-    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if id == Some(first) && grid.text(row, first).is_some_and(is_number) {
         return None;
     }
@@ -124,23 +136,25 @@ fn reason(
     };
     let is_total = |cell: &Cell| match cell {
         // A number of a respondent, as most are.
-        Cell::Text(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => false,
+        Cell::Text(text) if is_number(text) => false,
         cell => is_statistic(&cell.text()),
     };
     let id_cell = id.map_or(Cow::Owned(Cell::Empty), |id| grid.cell(row, id));
     if is_total(&id_cell) || id_cell.is_blank() && is_total(&first) {
         return Some((text.clone(), Passed::Total));
     }
-    let trimmed = text.trim();
-    let is_note = || {
-        let lower = trimmed.to_lowercase();
-        trimmed.starts_with(REMARK) || NOTES.iter().any(|note| lower.starts_with(note))
-    };
+    let own = if id_cell.is_blank() { text.clone() } else { id_cell.text() };
+    if EXAMPLES.contains(&words_of(&own).as_str()) {
+        return Some((text.clone(), Passed::Example));
+    }
+    if id_cell.is_blank() && (0..grid.width()).all(|column| is_unit(&grid.cell(row, column))) {
+        return Some((text.clone(), Passed::Header));
+    }
     let second = others.next();
-    if second.is_none() && is_note() {
+    if second.is_none() && is_note(text) {
         return Some((text.clone(), Passed::Note));
     }
-    let has_number = matches!(&*id_cell, Cell::Text(id) if id.bytes().all(|b| b.is_ascii_digit()));
+    let has_number = !id_cell.is_blank() && !is_own_heading(matched, id, &id_cell);
     let is_header = |column: &usize| {
         let cell = grid.cell(row, *column);
         !cell.is_blank() && Some(&*cell) == matched.lowest.get(*column)
@@ -150,6 +164,58 @@ fn reason(
         return Some((text.clone(), Passed::Header));
     }
     is_unanswered(grid, row, answers).then(|| (text.clone(), Passed::NoAnswers))
+}
+
+fn is_note(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    lower.starts_with(REMARK) || NOTES.iter().any(|note| lower.starts_with(note))
+}
+
+/// Whether a cell is the heading of the column of the respondents' numbers, in which it stands.
+fn is_own_heading(matched: &Matched, id: Option<usize>, cell: &Cell) -> bool {
+    let heading = id.and_then(|id| matched.lowest.get(id));
+    heading.is_some_and(|heading| heading.text().trim() == cell.text().trim())
+}
+
+/// Whether the respondents' numbers alone tell that all rows are respondents.
+pub fn are_clear(
+    grid: &Grid,
+    matched: &Matched,
+    id: Option<usize>,
+    mut rows: Range<usize>,
+) -> bool {
+    let Some(id) = id else { return false };
+    let is_clear = |row: usize| match grid.text(row, id) {
+        Some(text) if !text.is_empty() && is_number(text) => true,
+        Some(text) => {
+            !text.trim().is_empty()
+                && !is_statistic(text)
+                && !is_note(text)
+                && !EXAMPLES.contains(&words_of(text).as_str())
+                && !is_own_heading(matched, Some(id), &grid.cell(row, id))
+        }
+        None => matches!(&*grid.cell(row, id), Cell::Number(_)),
+    };
+    rows.all(is_clear)
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A text without signs, digits and spaces: 【記入例1】 is 記入例.
+fn words_of(text: &str) -> String {
+    let text = compatible(text).to_lowercase();
+    text.chars().filter(|c| c.is_alphabetic()).collect()
+}
+
+/// Whether nothing or a unit stands in a cell: （人）, 単位：件.
+fn is_unit(cell: &Cell) -> bool {
+    let Cell::Text(text) = cell else { return cell.is_blank() };
+    let text = compatible(text).to_lowercase();
+    let text = text.trim_matches(|c: char| c.is_whitespace() || "()[]【】〔〕".contains(c));
+    let unit = text.strip_prefix("単位").map_or(text, |unit| unit.trim_start_matches([':', ' ']));
+    text.is_empty() || UNITS.contains(&unit)
 }
 
 /// Whether a text names sums, means and the like, and nothing else: 合計（件）, 平均値±SD, n=80.
@@ -226,6 +292,9 @@ mod tests {
             ["", "個人", "3", ""],
             ["", "", "", "あとで確認"],
             ["7", "", "", ""],
+            ["【記入例１】", "個人", "2", ""],
+            ["", "", "（人）", ""],
+            ["例会クリニック", "個人", "2", ""],
             ["", "合計", "7", ""],
             ["※ 3月末現在", "", "", ""],
             ["注1) 概数を含む", "", "", ""],
@@ -256,11 +325,19 @@ mod tests {
         let matched = Matcher::new(&questionnaire, None).find(&grid).expect("a header");
         let (kept, passed) =
             respondents(&grid, &matched, Some(0), matched.header_rows.end..grid.height());
-        assert_eq!(kept, [2, 5, 6, 8]);
+        assert_eq!(kept, [2, 5, 6, 8, 11]);
         let passed: Vec<(usize, Passed)> = passed.iter().map(|p| (p.row, p.reason)).collect();
-        use Passed::{Header, NoAnswers, Note, Total};
-        let expected =
-            [(4, Total), (5, Header), (8, NoAnswers), (10, Total), (11, Note), (12, Note)];
+        use Passed::{Example, Header, NoAnswers, Note, Total};
+        let expected = [
+            (4, Total),
+            (5, Header),
+            (8, NoAnswers),
+            (10, Example),
+            (11, Header),
+            (13, Total),
+            (14, Note),
+            (15, Note),
+        ];
         assert_eq!(passed, expected);
     }
 }

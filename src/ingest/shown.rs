@@ -3,6 +3,7 @@
 //! other workbooks it is read here, a file a format.
 
 pub mod ods;
+pub mod readings;
 mod records;
 pub mod xls;
 pub mod xlsb;
@@ -126,8 +127,9 @@ pub struct Look {
     cells: HashMap<(u32, u32), Shown>,
     /// First and last row and column of cells that are one to the reader.
     pub merged: Vec<[usize; 4]>,
-    /// Row and column of formulas whose results the file does not hold.
-    pub without_result: Vec<(usize, usize)>,
+    /// Row and column of cells that are not blank, as which they would be read: formulas whose
+    /// results the file does not hold, and errors.
+    pub not_blank: Vec<(usize, usize, Cell)>,
 }
 
 impl Look {

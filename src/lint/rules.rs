@@ -9,6 +9,7 @@ use super::breach::{Breach, Rule};
 use super::cells::{At, Cell, Sheet, cell_name, range_name};
 use super::layout::{Layout, is_blank, is_figure, mark};
 use super::numbers::{number_in, several_numbers_in};
+use crate::letters;
 
 /// Everything on a sheet that breaks a rule, in the order of the rules.
 pub fn look(sheet: &Sheet, file: &Path) -> Vec<Breach> {
@@ -28,7 +29,7 @@ pub fn look(sheet: &Sheet, file: &Path) -> Vec<Breach> {
         if is_laid_out(text) {
             found.cell(Rule::Spaces, sheet, *at);
         }
-        if text.chars().any(is_platform_dependent) {
+        if text.chars().any(letters::is_platform_dependent) {
             found.cell(Rule::Letters, sheet, *at);
         }
         if has_only_era(text) {
@@ -112,13 +113,15 @@ fn names(sheet: &Sheet, layout: &Layout, found: &mut Found) {
             before |= filled(row, column);
         }
     }
+    // Words beside the figures are data, and may be missing.
+    let first_figure = layout.figures().next().unwrap_or(layout.columns.end);
     for row in layout.body.clone() {
         let is_row = layout.figures().any(|column| filled(row, column));
-        for &column in &layout.labels {
+        for &column in layout.labels.iter().filter(|column| **column < first_figure) {
             let cell = sheet.cell(row, column).and_then(Cell::as_text).unwrap_or_default().trim();
             let stands_for_another = ["〃", "\"", "''", "″", "同上", "〃〃", "々"].contains(&cell);
             let is_below_one = (layout.body.start..row).any(|above| filled(above, column));
-            let is_left_out = cell.is_empty() && is_row && is_below_one;
+            let is_left_out = !filled(row, column) && is_row && is_below_one;
             if stands_for_another || is_left_out && !is_merged(sheet, (row, column)) {
                 found.cell(Rule::Omitted, sheet, (row, column));
             }
@@ -266,24 +269,6 @@ fn is_laid_out(text: &str) -> bool {
 
 fn is_japanese(letter: char) -> bool {
     matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
-}
-
-/// Letters that not every system shows alike: vendors' additions to JIS X 0208 (NEC rows 13 and
-/// 89 to 92, IBM), private ones, and those outside the basic plane.
-fn is_platform_dependent(letter: char) -> bool {
-    if letter.is_ascii() {
-        return false;
-    }
-    if matches!(letter, '\u{e000}'..='\u{f8ff}') || letter > '\u{ffff}' {
-        return true;
-    }
-    let mut buffer = [0; 4];
-    let (bytes, _, is_unmappable) = encoding_rs::SHIFT_JIS.encode(letter.encode_utf8(&mut buffer));
-    let is_enclosed = matches!(letter, '\u{2460}'..='\u{24ff}' | '\u{3200}'..='\u{33ff}');
-    match is_unmappable {
-        true => is_enclosed,
-        false => matches!(bytes.first(), Some(0x87 | 0xed | 0xee | 0xfa..=0xfc)),
-    }
 }
 
 /// A year of an era without that of the western calendar beside it.

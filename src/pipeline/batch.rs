@@ -26,7 +26,7 @@ use crate::problem::{Failure, Problem, unknown_name};
 use crate::questionnaire::{self, Code, Kind, Questionnaire, Variable};
 use crate::responses::Responses;
 use crate::words::Message;
-use crate::writers::pdf::forget_typesetting;
+use crate::writers::{self, pdf};
 
 /// Held while a batch works on a folder; the system lets go of it when the process ends.
 const LOCK: &str = ".survey-batch.lock";
@@ -204,6 +204,14 @@ impl<'a> Study<'a> {
 
 /// The reports of a study: each template, each level.
 fn planned(batch: &Batch, entry: &StudyEntry) -> Result<Vec<Planned>, Failure> {
+    let formats = writers::REPORT.iter().map(|writer| writer.name.to_owned());
+    let formats: Vec<String> = formats.collect();
+    let unknown = entry.formats.iter().filter(|name| !formats.contains(name));
+    let unknown = unknown.map(|name| unknown_name("batch-unknown-format", name, &formats));
+    let unknown: Vec<Problem> = unknown.collect();
+    if !unknown.is_empty() {
+        return Err(Failure::data(unknown));
+    }
     let path = |name: &Option<String>| name.as_ref().map(|name| batch.path(name));
     let inputs = Inputs {
         data: entry.data.iter().map(|name| batch.path(name.get_ref())).collect(),
@@ -245,8 +253,9 @@ fn planned(batch: &Batch, entry: &StudyEntry) -> Result<Vec<Planned>, Failure> {
                 output: Some(target.clone()),
                 ..inputs.clone()
             };
-            let (strict, level) = (entry.strict, level.clone());
-            let request = ReportRequest { inputs, level, strict, ..ReportRequest::default() };
+            let (strict, level, formats) = (entry.strict, level.clone(), entry.formats.clone());
+            let request =
+                ReportRequest { inputs, level, strict, formats, ..ReportRequest::default() };
             planned.push(Planned { name, target, request });
         }
     }
@@ -310,6 +319,7 @@ fn make(report: &Planned, read: &Arc<Read>, locale: &Locale) -> Result<bool, Fai
     }
     let made = report::make(&job, responses, request, &report.target, locale, &|_| ())?;
     output::write(&report.target, made.files, Writer::Report, &job.paths())?;
-    forget_typesetting();
+    // What all reports have in common was last used by those that are made beside this one.
+    pdf::forget_typesetting(parallel::threads());
     Ok(true)
 }

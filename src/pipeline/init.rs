@@ -20,7 +20,7 @@ pub fn init(folder: &Path, name: &str, locale: &Locale) -> Result<(), Failure> {
     let source = assets::questionnaire(name)?;
     let mut questionnaire = questionnaire::load(&source)?;
     synth::make_up_codes(&mut questionnaire, locale);
-    let rows = synth::answers(&questionnaire, RESPONDENTS, 1)?;
+    let rows = synth::answers(&questionnaire, RESPONDENTS, 1);
     let workbook = writers::answers::workbook(&rows, locale).map_err(Failure::internal)?;
     let data = locale.word("init-data-file");
     let study = writers::study::settings(name, &questionnaire, &data, locale);

@@ -41,10 +41,10 @@ pub fn write(made: &Made, locale: &Locale) -> Result<usize, Failure> {
     let mut questionnaire = questionnaire::load(&source)?;
     synth::make_up_codes(&mut questionnaire, locale);
     let mut faults = Faults::new(&questionnaire, made.faults, made.seed);
-    let chunks = synth::chunks(&questionnaire, made.rows, made.seed).map(|chunk| {
-        let mut rows = chunk?;
+    let chunks = synth::chunks(&questionnaire, made.rows, made.seed);
+    let chunks = chunks.map(|mut rows| {
         faults.inject(&mut rows);
-        Ok(rows)
+        rows
     });
     let headings = synth::headings(&questionnaire);
     let path = made.output.as_path();
@@ -60,10 +60,8 @@ pub fn write(made: &Made, locale: &Locale) -> Result<usize, Failure> {
             answers::parquet(&headings, &are_numbers, chunks, file, &unwritable)
         }
         _ => {
-            let mut rows = vec![headings];
-            for chunk in chunks {
-                rows.extend(chunk?);
-            }
+            let headings = headings.into_iter().map(Into::into).collect();
+            let rows: Vec<_> = std::iter::once(headings).chain(chunks.flatten()).collect();
             let bytes = answers::workbook(&rows, locale).map_err(Failure::internal)?;
             file.write_all(&bytes).map_err(|error| unwritable(&error))
         }

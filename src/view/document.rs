@@ -79,6 +79,17 @@ pub struct Figure {
     pub notes: Vec<String>,
 }
 
+impl Figure {
+    /// The pictures with the names of their files, of which the first is the figure's id.
+    pub fn pictures(&self) -> impl Iterator<Item = (String, &String)> {
+        self.picture.svgs.iter().enumerate().map(|(index, svg)| match index {
+            0 => (self.id.clone(), svg),
+            // Ids have no full stop.
+            _ => (format!("{}.{}", self.id, index + 1), svg),
+        })
+    }
+}
+
 /// A table with what is written below it.
 pub struct Shown {
     pub caption: String,

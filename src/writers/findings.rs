@@ -8,6 +8,7 @@ use crate::data::Data;
 use crate::ingest::corrections::Numbers;
 use crate::locales::Locale;
 use crate::questionnaire::{Code, Kind, Variable};
+use crate::responses::Source;
 use crate::validation::{Confirmed, Finding, Severity};
 
 /// Findings with the answers that they speak of.
@@ -24,7 +25,7 @@ struct Line {
     severity: Severity,
     respondent: String,
     place: Place,
-    questions: Vec<String>,
+    questions: Rc<str>,
     value: String,
     rule: String,
 }
@@ -32,8 +33,8 @@ struct Line {
 /// Where it is: names of files, never folders, since the list leaves the house.
 #[derive(Clone, Default)]
 pub struct Place {
-    pub file: String,
-    pub sheet: String,
+    pub file: Rc<str>,
+    pub sheet: Rc<str>,
     pub cell: String,
 }
 
@@ -83,6 +84,7 @@ impl Queries {
         let mut lines = Vec::new();
         let mut queries: Vec<Query> = Vec::new();
         let mut known: HashMap<(usize, &str), usize> = HashMap::new();
+        let sources: Vec<[Rc<str>; 2]> = responses.sources.iter().map(named).collect();
         for finding in findings.iter().filter(|finding| !finding.cases.is_empty()) {
             let finding_rule = finding.rule.say(locale);
             let mut shown = Vec::new();
@@ -93,6 +95,7 @@ impl Queries {
                 let question: Rc<str> = variable.map_or(Rc::from(""), |v| asked(v, locale).into());
                 shown.push((id, question));
             }
+            let headings: Rc<str> = headings.join(" / ").into();
             for case in &finding.cases {
                 let place = case.row.map(|row| responses.places[row]);
                 let source = place.map(|place| &responses.sources[place.source]);
@@ -100,16 +103,13 @@ impl Queries {
                     case.row.and_then(|row| ids.as_ref()?[row].as_deref().map(str::to_owned));
                 let respondent = respondent.unwrap_or_default();
                 let noted = case.noted(&finding.rule).say(locale);
-                let of_case = Place {
-                    file: source.map_or(String::new(), |s| s.file_name()),
-                    sheet: source.and_then(|s| s.sheet.clone()).unwrap_or_default(),
-                    cell: case.cell.clone(),
-                };
+                let [file, sheet] = place.map(|p| sources[p.source].clone()).unwrap_or_default();
+                let of_case = Place { file, sheet, cell: case.cell.clone() };
                 lines.push(Line {
                     severity: finding.severity,
                     respondent: respondent.clone(),
                     place: of_case.clone(),
-                    questions: headings.clone(),
+                    questions: Rc::clone(&headings),
                     value: case.value.say(locale),
                     rule: noted.clone(),
                 });
@@ -154,6 +154,11 @@ impl Queries {
     }
 }
 
+/// Name of the file, and of the sheet where it has several.
+fn named(source: &Source) -> [Rc<str>; 2] {
+    [source.file_name().into(), source.sheet.as_deref().unwrap_or_default().into()]
+}
+
 /// The question, and its choices as in 「選択肢: 1 = はい、2 = いいえ」.
 fn asked(variable: &Variable, locale: &Locale) -> String {
     let heading = variable.heading(locale.lang());
@@ -177,10 +182,10 @@ pub fn csv(queries: &Queries, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
         let texts = [
             &line.severity.words().say(locale),
             &line.respondent,
-            &line.place.file,
+            &*line.place.file,
             &line.place.sheet,
             &line.place.cell,
-            &line.questions.join(" / "),
+            &line.questions,
             &line.value,
             &line.rule,
         ];

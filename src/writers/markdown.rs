@@ -57,7 +57,10 @@ fn write_block(
         Block::Figure(figure) => {
             let title = caption(1, &figure.caption);
             let alt = figure.picture.alt.replace(['\n', '\r'], " ");
-            let _ = writeln!(out, "![{}](charts/{}.svg)\n\n**{title}**\n", escape(&alt), figure.id);
+            for (name, _) in figure.pictures() {
+                let _ = writeln!(out, "![{}](charts/{name}.svg)\n", escape(&alt));
+            }
+            let _ = writeln!(out, "**{title}**\n");
             notes(&figure.notes, out);
         }
         Block::Diagrams { caption: title, diagrams } => {

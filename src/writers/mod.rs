@@ -11,6 +11,8 @@ mod docx;
 pub mod findings;
 pub mod frame;
 mod html;
+mod labels;
+mod machine;
 pub mod mapping;
 mod markdown;
 pub mod pdf;
@@ -75,6 +77,13 @@ const PARQUET: Writer = Writer {
     }),
 };
 
+/// The tables as machines take them.
+const MACHINE: Writer = Writer {
+    name: "data",
+    of: Of::Released(|release, _, locale| machine::files(release, locale)),
+    ..WORKBOOK
+};
+
 /// The rows of `results.csv` as a sheet.
 const SHEET: Writer = Writer {
     of: Of::Released(|release, _, locale| {
@@ -89,11 +98,11 @@ const SVG: Writer =
 const PNG: Writer = Writer { name: "png", media_type: "image/png", of: Of::Figure(pictures::png) };
 
 /// What a report may be written as.
-pub static REPORT: [Writer; 10] =
-    [PDF, WORD, HTML, WORKBOOK, CSV, JSON, PARQUET, MARKDOWN, SVG, PNG];
+pub static REPORT: [Writer; 11] =
+    [PDF, WORD, HTML, WORKBOOK, MACHINE, CSV, JSON, PARQUET, MARKDOWN, SVG, PNG];
 
 /// The formats of a report for which nobody has asked by name.
-pub const DEFAULT: [&str; 6] = ["pdf", "xlsx", "csv", "json", "svg", "png"];
+pub const DEFAULT: [&str; 5] = ["pdf", "xlsx", "csv", "json", "svg"];
 
 /// What `export` writes results as.
 pub static DATA: [Writer; 4] = [CSV, PARQUET, JSON, SHEET];

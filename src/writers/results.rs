@@ -1,20 +1,19 @@
 //! The figures of a release in long format, a row each, under keys that are the same in every
 //! language: `results.csv`, `.parquet`, `.json` and `.xlsx`. docs/results.md has the columns.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
 
 use super::csv::literal;
+use super::labels::Labels;
 use crate::disclosure::Released;
 use crate::engine::frame::{Cells, Frame};
-use crate::format::grouped;
 use crate::locales::Locale;
 use crate::problem::Failure;
-use crate::tables::{Category, Figure, Group, Grouped, Key, Listed, Made, State, Table};
+use crate::tables::{Category, Figure, Key, Made, State, Table};
 use crate::view::notes;
-use crate::words::{Say, Words};
+use crate::words::Say;
 
 /// What stands in a column.
 enum Field {
@@ -86,60 +85,6 @@ fn rows<'a>(release: &'a Released, locale: &Locale) -> Vec<Row<'a>> {
         }));
     }
     rows
-}
-
-/// What groups and categories of a table are called.
-struct Labels<'a> {
-    groups: HashMap<&'a Group, Rc<str>>,
-    categories: HashMap<(&'a str, &'a Category), Rc<str>>,
-    locale: &'a Locale,
-    none: Rc<str>,
-}
-
-/// Of one within another both.
-fn group_label(of: &Grouped) -> Words {
-    match of.group.category {
-        Category::Within(..) => Words::joined([of.question.clone(), of.label.clone()], " "),
-        _ => of.label.clone(),
-    }
-}
-
-impl<'a> Labels<'a> {
-    fn of(table: &'a Table, locale: &'a Locale) -> Self {
-        let said = |label: &Words| Rc::from(label.say(locale));
-        let categories = table.variables.iter().flat_map(|variable| {
-            let of = move |listed: &'a Listed| {
-                ((variable.id.as_str(), &listed.category), said(&listed.label))
-            };
-            variable.categories.iter().map(of)
-        });
-        Self {
-            groups: table.groups.iter().map(|of| (&of.group, said(&group_label(of)))).collect(),
-            categories: categories.collect(),
-            locale,
-            none: Rc::from(""),
-        }
-    }
-
-    fn group(&self, group: &'a Group) -> Rc<str> {
-        let named = self.groups.get(group).cloned();
-        named.unwrap_or_else(|| self.category(&group.variable, &group.category))
-    }
-
-    /// A band that the table does not name is called by its bounds.
-    fn category(&self, variable: &'a str, category: &'a Category) -> Rc<str> {
-        if let Some(label) = self.categories.get(&(variable, category)) {
-            return Rc::clone(label);
-        }
-        let Category::Band(from, to) = category else { return Rc::clone(&self.none) };
-        let [from, to] = [from.0, to.0].map(|bound| bound.is_finite().then(|| grouped(bound)));
-        Rc::from(match (from, to) {
-            (Some(from), Some(to)) => self.locale.say("band", &[("from", &from), ("to", &to)]),
-            (Some(from), None) => self.locale.say("band-open", &[("from", &from)]),
-            (None, Some(to)) => self.locale.say("band-below", &[("to", &to)]),
-            (None, None) => String::new(),
-        })
-    }
 }
 
 /// Values at full precision (the shortest text that reads back as the same number), empty over

@@ -1,6 +1,7 @@
 //! Files that are not what their names say, and letters that nobody sees: what is certain is
 //! read, and the rest is called what it is.
 
+use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
 use survey::answers::Answers;
@@ -116,4 +117,49 @@ fn what_is_written_out_has_words_and_names_no_other_option() {
         assert_eq!(unreadable, [text]);
         assert_eq!(responses.answers["partners"], Answers::Multiple(vec![0]), "{text}");
     }
+}
+
+/// A workbook of LibreOffice with some of its content replaced.
+fn changed_ods(changes: &[(&str, &str)]) -> Responses {
+    let bytes = std::fs::read(path("tests/fixtures/forms/libreoffice.ods")).expect("there");
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip file");
+    let mut changed = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).expect("bytes");
+        if name == "content.xml" {
+            let mut text = String::from_utf8(bytes).expect("text");
+            for (from, to) in changes {
+                assert!(text.contains(from), "{from}");
+                text = text.replacen(from, to, 1);
+            }
+            bytes = text.into_bytes();
+        }
+        let options = zip::write::SimpleFileOptions::default();
+        changed.start_file(name.as_str(), options).expect("a part");
+        changed.write_all(&bytes).expect("written");
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("changed.ods");
+    let bytes = changed.finish().expect("a zip file").into_inner();
+    std::fs::write(&file, bytes).expect("written");
+    read(&file)
+}
+
+#[test]
+fn an_error_in_an_open_document_is_no_blank_and_a_reading_no_part_of_a_text() {
+    let plain = changed_ods(&[]);
+    let string = "<table:table-cell office:value-type=\"string\" calcext:value-type=\"string\">";
+    let number = format!("{string}<text:p>1200</text:p>");
+    let error = "<table:table-cell table:formula=\"of:=1/0\" office:value-type=\"string\" \
+                 office:string-value=\"\" calcext:value-type=\"error\"><text:p>#DIV/0!</text:p>";
+    let ruby = "<text:p><text:ruby><text:ruby-base>個人</text:ruby-base><text:ruby-text>こじん\
+                </text:ruby-text></text:ruby></text:p>";
+    let found = changed_ods(&[(&number, error), ("<text:p>個人</text:p>", ruby)]);
+    let told: Vec<[&str; 3]> =
+        found.unreadable.iter().map(|u| [u.variable.as_str(), u.key, &u.value]).collect();
+    assert_eq!(told, [["visits", "cell-error-value", "#DIV/0!"]]);
+    assert_eq!(found.answers["founder"], plain.answers["founder"]);
 }

@@ -164,3 +164,52 @@ fn other_formats_break_the_first_rule_and_what_cannot_be_read_is_an_error() {
     let output = survey_in(here, &["lint", "missing.csv"]);
     assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
 }
+
+#[test]
+fn the_tables_for_machines_of_a_report_break_no_rule() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let studies = ["sample-data/jmar-2018", "sample-data/jmar-2018.csv"].map(crate::files::path);
+    for (number, study) in studies.iter().enumerate() {
+        for lang in ["ja", "en"] {
+            let out = format!("out-{number}-{lang}");
+            let study = study.to_str().expect("a path");
+            let args = ["report", study, "-o", &out, "--format", "data,csv", "--lang", lang];
+            let output = survey_in(here, &args);
+            assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+            let output =
+                survey_in(here, &["lint", &format!("{out}/data.xlsx"), &format!("{out}/data")]);
+            assert_eq!(output.status.code(), Some(0), "{out}: {}", stdout(&output));
+        }
+        // Every figure that is a number is there as it is in the results.
+        let out = here.join(format!("out-{number}-ja"));
+        let values = |file: &Path| -> Vec<f64> {
+            let text = std::fs::read_to_string(file).expect("readable");
+            let mut reader =
+                csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+            let cells = reader.records().flat_map(|row| {
+                let row = row.expect("a row");
+                row.iter().filter_map(|cell| cell.parse().ok()).collect::<Vec<f64>>()
+            });
+            cells.collect()
+        };
+        let text = std::fs::read_to_string(out.join("results.csv")).expect("readable");
+        let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let heads = reader.headers().expect("heads").clone();
+        let at = |name: &str| heads.iter().position(|head| head == name).expect("a column");
+        let (table, value) = (at("table"), at("value"));
+        let mut of: std::collections::BTreeMap<String, Vec<f64>> = Default::default();
+        for row in reader.records().map(|row| row.expect("a row")) {
+            if let Ok(number) = row[value].parse() {
+                of.entry(row[table].to_owned()).or_default().push(number);
+            }
+        }
+        assert!(of.len() > 30, "{}", of.len());
+        for (id, numbers) in of {
+            let there = values(&out.join(format!("data/{id}.csv")));
+            for number in numbers {
+                assert!(there.contains(&number), "{id}: {number}");
+            }
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! Integration tests: one binary, a module a theme.
 
+mod audit;
 mod bad_input;
 mod batch;
 mod chart_product;
@@ -25,6 +26,7 @@ mod layouts;
 mod lint;
 mod mapping;
 mod odd_files;
+mod parquet;
 mod parts;
 mod plan_entries;
 mod published;
@@ -46,5 +48,6 @@ mod templates;
 mod types;
 mod watch;
 mod web;
+mod wide;
 mod word;
 mod workbook;

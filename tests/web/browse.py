@@ -160,10 +160,10 @@ def main():
         browser.enter()
         found["csv"] = saved(folder, f"{name}.csv").read_text(encoding="utf-8-sig")
         found["rows"] = browser.run("of.rows.length")
-        figure = browser.run("document.querySelector('figure[data-name]').dataset.name")
+        figure = browser.run("document.querySelector('.chart').dataset.name")
         for index, kind in enumerate(("svg", "png")):
-            browser.run("document.querySelector('figure[data-name]')"
-                        f".querySelectorAll('.tools button').item({index}).focus()")
+            browser.run("document.querySelector('.chart').nextElementSibling"
+                        f".querySelectorAll('button').item({index}).focus()")
             browser.enter()
             found[kind] = list(saved(folder, f"{figure}.{kind}").read_bytes()[:8])
 

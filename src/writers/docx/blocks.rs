@@ -187,29 +187,30 @@ impl<'a> Writing<'a> {
 
     fn figure(&mut self, figure: &Figure) -> Result<(), Failure> {
         self.caption(1, &figure.caption, &figure.notes);
-        let svg = &figure.picture.svg;
-        let png = chart::png(svg).ok_or_else(|| Failure::internal(&figure.id))?;
-        let height = height_of(svg).unwrap_or(CHART_UNITS / 2.0);
-        let width = TEXT_WIDTH * EMU;
-        let height = (width as f64 * height / CHART_UNITS) as usize;
-        self.pictures.push(Picture { svg: svg.clone(), png });
-        let number = self.pictures.len();
-        let (name, alt) = (escape(&figure.caption), escape(&figure.picture.alt));
-        let drawing = format!(
-            "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">\
-             <wp:extent cx=\"{width}\" cy=\"{height}\"/>\
-             <wp:docPr id=\"{number}\" name=\"{name}\" descr=\"{alt}\"/>\
-             <wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect=\"1\"/></wp:cNvGraphicFramePr>\
-             <a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\">\
-             <pic:pic><pic:nvPicPr><pic:cNvPr id=\"{number}\" name=\"{name}\" descr=\"{alt}\"/>\
-             <pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed=\"rIdPng{number}\"><a:extLst>\
-             <a:ext uri=\"{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}\">\
-             <asvg:svgBlip r:embed=\"rIdSvg{number}\"/></a:ext></a:extLst></a:blip>\
-             <a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/>\
-             <a:ext cx=\"{width}\" cy=\"{height}\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/>\
-             </a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
-        );
-        self.out.push_str(&paragraph("Picture", &drawing));
+        for (name, svg) in figure.pictures() {
+            let png = chart::png(svg).ok_or_else(|| Failure::internal(&name))?;
+            let height = height_of(svg).unwrap_or(CHART_UNITS / 2.0);
+            let width = TEXT_WIDTH * EMU;
+            let height = (width as f64 * height / CHART_UNITS) as usize;
+            self.pictures.push(Picture { svg: svg.clone(), png });
+            let number = self.pictures.len();
+            let (name, alt) = (escape(&figure.caption), escape(&figure.picture.alt));
+            let drawing = format!(
+                "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">\
+                 <wp:extent cx=\"{width}\" cy=\"{height}\"/>\
+                 <wp:docPr id=\"{number}\" name=\"{name}\" descr=\"{alt}\"/>\
+                 <wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect=\"1\"/></wp:cNvGraphicFramePr>\
+                 <a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\">\
+                 <pic:pic><pic:nvPicPr><pic:cNvPr id=\"{number}\" name=\"{name}\" descr=\"{alt}\"/>\
+                 <pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed=\"rIdPng{number}\"><a:extLst>\
+                 <a:ext uri=\"{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}\">\
+                 <asvg:svgBlip r:embed=\"rIdSvg{number}\"/></a:ext></a:extLst></a:blip>\
+                 <a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/>\
+                 <a:ext cx=\"{width}\" cy=\"{height}\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/>\
+                 </a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+            );
+            self.out.push_str(&paragraph("Picture", &drawing));
+        }
         Ok(())
     }
 

@@ -121,19 +121,24 @@ impl<'a> Page<'a> {
 
     fn figure(&mut self, figure: &Figure) {
         let (id, caption) = self.caption(1, &figure.caption);
-        let name = attribute(&figure.id);
-        // The description is said by the label: twice is once too often.
-        let svg = &figure.picture.svg;
-        let svg = match (svg.find("<desc>"), svg.find("</desc>")) {
-            (Some(from), Some(to)) => format!("{}{}", &svg[..from], &svg[to + 7..]),
-            _ => svg.clone(),
-        };
         let _ = writeln!(
             self.out,
-            "<figure id=\"{id}\" data-name=\"{name}\">\n<figcaption id=\"{id}-c\">{caption}</figcaption>\n\
-             <div class=\"chart\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}-c\">{}</div>",
-            svg.trim()
+            "<figure id=\"{id}\">\n<figcaption id=\"{id}-c\">{caption}</figcaption>"
         );
+        for (name, svg) in figure.pictures() {
+            // The description is said by the label: twice is once too often.
+            let svg = match (svg.find("<desc>"), svg.find("</desc>")) {
+                (Some(from), Some(to)) => format!("{}{}", &svg[..from], &svg[to + 7..]),
+                _ => svg.clone(),
+            };
+            let _ = writeln!(
+                self.out,
+                "<div class=\"chart\" data-name=\"{}\" tabindex=\"0\" role=\"region\" \
+                 aria-labelledby=\"{id}-c\">{}</div>",
+                attribute(&name),
+                svg.trim()
+            );
+        }
         let label = self.locale.word("web-in-words");
         let alt = text(&figure.picture.alt);
         let _ = writeln!(

@@ -126,10 +126,10 @@
     sorted.forEach((row, index) => places[index].replaceWith(row));
   }
 
-  document.querySelectorAll("figure[data-name]").forEach((figure) => {
-    const svg = figure.querySelector("svg");
-    const title = figure.querySelector("figcaption").textContent;
-    const name = figure.dataset.name;
+  document.querySelectorAll(".chart").forEach((chart) => {
+    const svg = chart.querySelector("svg");
+    const title = chart.closest("figure").querySelector("figcaption").textContent;
+    const name = chart.dataset.name;
     const source = () => `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svg)}`;
     const saveSvg = () => save(new Blob([source()], { type: "image/svg+xml" }), `${name}.svg`);
     const savePng = () => {
@@ -146,7 +146,7 @@
       };
       image.src = `data:image/svg+xml,${encodeURIComponent(source())}`;
     };
-    figure.append(tools([
+    chart.after(tools([
       button(words.saveSvg, `${words.saveSvg}: ${title}`, saveSvg),
       button(words.savePng, `${words.savePng}: ${title}`, savePng),
     ]));

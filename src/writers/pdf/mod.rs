@@ -7,6 +7,7 @@
 mod external;
 mod files;
 mod source;
+mod table;
 mod typeset;
 
 use super::{Files, Look, Written};
@@ -18,8 +19,8 @@ pub use source::source;
 pub use typeset::{forget_typesetting, prepare_typesetting, typeset, typeset_on_trial};
 
 /// `report.pdf`, and the files that it was made of where these are wanted.
-pub fn write(document: &Document, look: &Look, _locale: &Locale) -> Result<Written, Failure> {
-    let sources = source(document, &look.template, &look.theme)?;
+pub fn write(document: &Document, look: &Look, locale: &Locale) -> Result<Written, Failure> {
+    let sources = source(document, &look.template, &look.theme, locale)?;
     let pdf = match &look.typst {
         Some(program) => external::typeset_with(program, &sources)?,
         None => {

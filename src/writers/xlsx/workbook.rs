@@ -245,7 +245,12 @@ fn page(
     let is_landscape = across > PORTRAIT.0 * if of_chart > 0.0 { 1.5 } else { 1.2 };
     print_setup(sheet, is_landscape);
     let page = if is_landscape { LANDSCAPE } else { PORTRAIT };
-    let most = page.1 * (across / page.0).max(1.0);
+    // What would be too small to read comes on pages beside each other, each with the labels.
+    let beside = (across / (page.0 * MOST_REDUCED)).ceil().max(1.0);
+    if beside > 1.0 {
+        sheet.set_print_fit_to_pages(beside as u16, 0).set_repeat_columns(0, 0)?;
+    }
+    let most = page.1 * (across / (page.0 * beside)).max(1.0);
     if height > most {
         sheet.set_repeat_rows(HEADER, HEADER)?;
     } else if height + of_chart > most {
@@ -254,6 +259,9 @@ fn page(
     }
     Ok(())
 }
+
+/// How much wider than a page a sheet may be and is still made to fit.
+const MOST_REDUCED: f64 = 1.7;
 
 /// Width and height in points of what is printed on a page.
 const PORTRAIT: (f64, f64) = (520.0, 740.0);
