@@ -298,10 +298,10 @@ fn colours_are_those_of_the_accent() {
         let locale = Locale::new(Lang::Ja);
         let (own, default) = (draw(&chart, &locale, &accent), drawn(&chart));
         let dark = |palette: Palette| format!("#{:06X}", rgb(palette.dark));
-        assert!(default.svg.contains(&dark(Palette::default())) || name == "matrix", "{name}");
-        assert!(!own.svg.contains(&dark(Palette::default())), "{name}");
-        assert_ne!(own.svg, default.svg, "{name}");
-        assert!(own.svg.contains(&format!("#{:06X}", rgb(MUTED))), "{name}");
+        assert!(default.svgs[0].contains(&dark(Palette::default())) || name == "matrix", "{name}");
+        assert!(!own.svgs[0].contains(&dark(Palette::default())), "{name}");
+        assert_ne!(own.svgs, default.svgs, "{name}");
+        assert!(own.svgs[0].contains(&format!("#{:06X}", rgb(MUTED))), "{name}");
     }
 }
 
@@ -310,7 +310,8 @@ fn labels_are_data_and_never_markup() {
     let mut form = forms(&point(27.5, Some("11"))).remove(0);
     form.chart.title = "<b>&\"題\"".to_owned();
     form.chart.panels[0].categories[0].label = "<script>&\"".to_owned();
-    let svg = drawn(&form.chart).svg;
+    let picture = drawn(&form.chart);
+    let svg = &picture.svgs[0];
     assert!(!svg.contains("<script") && !svg.contains("<b>"), "{svg}");
     assert!(svg.contains("<title>&lt;b&gt;&amp;&quot;題&quot;</title>"));
 }
