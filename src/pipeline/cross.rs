@@ -172,6 +172,7 @@ fn outline(question: &Question, questionnaire: &Questionnaire) -> Result<Outline
     };
     Ok(Outline {
         cover: CoverText { title, ..CoverText::default() },
+        summary: None,
         remarks: Vec::new(),
         parameters: Default::default(),
         sections: vec![section],

@@ -113,11 +113,9 @@ impl Statistic {
         NumberFormat::parse(match self {
             Self::N | Self::Count | Self::Sum | Self::Surveyed | Self::DegreesOfFreedom => "0",
             Self::Population | Self::Simulations => "#,##0",
-            Self::RatioOfMeans
-            | Self::Ratio
-            | Self::Phi
-            | Self::TestStatistic
-            | Self::CramersV => "0.00",
+            Self::RatioOfMeans | Self::Ratio | Self::Phi | Self::TestStatistic | Self::CramersV => {
+                "0.00"
+            }
             Self::PValue | Self::PValueUnequalVariances | Self::PValueAdjusted | Self::Gini => {
                 "0.000"
             }

@@ -11,6 +11,7 @@ mod corrections;
 mod cross;
 mod definitions;
 mod disguised;
+mod editions;
 mod exports;
 mod expressions;
 mod files;
