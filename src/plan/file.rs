@@ -42,6 +42,44 @@ pub struct PlanFile {
     pub sections: Vec<toml::Spanned<SectionFile>>,
     #[serde(default, rename = "diagram")]
     pub diagrams: Vec<DiagramFile>,
+    /// A summary before all pages: key figures, what matters most, what to know before.
+    pub summary: Option<SummaryFile>,
+}
+
+/// The report's summary. What matters most is found by the program.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SummaryFile {
+    /// Findings, at most. Default 10.
+    pub most: Option<usize>,
+    /// Nothing is found of fewer respondents. Default 30.
+    pub min_base: Option<f64>,
+    /// Key figures, in order.
+    #[serde(default, rename = "figure")]
+    pub figures: Vec<KeyFigureFile>,
+    /// What readers must know besides what holds for every report.
+    #[serde(default)]
+    pub cautions: Vec<String>,
+    #[serde(default)]
+    pub cautions_en: Vec<String>,
+}
+
+/// A key figure: the first of the table in no group that fits what is named.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyFigureFile {
+    /// Id of the table.
+    #[schemars(with = "String")]
+    pub table: Text,
+    pub statistic: Statistic,
+    pub subset: Option<String>,
+    pub variable: Option<String>,
+    /// As in `results.csv`. Default: all answers.
+    pub category: Option<String>,
+    pub label: String,
+    pub label_en: Option<String>,
+    pub unit: Option<String>,
+    pub unit_en: Option<String>,
 }
 
 /// A drawing of who works with whom, shown above a table: boxes in columns, each linked

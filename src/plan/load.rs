@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use toml::de::DeValue;
 
+use super::file::SummaryFile;
 use super::table::{is_name, table};
 use super::{DiagramFile, Entries, PlanFile, expand, inherit, text};
 use crate::assets::Template;
@@ -12,6 +13,7 @@ use crate::problem::{Failure, Problem, unknown_name};
 use crate::questionnaire::Questionnaire;
 use crate::tables::reader::Reader;
 use crate::tables::spec::Diagram;
+use crate::tables::summary::{Outlined, SummarySpec};
 use crate::tables::{ALL, Outline, Planned, Scope, Section, Subset};
 use crate::words::Words;
 
@@ -93,7 +95,8 @@ fn outline(file: &PlanFile, entries: Entries<'_>, reader: &mut Reader<'_>) -> Ou
         table.spec_mut().scope = scope.as_ref().map(|scope| scope.condition.clone());
     }
     let parameters = reader.parameters.clone();
-    Outline { cover, scope, remarks: Vec::new(), parameters, sections, tables }
+    let summary = file.summary.as_ref().map(|summary| summary_spec(summary, &tables, reader));
+    Outline { cover, scope, remarks: Vec::new(), parameters, summary, sections, tables }
 }
 
 /// Whom the plan is of. The condition is for the program, its label for readers: either without
@@ -113,6 +116,35 @@ fn scope(file: &PlanFile, reader: &mut Reader<'_>) -> Option<Scope> {
             None
         }
         (None, None) => None,
+    }
+}
+
+fn summary_spec(file: &SummaryFile, tables: &[Planned], reader: &mut Reader<'_>) -> SummarySpec {
+    let known: Vec<String> = tables.iter().map(|table| table.spec.id.clone()).collect();
+    let mut figures = Vec::new();
+    for figure in &file.figures {
+        let table = reader.filled(figure.table.get_ref());
+        if !known.contains(&table) {
+            let problem = unknown_name("plan-unknown-table", &table, &known);
+            reader.mistake(problem, figure.table.span());
+        }
+        figures.push(Outlined {
+            table,
+            statistic: figure.statistic,
+            subset: figure.subset.as_ref().map(|subset| reader.filled(subset)),
+            variable: figure.variable.clone(),
+            category: figure.category.clone(),
+            label: reader.words(&figure.label, &figure.label_en),
+            unit: reader.words_if(&figure.unit, &figure.unit_en).unwrap_or_default(),
+        });
+    }
+    let english = file.cautions_en.iter().map(Some).chain(std::iter::repeat(None));
+    let caution = |(text, en): (&String, Option<&String>)| reader.words(text, &en.cloned());
+    SummarySpec {
+        most: file.most.unwrap_or(10),
+        min_base: file.min_base.unwrap_or(30.0),
+        figures,
+        cautions: file.cautions.iter().zip(english).map(caution).collect(),
     }
 }
 

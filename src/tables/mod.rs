@@ -15,6 +15,7 @@ pub mod reader;
 pub mod significance;
 pub mod spec;
 pub mod statistic;
+pub mod summary;
 pub mod table;
 
 use std::collections::BTreeMap;
@@ -44,6 +45,7 @@ pub struct Outline {
     /// Remarks on what it shows, for the cover.
     pub remarks: Vec<Words>,
     pub parameters: BTreeMap<String, f64>,
+    pub summary: Option<summary::SummarySpec>,
     pub sections: Vec<Section<Words>>,
     pub tables: Vec<Planned>,
 }
@@ -99,6 +101,7 @@ pub struct Results {
     /// Number of respondents that the report is of.
     pub respondents: usize,
     pub parameters: BTreeMap<String, f64>,
+    pub summary: Option<summary::SummarySpec>,
     pub sections: Vec<Section<Words>>,
     pub tables: Vec<Made>,
     pub quality: Quality<Words>,
@@ -151,6 +154,7 @@ pub fn tabulate(
         respondent: questionnaire.respondent_words(),
         respondents: within,
         parameters: outline.parameters.clone(),
+        summary: outline.summary.clone(),
         sections: outline.sections.clone(),
         tables,
         quality,

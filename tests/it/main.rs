@@ -12,6 +12,7 @@ mod cross;
 mod definitions;
 mod derived;
 mod disguised;
+mod editions;
 mod exports;
 mod expressions;
 mod files;

@@ -9,7 +9,9 @@ use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
 use crate::study::Theme;
 use crate::tables::grid::{Cell, Column, Grid, Row};
-use crate::view::document::{Block, Captioned, Document, Question, Role, Shown};
+use crate::view::document::{
+    Block, Captioned, Document, Found, KeyFigure, Question, Role, Shown, Summary,
+};
 use crate::view::prose::{Inline, Paragraph};
 use crate::writers::pictures;
 
@@ -41,6 +43,7 @@ pub fn source(
             "contents": document.contents, "table": table_word, "figure": figure,
             "continued": locale.word("report-continued"),
         },
+        "summary": document.summary.as_ref().map(|summary| self::summary(summary, document)),
         "blocks": document.blocks.iter().map(block).collect::<Vec<_>>(),
         "theme": {
             "accent": theme.accent,
@@ -74,8 +77,8 @@ fn block(block: &Block) -> Value {
         Block::Diagrams { caption, diagrams } => {
             json!({ "kind": "diagrams", "title": caption, "diagrams": diagrams })
         }
-        Block::Table(Shown { caption, grid, notes }) => json!({
-            "kind": "table", "title": caption, "table": table(grid), "notes": notes,
+        Block::Table(Shown { id, caption, grid, notes }) => json!({
+            "kind": "table", "id": id, "title": caption, "table": table(grid), "notes": notes,
         }),
         Block::Form { introduction, questions } => json!({
             "kind": "form", "text": introduction,
@@ -93,6 +96,20 @@ fn block(block: &Block) -> Value {
             },
         }),
     }
+}
+
+fn summary(summary: &Summary, document: &Document) -> Value {
+    let figure = |figure: &KeyFigure| json!({ "label": figure.label, "value": figure.value, "unit": figure.unit });
+    let found =
+        |found: &Found| json!({ "text": found.text, "place": document.called(found.place) });
+    json!({
+        "heading": summary.heading,
+        "figures": summary.figures.iter().map(figure).collect::<Vec<_>>(),
+        "findings_heading": summary.findings_heading,
+        "findings": summary.findings.iter().map(found).collect::<Vec<_>>(),
+        "cautions_heading": summary.cautions_heading,
+        "cautions": summary.cautions,
+    })
 }
 
 fn paragraph(parts: &Paragraph) -> Value {
