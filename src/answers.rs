@@ -8,7 +8,8 @@ use std::sync::Arc;
 pub enum Answers {
     /// 1 + the index of the code; 0 is no answer.
     Single(Vec<u16>),
-    /// A bit for each code that was chosen, by its index; 0 is no answer.
+    /// A bit for each code that was chosen, by its index; 0 is no answer. Of a derived one the
+    /// bit behind the last code says that it is known that none is.
     Multiple(Vec<u128>),
     /// Finite; NaN is no value.
     Numbers(Vec<f64>),
@@ -121,7 +122,7 @@ impl Answers {
         })
     }
 
-    /// Those of the respondents at these places.
+    /// Those of the respondents at these places, in any order.
     pub fn of_rows(&self, rows: &[usize]) -> Self {
         map!(self, values => rows.iter().map(|&row| values[row].clone()).collect())
     }

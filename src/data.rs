@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::answers::Answers;
 use crate::engine::{Expression, Rows, Truth};
-use crate::questionnaire::{Questionnaire, Variable};
+use crate::questionnaire::{Code, Questionnaire, Variable};
 use crate::responses::Responses;
 use crate::words::Words;
 
@@ -67,13 +67,18 @@ impl<'a> Data<'a> {
     /// quotient by nothing or by zero is missing.
     fn derive(&mut self) {
         for derived in &self.questionnaire.derived {
-            let mut needs = derived.needs();
+            let variable = self.questionnaire.variable(&derived.id);
+            let asked_if = variable.and_then(|variable| variable.asked_if.as_ref());
+            let mut needs = derived.needs().chain(asked_if.iter().flat_map(|of| &of.columns));
             let is_there = |name: &String| {
                 let variable = self.questionnaire.variable_of_column(name);
                 variable.is_some_and(|variable| self.find(&variable.id).is_some())
             };
             if needs.all(is_there) {
-                let answers = derived.expression.answers(self);
+                let mut answers = derived.rule.answers(self);
+                if let Some(variable) = variable.filter(|_| asked_if.is_some()) {
+                    answers = answers.only(&self.asked(variable));
+                }
                 self.computed.insert(derived.id.clone(), answers);
             }
         }
@@ -164,7 +169,10 @@ impl<'a> Data<'a> {
                 flags[row].map(|flag| flag.to_string()).unwrap_or_default().into()
             }
             Answers::Single(_) | Answers::Multiple(_) => {
-                let labels = answers.codes(row).map(|code| variable.codes[code].label_words());
+                let labels = answers
+                    .codes(row)
+                    .filter_map(|code| variable.codes.get(code))
+                    .map(Code::label_words);
                 Words::joined(labels, "|")
             }
         }
@@ -185,7 +193,7 @@ impl<'a> Data<'a> {
             };
             let mut undefined: Vec<bool> =
                 self.numbers(per).iter().map(|&n| n.is_nan() || n == 0.0).collect();
-            for column in &derived.expression.columns {
+            for column in derived.rule.columns() {
                 if self.questionnaire.variable(column).is_some() {
                     let present = self.present(column);
                     undefined.iter_mut().zip(&*present).for_each(|(u, present)| *u &= present);

@@ -153,10 +153,12 @@ fn describe<'d>(
     let lang = locale.lang();
     let asked = data.asked(variable);
     let derived = data.questionnaire.derived.iter().find(|derived| derived.id == variable.id);
-    let derivation = derived.map(|derived| match &derived.per {
-        Some(per) => format!("({}) / {per}", derived.expression.text),
-        None => derived.expression.text.clone(),
-    });
+    let derivation = |code: Option<i32>| {
+        derived.map(|derived| match (&derived.per, derived.rule.text(code)) {
+            (Some(per), text) => format!("({text}) / {per}"),
+            (None, text) => text,
+        })
+    };
     let is_asked_of_all = variable.asked_if.is_none() && !variable.is_withdrawn;
     let why_missing = (!is_asked_of_all).then(|| beside(&variable.id, "missing", data));
     let described = |name: &str, label: String, content, present: &[bool]| {
@@ -165,9 +167,9 @@ fn describe<'d>(
         Described {
             name: name.to_owned(),
             label,
-            question: match variable.kind {
-                Kind::Derived => String::new(),
-                _ => variable.heading(lang),
+            question: match variable.is_derived {
+                true => String::new(),
+                false => variable.heading(lang),
             },
             content,
             unit: variable.unit(lang).to_owned(),
@@ -179,7 +181,7 @@ fn describe<'d>(
             numbers: None,
             values: Vec::new(),
             universe: variable.asked_if.as_ref().map(|condition| condition.text.clone()),
-            derivation: derivation.clone(),
+            derivation: derivation(None),
         }
     };
     let mut label = variable.label(lang).to_owned();
@@ -228,6 +230,7 @@ fn describe<'d>(
                 let mut described = described(&name, of_option(&label), Content::Flag, &present);
                 described.question = of_option(&described.question);
                 described.values = values(&flags, &["not-chosen", "chosen"], locale);
+                described.derivation = derivation(Some(code.code));
                 (described, Cells::Whole(flags))
             };
             variable.codes.iter().enumerate().map(option).collect()
@@ -241,7 +244,7 @@ fn describe<'d>(
             vec![(flag, Cells::Whole(flags))]
         }
         Kind::Derived => vec![numbers(data, variable, &described, label)],
-        Kind::Date | Kind::Id | Kind::Text => {
+        Kind::Date | Kind::Month | Kind::Time | Kind::Hours | Kind::Id | Kind::Text => {
             let texts: Vec<Option<&str>> = match data.answers(&variable.id) {
                 Answers::Texts(texts) => texts.iter().map(Option::as_deref).collect(),
                 other => vec![None; other.len()],

@@ -244,19 +244,15 @@ pub fn respondent_number(text: &str) -> String {
 }
 
 impl Responses {
-    /// The respondents with a code of a single question, by its index, and the corrections
-    /// of their answers.
-    pub fn with_code(&self, variable: &str, code: usize) -> Self {
-        let column = self.answers.get(variable);
-        let is_wanted = |row| column.is_some_and(|answers| answers.codes(row).any(|c| c == code));
-        let wanted: Vec<bool> = (0..self.respondents()).map(is_wanted).collect();
-        let mut of_code = self.filtered(&wanted);
+    /// The respondents that are wanted, and the corrections of their answers.
+    pub fn wanted(&self, wanted: &dyn Fn(&Self) -> Vec<bool>) -> Self {
+        let mut some = self.filtered(&wanted(self));
         let excluded = self.excluded.as_ref();
-        of_code.excluded = excluded.map(|excluded| Box::new(excluded.with_code(variable, code)));
-        let excluded = of_code.excluded.iter().flat_map(|excluded| &excluded.places);
-        let places: HashSet<Place> = of_code.places.iter().chain(excluded).copied().collect();
-        of_code.corrections.retain(|c| c.place.is_some_and(|place| places.contains(&place)));
-        of_code
+        some.excluded = excluded.map(|excluded| Box::new(excluded.wanted(wanted)));
+        let excluded = some.excluded.iter().flat_map(|excluded| &excluded.places);
+        let places: HashSet<Place> = some.places.iter().chain(excluded).copied().collect();
+        some.corrections.retain(|c| c.place.is_some_and(|place| places.contains(&place)));
+        some
     }
 
     /// Takes respondents out, by row.

@@ -13,7 +13,7 @@ use crate::answers::Answers;
 use crate::data::Data;
 use crate::locales::{Lang, Locale};
 use crate::parallel;
-use crate::questionnaire::{Code, Kind, Questionnaire, Variable};
+use crate::questionnaire::{Code, Kind, Questionnaire, RankedBy, Variable};
 use crate::responses::{Place, Responses};
 
 /// Respondents whose answers are drawn in one row of random numbers.
@@ -41,6 +41,8 @@ pub fn make_up_codes(questionnaire: &mut Questionnaire, locale: &Locale) {
             code: number,
             label: label.trim().to_owned(),
             label_en: None,
+            aliases: Vec::new(),
+            number: None,
             other: false,
             written_out: false,
             exclusive: false,
@@ -167,7 +169,7 @@ impl<'q> Faults<'q> {
 }
 
 fn asked(questionnaire: &Questionnaire) -> Vec<&Variable> {
-    questionnaire.variables.iter().filter(|v| v.kind != Kind::Derived).collect()
+    questionnaire.variables.iter().filter(|v| !v.is_derived).collect()
 }
 
 pub fn headings(questionnaire: &Questionnaire) -> Vec<String> {
@@ -209,6 +211,8 @@ impl<'q> Draft<'q> {
         };
         for row in 0..numbers.len() {
             (0..draft.asked.len()).for_each(|column| draft.draw(row, column));
+            draft.rank(row);
+            draft.sum(row);
         }
         for (column, variable) in draft.asked.iter().enumerate() {
             if let (Kind::Id, Answers::Texts(ids)) = (variable.kind, &mut draft.answers[column]) {
@@ -252,7 +256,60 @@ impl<'q> Draft<'q> {
                 let (month, day) = (1 + random.below(12), 1 + random.below(28));
                 answers[row] = Some(Arc::from(format!("2025-{month:02}-{day:02}")));
             }
-            Answers::Texts(_) | Answers::Flags(_) => {}
+            Answers::Texts(answers) => {
+                let text = match variable.kind {
+                    Kind::Month => format!("2025-{:02}", 1 + random.below(12)),
+                    Kind::Time => format!("{}:{:02}", 7 + random.below(12), 15 * random.below(4)),
+                    Kind::Hours => match random.below(6) {
+                        0 => "休".to_owned(),
+                        1 => "9:00-12:00".to_owned(),
+                        _ => format!("{}:00-12:00 13:00-17:30", 8 + random.below(2)),
+                    },
+                    _ => return,
+                };
+                answers[row] = Some(Arc::from(text));
+            }
+            Answers::Flags(_) => {}
+        }
+    }
+
+    /// The question's place among those that are asked.
+    fn column(&self, id: &str) -> Option<usize> {
+        self.asked.iter().position(|variable| variable.id == id)
+    }
+
+    /// Draws the ranks of each ranking together: each is given once, or none is.
+    fn rank(&mut self, row: usize) {
+        for ranking in &self.questionnaire.rankings {
+            let columns: Vec<usize> =
+                ranking.columns.iter().filter_map(|id| self.column(id)).collect();
+            columns.iter().for_each(|&column| self.clear(row, column));
+            let random = &mut self.random[row / CHUNK];
+            let mut left: Vec<usize> = (0..ranking.items.len()).collect();
+            let given = if random.below(12) == 0 { 0 } else { ranking.ranks };
+            for rank in 0..given {
+                let code = left.remove(random.early(left.len()));
+                let answer = match ranking.by {
+                    RankedBy::Rank => (columns[rank], Answers::Single(vec![code as u16 + 1])),
+                    RankedBy::Item => (columns[code], Answers::Numbers(vec![rank as f64 + 1.0])),
+                };
+                self.answers[answer.0].replace(row, answer.1);
+            }
+        }
+    }
+
+    /// Makes numbers the sums that they are to be; of one may be a part another.
+    fn sum(&mut self, row: usize) {
+        let sums = &self.questionnaire.sums;
+        for (whole, parts) in sums.iter().chain(sums) {
+            let number = |id: &String| match self.column(id).map(|column| &self.answers[column]) {
+                Some(Answers::Numbers(numbers)) => numbers[row],
+                _ => f64::NAN,
+            };
+            let sum = parts.iter().map(number).sum();
+            if let Some(column) = self.column(whole) {
+                self.answers[column].replace(row, Answers::Numbers(vec![sum]));
+            }
         }
     }
 
@@ -290,6 +347,9 @@ impl<'q> Draft<'q> {
                         }
                     }
                 }
+            }
+            for (row, _) in open.iter().zip(&changed).filter(|(_, changed)| **changed) {
+                self.sum(*row);
             }
             open = open.into_iter().zip(changed).filter(|(_, c)| *c).map(|(row, _)| row).collect();
             if open.is_empty() {
@@ -361,9 +421,7 @@ fn none(kind: Kind, respondents: usize) -> Answers {
         Kind::Single => Answers::Single(vec![0; respondents]),
         Kind::Multiple => Answers::Multiple(vec![0; respondents]),
         Kind::Count | Kind::Number => Answers::Numbers(vec![f64::NAN; respondents]),
-        Kind::Id | Kind::Date | Kind::Text | Kind::Derived => {
-            Answers::Texts(vec![None; respondents])
-        }
+        _ => Answers::Texts(vec![None; respondents]),
     }
 }
 

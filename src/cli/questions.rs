@@ -33,6 +33,9 @@ fn kind(variable: &Variable) -> &'static str {
         Kind::Number => "number",
         Kind::Text => "text",
         Kind::Date => "date",
+        Kind::Month => "month",
+        Kind::Time => "time",
+        Kind::Hours => "hours",
         Kind::Derived => "derived",
     }
 }

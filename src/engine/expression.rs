@@ -72,6 +72,12 @@ impl<T: Wanted> Expression<T> {
     }
 }
 
+impl<T> Expression<T> {
+    pub(super) fn tree(&self) -> &T {
+        &self.tree
+    }
+}
+
 /// The names that a text uses, also where there are mistakes in it.
 pub fn names(text: &str) -> Vec<String> {
     grammar::names(text)

@@ -18,7 +18,7 @@ pub fn called(name: &str, of: &Questionnaire) -> Result<String, Problem> {
     let mut found = Vec::new();
     for variable in &of.variables {
         // A quotient is often called as what it is a quotient of.
-        let is_derived = variable.kind == Kind::Derived;
+        let is_derived = variable.is_derived;
         for (sureness, own) in names(variable) {
             if own == wanted {
                 found.push(((is_derived, sureness), variable.id.clone(), variable));

@@ -78,6 +78,8 @@ fn numbered(mut labels: Vec<(String, Option<String>)>) -> Vec<Code> {
         label,
         label_en,
         other: false,
+        aliases: Vec::new(),
+        number: None,
         written_out: false,
         exclusive: false,
     };

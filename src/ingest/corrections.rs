@@ -17,7 +17,7 @@ use super::names::normalise;
 use super::open::open;
 use crate::locales::{self, Lang};
 use crate::problem::{Failure, Problem, unknown_name};
-use crate::questionnaire::{Kind, Questionnaire};
+use crate::questionnaire::Questionnaire;
 use crate::responses::respondent_number;
 pub use apply::apply;
 pub use numbers::Numbers;
@@ -213,7 +213,7 @@ fn unknown(name: &str, questionnaire: &Questionnaire) -> Problem {
     if name.is_empty() {
         return Problem::new("corrections-without-variable");
     }
-    let known = questionnaire.variables.iter().filter(|v| v.kind != Kind::Derived);
+    let known = questionnaire.variables.iter().filter(|v| !v.is_derived);
     let known: Vec<String> = known.map(|v| v.id.clone()).collect();
     let key = "corrections-unknown-variable";
     unknown_name(key, name, &known)

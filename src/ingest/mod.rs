@@ -28,6 +28,7 @@ mod rows;
 mod sheets;
 mod shown;
 mod similar;
+mod times;
 mod workbook;
 mod wrong_columns;
 

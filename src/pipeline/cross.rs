@@ -75,9 +75,18 @@ impl Question {
                 String::new()
             })
         };
+        let rows = id(&self.rows);
+        // One within another, unless a label has that sign.
+        let mut columns = |name: &String| match name.split_once('>') {
+            Some((outer, inner)) if ingest::called(name, questionnaire).is_err() => {
+                format!("{}>{}", id(&outer.trim().to_owned()), id(&inner.trim().to_owned()))
+            }
+            _ => id(name),
+        };
+        let columns = self.columns.iter().map(&mut columns).collect();
         let named = Self {
-            rows: id(&self.rows),
-            columns: self.columns.iter().map(&mut id).collect(),
+            rows,
+            columns,
             mean: self.mean.as_ref().map(&mut id),
             bands: self.bands.iter().map(|(name, bounds)| (id(name), bounds.clone())).collect(),
             condition: self.condition.clone(),
@@ -113,7 +122,14 @@ fn outline(question: &Question, questionnaire: &Questionnaire) -> Result<Outline
         let variable = questionnaire.variable(id);
         variable.map_or(id.into(), |variable| variable.label_words())
     };
-    let by = Words::listed(question.columns.iter().map(|id| label(id)));
+    let by = question.columns.iter().map(|column| match column.split_once('>') {
+        Some((outer, inner)) => Message::new("cross-nested-label")
+            .words("outer", label(outer.trim()))
+            .words("inner", label(inner.trim()))
+            .into(),
+        None => label(column),
+    });
+    let by = Words::listed(by);
     let title = match by.is_empty() {
         true => label(&question.rows),
         false => {
@@ -172,6 +188,7 @@ fn outline(question: &Question, questionnaire: &Questionnaire) -> Result<Outline
     };
     Ok(Outline {
         cover: CoverText { title, ..CoverText::default() },
+        scope: None,
         remarks: Vec::new(),
         parameters: Default::default(),
         sections: vec![section],

@@ -111,7 +111,11 @@ impl<'a> Job<'a> {
             };
             is_by_level || table.spec.subsets.iter().any(is_of_others)
         });
-        Ok(all.with_code(&level.variable, index))
+        Ok(all.wanted(&|responses| {
+            let data = Data::as_counted(responses, questionnaire);
+            let answers = data.answers(variable);
+            (0..answers.len()).map(|row| answers.codes(row).any(|code| code == index)).collect()
+        }))
     }
 
     /// Checks the answers and makes the plan's tables of them. With `strict`, errors in the

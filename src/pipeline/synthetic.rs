@@ -53,7 +53,7 @@ pub fn write(made: &Made, locale: &Locale) -> Result<usize, Failure> {
         "csv" => answers::csv(headings, chunks, file, &unwritable),
         "parquet" => {
             // Something that cannot be read makes numbers texts.
-            let kinds = questionnaire.variables.iter().filter(|v| v.kind != Kind::Derived);
+            let kinds = questionnaire.variables.iter().filter(|v| !v.is_derived);
             let is_number =
                 |v: &Variable| matches!(v.kind, Kind::Count | Kind::Number) && made.faults == 0.0;
             let are_numbers: Vec<bool> = kinds.map(is_number).collect();

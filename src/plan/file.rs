@@ -20,6 +20,14 @@ pub struct PlanFile {
     /// Name or folder of a template. What is written here stands over what the entries of
     /// the same id have there; all else is taken over, files of the template too.
     pub inherits: Option<String>,
+    /// SQL condition: of whom the whole report is. Others count in none of its tables.
+    #[serde(rename = "where")]
+    #[schemars(with = "Option<String>")]
+    pub condition: Option<Text>,
+    /// The same in words, for the cover; it says whom the report is of, as in 「在宅医療を行う診療所」.
+    #[schemars(with = "Option<String>")]
+    pub where_label: Option<Text>,
+    pub where_label_en: Option<String>,
     #[serde(default)]
     pub cover: Cover,
     /// Numbers that expressions, ids and labels refer to. `--threshold` sets

@@ -12,7 +12,7 @@ use crate::problem::{Failure, Problem, unknown_name};
 use crate::questionnaire::Questionnaire;
 use crate::tables::reader::Reader;
 use crate::tables::spec::Diagram;
-use crate::tables::{ALL, Outline, Planned, Section, Subset};
+use crate::tables::{ALL, Outline, Planned, Scope, Section, Subset};
 use crate::words::Words;
 
 /// Reads `plan.toml` of a template for a questionnaire. `parameters` replace those of
@@ -88,8 +88,32 @@ fn outline(file: &PlanFile, entries: Entries<'_>, reader: &mut Reader<'_>) -> Ou
     let mut tables: Vec<Planned> =
         entries.into_iter().filter_map(|entry| table(entry, &sections, &subsets, reader)).collect();
     diagrams(file, &mut tables, reader);
+    let scope = scope(file, reader);
+    for table in &mut tables {
+        table.spec_mut().scope = scope.as_ref().map(|scope| scope.condition.clone());
+    }
     let parameters = reader.parameters.clone();
-    Outline { cover, remarks: Vec::new(), parameters, sections, tables }
+    Outline { cover, scope, remarks: Vec::new(), parameters, sections, tables }
+}
+
+/// Whom the plan is of. The condition is for the program, its label for readers: either without
+/// the other is a mistake.
+fn scope(file: &PlanFile, reader: &mut Reader<'_>) -> Option<Scope> {
+    match (&file.condition, &file.where_label) {
+        (Some(condition), Some(label)) => {
+            let label = reader.words(label.get_ref(), &file.where_label_en);
+            Some(Scope { condition: reader.expression(condition)?, label })
+        }
+        (Some(condition), None) => {
+            reader.mistake(Problem::new("plan-where-without-label"), condition.span());
+            None
+        }
+        (None, Some(label)) => {
+            reader.mistake(Problem::new("plan-label-without-where"), label.span());
+            None
+        }
+        (None, None) => None,
+    }
 }
 
 /// That ids are names, and none is there twice.

@@ -75,6 +75,7 @@ pub fn table(
         section: file.section.get_ref().clone(),
         title: reader.words(&file.title, &file.title_en),
         subsets: own_subsets,
+        scope: None,
         condition: of.condition.as_ref().and_then(|text| reader.expression(text)),
         condition_label: label,
         formats: formats(&of, kind.as_ref(), reader),

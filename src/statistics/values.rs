@@ -40,6 +40,11 @@ impl Values {
         self.0.iter().copied()
     }
 
+    /// Those other than 0.
+    pub fn without_zeros(&self) -> Self {
+        Self(self.iter().filter(|(value, _)| *value != 0.0).collect())
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

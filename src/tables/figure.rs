@@ -29,6 +29,10 @@ pub enum Category {
     Uncoded,
     /// So many percent of the respondents, those with the most.
     Top(u32),
+    /// A category within another.
+    Within(Box<Category>, Box<Category>),
+    /// Numbers other than 0.
+    NotZero,
     /// A row of a reference table: what its key column holds, or its number from 1.
     Row(String),
 }
@@ -92,6 +96,8 @@ impl fmt::Display for Category {
             Self::NotApplicable => f.write_str("not_applicable"),
             Self::Uncoded => f.write_str("uncoded"),
             Self::Top(percent) => write!(f, "top_{percent}"),
+            Self::Within(outer, inner) => write!(f, "{outer}>{inner}"),
+            Self::NotZero => f.write_str("not_zero"),
             Self::Row(row) => f.write_str(row),
         }
     }

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use crate::questionnaire::{Code, Kind, Questionnaire, Variable};
+use crate::questionnaire::{Code, Kind, QuestionType, Questionnaire, Variable};
 use crate::words::{Words, said};
 
 /// A question of the printed questionnaire.
 #[derive(Debug, Clone, Serialize)]
 pub struct FormQuestion<T = String> {
     pub heading: T,
-    /// `single`, `multiple`, `number`, `date`, `text` or `grid`.
+    /// As in the keys of messages that begin with `form-`: `single`, `grid-number`.
     pub kind: &'static str,
     /// Answers to choose from, with their numbers.
     pub codes: Vec<T>,
@@ -23,7 +23,7 @@ pub struct FormQuestion<T = String> {
 /// All questions in order; the rows of a grid together. Respondents' numbers are given,
 /// not asked.
 pub fn form(questionnaire: &Questionnaire) -> Vec<FormQuestion<Words>> {
-    let asked = |v: &&Variable| !matches!(v.kind, Kind::Derived | Kind::Id) && !v.is_after_code;
+    let asked = |v: &&Variable| v.kind != Kind::Id && !v.is_derived && !v.is_after_code;
     let mut questions: Vec<FormQuestion<Words>> = Vec::new();
     let mut last: Option<&Variable> = None;
     for variable in questionnaire.variables.iter().filter(asked) {
@@ -34,13 +34,24 @@ pub fn form(questionnaire: &Questionnaire) -> Vec<FormQuestion<Words>> {
         {
             question.items.push(variable.heading_words());
         } else {
-            let kind = match variable.kind {
-                _ if grid.is_some() => "grid",
-                Kind::Single => "single",
-                Kind::Multiple => "multiple",
-                Kind::Count | Kind::Number => "number",
-                Kind::Date => "date",
-                _ => "text",
+            let kind = match variable.asked_as {
+                Some(QuestionType::Ranking) => "ranking",
+                _ if grid.is_some() => match variable.kind {
+                    Kind::Single => "grid",
+                    Kind::Multiple => "grid-multiple",
+                    Kind::Count | Kind::Number => "grid-number",
+                    _ => "grid-hours",
+                },
+                _ => match variable.kind {
+                    Kind::Single => "single",
+                    Kind::Multiple => "multiple",
+                    Kind::Count | Kind::Number => "number",
+                    Kind::Date => "date",
+                    Kind::Month => "month",
+                    Kind::Time => "time",
+                    Kind::Hours => "hours",
+                    _ => "text",
+                },
             };
             let code =
                 |c: &Code| c.label_words().in_each(|label, _| format!("{}. {label}", c.code));

@@ -19,6 +19,8 @@ pub struct Making<'a> {
     pub questionnaire: &'a Questionnaire,
     pub references: &'a [Reference],
     tallies: &'a Tallies,
+    /// Whom the plan is of, whatever the table's condition.
+    pub everybody: Members,
     /// Who fulfils the table's condition.
     eligible: Members,
     /// Those of them who are complete cases.
@@ -32,12 +34,13 @@ impl<'a> Making<'a> {
         references: &'a [Reference],
         tallies: &'a Tallies,
     ) -> Self {
-        let eligible = Members::default().which(spec.condition.as_ref());
+        let everybody = Members::default().which(spec.scope.as_ref());
+        let eligible = everybody.which(spec.condition.as_ref());
         // Nobody has answered what was not asked this time.
         let is_asked = |id: &&String| questionnaire.variable(id).is_none_or(|v| !v.is_withdrawn);
         let complete = spec.complete_over.iter().filter(is_asked).cloned().map(Condition::Present);
         let universe = complete.fold(eligible.clone(), |members, present| members.and(present));
-        Self { spec, questionnaire, references, tallies, eligible, universe }
+        Self { spec, questionnaire, references, tallies, everybody, eligible, universe }
     }
 
     /// A table of some variables without figures.
@@ -89,6 +92,13 @@ impl<'a> Making<'a> {
         self.tally(Request { members, ..Request::default() }).n
     }
 
+    /// How many of a subset were asked for a variable and have none.
+    pub fn silent(&self, subset: &Subset, id: &str) -> u64 {
+        let variable = self.questionnaire.variable(id);
+        let asked = variable.and_then(|variable| variable.asked_if.as_ref());
+        self.count(self.members(subset).which(asked).and(Condition::Absent(id.to_owned())))
+    }
+
     /// Members by the answers to a question.
     pub fn codes(&self, members: Members, id: &str) -> Rc<Tally> {
         let rows = Some(By::Codes(id.to_owned()));
@@ -107,8 +117,10 @@ impl<'a> Making<'a> {
     pub fn chosen(&self, variable: &Variable, without_other: bool) -> Measure {
         let is_left_out = |code: &Code| code.exclusive || without_other && code.other;
         let codes = variable.codes.iter().take(128).enumerate();
-        let codes = codes.filter(|(_, code)| is_left_out(code));
-        Measure::Chosen(variable.id.clone(), codes.fold(0, |bits, (index, _)| bits | 1 << index))
+        let codes = codes.filter(|(_, code)| is_left_out(code)).map(|(index, _)| index);
+        // Behind the codes is that none was chosen.
+        let all = codes.chain(variable.codes.len()..variable.categories());
+        Measure::Chosen(variable.id.clone(), all.fold(0, |bits, index| bits | 1 << index))
     }
 
     /// The answers to a question, as coded.

@@ -21,11 +21,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::engine::Expression;
 use crate::problem::Failure;
 use crate::questionnaire::Questionnaire;
-use crate::tally::{Respondents, Tallies};
+use crate::tally::{Members, Request, Respondents, Tallies};
 use crate::validation::Quality;
-use crate::words::{Say, Words};
+use crate::words::{Message, Say, Words};
 pub use figure::{At, Category, Figure, Figures, Group, Key, State};
 pub use form::FormQuestion;
 pub use made::{Made, Planned};
@@ -38,11 +39,21 @@ pub use table::{Grouped, Listed, Measured, Table};
 #[derive(Debug, Clone)]
 pub struct Outline {
     pub cover: CoverText<Words>,
+    /// Of whom all tables are, if not of everybody.
+    pub scope: Option<Scope>,
     /// Remarks on what it shows, for the cover.
     pub remarks: Vec<Words>,
     pub parameters: BTreeMap<String, f64>,
     pub sections: Vec<Section<Words>>,
     pub tables: Vec<Planned>,
+}
+
+/// Of whom a whole report is.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    pub condition: Expression,
+    /// As readers are told.
+    pub label: Words,
 }
 
 impl Outline {
@@ -80,11 +91,12 @@ pub struct Section<T = String> {
 pub struct Results {
     pub questionnaire: String,
     pub cover: CoverText<Words>,
-    /// Remarks that came with the data, and the plan's, for the cover.
+    /// Of whom all tables are, where they are not of everybody; remarks that came with the data,
+    /// and the plan's. For the cover.
     pub remarks: Vec<Words>,
     /// What one respondent is, as in 「診療所」.
     pub respondent: Words,
-    /// Number of respondents read.
+    /// Number of respondents that the report is of.
     pub respondents: usize,
     pub parameters: BTreeMap<String, f64>,
     pub sections: Vec<Section<Words>>,
@@ -109,25 +121,35 @@ pub fn tabulate(
     let mut tallies = Tallies::default();
     // Most tables know at once what they need; bands of a number only when its values are
     // known.
-    let (tables, count) = loop {
-        let count = tallies.get(Default::default(), questionnaire).n;
+    let (tables, (within, all)) = loop {
+        let scope = outline.scope.as_ref().map(|scope| &scope.condition);
+        let count = |members| {
+            tallies.get(Request { members, ..Request::default() }, questionnaire).n as usize
+        };
+        let counts = (count(Members::default().which(scope)), count(Members::default()));
         let references = respondents.references();
         let make = |planned: &Planned| planned.make(questionnaire, references, &tallies);
         let tables: Vec<Made> = outline.tables.iter().map(make).collect();
         let wanted = tallies.wanted();
         if wanted.is_empty() {
-            break (tables, count);
+            break (tables, counts);
         }
         let counted = respondents.count(&wanted, questionnaire)?;
         tallies.learn(wanted, counted);
     };
+    let scope = outline.scope.as_ref().map(|scope| {
+        let said = Message::new("report-scope").words("label", &scope.label);
+        let said = said.words("respondent", questionnaire.respondent_words());
+        Words::from(said.with("within", within).with("all", all))
+    });
     let with_data = respondents.remarks().iter().map(|remark| Words::from(remark.as_str()));
+    let remarks = scope.into_iter().chain(with_data);
     Ok(Results {
         questionnaire: questionnaire.id.clone(),
         cover: outline.cover.clone(),
-        remarks: with_data.chain(outline.remarks.iter().cloned()).collect(),
+        remarks: remarks.chain(outline.remarks.iter().cloned()).collect(),
         respondent: questionnaire.respondent_words(),
-        respondents: count as usize,
+        respondents: within,
         parameters: outline.parameters.clone(),
         sections: outline.sections.clone(),
         tables,

@@ -21,6 +21,8 @@ pub struct TableSpec {
     pub title: Words,
     /// At least one.
     pub subsets: Vec<Subset>,
+    /// That of the whole plan.
+    pub scope: Option<Expression>,
     pub condition: Option<Expression>,
     /// The condition as readers are told of it.
     pub condition_label: Option<Words>,
@@ -49,6 +51,7 @@ impl TableSpec {
             title,
             prose: String::new(),
             subsets: vec![Subset { id: ALL.to_owned(), label: all, condition: None }],
+            scope: None,
             condition: None,
             condition_label: None,
             formats: BTreeMap::new(),

@@ -14,6 +14,8 @@ pub enum Statistic {
     N,
     Count,
     Percent,
+    /// The percent that ranks an answer among the first so many.
+    TopPercent,
     Mean,
     /// Standard deviation of a sample (divisor n − 1).
     StandardDeviation,
@@ -71,6 +73,7 @@ impl Statistic {
             Self::N => "n",
             Self::Count => "count",
             Self::Percent => "percent",
+            Self::TopPercent => "top_percent",
             Self::Mean => "mean",
             Self::StandardDeviation => "standard_deviation",
             Self::Median => "median",
@@ -113,11 +116,9 @@ impl Statistic {
         NumberFormat::parse(match self {
             Self::N | Self::Count | Self::Sum | Self::Surveyed | Self::DegreesOfFreedom => "0",
             Self::Population | Self::Simulations => "#,##0",
-            Self::RatioOfMeans
-            | Self::Ratio
-            | Self::Phi
-            | Self::TestStatistic
-            | Self::CramersV => "0.00",
+            Self::RatioOfMeans | Self::Ratio | Self::Phi | Self::TestStatistic | Self::CramersV => {
+                "0.00"
+            }
             Self::PValue | Self::PValueUnequalVariances | Self::PValueAdjusted | Self::Gini => {
                 "0.000"
             }

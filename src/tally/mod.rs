@@ -105,24 +105,36 @@ pub enum By {
     /// Bands of a number: below the first bound, from each bound to below the next, from
     /// the last.
     Bands(String, Vec<f64>),
+    /// Those of the second within each of the first, of which a respondent has one of each.
+    Within(Box<By>, Box<By>),
     /// Another, with two more categories: no answer, and not asked. Nobody is in one that is not wanted.
     Whole { by: Box<By>, no_answer: bool, not_asked: bool },
 }
 
 impl By {
+    /// What is looked at; of one within another the outer.
     fn id(&self) -> &str {
         match self {
             Self::Codes(id) | Self::Flag(id) | Self::Bands(id, _) => id,
-            Self::Whole { by, .. } => by.id(),
+            Self::Within(by, _) | Self::Whole { by, .. } => by.id(),
+        }
+    }
+
+    fn ids(&self) -> Vec<&str> {
+        match self {
+            Self::Within(outer, inner) => [outer.ids(), inner.ids()].concat(),
+            Self::Whole { by, .. } => by.ids(),
+            by => vec![by.id()],
         }
     }
 
     /// How many categories there are.
     pub fn len(&self, questionnaire: &Questionnaire) -> usize {
         match self {
-            Self::Codes(id) => questionnaire.variable(id).map_or(0, |v| v.codes.len()),
+            Self::Codes(id) => questionnaire.variable(id).map_or(0, Variable::categories),
             Self::Flag(_) => 2,
             Self::Bands(_, bounds) => bounds.len() + 1,
+            Self::Within(outer, inner) => outer.len(questionnaire) * inner.len(questionnaire),
             Self::Whole { by, .. } => by.len(questionnaire) + 2,
         }
     }
@@ -143,6 +155,20 @@ impl By {
                     false => bounds.partition_point(|&bound| bound <= number) as u16 + 1,
                 };
                 Sorted::One(numbers.iter().map(category).collect())
+            }
+            (Self::Within(outer, inner), _) => {
+                let size = inner.len(data.questionnaire) as u16;
+                match (outer.sort(data), inner.sort(data)) {
+                    (Sorted::One(outer), Sorted::One(inner)) => {
+                        let category = |(&outer, &inner): (&u16, &u16)| match (outer, inner) {
+                            (0, _) | (_, 0) => 0,
+                            (outer, inner) => (outer - 1) * size + inner,
+                        };
+                        Sorted::One(outer.iter().zip(&*inner).map(category).collect())
+                    }
+                    // Several answers within each other are refused when a plan is read.
+                    _ => Sorted::One(Cow::Owned(of_none())),
+                }
             }
             (Self::Whole { by, no_answer, not_asked }, _) => {
                 let variable = data.questionnaire.variable(by.id());
@@ -339,7 +365,7 @@ pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<S
             }
             Condition::Undefined(ids) => ids.clone(),
         });
-        let by = [&request.rows, &request.columns].into_iter().flatten().map(|by| by.id());
+        let by = [&request.rows, &request.columns].into_iter().flatten().flat_map(By::ids);
         let measure = request.measure.iter().map(|measure| match measure {
             Measure::Number(id) | Measure::Chosen(id, _) => id.as_str(),
         });

@@ -24,7 +24,7 @@ pub fn cases(data: &Data<'_>, concerns: &[String], rows: Vec<usize>) -> Vec<Case
 
 pub fn of_variable(data: &Data<'_>, variable: &Variable) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if variable.kind == Kind::Derived {
+    if variable.is_derived {
         return findings;
     }
     let concerns = vec![variable.id.clone()];

@@ -10,6 +10,7 @@
 //! | capitals are letters of their own to `LIKE` | by a setting |
 //! | whole numbers have no decimals as texts | `3.0` |
 //! | a text that is no number is missing as one | its first digits, or 0 |
+//! | `YEAR`, `WEEKDAY` and their like | `strftime`; Sunday is 0 |
 //! | `CONCAT`, `GREATEST`, `LEAST`, `IF`, `LEFT` | `||`, `MAX`, `MIN`, `IIF`, `SUBSTR` |
 
 use std::collections::BTreeMap;
@@ -153,6 +154,7 @@ impl Random {
                 call("IF", "IIF", &[condition, number, self.number(0)])
             }
             14 | 15 => self.case(next, Self::number),
+            16 if self.below(2) == 0 => self.part(),
             16 => call("LENGTH", "LENGTH", &[self.text(next)]),
             17 => {
                 let text = self.text(next);
@@ -168,6 +170,27 @@ impl Random {
             // Yes is 1, no is 0.
             _ => self.condition(next),
         }
+    }
+
+    /// A part of a day or of a time of day.
+    fn part(&mut self) -> Both {
+        let times = ["'00:00'", "'09:05'", "'23:59'", "'12:30'", "NULL"];
+        let days = ["'2024-02-29'", "'2025-12-28'", "'1999-01-01'", "'2025-06-15'", "NULL"];
+        let (name, sign) = [
+            ("YEAR", "%Y"),
+            ("MONTH", "%m"),
+            ("DAY", "%d"),
+            ("WEEKDAY", "%w"),
+            ("HOUR", "%H"),
+            ("MINUTE", "%M"),
+        ][self.below(6)];
+        let of = self.one(if matches!(sign, "%H" | "%M") { &times } else { &days });
+        let theirs = format!("CAST(strftime('{sign}', {of}) AS INTEGER)");
+        let theirs = match sign {
+            "%w" => format!("(({theirs} + 6) % 7 + 1)"),
+            _ => theirs,
+        };
+        Both::new(format!("{name}({of})"), theirs, WHOLE)
     }
 
     fn condition(&mut self, depth: usize) -> Both {

@@ -40,7 +40,8 @@ pub struct Cross {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     variables: Vec<Text>,
-    /// The questions whose answers are the columns.
+    /// The questions whose answers are the columns. `area > year` has the answers to the second
+    /// within each answer to the first.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     columns: Vec<Text>,
@@ -78,9 +79,27 @@ pub enum PercentOf {
 
 /// What respondents are sorted into, and the categories of it that are shown.
 struct Axis {
+    /// Of its figures' group: the question, or both of one within another.
+    id: String,
+    /// The question, or both.
+    label: Words,
     by: By,
     /// With their places in the tally.
     listed: Vec<(usize, Listed)>,
+    /// What stands over each: the question, or the answer that it is within.
+    over: Vec<Words>,
+}
+
+/// The questions of an entry of columns, the outer one first.
+fn nested(column: &Text) -> Vec<Text> {
+    let names = column.get_ref().split('>').map(str::trim);
+    names.map(|name| Spanned::new(column.span(), name.to_owned())).collect()
+}
+
+/// The variable of its figures' groups.
+fn axis_id(column: &Text) -> String {
+    let names: Vec<&str> = column.get_ref().split('>').map(str::trim).collect();
+    names.join(">")
 }
 
 impl Written for Cross {
@@ -98,8 +117,20 @@ impl Kind for Cross {
         }
         entry.one_subset(reader);
         let fits = |variable: &Variable| is_number(variable) || has_codes(variable);
-        let questions: Vec<Text> = self.variables.iter().chain(&self.columns).cloned().collect();
+        let columns = self.columns.iter().flat_map(nested);
+        let questions: Vec<Text> = self.variables.iter().cloned().chain(columns).collect();
         reader.variables(&questions, Self::NAME, fits);
+        for column in &self.columns {
+            let parts = nested(column);
+            let is_multiple = |name: &Text| {
+                let variable = reader.questionnaire.variable(name.get_ref());
+                variable.is_some_and(|variable| variable.kind == VariableKind::Multiple)
+            };
+            if parts.len() > 1 && (parts.len() > 2 || parts.iter().any(is_multiple)) {
+                let problem = Problem::new("cross-nested").with("name", column.get_ref());
+                reader.mistake(problem, column.span());
+            }
+        }
         if let Some(mean) = &self.mean {
             match reader.questionnaire.variable(mean.get_ref()) {
                 None => reader.unknown_variable(mean),
@@ -119,8 +150,20 @@ impl Kind for Cross {
             }
         }
         let known: Vec<String> = questions.iter().map(|name| name.get_ref().clone()).collect();
-        for (at, name) in questions.iter().enumerate() {
-            if known[..at].contains(name.get_ref()) {
+        // The same twice, a question within itself, and the rows' own.
+        let entries: Vec<Vec<String>> = std::iter::once(ids(&self.variables))
+            .chain(self.columns.iter().map(|column| vec![column.get_ref().as_str()]))
+            .map(|names| {
+                let each = names.into_iter().flat_map(|name| name.split('>'));
+                each.map(|name| name.trim().to_owned()).collect()
+            })
+            .collect();
+        let rows = entries[0].clone();
+        for (at, entry) in entries.iter().enumerate().skip(1) {
+            let name = &self.columns[at - 1];
+            let is_own = entry.iter().any(|name| rows.contains(name));
+            let is_within_itself = entry.len() == 2 && entry[0] == entry[1];
+            if is_own || is_within_itself || entries[..at].contains(entry) {
                 let problem = Problem::new("cross-twice").with("name", name.get_ref());
                 reader.mistake(problem, name.span());
             }
@@ -148,7 +191,7 @@ impl Kind for Cross {
     }
 
     fn breakdowns(&self) -> Vec<&str> {
-        ids(&self.columns)
+        ids(&self.columns).into_iter().flat_map(|column| column.split('>').map(str::trim)).collect()
     }
 
     fn statistics(&self) -> Vec<Statistic> {
@@ -169,12 +212,19 @@ impl Kind for Cross {
         let rows = self.axis(variable, &members, making);
         self.block(&mut table, &variable.id, &rows, None, &members, making);
         let mut p_values = Vec::new();
-        for id in ids(&self.columns) {
-            let Some(of) = making.questionnaire.variable(id) else { continue };
-            let columns = self.axis(of, &members, making);
-            let p =
-                self.block(&mut table, &variable.id, &rows, Some((of, &columns)), &members, making);
-            p_values.push((of.id.clone(), p));
+        for column in &self.columns {
+            let parts = nested(column);
+            let variable_of = |name: &Text| making.questionnaire.variable(name.get_ref());
+            let axes: Option<Vec<Axis>> = parts
+                .iter()
+                .map(|name| Some(self.axis(variable_of(name)?, &members, making)))
+                .collect();
+            let axes = axes.into_iter().flatten();
+            let Some(columns) = axes.reduce(|outer, inner| outer.with(inner, making)) else {
+                continue;
+            };
+            let p = self.block(&mut table, &variable.id, &rows, Some(&columns), &members, making);
+            p_values.push((columns.id, p));
         }
         if let Some(adjust) = self.adjust {
             let raw: Vec<Option<f64>> = p_values.iter().map(|(_, p)| *p).collect();
@@ -259,6 +309,38 @@ impl Kind for Cross {
     }
 }
 
+impl Axis {
+    /// The categories of another within each of its own.
+    fn with(self, inner: Self, making: &Making<'_>) -> Self {
+        let size = inner.by.len(making.questionnaire);
+        let (mut listed, mut over) = (Vec::new(), Vec::new());
+        for (place, outer) in &self.listed {
+            for (within, of) in &inner.listed {
+                let both = [&outer.category, &of.category].map(|of| Box::new(of.clone()));
+                let [outer_category, category] = both;
+                let category = Category::Within(outer_category, category);
+                listed.push((place * size + within, Listed::new(category, &of.label)));
+                let said = Message::new("cross-within").words("question", &self.label);
+                over.push(said.words("answer", &outer.label).into());
+            }
+        }
+        let both = Message::new("cross-nested-label").words("outer", &self.label);
+        Self {
+            id: format!("{}>{}", self.id, inner.id),
+            label: both.words("inner", &inner.label).into(),
+            by: By::Within(Box::new(self.by), Box::new(inner.by)),
+            listed,
+            over,
+        }
+    }
+}
+
+/// Whether a category within another, or that other, is no answer.
+fn is_of_no_answer(category: &Category) -> bool {
+    let is_none = |of: &Category| matches!(of, Category::NoAnswer | Category::NotApplicable);
+    matches!(category, Category::Within(outer, inner) if is_none(outer) || is_none(inner))
+}
+
 impl Cross {
     /// A test wants columns, and respondents who stand in one row and one column.
     fn check_test(&self, entry: &Entry<'_>, reader: &mut Reader<'_>) {
@@ -300,10 +382,11 @@ impl Cross {
         };
         let of = &table.variables.last().unwrap_or(first).label;
         let mut notes = Vec::new();
-        for id in ids(&self.columns) {
+        for column in &self.columns {
+            let id = &axis_id(column);
             let group = Group::of(id, Category::All);
             let at = self.of_test(&table.subsets()[0].id, &first.id, &group);
-            let asked = table.groups.iter().find(|grouped| grouped.group.variable == id);
+            let asked = table.groups.iter().find(|grouped| grouped.group.variable == *id);
             let Some(grouped) = asked else { continue };
             notes.extend(test.note(table, at, of, &grouped.question));
         }
@@ -366,7 +449,7 @@ impl Cross {
         table: &mut Table,
         row_id: &str,
         rows: &Axis,
-        columns: Option<(&Variable, &Axis)>,
+        columns: Option<&Axis>,
         members: &Members,
         making: &Making<'_>,
     ) -> Option<f64> {
@@ -375,15 +458,19 @@ impl Cross {
         let tally = making.tally(Request {
             members: members.clone(),
             rows: Some(rows.by.clone()),
-            columns: columns.map(|(_, axis)| axis.by.clone()),
+            columns: columns.map(|axis| axis.by.clone()),
             measure: mean_of.map(|mean| Measure::Number(mean.to_owned())),
             ..Request::default()
         });
         let everybody = [(0, Listed::new(Category::All, ""))];
-        let listed = columns.map_or(everybody.as_slice(), |(_, axis)| &axis.listed);
-        for (column, of_column) in listed {
+        let listed = columns.map_or(everybody.as_slice(), |axis| &axis.listed);
+        for (place, (column, of_column)) in listed.iter().enumerate() {
             let column = *column;
-            let group = columns.map(|(of, _)| Group::of(&of.id, of_column.category.clone()));
+            // Within each other, who did not answer has a column only where there is somebody.
+            if is_of_no_answer(&of_column.category) && tally.in_columns[column] == 0 {
+                continue;
+            }
+            let group = columns.map(|axis| Group::of(&axis.id, of_column.category.clone()));
             let at = At { group: group.as_ref(), ..At::of(subset, row_id) };
             table.put_n(at, tally.in_columns[column]);
             if let Some(mean_of) = mean_of {
@@ -411,18 +498,18 @@ impl Cross {
                 };
                 table.put_share(at, count, base);
             }
-            if let (Some(group), Some((of, _))) = (group, columns) {
-                let question = of.label_words();
+            if let (Some(group), Some(axis)) = (group, columns) {
+                let question = axis.over[place].clone();
                 let label = of_column.label.clone();
                 table.groups.push(Grouped { group, label, question });
             }
         }
         // Those of columns stand in their last row.
-        if let Some((of, _)) = columns
+        if let Some(axis) = columns
             && mean_of.is_none()
             && self.percent_of() != PercentOf::Column
         {
-            let group = Group::of(&of.id, Category::All);
+            let group = Group::of(&axis.id, Category::All);
             let at = At::of(subset, row_id).in_group(&group);
             table.put_n(at, tally.n);
             for (row, listed) in &rows.listed {
@@ -430,11 +517,11 @@ impl Cross {
                     table.put_n(at.category(&listed.category), tally.in_rows[*row]);
                 }
             }
-            let question = of.label_words();
+            let question = axis.label.clone();
             table.groups.push(Grouped { group, label: Words::default(), question });
         }
-        let (test, (of, columns)) = self.test.zip(columns)?;
-        let group = Group::of(&of.id, Category::All);
+        let (test, columns) = self.test.zip(columns)?;
+        let group = Group::of(&columns.id, Category::All);
         let at = self.of_test(subset, row_id, &group);
         let columns: Vec<usize> = columns
             .listed
@@ -463,7 +550,7 @@ impl Cross {
             false if !has_codes(variable) => self.bands(variable, members, making),
             false => (By::Codes(id), making.listed(variable)),
         };
-        let count = own.len();
+        let count = by.len(making.questionnaire);
         let mut listed: Vec<(usize, Listed)> = own.into_iter().enumerate().collect();
         let (no_answer, not_asked) = (self.show_no_answer, self.show_not_applicable);
         if no_answer {
@@ -474,7 +561,14 @@ impl Cross {
             let label = Words::of("not-asked");
             listed.push((count + 1, Listed::rest(Category::NotApplicable, label)));
         }
-        Axis { by: By::Whole { by: Box::new(by), no_answer, not_asked }, listed }
+        let label = variable.label_words();
+        Axis {
+            id: variable.id.clone(),
+            by: By::Whole { by: Box::new(by), no_answer, not_asked },
+            over: vec![label.clone(); listed.len()],
+            listed,
+            label,
+        }
     }
 
     /// Bands of a number, from a bound to below the next, open at both ends: between the plan's

@@ -33,6 +33,9 @@ pub struct Distribution {
     band_width: f64,
     /// The last band begins here and is open.
     last_band: Option<f64>,
+    /// A line for those who were asked and did not answer; the percents are of them too.
+    #[serde(default)]
+    show_no_answer: bool,
     /// The parameter that is marked.
     #[schemars(with = "Option<String>")]
     mark: Option<Text>,
@@ -114,9 +117,17 @@ impl Kind for Distribution {
                 counts[reached.saturating_sub(1)] += count;
             }
             let at = At::of(&subset.id, id);
-            table.put_n(at, values.n());
+            let silent = match self.show_no_answer {
+                true => making.silent(subset, id),
+                false => 0,
+            };
+            let base = values.n() + silent;
+            table.put_n(at, base);
             for (index, count) in counts.into_iter().enumerate() {
-                table.put_share(at.category(&band(index)), count, values.n());
+                table.put_share(at.category(&band(index)), count, base);
+            }
+            if self.show_no_answer {
+                table.put_share(at.category(&Category::NoAnswer), silent, base);
             }
         }
         let listed = |index: usize| {
@@ -131,6 +142,10 @@ impl Kind for Distribution {
         };
         if let Some(variable) = table.variables.first_mut() {
             variable.categories = (0..=last).map(listed).collect();
+            if self.show_no_answer {
+                let label = Words::of("no-answer");
+                variable.categories.push(Listed::rest(Category::NoAnswer, label));
+            }
         }
         table
     }
@@ -144,18 +159,16 @@ impl Kind for Distribution {
         let at = table.first();
         let point =
             |listed: &Listed| Point::at(table, at.category(&listed.category), Statistic::Count);
+        // Who did not answer has no place on the axis; the table has them.
+        let bands: Vec<&Listed> = variable.categories.iter().filter(|of| !of.rest).collect();
         let name = heading(Statistic::Count);
         let panel = Panel {
             title: Words::default(),
             values: Message::new("chart-axis-count").words("unit", &table.spec.unit).into(),
             unit: name.clone(),
             axis: axis(table),
-            categories: variable.categories.iter().map(Place::of).collect(),
-            series: vec![Series {
-                name,
-                n: None,
-                points: variable.categories.iter().map(point).collect(),
-            }],
+            categories: bands.iter().map(|of| Place::of(of)).collect(),
+            series: vec![Series { name, n: None, points: bands.into_iter().map(point).collect() }],
         };
         let base = Some(table.printed(at, Statistic::N));
         let mark = self.marked.map(|value| Mark::of(value, &variable.unit));
@@ -168,7 +181,9 @@ impl Kind for Distribution {
     }
 
     fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
-        notes::complete_cases(table, respondent).into_iter().collect()
+        let own = notes::complete_cases(table, respondent);
+        let base = || Message::new("note-base-with-no-answer").words("respondent", respondent);
+        own.into_iter().chain(self.show_no_answer.then(|| base().into())).collect()
     }
 }
 

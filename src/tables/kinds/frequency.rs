@@ -31,6 +31,10 @@ pub struct Frequency {
     /// How far the label of each variable is set in, for sub-items.
     #[serde(default)]
     indent: Vec<u8>,
+    /// What the percents are of: of respondents, or of a multiple question of all answers that
+    /// were given. Default: respondents.
+    #[serde(default)]
+    percent: PercentOf,
     /// A line for those who were asked and did not answer.
     #[serde(default)]
     show_no_answer: bool,
@@ -52,6 +56,16 @@ pub struct Frequency {
     /// Whether a question takes several answers.
     #[serde(skip)]
     is_multiple: bool,
+}
+
+/// What the percents of a question are of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum PercentOf {
+    #[default]
+    Respondents,
+    /// All answers that were given (回答数); they make 100 percent together.
+    Mentions,
 }
 
 impl Written for Frequency {
@@ -76,6 +90,10 @@ impl Kind for Frequency {
             variable.is_some_and(|variable| variable.kind == VariableKind::Multiple)
         };
         self.is_multiple = ids(&self.variables).iter().any(is_multiple);
+        let of_mentions = self.percent == PercentOf::Mentions;
+        if of_mentions && (!self.is_multiple || self.show_no_answer || self.reference.is_some()) {
+            entry.mistake("plan-percent-of-mentions", reader);
+        }
         let several = self.variables.len() > 1;
         if entry.chart == Some(ChartKind::Bars) && several {
             entry.mistake("plan-chart-of-one", reader);
@@ -127,6 +145,9 @@ impl Kind for Frequency {
         let mut statistics = vec![N, Count, Percent];
         if self.mean_count || self.mean_count_without_other {
             statistics.push(MeanCount);
+        }
+        if self.percent == PercentOf::Mentions {
+            statistics.push(Statistic::Sum);
         }
         if self.reference.is_some() {
             statistics.extend([Surveyed, ResponseRate]);
@@ -194,8 +215,16 @@ impl Kind for Frequency {
             true => notes.push(say("note-base-with-no-answer")),
             false => notes.push(bases(table, respondent)),
         }
-        if self.is_multiple {
-            notes.push(say("note-multiple"));
+        match self.percent {
+            PercentOf::Mentions => {
+                let subset = &table.subsets()[0].id;
+                let mentions = |v: &Measured| table.value(At::of(subset, &v.id), Statistic::Sum);
+                let mentions = table.variables.iter().filter_map(mentions).sum::<f64>().to_string();
+                let note = Message::new("note-percent-of-mentions");
+                notes.push(note.with("mentions", mentions).into());
+            }
+            PercentOf::Respondents if self.is_multiple => notes.push(say("note-multiple")),
+            PercentOf::Respondents => {}
         }
         if self.mean_count_without_other {
             notes.push(say("note-mean-count-without-other"));
@@ -226,8 +255,17 @@ impl Frequency {
         let base = answers.n + silent;
         let at = At::of(&subset.id, &variable.id);
         table.put_n(at, base);
-        for (code, &count) in variable.codes.iter().zip(&answers.in_rows) {
-            table.put_share(at.category(&Category::Code(code.code)), count, base);
+        let counted = variable.codes.iter().zip(&answers.in_rows);
+        let of = match self.percent {
+            PercentOf::Respondents => base,
+            PercentOf::Mentions => {
+                let mentions = counted.clone().map(|(_, count)| count).sum();
+                table.put(at, Statistic::Sum, Some(mentions as f64), Some(base as f64));
+                mentions
+            }
+        };
+        for (code, &count) in counted {
+            table.put_share(at.category(&Category::Code(code.code)), count, of);
         }
         if self.show_no_answer {
             table.put_share(at.category(&Category::NoAnswer), silent, base);
@@ -308,11 +346,16 @@ pub fn by_answer(table: &Table) -> Grid<Words> {
     });
     let cells = |category: &Category| -> Vec<Cell<Words>> {
         let cell = |&(subset, statistic): &(&Subset, Statistic)| {
+            let at = At::of(&subset.id, &variable.id).category(category);
             let statistic = match (category, statistic) {
+                // Of mentions, not of respondents.
+                (Category::All, Statistic::Count) if table.figure(at, Statistic::Sum).is_some() => {
+                    Statistic::Sum
+                }
                 (Category::All, Statistic::Count) => Statistic::N,
                 (_, statistic) => statistic,
             };
-            table.cell(At::of(&subset.id, &variable.id).category(category), statistic)
+            table.cell(at, statistic)
         };
         columns.iter().map(cell).collect()
     };

@@ -16,7 +16,6 @@ use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Measured, Table};
-use crate::tally::Members;
 use crate::words::Words;
 
 /// The columns of a reference table, row by row, with the sums of the numbers; and how many
@@ -233,7 +232,7 @@ impl ReferenceTable {
     ) {
         let key = reference.key.as_ref().and_then(|key| reference.column(key));
         let Some(key) = key else { return };
-        let counts = &making.codes(Members::default(), &group.id).in_rows;
+        let counts = &making.codes(making.everybody.clone(), &group.id).in_rows;
         let at = At::of(&making.subset().id, &group.id);
         let mut sum = 0;
         for (listed, &row) in rows.iter().zip(order) {
@@ -248,7 +247,7 @@ impl ReferenceTable {
             table.put(at, Statistic::Sum, Some(sum as f64), None);
             let labels: Vec<&String> = order.iter().map(|&row| &reference.rows[row][key]).collect();
             let in_rows = |index: usize| labels.contains(&&group.codes[index].label);
-            making.tell_ungrouped(table, &Members::default(), group, in_rows);
+            making.tell_ungrouped(table, &making.everybody, group, in_rows);
         }
         table.variables.push(Measured {
             id: group.id.clone(),

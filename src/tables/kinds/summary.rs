@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::definition::Text;
 use crate::statistics::Values;
 use crate::tables::chart::{BOX, Chart, Panel, Place, Point, Series};
-use crate::tables::figure::At;
+use crate::tables::figure::{At, Category};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, named_with_unit, with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
@@ -14,7 +14,7 @@ use crate::tables::notes;
 use crate::tables::reader::{Reader, is_number};
 use crate::tables::spec::{ChartKind, Subset};
 use crate::tables::statistic::Statistic;
-use crate::tables::table::{Measured, Table};
+use crate::tables::table::{Listed, Measured, Table};
 use crate::words::{Message, Words};
 
 /// n, mean, median, smallest and largest of numbers.
@@ -31,15 +31,29 @@ pub struct Summary {
     /// Default: n, mean, median, min, max.
     #[serde(default = "default_statistics")]
     statistics: Vec<Of>,
+    /// Whether zeros count: `both` has each variable once with all of its values and once without
+    /// zeros. Default: with.
+    #[serde(default)]
+    zeros: Zeros,
     /// The ratio of the mean of the first to that of the second variable.
     #[serde(default)]
     ratio_of_means: bool,
 }
 
+/// Whether zeros count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Zeros {
+    #[default]
+    With,
+    Without,
+    Both,
+}
+
 /// A statistic of one number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-enum Of {
+pub enum Of {
     N,
     Mean,
     StandardDeviation,
@@ -58,7 +72,7 @@ fn default_statistics() -> Vec<Of> {
 }
 
 impl Of {
-    fn statistic(self) -> Statistic {
+    pub fn statistic(self) -> Statistic {
         match self {
             Self::N => Statistic::N,
             Self::Mean => Statistic::Mean,
@@ -74,7 +88,7 @@ impl Of {
         }
     }
 
-    fn value(self, values: &Values) -> Option<f64> {
+    pub fn value(self, values: &Values) -> Option<f64> {
         match self {
             Self::N => Some(values.n() as f64),
             Self::Mean => values.mean(),
@@ -137,19 +151,23 @@ impl Kind for Summary {
         table.statistics = self.statistics.iter().map(|of| of.statistic()).collect();
         let indents = self.indent.iter().copied().chain(std::iter::repeat(0));
         table.variables.iter_mut().zip(indents).for_each(|(v, indent)| v.indent = indent);
+        if self.zeros == Zeros::Both {
+            for variable in &mut table.variables {
+                let label = Message::new("summary-without-zeros").words("label", &variable.label);
+                variable.categories.push(Listed::new(Category::NotZero, label));
+            }
+        }
         for subset in &making.spec.subsets {
             let mut means = Vec::new();
             for id in self.variables() {
                 let tally = making.numbers(making.members(subset), id, None);
-                let values = tally.values_in(0);
-                let base = Some(values.n() as f64);
+                let all = tally.values_in(0);
+                let others = all.without_zeros();
                 let at = At::of(&subset.id, id);
-                // The base is always known, shown or not.
-                if !self.statistics.contains(&Of::N) {
-                    table.put_n(at, values.n());
-                }
-                for of in &self.statistics {
-                    table.put(at, of.statistic(), of.value(values), base);
+                let values = if self.zeros == Zeros::Without { &others } else { all };
+                self.put(&mut table, at, values);
+                if self.zeros == Zeros::Both {
+                    self.put(&mut table, at.category(&Category::NotZero), &others);
                 }
                 means.push((values.mean(), values.n()));
             }
@@ -174,6 +192,14 @@ impl Kind for Summary {
                 let cells = table.statistics.iter().map(|&s| table.cell(at, s)).collect();
                 let indent = variable.indent;
                 rows.push(Row { indent, ..Row::of(with_unit(variable), cells) });
+                for listed in &variable.categories {
+                    let at = at.category(&listed.category);
+                    let cells = table.statistics.iter().map(|&s| table.cell(at, s));
+                    rows.push(Row {
+                        indent: indent + 1,
+                        ..Row::of(&listed.label, cells.collect())
+                    });
+                }
             }
             if let Some(ratio) = table.figure(At::of(&subset.id, ""), Statistic::RatioOfMeans) {
                 let cell = |statistic: &Statistic| match statistic {
@@ -229,6 +255,11 @@ impl Kind for Summary {
             let note = Message::new("note-own-bases").with("respondents", table.bases.eligible);
             notes.push(note.words("respondent", respondent).into());
         }
+        match self.zeros {
+            Zeros::With => {}
+            Zeros::Without => notes.push(Words::of("note-without-zeros")),
+            Zeros::Both => notes.push(Words::of("note-both-zeros")),
+        }
         if table.spec.chart == Some(ChartKind::Boxes) {
             notes.push(Words::of("note-boxes"));
         }
@@ -239,5 +270,18 @@ impl Kind for Summary {
         let of = |of, method| self.statistics.contains(&of).then_some(method);
         let own = [of(Of::Q1, "quantiles"), of(Of::StandardDeviation, "standard-deviation")];
         ["median", "complete-cases"].into_iter().chain(own.into_iter().flatten()).collect()
+    }
+}
+
+impl Summary {
+    fn put(&self, table: &mut Table, at: At<'_>, values: &Values) {
+        let base = Some(values.n() as f64);
+        // The base is always known, shown or not.
+        if !self.statistics.contains(&Of::N) {
+            table.put_n(at, values.n());
+        }
+        for of in &self.statistics {
+            table.put(at, of.statistic(), of.value(values), base);
+        }
     }
 }
