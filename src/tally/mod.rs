@@ -218,6 +218,39 @@ pub enum Measure {
     Number(String),
     /// How many codes of a multiple question were chosen, without these.
     Chosen(String, u128),
+    /// Of a variable before and one after, among those who have a value of both: see
+    /// [`Data::scale`].
+    Paired(Side, [String; 2]),
+}
+
+/// Which number of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Before,
+    After,
+    /// After less before.
+    Difference,
+}
+
+impl Side {
+    fn of(self, before: f64, after: f64) -> f64 {
+        match self {
+            _ if before.is_nan() || after.is_nan() => f64::NAN,
+            Self::Before => before,
+            Self::After => after,
+            Self::Difference => after - before,
+        }
+    }
+}
+
+impl Measure {
+    /// The variables that it is of.
+    fn ids(&self) -> Vec<&str> {
+        match self {
+            Self::Number(id) | Self::Chosen(id, _) => vec![id],
+            Self::Paired(_, ids) => ids.iter().map(String::as_str).collect(),
+        }
+    }
 }
 
 /// What is to be counted: members, by one or two things, and the values that a number has
@@ -366,9 +399,7 @@ pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<S
             Condition::Undefined(ids) => ids.clone(),
         });
         let by = [&request.rows, &request.columns].into_iter().flatten().flat_map(By::ids);
-        let measure = request.measure.iter().map(|measure| match measure {
-            Measure::Number(id) | Measure::Chosen(id, _) => id.as_str(),
-        });
+        let measure = request.measure.iter().flat_map(Measure::ids);
         let texts = request.texts.as_deref();
         conditions.for_each(|name| need(&name, questionnaire, &mut needed));
         by.chain(measure).chain(texts).for_each(|name| need(name, questionnaire, &mut needed));

@@ -5,7 +5,7 @@ use crate::tables::Results;
 
 /// The methods that can be explained, in order; those of [`ALWAYS`] in every report, others
 /// where a kind of table names them.
-const METHODS: [&str; 20] = [
+const METHODS: [&str; 21] = [
     "rounding",
     "percent",
     "multiple",
@@ -17,6 +17,7 @@ const METHODS: [&str; 20] = [
     "complete-cases",
     "quotient",
     "tests",
+    "paired",
     "tests-asked-for",
     "gini",
     "rates",

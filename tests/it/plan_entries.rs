@@ -29,7 +29,7 @@ heading = "章"
 "#;
 
 /// An entry of each kind with what it cannot do without.
-const ENTRIES: [(&str, &str); 16] = [
+const ENTRIES: [(&str, &str); 17] = [
     ("frequency", "variables = [\"ward\"]"),
     ("summary", "variables = [\"visits\", \"score\"]"),
     ("group-means", "variables = [\"visits\"]\ngroup = \"ward\""),
@@ -49,10 +49,11 @@ const ENTRIES: [(&str, &str); 16] = [
     ("texts", "variables = [\"opinion\"]\ngroup = \"opinion_code\""),
     ("distribution", "variables = [\"visits\"]\nband_width = 2"),
     ("ranking", "variables = [\"favour\"]"),
+    ("paired", "pairs = [{ before = \"use_a\", after = \"use_b\" }]"),
 ];
 
 /// Kinds of which several subsets stand beside each other.
-const OF_SUBSETS: [&str; 4] = ["frequency", "summary", "group-means", "ranking"];
+const OF_SUBSETS: [&str; 5] = ["frequency", "summary", "group-means", "ranking", "paired"];
 
 fn awkward() -> Questionnaire {
     let file = path("tests/fixtures/awkward/awkward.toml");
