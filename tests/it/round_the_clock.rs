@@ -52,7 +52,10 @@ fn the_report_says_who_lacks_a_deputy_and_which_areas_lack_cover_on_which_days()
     }
     assert!(lacking > 0, "the sample has areas without cover");
     // An area of the study in which nobody answered is there, and lacks everything.
-    assert!(text.contains("「山間部」の月・火・水・木・金・土・日・祝日。"), "{text}");
+    assert!(
+        text.contains("「山間部」の月・火・水・木・金・土・日・祝日（回答した医師がいない）。"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -68,7 +71,9 @@ fn what_its_office_gets_wrong_is_found_with_its_place_and_remedy() {
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     let found: String = stdout(&output).split_whitespace().collect();
     for part in [
-        "「副主治医の医師番号」に書かれた相手が「医師番号」にありません。番号を確かめるか、その回答者の行を加えてください（1件。D3「北99」）",
+        "「副主治医の医師番号」に書かれた相手が「医師番号」にありません。番号を確かめるか、その回答者の行を加えてください（2件。D3「北99」、D24「中01」）",
+        // Nobody has the number that was written for another.
+        "「2人目の副主治医の医師番号」に書かれた相手が「医師番号」にありません。番号を確かめるか、その回答者の行を加えてください（1件。E20「中01」）",
         "「副主治医の医師番号」に自分自身が書かれています。相手の「医師番号」を書くか、空欄にしてください（1件。D4「北02」）",
         "在宅患者を担当していますが、副主治医がいません",
         "副主治医と2人目の副主治医に同じ医師番号が書かれています",

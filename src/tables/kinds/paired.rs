@@ -20,7 +20,7 @@ use crate::tables::reader::{Reader, is_number};
 use crate::tables::significance::{Adjust, p_value};
 use crate::tables::spec::{ChartKind, Subset};
 use crate::tables::statistic::Statistic;
-use crate::tables::table::{Measured, Table};
+use crate::tables::table::Table;
 use crate::tally::{Condition, Measure, Request, Side};
 use crate::words::{Message, Words};
 
@@ -64,6 +64,8 @@ pub struct Pair {
     words: Words,
     #[serde(skip)]
     unit: Words,
+    #[serde(skip)]
+    is_of_codes: bool,
 }
 
 /// A test of differences.
@@ -148,6 +150,7 @@ impl Kind for Paired {
             if self.test.is_some() && is_of_yes_no != (scale == Scale::YesNo) {
                 reader.mistake(named("plan-paired-test"), pair.after.span());
             }
+            pair.is_of_codes = matches!(scale, Scale::Codes(_));
             pair.unit = match scale {
                 Scale::YesNo => Words::from("%"),
                 _ => after.unit_words(),
@@ -219,8 +222,7 @@ impl Kind for Paired {
         if self.changes {
             columns.extend(self.directions().map(|(_, key)| self.change(key)));
         }
-        columns.extend(self.test.map(|_| heading(Statistic::PValue)));
-        columns.extend(self.adjust.map(|_| heading(Statistic::PValueAdjusted)));
+        columns.extend(self.p_shown().map(heading));
         let mut rows = Vec::new();
         for subset in table.subsets() {
             if table.subsets().len() > 1 {
@@ -298,11 +300,10 @@ impl Kind for Paired {
         facts.add("times", times);
     }
 
-    fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
+    fn notes(&self, _table: &Table, respondent: &Words) -> Vec<Words> {
         let base = Message::new("note-paired-base").words("respondent", respondent);
         let mut notes = vec![base.into(), Words::of("note-paired-interval")];
-        let is_single = |measured: &Measured| measured.unit.is_empty();
-        if table.variables.iter().any(is_single) {
+        if self.pairs.iter().any(|pair| pair.is_of_codes) {
             notes.push(Words::of("note-paired-codes"));
         }
         if let Some(test) = self.test {
@@ -326,6 +327,12 @@ impl Kind for Paired {
 impl Paired {
     fn is_of_differences(&self) -> bool {
         matches!(self.test, Some(PairedTest::T | PairedTest::Wilcoxon))
+    }
+
+    /// One p a pair: where they are corrected, that is the one to read.
+    fn p_shown(&self) -> Option<Statistic> {
+        let corrected = self.adjust.map(|_| Statistic::PValueAdjusted);
+        self.test.map(|_| corrected.unwrap_or(Statistic::PValue))
     }
 
     /// Where values may have gone, and the key of its heading.
@@ -436,8 +443,7 @@ impl Paired {
             Some(_) => Cell::text(p_value(table, after, statistic)),
             None => table.cell(after, statistic),
         };
-        cells.extend(self.test.map(|_| p(Statistic::PValue)));
-        cells.extend(self.adjust.map(|_| p(Statistic::PValueAdjusted)));
+        cells.extend(self.p_shown().map(p));
         cells
     }
 }
