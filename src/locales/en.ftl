@@ -379,7 +379,7 @@ plan-needs-two = Table "{ $table }" needs two numbers in variables: what is divi
     .help = For example: variables = ["deaths_home", "deaths_total"]
 plan-where-without-label = The plan has where, and no where_label.
     .help = Say in words of whom the report is: the cover repeats it.
-plan-label-without-where = The plan has where_label, and no where.
+plan-scope-without-where = The plan has where_label, and no where.
     .help = Add the condition, or remove the label.
 report-scope = This report is of { $label }: { $within } of the { $all } { $respondent } who answered. The chapter on the data is of all.
 plan-id-all = "{ $name }" cannot be the id of a subset.

@@ -379,7 +379,7 @@ plan-needs-two = 表「{ $table }」には、variables に数値の変数 2 つ�
     .help = 例: variables = ["deaths_home", "deaths_total"]
 plan-where-without-label = 集計計画に where がありますが、where_label がありません。
     .help = 何を対象とした報告書かを言葉で書いてください。表紙に載ります。
-plan-label-without-where = 集計計画に where_label がありますが、where がありません。
+plan-scope-without-where = 集計計画に where_label がありますが、where がありません。
     .help = 条件を加えるか、where_label を除いてください。
 report-scope = この報告書の集計対象は「{ $label }」です（回答のあった{ $respondent } { $all } 件のうち { $within } 件）。「データの質」の章は、すべての回答についてのものです。
 plan-id-all = 対象区分の id に「{ $name }」は使えません。

@@ -112,7 +112,7 @@ fn scope(file: &PlanFile, reader: &mut Reader<'_>) -> Option<Scope> {
             None
         }
         (None, Some(label)) => {
-            reader.mistake(Problem::new("plan-label-without-where"), label.span());
+            reader.mistake(Problem::new("plan-scope-without-where"), label.span());
             None
         }
         (None, None) => None,
