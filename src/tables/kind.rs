@@ -77,6 +77,8 @@ pub struct Entry<'e> {
     pub id: &'e Text,
     pub subsets: &'e [Subset],
     pub chart: Option<ChartKind>,
+    /// The chart is shown, not only its table.
+    pub is_drawn: bool,
 }
 
 impl Entry<'_> {

@@ -95,7 +95,7 @@ impl Kind for Frequency {
             entry.mistake("plan-percent-of-mentions", reader);
         }
         let several = self.variables.len() > 1;
-        if entry.chart == Some(ChartKind::Bars) && several {
+        if entry.chart == Some(ChartKind::Bars) && entry.is_drawn && several {
             entry.mistake("plan-chart-of-one", reader);
         }
         // Parts of a whole are what respondents are counted in once.
@@ -120,7 +120,7 @@ impl Kind for Frequency {
             entry.mistake("plan-indent", reader);
         }
         self.sort.get_or_insert(match entry.chart {
-            Some(ChartKind::Bars) => Sort::Count,
+            Some(ChartKind::Bars) if !several => Sort::Count,
             _ => Sort::Code,
         });
         if let Some(reference) = self.reference.as_ref().and_then(|name| reader.reference(name)) {
