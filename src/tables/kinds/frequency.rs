@@ -120,7 +120,7 @@ impl Kind for Frequency {
             entry.mistake("plan-indent", reader);
         }
         self.sort.get_or_insert(match entry.chart {
-            Some(ChartKind::Bars) => Sort::Count,
+            Some(ChartKind::Bars) if !several => Sort::Count,
             _ => Sort::Code,
         });
         if let Some(reference) = self.reference.as_ref().and_then(|name| reader.reference(name)) {
