@@ -263,7 +263,7 @@ fn what_an_entry_cannot_mean_is_refused_with_its_line() {
         ),
         (
             "paired",
-            "pairs = [{ before = \"use_a\", after = \"use_b\" }, { before = \"use_b\", after = \"use_a\" }]\nshow = \"table\"",
+            "pairs = [{ before = \"use_a\", after = \"use_b\" }, { before = \"use_b\", after = \"often\" }]\nshow = \"table\"",
             "plan-named-twice",
         ),
     ];
