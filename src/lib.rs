@@ -21,6 +21,7 @@ pub mod microdata;
 pub mod parallel;
 pub mod pipeline;
 pub mod plan;
+pub mod policy;
 pub mod problem;
 pub mod questionnaire;
 pub mod responses;

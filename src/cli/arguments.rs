@@ -96,6 +96,22 @@ impl Checking {
     }
 }
 
+/// What is hidden of few respondents.
+#[derive(Args)]
+#[group(skip)]
+struct Protection {
+    #[arg(long, value_name = "NAME|FILE")]
+    disclosure: Option<String>,
+    #[arg(long, conflicts_with = "disclosure")]
+    internal: bool,
+}
+
+impl Protection {
+    fn of(self, inputs: Inputs) -> Inputs {
+        Inputs { disclosure: self.disclosure, is_internal: self.internal, ..inputs }
+    }
+}
+
 /// The plan by which answers are tabulated.
 #[derive(Args)]
 #[group(skip)]
@@ -117,6 +133,8 @@ pub struct ReportArgs {
     strict: bool,
     #[command(flatten)]
     tabulation: Tabulation,
+    #[command(flatten)]
+    protection: Protection,
     #[arg(long, value_name = "PATH")]
     typst: Option<PathBuf>,
     #[arg(long)]
@@ -134,7 +152,7 @@ impl ReportArgs {
     pub fn request(self) -> ReportRequest {
         let Tabulation { template, threshold } = self.tabulation;
         ReportRequest {
-            inputs: Inputs { template, threshold, ..self.checking.inputs() },
+            inputs: self.protection.of(Inputs { template, threshold, ..self.checking.inputs() }),
             level: None,
             typst: self.typst,
             strict: self.strict,
@@ -174,6 +192,8 @@ pub struct ExportArgs {
     output: Option<PathBuf>,
     #[command(flatten)]
     tabulation: Tabulation,
+    #[command(flatten)]
+    protection: Protection,
     #[arg(long, value_name = "FORMAT", default_value = Format::Csv.name(), value_parser = format_name(),
           hide_possible_values = true, hide_default_value = true)]
     pub format: Format,
@@ -191,9 +211,9 @@ impl ExportArgs {
     }
 
     pub fn inputs(self) -> Inputs {
-        let Self { reading, corrections, output, tabulation, .. } = self;
+        let Self { reading, corrections, output, tabulation, protection, .. } = self;
         let Tabulation { template, threshold } = tabulation;
-        Inputs { corrections, output, template, threshold, ..reading.inputs() }
+        protection.of(Inputs { corrections, output, template, threshold, ..reading.inputs() })
     }
 }
 
@@ -224,6 +244,8 @@ pub struct CrossArgs {
     no_answer: bool,
     #[arg(long)]
     not_applicable: bool,
+    #[command(flatten)]
+    protection: Protection,
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[arg(long, requires = "output")]
@@ -233,7 +255,7 @@ pub struct CrossArgs {
 impl CrossArgs {
     /// The files, and what is to be counted.
     pub fn asked(self) -> (Inputs, Question) {
-        let Self { reading, corrections, output, .. } = self;
+        let Self { reading, corrections, output, protection, .. } = self;
         let question = Question {
             rows: self.rows,
             columns: self.columns.iter().map(|name| name.trim().to_owned()).collect(),
@@ -244,7 +266,8 @@ impl CrossArgs {
             no_answer: self.no_answer,
             not_applicable: self.not_applicable,
         };
-        (Inputs { corrections, output, ..reading.inputs() }, question)
+        let inputs = Inputs { corrections, output, ..reading.inputs() };
+        (protection.of(inputs), question)
     }
 }
 

@@ -212,6 +212,7 @@ fn planned(batch: &Batch, entry: &StudyEntry) -> Result<Vec<Planned>, Failure> {
         corrections: path(&entry.corrections),
         previous: path(&entry.previous),
         threshold: entry.threshold,
+        disclosure: entry.disclosure.as_ref().map(|name| batch.questionnaire(name)),
         ..Inputs::default()
     };
     let levels = match &entry.for_each {

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use super::hashed::{self, Hashed};
 use super::inputs::{Inputs, Level, ReportRequest};
 use super::opened::Opened;
+use super::protection::rules;
 use crate::assets::Template;
 use crate::data::Data;
-use crate::disclosure::{Release, release};
+use crate::disclosure::{Release, Rules, release};
 use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
 use crate::responses::Responses;
@@ -26,6 +27,8 @@ pub struct Job<'a> {
     pub template: Template,
     pub plan: Outline,
     pub theme: Theme,
+    /// By which figures are released.
+    pub rules: Rules,
     /// If the answers are those of one level of a variable only.
     pub level: Option<Level>,
     /// All files that decide what the report says, as they were when they were read.
@@ -50,9 +53,11 @@ impl<'a> Job<'a> {
             study.apply(&mut plan, locale.lang())?;
             theme = study.theme()?;
         }
+        let rules = rules(inputs, study, plan.disclosure.as_ref())?;
+        plan.is_linked = rules.are_some();
         let previous = opened.previous()?;
         let definitions = hashed::definitions(&opened.definitions, &template);
-        Ok(Self { opened, template, plan, theme, level: None, definitions, previous })
+        Ok(Self { opened, template, plan, theme, rules, level: None, definitions, previous })
     }
 
     /// How the report looks.
@@ -140,7 +145,7 @@ impl<'a> Job<'a> {
         }
         let quality = validation::quality(&data, &findings, locale);
         let results = tables::tabulate(responses, questionnaire, &self.plan, quality, locale)?;
-        Ok((release(results), findings))
+        Ok((release(results, &self.rules), findings))
     }
 
     /// The tables alone, for outputs that do not tell of the quality of the answers.
@@ -152,6 +157,6 @@ impl<'a> Job<'a> {
         let questionnaire = &self.opened.questionnaire;
         let quality = Quality::default();
         let results = tables::tabulate(respondents, questionnaire, &self.plan, quality, locale)?;
-        Ok(release(results))
+        Ok(release(results, &self.rules))
     }
 }

@@ -15,6 +15,7 @@ mod manifest;
 pub mod map;
 mod opened;
 pub mod output;
+mod protection;
 pub mod report;
 pub mod synthetic;
 pub mod verify;

@@ -92,7 +92,8 @@ fn outline(
     let mut tables: Vec<Planned> =
         entries.into_iter().filter_map(|entry| table(entry, &sections, &subsets, reader)).collect();
     diagrams(file, &mut tables, reader);
-    Outline { cover, parameters: reader.parameters.clone(), sections, tables }
+    let (parameters, disclosure) = (reader.parameters.clone(), file.disclosure.clone());
+    Outline { cover, parameters, sections, tables, disclosure, is_linked: false }
 }
 
 /// That ids are names, and none is there twice.

@@ -21,8 +21,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::locales::{Lang, Locale};
+use crate::policy::Stated;
 use crate::problem::Failure;
 use crate::questionnaire::Questionnaire;
+use crate::tally::links::Links;
 use crate::tally::{Respondents, Tallies};
 use crate::validation::Quality;
 pub use figure::{At, Category, Figure, Figures, Group, Key, State};
@@ -40,6 +42,10 @@ pub struct Outline {
     pub parameters: BTreeMap<String, f64>,
     pub sections: Vec<Section>,
     pub tables: Vec<Planned>,
+    /// What is not shown of few respondents, where no study says it.
+    pub disclosure: Option<Stated>,
+    /// How figures are linked is wanted too.
+    pub is_linked: bool,
 }
 
 impl Outline {
@@ -90,6 +96,8 @@ pub struct Results {
     pub quality: Quality,
     /// The questions, as respondents were asked.
     pub form: Vec<FormQuestion>,
+    /// How figures are linked, where the outline wants it.
+    pub links: Links,
 }
 
 /// Computes all tables of an outline. Fails where an expression cannot be evaluated on the
@@ -109,6 +117,9 @@ pub fn tabulate(
         let references = respondents.references();
         let make = |planned: &Planned| planned.make(questionnaire, references, &tallies, locale);
         let tables: Vec<Made> = outline.tables.iter().map(make).collect();
+        if outline.is_linked {
+            tallies.want_universes(questionnaire);
+        }
         let wanted = tallies.wanted();
         if wanted.is_empty() {
             break (tables, count);
@@ -122,11 +133,12 @@ pub fn tabulate(
         cover: outline.cover.clone(),
         remarks: respondents.remarks().to_vec(),
         respondent: questionnaire.respondent(locale.lang()).to_owned(),
-        respondents: count as usize,
+        respondents: count.n as usize,
         parameters: outline.parameters.clone(),
         sections: outline.sections.clone(),
         tables,
         quality,
         form: form::form(questionnaire, locale.lang()),
+        links: if outline.is_linked { tallies.links(questionnaire) } else { Links::default() },
     })
 }

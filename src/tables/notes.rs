@@ -8,7 +8,14 @@ use crate::locales::Locale;
 /// What its kind says of a table, and what any table may have to say after that.
 pub fn with_own(own: Vec<String>, table: &Table, locale: &Locale) -> Vec<String> {
     let spec = &table.spec;
-    let mut notes = own;
+    let disclosed = &table.disclosed;
+    let mut notes = Vec::new();
+    notes.extend(disclosed.is_internal.then(|| locale.word("disclosure-internal")));
+    match disclosed.has_hidden_base {
+        // Sentences on who counts would say it.
+        true => notes.push(locale.word("note-hidden-base")),
+        false => notes.extend(own),
+    }
     for (denominator, count) in &table.bases.undefined {
         let count = count.to_string();
         let args = [("denominator", denominator.as_str()), ("left_out", &count)];
@@ -18,8 +25,16 @@ pub fn with_own(own: Vec<String>, table: &Table, locale: &Locale) -> Vec<String>
     if !table.bases.withdrawn.is_empty() && !table.bases.is_not_asked {
         notes.push(not_asked(table, locale));
     }
-    if let Some(least) = table.hidden_below {
-        let (least, mark) = (least.to_string(), locale.word("suppressed"));
+    let mark = locale.word("suppressed");
+    if disclosed.has_hidden {
+        notes.push(locale.say("note-hidden", &[("mark", &mark)]));
+    }
+    notes.extend(disclosed.has_deciles.then(|| locale.word("note-deciles")));
+    if let Some(base) = disclosed.rounded_to {
+        notes.push(locale.say("note-rounded", &[("base", &base.to_string())]));
+    }
+    if let Some(least) = disclosed.hidden_below {
+        let least = least.to_string();
         let key = if table.groups.is_empty() { "note-few" } else { "note-suppressed" };
         notes.push(locale.say(key, &[("least", &least), ("mark", &mark)]));
     }

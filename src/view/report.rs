@@ -43,10 +43,18 @@ impl Document {
         }
         quality::blocks(&release.quality, &release.respondent, locale, &mut blocks);
         appendix(release, locale, &mut blocks);
+        let mut remarks = remarks(&release.remarks, locale.lang());
+        let mut cover = release.cover.clone();
+        if release.control.is_internal {
+            let mark = locale.word("disclosure-internal");
+            cover.title =
+                locale.say("disclosure-marked", &[("mark", &mark), ("title", &cover.title)]);
+            remarks.insert(0, locale.word("disclosure-internal-text"));
+        }
         Ok(Self {
             lang: locale.lang(),
-            cover: release.cover.clone(),
-            remarks: remarks(&release.remarks, locale.lang()),
+            cover,
+            remarks,
             contents: locale.word("report-contents"),
             supplements: ["report-table", "report-figure"].map(|key| locale.word(key)),
             blocks,

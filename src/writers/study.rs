@@ -1,6 +1,7 @@
 //! The files of a study that somebody is going to fill in.
 
 use crate::locales::Locale;
+use crate::policy::DEFAULT;
 use crate::questionnaire::Questionnaire;
 
 fn quoted(text: &str) -> String {
@@ -18,6 +19,8 @@ pub fn settings(name: &str, questionnaire: &Questionnaire, data: &str, locale: &
     comment("init-study", &mut text);
     text.push_str(&format!("\nquestionnaire = {}\n", quoted(name)));
     text.push_str(&format!("data = [{}]\n\n", quoted(data)));
+    comment("init-study-disclosure", &mut text);
+    text.push_str(&format!("disclosure = {}\n\n", quoted(DEFAULT)));
     comment("init-study-more", &mut text);
     text.push_str("\n[cover]\n");
     text.push_str(&format!("title = {}\n", quoted(questionnaire.title(locale.lang()))));

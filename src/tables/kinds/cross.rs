@@ -12,7 +12,7 @@ use crate::locales::Locale;
 use crate::problem::{Problem, unknown_name};
 use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::statistics::nice_step;
-use crate::tables::figure::{At, Category, Group};
+use crate::tables::figure::{At, Category, Group, Of};
 use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, heading, named_with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
@@ -306,19 +306,19 @@ impl Cross {
             if let Some(mean_of) = mean_of {
                 let values = tally.values_in(column);
                 let at = At { variable: mean_of, ..at };
-                table.put_n(at, values.n());
-                table.put(at, Statistic::Mean, values.mean(), Some(values.n() as f64));
+                table.put_n(at, values.of);
+                table.put(at, Statistic::Mean, values.mean(), values);
             }
             for (row, of_row) in &rows.listed {
                 let row = *row;
                 let at = at.category(&of_row.category);
                 let count = tally.cell(column, row);
                 if mean_of.is_some() {
-                    let base = Some(tally.in_columns[column] as f64);
-                    table.put(at, Statistic::Count, Some(count as f64), base);
+                    let of = Of::all([count], tally.in_columns[column]);
+                    table.put(at, Statistic::Count, Some(count.n as f64), of);
                     let values = tally.values(column, row);
-                    table.put_n(at, values.n());
-                    table.put(at, Statistic::Mean, values.mean(), Some(values.n() as f64));
+                    table.put_n(at, values.of);
+                    table.put(at, Statistic::Mean, values.mean(), values);
                     continue;
                 }
                 let base = match self.percent_of() {

@@ -19,6 +19,7 @@ use crate::tables::reader::{Reader, is_number};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Table};
+use crate::tally::{By, Request};
 
 /// Counts in bands from a bound to below the next; the last may be open above.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -96,17 +97,16 @@ impl Kind for Distribution {
             let to = if is_last { f64::INFINITY } else { bound(index + 1) };
             Category::band(bound(index), to)
         };
+        let bounds: Vec<f64> = begun.iter().skip(1).copied().collect();
         for (subset, tally) in making.spec.subsets.iter().zip(&tallies) {
-            let values = tally.values_in(0);
-            let mut counts = vec![0; last + 1];
-            for (value, count) in values.iter() {
-                let reached = begun.partition_point(|from| *from <= value);
-                counts[reached.saturating_sub(1)] += count;
-            }
             let at = At::of(&subset.id, id);
-            table.put_n(at, values.n());
-            for (index, count) in counts.into_iter().enumerate() {
-                table.put_share(at.category(&band(index)), count, values.n());
+            let base = tally.values_in(0).of;
+            table.put_n(at, base);
+            let rows = Some(By::Bands(id.to_owned(), bounds.clone()));
+            let members = making.members(subset);
+            let banded = making.tally(Request { members, rows, ..Request::default() });
+            for (index, &count) in banded.in_rows.iter().enumerate() {
+                table.put_share(at.category(&band(index)), count, base);
             }
         }
         let listed = |index: usize| {

@@ -66,8 +66,8 @@ impl Kind for GroupMeans {
                 let tally = making.numbers(making.members(subset), id, Some(group));
                 let values = tally.values(0, index);
                 let at = At::of(&subset.id, id).in_group(&grouped.group);
-                table.put_n(at, values.n());
-                table.put(at, Statistic::Mean, values.mean(), Some(values.n() as f64));
+                table.put_n(at, values.of);
+                table.put(at, Statistic::Mean, values.mean(), values);
             }
         }
         table

@@ -10,14 +10,14 @@ use crate::format::NumberFormat;
 use crate::locales::Locale;
 use crate::questionnaire::{Reference, ReferenceColumn, Variable};
 use crate::tables::facts::Facts;
-use crate::tables::figure::{At, Category, Figure, State};
+use crate::tables::figure::{At, Category, Figure, Of, Source, State};
 use crate::tables::grid::{Cell, Column, Grid, Row, with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Measured, Table};
-use crate::tally::Members;
+use crate::tally::{Counted, Members};
 
 /// The columns of a reference table, row by row, with the sums of the numbers; and how many
 /// respondents belong to each row, where a question is named.
@@ -199,13 +199,14 @@ impl ReferenceTable {
         for (listed, &row) in rows.iter().zip(order) {
             if let Some(number) = numbers[row] {
                 let state = State::Shown(number);
-                let figure = Figure { state, base: None, format: format.clone() };
+                let (format, source) = (format.clone(), Source::default());
+                let figure = Figure { state, base: None, format, source };
                 table.figures.put(at.category(&listed.category), Statistic::Count, figure);
             }
         }
         if self.totals.unwrap_or(true) {
             let sum = order.iter().filter_map(|&row| numbers[row]).sum();
-            table.put(at, Statistic::Sum, Some(sum), None);
+            table.put(at, Statistic::Sum, Some(sum), Of::nobody(None));
         }
     }
 
@@ -223,17 +224,20 @@ impl ReferenceTable {
         let Some(key) = key else { return };
         let counts = &making.codes(Members::default(), &group.id).in_rows;
         let at = At::of(&making.subset().id, &group.id);
-        let mut sum = 0;
+        let mut parts: Vec<Counted> = Vec::new();
         for (listed, &row) in rows.iter().zip(order) {
             let code = group.codes.iter().position(|c| c.label == reference.rows[row][key]);
             if let Some(code) = code {
-                let count = Some(counts[code] as f64);
-                table.put(at.category(&listed.category), Statistic::Count, count, None);
-                sum += counts[code];
+                let (count, of) = (Some(counts[code].n as f64), Of::from(counts[code]));
+                let of = Of { base: None, ..of };
+                table.put(at.category(&listed.category), Statistic::Count, count, of);
+                parts.push(counts[code]);
             }
         }
         if self.totals.unwrap_or(true) {
-            table.put(at, Statistic::Sum, Some(sum as f64), None);
+            let sum: Counted = parts.iter().copied().sum();
+            let of = Of { base: None, ..Of::from(sum) }.adding(parts);
+            table.put(at, Statistic::Sum, Some(sum.n as f64), of);
         }
         table.variables.push(Measured {
             id: group.id.clone(),
@@ -256,7 +260,8 @@ fn words(
     for (listed, &row) in rows.iter().zip(order) {
         let words = reference.text(row, column, making.lang()).to_owned();
         let format = NumberFormat::default();
-        let figure = Figure { state: State::Words(words), base: None, format };
+        let source = Source::default();
+        let figure = Figure { state: State::Words(words), base: None, format, source };
         table.figures.put(at.category(&listed.category), Statistic::Text, figure);
     }
 }

@@ -1,5 +1,7 @@
 //! n, mean, median, smallest and largest of numbers.
 
+use std::rc::Rc;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -7,7 +9,7 @@ use crate::definition::Text;
 use crate::locales::Locale;
 use crate::statistics::Values;
 use crate::tables::chart::{BOX, Chart, Panel, Place, Point, Series};
-use crate::tables::figure::At;
+use crate::tables::figure::{self, At};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, named_with_unit, with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
@@ -131,21 +133,25 @@ impl Kind for Summary {
             for id in self.variables() {
                 let tally = making.numbers(making.members(subset), id, None);
                 let values = tally.values_in(0);
-                let base = Some(values.n() as f64);
                 let at = At::of(&subset.id, id);
                 // The base is always known, shown or not.
                 if !self.statistics.contains(&Of::N) {
-                    table.put_n(at, values.n());
+                    table.put_n(at, values.of);
                 }
                 for of in &self.statistics {
-                    table.put(at, of.statistic(), of.value(values), base);
+                    match of {
+                        Of::N => table.put_n(at, values.of),
+                        of => table.put(at, of.statistic(), of.value(values), values),
+                    }
                 }
-                means.push((values.mean(), values.n()));
+                means.push(Rc::clone(&tally));
             }
             if let (true, [first, second, ..]) = (self.ratio_of_means, means.as_slice()) {
-                let ratio = first.0.zip(second.0).map(|(a, b)| a / b).filter(|r| r.is_finite());
-                let base = Some(first.1.min(second.1) as f64);
-                table.put(At::of(&subset.id, ""), Statistic::RatioOfMeans, ratio, base);
+                let both = [first, second].map(|tally| tally.values_in(0));
+                let means = both[0].mean().zip(both[1].mean());
+                let ratio = means.map(|(a, b)| a / b).filter(|ratio| ratio.is_finite());
+                let of = figure::Of::numbers(both);
+                table.put(At::of(&subset.id, ""), Statistic::RatioOfMeans, ratio, of);
             }
         }
         table

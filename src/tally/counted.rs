@@ -1,0 +1,134 @@
+//! Who was counted.
+
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Deref, Sub};
+use std::sync::Arc;
+
+use crate::responses::Place;
+use crate::statistics::Values;
+
+/// Respondents who were counted. Two of the same respondents are equal, and those of parts add
+/// up to that of the whole, so that figures are known to be of the same, or of parts and their
+/// whole, whatever they are called.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Counted {
+    pub n: u64,
+    /// The sum of a random number of each; of nobody, one of the place where they are not.
+    pub who: u64,
+}
+
+impl Counted {
+    /// One respondent.
+    pub fn one(who: u64) -> Self {
+        Self { n: 1, who }
+    }
+
+    /// Nobody, somewhere: where nobody is in two places, these are different cells.
+    pub fn nobody(place: u64) -> Self {
+        Self { n: 0, who: place }
+    }
+
+    /// Those of them who are not in a part of them.
+    pub fn without(self, part: Self) -> Self {
+        match (self.n.saturating_sub(part.n), part.n) {
+            (_, 0) => self,
+            (0, _) => Self::nobody(mixed(self.who)),
+            (n, _) => Self { n, who: self.who.wrapping_sub(part.who) },
+        }
+    }
+}
+
+/// The random number of a respondent, known by the place of its row.
+pub fn who(place: Place) -> u64 {
+    mixed(mixed(place.source as u64 + 1).wrapping_add(place.row as u64))
+}
+
+/// Mixes bits (splitmix64; Steele, Lea and Flood, OOPSLA 2014).
+pub fn mixed(number: u64) -> u64 {
+    let z = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+impl AddAssign for Counted {
+    fn add_assign(&mut self, other: Self) {
+        // Where nobody is, is no part of who is elsewhere.
+        match (self.n, other.n) {
+            (0, n) if n > 0 => *self = other,
+            (n, 0) if n > 0 => {}
+            _ => {
+                self.n += other.n;
+                self.who = self.who.wrapping_add(other.who);
+            }
+        }
+    }
+}
+
+impl Add for Counted {
+    type Output = Self;
+
+    fn add(mut self, other: Self) -> Self {
+        self += other;
+        self
+    }
+}
+
+impl Sub for Counted {
+    type Output = Self;
+
+    fn sub(self, part: Self) -> Self {
+        self.without(part)
+    }
+}
+
+impl Sum for Counted {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), Add::add)
+    }
+}
+
+/// The values that a measure has among some respondents, and who has them.
+#[derive(Debug, Clone, Default)]
+pub struct Numbers {
+    /// What is measured.
+    pub measure: Arc<str>,
+    pub of: Counted,
+    pub values: Values,
+}
+
+impl Numbers {
+    /// Of nobody.
+    pub fn none(measure: Arc<str>) -> Self {
+        Self { measure, ..Self::default() }
+    }
+
+    /// With those of others.
+    pub fn add(&mut self, others: &Self) {
+        if self.measure.is_empty() {
+            self.measure = Arc::clone(&others.measure);
+        }
+        self.of += others.of;
+        self.values = self.values.with(&others.values);
+    }
+}
+
+impl<'n> Sum<&'n Numbers> for Numbers {
+    fn sum<I: Iterator<Item = &'n Self>>(all: I) -> Self {
+        let mut together = Self::default();
+        let values = all.inspect(|numbers| {
+            together.of += numbers.of;
+            together.measure = Arc::clone(&numbers.measure);
+        });
+        let values = values.flat_map(|numbers| numbers.values.iter()).collect();
+        Self { values, ..together }
+    }
+}
+
+impl Deref for Numbers {
+    type Target = Values;
+
+    fn deref(&self) -> &Values {
+        &self.values
+    }
+}
