@@ -14,6 +14,7 @@ pub mod disclosure;
 pub mod engine;
 pub mod format;
 pub mod guard;
+pub mod identifiability;
 pub mod ingest;
 pub mod letters;
 pub mod locales;

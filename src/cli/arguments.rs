@@ -9,6 +9,7 @@ use clap_complete::Shell;
 use crate::locales::Lang;
 use crate::microdata::Wanted;
 use crate::pipeline::cross::Question;
+use crate::pipeline::export::Keys;
 use crate::pipeline::inputs::{Inputs, ReportRequest};
 use crate::pipeline::synthetic::Made;
 use crate::writers;
@@ -154,6 +155,7 @@ impl ReportArgs {
         ReportRequest {
             inputs: self.protection.of(Inputs { template, threshold, ..self.checking.inputs() }),
             level: None,
+            together: None,
             typst: self.typst,
             strict: self.strict,
             keep_source: self.keep_source,
@@ -203,9 +205,20 @@ pub struct ExportArgs {
     with_ids: bool,
     #[arg(long, requires = "microdata")]
     with_texts: bool,
+    #[arg(long, value_name = "Q,Q…", value_delimiter = ',', action = ArgAction::Set,
+          requires = "microdata")]
+    keys: Vec<String>,
+    #[arg(long, value_name = "N", requires = "keys")]
+    allow_unique: Option<usize>,
 }
 
 impl ExportArgs {
+    /// By what respondents might be told.
+    pub fn keys(&self) -> Keys {
+        let questions = self.keys.iter().map(|name| name.trim().to_owned()).collect();
+        Keys { questions, allowed_unique: self.allow_unique.unwrap_or(0) }
+    }
+
     pub fn wanted(&self) -> Wanted {
         Wanted { ids: self.with_ids, texts: self.with_texts }
     }

@@ -44,11 +44,21 @@ pub struct Control {
 
 /// Releases the results by the rules.
 pub fn release(results: Results, rules: &Rules) -> Release {
-    release_together(vec![results], rules).pop().expect("as many as there were")
+    let alone = Together { results, part_by: None };
+    release_together(vec![alone], rules).pop().expect("as many as there were")
+}
+
+/// Results that are released with others of the same respondents.
+pub struct Together {
+    pub results: Results,
+    /// The question of whose answers they are one, if they are not of everybody.
+    pub part_by: Option<String>,
 }
 
 /// Releases results that are published together: what one tells of another counts.
-pub fn release_together(mut all: Vec<Results>, rules: &Rules) -> Vec<Release> {
+pub fn release_together(all: Vec<Together>, rules: &Rules) -> Vec<Release> {
+    let part_by: Vec<Option<String>> = all.iter().map(|one| one.part_by.clone()).collect();
+    let mut all: Vec<Results> = all.into_iter().map(|one| one.results).collect();
     let policy = &rules.policy;
     let mut controls: Vec<Control> = all
         .iter()
@@ -67,7 +77,7 @@ pub fn release_together(mut all: Vec<Results>, rules: &Rules) -> Vec<Release> {
             }
         }
         true => {
-            let decided = secondary::decide(&all, rules);
+            let decided = secondary::decide(&all, &part_by, rules);
             for (number, (results, control)) in all.iter_mut().zip(&mut controls).enumerate() {
                 apply(results, number, &decided, policy, control);
             }
@@ -100,6 +110,14 @@ fn apply(
     control: &mut Control,
 ) {
     control.out = decided.out;
+    // Who was asked is told by other answers: only of questions to everybody is said how many
+    // answered.
+    let all = results.respondents;
+    let is_few = |n: usize| n > 0 && (n as u64) < policy.least_count;
+    let is_open = |asked: usize, answered: usize| {
+        policy.least_count == 0 || asked == all && !is_few(answered)
+    };
+    results.quality.answered.retain(|rate| is_open(rate.asked, rate.answered));
     let links = &results.links;
     for (at, table) in results.tables.iter_mut().enumerate() {
         let own = secondary::of_table(policy, &table.spec);

@@ -1,6 +1,8 @@
 //! What else must be hidden: over all tables that are released together.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use std::sync::Arc;
 
 use super::elimination::System;
 use super::primary::told;
@@ -51,8 +53,9 @@ pub fn of_table(policy: &Policy, spec: &TableSpec) -> Policy {
     }
 }
 
-/// Decides which figures are shown.
-pub fn decide(all: &[Results], rules: &Rules) -> Decided {
+/// Decides which figures are shown. `part_by` names for each of the results the question of
+/// whose answers they are one.
+pub fn decide(all: &[Results], part_by: &[Option<String>], rules: &Rules) -> Decided {
     let mut linked = Linked::default();
     let mut figures: Vec<Vec<Vec<(Vec<usize>, bool)>>> = Vec::new();
     for (number, results) in all.iter().enumerate() {
@@ -70,6 +73,14 @@ pub fn decide(all: &[Results], rules: &Rules) -> Decided {
             each.collect()
         };
         figures.push(results.tables.iter().map(of_table).collect());
+    }
+    for (whole, _) in part_by.iter().enumerate().filter(|(_, part_by)| part_by.is_none()) {
+        let variables: BTreeSet<&String> = part_by.iter().flatten().collect();
+        for variable in variables {
+            let parts: Vec<usize> =
+                (0..all.len()).filter(|&part| part_by[part].as_ref() == Some(variable)).collect();
+            linked.divide(all, whole, &parts, rules);
+        }
     }
     for (number, results) in all.iter().enumerate() {
         for quantity in &results.links.differences {
@@ -106,6 +117,8 @@ pub fn decide(all: &[Results], rules: &Rules) -> Decided {
     Decided { verdicts, numbers, is_open: solution.is_open, out: solution.is_out.len() }
 }
 
+type Kind = fn(&Arc<str>, Counted) -> Quantity;
+
 /// Quantities by number.
 #[derive(Default)]
 struct Linked {
@@ -133,9 +146,23 @@ impl Linked {
     }
 
     fn equate(&mut self, equation: &Equation, results: usize) {
-        let mut terms: Vec<(usize, i64)> =
-            equation.iter().map(|(factor, of)| (self.number(of, results), *factor)).collect();
+        let terms = equation.iter().map(|(factor, of)| (self.number(of, results), *factor));
+        let terms = terms.collect();
+        self.add(terms);
+    }
+
+    /// A sum that is zero, once; the same quantity in it is one term.
+    fn add(&mut self, mut terms: Vec<(usize, i64)>) {
         terms.sort_unstable();
+        terms.dedup_by(|next, kept| {
+            let is_same = next.0 == kept.0;
+            kept.1 += if is_same { next.1 } else { 0 };
+            is_same
+        });
+        terms.retain(|(_, factor)| *factor != 0);
+        if terms.is_empty() {
+            return;
+        }
         if self.seen.insert(terms.clone()) {
             self.system.equations.push(terms);
         }
@@ -174,6 +201,38 @@ impl Linked {
         let told = told.collect();
         self.add_parts(source, &quantities, number);
         (told, is_of_few && figure.state != State::Nobody)
+    }
+
+    /// Cells of everybody are those of the parts, and of who is in no part.
+    fn divide(&mut self, all: &[Results], whole: usize, parts: &[usize], rules: &Rules) {
+        let mut in_parts: HashMap<(u64, Arc<str>), Vec<(usize, Counted)>> = HashMap::new();
+        for &part in parts {
+            for (name, measure, counted) in &all[part].links.cells {
+                let of = in_parts.entry((*name, Arc::clone(measure))).or_default();
+                of.push((part, *counted));
+            }
+        }
+        for (name, measure, counted) in &all[whole].links.cells {
+            let Some(of) = in_parts.get(&(*name, Arc::clone(measure))) else { continue };
+            let rest = counted.without(of.iter().map(|(_, part)| *part).sum());
+            let kinds: Vec<Kind> = match measure.is_empty() {
+                true => vec![|_, of| Quantity::count(of)],
+                false => vec![Quantity::sum, Quantity::squares],
+            };
+            for kind in kinds {
+                let rest = kind(measure, rest);
+                let mut terms = vec![(self.number(&kind(measure, *counted), whole), 1)];
+                terms.extend(
+                    of.iter().map(|(at, part)| (self.number(&kind(measure, *part), *at), -1)),
+                );
+                let numbered = self.number(&rest, whole);
+                terms.push((numbered, -1));
+                if rest.of.n > 0 && rules.policy.hides(&rest, &all[whole].links) {
+                    self.primary.insert(numbered);
+                }
+                self.add(terms);
+            }
+        }
     }
 
     /// What a table has added up itself.

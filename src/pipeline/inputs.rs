@@ -93,6 +93,8 @@ pub struct ReportRequest {
     pub inputs: Inputs,
     /// The answers of one level of a variable only.
     pub level: Option<Level>,
+    /// Of a report that is released with others: which these are, as one number.
+    pub together: Option<String>,
     /// The program that typesets in place of the built-in typesetter.
     pub typst: Option<PathBuf>,
     /// Errors in the answers are a failure.

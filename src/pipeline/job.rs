@@ -14,7 +14,7 @@ use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
 use crate::responses::Responses;
 use crate::study::Theme;
-use crate::tables::{Outline, Planned, Subset};
+use crate::tables::{Outline, Planned, Results, Subset};
 use crate::tally::Respondents;
 use crate::validation::{self, Finding, Quality, Severity};
 use crate::view::chart::Palette;
@@ -132,6 +132,17 @@ impl<'a> Job<'a> {
         strict: bool,
         locale: &Locale,
     ) -> Result<(Release, Vec<Finding>), Failure> {
+        let (results, findings) = self.results(responses, strict, locale)?;
+        Ok((release(results, &self.rules), findings))
+    }
+
+    /// The same before anything is hidden.
+    pub fn results(
+        &self,
+        responses: &Responses,
+        strict: bool,
+        locale: &Locale,
+    ) -> Result<(Results, Vec<Finding>), Failure> {
         let questionnaire = &self.opened.questionnaire;
         let data = Data::derive(responses, questionnaire);
         let before = self.previous.map(|p| Data::derive(p, questionnaire));
@@ -145,7 +156,7 @@ impl<'a> Job<'a> {
         }
         let quality = validation::quality(&data, &findings, locale);
         let results = tables::tabulate(responses, questionnaire, &self.plan, quality, locale)?;
-        Ok((release(results, &self.rules), findings))
+        Ok((results, findings))
     }
 
     /// The tables alone, for outputs that do not tell of the quality of the answers.

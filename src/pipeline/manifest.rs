@@ -57,6 +57,9 @@ pub struct Options {
     /// The answers of one level of a variable only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
+    /// Which reports it was released with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub together: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disclosure: Option<String>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -88,6 +91,7 @@ impl Options {
             keep_source: request.keep_source,
             external_typst: request.typst.is_some(),
             level: request.level.clone(),
+            together: request.together.clone(),
             disclosure: name_or_path(&inputs.disclosure),
             is_internal: inputs.is_internal,
             formats: request.formats.clone(),
@@ -117,6 +121,7 @@ impl Options {
                 instead: None,
             },
             level: self.level.clone(),
+            together: self.together.clone(),
             typst: None,
             strict: self.strict,
             keep_source: self.keep_source,

@@ -18,4 +18,5 @@ pub mod output;
 mod protection;
 pub mod report;
 pub mod synthetic;
+mod together;
 pub mod verify;

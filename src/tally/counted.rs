@@ -51,6 +51,11 @@ pub fn mixed(number: u64) -> u64 {
     z ^ (z >> 31)
 }
 
+/// A number for a text, the same in every run.
+pub fn named(text: &str) -> u64 {
+    text.bytes().fold(0, |hash, byte| mixed(hash ^ u64::from(byte)))
+}
+
 impl AddAssign for Counted {
     fn add_assign(&mut self, other: Self) {
         // Where nobody is, is no part of who is elsewhere.

@@ -2,7 +2,7 @@
 
 use hashbrown::HashMap;
 
-use super::counted::{mixed, who};
+use super::counted::{mixed, named, who};
 use super::{By, Counted, Measure, Members, Request, Sorted, Tally, Universe, first};
 use crate::data::Data;
 use crate::questionnaire::Questionnaire;
@@ -298,7 +298,7 @@ impl Tally {
 
     /// Tells cells of nobody apart, each by where it is.
     pub fn name_nobody(&mut self, request: &Request) {
-        let mut place = mixed(hash(request));
+        let mut place = named(&format!("{request:?}"));
         let cells = [&mut self.n].into_iter().chain(&mut self.in_rows);
         let cells = cells.chain(&mut self.in_columns).chain(&mut self.cells);
         let numbers = self.values.iter_mut().map(|numbers| &mut numbers.of);
@@ -309,12 +309,6 @@ impl Tally {
             }
         }
     }
-}
-
-/// A number for what is counted, the same in every run.
-fn hash(request: &Request) -> u64 {
-    let text = format!("{request:?}");
-    text.bytes().fold(0, |hash, byte| mixed(hash ^ u64::from(byte)))
 }
 
 fn one_more(counts: &mut Vec<u32>, number: u32) {

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::counted::{mixed, named};
 use super::{By, Condition, Counted, Numbers, Request, Tallies, Tally, Universe};
 use crate::questionnaire::{Kind, Questionnaire};
 use crate::statistics::Values;
@@ -87,6 +88,9 @@ pub struct Links {
     pub equations: Vec<Equation>,
     /// Differences of two figures that are of few: nobody asked for them, and they are told.
     pub differences: Vec<Quantity>,
+    /// All cells by what they are: a number that is the same for the same cell of other
+    /// respondents, and the measure, if they are of one.
+    pub cells: Vec<(u64, Arc<str>, Counted)>,
     /// What sums are made of, by measure and who was counted.
     pub contributions: HashMap<(Arc<str>, Counted), Contributions>,
 }
@@ -113,6 +117,8 @@ impl Tallies {
         let patterns = self.known.iter().find(|(request, _)| request.universes == universes);
         let Some((_, patterns)) = patterns else { return links };
         let together = Together::of(&universes, &patterns.patterns);
+        let names: Vec<u64> =
+            universes.iter().map(|universe| named(&format!("{universe:?}"))).collect();
         for (request, tally) in &self.known {
             links.divide(request, tally, questionnaire);
             for cell in cells(request, tally) {
@@ -128,6 +134,11 @@ impl Tallies {
         }
         let mut relations = HashMap::new();
         for ((of, measure), cells) in &same {
+            let name = of.iter().fold(named(measure), |name, of| mixed(name ^ named(of)));
+            let cells_of = cells
+                .iter()
+                .map(|(at, counted, _)| (mixed(name ^ names[*at]), Arc::clone(measure), *counted));
+            links.cells.extend(cells_of);
             links.over_universes(of, measure, cells, &universes, &together, &mut relations);
         }
         links

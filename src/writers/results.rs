@@ -230,7 +230,7 @@ fn described_control(release: &Release) -> Value {
     let control = &release.control;
     json!({
         "policy": control.name, "internal": control.is_internal, "figures": control.figures,
-        "primary": control.primary, "secondary": control.secondary,
+        "primary": control.primary, "secondary": control.secondary, "out": control.out,
     })
 }
 

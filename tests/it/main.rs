@@ -7,6 +7,7 @@ mod command_line;
 mod corrections;
 mod cross;
 mod definitions;
+mod disclosure;
 mod exports;
 mod expressions;
 mod files;
