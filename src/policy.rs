@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::definition::Document;
-use crate::problem::{Failure, Problem, unknown_name};
+use crate::problem::{Failure, Problem};
 
 /// Rules of disclosure control. What is not given is no rule. All rules hold for a figure's own
 /// respondents; what would tell a hidden figure is hidden with it.
@@ -97,7 +97,8 @@ impl Policy {
         let path = folder.map(|folder| folder.join(name)).unwrap_or_default();
         let Ok(text) = std::fs::read_to_string(&path) else {
             let known = Self::built_in().map(|(name, _)| name.to_owned());
-            return Err(Failure::usage(unknown_name("disclosure-unknown", name, &known)));
+            let problem = Problem::new("disclosure-unknown").with("name", name);
+            return Err(Failure::usage(problem.with("known", known.join(", "))));
         };
         let mut document = Document::new(path.display().to_string(), &text);
         let policy: Option<Self> = document.read();

@@ -9,7 +9,7 @@ use super::primary::told;
 use super::rules::Rules;
 use crate::policy::Policy;
 use crate::tables::figure::Source;
-use crate::tables::{Figure, Key, Results, State, TableSpec};
+use crate::tables::{Category, Figure, Key, Results, Statistic, Table, TableSpec};
 use crate::tally::Counted;
 use crate::tally::links::{Equation, Quantity};
 
@@ -65,10 +65,13 @@ pub fn decide(all: &[Results], part_by: &[Option<String>], rules: &Rules) -> Dec
         let of_table = |table: &crate::tables::Made| {
             let policy = of_table(&rules.policy, &table.spec);
             linked.system.least = linked.system.least.max(policy.least_count);
+            let few = subsets_of_few(table, &policy);
             let each = table.figures.iter();
             let each = each.map(|(key, figure)| {
                 let is_out = rules.is_published(&table.spec.id, key, figure);
-                linked.figure(key, figure, &policy, results, number, is_out)
+                let is_few = few.contains(key.subset.as_str()) && figure.source.base.is_some();
+                let is_few = is_few || policy.is_of_few(key, figure);
+                linked.figure(key, figure, &policy, is_few, results, number, is_out)
             });
             each.collect()
         };
@@ -115,6 +118,24 @@ pub fn decide(all: &[Results], part_by: &[Option<String>], rules: &Rules) -> Dec
     let of_results = |tables: &Vec<Vec<_>>| tables.iter().map(of_table).collect();
     let verdicts = figures.iter().map(of_results).collect();
     Decided { verdicts, numbers, is_open: solution.is_open, out: solution.is_out.len() }
+}
+
+/// Subsets of so few that nothing is shown of them: where all of a few are in one row, that nobody
+/// is in the others would say it.
+fn subsets_of_few<'t>(table: &'t Table, policy: &Policy) -> HashSet<&'t str> {
+    let is_few = |n: u64| n > 0 && n < policy.least_count;
+    let subsets = table.subsets().iter().enumerate().filter(|(at, subset)| {
+        let of_all = |(key, _): &(&Key, &Figure)| {
+            key.subset == subset.id
+                && key.group.is_none()
+                && key.category == Category::All
+                && key.statistic == Statistic::N
+        };
+        let bases = table.figures.iter().filter(of_all);
+        let largest = bases.filter_map(|(_, figure)| figure.source.base).map(|base| base.n).max();
+        largest.is_some_and(is_few) || *at == 0 && is_few(table.bases.members as u64)
+    });
+    subsets.map(|(_, subset)| subset.id.as_str()).collect()
 }
 
 type Kind = fn(&Arc<str>, Counted) -> Quantity;
@@ -174,20 +195,18 @@ impl Linked {
         key: &Key,
         figure: &Figure,
         policy: &Policy,
+        is_of_few: bool,
         results: &Results,
         number: usize,
         is_out: bool,
     ) -> (Vec<usize>, bool) {
         let source = &figure.source;
-        let is_of_few = policy.is_of_few(key, figure);
         let quantities = told(key.statistic, source);
         let base = source.base.map_or(0, |base| base.n);
         let told = quantities.iter().map(|quantity| {
             let told = self.number(quantity, number);
             let is_somebody = quantity.of.n > 0 || base > 0;
-            if is_somebody && policy.hides(quantity, &results.links)
-                || is_of_few && quantity.of.n > 0
-            {
+            if is_somebody && policy.hides(quantity, &results.links) || is_of_few {
                 self.primary.insert(told);
             }
             if is_out {
@@ -200,7 +219,7 @@ impl Linked {
         });
         let told = told.collect();
         self.add_parts(source, &quantities, number);
-        (told, is_of_few && figure.state != State::Nobody)
+        (told, is_of_few)
     }
 
     /// Cells of everybody are those of the parts, and of who is in no part.

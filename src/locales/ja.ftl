@@ -776,7 +776,7 @@ method-outliers-text = 確認の対象としたが、集計からは除いてい
 method-suppression = 秘匿
 method-suppression-text = 秘匿する旨を注に記した表では、回答が少なく、回答者が特定されるおそれのある値を × とした。基準とする件数は表の注に記した。
 disclosure-none = 秘匿方針は「{ $name }」（全体に及ぶ秘匿は行わない）。公表する前に、少数の回答者が特定されないことを確認する必要がある。
-disclosure-policy = 秘匿方針は { $name ->
+disclosure-policy = 秘匿方針は{ $name ->
     [own] この調査で定めたもの
    *[other] 「{ $name }」
 }である。表をまたいで、合計・部分・割合などから逆算できる値も併せて秘匿した（二次秘匿）。秘匿した値は × で示し、0 や「該当無し」とは区別する。

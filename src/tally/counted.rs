@@ -18,9 +18,10 @@ pub struct Counted {
 }
 
 impl Counted {
-    /// One respondent.
-    pub fn one(who: u64) -> Self {
-        Self { n: 1, who }
+    /// Counts one more respondent.
+    pub fn count(&mut self, who: u64) {
+        self.n += 1;
+        self.who = self.who.wrapping_add(who);
     }
 
     /// Nobody, somewhere: where nobody is in two places, these are different cells.

@@ -246,14 +246,14 @@ impl Counts {
             if !(across.is_in_any(member) && down.is_in_any(member)) {
                 continue;
             }
-            let one = Counted::one(who[member]);
-            *n += one;
-            across.each(member, |column| in_columns[column] += one);
+            let who = who[member];
+            n.count(who);
+            across.each(member, |column| in_columns[column].count(who));
             if rows > 0 {
-                down.each(member, |row| in_rows[row] += one);
+                down.each(member, |row| in_rows[row].count(who));
                 if has_columns {
                     across.each(member, |column| {
-                        down.each(member, |row| cells[column * rows + row] += one);
+                        down.each(member, |row| cells[column * rows + row].count(who));
                     });
                 }
             }
@@ -263,7 +263,7 @@ impl Counts {
             across.each(member, |column| {
                 let from = column * (rows + 1);
                 let mut one_more_in = |row: usize| {
-                    numbers_of[from + row].of += one;
+                    numbers_of[from + row].of.count(who);
                     one_more(&mut values[from + row], number);
                 };
                 one_more_in(rows);
