@@ -1,14 +1,14 @@
 //! Analyses beyond the report of 2018, against figures made with other programs from
 //! `tests/fixtures/jmar-2018/reconstruction.csv`.
 
-use survey::disclosure::{Release, release};
+use survey::disclosure::{Release, Rules, release};
 use survey::locales::{Lang, Locale};
 use survey::tables::{At, Category, Group, Made, Statistic};
 
 use crate::files::{jmar_results, path};
 
 fn sample() -> Release {
-    release(jmar_results(&path("sample-data/jmar-2018.xlsx"), Lang::Ja))
+    release(jmar_results(&path("sample-data/jmar-2018.xlsx"), Lang::Ja), &Rules::default())
 }
 
 fn table<'a>(release: &'a Release, id: &str) -> &'a Made {

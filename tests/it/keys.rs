@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use survey::disclosure::{Release, release};
+use survey::disclosure::{Release, Rules, release};
 use survey::locales::{Lang, Locale};
 use survey::tables::kinds::KINDS;
 use survey::writers::results as long;
@@ -44,7 +44,7 @@ const AWKWARD: [&str; 3] =
 fn released([questionnaire, template, answers]: [&str; 3], lang: Lang) -> Release {
     let file = path(questionnaire);
     let questionnaire = file.to_str().filter(|_| file.exists()).unwrap_or(questionnaire);
-    release(tabulated(questionnaire, template, &path(answers), lang))
+    release(tabulated(questionnaire, template, &path(answers), lang), &Rules::default())
 }
 
 fn rows(release: &Release) -> Vec<Row> {
