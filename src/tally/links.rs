@@ -113,10 +113,10 @@ impl Tallies {
         let mut links = Links::default();
         let mut same: BTreeMap<(Vec<String>, Arc<str>), Vec<(usize, Counted, Option<&Numbers>)>> =
             BTreeMap::new();
-        let universes = self.universes();
-        let patterns = self.known.iter().find(|(request, _)| request.universes == universes);
-        let Some((_, patterns)) = patterns else { return links };
-        let together = Together::of(&universes, &patterns.patterns);
+        // The last asks for all.
+        let last = self.known.iter().rev().find(|(request, _)| !request.universes.is_empty());
+        let Some((Request { universes, .. }, patterns)) = last else { return links };
+        let together = Together::of(universes, &patterns.patterns);
         let names: Vec<u64> =
             universes.iter().map(|universe| named(&format!("{universe:?}"))).collect();
         for (request, tally) in &self.known {
@@ -139,7 +139,7 @@ impl Tallies {
                 .iter()
                 .map(|(at, counted, _)| (mixed(name ^ names[*at]), Arc::clone(measure), *counted));
             links.cells.extend(cells_of);
-            links.over_universes(of, measure, cells, &universes, &together, &mut relations);
+            links.over_universes(of, measure, cells, universes, &together, &mut relations);
         }
         links
     }

@@ -98,11 +98,14 @@ fn a_hidden_base_is_told_nowhere() {
     }
 }
 
-#[test]
-fn no_hidden_count_is_the_only_one_of_its_total() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let all = exported(folder.path(), &["--disclosure", "none"]);
-    let released = exported(folder.path(), &["--disclosure", "standard"]);
+/// Answers to a single question that are all hidden but for what their total would tell: whose
+/// counts add up, and of which one alone is hidden; and how many were looked at.
+fn alone(all: &[Row], released: &[Row]) -> (Vec<Vec<String>>, usize) {
+    let source = assets::questionnaire("jmar-2018").expect("there");
+    let questionnaire = questionnaire::load(&source).expect("good");
+    let is_single = |id: &str| {
+        questionnaire.variable(id).is_some_and(|v| v.kind == questionnaire::Kind::Single)
+    };
     let parts = |rows: &[Row]| {
         let mut parts: BTreeMap<Vec<String>, (Option<f64>, Vec<Option<f64>>)> = BTreeMap::new();
         for row in rows {
@@ -115,29 +118,43 @@ fn no_hidden_count_is_the_only_one_of_its_total() {
         }
         parts
     };
-    let (all, released) = (parts(&all), parts(&released));
-    let source = assets::questionnaire("jmar-2018").expect("there");
-    let questionnaire = questionnaire::load(&source).expect("good");
-    let is_single = |id: &str| {
-        questionnaire.variable(id).is_some_and(|v| v.kind == questionnaire::Kind::Single)
-    };
-    let mut checked = 0;
+    let (all, released) = (parts(all), parts(released));
+    let (mut alone, mut looked_at) = (Vec::new(), 0);
     for (key, (n, counts)) in &all {
-        let sum: f64 = counts.iter().flatten().sum();
         let (shown, of) = &released[key];
         let hidden = of.iter().filter(|count| count.is_none()).count();
-        // Only where an answer excludes others do parts add up.
-        if is_single(&key[4])
-            && counts.len() > 1
-            && *n == Some(sum)
-            && shown.is_some()
-            && hidden > 0
-        {
-            checked += 1;
-            assert!(hidden > 1, "{key:?}: {of:?} of {shown:?}");
+        let adds_up = *n == Some(counts.iter().flatten().sum());
+        if is_single(&key[4]) && counts.len() > 1 && adds_up && shown.is_some() && hidden > 0 {
+            looked_at += 1;
+            if hidden == 1 {
+                alone.push(key.clone());
+            }
         }
     }
-    assert!(checked > 5, "{checked}");
+    (alone, looked_at)
+}
+
+#[test]
+fn no_hidden_count_is_the_only_one_of_its_total() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let all = exported(folder.path(), &["--disclosure", "none"]);
+    let released = exported(folder.path(), &["--disclosure", "standard"]);
+    let (found, looked_at) = alone(&all, &released);
+    assert!(found.is_empty(), "{found:#?}");
+    assert!(looked_at > 5, "{looked_at}");
+    // Nor in a table of its own, in which rows and columns add up.
+    let file = folder.path().join("cross.csv");
+    let cross = |policy| {
+        let columns = ["--columns", "bed_type,visits_intention", "--disclosure", policy];
+        let written = ["-o", file.to_str().expect("a path"), "--overwrite"];
+        let rows_of = ["cross", DATA, "--rows", "founder"];
+        let output = survey(&[&rows_of[..], &columns, &written].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        rows(&file)
+    };
+    let (found, looked_at) = alone(&cross("none"), &cross("standard"));
+    assert!(found.is_empty(), "{found:#?}");
+    assert!(looked_at > 0, "nothing to protect");
 }
 
 fn results(responses: &Responses, lang: Lang) -> Results {
