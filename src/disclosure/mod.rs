@@ -79,7 +79,7 @@ pub fn release_together(all: Vec<Together>, rules: &Rules) -> Vec<Release> {
         true => {
             let decided = secondary::decide(&all, &part_by, rules);
             for (number, (results, control)) in all.iter_mut().zip(&mut controls).enumerate() {
-                apply(results, number, &decided, policy, control);
+                apply(results, number, &decided, rules, control);
             }
         }
     }
@@ -106,10 +106,11 @@ fn apply(
     results: &mut Results,
     number: usize,
     decided: &secondary::Decided,
-    policy: &Policy,
+    rules: &Rules,
     control: &mut Control,
 ) {
-    control.out = decided.out;
+    let (policy, has_published) = (&rules.policy, !rules.published.is_empty());
+    control.out = if has_published { decided.out } else { 0 };
     // Who was asked is told by other answers: only of questions to everybody is said how many
     // answered.
     let all = results.respondents;

@@ -187,7 +187,7 @@ fn a_report_for_all_and_one_for_each_area_tell_no_more_than_each_by_itself() {
         together().into_iter().flat_map(|one| release_together(vec![one], &rules)).collect();
     let joint = release_together(together(), &rules);
     let (told_alone, told_jointly) = (told(&alone), told(&joint));
-    assert!(told_alone > 20, "{told_alone}: nothing to protect");
+    assert!(told_alone > 10, "{told_alone}: nothing to protect");
     assert_eq!(told_jointly, 0);
     assert!(joint[0].control.secondary >= alone[0].control.secondary);
 }
@@ -238,7 +238,7 @@ fn what_is_out_already_is_counted_and_said() {
     };
     let (before, after) = (control(""), control("published = [\"2018/results.csv\"]\n"));
     assert_eq!((&before["policy"], &before["out"]), (&"standard".into(), &0.into()));
-    assert!(after["out"].as_u64() > Some(100), "{after}");
+    assert!(after["out"].as_u64() > Some(10), "{after}");
     std::fs::write(study.join("study.toml"), text("published = [\"gone.csv\"]\n"))
         .expect("written");
     let output = survey(&["export", study.to_str().expect("a path")]);
@@ -253,10 +253,10 @@ fn a_cross_table_keeps_to_the_policy_and_what_is_internal_says_so() {
         survey(&[&all, more].concat())
     };
     let released = stdout(&cross(&["--disclosure", "standard"]));
-    assert!(released.contains('×') && !released.contains("部外秘"), "{released}");
+    assert!(released.contains("（×）") && !released.contains("部外秘"), "{released}");
     assert!(released.contains("秘匿した値"), "the mark is explained: {released}");
     let internal = stdout(&cross(&["--internal"]));
-    assert!(!internal.contains('×') && internal.contains("部外秘（内部検討用）"), "{internal}");
+    assert!(!internal.contains("（×）") && internal.contains("部外秘（内部検討用）"), "{internal}");
     assert_eq!(cross(&["--internal", "--disclosure", "none"]).status.code(), Some(2));
 
     let folder = tempfile::tempdir().expect("a folder");
@@ -301,7 +301,7 @@ fn rules_may_be_a_file_and_its_mistakes_are_told() {
     std::fs::write(&file, "round_to = 5\n").expect("written");
     let rounded = stdout(&cross());
     let counts =
-        rounded.split(['(', ')']).filter_map(|part| part.trim_end_matches('件').parse().ok());
+        rounded.split(['（', '）']).filter_map(|part| part.trim_end_matches('件').parse().ok());
     let counts: BTreeSet<u32> = counts.collect();
     assert!(
         !counts.is_empty() && counts.iter().all(|count| count % 5 == 0),
