@@ -1,5 +1,6 @@
 //! Who was counted.
 
+use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Deref, Sub};
 use std::sync::Arc;
@@ -10,11 +11,18 @@ use crate::statistics::Values;
 /// Respondents who were counted. Two of the same respondents are equal, and those of parts add
 /// up to that of the whole, so that figures are known to be of the same, or of parts and their
 /// whole, whatever they are called.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Counted {
     pub n: u64,
     /// The sum of a random number of each; of nobody, one of the place where they are not.
     pub who: u64,
+}
+
+/// How many: the random numbers are those of one reading.
+impl fmt::Debug for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.n)
+    }
 }
 
 impl Counted {
