@@ -222,3 +222,21 @@ fn the_sample_is_audited_and_folders_without_results_are_refused() {
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("results.csv"), "{}", stderr(&output));
 }
+
+#[test]
+fn the_sample_keeps_each_policys_protection() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let data = path("sample-data/jmar-2018.csv");
+    let data = data.to_str().expect("a path");
+    for policy in ["standard", "strict"] {
+        let out = format!("of-{policy}");
+        let args =
+            ["report", data, "--disclosure", policy, "-o", &out, "--format", "csv", "--quiet"];
+        let output = survey_in(here, &args);
+        assert_eq!(output.status.code(), Some(0), "{policy}: {}", stderr(&output));
+        let (code, hidden) = audited(here, &[&out]);
+        assert_eq!(code, 0, "{policy}: {:?}", &hidden[..hidden.len().min(5)]);
+        assert!(!hidden.is_empty(), "{policy} hides nothing");
+    }
+}
