@@ -6,8 +6,7 @@ use polars_parquet::parquet::read::PageMetaData;
 use polars_parquet_format::{DataPageHeaderV2, Encoding, PageHeader, PageType};
 
 use super::decoded::Decoded;
-use super::pages::{Broken, Page};
-use super::parquet::Failed;
+use super::pages::{Broken, Failed, Page};
 use super::runs::Runs;
 use super::values::{Value, Values};
 

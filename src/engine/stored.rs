@@ -18,8 +18,7 @@ use polars_parquet_format::{Encoding, PageHeader};
 
 use super::decoded::Decoded;
 use super::dictionary::{Dictionary, Places};
-use super::pages::{self, Broken, Page, Pages};
-use super::parquet::Failed;
+use super::pages::{self, Broken, Failed, Page, Pages};
 use super::values::Values;
 
 /// A column of a row group.
