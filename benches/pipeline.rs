@@ -14,39 +14,46 @@ use survey::{assets, data, ingest, plan, questionnaire, tables, validation};
 fn pipeline(c: &mut Criterion) {
     let locale = Locale::new(Lang::Ja);
     let source = assets::questionnaire("jmar-2018").expect("built in");
-    let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
+    let mut questionnaire = questionnaire::load(&source).expect("a good questionnaire");
+    let files = [PathBuf::from("sample-data/jmar-2018.xlsx")];
+    let opened = ingest::open(&files, None).expect("readable");
+    let guidance = Default::default();
+    let codes = ingest::codes_of_study(&opened, &questionnaire, &guidance).expect("areas");
+    for (index, codes) in codes {
+        questionnaire.variables[index].codes = codes;
+    }
     let template = assets::template("jmar-2018", None).expect("built in");
     let no_parameters = BTreeMap::new();
-    let plan = plan::load(&template, &questionnaire, &no_parameters, &locale).expect("a good plan");
-    let files = [PathBuf::from("sample-data/jmar-2018.xlsx")];
+    let plan = plan::load(&template, &questionnaire, &no_parameters).expect("a good plan");
     let read = || {
         let files = ingest::open(&files, None).expect("readable");
         ingest::read(&files, &questionnaire, &Default::default()).expect("readable")
     };
     let responses = read();
     let tabulate = || {
-        let data = data::Data::derive(&responses, &questionnaire);
-        let findings = validation::validate(&data, None, &locale);
-        let quality = validation::quality(&data, &findings, &locale);
-        tables::tabulate(&responses, &questionnaire, &plan, quality, &locale).expect("tabulated")
+        let data = data::Data::as_written(&responses, &questionnaire);
+        let findings = validation::validate(&data, None);
+        let quality = validation::quality(&data, &findings);
+        tables::tabulate(&responses, &questionnaire, &plan, quality).expect("tabulated")
     };
     let release = release(tabulate());
     let palette = Default::default();
     let draw = || Document::of(&release, &template, &palette, &locale).expect("a report");
     let document = draw();
-    let sources = pdf::source(&document, &template, &Default::default()).expect("written");
+    let sources = pdf::source(&document, &template, &Default::default(), &locale).expect("written");
 
     c.bench_function("ingest", |b| b.iter(read));
     c.bench_function("tabulation", |b| b.iter(tabulate));
     c.bench_function("document", |b| b.iter(draw));
     c.bench_function("charts/png", |b| {
-        let png = |figure: &Figure| chart::png(&figure.picture.svg);
-        b.iter(|| document.figures().filter_map(png).count());
+        let png =
+            |figure: &Figure| figure.picture.svgs.iter().filter_map(|svg| chart::png(svg)).count();
+        b.iter(|| document.figures().map(png).sum::<usize>());
     });
     c.bench_function("pdf", |b| {
         b.iter(|| {
             // Typst remembers what it has seen; a run of the program has seen nothing.
-            pdf::forget_typesetting();
+            pdf::forget_typesetting(0);
             pdf::typeset(&sources).expect("typeset")
         });
     });

@@ -8,7 +8,8 @@ use std::sync::Arc;
 pub enum Answers {
     /// 1 + the index of the code; 0 is no answer.
     Single(Vec<u16>),
-    /// A bit for each code that was chosen, by its index; 0 is no answer.
+    /// A bit for each code that was chosen, by its index; 0 is no answer. Of a derived one the
+    /// bit behind the last code says that it is known that none is.
     Multiple(Vec<u128>),
     /// Finite; NaN is no value.
     Numbers(Vec<f64>),
@@ -121,6 +122,28 @@ impl Answers {
         })
     }
 
+    /// Those of the respondents at these places, in any order.
+    pub fn of_rows(&self, rows: &[usize]) -> Self {
+        map!(self, values => {
+            rows.iter().map(|&row| &values[row]).cloned().collect()
+        })
+    }
+
+    /// Those of some respondents; the others have none.
+    pub fn only(&self, of: &[bool]) -> Self {
+        fn keep<T: Clone>(values: &[T], of: &[bool], none: T) -> Vec<T> {
+            let value = |(value, of): (&T, &bool)| if *of { value.clone() } else { none.clone() };
+            values.iter().zip(of).map(value).collect()
+        }
+        match self {
+            Self::Single(codes) => Self::Single(keep(codes, of, 0)),
+            Self::Multiple(codes) => Self::Multiple(keep(codes, of, 0)),
+            Self::Numbers(numbers) => Self::Numbers(keep(numbers, of, f64::NAN)),
+            Self::Texts(texts) => Self::Texts(keep(texts, of, None)),
+            Self::Flags(flags) => Self::Flags(keep(flags, of, None)),
+        }
+    }
+
     pub fn slice(&self, rows: std::ops::Range<usize>) -> Self {
         map!(self, values => values[rows].to_vec())
     }
@@ -144,6 +167,14 @@ impl Answers {
             (Self::Flags(values), Self::Flags(new)) => values[row] = new[0],
             _ => {}
         }
+    }
+
+    /// Those of respondents in parts, of one kind; of no part none.
+    pub fn joined(parts: Vec<Self>) -> Option<Self> {
+        let respondents = parts.iter().map(Self::len).sum();
+        let mut all = map!(parts.first()?, _values => Vec::with_capacity(respondents));
+        parts.into_iter().for_each(|part| all.append(part));
+        Some(all)
     }
 
     /// Adds those of more respondents to the same question.

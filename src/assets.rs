@@ -206,6 +206,12 @@ const PLAN: &str = "plan.toml";
 /// and its sentences.
 pub const MAIN: &str = "report.typ";
 pub const THEME: &str = "theme.typ";
+pub const TABLES: &str = "tables.typ";
+/// What stands for the first in other editions.
+pub const SUMMARY: &str = "summary.typ";
+pub const SLIDES: &str = "slides.typ";
+/// All that Typst makes a report with.
+pub const TYPST: [&str; 5] = [MAIN, THEME, TABLES, SUMMARY, SLIDES];
 pub const PROSE: &str = "prose";
 
 /// A report template with those that it inherits, the built-in `default` last.
@@ -226,7 +232,7 @@ impl Template {
     pub fn files(&self) -> Vec<(String, Vec<u8>)> {
         let own = |folder: &Folder| {
             let file = |name| Some((folder.describe(name), folder.read(name)?.into_bytes()));
-            let mut files: Vec<_> = [PLAN, MAIN, THEME].into_iter().filter_map(file).collect();
+            let mut files: Vec<_> = std::iter::once(PLAN).chain(TYPST).filter_map(file).collect();
             let prose = folder.below(Path::new(PROSE));
             files.extend(prose.iter().flat_map(Folder::files));
             files

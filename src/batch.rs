@@ -44,6 +44,9 @@ pub struct StudyEntry {
     pub previous: Option<String>,
     #[serde(default)]
     pub strict: bool,
+    /// As `survey report --format` takes them. Default: those of a report.
+    #[serde(default)]
+    pub formats: Vec<String>,
 }
 
 /// Names that Windows keeps for devices.

@@ -9,17 +9,18 @@ use std::sync::Arc;
 
 use crate::answers::Answers;
 use crate::engine::{Expression, Rows, Truth};
-use crate::locales::Lang;
-use crate::questionnaire::{Questionnaire, Variable};
+use crate::questionnaire::{Code, Questionnaire, Variable};
 use crate::responses::Responses;
+use crate::words::Words;
 
 /// Responses with derived variables. What tables ask for again and again is computed once.
 pub struct Data<'a> {
     pub responses: &'a Responses,
     pub questionnaire: &'a Questionnaire,
-    derived: BTreeMap<String, Answers>,
+    /// Derived variables, and routed questions without what somebody answered unasked.
+    computed: BTreeMap<String, Answers>,
     /// By [`Who`], and the text of the condition or the variable.
-    masks: RefCell<[HashMap<String, Rc<Vec<bool>>>; 3]>,
+    masks: RefCell<[HashMap<String, Rc<Vec<bool>>>; 4]>,
 }
 
 /// Whom a mask marks.
@@ -28,26 +29,59 @@ enum Who {
     Holds,
     Present,
     Undefined,
+    Asked,
 }
 
 impl<'a> Data<'a> {
-    /// Computes the derived variables, without those of answers that were not read. A
-    /// quotient by nothing or by zero is missing.
-    pub fn derive(responses: &'a Responses, questionnaire: &'a Questionnaire) -> Self {
-        let masks = RefCell::default();
-        let mut data = Self { responses, questionnaire, derived: BTreeMap::new(), masks };
-        for derived in &questionnaire.derived {
-            let mut needs = derived.needs();
-            let is_there = |name: &String| {
-                let variable = questionnaire.variable_of_column(name);
-                variable.is_some_and(|variable| data.find(&variable.id).is_some())
-            };
-            if needs.all(is_there) {
-                let answers = derived.expression.answers(&data);
-                data.derived.insert(derived.id.clone(), answers);
+    /// The answers as respondents wrote them, to be looked at for what is wrong in them.
+    pub fn as_written(responses: &'a Responses, questionnaire: &'a Questionnaire) -> Self {
+        let (computed, masks) = Default::default();
+        let mut data = Self { responses, questionnaire, computed, masks };
+        data.derive();
+        data
+    }
+
+    /// The answers as they count: that of somebody who was not asked is none, in derived
+    /// variables and conditions too. Who was asked is judged by the answers as written, so
+    /// that one answer in the wrong place takes no others with it.
+    pub fn as_counted(responses: &'a Responses, questionnaire: &'a Questionnaire) -> Self {
+        let mut data = Self::as_written(responses, questionnaire);
+        let mut counted = BTreeMap::new();
+        for variable in questionnaire.variables.iter().filter(|v| v.asked_if.is_some()) {
+            let Some(answers) = responses.answers.get(&variable.id) else { continue };
+            let asked = data.asked(variable);
+            if answers.present().iter().zip(&*asked).any(|(present, asked)| *present && !asked) {
+                counted.insert(variable.id.clone(), answers.only(&asked));
             }
         }
+        if !counted.is_empty() {
+            data.computed = counted;
+            let masks = data.masks.get_mut();
+            masks[..Who::Asked as usize].iter_mut().for_each(HashMap::clear);
+            data.derive();
+        }
         data
+    }
+
+    /// Computes the derived variables, without those of answers that were not read. A
+    /// quotient by nothing or by zero is missing.
+    fn derive(&mut self) {
+        for derived in &self.questionnaire.derived {
+            let variable = self.questionnaire.variable(&derived.id);
+            let asked_if = variable.and_then(|variable| variable.asked_if.as_ref());
+            let mut needs = derived.needs().chain(asked_if.iter().flat_map(|of| &of.columns));
+            let is_there = |name: &String| {
+                let variable = self.questionnaire.variable_of_column(name);
+                variable.is_some_and(|variable| self.find(&variable.id).is_some())
+            };
+            if needs.all(is_there) {
+                let mut answers = derived.rule.answers(self);
+                if let Some(variable) = variable.filter(|_| asked_if.is_some()) {
+                    answers = answers.only(&self.asked(variable));
+                }
+                self.computed.insert(derived.id.clone(), answers);
+            }
+        }
     }
 
     pub fn respondents(&self) -> usize {
@@ -65,7 +99,7 @@ impl<'a> Data<'a> {
     }
 
     fn find(&self, id: &str) -> Option<&Answers> {
-        self.responses.answers.get(id).or_else(|| self.derived.get(id))
+        self.computed.get(id).or_else(|| self.responses.answers.get(id))
     }
 
     /// For whom the condition holds; where it cannot be told, it does not.
@@ -95,7 +129,9 @@ impl<'a> Data<'a> {
     pub fn asked(&self, variable: &Variable) -> Rc<Vec<bool>> {
         match &variable.asked_if {
             _ if variable.is_withdrawn => Rc::new(vec![false; self.respondents()]),
-            Some(condition) => self.mask(condition),
+            Some(condition) => {
+                self.once(Who::Asked, &variable.id, || self.mask(condition).to_vec())
+            }
             None => Rc::new(vec![true; self.respondents()]),
         }
     }
@@ -121,23 +157,25 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// Answers as a person reads them, empty where there is none.
-    pub fn shown(&self, id: &str, lang: Lang) -> Vec<String> {
-        let Some(variable) = self.questionnaire.variable(id) else {
-            return vec![String::new(); self.respondents()];
-        };
+    /// A respondent's answer as a person reads it, empty where there is none.
+    pub fn shown(&self, id: &str, row: usize) -> Words {
+        let Some(variable) = self.questionnaire.variable(id) else { return Words::default() };
         let answers = self.answers(id);
-        let shown = |row: usize| match answers {
-            Answers::Numbers(numbers) if numbers[row].is_nan() => String::new(),
-            Answers::Numbers(numbers) => numbers[row].to_string(),
-            Answers::Texts(texts) => texts[row].as_deref().unwrap_or_default().to_owned(),
-            Answers::Flags(flags) => flags[row].map(|flag| flag.to_string()).unwrap_or_default(),
-            Answers::Single(_) | Answers::Multiple(_) => {
-                let labels = answers.codes(row).map(|code| variable.codes[code].label(lang));
-                labels.collect::<Vec<&str>>().join("|")
+        match answers {
+            Answers::Numbers(numbers) if numbers[row].is_nan() => Words::default(),
+            Answers::Numbers(numbers) => numbers[row].to_string().into(),
+            Answers::Texts(texts) => texts[row].as_deref().unwrap_or_default().into(),
+            Answers::Flags(flags) => {
+                flags[row].map(|flag| flag.to_string()).unwrap_or_default().into()
             }
-        };
-        (0..self.respondents()).map(shown).collect()
+            Answers::Single(_) | Answers::Multiple(_) => {
+                let labels = answers
+                    .codes(row)
+                    .filter_map(|code| variable.codes.get(code))
+                    .map(Code::label_words);
+                Words::joined(labels, "|")
+            }
+        }
     }
 
     /// Whether each respondent has a value.
@@ -155,7 +193,7 @@ impl<'a> Data<'a> {
             };
             let mut undefined: Vec<bool> =
                 self.numbers(per).iter().map(|&n| n.is_nan() || n == 0.0).collect();
-            for column in &derived.expression.columns {
+            for column in derived.rule.columns() {
                 if self.questionnaire.variable(column).is_some() {
                     let present = self.present(column);
                     undefined.iter_mut().zip(&*present).for_each(|(u, present)| *u &= present);

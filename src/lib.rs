@@ -2,10 +2,11 @@
 //!
 //! Data flows one way: questionnaire and files become [`responses::Responses`], a plan
 //! makes them [`tables::Results`], [`disclosure`] makes these a
-//! [`disclosure::Release`], and charts, report and exports are views of it.
+//! [`disclosure::Released`], and charts, report and exports are views of it.
 
 pub mod answers;
 pub mod assets;
+pub mod audit;
 pub mod batch;
 pub mod cli;
 pub mod data;
@@ -16,6 +17,7 @@ pub mod format;
 pub mod guard;
 pub mod ingest;
 pub mod letters;
+pub mod lint;
 pub mod locales;
 pub mod microdata;
 pub mod parallel;
@@ -32,4 +34,5 @@ pub mod tables;
 pub mod tally;
 pub mod validation;
 pub mod view;
+pub mod words;
 pub mod writers;

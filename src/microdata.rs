@@ -32,7 +32,8 @@ pub struct Microdata {
     pub left_out: Vec<String>,
 }
 
-/// A column and what stands in it. Missing is blank.
+/// A column and what stands in it. What is missing is blank; where not everybody was asked, a
+/// column of its own tells why ([`Content::Missing`]).
 #[derive(Debug, Clone, Serialize)]
 pub struct Described {
     pub name: String,
@@ -44,15 +45,20 @@ pub struct Described {
     pub valid: usize,
     /// Asked, and no answer.
     pub missing: usize,
-    /// Not asked by routing.
+    /// Not asked, by routing or at all.
     pub not_asked: usize,
-    /// Of numbers.
+    /// The column that tells these two apart; none where all were asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why_missing: Option<String>,
+    /// What the questionnaire allows; values outside are findings, and stand as they are.
+    #[serde(skip_serializing_if = "Allowed::is_all")]
+    pub allowed: Allowed,
+    /// Of the numbers that occur.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub numbers: Option<Range>,
     /// Codes with label and how many have them.
     pub values: Vec<Value>,
-    /// Who is asked, in SQL over other variables; all, if it says nothing. By it a blank of who
-    /// did not answer is told from one of who was not asked.
+    /// Who is asked, in SQL over other variables; all, if it says nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub universe: Option<String>,
     /// How it is computed, in SQL over other variables.
@@ -69,9 +75,30 @@ pub enum Content {
     Label,
     /// 1 chosen or true, 0 not.
     Flag,
+    /// Why the columns of a question before it are blank: 0 answered, 1 no answer, 2 not asked.
+    Missing,
     Number,
     Date,
     Text,
+}
+
+/// Bounds, each where there is one.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct Allowed {
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+}
+
+impl Allowed {
+    pub fn is_all(&self) -> bool {
+        self.min.is_none() && self.max.is_none()
+    }
+
+    fn by(variable: &Variable) -> Self {
+        // A count is never negative.
+        let least = (variable.kind == Kind::Count).then_some(0.0);
+        Self { min: variable.min.or(least), max: variable.max }
+    }
 }
 
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -126,29 +153,35 @@ fn describe<'d>(
     let lang = locale.lang();
     let asked = data.asked(variable);
     let derived = data.questionnaire.derived.iter().find(|derived| derived.id == variable.id);
-    let derivation = derived.map(|derived| match &derived.per {
-        Some(per) => format!("({}) / {per}", derived.expression.text),
-        None => derived.expression.text.clone(),
-    });
+    let derivation = |code: Option<i32>| {
+        derived.map(|derived| match (&derived.per, derived.rule.text(code)) {
+            (Some(per), text) => format!("({text}) / {per}"),
+            (None, text) => text,
+        })
+    };
+    let is_asked_of_all = variable.asked_if.is_none() && !variable.is_withdrawn;
+    let why_missing = (!is_asked_of_all).then(|| beside(&variable.id, "missing", data));
     let described = |name: &str, label: String, content, present: &[bool]| {
         let valid = present.iter().filter(|&&p| p).count();
         let missing = asked.iter().zip(present).filter(|(asked, p)| **asked && !**p).count();
         Described {
             name: name.to_owned(),
             label,
-            question: match variable.kind {
-                Kind::Derived => String::new(),
-                _ => variable.heading(lang),
+            question: match variable.is_derived {
+                true => String::new(),
+                false => variable.heading(lang),
             },
             content,
             unit: variable.unit(lang).to_owned(),
             valid,
             missing,
             not_asked: present.len() - valid - missing,
+            why_missing: why_missing.clone(),
+            allowed: Allowed::by(variable),
             numbers: None,
             values: Vec::new(),
             universe: variable.asked_if.as_ref().map(|condition| condition.text.clone()),
-            derivation: derivation.clone(),
+            derivation: derivation(None),
         }
     };
     let mut label = variable.label(lang).to_owned();
@@ -156,7 +189,7 @@ fn describe<'d>(
         let per = data.questionnaire.variable(per).map_or(per.as_str(), |per| per.label(lang));
         label = locale.say("codebook-per", &[("label", &label), ("per", per)]);
     }
-    match variable.kind {
+    let mut columns = match variable.kind {
         Kind::Single => {
             let answers = data.answers(&variable.id);
             let chosen: Vec<Option<usize>> =
@@ -175,10 +208,7 @@ fn describe<'d>(
                     count: chosen.iter().filter(|&&c| c == Some(index)).count(),
                 })
                 .collect();
-            let mut name = format!("{}_label", variable.id);
-            while data.questionnaire.variable_of_column(&name).is_some() {
-                name.push('_');
-            }
+            let name = beside(&variable.id, "label", data);
             let texts: Vec<Option<&str>> =
                 chosen.iter().map(|i| i.map(|i| variable.codes[i].label(lang))).collect();
             let order = variable.codes.iter().map(|code| code.label(lang)).collect();
@@ -196,9 +226,11 @@ fn describe<'d>(
                     .enumerate()
                     .map(|(row, is_present)| is_present.then(|| chose(row)))
                     .collect();
-                let label = format!("{label}: {}", code.label(lang));
-                let mut described = described(&name, label, Content::Flag, &present);
-                described.values = flag_values(&flags, ["not-chosen", "chosen"], locale);
+                let of_option = |text: &str| format!("{text}: {}", code.label(lang));
+                let mut described = described(&name, of_option(&label), Content::Flag, &present);
+                described.question = of_option(&described.question);
+                described.values = values(&flags, &["not-chosen", "chosen"], locale);
+                described.derivation = derivation(Some(code.code));
                 (described, Cells::Whole(flags))
             };
             variable.codes.iter().enumerate().map(option).collect()
@@ -208,11 +240,11 @@ fn describe<'d>(
             let flags: Vec<Option<i32>> = flags.iter().map(|b| b.map(i32::from)).collect();
             let present: Vec<bool> = flags.iter().map(Option::is_some).collect();
             let mut flag = described(&variable.id, label, Content::Flag, &present);
-            flag.values = flag_values(&flags, ["false", "true"], locale);
+            flag.values = values(&flags, &["false", "true"], locale);
             vec![(flag, Cells::Whole(flags))]
         }
         Kind::Derived => vec![numbers(data, variable, &described, label)],
-        Kind::Date | Kind::Id | Kind::Text => {
+        Kind::Date | Kind::Month | Kind::Time | Kind::Hours | Kind::Id | Kind::Text => {
             let texts: Vec<Option<&str>> = match data.answers(&variable.id) {
                 Answers::Texts(texts) => texts.iter().map(Option::as_deref).collect(),
                 other => vec![None; other.len()],
@@ -222,7 +254,57 @@ fn describe<'d>(
             let text = described(&variable.id, label, content, &present);
             vec![(text, Cells::Texts(texts))]
         }
+    };
+    if let Some(name) = &why_missing {
+        columns.push(reasons(name, data, variable, &asked, locale));
     }
+    columns
+}
+
+/// A name that no column of the questionnaire has.
+fn beside(id: &str, what: &str, data: &Data<'_>) -> String {
+    let mut name = format!("{id}_{what}");
+    while data.questionnaire.variable_of_column(&name).is_some() {
+        name.push('_');
+    }
+    name
+}
+
+/// Tells no answer from not asked, for all columns of a question at once: a number that stands
+/// for nothing in the columns themselves would be taken for an answer by who does not know.
+fn reasons<'d>(
+    name: &str,
+    data: &Data<'_>,
+    variable: &Variable,
+    asked: &[bool],
+    locale: &Locale,
+) -> (Described, Cells<'d>) {
+    let present = data.present(&variable.id);
+    let reason = |(present, asked): (&bool, &bool)| match (present, asked) {
+        (true, _) => 0,
+        (false, true) => 1,
+        (false, false) => 2,
+    };
+    let reasons: Vec<Option<i32>> =
+        present.iter().zip(asked).map(|pair| Some(reason(pair))).collect();
+    let label = variable.label(locale.lang());
+    let described = Described {
+        name: name.to_owned(),
+        label: locale.say("codebook-why-missing", &[("label", label)]),
+        question: String::new(),
+        content: Content::Missing,
+        unit: String::new(),
+        valid: reasons.len(),
+        missing: 0,
+        not_asked: 0,
+        why_missing: None,
+        allowed: Allowed::default(),
+        numbers: None,
+        values: values(&reasons, &["answered", "missing", "not-asked"], locale),
+        universe: None,
+        derivation: None,
+    };
+    (described, Cells::Whole(reasons))
 }
 
 fn numbers<'d>(
@@ -245,12 +327,12 @@ fn numbers<'d>(
     (number, Cells::Numbers(numbers))
 }
 
-/// `names` are those of the words for 0 and 1.
-fn flag_values(flags: &[Option<i32>], names: [&str; 2], locale: &Locale) -> Vec<Value> {
-    let value = |code: i32| Value {
+/// How often each whole number from 0 on occurs; `names` are those of the words for them.
+fn values(codes: &[Option<i32>], names: &[&str], locale: &Locale) -> Vec<Value> {
+    let value = |(code, name): (i32, &&str)| Value {
         code,
-        label: locale.say(&format!("codebook-{}", names[code as usize]), &[]),
-        count: flags.iter().filter(|&&flag| flag == Some(code)).count(),
+        label: locale.say(&format!("codebook-{name}"), &[]),
+        count: codes.iter().filter(|&&of| of == Some(code)).count(),
     };
-    vec![value(0), value(1)]
+    (0..).zip(names).map(value).collect()
 }

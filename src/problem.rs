@@ -12,32 +12,7 @@ use std::sync::Arc;
 use miette::{Diagnostic, GraphicalReportHandler, LabeledSpan, NamedSource, SourceCode};
 
 use crate::locales::Locale;
-
-/// A sentence that nobody has said yet: the key of a message in `locales/` and its arguments.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Message {
-    key: &'static str,
-    args: Vec<(&'static str, String)>,
-}
-
-impl Message {
-    pub fn new(key: &'static str) -> Self {
-        Self { key, args: Vec::new() }
-    }
-
-    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.args.push((name, value.to_string()));
-        self
-    }
-
-    pub fn say(&self, locale: &Locale) -> String {
-        locale.say(self.key, &self.borrowed_args())
-    }
-
-    fn borrowed_args(&self) -> Vec<(&str, &str)> {
-        self.args.iter().map(|(k, v)| (*k, v.as_str())).collect()
-    }
-}
+use crate::words::{Message, Words};
 
 /// The text of a definition file, shared by all problems found in it.
 #[derive(Debug, Clone)]
@@ -49,19 +24,26 @@ pub struct SourceText {
 /// One thing that is wrong.
 #[derive(Debug, Clone)]
 pub struct Problem {
+    /// Of the message: what programs know it by.
+    key: &'static str,
     /// Its `.help` attribute says what to do.
     message: Message,
     /// Where in a definition file, as a byte range.
-    place: Option<(SourceText, Range<usize>)>,
+    place: Option<Box<(SourceText, Range<usize>)>>,
 }
 
 impl Problem {
     pub fn new(key: &'static str) -> Self {
-        Self { message: Message::new(key), place: None }
+        Self { key, message: Message::new(key), place: None }
     }
 
     pub fn with(self, name: &'static str, value: impl fmt::Display) -> Self {
         Self { message: self.message.with(name, value), ..self }
+    }
+
+    /// With an argument that is said in the language of the sentence.
+    pub fn words(self, name: &'static str, words: impl Into<Words>) -> Self {
+        Self { message: self.message.words(name, words), ..self }
     }
 
     pub fn path(self, path: &Path) -> Self {
@@ -69,7 +51,7 @@ impl Problem {
     }
 
     pub fn at(mut self, source: &SourceText, span: Range<usize>) -> Self {
-        self.place = Some((source.clone(), span));
+        self.place = Some(Box::new((source.clone(), span)));
         self
     }
 
@@ -79,7 +61,7 @@ impl Problem {
     }
 
     pub fn key(&self) -> &'static str {
-        self.message.key
+        self.key
     }
 
     /// The message in one line, for machine-readable output.
@@ -90,12 +72,12 @@ impl Problem {
 
     /// What to do about it.
     pub fn help(&self, locale: &Locale) -> Option<String> {
-        locale.help(self.message.key, &self.message.borrowed_args())
+        self.message.help(locale)
     }
 
     /// File, line and column (from 1), for problems in a definition file.
     pub fn line_column(&self) -> Option<(&str, usize, usize)> {
-        let (source, span) = self.place.as_ref()?;
+        let (source, span) = self.place.as_deref()?;
         let before = &source.text[..span.start.min(source.text.len())];
         let line = before.matches('\n').count() + 1;
         let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
@@ -205,7 +187,7 @@ struct Rendered {
 
 impl Rendered {
     fn new(problem: &Problem, locale: &Locale) -> Self {
-        let (source, span) = match &problem.place {
+        let (source, span) = match problem.place.as_deref() {
             Some((source, span)) => {
                 (Some(NamedSource::new(&source.name, source.text.to_string())), span.clone())
             }

@@ -1,6 +1,6 @@
 //! The respondent-level data, and the place in a file that each row came from.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -229,8 +229,10 @@ pub struct PassedOver {
 pub enum Passed {
     Total,
     Note,
-    /// The header once more.
+    /// The header once more, or the units of its questions.
     Header,
+    /// How the form is to be filled in.
+    Example,
     /// Nothing in any column that belongs to a question.
     NoAnswers,
 }
@@ -242,19 +244,15 @@ pub fn respondent_number(text: &str) -> String {
 }
 
 impl Responses {
-    /// The respondents with a code of a single question, by its index, and the corrections
-    /// of their answers.
-    pub fn with_code(&self, variable: &str, code: usize) -> Self {
-        let column = self.answers.get(variable);
-        let is_wanted = |row| column.is_some_and(|answers| answers.codes(row).any(|c| c == code));
-        let wanted: Vec<bool> = (0..self.respondents()).map(is_wanted).collect();
-        let mut of_code = self.filtered(&wanted);
+    /// The respondents that are wanted, and the corrections of their answers.
+    pub fn wanted(&self, wanted: &dyn Fn(&Self) -> Vec<bool>) -> Self {
+        let mut some = self.filtered(&wanted(self));
         let excluded = self.excluded.as_ref();
-        of_code.excluded = excluded.map(|excluded| Box::new(excluded.with_code(variable, code)));
-        let excluded = of_code.excluded.iter().flat_map(|excluded| &excluded.places);
-        let places: HashSet<Place> = of_code.places.iter().chain(excluded).copied().collect();
-        of_code.corrections.retain(|c| c.place.is_some_and(|place| places.contains(&place)));
-        of_code
+        some.excluded = excluded.map(|excluded| Box::new(excluded.wanted(wanted)));
+        let excluded = some.excluded.iter().flat_map(|excluded| &excluded.places);
+        let places: HashSet<Place> = some.places.iter().chain(excluded).copied().collect();
+        some.corrections.retain(|c| c.place.is_some_and(|place| places.contains(&place)));
+        some
     }
 
     /// Takes respondents out, by row.
@@ -325,6 +323,22 @@ impl Responses {
         let answers = self.answers.iter().map(|(id, of)| (id.clone(), of.slice(rows.clone())));
         let (answers, places) = (answers.collect(), self.places[rows.clone()].to_vec());
         Self { answers, places, ..Self::default() }
+    }
+
+    /// Parts of a source, each with how many of its rows are above it. Question by question, so
+    /// that only the answers to one are in memory twice.
+    pub fn joined(mut parts: Vec<(Self, usize)>) -> Self {
+        let mut all = Self::default();
+        let questions = parts.iter().flat_map(|(part, _)| part.answers.keys().cloned());
+        let questions: BTreeSet<String> = questions.collect();
+        for id in questions {
+            let of_parts = parts.iter_mut().filter_map(|(part, _)| part.answers.remove(&id));
+            if let Some(answers) = Answers::joined(of_parts.collect()) {
+                all.answers.insert(id, answers);
+            }
+        }
+        parts.into_iter().for_each(|(part, rows_above)| all.append(part, rows_above));
+        all
     }
 
     /// Adds those of more respondents to the same questions, of further sources, or of rows

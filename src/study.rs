@@ -8,9 +8,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::definition::{Document, Text};
-use crate::locales::Lang;
 use crate::problem::{Failure, Problem, unknown_name};
 use crate::tables::{Commentary, Outline};
+use crate::words::{Say, Words};
 
 /// Name of the file that makes a folder a study.
 pub const FILE: &str = "study.toml";
@@ -86,13 +86,13 @@ pub struct QueriesFile {
     pub deadline_en: Option<String>,
 }
 
-/// The same in one language.
+/// The same, with blank as good as nothing.
 #[derive(Debug, Clone, Default)]
-pub struct Letter {
-    pub addressee: Option<String>,
-    pub sender: Option<String>,
-    pub contact: Option<String>,
-    pub deadline: Option<String>,
+pub struct Letter<T = String> {
+    pub addressee: Option<T>,
+    pub sender: Option<T>,
+    pub contact: Option<T>,
+    pub deadline: Option<T>,
 }
 
 /// Look of the report.
@@ -248,35 +248,31 @@ impl Study {
         }
     }
 
-    /// What pages of queries say; blank is as good as nothing.
-    pub fn letter(&self, lang: Lang) -> Letter {
-        let pick = |ja: &Option<String>, en: &Option<String>| {
-            let text = ja.as_ref().map(|ja| lang.pick(ja, en.as_deref()).trim().to_owned());
-            text.filter(|text| !text.is_empty())
-        };
-        let words = &self.file.queries;
+    /// What pages of queries say.
+    pub fn letter(&self) -> Letter<Words> {
+        let file = &self.file.queries;
         Letter {
-            addressee: pick(&words.addressee, &words.addressee_en),
-            sender: pick(&words.sender, &words.sender_en),
-            contact: pick(&words.contact, &words.contact_en),
-            deadline: pick(&words.deadline, &words.deadline_en),
+            addressee: trimmed(&file.addressee, &file.addressee_en),
+            sender: trimmed(&file.sender, &file.sender_en),
+            contact: trimmed(&file.contact, &file.contact_en),
+            deadline: trimmed(&file.deadline, &file.deadline_en),
         }
     }
 
     /// Puts the study's words in place of the plan's.
-    pub fn apply(&self, plan: &mut Outline, lang: Lang) -> Result<(), Failure> {
-        let pick = |ja: &Option<String>, en: &Option<String>, place: &mut Option<String>| {
+    pub fn apply(&self, plan: &mut Outline) -> Result<(), Failure> {
+        let place = |ja: &Option<String>, en: &Option<String>, place: &mut Option<Words>| {
             if let Some(ja) = ja {
-                *place = Some(lang.pick(ja, en.as_deref()).to_owned());
+                *place = Some(Words::given(ja, en.as_deref()));
             }
         };
-        let words = &self.file.cover;
-        let mut title = Some(std::mem::take(&mut plan.cover.title));
-        pick(&words.title, &words.title_en, &mut title);
-        plan.cover.title = title.unwrap_or_default();
-        pick(&words.subtitle, &words.subtitle_en, &mut plan.cover.subtitle);
-        pick(&words.organisation, &words.organisation_en, &mut plan.cover.organisation);
-        pick(&words.date, &words.date_en, &mut plan.cover.date);
+        let (file, cover) = (&self.file.cover, &mut plan.cover);
+        if let Some(title) = &file.title {
+            cover.title = Words::given(title, file.title_en.as_deref());
+        }
+        place(&file.subtitle, &file.subtitle_en, &mut cover.subtitle);
+        place(&file.organisation, &file.organisation_en, &mut cover.organisation);
+        place(&file.date, &file.date_en, &mut cover.date);
 
         let mut problems = Vec::new();
         let mut unknown = |id: &Text, known: Vec<String>| {
@@ -287,7 +283,7 @@ impl Study {
         for comment in &self.commentary.sections {
             let section = plan.sections.iter_mut().find(|s| s.id == *comment.id.get_ref());
             match section {
-                Some(section) => section.text = comment.words(lang).on(section.text.take()),
+                Some(section) => section.text = comment.words().on(section.text.take()),
                 None => {
                     let known = plan.sections.iter().map(|section| section.id.clone()).collect();
                     unknown(&comment.id, known);
@@ -296,7 +292,7 @@ impl Study {
         }
         for comment in &self.commentary.tables {
             match plan.tables.iter_mut().find(|table| table.spec.id == *comment.id.get_ref()) {
-                Some(table) => table.spec_mut().commentary = Some(comment.words(lang)),
+                Some(table) => table.spec_mut().commentary = Some(comment.words()),
                 None => {
                     let known = plan.tables.iter().map(|table| table.spec.id.clone()).collect();
                     unknown(&comment.id, known);
@@ -329,14 +325,30 @@ fn has_filter(svg: &[u8]) -> bool {
 }
 
 impl Comment {
-    fn words(&self, lang: Lang) -> Commentary {
-        let pick = |ja: &Option<String>, en: &Option<String>| {
-            ja.as_ref().map(|ja| lang.pick(ja, en.as_deref()).trim().to_owned())
-        };
+    fn words(&self) -> Commentary<Words> {
         Commentary {
-            text: pick(&self.text, &self.text_en),
-            add: pick(&self.add, &self.add_en),
+            text: trimmed(&self.text, &self.text_en),
+            add: trimmed(&self.add, &self.add_en),
             drop: self.drop,
+        }
+    }
+}
+
+fn trimmed(ja: &Option<String>, en: &Option<String>) -> Option<Words> {
+    let english = en.as_ref().map(|en| en.trim().to_owned());
+    ja.as_ref().map(|ja| Words::Given(ja.trim().to_owned(), english))
+}
+
+impl Say for Letter<Words> {
+    type Said = Letter;
+
+    fn said(&self, say: &dyn Fn(&Words) -> String) -> Letter {
+        let line = |words: &Option<Words>| words.said(say).filter(|text| !text.is_empty());
+        Letter {
+            addressee: line(&self.addressee),
+            sender: line(&self.sender),
+            contact: line(&self.contact),
+            deadline: line(&self.deadline),
         }
     }
 }

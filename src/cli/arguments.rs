@@ -1,16 +1,19 @@
 //! What may be typed. The words of the help are put in by `help`, in the user's language.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{ArgAction, Args, Parser, Subcommand};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use crate::locales::Lang;
 use crate::microdata::Wanted;
 use crate::pipeline::cross::Question;
 use crate::pipeline::inputs::{Inputs, ReportRequest};
 use crate::pipeline::synthetic::Made;
+use crate::tables::significance::{Adjust, Test};
 use crate::writers;
 use crate::writers::data_files::Format;
 
@@ -36,10 +39,13 @@ pub enum Command {
     Export(ExportArgs),
     Batch(BatchArgs),
     Verify(VerifyArgs),
+    Lint(LintArgs),
+    Audit(AuditArgs),
     Map(MapArgs),
     Init(InitArgs),
     Synth(SynthArgs),
     Questionnaires(QuestionnairesArgs),
+    Questions(QuestionsArgs),
     Completions(CompletionsArgs),
 }
 
@@ -124,6 +130,8 @@ pub struct ReportArgs {
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = report_format(),
           hide_possible_values = true)]
     format: Vec<String>,
+    #[arg(long)]
+    pub watch: bool,
     #[arg(long)]
     pub quiet: bool,
     #[arg(long)]
@@ -218,6 +226,13 @@ pub struct CrossArgs {
           value_parser = ["column", "row", "total"],
           hide_possible_values = true, hide_default_value = true)]
     percent: String,
+    #[arg(long, value_name = "TEST", hide_possible_values = true,
+          value_parser = named::<Test>(&["chi-squared", "fisher", "anova", "welch",
+                                         "kruskal-wallis", "jonckheere"]))]
+    test: Option<Test>,
+    #[arg(long, value_name = "METHOD", requires = "test", hide_possible_values = true,
+          value_parser = named::<Adjust>(&["holm", "benjamini-hochberg"]))]
+    adjust: Option<Adjust>,
     #[arg(long, value_name = "V=N,N…", value_parser = bands)]
     bands: Vec<(String, Vec<f64>)>,
     #[arg(long)]
@@ -240,6 +255,8 @@ impl CrossArgs {
             mean: self.mean,
             condition: self.condition,
             percent: self.percent,
+            test: self.test,
+            adjust: self.adjust,
             bands: self.bands,
             no_answer: self.no_answer,
             not_applicable: self.not_applicable,
@@ -299,6 +316,31 @@ pub struct VerifyArgs {
 
 #[derive(Args)]
 #[group(skip)]
+pub struct AuditArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[arg(value_name = "DIR", required = true, num_args = 1..)]
+    pub folders: Vec<PathBuf>,
+    #[arg(long, value_name = "N", default_value_t = 3.0, hide_default_value = true,
+          value_parser = threshold)]
+    pub protection: f64,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+#[group(skip)]
+pub struct LintArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[arg(value_name = "FILE", required = true, num_args = 1..)]
+    pub files: Vec<PathBuf>,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+#[group(skip)]
 pub struct InitArgs {
     #[command(flatten)]
     _common: Common,
@@ -348,6 +390,34 @@ pub struct QuestionnairesArgs {
 
 #[derive(Args)]
 #[group(skip)]
+pub struct QuestionsArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[arg(value_name = "DATA", num_args = 0..)]
+    data: Vec<PathBuf>,
+    #[arg(short, long, value_name = "NAME|FILE")]
+    questionnaire: Option<String>,
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
+    pub format: Option<ListFormat>,
+}
+
+/// How a list is printed for programs.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum ListFormat {
+    Csv,
+    Json,
+}
+
+impl QuestionsArgs {
+    pub fn inputs(self) -> Inputs {
+        let Self { data, questionnaire, .. } = self;
+        let default = data.is_empty().then(|| QUESTIONNAIRE.to_owned());
+        Inputs { data, questionnaire: questionnaire.or(default), ..Inputs::default() }
+    }
+}
+
+#[derive(Args)]
+#[group(skip)]
 pub struct CompletionsArgs {
     #[command(flatten)]
     _common: Common,
@@ -391,6 +461,22 @@ fn bands(text: &str) -> Result<(String, Vec<f64>), String> {
     }
 }
 
+/// With the command `report` where a file stands in the place of one: a file that is dropped on
+/// the program comes so. `texts` are the arguments as far as they are text.
+pub fn with_command(mut args: Vec<OsString>, texts: &[String]) -> Vec<OsString> {
+    let mut at = 1;
+    while let Some(text) = texts.get(at).filter(|text| text.starts_with("--lang")) {
+        at += if text.contains('=') { 1 } else { 2 };
+    }
+    let Some(path) = args.get(at).map(Path::new) else { return args };
+    let is_command = CommandLine::command().find_subcommand(&texts[at]).is_some();
+    let is_path = path.exists() || path.extension().is_some() && !texts[at].starts_with('-');
+    if is_path && !is_command {
+        args.insert(at, "report".into());
+    }
+    args
+}
+
 /// The language asked for anywhere on the command line, before it is parsed, so that
 /// its own help and errors are in it.
 pub fn language(args: &[String]) -> Lang {
@@ -406,4 +492,15 @@ pub fn language(args: &[String]) -> Lang {
         }
     }
     lang
+}
+
+/// One of some names, as a plan would have it.
+fn named<T>(names: &'static [&'static str]) -> impl TypedValueParser<Value = T>
+where
+    T: DeserializeOwned + Clone + Send + Sync + 'static,
+{
+    let read = |name: String| {
+        T::deserialize(IntoDeserializer::<serde::de::value::Error>::into_deserializer(name))
+    };
+    PossibleValuesParser::new(names).try_map(read)
 }

@@ -28,7 +28,7 @@ pub fn run(args: CheckArgs, locale: &Locale) -> Result<(), Failure> {
             "errors": errors,
             "warnings": warnings,
             "sources": machine::sources(responses, str::to_owned),
-            "findings": machine::findings(findings, responses),
+            "findings": machine::findings(findings, responses, locale),
             "corrections": machine::corrections(responses),
             "output": target.display().to_string(),
             "queries": queries,

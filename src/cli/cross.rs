@@ -7,15 +7,17 @@ use super::arguments::CrossArgs;
 use super::print::print;
 use super::said;
 use super::terminal;
-use crate::disclosure::Release;
+use crate::disclosure::Released;
 use crate::locales::Locale;
 use crate::pipeline::cross::cross;
 use crate::problem::Failure;
+use crate::view::notes;
+use crate::words::Say;
 
 pub fn run(args: CrossArgs, locale: &Locale) -> Result<(), Failure> {
     let overwrite = args.overwrite;
     let (inputs, question) = args.asked();
-    let crossed = cross(&inputs, &question, overwrite, locale)?;
+    let crossed = cross(&inputs, &question, overwrite)?;
     said::reading(&crossed.told, locale);
     match &inputs.output {
         Some(path) => {
@@ -27,12 +29,12 @@ pub fn run(args: CrossArgs, locale: &Locale) -> Result<(), Failure> {
     }
 }
 
-fn show(release: &Release, locale: &Locale) -> Result<(), Failure> {
+fn show(release: &Released, locale: &Locale) -> Result<(), Failure> {
     let mut out = String::new();
     for table in &release.tables {
-        let _ = writeln!(out, "{}\n", table.spec.title);
-        out.push_str(&terminal::table(&table.grid(locale), terminal::width()));
-        for note in table.notes(&release.respondent, locale) {
+        let _ = writeln!(out, "{}\n", table.spec.title.say(locale));
+        out.push_str(&terminal::table(&table.grid().say(locale), terminal::width()));
+        for note in notes::of_table(table, release, locale) {
             out.push_str(&terminal::note(&note, terminal::width()));
         }
     }

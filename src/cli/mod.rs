@@ -1,6 +1,7 @@
 //! What a person types and reads: arguments, one file a command, terminal tables, progress.
 
 mod arguments;
+mod audit;
 mod batch;
 mod check;
 mod completions;
@@ -8,10 +9,12 @@ mod cross;
 mod export;
 mod help;
 mod init;
+mod lint;
 mod map;
 mod print;
 mod progress;
 mod questionnaires;
+mod questions;
 mod report;
 mod said;
 mod synth;
@@ -33,6 +36,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
     let texts: Vec<String> = args.iter().map(|a| a.to_string_lossy().into_owned()).collect();
     let locale = Locale::new(arguments::language(&texts));
     let json = texts.iter().any(|arg| arg == "--json");
+    let args = arguments::with_command(args, &texts);
     let parsed = help::command(&locale).try_get_matches_from(args);
     let outcome = match parsed.and_then(|matches| CommandLine::from_arg_matches(&matches)) {
         Ok(line) => carry_out(line.command, &locale),
@@ -55,10 +59,13 @@ fn carry_out(command: Command, locale: &Locale) -> Result<(), Failure> {
         Command::Export(args) => export::run(args, locale),
         Command::Batch(args) => batch::run(args, locale),
         Command::Verify(args) => verify::run(args, locale),
+        Command::Audit(args) => audit::run(args, locale),
+        Command::Lint(args) => lint::run(args, locale),
         Command::Map(args) => map::run(args, locale),
         Command::Init(args) => init::run(args, locale),
         Command::Synth(args) => synth::run(args, locale),
         Command::Questionnaires(args) => questionnaires::run(&args, locale),
+        Command::Questions(args) => questions::run(args, locale),
         Command::Completions(args) => completions::run(&args, locale),
     }
 }

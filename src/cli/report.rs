@@ -5,24 +5,48 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::arguments::ReportArgs;
-use super::print::{print, print_json};
+use super::print::{print, print_json, tell};
 use super::progress::Progress;
 use super::said;
 use crate::locales::Locale;
+use crate::pipeline::inputs::ReportRequest;
 use crate::pipeline::machine;
 use crate::pipeline::report::{self, Step, Written};
-use crate::problem::Failure;
+use crate::pipeline::watched::Watched;
+use crate::problem::{Failure, Fault};
 use crate::validation::{self, Severity};
 
 pub fn run(args: ReportArgs, locale: &Locale) -> Result<(), Failure> {
+    let (quiet, json, watch) = (args.quiet, args.json, args.watch);
+    let request = args.request();
+    if !watch {
+        return make(&request, quiet, json, locale);
+    }
+    let mut is_first = true;
+    loop {
+        let watched = Watched::new(&request);
+        match make(&request, quiet, json, locale) {
+            // Nothing that is watched will mend it.
+            Err(failure) if is_first && failure.fault != Fault::Data => return Err(failure),
+            Err(failure) => tell(&failure, json, locale),
+            Ok(()) => {}
+        }
+        is_first = false;
+        if !quiet && !json {
+            print(&locale.word("report-watching"))?;
+        }
+        watched.wait();
+    }
+}
+
+fn make(request: &ReportRequest, quiet: bool, json: bool, locale: &Locale) -> Result<(), Failure> {
     let start = Instant::now();
-    let (quiet, json) = (args.quiet, args.json);
     let progress = Progress::new(quiet || json);
     let on_step = |step| progress.step(locale.word(key(step)));
-    let written = report::run(&args.request(), locale, &on_step)?;
+    let written = report::run(request, locale, &on_step)?;
     progress.done();
     if json {
-        print_json(&summary(&written, start.elapsed()))
+        print_json(&summary(&written, start.elapsed(), locale))
     } else if !quiet {
         print(&text(&written, start.elapsed(), locale))
     } else {
@@ -56,12 +80,12 @@ fn text(written: &Written, elapsed: Duration, locale: &Locale) -> String {
         lines.extend(said::findings(&made.findings, &responses.places, locale));
     }
     for title in &made.outdated {
-        lines.push(locale.say("summary-outdated", &[("title", title)]));
+        lines.push(locale.say("summary-commentary-outdated", &[("title", title)]));
     }
     let path = target.display().to_string();
     let tables = made.release.tables.len().to_string();
     let charts = made.charts.to_string();
-    let pages = made.pages.map_or_else(|| "?".to_owned(), |n| n.to_string());
+    let pages = made.pages.map_or_else(|| "none".to_owned(), |n| n.to_string());
     let args =
         [("path", path.as_str()), ("tables", &tables), ("charts", &charts), ("pages", &pages)];
     lines.push(locale.say("summary-written", &args));
@@ -71,7 +95,7 @@ fn text(written: &Written, elapsed: Duration, locale: &Locale) -> String {
     lines.join("\n")
 }
 
-fn summary(written: &Written, elapsed: Duration) -> Value {
+fn summary(written: &Written, elapsed: Duration, locale: &Locale) -> Value {
     let Written { questionnaire, responses, target, made } = written;
     json!({
         "ok": true,
@@ -79,7 +103,7 @@ fn summary(written: &Written, elapsed: Duration) -> Value {
         "respondents": responses.respondents(),
         "answers": responses.answered,
         "sources": machine::sources(responses, str::to_owned),
-        "findings": machine::findings(&made.findings, responses),
+        "findings": machine::findings(&made.findings, responses, locale),
         "corrections": machine::corrections(responses),
         "outdated_commentary": made.outdated,
         "output": target.display().to_string(),

@@ -72,17 +72,15 @@ pub fn findings(findings: &[Finding], places: &[Place], locale: &Locale) -> Vec<
     let line = |finding: &Finding| {
         let first = &finding.cases[0];
         let has_one_note = finding.cases.iter().all(|case| case.note == first.note);
-        let rule =
-            if has_one_note { first.noted(&finding.rule, locale) } else { finding.rule.clone() };
+        let rule = if has_one_note { first.noted(&finding.rule) } else { finding.rule.clone() };
         let place = |case: &Case| {
             let row = case.row.map(|row| places[row].row.to_string());
             let row = row.map(|row| locale.say("summary-row", &[("row", &row)]));
             // A list of many cells is no place to look at.
             let is_short = !case.cell.is_empty() && !case.cell.contains('/');
             let cell = if is_short { case.cell.clone() } else { row.unwrap_or_default() };
-            let value =
-                if has_one_note { case.value.clone() } else { case.noted(&case.value, locale) };
-            let value = value.replace(['\n', '\r'], " ");
+            let value = if has_one_note { case.value.clone() } else { case.noted(&case.value) };
+            let value = value.say(locale).replace(['\n', '\r'], " ");
             locale.say("check-place", &[("cell", &cell), ("value", &value)])
         };
         let mut places: Vec<String> = finding.cases.iter().take(SHOWN).map(place).collect();
@@ -92,8 +90,8 @@ pub fn findings(findings: &[Finding], places: &[Place], locale: &Locale) -> Vec<
         let count = finding.cases.len().to_string();
         let places = places.join(&locale.word("list-separator"));
         let args = [
-            ("severity", finding.severity.word(locale)),
-            ("rule", rule),
+            ("severity", finding.severity.words().say(locale)),
+            ("rule", rule.say(locale)),
             ("count", count),
             ("places", places),
         ];
@@ -120,7 +118,7 @@ pub fn reading(told: &Told, locale: &Locale) {
     if told.sources.iter().all(is_nothing) && told.corrections.is_empty() {
         lines.clear();
     }
-    let left_aside = validation::of_reading(&told.sources, &told.corrections, locale);
+    let left_aside = validation::of_reading(&told.sources, &told.corrections);
     lines.extend(findings(&left_aside, &[], locale));
     if told.unreadable > 0 {
         let count = told.unreadable.to_string();

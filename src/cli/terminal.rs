@@ -114,6 +114,42 @@ fn questions(out: &mut String, label_width: usize, columns: &[Column], widths: &
     });
 }
 
+/// An entry of a list: what stands in columns, and lines behind them.
+pub type Listed<const N: usize> = ([String; N], Vec<String>);
+
+/// A list of columns, behind which lines wrap. Lines after the first stand in.
+pub fn list<const N: usize>(head: &Listed<N>, entries: &[Listed<N>], width: usize) -> String {
+    let all = || std::iter::once(head).chain(entries);
+    let widths: [usize; N] =
+        std::array::from_fn(|n| all().map(|(cells, _)| cells[n].width()).max().unwrap_or(0));
+    let before = widths.iter().map(|width| width + GAP).sum::<usize>();
+    let room = width.saturating_sub(before).max(LABEL);
+    let mut out = String::new();
+    for (number, (cells, texts)) in all().enumerate() {
+        let texts = texts.iter().enumerate().flat_map(|(number, text)| {
+            let indent = if number == 0 { "" } else { "  " };
+            let wrapped = wrap(text, room - indent.len()).into_iter();
+            wrapped.map(move |line| format!("{indent}{line}"))
+        });
+        for (line, text) in texts.enumerate() {
+            let cell = |n: usize| if line == 0 { cells[n].as_str() } else { "" };
+            for (n, &width) in widths.iter().enumerate() {
+                let cell = cell(n);
+                out.push_str(cell);
+                out.push_str(&" ".repeat(width - cell.width() + GAP));
+            }
+            out.push_str(&text);
+            out.truncate(out.trim_end_matches(' ').len());
+            out.push('\n');
+        }
+        if number == 0 {
+            out.push_str(&"─".repeat((before + room).min(width)));
+            out.push('\n');
+        }
+    }
+    out
+}
+
 /// A note of several lines, of which those after the first stand in.
 pub fn note(text: &str, width: usize) -> String {
     let lines = wrap(text, width - 3);

@@ -1,4 +1,4 @@
-//! Results to a [`Release`]: what may leave the house. Writers take nothing else.
+//! Results to a [`Released`]: what may leave the house. Writers take nothing else.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Deref;
@@ -6,19 +6,19 @@ use std::ops::Deref;
 use crate::tables::{At, Category, Figure, Group, Key, Results, State, Statistic, Table};
 
 /// Results that may be published.
-pub struct Release(Results);
+pub struct Released(Results);
 
 /// Releases the results. In a table that names a smallest base, the figures of groups with
 /// fewer respondents are not shown. The total tells what all hidden groups have together:
 /// so the next smallest are hidden with them until these are two or more, with no fewer
 /// respondents than the smallest base (complementary suppression).
-pub fn release(mut results: Results) -> Release {
+pub fn release(mut results: Results) -> Released {
     for table in &mut results.tables {
         if let Some(least) = table.spec.min_base {
             suppress(table, least);
         }
     }
-    Release(results)
+    Released(results)
 }
 
 fn suppress(table: &mut Table, least: f64) {
@@ -123,7 +123,7 @@ fn n(table: &Table, subset: &str, group: &Group) -> f64 {
     of("").or_else(|| of(first)).unwrap_or(0.0)
 }
 
-impl Deref for Release {
+impl Deref for Released {
     type Target = Results;
 
     fn deref(&self) -> &Results {

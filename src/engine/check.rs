@@ -127,11 +127,10 @@ impl<'a> Checker<'a> {
 
     fn name(&mut self, name: &Ident) -> Option<Typed> {
         let place = self.places.range(name.span);
-        let id = || name.value.clone();
-        let Some(known) = self.scope.get(&name.value) else {
+        let Some((id, known)) = self.scope.get(&name.value) else {
             // Texts are often put into the quotes of names.
             let problem = match name.quote_style {
-                Some(_) => Problem::new("expression-quoted").with("name", id()),
+                Some(_) => Problem::new("expression-quoted").with("name", &name.value),
                 None => {
                     let names = self.scope.names();
                     unknown_name("expression-unknown-variable", &name.value, names)
@@ -139,6 +138,7 @@ impl<'a> Checker<'a> {
             };
             return self.mistake(problem, place);
         };
+        let id = || id.to_owned();
         self.columns.insert(id());
         let mut codes = None;
         let value = match known {
@@ -278,7 +278,12 @@ impl<'a> Checker<'a> {
         sign: &str,
         negated: bool,
     ) -> Option<Typed> {
-        let (parts, place) = self.each(parts.into_iter(), |_, part| Some(part))?;
+        let (mut parts, place) = self.each(parts.into_iter(), |_, part| Some(part))?;
+        if self.scope.takes_labels() {
+            let codes = parts.iter().find_map(|part| part.codes.clone());
+            let coded = parts.iter_mut().zip(codes.iter().cycle());
+            coded.for_each(|(part, codes)| part.become_code(codes));
+        }
         let numbers = |values| Condition::Numbers(Comparison { by, values });
         let condition = match self.fitting.same(parts, sign)? {
             Same::Numbers(values) => numbers(values),

@@ -13,7 +13,8 @@ use polars_parquet::read::{BasicDecompressor, Filter, PageReader, column_iter_to
 use polars_parquet_format::PageHeader;
 use polars_parquet_format::thrift::protocol::TCompactOutputProtocol;
 
-use super::pages::{Broken, Failed};
+use super::failed::Failed;
+use super::pages::Broken;
 use super::values::Values;
 
 /// Rows that are decoded together. A page that says little may have a million.

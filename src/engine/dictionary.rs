@@ -6,7 +6,8 @@ use polars_parquet::parquet::read::PageMetaData;
 use polars_parquet_format::{DataPageHeaderV2, Encoding, PageHeader, PageType};
 
 use super::decoded::Decoded;
-use super::pages::{Broken, Failed, Page};
+use super::failed::Failed;
+use super::pages::{Broken, Page};
 use super::runs::Runs;
 use super::values::{Value, Values};
 

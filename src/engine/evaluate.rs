@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::column::Column::{self, All, Each};
 use super::column::{Cell, Truth, zipped};
-use super::text::{is_day, is_like, part};
+use super::text::{hours_open, is_day, is_like, is_open_at, part, part_of};
 use super::tree::{
     Any, Arithmetic, By, Cases, Choice, Compare, Comparison, Condition, Map, Number, Relation, Text,
 };
@@ -67,6 +67,12 @@ impl Node for Number {
                 let number = text.as_deref().and_then(|text| text.trim().parse().ok());
                 finite(number.unwrap_or(f64::MISSING))
             }),
+            Self::Part(part, text) => text.column(rows).map(|text| {
+                text.as_deref().and_then(|text| part_of(*part, text)).unwrap_or(f64::MISSING)
+            }),
+            Self::Open(text) => {
+                text.column(rows).map(|text| text.as_deref().map_or(f64::MISSING, hours_open))
+            }
             Self::Choice(choice) => chosen(choice, rows),
         }
     }
@@ -152,6 +158,12 @@ impl Node for Condition {
                         (Some(text), Some(pattern)) => Truth::is(is_like(text, pattern)),
                         _ => Truth::Unknown,
                     }
+                })
+            }
+            Self::OpenAt(hours, time) => {
+                zipped(&hours.column(rows), &time.column(rows), |hours, time| match (hours, time) {
+                    (Some(hours), Some(time)) => Truth::is(is_open_at(hours, time)),
+                    _ => Truth::Unknown,
                 })
             }
             Self::NotZero(number) => number.column(rows).map(|number| match number.is_nan() {

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::ops::RangeInclusive;
 
 use super::fitting::Fitting;
-use super::tree::{Arithmetic, By, Cases, Map, Number, Text};
+use super::tree::{Arithmetic, By, Cases, Condition, Map, Number, Part, Text};
 use super::typed::{Typed, Value};
 use crate::problem::Problem;
 
@@ -19,7 +19,7 @@ pub struct Function {
 
 const ANY: usize = usize::MAX;
 
-const FUNCTIONS: [Function; 23] = [
+const FUNCTIONS: [Function; 31] = [
     of("ABS", "ABS(x)", 1..=1, |c, by, a| mapped(c, by, a, Map::Absolute)),
     of("CEIL", "CEIL(x)", 1..=1, |c, by, a| mapped(c, by, a, Map::Up)),
     of("CEILING", "CEILING(x)", 1..=1, |c, by, a| mapped(c, by, a, Map::Up)),
@@ -27,9 +27,11 @@ const FUNCTIONS: [Function; 23] = [
     of("CONCAT", "CONCAT(x, y, …)", 1..=ANY, |_, _, a| {
         Some(Value::Text(Text::Concatenated(a.into_iter().map(Typed::into_words).collect())))
     }),
+    of("DAY", "DAY(day)", 1..=1, |c, by, a| part_of(c, by, a, Part::Day)),
     of("EXP", "EXP(x)", 1..=1, |c, by, a| mapped(c, by, a, Map::Exponential)),
     of("FLOOR", "FLOOR(x)", 1..=1, |c, by, a| mapped(c, by, a, Map::Down)),
     of("GREATEST", "GREATEST(x, y, …)", 1..=ANY, |c, by, a| extreme(c, by, a, Ordering::Greater)),
+    of("HOUR", "HOUR(time)", 1..=1, |c, by, a| part_of(c, by, a, Part::Hour)),
     of("IF", "IF(condition, x, y)", 3..=3, |c, by, mut a| {
         let values = a.split_off(1);
         let condition = a.pop().and_then(|condition| c.condition(condition, by));
@@ -52,8 +54,19 @@ const FUNCTIONS: [Function; 23] = [
         let text = c.text(a.into_iter().next()?, by)?;
         Some(Value::Text(Text::Lower(Box::new(text))))
     }),
+    of("MINUTE", "MINUTE(time)", 1..=1, |c, by, a| part_of(c, by, a, Part::Minute)),
     of("MOD", "MOD(x, y)", 2..=2, |c, by, a| computed(c, by, a, Arithmetic::Remainder)),
+    of("MONTH", "MONTH(day)", 1..=1, |c, by, a| part_of(c, by, a, Part::Month)),
     of("NULLIF", "NULLIF(x, y)", 2..=2, |c, by, a| Some(c.same(a, by)?.chosen(By::Unless))),
+    of("OPEN_AT", "OPEN_AT(hours, time)", 2..=2, |c, by, a| {
+        let [hours, time] = a.try_into().ok()?;
+        let (hours, time) = (c.text(hours, by), c.text(time, by));
+        Some(Value::Condition(Condition::OpenAt(Box::new(hours?), Box::new(time?))))
+    }),
+    of("OPEN_HOURS", "OPEN_HOURS(hours)", 1..=1, |c, by, a| {
+        let hours = c.text(a.into_iter().next()?, by)?;
+        Some(Value::Number(Number::Open(Box::new(hours))))
+    }),
     of("POWER", "POWER(x, y)", 2..=2, |c, by, a| computed(c, by, a, Arithmetic::Power)),
     of("ROUND", "ROUND(x, decimals)", 1..=2, round),
     of("SIGN", "SIGN(x)", 1..=1, |c, by, a| mapped(c, by, a, Map::Sign)),
@@ -72,6 +85,8 @@ const FUNCTIONS: [Function; 23] = [
         let text = c.text(a.into_iter().next()?, by)?;
         Some(Value::Text(Text::Upper(Box::new(text))))
     }),
+    of("WEEKDAY", "WEEKDAY(day)", 1..=1, |c, by, a| part_of(c, by, a, Part::Weekday)),
+    of("YEAR", "YEAR(day)", 1..=1, |c, by, a| part_of(c, by, a, Part::Year)),
 ];
 
 const fn of(
@@ -113,6 +128,11 @@ impl Function {
 fn mapped(fitting: &mut Fitting<'_>, by: &str, parts: Vec<Typed>, map: Map) -> Option<Value> {
     let number = fitting.number(parts.into_iter().next()?, by)?;
     Some(Value::Number(Number::Map(map, Box::new(number))))
+}
+
+fn part_of(fitting: &mut Fitting<'_>, by: &str, parts: Vec<Typed>, part: Part) -> Option<Value> {
+    let text = fitting.text(parts.into_iter().next()?, by)?;
+    Some(Value::Number(Number::Part(part, Box::new(text))))
 }
 
 fn computed(

@@ -1,11 +1,9 @@
 //! What the headers of a Parquet file's pages say, before anything is unpacked: the reader
 //! takes memory for what they say, before it looks at what is there.
 
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{BufReader, Read, Seek, SeekFrom};
 
 use arrow::datatypes::{ArrowDataType, ArrowSchema};
-use polars::prelude::PolarsError;
-use polars_parquet::parquet::error::ParquetError;
 use polars_parquet::read::{ColumnChunkMetadata, FileMetadata, PhysicalType};
 use polars_parquet_format::thrift::protocol::TCompactInputProtocol;
 use polars_parquet_format::{Encoding, PageHeader, PageType};
@@ -39,39 +37,6 @@ pub enum Takes {
 /// A header says what cannot be.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Broken;
-
-/// Why a file is not read.
-#[derive(Debug)]
-pub enum Failed {
-    /// It is not what it says, in the reader's words.
-    Damaged(String),
-    Broken,
-    Unreadable(io::Error),
-}
-
-impl From<PolarsError> for Failed {
-    fn from(error: PolarsError) -> Self {
-        Self::Damaged(error.to_string())
-    }
-}
-
-impl From<ParquetError> for Failed {
-    fn from(error: ParquetError) -> Self {
-        Self::Damaged(error.to_string())
-    }
-}
-
-impl From<Broken> for Failed {
-    fn from(Broken: Broken) -> Self {
-        Self::Broken
-    }
-}
-
-impl From<io::Error> for Failed {
-    fn from(error: io::Error) -> Self {
-        Self::Unreadable(error)
-    }
-}
 
 /// Reads the headers of all pages, not the pages. What is refused are sizes of less than nothing
 /// or beyond the file, dictionaries of more values than bytes, and rows without values.

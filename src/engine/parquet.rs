@@ -7,8 +7,9 @@ use std::io::{Read, Seek};
 use arrow::datatypes::{ArrowDataType, ArrowSchema, Field};
 use polars_parquet::read::{FileMetadata, infer_schema, read_metadata};
 
+pub use super::failed::Failed;
 use super::pages;
-pub use super::pages::{Broken, Failed, Takes};
+pub use super::pages::{Broken, Takes};
 pub use super::stored::Stored;
 pub use super::values::{Value, Values};
 

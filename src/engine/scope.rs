@@ -74,6 +74,10 @@ impl Codes {
 pub struct Scope {
     names: Vec<String>,
     known: HashMap<String, Known>,
+    /// Other words for names.
+    words: HashMap<String, String>,
+    /// A label stands for its code.
+    takes_labels: bool,
 }
 
 impl Scope {
@@ -85,8 +89,25 @@ impl Scope {
         }
     }
 
-    pub fn get(&self, name: &str) -> Option<&Known> {
-        self.known.get(name)
+    /// Lets a person write other words for a name.
+    pub fn call(&mut self, word: impl Into<String>, name: impl Into<String>) {
+        self.words.insert(word.into(), name.into());
+    }
+
+    /// Lets a person write the label of a code in its place. Not for definitions: labels are
+    /// not the same in every language, and change.
+    pub fn take_labels(&mut self) {
+        self.takes_labels = true;
+    }
+
+    pub fn takes_labels(&self) -> bool {
+        self.takes_labels
+    }
+
+    /// The name that is meant, and what it stands for.
+    pub fn get<'s>(&'s self, name: &'s str) -> Option<(&'s str, &'s Known)> {
+        let name = self.words.get(name).map_or(name, String::as_str);
+        Some((name, self.known.get(name)?))
     }
 
     pub fn names(&self) -> &[String] {

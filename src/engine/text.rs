@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+
+use super::tree::Part;
 
 /// Whether a text is like a pattern, in which `_` is one letter and `%` any. Capitals are
 /// letters of their own.
@@ -32,6 +34,49 @@ pub fn is_like(text: &str, pattern: &str) -> bool {
             (text, pattern) = (rest.clone(), behind.clone());
         }
     }
+}
+
+/// A part of a day (`YYYY-MM-DD`), a month (`YYYY-MM`) or a time of day (`HH:MM`), as answers
+/// hold them; nothing where it has no such part.
+pub fn part_of(part: Part, text: &str) -> Option<f64> {
+    let day = || is_day(text).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten();
+    let month = || {
+        let is_month = text.len() == "YYYY-MM".len();
+        let first = || NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d").ok();
+        day().or_else(|| is_month.then(first).flatten())
+    };
+    let time = || {
+        let (hour, minute) = text.split_once(':').filter(|_| text.len() == "HH:MM".len())?;
+        Some((hour.parse::<u8>().ok()?, minute.parse::<u8>().ok()?))
+    };
+    Some(match part {
+        Part::Year => f64::from(month()?.year()),
+        Part::Month => f64::from(month()?.month()),
+        Part::Day => f64::from(day()?.day()),
+        Part::Weekday => f64::from(day()?.weekday().number_from_monday()),
+        Part::Hour => f64::from(time()?.0),
+        Part::Minute => f64::from(time()?.1),
+    })
+}
+
+/// From when to when of opening times, as answers hold them: none where it is closed.
+fn spans(hours: &str) -> impl Iterator<Item = (&str, &str)> {
+    hours.split(' ').filter_map(|span| span.split_once('-'))
+}
+
+/// Hours of opening times.
+pub fn hours_open(hours: &str) -> f64 {
+    let minutes = |time: &str| -> Option<f64> {
+        let (hour, minute) = time.split_once(':')?;
+        Some(60.0 * hour.parse::<f64>().ok()? + minute.parse::<f64>().ok()?)
+    };
+    let length = |(from, to): (&str, &str)| Some(minutes(to)? - minutes(from)?);
+    spans(hours).filter_map(length).sum::<f64>() / 60.0
+}
+
+/// Whether a time is in opening times, of which the end is not a part.
+pub fn is_open_at(hours: &str, time: &str) -> bool {
+    spans(hours).any(|(from, to)| from <= time && time < to)
 }
 
 /// Whether a text is a day as answers hold it.

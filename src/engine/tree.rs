@@ -39,6 +39,10 @@ pub enum Number {
     Length(Box<Text>),
     /// The number that a text says, if it says one.
     Said(Box<Text>),
+    /// Of a day, a month or a time of day.
+    Part(Part, Box<Text>),
+    /// Hours that opening times have; 0 where it is closed.
+    Open(Box<Text>),
     Choice(Choice<Number>),
 }
 
@@ -52,6 +56,18 @@ pub enum Arithmetic {
     /// With the sign of the number that is divided.
     Remainder,
     Power,
+}
+
+/// A part of a day or a time of day.
+#[derive(Debug, Clone, Copy)]
+pub enum Part {
+    Year,
+    Month,
+    Day,
+    /// From 1, Monday, to 7, Sunday (ISO 8601).
+    Weekday,
+    Hour,
+    Minute,
 }
 
 /// A function of one number.
@@ -87,6 +103,8 @@ pub enum Condition {
     Texts(Comparison<Text>),
     /// A text and its pattern.
     Like(Box<Text>, Box<Text>),
+    /// Whether opening times hold a time of day.
+    OpenAt(Box<Text>, Box<Text>),
     NotZero(Box<Number>),
     Choice(Choice<Condition>),
 }

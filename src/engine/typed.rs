@@ -62,6 +62,13 @@ impl Typed {
         }
     }
 
+    /// Where it is the label of one of the codes, it is the code from here on.
+    pub fn become_code(&mut self, codes: &Codes) {
+        if let Some(code) = self.literal().and_then(|words| codes.of(words)) {
+            self.value = Value::Number(Number::Constant(code.into()));
+        }
+    }
+
     /// Yes is 1, no is 0.
     pub fn into_number(self) -> Result<Number, Self> {
         match self.value {

@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use super::choices::Choices;
-use super::days::{date_in, without_time};
+use super::days::{date_in, month_in, without_time};
 use super::grid::Cell;
 use super::names::plain;
+use super::times::{hours_in, time_in};
 use crate::answers::Answers;
 use crate::locales::Lang;
 use crate::questionnaire::{Kind, Questionnaire, Variable};
@@ -21,6 +22,8 @@ const ABOUT: [&str; 2] = ["約", "およそ"];
 pub struct Reader {
     kind: Kind,
     choices: Choices,
+    /// The option inside of which the number stands; the choices are those of its question.
+    inside: Option<usize>,
     /// Whether digits alone are always a number.
     has_digits: bool,
     units: Vec<String>,
@@ -36,9 +39,15 @@ impl Reader {
     pub fn new(variable: &Variable, questionnaire: &Questionnaire) -> Self {
         let words = |list: &[String]| list.iter().map(|word| plain(word)).collect();
         let units = Lang::ALL.map(|lang| plain(variable.unit(lang)));
+        let around = variable.inside.as_ref().and_then(|(id, code)| {
+            let around = questionnaire.variable(id)?;
+            Some((around, around.codes.iter().position(|known| known.code == *code)?))
+        });
+        let of_choices = around.map_or(variable, |(around, _)| around);
         Self {
             kind: variable.kind,
-            choices: Choices::new(variable, &questionnaire.no_answer),
+            choices: Choices::new(of_choices, &questionnaire.no_answer),
+            inside: around.map(|(_, code)| code),
             has_digits: !questionnaire
                 .no_answer
                 .iter()
@@ -142,7 +151,9 @@ impl Reader {
             Kind::Count | Kind::Number | Kind::Derived => {
                 Answers::Numbers(vec![self.number(cell)?])
             }
-            Kind::Date => Answers::Texts(vec![self.date(cell)?.map(Arc::from)]),
+            Kind::Date | Kind::Month | Kind::Time | Kind::Hours => {
+                Answers::Texts(vec![self.moment(cell)?.map(Arc::from)])
+            }
             Kind::Id | Kind::Text => Answers::Texts(vec![self.text(cell)?.map(Arc::from)]),
         })
     }
@@ -167,6 +178,21 @@ impl Reader {
             Cell::Text(text) => self.number_in(text).ok_or("cell-no-number")?,
             _ => return Err("cell-no-number"),
         };
+        self.checked(number)
+    }
+
+    /// The number that stands inside of an answer to another question: はい（3人）. NaN where
+    /// the answer is another, or has none.
+    pub fn number_inside(&self, cell: &Cell) -> Result<f64, Unreadable> {
+        let (Cell::Text(text), Some(option)) = (cell, self.inside) else { return Ok(f64::NAN) };
+        let said = self.choices.number_of(text, option).unwrap_or_default();
+        if said.is_empty() || self.units.contains(&said) {
+            return Ok(f64::NAN);
+        }
+        self.checked(self.number_in(&said).ok_or("cell-no-number")?)
+    }
+
+    fn checked(&self, number: f64) -> Result<f64, Unreadable> {
         if self.is_filler(number) {
             return Err("cell-filler");
         }
@@ -197,8 +223,24 @@ impl Reader {
         digits.parse().ok().filter(|_| is_exact && digits.chars().all(is_plain))
     }
 
+    /// A day, a month, a time of day or opening times, as its question asks for.
+    pub fn moment(&self, cell: &Cell) -> Result<Option<String>, Unreadable> {
+        let (read, key): (fn(&str) -> Option<String>, Unreadable) = match self.kind {
+            Kind::Month => (|text| month_in(&plain(text)), "cell-no-month"),
+            Kind::Time => (time_in, "cell-no-time"),
+            Kind::Hours => (hours_in, "cell-no-hours"),
+            _ => return self.date(cell),
+        };
+        refuse(cell)?;
+        match cell {
+            cell if self.is_blank(cell) => Ok(None),
+            Cell::Text(text) | Cell::Date(text) => read(text).map(Some).ok_or(key),
+            _ => Err(key),
+        }
+    }
+
     /// A day as `YYYY-MM-DD`.
-    pub fn date(&self, cell: &Cell) -> Result<Option<String>, Unreadable> {
+    fn date(&self, cell: &Cell) -> Result<Option<String>, Unreadable> {
         refuse(cell)?;
         match cell {
             Cell::Date(date) => Ok(Some(date.clone())),
@@ -358,11 +400,11 @@ mod tests {
             "2018/03/31 9:15",
             "2018-03-31T09:15:00Z",
         ] {
-            assert_eq!(reader.date(&text(day)), Ok(Some("2018-03-31".into())), "{day}");
+            assert_eq!(reader.moment(&text(day)), Ok(Some("2018-03-31".into())), "{day}");
         }
-        assert_eq!(reader.date(&text("令和元年5月1日")), Ok(Some("2019-05-01".into())));
+        assert_eq!(reader.moment(&text("令和元年5月1日")), Ok(Some("2019-05-01".into())));
         for day in ["2018年2月30日", "3/31", "18/3/31", "春", "令和"] {
-            assert_eq!(reader.date(&text(day)), Err("cell-no-date"), "{day}");
+            assert_eq!(reader.moment(&text(day)), Err("cell-no-date"), "{day}");
         }
     }
 
@@ -420,5 +462,36 @@ mod tests {
         for answer in ["？", "□", "1 ×", "○×"] {
             assert_eq!(opinion.single(&text(answer)), Err("cell-unknown-option"), "{answer}");
         }
+    }
+
+    #[test]
+    fn a_number_inside_of_an_answer_is_read_with_it_and_the_answer_without() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/types/types.toml");
+        let source = assets::questionnaire(path).expect("there");
+        let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
+        let of =
+            |id: &str| Reader::new(questionnaire.variable(id).expect("a variable"), &questionnaire);
+        let (children, number) = (of("children"), of("children_n"));
+        for cell in ["いる（3人）", "いる(３)人", "いる→3人", "いる 3 人", "いる：3", "いる【3】"]
+        {
+            assert_eq!(children.single(&text(cell)), Ok(1), "{cell}");
+            assert_eq!(number.number_inside(&text(cell)), Ok(3.0), "{cell}");
+        }
+        for cell in ["いる", "いる（　）人", "いない", "", "2", "無回答"] {
+            assert!(number.number_inside(&text(cell)).is_ok_and(f64::is_nan), "{cell}");
+        }
+        assert_eq!(number.number_inside(&text("いる（多数）")), Err("cell-no-number"));
+        assert_eq!(number.number_inside(&text("いる（1.5人）")), Err("cell-no-count"));
+        for cell in ["いるかも", "いる、いない", "3人", "いる?"] {
+            assert_eq!(children.single(&text(cell)), Err("cell-unknown-option"), "{cell}");
+        }
+        let (devices, oxygen) = (of("devices"), of("oxygen"));
+        let both = text("人工呼吸器（2人）、在宅酸素（1,200人）");
+        assert_eq!(devices.options(&both), Ok(0b11));
+        assert_eq!(oxygen.number_inside(&both), Ok(1200.0));
+        assert_eq!(of("ventilators").number_inside(&both), Ok(2.0));
+        assert_eq!(of("closed_on").options(&text("月・水～金")), Ok(0b001_1101));
+        assert_eq!(of("conference").single(&text("水曜")), Ok(3));
+        assert_eq!(of("conference").single(&text("Wed")), Ok(3));
     }
 }

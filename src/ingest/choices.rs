@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::days::weekdays_in;
 use super::names::{normalise, plain};
 use crate::locales::Lang;
-use crate::questionnaire::{Kind, Variable};
+use crate::questionnaire::{Code, Kind, QuestionType, Variable};
 
 /// Between the labels of a multiple answer in one cell. Labels may hold them too.
 const SEPARATORS: [char; 9] = ['|', ';', ',', '\n', '\r', '，', '、', '；', '｜'];
@@ -24,6 +25,12 @@ pub struct Choices {
     other: Option<(usize, Vec<String>)>,
     /// What any other text is, if the questionnaire says so.
     written_out: Option<usize>,
+    /// Names of options that a number may follow.
+    counted: Vec<(String, usize)>,
+    /// Days may stand beside each other without a separator.
+    is_of_weekdays: bool,
+    /// A label ends in a question mark. Else one behind an answer is a doubt.
+    has_question_marks: bool,
 }
 
 fn ordered(variable: &Variable, exact: &hashbrown::HashMap<String, usize>) -> Vec<(String, usize)> {
@@ -45,6 +52,7 @@ impl Choices {
         let mut longest = 1;
         let mut other = None;
         let mut written_out = None;
+        let mut counted: Vec<(String, usize)> = Vec::new();
         for (index, code) in variable.codes.iter().enumerate() {
             let labels = Lang::ALL.map(|lang| normalise(code.label(lang)));
             numbers.insert(i64::from(code.code), index);
@@ -58,8 +66,11 @@ impl Choices {
                 }
                 longest = longest.max(label.split(SEPARATORS).count());
             }
-            for label in &labels {
-                codes.insert(label.clone(), index);
+            for name in code.names().map(normalise) {
+                codes.insert(name, index);
+            }
+            if code.number.is_some() {
+                counted.extend(code.names().map(|name| (plain(name), index)));
             }
             if code.written_out {
                 written_out = Some(index);
@@ -68,13 +79,44 @@ impl Choices {
                 other = Some((index, labels.to_vec()));
             }
         }
+        let ends_in_mark = |code: &Code| code.names().any(|name| plain(name).ends_with('?'));
+        let has_question_marks = variable.codes.iter().any(ends_in_mark);
         let ordered = ordered(variable, &exact);
-        Self { codes, numbers, exact, ordered, longest, other, written_out }
+        // The longest first, which another may begin.
+        counted.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        let is_of_weekdays = variable.asked_as == Some(QuestionType::Weekdays);
+        Self {
+            codes,
+            numbers,
+            exact,
+            ordered,
+            longest,
+            other,
+            written_out,
+            counted,
+            is_of_weekdays,
+            has_question_marks,
+        }
     }
 
     /// The option of a text that may be written out.
     pub fn named(&self, text: &str) -> Option<usize> {
-        self.code(text).or(self.written_out)
+        self.code(text).or_else(|| self.written(text))
+    }
+
+    /// What is written out, where a text has words of its own: figures and signs say nothing,
+    /// and with the label of another option in it, or several, it is not certain what is meant.
+    fn written(&self, text: &str) -> Option<usize> {
+        let has_words = text.contains(char::is_alphabetic)
+            && !["true", "false"].contains(&text.trim().to_lowercase().as_str());
+        let is_sign = |c: char| !c.is_alphanumeric();
+        let mut parts = text.split(is_sign).filter(|part| !part.is_empty());
+        let is_label = |part: &str| {
+            self.codes.get(&normalise(part)).is_some_and(|code| Some(*code) != self.written_out)
+        };
+        let names_others = parts.clone().any(is_label)
+            || parts.all(|part| part.split('と').all(|part| self.code(part).is_some()));
+        self.written_out.filter(|_| has_words && !names_others)
     }
 
     /// Whether a text is the label of an option.
@@ -146,6 +188,9 @@ impl Choices {
             let whole = (number.fract() == 0.0).then_some(number as i64)?;
             return self.numbers.get(&whole).copied();
         }
+        if text.ends_with('?') && !self.has_question_marks {
+            return None;
+        }
         let name = normalise(&text);
         if let Some(&code) = self.codes.get(&name) {
             return Some(code);
@@ -159,8 +204,37 @@ impl Choices {
             let is_fine = label.is_empty() || is_other(&normalise(label), code);
             return self.labelled(&text).or(is_fine.then_some(code));
         }
+        if let Some((code, _)) = self.counted(&text) {
+            return Some(code);
+        }
         let (other, _) = self.other.as_ref()?;
         is_other(&name, *other).then_some(*other)
+    }
+
+    /// The option of a text that goes on with a number, as in はい（3人） or はい→3人, and
+    /// what stands there.
+    fn counted<'t>(&self, text: &'t str) -> Option<(usize, &'t str)> {
+        let is_counted = |rest: &str| {
+            let begins = |c: char| c.is_ascii_digit() || "([【→:：".contains(c);
+            rest.trim_start().starts_with(begins)
+        };
+        let found = |(name, code): &(String, usize)| {
+            let rest = text.strip_prefix(name.as_str()).filter(|rest| is_counted(rest))?;
+            Some((*code, rest))
+        };
+        self.counted.iter().find_map(found)
+    }
+
+    /// What stands behind an option that a number may follow, without brackets and arrows;
+    /// nothing where the text does not have it.
+    pub fn number_of(&self, text: &str, option: usize) -> Option<String> {
+        let text = without_thousands(&plain(text));
+        let of = |part: &str| {
+            let (_, rest) = self.counted(part.trim()).filter(|(code, _)| *code == option)?;
+            let is_sign = |c: char| c.is_whitespace() || "()[]【】→:：".contains(c);
+            Some(rest.replace(is_sign, ""))
+        };
+        text.split(SEPARATORS).find_map(of)
     }
 
     /// A label, or a number with its own label.
@@ -177,6 +251,14 @@ impl Choices {
     /// them is unknown. A label that holds a separator is put together again: the longest run
     /// of parts that is a label.
     pub fn several(&self, text: &str) -> Option<u128> {
+        if let Some(days) = self.is_of_weekdays.then(|| weekdays_in(&plain(text))).flatten() {
+            return Some(days);
+        }
+        // The comma of 1,200 is none between answers.
+        let text = match self.counted.is_empty() {
+            true => text.to_owned(),
+            false => without_thousands(text),
+        };
         let parts: Vec<&str> =
             text.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty()).collect();
         let mut chosen = 0;
@@ -191,7 +273,7 @@ impl Choices {
                 code.map(|code| (code, to))
             });
             // What is no label at all may be an answer that is written out.
-            let found = longest.or_else(|| Some((self.written_out?, from + 1)));
+            let found = longest.or_else(|| Some((self.written(parts[from])?, from + 1)));
             let (code, to) = found?;
             chosen |= 1 << code;
             from = to;
@@ -202,6 +284,17 @@ impl Choices {
         }
         Some(chosen)
     }
+}
+
+/// A text without the commas of thousands: between a digit and three others.
+fn without_thousands(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let is_digit = |at: usize| letters.get(at).is_some_and(|c: &char| c.is_numeric());
+    let is_thousands = |at: usize| {
+        let behind = (1..=3).all(|n| is_digit(at + n)) && !is_digit(at + 4);
+        matches!(letters[at], ',' | '，') && at > 0 && is_digit(at - 1) && behind
+    };
+    (0..letters.len()).filter(|&at| !is_thousands(at)).map(|at| letters[at]).collect()
 }
 
 /// The number of a code at the start of a text, and what follows without the sign between

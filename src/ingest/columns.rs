@@ -49,11 +49,13 @@ pub fn read(
     let mut answered = 0;
     let variables = questionnaire.variables.iter().zip(readers).enumerate();
     for (index, (variable, reader)) in variables.filter(|(_, (variable, _))| is_wanted(variable)) {
+        let own = respondents.matched.column(index);
         let mut question = Question {
             respondents,
             variable,
             reader,
-            whole: respondents.matched.column(index),
+            is_inside: own.is_none(),
+            whole: own.or_else(|| respondents.matched.column(questionnaire.around(variable)?)),
             options: respondents.matched.options(index),
             bad: Vec::new(),
             cleaned: Vec::new(),
@@ -97,6 +99,8 @@ struct Question<'a> {
     variable: &'a Variable,
     reader: &'a Reader,
     whole: Option<usize>,
+    /// It stands inside of the answer to another question.
+    is_inside: bool,
     options: &'a [(usize, usize)],
     bad: Vec<Bad>,
     cleaned: Vec<Bad>,
@@ -106,6 +110,7 @@ impl Question<'_> {
     fn answers(&mut self) -> Option<Answers> {
         let reader = self.reader;
         Some(match self.variable.kind {
+            _ if self.variable.is_derived => return None,
             Kind::Derived => return None,
             Kind::Single => {
                 let read = |cell: &Cell| reader.single(cell);
@@ -127,6 +132,10 @@ impl Question<'_> {
                 }
                 Answers::Single(codes)
             }
+            Kind::Count | Kind::Number if self.is_inside => {
+                let read = |cell: &Cell| reader.number_inside(cell);
+                Answers::Numbers(self.read(self.whole, f64::NAN, |_| None, read))
+            }
             Kind::Count | Kind::Number => {
                 let read = |cell: &Cell| reader.number(cell);
                 let plain = self.plain_numbers();
@@ -135,8 +144,8 @@ impl Question<'_> {
                 });
                 Answers::Numbers(numbers)
             }
-            Kind::Date => {
-                let read = |cell: &Cell| Ok(reader.date(cell)?.map(Arc::from));
+            Kind::Date | Kind::Month | Kind::Time | Kind::Hours => {
+                let read = |cell: &Cell| Ok(reader.moment(cell)?.map(Arc::from));
                 Answers::Texts(self.read(self.whole, None, |_| None, read))
             }
             Kind::Id | Kind::Text => {

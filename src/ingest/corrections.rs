@@ -15,9 +15,9 @@ use super::header::Matcher;
 use super::matched::Target;
 use super::names::normalise;
 use super::open::open;
-use crate::locales::{Lang, Locale};
+use crate::locales::{self, Lang};
 use crate::problem::{Failure, Problem, unknown_name};
-use crate::questionnaire::{Kind, Questionnaire};
+use crate::questionnaire::Questionnaire;
 use crate::responses::respondent_number;
 pub use apply::apply;
 pub use numbers::Numbers;
@@ -76,25 +76,20 @@ impl Change {
 }
 
 /// Words with which a reply asks for something else than a new answer.
-const WORDS: [&str; 2] = ["reply-exclude", "reply-confirm"];
+pub const WORDS: [&str; 2] = ["reply-exclude", "reply-confirm"];
 
-/// The words that queries offer in a language: for excluded, and for confirmed. Others are
+/// The words of a text with strokes between them: queries offer the first, the others are
 /// understood as well.
-pub fn offered(locale: &Locale) -> [String; 2] {
-    WORDS.map(|key| words(key, locale).remove(0))
-}
-
-fn words(key: &str, locale: &Locale) -> Vec<String> {
-    locale.word(key).split('/').map(|word| word.trim().to_owned()).collect()
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split('/').map(str::trim)
 }
 
 /// Whether a reply is one of the words for excluded, and for confirmed, in either language.
 fn is_word(reply: &str) -> [bool; 2] {
     static KNOWN: LazyLock<[Vec<String>; 2]> = LazyLock::new(|| {
-        let locales = Lang::ALL.map(Locale::new);
         WORDS.map(|key| {
-            let all = locales.iter().flat_map(|locale| words(key, locale));
-            all.map(|word| normalise(&word)).collect()
+            let texts = locales::in_all(key);
+            texts.iter().flat_map(|text| words(text)).map(normalise).collect()
         })
     });
     KNOWN.each_ref().map(|words| words.contains(&normalise(reply)))
@@ -218,7 +213,7 @@ fn unknown(name: &str, questionnaire: &Questionnaire) -> Problem {
     if name.is_empty() {
         return Problem::new("corrections-without-variable");
     }
-    let known = questionnaire.variables.iter().filter(|v| v.kind != Kind::Derived);
+    let known = questionnaire.variables.iter().filter(|v| !v.is_derived);
     let known: Vec<String> = known.map(|v| v.id.clone()).collect();
     let key = "corrections-unknown-variable";
     unknown_name(key, name, &known)
@@ -232,8 +227,7 @@ fn headings(grid: &Grid, row: usize) -> Option<Columns> {
     static NAMES: LazyLock<[Vec<String>; 7]> = LazyLock::new(|| {
         COLUMNS.map(|keys| {
             let id = keys[0].trim_start_matches("correction-").to_owned();
-            let words = Lang::ALL.map(Locale::new);
-            let words = words.iter().flat_map(|locale| keys.iter().map(|key| locale.word(key)));
+            let words = keys.iter().flat_map(|key| locales::in_all(key));
             std::iter::once(id).chain(words).map(|word| normalise(&word)).collect()
         })
     });

@@ -42,7 +42,7 @@ const ANSWER: [&str; 9] = [
 
 /// How a header names its column; the smaller is the surer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Sureness {
+pub(super) enum Sureness {
     Mapped,
     Id,
     /// Number and label, as the respondent saw it.
@@ -70,7 +70,7 @@ impl<'a> Matcher<'a> {
         let mut found: HashMap<String, Vec<(Sureness, Target)>> = HashMap::new();
         let mut others = Vec::new();
         for (index, variable) in questionnaire.variables.iter().enumerate() {
-            if variable.kind == Kind::Derived {
+            if variable.is_derived {
                 continue;
             }
             let names = names(variable);
@@ -83,8 +83,7 @@ impl<'a> Matcher<'a> {
                 // Weaker than a variable of that name.
                 let id = header_name(&variable.option_column(code.code));
                 found.entry(id).or_default().push((Sureness::Heading, target));
-                for lang in Lang::ALL {
-                    let label = header_name(code.label(lang));
+                for label in code.names().map(header_name) {
                     for (sureness, name) in &names {
                         let sureness = (*sureness).max(Sureness::Heading);
                         let header = joined([name.as_str(), &label]);
@@ -111,7 +110,7 @@ impl<'a> Matcher<'a> {
 
     /// How many variables the questionnaire asks for.
     pub fn questions(&self) -> usize {
-        self.questionnaire.variables.iter().filter(|v| v.kind != Kind::Derived).count()
+        self.questionnaire.variables.iter().filter(|v| !v.is_derived).count()
     }
 
     /// The rows near the top in which most headers match; `None` where none does.
@@ -286,7 +285,8 @@ impl<'a> Matcher<'a> {
     pub fn missing(&self, matched: &Matched) -> Vec<&'a Variable> {
         let there = matched.variables();
         let needed = |v: &Variable| {
-            !v.is_withdrawn && !matches!(v.kind, Kind::Text | Kind::Derived | Kind::Date)
+            let is_asked = !v.is_withdrawn && !v.is_derived && v.inside.is_none();
+            is_asked && !matches!(v.kind, Kind::Text | Kind::Date)
         };
         self.questionnaire
             .variables
@@ -334,7 +334,7 @@ impl HeaderCell {
 }
 
 /// The names of a variable's column, reduced.
-fn names(variable: &Variable) -> Vec<(Sureness, String)> {
+pub(super) fn names(variable: &Variable) -> Vec<(Sureness, String)> {
     let mut names = vec![(Sureness::Id, variable.id.clone())];
     for lang in Lang::ALL {
         names.push((Sureness::Label, variable.label(lang).to_owned()));

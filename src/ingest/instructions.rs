@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::names::compatible;
 
 /// Words of which one makes a text in brackets, or a line, an instruction.
-const WORDS: [&str; 30] = [
+const WORDS: [&str; 34] = [
     "複数回答",
     "複数選択",
     "複数可",
@@ -37,6 +37,10 @@ const WORDS: [&str; 30] = [
     "を記入",
     "に○",
     "に◯",
+    "selectall",
+    "thatapply",
+    "multipleanswer",
+    "chooseone",
 ];
 
 /// The same where they stand alone in their brackets.
@@ -87,14 +91,14 @@ fn of_line(line: &str) -> &str {
     loop {
         let shorter = in_brackets(rest).or_else(|| remark_behind(rest)).or_else(|| behind(rest));
         match shorter {
-            Some(shorter) => rest = shorter.trim_end(),
+            Some(shorter) => rest = shorter.trim_end().trim_end_matches(':'),
             None => return rest,
         }
     }
 }
 
 fn has_word(text: &str) -> bool {
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let text: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
     WORDS.iter().any(|word| text.contains(word))
 }
 
@@ -137,10 +141,11 @@ fn remark_behind(text: &str) -> Option<&str> {
     (start > 0 && has_word(&text[start..])).then(|| &text[..start])
 }
 
-/// Without a last word that is an instruction: 診療科目　複数回答可, 理由 3つまで.
+/// Without a last word that is an instruction: 診療科目　複数回答可, 理由：3つまで.
 fn behind(text: &str) -> Option<&str> {
-    let start = text.rfind(char::is_whitespace)?;
-    let word = text[start..].trim_start();
+    let between = |c: char| c.is_whitespace() || c == ':';
+    let start = text.rfind(between)?;
+    let word = text[start..].trim_start_matches(between);
     is_word_behind(word).then(|| &text[..start])
 }
 
@@ -159,6 +164,8 @@ mod tests {
             ("問5 診療科目 ※複数選択可", "問5 診療科目"),
             ("問5 診療科目　複数選択可", "問5 診療科目"),
             ("問5 診療科目　３つまで", "問5 診療科目"),
+            ("問5 診療科目：複数回答可", "問5 診療科目"),
+            ("Q5 Specialties [Select all that apply]", "Q5 Specialties"),
             ("問5 診療科目［1つだけ］", "問5 診療科目"),
             ("問5 診療科目（必須）（複数回答）", "問5 診療科目"),
             ("※あてはまるものすべてに○", ""),

@@ -9,7 +9,7 @@ use super::matched::Target;
 use super::names::header_name;
 use crate::definition::{Document, Text};
 use crate::problem::{Failure, Fault, Problem};
-use crate::questionnaire::{Kind, Questionnaire, Variable};
+use crate::questionnaire::{Questionnaire, Variable};
 
 /// Which header means what. A header that is not in it is matched as without it.
 #[derive(Clone)]
@@ -97,11 +97,11 @@ impl WrittenMapping {
         }
         let mut not_asked = Vec::new();
         for id in self.file.iter().flat_map(|file| &file.not_asked) {
-            let is_meant = |v: &Variable| v.id == *id.get_ref() && v.kind != Kind::Derived;
+            let is_meant = |v: &Variable| v.id == *id.get_ref() && !v.is_derived;
             match questionnaire.variables.iter().position(is_meant) {
                 Some(index) => not_asked.push(index),
                 None => {
-                    let known = questionnaire.variables.iter().filter(|v| v.kind != Kind::Derived);
+                    let known = questionnaire.variables.iter().filter(|v| !v.is_derived);
                     let known: Vec<String> = known.map(|v| v.id.clone()).collect();
                     let name = "mapping-unknown-column";
                     let problem = crate::problem::unknown_name(name, id.get_ref(), &known);
@@ -127,15 +127,14 @@ impl Mapping {
 /// All columns of a questionnaire by their ids.
 fn targets(questionnaire: &Questionnaire) -> HashMap<String, Target> {
     let mut targets = HashMap::new();
-    for (index, variable) in questionnaire.variables.iter().enumerate() {
+    let asked = || questionnaire.variables.iter().enumerate().filter(|(_, v)| !v.is_derived);
+    for (index, variable) in asked() {
         for (code, option) in variable.codes.iter().enumerate() {
             targets.insert(variable.option_column(option.code), Target::Option(index, code));
         }
     }
-    for (index, variable) in questionnaire.variables.iter().enumerate() {
-        if variable.kind != Kind::Derived {
-            targets.insert(variable.id.clone(), Target::Variable(index));
-        }
+    for (index, variable) in asked() {
+        targets.insert(variable.id.clone(), Target::Variable(index));
     }
     targets
 }

@@ -5,7 +5,9 @@
 
 mod answer;
 mod bytes;
+mod called;
 mod choices;
+mod codes;
 mod columns;
 pub mod corrections;
 mod days;
@@ -26,6 +28,7 @@ mod rows;
 mod sheets;
 mod shown;
 mod similar;
+mod times;
 mod workbook;
 mod wrong_columns;
 
@@ -34,7 +37,10 @@ use crate::questionnaire::Questionnaire;
 use crate::responses::Responses;
 use header::Matcher;
 
-pub use bytes::sha256;
+pub use bytes::{sha256, unreadable};
+pub use called::called;
+pub use codes::codes_of_study;
+pub use grid::Grid;
 pub use mapping::{Mapping, WrittenMapping};
 pub use open::{OpenFile, files, open, parse, read_on_trial};
 pub use proposal::{ProposedMapping, propose_mapping};

@@ -64,7 +64,8 @@ fn reduced(text: &str, between: impl Fn(char) -> char) -> String {
         passed.clear();
         name.extend(letter.to_lowercase());
     }
-    if name.is_empty() {
+    // The zero of kanji numbers alone is a ring.
+    if name.is_empty() || name == "〇" {
         let sign = |c| match c {
             '◯' | '〇' => '○',
             '✕' | '✖' | '╳' => '×',
@@ -113,8 +114,13 @@ mod tests {
 
     #[test]
     fn numbers_in_labels_and_headers_stay_apart() {
-        let same =
-            [("1～5人", "1〜5人"), ("1～5人", "１－５ 人"), ("1,000件", "1000件"), ("○", "◯")];
+        let same = [
+            ("1～5人", "1〜5人"),
+            ("1～5人", "１－５ 人"),
+            ("1,000件", "1000件"),
+            ("○", "◯"),
+            ("○", "〇"),
+        ];
         for (a, b) in same {
             assert_eq!(normalise(a), normalise(b), "{a} {b}");
         }

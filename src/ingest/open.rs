@@ -66,7 +66,7 @@ impl OpenFile {
     }
 
     /// All sheets to the end.
-    pub(super) fn into_grids(self) -> Result<Vec<Grid>, Problem> {
+    pub fn into_grids(self) -> Result<Vec<Grid>, Problem> {
         match self.content {
             Content::Sheets(grids) => Ok(grids),
             Content::Delimited(file, _) => Ok(vec![file.whole()?]),
@@ -309,11 +309,46 @@ fn read_content(path: &Path, bytes: Bytes) -> Result<OpenFile, Problem> {
             if bytes.iter().all(u8::is_ascii_whitespace) {
                 return Err(Problem::new("file-empty").path(path));
             }
-            Content::Sheets(workbook::read(path, bytes.to_vec())?)
+            // Excel opens all of these, and so the one who made it believes it to be a workbook.
+            match Written::of(&bytes) {
+                Written::Workbook => Content::Sheets(workbook::read(path, bytes.to_vec())?),
+                Written::Text => {
+                    let (file, head) = Delimited::open(path, Bytes::Held(bytes))?;
+                    Content::Delimited(file, head)
+                }
+                Written::Page => return Err(Problem::new("file-is-page").path(path)),
+                Written::Pdf => return Err(Problem::new("file-is-pdf").path(path)),
+            }
         }
         _ => return Err(Problem::new("file-type-unknown").path(path)),
     };
     Ok(OpenFile { path: path.to_owned(), content, bytes, stamp, sheet: None })
+}
+
+/// What a file is that is named like a workbook.
+enum Written {
+    Workbook,
+    /// Delimited text.
+    Text,
+    /// HTML, or XML.
+    Page,
+    Pdf,
+}
+
+impl Written {
+    fn of(bytes: &[u8]) -> Self {
+        let head = &bytes[..bytes.len().min(4096)];
+        let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+        let is_binary = |byte: &u8| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x1B);
+        match text {
+            [b'<', ..] => Self::Page,
+            _ if text.starts_with(b"%PDF") => Self::Pdf,
+            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Self::Text,
+            _ if text.starts_with(b"PK") || text.iter().any(is_binary) => Self::Workbook,
+            _ if text.iter().any(|byte| b",;\t".contains(byte)) => Self::Text,
+            _ => Self::Workbook,
+        }
+    }
 }
 
 /// A file that is already in memory; its name says what it is.

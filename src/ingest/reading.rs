@@ -1,6 +1,8 @@
 //! The answers of all sheets, as a whole or part by part, and what is to be told of it.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -9,16 +11,18 @@ use super::bytes;
 use super::columns;
 use super::corrections::{self, Correction};
 use super::delimited::{Block, Delimited};
-use super::grid::Grid;
+use super::grid::{Cell, Grid};
 use super::header::Matcher;
 use super::mapping::Mapping;
 use super::matched::Matched;
+use super::names::normalise;
 use super::open::{Content, OpenFile};
 use super::parquet::{self, Parquet, Wanted};
 use super::references::reference_in;
 use super::rows;
 use super::sheets::{Sheet, answer_sheets, merged_answers, row_length, source, wrong_lengths};
 use super::wrong_columns::wrong_columns;
+use crate::answers::Answers;
 use crate::parallel;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::{Kind, Questionnaire, Reference, Variable};
@@ -179,15 +183,16 @@ impl<'a> Reading<'a> {
             let io = |error| bytes::unreadable(&sheet.file.path, &error);
             source.sha256 = sha256.map_err(io)?;
             sheet.file.unchanged()?;
-            let mut of_sheet = Responses::default();
+            let mut of_parts = Vec::new();
             let mut above = 0;
             for part in read {
                 let Read { responses, passed_over, height } = part?;
                 let passed = passed_over.into_iter();
                 source.passed_over.extend(passed.map(|p| PassedOver { row: above + p.row, ..p }));
-                of_sheet.append(responses, above);
+                of_parts.push((responses, above));
                 above += height;
             }
+            let mut of_sheet = Responses::joined(of_parts);
             source.unread.extend(merged_answers(sheet, &of_sheet.places));
             of_sheet.sources.push(source);
             responses.append(of_sheet, 0);
@@ -216,6 +221,31 @@ impl<'a> Reading<'a> {
             examples: examples(&responses),
         });
         Ok(responses)
+    }
+
+    /// The different answers to a question that is read as text, in the order in which they come.
+    pub fn texts(&self, index: usize) -> Result<Vec<String>, Failure> {
+        let id = &self.questionnaire.variables[index].id;
+        let is_wanted = |variable: &Variable| variable.id == *id;
+        let no_answer = |text: &str| self.readers[index].is_blank(&Cell::Text(text.into()));
+        let mut seen = HashSet::new();
+        let mut texts = Vec::new();
+        for sheet in &self.sheets {
+            let of_part = |part: Result<Part<'_>, Problem>| -> Result<Vec<Arc<str>>, Failure> {
+                let read = self.read(sheet, part?, is_wanted)?;
+                let Some(Answers::Texts(all)) = read.responses.answers.get(id) else {
+                    return Ok(Vec::new());
+                };
+                let mut seen = HashSet::new();
+                let all = all.iter().flatten().filter(|text| seen.insert(Arc::clone(text)));
+                Ok(all.cloned().collect())
+            };
+            for part in parallel::map(self.parts(sheet, is_wanted), of_part) {
+                let new = part?.into_iter().filter(|text| seen.insert(normalise(text)));
+                texts.extend(new.filter(|t| !no_answer(t)).map(|text| text.to_string()));
+            }
+        }
+        Ok(texts)
     }
 
     fn tell(&self, told: Told) {

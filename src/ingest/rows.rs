@@ -71,6 +71,16 @@ const STATISTICS: [&str; 58] = [
     "variance",
 ];
 
+/// Words in place of a number of a row that shows how to fill in the form.
+const EXAMPLES: [&str; 9] =
+    ["例", "記入例", "入力例", "回答例", "記載例", "見本", "サンプル", "example", "sample"];
+
+/// What stands in a row of units below the questions.
+const UNITS: [&str; 20] = [
+    "人", "名", "件", "日", "回", "%", "円", "千円", "年", "月", "歳", "床", "時間", "分", "施設",
+    "か所", "ヶ所", "箇所", "km", "単位",
+];
+
 /// Before a note below the data.
 const NOTES: [&str; 8] = ["注", "（注", "(注", "＊", "*", "備考", "出典", "note:"];
 
@@ -133,6 +143,13 @@ fn reason(
     if is_total(&id_cell) || id_cell.is_blank() && is_total(&first) {
         return Some((text.clone(), Passed::Total));
     }
+    let own = if id_cell.is_blank() { text.clone() } else { id_cell.text() };
+    if EXAMPLES.contains(&words_of(&own).as_str()) {
+        return Some((text.clone(), Passed::Example));
+    }
+    if id_cell.is_blank() && (0..grid.width()).all(|column| is_unit(&grid.cell(row, column))) {
+        return Some((text.clone(), Passed::Header));
+    }
     let second = others.next();
     if second.is_none() && is_note(text) {
         return Some((text.clone(), Passed::Note));
@@ -174,6 +191,7 @@ pub fn are_clear(
             !text.trim().is_empty()
                 && !is_statistic(text)
                 && !is_note(text)
+                && !EXAMPLES.contains(&words_of(text).as_str())
                 && !is_own_heading(matched, Some(id), &grid.cell(row, id))
         }
         None => matches!(&*grid.cell(row, id), Cell::Number(_)),
@@ -183,6 +201,21 @@ pub fn are_clear(
 
 fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A text without signs, digits and spaces: 【記入例1】 is 記入例.
+fn words_of(text: &str) -> String {
+    let text = compatible(text).to_lowercase();
+    text.chars().filter(|c| c.is_alphabetic()).collect()
+}
+
+/// Whether nothing or a unit stands in a cell: （人）, 単位：件.
+fn is_unit(cell: &Cell) -> bool {
+    let Cell::Text(text) = cell else { return cell.is_blank() };
+    let text = compatible(text).to_lowercase();
+    let text = text.trim_matches(|c: char| c.is_whitespace() || "()[]【】〔〕".contains(c));
+    let unit = text.strip_prefix("単位").map_or(text, |unit| unit.trim_start_matches([':', ' ']));
+    text.is_empty() || UNITS.contains(&unit)
 }
 
 /// Whether a text names sums, means and the like, and nothing else: 合計（件）, 平均値±SD, n=80.
@@ -259,6 +292,9 @@ mod tests {
             ["", "個人", "3", ""],
             ["", "", "", "あとで確認"],
             ["7", "", "", ""],
+            ["【記入例１】", "個人", "2", ""],
+            ["", "", "（人）", ""],
+            ["例会クリニック", "個人", "2", ""],
             ["", "合計", "7", ""],
             ["※ 3月末現在", "", "", ""],
             ["注1) 概数を含む", "", "", ""],
@@ -290,16 +326,25 @@ mod tests {
         let matched = Matcher::new(&questionnaire, None).find(&grid).expect("a header");
         let (kept, passed) =
             respondents(&grid, &matched, Some(0), matched.header_rows.end..grid.height());
-        assert_eq!(kept, [2, 5, 6, 8, 12]);
-        assert!(are_clear(&grid, &matched, Some(0), 5..6));
-        assert!(are_clear(&grid, &matched, Some(0), 12..13));
-        for row in [3, 4, 6, 7, 9, 10, 11] {
+        assert_eq!(kept, [2, 5, 6, 8, 11, 15]);
+        for row in [5, 11, 15] {
+            assert!(are_clear(&grid, &matched, Some(0), row..row + 1), "{row}");
+        }
+        for row in [3, 4, 6, 7, 9, 10, 12, 13, 14] {
             assert!(!are_clear(&grid, &matched, Some(0), row..row + 1), "{row}");
         }
         let passed: Vec<(usize, Passed)> = passed.iter().map(|p| (p.row, p.reason)).collect();
-        use Passed::{Header, NoAnswers, Note, Total};
-        let expected =
-            [(4, Total), (5, Header), (8, NoAnswers), (10, Total), (11, Note), (12, Note)];
+        use Passed::{Example, Header, NoAnswers, Note, Total};
+        let expected = [
+            (4, Total),
+            (5, Header),
+            (8, NoAnswers),
+            (10, Example),
+            (11, Header),
+            (13, Total),
+            (14, Note),
+            (15, Note),
+        ];
         assert_eq!(passed, expected);
     }
 }

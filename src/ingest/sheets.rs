@@ -147,6 +147,10 @@ pub fn merged_answers(sheet: &Sheet<'_>, places: &[Place]) -> Option<Unread> {
 pub fn source(sheet: &Sheet<'_>, matcher: &Matcher<'_>, questionnaire: &Questionnaire) -> Source {
     let Sheet { head, matched, .. } = sheet;
     let id = |variable: usize| questionnaire.variables[variable].id.clone();
+    // A number inside of an answer stands in the cell of that, unless it has its own.
+    let inside = questionnaire.variables.iter().enumerate();
+    let inside = inside
+        .filter_map(|(v, variable)| Some((v, matched.column(questionnaire.around(variable)?)?)));
     let ignored = |(number, unmatched): (usize, &Unmatched)| {
         let is_compared = number < MOST_COMPARED;
         let similar = if is_compared { matcher.similar(&unmatched.header) } else { Vec::new() };
@@ -160,7 +164,10 @@ pub fn source(sheet: &Sheet<'_>, matcher: &Matcher<'_>, questionnaire: &Question
         file: head.file.clone(),
         sheet: head.sheet.clone(),
         sha256: String::new(),
-        columns: matched.whole_columns().map(|(v, at)| (id(v), head.letters(at))).collect(),
+        columns: inside
+            .chain(matched.whole_columns())
+            .map(|(v, at)| (id(v), head.letters(at)))
+            .collect(),
         ignored: matched.unmatched.iter().enumerate().map(ignored).collect(),
         passed_over: Vec::new(),
         unread: sheet.others.clone(),

@@ -3,6 +3,7 @@
 //! other workbooks it is read here, a file a format.
 
 pub mod ods;
+pub mod readings;
 mod records;
 pub mod xls;
 pub mod xlsb;
@@ -107,8 +108,9 @@ impl Scale {
     fn shown(&self) -> Shown {
         let unit = 1000_f64.powi(self.thousands) * 10_f64.powi(self.tens.unwrap_or(0));
         let text = self.text.trim();
-        // 件 behind a number says what the question says too; 万件 says how many.
-        let is_other = unit != 1.0 || text.starts_with(MULTIPLES);
+        // 件 behind a number says what the question says too; 万件 says how many, and so do zeros.
+        let is_multiple = |c: char| MULTIPLES.contains(&c) || c.is_ascii_digit();
+        let is_other = unit != 1.0 || text.starts_with(is_multiple);
         if self.has_digits && is_other { Shown::Scaled(unit, text.into()) } else { Shown::AsStored }
     }
 }
@@ -125,8 +127,9 @@ pub struct Look {
     cells: HashMap<(u32, u32), Shown>,
     /// First and last row and column of cells that are one to the reader.
     pub merged: Vec<[usize; 4]>,
-    /// Row and column of formulas whose results the file does not hold.
-    pub without_result: Vec<(usize, usize)>,
+    /// Row and column of cells that are not blank, as which they would be read: formulas whose
+    /// results the file does not hold, and errors.
+    pub not_blank: Vec<(usize, usize, Cell)>,
 }
 
 impl Look {
@@ -174,6 +177,8 @@ pub mod tests {
             ("0\\.0,\"万\"", 12_000.0, text("1.2万")),
             ("#,##0!.0,万", 12_000.0, text("1.2万")),
             ("0\".\"0,", 12_000.0, Cell::Number(1.2)),
+            ("0\"0\"", 3.0, text("30")),
+            ("#,##0\"000\"", 12.0, text("12000")),
         ] {
             assert_eq!(Shown::of_format(code).cell(Cell::Number(stored)), shown, "{code}");
         }

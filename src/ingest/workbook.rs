@@ -66,12 +66,12 @@ pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Vec<Grid>, Problem> {
         let filled = fill(&mut grid, &mut workbook, name, &look);
         let has_blank = filled.map_err(|refused| problem(refused, name))?;
         if has_formulas && has_blank {
-            look.without_result = without_result(&mut workbook, name);
+            look.not_blank = without_result(&mut workbook, name);
         }
-        for (row, column) in look.without_result {
+        for (row, column, cell) in look.not_blank {
             let at = (row.checked_sub(grid.origin.0), column.checked_sub(grid.origin.1));
             if let (Some(row), Some(column)) = at {
-                let put = grid.put(row, column, Cell::NoResult);
+                let put = grid.put(row, column, cell);
                 put.map_err(|TooLarge| problem(Refused::TooLarge, name))?;
             }
         }
@@ -94,13 +94,16 @@ fn has(bytes: &[u8], tag: &[u8]) -> bool {
 }
 
 /// Cells with a formula and without its result, as programs write them that do not compute.
-fn without_result<R: Read + Seek>(workbook: &mut Sheets<R>, name: &str) -> Vec<(usize, usize)> {
+fn without_result<R: Read + Seek>(
+    workbook: &mut Sheets<R>,
+    name: &str,
+) -> Vec<(usize, usize, Cell)> {
     let Sheets::Xlsx(workbook) = workbook else { return Vec::new() };
     let Ok(mut cells) = workbook.worksheet_cells_reader(name) else { return Vec::new() };
     let mut found = Vec::new();
     while let Ok(Some(cell)) = cells.next_cell_with_formula() {
         if cell.formula.is_some() && matches!(cell.value, DataRef::Empty) {
-            found.push((cell.pos.0 as usize, cell.pos.1 as usize));
+            found.push((cell.pos.0 as usize, cell.pos.1 as usize, Cell::NoResult));
         }
     }
     found
@@ -216,6 +219,12 @@ fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>, Refused> {
             part.read_to_end(&mut xml).map_err(broken)?;
             let length = xml.len() as u64;
             whole.write_all(&shown::xlsx::mark(xml)).map_err(broken)?;
+            length
+        } else if name == "content.xml" && part.get_ref().size() < MOST_MARKED {
+            let mut xml = Vec::new();
+            part.read_to_end(&mut xml).map_err(broken)?;
+            let length = xml.len() as u64;
+            whole.write_all(&shown::readings::without(&xml)).map_err(broken)?;
             length
         } else {
             std::io::copy(&mut part, &mut whole).map_err(broken)?

@@ -75,6 +75,10 @@ file-empty = The file is empty: { $path }
     .help = Open it in Excel to see whether it was saved completely.
 file-no-workbook = Not readable as a workbook: { $path } ({ $detail })
     .help = Open it in Excel and save it again as .xlsx, without a password.
+file-is-page = Named like an Excel workbook, but it is a web page (HTML) or XML: { $path }
+    .help = Open it in Excel and save it as .xlsx.
+file-is-pdf = Named like an Excel workbook, but it is a PDF: { $path }
+    .help = Ask for the Excel workbook, or for a CSV file.
 file-type-unknown = Files of this kind are not supported: { $path }
     .help = Save it as .xlsx, .xlsm, .xlsb, .xls, .ods, .csv or .tsv.
 file-encoding-unknown = The encoding of the text is not known: { $path } (line { $line })
@@ -98,6 +102,12 @@ cell-filler = A number stands where there is none (999 and the like): { $path } 
     .help = If it is meant, take it out of not_a_number in the questionnaire; if not, leave the cell blank.
 cell-no-count = This question takes a whole number of 0 or more: { $path } { $sheet } { $cell } "{ $header }" has "{ $value }"
     .help = Enter a whole number of 0 or more, or leave the cell blank.
+cell-no-month = A month is asked for, and this is none: { $path } { $sheet } { $cell } "{ $header }" has "{ $value }"
+    .help = Write it as 2024/5 or 令和6年5月. If it is not known, leave the cell blank.
+cell-no-time = A time of day is asked for, and this is none: { $path } { $sheet } { $cell } "{ $header }" has "{ $value }"
+    .help = Write it as 9:30. If it is not known, leave the cell blank.
+cell-no-hours = Opening times are asked for, and these are none: { $path } { $sheet } { $cell } "{ $header }" has "{ $value }"
+    .help = Write them as 9:00-12:00, 14:00-18:00, or 休 where it is closed. What goes on into the next day ends at up to 30:00.
 cell-no-date = This question takes a date: { $path } { $sheet } { $cell } "{ $header }" has "{ $value }"
     .help = Write it like 2018/3/31, or leave the cell blank.
 cell-unknown-option = Not one of the answers to choose from: { $path } { $sheet } { $cell } "{ $header }" has "{ $value }"
@@ -126,6 +136,8 @@ template-file-missing = The report template has no { $file }.
     .help = Put it into the folder of the template.
 template-failed = Cannot process { $file } of the report template: { $detail }
     .help = Check what was written there.
+prose-failed = Cannot make the sentence { $file } of table "{ $table }" ({ $kind }): { $detail }
+    .help = Check that it fits this kind of table (prose in the plan), and what was written there.
 definition-unreadable = Cannot read the definition: { $path }
     .help = Check that the file is there and saved as UTF-8.
 definition-syntax = This is not TOML: { $detail }
@@ -220,6 +232,15 @@ expression-decimals = The number of decimals is a whole number from 0 to { $most
     .help = For example ROUND(x, 1).
 expression-cast = There is no type "{ $type }".
     .help = Use INTEGER, REAL, TEXT, BOOLEAN or DATE.
+called-unknown = No question is called "{ $name }".
+    .help = { $nearest ->
+        [none] survey questions lists them.
+       *[other] Similar names: { $nearest }
+    }
+called-ambiguous = Several questions are called "{ $name }": { $candidates }
+    .help = Name one by its id.
+called-needs-quotes = "{ $name }" as it stands is a subtraction.
+    .help = Put it into double quotation marks, or write the id.
 expression-unknown-variable = There is no variable "{ $name }".
     .help = { $nearest ->
         [none] Use a variable of the questionnaire.
@@ -241,6 +262,10 @@ id-duplicate = "{ $name }" is used twice.
     .help = Give one of them another name.
 question-without-codes = "{ $name }" has no answers to choose from.
     .help = Add them as codes.
+question-codes-from-data = "{ $name }" cannot have codes_from_data.
+    .help = It is for single questions (type = "single") without codes.
+question-too-many-answers = The answers to "{ $name }" are of too many kinds (at most { $most }).
+    .help = Check that the column is the right one, and not one of free text.
 question-with-codes = "{ $name }" is of a type without answers to choose from.
     .help = Remove the codes, or make the type single, multiple, code or grid.
 question-two-written-out = "{ $name }" has two or more answers with written_out.
@@ -251,6 +276,35 @@ grid-without-items = "{ $name }" has no items.
     .help = Add the rows of the grid as items.
 question-with-items = "{ $name }" is of a type without items.
     .help = Remove the items, or make the type grid.
+grid-without-columns = "{ $name }" has no columns.
+    .help = Add the columns of the grid of numbers as columns.
+question-with-columns = "{ $name }" is of a type without columns.
+    .help = Remove the columns, or make the type grid-count or grid-number.
+grid-parts-of-no-numbers = "{ $name }" has sum or part_of, and is no grid of numbers.
+    .help = Remove them, or make the type grid-count or grid-number.
+grid-unknown-part = There is no other row or column "{ $name }" in this grid.
+    .help = Similar names: { $nearest }
+question-with-ranks = "{ $name }" has ranks or by, and is no ranking.
+    .help = Remove them, or make the type ranking.
+ranking-ranks = "{ $name }" has as many ranks as it has codes at most: from 1 to { $most }.
+    .help = Change ranks, or leave it out.
+question-number-inside = "{ $name }" asks for a number inside of an answer, and is neither single nor multiple.
+    .help = Make it a question of its own, or change the type.
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+ranking-rank = { $label } (rank { $rank })
+ranking-item = { $label } (rank of { $item })
+ranking-unit = { "" }
+rule-grid-sum = "{ $whole }" is not the sum of { $parts }.
+rule-grid-part = "{ $parts }" is more than "{ $whole }", of which it is a part.
+rule-ranking-repeated = "{ $label }": the same answer stands at two ranks. Leave it at one of them.
+rule-ranking-tie = "{ $label }": two answers have the same rank. Give each rank once.
+rule-ranking-gap = "{ $label }": a rank is left out above one that is given. Fill it in, or move the others up.
 question-range-reversed = "{ $name }" has a min above its max.
     .help = Exchange min and max.
 question-range-of-no-number = "{ $name }" has a min or a max and is no count or number.
@@ -261,6 +315,40 @@ code-duplicate-label = The answer "{ $label }" is there twice.
     .help = Change one of the labels.
 code-without-label = The code { $code } has an empty label.
     .help = Write what the answer says.
+derived-without-expression = "{ $name }" has no expression.
+    .help = Write how it is computed as its expression.
+derived-without-type = "{ $name }" has codes, from, recode or asked_if, and no type.
+    .help = Add type = "single" or "multiple", or remove them.
+derived-codes-per = "{ $name }" is an answer of codes, and has per or a unit.
+    .help = Remove them, or the type for a number.
+derived-multiple-expression = "{ $name }" has several answers, and one expression.
+    .help = Give each code its condition as when.
+derived-two-ways = "{ $name }" is computed in two ways at once.
+    .help = Use either the expression, or from and the conditions of the codes.
+derived-code-two-ways = The answer "{ $label }" says in two ways who has it.
+    .help = Use one of when, of and otherwise.
+derived-two-otherwise = "{ $name }" has two answers with otherwise.
+    .help = Give it to one answer only.
+derived-recode-of-none = "{ $name }" has recode, and no question whose codes it changes.
+    .help = Name the question as from.
+derived-recode-and-of = The answer "{ $label }" has of, beside a recode of the same question.
+    .help = Say it either by of at each code, or by recode.
+derived-of-none = The answer "{ $label }" has of, and there is no question that these codes are of.
+    .help = Name the question as from.
+derived-from = "{ $name }" is no question with answers to choose from.
+    .help = Name a single or multiple question.
+derived-from-data = The answers to "{ $name }" are the study's, and no codes of them are known here.
+    .help = Use conditions on other questions, or give the question codes of its own.
+derived-unknown-code = "{ $name }" has no code { $code }.
+    .help = Use a code of that question.
+derived-recode-unknown = { $old } counts as { $code }, and there is no answer with that code.
+    .help = Add the code, or correct the number.
+derived-never = Nobody can ever have the answer "{ $label }".
+    .help = Give it a condition that can hold. Of single answers the first condition that holds counts: put the narrower one before the wider one.
+derived-no-code = "{ $name }" can come to { $number }, which is none of its codes.
+    .help = Add the code, or change the expression.
+derived-code-twice = The code { $code } is in "{ $before }" and in "{ $label }".
+    .help = Leave it in one of them, or make the type multiple.
 derived-per = "{ $name }" is no number to divide by.
     .help = Name a count, a number or a derived number.
 derived-cycle = The computation goes in a circle: { $cycle }
@@ -273,6 +361,8 @@ plan-without-parameter = This plan has no parameter "{ $name }".
     .help = Add it to [parameters] of the plan, or leave the option out.
 plan-unknown-parameter = There is no parameter "{ $name }".
     .help = Add it to [parameters] of the plan.
+plan-after-and-before = Both "after" and "before" are written.
+    .help = Keep one of them.
 plan-unknown-section = There is no section "{ $name }".
     .help = Similar names: { $nearest }
 plan-unknown-subset = There is no subset "{ $name }".
@@ -287,6 +377,11 @@ plan-chart-needs-groups = Table "{ $table }": its chart needs groups.
     .help = Name questions in groups, or take out chart.
 plan-needs-two = Table "{ $table }" needs two numbers in variables: what is divided, and by what.
     .help = For example: variables = ["deaths_home", "deaths_total"]
+plan-where-without-label = The plan has where, and no where_label.
+    .help = Say in words of whom the report is: the cover repeats it.
+plan-scope-without-where = The plan has where_label, and no where.
+    .help = Add the condition, or remove the label.
+report-scope = This report is of { $label }: { $within } of the { $all } { $respondent } who answered. The chapter on the data is of all.
 plan-id-all = "{ $name }" cannot be the id of a subset.
     .help = It stands for all respondents. Choose another name.
 report-without-pdf = --typst and --keep-source are for a PDF.
@@ -297,6 +392,16 @@ plan-key-of-other-kind = "{ $key }" has no effect in a table of kind { $kind }.
     .help = Kinds that have it: { $kinds }
 plan-show-without-chart = Table "{ $table }" has no chart, so that show cannot be chart or both.
     .help = Name a chart, or use show = "table".
+plan-test-multiple = Several answers to "{ $name }" may be chosen, so this test cannot be used.
+    .help = Name a question of which one answer is chosen, or take out test.
+plan-test-of-counts = The test of table "{ $table }" is one of counts. It cannot be used of means.
+    .help = Use anova, welch, kruskal-wallis or jonckheere.
+plan-test-of-number = The test of table "{ $table }" is one of a number, but there is no mean.
+    .help = Name a number in mean, or use chi-squared or fisher.
+plan-test-without-columns = Table "{ $table }" has no columns to test.
+    .help = Name columns, or take out test.
+plan-adjust-without-test = Table "{ $table }" has no test, so that adjust has no effect.
+    .help = Name a test, or take out adjust.
 plan-percent-of-mean = Table "{ $table }" shows means, so that percent_of has no effect.
     .help = Take out either mean or percent_of.
 plan-needs-join = Table "{ $table }": join and join_on go together.
@@ -311,6 +416,24 @@ plan-needs-surveyed = Table "{ $table }": the number surveyed needs both referen
     .help = For example: reference = "organisations", reference_columns = ["surveyed"]
 plan-chart-of-one = Table "{ $table }": a chart of bars shows one question only.
     .help = Use chart = "stacked", or make a table for each question.
+plan-label-without-where = "{ $key }" is for tables with where only.
+    .help = Add where, or take out this line.
+plan-key-not-shown = Table "{ $table }": "{ $key }" is not shown with this show.
+    .help = Take out "{ $key }", or change show.
+plan-key-of-nothing = Table "{ $table }": "{ $key }" would change nothing here.
+    .help = Take out this line.
+plan-format-of-nothing = The table has no statistic "{ $name }", for which formats says how it is printed.
+    .help = Its statistics: { $known }
+plan-stacked-multiple = Table "{ $table }": a question with multiple answers does not add up to 100%, and cannot be a stacked chart.
+    .help = Use chart = "bars", with a table for each question.
+plan-answers-differ = Table "{ $table }": the questions do not have the same answers, and cannot stand in one table.
+    .help = Name questions with the same answers, or make a table for each.
+plan-mean-count-of-single = Table "{ $table }": without a question with multiple answers there is no mean number of answers.
+    .help = Take out mean_count and mean_count_without_other.
+plan-indent = Table "{ $table }": indent is longer than the list of variables.
+    .help = Give as many as there are variables (none in a table of one question).
+plan-chart-units = Table "{ $table }": the variables of the chart have different units.
+    .help = Choose variables of one unit with chart_variables, or make several tables.
 plan-one-subset = Table "{ $table }": this kind shows one subset only.
     .help = Name one in subsets, or make a table for each.
 plan-needs-band-width = The table "{ $table }" needs one variable and a band_width above 0.
@@ -374,6 +497,8 @@ uncoded = Not classified
 not-applicable = none
 band = { $from } to under { $to }
 band-open = { $from } or more
+note-where-unnamed = Only respondents that meet a condition are counted.
+note-ungrouped = { $count } without an answer to "{ $question }", or with one that has no row, are in none of the rows.
 note-base-all = Base: { $respondent } that answered, n={ $n }.
 note-base = Base: { $respondent } that answered, n={ $n } (without { $left_out } that did not).
 note-base-routed = Base: of { $asked } { $respondent } that were asked, the n={ $n } that answered (without { $left_out } that did not).
@@ -381,9 +506,32 @@ note-base-routed-all = Base: the n={ $n } { $respondent } that were asked; all a
 note-narrow-segments = Narrow segments of the chart are not labelled.
 note-bases = Base: { $respondent } that answered each item (n={ $min } to { $max }).
 note-own-bases = n counts the { $respondent } with a value, of { $respondents } in all.
+note-test-chi-squared = "{ $of }" and "{ $by }" (chi-squared test, n={ $n }): χ²={ $statistic } ({ $freedom } degrees of freedom), { $p }, Cramér's V={ $v } (95 % confidence interval { $lower } to { $upper }).
+note-test-fisher = "{ $of }" and "{ $by }" (Fisher's exact test, n={ $n }): { $p }, Cramér's V={ $v } (95 % confidence interval { $lower } to { $upper }).
+note-test-anova = Mean of "{ $of }" by "{ $by }" (one-way analysis of variance, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }.
+note-test-welch-anova = Mean of "{ $of }" by "{ $by }" (Welch's analysis of variance, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }.
+note-test-kruskal-wallis = Ranks of "{ $of }" by "{ $by }" (Kruskal–Wallis test, n={ $n }): H={ $statistic } ({ $freedom } degrees of freedom), { $p }.
+note-test-jonckheere = Whether "{ $of }" rises or falls in the order of "{ $by }" (Jonckheere's test, n={ $n }): J={ $statistic }, { $p }.
+note-test-none = "{ $of }" and "{ $by }" cannot be tested: too few categories have answers, or all values are the same (n={ $n }).
+note-test-adjusted = Corrected for several tests: { $p }.
+note-test-few-expected = Fewer than five are expected in { $share } % of the cells: the p-value of the chi-squared test is rough.
+note-test-simulated = The table is large: p comes from { $drawn } tables drawn at random with a fixed seed.
+note-test-meaning = p is the probability of a deviation as large by chance if there were no relation or difference. It tells neither the strength of a relation nor its cause.
+note-adjusted-holm = Corrected p-values are Holm's over all tests of this table.
+note-adjusted-benjamini-hochberg = Corrected p-values are Benjamini and Hochberg's over all tests of this table.
+p-below = p<{ $p }
+p-is = p={ $p }
 note-group-means = (n=) counts the { $respondent } with both an answer and a value.
 note-ratio = The sum of “{ $first }” over that of “{ $second }”, of those who gave both.
 note-base-with-no-answer = Percent of all respondents, those without an answer included.
+summary-without-zeros = { $label } (without zeros)
+note-without-zeros = Zeros do not count.
+note-both-zeros = “Without zeros” leaves out respondents whose number is 0.
+note-percent-of-mentions = Percents are of the { $mentions } answers given, not of respondents.
+plan-needs-mean = Table "{ $table }" has a chart of means, and no mean among its statistics.
+    .help = Add "mean" to statistics.
+plan-percent-of-mentions = Table "{ $table }" has percent = "mentions", which is of the answers to a multiple question.
+    .help = Leave percent out for single answers, and beside show_no_answer or reference.
 note-multiple = Several answers were possible; percents do not add up to 100.
 note-not-asked = { $questions }: not asked in this survey.
 note-rate-above-100 = A response rate is above 100 %: the number of those asked, or answers sent twice, are to be checked.
@@ -485,6 +633,7 @@ quality-duplicate-id = Numbers used more than once
 quality-duplicate-answers = Rows with the same answers
 quality-outlier = Values far from other answers
 quality-previous = Values that changed much since the previous survey
+report-continued = {" (continued)"}
 report-contents = Contents
 report-table = Table
 report-figure = Figure
@@ -496,9 +645,57 @@ report-small-base = (n={ $n })
 report-mean-p-value = p={ $p }
 report-no-value = —
 report-texts-count = ({ $count } { $unit })
+web-skip = Skip to the report
+web-in-words = Values of the chart in words
+web-copy = Copy table
+web-copied = Copied.
+web-not-copied = It could not be copied. Please save it as CSV.
+web-save-csv = Save as CSV
+web-save-svg = Save as SVG
+web-save-png = Save as PNG
+web-sort = Sort by this column
+data-sheet = Table { $number }
+data-subset = Subset
+data-all = All
+data-group-question = Group question
+data-group-code = Group code
+data-group = Group
+data-variable = Item
+data-unit = Unit
+data-no-unit = none
+data-category-code = Category code
+data-category = Category
+data-mark = { $heading }_mark
+data-heading-n = Respondents
+data-heading-count = Count
+data-heading-text = Text
+data-heading-phi = Phi coefficient
+data-heading-rate = Rate
+data-heading-significant = Significant (1=yes)
+data-contents = Contents
+data-contents-sheet = Sheet
+data-contents-file = CSV file
+data-contents-title = Title
+data-marks = Marks
+data-marks-mark = Mark
+data-marks-meaning = Meaning
+data-marks-suppressed = Not shown, to protect respondents
+data-marks-nobody = No answers to compute it from
 report-heading-n = n=
 report-heading-count = Count
 report-heading-percent = Percent
+ranking-heading-count = Ranked first
+ranking-heading-percent = Ranked first (%)
+ranking-heading-top = Among the first { $top } (%)
+ranking-heading-mean = Mean rank
+report-heading-top_percent = Among the first (%)
+plan-needs-ranking = Table "{ $table }" needs one question of type ranking in variables.
+    .help = For example: variables = ["issues"]
+plan-ranking-top = Table "{ $table }" has a top that is none of the ranks.
+    .help = It is from 1 to the number of ranks of the question.
+note-ranking-base = Of the { $n } { $respondent } who rank at least one answer; { $left_out } rank none.
+note-ranking-chart = The chart shows the percent that ranks each answer among the first { $top }.
+note-ranking-mean = The mean rank is of those who give the answer a rank: the smaller, the higher.
 report-heading-mean = Mean
 report-heading-standard_deviation = Standard deviation
 report-heading-ratio = Ratio
@@ -551,6 +748,13 @@ form-multiple = {" "}(all that apply)
 form-number = {" "}(a number)
 form-date = {" "}(a date)
 form-text = {" "}(in your own words)
+form-month = (a month of a year)
+form-time = (a time of day)
+form-hours = (opening times)
+form-ranking = (in order)
+form-grid-multiple = (any at each)
+form-grid-number = (a number at each)
+form-grid-hours = (opening times at each)
 form-grid = {" "}(one answer each)
 method-quantiles = Quartiles, deciles
 method-quantiles-text = Values that divide the sorted values into four or ten equal parts, linear between two values (type 7 of R).
@@ -604,6 +808,11 @@ batch-no-data = "{ $name }" has no data.
     .help = Write data = ["file or folder"].
 batch-empty = The plan has no study.
     .help = Write [[study]].
+batch-unknown-format = There is no format "{ $name }".
+    .help = { $nearest ->
+        [none] A report has these formats: pdf, xlsx, csv, json, parquet, md, docx, html, svg, png
+       *[other] Similar names: { $nearest }
+    }
 batch-no-level = "{ $name }" has no code { $level }.
     .help = Check the questionnaire.
 verify-outputs = Outputs: { $same } of { $all } are as recorded.
@@ -628,12 +837,74 @@ verify-no-manifest = "{ $path }" has no manifest.json that this version can read
     .help = Name a folder that survey report has written.
 verify-external = The PDF of "{ $path }" was typeset by an external typst, so that it cannot be made again for comparison.
     .help = Run without --rebuild.
+cli-audit-about = Looks whether outsiders can work out hidden figures from reports that are published
+cli-audit-folders = Folders of reports (all that are published together; reports in folders below are taken too)
+cli-audit-protection = How much must be left to guess of a hidden figure (default: 3; 0 is a known value)
+cli-audit-json = Prints the result as JSON
+audit-read = Reports: { $reports }, figures shown: { $shown }, hidden: { $hidden }; relations found between figures: { $relations }.
+audit-known = { $where }: known to be { $low }
+audit-narrow = { $where }: known to be between { $low } and { $high }
+audit-where = { $report }, table { $table }, { $what }
+audit-more = and { $count } more (--json prints all)
+audit-exposed = Hidden figures that can be narrowed down to less than { $protection }: { $count }.
+    .help = Choose another suppression policy, or publish fewer tables.
+audit-ok = No hidden figure was found that can be narrowed down to less than { $protection }.
+audit-nothing-hidden = No figure is hidden.
+audit-no-results = There is no results.csv in "{ $path }".
+    .help = Name an output folder of survey report.
+audit-broken = "{ $path }" cannot be read ({ $detail }).
+    .help = Use results.csv as survey report wrote it.
+cli-lint-about = Checks tables in Excel or CSV against the unified rules for machine-readable statistical tables of Japan's Ministry of Internal Affairs and Communications
+cli-lint-files = Files or folders to check (Excel, CSV)
+cli-lint-json = Prints the result as JSON
+lint-sheet = { $file } { $sheet }
+lint-rule = {"  "}{ $rule }  { $message } ({ $count ->
+    [one] 1 place
+   *[other] { $count } places
+})
+lint-places = {"        "}{ $places }
+lint-help = {"        "}→ { $help }
+lint-cell = { $place } "{ $value }"
+lint-total = Files: { $files }, sheets: { $sheets }. Places that break the rules: { $breaches }.
+lint-ok = Files: { $files }, sheets: { $sheets }. Nothing was found that breaks the rules.
+lint-file-format = The file is neither Excel nor CSV.
+    .help = Save it as xlsx or CSV.
+lint-one-datum = A cell holds several data.
+    .help = Divide columns or rows so that each cell holds one datum.
+lint-numbers = Numbers are stored as texts.
+    .help = Enter them as numbers, without separators and units. The unit belongs in the heading.
+lint-merged = Cells are merged.
+    .help = Unmerge them and fill in each cell.
+lint-spaces = Spaces or line breaks are used for looks.
+    .help = Remove spaces and line breaks that are there for looks only.
+lint-omitted = Names of items are left out.
+    .help = Fill in all headings and names of rows.
+lint-formula = Cells hold formulas.
+    .help = Replace formulas with their results (paste as values).
+lint-object = Shapes, charts or pictures lie on the sheet.
+    .help = Put them into another file than the table.
+lint-unit = No unit of the data was found.
+    .help = Write it in the heading, as in "(persons)", or add a column for units.
+lint-letters = Platform-dependent characters are used.
+    .help = Write characters that every system shows: (1) for ①, m2 for ㎡.
+lint-years = Years stand in the Japanese calendar only.
+    .help = Write the western year, as in "2024年" or "令和6年（2024年）".
+lint-areas = Names of prefectures are cut short.
+    .help = Write the full name, as in "東京都", or add a column of area codes.
+lint-marks = Marks, as for suppressed figures, stand among numbers.
+    .help = Leave the cell of the number blank and put the mark into a column beside it.
+lint-gap = Blank rows or columns divide the table.
+    .help = Remove blank rows and columns within the table.
+lint-several-tables = There are several tables on one sheet.
+    .help = Put each table on a sheet of its own.
 cli-cross-about = Tabulates one question by others, in the terminal or as a file
 cli-cross-rows = Question of the rows (numbers are put into bands)
 cli-columns = Questions of the columns, separated by commas
 cli-mean = Number of which the mean is shown in place of percents
 cli-where = Condition on the answers (SQL, for example physicians_home >= 2)
 cli-percent = What percents are of: column, row or total (default: column)
+cli-test = Test of rows against columns (chi-squared, fisher; with --mean anova, welch, kruskal-wallis, jonckheere)
+cli-adjust = Correction of p-values of several columns (holm, benjamini-hochberg)
 cli-bands = Bounds between bands of a number (for example visits=100,500,1000)
 cli-no-answer = Show those who did not answer
 cli-not-applicable = Show those who were not asked
@@ -647,6 +918,10 @@ band-below = below { $to }
 not-asked = Not asked
 note-cross = Base n={ $n } ({ $left_out } without an answer left out). n of a column: respondents in it with an answer for the rows.
 note-where = Of the respondents for whom: { $condition }
+cross-within = { $question }: { $answer }
+cross-nested-label = { $outer }, { $inner }
+cross-nested = "{ $name }" cannot be nested.
+    .help = Two questions with one answer each can be, as in "area > year".
 cross-base = { $question } n=
 note-cross-column = Percents are of n of the column, counts in brackets.
 note-cross-row = Percents are of those in the row who answered the question of the column (columns of n), counts in brackets.
@@ -660,7 +935,7 @@ plan-bands = The bounds of the bands of "{ $name }" have to be one or more, risi
     .help = For example visits=100,500,1000
 cli-export-about = Writes the results for spreadsheets and statistics programs; with --microdata the respondents' answers with a codebook
 cli-export-output = Folder to write to
-cli-report-format = Formats to write (pdf, xlsx, csv, json, parquet, md, svg, png; several with commas). Default: pdf, xlsx, csv, json, svg, png
+cli-report-format = Formats to write (pdf, xlsx, csv, json, parquet, md, docx, html, svg, png; several with commas). Default: pdf, xlsx, csv, json, svg
 cli-format = Format (csv, parquet, json, xlsx; default: csv)
 cli-microdata = Write the respondents' data with a codebook (Markdown, CSV, DDI-Codebook 2.5)
 cli-with-ids = Include the respondents' numbers in --microdata
@@ -676,7 +951,7 @@ export-microdata-done = Written: { $path } ({ $rows } respondents, { $columns } 
 export-too-many-rows = { $rows } rows do not fit on a sheet of Excel.
     .help = Use csv or parquet.
 codebook-heading = Codebook of { $title }
-codebook-introduction = { $file }: { $rows } { $respondent }, { $columns } columns. Blank is no answer or not asked.
+codebook-introduction = { $file }: { $rows } { $respondent }, { $columns } columns. Blank is no answer. Where not everybody was asked, a column that ends in "_missing" tells no answer (1) from not asked (2). A computed variable is blank where the values to compute it from are missing. Answers of respondents who were not asked are left out, as in the report.
 codebook-left-out = Left out: { $left_out }
 codebook-name = Variable
 codebook-label = Label
@@ -693,8 +968,20 @@ codebook-not-chosen = not chosen
 codebook-true = yes
 codebook-false = no
 codebook-per = { $label } (per { $per })
-codebook-universe = Asked of (SQL): `{ $universe }`. A blank of others means not asked, of these no answer.
-codebook-derivation = Computed as (SQL): `{ $derivation }`
+codebook-universe = Asked of (SQL): `{ $of }`
+codebook-reasons-in = `{ $of }` tells why a value is blank (1 no answer, 2 not asked).
+codebook-why-missing = { $label }: why blank
+codebook-reason = Why blank
+codebook-answered = answered
+codebook-no-value = No value
+codebook-allowed = { $min ->
+    [blank] Allowed are values up to { $max }.
+   *[other] { $max ->
+        [blank] Allowed are values from { $min }.
+       *[other] Allowed are values from { $min } to { $max }.
+    }
+}
+codebook-derivation = Computed as (SQL): `{ $of }`
 codebook-number = Number
 codebook-date = Date
 codebook-text = Text
@@ -727,6 +1014,22 @@ workbook-chart-data = Figures of the chart{ $unit ->
     }
 workbook-definitions = Definitions
 methods-heading = Methods and definitions
+overview-heading = Summary
+overview-findings = Main findings
+overview-cautions = Before you use the figures
+overview-lead = "{ $of }": "{ $answer }" comes first with { $percent } % ({ $count } { $unit }).
+overview-contrast = "{ $of }": "{ $answer }" was given by { $one_percent } % ({ $one }) and { $other_percent } % ({ $other }), a difference of { $points } points.
+overview-times = The mean of "{ $of }" is { $high_mean } { $unit } ({ $high }), { $times } times the { $low_mean } { $unit } of the others ({ $low }).
+overview-skew = The mean of "{ $of }", { $mean } { $unit }, is { $times } times the median, { $median } { $unit }: a few large values make it.
+overview-caution-base = The figures are of the { $n } { $respondent } that answered and say nothing of the others. The base of each table and figure stands in its notes.
+overview-caution-percent = Percents are of those who answered the question unless said otherwise. With several answers they may sum to more than 100 %.
+overview-caution-rounding = Figures are rounded, so that sums may differ.
+overview-caution-suppression = Figures from which respondents could be recognised are not shown.
+summary-not-planned = This plan has no summary.
+    .help = Write [summary] into plan.toml, or take summary out of --format.
+plan-unknown-table = There is no table "{ $name }".
+method-summary = How the main findings were chosen
+method-summary-text = Of tables with enough respondents, those that fit a rule, the largest differences first: the first answer leads the next by 15 points or more; two groups differ by 10 points or more; means differ by a factor of 1.5 or more; a mean is twice the median or more. One finding a table, and half of all of one rule at most.
 method-rounding = Rounding
 method-rounding-text = Half away from zero at the last decimal shown; percents may therefore not add up to 100.
 method-percent = Percent
@@ -747,6 +1050,8 @@ method-quotient = Per physician and the like
 method-quotient-text = Each respondent's own quotient; means are means of these, not quotients of sums. Where the divisor is 0 or blank there is no value.
 method-tests = Tests
 method-tests-text = Student's or Welch's t test for means, Fisher's exact test with Holm's correction for percents, two-sided; the notes name the test and level.
+method-tests-asked-for = Tests of relations and differences
+method-tests-asked-for-text = The notes of a table name its tests and their n. All are two-sided and leave out who has no answer. Cramér's V tells the strength of a relation from 0 to 1; its interval comes from the noncentral chi-squared distribution.
 method-gini = Gini coefficient
 method-gini-text = 0 where all have the same, towards 1 where one has all; not corrected for small samples.
 method-outliers = Outliers
@@ -775,6 +1080,30 @@ cli-report-examples = Examples:
       survey report answers.xlsx -q jmar-2018 -o report --threshold 1500
       survey report answers.csv --json > summary.json
 cli-questionnaires-about = List the questionnaires
+cli-questions-about = List the questions: number, id, label, type, answers
+cli-questions-data = Files or folders with answers, whose questionnaire it is
+cli-questions-questionnaire = Name or file of the questionnaire (default: found by the headers of the answers; without them jmar-2018)
+cli-questions-format = Format for programs (csv, json)
+cli-watch = Make the report again whenever answers or definitions change (Ctrl+C ends)
+report-watching = Waiting for a change (Ctrl+C ends)
+questions-head-number = Number
+questions-head-type = Type
+questions-head-label = Question, id, answers
+questions-unit = {" "}({ $unit })
+questions-asked-if = Asked of: { $condition }
+questions-id = respondent
+questions-single = single
+questions-code = after-code
+questions-multiple = multiple
+questions-count = count
+questions-number = number
+questions-text = text
+questions-month = month
+questions-time = time of day
+questions-hours = opening times
+questions-date = date
+questions-derived = computed
+questions-hint = survey cross and others take number, id or label. In expressions an option of a multiple question is ID_CODE.
 cli-completions-about = Print shell completions (bash, zsh, fish, powershell, elvish)
 cli-data = Files or folders with the answers (.xlsx, .csv and others)
 cli-sheet = Name of the sheet with the answers (default: found by the headers)
@@ -802,7 +1131,10 @@ step-write = Writing the files
 summary-read = Read: { $rows } respondents, { $answers } answers (questionnaire: { $questionnaire })
 summary-source = {"  "}{ $file } { $sheet }
 summary-row = row { $row }
-summary-written = Written: { $path } ({ $tables } tables, { $charts } charts, a report of { $pages } pages)
+summary-written = Written: { $path } ({ $tables } tables, { $charts } charts{ $pages ->
+    [none] {""}
+   *[other] , a report of { $pages } pages
+})
 summary-time = Time: { $seconds } s
 questionnaires-heading = Questionnaires:
 
@@ -821,6 +1153,9 @@ rule-fraction = "{ $label }" is asked in percent and the value is below 1 (0.5 m
 rule-exclusive = "{ $label }": an answer that excludes the others (such as none) is chosen beside others
 rule-not-asked = "{ $label }" is answered though it was not asked
 rule-unanswered = "{ $label }" is not answered though it was asked
+rule-ungrouped = "{ $label }" is blank, so that the respondent is in no row of tables by it
+rule-frame = More answered than were asked, in table "{ $table }"
+rule-frame-note = answered { $count }, asked { $surveyed }
 rule-required = "{ $label }" is blank
 rule-duplicate-id = "{ $label }" is there more than once
 rule-blank = No question is answered
@@ -895,6 +1230,9 @@ finding-warning = Warning
 rule-cell-no-number = not readable as a number
 rule-cell-filler = A number that stands for none, as 999 and the like
 rule-cell-no-count = not a whole number of 0 or more
+rule-cell-no-month = No month of a year (as in 2024/5). Correct it, or leave it blank.
+rule-cell-no-time = No time of day (as in 9:30). Correct it, or leave it blank.
+rule-cell-no-hours = No opening times (as in 9:00-12:00, 14:00-18:00; closed: 休), or they end before they begin. Correct them; the next night goes on to 30:00.
 rule-cell-no-date = not readable as a date
 rule-cell-unknown-option = not one of the answers to choose from
 rule-cell-unknown-mark = cannot tell whether it was chosen
@@ -912,26 +1250,29 @@ check-place = { $cell } "{ $value }"
 ## Study
 study-exists = There is a study already: { $path }
     .help = Name another folder.
-summary-outdated = Note: the figures of "{ $title }" have changed since the words on them were written. Please review commentary.toml
+summary-commentary-outdated = Note: the figures of "{ $title }" have changed since the words on them were written. Please review commentary.toml
 cli-init-about = Makes a study folder that survey report runs as it is
 cli-init-folder = The folder to make
 cli-init-questionnaire = Name or file of the questionnaire (default: jmar-2018)
+synth-codes = Made-up A,Made-up B,Made-up C,Made-up D
 init-data-file = answers.xlsx
 init-sheet = Answers
 init-remark = ※ These answers are made up, for practice.
 init-done = Made the study folder { $folder } (survey report { $folder } makes its report)
+init-unfilled = [to be filled in]
 init-cover-subtitle = Tabulation report
 init-cover-organisation = [to be filled in] name of the organisation
 init-cover-date = [to be filled in] month and year
 init-study = Settings of a study. survey report runs it when it is given this folder.
     Files are named from this folder.
+init-study-frame = The answers to choose from (such as areas) with how many were asked there, and their
+    population. Write in what is true. Without rows, the answers are those of the data.
 init-study-more = Take away the # of what you need.
     template = "jmar-2018"             # report template
     map = "answers.map.toml"           # columns and questions (made by survey map)
     corrections = "corrections.csv"    # corrections
     previous = "previous.xlsx"         # answers to the previous survey
     parameters = { "{" } threshold = 2000 { "}" }  # settings of the tabulation plan
-    references = { "{" } regions = "areas.csv" { "}" }  # table of the areas
 init-study-logo = logo = "logo.svg"                   # picture for the cover (SVG, PNG)
 init-study-queries = What queries (queries.xlsx) say. Take away the # of what you need.
     { "[" }queries]

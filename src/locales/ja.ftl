@@ -75,6 +75,10 @@ file-empty = ファイルに何も入っていません: { $path }
     .help = 保存が正しく終わっているか、Excel で開いてご確認ください。
 file-no-workbook = Excel のブックとして読み込めません: { $path }（{ $detail }）
     .help = Excel で開いて「名前を付けて保存」で .xlsx 形式に保存し直してください。パスワードが付いている場合は解除してください。
+file-is-page = 名前は Excel のブックですが、中身は Web ページ（HTML）または XML です: { $path }
+    .help = Excel で開いて「名前を付けて保存」で .xlsx 形式に保存し直してください。
+file-is-pdf = 名前は Excel のブックですが、中身は PDF です: { $path }
+    .help = 元の Excel のブックか CSV を受け取ってください。
 file-type-unknown = この種類のファイルには対応していません: { $path }
     .help = .xlsx、.xlsm、.xlsb、.xls、.ods、.csv、.tsv のいずれかで保存し直してください。
 file-encoding-unknown = 文字コードを判別できません: { $path }（{ $line } 行目）
@@ -98,6 +102,12 @@ cell-filler = 数値の代わりに使われる値（999 など）が入って�
     .help = 実際の数値であれば調査票の not_a_number から外してください。分からない場合は空欄にしてください。
 cell-no-count = 0 以上の整数を入れる設問です: { $path } { $sheet } { $cell }「{ $header }」の値「{ $value }」
     .help = 0 以上の整数に直してください。分からない場合は空欄にしてください。
+cell-no-month = 年月を入れる設問に年月以外があります: { $path } { $sheet } { $cell }「{ $header }」の値「{ $value }」
+    .help = 2024/5 または 令和6年5月 のように直してください。分からない場合は空欄にしてください。
+cell-no-time = 時刻を入れる設問に時刻以外があります: { $path } { $sheet } { $cell }「{ $header }」の値「{ $value }」
+    .help = 9:30 のように直してください。分からない場合は空欄にしてください。
+cell-no-hours = 時間帯を入れる設問に時間帯以外があります: { $path } { $sheet } { $cell }「{ $header }」の値「{ $value }」
+    .help = 9:00～12:00、14:00～18:00 のように直してください。休みは「休」、翌日にまたがる場合は 22:00～30:00 のように書いてください。
 cell-no-date = 日付を入れる設問に日付以外があります: { $path } { $sheet } { $cell }「{ $header }」の値「{ $value }」
     .help = 2018/3/31 または 平成30年3月31日 のように直してください。分からない場合は空欄にしてください。
 cell-unknown-option = 選択肢にない回答です: { $path } { $sheet } { $cell }「{ $header }」の値「{ $value }」
@@ -126,6 +136,8 @@ template-file-missing = 報告書テンプレートに { $file } がありませ
     .help = テンプレートのフォルダーに置いてください。
 template-failed = 報告書テンプレート { $file } を処理できません: { $detail }
     .help = テンプレートの書き方をご確認ください。
+prose-failed = 表「{ $table }」（{ $kind }）の文章 { $file } を作成できません: { $detail }
+    .help = この種類の表に合う文章か（集計計画の prose）、書き方に誤りがないかをご確認ください。
 definition-unreadable = 定義ファイルを読み込めません: { $path }
     .help = ファイルがあること、UTF-8 で保存されていることをご確認ください。
 definition-syntax = TOML の書き方に誤りがあります: { $detail }
@@ -220,6 +232,15 @@ expression-decimals = 小数点以下の桁数は、0 から { $most } までの
     .help = 例: ROUND(x, 1)
 expression-cast = 「{ $type }」という型はありません。
     .help = INTEGER、REAL、TEXT、BOOLEAN、DATE のいずれかを使ってください。
+called-unknown = 「{ $name }」という設問はありません。
+    .help = { $nearest ->
+        [none] 設問の一覧は survey questions で見られます。
+       *[other] 近い名前: { $nearest }
+    }
+called-ambiguous = 「{ $name }」と呼べる設問が複数あります: { $candidates }
+    .help = ID で指定してください。
+called-needs-quotes = 「{ $name }」は、そのままでは引き算になります。
+    .help = "{ $name }" のように二重引用符で囲むか、ID で書いてください。
 expression-unknown-variable = 「{ $name }」という変数はありません。
     .help = { $nearest ->
         [none] 調査票にある変数の名前を使ってください。
@@ -241,6 +262,10 @@ id-duplicate = 「{ $name }」が二度使われています。
     .help = どちらかの名前を変えてください。
 question-without-codes = 「{ $name }」に選択肢がありません。
     .help = codes に選択肢を加えてください。
+question-codes-from-data = 「{ $name }」には codes_from_data を書けません。
+    .help = codes を書かない単一回答（type = "single"）の設問にだけ書けます。
+question-too-many-answers = 設問「{ $name }」の回答の種類が多すぎます（{ $most } 種類まで）
+    .help = 列の対応が正しいか、自由記述の列でないかを確かめてください。
 question-with-codes = 「{ $name }」は選択肢のない種類の設問です。
     .help = codes を除くか、type を single、multiple、code、grid のいずれかにしてください。
 question-two-written-out = 「{ $name }」に written_out の選択肢が 2 つ以上あります。
@@ -251,6 +276,35 @@ grid-without-items = 「{ $name }」に項目がありません。
     .help = items に表の各行を加えてください。
 question-with-items = 「{ $name }」は項目のない種類の設問です。
     .help = items を除くか、type を grid にしてください。
+grid-without-columns = 「{ $name }」に列がありません。
+    .help = 数の表の列を columns に書いてください。
+question-with-columns = 「{ $name }」は列のない種類の設問です。
+    .help = columns を除くか、type を grid-count か grid-number にしてください。
+grid-parts-of-no-numbers = 「{ $name }」に sum か part_of がありますが、数の表ではありません。
+    .help = それらを除くか、type を grid-count か grid-number にしてください。
+grid-unknown-part = この表に「{ $name }」というほかの行や列はありません。
+    .help = 似た名前: { $nearest }
+question-with-ranks = 「{ $name }」に ranks か by がありますが、順位の設問ではありません。
+    .help = それらを除くか、type を ranking にしてください。
+ranking-ranks = 「{ $name }」の順位の数は、1 から選択肢の数（{ $most }）までです。
+    .help = ranks を直すか、除いてください。
+question-number-inside = 「{ $name }」の選択肢に数の記入欄がありますが、単一回答でも複数回答でもありません。
+    .help = 別の設問にするか、type を変えてください。
+weekday-1 = 月曜日
+weekday-2 = 火曜日
+weekday-3 = 水曜日
+weekday-4 = 木曜日
+weekday-5 = 金曜日
+weekday-6 = 土曜日
+weekday-7 = 日曜日
+ranking-rank = { $label }（{ $rank }位）
+ranking-item = { $label }（{ $item }の順位）
+ranking-unit = 位
+rule-grid-sum = 「{ $whole }」が、{ $parts }の合計と一致しません。
+rule-grid-part = 内数の「{ $parts }」が「{ $whole }」より多くなっています。
+rule-ranking-repeated = 「{ $label }」で、同じ選択肢が二つの順位に書かれています。どちらか一つにしてください。
+rule-ranking-tie = 「{ $label }」で、二つの選択肢に同じ順位が付いています。一つの順位は一つだけにしてください。
+rule-ranking-gap = 「{ $label }」で、上の順位が空いています。空いた順位を書くか、順位を繰り上げてください。
 question-range-reversed = 「{ $name }」の min が max より大きくなっています。
     .help = min と max を入れ替えてください。
 question-range-of-no-number = 「{ $name }」には min か max がありますが、数値の設問ではありません。
@@ -261,6 +315,40 @@ code-duplicate-label = 選択肢「{ $label }」が二度使われています�
     .help = どちらかの文言を変えてください。
 code-without-label = 選択肢 { $code } の label が空です。
     .help = label に選択肢の文言を入れてください。
+derived-without-expression = 「{ $name }」に式がありません。
+    .help = 計算の式を expression に書いてください。
+derived-without-type = 「{ $name }」に codes、from、recode、asked_if のどれかがありますが、type がありません。
+    .help = type = "single" か "multiple" を加えるか、それらを除いてください。
+derived-codes-per = 「{ $name }」は選択肢のある回答ですが、per か単位があります。
+    .help = それらを除いてください。数にする場合は type を除いてください。
+derived-multiple-expression = 「{ $name }」は複数回答ですが、式が一つだけあります。
+    .help = 選択肢ごとに条件を when に書いてください。
+derived-two-ways = 「{ $name }」の計算の方法が二通り書かれています。
+    .help = 式（expression）だけにするか、from と選択肢ごとの条件だけにしてください。
+derived-code-two-ways = 選択肢「{ $label }」に、当てはまる人の決め方が二通り書かれています。
+    .help = when、of、otherwise のどれか一つにしてください。
+derived-two-otherwise = 「{ $name }」に otherwise の選択肢が二つ以上あります。
+    .help = 一つの選択肢だけに付けてください。
+derived-recode-of-none = 「{ $name }」に recode がありますが、番号を改める設問が書かれていません。
+    .help = 設問を from に書いてください。
+derived-recode-and-of = 選択肢「{ $label }」に of がありますが、同じ設問に recode もあります。
+    .help = 選択肢ごとの of か、recode のどちらか一方にしてください。
+derived-of-none = 選択肢「{ $label }」に of がありますが、どの設問の番号かが書かれていません。
+    .help = 設問を from に書いてください。
+derived-from = 「{ $name }」は選択肢のある設問ではありません。
+    .help = 単一回答か複数回答の設問を書いてください。
+derived-from-data = 「{ $name }」の選択肢は調査ごとに決まるため、番号を使えません。
+    .help = ほかの設問の条件を使うか、設問に選択肢を書いてください。
+derived-unknown-code = 「{ $name }」に選択肢の番号 { $code } はありません。
+    .help = その設問にある番号を書いてください。
+derived-recode-unknown = { $old } を { $code } と数えるとありますが、その番号の選択肢がありません。
+    .help = 選択肢を加えるか、番号を直してください。
+derived-never = 選択肢「{ $label }」に当てはまる人は決して現れません。
+    .help = 成り立ちうる条件を書いてください。単一回答では、成り立つ最初の条件が数えられます。狭い条件を広い条件より先に置いてください。
+derived-no-code = 「{ $name }」は { $number } になることがありますが、その番号の選択肢がありません。
+    .help = 選択肢を加えるか、式を直してください。
+derived-code-twice = 番号 { $code } が「{ $before }」と「{ $label }」の両方にあります。
+    .help = どちらか一方に残すか、type を multiple にしてください。
 derived-per = 「{ $name }」は割る数になりません。
     .help = 件数・数値の設問か、数になる計算変数を指定してください。
 derived-cycle = 計算が堂々巡りになっています: { $cycle }
@@ -273,6 +361,8 @@ plan-without-parameter = この集計計画に「{ $name }」という設定は�
     .help = 集計計画の [parameters] に加えるか、指定を外してください。
 plan-unknown-parameter = 「{ $name }」という設定はありません。
     .help = 集計計画の [parameters] に加えてください。
+plan-after-and-before = 「after」と「before」の両方が書かれています。
+    .help = どちらか一方にしてください。
 plan-unknown-section = 「{ $name }」という節はありません。
     .help = 近い名前: { $nearest }
 plan-unknown-subset = 「{ $name }」という対象区分はありません。
@@ -287,6 +377,11 @@ plan-chart-needs-groups = 表「{ $table }」の図には groups が必要です
     .help = groups に設問を加えるか、chart を消してください。
 plan-needs-two = 表「{ $table }」には、variables に数値の変数 2 つ（割られる数、割る数）が必要です。
     .help = 例: variables = ["deaths_home", "deaths_total"]
+plan-where-without-label = 集計計画に where がありますが、where_label がありません。
+    .help = 何を対象とした報告書かを言葉で書いてください。表紙に載ります。
+plan-scope-without-where = 集計計画に where_label がありますが、where がありません。
+    .help = 条件を加えるか、where_label を除いてください。
+report-scope = この報告書の集計対象は「{ $label }」です（回答のあった{ $respondent } { $all } 件のうち { $within } 件）。「データの質」の章は、すべての回答についてのものです。
 plan-id-all = 対象区分の id に「{ $name }」は使えません。
     .help = 「{ $name }」は回答者全体を表します。別の名前にしてください。
 report-without-pdf = --typst と --keep-source は、PDF を作るときだけ使えます。
@@ -297,6 +392,16 @@ plan-key-of-other-kind = 「{ $key }」は、種類 { $kind } の表では使え
     .help = 使える種類: { $kinds }
 plan-show-without-chart = 表「{ $table }」には図がないため、show に chart や both は使えません。
     .help = chart を指定するか、show = "table" としてください。
+plan-test-multiple = 「{ $name }」は複数の回答を選べるため、この検定は使えません。
+    .help = 1 つだけ選ぶ設問にするか、test を消してください。
+plan-test-of-counts = 表「{ $table }」の検定は件数についてのものです。平均を示す表では使えません。
+    .help = test を anova、welch、kruskal-wallis、jonckheere のどれかにしてください。
+plan-test-of-number = 表「{ $table }」の検定は数値についてのものですが、mean がありません。
+    .help = mean に数値の設問を指定するか、test を chi-squared か fisher にしてください。
+plan-test-without-columns = 表「{ $table }」には列の設問がないため、検定できません。
+    .help = columns を指定するか、test を消してください。
+plan-adjust-without-test = 表「{ $table }」には検定がないため、adjust は使えません。
+    .help = test を指定するか、adjust を消してください。
 plan-percent-of-mean = 表「{ $table }」は平均を示すため、percent_of は使えません。
     .help = mean か percent_of のどちらかを消してください。
 plan-needs-join = 表「{ $table }」の join と join_on は、両方を指定する必要があります。
@@ -311,6 +416,24 @@ plan-needs-surveyed = 表「{ $table }」で調査対象数を示すには、ref
     .help = 例: reference = "organisations"、reference_columns = ["surveyed"]
 plan-chart-of-one = 表「{ $table }」の棒グラフ（bars）は、設問 1 つだけを示せます。
     .help = chart = "stacked" とするか、設問ごとに表を分けてください。
+plan-label-without-where = 「{ $key }」は、where のある表だけに使えます。
+    .help = where を加えるか、この行を消してください。
+plan-key-not-shown = 表「{ $table }」の「{ $key }」は、この show では示されません。
+    .help = 「{ $key }」を消すか、show を変えてください。
+plan-key-of-nothing = 表「{ $table }」の「{ $key }」は、この表では何も変えません。
+    .help = この行を消してください。
+plan-format-of-nothing = formats の「{ $name }」は、この表にない統計量です。
+    .help = この表の統計量: { $known }
+plan-stacked-multiple = 表「{ $table }」には複数回答の設問があり、合計が 100% にならないため、帯グラフ（stacked）にできません。
+    .help = chart = "bars" とし、設問ごとに表を分けてください。
+plan-answers-differ = 表「{ $table }」の設問は選択肢が同じではないため、1 つの表に並べられません。
+    .help = 選択肢の同じ設問だけを並べるか、設問ごとに表を分けてください。
+plan-mean-count-of-single = 表「{ $table }」には複数回答の設問がないため、回答数の平均を示せません。
+    .help = mean_count、mean_count_without_other を消してください。
+plan-indent = 表「{ $table }」の indent が、表に並ぶ変数より多くあります。
+    .help = 変数と同じ数にしてください（設問が 1 つの表では使いません）。
+plan-chart-units = 表「{ $table }」の図に、単位の違う変数が並んでいます。
+    .help = chart_variables で単位の同じ変数だけを選ぶか、表を分けてください。
 plan-one-subset = 表「{ $table }」の種類では、対象区分は 1 つだけ示せます。
     .help = subsets を 1 つにするか、対象区分ごとに表を分けてください。
 plan-needs-band-width = 表「{ $table }」には変数 1 つと 0 より大きい band_width が必要です。
@@ -374,6 +497,8 @@ uncoded = 分類なし
 not-applicable = 該当無し
 band = { $from }以上{ $to }未満
 band-open = { $from }以上
+note-where-unnamed = 条件に合う回答者のみを集計した。
+note-ungrouped = { $count } 件は、「{ $question }」に回答がないなどのため、どの行にも入っていない。
 note-base-all = 集計対象: 回答した{ $respondent } n={ $n }。
 note-base = 集計対象: 回答した{ $respondent } n={ $n }（無回答 { $left_out } 件を除く）。
 note-base-routed = 集計対象: この設問の対象となる{ $respondent } { $asked } 件のうち、回答した n={ $n }（無回答 { $left_out } 件を除く）。
@@ -381,9 +506,32 @@ note-base-routed-all = 集計対象: この設問の対象となる{ $respondent
 note-narrow-segments = 幅の狭い区分は、図の中の数値の表示を省略した。
 note-bases = 集計対象: 各項目に回答した{ $respondent }（n={ $min }～{ $max }）。
 note-own-bases = n は値のある{ $respondent }の数（対象 { $respondents } 件のうち、無回答などを除く）。
+note-test-chi-squared = 「{ $of }」と「{ $by }」の関連（χ²検定、n={ $n }）: χ²={ $statistic }（自由度 { $freedom }）、{ $p }、クラメールの V={ $v }（95%信頼区間 { $lower }～{ $upper }）。
+note-test-fisher = 「{ $of }」と「{ $by }」の関連（フィッシャーの正確確率検定、n={ $n }）: { $p }、クラメールの V={ $v }（95%信頼区間 { $lower }～{ $upper }）。
+note-test-anova = 「{ $of }」の平均の「{ $by }」による違い（一元配置分散分析、n={ $n }）: F={ $statistic }（自由度 { $freedom }、{ $within }）、{ $p }。
+note-test-welch-anova = 「{ $of }」の平均の「{ $by }」による違い（ウェルチの分散分析、n={ $n }）: F={ $statistic }（自由度 { $freedom }、{ $within }）、{ $p }。
+note-test-kruskal-wallis = 「{ $of }」の順位の「{ $by }」による違い（クラスカル・ウォリス検定、n={ $n }）: H={ $statistic }（自由度 { $freedom }）、{ $p }。
+note-test-jonckheere = 「{ $of }」が「{ $by }」の順に増えるか、または減るか（ヨンキー検定、n={ $n }）: J={ $statistic }、{ $p }。
+note-test-none = 「{ $of }」と「{ $by }」については、回答のある区分が足りないか、値に違いがないため検定できない（n={ $n }）。
+note-test-adjusted = 多重性を補正した p 値: { $p }。
+note-test-few-expected = 期待度数が5未満のセルが { $share }% を占めるため、χ²検定の p 値は目安である。
+note-test-simulated = 表が大きいため、p 値は { $drawn } 個の表を無作為に（種を固定して）作って求めた。
+note-test-meaning = p 値は、関連や違いがないとしたときに、これ以上の偏りが偶然に生じる確率である。関連の強さや原因を示すものではない。
+note-adjusted-holm = 補正した p 値は、この表のすべての検定を合わせて Holm 法で求めた。
+note-adjusted-benjamini-hochberg = 補正した p 値は、この表のすべての検定を合わせて Benjamini-Hochberg 法で求めた。
+p-below = p<{ $p }
+p-is = p={ $p }
 note-group-means = （n=）は、設問への回答と値の両方がある{ $respondent }の数。
 note-ratio = 「{ $first }」の合計を「{ $second }」の合計で割った値。両方に回答した{ $respondent }だけを集計した。
 note-base-with-no-answer = 図と本文の割合は、無回答を含む全回答に占める割合である。
+summary-without-zeros = { $label }（0を除く）
+note-without-zeros = 0 の回答は集計に含めない。
+note-both-zeros = 「0を除く」は、0 と回答した分を除いた集計である。
+note-percent-of-mentions = 割合は、回答者数ではなく、回答の延べ数（{ $mentions }）に対するもの。
+plan-needs-mean = 表「{ $table }」の図は平均の図ですが、statistics に平均がありません。
+    .help = statistics に "mean" を加えてください。
+plan-percent-of-mentions = 表「{ $table }」の percent = "mentions" は、複数回答の延べ数に対する割合です。
+    .help = 単一回答の場合や、show_no_answer、reference と併せる場合は除いてください。
 note-multiple = 複数回答のため、割合の合計は 100% にならない。
 note-not-asked = { $questions }は、今回の調査では尋ねていない。
 note-rate-above-100 = 回収率が 100% を超えています。調査対象の数か、回答の重複を確かめる必要があります。
@@ -485,6 +633,7 @@ quality-duplicate-id = 番号の重複
 quality-duplicate-answers = すべて同じ回答の行
 quality-outlier = 他の回答から大きく離れた値
 quality-previous = 前回から大きく変わった値
+report-continued = （続き）
 report-contents = 目次
 report-table = 表
 report-figure = 図
@@ -496,9 +645,57 @@ report-small-base = （n={ $n }）
 report-mean-p-value = p={ $p }
 report-no-value = —
 report-texts-count = （{ $count }{ $unit }）
+web-skip = 本文へ移動
+web-in-words = グラフの値を文章で読む
+web-copy = 表をコピー
+web-copied = コピーしました。
+web-not-copied = コピーできませんでした。CSV で保存してください。
+web-save-csv = CSV で保存
+web-save-svg = SVG で保存
+web-save-png = PNG で保存
+web-sort = この列で並べ替え
+data-sheet = 表{ $number }
+data-subset = 集計対象
+data-all = 全体
+data-group-question = 層の設問
+data-group-code = 層コード
+data-group = 層
+data-variable = 項目
+data-unit = 単位
+data-no-unit = なし
+data-category-code = 区分コード
+data-category = 区分
+data-mark = { $heading }_記号
+data-heading-n = 集計対象数（施設等の数）
+data-heading-count = 該当数
+data-heading-text = 内容
+data-heading-phi = φ係数
+data-heading-rate = 率
+data-heading-significant = 有意（1=はい）
+data-contents = 目次
+data-contents-sheet = シート
+data-contents-file = CSV ファイル
+data-contents-title = 表題
+data-marks = 記号
+data-marks-mark = 記号
+data-marks-meaning = 意味
+data-marks-suppressed = 回答者の秘密を守るために示していない数値
+data-marks-nobody = 対象となる回答がなく、計算できない数値
 report-heading-n = n=
 report-heading-count = 件数
 report-heading-percent = 割合（%）
+ranking-heading-count = 1位の数
+ranking-heading-percent = 1位の割合（%）
+ranking-heading-top = 上位{ $top }位まで（%）
+ranking-heading-mean = 平均順位
+report-heading-top_percent = 上位の割合（%）
+plan-needs-ranking = 表「{ $table }」には、variables に順位の設問（type = "ranking"）が 1 つ必要です。
+    .help = 例: variables = ["issues"]
+plan-ranking-top = 表「{ $table }」の top が、設問の順位にありません。
+    .help = 1 から、設問の順位の数までにしてください。
+note-ranking-base = 集計対象は、順位を 1 つ以上回答した{ $respondent } { $n } 件。順位の回答がない { $left_out } 件を除く。
+note-ranking-chart = 図は、各選択肢を上位{ $top }位までに挙げた割合。
+note-ranking-mean = 平均順位は、その選択肢に順位を付けた回答の平均で、小さいほど順位が高い。
 report-heading-mean = 平均
 report-heading-standard_deviation = 標準偏差
 report-heading-ratio = 比
@@ -551,6 +748,13 @@ form-multiple = （あてはまるものをすべて選択）
 form-number = （数値を記入）
 form-date = （日付を記入）
 form-text = （自由記述）
+form-month = （年月を記入）
+form-time = （時刻を記入）
+form-hours = （時間帯を記入）
+form-ranking = （順位を記入）
+form-grid-multiple = （それぞれあてはまるものをすべて選択）
+form-grid-number = （それぞれ数値を記入）
+form-grid-hours = （それぞれ時間帯を記入）
 form-grid = （それぞれ1つ選択）
 cli-batch-about = 複数の報告書をまとめて作ります。変わっていないものは作り直さず、途中で止まっても続きから再開できます
 cli-batch-plan = 一括作成の計画
@@ -594,6 +798,11 @@ batch-no-data = 「{ $name }」にデータがありません。
     .help = data = ["ファイルまたはフォルダー"] を書いてください。
 batch-empty = 計画に調査がありません。
     .help = [[study]] を書いてください。
+batch-unknown-format = 形式「{ $name }」はありません。
+    .help = { $nearest ->
+        [none] 報告書の形式は pdf、xlsx、csv、json、parquet、md、docx、html、svg、png です。
+       *[other] 近い名前：{ $nearest }
+    }
 batch-no-level = 「{ $name }」に選択肢 { $level } はありません。
     .help = 調査票を確かめてください。
 verify-outputs = 出力: { $all } 個のうち { $same } 個が記録どおりです。
@@ -618,12 +827,71 @@ verify-no-manifest = 「{ $path }」に manifest.json がないか、この版�
     .help = survey report が書き出したフォルダーを指定してください。
 verify-external = 「{ $path }」の PDF は外部の typst で作られたため、作り直して比べることができません。
     .help = --rebuild を付けずに実行してください。
+cli-audit-about = 公表する報告書から、秘匿した数値を外部の人が割り出せないか調べます
+cli-audit-folders = 報告書のフォルダー（一緒に公表するものはすべて。フォルダーの中の報告書もまとめて調べます）
+cli-audit-protection = 秘匿した数値に残すべき幅（指定しなければ 3。幅が 0 なら値が分かってしまいます）
+cli-audit-json = 結果を JSON で出力します
+audit-read = 報告書 { $reports } 冊、公表された数値 { $shown } 個、秘匿された数値 { $hidden } 個を調べ、数値どうしの関係を { $relations } 個見つけました。
+audit-known = { $where }: 値が { $low } と分かります
+audit-narrow = { $where }: { $low } から { $high } の間と分かります
+audit-where = { $report } の表 { $table }、{ $what }
+audit-more = ほか { $count } 個（--json ですべて表示します）
+audit-exposed = 秘匿された数値のうち { $count } 個が、幅 { $protection } より狭い範囲に割り出せます。
+    .help = 秘匿の方針を見直すか、公表する表を減らしてください。
+audit-ok = 幅 { $protection } より狭い範囲に割り出せる秘匿された数値は、見つかりませんでした。
+audit-nothing-hidden = 秘匿された数値はありません。
+audit-no-results = 「{ $path }」に results.csv がありません。
+    .help = survey report の出力フォルダーを指定してください。
+audit-broken = 「{ $path }」を読み込めません（{ $detail }）。
+    .help = survey report が書き出したままの results.csv を使ってください。
+cli-lint-about = 統計表の Excel・CSV が、総務省の「機械判読可能なデータの表記方法の統一ルール」に沿っているか調べます
+cli-lint-files = 調べるファイルまたはフォルダー（Excel、CSV）
+cli-lint-json = 結果を JSON で出力します
+lint-sheet = { $file } { $sheet }
+lint-rule = 　{ $rule }　{ $message }（{ $count } か所）
+lint-places = 　　　　{ $places }
+lint-help = 　　　　→ { $help }
+lint-cell = { $place }「{ $value }」
+lint-total = { $files } ファイル、{ $sheets } シートのうち、{ $breaches } か所が統一ルールに沿っていません。
+lint-ok = { $files } ファイル、{ $sheets } シートを調べました。統一ルールに沿わない箇所は見つかりませんでした。
+lint-file-format = ファイルが Excel でも CSV でもありません。
+    .help = xlsx または CSV で保存し直してください。
+lint-one-datum = 1 つのセルに複数のデータが入っています。
+    .help = 1 つのセルに 1 つのデータになるよう、列か行を分けてください。
+lint-numbers = 数値が文字列として入っています。
+    .help = 桁区切りや単位を除き、数値として入力してください。単位は見出しに書きます。
+lint-merged = セルが結合されています。
+    .help = 結合を解除し、それぞれのセルに値を入れてください。
+lint-spaces = 空白や改行で体裁が整えられています。
+    .help = 見た目のための空白と改行を除いてください。
+lint-omitted = 項目名などが省略されています。
+    .help = 空いている見出しと項目名を、省略せずに入れてください。
+lint-formula = 数式が入っています。
+    .help = 数式を計算結果の数値に置き換えてください（値の貼り付け）。
+lint-object = 図形、グラフ、画像などが置かれています。
+    .help = 表と同じファイルに置かず、別のファイルにしてください。
+lint-unit = データの単位が見当たりません。
+    .help = 見出しに「（人）」のように書くか、単位の列を設けてください。
+lint-letters = 機種依存文字が使われています。
+    .help = ①は (1)、㈱は (株)、㎡は m2 のように、どの環境でも表示できる文字に書き換えてください。
+lint-years = 年が和暦だけで書かれています。
+    .help = 「2024年」または「令和6年（2024年）」のように、西暦を書いてください。
+lint-areas = 都道府県名が略されています。
+    .help = 「東京」を「東京都」のように正式な名称で書くか、地域コードの列を設けてください。
+lint-marks = 数値の列に、秘匿などの記号が入っています。
+    .help = 数値のセルは空欄にして、記号は隣に設けた列へ移してください。
+lint-gap = 表の途中に空白の行か列があります。
+    .help = 空白の行と列を除いて、データが分断されないようにしてください。
+lint-several-tables = 1 枚のシートに複数の表があります。
+    .help = 表ごとにシートを分けてください。
 cli-cross-about = ある設問を別の設問とクロス集計し、画面に表示するかファイルに書き出します
 cli-cross-rows = 行にする設問（数値は区分に分けます）
 cli-columns = 列にする設問（コンマで区切って複数）
 cli-mean = 割合の代わりに平均を示す数値の設問
 cli-where = 集計する回答の条件（SQL の式。例: physicians_home >= 2）
 cli-percent = 割合の分母（column: 列、row: 行、total: 全体。指定しなければ column）
+cli-test = 行と列の関連の検定（chi-squared、fisher。--mean があれば anova、welch、kruskal-wallis、jonckheere）
+cli-adjust = 列が複数あるときの p 値の補正（holm、benjamini-hochberg）
 cli-bands = 数値の区分の境目（例: visits=100,500,1000）
 cli-no-answer = 無回答も表示します
 cli-not-applicable = 非該当（その設問の対象でない回答者）も表示します
@@ -637,6 +905,10 @@ band-below = { $to }未満
 not-asked = 非該当
 note-cross = 集計対象 n={ $n }（無回答など { $left_out } 件を除く）。列の n は、列と行の両方の設問に該当する回答者の数。
 note-where = 対象は、次の条件に該当する回答者: { $condition }
+cross-within = { $question }：{ $answer }
+cross-nested-label = { $outer }・{ $inner }
+cross-nested = 「{ $name }」は入れ子にできません。
+    .help = 入れ子にできるのは、答えが一つの設問二つです（例: "area > year"）。
 cross-base = { $question } n=
 note-cross-column = 割合（%）は列の n に占める割合。括弧内は件数。
 note-cross-row = 割合（%）は、行の回答者のうち列の設問に回答した回答者（n= の列）に占める割合。括弧内は件数。
@@ -650,7 +922,7 @@ plan-bands = 「{ $name }」の区分の境目は、小さい順に 1 つ以上�
     .help = 例: visits=100,500,1000
 cli-export-about = 集計値を表計算・統計ソフト向けのファイルに書き出します。--microdata では、コード表を付けて回答者ごとのデータを書き出します
 cli-export-output = 書き出すフォルダー
-cli-report-format = 書き出す形式（pdf、xlsx、csv、json、parquet、md、svg、png。「,」で区切って複数）。指定しなければ pdf、xlsx、csv、json、svg、png
+cli-report-format = 書き出す形式（pdf、xlsx、csv、json、parquet、md、docx、html、svg、png。「,」で区切って複数）。指定しなければ pdf、xlsx、csv、json、svg
 cli-format = 形式（csv、parquet、json、xlsx。指定しなければ csv）
 cli-microdata = 回答者ごとのデータとコード表（Markdown、CSV、DDI-Codebook 2.5）を書き出します
 cli-with-ids = --microdata に整理番号を含めます
@@ -666,7 +938,7 @@ export-microdata-done = 書き出し: { $path }（{ $rows } 件、{ $columns } �
 export-too-many-rows = { $rows } 行は Excel のシートに収まりません。
     .help = csv または parquet の形式をお使いください。
 codebook-heading = { $title } コード表
-codebook-introduction = { $file }: { $respondent } { $rows } 件、{ $columns } 列。空欄は無回答または非該当です。
+codebook-introduction = { $file }: { $respondent } { $rows } 件、{ $columns } 列。空欄は無回答です。一部の回答者だけに尋ねた設問の空欄は、無回答か非該当かを「_missing」の付く列（1 無回答、2 非該当）に示します。計算した変数の空欄は、もとの値が足りず計算できなかったことを示します。非該当の回答者が書いた回答は、報告書と同じく無いものとしています。
 codebook-left-out = 次の項目は含みません: { $left_out }
 codebook-name = 変数
 codebook-label = ラベル
@@ -683,8 +955,20 @@ codebook-not-chosen = 選択せず
 codebook-true = はい
 codebook-false = いいえ
 codebook-per = { $label }（{ $per }あたり）
-codebook-universe = 回答の対象（SQL）: `{ $universe }`。これに該当しない回答者の空欄は非該当、該当する回答者の空欄は無回答です。
-codebook-derivation = 計算式（SQL）: `{ $derivation }`
+codebook-universe = 回答の対象（SQL）: `{ $of }`
+codebook-reasons-in = 空欄の理由（1 無回答、2 非該当）は `{ $of }` にあります。
+codebook-why-missing = { $label }: 空欄の理由
+codebook-reason = 空欄の理由
+codebook-answered = 回答あり
+codebook-no-value = 値なし
+codebook-allowed = { $min ->
+    [blank] { $max } 以下の値を取ります。
+   *[other] { $max ->
+        [blank] { $min } 以上の値を取ります。
+       *[other] { $min } 以上 { $max } 以下の値を取ります。
+    }
+}
+codebook-derivation = 計算式（SQL）: `{ $of }`
 codebook-number = 数値
 codebook-date = 日付
 codebook-text = 文字
@@ -727,6 +1011,22 @@ method-rates-poisson = 率の信頼区間（件数）
 method-rates-poisson-text = 件数がポアソン分布に従うとした正確法（Garwood, 1936）。回答者の間の違いは含まないため、地域の比較には使えない。
 method-pairs = 回答の組み合わせ
 method-pairs-text = φは、2つの選択肢をそれぞれ選んだかどうかの相関係数。p 値は Fisher の正確確率検定（両側）を Holm 法で補正した。
+overview-heading = 概要
+overview-findings = 主な結果
+overview-cautions = 利用上の注意
+overview-lead = 「{ $of }」は「{ $answer }」が { $percent }%（{ $count }{ $unit }）で最も多い。
+overview-contrast = 「{ $of }」で「{ $answer }」と答えた割合は、{ $one }が { $one_percent }%、{ $other }が { $other_percent }%で、{ $points } ポイントの差がある。
+overview-times = 「{ $of }」の平均は、{ $high }が { $high_mean }{ $unit }で、{ $low }の { $low_mean }{ $unit }の { $times } 倍である。
+overview-skew = 「{ $of }」の平均 { $mean }{ $unit }は中央値 { $median }{ $unit }の { $times } 倍で、一部の大きな値に偏っている。
+overview-caution-base = 回答のあった{ $respondent } { $n } 件を集計したもので、回答のなかったものの状況は含まない。図表ごとの集計対象は、その注に示した。
+overview-caution-percent = 割合は、ことわりのない限り、その設問に回答した数に占める割合である。複数回答では合計が100%を超えることがある。
+overview-caution-rounding = 数値は表示する桁の次の位を四捨五入したため、合計が一致しないことがある。
+overview-caution-suppression = 回答者が特定されるおそれのある数値は示していない。
+summary-not-planned = この集計計画には概要がありません。
+    .help = plan.toml に [summary] を書くか、--format から summary を除いてください。
+plan-unknown-table = 「{ $name }」という表はありません。
+method-summary = 主な結果の選び方
+method-summary-text = 集計対象が一定数以上の図表から、次の規則に当てはまるものを差の大きい順に選んだ。最も多い回答が次の回答より15ポイント以上多いもの、2つの区分で割合が10ポイント以上異なるもの、平均が1.5倍以上異なるもの、平均が中央値の2倍以上のもの。1つの表から1件、1つの規則から半数までとした。
 method-rounding = 端数
 method-rounding-text = 表示する桁の次の位を四捨五入した。このため、割合の合計が100%にならないことがある。
 method-percent = 割合
@@ -747,6 +1047,8 @@ method-quotient = 1人あたりの値
 method-quotient-text = 回答ごとに割り算した値。平均はその値の平均であり、合計どうしの割り算ではない。割る数が0または無回答のものは除いた。
 method-tests = 検定
 method-tests-text = 平均の差は Student または Welch の t 検定、割合の差は Fisher の正確確率検定（Holm 法で多重性を補正）による。いずれも両側検定で、用いた方法と有意水準は表の注に記した。
+method-tests-asked-for = 関連と違いの検定
+method-tests-asked-for-text = 用いた検定の名前と対象の数は表の注に記した。いずれも両側検定で、無回答は含まない。クラメールの V は関連の強さを0から1で表し、信頼区間は非心χ²分布による。
 method-gini = ジニ係数
 method-gini-text = 値の偏りを表す指標。すべてが同じなら0、1件に集中するほど1に近い。標本の大きさによる補正はしていない。
 method-outliers = 外れ値
@@ -775,6 +1077,30 @@ cli-report-examples = 例:
       survey report 回答.xlsx -q jmar-2018 -o 報告書 --threshold 1500
       survey report 回答.csv --json > 結果.json
 cli-questionnaires-about = 使える調査票の一覧を表示します
+cli-questions-about = 設問の番号、ID、設問文、種類、選択肢を一覧にします
+cli-questions-data = 回答データのファイルまたはフォルダー（その調査票の設問を示します）
+cli-questions-questionnaire = 調査票の名前またはファイル（省略時は回答データの見出しから判断。どちらもなければ jmar-2018）
+cli-questions-format = プログラム向けの形式（csv、json）
+cli-watch = 回答データや定義が変わるたびに作り直します（Ctrl+C で終了）
+report-watching = 変更を待っています（Ctrl+C で終了）
+questions-head-number = 番号
+questions-head-type = 種類
+questions-head-label = 設問、ID、選択肢
+questions-unit = （{ $unit }）
+questions-asked-if = 対象: { $condition }
+questions-id = 整理番号
+questions-single = 単一回答
+questions-code = 事後コード
+questions-multiple = 複数回答
+questions-count = 件数
+questions-number = 数値
+questions-text = 自由記述
+questions-month = 年月
+questions-time = 時刻
+questions-hours = 時間帯
+questions-date = 日付
+questions-derived = 計算
+questions-hint = survey cross などには、番号、ID、設問文のどれでも指定できます。複数回答の選択肢は、式の中では「ID_コード」です。
 cli-completions-about = コマンド補完の設定を出力します（bash、zsh、fish、powershell、elvish）
 cli-data = 回答データのファイルまたはフォルダー（.xlsx、.csv など。複数可）
 cli-sheet = 回答が入っているシートの名前（省略時は見出しから判断）
@@ -802,7 +1128,10 @@ step-write = ファイルを書き出しています
 summary-read = 読み込み: { $rows } 件の回答、{ $answers } 項目（調査票: { $questionnaire }）
 summary-source = 　{ $file } { $sheet }
 summary-row = { $row } 行目
-summary-written = 書き出し: { $path }（表 { $tables }、図 { $charts }、報告書 { $pages } ページ）
+summary-written = 書き出し: { $path }（表 { $tables }、図 { $charts }{ $pages ->
+    [none] {""}
+   *[other] 、報告書 { $pages } ページ
+}）
 summary-time = 所要時間: { $seconds } 秒
 questionnaires-heading = 使える調査票:
 
@@ -821,6 +1150,9 @@ rule-fraction = 「{ $label }」は % で答える設問ですが、値が 1 未
 rule-exclusive = 「{ $label }」で、ほかと一緒に選べない選択肢（なし、など）とほかの選択肢の両方を選んでいます
 rule-not-asked = 「{ $label }」は対象でないのに回答があります
 rule-unanswered = 「{ $label }」は対象なのに回答がありません
+rule-ungrouped = 「{ $label }」に回答がなく、これを行とする表に入りません
+rule-frame = 表「{ $table }」で、回答数が調査対象数を超えています
+rule-frame-note = 回答 { $count }、調査対象 { $surveyed }
 rule-required = 「{ $label }」が空欄です
 rule-duplicate-id = 「{ $label }」が重複しています
 rule-blank = すべての設問が空欄です
@@ -895,6 +1227,9 @@ finding-warning = 警告
 rule-cell-no-number = 数値として読み取れません
 rule-cell-filler = 999 など、数値の代わりに使われる値です
 rule-cell-no-count = 0 以上の整数ではありません
+rule-cell-no-month = 年月として読み取れません（例: 2024/5）。直すか、空欄にしてください。
+rule-cell-no-time = 時刻として読み取れません（例: 9:30）。直すか、空欄にしてください。
+rule-cell-no-hours = 時間帯として読み取れません（例: 9:00～12:00、14:00～18:00、休み: 休）。終わりが始まりより前になっている場合もあります。翌日にまたがる場合は 22:00～30:00 のように書いてください。
 rule-cell-no-date = 日付として読み取れません
 rule-cell-unknown-option = 選択肢にない回答です
 rule-cell-unknown-mark = 選んだかどうかを読み取れません
@@ -912,26 +1247,29 @@ check-place = { $cell }「{ $value }」
 ## Study
 study-exists = 調査フォルダーがすでにあります: { $path }
     .help = 別のフォルダーを指定してください。
-summary-outdated = 注意: 「{ $title }」の数値が、コメントを書いたときから変わりました。commentary.toml を見直してください
+summary-commentary-outdated = 注意: 「{ $title }」の数値が、コメントを書いたときから変わりました。commentary.toml を見直してください
 cli-init-about = 調査フォルダーのひな形を作成します（そのまま survey report で実行できます）
 cli-init-folder = 作成するフォルダー
 cli-init-questionnaire = 調査票の名前またはファイル（省略時は jmar-2018）
+synth-codes = 架空A,架空B,架空C,架空D
 init-data-file = 回答.xlsx
 init-sheet = 回答
 init-remark = ※ この回答は練習用に作成した架空のものです。
 init-done = 調査フォルダーを作成しました: { $folder }（survey report { $folder } で報告書を作成できます）
+init-unfilled = ［未記入］
 init-cover-subtitle = 集計報告書
 init-cover-organisation = ［未記入］実施団体の名称
 init-cover-date = ［未記入］実施年月
 init-study = 調査フォルダーの設定です。survey report にこのフォルダーを指定すると実行します。
     ファイルの名前は、このフォルダーからの位置で書きます。
+init-study-frame = 選択肢（地域など）と、それぞれの調査対象数・人口の表です。実際の内容に書き換えてください。
+    行がなければ、選択肢は回答から取ります。
 init-study-more = 必要に応じて先頭の # を除いて使います。
     template = "jmar-2018"             # 報告書テンプレート
     map = "回答.map.toml"              # 列と設問の対応表（survey map で作成）
     corrections = "訂正.csv"           # 訂正の一覧
     previous = "前回.xlsx"             # 前回の回答
     parameters = { "{" } threshold = 2000 { "}" }  # 集計計画の設定
-    references = { "{" } regions = "地域.csv" { "}" }  # 地域の人口などの表
 init-study-logo = logo = "logo.svg"                   # 表紙の画像（SVG、PNG）
 init-study-queries = 疑義照会票（queries.xlsx）に載せることがらです。必要に応じて先頭の # を除いて使います。
     { "[" }queries]

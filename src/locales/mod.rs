@@ -55,6 +55,11 @@ impl FromStr for Lang {
     }
 }
 
+/// A message without arguments in all languages, to know it again where somebody has typed it.
+pub fn in_all(key: &str) -> Vec<String> {
+    Lang::ALL.map(|lang| Locale::new(lang).word(key)).into()
+}
+
 /// The texts of one language.
 pub struct Locale {
     lang: Lang,
@@ -142,9 +147,15 @@ mod tests {
         let mut missing = Vec::new();
         for path in rust_files(std::path::Path::new("src")) {
             let code = std::fs::read_to_string(&path).expect("readable source");
-            for call in
-                ["Problem::new(\"", "Message::new(\"", ".say(\"", ".word(\"", "Err(\"", "ok_or(\""]
-            {
+            for call in [
+                "Problem::new(\"",
+                "Message::new(\"",
+                "Words::of(\"",
+                ".say(\"",
+                ".word(\"",
+                "Err(\"",
+                "ok_or(\"",
+            ] {
                 for rest in code.split(call).skip(1) {
                     let key = rest.split('"').next().unwrap_or_default();
                     if !known.iter().any(|k| k == key) {

@@ -22,10 +22,11 @@ use crate::assets;
 use crate::batch::{Batch, StudyEntry};
 use crate::locales::Locale;
 use crate::parallel;
-use crate::problem::{Failure, Message, Problem, unknown_name};
-use crate::questionnaire::{self, Code, Kind, Variable};
+use crate::problem::{Failure, Problem, unknown_name};
+use crate::questionnaire::{self, Code, Kind, Questionnaire, Variable};
 use crate::responses::Responses;
-use crate::writers::pdf::forget_typesetting;
+use crate::words::Message;
+use crate::writers::{self, pdf};
 
 /// Held while a batch works on a folder; the system lets go of it when the process ends.
 const LOCK: &str = ".survey-batch.lock";
@@ -203,6 +204,14 @@ impl<'a> Study<'a> {
 
 /// The reports of a study: each template, each level.
 fn planned(batch: &Batch, entry: &StudyEntry) -> Result<Vec<Planned>, Failure> {
+    let formats = writers::REPORT.iter().map(|writer| writer.name.to_owned());
+    let formats: Vec<String> = formats.collect();
+    let unknown = entry.formats.iter().filter(|name| !formats.contains(name));
+    let unknown = unknown.map(|name| unknown_name("batch-unknown-format", name, &formats));
+    let unknown: Vec<Problem> = unknown.collect();
+    if !unknown.is_empty() {
+        return Err(Failure::data(unknown));
+    }
     let path = |name: &Option<String>| name.as_ref().map(|name| batch.path(name));
     let inputs = Inputs {
         data: entry.data.iter().map(|name| batch.path(name.get_ref())).collect(),
@@ -244,8 +253,9 @@ fn planned(batch: &Batch, entry: &StudyEntry) -> Result<Vec<Planned>, Failure> {
                 output: Some(target.clone()),
                 ..inputs.clone()
             };
-            let (strict, level) = (entry.strict, level.clone());
-            let request = ReportRequest { inputs, level, strict, ..ReportRequest::default() };
+            let (strict, level, formats) = (entry.strict, level.clone(), entry.formats.clone());
+            let request =
+                ReportRequest { inputs, level, strict, formats, ..ReportRequest::default() };
             planned.push(Planned { name, target, request });
         }
     }
@@ -254,9 +264,13 @@ fn planned(batch: &Batch, entry: &StudyEntry) -> Result<Vec<Planned>, Failure> {
 
 /// The answers to a single question, with the names of their folders.
 fn levels(variable: &str, inputs: &Inputs) -> Result<Vec<(Option<Level>, String)>, Failure> {
-    // Only a questionnaire that is not named has to be found by the headers of the data.
-    let questionnaire = match &inputs.questionnaire {
-        Some(name) => questionnaire::load(&assets::questionnaire(name)?)?,
+    // Data are opened only if the questionnaire has to be found by their headers, or the answers
+    // are theirs.
+    let named = inputs.questionnaire.as_ref();
+    let named = named.map(|name| questionnaire::load(&assets::questionnaire(name)?)).transpose()?;
+    let is_whole = |of: &Questionnaire| of.variable(variable).is_none_or(|v| !v.has_codes_of_data);
+    let questionnaire = match named.filter(is_whole) {
+        Some(questionnaire) => questionnaire,
         None => Opened::new(inputs)?.into_questionnaire(),
     };
     let is_single = |v: &&Variable| v.kind == Kind::Single;
@@ -292,9 +306,9 @@ fn folder_name(label: &str) -> String {
 /// `false` where nobody is in the level: there is nothing to report.
 fn make(report: &Planned, read: &Arc<Read>, locale: &Locale) -> Result<bool, Failure> {
     let ((opened, all), request) = (&**read, &report.request);
-    let mut job = Job::new(opened, &request.inputs, locale)?;
+    let mut job = Job::new(opened, &request.inputs)?;
     let of_level = match &request.level {
-        Some(level) => Some(job.of_level(all, level, locale)?),
+        Some(level) => Some(job.of_level(all, level)?),
         None => None,
     };
     let responses = of_level.as_ref().unwrap_or(all);
@@ -305,6 +319,7 @@ fn make(report: &Planned, read: &Arc<Read>, locale: &Locale) -> Result<bool, Fai
     }
     let made = report::make(&job, responses, request, &report.target, locale, &|_| ())?;
     output::write(&report.target, made.files, Writer::Report, &job.paths())?;
-    forget_typesetting();
+    // What all reports have in common was last used by those that are made beside this one.
+    pdf::forget_typesetting(parallel::threads());
     Ok(true)
 }

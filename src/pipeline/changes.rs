@@ -9,7 +9,8 @@ use super::manifest::{Manifest, Options, named_from};
 use super::opened::guides;
 use super::output;
 use crate::locales::Lang;
-use crate::problem::{Failure, Message, Problem};
+use crate::problem::{Failure, Problem};
+use crate::words::Message;
 use crate::{assets, ingest, questionnaire};
 
 /// A reason to make a report, or for not having made it.

@@ -11,6 +11,7 @@ use crate::problem::Failure;
 use crate::questionnaire::Questionnaire;
 use crate::responses::Responses;
 use crate::validation::{self, Finding};
+use crate::words::Say;
 use crate::writers::findings::{self, Queries};
 use crate::writers::queries;
 
@@ -32,13 +33,13 @@ pub fn check(inputs: &Inputs, locale: &Locale) -> Result<Checked, Failure> {
     let questionnaire = &opened.questionnaire;
     let responses = opened.responses()?;
     let previous = opened.previous()?;
-    let data = Data::derive(&responses, questionnaire);
-    let before = previous.map(|p| Data::derive(p, questionnaire));
-    let found = validation::validate(&data, before.as_ref(), locale);
+    let data = Data::as_written(&responses, questionnaire);
+    let before = previous.map(|p| Data::as_written(p, questionnaire));
+    let found = validation::validate(&data, before.as_ref());
 
     let queries = Queries::of(&found, &data, locale);
     let csv = findings::csv(&queries, locale).map_err(Failure::internal)?;
-    let letter = opened.study.as_ref().map(|study| study.letter(locale.lang()));
+    let letter = opened.study.as_ref().map(|study| study.letter().say(locale));
     let letter = letter.unwrap_or_default();
     let workbook = queries::workbook(&queries, &letter, locale).map_err(Failure::internal)?;
     let target = opened.target.clone();

@@ -7,7 +7,7 @@ use super::job::Job;
 use super::opened::Opened;
 use super::output::{self, Files, Writer};
 use crate::data::Data;
-use crate::disclosure::Release;
+use crate::disclosure::Released;
 use crate::ingest::Told;
 use crate::locales::Locale;
 use crate::microdata::{Wanted, microdata};
@@ -33,11 +33,11 @@ pub fn export_results(
     locale: &Locale,
 ) -> Result<WrittenResults, Failure> {
     let opened = Opened::new(inputs)?;
-    let job = Job::new(&opened, inputs, locale)?;
+    let job = Job::new(&opened, inputs)?;
     let reading = opened.reading()?;
     let release = match format {
-        Format::Json => job.tabulate(&reading.responses()?, false, locale)?.0,
-        _ => job.tables(&reading, locale)?,
+        Format::Json => job.tabulate(&reading.responses()?, false)?.0,
+        _ => job.tables(&reading)?,
     };
     let (told, tables) = (reading.told(), release.tables.len());
     let palette = job.look(&Default::default()).palette;
@@ -51,12 +51,12 @@ pub fn export_results(
 pub fn write(
     list: &'static [writers::Writer],
     name: &str,
-    release: &Release,
+    release: &Released,
     palette: &Palette,
     locale: &Locale,
 ) -> Result<Files, Failure> {
     match writers::find(list, name).map(|writer| &writer.of) {
-        Some(Of::Release(write)) => write(release, palette, locale),
+        Some(Of::Released(write)) => write(release, palette, locale),
         _ => Err(Failure::internal(name)),
     }
 }
@@ -83,7 +83,7 @@ pub fn export_microdata(
     let reading = opened.reading()?;
     let responses = reading.responses()?;
     let told = reading.told();
-    let data = Data::derive(&responses, &opened.questionnaire);
+    let data = Data::as_counted(&responses, &opened.questionnaire);
     let made = microdata(&data, wanted, locale)?;
     let files = data_files::microdata(&made, format, locale)?;
     output::write(&opened.target, files, Writer::Export, &opened.paths())?;

@@ -18,15 +18,21 @@ pub fn init(folder: &Path, name: &str, locale: &Locale) -> Result<(), Failure> {
         return Err(Failure::usage(Problem::new("study-exists").path(folder)));
     }
     let source = assets::questionnaire(name)?;
-    let questionnaire = questionnaire::load(&source)?;
-    let rows = synth::answers(&questionnaire, RESPONDENTS, 1)?;
+    let mut questionnaire = questionnaire::load(&source)?;
+    synth::make_up_codes(&mut questionnaire, &locale.word("synth-codes"));
+    let rows = synth::answers(&questionnaire, RESPONDENTS, 1);
     let workbook = writers::answers::workbook(&rows, locale).map_err(Failure::internal)?;
     let data = locale.word("init-data-file");
     let study = writers::study::settings(name, &questionnaire, &data, locale);
-    let files = Files::from([
+    let mut files = Files::from([
         (study::FILE.to_owned(), study.into_bytes()),
         ("commentary.toml".to_owned(), writers::study::commentary(locale).into_bytes()),
         (data, workbook),
     ]);
+    for reference in writers::study::frames(&questionnaire) {
+        let table = writers::study::frame(reference, &questionnaire, locale);
+        let file = writers::study::frame_file(reference);
+        files.insert(file, table.map_err(Failure::internal)?);
+    }
     output::write(folder, files, Writer::Init, &[])
 }

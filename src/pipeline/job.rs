@@ -3,20 +3,22 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::frame;
 use super::hashed::{self, Hashed};
 use super::inputs::{Inputs, Level, ReportRequest};
 use super::opened::Opened;
 use crate::assets::Template;
 use crate::data::Data;
-use crate::disclosure::{Release, release};
-use crate::locales::Locale;
+use crate::disclosure::{Released, release};
 use crate::problem::{Failure, Problem};
+use crate::questionnaire::Variable;
 use crate::responses::Responses;
 use crate::study::Theme;
 use crate::tables::{Outline, Planned, Subset};
 use crate::tally::Respondents;
 use crate::validation::{self, Finding, Quality, Severity};
 use crate::view::chart::Palette;
+use crate::words::Message;
 use crate::writers::Look;
 use crate::{assets, plan, tables};
 
@@ -35,7 +37,7 @@ pub struct Job<'a> {
 
 impl<'a> Job<'a> {
     /// By the plan that `inputs` or the study name, or that of the questionnaire.
-    pub fn new(opened: &'a Opened, inputs: &Inputs, locale: &Locale) -> Result<Self, Failure> {
+    pub fn new(opened: &'a Opened, inputs: &Inputs) -> Result<Self, Failure> {
         let questionnaire = &opened.questionnaire;
         let study = opened.study.as_ref();
         let named = inputs.within(study).template;
@@ -44,10 +46,10 @@ impl<'a> Job<'a> {
         let mut parameters: BTreeMap<String, f64> =
             study.map(|s| s.file.parameters.clone()).unwrap_or_default();
         parameters.extend(inputs.threshold.map(|threshold| ("threshold".to_owned(), threshold)));
-        let mut plan = plan::load(&template, questionnaire, &parameters, locale)?;
+        let mut plan = plan::load(&template, questionnaire, &parameters)?;
         let mut theme = Theme::default();
         if let Some(study) = study {
-            study.apply(&mut plan, locale.lang())?;
+            study.apply(&mut plan)?;
             theme = study.theme()?;
         }
         let previous = opened.previous()?;
@@ -74,12 +76,7 @@ impl<'a> Job<'a> {
 
     /// The respondents with one answer to a single question; the title says which, and a
     /// remark that the others are not in the tables.
-    pub fn of_level(
-        &mut self,
-        all: &Responses,
-        level: &Level,
-        locale: &Locale,
-    ) -> Result<Responses, Failure> {
+    pub fn of_level(&mut self, all: &Responses, level: &Level) -> Result<Responses, Failure> {
         let questionnaire = &self.opened.questionnaire;
         let variable = questionnaire.variable(&level.variable);
         let found = variable.and_then(|v| {
@@ -90,12 +87,12 @@ impl<'a> Job<'a> {
             let problem = Problem::new("batch-no-level").with("name", &level.variable);
             return Err(Failure::data(vec![problem.with("level", level.code)]));
         };
-        let args =
-            [("title", self.plan.cover.title.as_str()), ("label", code.label(locale.lang()))];
-        self.plan.cover.title = locale.say("batch-title", &args);
-        let question = variable.map_or("", |variable| variable.label(locale.lang()));
-        let args = [("question", question), ("label", code.label(locale.lang()))];
-        let remark = locale.say("batch-remark", &args);
+        let title = std::mem::take(&mut self.plan.cover.title);
+        let title = Message::new("batch-title").words("title", title);
+        self.plan.cover.title = title.words("label", code.label_words()).into();
+        let question = variable.map(Variable::label_words).unwrap_or_default();
+        let remark = Message::new("batch-remark").words("question", question);
+        self.plan.remarks.push(remark.words("label", code.label_words()).into());
         self.level = Some(level.clone());
         // What compares the answers with each other has but one left.
         let others: Vec<String> = variable
@@ -114,9 +111,11 @@ impl<'a> Job<'a> {
             };
             is_by_level || table.spec.subsets.iter().any(is_of_others)
         });
-        let mut responses = all.with_code(&level.variable, index);
-        responses.remarks.push(remark);
-        Ok(responses)
+        Ok(all.wanted(&|responses| {
+            let data = Data::as_counted(responses, questionnaire);
+            let answers = data.answers(variable);
+            (0..answers.len()).map(|row| answers.codes(row).any(|code| code == index)).collect()
+        }))
     }
 
     /// Checks the answers and makes the plan's tables of them. With `strict`, errors in the
@@ -125,12 +124,11 @@ impl<'a> Job<'a> {
         &self,
         responses: &Responses,
         strict: bool,
-        locale: &Locale,
-    ) -> Result<(Release, Vec<Finding>), Failure> {
+    ) -> Result<(Released, Vec<Finding>), Failure> {
         let questionnaire = &self.opened.questionnaire;
-        let data = Data::derive(responses, questionnaire);
-        let before = self.previous.map(|p| Data::derive(p, questionnaire));
-        let findings = validation::validate(&data, before.as_ref(), locale);
+        let data = Data::as_written(responses, questionnaire);
+        let before = self.previous.map(|p| Data::as_written(p, questionnaire));
+        let mut findings = validation::validate(&data, before.as_ref());
         let errors = validation::count(&findings, Severity::Error);
         if strict && errors > 0 {
             let mut problems: Vec<Problem> =
@@ -138,20 +136,19 @@ impl<'a> Job<'a> {
             problems.push(Problem::new("strict-errors").with("count", errors));
             return Err(Failure::data(problems));
         }
-        let quality = validation::quality(&data, &findings, locale);
-        let results = tables::tabulate(responses, questionnaire, &self.plan, quality, locale)?;
+        let none = Quality::default();
+        let mut results = tables::tabulate(responses, questionnaire, &self.plan, none)?;
+        findings.extend(frame::findings(&results));
+        findings.sort_by_key(|finding| (finding.severity, finding.kind));
+        results.quality = validation::quality(&data, &findings);
         Ok((release(results), findings))
     }
 
     /// The tables alone, for outputs that do not tell of the quality of the answers.
-    pub fn tables(
-        &self,
-        respondents: &dyn Respondents,
-        locale: &Locale,
-    ) -> Result<Release, Failure> {
+    pub fn tables(&self, respondents: &dyn Respondents) -> Result<Released, Failure> {
         let questionnaire = &self.opened.questionnaire;
         let quality = Quality::default();
-        let results = tables::tabulate(respondents, questionnaire, &self.plan, quality, locale)?;
+        let results = tables::tabulate(respondents, questionnaire, &self.plan, quality)?;
         Ok(release(results))
     }
 }

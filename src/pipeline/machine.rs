@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::locales::Locale;
 use crate::responses::{Corrected, CorrectionOutcome, Responses, Source};
 use crate::validation::{Case, Finding, Severity};
 
@@ -21,7 +22,7 @@ pub fn sources(responses: &Responses, named: impl Fn(&str) -> String) -> Value {
     responses.sources.iter().map(source).collect()
 }
 
-pub fn findings(findings: &[Finding], responses: &Responses) -> Value {
+pub fn findings(findings: &[Finding], responses: &Responses, locale: &Locale) -> Value {
     let finding = |finding: &Finding| {
         let case = |case: &Case| {
             let place = case.row.map(|row| responses.places[row]);
@@ -31,8 +32,8 @@ pub fn findings(findings: &[Finding], responses: &Responses) -> Value {
                 "sheet": source.and_then(|source| source.sheet.as_ref()),
                 "row": place.map(|place| place.row),
                 "cell": case.cell,
-                "value": case.value,
-                "note": case.note,
+                "value": case.value.say(locale),
+                "note": case.note.say(locale),
                 "rule_id": finding.rule_of(case),
             })
         };
@@ -40,7 +41,7 @@ pub fn findings(findings: &[Finding], responses: &Responses) -> Value {
             "kind": finding.kind.code(),
             "severity": if finding.severity == Severity::Error { "error" } else { "warning" },
             "subject": finding.subject,
-            "rule": finding.rule,
+            "rule": finding.rule.say(locale),
             "cases": finding.cases.iter().map(case).collect::<Value>(),
             "confirmed": finding.confirmed,
         })

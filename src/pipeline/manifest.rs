@@ -12,7 +12,6 @@ use super::inputs::{Inputs, Level, ReportRequest};
 use super::job::Job;
 use super::machine;
 use super::output::{Files, MANIFEST};
-use crate::disclosure::Release;
 use crate::ingest::sha256;
 use crate::locales::Lang;
 use crate::responses::Responses;
@@ -180,7 +179,7 @@ pub fn manifest(
     job: &Job<'_>,
     request: &ReportRequest,
     responses: &Responses,
-    release: &Release,
+    lang: Lang,
     commentary: &[Value],
     folder: &Path,
     written: &Files,
@@ -193,8 +192,8 @@ pub fn manifest(
     let manifest = Manifest {
         survey_version: env!("CARGO_PKG_VERSION").to_owned(),
         questionnaire: opened.source.name(),
-        lang: Lang::code(release.lang).to_owned(),
-        parameters: release.parameters.clone(),
+        lang: lang.code().to_owned(),
+        parameters: job.plan.parameters.clone(),
         options: Options::of(request, folder),
         inputs: named_from(folder, opened.inputs(&responses.sources)),
         definitions: named_from(folder, job.definitions.clone()),

@@ -65,15 +65,6 @@ impl Opened {
             }
             Err(found) => failure.problems.extend(found.problems),
         }
-        if let Some(path) = &inputs.corrections {
-            match corrections::read(path, &questionnaire) {
-                Ok(corrections) => guidance.corrections = corrections,
-                Err(found) => {
-                    failure.fault = found.fault;
-                    failure.problems.extend(found.problems);
-                }
-            }
-        }
         if let Some(study) = &study {
             let known = questionnaire.references.iter().map(|r| r.id.clone()).collect::<Vec<_>>();
             let found = study
@@ -82,6 +73,21 @@ impl Opened {
             match found {
                 Ok(references) => guidance.references = references,
                 Err(found) => failure.problems.extend(found.problems),
+            }
+        }
+        if !failure.problems.is_empty() {
+            return Err(failure);
+        }
+        for (index, codes) in ingest::codes_of_study(&files, &questionnaire, &guidance)? {
+            questionnaire.variables[index].codes = codes;
+        }
+        if let Some(path) = &inputs.corrections {
+            match corrections::read(path, &questionnaire) {
+                Ok(corrections) => guidance.corrections = corrections,
+                Err(found) => {
+                    failure.fault = found.fault;
+                    failure.problems.extend(found.problems);
+                }
             }
         }
         if !failure.problems.is_empty() {

@@ -10,7 +10,7 @@ use super::job::Job;
 use super::manifest::manifest;
 use super::opened::Opened;
 use super::output::{self, Files, MANIFEST};
-use crate::disclosure::Release;
+use crate::disclosure::Released;
 use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::Questionnaire;
@@ -52,7 +52,7 @@ pub fn run(
         std::thread::spawn(pdf::prepare_typesetting);
     }
     let opened = Opened::new(&request.inputs)?;
-    let job = Job::new(&opened, &request.inputs, locale)?;
+    let job = Job::new(&opened, &request.inputs)?;
     let responses = opened.responses()?;
     let mut made = make(&job, &responses, request, &opened.target, locale, on_step)?;
     on_step(Step::Write);
@@ -69,7 +69,7 @@ pub fn run(
 /// A report that has been made and not yet written.
 pub struct Made {
     pub files: Files,
-    pub release: Release,
+    pub release: Released,
     pub findings: Vec<Finding>,
     /// Titles of tables whose figures are no longer those that the words on them were
     /// written for.
@@ -81,25 +81,32 @@ pub struct Made {
 /// A piece of the work of writing.
 type Task<'t> = Box<dyn FnOnce() -> Result<WrittenFiles, Failure> + Send + 't>;
 
-/// Writes all formats. Typesetting takes longest and comes first; another thread takes what is
+/// Writes all formats; those of a document where there is one. Typesetting takes longest and comes first; another thread takes what is
 /// next in the line, and helps with what is left.
 fn write_all(
     formats: &[&'static Writer],
-    release: &Release,
-    document: &Document,
+    release: &Released,
+    document: Option<&Document>,
     look: &Look,
     locale: &Locale,
 ) -> Result<WrittenFiles, Failure> {
     let mut line: VecDeque<Task<'_>> = VecDeque::new();
     for writer in formats {
         match writer.of {
-            Of::Document(write) => line.push_back(Box::new(move || write(document, look, locale))),
-            Of::Release(write) => line.push_back(Box::new(move || {
+            Of::Document(write) => {
+                line.extend(document.map(|document| -> Task<'_> {
+                    Box::new(move || write(document, look, locale))
+                }))
+            }
+            Of::Released(write) => line.push_back(Box::new(move || {
                 Ok(WrittenFiles { files: write(release, &look.palette, locale)?, pages: None })
             })),
-            Of::Figure(write) => line.extend(document.figures().map(|figure| -> Task<'_> {
-                Box::new(move || Ok(WrittenFiles { files: write(figure)?, pages: None }))
-            })),
+            Of::Figure(write) => {
+                let figures = document.into_iter().flat_map(Document::figures);
+                line.extend(figures.map(|figure| -> Task<'_> {
+                    Box::new(move || Ok(WrittenFiles { files: write(figure)?, pages: None }))
+                }));
+            }
         }
     }
     let waiting = Mutex::new(line);
@@ -131,22 +138,28 @@ pub fn make(
     on_step: &dyn Fn(Step),
 ) -> Result<Made, Failure> {
     on_step(Step::Analyse);
-    let (release, findings) = job.tabulate(responses, request.strict, locale)?;
-    on_step(Step::Charts);
-    let look = job.look(request);
-    let document = Document::of(&release, &look.template, &look.palette, locale)?;
+    let (release, findings) = job.tabulate(responses, request.strict)?;
+    let (look, formats) = (job.look(request), request.formats());
+    // Data files tell no prose and draw nothing.
+    let document = match formats.iter().any(|writer| !matches!(writer.of, Of::Released(_))) {
+        true => {
+            on_step(Step::Charts);
+            Some(Document::of(&release, &look.template, &look.palette, locale)?)
+        }
+        false => None,
+    };
     on_step(Step::Report);
     let WrittenFiles { mut files, pages } =
-        write_all(&request.formats(), &release, &document, &look, locale)?;
+        write_all(&formats, &release, document.as_ref(), &look, locale)?;
     if !responses.corrections.is_empty() {
         let questionnaire = &job.opened.questionnaire;
         let list = corrections::csv(&responses.corrections, questionnaire, locale);
         files.insert(corrections::FILE.into(), list.map_err(Failure::internal)?);
     }
-    let commentary = commentary::check(&release, earlier);
+    let commentary = commentary::check(&release, earlier, locale);
     let hashes = &commentary.hashes;
-    let manifest = manifest(job, request, responses, &release, hashes, earlier, &files);
+    let manifest = manifest(job, request, responses, locale.lang(), hashes, earlier, &files);
     files.insert(MANIFEST.into(), manifest);
-    let charts = document.figures().count();
+    let charts = release.tables.iter().filter(|table| table.chart().is_some()).count();
     Ok(Made { files, release, findings, outdated: commentary.outdated, charts, pages })
 }

@@ -38,12 +38,13 @@ pub fn write(made: &Made, locale: &Locale) -> Result<usize, Failure> {
         rows_fit(made.rows + 1)?;
     }
     let source = assets::questionnaire(&made.questionnaire)?;
-    let questionnaire = questionnaire::load(&source)?;
+    let mut questionnaire = questionnaire::load(&source)?;
+    synth::make_up_codes(&mut questionnaire, &locale.word("synth-codes"));
     let mut faults = Faults::new(&questionnaire, made.faults, made.seed);
-    let chunks = synth::chunks(&questionnaire, made.rows, made.seed).map(|chunk| {
-        let mut rows = chunk?;
+    let chunks = synth::chunks(&questionnaire, made.rows, made.seed);
+    let chunks = chunks.map(|mut rows| {
         faults.inject(&mut rows);
-        Ok(rows)
+        rows
     });
     let headings = synth::headings(&questionnaire);
     let path = made.output.as_path();
@@ -52,17 +53,15 @@ pub fn write(made: &Made, locale: &Locale) -> Result<usize, Failure> {
         "csv" => answers::csv(headings, chunks, file, &unwritable),
         "parquet" => {
             // Something that cannot be read makes numbers texts.
-            let kinds = questionnaire.variables.iter().filter(|v| v.kind != Kind::Derived);
+            let kinds = questionnaire.variables.iter().filter(|v| !v.is_derived);
             let is_number =
                 |v: &Variable| matches!(v.kind, Kind::Count | Kind::Number) && made.faults == 0.0;
             let are_numbers: Vec<bool> = kinds.map(is_number).collect();
             answers::parquet(&headings, &are_numbers, chunks, file, &unwritable)
         }
         _ => {
-            let mut rows = vec![headings];
-            for chunk in chunks {
-                rows.extend(chunk?);
-            }
+            let headings = headings.into_iter().map(Into::into).collect();
+            let rows: Vec<_> = std::iter::once(headings).chain(chunks.flatten()).collect();
             let bytes = answers::workbook(&rows, locale).map_err(Failure::internal)?;
             file.write_all(&bytes).map_err(|error| unwritable(&error))
         }

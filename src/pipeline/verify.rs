@@ -134,10 +134,10 @@ fn rebuild(manifest: &Manifest, folder: &Path, data: &[PathBuf]) -> Result<Vec<C
     }
     let locale = Locale::new(manifest.lang.parse().unwrap_or_default());
     let opened = Opened::new(&again.inputs)?;
-    let mut job = Job::new(&opened, &again.inputs, &locale)?;
+    let mut job = Job::new(&opened, &again.inputs)?;
     let all = opened.responses()?;
     let responses = match &again.level {
-        Some(level) => job.of_level(&all, level, &locale)?,
+        Some(level) => job.of_level(&all, level)?,
         None => all,
     };
     let made = report::make(&job, &responses, &again, folder, &locale, &|_| ())?;

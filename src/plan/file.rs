@@ -7,10 +7,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::definition::Text;
-use crate::locales::Lang;
 use crate::tables::kind::Registered;
 use crate::tables::kinds::KINDS;
 use crate::tables::{ChartKind, CoverText, Show, Statistic};
+use crate::words::Words;
 
 /// A `plan.toml`, without its tables: what these hold depends on their kind. Texts may hold
 /// `{parameter}`, which is replaced by its value.
@@ -20,6 +20,15 @@ pub struct PlanFile {
     /// Name or folder of a template. What is written here stands over what the entries of
     /// the same id have there; all else is taken over, files of the template too.
     pub inherits: Option<String>,
+    /// SQL condition: of whom the whole report is. Others count in none of its tables.
+    #[serde(rename = "where")]
+    #[schemars(with = "Option<String>")]
+    pub condition: Option<Text>,
+    /// The same in words, for the cover; it says whom the report is of, as in 「在宅医療を行う診療所」.
+    #[schemars(with = "Option<String>")]
+    pub where_label: Option<Text>,
+    pub where_label_en: Option<String>,
+    #[serde(default)]
     pub cover: Cover,
     /// Numbers that expressions, ids and labels refer to. `--threshold` sets
     /// `threshold`.
@@ -33,6 +42,45 @@ pub struct PlanFile {
     pub sections: Vec<toml::Spanned<SectionFile>>,
     #[serde(default, rename = "diagram")]
     pub diagrams: Vec<DiagramFile>,
+    /// A summary before all pages: key figures, what matters most, what to know before.
+    pub summary: Option<SummaryFile>,
+}
+
+/// The report's summary. What matters most is found by the program.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SummaryFile {
+    /// Findings, at most. Default 10.
+    pub most: Option<usize>,
+    /// Nothing is found of fewer respondents. Default 30.
+    pub min_base: Option<f64>,
+    /// Key figures, in order.
+    #[serde(default, rename = "figure")]
+    pub figures: Vec<KeyFigureFile>,
+    /// What readers must know besides what holds for every report.
+    #[serde(default)]
+    pub cautions: Vec<String>,
+    #[serde(default)]
+    pub cautions_en: Vec<String>,
+}
+
+/// A key figure: the first of the table in no group that fits what is named. Left out where the
+/// report has none, as a response rate where nobody knows who was asked.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyFigureFile {
+    /// Id of the table.
+    #[schemars(with = "String")]
+    pub table: Text,
+    pub statistic: Statistic,
+    pub subset: Option<String>,
+    pub variable: Option<String>,
+    /// As in `results.csv`. Default: all answers.
+    pub category: Option<String>,
+    pub label: String,
+    pub label_en: Option<String>,
+    pub unit: Option<String>,
+    pub unit_en: Option<String>,
 }
 
 /// A drawing of who works with whom, shown above a table: boxes in columns, each linked
@@ -54,10 +102,11 @@ pub struct DiagramFile {
 }
 
 /// What the cover and the document's metadata say.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cover {
-    pub title: String,
+    /// Default: the questionnaire's.
+    pub title: Option<String>,
     pub title_en: Option<String>,
     pub subtitle: Option<String>,
     pub subtitle_en: Option<String>,
@@ -68,7 +117,7 @@ pub struct Cover {
     pub date_en: Option<String>,
 }
 
-/// A part of the respondents.
+/// A part of the respondents. An entry of the id of an inherited one holds what is changed.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SubsetFile {
@@ -86,7 +135,7 @@ pub struct SubsetFile {
     pub for_each: Option<Text>,
 }
 
-/// A heading of the report.
+/// A heading of the report. An entry of the id of an inherited one holds what is changed.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SectionFile {
@@ -96,6 +145,9 @@ pub struct SectionFile {
     /// Stands after this section, where an inherited plan does not say.
     #[schemars(with = "Option<String>")]
     pub after: Option<Text>,
+    /// Stands before this section, likewise.
+    #[schemars(with = "Option<String>")]
+    pub before: Option<Text>,
     /// Full number, as in `II-(2)①`; tables refer to it.
     #[schemars(with = "String")]
     pub id: Text,
@@ -168,8 +220,14 @@ pub struct OfRespondents {
     #[serde(rename = "where")]
     #[schemars(with = "Option<String>")]
     pub condition: Option<Text>,
+    /// The condition in words, for the readers of the report: 「訪問診療を行う診療所」.
+    #[schemars(with = "Option<String>")]
+    pub where_label: Option<Text>,
+    #[schemars(with = "Option<String>")]
+    pub where_label_en: Option<Text>,
     /// Number formats by statistic: `0.00`, or `0.##` without trailing zeros.
-    pub formats: BTreeMap<Statistic, String>,
+    #[schemars(with = "BTreeMap<Statistic, String>")]
+    pub formats: BTreeMap<Statistic, Text>,
     pub complete_cases: Option<CompleteCases>,
     /// Where fewer answered, figures are not shown.
     pub min_base: Option<f64>,
@@ -187,6 +245,12 @@ pub fn json_schema() -> String {
         let all = root.entry("$defs").or_insert_with(|| json!({}));
         if let Some(all) = all.as_object_mut() {
             all.extend(definitions);
+        }
+        // Of an entry that is inherited only the id is needed: the rest is there already.
+        for name in ["SectionFile", "SubsetFile"] {
+            if let Some(entry) = root.get_mut("$defs").and_then(|all| all.get_mut(name)) {
+                entry["required"] = json!(["id"]);
+            }
         }
         if let Some(properties) = root.get_mut("properties").and_then(Value::as_object_mut) {
             properties.insert(
@@ -249,16 +313,16 @@ fn inherited(entries: &[Value]) -> Value {
 }
 
 impl PlanFile {
-    pub fn cover_text(&self, lang: Lang) -> CoverText {
+    pub fn cover_text(&self) -> CoverText<Words> {
         let cover = &self.cover;
-        let pick = |ja: &Option<String>, en: &Option<String>| {
-            ja.as_deref().map(|ja| lang.pick(ja, en.as_deref()).to_owned())
+        let words = |ja: &Option<String>, en: &Option<String>| {
+            ja.as_deref().map(|ja| Words::given(ja, en.as_deref()))
         };
         CoverText {
-            title: lang.pick(&cover.title, cover.title_en.as_deref()).to_owned(),
-            subtitle: pick(&cover.subtitle, &cover.subtitle_en),
-            organisation: pick(&cover.organisation, &cover.organisation_en),
-            date: pick(&cover.date, &cover.date_en),
+            title: words(&cover.title, &cover.title_en).unwrap_or_default(),
+            subtitle: words(&cover.subtitle, &cover.subtitle_en),
+            organisation: words(&cover.organisation, &cover.organisation_en),
+            date: words(&cover.date, &cover.date_en),
         }
     }
 }

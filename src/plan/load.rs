@@ -4,16 +4,18 @@ use std::collections::{BTreeMap, HashSet};
 
 use toml::de::DeValue;
 
+use super::file::SummaryFile;
 use super::table::{is_name, table};
-use super::{Entries, PlanFile, expand, inherit, text};
+use super::{DiagramFile, Entries, PlanFile, expand, inherit, text};
 use crate::assets::Template;
 use crate::definition::Document;
-use crate::locales::{Lang, Locale};
 use crate::problem::{Failure, Problem, unknown_name};
 use crate::questionnaire::Questionnaire;
 use crate::tables::reader::Reader;
 use crate::tables::spec::Diagram;
-use crate::tables::{ALL, Outline, Planned, Section, Subset};
+use crate::tables::summary::{Outlined, SummarySpec};
+use crate::tables::{ALL, Outline, Planned, Scope, Section, Subset};
+use crate::words::Words;
 
 /// Reads `plan.toml` of a template for a questionnaire. `parameters` replace those of
 /// the file.
@@ -21,7 +23,6 @@ pub fn load(
     template: &Template,
     questionnaire: &Questionnaire,
     parameters: &BTreeMap<String, f64>,
-    locale: &Locale,
 ) -> Result<Outline, Failure> {
     let mut plans = template.plans();
     let (text, name) = plans.next().ok_or_else(|| {
@@ -29,7 +30,7 @@ pub fn load(
     })?;
     let mut document = Document::new(name, &text);
     plans.for_each(|(text, name)| document.inherit(name, &text));
-    read(document, questionnaire, parameters, locale)
+    read(document, questionnaire, parameters)
 }
 
 /// Reads a plan.
@@ -37,7 +38,6 @@ pub fn read(
     mut document: Document,
     questionnaire: &Questionnaire,
     parameters: &BTreeMap<String, f64>,
-    locale: &Locale,
 ) -> Result<Outline, Failure> {
     let texts = document.texts();
     let value = document.value(&texts);
@@ -65,8 +65,8 @@ pub fn read(
                 return Err(Failure::usage(problem));
             }
         }
-        let mut reader = Reader::new(&mut document, questionnaire, known, locale.lang());
-        let outline = outline(&file, entries, &mut reader, locale);
+        let mut reader = Reader::new(&mut document, questionnaire, known);
+        let outline = outline(&file, entries, &mut reader);
         if document.problems.is_empty() {
             return Ok(outline);
         }
@@ -74,25 +74,94 @@ pub fn read(
     Err(Failure::data(document.problems))
 }
 
-fn outline(
-    file: &PlanFile,
-    entries: Entries<'_>,
-    reader: &mut Reader<'_>,
-    locale: &Locale,
-) -> Outline {
-    let mut cover = file.cover_text(locale.lang());
+fn outline(file: &PlanFile, entries: Entries<'_>, reader: &mut Reader<'_>) -> Outline {
+    let mut cover = file.cover_text();
     // A template that inherits another's cover leaves out what it has not.
     for text in [&mut cover.subtitle, &mut cover.organisation, &mut cover.date] {
         text.take_if(|text| text.is_empty());
     }
-    cover.title = reader.readable(&cover.title);
+    if cover.title.is_empty() {
+        cover.title = reader.questionnaire.title_words();
+    }
+    cover.title = cover.title.in_each(|title, _| reader.readable(title));
     check_ids(file, &entries, reader);
-    let subsets = subsets(file, reader, locale);
+    let subsets = subsets(file, reader);
     let sections = sections(file, reader);
     let mut tables: Vec<Planned> =
         entries.into_iter().filter_map(|entry| table(entry, &sections, &subsets, reader)).collect();
     diagrams(file, &mut tables, reader);
-    Outline { cover, parameters: reader.parameters.clone(), sections, tables }
+    let scope = scope(file, reader);
+    for table in &mut tables {
+        table.spec_mut().scope = scope.as_ref().map(|scope| scope.condition.clone());
+    }
+    let parameters = reader.parameters.clone();
+    let summary = file.summary.as_ref().map(|summary| summary_spec(summary, &tables, reader));
+    Outline { cover, scope, remarks: Vec::new(), parameters, summary, sections, tables }
+}
+
+/// Whom the plan is of. The condition is for the program, its label for readers: either without
+/// the other is a mistake.
+fn scope(file: &PlanFile, reader: &mut Reader<'_>) -> Option<Scope> {
+    match (&file.condition, &file.where_label) {
+        (Some(condition), Some(label)) => {
+            let label = reader.words(label.get_ref(), &file.where_label_en);
+            Some(Scope { condition: reader.expression(condition)?, label })
+        }
+        (Some(condition), None) => {
+            reader.mistake(Problem::new("plan-where-without-label"), condition.span());
+            None
+        }
+        (None, Some(label)) => {
+            reader.mistake(Problem::new("plan-scope-without-where"), label.span());
+            None
+        }
+        (None, None) => None,
+    }
+}
+
+fn summary_spec(file: &SummaryFile, tables: &[Planned], reader: &mut Reader<'_>) -> SummarySpec {
+    let known: Vec<String> = tables.iter().map(|table| table.spec.id.clone()).collect();
+    let mut figures = Vec::new();
+    for figure in &file.figures {
+        let table = reader.filled(figure.table.get_ref());
+        let subset = figure.subset.as_ref().map(|subset| reader.filled(subset));
+        let mut wrong = Vec::new();
+        match tables.iter().find(|planned| planned.spec.id == table) {
+            None => wrong.push(unknown_name("plan-unknown-table", &table, &known)),
+            Some(planned) => {
+                let names = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+                let variables: Vec<String> = names(planned.kind.variables());
+                let subsets: Vec<String> =
+                    names(planned.spec.subsets.iter().map(|subset| subset.id.as_str()).collect());
+                let of = [
+                    (&figure.variable, variables, "expression-unknown-variable"),
+                    (&subset, subsets, "plan-unknown-subset"),
+                ];
+                for (name, known, key) in of {
+                    let name = name.as_ref().filter(|name| !known.contains(name));
+                    wrong.extend(name.map(|name| unknown_name(key, name, &known)));
+                }
+            }
+        }
+        wrong.into_iter().for_each(|problem| reader.mistake(problem, figure.table.span()));
+        figures.push(Outlined {
+            table,
+            statistic: figure.statistic,
+            subset,
+            variable: figure.variable.clone(),
+            category: figure.category.clone(),
+            label: reader.words(&figure.label, &figure.label_en),
+            unit: reader.words_if(&figure.unit, &figure.unit_en).unwrap_or_default(),
+        });
+    }
+    let english = file.cautions_en.iter().map(Some).chain(std::iter::repeat(None));
+    let caution = |(text, en): (&String, Option<&String>)| reader.words(text, &en.cloned());
+    SummarySpec {
+        most: file.most.unwrap_or(10),
+        min_base: file.min_base.unwrap_or(30.0),
+        figures,
+        cautions: file.cautions.iter().zip(english).map(caution).collect(),
+    }
 }
 
 /// That ids are names, and none is there twice.
@@ -120,33 +189,29 @@ fn check_ids(file: &PlanFile, entries: &Entries<'_>, reader: &mut Reader<'_>) {
     }
 }
 
-fn subsets(file: &PlanFile, reader: &mut Reader<'_>, locale: &Locale) -> Vec<Subset> {
+fn subsets(file: &PlanFile, reader: &mut Reader<'_>) -> Vec<Subset> {
     let everybody =
-        Subset { id: ALL.to_owned(), label: locale.word("all-respondents"), condition: None };
+        Subset { id: ALL.to_owned(), label: Words::of("all-respondents"), condition: None };
     let mut subsets = vec![everybody];
     for subset in file.subsets.iter().map(|subset| subset.get_ref()) {
         let condition = reader.expression(&subset.condition);
         subsets.push(Subset {
             id: reader.filled(subset.id.get_ref()),
-            label: reader.pick(&subset.label, &subset.label_en),
+            label: reader.words(&subset.label, &subset.label_en),
             condition,
         });
     }
     subsets
 }
 
-fn sections(file: &PlanFile, reader: &Reader<'_>) -> Vec<Section> {
+fn sections(file: &PlanFile, reader: &Reader<'_>) -> Vec<Section<Words>> {
     let section = |section: &super::SectionFile| Section {
         id: section.id.get_ref().clone(),
         number: section.number.clone(),
         level: section.level,
-        heading: reader.pick(&section.heading, &section.heading_en),
+        heading: reader.words(&section.heading, &section.heading_en),
         new_page: section.new_page,
-        text: section
-            .text
-            .as_ref()
-            .map(|text| reader.pick(text, &section.text_en))
-            .filter(|text| !text.is_empty()),
+        text: section.text.as_ref().map(|text| reader.words(text, &section.text_en)),
     };
     file.sections.iter().map(|entry| section(entry.get_ref())).collect()
 }
@@ -159,14 +224,26 @@ fn diagrams(file: &PlanFile, tables: &mut [Planned], reader: &mut Reader<'_>) {
             reader.mistake(problem, diagram.table.span());
             continue;
         };
-        let columns = match (reader.lang, &diagram.columns_en) {
-            (Lang::En, Some(columns)) => columns,
-            _ => &diagram.columns,
-        };
         table.spec_mut().diagrams.push(Diagram {
-            title: reader.lang.pick(&diagram.title, diagram.title_en.as_deref()).to_owned(),
-            columns: columns.clone(),
+            title: Words::given(&diagram.title, diagram.title_en.as_deref()),
+            columns: columns(diagram),
             peers: diagram.peers,
         });
     }
+}
+
+/// What the boxes say. One that a language lacks says nothing in it.
+fn columns(diagram: &DiagramFile) -> Vec<Vec<Words>> {
+    let ja = &diagram.columns;
+    let en = diagram.columns_en.as_ref().unwrap_or(ja);
+    let text = |columns: &[Vec<String>], column: usize, row: usize| {
+        let text = columns.get(column).and_then(|column| column.get(row));
+        text.cloned().unwrap_or_default()
+    };
+    let column = |column: usize| {
+        let height = |columns: &[Vec<String>]| columns.get(column).map_or(0, Vec::len);
+        let rows = 0..height(ja).max(height(en));
+        rows.map(|row| Words::Given(text(ja, column, row), Some(text(en, column, row)))).collect()
+    };
+    (0..ja.len().max(en.len())).map(column).collect()
 }

@@ -12,10 +12,11 @@ use super::text;
 use crate::definition::Text;
 use crate::format::NumberFormat;
 use crate::problem::{Problem, unknown_name};
-use crate::tables::kind::{Entry, Registered, properties};
+use crate::tables::kind::{Entry, Kind, Registered, properties};
 use crate::tables::kinds::{KEYS, KINDS};
 use crate::tables::reader::Reader;
 use crate::tables::{Planned, Section, Show, Statistic, Subset, TableSpec};
+use crate::words::Words;
 
 /// Keys of the parts that kinds share.
 static SHARED: LazyLock<[Vec<String>; 2]> = LazyLock::new(|| {
@@ -27,7 +28,7 @@ static SHARED: LazyLock<[Vec<String>; 2]> = LazyLock::new(|| {
 /// Reads an entry; what is wrong with it is noted.
 pub fn table(
     entry: Spanned<DeValue<'_>>,
-    sections: &[Section],
+    sections: &[Section<Words>],
     subsets: &[Subset],
     reader: &mut Reader<'_>,
 ) -> Option<Planned> {
@@ -61,27 +62,32 @@ pub fn table(
     if own_subsets.is_empty() {
         own_subsets.push(subsets[0].clone());
     }
-    let shared = Entry { id: &file.id, subsets: &own_subsets, chart };
+    let is_drawn = matches!(show, Show::Chart | Show::Both);
+    let shared = Entry { id: &file.id, subsets: &own_subsets, chart, is_drawn };
     shared.once(own_subsets.iter().map(|subset| subset.id.as_str()), reader);
     kind.check(&shared, reader);
+    without_effect(&file, &of, show, kind.as_ref(), reader);
     let complete_over = complete_over(&of, kind.variables(), &file.id, reader);
+    let [ja, en] = [&of.where_label, &of.where_label_en]
+        .map(|label| label.as_ref().map(|label| label.get_ref().clone()));
+    let label = reader.words_if(&ja, &en);
     let spec = TableSpec {
         id: reader.filled(file.id.get_ref()),
         section: file.section.get_ref().clone(),
-        title: reader.pick(&file.title, &file.title_en),
+        title: reader.words(&file.title, &file.title_en),
         subsets: own_subsets,
+        scope: None,
         condition: of.condition.as_ref().and_then(|text| reader.expression(text)),
-        formats: formats(&of, &file.id, reader),
+        condition_label: label,
+        formats: formats(&of, kind.as_ref(), reader),
         complete_over,
         min_base: of.min_base,
         show,
         chart,
         prose: file.prose.clone().unwrap_or_else(|| registered.name.to_owned()),
-        unit: reader.pick_optional(&file.unit, &file.unit_en).unwrap_or_default(),
-        row_heading: reader
-            .pick_optional(&file.row_heading, &file.row_heading_en)
-            .unwrap_or_default(),
-        note: reader.pick_optional(&file.note, &file.note_en),
+        unit: reader.words_if(&file.unit, &file.unit_en).unwrap_or_default(),
+        row_heading: reader.words_if(&file.row_heading, &file.row_heading_en).unwrap_or_default(),
+        note: reader.words_if(&file.note, &file.note_en),
         diagrams: Vec::new(),
         commentary: None,
     };
@@ -182,24 +188,61 @@ fn complete_over(
     named
 }
 
+/// The number formats, of statistics that the table has.
 fn formats(
     of: &OfRespondents,
-    entry: &Text,
+    kind: &dyn Kind,
     reader: &mut Reader<'_>,
 ) -> BTreeMap<Statistic, NumberFormat> {
+    let known = kind.statistics();
     let mut formats = BTreeMap::new();
-    for (statistic, format) in &of.formats {
-        match NumberFormat::parse(format) {
+    for (statistic, written) in &of.formats {
+        if !known.contains(statistic) {
+            let known: Vec<&str> = known.iter().map(|statistic| statistic.name()).collect();
+            let problem = Problem::new("plan-format-of-nothing").with("name", statistic.name());
+            reader.mistake(problem.with("known", known.join(", ")), written.span());
+        }
+        match NumberFormat::parse(written.get_ref()) {
             Some(format) => {
                 formats.insert(*statistic, format);
             }
             None => {
-                let problem = Problem::new("plan-format-malformed").with("format", format);
-                reader.mistake(problem, entry.span());
+                let problem =
+                    Problem::new("plan-format-malformed").with("format", written.get_ref());
+                reader.mistake(problem, written.span());
             }
         }
     }
     formats
+}
+
+/// Refuses keys that would do nothing in such a table.
+fn without_effect(
+    file: &TableFile,
+    of: &OfRespondents,
+    show: Show,
+    kind: &dyn Kind,
+    reader: &mut Reader<'_>,
+) {
+    let mut mistake = |key: &str, reason, span| {
+        let problem = Problem::new(reason).with("key", key).with("table", file.id.get_ref());
+        reader.mistake(problem, span);
+    };
+    for (key, label) in [("where_label", &of.where_label), ("where_label_en", &of.where_label_en)] {
+        if let (Some(label), None) = (label, &of.condition) {
+            mistake(key, "plan-label-without-where", label.span());
+        }
+    }
+    if file.chart.is_some() && !matches!(show, Show::Chart | Show::Both) {
+        mistake("chart", "plan-key-not-shown", file.id.span());
+    }
+    if file.note.is_some() && matches!(show, Show::Text | Show::Neither) {
+        mistake("note", "plan-key-not-shown", file.id.span());
+    }
+    let is_own = matches!(of.complete_cases, Some(CompleteCases::Own(true)));
+    if is_own && kind.variables().is_empty() {
+        mistake("complete_cases", "plan-key-of-nothing", file.id.span());
+    }
 }
 
 /// Whether the id of a table can be the name of a file on every system, with parameters filled in: letters,

@@ -1,15 +1,18 @@
 //! From a questionnaire file to a checked [`Questionnaire`], or all its mistakes.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
+use super::computed::in_order;
+use super::derived::Derived;
+use super::parts::{MOST_RANKED, Parts, Rule};
 use super::{
-    CheckRule, CheckSeverity, Code, Derived, DerivedVariable, Kind, Question, QuestionType,
-    Questionnaire, QuestionnaireFile, Reference, ReferenceFile, Variable,
+    CheckRule, CheckSeverity, Kind, Question, QuestionType, Questionnaire, QuestionnaireFile,
+    Reference, ReferenceColumn, ReferenceFile, Variable,
 };
 use crate::assets::QuestionnaireSource;
 use crate::definition::{Document, Text};
-use crate::engine::expression::{Wanted, names};
-use crate::engine::{Expression, Formula, Known, Scope, is_reserved};
+use crate::engine::expression::Wanted;
+use crate::engine::{Expression, Known, Scope, is_reserved};
 use crate::problem::{Failure, Problem, unknown_name};
 
 /// Codes of a multiple question. An answer is kept in 128 bits, of which cross tables need two
@@ -46,35 +49,38 @@ fn check(
     document: &mut Document,
     misread: bool,
 ) -> Questionnaire {
-    let mut variables = Vec::new();
-    let mut routing: Vec<(usize, Text)> = Vec::new();
-    for question in &file.questions {
-        let question = question.get_ref();
+    let mut parts = Parts::default();
+    for question in file.questions.iter().map(toml::Spanned::get_ref) {
         check_question(question, document);
-        let first = variables.len();
-        variables.extend(variables_of(question, &file.not_a_number));
-        if let Some(asked_if) = &question.asked_if {
-            routing.extend((first..variables.len()).map(|i| (i, asked_if.clone())));
-        }
+        parts.add(question, &file.not_a_number);
     }
-    let derived: Vec<Derived> = file.derived.into_iter().map(toml::Spanned::into_inner).collect();
-    variables.extend(derived.iter().map(derived_variable));
-    check_ids(&file.questions, &derived, &file.checks, document);
+    let Parts { variables, derived: computed, rules, rankings, .. } = parts;
+    let (mut variables, routing): (Vec<Variable>, Vec<Option<Text>>) =
+        variables.into_iter().unzip();
+    // What a question brings stands before what is computed of it.
+    let derived = file.derived.into_iter().map(toml::Spanned::into_inner);
+    let derived: Vec<Derived> = computed.into_iter().chain(derived).collect();
+    let asked = variables.len();
+    variables.extend(derived.iter().map(Derived::variable));
+    check_ids(&file.questions, &variables, &derived, &file.checks, document);
 
     let mut scope = Scope::default();
     variables.iter().for_each(|variable| variable.name(&mut scope, None));
-    let order = in_order(&derived, document);
+    let routed = variables.iter().zip(&routing);
+    let routed = routed.filter_map(|(variable, text)| Some((variable.id.as_str(), text.as_ref()?)));
+    let order = in_order(&derived, &routed.collect(), document);
     let before = document.problems.len();
     // What a derived variable is has to be known to those that use it.
     let mut derived_variables = Vec::new();
-    for entry in order.into_iter().map(|index| &derived[index]) {
-        if let Some(variable) = computed(entry, &scope, document) {
-            let of = if variable.expression.is_number() { Known::Number } else { Known::YesNo };
-            scope.add(&variable.id, of);
-            derived_variables.push(variable);
+    for &index in &order {
+        let place = asked + index;
+        if let Some(derived) = derived[index].read(place, &mut variables, &scope, document) {
+            variables[place].name(&mut scope, Some(&derived.rule));
+            derived_variables.push(derived);
         }
     }
     let mut read: HashMap<String, Expression> = HashMap::new();
+    let routing = routing.into_iter().enumerate().filter_map(|(index, text)| Some((index, text?)));
     for (index, text) in routing {
         let expression = match read.get(text.get_ref()) {
             Some(expression) => Some(expression.clone()),
@@ -83,6 +89,14 @@ fn check(
         if let Some(expression) = expression {
             read.insert(text.into_inner(), expression.clone());
             variables[index].asked_if = Some(expression);
+        }
+    }
+    // Who is asked a question is asked what is made of its answers.
+    for (place, entry) in order.iter().map(|&index| (asked + index, &derived[index])) {
+        let from = entry.from.as_ref().filter(|_| entry.asked_if.is_none());
+        let from = from.and_then(|from| variables.iter().find(|v| v.id == *from.get_ref()));
+        if let Some(asked_if) = from.and_then(|from| from.asked_if.clone()) {
+            variables[place].asked_if = Some(asked_if);
         }
     }
     let checks = file.checks.iter().filter_map(|check| {
@@ -95,7 +109,14 @@ fn check(
             message: (check.message.clone(), check.message_en.clone()),
         })
     });
-    let checks = checks.collect();
+    let mut checks: Vec<CheckRule> = checks.collect();
+    let mut sums = Vec::new();
+    for Rule { id, expression, message: (ja, en), sum, span } in rules {
+        sums.extend(sum);
+        if let Some(expression) = Expression::read(document, &expression, span, &scope) {
+            checks.push(CheckRule { id, expression, is_warning: false, message: (ja, Some(en)) });
+        }
+    }
     if misread {
         document.problems.truncate(before);
     }
@@ -118,6 +139,8 @@ fn check(
         variables,
         derived: derived_variables,
         checks,
+        sums,
+        rankings,
         references,
         index,
     }
@@ -131,92 +154,132 @@ fn expression<T: Wanted>(
     Expression::read(document, text.get_ref(), text.span(), scope)
 }
 
-/// A derived variable with its expression, where neither has a mistake.
-fn computed(entry: &Derived, scope: &Scope, document: &mut Document) -> Option<DerivedVariable> {
-    let per = entry.per.as_ref().map(|per| {
-        let name = per.get_ref();
-        let problem = match scope.get(name) {
-            Some(Known::Number | Known::Unclear) => return Some(name.clone()),
-            Some(_) => Problem::new("derived-per").with("name", name),
-            None => unknown_name("expression-unknown-variable", name, scope.names()),
-        };
-        document.mistake(problem, per.span());
-        None
-    });
-    let expression: Expression<Formula> = expression(&entry.expression, scope, document)?;
-    let per = per.map_or(Some(None), |per| per.map(Some))?;
-    Some(DerivedVariable {
-        id: entry.id.get_ref().clone(),
-        expression: match &per {
-            Some(per) => expression.per(per),
-            None => expression,
-        },
-        per,
-    })
-}
-
+/// That its keys go together.
 fn check_question(question: &Question, document: &mut Document) {
-    let id = &question.id;
-    let needs_codes = matches!(
-        question.kind,
-        QuestionType::Single | QuestionType::Multiple | QuestionType::Code | QuestionType::Grid
-    );
-    let mut mistake = |key| {
-        document.mistake(Problem::new(key).with("name", id.get_ref()), id.span());
+    use QuestionType::{
+        Code, Count, Grid, GridCount, GridMultiple, GridNumber, Hours, Multiple, Number, Ranking,
+        Single,
     };
-    if needs_codes && question.codes.is_empty() {
-        mistake("question-without-codes");
+    let id = &question.id;
+    let kind = question.kind;
+    let mut mistake = |key, most: usize| {
+        let problem = Problem::new(key).with("name", id.get_ref()).with("most", most);
+        document.mistake(problem, id.span());
+    };
+    let needs_codes = matches!(kind, Single | Multiple | Code | Grid | GridMultiple | Ranking);
+    let is_of_numbers = matches!(kind, GridCount | GridNumber);
+    let needs_items = is_of_numbers || matches!(kind, Grid | GridMultiple);
+    let is_open = question.codes_from_data;
+    if is_open && (kind != Single || !question.codes.is_empty()) {
+        mistake("question-codes-from-data", 0);
     }
-    if !needs_codes && !question.codes.is_empty() {
-        mistake("question-with-codes");
+    match (needs_codes, question.codes.is_empty()) {
+        (true, true) if !is_open => mistake("question-without-codes", 0),
+        (false, false) => mistake("question-with-codes", 0),
+        _ => {}
     }
-    let is_grid = question.kind == QuestionType::Grid;
-    if is_grid && question.items.is_empty() {
-        mistake("grid-without-items");
+    match (needs_items, question.items.is_empty()) {
+        (true, true) => mistake("grid-without-items", 0),
+        (false, false) if kind != Hours => mistake("question-with-items", 0),
+        _ => {}
     }
-    if !is_grid && !question.items.is_empty() {
-        mistake("question-with-items");
+    match (is_of_numbers, question.columns.is_empty()) {
+        (true, true) => mistake("grid-without-columns", 0),
+        (false, false) => mistake("question-with-columns", 0),
+        _ => {}
+    }
+    let has_parts = |item: &super::Item| !item.sum.is_empty() || item.part_of.is_some();
+    if !is_of_numbers && question.items.iter().any(has_parts) {
+        mistake("grid-parts-of-no-numbers", 0);
+    }
+    if kind != Ranking && (question.ranks.is_some() || question.by.is_some()) {
+        mistake("question-with-ranks", 0);
+    }
+    let ranks = question.ranks.unwrap_or(question.codes.len());
+    if kind == Ranking && !(1..=question.codes.len()).contains(&ranks) {
+        mistake("ranking-ranks", question.codes.len());
     }
     if question.codes.iter().filter(|code| code.get_ref().written_out).count() > 1 {
-        mistake("question-two-written-out");
+        mistake("question-two-written-out", 0);
     }
-    let most = if question.kind == QuestionType::Multiple { MOST_OPTIONS } else { MOST_CODES };
-    if question.codes.len() > most {
-        let problem = Problem::new("question-too-many-codes").with("name", id.get_ref());
-        document.mistake(problem.with("most", most), id.span());
+    let has_numbers = question.codes.iter().any(|code| code.get_ref().number.is_some());
+    if has_numbers && !matches!(kind, Single | Multiple) {
+        mistake("question-number-inside", 0);
     }
-    let mut mistake = |key| {
-        document.mistake(Problem::new(key).with("name", id.get_ref()), id.span());
+    let most = match kind {
+        Multiple | GridMultiple => MOST_OPTIONS,
+        Ranking => MOST_RANKED,
+        _ => MOST_CODES,
     };
+    if question.codes.len() > most {
+        mistake("question-too-many-codes", most);
+    }
     if let (Some(min), Some(max)) = (question.min, question.max)
         && min > max
     {
-        mistake("question-range-reversed");
+        mistake("question-range-reversed", 0);
     }
-    let is_number = matches!(question.kind, QuestionType::Count | QuestionType::Number);
+    let is_number = is_of_numbers || matches!(kind, Count | Number);
     if !is_number && (question.min.is_some() || question.max.is_some()) {
-        mistake("question-range-of-no-number");
+        mistake("question-range-of-no-number", 0);
     }
-    let mut codes = HashSet::new();
-    let mut labels = HashSet::new();
-    for code in &question.codes {
-        let Code { code: number, label, .. } = code.get_ref();
-        if !codes.insert(*number) {
-            let problem = Problem::new("code-duplicate").with("code", number);
-            document.mistake(problem, code.span());
-        }
-        if label.trim().is_empty() {
-            let problem = Problem::new("code-without-label").with("code", number);
-            document.mistake(problem, code.span());
-        } else if !labels.insert(label) {
-            let problem = Problem::new("code-duplicate-label").with("label", label);
-            document.mistake(problem, code.span());
+    let items = question.items.iter().map(|item| (item.sum.as_slice(), &item.part_of));
+    let ids: Vec<String> = question.items.iter().map(|item| item.id.get_ref().clone()).collect();
+    check_parts(items, &ids, document);
+    let columns = question.columns.iter().map(|column| (column.sum.as_slice(), &column.part_of));
+    let ids: Vec<String> = question.columns.iter().map(|c| c.id.get_ref().clone()).collect();
+    check_parts(columns, &ids, document);
+    let codes = question.codes.iter();
+    check_codes(
+        codes.map(|code| (code.span(), code.get_ref().code, &code.get_ref().label)),
+        document,
+    );
+}
+
+/// That what rows or columns are sums and parts of is there.
+fn check_parts<'q>(
+    lines: impl Iterator<Item = (&'q [Text], &'q Option<Text>)>,
+    ids: &[String],
+    document: &mut Document,
+) {
+    for (at, (sum, part_of)) in lines.enumerate() {
+        for name in sum.iter().chain(part_of) {
+            if *name.get_ref() == ids[at] || !ids.contains(name.get_ref()) {
+                let others: Vec<String> =
+                    ids.iter().filter(|id| **id != ids[at]).cloned().collect();
+                let problem = unknown_name("grid-unknown-part", name.get_ref(), &others);
+                document.mistake(problem, name.span());
+            }
         }
     }
 }
 
+/// That no code and no label is there twice.
+fn check_codes<'c>(
+    codes: impl Iterator<Item = (std::ops::Range<usize>, i32, &'c String)>,
+    document: &mut Document,
+) {
+    let mut known = HashSet::new();
+    let mut labels = HashSet::new();
+    for (span, number, label) in codes {
+        if !known.insert(number) {
+            let problem = Problem::new("code-duplicate").with("code", number);
+            document.mistake(problem, span.clone());
+        }
+        if label.trim().is_empty() {
+            let problem = Problem::new("code-without-label").with("code", number);
+            document.mistake(problem, span);
+        } else if !labels.insert(label) {
+            let problem = Problem::new("code-duplicate-label").with("label", label);
+            document.mistake(problem, span);
+        }
+    }
+}
+
+/// That ids are names, and none is there twice.
 fn check_ids(
     questions: &[toml::Spanned<Question>],
+    variables: &[Variable],
     derived: &[Derived],
     checks: &[toml::Spanned<super::Check>],
     document: &mut Document,
@@ -236,164 +299,49 @@ fn check_ids(
             document.mistake(Problem::new("id-duplicate").with("name", name), id.span());
         }
     };
-    for question in questions {
-        let question = question.get_ref();
-        check(&question.id, document);
-        for item in &question.items {
-            check(&item.id, document);
+    // A ranking's own id is that of what is computed of it.
+    for question in questions.iter().map(toml::Spanned::get_ref) {
+        if question.kind != QuestionType::Ranking {
+            check(&question.id, document);
         }
+        question.items.iter().for_each(|item| check(&item.id, document));
+        let inside = question.codes.iter().filter_map(|code| code.get_ref().number.as_ref());
+        inside.for_each(|inside| check(&inside.id, document));
     }
     for entry in derived {
         check(&entry.id, document);
+        let codes = entry.codes.iter();
+        let codes = codes.map(|code| (code.span(), code.get_ref().code, &code.get_ref().label));
+        check_codes(codes, document);
     }
     for entry in checks {
         check(&entry.get_ref().id, document);
     }
-    // The column of an option must not be named like another variable.
-    for question in questions.iter().map(toml::Spanned::get_ref) {
-        if question.kind == QuestionType::Multiple {
-            for code in &question.codes {
-                let column = format!("{}_{}", question.id.get_ref(), code.get_ref().code);
-                if seen.contains(&column) {
-                    let problem = Problem::new("id-duplicate").with("name", column);
-                    document.mistake(problem, code.span());
-                }
-            }
-        }
-    }
-}
-
-/// The variables of a question: one, or for a grid one an item.
-fn variables_of(question: &Question, not_a_number: &[f64]) -> Vec<Variable> {
-    let kind = match question.kind {
-        QuestionType::Id => Kind::Id,
-        QuestionType::Single | QuestionType::Code | QuestionType::Grid => Kind::Single,
-        QuestionType::Multiple => Kind::Multiple,
-        QuestionType::Count => Kind::Count,
-        QuestionType::Number => Kind::Number,
-        QuestionType::Text => Kind::Text,
-        QuestionType::Date => Kind::Date,
+    let place = |id: &str| {
+        let own = questions.iter().map(toml::Spanned::get_ref);
+        let own = own.filter(|q| id.starts_with(q.id.get_ref().as_str())).map(|q| q.id.span());
+        let computed = derived.iter().filter(|d| d.id.get_ref() == id).map(|d| d.id.span());
+        let items = questions.iter().flat_map(|q| &q.get_ref().items);
+        let items = items.filter(|i| id.starts_with(i.id.get_ref().as_str())).map(|i| i.id.span());
+        computed.chain(items).chain(own).next().unwrap_or_default()
     };
-    let variable = Variable {
-        id: question.id.get_ref().clone(),
-        number: question.number.clone(),
-        kind,
-        label: (question.label.clone(), question.label_en.clone()),
-        unit: (question.unit.clone(), question.unit_en.clone()),
-        codes: question.codes.iter().map(|c| c.get_ref().clone()).collect(),
-        asked_if: None,
-        min: question.min,
-        max: question.max,
-        is_withdrawn: false,
-        not_a_number: question.not_a_number.clone().unwrap_or_else(|| not_a_number.to_vec()),
-        required: question.required,
-        aliases: question.aliases.clone(),
-        is_after_code: question.kind == QuestionType::Code,
-        grid: None,
-    };
-    if question.kind != QuestionType::Grid {
-        return vec![variable];
-    }
-    let number = question.number.as_deref().unwrap_or("");
-    let items = question.items.iter().map(|item| Variable {
-        id: item.id.get_ref().clone(),
-        number: item.number.clone(),
-        label: (item.label.clone(), item.label_en.clone()),
-        aliases: item
-            .aliases
-            .iter()
-            .cloned()
-            // Forms name the row behind the question.
-            .chain([
-                format!("{}{}", question.label, item.label),
-                format!("{number}{}{}", question.label, item.label),
-            ])
-            .collect(),
-        grid: Some((question.label.clone(), question.label_en.clone())),
-        ..variable.clone()
-    });
-    items.collect()
-}
-
-fn derived_variable(entry: &Derived) -> Variable {
-    Variable {
-        id: entry.id.get_ref().clone(),
-        number: None,
-        kind: Kind::Derived,
-        label: (entry.label.clone(), entry.label_en.clone()),
-        unit: (entry.unit.clone(), entry.unit_en.clone()),
-        codes: Vec::new(),
-        asked_if: None,
-        min: None,
-        max: None,
-        is_withdrawn: false,
-        not_a_number: Vec::new(),
-        required: false,
-        aliases: Vec::new(),
-        is_after_code: false,
-        grid: None,
-    }
-}
-
-/// The derived variables, each after those it needs. A cycle is reported at each of its
-/// members, which come last.
-fn in_order(entries: &[Derived], document: &mut Document) -> Vec<usize> {
-    let needs: Vec<BTreeSet<String>> = entries
-        .iter()
-        .map(|entry| {
-            let per = entry.per.as_ref().map(|per| per.get_ref().clone());
-            names(entry.expression.get_ref()).into_iter().chain(per).collect()
-        })
-        .collect();
-    let id = |index: usize| entries[index].id.get_ref();
-    let mut sorted = Vec::new();
-    let mut waiting: Vec<usize> = (0..entries.len()).collect();
-    loop {
-        let is_ready =
-            |&index: &usize| !waiting.iter().any(|&other| needs[index].contains(id(other)));
-        let (ready, rest): (Vec<usize>, Vec<usize>) = waiting.iter().partition(|i| is_ready(i));
-        sorted.extend(&ready);
-        waiting = rest;
-        if ready.is_empty() || waiting.is_empty() {
-            break;
+    // Cells of a grid and ranks are named by two ids together, an option by that of its question
+    // and its code: none may be named like another variable.
+    let mut known: HashSet<&str> = HashSet::new();
+    for variable in variables {
+        if !known.insert(&variable.id) && !seen.contains(&variable.id) {
+            let problem = Problem::new("id-duplicate").with("name", &variable.id);
+            document.mistake(problem, place(&variable.id));
         }
     }
-    let among: HashMap<&str, &BTreeSet<String>> =
-        waiting.iter().map(|&index| (id(index).as_str(), &needs[index])).collect();
-    for &index in &waiting {
-        if let Some(cycle) = cycle_through(id(index), &among) {
-            let problem = Problem::new("derived-cycle").with("cycle", cycle.join(" → "));
-            document.mistake(problem, entries[index].id.span());
-        }
-    }
-    sorted.extend(waiting);
-    sorted
-}
-
-impl DerivedVariable {
-    /// The variables that it is computed from.
-    pub fn needs(&self) -> impl Iterator<Item = &String> {
-        self.expression.columns.iter().chain(&self.per)
-    }
-}
-
-/// The way from a variable back to itself, if there is one, by what each needs.
-fn cycle_through(start: &str, needs: &HashMap<&str, &BTreeSet<String>>) -> Option<Vec<String>> {
-    let mut paths = vec![vec![start.to_owned()]];
-    let mut seen = HashSet::new();
-    while let Some(path) = paths.pop() {
-        for name in needs.get(path.last()?.as_str()).into_iter().copied().flatten() {
-            let mut longer = path.clone();
-            longer.push(name.clone());
-            if name == start {
-                return Some(longer);
-            }
-            if seen.insert(name) {
-                paths.push(longer);
+    for variable in variables.iter().filter(|v| v.kind == Kind::Multiple) {
+        for column in variable.columns() {
+            if seen.contains(&column) || known.contains(column.as_str()) {
+                let problem = Problem::new("id-duplicate").with("name", column);
+                document.mistake(problem, place(&variable.id));
             }
         }
     }
-    None
 }
 
 fn load_reference(
@@ -419,28 +367,50 @@ fn load_reference(
             numbers.add(&column.id, Known::Number);
         }
     }
-    let Some(text) = source.folder.read(file.file.get_ref()) else {
-        let problem = Problem::new("reference-unreadable").with("file", file.file.get_ref());
-        document.mistake(problem, file.file.span());
+    let rows = match &file.file {
+        Some(name) => read_rows(name, &file.columns, source, document)?,
+        None => Vec::new(),
+    };
+    Some(Reference {
+        id: file.id.into_inner(),
+        sheet: file.sheet,
+        key: file.key,
+        question: file.question.map(Text::into_inner),
+        columns: file.columns,
+        expressions,
+        rows,
+    })
+}
+
+/// The rows of a file beside the questionnaire: one text a column, empty where it is computed.
+fn read_rows(
+    name: &Text,
+    columns: &[ReferenceColumn],
+    source: &QuestionnaireSource,
+    document: &mut Document,
+) -> Option<Vec<Vec<String>>> {
+    let Some(text) = source.folder.read(name.get_ref()) else {
+        let problem = Problem::new("reference-unreadable").with("file", name.get_ref());
+        document.mistake(problem, name.span());
         return None;
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let headers = reader.headers().cloned().unwrap_or_default();
     let mut positions = Vec::new();
-    for column in &file.columns {
+    for column in columns {
         match headers.iter().position(|h| h == column.id) {
             _ if column.expression.is_some() => positions.push(usize::MAX),
             Some(position) => positions.push(position),
             None => {
                 let problem = Problem::new("reference-column-missing")
-                    .with("file", file.file.get_ref())
+                    .with("file", name.get_ref())
                     .with("column", &column.id);
-                document.mistake(problem, file.file.span());
+                document.mistake(problem, name.span());
             }
         }
     }
-    if positions.len() < file.columns.len() {
+    if positions.len() < columns.len() {
         return None;
     }
     let rows = reader
@@ -451,12 +421,5 @@ fn load_reference(
             positions.iter().map(cell).collect()
         })
         .collect();
-    Some(Reference {
-        id: file.id.into_inner(),
-        sheet: file.sheet,
-        key: file.key,
-        columns: file.columns,
-        expressions,
-        rows,
-    })
+    Some(rows)
 }

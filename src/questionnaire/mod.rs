@@ -5,7 +5,11 @@
 //! the program uses: checked, with each question and derived variable as a
 //! [`Variable`] that is found by its id.
 
+mod computed;
+mod derived;
 mod load;
+mod parts;
+mod types;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,12 +17,15 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::answers::Answers;
-use crate::engine::{Codes, Expression, Formula, Known, Label, Number, Rows, Scope};
+use crate::engine::{Codes, Expression, Known, Label, Number, Rows, Scope};
 use crate::locales::Lang;
+use crate::words::Words;
 
 /// The signs of a percentage.
 pub const PERCENT_SIGNS: [char; 2] = ['%', '％'];
+pub use derived::{Derived, DerivedCode, DerivedType, DerivedVariable, Rule};
 pub use load::load;
+pub use types::{Code, GridColumn, Inside, Item, QuestionType, RankedBy};
 
 /// A questionnaire file. Each file under `questionnaires/` is one survey.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -64,30 +71,6 @@ pub struct QuestionnaireFile {
     pub references: Vec<ReferenceFile>,
 }
 
-/// How a question is answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum QuestionType {
-    /// The respondent's number (整理番号).
-    Id,
-    /// One of the codes (SA).
-    Single,
-    /// Any of the codes (MA).
-    Multiple,
-    /// A whole number of 0 or more.
-    Count,
-    /// Any number (NA).
-    Number,
-    /// Free text (FA).
-    Text,
-    /// The analyst's after-code of a free text: one of the codes.
-    Code,
-    /// A day.
-    Date,
-    /// Several items that share the codes; each item is a variable of its own.
-    Grid,
-}
-
 /// One question.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -107,9 +90,20 @@ pub struct Question {
     #[serde(default)]
     #[schemars(with = "Vec<Code>")]
     pub codes: Vec<toml::Spanned<Code>>,
-    /// The rows of a grid.
+    /// The answers of a single question are the study's, as with the names of areas: those of the
+    /// reference table about the question, or else those that the data hold.
+    #[serde(default)]
+    pub codes_from_data: bool,
+    /// The rows of a grid; of opening times the days or places that have their own.
     #[serde(default)]
     pub items: Vec<Item>,
+    /// The columns of a grid of numbers.
+    #[serde(default)]
+    pub columns: Vec<GridColumn>,
+    /// How many ranks are given in a ranking. Default: as many as there are codes.
+    pub ranks: Option<usize>,
+    /// Whether a ranking has a column a rank or a column an item. Default: rank.
+    pub by: Option<RankedBy>,
     /// SQL condition: who is asked. Everybody, if left out.
     #[schemars(with = "Option<String>")]
     pub asked_if: Option<crate::definition::Text>,
@@ -127,60 +121,6 @@ pub struct Question {
     pub aliases: Vec<String>,
     /// What a reader of the file should know, such as what is assumed.
     pub note: Option<String>,
-}
-
-/// One answer to choose from.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Code {
-    pub code: i32,
-    pub label: String,
-    pub label_en: Option<String>,
-    /// This is 「その他」: left out of mean counts where the plan says so, and last in
-    /// sorted charts.
-    #[serde(default)]
-    pub other: bool,
-    /// An answer that is none of the labels is this one, written out, as Google Forms
-    /// and Microsoft Forms return 「その他」. Without it such an answer cannot be read.
-    #[serde(default)]
-    pub written_out: bool,
-    /// Means that none of the others is chosen, as in 「特になし」: beside others it is a
-    /// finding, and it does not count as an item in the number of answers.
-    #[serde(default)]
-    pub exclusive: bool,
-}
-
-/// One row of a grid.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Item {
-    #[schemars(with = "String")]
-    pub id: crate::definition::Text,
-    pub number: Option<String>,
-    pub label: String,
-    pub label_en: Option<String>,
-    #[serde(default)]
-    pub aliases: Vec<String>,
-}
-
-/// A variable computed from others.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Derived {
-    #[schemars(with = "String")]
-    pub id: crate::definition::Text,
-    pub label: String,
-    pub label_en: Option<String>,
-    pub unit: Option<String>,
-    pub unit_en: Option<String>,
-    /// SQL expression over questions and other derived variables. A single answer is
-    /// its code number; option 3 of the multiple question `q` is the boolean `q_3`.
-    #[schemars(with = "String")]
-    pub expression: crate::definition::Text,
-    /// Divide the expression by this variable. Where it is blank or zero there is no
-    /// value, and the notes of tables say how many were left out for it.
-    #[schemars(with = "Option<String>")]
-    pub per: Option<crate::definition::Text>,
 }
 
 /// A rule that plausible answers keep.
@@ -216,9 +156,10 @@ pub enum CheckSeverity {
 pub struct ReferenceFile {
     #[schemars(with = "String")]
     pub id: crate::definition::Text,
-    /// CSV file beside the questionnaire, used unless the data bring the sheet.
-    #[schemars(with = "String")]
-    pub file: crate::definition::Text,
+    /// CSV file beside the questionnaire, used unless the data bring the sheet or a study names
+    /// a file. Without one, tables that need it are left out.
+    #[schemars(with = "Option<String>")]
+    pub file: Option<crate::definition::Text>,
     /// Name of the sheet in a workbook that takes its place.
     pub sheet: String,
     /// The column that holds the label of a code of the question `question`, if the
@@ -254,6 +195,7 @@ pub struct ReferenceColumn {
 }
 
 /// A checked questionnaire.
+#[derive(Clone)]
 pub struct Questionnaire {
     pub id: String,
     title: (String, Option<String>),
@@ -267,6 +209,9 @@ pub struct Questionnaire {
     pub variables: Vec<Variable>,
     pub derived: Vec<DerivedVariable>,
     pub checks: Vec<CheckRule>,
+    /// Numbers that are the sum of others, each after those that it is made of.
+    pub sums: Vec<(String, Vec<String>)>,
+    pub rankings: Vec<Ranking>,
     pub references: Vec<Reference>,
     index: HashMap<String, usize>,
 }
@@ -284,7 +229,13 @@ pub enum Kind {
     Number,
     Text,
     Date,
-    /// Computed; number or boolean.
+    /// `YYYY-MM`.
+    Month,
+    /// Time of day, `HH:MM`.
+    Time,
+    /// Opening times, as in `09:00-12:00 14:00-18:00`, or `closed`.
+    Hours,
+    /// A number that is computed, or a yes or no.
     Derived,
 }
 
@@ -297,6 +248,8 @@ pub struct Variable {
     label: (String, Option<String>),
     unit: (Option<String>, Option<String>),
     pub codes: Vec<Code>,
+    /// The codes are the study's: there are none before data are opened.
+    pub has_codes_of_data: bool,
     pub asked_if: Option<Expression>,
     pub min: Option<f64>,
     pub max: Option<f64>,
@@ -308,18 +261,27 @@ pub struct Variable {
     pub aliases: Vec<String>,
     /// Coded by the analyst afterwards, not asked.
     pub is_after_code: bool,
-    /// Label of the grid that it is a row of.
+    /// Computed from others, and in no file.
+    pub is_derived: bool,
+    /// Label of the grid or ranking that it is a part of.
     grid: Option<(String, Option<String>)>,
+    /// How the question is answered that it is, or is a part of; nothing of what is computed.
+    pub asked_as: Option<QuestionType>,
+    /// The question and the code of it inside of whose answer this number stands.
+    pub inside: Option<(String, i32)>,
 }
 
-/// A derived variable with its parsed expression; in an order in which each needs
-/// only those before it.
+/// A question whose codes respondents bring into an order.
 #[derive(Debug, Clone)]
-pub struct DerivedVariable {
+pub struct Ranking {
+    /// Of the question, and of the computed answer of all that have a rank.
     pub id: String,
-    /// Divided by `per` already.
-    pub expression: Expression<Formula>,
-    pub per: Option<String>,
+    pub by: RankedBy,
+    pub ranks: usize,
+    /// The variables that are columns of the data: one a rank, or one a code.
+    pub columns: Vec<String>,
+    /// The variables that are the rank of each code.
+    pub items: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -336,6 +298,8 @@ pub struct Reference {
     pub id: String,
     pub sheet: String,
     pub key: Option<String>,
+    /// The question that it is about.
+    pub question: Option<String>,
     pub columns: Vec<ReferenceColumn>,
     /// Of the columns that are computed.
     pub expressions: Vec<Option<Expression<Number>>>,
@@ -353,18 +317,32 @@ impl Questionnaire {
         pick(&self.title, lang)
     }
 
+    pub fn title_words(&self) -> Words {
+        words(&self.title)
+    }
+
+    /// What one respondent is, as in 「診療所」.
     pub fn respondent(&self, lang: Lang) -> &str {
         pick(&self.respondent, lang)
+    }
+
+    pub fn respondent_words(&self) -> Words {
+        words(&self.respondent)
     }
 
     pub fn reference(&self, id: &str) -> Option<&Reference> {
         self.references.iter().find(|r| r.id == id)
     }
 
+    /// The question inside of whose answer a number stands, by its index.
+    pub fn around(&self, variable: &Variable) -> Option<usize> {
+        self.index.get(&variable.inside.as_ref()?.0).copied()
+    }
+
     /// Whether a derived variable is a yes or no.
     pub fn is_yes_no(&self, id: &str) -> bool {
         let derived = self.derived.iter().find(|derived| derived.id == id);
-        derived.is_some_and(|derived| !derived.expression.is_number())
+        derived.is_some_and(|derived| derived.rule.is_yes_no())
     }
 
     /// The variable that a column of the data belongs to.
@@ -399,20 +377,53 @@ impl Questionnaire {
         let mut scope = Scope::default();
         for variable in &self.variables {
             let derived = self.derived.iter().find(|derived| derived.id == variable.id);
-            variable.name(&mut scope, derived.map(|derived| &derived.expression));
+            variable.name(&mut scope, derived.map(|derived| &derived.rule));
         }
         scope
     }
 }
 
 impl Variable {
+    /// One with an id, a kind and a label, and nothing else.
+    fn new(id: &str, kind: Kind, (label, label_en): (&str, Option<&str>)) -> Self {
+        Self {
+            id: id.to_owned(),
+            number: None,
+            kind,
+            label: (label.to_owned(), label_en.map(str::to_owned)),
+            unit: (None, None),
+            codes: Vec::new(),
+            has_codes_of_data: false,
+            asked_if: None,
+            min: None,
+            max: None,
+            is_withdrawn: false,
+            not_a_number: Vec::new(),
+            required: false,
+            aliases: Vec::new(),
+            is_after_code: false,
+            is_derived: false,
+            grid: None,
+            asked_as: None,
+            inside: None,
+        }
+    }
+
     pub fn label(&self, lang: Lang) -> &str {
         pick(&self.label, lang)
     }
 
-    /// Label of the grid that it is a row of.
+    pub fn label_words(&self) -> Words {
+        words(&self.label)
+    }
+
+    /// Label of the grid or ranking that it is a part of.
     pub fn grid(&self, lang: Lang) -> Option<&str> {
         self.grid.as_ref().map(|label| pick(label, lang))
+    }
+
+    pub fn grid_words(&self) -> Option<Words> {
+        self.grid.as_ref().map(words)
     }
 
     /// Number and label, as the respondent saw it.
@@ -421,9 +432,17 @@ impl Variable {
         format!("{number} {}", self.label(lang)).trim().to_owned()
     }
 
+    pub fn heading_words(&self) -> Words {
+        self.label_words().in_each(|_, lang| self.heading(lang))
+    }
+
     /// Unit, empty where there is none.
     pub fn unit(&self, lang: Lang) -> &str {
         lang.pick(self.unit.0.as_deref().unwrap_or(""), self.unit.1.as_deref())
+    }
+
+    pub fn unit_words(&self) -> Words {
+        Words::given(self.unit.0.as_deref().unwrap_or(""), self.unit.1.as_deref())
     }
 
     /// Whether it asks for a percentage.
@@ -435,6 +454,12 @@ impl Variable {
     /// Name of the boolean column for one code of a multiple answer.
     pub fn option_column(&self, code: i32) -> String {
         format!("{}_{code}", self.id)
+    }
+
+    /// Into how many respondents are sorted by its answers: as many as there are codes, and one
+    /// more for who is known to have chosen none.
+    pub fn categories(&self) -> usize {
+        self.codes.len() + usize::from(self.is_derived && self.kind == Kind::Multiple)
     }
 
     /// Names of the columns that hold the variable.
@@ -449,14 +474,15 @@ impl Variable {
 impl Variable {
     /// Adds its names to those that expressions may use; of a derived variable with what it
     /// is computed by, if that is known.
-    fn name(&self, scope: &mut Scope, derived: Option<&Expression<Formula>>) {
+    fn name(&self, scope: &mut Scope, derived: Option<&Rule>) {
         let label = |code: &Code| Label {
             code: code.code,
             ja: code.label.clone(),
             en: code.label_en.clone(),
         };
         let known = match self.kind {
-            Kind::Id | Kind::Text => Known::Text,
+            // Months and times are in the order of their texts.
+            Kind::Id | Kind::Text | Kind::Month | Kind::Time | Kind::Hours => Known::Text,
             Kind::Date => Known::Day,
             Kind::Count | Kind::Number => Known::Number,
             Kind::Single => Known::Code(Codes::new(self.codes.iter().map(label))),
@@ -466,9 +492,9 @@ impl Variable {
                 }
                 Known::Several(self.columns())
             }
-            Kind::Derived => match derived.map(Expression::is_number) {
-                Some(true) => Known::Number,
-                Some(false) => Known::YesNo,
+            Kind::Derived => match derived.map(Rule::is_yes_no) {
+                Some(false) => Known::Number,
+                Some(true) => Known::YesNo,
                 None => Known::Unclear,
             },
         };
@@ -476,25 +502,20 @@ impl Variable {
     }
 }
 
-impl Code {
-    pub fn label(&self, lang: Lang) -> &str {
-        lang.pick(&self.label, self.label_en.as_deref())
-    }
-}
-
 impl CheckRule {
-    pub fn message(&self, lang: Lang) -> &str {
-        pick(&self.message, lang)
+    /// The rule in words.
+    pub fn message(&self) -> Words {
+        words(&self.message)
     }
 }
 
 impl ReferenceColumn {
-    pub fn label(&self, lang: Lang) -> &str {
-        lang.pick(&self.label, self.label_en.as_deref())
+    pub fn label_words(&self) -> Words {
+        Words::given(&self.label, self.label_en.as_deref())
     }
 
-    pub fn unit(&self, lang: Lang) -> &str {
-        lang.pick(self.unit.as_deref().unwrap_or(""), self.unit_en.as_deref())
+    pub fn unit_words(&self) -> Words {
+        Words::given(self.unit.as_deref().unwrap_or(""), self.unit_en.as_deref())
     }
 }
 
@@ -521,12 +542,23 @@ impl Reference {
         computed.into_iter().map(|number| Some(number).filter(|n| n.is_finite())).collect()
     }
 
+    /// What stands in a column of numbers where there is none, if it says why: 未記入, 実施せず.
+    pub fn in_words(&self, row: usize, column: usize) -> Option<&str> {
+        let text = self.rows[row][column].trim();
+        text.contains(char::is_alphabetic).then_some(text)
+    }
+
     /// The text of a row with `{column}` replaced by what stands there.
     pub fn filled(&self, text: &str, row: usize, lang: Lang) -> String {
         let columns = self.columns.iter().enumerate();
         columns.fold(text.to_owned(), |text, (index, column)| {
             text.replace(&format!("{{{}}}", column.id), self.text(row, index, lang))
         })
+    }
+
+    /// Words with `{column}` replaced by what stands there.
+    pub fn filled_words(&self, words: &Words, row: usize) -> Words {
+        words.clone().in_each(|text, lang| self.filled(text, row, lang))
     }
 
     /// A cell in the language: in English that of the column with `_en`, if there is one.
@@ -537,6 +569,10 @@ impl Reference {
         };
         let english = if lang == Lang::En { in_english() } else { None };
         english.unwrap_or(&self.rows[row][column])
+    }
+
+    pub fn text_words(&self, row: usize, column: usize) -> Words {
+        Words::default().in_each(|_, lang| self.text(row, column, lang).to_owned())
     }
 }
 
@@ -558,6 +594,10 @@ impl Rows for Computed<'_> {
 
 fn pick(text: &(String, Option<String>), lang: Lang) -> &str {
     lang.pick(&text.0, text.1.as_deref())
+}
+
+fn words(text: &(String, Option<String>)) -> Words {
+    Words::given(&text.0, text.1.as_deref())
 }
 
 /// The JSON Schema of questionnaire files, from which editors complete them.

@@ -1,13 +1,13 @@
 //! What a chart shows, as data: made once from a table. The picture, its alternative text and
-//! the workbook's own chart are drawings of it.
+//! the workbook's own chart are drawings of it. Made of words; once they are said, of texts.
 
-use super::figure::{At, Category};
-use super::grid::{named_with_base, named_with_unit};
+use super::figure::{At, Category, Figure};
+use super::grid::named_with_unit;
 use super::spec::ChartKind;
 use super::statistic::Statistic;
 use super::table::{Grouped, Listed, Measured, Table};
 use crate::format::grouped;
-use crate::locales::Locale;
+use crate::words::{Message, Words, said};
 
 /// What a box plot is made of: its series, in this order.
 pub const BOX: [Statistic; 6] = [
@@ -21,21 +21,21 @@ pub const BOX: [Statistic; 6] = [
 
 /// A chart of one or more panels.
 #[derive(Debug, Clone)]
-pub struct Chart {
+pub struct Chart<T = String> {
     pub kind: ChartKind,
-    pub title: String,
+    pub title: T,
     /// Over the labels of the categories in a table; may be empty.
-    pub heading: String,
+    pub heading: T,
     /// Unit of counts.
-    pub unit: String,
+    pub unit: T,
     /// `n` of the whole as printed, where neither categories nor series have their own.
-    pub base: Option<String>,
+    pub base: Option<T>,
     /// At least one.
-    pub panels: Vec<Panel>,
+    pub panels: Vec<Panel<T>>,
     /// A value on the axis of the categories that is marked.
-    pub mark: Option<Mark>,
+    pub mark: Option<Mark<T>>,
     /// The value of all, beside those of groups.
-    pub total: Option<Point>,
+    pub total: Option<Point<T>>,
     /// Values are what the top parts have, from 0 to 100 on both axes; if all had the same, they
     /// would lie on the diagonal.
     pub has_diagonal: bool,
@@ -47,32 +47,32 @@ pub struct Chart {
 
 /// A marked value, and as it is printed.
 #[derive(Debug, Clone)]
-pub struct Mark {
+pub struct Mark<T = String> {
     pub value: f64,
-    pub label: String,
+    pub label: T,
 }
 
 /// A part of a chart with axes of its own.
 #[derive(Debug, Clone)]
-pub struct Panel {
+pub struct Panel<T = String> {
     /// What it is of; empty where the chart's title says it.
-    pub title: String,
+    pub title: T,
     /// What the values are, with their unit.
-    pub values: String,
+    pub values: T,
     /// Unit of the values: what a table of them says.
-    pub unit: String,
+    pub unit: T,
     /// What the categories are; empty where their labels say it.
-    pub axis: String,
-    pub categories: Vec<Place>,
-    pub series: Vec<Series>,
+    pub axis: T,
+    pub categories: Vec<Place<T>>,
+    pub series: Vec<Series<T>>,
 }
 
 /// A place on the axis of categories.
 #[derive(Debug, Clone, Default)]
-pub struct Place {
-    pub label: String,
+pub struct Place<T = String> {
+    pub label: T,
     /// Its own base, as printed.
-    pub n: Option<String>,
+    pub n: Option<T>,
     /// 「その他」 or no answer.
     pub rest: bool,
     /// Where it lies, or begins, on an axis of numbers.
@@ -83,28 +83,28 @@ pub struct Place {
 
 /// One value a category.
 #[derive(Debug, Clone, Default)]
-pub struct Series {
-    pub name: String,
+pub struct Series<T = String> {
+    pub name: T,
     /// Its own base, as printed.
-    pub n: Option<String>,
-    pub points: Vec<Point>,
+    pub n: Option<T>,
+    pub points: Vec<Point<T>>,
 }
 
 /// A value as it is drawn and as it is printed.
 #[derive(Debug, Clone, Default)]
-pub struct Point {
+pub struct Point<T = String> {
     /// `None` over nobody, for what is hidden, and where there is no figure: not drawn.
     pub value: Option<f64>,
     /// As in the table: also the mark of what is hidden. Empty where there is no figure.
-    pub printed: String,
+    pub printed: T,
     /// The count of a percent, or the percent of a count, as printed.
-    pub beside: Option<String>,
+    pub beside: Option<T>,
     pub interval: Option<(f64, f64)>,
 }
 
-impl Chart {
+impl Chart<Words> {
     /// Of one panel.
-    pub fn of(table: &Table, kind: ChartKind, panel: Panel) -> Self {
+    pub fn of(table: &Table, kind: ChartKind, panel: Panel<Words>) -> Self {
         Self {
             kind,
             title: table.spec.title.clone(),
@@ -121,33 +121,34 @@ impl Chart {
     }
 }
 
-impl Mark {
-    pub fn of(value: f64, unit: &str, locale: &Locale) -> Self {
-        let printed = grouped(value);
-        let label = locale.say("chart-mark", &[("value", &printed), ("unit", unit)]);
-        Self { value, label }
+impl Mark<Words> {
+    pub fn of(value: f64, unit: &Words) -> Self {
+        let label = Message::new("chart-mark").with("value", grouped(value)).words("unit", unit);
+        Self { value, label: label.into() }
     }
 }
 
-impl Panel {
+impl Panel<Words> {
     /// The only one of its chart, whose categories say by themselves what they are.
-    pub fn of(values: String, categories: Vec<Place>, series: Vec<Series>) -> Self {
-        let (title, axis) = (String::new(), String::new());
+    pub fn of(values: Words, categories: Vec<Place<Words>>, series: Vec<Series<Words>>) -> Self {
+        let (title, axis) = (Words::default(), Words::default());
         Self { title, unit: values.clone(), values, axis, categories, series }
     }
+}
 
+impl<T> Panel<T> {
     /// All values that are drawn.
     pub fn drawn(&self) -> impl Iterator<Item = f64> {
         self.series.iter().flat_map(|one| one.points.iter().filter_map(|point| point.value))
     }
 
     /// The points of a category, one a series.
-    pub fn at(&self, category: usize) -> impl Iterator<Item = &Point> {
+    pub fn at(&self, category: usize) -> impl Iterator<Item = &Point<T>> {
         self.series.iter().filter_map(move |one| one.points.get(category))
     }
 }
 
-impl Place {
+impl Place<Words> {
     pub fn of(listed: &Listed) -> Self {
         let (from, to) = match &listed.category {
             Category::Band(from, to) => (Some(from.0), Some(to.0)),
@@ -164,60 +165,42 @@ impl Place {
         }
     }
 
-    pub fn named(label: &str, n: Option<String>) -> Self {
-        Self { label: label.to_owned(), n, ..Self::default() }
-    }
-
-    /// The label with the base, where there is one.
-    pub fn with_base(&self, locale: &Locale) -> String {
-        with_base(&self.label, self.n.as_deref(), locale)
-    }
-}
-
-impl Series {
-    /// The name with the base, where there is one.
-    pub fn with_base(&self, locale: &Locale) -> String {
-        with_base(&self.name, self.n.as_deref(), locale)
+    pub fn named(label: &Words, n: Option<Words>) -> Self {
+        Self { label: label.clone(), n, ..Self::default() }
     }
 }
 
 /// The groups as categories, with their bases where these are the same for all series: several
 /// subsets have bases of their own, which the table shows.
-pub fn places(table: &Table, variable: &str, locale: &Locale) -> Vec<Place> {
+pub fn places(table: &Table, variable: &str) -> Vec<Place<Words>> {
     let subset = &table.subsets()[0].id;
     let place = |grouped: &Grouped| {
         let at = |id: &str| {
             table.figure(At::of(subset, id).in_group(&grouped.group), Statistic::N).cloned()
         };
-        let n = at(variable).or_else(|| at("")).map(|n| n.print(locale)).unwrap_or_default();
+        let n = at(variable).or_else(|| at("")).map(|n| n.print()).unwrap_or_default();
         Place::named(&grouped.label, (table.subsets().len() == 1).then_some(n))
     };
     table.groups.iter().map(place).collect()
 }
 
 /// What the values of the first variable are, over an axis of them.
-pub fn axis(table: &Table, locale: &Locale) -> String {
-    let Some(variable) = table.variables.first() else { return String::new() };
-    let label = match table.spec.row_heading.as_str() {
-        "" => &variable.label,
-        heading => heading,
-    };
-    named_with_unit(label, &variable.unit, locale)
+pub fn axis(table: &Table) -> Words {
+    let Some(variable) = table.variables.first() else { return Words::default() };
+    let heading = &table.spec.row_heading;
+    let label = if heading.is_empty() { &variable.label } else { heading };
+    named_with_unit(label, &variable.unit)
 }
 
 /// The unit of a number, over an axis of it: its own, or that of the table's counts.
-pub fn axis_of_unit(table: &Table, variable: &Measured, locale: &Locale) -> String {
+pub fn axis_of_unit(table: &Table, variable: &Measured) -> Words {
     let unit = if variable.unit.is_empty() { &table.spec.unit } else { &variable.unit };
-    locale.say("chart-axis-count", &[("unit", unit)])
+    Message::new("chart-axis-count").words("unit", unit).into()
 }
 
-fn with_base(name: &str, n: Option<&str>, locale: &Locale) -> String {
-    n.map_or_else(|| name.to_owned(), |n| named_with_base(name, n, locale))
-}
-
-impl Point {
+impl Point<Words> {
     /// The figure at a place.
-    pub fn at(table: &Table, at: At<'_>, statistic: Statistic, locale: &Locale) -> Self {
+    pub fn at(table: &Table, at: At<'_>, statistic: Statistic) -> Self {
         let figure = table.figure(at, statistic);
         let beside = match statistic {
             Statistic::Percent => table.figure(at, Statistic::Count),
@@ -226,12 +209,14 @@ impl Point {
         };
         Self {
             value: figure.and_then(|figure| figure.value()),
-            printed: figure.map(|figure| figure.print(locale)).unwrap_or_default(),
-            beside: beside.map(|beside| beside.print(locale)),
+            printed: figure.map(Figure::print).unwrap_or_default(),
+            beside: beside.map(Figure::print),
             interval: None,
         }
     }
+}
 
+impl Point {
     /// What is printed in place of a value that is not drawn.
     pub fn sign(&self) -> Option<&str> {
         (self.value.is_none() && !self.printed.is_empty()).then_some(self.printed.as_str())
@@ -249,3 +234,13 @@ pub fn signs<'p>(points: impl IntoIterator<Item = &'p Point>) -> String {
     }
     signs.join(" ")
 }
+
+said!(Chart {
+    title, heading, unit, base, panels, mark, total;
+    kind, has_diagonal, is_ranked, named
+});
+said!(Mark { label; value });
+said!(Panel { title, values, unit, axis, categories, series; });
+said!(Place { label, n; rest, from, to });
+said!(Series { name, n, points; });
+said!(Point { printed, beside; value, interval });

@@ -1,11 +1,13 @@
 //! What a prose template may say of a table: labels, and figures as printed and as numbers.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
-use super::figure::{At, Category, Group};
+use super::figure::{At, Category, Figure, Group};
 use super::statistic::Statistic;
 use super::table::{Listed, Measured, Table};
-use crate::locales::Locale;
+use crate::words::Words;
 
 /// Below this, sentences say that a base is small.
 const SMALL_BASE: f64 = 10.0;
@@ -13,18 +15,22 @@ const SMALL_BASE: f64 = 10.0;
 /// Facts about a table, by the names that templates use.
 pub struct Facts<'a> {
     pub table: &'a Table,
-    pub locale: &'a Locale,
+    say: &'a dyn Fn(&Words) -> String,
+    figures: HashMap<At<'a>, Vec<(Statistic, &'a Figure)>>,
     pub all: Map<String, Value>,
 }
 
 impl<'a> Facts<'a> {
     /// Those that all kinds have.
-    pub fn of(table: &'a Table, locale: &'a Locale) -> Self {
+    pub fn of(table: &'a Table, say: &'a dyn Fn(&Words) -> String) -> Self {
         let spec = &table.spec;
-        let mut facts = Self { table, locale, all: Map::new() };
-        facts.add("title", &spec.title);
-        facts.add("row_heading", &spec.row_heading);
-        facts.add("unit", &spec.unit);
+        let mut facts = Self { table, say, figures: HashMap::new(), all: Map::new() };
+        for (key, figure) in table.figures.iter() {
+            facts.figures.entry(key.at()).or_default().push((key.statistic, figure));
+        }
+        facts.add("title", say(&spec.title));
+        facts.add("row_heading", say(&spec.row_heading));
+        facts.add("unit", say(&spec.unit));
         let subsets: Vec<Value> =
             spec.subsets.iter().map(|s| facts.subset(&s.id, &s.label)).collect();
         facts.add("subsets", subsets);
@@ -35,7 +41,7 @@ impl<'a> Facts<'a> {
             .map(|grouped| {
                 let of = |id: &str| Some(facts.series(id, Some(&grouped.group), first?));
                 let subsets: Vec<Value> = spec.subsets.iter().filter_map(|s| of(&s.id)).collect();
-                json!({ "label": grouped.label, "subsets": subsets })
+                json!({ "label": say(&grouped.label), "subsets": subsets })
             })
             .collect();
         facts.add("groups", groups);
@@ -55,18 +61,22 @@ impl<'a> Facts<'a> {
         self.all.insert(name.to_owned(), value.into().0);
     }
 
-    pub fn printed(&self, at: At<'_>, statistic: Statistic) -> String {
-        self.table.printed(at, statistic, self.locale)
+    pub fn say(&self, words: &Words) -> String {
+        (self.say)(words)
     }
 
-    fn subset(&self, id: &str, label: &str) -> Value {
+    pub fn printed(&self, at: At<'_>, statistic: Statistic) -> String {
+        self.say(&self.table.printed(at, statistic))
+    }
+
+    fn subset(&self, id: &str, label: &Words) -> Value {
         let variables = self.table.variables.iter().map(|v| self.series(id, None, v));
         let ratio = self.table.figure(At::of(id, ""), Statistic::RatioOfMeans);
         json!({
             "id": id,
-            "label": label,
+            "label": self.say(label),
             "variables": variables.collect::<Vec<_>>(),
-            "ratio": ratio.map(|figure| figure.print(self.locale)),
+            "ratio": ratio.map(|figure| self.say(&figure.print())),
             "ratio_value": ratio.and_then(|figure| figure.value()),
         })
     }
@@ -77,11 +87,11 @@ impl<'a> Facts<'a> {
         let at = At { group, ..At::of(subset, &variable.id) };
         let mut fields = Map::new();
         fields.insert("id".into(), json!(variable.id));
-        fields.insert("label".into(), json!(variable.label));
-        fields.insert("unit".into(), json!(variable.unit));
-        for (key, figure) in self.table.figures.iter().filter(|(key, _)| key.at() == at) {
-            let name = key.statistic.name();
-            fields.insert(name.into(), json!(figure.print(self.locale)));
+        fields.insert("label".into(), json!(self.say(&variable.label)));
+        fields.insert("unit".into(), json!(self.say(&variable.unit)));
+        for (statistic, figure) in self.figures.get(&at).into_iter().flatten() {
+            let name = statistic.name();
+            fields.insert(name.into(), json!(self.say(&figure.print())));
             fields.insert(format!("{name}_value"), json!(figure.value()));
         }
         let n = self.table.value(at, Statistic::N);
@@ -105,12 +115,13 @@ impl<'a> Facts<'a> {
             };
             if value > 0.0 {
                 let percent = self.printed(at, Statistic::Percent);
-                counted.push((value, listed.label.as_str(), count.print(self.locale), percent));
+                let label = self.say(&listed.label);
+                counted.push((value, label, self.say(&count.print()), percent));
             }
         }
         counted.sort_by(|a, b| b.0.total_cmp(&a.0));
         let ranks = counted.chunk_by(|a, b| a.0 == b.0).map(|tied| {
-            let labels: Vec<&str> = tied.iter().map(|(_, label, ..)| *label).collect();
+            let labels: Vec<&String> = tied.iter().map(|(_, label, ..)| label).collect();
             json!({ "labels": labels, "count": tied[0].2, "percent": tied[0].3 })
         });
         ranks.collect()
@@ -126,7 +137,7 @@ impl<'a> Facts<'a> {
                 _ => None,
             };
             json!({
-                "label": listed.label,
+                "label": self.say(&listed.label),
                 "count": self.printed(at, Statistic::Count),
                 "percent": self.printed(at, Statistic::Percent),
                 "percent_value": self.table.value(at, Statistic::Percent),

@@ -8,7 +8,7 @@ use indexmap::{Equivalent, IndexMap};
 
 use super::statistic::Statistic;
 use crate::format::NumberFormat;
-use crate::locales::Locale;
+use crate::words::Words;
 
 /// Which answers to a question a figure is about.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,6 +29,10 @@ pub enum Category {
     Uncoded,
     /// So many percent of the respondents, those with the most.
     Top(u32),
+    /// A category within another.
+    Within(Box<Category>, Box<Category>),
+    /// Numbers other than 0.
+    NotZero,
     /// A row of a reference table: what its key column holds, or its number from 1.
     Row(String),
 }
@@ -92,6 +96,8 @@ impl fmt::Display for Category {
             Self::NotApplicable => f.write_str("not_applicable"),
             Self::Uncoded => f.write_str("uncoded"),
             Self::Top(percent) => write!(f, "top_{percent}"),
+            Self::Within(outer, inner) => write!(f, "{outer}>{inner}"),
+            Self::NotZero => f.write_str("not_zero"),
             Self::Row(row) => f.write_str(row),
         }
     }
@@ -179,7 +185,7 @@ pub enum State {
     /// Not shown, to protect respondents (秘匿).
     Suppressed,
     /// Words of a reference table.
-    Words(String),
+    Words(Words),
 }
 
 /// A figure with all that is needed to show it.
@@ -202,13 +208,13 @@ impl Figure {
         }
     }
 
-    pub fn print(&self, locale: &Locale) -> String {
+    pub fn print(&self) -> Words {
         match &self.state {
-            State::Shown(value) => self.format.print(*value),
-            State::Verdict(true) => "yes".to_owned(),
-            State::Verdict(false) => "no".to_owned(),
-            State::Nobody => locale.word("not-applicable"),
-            State::Suppressed => locale.word("suppressed"),
+            State::Shown(value) => self.format.print(*value).into(),
+            State::Verdict(true) => "yes".into(),
+            State::Verdict(false) => "no".into(),
+            State::Nobody => Words::of("not-applicable"),
+            State::Suppressed => Words::of("suppressed"),
             State::Words(words) => words.clone(),
         }
     }

@@ -1,17 +1,18 @@
-//! A table as rows and columns: what the report prints and the workbook holds.
+//! A table as rows and columns: what the report prints and the workbook holds. Made of words;
+//! once they are said, of texts.
 
 use super::figure::{At, Figure};
 use super::statistic::Statistic;
 use super::table::{Measured, Table};
 use crate::format::NumberFormat;
-use crate::locales::Locale;
+use crate::words::{Message, Words, said};
 
 /// Rows and columns.
 #[derive(Debug, Clone, Default)]
-pub struct Grid {
+pub struct Grid<T = String> {
     /// Headings of all columns, the first over the row labels.
-    pub columns: Vec<Column>,
-    pub rows: Vec<Row>,
+    pub columns: Vec<Column<T>>,
+    pub rows: Vec<Row<T>>,
     /// Cells hold running text, not figures.
     pub prose: bool,
     /// The labels of the rows are sentences.
@@ -20,12 +21,12 @@ pub struct Grid {
 
 /// A column.
 #[derive(Debug, Clone, Default)]
-pub struct Column {
-    pub heading: String,
+pub struct Column<T = String> {
+    pub heading: T,
     /// Of a cross table: the question, which several columns share.
-    pub question: String,
+    pub question: T,
     /// The answer alone, where there is a question.
-    pub answer: String,
+    pub answer: T,
     /// Holds words.
     pub words: bool,
     /// What the bases of its figures are, where they have their own.
@@ -41,17 +42,17 @@ pub enum BaseOf {
     N,
 }
 
-impl Column {
-    pub fn of(heading: impl Into<String>) -> Self {
+impl<T: Default> Column<T> {
+    pub fn of(heading: impl Into<T>) -> Self {
         Self { heading: heading.into(), ..Self::default() }
     }
 }
 
 #[derive(Debug, Clone, Default)]
-pub struct Row {
-    pub label: String,
+pub struct Row<T = String> {
+    pub label: T,
     pub indent: u8,
-    pub cells: Vec<Cell>,
+    pub cells: Vec<Cell<T>>,
     /// A heading over the rows that follow.
     pub heading: bool,
     pub total: bool,
@@ -59,74 +60,80 @@ pub struct Row {
 
 /// A cell: a figure, or in a table of texts some paragraphs.
 #[derive(Debug, Clone, Default)]
-pub struct Cell {
+pub struct Cell<T = String> {
     /// As printed.
-    pub text: String,
+    pub text: T,
     /// The number with its format; `None` for words, and for what is hidden or over nobody.
     pub number: Option<(f64, NumberFormat)>,
     /// Base of the figure, printed small behind it, and as a number.
-    pub base: Option<String>,
+    pub base: Option<T>,
     pub base_value: Option<f64>,
-    pub items: Vec<String>,
+    pub items: Vec<T>,
     /// The number is printed with a sign of percent.
     pub is_percent: bool,
 }
 
-impl Cell {
-    pub fn text(text: impl Into<String>) -> Self {
+impl<T: Default> Cell<T> {
+    pub fn text(text: impl Into<T>) -> Self {
         Self { text: text.into(), ..Self::default() }
-    }
-
-    /// A figure; nothing where there is none.
-    pub fn figure(figure: Option<&Figure>, locale: &Locale) -> Self {
-        let Some(figure) = figure else { return Self::default() };
-        let number = figure.value().map(|value| (value, figure.format.clone()));
-        Self { text: figure.print(locale), number, ..Self::default() }
-    }
-
-    /// With a base behind it, as printed.
-    pub fn over(self, base: Option<&Figure>, printed: String) -> Self {
-        Self { base: Some(printed), base_value: base.and_then(|base| base.value()), ..self }
-    }
-
-    /// With its number of respondents behind it.
-    pub fn over_n(self, n: Option<&Figure>, locale: &Locale) -> Self {
-        let printed = n.map(|n| n.print(locale)).unwrap_or_default();
-        self.over(n, locale.say("report-small-base", &[("n", &printed)]))
-    }
-
-    /// With the count behind a percent.
-    pub fn over_count(self, count: Option<&Figure>, unit: &str, locale: &Locale) -> Self {
-        let printed = count.map(|count| count.print(locale)).unwrap_or_default();
-        let args = [("count", printed.as_str()), ("unit", unit)];
-        self.over(count, locale.say("report-small-count", &args))
     }
 }
 
-impl Row {
-    pub fn of(label: impl Into<String>, cells: Vec<Cell>) -> Self {
+impl Cell<Words> {
+    /// A figure; nothing where there is none.
+    pub fn figure(figure: Option<&Figure>) -> Self {
+        let Some(figure) = figure else { return Self::default() };
+        let number = figure.value().map(|value| (value, figure.format.clone()));
+        Self { text: figure.print(), number, ..Self::default() }
+    }
+
+    /// With a base behind it, as printed.
+    pub fn over(self, base: Option<&Figure>, printed: impl Into<Words>) -> Self {
+        Self { base: Some(printed.into()), base_value: base.and_then(|base| base.value()), ..self }
+    }
+
+    /// With its number of respondents behind it.
+    pub fn over_n(self, n: Option<&Figure>) -> Self {
+        let printed = n.map(Figure::print).unwrap_or_default();
+        self.over(n, Message::new("report-small-base").words("n", printed))
+    }
+
+    /// With the count behind a percent.
+    pub fn over_count(self, count: Option<&Figure>, unit: &Words) -> Self {
+        let printed = count.map(Figure::print).unwrap_or_default();
+        self.over(
+            count,
+            Message::new("report-small-count").words("count", printed).words("unit", unit),
+        )
+    }
+}
+
+impl<T: Default> Row<T> {
+    pub fn of(label: impl Into<T>, cells: Vec<Cell<T>>) -> Self {
         Self { label: label.into(), cells, ..Self::default() }
     }
 
     /// A row of totals or bases.
-    pub fn total(label: impl Into<String>, cells: Vec<Cell>) -> Self {
+    pub fn total(label: impl Into<T>, cells: Vec<Cell<T>>) -> Self {
         Self { total: true, ..Self::of(label, cells) }
     }
 
     /// A heading over others.
-    pub fn heading(label: impl Into<String>) -> Self {
+    pub fn heading(label: impl Into<T>) -> Self {
         Self { heading: true, ..Self::of(label, Vec::new()) }
     }
 }
 
-impl Grid {
+impl Grid<Words> {
     /// Of figures under headings, the first column that of the row labels.
-    pub fn of(table: &Table, columns: Vec<Column>, rows: Vec<Row>) -> Self {
+    pub fn of(table: &Table, columns: Vec<Column<Words>>, rows: Vec<Row<Words>>) -> Self {
         let first = Column::of(&table.spec.row_heading);
         let columns = std::iter::once(first).chain(columns).collect();
         Self { columns, rows, prose: false, long_labels: false }
     }
+}
 
+impl Grid {
     /// Rows of texts, the first of each the row's label; one alone is a heading.
     pub fn of_texts(columns: Vec<String>, rows: Vec<Vec<String>>, prose: bool) -> Self {
         let row = |texts: Vec<String>| {
@@ -146,28 +153,32 @@ impl Grid {
 
 impl Table {
     /// A figure as a cell.
-    pub fn cell(&self, at: At<'_>, statistic: Statistic, locale: &Locale) -> Cell {
-        Cell::figure(self.figure(at, statistic), locale)
+    pub fn cell(&self, at: At<'_>, statistic: Statistic) -> Cell<Words> {
+        Cell::figure(self.figure(at, statistic))
     }
 }
 
 /// Heading of a statistic's column.
-pub fn heading(statistic: Statistic, locale: &Locale) -> String {
-    locale.say(&format!("report-heading-{}", statistic.name()), &[])
+pub fn heading(statistic: Statistic) -> Words {
+    Message::new(format!("report-heading-{}", statistic.name())).into()
 }
 
 /// A variable's label with its unit.
-pub fn with_unit(variable: &Measured, locale: &Locale) -> String {
-    named_with_unit(&variable.label, &variable.unit, locale)
+pub fn with_unit(variable: &Measured) -> Words {
+    named_with_unit(&variable.label, &variable.unit)
 }
 
 /// A label with its unit, as over an axis.
-pub fn named_with_unit(label: &str, unit: &str, locale: &Locale) -> String {
-    let unit = if unit.is_empty() { "none" } else { unit };
-    locale.say("chart-axis", &[("label", label), ("unit", unit)])
+pub fn named_with_unit(label: &Words, unit: &Words) -> Words {
+    Message::new("chart-axis").words("label", label).words("unit", unit.clone().or("none")).into()
 }
 
 /// A name with its base.
-pub fn named_with_base(name: &str, n: &str, locale: &Locale) -> String {
-    locale.say("chart-named-base", &[("name", name), ("n", n)])
+pub fn named_with_base(name: impl Into<Words>, n: impl Into<Words>) -> Words {
+    Message::new("chart-named-base").words("name", name).words("n", n).into()
 }
+
+said!(Grid { columns, rows; prose, long_labels });
+said!(Column { heading, question, answer; words, bases });
+said!(Row { label, cells; indent, heading, total });
+said!(Cell { text, base, items; number, base_value, is_percent });

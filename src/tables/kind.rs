@@ -14,10 +14,11 @@ use super::grid::Grid;
 use super::making::Making;
 use super::reader::Reader;
 use super::spec::{ChartKind, Subset};
+use super::statistic::Statistic;
 use super::table::Table;
 use crate::definition::{Document, Text};
-use crate::locales::Locale;
 use crate::problem::Problem;
+use crate::words::Words;
 
 /// What is particular to a kind of table. The first half makes a table of tallies, the second
 /// shows one that was released.
@@ -25,7 +26,7 @@ pub trait Kind: Debug + Send + Sync {
     /// As in a plan.
     fn name(&self) -> &'static str;
 
-    /// Notes what is wrong with the entry, and fills in what depends on language and
+    /// Notes what is wrong with the entry, and fills in what depends on
     /// parameters.
     fn check(&mut self, entry: &Entry<'_>, reader: &mut Reader<'_>);
 
@@ -37,12 +38,23 @@ pub trait Kind: Debug + Send + Sync {
         Vec::new()
     }
 
+    /// What its figures are, as far as they are numbers of which a plan says the format.
+    fn statistics(&self) -> Vec<Statistic> {
+        Vec::new()
+    }
+
+    /// The reference table without which it shows nothing: where nobody has given that, the table
+    /// is left out.
+    fn rests_on(&self) -> Option<&str> {
+        None
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table;
 
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid;
+    fn grid(&self, table: &Table) -> Grid<Words>;
 
     /// The chart; one of those that the kind is registered with.
-    fn chart(&self, _table: &Table, _kind: ChartKind, _locale: &Locale) -> Option<Chart> {
+    fn chart(&self, _table: &Table, _kind: ChartKind) -> Option<Chart<Words>> {
         None
     }
 
@@ -50,7 +62,7 @@ pub trait Kind: Debug + Send + Sync {
     fn facts(&self, _facts: &mut Facts<'_>) {}
 
     /// Its base, who was left out and why, and which tests were made.
-    fn notes(&self, _table: &Table, _respondent: &str, _locale: &Locale) -> Vec<String> {
+    fn notes(&self, _table: &Table, _respondent: &Words) -> Vec<Words> {
         Vec::new()
     }
 
@@ -64,10 +76,18 @@ pub trait Kind: Debug + Send + Sync {
 pub struct Entry<'e> {
     pub id: &'e Text,
     pub subsets: &'e [Subset],
+    /// The chart by which its rows are sorted, drawn or not.
     pub chart: Option<ChartKind>,
+    /// Whether it is drawn.
+    pub is_drawn: bool,
 }
 
 impl Entry<'_> {
+    /// The chart, if it is drawn.
+    pub fn drawn(&self) -> Option<ChartKind> {
+        self.chart.filter(|_| self.is_drawn)
+    }
+
     /// A problem with the entry, which its id stands for.
     pub fn mistake(&self, key: &'static str, reader: &mut Reader<'_>) {
         let problem = Problem::new(key).with("table", self.id.get_ref());

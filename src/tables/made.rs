@@ -13,9 +13,9 @@ use super::making::Making;
 use super::notes;
 use super::spec::TableSpec;
 use super::table::Table;
-use crate::locales::Locale;
 use crate::questionnaire::{Questionnaire, Reference};
 use crate::tally::Tallies;
+use crate::words::Words;
 
 /// A table to be made.
 #[derive(Debug, Clone)]
@@ -48,9 +48,8 @@ impl Planned {
         questionnaire: &Questionnaire,
         references: &[Reference],
         tallies: &Tallies,
-        locale: &Locale,
     ) -> Made {
-        let making = Making::new(&self.spec, questionnaire, references, tallies, locale);
+        let making = Making::new(&self.spec, questionnaire, references, tallies);
         let mut table = self.kind.tabulate(&making);
         table.bases = making.bases(&self.kind.variables());
         Made { kind: Arc::clone(&self.kind), table }
@@ -58,25 +57,27 @@ impl Planned {
 }
 
 impl Made {
-    pub fn grid(&self, locale: &Locale) -> Grid {
-        self.kind.grid(self, locale)
+    pub fn grid(&self) -> Grid<Words> {
+        self.kind.grid(self)
     }
 
-    /// The chart, if it has one. What nobody answered has none.
-    pub fn chart(&self, locale: &Locale) -> Option<Chart> {
+    /// The chart, if it has one. What nobody answered has none, and what is all hidden or unknown.
+    pub fn chart(&self) -> Option<Chart<Words>> {
         let kind = self.spec.chart.filter(|_| self.spec.has_chart())?;
         let is_some = !self.is_of_nobody() && !self.bases.is_not_asked;
-        is_some.then(|| self.kind.chart(self, kind, locale))?
+        let chart = is_some.then(|| self.kind.chart(self, kind))??;
+        let is_drawn = chart.panels.iter().any(|panel| panel.drawn().next().is_some());
+        is_drawn.then_some(chart)
     }
 
     /// Base, exclusions and remarks, in sentences.
-    pub fn notes(&self, respondent: &str, locale: &Locale) -> Vec<String> {
-        notes::with_own(self.kind.notes(self, respondent, locale), self, locale)
+    pub fn notes(&self, respondent: &Words) -> Vec<Words> {
+        notes::with_own(self.kind.notes(self, respondent), self)
     }
 
-    /// What its prose may say.
-    pub fn facts(&self, locale: &Locale) -> Map<String, Value> {
-        let mut facts = Facts::of(self, locale);
+    /// What its prose may say, with what its words are said as.
+    pub fn facts(&self, say: &dyn Fn(&Words) -> String) -> Map<String, Value> {
+        let mut facts = Facts::of(self, say);
         self.kind.facts(&mut facts);
         facts.all
     }

@@ -9,17 +9,18 @@ use super::figure::{At, Category, Figure, Figures, State};
 use super::spec::{Subset, TableSpec};
 use super::statistic::Statistic;
 use super::table::{Bases, Grouped, Listed, Measured, Table};
-use crate::locales::{Lang, Locale};
-use crate::questionnaire::{Code, Questionnaire, Reference, Variable};
+use crate::questionnaire::{Code, Kind, Questionnaire, Reference, Variable};
 use crate::tally::{By, Condition, Measure, Members, Request, Tallies, Tally};
+use crate::words::Words;
 
 /// All that the making of one table needs.
 pub struct Making<'a> {
     pub spec: &'a Arc<TableSpec>,
     pub questionnaire: &'a Questionnaire,
     pub references: &'a [Reference],
-    pub locale: &'a Locale,
     tallies: &'a Tallies,
+    /// Whom the plan is of, whatever the table's condition.
+    pub everybody: Members,
     /// Who fulfils the table's condition.
     eligible: Members,
     /// Those of them who are complete cases.
@@ -32,14 +33,14 @@ impl<'a> Making<'a> {
         questionnaire: &'a Questionnaire,
         references: &'a [Reference],
         tallies: &'a Tallies,
-        locale: &'a Locale,
     ) -> Self {
-        let eligible = Members::default().which(spec.condition.as_ref());
+        let everybody = Members::default().which(spec.scope.as_ref());
+        let eligible = everybody.which(spec.condition.as_ref());
         // Nobody has answered what was not asked this time.
         let is_asked = |id: &&String| questionnaire.variable(id).is_none_or(|v| !v.is_withdrawn);
         let complete = spec.complete_over.iter().filter(is_asked).cloned().map(Condition::Present);
         let universe = complete.fold(eligible.clone(), |members, present| members.and(present));
-        Self { spec, questionnaire, references, locale, tallies, eligible, universe }
+        Self { spec, questionnaire, references, tallies, everybody, eligible, universe }
     }
 
     /// A table of some variables without figures.
@@ -53,6 +54,7 @@ impl<'a> Making<'a> {
             figures: Figures::default(),
             texts: Vec::new(),
             bases: Bases::default(),
+            ungrouped: Vec::new(),
             hidden_below: None,
         }
     }
@@ -61,14 +63,10 @@ impl<'a> Making<'a> {
     pub fn measured(&self, variable: &Variable) -> Measured {
         Measured {
             id: variable.id.clone(),
-            label: variable.label(self.lang()).to_owned(),
-            unit: variable.unit(self.lang()).to_owned(),
+            label: variable.label_words(),
+            unit: variable.unit_words(),
             ..Measured::default()
         }
-    }
-
-    pub fn lang(&self) -> Lang {
-        self.locale.lang()
     }
 
     pub fn reference(&self, id: &str) -> Option<&'a Reference> {
@@ -94,6 +92,13 @@ impl<'a> Making<'a> {
         self.tally(Request { members, ..Request::default() }).n
     }
 
+    /// How many of a subset were asked for a variable and have none.
+    pub fn silent(&self, subset: &Subset, id: &str) -> u64 {
+        let variable = self.questionnaire.variable(id);
+        let asked = variable.and_then(|variable| variable.asked_if.as_ref());
+        self.count(self.members(subset).which(asked).and(Condition::Absent(id.to_owned())))
+    }
+
     /// Members by the answers to a question.
     pub fn codes(&self, members: Members, id: &str) -> Rc<Tally> {
         let rows = Some(By::Codes(id.to_owned()));
@@ -112,23 +117,26 @@ impl<'a> Making<'a> {
     pub fn chosen(&self, variable: &Variable, without_other: bool) -> Measure {
         let is_left_out = |code: &Code| code.exclusive || without_other && code.other;
         let codes = variable.codes.iter().take(128).enumerate();
-        let codes = codes.filter(|(_, code)| is_left_out(code));
-        Measure::Chosen(variable.id.clone(), codes.fold(0, |bits, (index, _)| bits | 1 << index))
+        let codes = codes.filter(|(_, code)| is_left_out(code)).map(|(index, _)| index);
+        // Behind the codes is that none was chosen.
+        let all = codes.chain(variable.codes.len()..variable.categories());
+        Measure::Chosen(variable.id.clone(), all.fold(0, |bits, index| bits | 1 << index))
     }
 
     /// The answers to a question, as coded.
     pub fn listed(&self, variable: &Variable) -> Vec<Listed> {
         let listed = |code: &Code| Listed {
             rest: code.other,
-            ..Listed::new(Category::Code(code.code), code.label(self.lang()))
+            ..Listed::new(Category::Code(code.code), code.label_words())
         };
         variable.codes.iter().map(listed).collect()
     }
 
     /// Yes and no.
     pub fn yes_no(&self) -> Vec<Listed> {
-        let listed = |(flag, key)| Listed::new(Category::Flag(flag), self.locale.say(key, &[]));
-        [(true, "yes"), (false, "no")].map(listed).into()
+        [(true, "yes"), (false, "no")]
+            .map(|(flag, key)| Listed::new(Category::Flag(flag), Words::of(key)))
+            .into()
     }
 
     /// The same by falling count, 「その他」 last.
@@ -140,11 +148,34 @@ impl<'a> Making<'a> {
         listed.into_iter().map(|(_, listed)| listed).collect()
     }
 
+    /// Tells how many of the members are in none of a table's rows, which are the answers to a
+    /// question; `in_rows` are the places of those that have one.
+    pub fn tell_ungrouped(
+        &self,
+        table: &mut Table,
+        members: &Members,
+        question: &Variable,
+        in_rows: impl Fn(usize) -> bool,
+    ) {
+        let answers = self.codes(members.clone(), &question.id);
+        let shown = match question.kind {
+            Kind::Single => {
+                let rows = answers.in_rows.iter().enumerate().filter(|(index, _)| in_rows(*index));
+                rows.map(|(_, count)| count).sum()
+            }
+            _ => answers.n,
+        };
+        let left = self.count(members.clone()).saturating_sub(shown);
+        if left > 0 && !question.is_withdrawn {
+            table.ungrouped.push((question.label_words(), left));
+        }
+    }
+
     /// Respondents by each answer to a question, in the order of its codes.
     pub fn groups(&self, variable: &Variable) -> Vec<Grouped> {
         let grouped = |code: &Code| {
             let group = Group::of(&variable.id, Category::Code(code.code));
-            Grouped::new(group, code.label(self.lang()))
+            Grouped::new(group, code.label_words())
         };
         variable.codes.iter().map(grouped).collect()
     }
@@ -154,15 +185,15 @@ impl<'a> Making<'a> {
         let size = |members: &Members| self.count(members.clone()) as usize;
         let members = self.members(self.subset());
         let first = ids.first().and_then(|id| self.questionnaire.variable(id));
-        let asked = members.which(first.and_then(|variable| variable.asked_if.as_ref()));
+        let asked = first.map_or_else(|| members.clone(), |variable| members.asked(variable));
         let columns: Vec<String> = ids.iter().flat_map(|id| self.columns_behind(id)).collect();
         let variable = |id: &String| self.questionnaire.variable_of_column(id);
         let is_withdrawn = |id: &String| variable(id).is_some_and(|v| v.is_withdrawn);
-        let mut withdrawn: Vec<String> = columns
+        let mut withdrawn: Vec<Words> = columns
             .iter()
             .filter(|id| is_withdrawn(id))
             .filter_map(variable)
-            .map(|variable| variable.heading(self.lang()))
+            .map(|variable| variable.heading_words())
             .collect();
         withdrawn.dedup();
         let is_gone = |id: &&str| self.columns_behind(id).iter().any(is_withdrawn);
@@ -188,7 +219,7 @@ impl<'a> Making<'a> {
     }
 
     /// How many have no quotient for want of a denominator, by denominator.
-    fn undefined(&self, ids: &[&str]) -> Vec<(String, usize)> {
+    fn undefined(&self, ids: &[&str]) -> Vec<(Words, usize)> {
         let mut by_denominator: std::collections::BTreeMap<&str, Vec<String>> = Default::default();
         for id in ids {
             let derived = self.questionnaire.derived.iter().find(|derived| derived.id == *id);
@@ -200,7 +231,7 @@ impl<'a> Making<'a> {
             let undefined = self.eligible.and(Condition::Undefined(quotients));
             let count = self.count(undefined) as usize;
             let variable = self.questionnaire.variable(per)?;
-            (count > 0).then(|| (variable.label(self.lang()).to_owned(), count))
+            (count > 0).then(|| (variable.label_words(), count))
         });
         counted.collect()
     }
@@ -209,9 +240,16 @@ impl<'a> Making<'a> {
 impl Table {
     /// Adds a figure of a base, printed in the plan's format; nothing is one over nobody.
     pub fn put(&mut self, at: At<'_>, statistic: Statistic, value: Option<f64>, base: Option<f64>) {
-        let state = value.map_or(State::Nobody, State::Shown);
+        // A zero has no sign.
+        let state = value.map_or(State::Nobody, |value| State::Shown(value + 0.0));
         let format = self.spec.format(statistic);
         self.figures.put(at, statistic, Figure { state, base, format });
+    }
+
+    /// Adds what is said where a figure would stand.
+    pub fn put_words(&mut self, at: At<'_>, statistic: Statistic, words: impl Into<Words>) {
+        let state = State::Words(words.into());
+        self.figures.put(at, statistic, Figure { state, base: None, format: Default::default() });
     }
 
     /// Adds how many count.

@@ -12,19 +12,22 @@ mod made;
 mod making;
 pub mod notes;
 pub mod reader;
+pub mod significance;
 pub mod spec;
 pub mod statistic;
+pub mod summary;
 pub mod table;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::locales::{Lang, Locale};
+use crate::engine::Expression;
 use crate::problem::Failure;
 use crate::questionnaire::Questionnaire;
-use crate::tally::{Respondents, Tallies};
+use crate::tally::{Members, Request, Respondents, Tallies};
 use crate::validation::Quality;
+use crate::words::{Message, Say, Words};
 pub use figure::{At, Category, Figure, Figures, Group, Key, State};
 pub use form::FormQuestion;
 pub use made::{Made, Planned};
@@ -33,13 +36,26 @@ pub use statistic::Statistic;
 pub use table::{Grouped, Listed, Measured, Table};
 
 /// What a report consists of, before its figures are known: cover, sections and tables in
-/// order, in one language.
+/// order.
 #[derive(Debug, Clone)]
 pub struct Outline {
-    pub cover: CoverText,
+    pub cover: CoverText<Words>,
+    /// Of whom all tables are, if not of everybody.
+    pub scope: Option<Scope>,
+    /// Remarks on what it shows, for the cover.
+    pub remarks: Vec<Words>,
     pub parameters: BTreeMap<String, f64>,
-    pub sections: Vec<Section>,
+    pub summary: Option<summary::SummarySpec>,
+    pub sections: Vec<Section<Words>>,
     pub tables: Vec<Planned>,
+}
+
+/// Of whom a whole report is.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    pub condition: Expression,
+    /// As readers are told.
+    pub label: Words,
 }
 
 impl Outline {
@@ -55,41 +71,42 @@ impl Outline {
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct CoverText {
-    pub title: String,
-    pub subtitle: Option<String>,
-    pub organisation: Option<String>,
-    pub date: Option<String>,
+pub struct CoverText<T = String> {
+    pub title: T,
+    pub subtitle: Option<T>,
+    pub organisation: Option<T>,
+    pub date: Option<T>,
 }
 
 #[derive(Debug, Clone, Serialize)]
-pub struct Section {
+pub struct Section<T = String> {
     pub id: String,
     pub number: String,
     pub level: usize,
-    pub heading: String,
+    pub heading: T,
     pub new_page: bool,
-    pub text: Option<String>,
+    pub text: Option<T>,
 }
 
-/// The results of one survey in one language.
+/// The results of one survey.
 #[derive(Debug, Clone)]
 pub struct Results {
     pub questionnaire: String,
-    pub lang: Lang,
-    pub cover: CoverText,
-    /// Remarks that came with the data, for the cover.
-    pub remarks: Vec<String>,
+    pub cover: CoverText<Words>,
+    /// Of whom all tables are, where they are not of everybody; remarks that came with the data,
+    /// and the plan's. For the cover.
+    pub remarks: Vec<Words>,
     /// What one respondent is, as in 「診療所」.
-    pub respondent: String,
-    /// Number of respondents read.
+    pub respondent: Words,
+    /// Number of respondents that the report is of.
     pub respondents: usize,
     pub parameters: BTreeMap<String, f64>,
-    pub sections: Vec<Section>,
+    pub summary: Option<summary::SummarySpec>,
+    pub sections: Vec<Section<Words>>,
     pub tables: Vec<Made>,
-    pub quality: Quality,
+    pub quality: Quality<Words>,
     /// The questions, as respondents were asked.
-    pub form: Vec<FormQuestion>,
+    pub form: Vec<FormQuestion<Words>>,
 }
 
 /// Computes all tables of an outline. Fails where an expression cannot be evaluated on the
@@ -98,35 +115,79 @@ pub fn tabulate(
     respondents: &dyn Respondents,
     questionnaire: &Questionnaire,
     outline: &Outline,
-    quality: Quality,
-    locale: &Locale,
+    quality: Quality<Words>,
 ) -> Result<Results, Failure> {
+    let mut outline = outline.clone();
+    let is_missing =
+        |id: &str| respondents.references().iter().any(|of| of.id == id && of.rows.is_empty());
+    outline.leave_out(|table| table.kind.rests_on().is_some_and(is_missing));
     let mut tallies = Tallies::default();
     // Most tables know at once what they need; bands of a number only when its values are
     // known.
-    let (tables, count) = loop {
-        let count = tallies.get(Default::default(), questionnaire).n;
+    let (tables, (within, all)) = loop {
+        let scope = outline.scope.as_ref().map(|scope| &scope.condition);
+        let count = |members| {
+            tallies.get(Request { members, ..Request::default() }, questionnaire).n as usize
+        };
+        let counts = (count(Members::default().which(scope)), count(Members::default()));
         let references = respondents.references();
-        let make = |planned: &Planned| planned.make(questionnaire, references, &tallies, locale);
+        let make = |planned: &Planned| planned.make(questionnaire, references, &tallies);
         let tables: Vec<Made> = outline.tables.iter().map(make).collect();
         let wanted = tallies.wanted();
         if wanted.is_empty() {
-            break (tables, count);
+            break (tables, counts);
         }
         let counted = respondents.count(&wanted, questionnaire)?;
         tallies.learn(wanted, counted);
     };
+    let scope = outline.scope.as_ref().map(|scope| {
+        let said = Message::new("report-scope").words("label", &scope.label);
+        let said = said.words("respondent", questionnaire.respondent_words());
+        Words::from(said.with("within", within).with("all", all))
+    });
+    let with_data = respondents.remarks().iter().map(|remark| Words::from(remark.as_str()));
+    let remarks = scope.into_iter().chain(with_data);
     Ok(Results {
         questionnaire: questionnaire.id.clone(),
-        lang: locale.lang(),
         cover: outline.cover.clone(),
-        remarks: respondents.remarks().to_vec(),
-        respondent: questionnaire.respondent(locale.lang()).to_owned(),
-        respondents: count as usize,
+        remarks: remarks.chain(outline.remarks.iter().cloned()).collect(),
+        respondent: questionnaire.respondent_words(),
+        respondents: within,
         parameters: outline.parameters.clone(),
+        summary: outline.summary.clone(),
         sections: outline.sections.clone(),
         tables,
         quality,
-        form: form::form(questionnaire, locale.lang()),
+        form: form::form(questionnaire),
     })
+}
+
+impl Say for CoverText<Words> {
+    type Said = CoverText;
+
+    fn said(&self, say: &dyn Fn(&Words) -> String) -> CoverText {
+        // A template that inherits another's cover leaves out what it has not.
+        let line = |words: &Option<Words>| words.said(say).filter(|line| !line.is_empty());
+        CoverText {
+            title: say(&self.title),
+            subtitle: line(&self.subtitle),
+            organisation: line(&self.organisation),
+            date: line(&self.date),
+        }
+    }
+}
+
+impl Say for Section<Words> {
+    type Said = Section;
+
+    fn said(&self, say: &dyn Fn(&Words) -> String) -> Section {
+        Section {
+            id: self.id.clone(),
+            number: self.number.clone(),
+            level: self.level,
+            heading: say(&self.heading),
+            new_page: self.new_page,
+            text: self.text.said(say).filter(|text| !text.is_empty()),
+        }
+    }
 }

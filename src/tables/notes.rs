@@ -3,50 +3,61 @@
 
 use super::spec::ChartKind;
 use super::table::Table;
-use crate::locales::Locale;
+use crate::words::{Message, Words};
 
 /// What its kind says of a table, and what any table may have to say after that.
-pub fn with_own(own: Vec<String>, table: &Table, locale: &Locale) -> Vec<String> {
+pub fn with_own(own: Vec<Words>, table: &Table) -> Vec<Words> {
     let spec = &table.spec;
     let mut notes = own;
+    if spec.condition.is_some() {
+        let note = match &spec.condition_label {
+            Some(label) => Message::new("note-where").words("condition", label),
+            None => Message::new("note-where-unnamed"),
+        };
+        notes.insert(0, note.into());
+    }
+    for (question, count) in &table.ungrouped {
+        let note = Message::new("note-ungrouped").words("question", question);
+        notes.push(note.with("count", count).into());
+    }
     for (denominator, count) in &table.bases.undefined {
-        let count = count.to_string();
-        let args = [("denominator", denominator.as_str()), ("left_out", &count)];
-        notes.push(locale.say("note-undefined-quotient", &args));
+        let note = Message::new("note-undefined-quotient").words("denominator", denominator);
+        notes.push(note.with("left_out", count).into());
     }
     notes.extend(spec.note.clone());
     if !table.bases.withdrawn.is_empty() && !table.bases.is_not_asked {
-        notes.push(not_asked(table, locale));
+        notes.push(not_asked(table));
     }
     if let Some(least) = table.hidden_below {
-        let (least, mark) = (least.to_string(), locale.word("suppressed"));
         let key = if table.groups.is_empty() { "note-few" } else { "note-suppressed" };
-        notes.push(locale.say(key, &[("least", &least), ("mark", &mark)]));
+        let mark = Words::of("suppressed");
+        notes.push(Message::new(key).with("least", least).words("mark", mark).into());
     }
     notes
 }
 
 /// Which questions were not asked this time.
-pub fn not_asked(table: &Table, locale: &Locale) -> String {
-    let named = table.bases.withdrawn.join(&locale.word("list-separator"));
-    locale.say("note-not-asked", &[("questions", &named)])
+pub fn not_asked(table: &Table) -> Words {
+    let named = Words::listed(table.bases.withdrawn.iter().cloned());
+    Message::new("note-not-asked").words("questions", named).into()
 }
 
 /// What a drawing of the report leaves out or shortens.
-pub fn of_chart(table: &Table, locale: &Locale) -> Vec<String> {
-    let key = match table.spec.chart.filter(|_| table.spec.has_chart()) {
-        Some(ChartKind::Stacked) => "note-narrow-segments",
-        Some(ChartKind::Matrix) => "note-pairs-chart",
-        _ => return Vec::new(),
-    };
-    vec![locale.word(key)]
+pub fn of_chart(table: &Table) -> Option<Words> {
+    match table.spec.chart.filter(|_| table.spec.has_chart()) {
+        Some(ChartKind::Stacked) => Some(Words::of("note-narrow-segments")),
+        Some(ChartKind::Matrix) => Some(Words::of("note-pairs-chart")),
+        _ => None,
+    }
 }
 
 /// Who answered all variables of the table, where only they count.
-pub fn complete_cases(table: &Table, respondent: &str, locale: &Locale) -> Option<String> {
+pub fn complete_cases(table: &Table, respondent: &Words) -> Option<Words> {
     let (n, all) = (table.bases.universe, table.bases.eligible);
-    let (n, left_out) = (n.to_string(), all.saturating_sub(n).to_string());
-    let args = [("n", n.as_str()), ("left_out", &left_out), ("respondent", respondent)];
     let is_listwise = !table.spec.complete_over.is_empty();
-    is_listwise.then(|| locale.say("note-complete-cases", &args))
+    let note = Message::new("note-complete-cases")
+        .with("n", n)
+        .with("left_out", all.saturating_sub(n))
+        .words("respondent", respondent);
+    is_listwise.then(|| note.into())
 }

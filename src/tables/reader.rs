@@ -1,5 +1,4 @@
-//! Reading an entry of a plan: names are looked up, texts picked in the language and filled
-//! with parameters, and what is wrong is noted with its place.
+//! Reading an entry of a plan: names are looked up, texts filled with parameters, and what is wrong is noted with its place.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -7,15 +6,14 @@ use std::ops::Range;
 use crate::definition::{Document, Text};
 use crate::engine::{Expression, Scope};
 use crate::format::grouped;
-use crate::locales::Lang;
 use crate::problem::{Problem, unknown_name};
 use crate::questionnaire::{Kind as VariableKind, Questionnaire, Reference, Variable};
+use crate::words::Words;
 
 /// A plan's document with what its entries refer to.
 pub struct Reader<'a> {
     pub questionnaire: &'a Questionnaire,
     pub document: &'a mut Document,
-    pub lang: Lang,
     pub parameters: BTreeMap<String, f64>,
     /// Names that expressions may use.
     scope: Scope,
@@ -26,9 +24,8 @@ impl<'a> Reader<'a> {
         document: &'a mut Document,
         questionnaire: &'a Questionnaire,
         parameters: BTreeMap<String, f64>,
-        lang: Lang,
     ) -> Self {
-        Self { scope: questionnaire.scope(), questionnaire, document, lang, parameters }
+        Self { scope: questionnaire.scope(), questionnaire, document, parameters }
     }
 
     pub fn mistake(&mut self, problem: Problem, span: Range<usize>) {
@@ -95,16 +92,15 @@ impl<'a> Reader<'a> {
         Expression::read(self.document, &filled, text.span(), &self.scope)
     }
 
-    pub fn pick(&self, ja: &str, en: &Option<String>) -> String {
-        self.readable(self.lang.pick(ja, en.as_deref()))
+    /// A text in both languages.
+    pub fn words(&self, ja: &str, en: &Option<String>) -> Words {
+        Words::Given(self.readable(ja), en.as_ref().map(|en| self.readable(en)))
     }
 
-    pub fn pick_optional(&self, ja: &Option<String>, en: &Option<String>) -> Option<String> {
-        match (self.lang, ja, en) {
-            (Lang::En, _, Some(en)) => Some(self.readable(en)),
-            (_, Some(ja), _) => Some(self.readable(ja)),
-            _ => None,
-        }
+    /// The same of a text that may be left out, in one language or both.
+    pub fn words_if(&self, ja: &Option<String>, en: &Option<String>) -> Option<Words> {
+        let is_any = ja.is_some() || en.is_some();
+        is_any.then(|| self.words(ja.as_deref().unwrap_or_default(), en))
     }
 
     /// Parameters filled in as plain numbers, for ids and expressions.
@@ -132,7 +128,7 @@ pub fn is_number(variable: &Variable) -> bool {
     matches!(variable.kind, Count | Number | Derived)
 }
 
-/// Whether a variable has answers to choose from.
+/// Whether a variable has answers to choose from, be they those of data that hold none.
 pub fn has_codes(variable: &Variable) -> bool {
-    !variable.codes.is_empty()
+    !variable.codes.is_empty() || variable.has_codes_of_data
 }

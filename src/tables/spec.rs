@@ -1,5 +1,4 @@
-//! What a table is to be: the part of a plan's entry that all kinds share, checked, its texts
-//! in one language.
+//! What a table is to be: the part of a plan's entry that all kinds share, checked.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::statistic::Statistic;
 use crate::engine::Expression;
 use crate::format::NumberFormat;
+use crate::words::{Say, Words, said};
 
 /// Id of the subset that is everybody.
 pub const ALL: &str = "all";
@@ -18,10 +18,14 @@ pub const ALL: &str = "all";
 pub struct TableSpec {
     pub id: String,
     pub section: String,
-    pub title: String,
+    pub title: Words,
     /// At least one.
     pub subsets: Vec<Subset>,
+    /// That of the whole plan.
+    pub scope: Option<Expression>,
     pub condition: Option<Expression>,
+    /// The condition as readers are told of it.
+    pub condition_label: Option<Words>,
     pub formats: BTreeMap<Statistic, NumberFormat>,
     /// Whose answers count: those who answered all of these. Empty: each variable has its own
     /// base.
@@ -30,31 +34,33 @@ pub struct TableSpec {
     pub show: Show,
     pub chart: Option<ChartKind>,
     pub prose: String,
-    pub unit: String,
-    pub row_heading: String,
-    pub note: Option<String>,
-    pub diagrams: Vec<Diagram>,
+    pub unit: Words,
+    pub row_heading: Words,
+    pub note: Option<Words>,
+    pub diagrams: Vec<Diagram<Words>>,
     /// Set by a study.
-    pub commentary: Option<Commentary>,
+    pub commentary: Option<Commentary<Words>>,
 }
 
 impl TableSpec {
     /// A table of everybody, who are called `all`, with nothing but its id and title.
-    pub fn of(id: &str, section: &str, title: String, all: String) -> Self {
+    pub fn of(id: &str, section: &str, title: Words, all: Words) -> Self {
         Self {
             id: id.to_owned(),
             section: section.to_owned(),
             title,
             prose: String::new(),
             subsets: vec![Subset { id: ALL.to_owned(), label: all, condition: None }],
+            scope: None,
             condition: None,
+            condition_label: None,
             formats: BTreeMap::new(),
             complete_over: Vec::new(),
             min_base: None,
             show: Show::Table,
             chart: None,
-            unit: String::new(),
-            row_heading: String::new(),
+            unit: Words::default(),
+            row_heading: Words::default(),
             note: None,
             diagrams: Vec::new(),
             commentary: None,
@@ -74,7 +80,7 @@ impl TableSpec {
 #[derive(Debug, Clone)]
 pub struct Subset {
     pub id: String,
-    pub label: String,
+    pub label: Words,
     pub condition: Option<Expression>,
 }
 
@@ -120,32 +126,45 @@ pub enum Sort {
     Count,
 }
 
-/// A drawing in one language.
+/// A drawing of who works with whom.
 #[derive(Debug, Clone, Serialize)]
-pub struct Diagram {
-    pub title: String,
-    pub columns: Vec<Vec<String>>,
+pub struct Diagram<T = String> {
+    pub title: T,
+    pub columns: Vec<Vec<T>>,
     pub peers: bool,
 }
 
 /// The analyst's words on a table or section.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Commentary {
+pub struct Commentary<T = String> {
     /// In place of the text that is there.
-    pub text: Option<String>,
+    pub text: Option<T>,
     /// After it.
-    pub add: Option<String>,
+    pub add: Option<T>,
     /// No text at all.
     pub drop: bool,
 }
 
-impl Commentary {
+impl Commentary<Words> {
     /// The text with the analyst's words.
-    pub fn on(&self, text: Option<String>) -> Option<String> {
+    pub fn on(&self, text: Option<Words>) -> Option<Words> {
         let text = if self.drop { None } else { self.text.clone().or(text) };
         match (text, &self.add) {
-            (Some(text), Some(add)) => Some(format!("{text}\n\n{add}")),
+            (Some(text), Some(add)) => Some(Words::joined([text, add.clone()], "\n\n")),
             (text, add) => text.or_else(|| add.clone()),
         }
+    }
+}
+
+said!(Commentary { text, add; drop });
+
+impl Say for Diagram<Words> {
+    type Said = Diagram;
+
+    fn said(&self, say: &dyn Fn(&Words) -> String) -> Diagram {
+        let mut columns = self.columns.said(say);
+        columns.iter_mut().for_each(|boxes| boxes.retain(|text| !text.is_empty()));
+        columns.retain(|boxes| !boxes.is_empty());
+        Diagram { title: say(&self.title), columns, peers: self.peers }
     }
 }

@@ -14,6 +14,8 @@ pub enum Statistic {
     N,
     Count,
     Percent,
+    /// The percent that ranks an answer among the first so many.
+    TopPercent,
     Mean,
     /// Standard deviation of a sample (divisor n − 1).
     StandardDeviation,
@@ -51,6 +53,16 @@ pub enum Statistic {
     UpperLimit,
     /// Phi coefficient of two answers.
     Phi,
+    /// Chi-squared, F, H or J of a test.
+    TestStatistic,
+    DegreesOfFreedom,
+    /// Of F: those within the groups.
+    DegreesOfFreedomWithin,
+    /// Percent of the cells of a table in which fewer than five are expected.
+    FewExpected,
+    /// Tables that were drawn at random for a test.
+    Simulations,
+    CramersV,
     /// No number: words of a reference table.
     Text,
 }
@@ -61,6 +73,7 @@ impl Statistic {
             Self::N => "n",
             Self::Count => "count",
             Self::Percent => "percent",
+            Self::TopPercent => "top_percent",
             Self::Mean => "mean",
             Self::StandardDeviation => "standard_deviation",
             Self::Median => "median",
@@ -88,6 +101,12 @@ impl Statistic {
             Self::LowerLimit => "lower_limit",
             Self::UpperLimit => "upper_limit",
             Self::Phi => "phi",
+            Self::TestStatistic => "test_statistic",
+            Self::DegreesOfFreedom => "degrees_of_freedom",
+            Self::DegreesOfFreedomWithin => "degrees_of_freedom_within",
+            Self::FewExpected => "few_expected",
+            Self::Simulations => "simulations",
+            Self::CramersV => "cramers_v",
             Self::Text => "text",
         }
     }
@@ -95,9 +114,11 @@ impl Statistic {
     /// The format used where the plan names none.
     pub fn default_format(self) -> NumberFormat {
         NumberFormat::parse(match self {
-            Self::N | Self::Count | Self::Sum | Self::Surveyed => "0",
-            Self::Population => "#,##0",
-            Self::RatioOfMeans | Self::Ratio | Self::Phi => "0.00",
+            Self::N | Self::Count | Self::Sum | Self::Surveyed | Self::DegreesOfFreedom => "0",
+            Self::Population | Self::Simulations => "#,##0",
+            Self::RatioOfMeans | Self::Ratio | Self::Phi | Self::TestStatistic | Self::CramersV => {
+                "0.00"
+            }
             Self::PValue | Self::PValueUnequalVariances | Self::PValueAdjusted | Self::Gini => {
                 "0.000"
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::figure::{At, Category, Figure, Figures, Group};
 use super::spec::{Subset, TableSpec};
 use super::statistic::Statistic;
-use crate::locales::Locale;
+use crate::words::Words;
 
 /// One table of the plan.
 #[derive(Debug, Clone)]
@@ -17,8 +17,10 @@ pub struct Table {
     pub statistics: Vec<Statistic>,
     pub figures: Figures,
     /// Free texts by category of the first variable.
-    pub texts: Vec<(Category, Vec<String>)>,
+    pub texts: Vec<(Category, Vec<Words>)>,
     pub bases: Bases,
+    /// How many respondents are in none of the rows, by the question that makes the rows.
+    pub ungrouped: Vec<(Words, u64)>,
     /// Figures of so few are hidden, and there were some.
     pub hidden_below: Option<f64>,
 }
@@ -27,8 +29,8 @@ pub struct Table {
 #[derive(Debug, Clone, Default)]
 pub struct Measured {
     pub id: String,
-    pub label: String,
-    pub unit: String,
+    pub label: Words,
+    pub unit: Words,
     pub indent: u8,
     /// Its categories, in the order in which they are shown.
     pub categories: Vec<Listed>,
@@ -38,18 +40,18 @@ pub struct Measured {
 #[derive(Debug, Clone)]
 pub struct Listed {
     pub category: Category,
-    pub label: String,
+    pub label: Words,
     /// 「その他」 or no answer: shown last, never named as the largest.
     pub rest: bool,
 }
 
 impl Listed {
-    pub fn new(category: Category, label: impl Into<String>) -> Self {
+    pub fn new(category: Category, label: impl Into<Words>) -> Self {
         Self { category, label: label.into(), rest: false }
     }
 
     /// One that is shown last.
-    pub fn rest(category: Category, label: impl Into<String>) -> Self {
+    pub fn rest(category: Category, label: impl Into<Words>) -> Self {
         Self { rest: true, ..Self::new(category, label) }
     }
 }
@@ -59,14 +61,14 @@ impl Listed {
 pub struct Grouped {
     pub group: Group,
     /// Of the answer.
-    pub label: String,
+    pub label: Words,
     /// Of the question, where a table has groups by several.
-    pub question: String,
+    pub question: Words,
 }
 
 impl Grouped {
-    pub fn new(group: Group, label: impl Into<String>) -> Self {
-        Self { group, label: label.into(), question: String::new() }
+    pub fn new(group: Group, label: impl Into<Words>) -> Self {
+        Self { group, label: label.into(), question: Words::default() }
     }
 }
 
@@ -83,9 +85,9 @@ pub struct Bases {
     /// Not everybody is asked the first variable.
     pub is_routed: bool,
     /// Labels of denominators, and how many have no quotient for want of each.
-    pub undefined: Vec<(String, usize)>,
+    pub undefined: Vec<(Words, usize)>,
     /// Headings of questions that were not asked this time.
-    pub withdrawn: Vec<String>,
+    pub withdrawn: Vec<Words>,
     /// None of its questions was: a sentence stands in the table's place.
     pub is_not_asked: bool,
 }
@@ -104,8 +106,8 @@ impl Table {
     }
 
     /// As printed, empty where there is no figure.
-    pub fn printed(&self, at: At<'_>, statistic: Statistic, locale: &Locale) -> String {
-        self.figure(at, statistic).map(|figure| figure.print(locale)).unwrap_or_default()
+    pub fn printed(&self, at: At<'_>, statistic: Statistic) -> Words {
+        self.figure(at, statistic).map(Figure::print).unwrap_or_default()
     }
 
     /// Where the figures of the first variable in the first subset stand.

@@ -38,7 +38,7 @@ pub fn count<P: Send>(
 ) -> Result<Vec<Tally>, Failure> {
     let state = || (Counter::new(requests, questionnaire), Responses::default());
     let count = |counter: &mut Counter<'_>, gathered: &Responses| {
-        counter.add(&Data::derive(gathered, questionnaire));
+        counter.add(&Data::as_counted(gathered, questionnaire));
     };
     let add = |(counter, gathered): &mut (Counter<'_>, Responses), _, part| {
         gathered.append(read(part)?, 0);

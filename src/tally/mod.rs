@@ -18,7 +18,7 @@ use std::sync::Arc;
 use crate::answers::Answers;
 use crate::data::Data;
 use crate::engine::Expression;
-use crate::questionnaire::Questionnaire;
+use crate::questionnaire::{Questionnaire, Variable};
 use crate::responses::Place;
 use crate::statistics::Values;
 pub use count::{Respondents, count};
@@ -31,6 +31,8 @@ pub enum Condition {
     Present(String),
     /// Has none.
     Absent(String),
+    /// Was asked the question.
+    Asked(String),
     /// Lacks one of the quotients for want of a denominator
     /// ([`Data::undefined_quotient`]).
     Undefined(Vec<String>),
@@ -55,6 +57,14 @@ impl Members {
         condition.map_or_else(|| self.clone(), |condition| self.and(condition))
     }
 
+    /// Those of them who were asked a question.
+    pub fn asked(&self, variable: &Variable) -> Self {
+        match variable.asked_if {
+            Some(_) => self.and(Condition::Asked(variable.id.clone())),
+            None => self.clone(),
+        }
+    }
+
     /// Their rows.
     fn rows(&self, data: &Data<'_>) -> Vec<u32> {
         let mask = |condition: &Condition| match condition {
@@ -62,6 +72,10 @@ impl Members {
             Condition::Present(id) => data.present(id),
             Condition::Absent(id) => {
                 Rc::new(data.present(id).iter().map(|is_present| !is_present).collect())
+            }
+            Condition::Asked(id) => {
+                let everybody = || Rc::new(vec![true; data.respondents()]);
+                data.questionnaire.variable(id).map_or_else(everybody, |v| data.asked(v))
             }
             Condition::Undefined(ids) => {
                 let mut any = vec![false; data.respondents()];
@@ -91,25 +105,36 @@ pub enum By {
     /// Bands of a number: below the first bound, from each bound to below the next, from
     /// the last.
     Bands(String, Vec<f64>),
-    /// Another, where an answer of who was not asked is none, with two more categories: no
-    /// answer, and not asked. Nobody is in one that is not wanted.
+    /// Those of the second within each of the first, of which a respondent has one of each.
+    Within(Box<By>, Box<By>),
+    /// Another, with two more categories: no answer, and not asked. Nobody is in one that is not wanted.
     Whole { by: Box<By>, no_answer: bool, not_asked: bool },
 }
 
 impl By {
+    /// What is looked at; of one within another the outer.
     fn id(&self) -> &str {
         match self {
             Self::Codes(id) | Self::Flag(id) | Self::Bands(id, _) => id,
-            Self::Whole { by, .. } => by.id(),
+            Self::Within(by, _) | Self::Whole { by, .. } => by.id(),
+        }
+    }
+
+    fn ids(&self) -> Vec<&str> {
+        match self {
+            Self::Within(outer, inner) => [outer.ids(), inner.ids()].concat(),
+            Self::Whole { by, .. } => by.ids(),
+            by => vec![by.id()],
         }
     }
 
     /// How many categories there are.
     pub fn len(&self, questionnaire: &Questionnaire) -> usize {
         match self {
-            Self::Codes(id) => questionnaire.variable(id).map_or(0, |v| v.codes.len()),
+            Self::Codes(id) => questionnaire.variable(id).map_or(0, Variable::categories),
             Self::Flag(_) => 2,
             Self::Bands(_, bounds) => bounds.len() + 1,
+            Self::Within(outer, inner) => outer.len(questionnaire) * inner.len(questionnaire),
             Self::Whole { by, .. } => by.len(questionnaire) + 2,
         }
     }
@@ -131,6 +156,20 @@ impl By {
                 };
                 Sorted::One(numbers.iter().map(category).collect())
             }
+            (Self::Within(outer, inner), _) => {
+                let size = inner.len(data.questionnaire) as u16;
+                match (outer.sort(data), inner.sort(data)) {
+                    (Sorted::One(outer), Sorted::One(inner)) => {
+                        let category = |(&outer, &inner): (&u16, &u16)| match (outer, inner) {
+                            (0, _) | (_, 0) => 0,
+                            (outer, inner) => (outer - 1) * size + inner,
+                        };
+                        Sorted::One(outer.iter().zip(&*inner).map(category).collect())
+                    }
+                    // Several answers within each other are refused when a plan is read.
+                    _ => Sorted::One(Cow::Owned(of_none())),
+                }
+            }
             (Self::Whole { by, no_answer, not_asked }, _) => {
                 let variable = data.questionnaire.variable(by.id());
                 let asked = variable.map(|v| data.asked(v));
@@ -145,15 +184,15 @@ impl By {
                 match by.sort(data) {
                     Sorted::One(of) => {
                         let category = |(row, &of): (usize, &u16)| match of {
-                            of if of > 0 && was_asked(row) => of,
-                            _ => extra(row) as u16,
+                            0 => extra(row) as u16,
+                            of => of,
                         };
                         Sorted::One(of.iter().enumerate().map(category).collect())
                     }
                     Sorted::Some(of) => {
                         let categories = |(row, &of): (usize, &u128)| match of {
-                            of if of > 0 && was_asked(row) => of,
-                            _ => extra(row).checked_sub(1).map_or(0, |category| 1 << category),
+                            0 => extra(row).checked_sub(1).map_or(0, |category| 1 << category),
+                            of => of,
                         };
                         Sorted::Some(of.iter().enumerate().map(categories).collect())
                     }
@@ -321,10 +360,12 @@ pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<S
     for request in requests {
         let conditions = request.members.0.iter().flat_map(|condition| match condition {
             Condition::Holds(expression) => expression.columns.clone(),
-            Condition::Present(id) | Condition::Absent(id) => vec![id.clone()],
+            Condition::Present(id) | Condition::Absent(id) | Condition::Asked(id) => {
+                vec![id.clone()]
+            }
             Condition::Undefined(ids) => ids.clone(),
         });
-        let by = [&request.rows, &request.columns].into_iter().flatten().map(|by| by.id());
+        let by = [&request.rows, &request.columns].into_iter().flatten().flat_map(By::ids);
         let measure = request.measure.iter().map(|measure| match measure {
             Measure::Number(id) | Measure::Chosen(id, _) => id.as_str(),
         });

@@ -3,14 +3,14 @@
 use super::{Case, Finding, FindingKind, Severity, rules};
 use crate::data::Data;
 use crate::letters;
-use crate::locales::Locale;
 use crate::questionnaire::{Kind, Variable};
 use crate::responses::{Corrected, Source, Unread, Unreadable};
+use crate::words::{Message, Words};
 
 /// Cells that cannot be read as asked; in the tables they are missing.
-pub fn unreadable(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
+pub fn unreadable(data: &Data<'_>) -> Vec<Finding> {
     let responses = data.responses;
-    let of = |cells, kind, severity| of_cells(cells, data, (kind, severity), locale);
+    let of = |cells, kind, severity| of_cells(cells, data, kind, severity);
     let mut findings = of(&responses.unreadable, FindingKind::Unreadable, Severity::Error);
     findings.extend(of(&responses.cleaned, FindingKind::Cleaned, Severity::Warning));
     findings
@@ -18,27 +18,28 @@ pub fn unreadable(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
 
 /// What the reading has left aside without looking at single answers: sheets and cells that
 /// look like answers and are not counted, corrections that were not applied.
-pub fn of_reading(sources: &[Source], corrections: &[Corrected], locale: &Locale) -> Vec<Finding> {
-    let mut findings = unread(sources, locale);
-    findings.extend(not_applied(corrections, locale));
+pub fn of_reading(sources: &[Source], corrections: &[Corrected]) -> Vec<Finding> {
+    let mut findings = unread(sources);
+    findings.extend(not_applied(corrections));
     findings
 }
 
-fn unread(sources: &[Source], locale: &Locale) -> Vec<Finding> {
+fn unread(sources: &[Source]) -> Vec<Finding> {
     let all =
         sources.iter().flat_map(|source| source.unread.iter().map(move |unread| (source, unread)));
     let finding = |(source, unread): (&Source, &Unread)| {
-        let case = |cell: String, value: String| Case { cell, value, ..Case::default() };
+        let case = |cell: String, value: Words| Case { cell, value, ..Case::default() };
         let (rule, cases) = match unread {
             Unread::Sheet { name, is_hidden, rows } => {
                 let key = if *is_hidden { "rule-sheet-hidden" } else { "rule-sheet-not-read" };
-                let rows = locale.say("rule-rows-of-sheet", &[("rows", &rows.to_string())]);
-                let value = format!("{} {rows}", source.file_name());
-                (locale.say(key, &[("sheet", name)]), vec![case(String::new(), value)])
+                let rows = Message::new("rule-rows-of-sheet").with("rows", rows);
+                let value = Words::joined([source.file_name().into(), rows.into()], " ");
+                let rule = Message::new(key).with("sheet", name).into();
+                (rule, vec![case(String::new(), value)])
             }
             Unread::Merged(cells) => {
-                let cells = cells.iter().map(|cell| case(cell.clone(), source.file_name()));
-                (locale.word("rule-merged"), cells.collect())
+                let cells = cells.iter().map(|cell| case(cell.clone(), source.file_name().into()));
+                (Words::of("rule-merged"), cells.collect())
             }
         };
         Finding {
@@ -56,7 +57,7 @@ fn unread(sources: &[Source], locale: &Locale) -> Vec<Finding> {
 
 /// Letters in texts and numbers of respondents that the fonts of a report lack, with their
 /// cells.
-pub fn unprintable(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
+pub fn unprintable(data: &Data<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let has_texts = |v: &&Variable| matches!(v.kind, Kind::Text | Kind::Id);
     for variable in data.questionnaire.variables.iter().filter(has_texts) {
@@ -71,14 +72,14 @@ pub fn unprintable(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
             }
         }
         let concerns = vec![variable.id.clone()];
-        let mut cases = rules::cases(data, &concerns, rows, locale);
-        cases.iter_mut().zip(letters).for_each(|(case, codes)| case.note = codes);
+        let mut cases = rules::cases(data, &concerns, rows);
+        cases.iter_mut().zip(letters).for_each(|(case, codes)| case.note = codes.into());
         findings.push(Finding {
             kind: FindingKind::Unprintable,
             severity: Severity::Warning,
             subject: variable.id.clone(),
             concerns,
-            rule: locale.word("rule-unprintable"),
+            rule: Words::of("rule-unprintable"),
             cases,
             confirmed: 0,
         });
@@ -89,17 +90,17 @@ pub fn unprintable(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
 fn of_cells(
     cells: &[Unreadable],
     data: &Data<'_>,
-    (kind, severity): (FindingKind, Severity),
-    locale: &Locale,
+    kind: FindingKind,
+    severity: Severity,
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for variable in &data.questionnaire.variables {
         for found in cells.iter().filter(|u| u.variable == variable.id) {
-            let rule = locale.say(&format!("rule-{}", found.key), &[]);
+            let rule = Words::from(Message::new(format!("rule-{}", found.key)));
             let case = Case {
                 row: Some(found.row),
                 cell: found.cell(data.responses),
-                value: found.value.clone(),
+                value: found.value.as_str().into(),
                 ..Case::default()
             };
             let same = |f: &&mut Finding| f.subject == variable.id && f.rule == rule;
@@ -120,11 +121,11 @@ fn of_cells(
     findings
 }
 
-fn not_applied(corrections: &[Corrected], locale: &Locale) -> Vec<Finding> {
+fn not_applied(corrections: &[Corrected]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for correction in corrections {
         let Some(key) = correction.outcome.rule() else { continue };
-        let args = [("respondent", correction.respondent.as_str()), ("old", &correction.old)];
+        let rule = Message::new(key).with("respondent", &correction.respondent);
         let parts = [correction.old.as_str(), &correction.new];
         let value = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
         let variable = Some(&correction.variable).filter(|variable| !variable.is_empty());
@@ -133,8 +134,8 @@ fn not_applied(corrections: &[Corrected], locale: &Locale) -> Vec<Finding> {
             severity: Severity::Error,
             subject: correction.variable.clone(),
             concerns: variable.cloned().into_iter().collect(),
-            rule: locale.say(key, &args),
-            cases: vec![Case { value: value.join(" → "), ..Case::default() }],
+            rule: rule.with("old", &correction.old).into(),
+            cases: vec![Case { value: value.join(" → ").into(), ..Case::default() }],
             confirmed: 0,
         });
     }

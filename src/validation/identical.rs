@@ -17,8 +17,8 @@ use super::{Finding, FindingKind, Severity};
 use crate::answers::Answers;
 use crate::data::Data;
 use crate::ingest::sha256;
-use crate::locales::Locale;
 use crate::questionnaire::{Kind, Variable};
+use crate::words::Words;
 
 /// Pairs of respondents that chance may bring: one survey in a hundred has one.
 const EXPECTED: f64 = 0.01;
@@ -26,9 +26,9 @@ const EXPECTED: f64 = 0.01;
 /// Hexadecimal digits of the mark of a respondent's answers.
 const DIGITS: usize = 12;
 
-pub fn whole_rows(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
+pub fn whole_rows(data: &Data<'_>) -> Vec<Finding> {
     let questionnaire = data.questionnaire;
-    let is_answer = |v: &&Variable| !matches!(v.kind, Kind::Id | Kind::Derived);
+    let is_answer = |v: &&Variable| v.kind != Kind::Id && !v.is_derived;
     let mut questions = Vec::new();
     for variable in questionnaire.variables.iter().filter(is_answer) {
         questions.push((variable, data.answers(&variable.id)));
@@ -41,19 +41,19 @@ pub fn whole_rows(data: &Data<'_>, locale: &Locale) -> Vec<Finding> {
 
     let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
     let concerns: Vec<String> = id.map(|id| id.id.clone()).into_iter().collect();
-    let finding = |kind, rule: &str, cases| Finding {
+    let finding = |kind, rule, cases| Finding {
         kind,
         severity: Severity::Warning,
         subject: String::new(),
         concerns: concerns.clone(),
-        rule: locale.word(rule),
+        rule: Words::of(rule),
         cases,
         confirmed: 0,
     };
-    let blank = cases(data, &concerns, blank, locale);
+    let blank = cases(data, &concerns, blank);
     let second = pairs.iter().map(|&(row, _)| row).collect();
-    let mut same = cases(data, &concerns, second, locale);
-    note_first(&mut same, &pairs, data, locale);
+    let mut same = cases(data, &concerns, second);
+    note_first(&mut same, &pairs, data);
     for (case, &(row, _)) in same.iter_mut().zip(&pairs) {
         case.mark = mark(&questions, row);
     }

@@ -10,7 +10,7 @@ mod quality;
 mod rules;
 mod validate;
 
-use crate::locales::Locale;
+use crate::words::{Message, Words};
 pub use answers::of_reading;
 pub use confirmed::Confirmed;
 pub use quality::{AnswerRate, CorrectionCount, FindingCount, Quality, quality};
@@ -26,10 +26,10 @@ pub enum Severity {
 }
 
 impl Severity {
-    pub fn word(self, locale: &Locale) -> String {
+    pub fn words(self) -> Words {
         match self {
-            Self::Error => locale.word("finding-error"),
-            Self::Warning => locale.word("finding-warning"),
+            Self::Error => Words::of("finding-error"),
+            Self::Warning => Words::of("finding-warning"),
         }
     }
 }
@@ -55,6 +55,10 @@ pub enum FindingKind {
     NotAsked,
     /// Asked by routing and not answered.
     Unanswered,
+    /// Not answered, though tables are made by the answers.
+    Ungrouped,
+    /// More answered than were asked.
+    Frame,
     Range,
     /// Percentages with their sign and numbers without it for one question.
     Mixture,
@@ -85,6 +89,8 @@ impl FindingKind {
             Self::Required => "required",
             Self::NotAsked => "not-asked",
             Self::Unanswered => "unanswered",
+            Self::Ungrouped => "ungrouped",
+            Self::Frame => "frame",
             Self::Range => "range",
             Self::Mixture => "mixture",
             Self::Fraction => "fraction",
@@ -106,6 +112,7 @@ impl FindingKind {
                 | Self::Cleaned
                 | Self::Unprintable
                 | Self::Correction
+                | Self::Frame
                 | Self::Mixture
                 | Self::DuplicateAnswers
         )
@@ -126,8 +133,8 @@ pub struct Finding {
     pub subject: String,
     /// The variables that the rule speaks of.
     pub concerns: Vec<String>,
-    /// The rule in words, without anything of a single respondent.
-    pub rule: String,
+    /// The rule, without anything of a single respondent.
+    pub rule: Words,
     /// In the order of the rows.
     pub cases: Vec<Case>,
     /// Further cases of which all answers were confirmed.
@@ -153,20 +160,20 @@ pub struct Case {
     /// Addresses of the cells, empty where they are many.
     pub cell: String,
     /// What stands there.
-    pub value: String,
+    pub value: Words,
     /// What it was compared with, for the analyst.
-    pub note: String,
+    pub note: Words,
     /// What changes with the answers where the value does not tell of all that matter.
     pub mark: String,
 }
 
 impl Case {
     /// A text (the rule, or the value) with the note behind it.
-    pub fn noted(&self, text: &str, locale: &Locale) -> String {
-        match (text, self.note.as_str()) {
-            (text, "") => text.to_owned(),
-            ("", note) => note.to_owned(),
-            (text, note) => locale.say("finding-noted", &[("text", text), ("note", note)]),
+    pub fn noted(&self, text: &Words) -> Words {
+        match (text.is_empty(), self.note.is_empty()) {
+            (_, true) => text.clone(),
+            (true, false) => self.note.clone(),
+            _ => Message::new("finding-noted").words("text", text).words("note", &self.note).into(),
         }
     }
 }

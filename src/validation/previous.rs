@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use super::{Finding, FindingKind, Severity, rules};
 use crate::data::Data;
 use crate::format::grouped;
-use crate::locales::Locale;
 use crate::questionnaire::{Kind, Variable};
+use crate::words::Message;
 
 /// A change by fewer units is none, whatever its factor.
 const LEAST_CHANGE: f64 = 10.0;
@@ -15,12 +15,7 @@ const LEAST_CHANGE: f64 = 10.0;
 /// Respondents whose number is at least the questionnaire's factor times the previous one
 /// or at most the inverse of it. Respondents are matched by their number; who was not
 /// there, or is there twice, is not judged. Zero counts as 1.
-pub fn of_variable(
-    data: &Data<'_>,
-    previous: &Data<'_>,
-    variable: &Variable,
-    locale: &Locale,
-) -> Option<Finding> {
+pub fn of_variable(data: &Data<'_>, previous: &Data<'_>, variable: &Variable) -> Option<Finding> {
     let id = data.questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
     let id = id.filter(|_| matches!(variable.kind, Kind::Count | Kind::Number))?;
     let mut before: HashMap<&str, Option<f64>> = HashMap::new();
@@ -52,17 +47,16 @@ pub fn of_variable(
         }
     }
     let concerns = vec![variable.id.clone()];
-    let mut cases = rules::cases(data, &concerns, rows, locale);
+    let mut cases = rules::cases(data, &concerns, rows);
     for (case, old) in cases.iter_mut().zip(old) {
-        case.note = locale.say("rule-previous-note", &[("then", &grouped(old))]);
+        case.note = Message::new("rule-previous-note").with("then", grouped(old)).into();
     }
-    let factor = grouped(factor);
-    let args = [("label", variable.label(locale.lang())), ("factor", &factor)];
+    let rule = Message::new("rule-previous").words("label", variable.label_words());
     Some(Finding {
         kind: FindingKind::Previous,
         severity: Severity::Warning,
         subject: variable.id.clone(),
-        rule: locale.say("rule-previous", &args),
+        rule: rule.with("factor", grouped(factor)).into(),
         cases,
         confirmed: 0,
         concerns,

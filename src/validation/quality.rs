@@ -6,18 +6,18 @@ use std::collections::{BTreeMap, HashSet};
 use super::{Finding, FindingKind, Severity};
 use crate::data::Data;
 use crate::format::NumberFormat;
-use crate::locales::Locale;
 use crate::questionnaire::Kind;
 use crate::responses::CorrectionOutcome;
+use crate::words::{Message, Words, said};
 
 /// How good the data are: what was answered, odd, corrected and left out.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Quality {
+pub struct Quality<T = String> {
     /// Questions in the order of the questionnaire, without ids and free texts.
-    pub answered: Vec<AnswerRate>,
-    pub findings: Vec<FindingCount>,
+    pub answered: Vec<AnswerRate<T>>,
+    pub findings: Vec<FindingCount<T>>,
     /// Corrections that were applied, by question.
-    pub corrections: Vec<CorrectionCount>,
+    pub corrections: Vec<CorrectionCount<T>>,
     /// Respondents whom corrections exclude from all figures.
     pub excluded: usize,
     /// Answers that could not be read and are missing in the tables.
@@ -25,14 +25,14 @@ pub struct Quality {
     /// Rows that are no respondents, such as totals.
     pub passed_over: usize,
     /// Letters that the fonts lack, as code points, and the cells that they stand in.
-    pub unprintable: Vec<(String, String)>,
+    pub unprintable: Vec<(T, String)>,
 }
 
 /// How many of those asked answered a question.
 #[derive(Debug, Clone, Serialize)]
-pub struct AnswerRate {
+pub struct AnswerRate<T = String> {
     pub variable: String,
-    pub label: String,
+    pub label: T,
     pub asked: usize,
     pub answered: usize,
     /// Percent; `None` where nobody was asked.
@@ -42,9 +42,9 @@ pub struct AnswerRate {
 
 /// How many findings of a kind there are.
 #[derive(Debug, Clone, Serialize)]
-pub struct FindingCount {
+pub struct FindingCount<T = String> {
     pub kind: &'static str,
-    pub label: String,
+    pub label: T,
     pub is_error: bool,
     pub cases: usize,
     pub respondents: usize,
@@ -54,21 +54,20 @@ pub struct FindingCount {
 
 /// How many answers to a question were corrected. Whose they were is for the office.
 #[derive(Debug, Clone, Serialize)]
-pub struct CorrectionCount {
+pub struct CorrectionCount<T = String> {
     pub variable: String,
-    pub label: String,
+    pub label: T,
     pub corrected: usize,
 }
 
 /// The rate of a question is of those whom its routing asks; an answer of somebody who
 /// was not asked does not count.
-pub fn quality(data: &Data<'_>, findings: &[Finding], locale: &Locale) -> Quality {
+pub fn quality(data: &Data<'_>, findings: &[Finding]) -> Quality<Words> {
     let (responses, questionnaire) = (data.responses, data.questionnaire);
-    let lang = locale.lang();
     let format = NumberFormat::parse("0.0").unwrap_or_default();
     let mut answered = Vec::new();
     for variable in &questionnaire.variables {
-        if matches!(variable.kind, Kind::Id | Kind::Text | Kind::Derived) {
+        if variable.is_derived || matches!(variable.kind, Kind::Id | Kind::Text) {
             continue;
         }
         let asked = data.asked(variable);
@@ -79,19 +78,19 @@ pub fn quality(data: &Data<'_>, findings: &[Finding], locale: &Locale) -> Qualit
         let percent = (asked > 0).then(|| given as f64 / asked as f64 * 100.0);
         answered.push(AnswerRate {
             variable: variable.id.clone(),
-            label: variable.heading(lang),
+            label: variable.heading_words(),
             asked,
             answered: given,
             percent,
             printed: percent.map_or_else(String::new, |p| format.print(p)),
         });
     }
-    let mut counts: Vec<FindingCount> = Vec::new();
+    let mut counts: Vec<FindingCount<Words>> = Vec::new();
     for group in findings.chunk_by(|a, b| (a.severity, a.kind) == (b.severity, b.kind)) {
         let cases = || group.iter().flat_map(|finding| &finding.cases);
         counts.push(FindingCount {
             kind: group[0].kind.code(),
-            label: locale.word(&format!("quality-{}", group[0].kind.code())),
+            label: Message::new(format!("quality-{}", group[0].kind.code())).into(),
             is_error: group[0].severity == Severity::Error,
             cases: cases().count(),
             respondents: cases().filter_map(|case| case.row).collect::<HashSet<_>>().len(),
@@ -107,7 +106,7 @@ pub fn quality(data: &Data<'_>, findings: &[Finding], locale: &Locale) -> Qualit
     let counts_of = questionnaire.variables.iter().filter_map(|variable| {
         Some(CorrectionCount {
             variable: variable.id.clone(),
-            label: variable.heading(lang),
+            label: variable.heading_words(),
             corrected: *corrected.get(variable.id.as_str())?,
         })
     });
@@ -121,3 +120,8 @@ pub fn quality(data: &Data<'_>, findings: &[Finding], locale: &Locale) -> Qualit
         unprintable: unprintable.map(|c| (c.note.clone(), c.cell.clone())).collect(),
     }
 }
+
+said!(Quality { answered, findings, corrections, unprintable; excluded, unreadable, passed_over });
+said!(AnswerRate { label; variable, asked, answered, percent, printed });
+said!(FindingCount { label; kind, is_error, cases, respondents, confirmed });
+said!(CorrectionCount { label; variable, corrected });

@@ -2,31 +2,26 @@
 
 use super::{Confirmed, Finding, answers, identical, outliers, previous, rules};
 use crate::data::Data;
-use crate::locales::Locale;
 
 /// Applies all rules: what cannot be read, the questionnaire's ranges, routing, required
 /// answers and checks, duplicates, outliers, and with `previous` the change since then.
 /// Findings come by kind, within it in the order of the questionnaire. What was confirmed is
 /// counted only.
-pub fn validate(data: &Data<'_>, previous: Option<&Data<'_>>, locale: &Locale) -> Vec<Finding> {
+pub fn validate(data: &Data<'_>, previous: Option<&Data<'_>>) -> Vec<Finding> {
     let questionnaire = data.questionnaire;
-    let mut findings = answers::unreadable(data, locale);
-    findings.extend(answers::of_reading(
-        &data.responses.sources,
-        &data.responses.corrections,
-        locale,
-    ));
-    findings.extend(answers::unprintable(data, locale));
-    findings.extend(identical::whole_rows(data, locale));
+    let mut findings = answers::unreadable(data);
+    findings.extend(answers::of_reading(&data.responses.sources, &data.responses.corrections));
+    findings.extend(answers::unprintable(data));
+    findings.extend(identical::whole_rows(data));
     for variable in &questionnaire.variables {
-        findings.extend(rules::of_variable(data, variable, locale));
-        findings.extend(outliers::of_variable(data, variable, locale));
+        findings.extend(rules::of_variable(data, variable));
+        findings.extend(outliers::of_variable(data, variable));
         if let Some(previous) = previous {
-            findings.extend(previous::of_variable(data, previous, variable, locale));
+            findings.extend(previous::of_variable(data, previous, variable));
         }
     }
     for check in &questionnaire.checks {
-        findings.extend(rules::of_check(data, check, locale));
+        findings.extend(rules::of_check(data, check));
     }
     let confirmed = Confirmed::of(data.responses);
     findings.iter_mut().for_each(|finding| confirmed.take_out(finding));

@@ -5,7 +5,7 @@ use crate::tables::Results;
 
 /// The methods that can be explained, in order; those of [`ALWAYS`] in every report, others
 /// where a kind of table names them.
-const METHODS: [&str; 18] = [
+const METHODS: [&str; 20] = [
     "rounding",
     "percent",
     "multiple",
@@ -17,12 +17,14 @@ const METHODS: [&str; 18] = [
     "complete-cases",
     "quotient",
     "tests",
+    "tests-asked-for",
     "gini",
     "rates",
     "rates-respondents",
     "rates-poisson",
     "pairs",
     "outliers",
+    "summary",
     "suppression",
 ];
 
@@ -32,6 +34,7 @@ const ALWAYS: [&str; 4] = ["rounding", "no-answer", "nobody", "outliers"];
 pub fn entries(results: &Results, locale: &Locale) -> Vec<(String, String)> {
     let is_used = |key: &&str| match *key {
         "quotient" => !results.tables.is_empty(),
+        "summary" => results.summary.is_some(),
         "suppression" => results.tables.iter().any(|table| table.spec.min_base.is_some()),
         key => {
             ALWAYS.contains(&key)

@@ -3,7 +3,9 @@
 pub mod chart;
 pub mod document;
 pub mod methods;
+pub mod notes;
 pub mod prose;
 mod quality;
 mod report;
 pub mod sandbox;
+mod summary;

@@ -11,12 +11,13 @@ use tera::{Context, Tera};
 
 use super::sandbox;
 use crate::assets::{PROSE, Template};
-use crate::disclosure::Release;
+use crate::disclosure::Released;
 use crate::format::grouped;
 use crate::locales::{Lang, Locale};
 use crate::problem::{Failure, Problem};
 use crate::tables::Made;
 use crate::tables::notes;
+use crate::words::Say;
 
 /// A paragraph in parts.
 pub type Paragraph = Vec<Inline>;
@@ -31,7 +32,7 @@ pub enum Inline {
 
 pub struct Prose<'a> {
     tera: Tera,
-    release: &'a Release,
+    release: &'a Released,
     locale: &'a Locale,
 }
 
@@ -39,7 +40,7 @@ impl<'a> Prose<'a> {
     /// Reads the prose templates that the tables name, each once.
     pub fn new(
         template: &Template,
-        release: &'a Release,
+        release: &'a Released,
         locale: &'a Locale,
     ) -> Result<Self, Failure> {
         let mut tera = Tera::default();
@@ -68,17 +69,23 @@ impl<'a> Prose<'a> {
     pub fn of(&self, table: &Made) -> Result<Vec<Paragraph>, Failure> {
         let lang = self.locale.lang();
         if table.bases.is_not_asked {
-            return Ok(paragraphs(&notes::not_asked(table, self.locale)));
+            return Ok(paragraphs(&notes::not_asked(table).say(self.locale)));
         }
         let comment = table.spec.commentary.clone().unwrap_or_default();
         if comment.drop || comment.text.is_some() {
-            return Ok(paragraphs(&comment.on(None).unwrap_or_default()));
+            return Ok(paragraphs(&comment.on(None).say(self.locale).unwrap_or_default()));
         }
         let file = file_name(&table.spec.prose, lang);
         let rendered = self.tera.render(&file, &self.context(table));
-        let made = join_lines(&rendered.map_err(|error| failed(&file, &error))?, lang);
+        let failed = |error| {
+            let problem = Problem::new("prose-failed").with("file", &file);
+            let problem = problem.with("table", &table.spec.id).with("kind", table.kind.name());
+            Failure::from(problem.with("detail", causes(&error)))
+        };
+        let made = join_lines(&rendered.map_err(failed)?, lang);
         let made = made.split("\n\n").filter(|text| !text.is_empty()).map(emphasised);
-        let added = comment.add.as_deref().map(paragraphs).unwrap_or_default();
+        let added = comment.add.say(self.locale);
+        let added = added.as_deref().map(paragraphs).unwrap_or_default();
         Ok(made.chain(added).collect())
     }
 
@@ -89,8 +96,8 @@ impl<'a> Prose<'a> {
             self.release.parameters.iter().map(|(name, value)| (name, grouped(*value))).collect();
         context.insert("parameters", &parameters);
         context.insert("respondents", &self.release.respondents);
-        context.insert("respondent", &self.release.respondent);
-        for (name, fact) in table.facts(self.locale) {
+        context.insert("respondent", &self.release.respondent.say(self.locale));
+        for (name, fact) in table.facts(&|words| words.say(self.locale)) {
             context.insert(name, &fact);
         }
         context

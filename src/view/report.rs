@@ -3,27 +3,30 @@
 use super::chart::{self, Palette};
 use super::document::{Block, Captioned, Document, Figure, Question, Role, Shown};
 use super::prose::{Prose, paragraphs};
-use super::{methods, quality};
+use super::{methods, notes, quality, summary};
 use crate::assets::Template;
-use crate::disclosure::Release;
+use crate::disclosure::Released;
 use crate::locales::{Lang, Locale};
 use crate::problem::Failure;
-use crate::tables::{FormQuestion, Made, Show, notes};
+use crate::tables::notes::of_chart;
+use crate::tables::{FormQuestion, Made, Show};
+use crate::words::Say;
 
 impl Document {
     /// Makes the report of a release with the words of a template. Fails where a prose template
     /// cannot be read or filled in.
     pub fn of(
-        release: &Release,
+        release: &Released,
         template: &Template,
         palette: &Palette,
         locale: &Locale,
     ) -> Result<Self, Failure> {
         let prose = Prose::new(template, release, locale)?;
         let mut blocks = Vec::new();
-        for (index, section) in release.sections.iter().enumerate() {
+        let sections = release.sections.say(locale);
+        for (index, section) in sections.iter().enumerate() {
             // A heading without tables of its own stays with the first of its parts.
-            let before = index.checked_sub(1).map(|index| &release.sections[index]);
+            let before = index.checked_sub(1).map(|index| &sections[index]);
             let follows = before.is_some_and(|before| {
                 before.level < section.level
                     && release.tables.iter().all(|table| table.spec.section != before.id)
@@ -41,12 +44,19 @@ impl Document {
                 result(table, release, &prose, palette, locale, &mut blocks)?;
             }
         }
-        quality::blocks(&release.quality, &release.respondent, locale, &mut blocks);
+        quality::blocks(
+            &release.quality.say(locale),
+            &release.respondent.say(locale),
+            locale,
+            &mut blocks,
+        );
         appendix(release, locale, &mut blocks);
+        let summary = summary::summary(release, &|id| number(&blocks, id), locale);
         Ok(Self {
+            summary,
             lang: locale.lang(),
-            cover: release.cover.clone(),
-            remarks: remarks(&release.remarks, locale.lang()),
+            cover: release.cover.say(locale),
+            remarks: remarks(release.remarks.say(locale), locale.lang()),
             contents: locale.word("report-contents"),
             supplements: ["report-table", "report-figure"].map(|key| locale.word(key)),
             blocks,
@@ -62,10 +72,35 @@ impl Document {
     }
 }
 
+/// As which figure or table the plan's table stands in the report: as a figure if it is both.
+fn number(blocks: &[Block], id: &str) -> Option<(Captioned, usize)> {
+    let (mut figures, mut tables) = (0, 0);
+    let mut found = None;
+    for block in blocks {
+        match block {
+            Block::Figure(figure) => {
+                figures += 1;
+                if figure.id == id {
+                    return Some((Captioned::Figures, figures));
+                }
+            }
+            Block::Diagrams { .. } => figures += 1,
+            Block::Table(table) => {
+                tables += 1;
+                if found.is_none() && table.id.as_deref() == Some(id) {
+                    found = Some((Captioned::Tables, tables));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 /// A table of the plan: its sentence, drawings, chart and grid, with the notes below the last.
 fn result(
     table: &Made,
-    release: &Release,
+    release: &Released,
     prose: &Prose<'_>,
     palette: &Palette,
     locale: &Locale,
@@ -77,41 +112,45 @@ fn result(
         return Ok(());
     }
     blocks.push(Block::Text { paragraphs: prose.of(table)?, role: Role::Result });
+    let title = spec.title.say(locale);
     if !spec.diagrams.is_empty() {
-        let caption = locale.say("report-diagrams", &[("title", &spec.title)]);
-        blocks.push(Block::Diagrams { caption, diagrams: spec.diagrams.clone() });
+        let caption = locale.say("report-diagrams", &[("title", &title)]);
+        blocks.push(Block::Diagrams { caption, diagrams: spec.diagrams.say(locale) });
     }
-    let mut notes = table.notes(&release.respondent, locale);
-    notes.extend(notes::of_chart(table, locale));
-    let has_grid = matches!(spec.show, Show::Table | Show::Both) && !is_gone;
-    if let Some(chart) = table.chart(locale) {
+    let mut notes = notes::of_table(table, release, locale);
+    notes.extend(of_chart(table).say(locale));
+    let chart = table.chart().say(locale);
+    // Of a chart that would be empty the table says why.
+    let is_told = spec.show == Show::Chart && chart.is_none() && !table.is_of_nobody();
+    let has_grid = (matches!(spec.show, Show::Table | Show::Both) || is_told) && !is_gone;
+    if let Some(chart) = chart {
         blocks.push(Block::Figure(Figure {
             id: spec.id.clone(),
-            caption: spec.title.clone(),
+            caption: title.clone(),
             picture: chart::draw(&chart, locale, palette),
             notes: if has_grid { Vec::new() } else { std::mem::take(&mut notes) },
         }));
     }
     if has_grid {
-        let grid = table.grid(locale);
-        blocks.push(Block::Table(Shown { caption: spec.title.clone(), grid, notes }));
+        let grid = table.grid().say(locale);
+        blocks.push(Block::Table(Shown { id: Some(spec.id.clone()), caption: title, grid, notes }));
     }
     Ok(())
 }
 
 /// What every report has at its end: the questionnaire, methods, lists of tables and figures.
-fn appendix(release: &Release, locale: &Locale, blocks: &mut Vec<Block>) {
+fn appendix(release: &Released, locale: &Locale, blocks: &mut Vec<Block>) {
     let heading =
         |level, key: &str| Block::Heading { level, text: locale.say(key, &[]), new_page: false };
-    let question = |asked: &FormQuestion| {
+    let question = |asked: FormQuestion| {
         let mut hints = vec![locale.say(&format!("form-{}", asked.kind), &[])];
         hints.extend(asked.routed.then(|| locale.word("form-routed")));
-        Question { asked: asked.clone(), hints }
+        Question { asked, hints }
     };
     blocks.push(heading(1, "form-heading"));
     blocks.push(Block::Form {
         introduction: locale.word("form-introduction"),
-        questions: release.form.iter().map(question).collect(),
+        questions: release.form.say(locale).into_iter().map(question).collect(),
     });
     blocks.push(heading(1, "methods-heading"));
     blocks.push(Block::Terms(methods::entries(release, locale)));
@@ -123,9 +162,9 @@ fn appendix(release: &Release, locale: &Locale, blocks: &mut Vec<Block>) {
 }
 
 /// The remarks in the report's language, told by their script; all, if none is.
-fn remarks(all: &[String], lang: Lang) -> Vec<String> {
+fn remarks(all: Vec<String>, lang: Lang) -> Vec<String> {
     let japanese = |text: &str| text.chars().any(|c| matches!(c, '\u{3040}'..='\u{9fff}'));
     let fitting: Vec<String> =
         all.iter().filter(|text| japanese(text) == (lang == Lang::Ja)).cloned().collect();
-    if fitting.is_empty() { all.to_vec() } else { fitting }
+    if fitting.is_empty() { all } else { fitting }
 }

@@ -29,7 +29,8 @@ const STATEMENTS: [&str; 13] = [
     "raw",
 ];
 
-/// Takes away the functions that read the environment or work without end.
+/// Takes away the functions that read the environment or work without end. What a table lacks is
+/// no number, and no mistake: which figures there are depends on the answers.
 pub fn restrict(tera: &mut Tera) {
     let unknown = |name: &'static str| {
         move |_: &HashMap<String, Value>| -> tera::Result<Value> {
@@ -39,6 +40,9 @@ pub fn restrict(tera: &mut Tera) {
     tera.register_function("get_env", unknown("get_env"));
     tera.register_function("throw", unknown("throw"));
     tera.register_function("range", range);
+    tera.register_tester("number", |value: Option<&Value>, _: &[Value]| {
+        Ok(value.is_some_and(Value::is_number))
+    });
 }
 
 /// That of Tera, with a bound: numbers from `start` (0) to `end`, without it, by `step_by` (1).

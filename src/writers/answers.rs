@@ -10,26 +10,25 @@ use super::sheets::{base_format, new_workbook, write_text};
 use crate::engine::frame::{Cells, Frame, Writer};
 use crate::locales::Locale;
 use crate::problem::Failure;
+use crate::synth::Row;
 
-/// The next respondents.
-pub type Chunk = Result<Vec<Vec<String>>, Failure>;
+/// What the next respondents have written.
+pub type Chunk<'q> = Vec<Row<'q>>;
 
 /// Why a file cannot be written, as a failure.
 pub type Unwritable<'a> = &'a dyn Fn(&dyn Display) -> Failure;
 
-pub fn csv(
+pub fn csv<'q>(
     headings: Vec<String>,
-    chunks: impl Iterator<Item = Chunk>,
+    chunks: impl Iterator<Item = Chunk<'q>>,
     file: &mut dyn Write,
     unwritable: Unwritable<'_>,
 ) -> Result<(), Failure> {
-    let written = |rows: &[Vec<String>], writer: &mut ::csv::Writer<&mut dyn Write>| {
-        rows.iter().try_for_each(|row| writer.write_record(row)).map_err(|error| unwritable(&error))
-    };
     let mut writer = csv::writer_to(file).map_err(|error| unwritable(&error))?;
-    written(&[headings], &mut writer)?;
-    for chunk in chunks {
-        written(&chunk?, &mut writer)?;
+    writer.write_record(&headings).map_err(|error| unwritable(&error))?;
+    for row in chunks.flatten() {
+        let cells = row.iter().map(|cell| cell.as_bytes());
+        writer.write_record(cells).map_err(|error| unwritable(&error))?;
     }
     writer.flush().map_err(|error| unwritable(&error))
 }
@@ -38,16 +37,16 @@ pub fn csv(
 const ROW_GROUP: usize = 65_536;
 
 /// Columns are numbers or texts.
-pub fn parquet(
+pub fn parquet<'q>(
     headings: &[String],
     are_numbers: &[bool],
-    chunks: impl Iterator<Item = Chunk>,
+    chunks: impl Iterator<Item = Chunk<'q>>,
     file: &mut dyn Write,
     unwritable: Unwritable<'_>,
 ) -> Result<(), Failure> {
-    let frame = |rows: &[Vec<String>]| {
+    let frame = |rows: &[Row<'_>]| {
         let column = |(index, heading): (usize, &String)| {
-            let texts = rows.iter().map(|row| Some(row[index].as_str()).filter(|t| !t.is_empty()));
+            let texts = rows.iter().map(|row| Some(&*row[index]).filter(|t| !t.is_empty()));
             let number = |text: Option<&str>| text.and_then(|text| text.parse::<f64>().ok());
             let cells = match are_numbers[index] {
                 true => Cells::Numbers(texts.map(number).collect()),
@@ -60,11 +59,11 @@ pub fn parquet(
     };
     let writer = Writer::new(file, &frame(&[])?);
     let mut writer = writer.map_err(|error| unwritable(&error))?;
-    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut rows: Chunk<'q> = Vec::new();
     let mut write =
-        |rows: &[Vec<String>]| writer.write(&frame(rows)?).map_err(|error| unwritable(&error));
+        |rows: &[Row<'_>]| writer.write(&frame(rows)?).map_err(|error| unwritable(&error));
     for chunk in chunks {
-        rows.extend(chunk?);
+        rows.extend(chunk);
         while rows.len() >= ROW_GROUP {
             let rest = rows.split_off(ROW_GROUP);
             write(&rows)?;
@@ -78,7 +77,7 @@ pub fn parquet(
 }
 
 /// A sheet to fill in: a remark that the answers are made up, headings, answers.
-pub fn workbook(rows: &[Vec<String>], locale: &Locale) -> Result<Vec<u8>, XlsxError> {
+pub fn workbook(rows: &[Row<'_>], locale: &Locale) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = new_workbook()?;
     let sheet = workbook.add_worksheet();
     sheet.set_name(locale.word("init-sheet"))?;

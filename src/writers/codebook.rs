@@ -45,20 +45,29 @@ pub fn markdown(microdata: &Microdata, file: &str, locale: &Locale) -> String {
         let _ = writeln!(text, "| {} |", cells.join(" | "));
     }
     for column in &microdata.columns {
-        if let Some(range) = column.numbers {
+        let heading = if column.question.is_empty() { &column.label } else { &column.question };
+        if column.content == Content::Number {
             let unit =
                 if column.unit.is_empty() { String::new() } else { format!(" ({})", column.unit) };
-            let _ = writeln!(text, "\n## `{}` {}{unit}\n", column.name, cell(&column.label));
-            let numbers = [
-                ("min", range.min.to_string()),
-                ("max", range.max.to_string()),
-                ("mean", range.mean.to_string()),
-                ("median", range.median.to_string()),
-            ];
-            let args: Vec<(&str, &str)> = numbers.iter().map(|(k, v)| (*k, v.as_str())).collect();
-            let _ = writeln!(text, "{}", locale.say("codebook-range", &args));
-        } else if matches!(column.content, Content::Code | Content::Flag) {
-            let heading = if column.question.is_empty() { &column.label } else { &column.question };
+            let _ = writeln!(text, "\n## `{}` {}{unit}", column.name, cell(heading));
+            if let Some(range) = column.numbers {
+                let numbers = [
+                    ("min", range.min.to_string()),
+                    ("max", range.max.to_string()),
+                    ("mean", range.mean.to_string()),
+                    ("median", range.median.to_string()),
+                ];
+                let args = numbers.each_ref().map(|(key, number)| (*key, number.as_str()));
+                let _ = writeln!(text, "\n{}", locale.say("codebook-range", &args));
+            }
+            if !column.allowed.is_all() {
+                let bound =
+                    |b: Option<f64>| b.map_or_else(|| "blank".to_owned(), |b| b.to_string());
+                let (min, max) = (bound(column.allowed.min), bound(column.allowed.max));
+                let args = [("min", min.as_str()), ("max", &max)];
+                let _ = writeln!(text, "\n{}", locale.say("codebook-allowed", &args));
+            }
+        } else if matches!(column.content, Content::Code | Content::Flag | Content::Missing) {
             let _ = writeln!(text, "\n## `{}` {}\n", column.name, cell(heading));
             let _ =
                 writeln!(text, "| {} | {} | n |\n| --- | --- | --- |", say("code"), say("label"));
@@ -69,13 +78,15 @@ pub fn markdown(microdata: &Microdata, file: &str, locale: &Locale) -> String {
         } else {
             continue;
         }
-        if let Some(universe) = &column.universe {
-            let args = [("universe", universe.as_str())];
-            let _ = writeln!(text, "\n{}", locale.say("codebook-universe", &args));
-        }
-        if let Some(derivation) = &column.derivation {
-            let args = [("derivation", derivation.as_str())];
-            let _ = writeln!(text, "\n{}", locale.say("codebook-derivation", &args));
+        for (key, of) in [
+            ("universe", &column.universe),
+            ("reasons-in", &column.why_missing),
+            ("derivation", &column.derivation),
+        ] {
+            if let Some(of) = of {
+                let _ =
+                    writeln!(text, "\n{}", locale.say(&format!("codebook-{key}"), &[("of", of)]));
+            }
         }
     }
     text
@@ -86,6 +97,7 @@ fn content_name(content: Content) -> &'static str {
         Content::Code => "code",
         Content::Label => "value-label",
         Content::Flag => "flag",
+        Content::Missing => "reason",
         Content::Number => "number",
         Content::Date => "date",
         Content::Text => "text",
@@ -107,6 +119,9 @@ pub fn csv(microdata: &Microdata) -> Result<Vec<u8>, ::csv::Error> {
         "valid",
         "missing",
         "not_asked",
+        "why_missing",
+        "allowed_min",
+        "allowed_max",
         "min",
         "max",
         "mean",
@@ -118,6 +133,7 @@ pub fn csv(microdata: &Microdata) -> Result<Vec<u8>, ::csv::Error> {
         let number = |of: fn(&crate::microdata::Range) -> f64| {
             column.numbers.as_ref().map(|range| of(range).to_string()).unwrap_or_default()
         };
+        let bound = |bound: Option<f64>| bound.map(|b| b.to_string()).unwrap_or_default();
         writer.write_record([
             column.name.clone(),
             literal(&column.label),
@@ -130,6 +146,9 @@ pub fn csv(microdata: &Microdata) -> Result<Vec<u8>, ::csv::Error> {
             column.valid.to_string(),
             column.missing.to_string(),
             column.not_asked.to_string(),
+            column.why_missing.clone().unwrap_or_default(),
+            bound(column.allowed.min),
+            bound(column.allowed.max),
             number(|range| range.min),
             number(|range| range.max),
             number(|range| range.mean),
@@ -138,7 +157,7 @@ pub fn csv(microdata: &Microdata) -> Result<Vec<u8>, ::csv::Error> {
             literal(column.derivation.as_deref().unwrap_or_default()),
         ])?;
         for value in &column.values {
-            let mut record = vec![String::new(); 17];
+            let mut record = vec![String::new(); 20];
             record[0].clone_from(&column.name);
             record[5] = value.code.to_string();
             record[6] = literal(&value.label);
@@ -198,7 +217,9 @@ pub fn ddi(microdata: &Microdata, file: &str, locale: &Locale) -> std::io::Resul
         })?;
         element(xml, "dataDscr", &[], |xml| {
             let variables = (1..).zip(&microdata.columns);
-            variables.into_iter().try_for_each(|(number, column)| variable(xml, number, column))
+            variables
+                .into_iter()
+                .try_for_each(|(number, column)| variable(xml, number, column, locale))
         })
     })?;
     let mut bytes = xml.into_inner();
@@ -207,25 +228,31 @@ pub fn ddi(microdata: &Microdata, file: &str, locale: &Locale) -> std::io::Resul
 }
 
 /// In the order that the schema asks for.
-fn variable(xml: &mut Xml, number: usize, column: &Described) -> std::io::Result<()> {
+fn variable(
+    xml: &mut Xml,
+    number: usize,
+    column: &Described,
+    locale: &Locale,
+) -> std::io::Result<()> {
     let id = format!("V{number}");
     let is_number = column.content == Content::Number;
     let interval = if is_number { "contin" } else { "discrete" };
-    let attributes =
-        [("ID", id.as_str()), ("name", &column.name), ("files", "F1"), ("intrvl", interval)];
+    let mut attributes =
+        vec![("ID", id.as_str()), ("name", &column.name), ("files", "F1"), ("intrvl", interval)];
+    if !column.unit.is_empty() {
+        attributes.push(("measUnit", &column.unit));
+    }
     element(xml, "var", &attributes, |xml| {
         words(xml, "labl", &[], &column.label)?;
         if !column.question.is_empty() {
             element(xml, "qstn", &[], |xml| words(xml, "qstnLit", &[], &column.question))?;
         }
-        if let Some(range) = column.numbers {
-            let (min, max) = (range.min.to_string(), range.max.to_string());
-            let unit = column.unit.as_str();
-            element(xml, "valrng", &[], |xml| {
-                let bounds = [("UNITS", "REAL"), ("min", min.as_str()), ("max", &max)];
-                empty(xml, "range", &bounds)?;
-                if unit.is_empty() { Ok(()) } else { words(xml, "notes", &[], unit) }
-            })?;
+        if !column.allowed.is_all() {
+            let bound = |name, bound: Option<f64>| Some((name, bound?.to_string()));
+            let bounds = [bound("min", column.allowed.min), bound("max", column.allowed.max)];
+            let bounds = bounds.iter().flatten().map(|(name, bound)| (*name, bound.as_str()));
+            let bounds: Vec<(&str, &str)> = [("UNITS", "REAL")].into_iter().chain(bounds).collect();
+            element(xml, "valrng", &[], |xml| empty(xml, "range", &bounds))?;
         }
         if let Some(universe) = &column.universe {
             words(xml, "universe", &[], universe)?;
@@ -251,13 +278,34 @@ fn variable(xml: &mut Xml, number: usize, column: &Described) -> std::io::Result
                 words(xml, "catStat", &[("type", "freq")], &value.count.to_string())
             })?;
         }
+        // A blank has no value of its own.
+        for (kind, key, count) in blanks(column) {
+            element(xml, "catgry", &[("missing", "Y"), ("missType", kind)], |xml| {
+                words(xml, "labl", &[], &locale.say(key, &[]))?;
+                words(xml, "catStat", &[("type", "freq")], &count.to_string())
+            })?;
+        }
         if let Some(derivation) = &column.derivation {
             element(xml, "derivation", &[], |xml| words(xml, "drvcmd", &[], derivation))?;
         }
-        let is_numeric = matches!(column.content, Content::Code | Content::Flag | Content::Number);
-        let format = if is_numeric { "numeric" } else { "character" };
+        let format = match column.content {
+            Content::Label | Content::Date | Content::Text => "character",
+            Content::Code | Content::Flag | Content::Missing | Content::Number => "numeric",
+        };
         empty(xml, "varFormat", &[("type", format), ("schema", "other")])
     })
+}
+
+/// What a blank can mean, the key of its words, and how many there are.
+fn blanks(column: &Described) -> Vec<(&'static str, &'static str, usize)> {
+    let no_answer = ("no answer", "codebook-missing", column.missing);
+    let not_asked = ("not applicable", "codebook-not-asked", column.not_asked);
+    match (column.content, column.why_missing.is_some()) {
+        (Content::Missing, _) => Vec::new(),
+        _ if column.derivation.is_some() => vec![("no value", "codebook-no-value", column.missing)],
+        (_, true) => vec![no_answer, not_asked],
+        (_, false) => vec![no_answer],
+    }
 }
 
 fn element(

@@ -8,6 +8,7 @@ use crate::data::Data;
 use crate::ingest::corrections::Numbers;
 use crate::locales::Locale;
 use crate::questionnaire::{Code, Kind, Variable};
+use crate::responses::Source;
 use crate::validation::{Confirmed, Finding, Severity};
 
 /// Findings with the answers that they speak of.
@@ -24,7 +25,7 @@ struct Line {
     severity: Severity,
     respondent: String,
     place: Place,
-    questions: Vec<String>,
+    questions: Rc<str>,
     value: String,
     rule: String,
 }
@@ -32,8 +33,8 @@ struct Line {
 /// Where it is: names of files, never folders, since the list leaves the house.
 #[derive(Clone, Default)]
 pub struct Place {
-    pub file: String,
-    pub sheet: String,
+    pub file: Rc<str>,
+    pub sheet: Rc<str>,
     pub cell: String,
 }
 
@@ -83,42 +84,42 @@ impl Queries {
         let mut lines = Vec::new();
         let mut queries: Vec<Query> = Vec::new();
         let mut known: HashMap<(usize, &str), usize> = HashMap::new();
+        let sources: Vec<[Rc<str>; 2]> = responses.sources.iter().map(named).collect();
         for finding in findings.iter().filter(|finding| !finding.cases.is_empty()) {
+            let finding_rule = finding.rule.say(locale);
             let mut shown = Vec::new();
             let mut headings = Vec::new();
             for id in &finding.concerns {
                 let variable = questionnaire.variable(id);
                 headings.push(variable.map_or(String::new(), |variable| variable.heading(lang)));
                 let question: Rc<str> = variable.map_or(Rc::from(""), |v| asked(v, locale).into());
-                shown.push((id, question, data.shown(id, lang)));
+                shown.push((id, question));
             }
+            let headings: Rc<str> = headings.join(" / ").into();
             for case in &finding.cases {
                 let place = case.row.map(|row| responses.places[row]);
                 let source = place.map(|place| &responses.sources[place.source]);
                 let respondent =
                     case.row.and_then(|row| ids.as_ref()?[row].as_deref().map(str::to_owned));
                 let respondent = respondent.unwrap_or_default();
-                let noted = case.noted(&finding.rule, locale);
-                let of_case = Place {
-                    file: source.map_or(String::new(), |s| s.file_name()),
-                    sheet: source.and_then(|s| s.sheet.clone()).unwrap_or_default(),
-                    cell: case.cell.clone(),
-                };
+                let noted = case.noted(&finding.rule).say(locale);
+                let [file, sheet] = place.map(|p| sources[p.source].clone()).unwrap_or_default();
+                let of_case = Place { file, sheet, cell: case.cell.clone() };
                 lines.push(Line {
                     severity: finding.severity,
                     respondent: respondent.clone(),
                     place: of_case.clone(),
-                    questions: headings.clone(),
-                    value: case.value.clone(),
+                    questions: Rc::clone(&headings),
+                    value: case.value.say(locale),
                     rule: noted.clone(),
                 });
                 let Some(row) = case.row else { continue };
                 let rule = finding.rule_of(case);
-                for (id, question, values) in &shown {
+                for (id, question) in &shown {
                     if confirmed.holds(row, id, &rule) {
                         continue;
                     }
-                    let asked = if finding.kind.has_own_notes() { &noted } else { &finding.rule };
+                    let asked = if finding.kind.has_own_notes() { &noted } else { &finding_rule };
                     let asked = (!finding.kind.is_for_office()).then(|| asked.clone());
                     let reason = Reason { text: noted.clone(), asked, rule: rule.clone() };
                     let key = (row, id.as_str());
@@ -143,7 +144,7 @@ impl Queries {
                         place: Place { cell, ..of_case.clone() },
                         variable: (*id).clone(),
                         question: Rc::clone(question),
-                        value: value.unwrap_or_else(|| values[row].clone()),
+                        value: value.unwrap_or_else(|| data.shown(id, row).say(locale)),
                         reasons: vec![reason],
                     });
                 }
@@ -151,6 +152,11 @@ impl Queries {
         }
         Self { title: questionnaire.title(lang).to_owned(), lines, queries }
     }
+}
+
+/// Name of the file, and of the sheet where it has several.
+fn named(source: &Source) -> [Rc<str>; 2] {
+    [source.file_name().into(), source.sheet.as_deref().unwrap_or_default().into()]
 }
 
 /// The question, and its choices as in 「選択肢: 1 = はい、2 = いいえ」.
@@ -174,16 +180,16 @@ pub fn csv(queries: &Queries, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
     writer.write_record(headings.map(|name| locale.say(&format!("finding-{name}"), &[])))?;
     for line in &queries.lines {
         let texts = [
-            &line.severity.word(locale),
+            &line.severity.words().say(locale),
             &line.respondent,
-            &line.place.file,
+            &*line.place.file,
             &line.place.sheet,
             &line.place.cell,
-            &line.questions.join(" / "),
+            &line.questions,
             &line.value,
             &line.rule,
         ];
-        writer.write_record(texts.map(|text| literal(text)))?;
+        writer.write_record(texts.map(literal))?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
 }

@@ -7,8 +7,12 @@ pub mod codebook;
 pub mod corrections;
 pub mod csv;
 pub mod data_files;
+mod docx;
 pub mod findings;
 pub mod frame;
+mod html;
+mod labels;
+mod machine;
 pub mod mapping;
 mod markdown;
 pub mod pdf;
@@ -26,13 +30,26 @@ pub use writer::{Files, Look, Of, Writer, Written};
 const PDF: Writer =
     Writer { name: "pdf", media_type: "application/pdf", of: Of::Document(pdf::write) };
 
+const SUMMARY: Writer = Writer { name: "summary", of: Of::Document(pdf::summary), ..PDF };
+
+const SLIDES: Writer = Writer { name: "slides", of: Of::Document(pdf::slides), ..PDF };
+
 const MARKDOWN: Writer =
     Writer { name: "md", media_type: "text/markdown", of: Of::Document(markdown::write) };
+
+const WORD: Writer = Writer {
+    name: "docx",
+    media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    of: Of::Document(docx::write),
+};
+
+const HTML: Writer =
+    Writer { name: "html", media_type: "text/html", of: Of::Document(html::write) };
 
 const WORKBOOK: Writer = Writer {
     name: "xlsx",
     media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    of: Of::Release(|release, palette, locale| {
+    of: Of::Released(|release, palette, locale| {
         let bytes = xlsx::workbook(release, palette, locale).map_err(Failure::internal)?;
         Ok(Files::from([("tables.xlsx".to_owned(), bytes)]))
     }),
@@ -41,7 +58,7 @@ const WORKBOOK: Writer = Writer {
 const CSV: Writer = Writer {
     name: "csv",
     media_type: "text/csv",
-    of: Of::Release(|release, _, locale| {
+    of: Of::Released(|release, _, locale| {
         let bytes = results::csv(release, locale).map_err(Failure::internal)?;
         Ok(Files::from([("results.csv".to_owned(), bytes)]))
     }),
@@ -50,7 +67,7 @@ const CSV: Writer = Writer {
 const JSON: Writer = Writer {
     name: "json",
     media_type: "application/json",
-    of: Of::Release(|release, _, locale| {
+    of: Of::Released(|release, _, locale| {
         let bytes = results::json(release, locale).map_err(Failure::internal)?;
         Ok(Files::from([("results.json".to_owned(), bytes)]))
     }),
@@ -59,14 +76,21 @@ const JSON: Writer = Writer {
 const PARQUET: Writer = Writer {
     name: "parquet",
     media_type: "application/vnd.apache.parquet",
-    of: Of::Release(|release, _, locale| {
+    of: Of::Released(|release, _, locale| {
         Ok(Files::from([("results.parquet".to_owned(), results::parquet(release, locale)?)]))
     }),
 };
 
+/// The tables as machines take them.
+const MACHINE: Writer = Writer {
+    name: "data",
+    of: Of::Released(|release, _, locale| machine::files(release, locale)),
+    ..WORKBOOK
+};
+
 /// The rows of `results.csv` as a sheet.
 const SHEET: Writer = Writer {
-    of: Of::Release(|release, _, locale| {
+    of: Of::Released(|release, _, locale| {
         Ok(Files::from([("results.xlsx".to_owned(), results::sheet(release, locale)?)]))
     }),
     ..WORKBOOK
@@ -78,10 +102,11 @@ const SVG: Writer =
 const PNG: Writer = Writer { name: "png", media_type: "image/png", of: Of::Figure(pictures::png) };
 
 /// What a report may be written as.
-pub static REPORT: [Writer; 8] = [PDF, WORKBOOK, CSV, JSON, PARQUET, MARKDOWN, SVG, PNG];
+pub static REPORT: [Writer; 13] =
+    [PDF, SUMMARY, SLIDES, WORD, HTML, WORKBOOK, MACHINE, CSV, JSON, PARQUET, MARKDOWN, SVG, PNG];
 
 /// The formats of a report for which nobody has asked by name.
-pub const DEFAULT: [&str; 6] = ["pdf", "xlsx", "csv", "json", "svg", "png"];
+pub const DEFAULT: [&str; 5] = ["pdf", "xlsx", "csv", "json", "svg"];
 
 /// What `export` writes results as.
 pub static DATA: [Writer; 4] = [CSV, PARQUET, JSON, SHEET];

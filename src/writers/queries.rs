@@ -23,7 +23,7 @@ pub fn workbook(queries: &Queries, letter: &Letter, locale: &Locale) -> Result<V
         letter,
         locale,
         styles: Styles::new(),
-        words: corrections::offered(locale),
+        words: corrections::WORDS.map(|key| first(&locale.word(key))),
     };
     writing.list(workbook.add_worksheet())?;
     writing.pages(workbook.add_worksheet())?;
@@ -140,7 +140,7 @@ impl Sheets<'_> {
             }
             let reasons: Vec<&Reason> = query.reasons.iter().collect();
             let texts = [
-                query.severity.word(locale),
+                query.severity.words().say(locale),
                 query.respondent.clone(),
                 query.variable.clone(),
                 query.question.to_string(),
@@ -148,8 +148,8 @@ impl Sheets<'_> {
                 lines(&reasons, |reason| &reason.text),
                 String::new(),
                 String::new(),
-                query.place.file.clone(),
-                query.place.sheet.clone(),
+                query.place.file.to_string(),
+                query.place.sheet.to_string(),
                 query.place.cell.clone(),
                 query.row_name.clone(),
                 lines(&reasons, |reason| &reason.rule),
@@ -288,6 +288,11 @@ impl Sheets<'_> {
         let offer = DataValidation::new().allow_list_strings(&[confirm, exclude])?;
         Ok(offer.show_error_message(false))
     }
+}
+
+/// The word that is offered of those that are understood.
+fn first(text: &str) -> String {
+    corrections::words(text).next().unwrap_or_default().to_owned()
 }
 
 /// What the respondent is asked.

@@ -1,18 +1,19 @@
 //! The figures of a release in long format, a row each, under keys that are the same in every
 //! language: `results.csv`, `.parquet`, `.json` and `.xlsx`. docs/results.md has the columns.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
+use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
 
 use super::csv::literal;
-use crate::disclosure::Release;
+use super::labels::Labels;
+use crate::disclosure::Released;
 use crate::engine::frame::{Cells, Frame};
-use crate::format::grouped;
 use crate::locales::Locale;
 use crate::problem::Failure;
-use crate::tables::{Category, Figure, Group, Key, Listed, Made, State, Table};
+use crate::tables::{Category, Figure, Key, Made, State, Table};
+use crate::view::notes;
+use crate::words::Say;
 
 /// What stands in a column.
 enum Field {
@@ -37,8 +38,8 @@ struct Row<'a> {
     table: &'a Table,
     key: &'a Key,
     figure: &'a Figure,
-    group_label: Cow<'a, str>,
-    category_label: Cow<'a, str>,
+    group_label: Rc<str>,
+    category_label: Rc<str>,
     printed: String,
 }
 
@@ -70,69 +71,26 @@ const COLUMNS: [Of; 14] = [
     ("category_label", |row| Field::Words(row.category_label.to_string())),
 ];
 
-fn rows<'a>(release: &'a Release, locale: &Locale) -> Vec<Row<'a>> {
+fn rows<'a>(release: &'a Released, locale: &Locale) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
     for table in &release.tables {
-        let labels = Labels::of(table);
+        let labels = Labels::of(table, locale);
         rows.extend(table.figures.iter().map(|(key, figure)| Row {
             table,
             key,
             figure,
-            group_label: key.group.as_ref().map(|of| labels.group(of, locale)).unwrap_or_default(),
-            category_label: labels.category(&key.variable, &key.category, locale),
-            printed: figure.print(locale),
+            group_label: key.group.as_ref().map_or(Rc::from(""), |of| labels.group(of)),
+            category_label: labels.category(&key.variable, &key.category),
+            printed: figure.print().say(locale),
         }));
     }
     rows
 }
 
-/// What groups and categories of a table are called.
-struct Labels<'a> {
-    groups: HashMap<&'a Group, &'a str>,
-    categories: HashMap<(&'a str, &'a Category), &'a str>,
-}
-
-impl<'a> Labels<'a> {
-    fn of(table: &'a Table) -> Self {
-        let categories = table.variables.iter().flat_map(|variable| {
-            let of = |listed: &'a Listed| {
-                ((variable.id.as_str(), &listed.category), listed.label.as_str())
-            };
-            variable.categories.iter().map(of)
-        });
-        Self {
-            groups: table.groups.iter().map(|of| (&of.group, of.label.as_str())).collect(),
-            categories: categories.collect(),
-        }
-    }
-
-    fn group(&self, group: &'a Group, locale: &Locale) -> Cow<'a, str> {
-        match self.groups.get(group) {
-            Some(label) => Cow::Borrowed(label),
-            None => self.category(&group.variable, &group.category, locale),
-        }
-    }
-
-    /// A band that the table does not name is called by its bounds.
-    fn category(&self, variable: &'a str, category: &'a Category, locale: &Locale) -> Cow<'a, str> {
-        if let Some(label) = self.categories.get(&(variable, category)) {
-            return Cow::Borrowed(label);
-        }
-        let Category::Band(from, to) = category else { return Cow::default() };
-        let [from, to] = [from.0, to.0].map(|bound| bound.is_finite().then(|| grouped(bound)));
-        Cow::Owned(match (from, to) {
-            (Some(from), Some(to)) => locale.say("band", &[("from", &from), ("to", &to)]),
-            (Some(from), None) => locale.say("band-open", &[("from", &from)]),
-            (None, Some(to)) => locale.say("band-below", &[("to", &to)]),
-            (None, None) => String::new(),
-        })
-    }
-}
-
 /// Values at full precision (the shortest text that reads back as the same number), empty over
 /// nobody and for what is not shown. UTF-8 with a byte order mark, so that Excel opens it with
 /// the right characters.
-pub fn csv(release: &Release, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
+pub fn csv(release: &Released, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
     let mut writer = super::csv::writer();
     writer.write_record(COLUMNS.map(|(name, _)| name))?;
     for row in rows(release, locale) {
@@ -146,17 +104,17 @@ pub fn csv(release: &Release, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
 }
 
 /// With a description of nothing but the columns.
-pub fn parquet(release: &Release, locale: &Locale) -> Result<Vec<u8>, Failure> {
+pub fn parquet(release: &Released, locale: &Locale) -> Result<Vec<u8>, Failure> {
     super::frame::parquet(&frame(release, locale)?, &json!({}))
 }
 
 /// As a sheet of a workbook.
-pub fn sheet(release: &Release, locale: &Locale) -> Result<Vec<u8>, Failure> {
+pub fn sheet(release: &Released, locale: &Locale) -> Result<Vec<u8>, Failure> {
     super::frame::workbook(&frame(release, locale)?, "results", &[])
 }
 
 /// The same columns as a frame.
-fn frame(release: &Release, locale: &Locale) -> Result<Frame, Failure> {
+fn frame(release: &Released, locale: &Locale) -> Result<Frame, Failure> {
     let rows = rows(release, locale);
     let fields = COLUMNS.map(|(_, of)| rows.iter().map(of).collect::<Vec<Field>>());
     let columns = COLUMNS.iter().zip(&fields).map(|((name, _), fields)| {
@@ -178,7 +136,7 @@ fn frame(release: &Release, locale: &Locale) -> Result<Frame, Failure> {
 
 /// The same rows, with what a program needs to show them: cover, sections, tables with titles
 /// and notes, quality of the data.
-pub fn json(release: &Release, locale: &Locale) -> Result<Vec<u8>, serde_json::Error> {
+pub fn json(release: &Released, locale: &Locale) -> Result<Vec<u8>, serde_json::Error> {
     let figure = |row: &Row<'_>| {
         let field = |(name, of): Of| {
             let value = match of(row) {
@@ -192,17 +150,17 @@ pub fn json(release: &Release, locale: &Locale) -> Result<Vec<u8>, serde_json::E
     let document = json!({
         "survey_version": env!("CARGO_PKG_VERSION"),
         "questionnaire": release.questionnaire,
-        "lang": release.lang.code(),
-        "cover": release.cover,
-        "remarks": release.remarks,
-        "respondent": release.respondent,
+        "lang": locale.lang().code(),
+        "cover": release.cover.say(locale),
+        "remarks": release.remarks.say(locale),
+        "respondent": release.respondent.say(locale),
         "respondents": release.respondents,
         "parameters": release.parameters,
-        "sections": release.sections,
+        "sections": release.sections.say(locale),
         "tables": release.tables.iter().map(|t| described(t, release, locale)).collect::<Vec<_>>(),
         "figures": rows(release, locale).iter().map(figure).collect::<Vec<_>>(),
-        "quality": release.quality,
-        "form": release.form,
+        "quality": release.quality.say(locale),
+        "form": release.form.say(locale),
     });
     let mut bytes = serde_json::to_vec_pretty(&document)?;
     bytes.push(b'\n');
@@ -210,28 +168,28 @@ pub fn json(release: &Release, locale: &Locale) -> Result<Vec<u8>, serde_json::E
 }
 
 /// A table without its figures.
-fn described(table: &Made, release: &Release, locale: &Locale) -> Value {
+fn described(table: &Made, release: &Released, locale: &Locale) -> Value {
     let spec = &table.spec;
-    let subsets = spec.subsets.iter().map(|s| json!({ "id": s.id, "label": s.label }));
+    let subsets = spec.subsets.iter().map(|s| json!({ "id": s.id, "label": s.label.say(locale) }));
     let variables = table.variables.iter().map(|variable| {
         let categories = variable.categories.iter().map(
-            |of| json!({ "category": of.category.to_string(), "label": of.label, "rest": of.rest }),
+            |of| json!({ "category": of.category.to_string(), "label": of.label.say(locale), "rest": of.rest }),
         );
         json!({
-            "id": variable.id, "label": variable.label, "unit": variable.unit,
+            "id": variable.id, "label": variable.label.say(locale), "unit": variable.unit.say(locale),
             "categories": categories.collect::<Vec<_>>(),
         })
     });
-    let texts = table
-        .texts
-        .iter()
-        .map(|(category, texts)| json!({ "category": category.to_string(), "texts": texts }));
+    let texts = table.texts.iter().map(
+        |(category, texts)| json!({ "category": category.to_string(), "texts": texts.say(locale) }),
+    );
     json!({
-        "id": spec.id, "section": spec.section, "kind": table.kind.name(), "title": spec.title,
-        "unit": spec.unit, "row_heading": spec.row_heading, "show": spec.show,
+        "id": spec.id, "section": spec.section, "kind": table.kind.name(),
+        "title": spec.title.say(locale), "unit": spec.unit.say(locale),
+        "row_heading": spec.row_heading.say(locale), "show": spec.show,
         "chart": spec.chart, "subsets": subsets.collect::<Vec<_>>(),
         "variables": variables.collect::<Vec<_>>(), "texts": texts.collect::<Vec<_>>(),
-        "notes": table.notes(&release.respondent, locale),
-        "commentary": spec.commentary,
+        "notes": notes::of_table(table, release, locale),
+        "commentary": spec.commentary.say(locale),
     })
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::assets::Template;
-use crate::disclosure::Release;
+use crate::disclosure::Released;
 use crate::locales::Locale;
 use crate::problem::Failure;
 use crate::study::Theme;
@@ -25,7 +25,7 @@ pub struct Writer {
 
 /// What a writer takes, and the function that writes it.
 pub enum Of {
-    Release(fn(&Release, &Palette, &Locale) -> Result<Files, Failure>),
+    Released(fn(&Released, &Palette, &Locale) -> Result<Files, Failure>),
     Document(fn(&Document, &Look, &Locale) -> Result<Written, Failure>),
     /// Each figure of a document by itself.
     Figure(fn(&Figure) -> Result<Files, Failure>),

@@ -1,5 +1,7 @@
 //! The command line: help, exit codes, languages, what programs read.
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::files::{path, stderr, stdout, survey, survey_in};
 
 #[test]
@@ -95,14 +97,66 @@ fn an_output_folder_that_cannot_be_made_exits_with_3() {
 fn the_working_folders_questionnaire_takes_precedence() {
     let folder = tempfile::tempdir().expect("a folder");
     let own = folder.path().join("questionnaires");
-    std::fs::create_dir_all(own.join("jmar-2018")).expect("a folder");
+    std::fs::create_dir_all(&own).expect("a folder");
     let built_in = std::fs::read_to_string(path("questionnaires/jmar-2018.toml")).expect("there");
     let changed = built_in.replace("在宅医療の連携に関するアンケート調査", "当県の調査");
     std::fs::write(own.join("jmar-2018.toml"), changed).expect("writable");
-    for table in std::fs::read_dir(path("questionnaires/jmar-2018")).expect("there").flatten() {
-        let copy = own.join("jmar-2018").join(table.file_name());
-        std::fs::copy(table.path(), copy).expect("copied");
-    }
     let output = survey_in(folder.path(), &["questionnaires"]);
     assert!(stdout(&output).contains("当県の調査"), "{}", stdout(&output));
+}
+
+#[test]
+fn questions_are_listed_for_people_and_for_programs() {
+    let list = stdout(&survey(&["questions"]));
+    for told in ["問12-1", "house_calls_hours", "単一回答", "往診時間", "2 診療時間内に行う"]
+    {
+        assert!(list.contains(told), "{told}: {list}");
+    }
+    assert!(list.lines().all(|line| UnicodeWidthStr::width(line) <= 80), "{list}");
+    let of_data = stdout(&survey(&["questions", "sample-data/jmar-2018.xlsx"]));
+    // With data the answers that only they have are listed too: areas.
+    assert!(of_data.contains("問12-1") && of_data.contains("1 釜石市"), "{of_data}");
+    assert!(!list.contains("釜石市"), "{list}");
+    let reading = ["questions", "-q", "tests/fixtures/reading/reading.toml", "--format"];
+    let csv = stdout(&survey(&[&reading[..], &["csv"]].concat()));
+    let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    let lines: Vec<Vec<String>> = reader.deserialize().map(|line| line.expect("CSV")).collect();
+    let line = |text: &str| text.split('|').map(str::to_owned).collect::<Vec<_>>();
+    for expected in [
+        "Q2|genres|好きな分野|multiple|||genres_2|2|歴史",
+        "Q3|books|1か月に読む冊数|count|冊||books||",
+        "Q4|device|電子書籍を読む機器|single||format = 2|device|1|専用端末",
+        "|keen|月4冊以上|derived|||keen||",
+    ] {
+        assert!(lines.contains(&line(expected)), "{expected}: {csv}");
+    }
+    let json = stdout(&survey(&[&reading[..], &["json", "--lang", "en"]].concat()));
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["questions"][2]["codes"][1]["label"], "History");
+    assert_eq!(json["questions"][2]["columns"][1], "genres_2");
+    assert_eq!(json["questions"][3]["max"], 60.0);
+    assert_eq!(survey(&["questions", "no-such.xlsx"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_file_in_the_place_of_a_command_is_reported_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = path("sample-data/jmar-2018.csv");
+    let data = data.to_str().expect("a path");
+    let output = survey_in(folder.path(), &["--lang", "en", data, "--format", "csv"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stdout(&output).contains("Written"), "{}", stdout(&output));
+    assert!(folder.path().join("output/jmar-2018/results.csv").exists());
+    // A folder too; what is neither a file nor looks like one is a command mistyped.
+    let study = path("sample-data/jmar-2018");
+    let study = study.to_str().expect("a path");
+    let output = survey_in(folder.path(), &[study, "--format", "csv", "-o", "study"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    for (name, told) in
+        [("gone.xlsx", "ファイルが見つかりません"), ("gone", "という指定はありません")]
+    {
+        let output = survey_in(folder.path(), &[name]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(told), "{}", stderr(&output));
+    }
 }

@@ -316,7 +316,7 @@ fn every_built_in_definition_is_good() {
             let questionnaire = questionnaire::load(&source)
                 .unwrap_or_else(|f| panic!("{}", f.render(&locale, false, 100)));
             let template = assets::template(&questionnaire.template, None).expect("found");
-            plan::load(&template, &questionnaire, &Default::default(), &locale)
+            plan::load(&template, &questionnaire, &Default::default())
                 .unwrap_or_else(|f| panic!("{}", f.render(&locale, false, 100)));
         }
     }

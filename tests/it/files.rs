@@ -38,27 +38,44 @@ pub fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// Reads `file` with the JMAR questionnaire and tabulates its plan.
-pub fn jmar_results(file: &Path, lang: Lang) -> Results {
-    tabulated("jmar-2018", "jmar-2018", file, lang)
+/// The template of the sample study.
+pub const JMAR: &str = "sample-data/jmar-2018/report";
+
+/// Reads `file` with the JMAR questionnaire and tabulates the plan of the sample study.
+pub fn jmar_results(file: &Path) -> Results {
+    tabulated("jmar-2018", JMAR, file)
 }
 
 /// Reads `file` with a questionnaire and tabulates the plan of a template.
-pub fn tabulated(questionnaire: &str, template: &str, file: &Path, lang: Lang) -> Results {
-    let locale = Locale::new(lang);
+pub fn tabulated(questionnaire: &str, template: &str, file: &Path) -> Results {
+    let locale = Locale::new(Lang::Ja);
     let source = assets::questionnaire(questionnaire).expect("there");
-    let questionnaire = questionnaire::load(&source)
-        .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
-    let template = assets::template(template, Some(&source.folder)).expect("there");
-    let plan = plan::load(&template, &questionnaire, &Default::default(), &locale)
+    let mut questionnaire = questionnaire::load(&source)
         .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
     let files = ingest::open(&[file.to_owned()], None).expect("readable");
-    let responses = ingest::read(&files, &questionnaire, &Default::default())
+    let guidance = sample_tables(&questionnaire);
+    let codes = ingest::codes_of_study(&files, &questionnaire, &guidance).expect("codes");
+    for (index, codes) in codes {
+        questionnaire.variables[index].codes = codes;
+    }
+    let template = assets::template(template, Some(&source.folder)).expect("there");
+    let plan = plan::load(&template, &questionnaire, &Default::default())
         .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
-    let data = data::Data::derive(&responses, &questionnaire);
-    let findings = validation::validate(&data, None, &locale);
-    let quality = validation::quality(&data, &findings, &locale);
-    tables::tabulate(&responses, &questionnaire, &plan, quality, &locale).expect("tabulated")
+    let responses = ingest::read(&files, &questionnaire, &guidance)
+        .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
+    let data = data::Data::as_written(&responses, &questionnaire);
+    let findings = validation::validate(&data, None);
+    let quality = validation::quality(&data, &findings);
+    tables::tabulate(&responses, &questionnaire, &plan, quality).expect("tabulated")
+}
+
+/// The tables of the sample study, as far as the questionnaire has such.
+pub fn sample_tables(questionnaire: &questionnaire::Questionnaire) -> ingest::Guidance {
+    let file = |id: &str| path(&format!("sample-data/jmar-2018/{id}.csv"));
+    let ids = questionnaire.references.iter().map(|reference| reference.id.clone());
+    let files: Vec<_> = ids.map(|id| (id.clone(), file(&id))).filter(|f| f.1.exists()).collect();
+    let references = ingest::read_references(&files, questionnaire).expect("tables");
+    ingest::Guidance { references, ..Default::default() }
 }
 
 /// Compares a generated file with the one in the repository; with `UPDATE_FILES=1` in

@@ -30,7 +30,7 @@ fn the_guide_makes_a_report_from_a_blank_folder() {
     assert!(said[0].contains("エラー 2 件"), "{}", said[0]);
     assert!(said[1].contains("訂正 2 件のうち 2 件を適用しました"), "{}", said[1]);
     let output = folder.path().join("県調査/output");
-    for file in ["report.pdf", "results.csv", "manifest.json", "charts/zones.png"] {
+    for file in ["report.pdf", "results.csv", "manifest.json", "charts/zones.svg"] {
         assert!(output.join(file).is_file(), "{file}");
     }
     let later = folder.path().join("県調査/翌年/results.json");

@@ -1,17 +1,18 @@
 //! Analyses beyond the report of 2018, against figures made with other programs from
 //! `tests/fixtures/jmar-2018/reconstruction.csv`.
 
-use survey::disclosure::{Release, release};
+use survey::disclosure::{Released, release};
 use survey::locales::{Lang, Locale};
 use survey::tables::{At, Category, Group, Made, Statistic};
+use survey::words::Say;
 
 use crate::files::{jmar_results, path};
 
-fn sample() -> Release {
-    release(jmar_results(&path("sample-data/jmar-2018.xlsx"), Lang::Ja))
+fn sample() -> Released {
+    release(jmar_results(&path("sample-data/jmar-2018.xlsx")))
 }
 
-fn table<'a>(release: &'a Release, id: &str) -> &'a Made {
+fn table<'a>(release: &'a Released, id: &str) -> &'a Made {
     release.tables.iter().find(|table| table.spec.id == id).expect("a table")
 }
 
@@ -63,7 +64,7 @@ fn a_rate_has_the_limits_of_its_clinics_and_small_areas_are_hidden() {
 fn answers_that_go_together_are_found_with_their_strength() {
     let release = sample();
     let pairs = table(&release, "partner_pairs");
-    let listed = pairs.grid(&Locale::new(Lang::Ja)).rows;
+    let listed = pairs.grid().say(&Locale::new(Lang::Ja)).rows;
     assert_eq!(listed.len(), 10);
     assert_eq!(listed[0].label, "短期入所施設 と 郡市区医師会");
     let [short_stay, association] = [11, 18].map(Category::Code);
@@ -86,7 +87,7 @@ fn every_new_chart_tells_in_words_what_it_draws() {
     let release = sample();
     let locale = Locale::new(Lang::Ja);
     let words = |id: &str| {
-        let chart = table(&release, id).chart(&locale).expect("a chart");
+        let chart = table(&release, id).chart().expect("a chart").say(&locale);
         survey::view::chart::in_words(&chart, &locale)
     };
     assert!(words("spread").contains("中央値 152.0、第1四分位数 116.0、第3四分位数 342.5"));
@@ -102,7 +103,7 @@ fn conditions_that_differ_in_a_list_only_are_not_taken_for_one() {
     let count = |condition: &str| {
         let file = folder.path().join("cross.csv");
         let path = file.to_str().expect("a path");
-        let data = "sample-data/jmar-2018.csv";
+        let data = "sample-data/jmar-2018.xlsx";
         let args =
             ["cross", data, "--rows", "region", "--where", condition, "-o", path, "--overwrite"];
         let output = crate::files::survey(&args);
@@ -120,7 +121,7 @@ fn conditions_that_differ_in_a_list_only_are_not_taken_for_one() {
     std::fs::write(own.join("plan.toml"), plan).expect("written");
     let (own, out) = (own.to_str().expect("a path"), folder.path().to_str().expect("a path"));
     let output =
-        crate::files::survey(&["export", "sample-data/jmar-2018.csv", "-t", own, "-o", out]);
+        crate::files::survey(&["export", "sample-data/jmar-2018.xlsx", "-t", own, "-o", out]);
     assert_eq!(output.status.code(), Some(0), "{}", crate::files::stderr(&output));
     let text = std::fs::read_to_string(folder.path().join("results.csv")).expect("written");
     assert!(text.contains(",founder,a,,,founder,,n,6,6,"), "{text}");

@@ -40,17 +40,20 @@ fn stopped(folder: &Path, args: &[&str], number: usize) -> Output {
         .expect("strace runs")
 }
 
-/// Files that a person sees, and what is in them.
+/// Files, and what is in them; folders, whose names end in a slash.
 fn seen(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
         for entry in std::fs::read_dir(next).into_iter().flatten().flatten() {
             let path = entry.path();
+            let name = path.strip_prefix(folder).expect("within").display().to_string();
             match path.is_dir() {
-                true => folders.push(path),
+                true => {
+                    files.insert(format!("{name}/"), Vec::new());
+                    folders.push(path);
+                }
                 false => {
-                    let name = path.strip_prefix(folder).expect("within").display().to_string();
                     // By its lock a batch is told from another.
                     if name.ends_with(".survey-batch.lock") {
                         continue;
@@ -111,13 +114,18 @@ fn tried(old: &[&str], new: &[&str], again: &[&str]) {
         stops += 1;
         let now = seen(here);
         // Nothing that was read has changed, and what has no journal is as it was or done.
-        let ours = |name: &String| name.contains(".survey");
+        let is_seen = |name: &String| !name.contains(".survey") && !name.ends_with('/');
+        let files = |all: &BTreeMap<String, Vec<u8>>| {
+            let mut files = all.clone();
+            files.retain(|name, _| is_seen(name));
+            files
+        };
         assert!(inputs.iter().all(|(name, bytes)| now.get(name) == Some(bytes)), "stop {stops}");
         let has_journal = now.keys().any(|name| name.ends_with(".survey/journal.json"));
         if !has_journal {
-            let mut seen = now.clone();
-            seen.retain(|name, _| !ours(name));
-            assert!(seen == before || seen == after, "stop {stops}: {:?}", seen.keys());
+            let seen = files(&now);
+            let is_whole = seen == files(&before) || seen == files(&after);
+            assert!(is_whole, "stop {stops}: {:?}", seen.keys());
         }
         let output = run(here, again);
         let now = seen(here);
@@ -141,6 +149,14 @@ const OF: [&str; 4] = ["-q", "reading.toml", "--threshold", "5"];
 fn a_report_that_is_stopped_leaves_the_old_one_or_the_new() {
     let report = |data| [&["report", data, "-o", "out", "--quiet"], &OF[..2]].concat();
     tried(&report("answers.csv"), &report("more.csv"), &["verify", "out"]);
+}
+
+#[test]
+fn a_report_without_a_folder_of_the_old_one_that_is_stopped_leaves_no_empty_folder() {
+    let report = |formats| {
+        [&["report", "more.csv", "-o", "out", "--quiet", "--format", formats], &OF[..2]].concat()
+    };
+    tried(&report("csv,svg"), &report("csv"), &["verify", "out"]);
 }
 
 #[test]

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use survey::disclosure::{Release, release};
+use survey::disclosure::{Released, release};
 use survey::locales::{Lang, Locale};
 use survey::tables::kinds::KINDS;
 use survey::writers::results as long;
 
-use crate::files::{path, tabulated};
+use crate::files::{JMAR, path, tabulated};
 
 /// Columns that tell figures apart.
 const KEY: [&str; 8] = [
@@ -30,8 +30,8 @@ type Key = [String; 8];
 
 /// Questionnaire, template and answers.
 const SURVEYS: [[&str; 3]; 5] = [
-    ["jmar-2018", "jmar-2018", "sample-data/jmar-2018.xlsx"],
-    ["jmar-2018", "clinics", "sample-data/jmar-2018.csv"],
+    ["jmar-2018", JMAR, "sample-data/jmar-2018.xlsx"],
+    ["jmar-2018", "jmar-2018", "sample-data/jmar-2018.csv"],
     ["tests/fixtures/reading/reading.toml", "report", "tests/fixtures/reading/answers.parquet"],
     ["tests/fixtures/forms/forms.toml", "report", "tests/fixtures/forms/plain.csv"],
     AWKWARD,
@@ -41,14 +41,14 @@ const SURVEYS: [[&str; 3]; 5] = [
 const AWKWARD: [&str; 3] =
     ["tests/fixtures/awkward/awkward.toml", "report", "tests/fixtures/awkward/answers.csv"];
 
-fn released([questionnaire, template, answers]: [&str; 3], lang: Lang) -> Release {
+fn released([questionnaire, template, answers]: [&str; 3]) -> Released {
     let file = path(questionnaire);
     let questionnaire = file.to_str().filter(|_| file.exists()).unwrap_or(questionnaire);
-    release(tabulated(questionnaire, template, &path(answers), lang))
+    release(tabulated(questionnaire, template, &path(answers)))
 }
 
-fn rows(release: &Release) -> Vec<Row> {
-    let bytes = long::csv(release, &Locale::new(release.lang)).expect("written");
+fn rows(release: &Released, lang: Lang) -> Vec<Row> {
+    let bytes = long::csv(release, &Locale::new(lang)).expect("written");
     let mut reader = csv::Reader::from_reader(&bytes[3..]);
     reader.deserialize().map(|row| row.expect("a row")).collect()
 }
@@ -66,8 +66,8 @@ fn number(row: &Row, column: &str) -> Option<f64> {
 fn every_key_is_there_once_and_is_the_same_in_every_language() {
     let mut kinds = BTreeSet::new();
     for survey in SURVEYS {
-        let ja = released(survey, Lang::Ja);
-        let (en, ja_rows) = (rows(&released(survey, Lang::En)), rows(&ja));
+        let release = released(survey);
+        let (ja_rows, en) = (rows(&release, Lang::Ja), rows(&release, Lang::En));
         let keys: BTreeSet<Key> = ja_rows.iter().map(key).collect();
         assert_eq!(keys.len(), ja_rows.len(), "{survey:?}");
         assert_eq!(ja_rows.len(), en.len(), "{survey:?}");
@@ -77,7 +77,7 @@ fn every_key_is_there_once_and_is_the_same_in_every_language() {
         }
         let with_figures: BTreeSet<&str> =
             ja_rows.iter().map(|row| row["table"].as_str()).collect();
-        let tables = ja.tables.iter().filter(|t| with_figures.contains(t.spec.id.as_str()));
+        let tables = release.tables.iter().filter(|t| with_figures.contains(t.spec.id.as_str()));
         kinds.extend(tables.map(|table| table.kind.name()));
     }
     let all: BTreeSet<&str> = KINDS.iter().map(|kind| kind.name).collect();
@@ -87,7 +87,7 @@ fn every_key_is_there_once_and_is_the_same_in_every_language() {
 #[test]
 fn every_kind_of_table_occurs_with_awkward_labels() {
     let kinds: BTreeSet<&str> =
-        released(AWKWARD, Lang::Ja).tables.iter().map(|table| table.kind.name()).collect();
+        released(AWKWARD).tables.iter().map(|table| table.kind.name()).collect();
     assert_eq!(kinds, KINDS.iter().map(|kind| kind.name).collect());
 }
 
@@ -95,7 +95,7 @@ fn every_kind_of_table_occurs_with_awkward_labels() {
 fn every_code_has_its_label_in_every_language() {
     for survey in SURVEYS {
         for lang in Lang::ALL {
-            for row in rows(&released(survey, lang)) {
+            for row in rows(&released(survey), lang) {
                 for (code, label) in [("group_code", "group_label"), ("category", "category_label")]
                 {
                     assert_eq!(row[code].is_empty(), row[label].is_empty(), "{lang:?} {row:?}");
@@ -107,7 +107,7 @@ fn every_code_has_its_label_in_every_language() {
 
 #[test]
 fn codes_are_numbers_and_words_never_formulas() {
-    let rows = rows(&released(AWKWARD, Lang::Ja));
+    let rows = rows(&released(AWKWARD), Lang::Ja);
     let labels = |table: &str, column: &str, label: &str| -> Vec<(String, String)> {
         let of_table = rows.iter().filter(|row| row["table"] == table);
         let mut pairs: Vec<(String, String)> =
@@ -167,7 +167,7 @@ fn codes_are_numbers_and_words_never_formulas() {
 
 #[test]
 fn a_value_lies_in_the_band_that_begins_with_it() {
-    let rows = rows(&released(AWKWARD, Lang::En));
+    let rows = rows(&released(AWKWARD), Lang::En);
     let count = |band: &str| {
         let is_of = |row: &&Row| {
             row["table"] == "spread" && row["category"] == band && row["statistic"] == "count"
@@ -186,10 +186,10 @@ fn a_value_lies_in_the_band_that_begins_with_it() {
 #[test]
 fn the_base_of_a_percent_is_the_n_that_it_is_a_percent_of() {
     for survey in SURVEYS {
-        let release = released(survey, Lang::Ja);
+        let release = released(survey);
         let kinds: HashMap<&str, &str> =
             release.tables.iter().map(|t| (t.spec.id.as_str(), t.kind.name())).collect();
-        let rows = rows(&release);
+        let rows = rows(&release, Lang::Ja);
         let by_key: HashMap<Key, &Row> = rows.iter().map(|row| (key(row), row)).collect();
         let mut percents = 0;
         for row in rows.iter().filter(|row| row["statistic"] == "percent") {
@@ -238,7 +238,7 @@ fn the_state_says_why_there_is_no_value() {
     let mut seen = BTreeSet::new();
     for survey in SURVEYS {
         for lang in Lang::ALL {
-            for row in rows(&released(survey, lang)) {
+            for row in rows(&released(survey), lang) {
                 let (state, statistic) = (row["state"].as_str(), row["statistic"].as_str());
                 let printed = match (state, lang) {
                     ("nobody", Lang::Ja) => Some("該当無し"),
@@ -269,14 +269,14 @@ fn the_state_says_why_there_is_no_value() {
 fn the_documents_name_all_that_the_file_holds_and_show_rows_of_the_sample() {
     let documents = ["docs/results.md", "docs/results.ja.md"]
         .map(|name| (name, std::fs::read_to_string(path(name)).expect("there")));
-    let sample = released(SURVEYS[0], Lang::Ja);
+    let sample = released(SURVEYS[0]);
     let csv = long::csv(&sample, &Locale::new(Lang::Ja)).expect("written");
     let csv = String::from_utf8(csv).expect("text");
     let mut words: BTreeSet<String> =
         csv.lines().next().expect("a header")[3..].split(',').map(str::to_owned).collect();
     words.extend(KINDS.iter().map(|kind| kind.name.to_owned()));
     for survey in SURVEYS {
-        for row in rows(&released(survey, Lang::En)) {
+        for row in rows(&released(survey), Lang::En) {
             words.extend(["statistic", "state"].map(|column| row[column].clone()));
         }
     }
@@ -296,10 +296,10 @@ fn the_documents_name_all_that_the_file_holds_and_show_rows_of_the_sample() {
 
 #[test]
 fn other_formats_hold_the_words_that_the_text_file_marks_as_no_formulas() {
-    let release = released(AWKWARD, Lang::Ja);
+    let release = released(AWKWARD);
     let bytes = long::json(&release, &Locale::new(Lang::Ja)).expect("written");
     let json: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
-    let (figures, rows) = (json["figures"].as_array().expect("figures"), rows(&release));
+    let (figures, rows) = (json["figures"].as_array().expect("figures"), rows(&release, Lang::Ja));
     assert_eq!(figures.len(), rows.len());
     let mut marked = BTreeSet::new();
     for (figure, row) in figures.iter().zip(&rows) {

@@ -214,6 +214,19 @@ fn a_workbook_with_a_password_is_called_so() {
 }
 
 #[test]
+fn a_container_that_lies_about_its_sizes_is_refused_whatever_it_is_called() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["circle.xlsx", "giant.xlsx"] {
+        for extension in ["xlsx", "xls", "ods"] {
+            let file = folder.path().join(name).with_extension(extension);
+            std::fs::copy(odd(name), &file).expect("copied");
+            let said = refused(file.to_str().expect("a path"));
+            assert!(said.starts_with("file-takes-too-much"), "{name} {extension}: {said}");
+        }
+    }
+}
+
+#[test]
 fn corrections_meet_the_respondent_whose_number_is_written_so_and_nobody_without_one() {
     let corrections = odd("ids-corrections.csv");
     let (_, said) =

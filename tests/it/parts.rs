@@ -1,11 +1,11 @@
 //! Files that are counted part by part while they are read.
 
+use std::io::Write;
 use std::path::Path;
 
 use survey::ingest::{self, Reading};
-use survey::locales::{Lang, Locale};
 use survey::questionnaire::Questionnaire;
-use survey::synth::{self, Faults};
+use survey::synth::{self, Faults, Row};
 use survey::tables;
 use survey::tally::Respondents;
 use survey::{assets, plan, questionnaire};
@@ -14,42 +14,47 @@ use crate::files::{stderr, survey};
 
 fn jmar() -> Questionnaire {
     let source = assets::questionnaire("jmar-2018").expect("built in");
-    questionnaire::load(&source).expect("a good questionnaire")
+    let mut questionnaire = questionnaire::load(&source).expect("a good questionnaire");
+    synth::make_up_codes(&mut questionnaire, "甲,乙,丙");
+    questionnaire
 }
 
 /// All figures of the JMAR plan with what stands below them, as text.
 fn tables(respondents: &dyn Respondents, questionnaire: &Questionnaire) -> Vec<String> {
-    let locale = Locale::new(Lang::Ja);
     let template = assets::template("jmar-2018", None).expect("built in");
-    let plan = plan::load(&template, questionnaire, &Default::default(), &locale).expect("good");
-    let results = tables::tabulate(respondents, questionnaire, &plan, Default::default(), &locale)
-        .expect("tabulated");
+    let plan = plan::load(&template, questionnaire, &Default::default()).expect("good");
+    let results =
+        tables::tabulate(respondents, questionnaire, &plan, Default::default()).expect("tabulated");
     let text = |table: &tables::Made| {
-        let notes = table.notes(&results.respondent, &locale);
+        let notes = table.notes(&results.respondent);
         format!("{:?} {notes:?} {:?}", table.figures, table.texts)
     };
     results.tables.iter().map(text).collect()
 }
 
+fn write<W: Write>(writer: &mut csv::Writer<W>, row: &Row<'_>) {
+    writer.write_record(row.iter().map(|cell| cell.as_bytes())).expect("a row");
+}
+
 #[test]
 fn a_long_file_counted_in_parts_gives_the_tables_of_one_read_whole() {
     let questionnaire = jmar();
-    let mut rows = synth::answers(&questionnaire, 3_000, 4).expect("made");
+    let mut rows = synth::answers(&questionnaire, 3_000, 4);
     Faults::new(&questionnaire, 0.2, 4).inject(&mut rows[1..]);
     // Texts in several parts, in quotes with line breaks, and rows that are no respondents.
     let features = rows[0].iter().position(|heading| heading.contains("特徴")).expect("a column");
     let width = rows[0].len();
     for (number, row) in rows.iter_mut().enumerate().skip(1) {
         if number % 7 == 0 {
-            row[features] = format!("在宅に\n「力」を, {}", number % 40);
+            row[features] = format!("在宅に\n「力」を, {}", number % 40).into();
         }
     }
-    rows.insert(1_500, vec![String::new(); width]);
-    let mut total = vec!["合計".to_owned()];
-    total.resize(width, "9".to_owned());
+    rows.insert(1_500, vec!["".into(); width]);
+    let mut total = vec!["合計".into()];
+    total.resize(width, "9".into());
     rows.push(total);
     let mut writer = csv::Writer::from_writer(Vec::new());
-    rows.iter().for_each(|row| writer.write_record(row).expect("a row"));
+    rows.iter().for_each(|row| write(&mut writer, row));
     let bytes = writer.into_inner().expect("bytes");
     assert!(bytes.len() > 4 << 20, "{} bytes are too few for several parts", bytes.len());
 
@@ -93,15 +98,15 @@ fn a_file_that_changes_while_it_is_read_is_an_error() {
     let questionnaire = jmar();
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("answers.csv");
-    let rows = synth::answers(&questionnaire, 30, 1).expect("made");
+    let rows = synth::answers(&questionnaire, 30, 1);
     let mut writer = csv::Writer::from_path(&file).expect("a file");
-    rows.iter().for_each(|row| writer.write_record(row).expect("a row"));
+    rows.iter().for_each(|row| write(&mut writer, row));
     writer.flush().expect("written");
     let files = ingest::open(std::slice::from_ref(&file), None).expect("readable");
     let guidance = Default::default();
     let reading = Reading::new(&files, &questionnaire, &guidance).expect("headers");
     assert_eq!(reading.responses().expect("answers").respondents(), 30);
-    writer.write_record(&rows[1]).expect("a row");
+    write(&mut writer, &rows[1]);
     writer.flush().expect("written");
     let kind = |failure: survey::problem::Failure| failure.problems[0].key();
     let read = reading.responses().map(|responses| responses.respondents());

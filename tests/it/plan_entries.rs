@@ -29,7 +29,7 @@ heading = "章"
 "#;
 
 /// An entry of each kind with what it cannot do without.
-const ENTRIES: [(&str, &str); 15] = [
+const ENTRIES: [(&str, &str); 16] = [
     ("frequency", "variables = [\"ward\"]"),
     ("summary", "variables = [\"visits\", \"score\"]"),
     ("group-means", "variables = [\"visits\"]\ngroup = \"ward\""),
@@ -48,10 +48,11 @@ const ENTRIES: [(&str, &str); 15] = [
     ("listing", "reference = \"places\"\ngroup_label = \"{area}\"\nrow_label = \"{place}\""),
     ("texts", "variables = [\"opinion\"]\ngroup = \"opinion_code\""),
     ("distribution", "variables = [\"visits\"]\nband_width = 2"),
+    ("ranking", "variables = [\"favour\"]"),
 ];
 
 /// Kinds of which several subsets stand beside each other.
-const OF_SUBSETS: [&str; 3] = ["frequency", "summary", "group-means"];
+const OF_SUBSETS: [&str; 4] = ["frequency", "summary", "group-means", "ranking"];
 
 fn awkward() -> Questionnaire {
     let file = path("tests/fixtures/awkward/awkward.toml");
@@ -73,7 +74,7 @@ fn least(kind: &str) -> &'static str {
 fn problems(plan: &str, questionnaire: &Questionnaire) -> Vec<(usize, &'static str, String)> {
     let locale = Locale::new(Lang::En);
     let document = Document::new("plan.toml", plan);
-    let Err(failure) = plan::read(document, questionnaire, &BTreeMap::new(), &locale) else {
+    let Err(failure) = plan::read(document, questionnaire, &BTreeMap::new()) else {
         return Vec::new();
     };
     let shown = failure.render(&locale, false, 1_000);

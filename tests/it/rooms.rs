@@ -41,6 +41,36 @@ fn files_of_a_room_do_not_import_each_other_in_a_circle() {
 }
 
 #[test]
+fn languages_are_known_only_where_something_is_said() {
+    let says = [
+        "src/main.rs",
+        "src/cli/",
+        "src/pipeline/",
+        "src/writers/",
+        "src/view/",
+        // A file of answers has their labels in it.
+        "src/microdata.rs",
+        // A type of question brings labels of its own, in both languages like those of a definition.
+        "src/questionnaire/parts.rs",
+        "src/problem.rs",
+        "src/words.rs",
+        "src/locales/",
+    ];
+    let is_silent =
+        |file: &str| !says.iter().any(|place| is_in(file, place)) && !file.ends_with("/tests.rs");
+    let sources = sources();
+    let silent = sources.iter().filter(|(file, _)| is_silent(file));
+    let found: Vec<&String> = silent
+        .filter(|(_, code)| words(code).any(|word| word == "Locale"))
+        .map(|(file, _)| file)
+        .collect();
+    assert!(found.is_empty(), "these name a Locale, in place of handing on Words: {found:#?}");
+    for place in says {
+        assert!(path(place).exists(), "there is no {place}");
+    }
+}
+
+#[test]
 fn imports_are_seen_however_they_are_written() {
     let code = [
         ("src/a/mod.rs", "mod b;\nmod c;\npub use b::{B, Own};\nfn f(_: Own) { c::g() }"),

@@ -8,7 +8,7 @@ use survey::assets;
 use survey::locales::Lang;
 use survey::questionnaire::{self, Kind, Questionnaire, Variable};
 
-use crate::files::{assert_current, path};
+use crate::files::{assert_current, path, sample_tables};
 
 const TITLE: &str = "在宅医療の連携に関するアンケート調査　回答一覧";
 const REMARKS: [&str; 2] = [
@@ -109,13 +109,14 @@ fn workbook(questionnaire: &Questionnaire, answers: &[Vec<Value>]) -> Vec<u8> {
     sheet.set_column_range_width(0, answers[0].len() as u16 - 1, 14).expect("columns");
     sheet.set_freeze_panes(4, 1).expect("panes");
 
-    let reference = questionnaire.reference("regions").expect("the areas");
+    let tables = sample_tables(questionnaire).references;
+    let reference = tables.iter().find(|table| table.id == "regions").expect("the areas");
     let sheet = workbook.add_worksheet();
     sheet.set_name(&reference.sheet).expect("a sheet");
     let indexed = reference.columns.iter().enumerate();
     let written: Vec<_> = indexed.filter(|(_, column)| column.expression.is_none()).collect();
     for (column, &(index, described)) in (0..).zip(&written) {
-        let label = described.label(Lang::Ja);
+        let label = described.label.as_str();
         sheet.write_with_format(0, column, label, &heading).expect("a cell");
         for (row, values) in (1..).zip(&reference.rows) {
             let text = &values[index];

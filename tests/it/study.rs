@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::files::{path, stderr, stdout, survey};
+use crate::files::{JMAR, path, stderr, stdout, survey};
 
 fn run(args: &[&str]) -> (Option<i32>, String) {
     let output = survey(args);
@@ -42,15 +42,16 @@ fn a_study_has_its_own_cover_parameters_areas_and_words() {
     let folder = tempfile::tempdir().expect("a folder");
     let study = init(folder.path(), "jmar-2018");
     let data = path("sample-data/jmar-2018.xlsx");
+    let template = path(JMAR);
     let text = format!(
-        "questionnaire = \"jmar-2018\"\ntemplate = \"jmar-2018\"\ndata = [{data:?}]\n\
+        "questionnaire = \"jmar-2018\"\ntemplate = {template:?}\ndata = [{data:?}]\n\
          [cover]\ntitle = \"県の在宅医療調査\"\ndate = \"令和8年3月\"\n\
          [parameters]\nthreshold = 1500\n\
          [references]\nregions = \"areas.csv\"\n\
          [theme]\naccent = \"#7a1f3d\"\n"
     );
     std::fs::write(format!("{study}/study.toml"), text).expect("writable");
-    let areas = std::fs::read_to_string(path("questionnaires/jmar-2018/regions.csv"));
+    let areas = std::fs::read_to_string(path("sample-data/jmar-2018/regions.csv"));
     let areas = areas.expect("there").replace("釜石市・大槌町", "架空市・大槌町");
     std::fs::write(format!("{study}/areas.csv"), areas).expect("writable");
     std::fs::write(
@@ -158,4 +159,135 @@ fn a_report_without_a_study_states_nothing_of_another_survey() {
     assert_eq!(code, Some(0), "{said}");
     let text = pdf_extract::extract_text(format!("{study}/output/report.pdf")).expect("text");
     assert!(text.replace(['\n', ' '], "").contains("［未記入］"));
+}
+
+const REGIONS: &str = "問1 診療所の所在地域";
+
+/// The answers of the sample with other areas; nobody knows those in advance.
+fn with_own_areas(folder: &Path, area: impl Fn(usize, &str) -> String) -> String {
+    let data = std::fs::read_to_string(path("sample-data/jmar-2018.csv")).expect("there");
+    let rows = data.lines().filter(|line| !line.contains('※')).collect::<Vec<_>>().join("\n");
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(rows.as_bytes());
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    let mut column: Option<usize> = None;
+    for (row, record) in reader.records().map(|record| record.expect("a row")).enumerate() {
+        let mut cells: Vec<String> = record.iter().map(str::to_owned).collect();
+        match column {
+            Some(at) => cells[at] = area(row, &cells[at]),
+            None => column = cells.iter().position(|cell| cell == REGIONS),
+        }
+        writer.write_record(cells).expect("a row");
+    }
+    let file = folder.join("answers.csv");
+    std::fs::write(&file, writer.into_inner().expect("bytes")).expect("written");
+    file.to_str().expect("a path").to_owned()
+}
+
+fn figures(folder: &Path, table: &str) -> Vec<Vec<String>> {
+    let bytes = std::fs::read(folder.join("results.csv")).expect("written");
+    let mut reader = csv::Reader::from_reader(&bytes[3..]);
+    let rows = reader.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect());
+    rows.filter(|row: &Vec<String>| row[1] == table).collect()
+}
+
+#[test]
+fn areas_that_nobody_has_listed_are_those_of_the_answers() {
+    for (name, area) in [
+        ("words", (|_, area| area.replace("静岡市", "高知市")) as fn(usize, &str) -> String),
+        ("numbers", |row, _| (row % 3 + 7).to_string()),
+        (
+            "some blank",
+            |row, area| if row % 5 == 0 { "無回答".to_owned() } else { area.to_owned() },
+        ),
+        ("all blank", |_, _| String::new()),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = with_own_areas(folder.path(), area);
+        let out = folder.path().join("out");
+        let out_name = out.to_str().expect("a path");
+        let (code, said) = run(&["report", &data, "-o", out_name, "--format", "csv,md"]);
+        assert_eq!(code, Some(0), "{name}: {said}");
+        let figures = figures(&out, "respondents");
+        let counts: f64 = figures
+            .iter()
+            .filter(|row| row[7] == "count")
+            .map(|row| row[8].parse::<f64>().expect("a count"))
+            .sum();
+        assert_eq!(counts, 124.0, "{name}");
+        let text = std::fs::read_to_string(out.join("report.md")).expect("written");
+        assert!(!text.contains("回収率"), "{name}");
+        assert_eq!(text.contains("高知市"), name == "words", "{name}");
+        // Codes that are numbers stay as they are.
+        let codes: Vec<&str> = figures.iter().map(|row| row[6].as_str()).collect();
+        assert_eq!(codes.contains(&"7") && codes.contains(&"9"), name != "all blank", "{name}");
+    }
+}
+
+#[test]
+fn who_is_in_no_row_and_too_high_response_rates_are_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data =
+        with_own_areas(
+            folder.path(),
+            |row, area| {
+                if row % 10 == 0 { String::new() } else { area.to_owned() }
+            },
+        );
+    let study = folder.path().join("study");
+    std::fs::create_dir_all(&study).expect("a folder");
+    let regions =
+        std::fs::read_to_string(path("sample-data/jmar-2018/regions.csv")).expect("there");
+    // One clinic asked in Shizuoka, where 37 answered.
+    let regions: String = regions
+        .lines()
+        .map(|line| match line.contains("静岡市静岡医師会") {
+            true => line.replace(",68,0", ",1,0") + "\n",
+            false => line.to_owned() + "\n",
+        })
+        .collect();
+    std::fs::write(study.join("regions.csv"), regions).expect("written");
+    std::fs::write(
+        study.join("study.toml"),
+        format!("questionnaire = \"jmar-2018\"\ndata = [{data:?}]\n[references]\nregions = \"regions.csv\"\n"),
+    )
+    .expect("written");
+    let study = study.to_str().expect("a path");
+    let (code, said) = run(&["report", study, "--format", "md,csv"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("調査対象数を超えています") && said.contains("静岡市"), "{said}");
+    assert!(said.contains("これを行とする表に入りません"), "{said}");
+    let text = std::fs::read_to_string(format!("{study}/output/report.md")).expect("written");
+    assert!(text.contains("回収率が 100% を超えています"), "{text}");
+    assert!(text.contains("「診療所の所在地域」に回答がないなどのため"), "{text}");
+}
+
+#[test]
+fn a_study_that_is_begun_marks_its_frame_until_it_is_filled_in() {
+    for (lang, mark) in [("ja", "未記入"), ("en", "to be filled in")] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let study = folder.path().join("study");
+        let study = study.to_str().expect("a path");
+        let (code, said) = run(&["init", study, "--lang", lang]);
+        assert_eq!(code, Some(0), "{said}");
+        let (code, said) = run(&["report", study, "--lang", lang, "--format", "md"]);
+        assert_eq!(code, Some(0), "{said}");
+        let text = std::fs::read_to_string(format!("{study}/output/report.md")).expect("written");
+        let rows = text.lines().filter(|line| line.starts_with('|') && line.contains(mark));
+        assert!(rows.count() >= 4, "{lang}: {text}");
+        // Filled in, a rate comes out; one area that is not, and there is none of all.
+        let file = format!("{study}/regions.csv");
+        let table = std::fs::read_to_string(&file).expect("there");
+        std::fs::write(
+            &file,
+            table.replace(&format!("［{mark}］"), "40").replace(&format!("[{mark}]"), "40"),
+        )
+        .expect("written");
+        let (code, said) = run(&["report", study, "--lang", lang, "--format", "md"]);
+        assert_eq!(code, Some(0), "{said}");
+        let text = std::fs::read_to_string(format!("{study}/output/report.md")).expect("written");
+        assert!(!text.lines().any(|line| line.starts_with('|') && line.contains(mark)), "{text}");
+        let rate = if lang == "ja" { "回収率（%）" } else { "Response rate (%)" };
+        assert!(text.contains(rate), "{text}");
+    }
 }

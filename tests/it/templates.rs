@@ -19,6 +19,7 @@ fn a_section_is_changed_in_a_few_lines_and_the_rest_is_inherited() {
 inherits = "jmar-2018"
 
 [cover]
+date = "令和8年3月"
 title = "当県の在宅医療"
 
 [[section]]
@@ -56,7 +57,7 @@ drop = true
     let text = std::fs::read_to_string(folder.path().join("out/results.json")).expect("written");
     let results: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(results["cover"]["title"], "当県の在宅医療");
-    assert_eq!(results["cover"]["date"], "平成30年3月");
+    assert_eq!(results["cover"]["date"], "令和8年3月");
     let sections = results["sections"].as_array().expect("sections");
     let at = |id: &str| sections.iter().position(|section| section["id"] == id);
     assert_eq!(sections[at("II-(2)①").expect("there")]["heading"], "設立した者");
@@ -145,4 +146,21 @@ min_base = 5
     // Two clinics with several physicians want less, three with one and several.
     let less = ("end_of_life_intention", "3");
     assert!(hidden("end_of_life_intention_mean", "one_physician", less, "mean"));
+}
+
+#[test]
+fn every_kind_of_table_has_a_default_sentence_in_both_languages() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [data, questionnaire, template] = ["answers.csv", "awkward.toml", "report"]
+        .map(|name| path("tests/fixtures/awkward").join(name));
+    let [data, questionnaire, template] =
+        [&data, &questionnaire, &template].map(|file| file.to_str().expect("text"));
+    for lang in ["ja", "en"] {
+        let arguments = ["report", data, "-q", questionnaire, "-t", template, "--lang", lang];
+        let output = [&arguments[..], &["--format", "md", "-o", lang]].concat();
+        let output = survey_in(folder.path(), &output);
+        assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
+        let report = folder.path().join(lang).join("report.md");
+        assert!(std::fs::read_to_string(report).expect("written").contains("##"), "{lang}");
+    }
 }

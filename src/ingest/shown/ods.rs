@@ -8,6 +8,7 @@ use memchr::memmem;
 use quick_xml::events::{BytesStart, Event};
 
 use super::{Look, Scale, Shown, part};
+use crate::ingest::grid::Cell;
 
 /// Of each sheet in the order of the file.
 pub fn looks(bytes: &[u8]) -> Vec<Look> {
@@ -217,6 +218,10 @@ struct OpenCell {
     is_percent: bool,
     has_value: bool,
     is_unclear: bool,
+    /// Nobody has computed it, as far as is known.
+    is_formula: bool,
+    /// The error that stands in it.
+    error: Option<String>,
 }
 
 /// Where in a sheet.
@@ -265,6 +270,7 @@ impl Sheets<'_> {
             Tag::Text(text) if at.aside == 0 && !text.trim().is_empty() => {
                 if let Some(cell) = &mut at.cell {
                     cell.is_unclear |= at.pieces.contains(&true);
+                    cell.error.iter_mut().for_each(|error| error.push_str(text.trim()));
                 }
             }
             _ => {}
@@ -291,10 +297,8 @@ impl Sheets<'_> {
             }
             "table:table-cell" | "table:covered-table-cell" => {
                 let kind = of("office:value-type");
+                let is_error = of("calcext:value-type").is_some_and(|kind| kind == "error");
                 let Some(look) = self.looks.last_mut() else { return };
-                if kind.is_none() && of("table:formula").is_some() {
-                    look.without_result.push((at.row as usize, at.column as usize));
-                }
                 let span = |name: &str| times(tag, name).saturating_sub(1);
                 let below = span("table:number-rows-spanned");
                 let right = span("table:number-columns-spanned");
@@ -311,9 +315,13 @@ impl Sheets<'_> {
                     is_percent: kind.as_deref() == Some("percentage"),
                     has_value: kind.is_some(),
                     is_unclear: false,
+                    is_formula: kind.is_none() && of("table:formula").is_some(),
+                    error: is_error.then(String::new),
                 });
             }
             "text:p" | "text:span" => {
+                // A formula that was computed has a text, and if it is an empty one.
+                at.cell.iter_mut().for_each(|cell| cell.is_formula = false);
                 let family = if name == "text:p" { "paragraph" } else { "text" };
                 let style = of("text:style-name");
                 let is_unclear = style.is_some_and(|style| self.styles.is_unclear(family, &style));
@@ -330,6 +338,14 @@ impl Sheets<'_> {
         let (Some(cell), Some(look)) = (at.cell.take(), self.looks.last_mut()) else { return };
         let columns = at.column..at.column.saturating_add(cell.columns);
         at.column = columns.end;
+        let not_blank = match cell.error {
+            Some(error) => Some(Cell::Error(error)),
+            None => cell.is_formula.then_some(Cell::NoResult),
+        };
+        if let Some(what) = not_blank {
+            let at = |column| (at.row as usize, column as usize, what.clone());
+            look.not_blank.extend(columns.clone().map(at));
+        }
         if !cell.has_value {
             return;
         }
@@ -453,6 +469,18 @@ mod tests {
         unclear.sort_unstable();
         assert_eq!(unclear, [(4, 1), (4, 2)]);
         assert_eq!(look.merged, [[4, 6, 3, 4]]);
-        assert_eq!(look.without_result, [(4, 4)]);
+        assert_eq!(look.not_blank, [(4, 4, Cell::NoResult)]);
+    }
+
+    #[test]
+    fn errors_are_not_blank_and_what_was_computed_as_nothing_is() {
+        let error =
+            "office:value-type=\"string\" office:string-value=\"\" calcext:value-type=\"error\"";
+        let cells = [
+            format!("<table:table-cell {error}><text:p>#DIV/0!</text:p></table:table-cell>"),
+            "<table:table-cell table:formula=\"of:=1\"><text:p/></table:table-cell>".to_owned(),
+        ];
+        let look = look(STRUCK, &row(&cells.concat()));
+        assert_eq!(look.not_blank, [(0, 0, Cell::Error("#DIV/0!".to_owned()))]);
     }
 }

@@ -126,13 +126,12 @@ impl Transaction {
             // What cannot be taken back is finished by a later run: its journal stays.
             steps.iter().rev().try_for_each(back)?;
         }
+        // Before the journal, so that a run that is killed here leaves no empty folder.
+        steps.iter().for_each(|step| self.remove_empty_folders(&step.file));
         let at = |error| (self.target.clone(), error);
         sync_folder(&self.target).map_err(at)?;
         let journal = self.own(JOURNAL);
         std::fs::remove_file(&journal).map_err(|error| (journal, error))?;
-        for step in steps {
-            self.remove_empty_folders(&step.file);
-        }
         made
     }
 

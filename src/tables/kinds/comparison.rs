@@ -9,7 +9,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::definition::Text;
-use crate::locales::Locale;
 use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::statistics::{fisher_exact_test, holm, student_t_test, welch_t_test};
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
@@ -23,6 +22,7 @@ use crate::tables::spec::{ChartKind, Sort};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Listed, Table};
 use crate::tally::{By, Request};
+use crate::words::{Message, Words};
 
 /// A multiple question between two groups, with tests.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -39,6 +39,9 @@ pub struct Comparison {
     group_true_en: Option<String>,
     group_false: Option<String>,
     group_false_en: Option<String>,
+    /// The same in both languages.
+    #[serde(skip)]
+    group_labels: [Words; 2],
     /// Default: welch.
     mean_test: Option<MeanTest>,
     /// Level of significance. Default 0.05.
@@ -79,8 +82,18 @@ impl Kind for Comparison {
         reader.variables(&self.variables, Self::NAME, is_multiple);
         let is_derived = |variable: &Variable| variable.kind == VariableKind::Derived;
         reader.variables(std::slice::from_ref(&self.group), Self::NAME, is_derived);
-        self.group_true = reader.pick_optional(&self.group_true, &self.group_true_en);
-        self.group_false = reader.pick_optional(&self.group_false, &self.group_false_en);
+        let labels = [
+            reader.words_if(&self.group_true, &self.group_true_en),
+            reader.words_if(&self.group_false, &self.group_false_en),
+        ];
+        let group = reader.questionnaire.variable(self.group.get_ref());
+        let group = group.map(Variable::label_words).unwrap_or_default();
+        let [yes, no] = ["yes", "no"].map(|answer| {
+            let named = Message::new("cross-column").words("question", &group);
+            named.words("answer", Words::of(answer)).into()
+        });
+        let [of_yes, of_no] = labels;
+        self.group_labels = [of_yes.unwrap_or(yes), of_no.unwrap_or(no)];
     }
 
     fn variables(&self) -> Vec<&str> {
@@ -89,6 +102,13 @@ impl Kind for Comparison {
 
     fn breakdowns(&self) -> Vec<&str> {
         vec![self.group.get_ref()]
+    }
+
+    fn statistics(&self) -> Vec<Statistic> {
+        use Statistic::{Count, Difference, MeanCount, N, PValue, PValueAdjusted, Percent};
+        let mut statistics = vec![N, Count, Percent, MeanCount, Difference, PValue, PValueAdjusted];
+        statistics.extend(self.is_student().then_some(Statistic::PValueUnequalVariances));
+        statistics
     }
 
     fn tabulate(&self, making: &Making<'_>) -> Table {
@@ -110,7 +130,6 @@ impl Kind for Comparison {
             ..Request::default()
         });
         let category = |index: usize| Category::Code(variable.codes[index].code);
-        let labels = [&self.group_true, &self.group_false];
         for (side, wanted) in [true, false].into_iter().enumerate() {
             let group = Group::of(self.group.get_ref(), Category::Flag(wanted));
             let (n, values) = (tally.in_columns[side], tally.values_in(side));
@@ -120,7 +139,7 @@ impl Kind for Comparison {
             for index in 0..variable.codes.len() {
                 table.put_share(at.category(&category(index)), tally.cell(side, index), n);
             }
-            table.groups.push(Grouped::new(group, labels[side].clone().unwrap_or_default()));
+            table.groups.push(Grouped::new(group, self.group_labels[side].clone()));
         }
 
         let sizes = [tally.in_columns[0], tally.in_columns[1]];
@@ -154,54 +173,52 @@ impl Kind for Comparison {
         table
     }
 
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
-        let (first, unit) = (table.first(), table.spec.unit.as_str());
+    fn grid(&self, table: &Table) -> Grid<Words> {
+        let (first, unit) = (table.first(), &table.spec.unit);
         let column = |grouped: &Grouped| {
-            let n = table.printed(first.in_group(&grouped.group), Statistic::N, locale);
-            let heading = named_with_base(&grouped.label, &n, locale);
+            let n = table.printed(first.in_group(&grouped.group), Statistic::N);
+            let heading = named_with_base(&grouped.label, n);
             Column { bases: Some(BaseOf::Count), ..Column::of(heading) }
         };
-        let p = Column::of(heading(Statistic::PValueAdjusted, locale));
+        let p = Column::of(heading(Statistic::PValueAdjusted));
         let columns = table.groups.iter().map(column).chain([p]).collect();
         let row = |listed: &Listed| {
             let at = first.category(&listed.category);
             let shares = table.groups.iter().map(|grouped| {
                 let at = at.in_group(&grouped.group);
-                let percent = table.cell(at, Statistic::Percent, locale);
-                let text = locale.say("chart-percent", &[("percent", &percent.text)]);
+                let percent = table.cell(at, Statistic::Percent);
+                let text = Message::new("chart-percent").words("percent", &percent.text).into();
                 let count = table.figure(at, Statistic::Count);
-                Cell { text, is_percent: true, ..percent }.over_count(count, unit, locale)
+                Cell { text, is_percent: true, ..percent }.over_count(count, unit)
             });
-            let p = table.cell(at, Statistic::PValueAdjusted, locale);
+            let p = table.cell(at, Statistic::PValueAdjusted);
             Row::of(&listed.label, shares.chain([p]).collect())
         };
         let categories = table.variables.first().map_or(&[][..], |v| &v.categories);
-        let mut rows: Vec<Row> = categories.iter().map(row).collect();
-        let means = table
-            .groups
-            .iter()
-            .map(|g| table.cell(first.in_group(&g.group), Statistic::MeanCount, locale));
-        let p = table.cell(first, Statistic::PValue, locale);
-        let text = locale.say("report-mean-p-value", &[("p", &p.text)]);
+        let mut rows: Vec<Row<Words>> = categories.iter().map(row).collect();
+        let means =
+            table.groups.iter().map(|g| table.cell(first.in_group(&g.group), Statistic::MeanCount));
+        let p = table.cell(first, Statistic::PValue);
+        let text = Message::new("report-mean-p-value").words("p", &p.text).into();
         let cells = means.chain([Cell { text, ..p }]).collect();
-        rows.push(Row::total(heading(Statistic::MeanCount, locale), cells));
+        rows.push(Row::total(heading(Statistic::MeanCount), cells));
         Grid::of(table, columns, rows)
     }
 
-    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+    fn chart(&self, table: &Table, kind: ChartKind) -> Option<Chart<Words>> {
         let categories = &table.variables.first()?.categories;
         let series = table.groups.iter().map(|grouped| {
             let at = table.first().in_group(&grouped.group);
             let point = |listed: &Listed| {
-                Point::at(table, at.category(&listed.category), Statistic::Percent, locale)
+                Point::at(table, at.category(&listed.category), Statistic::Percent)
             };
             Series {
                 name: grouped.label.clone(),
-                n: Some(table.printed(at, Statistic::N, locale)),
+                n: Some(table.printed(at, Statistic::N)),
                 points: categories.iter().map(point).collect(),
             }
         });
-        let name = heading(Statistic::Percent, locale);
+        let name = heading(Statistic::Percent);
         let panel = Panel::of(name, categories.iter().map(Place::of).collect(), series.collect());
         Some(Chart::of(table, kind, panel))
     }
@@ -219,32 +236,32 @@ impl Kind for Comparison {
             table.figures.iter().position(|(key, _)| key.category == listed.category)
         };
         significant.sort_by_key(|listed| place(listed));
-        let labels: Vec<&str> = significant.iter().map(|listed| listed.label.as_str()).collect();
+        let labels: Vec<String> =
+            significant.iter().map(|listed| facts.say(&listed.label)).collect();
         facts.add("tests_disagree", self.tests_disagree(table));
         facts.add("significant_levels", labels);
         facts.add("mean_without_other", self.mean_count_without_other);
     }
 
-    fn notes(&self, table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
+    fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
         let n = |grouped: &Grouped| {
             table.value(table.first().in_group(&grouped.group), Statistic::N).unwrap_or(0.0)
         };
         let n = table.groups.iter().map(n).sum::<f64>() as usize;
-        let (left_out, n) = (table.bases.eligible.saturating_sub(n).to_string(), n.to_string());
-        let args = [("n", n.as_str()), ("left_out", &left_out), ("respondent", respondent)];
+        let left_out = table.bases.eligible.saturating_sub(n);
+        let base = Message::new("note-base").with("n", n).with("left_out", left_out);
         let test = if self.is_student() { "note-test-student" } else { "note-test-welch" };
-        let alpha = self.alpha().to_string();
         let mut notes = vec![
-            locale.say("note-base", &args),
-            locale.word("note-multiple"),
-            locale.say(test, &[("alpha", &alpha)]),
+            base.words("respondent", respondent).into(),
+            Words::of("note-multiple"),
+            Message::new(test).with("alpha", self.alpha()).into(),
         ];
         if self.tests_disagree(table) {
-            let printed = |statistic| table.printed(table.first(), statistic, locale);
+            let printed = |statistic| table.printed(table.first(), statistic);
             let used = printed(Statistic::PValue);
             let other = printed(Statistic::PValueUnequalVariances);
-            let args = [("p", used.as_str()), ("other", &other)];
-            notes.push(locale.say("note-test-sensitive", &args));
+            let note = Message::new("note-test-sensitive").words("p", used).words("other", other);
+            notes.push(note.into());
         }
         notes
     }

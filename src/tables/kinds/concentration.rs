@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::definition::Text;
-use crate::locales::Locale;
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::figure::{At, Category};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading};
@@ -14,6 +13,7 @@ use crate::tables::reader::{Reader, is_number};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Measured, Table};
+use crate::words::{Message, Words};
 
 /// Percent of the respondents of whom the share is told, the largest first.
 const TOP: [u32; 9] = [10, 20, 30, 40, 50, 60, 70, 80, 90];
@@ -53,6 +53,10 @@ impl Kind for Concentration {
         ids(&self.variables)
     }
 
+    fn statistics(&self) -> Vec<Statistic> {
+        vec![Statistic::N, Statistic::Sum, Statistic::Gini, Statistic::Percent]
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin(self.variables());
         table.statistics = vec![Statistic::Percent];
@@ -72,7 +76,7 @@ impl Kind for Concentration {
             }
         }
         let listed = |top: u32| {
-            let label = making.locale.say("level-top", &[("percent", &top.to_string())]);
+            let label = Message::new("level-top").with("percent", top);
             Listed::new(Category::Top(top), label)
         };
         for variable in &mut table.variables {
@@ -82,12 +86,12 @@ impl Kind for Concentration {
     }
 
     /// Top parts as rows, variables as columns; Gini coefficient, sum and base below.
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
+    fn grid(&self, table: &Table) -> Grid<Words> {
         let columns = table.variables.iter().map(|v| Column::of(&v.label)).collect();
-        let cells = |category: &Category, statistic| -> Vec<Cell> {
+        let cells = |category: &Category, statistic| -> Vec<Cell<Words>> {
             let cell = |v: &Measured| {
                 let at = At::of(&table.subsets()[0].id, &v.id).category(category);
-                table.cell(at, statistic, locale)
+                table.cell(at, statistic)
             };
             table.variables.iter().map(cell).collect()
         };
@@ -96,26 +100,25 @@ impl Kind for Concentration {
             .iter()
             .map(|listed| Row::of(&listed.label, cells(&listed.category, Statistic::Percent)));
         let below = [Statistic::Gini, Statistic::Sum, Statistic::N];
-        let below =
-            below.into_iter().map(|s| Row::total(heading(s, locale), cells(&Category::All, s)));
+        let below = below.into_iter().map(|s| Row::total(heading(s), cells(&Category::All, s)));
         Grid::of(table, columns, shares.chain(below).collect())
     }
 
-    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+    fn chart(&self, table: &Table, kind: ChartKind) -> Option<Chart<Words>> {
         let series = |variable: &Measured| {
             let at = At::of(&table.subsets()[0].id, &variable.id);
             let point = |listed: &Listed| {
-                Point::at(table, at.category(&listed.category), Statistic::Percent, locale)
+                Point::at(table, at.category(&listed.category), Statistic::Percent)
             };
             Series {
                 name: variable.label.clone(),
-                n: Some(table.printed(at, Statistic::N, locale)),
+                n: Some(table.printed(at, Statistic::N)),
                 points: variable.categories.iter().map(point).collect(),
             }
         };
-        let name = heading(Statistic::Percent, locale);
+        let name = heading(Statistic::Percent);
         let panel = Panel {
-            axis: locale.word("chart-axis-lorenz"),
+            axis: Words::of("chart-axis-lorenz"),
             ..Panel::of(
                 name,
                 table.variables.first()?.categories.iter().map(Place::of).collect(),
@@ -125,8 +128,8 @@ impl Kind for Concentration {
         Some(Chart { has_diagonal: true, ..Chart::of(table, kind, panel) })
     }
 
-    fn notes(&self, _table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
-        vec![locale.say("note-concentration", &[("respondent", respondent)])]
+    fn notes(&self, _table: &Table, respondent: &Words) -> Vec<Words> {
+        vec![Message::new("note-concentration").words("respondent", respondent).into()]
     }
 
     fn methods(&self) -> Vec<&'static str> {

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use super::frequency::by_answer;
 use crate::definition::Text;
 use crate::format::grouped;
-use crate::locales::Locale;
 use crate::tables::chart::{Chart, Mark, Panel, Place, Point, Series, axis};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category};
@@ -19,6 +18,7 @@ use crate::tables::reader::{Reader, is_number};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Table};
+use crate::words::{Message, Words};
 
 /// Counts in bands from a bound to below the next; the last may be open above.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -33,6 +33,9 @@ pub struct Distribution {
     band_width: f64,
     /// The last band begins here and is open.
     last_band: Option<f64>,
+    /// A line for those who were asked and did not answer; the percents are of them too.
+    #[serde(default)]
+    show_no_answer: bool,
     /// The parameter that is marked.
     #[schemars(with = "Option<String>")]
     mark: Option<Text>,
@@ -69,6 +72,10 @@ impl Kind for Distribution {
         ids(&self.variables)
     }
 
+    fn statistics(&self) -> Vec<Statistic> {
+        vec![Statistic::N, Statistic::Count, Statistic::Percent]
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin(self.variables());
         table.statistics = vec![Statistic::Count, Statistic::Percent];
@@ -83,18 +90,24 @@ impl Kind for Distribution {
         let top = tallies.iter().filter_map(|tally| tally.values_in(0).max()).fold(0.0, f64::max);
         let last_band = self.last_band.unwrap_or(f64::INFINITY);
         // As written: 0.3, not the 0.30000000000000004 of three times 0.1.
+        // Values below zero have bands of their own.
+        let bottom =
+            tallies.iter().filter_map(|tally| tally.values_in(0).min()).fold(0.0, f64::min);
+        let below = (-bottom / self.band_width).ceil().min(MOST_BANDS as f64 / 2.0);
         let bound = |index: usize| {
-            let product = index as f64 * self.band_width;
+            let product = (index as f64 - below) * self.band_width;
             format!("{product:.14e}").parse().unwrap_or(product)
         };
         let is_begun = |from: &f64| *from <= last_band.min(top);
         let begun: Vec<f64> = (0..=MOST_BANDS).map(bound).take_while(is_begun).collect();
         let last = begun.len().saturating_sub(1);
         let is_open = last_band <= top || last == MOST_BANDS;
+        let is_open_below = bottom < bound(0);
         let band = |index: usize| {
             let is_last = is_open && index == last;
             let to = if is_last { f64::INFINITY } else { bound(index + 1) };
-            Category::band(bound(index), to)
+            let is_first = is_open_below && index == 0;
+            Category::band(if is_first { f64::NEG_INFINITY } else { bound(index) }, to)
         };
         for (subset, tally) in making.spec.subsets.iter().zip(&tallies) {
             let values = tally.values_in(0);
@@ -104,48 +117,61 @@ impl Kind for Distribution {
                 counts[reached.saturating_sub(1)] += count;
             }
             let at = At::of(&subset.id, id);
-            table.put_n(at, values.n());
+            let silent = match self.show_no_answer {
+                true => making.silent(subset, id),
+                false => 0,
+            };
+            let base = values.n() + silent;
+            table.put_n(at, base);
             for (index, count) in counts.into_iter().enumerate() {
-                table.put_share(at.category(&band(index)), count, values.n());
+                table.put_share(at.category(&band(index)), count, base);
+            }
+            if self.show_no_answer {
+                table.put_share(at.category(&Category::NoAnswer), silent, base);
             }
         }
         let listed = |index: usize| {
             let bounds = [bound(index), bound(index + 1)].map(grouped);
-            let key = if is_open && index == last { "band-open" } else { "band" };
-            let args = [("from", bounds[0].as_str()), ("to", &bounds[1])];
-            Listed::new(band(index), making.locale.say(key, &args))
+            let key = match () {
+                () if is_open && index == last => "band-open",
+                () if is_open_below && index == 0 => "band-below",
+                () => "band",
+            };
+            let label = Message::new(key).with("from", &bounds[0]).with("to", &bounds[1]);
+            Listed::new(band(index), label)
         };
         if let Some(variable) = table.variables.first_mut() {
             variable.categories = (0..=last).map(listed).collect();
+            if self.show_no_answer {
+                let label = Words::of("no-answer");
+                variable.categories.push(Listed::rest(Category::NoAnswer, label));
+            }
         }
         table
     }
 
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
-        by_answer(table, locale)
+    fn grid(&self, table: &Table) -> Grid<Words> {
+        by_answer(table)
     }
 
-    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+    fn chart(&self, table: &Table, kind: ChartKind) -> Option<Chart<Words>> {
         let variable = table.variables.first()?;
         let at = table.first();
-        let point = |listed: &Listed| {
-            Point::at(table, at.category(&listed.category), Statistic::Count, locale)
-        };
-        let name = heading(Statistic::Count, locale);
+        let point =
+            |listed: &Listed| Point::at(table, at.category(&listed.category), Statistic::Count);
+        // Who did not answer has no place on the axis; the table has them.
+        let bands: Vec<&Listed> = variable.categories.iter().filter(|of| !of.rest).collect();
+        let name = heading(Statistic::Count);
         let panel = Panel {
-            title: String::new(),
-            values: locale.say("chart-axis-count", &[("unit", &table.spec.unit)]),
+            title: Words::default(),
+            values: Message::new("chart-axis-count").words("unit", &table.spec.unit).into(),
             unit: name.clone(),
-            axis: axis(table, locale),
-            categories: variable.categories.iter().map(Place::of).collect(),
-            series: vec![Series {
-                name,
-                n: None,
-                points: variable.categories.iter().map(point).collect(),
-            }],
+            axis: axis(table),
+            categories: bands.iter().map(|of| Place::of(of)).collect(),
+            series: vec![Series { name, n: None, points: bands.into_iter().map(point).collect() }],
         };
-        let base = Some(table.printed(at, Statistic::N, locale));
-        let mark = self.marked.map(|value| Mark::of(value, &variable.unit, locale));
+        let base = Some(table.printed(at, Statistic::N));
+        let mark = self.marked.map(|value| Mark::of(value, &variable.unit));
         Some(Chart { base, mark, ..Chart::of(table, kind, panel) })
     }
 
@@ -154,8 +180,10 @@ impl Kind for Distribution {
         facts.add("beyond_mark", self.beyond_mark(facts.table));
     }
 
-    fn notes(&self, table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
-        notes::complete_cases(table, respondent, locale).into_iter().collect()
+    fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
+        let own = notes::complete_cases(table, respondent);
+        let base = || Message::new("note-base-with-no-answer").words("respondent", respondent);
+        own.into_iter().chain(self.show_no_answer.then(|| base().into())).collect()
     }
 }
 

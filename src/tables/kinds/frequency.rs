@@ -5,7 +5,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::definition::Text;
-use crate::locales::Locale;
 use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::facts::Facts;
@@ -16,8 +15,9 @@ use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes};
 use crate::tables::spec::{ChartKind, Sort, Subset};
 use crate::tables::statistic::Statistic;
-use crate::tables::table::{Listed, Table};
+use crate::tables::table::{Listed, Measured, Table};
 use crate::tally::Request;
+use crate::words::{Message, Words};
 
 /// Counts and percents of the answers (単純集計). Several questions with the same answers make
 /// a grid.
@@ -31,6 +31,10 @@ pub struct Frequency {
     /// How far the label of each variable is set in, for sub-items.
     #[serde(default)]
     indent: Vec<u8>,
+    /// What the percents are of: of respondents, or of a multiple question of all answers that
+    /// were given. Default: respondents.
+    #[serde(default)]
+    percent: PercentOf,
     /// A line for those who were asked and did not answer.
     #[serde(default)]
     show_no_answer: bool,
@@ -52,6 +56,16 @@ pub struct Frequency {
     /// Whether a question takes several answers.
     #[serde(skip)]
     is_multiple: bool,
+}
+
+/// What the percents of a question are of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum PercentOf {
+    #[default]
+    Respondents,
+    /// All answers that were given (回答数); they make 100 percent together.
+    Mentions,
 }
 
 impl Written for Frequency {
@@ -76,23 +90,69 @@ impl Kind for Frequency {
             variable.is_some_and(|variable| variable.kind == VariableKind::Multiple)
         };
         self.is_multiple = ids(&self.variables).iter().any(is_multiple);
-        if entry.chart == Some(ChartKind::Bars) && self.variables.len() > 1 {
+        let of_mentions = self.percent == PercentOf::Mentions;
+        if of_mentions && (!self.is_multiple || self.show_no_answer || self.reference.is_some()) {
+            entry.mistake("plan-percent-of-mentions", reader);
+        }
+        let several = self.variables.len() > 1;
+        if entry.drawn() == Some(ChartKind::Bars) && several {
             entry.mistake("plan-chart-of-one", reader);
         }
+        // Parts of a whole are what respondents are counted in once.
+        if entry.drawn() == Some(ChartKind::Stacked) && self.is_multiple {
+            entry.mistake("plan-stacked-multiple", reader);
+        }
+        // Answers that the first question lacks would be in no column.
+        let answers = |id: &str| {
+            let codes = reader.questionnaire.variable(id).map(|variable| &variable.codes);
+            codes.map(|codes| codes.iter().map(|of| (of.code, &of.label)).collect::<Vec<_>>())
+        };
+        let mut all = ids(&self.variables).into_iter().filter_map(answers);
+        let first = all.next();
+        if all.any(|answers| Some(answers) != first) {
+            entry.mistake("plan-answers-differ", reader);
+        }
+        if (self.mean_count || self.mean_count_without_other) && !self.is_multiple {
+            entry.mistake("plan-mean-count-of-single", reader);
+        }
+        let columns = if several { self.variables.len() } else { 0 };
+        if self.indent.len() > columns {
+            entry.mistake("plan-indent", reader);
+        }
         self.sort.get_or_insert(match entry.chart {
-            Some(ChartKind::Bars) => Sort::Count,
+            Some(ChartKind::Bars) if !several => Sort::Count,
             _ => Sort::Code,
         });
         if let Some(reference) = self.reference.as_ref().and_then(|name| reader.reference(name)) {
             reader.columns(reference, &self.reference_columns);
+            if reference.key.is_none() {
+                entry.mistake("plan-needs-surveyed", reader);
+            }
         }
-        if self.reference.is_some() != (self.reference_columns.len() == 1) {
+        if self.reference.is_some() != (self.reference_columns.len() == 1)
+            || self.reference.is_some() && (several || entry.subsets.len() > 1)
+        {
             entry.mistake("plan-needs-surveyed", reader);
         }
     }
 
     fn variables(&self) -> Vec<&str> {
         ids(&self.variables)
+    }
+
+    fn statistics(&self) -> Vec<Statistic> {
+        use Statistic::{Count, MeanCount, N, Percent, ResponseRate, Surveyed};
+        let mut statistics = vec![N, Count, Percent];
+        if self.mean_count || self.mean_count_without_other {
+            statistics.push(MeanCount);
+        }
+        if self.percent == PercentOf::Mentions {
+            statistics.push(Statistic::Sum);
+        }
+        if self.reference.is_some() {
+            statistics.extend([Surveyed, ResponseRate]);
+        }
+        statistics
     }
 
     fn tabulate(&self, making: &Making<'_>) -> Table {
@@ -111,7 +171,7 @@ impl Kind for Frequency {
                 _ => making.listed(variable),
             };
             if self.show_no_answer {
-                let label = making.locale.word("no-answer");
+                let label = Words::of("no-answer");
                 categories.push(Listed::rest(Category::NoAnswer, label));
             }
             table.variables[index].categories = categories;
@@ -121,17 +181,17 @@ impl Kind for Frequency {
         table
     }
 
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
+    fn grid(&self, table: &Table) -> Grid<Words> {
         match table.variables.len() {
-            1 => by_answer(table, locale),
-            _ => by_variable(table, locale),
+            1 => by_answer(table),
+            _ => by_variable(table),
         }
     }
 
-    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+    fn chart(&self, table: &Table, kind: ChartKind) -> Option<Chart<Words>> {
         match kind {
-            ChartKind::Bars => Some(bars(table, locale)),
-            ChartKind::Stacked => Some(stacked(table, locale)),
+            ChartKind::Bars => Some(bars(table)),
+            ChartKind::Stacked => Some(stacked(table)),
             _ => None,
         }
     }
@@ -139,10 +199,11 @@ impl Kind for Frequency {
     fn facts(&self, facts: &mut Facts<'_>) {
         facts.add("mean_without_other", self.mean_count_without_other);
         facts.add("grid", grid_extremes(facts));
+        facts.add("has_items", facts.table.variables.len() > 1);
     }
 
-    fn notes(&self, table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
-        let say = |key: &str| locale.say(key, &[("respondent", respondent)]);
+    fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
+        let say = |key| Message::new(key).words("respondent", respondent).into();
         let mut notes = Vec::new();
         // More answers than were asked: the frame or the answers are wrong.
         let mut rates =
@@ -152,10 +213,18 @@ impl Kind for Frequency {
         }
         match self.show_no_answer {
             true => notes.push(say("note-base-with-no-answer")),
-            false => notes.push(bases(table, respondent, locale)),
+            false => notes.push(bases(table, respondent)),
         }
-        if self.is_multiple {
-            notes.push(say("note-multiple"));
+        match self.percent {
+            PercentOf::Mentions => {
+                let subset = &table.subsets()[0].id;
+                let mentions = |v: &Measured| table.value(At::of(subset, &v.id), Statistic::Sum);
+                let mentions = table.variables.iter().filter_map(mentions).sum::<f64>().to_string();
+                let note = Message::new("note-percent-of-mentions");
+                notes.push(note.with("mentions", mentions).into());
+            }
+            PercentOf::Respondents if self.is_multiple => notes.push(say("note-multiple")),
+            PercentOf::Respondents => {}
         }
         if self.mean_count_without_other {
             notes.push(say("note-mean-count-without-other"));
@@ -177,7 +246,7 @@ impl Frequency {
         subset: &Subset,
         making: &Making<'_>,
     ) -> Vec<u64> {
-        let members = making.members(subset).which(variable.asked_if.as_ref());
+        let members = making.members(subset).asked(variable);
         let answers = making.codes(members.clone(), &variable.id);
         let silent = match self.show_no_answer {
             true => making.count(members.clone()).saturating_sub(answers.n),
@@ -186,8 +255,17 @@ impl Frequency {
         let base = answers.n + silent;
         let at = At::of(&subset.id, &variable.id);
         table.put_n(at, base);
-        for (code, &count) in variable.codes.iter().zip(&answers.in_rows) {
-            table.put_share(at.category(&Category::Code(code.code)), count, base);
+        let counted = variable.codes.iter().zip(&answers.in_rows);
+        let of = match self.percent {
+            PercentOf::Respondents => base,
+            PercentOf::Mentions => {
+                let mentions = counted.clone().map(|(_, count)| count).sum();
+                table.put(at, Statistic::Sum, Some(mentions as f64), Some(base as f64));
+                mentions
+            }
+        };
+        for (code, &count) in counted {
+            table.put_share(at.category(&Category::Code(code.code)), count, of);
         }
         if self.show_no_answer {
             table.put_share(at.category(&Category::NoAnswer), silent, base);
@@ -206,33 +284,48 @@ impl Frequency {
     fn surveyed(&self, table: &mut Table, variable: &Variable, making: &Making<'_>) {
         use Statistic::{Count, ResponseRate, Surveyed};
         let Some(name) = &self.reference else { return };
+        // Where nobody has said how many were asked, there is no rate.
+        let known = making.reference(name.get_ref()).filter(|of| !of.rows.is_empty());
+        if known.is_none() {
+            return;
+        }
         table.statistics = vec![Surveyed, Count, ResponseRate];
-        let found = making.reference(name.get_ref()).and_then(|reference| {
+        let found = known.and_then(|reference| {
             let key = reference.column(reference.key.as_ref()?)?;
             let column = reference.column(self.reference_columns.first()?.get_ref())?;
-            Some((reference, key, reference.numbers(column)))
+            Some((reference, key, column, reference.numbers(column)))
         });
-        let Some((reference, key, surveyed)) = found else { return };
+        let Some((reference, key, column, surveyed)) = found else { return };
         let at = At::of(&making.subset().id, &variable.id);
         let rate = |count: f64, asked: f64| (asked > 0.0).then(|| 100.0 * count / asked);
         let mut sums = (0.0, 0.0);
+        let mut is_whole = true;
         for code in &variable.codes {
             let row = reference.rows.iter().position(|row| row[key] == code.label);
-            let Some(asked) = row.and_then(|row| surveyed[row]) else { continue };
             let category = Category::Code(code.code);
             let at = at.category(&category);
             let count = table.value(at, Count).unwrap_or(0.0);
+            let Some(asked) = row.and_then(|row| surveyed[row]) else {
+                if let Some(words) = row.and_then(|row| reference.in_words(row, column)) {
+                    table.put_words(at, Surveyed, words);
+                }
+                is_whole &= count == 0.0;
+                continue;
+            };
             sums = (sums.0 + count, sums.1 + asked);
             table.put(at, Surveyed, Some(asked), None);
             table.put(at, ResponseRate, rate(count, asked), Some(asked));
         }
-        table.put(at, Surveyed, Some(sums.1), None);
-        table.put(at, ResponseRate, rate(sums.0, sums.1), Some(sums.1));
+        // Who answered somewhere of which it is not known how many were asked has no part in a rate.
+        if is_whole {
+            table.put(at, Surveyed, Some(sums.1), None);
+            table.put(at, ResponseRate, rate(sums.0, sums.1), Some(sums.1));
+        }
     }
 }
 
 /// Answers as rows; the statistics of each subset as columns; the base as last row.
-pub fn by_answer(table: &Table, locale: &Locale) -> Grid {
+pub fn by_answer(table: &Table) -> Grid<Words> {
     let Some(variable) = table.variables.first() else { return Grid::default() };
     let columns: Vec<(&Subset, Statistic)> = table
         .subsets()
@@ -243,66 +336,73 @@ pub fn by_answer(table: &Table, locale: &Locale) -> Grid {
     let is_of_respondents = table.statistics.contains(&Statistic::Surveyed);
     let headings = columns.iter().map(|(subset, statistic)| {
         let heading = match statistic {
-            Statistic::Count if is_of_respondents => {
-                locale.word("report-heading-count-respondents")
-            }
-            statistic => heading(*statistic, locale),
+            Statistic::Count if is_of_respondents => Words::of("report-heading-count-respondents"),
+            statistic => heading(*statistic),
         };
         Column::of(match table.subsets().len() {
             1 => heading,
-            _ => format!("{} {heading}", subset.label),
+            _ => Words::joined([subset.label.clone(), heading], " "),
         })
     });
-    let cells = |category: &Category| -> Vec<Cell> {
+    let cells = |category: &Category| -> Vec<Cell<Words>> {
         let cell = |&(subset, statistic): &(&Subset, Statistic)| {
+            let at = At::of(&subset.id, &variable.id).category(category);
             let statistic = match (category, statistic) {
+                // Of mentions, not of respondents.
+                (Category::All, Statistic::Count) if table.figure(at, Statistic::Sum).is_some() => {
+                    Statistic::Sum
+                }
                 (Category::All, Statistic::Count) => Statistic::N,
                 (_, statistic) => statistic,
             };
-            table.cell(At::of(&subset.id, &variable.id).category(category), statistic, locale)
+            table.cell(at, statistic)
         };
         columns.iter().map(cell).collect()
     };
-    let mut rows: Vec<Row> = variable
+    let mut rows: Vec<Row<Words>> = variable
         .categories
         .iter()
         .map(|listed| Row::of(&listed.label, cells(&listed.category)))
         .collect();
-    rows.push(Row::total(locale.word("report-total"), cells(&Category::All)));
+    rows.push(Row::total(Words::of("report-total"), cells(&Category::All)));
     Grid::of(table, headings.collect(), rows)
 }
 
-/// Variables as rows, n and the percent of each answer as columns.
-fn by_variable(table: &Table, locale: &Locale) -> Grid {
-    let subset = &table.subsets()[0].id;
+/// Variables as rows, n and the percent of each answer as columns; several subsets are headings.
+fn by_variable(table: &Table) -> Grid<Words> {
     let categories = table.variables.first().map_or(&[][..], |v| &v.categories);
-    let n = Column::of(heading(Statistic::N, locale));
+    let n = Column::of(heading(Statistic::N));
     let answers = categories.iter().map(|listed| Column::of(&listed.label));
     let columns = std::iter::once(n).chain(answers).collect();
-    let rows = table.variables.iter().map(|variable| {
-        let at = At::of(subset, &variable.id);
-        let percents = categories
-            .iter()
-            .map(|listed| table.cell(at.category(&listed.category), Statistic::Percent, locale));
-        let n = table.cell(at, Statistic::N, locale);
-        Row {
-            indent: variable.indent,
-            ..Row::of(&variable.label, std::iter::once(n).chain(percents).collect())
+    let mut rows = Vec::new();
+    for subset in table.subsets() {
+        if table.subsets().len() > 1 {
+            rows.push(Row::heading(&subset.label));
         }
-    });
-    Grid::of(table, columns, rows.collect())
+        rows.extend(table.variables.iter().map(|variable| {
+            let at = At::of(&subset.id, &variable.id);
+            let percents = categories
+                .iter()
+                .map(|listed| table.cell(at.category(&listed.category), Statistic::Percent));
+            let n = table.cell(at, Statistic::N);
+            Row {
+                indent: variable.indent,
+                ..Row::of(&variable.label, std::iter::once(n).chain(percents).collect())
+            }
+        }));
+    }
+    Grid::of(table, columns, rows)
 }
 
-fn bars(table: &Table, locale: &Locale) -> Chart {
+fn bars(table: &Table) -> Chart<Words> {
     let variable = &table.variables[0];
-    let name = heading(Statistic::Percent, locale);
+    let name = heading(Statistic::Percent);
     let subsets = table.subsets();
-    let n = |subset: &Subset| table.printed(At::of(&subset.id, &variable.id), Statistic::N, locale);
+    let n = |subset: &Subset| table.printed(At::of(&subset.id, &variable.id), Statistic::N);
     let series = subsets.iter().map(|subset| {
         let at = At::of(&subset.id, &variable.id);
-        let point = |listed: &Listed| {
-            Point::at(table, at.category(&listed.category), Statistic::Percent, locale)
-        };
+        let point =
+            |listed: &Listed| Point::at(table, at.category(&listed.category), Statistic::Percent);
         let (name, n) = match subsets.len() {
             1 => (name.clone(), None),
             _ => (subset.label.clone(), Some(n(subset))),
@@ -318,33 +418,30 @@ fn bars(table: &Table, locale: &Locale) -> Chart {
     Chart { base, ..Chart::of(table, ChartKind::Bars, panel) }
 }
 
-fn stacked(table: &Table, locale: &Locale) -> Chart {
+fn stacked(table: &Table) -> Chart<Words> {
     let several = table.variables.len() > 1;
     let each = table.variables.iter().flat_map(|v| table.subsets().iter().map(move |s| (v, s)));
-    let bars: Vec<(At<'_>, String)> = each
+    let bars: Vec<(At<'_>, Words)> = each
         .map(|(variable, subset)| {
             let label = match (several, table.subsets().len()) {
                 (true, 1) => variable.label.clone(),
-                (true, _) => format!("{} {}", variable.label, subset.label),
+                (true, _) => Words::joined([variable.label.clone(), subset.label.clone()], " "),
                 (false, _) => subset.label.clone(),
             };
             (At::of(&subset.id, &variable.id), label)
         })
         .collect();
-    let place = |(at, label): &(At<'_>, String)| {
-        Place::named(label, Some(table.printed(*at, Statistic::N, locale)))
-    };
+    let place =
+        |(at, label): &(At<'_>, Words)| Place::named(label, Some(table.printed(*at, Statistic::N)));
     let series = |listed: &Listed| Series {
         name: listed.label.clone(),
         n: None,
         points: bars
             .iter()
-            .map(|(at, _)| {
-                Point::at(table, at.category(&listed.category), Statistic::Percent, locale)
-            })
+            .map(|(at, _)| Point::at(table, at.category(&listed.category), Statistic::Percent))
             .collect(),
     };
-    let name = heading(Statistic::Percent, locale);
+    let name = heading(Statistic::Percent);
     let panel = Panel::of(
         name,
         bars.iter().map(place).collect(),
@@ -353,43 +450,38 @@ fn stacked(table: &Table, locale: &Locale) -> Chart {
     Chart::of(table, ChartKind::Stacked, panel)
 }
 
-/// For a grid: of each answer the items by falling percent; equal ones share a rank.
+/// For a grid: of each answer the items by falling percent; equal ones share a rank. Which is the
+/// most cannot be said where some are hidden or nobody answered.
 fn grid_extremes(facts: &Facts<'_>) -> Vec<Value> {
     let table = facts.table;
     let Some(first) = table.variables.first().filter(|_| table.variables.len() > 1) else {
         return Vec::new();
     };
     let subset = &table.subsets()[0].id;
-    let extremes = first.categories.iter().map(|listed| {
-        let mut items: Vec<(f64, &str, String)> = table
-            .variables
-            .iter()
-            .filter_map(|variable| {
-                let at = At::of(subset, &variable.id).category(&listed.category);
-                let figure = table.figure(at, Statistic::Percent)?;
-                Some((figure.value()?, variable.label.as_str(), figure.print(facts.locale)))
-            })
-            .collect();
+    let extremes = first.categories.iter().filter_map(|listed| {
+        let item = |variable: &Measured| {
+            let at = At::of(subset, &variable.id).category(&listed.category);
+            let figure = table.figure(at, Statistic::Percent)?;
+            Some((figure.value()?, facts.say(&variable.label), facts.say(&figure.print())))
+        };
+        let mut items: Vec<(f64, String, String)> =
+            table.variables.iter().map(item).collect::<Option<_>>()?;
         items.sort_by(|a, b| b.0.total_cmp(&a.0));
         let ranks = items.chunk_by(|a, b| a.0 == b.0).map(|tied| {
-            let labels: Vec<&str> = tied.iter().map(|(_, label, _)| *label).collect();
+            let labels: Vec<&String> = tied.iter().map(|(_, label, _)| label).collect();
             json!({ "labels": labels, "percent": tied[0].2 })
         });
-        json!({ "level": listed.label, "ranks": ranks.collect::<Vec<_>>() })
+        Some(json!({ "level": facts.say(&listed.label), "ranks": ranks.collect::<Vec<_>>() }))
     });
     extremes.collect()
 }
 
 /// Who was asked and did not answer: one line for a table of one variable, the range of n for
 /// several.
-fn bases(table: &Table, respondent: &str, locale: &Locale) -> String {
-    let say = |key: &str, counts: &[(&str, usize)]| {
-        let counts: Vec<(&str, String)> =
-            counts.iter().map(|(name, count)| (*name, count.to_string())).collect();
-        let mut args: Vec<(&str, &str)> =
-            counts.iter().map(|(name, count)| (*name, count.as_str())).collect();
-        args.push(("respondent", respondent));
-        locale.say(key, &args)
+fn bases(table: &Table, respondent: &Words) -> Words {
+    let say = |key, counts: &[(&'static str, usize)]| {
+        let note = Message::new(key).words("respondent", respondent);
+        counts.iter().fold(note, |note, (name, count)| note.with(name, count)).into()
     };
     let subset = &table.subsets()[0].id;
     let n = |id: &str| table.value(At::of(subset, id), Statistic::N).map(|n| n as usize);

@@ -1,10 +1,12 @@
 //! Sums of numbers by the answers to a question; a yes counts 1.
 
+use std::collections::HashSet;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::definition::Text;
-use crate::locales::Locale;
+use crate::locales::Lang;
 use crate::problem::{Problem, unknown_name};
 use crate::tables::chart::{Chart, Panel, Point, Series, axis_of_unit, places};
 use crate::tables::figure::{At, Group};
@@ -16,6 +18,7 @@ use crate::tables::reader::{Reader, has_codes, is_number};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Measured, Table};
+use crate::words::Words;
 
 /// For each answer to a question, and for all, n and the sums of numbers; a yes counts 1. Who
 /// did not answer the question counts in all only.
@@ -58,6 +61,15 @@ impl Kind for GroupSums {
             let problem = unknown_name("expression-unknown-variable", variable.get_ref(), &known);
             reader.mistake(problem, variable.span());
         }
+        entry.once(ids(&self.chart_variables), reader);
+        // One axis measures one thing.
+        let drawn =
+            if self.chart_variables.is_empty() { &self.variables } else { &self.chart_variables };
+        let unit = |id: &str| Some(reader.questionnaire.variable(id)?.unit(Lang::Ja));
+        let units: HashSet<&str> = ids(drawn).into_iter().filter_map(unit).collect();
+        if entry.chart.is_some() && units.len() > 1 {
+            entry.mistake("plan-chart-units", reader);
+        }
         if let (Some(first), None) = (self.chart_variables.first(), entry.chart) {
             let problem = Problem::new("plan-key-without-chart").with("key", "chart_variables");
             reader.mistake(problem, first.span());
@@ -70,6 +82,10 @@ impl Kind for GroupSums {
 
     fn breakdowns(&self) -> Vec<&str> {
         vec![self.group.get_ref()]
+    }
+
+    fn statistics(&self) -> Vec<Statistic> {
+        vec![Statistic::N, Statistic::Sum]
     }
 
     fn tabulate(&self, making: &Making<'_>) -> Table {
@@ -92,6 +108,7 @@ impl Kind for GroupSums {
             }
         }
         table.put_n(At::of(subset, ""), making.count(members.clone()));
+        making.tell_ungrouped(&mut table, &members, group, |_| true);
         for id in self.variables() {
             let tally = making.numbers(members.clone(), id, None);
             let values = tally.values_in(0);
@@ -102,23 +119,22 @@ impl Kind for GroupSums {
     }
 
     /// Groups as rows, n and the sums of the variables as columns; everybody below.
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
-        let n = Column::of(heading(Statistic::N, locale));
-        let sums = table.variables.iter().map(|v| Column::of(with_unit(v, locale)));
+    fn grid(&self, table: &Table) -> Grid<Words> {
+        let n = Column::of(heading(Statistic::N));
+        let sums = table.variables.iter().map(|v| Column::of(with_unit(v)));
         let columns = std::iter::once(n).chain(sums).collect();
-        let cells = |group: Option<&Group>| -> Vec<Cell> {
+        let cells = |group: Option<&Group>| -> Vec<Cell<Words>> {
             let at = At { group, ..At::of(&table.subsets()[0].id, "") };
-            let n = table.cell(at, Statistic::N, locale);
-            let sum =
-                |v: &Measured| table.cell(At { variable: &v.id, ..at }, Statistic::Sum, locale);
+            let n = table.cell(at, Statistic::N);
+            let sum = |v: &Measured| table.cell(At { variable: &v.id, ..at }, Statistic::Sum);
             std::iter::once(n).chain(table.variables.iter().map(sum)).collect()
         };
         let rows = table.groups.iter().map(|g| Row::of(&g.label, cells(Some(&g.group))));
-        let all = Row::total(locale.word("report-total"), cells(None));
+        let all = Row::total(Words::of("report-total"), cells(None));
         Grid::of(table, columns, rows.chain([all]).collect())
     }
 
-    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+    fn chart(&self, table: &Table, kind: ChartKind) -> Option<Chart<Words>> {
         let chosen = ids(&self.chart_variables);
         let drawn =
             table.variables.iter().filter(|v| chosen.is_empty() || chosen.contains(&v.id.as_str()));
@@ -130,19 +146,20 @@ impl Kind for GroupSums {
                 .iter()
                 .map(|grouped| {
                     let at = At::of(&table.subsets()[0].id, &variable.id);
-                    Point::at(table, at.in_group(&grouped.group), Statistic::Sum, locale)
+                    Point::at(table, at.in_group(&grouped.group), Statistic::Sum)
                 })
                 .collect(),
         };
-        let first = table.variables.first()?;
-        let values = axis_of_unit(table, first, locale);
-        let panel =
-            Panel::of(values, places(table, &first.id, locale), drawn.map(series).collect());
+        let drawn: Vec<&Measured> = drawn.collect();
+        let first = drawn.first()?;
+        let values = axis_of_unit(table, first);
+        let series = drawn.iter().copied().map(series).collect();
+        let panel = Panel::of(values, places(table, &first.id), series);
         Some(Chart::of(table, kind, panel))
     }
 
-    fn notes(&self, table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
-        notes::complete_cases(table, respondent, locale).into_iter().collect()
+    fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
+        notes::complete_cases(table, respondent).into_iter().collect()
     }
 
     fn methods(&self) -> Vec<&'static str> {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::reference::{is_kept, row_categories};
 use super::texts::paragraphs;
 use crate::definition::Text;
-use crate::locales::{Lang, Locale};
+use crate::locales::Lang;
 use crate::tables::figure::{At, Category};
 use crate::tables::grid::Grid;
 use crate::tables::kind::{Entry, Kind, Written};
@@ -16,6 +16,7 @@ use crate::tables::making::Making;
 use crate::tables::reader::Reader;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Measured, Table};
+use crate::words::Words;
 
 /// Rows of a reference table as texts under headings, in the order of the table.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -40,6 +41,9 @@ pub struct Listing {
     /// The column that both tables have.
     #[schemars(with = "Option<String>")]
     join_on: Option<Text>,
+    /// The text of a row and the heading in both languages.
+    #[serde(skip)]
+    words: [Words; 2],
     /// The heading in the language of the definitions, by which rows belong together.
     #[serde(skip)]
     belongs_to: String,
@@ -57,8 +61,10 @@ impl Kind for Listing {
 
     fn check(&mut self, entry: &Entry<'_>, reader: &mut Reader<'_>) {
         self.belongs_to = reader.readable(&self.group_label);
-        self.row_label = reader.pick(&self.row_label, &self.row_label_en);
-        self.group_label = reader.pick(&self.group_label, &self.group_label_en);
+        self.words = [
+            reader.words(&self.row_label, &self.row_label_en),
+            reader.words(&self.group_label, &self.group_label_en),
+        ];
         let reference = reader.reference(&self.reference);
         let joined = self.join.as_ref().and_then(|name| reader.reference(name));
         if let (Some(reference), Some(on)) = (reference, &self.join_on) {
@@ -76,30 +82,35 @@ impl Kind for Listing {
         Vec::new()
     }
 
+    fn rests_on(&self) -> Option<&str> {
+        Some(self.reference.get_ref())
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin([]);
         table.statistics = vec![Statistic::Count];
         let Some(reference) = making.reference(self.reference.get_ref()) else { return table };
         let joined = self.join.as_ref().and_then(|name| making.reference(name.get_ref()));
         let categories = row_categories(reference);
-        let mut listed: Vec<(Listed, Vec<String>)> = Vec::new();
+        let [of_row, of_group] = &self.words;
+        let mut listed: Vec<(Listed, Vec<Words>)> = Vec::new();
         let mut headings: Vec<String> = Vec::new();
         for row in (0..reference.rows.len()).filter(|&row| is_kept(&self.only, reference, row)) {
-            let mut text = reference.filled(&self.row_label, row, making.lang());
+            let mut text = reference.filled_words(of_row, row);
             if let (Some(joined), Some(on)) = (joined, &self.join_on)
                 && let (Some(own), Some(other)) =
                     (reference.column(on.get_ref()), joined.column(on.get_ref()))
                 && let Some(found) =
                     joined.rows.iter().position(|r| r[other] == reference.rows[row][own])
             {
-                text = joined.filled(&text, found, making.lang());
+                text = joined.filled_words(&text, found);
             }
             let heading = reference.filled(&self.belongs_to, row, Lang::Ja);
             match headings.iter().position(|of| *of == heading) {
                 Some(at) => listed[at].1.push(text),
                 None => {
                     // A heading is known by the first row below it.
-                    let label = reference.filled(&self.group_label, row, making.lang());
+                    let label = reference.filled_words(of_group, row);
                     listed.push((Listed::new(categories[row].clone(), label), vec![text]));
                     headings.push(heading);
                 }
@@ -115,7 +126,7 @@ impl Kind for Listing {
             }
         }
         table.put(at, Statistic::N, Some(total as f64), None);
-        let texts = |(listed, texts): &(Listed, Vec<String>)| -> (Category, Vec<String>) {
+        let texts = |(listed, texts): &(Listed, Vec<Words>)| -> (Category, Vec<Words>) {
             (listed.category.clone(), texts.clone())
         };
         table.texts = listed.iter().map(texts).collect();
@@ -129,7 +140,7 @@ impl Kind for Listing {
         table
     }
 
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
-        paragraphs(table, table.spec.unit.clone(), locale)
+    fn grid(&self, table: &Table) -> Grid<Words> {
+        paragraphs(table, table.spec.unit.clone())
     }
 }

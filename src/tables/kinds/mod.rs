@@ -11,6 +11,7 @@ mod group_means;
 mod group_sums;
 mod listing;
 mod pairs;
+mod ranking;
 mod rates;
 mod ratio;
 mod reference;
@@ -23,7 +24,7 @@ use std::sync::LazyLock;
 use super::kind::Registered;
 
 /// The kinds that plans may name.
-pub static KINDS: [Registered; 15] = [
+pub static KINDS: [Registered; 16] = [
     Registered::of::<frequency::Frequency>(),
     Registered::of::<summary::Summary>(),
     Registered::of::<group_means::GroupMeans>(),
@@ -39,6 +40,7 @@ pub static KINDS: [Registered; 15] = [
     Registered::of::<listing::Listing>(),
     Registered::of::<texts::Texts>(),
     Registered::of::<distribution::Distribution>(),
+    Registered::of::<ranking::Ranking>(),
 ];
 
 /// Keys by kind, in the order of [`KINDS`].

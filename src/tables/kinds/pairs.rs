@@ -5,7 +5,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::definition::Text;
-use crate::locales::Locale;
 use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::statistics::{fisher_exact_test, holm, phi};
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
@@ -19,6 +18,7 @@ use crate::tables::spec::{ChartKind, Sort};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Listed, Table};
 use crate::tally::{By, Request};
+use crate::words::{Message, Words};
 
 /// Of those who gave an answer (a group), n and the percent who gave each other answer. For
 /// each two answers, under the one that comes first: how many gave both, the phi coefficient,
@@ -58,6 +58,11 @@ impl Kind for Pairs {
 
     fn variables(&self) -> Vec<&str> {
         ids(&self.variables)
+    }
+
+    fn statistics(&self) -> Vec<Statistic> {
+        use Statistic::{Count, N, PValueAdjusted, Percent, Phi};
+        vec![N, Count, Percent, Phi, PValueAdjusted]
     }
 
     fn tabulate(&self, making: &Making<'_>) -> Table {
@@ -105,7 +110,7 @@ impl Kind for Pairs {
                 let percent = (single[a] > 0).then(|| 100.0 * tally.cell(a, b) as f64 / n);
                 table.put(at.category(&category(b)), Statistic::Percent, percent, Some(n));
             }
-            let label = variable.codes[a].label(making.lang()).to_owned();
+            let label = variable.codes[a].label_words();
             table.groups.push(Grouped::new(group, label));
         }
         let base = Some(all as f64);
@@ -123,20 +128,20 @@ impl Kind for Pairs {
 
     /// The pairs that go together most: how many gave both, the percent of each who gave the
     /// other too, and how strong and how certain that is.
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
+    fn grid(&self, table: &Table) -> Grid<Words> {
         let columns = vec![
-            Column::of(locale.word("report-heading-both")),
-            Column::of(locale.word("report-heading-second-of-first")),
-            Column::of(locale.word("report-heading-first-of-second")),
-            Column::of(heading(Statistic::Phi, locale)),
-            Column::of(heading(Statistic::PValueAdjusted, locale)),
+            Column::of(Words::of("report-heading-both")),
+            Column::of(Words::of("report-heading-second-of-first")),
+            Column::of(Words::of("report-heading-first-of-second")),
+            Column::of(heading(Statistic::Phi)),
+            Column::of(heading(Statistic::PValueAdjusted)),
         ];
         let row = |(first, second): (&Grouped, &Grouped)| {
             let at = |a: &'_ Grouped, b: &'_ Grouped, statistic| {
                 let at = table.first().in_group(&a.group).category(&b.group.category);
-                table.cell(at, statistic, locale)
+                table.cell(at, statistic)
             };
-            let args = [("first", first.label.as_str()), ("second", &second.label)];
+            let pair = Message::new("pair").words("first", &first.label);
             let cells = vec![
                 at(first, second, Statistic::Count),
                 at(first, second, Statistic::Percent),
@@ -144,16 +149,16 @@ impl Kind for Pairs {
                 at(first, second, Statistic::Phi),
                 at(first, second, Statistic::PValueAdjusted),
             ];
-            Row::of(locale.say("pair", &args), cells)
+            Row::of(pair.words("second", &second.label), cells)
         };
         Grid::of(table, columns, self.strongest(table).into_iter().map(row).collect())
     }
 
     /// Answers in rows, and numbered as these in columns.
-    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+    fn chart(&self, table: &Table, kind: ChartKind) -> Option<Chart<Words>> {
         let place = |grouped: &Grouped| {
             let at = table.first().in_group(&grouped.group);
-            Place::named(&grouped.label, Some(table.printed(at, Statistic::N, locale)))
+            Place::named(&grouped.label, Some(table.printed(at, Statistic::N)))
         };
         let series = table.groups.iter().map(|column| Series {
             name: column.label.clone(),
@@ -164,11 +169,11 @@ impl Kind for Pairs {
                 .map(|row| {
                     let at = table.first().in_group(&row.group);
                     let at = at.category(&column.group.category);
-                    Point::at(table, at, Statistic::Percent, locale)
+                    Point::at(table, at, Statistic::Percent)
                 })
                 .collect(),
         });
-        let unit = locale.word("chart-matrix-unit");
+        let unit = Words::of("chart-matrix-unit");
         let panel = Panel::of(unit, table.groups.iter().map(place).collect(), series.collect());
         let at = |of: &Grouped| table.groups.iter().position(|own| own.group == of.group);
         let named = self.strongest(table).into_iter();
@@ -188,7 +193,7 @@ impl Kind for Pairs {
             let at = table.first().in_group(&first.group).category(&second.group.category);
             let p = table.value(at, Statistic::PValueAdjusted);
             json!({
-                "first": first.label, "second": second.label,
+                "first": facts.say(&first.label), "second": facts.say(&second.label),
                 "phi": facts.printed(at, Statistic::Phi),
                 "phi_value": table.value(at, Statistic::Phi),
                 "first_n": n(first), "second_n": n(second),
@@ -202,8 +207,8 @@ impl Kind for Pairs {
         facts.add("pairs", pairs);
     }
 
-    fn notes(&self, _table: &Table, _respondent: &str, locale: &Locale) -> Vec<String> {
-        vec![locale.word("note-pairs")]
+    fn notes(&self, _table: &Table, _respondent: &Words) -> Vec<Words> {
+        vec![Words::of("note-pairs")]
     }
 
     fn methods(&self) -> Vec<&'static str> {

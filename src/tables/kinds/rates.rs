@@ -5,11 +5,10 @@ use serde::Deserialize;
 
 use crate::definition::Text;
 use crate::format::grouped;
-use crate::locales::Locale;
 use crate::statistics::{Values, poisson_interval};
 use crate::tables::chart::{Chart, Panel, Point, Series, places};
 use crate::tables::facts::Facts;
-use crate::tables::figure::{At, Group};
+use crate::tables::figure::{At, Category, Group};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
@@ -17,6 +16,7 @@ use crate::tables::reader::{Reader, has_codes, is_number};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Table};
+use crate::words::{Message, Words};
 
 /// For each answer to the group question that has a population in the reference table, and for
 /// all of them: n, the sum of the variable, the population, the rate and its 95 % limits.
@@ -94,6 +94,15 @@ impl Kind for Rates {
         ids(self.group.as_slice())
     }
 
+    fn statistics(&self) -> Vec<Statistic> {
+        use Statistic::{LowerLimit, N, Population, Rate, Sum, UpperLimit};
+        vec![N, Sum, Population, Rate, LowerLimit, UpperLimit]
+    }
+
+    fn rests_on(&self) -> Option<&str> {
+        self.reference.as_ref().map(|name| name.get_ref().as_str())
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin(self.variables());
         table.statistics = vec![Statistic::Rate];
@@ -102,9 +111,9 @@ impl Kind for Rates {
             let reference = making.reference(name.get_ref())?;
             let key = reference.column(reference.key.as_ref()?)?;
             let column = reference.column(self.reference_columns.first()?.get_ref())?;
-            Some((reference, key, reference.numbers(column)))
+            Some((reference, key, column, reference.numbers(column)))
         });
-        let (Some(group), Some((reference, key, populations)), Some(&id)) =
+        let (Some(group), Some((reference, key, column, populations)), Some(&id)) =
             (group, populations, self.variables().first())
         else {
             return table;
@@ -114,8 +123,17 @@ impl Kind for Rates {
         for (index, grouped) in making.groups(group).into_iter().enumerate() {
             let code = &group.codes[index];
             let row = reference.rows.iter().position(|row| row[key] == code.label);
-            let Some(population) = row.and_then(|row| populations[row]) else { continue };
             let values = tally.values(0, index);
+            let Some(population) = row.and_then(|row| populations[row]) else {
+                if let Some(words) = row.and_then(|row| reference.in_words(row, column)) {
+                    let at = At::of(&making.subset().id, id).in_group(&grouped.group);
+                    table.put_words(At { variable: "", ..at }, Statistic::Population, words);
+                    table.put_n(at, values.n());
+                    table.put(at, Statistic::Sum, Some(values.sum()), Some(values.n() as f64));
+                    table.groups.push(grouped);
+                }
+                continue;
+            };
             self.rate(&mut table, Some(&grouped.group), id, values, population);
             table.groups.push(grouped);
             // Who did not answer has no part in the population of all either.
@@ -124,29 +142,38 @@ impl Kind for Rates {
                 all.1 += population;
             }
         }
-        self.rate(&mut table, None, id, &all.0, all.1);
+        let in_rows = |index: usize| {
+            let code = &group.codes[index];
+            table.groups.iter().any(|of| of.group.category == Category::Code(code.code))
+        };
+        let in_rows: Vec<bool> = (0..group.codes.len()).map(in_rows).collect();
+        let members = making.members(making.subset());
+        making.tell_ungrouped(&mut table, &members, group, |index| in_rows[index]);
+        if all.1 > 0.0 {
+            self.rate(&mut table, None, id, &all.0, all.1);
+        }
         table
     }
 
     /// Groups as rows; n, sum, population, rate and its limits as columns; all below.
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
+    fn grid(&self, table: &Table) -> Grid<Words> {
         let Some(variable) = table.variables.first() else { return Grid::default() };
         let columns = vec![
-            Column::of(heading(Statistic::N, locale)),
-            Column::of(with_unit(variable, locale)),
-            Column::of(heading(Statistic::Population, locale)),
-            Column::of(self.rate_heading(locale)),
-            Column::of(heading(Statistic::LowerLimit, locale)),
-            Column::of(heading(Statistic::UpperLimit, locale)),
+            Column::of(heading(Statistic::N)),
+            Column::of(with_unit(variable)),
+            Column::of(heading(Statistic::Population)),
+            Column::of(self.rate_heading()),
+            Column::of(heading(Statistic::LowerLimit)),
+            Column::of(heading(Statistic::UpperLimit)),
         ];
-        let cells = |group: Option<&Group>| -> Vec<Cell> {
+        let cells = |group: Option<&Group>| -> Vec<Cell<Words>> {
             let subset = &table.subsets()[0].id;
             let at = |id| At { group, ..At::of(subset, id) };
             let of = |statistic| match statistic {
-                Statistic::Population => table.cell(at(""), statistic, locale),
+                Statistic::Population => table.cell(at(""), statistic),
                 statistic => match table.figure(at(&variable.id), statistic) {
-                    None => Cell::text(locale.word("report-no-value")),
-                    figure => Cell::figure(figure, locale),
+                    None => Cell::text(Words::of("report-no-value")),
+                    figure => Cell::figure(figure),
                 },
             };
             let shown = [
@@ -160,29 +187,29 @@ impl Kind for Rates {
             shown.map(of).into()
         };
         let rows = table.groups.iter().map(|g| Row::of(&g.label, cells(Some(&g.group))));
-        let all = Row::total(locale.word("report-total"), cells(None));
+        let all = Row::total(Words::of("report-total"), cells(None));
         Grid::of(table, columns, rows.chain([all]).collect())
     }
 
     /// Rows by falling rate, so that the order says something.
-    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+    fn chart(&self, table: &Table, kind: ChartKind) -> Option<Chart<Words>> {
         let variable = table.variables.first()?;
         let dot = |grouped: &Grouped| {
             let at = table.first().in_group(&grouped.group);
             let limit = |statistic| table.value(at, statistic);
             let interval = limit(Statistic::LowerLimit).zip(limit(Statistic::UpperLimit));
-            Point { interval, ..Point::at(table, at, Statistic::Rate, locale) }
+            Point { interval, ..Point::at(table, at, Statistic::Rate) }
         };
         let panel = Panel::of(
-            self.rate_heading(locale),
-            places(table, &variable.id, locale),
+            self.rate_heading(),
+            places(table, &variable.id),
             vec![Series {
                 name: variable.label.clone(),
                 n: None,
                 points: table.groups.iter().map(dot).collect(),
             }],
         );
-        let total = Point::at(table, table.first(), Statistic::Rate, locale);
+        let total = Point::at(table, table.first(), Statistic::Rate);
         let total = Some(total).filter(|total| total.value.is_some());
         Some(Chart { total, is_ranked: true, ..Chart::of(table, kind, panel) })
     }
@@ -192,35 +219,36 @@ impl Kind for Rates {
         let table = facts.table;
         let Some(variable) = table.variables.first() else { return };
         let all = table.value(table.first(), Statistic::Rate);
-        let apart = |is_apart: &dyn Fn(f64, f64, f64) -> bool| -> Vec<&str> {
+        let apart = |is_apart: &dyn Fn(f64, f64, f64) -> bool| -> Vec<String> {
             let is_apart = |grouped: &&Grouped| {
                 let at = table.first().in_group(&grouped.group);
                 let limit = |statistic| table.value(at, statistic);
                 let limits = limit(Statistic::LowerLimit).zip(limit(Statistic::UpperLimit));
                 limits.zip(all).is_some_and(|((lower, upper), all)| is_apart(lower, upper, all))
             };
-            table.groups.iter().filter(is_apart).map(|grouped| grouped.label.as_str()).collect()
+            table.groups.iter().filter(is_apart).map(|grouped| facts.say(&grouped.label)).collect()
         };
-        // That of a count by itself says nothing of differences between groups.
-        facts.add("compares", self.interval == Interval::Respondents);
         let (above, below) =
             (apart(&|lower, _, all| lower > all), apart(&|_, upper, all| upper < all));
         let total = facts.series(&table.subsets()[0].id, None, variable);
+        // That of a count by itself says nothing of differences between groups.
+        facts.add("compares", self.interval == Interval::Respondents);
         facts.add("total", total);
         facts.add("per", grouped(self.per()));
         facts.add("above", above);
         facts.add("below", below);
     }
 
-    fn notes(&self, _table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
-        let per = grouped(self.per());
-        let fewest = FEWEST.to_string();
+    fn notes(&self, _table: &Table, respondent: &Words) -> Vec<Words> {
         let interval = match self.interval {
             Interval::Respondents => "note-rates-respondents",
             Interval::Poisson => "note-rates-poisson",
         };
-        let args = [("per", per.as_str()), ("respondent", respondent), ("fewest", &fewest)];
-        vec![locale.say("note-rates", &args), locale.say(interval, &args)]
+        let note = |key| {
+            let note = Message::new(key).with("per", grouped(self.per())).with("fewest", FEWEST);
+            note.words("respondent", respondent).into()
+        };
+        vec![note("note-rates"), note(interval)]
     }
 
     fn methods(&self) -> Vec<&'static str> {
@@ -236,8 +264,8 @@ impl Rates {
         self.per.unwrap_or(1_000.0)
     }
 
-    fn rate_heading(&self, locale: &Locale) -> String {
-        locale.say("report-heading-rate-per", &[("per", &grouped(self.per()))])
+    fn rate_heading(&self) -> Words {
+        Message::new("report-heading-rate-per").with("per", grouped(self.per())).into()
     }
 
     fn rate(

@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::definition::Text;
-use crate::locales::Locale;
 use crate::questionnaire::Variable;
 use crate::statistics::Values;
 use crate::tables::chart::{Chart, Panel, Point, Series, places};
@@ -18,6 +17,7 @@ use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Measured, Table};
 use crate::tally::Condition;
+use crate::words::{Message, Words};
 
 /// For each answer to the questions, and for all: n, the sums of two numbers and the ratio of
 /// the first sum to the second. Who lacks one of the numbers counts in neither sum; a sum of
@@ -68,6 +68,10 @@ impl Kind for Ratio {
         ids(&self.groups)
     }
 
+    fn statistics(&self) -> Vec<Statistic> {
+        vec![Statistic::N, Statistic::Sum, self.statistic()]
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin(self.variables());
         table.statistics = vec![self.statistic()];
@@ -83,10 +87,11 @@ impl Kind for Ratio {
         for id in ids(&self.groups) {
             let Some(question) = making.questionnaire.variable(id) else { continue };
             let [a, b] = sums(Some(question));
+            making.tell_ungrouped(&mut table, &members, question, |_| true);
             for (index, mut grouped) in making.groups(question).into_iter().enumerate() {
                 let group = Some(&grouped.group);
                 self.put(&mut table, group, [a.values(0, index), b.values(0, index)]);
-                question.label(making.lang()).clone_into(&mut grouped.question);
+                grouped.question = question.label_words();
                 table.groups.push(grouped);
             }
         }
@@ -95,17 +100,17 @@ impl Kind for Ratio {
 
     /// Groups as rows; n, both sums and their ratio as columns; all below. Several questions
     /// are headings.
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
-        let sums = table.variables.iter().map(|v| Column::of(with_unit(v, locale)));
-        let n = Column::of(heading(Statistic::N, locale));
-        let ratio = Column::of(heading(self.statistic(), locale));
+    fn grid(&self, table: &Table) -> Grid<Words> {
+        let sums = table.variables.iter().map(|v| Column::of(with_unit(v)));
+        let n = Column::of(heading(Statistic::N));
+        let ratio = Column::of(heading(self.statistic()));
         let columns = std::iter::once(n).chain(sums).chain([ratio]).collect();
-        let cells = |group: Option<&Group>| -> Vec<Cell> {
+        let cells = |group: Option<&Group>| -> Vec<Cell<Words>> {
             let at = At { group, ..At::of(&table.subsets()[0].id, "") };
-            let sum = |id: &str| table.cell(At { variable: id, ..at }, Statistic::Sum, locale);
+            let sum = |id: &str| table.cell(At { variable: id, ..at }, Statistic::Sum);
             let sums = table.variables.iter().map(|variable| sum(&variable.id));
-            let n = table.cell(at, Statistic::N, locale);
-            let ratio = table.cell(at, self.statistic(), locale);
+            let n = table.cell(at, Statistic::N);
+            let ratio = table.cell(at, self.statistic());
             std::iter::once(n).chain(sums).chain([ratio]).collect()
         };
         let mut rows = Vec::new();
@@ -116,19 +121,18 @@ impl Kind for Ratio {
             let row = |g: &Grouped| Row::of(&g.label, cells(Some(&g.group)));
             rows.extend(of_question.iter().map(row));
         }
-        rows.push(Row::total(locale.word("report-total"), cells(None)));
+        rows.push(Row::total(Words::of("report-total"), cells(None)));
         Grid::of(table, columns, rows)
     }
 
-    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+    fn chart(&self, table: &Table, kind: ChartKind) -> Option<Chart<Words>> {
         let all = At::of(&table.subsets()[0].id, "");
-        let point =
-            |g: &Grouped| Point::at(table, all.in_group(&g.group), self.statistic(), locale);
-        let values = heading(self.statistic(), locale);
+        let point = |g: &Grouped| Point::at(table, all.in_group(&g.group), self.statistic());
+        let values = heading(self.statistic());
         let points = table.groups.iter().map(point).collect();
         let series = Series { name: values.clone(), n: None, points };
-        let panel = Panel::of(values, places(table, "", locale), vec![series]);
-        let total = Point::at(table, all, self.statistic(), locale);
+        let panel = Panel::of(values, places(table, ""), vec![series]);
+        let total = Point::at(table, all, self.statistic());
         let total = Some(total).filter(|total| total.value.is_some());
         Some(Chart { total, ..Chart::of(table, kind, panel) })
     }
@@ -139,14 +143,13 @@ impl Kind for Ratio {
         facts.add("total", total);
     }
 
-    fn notes(&self, table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
+    fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
         let [first, second] = &table.variables[..] else { return Vec::new() };
-        let args = [
-            ("first", first.label.as_str()),
-            ("second", second.label.as_str()),
-            ("respondent", respondent),
-        ];
-        vec![locale.say("note-ratio", &args)]
+        let note = Message::new("note-ratio")
+            .words("first", &first.label)
+            .words("second", &second.label)
+            .words("respondent", respondent);
+        vec![note.into()]
     }
 }
 

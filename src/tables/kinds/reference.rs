@@ -7,7 +7,6 @@ use serde::Deserialize;
 
 use crate::definition::Text;
 use crate::format::NumberFormat;
-use crate::locales::Locale;
 use crate::questionnaire::{Reference, ReferenceColumn, Variable};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category, Figure, State};
@@ -17,7 +16,7 @@ use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Measured, Table};
-use crate::tally::Members;
+use crate::words::Words;
 
 /// The columns of a reference table, row by row, with the sums of the numbers; and how many
 /// respondents belong to each row, where a question is named.
@@ -42,6 +41,9 @@ pub struct ReferenceTable {
     /// words.
     row_label: Option<String>,
     row_label_en: Option<String>,
+    /// The same in both languages.
+    #[serde(skip)]
+    of_row: Words,
     /// Only rows in which these columns have these texts.
     #[serde(default)]
     only: BTreeMap<String, String>,
@@ -76,7 +78,8 @@ impl Kind for ReferenceTable {
             ids(&self.reference_columns).into_iter().chain(group).collect::<Vec<_>>(),
             reader,
         );
-        self.row_label = reader.pick_optional(&self.row_label, &self.row_label_en);
+        let words = reader.words_if(&self.row_label, &self.row_label_en);
+        self.of_row = words.unwrap_or_default();
     }
 
     fn variables(&self) -> Vec<&str> {
@@ -87,15 +90,20 @@ impl Kind for ReferenceTable {
         ids(self.group.as_slice())
     }
 
+    fn rests_on(&self) -> Option<&str> {
+        Some(self.reference.get_ref())
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin([]);
         table.statistics = vec![Statistic::Count];
         let Some(reference) = making.reference(self.reference.get_ref()) else { return table };
         let (order, categories) = (self.order(reference), row_categories(reference));
+        let of_row = self.label(reference);
         let rows: Vec<Listed> = order
             .iter()
             .map(|&row| {
-                let label = reference.filled(&self.label(reference), row, making.lang());
+                let label = reference.filled_words(&of_row, row);
                 Listed::new(categories[row].clone(), label)
             })
             .collect();
@@ -104,8 +112,8 @@ impl Kind for ReferenceTable {
             let described = &reference.columns[column];
             table.variables.push(Measured {
                 id: described.id.clone(),
-                label: described.label(making.lang()).to_owned(),
-                unit: described.unit(making.lang()).to_owned(),
+                label: described.label_words(),
+                unit: described.unit_words(),
                 indent: 0,
                 categories: rows.clone(),
             });
@@ -121,7 +129,7 @@ impl Kind for ReferenceTable {
         table
     }
 
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
+    fn grid(&self, table: &Table) -> Grid<Words> {
         let subset = &table.subsets()[0].id;
         let cell = |variable: &Measured, category: &Category, statistic| {
             let at = At::of(subset, &variable.id).category(category);
@@ -129,23 +137,23 @@ impl Kind for ReferenceTable {
             match figure.or_else(|| table.figure(at, Statistic::Text)) {
                 // A sum of words.
                 None if has_words(table, variable) => Cell::default(),
-                None => Cell::text(locale.word("report-no-value")),
-                figure => Cell::figure(figure, locale),
+                None => Cell::text(Words::of("report-no-value")),
+                figure => Cell::figure(figure),
             }
         };
-        let cells = |category: &Category, statistic| -> Vec<Cell> {
+        let cells = |category: &Category, statistic| -> Vec<Cell<Words>> {
             table.variables.iter().map(|variable| cell(variable, category, statistic)).collect()
         };
         let column = |variable: &Measured| Column {
             words: has_words(table, variable),
-            ..Column::of(with_unit(variable, locale))
+            ..Column::of(with_unit(variable))
         };
         let categories = table.variables.first().map_or(&[][..], |v| &v.categories);
         let row = |l: &Listed| Row::of(&l.label, cells(&l.category, Statistic::Count));
-        let mut rows: Vec<Row> = categories.iter().map(row).collect();
+        let mut rows: Vec<Row<Words>> = categories.iter().map(row).collect();
         if table.figures.iter().any(|(key, _)| key.statistic == Statistic::Sum) {
             let sums = cells(&Category::All, Statistic::Sum);
-            rows.push(Row::total(locale.word("report-total"), sums));
+            rows.push(Row::total(Words::of("report-total"), sums));
         }
         Grid::of(table, table.variables.iter().map(column).collect(), rows)
     }
@@ -174,13 +182,13 @@ impl ReferenceTable {
 
     /// How a row is called: unless the plan says it, by the first column that holds no numbers;
     /// by its key where there is no other.
-    fn label(&self, reference: &Reference) -> String {
+    fn label(&self, reference: &Reference) -> Words {
         let is_name = |column: &&ReferenceColumn| {
             is_words(column) && reference.key.as_ref() != Some(&column.id)
         };
         let first = reference.columns.iter().find(is_name).map(|column| &column.id);
         let name = first.or(reference.key.as_ref()).map(|id| format!("{{{id}}}"));
-        self.row_label.clone().or(name).unwrap_or_default()
+        self.of_row.clone().or(&name.unwrap_or_default())
     }
 
     fn numbers(
@@ -197,15 +205,18 @@ impl ReferenceTable {
         let format = described.format.as_deref().and_then(NumberFormat::parse).unwrap_or_default();
         let at = At::of(&making.subset().id, &described.id);
         for (listed, &row) in rows.iter().zip(order) {
+            let at = at.category(&listed.category);
             if let Some(number) = numbers[row] {
                 let state = State::Shown(number);
                 let figure = Figure { state, base: None, format: format.clone() };
-                table.figures.put(at.category(&listed.category), Statistic::Count, figure);
+                table.figures.put(at, Statistic::Count, figure);
+            } else if let Some(words) = reference.in_words(row, column) {
+                table.put_words(at, Statistic::Text, words);
             }
         }
-        if self.totals.unwrap_or(true) {
-            let sum = order.iter().filter_map(|&row| numbers[row]).sum();
-            table.put(at, Statistic::Sum, Some(sum), None);
+        let known: Vec<f64> = order.iter().filter_map(|&row| numbers[row]).collect();
+        if self.totals.unwrap_or(true) && !known.is_empty() {
+            table.put(at, Statistic::Sum, Some(known.iter().sum()), None);
         }
     }
 
@@ -221,7 +232,7 @@ impl ReferenceTable {
     ) {
         let key = reference.key.as_ref().and_then(|key| reference.column(key));
         let Some(key) = key else { return };
-        let counts = &making.codes(Members::default(), &group.id).in_rows;
+        let counts = &making.codes(making.everybody.clone(), &group.id).in_rows;
         let at = At::of(&making.subset().id, &group.id);
         let mut sum = 0;
         for (listed, &row) in rows.iter().zip(order) {
@@ -234,10 +245,13 @@ impl ReferenceTable {
         }
         if self.totals.unwrap_or(true) {
             table.put(at, Statistic::Sum, Some(sum as f64), None);
+            let labels: Vec<&String> = order.iter().map(|&row| &reference.rows[row][key]).collect();
+            let in_rows = |index: usize| labels.contains(&&group.codes[index].label);
+            making.tell_ungrouped(table, &making.everybody, group, in_rows);
         }
         table.variables.push(Measured {
             id: group.id.clone(),
-            label: making.locale.word("answered"),
+            label: Words::of("answered"),
             categories: rows.to_vec(),
             ..Measured::default()
         });
@@ -254,10 +268,8 @@ fn words(
 ) {
     let at = At::of(&making.subset().id, &reference.columns[column].id);
     for (listed, &row) in rows.iter().zip(order) {
-        let words = reference.text(row, column, making.lang()).to_owned();
-        let format = NumberFormat::default();
-        let figure = Figure { state: State::Words(words), base: None, format };
-        table.figures.put(at.category(&listed.category), Statistic::Text, figure);
+        let words = reference.text_words(row, column);
+        table.put_words(at.category(&listed.category), Statistic::Text, words);
     }
 }
 
@@ -271,19 +283,17 @@ fn has_words(table: &Table, variable: &Measured) -> bool {
     figures.any(|(key, _)| key.statistic == Statistic::Text && key.variable == variable.id)
 }
 
-/// The rows by what the key column holds; by their numbers where there is no key, or it does not
-/// tell all apart: the key of one may be the number of another.
+/// The rows by what the key column holds; by their numbers where there is none, and all of them
+/// where the keys do not tell all apart: the key of one may be the number of another.
 pub fn row_categories(reference: &Reference) -> Vec<Category> {
-    let rows = &reference.rows;
     let key = reference.key.as_ref().and_then(|key| reference.column(key));
-    let tells_apart = |key: &usize| {
-        let mut seen = HashSet::new();
-        rows.iter().all(|row| !row[*key].is_empty() && seen.insert(&row[*key]))
-    };
-    let names: Vec<String> = match key.filter(tells_apart) {
-        Some(key) => rows.iter().map(|row| row[key].clone()).collect(),
-        None => (1..=rows.len()).map(|number| number.to_string()).collect(),
-    };
+    let numbers = (1..=reference.rows.len()).map(|number| number.to_string());
+    let keys = reference.rows.iter().map(|row| key.map_or("", |key| row[key].as_str()));
+    let name = |(key, number): (&str, String)| if key.is_empty() { number } else { key.to_owned() };
+    let mut names: Vec<String> = keys.zip(numbers.clone()).map(name).collect();
+    if names.iter().collect::<HashSet<_>>().len() < names.len() {
+        names = numbers.collect();
+    }
     names.into_iter().map(Category::Row).collect()
 }
 

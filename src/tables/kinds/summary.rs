@@ -4,10 +4,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::definition::Text;
-use crate::locales::Locale;
 use crate::statistics::Values;
 use crate::tables::chart::{BOX, Chart, Panel, Place, Point, Series};
-use crate::tables::figure::At;
+use crate::tables::figure::{At, Category};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, named_with_unit, with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
@@ -15,7 +14,8 @@ use crate::tables::notes;
 use crate::tables::reader::{Reader, is_number};
 use crate::tables::spec::{ChartKind, Subset};
 use crate::tables::statistic::Statistic;
-use crate::tables::table::{Measured, Table};
+use crate::tables::table::{Listed, Measured, Table};
+use crate::words::{Message, Words};
 
 /// n, mean, median, smallest and largest of numbers.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -31,15 +31,29 @@ pub struct Summary {
     /// Default: n, mean, median, min, max.
     #[serde(default = "default_statistics")]
     statistics: Vec<Of>,
+    /// Whether zeros count: `both` has each variable once with all of its values and once without
+    /// zeros. Default: with.
+    #[serde(default)]
+    zeros: Zeros,
     /// The ratio of the mean of the first to that of the second variable.
     #[serde(default)]
     ratio_of_means: bool,
 }
 
+/// Whether zeros count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Zeros {
+    #[default]
+    With,
+    Without,
+    Both,
+}
+
 /// A statistic of one number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-enum Of {
+pub enum Of {
     N,
     Mean,
     StandardDeviation,
@@ -58,7 +72,7 @@ fn default_statistics() -> Vec<Of> {
 }
 
 impl Of {
-    fn statistic(self) -> Statistic {
+    pub fn statistic(self) -> Statistic {
         match self {
             Self::N => Statistic::N,
             Self::Mean => Statistic::Mean,
@@ -74,7 +88,7 @@ impl Of {
         }
     }
 
-    fn value(self, values: &Values) -> Option<f64> {
+    pub fn value(self, values: &Values) -> Option<f64> {
         match self {
             Self::N => Some(values.n() as f64),
             Self::Mean => values.mean(),
@@ -107,6 +121,9 @@ impl Kind for Summary {
         }
         reader.variables(&self.variables, Self::NAME, is_number);
         entry.once(self.variables(), reader);
+        if self.indent.len() > self.variables.len() {
+            entry.mistake("plan-indent", reader);
+        }
         entry.once(self.statistics.iter().map(|of| of.statistic().name()), reader);
         let has = |statistic| self.statistics.iter().any(|of| of.statistic() == statistic);
         if entry.chart == Some(ChartKind::Boxes) && !BOX.into_iter().all(has) {
@@ -121,24 +138,36 @@ impl Kind for Summary {
         ids(&self.variables)
     }
 
+    fn statistics(&self) -> Vec<Statistic> {
+        let mut statistics = vec![Statistic::N];
+        let own = self.statistics.iter().map(|of| of.statistic());
+        statistics.extend(own.filter(|statistic| *statistic != Statistic::N));
+        statistics.extend(self.ratio_of_means.then_some(Statistic::RatioOfMeans));
+        statistics
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin(self.variables());
         table.statistics = self.statistics.iter().map(|of| of.statistic()).collect();
         let indents = self.indent.iter().copied().chain(std::iter::repeat(0));
         table.variables.iter_mut().zip(indents).for_each(|(v, indent)| v.indent = indent);
+        if self.zeros == Zeros::Both {
+            for variable in &mut table.variables {
+                let label = Message::new("summary-without-zeros").words("label", &variable.label);
+                variable.categories.push(Listed::new(Category::NotZero, label));
+            }
+        }
         for subset in &making.spec.subsets {
             let mut means = Vec::new();
             for id in self.variables() {
                 let tally = making.numbers(making.members(subset), id, None);
-                let values = tally.values_in(0);
-                let base = Some(values.n() as f64);
+                let all = tally.values_in(0);
+                let others = all.without_zeros();
                 let at = At::of(&subset.id, id);
-                // The base is always known, shown or not.
-                if !self.statistics.contains(&Of::N) {
-                    table.put_n(at, values.n());
-                }
-                for of in &self.statistics {
-                    table.put(at, of.statistic(), of.value(values), base);
+                let values = if self.zeros == Zeros::Without { &others } else { all };
+                self.put(&mut table, at, values);
+                if self.zeros == Zeros::Both {
+                    self.put(&mut table, at.category(&Category::NotZero), &others);
                 }
                 means.push((values.mean(), values.n()));
             }
@@ -151,8 +180,8 @@ impl Kind for Summary {
         table
     }
 
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
-        let columns = table.statistics.iter().map(|&s| Column::of(heading(s, locale))).collect();
+    fn grid(&self, table: &Table) -> Grid<Words> {
+        let columns = table.statistics.iter().map(|&s| Column::of(heading(s))).collect();
         let mut rows = Vec::new();
         for subset in table.subsets() {
             if table.subsets().len() > 1 {
@@ -160,44 +189,52 @@ impl Kind for Summary {
             }
             for variable in &table.variables {
                 let at = At::of(&subset.id, &variable.id);
-                let cells = table.statistics.iter().map(|&s| table.cell(at, s, locale)).collect();
+                let cells = table.statistics.iter().map(|&s| table.cell(at, s)).collect();
                 let indent = variable.indent;
-                rows.push(Row { indent, ..Row::of(with_unit(variable, locale), cells) });
+                rows.push(Row { indent, ..Row::of(with_unit(variable), cells) });
+                for listed in &variable.categories {
+                    let at = at.category(&listed.category);
+                    let cells = table.statistics.iter().map(|&s| table.cell(at, s));
+                    rows.push(Row {
+                        indent: indent + 1,
+                        ..Row::of(&listed.label, cells.collect())
+                    });
+                }
             }
             if let Some(ratio) = table.figure(At::of(&subset.id, ""), Statistic::RatioOfMeans) {
                 let cell = |statistic: &Statistic| match statistic {
-                    Statistic::Mean => Cell::figure(Some(ratio), locale),
+                    Statistic::Mean => Cell::figure(Some(ratio)),
                     _ => Cell::default(),
                 };
                 let cells = table.statistics.iter().map(cell).collect();
-                rows.push(Row::total(locale.word("report-ratio-of-means"), cells));
+                rows.push(Row::total(Words::of("report-ratio-of-means"), cells));
             }
         }
         Grid::of(table, columns, rows)
     }
 
     /// A panel a variable: the statistics by subset.
-    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+    fn chart(&self, table: &Table, kind: ChartKind) -> Option<Chart<Words>> {
         let panel = |variable: &Measured| {
             let place = |subset: &Subset| {
                 let at = At::of(&subset.id, &variable.id);
-                let n = table.printed(at, Statistic::N, locale);
+                let n = table.printed(at, Statistic::N);
                 Place::named(&subset.label, Some(n))
             };
             let series = |statistic: Statistic| Series {
-                name: heading(statistic, locale),
+                name: heading(statistic),
                 n: None,
                 points: table
                     .subsets()
                     .iter()
-                    .map(|s| Point::at(table, At::of(&s.id, &variable.id), statistic, locale))
+                    .map(|s| Point::at(table, At::of(&s.id, &variable.id), statistic))
                     .collect(),
             };
             Panel {
                 title: variable.label.clone(),
-                values: named_with_unit(&variable.label, &variable.unit, locale),
+                values: named_with_unit(&variable.label, &variable.unit),
                 unit: variable.unit.clone(),
-                axis: String::new(),
+                axis: Words::default(),
                 categories: table.subsets().iter().map(place).collect(),
                 series: BOX.into_iter().map(series).collect(),
             }
@@ -207,20 +244,24 @@ impl Kind for Summary {
         Some(Chart { panels: chart.panels.into_iter().chain(panels).collect(), ..chart })
     }
 
-    fn notes(&self, table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
+    fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
         let mut notes = Vec::new();
-        if let Some(note) = notes::complete_cases(table, respondent, locale) {
+        if let Some(note) = notes::complete_cases(table, respondent) {
             notes.push(note);
         } else if table.subsets().iter().any(|subset| subset.condition.is_some()) {
             // Of which respondents a subset is, its label says.
-            notes.push(locale.word("note-own-bases-subsets"));
+            notes.push(Words::of("note-own-bases-subsets"));
         } else {
-            let respondents = table.bases.eligible.to_string();
-            let args = [("respondents", respondents.as_str()), ("respondent", respondent)];
-            notes.push(locale.say("note-own-bases", &args));
+            let note = Message::new("note-own-bases").with("respondents", table.bases.eligible);
+            notes.push(note.words("respondent", respondent).into());
+        }
+        match self.zeros {
+            Zeros::With => {}
+            Zeros::Without => notes.push(Words::of("note-without-zeros")),
+            Zeros::Both => notes.push(Words::of("note-both-zeros")),
         }
         if table.spec.chart == Some(ChartKind::Boxes) {
-            notes.push(locale.word("note-boxes"));
+            notes.push(Words::of("note-boxes"));
         }
         notes
     }
@@ -229,5 +270,18 @@ impl Kind for Summary {
         let of = |of, method| self.statistics.contains(&of).then_some(method);
         let own = [of(Of::Q1, "quantiles"), of(Of::StandardDeviation, "standard-deviation")];
         ["median", "complete-cases"].into_iter().chain(own.into_iter().flatten()).collect()
+    }
+}
+
+impl Summary {
+    fn put(&self, table: &mut Table, at: At<'_>, values: &Values) {
+        let base = Some(values.n() as f64);
+        // The base is always known, shown or not.
+        if !self.statistics.contains(&Of::N) {
+            table.put_n(at, values.n());
+        }
+        for of in &self.statistics {
+            table.put(at, of.statistic(), of.value(values), base);
+        }
     }
 }

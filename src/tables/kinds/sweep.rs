@@ -5,7 +5,6 @@ use serde::Deserialize;
 
 use crate::definition::Text;
 use crate::format::grouped;
-use crate::locales::Locale;
 use crate::statistics::Values;
 use crate::tables::chart::{Chart, Mark, Panel, Place, Point, Series, axis};
 use crate::tables::facts::Facts;
@@ -18,6 +17,7 @@ use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Table};
 use crate::tally::{By, Measure, Request};
+use crate::words::{Message, Words};
 
 /// For each threshold how many respondents have the first variable at or above it, of those who
 /// have it, and the means of the other variables on both sides.
@@ -65,6 +65,12 @@ impl Kind for Sweep {
         ids(&self.variables)
     }
 
+    fn statistics(&self) -> Vec<Statistic> {
+        let mut statistics = vec![Statistic::N, Statistic::Count, Statistic::Percent];
+        statistics.extend((self.variables.len() > 1).then_some(Statistic::Mean));
+        statistics
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin(self.variables());
         table.statistics = vec![Statistic::Count, Statistic::Percent];
@@ -96,9 +102,8 @@ impl Kind for Sweep {
         }
         let unit = table.variables[0].unit.clone();
         let listed = |threshold: &f64| {
-            let value = grouped(*threshold);
-            let args = [("value", value.as_str()), ("unit", &unit)];
-            let label = making.locale.say("level-at-least", &args);
+            let label = Message::new("level-at-least").with("value", grouped(*threshold));
+            let label = label.words("unit", &unit);
             Listed::new(Category::at_least(*threshold), label)
         };
         table.variables[0].categories = self.thresholds.iter().map(listed).collect();
@@ -106,27 +111,27 @@ impl Kind for Sweep {
     }
 
     /// Thresholds as rows; count and percent, then the means on both sides as columns.
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
+    fn grid(&self, table: &Table) -> Grid<Words> {
         let subset = &table.subsets()[0].id;
         let Some((swept, measures)) = table.variables.split_first() else { return Grid::default() };
         let own = [Statistic::Count, Statistic::Percent];
-        let mut columns: Vec<Column> =
-            own.iter().map(|&statistic| Column::of(heading(statistic, locale))).collect();
+        let mut columns: Vec<Column<Words>> =
+            own.iter().map(|&statistic| Column::of(heading(statistic))).collect();
         for measure in measures {
             for side in ["group-at-least", "group-below"] {
-                let args = [("label", measure.label.as_str()), ("side", &locale.word(side))];
-                let heading = locale.say("report-heading-mean-of", &args);
+                let heading = Message::new("report-heading-mean-of").words("label", &measure.label);
+                let heading = heading.words("side", Words::of(side));
                 columns.push(Column { bases: Some(BaseOf::N), ..Column::of(heading) });
             }
         }
         let row = |(listed, &threshold): (&Listed, &f64)| {
             let at = At::of(subset, &swept.id).category(&listed.category);
-            let mut cells: Vec<Cell> = own.iter().map(|&s| table.cell(at, s, locale)).collect();
+            let mut cells: Vec<Cell<Words>> = own.iter().map(|&s| table.cell(at, s)).collect();
             for measure in measures {
                 for group in sides(&swept.id, threshold) {
                     let at = At::of(subset, &measure.id).in_group(&group);
                     let n = table.figure(at, Statistic::N);
-                    cells.push(table.cell(at, Statistic::Mean, locale).over_n(n, locale));
+                    cells.push(table.cell(at, Statistic::Mean).over_n(n));
                 }
             }
             Row::of(&listed.label, cells)
@@ -136,15 +141,14 @@ impl Kind for Sweep {
     }
 
     /// Of the first variable.
-    fn chart(&self, table: &Table, kind: ChartKind, locale: &Locale) -> Option<Chart> {
+    fn chart(&self, table: &Table, kind: ChartKind) -> Option<Chart<Words>> {
         let swept = table.variables.first()?;
         let at = table.first();
-        let point = |listed: &Listed| {
-            Point::at(table, at.category(&listed.category), Statistic::Percent, locale)
-        };
-        let name = heading(Statistic::Percent, locale);
+        let point =
+            |listed: &Listed| Point::at(table, at.category(&listed.category), Statistic::Percent);
+        let name = heading(Statistic::Percent);
         let panel = Panel {
-            axis: axis(table, locale),
+            axis: axis(table),
             ..Panel::of(
                 name,
                 swept.categories.iter().map(Place::of).collect(),
@@ -155,8 +159,8 @@ impl Kind for Sweep {
                 }],
             )
         };
-        let base = Some(table.printed(at, Statistic::N, locale));
-        let mark = self.marked.map(|value| Mark::of(value, &swept.unit, locale));
+        let base = Some(table.printed(at, Statistic::N));
+        let mark = self.marked.map(|value| Mark::of(value, &swept.unit));
         Some(Chart { base, mark, ..Chart::of(table, kind, panel) })
     }
 
@@ -164,8 +168,8 @@ impl Kind for Sweep {
         facts.add("mark", self.marked.map(grouped));
     }
 
-    fn notes(&self, _table: &Table, respondent: &str, locale: &Locale) -> Vec<String> {
-        vec![locale.say("note-sweep", &[("respondent", respondent)])]
+    fn notes(&self, _table: &Table, respondent: &Words) -> Vec<Words> {
+        vec![Message::new("note-sweep").words("respondent", respondent).into()]
     }
 }
 

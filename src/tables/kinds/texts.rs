@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::definition::Text;
-use crate::locales::Locale;
 use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::tables::figure::{At, Category};
 use crate::tables::grid::{Cell, Column, Grid, Row};
@@ -15,6 +14,7 @@ use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Table};
 use crate::tally::{By, Condition, Request};
+use crate::words::{Message, Words};
 
 /// Free texts by after-code; a text that several gave is listed once.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -56,6 +56,10 @@ impl Kind for Texts {
         vec![self.group.get_ref()]
     }
 
+    fn statistics(&self) -> Vec<Statistic> {
+        vec![Statistic::N, Statistic::Count]
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin(self.variables());
         table.statistics = vec![Statistic::Count];
@@ -81,7 +85,7 @@ impl Kind for Texts {
             .map(|(row, listed)| (listed, coded.in_rows[row], coded.texts(row)))
             .collect();
         if uncoded.n > 0 {
-            let category = Listed::rest(Category::Uncoded, making.locale.word("uncoded"));
+            let category = Listed::rest(Category::Uncoded, Words::of("uncoded"));
             listed.push((category, uncoded.n, uncoded.texts(0)));
         }
         let total: u64 = listed.iter().map(|(_, count, _)| count).sum();
@@ -89,6 +93,7 @@ impl Kind for Texts {
         for (listed, count, texts) in listed {
             let (of, base) = (Some(count as f64), Some(total as f64));
             table.put(at.category(&listed.category), Statistic::Count, of, base);
+            let texts = texts.into_iter().map(Words::from).collect();
             table.texts.push((listed.category.clone(), texts));
             table.variables[0].categories.push(listed);
         }
@@ -96,24 +101,22 @@ impl Kind for Texts {
         table
     }
 
-    fn grid(&self, table: &Table, locale: &Locale) -> Grid {
-        paragraphs(table, locale.word("report-heading-texts"), locale)
+    fn grid(&self, table: &Table) -> Grid<Words> {
+        paragraphs(table, Words::of("report-heading-texts"))
     }
 }
 
 /// Texts under the labels of their categories, with how many there are where that is counted.
-pub fn paragraphs(table: &Table, heading: String, locale: &Locale) -> Grid {
+pub fn paragraphs(table: &Table, heading: Words) -> Grid<Words> {
     let categories = table.variables.first().map_or(&[][..], |v| &v.categories);
-    let row = |(category, texts): &(Category, Vec<String>)| {
+    let row = |(category, texts): &(Category, Vec<Words>)| {
         let listed = categories.iter().find(|listed| listed.category == *category)?;
         let at = table.first().category(category);
-        let label = match table.printed(at, Statistic::Count, locale).as_str() {
-            "" => listed.label.clone(),
-            count => {
-                let args = [("count", count), ("unit", &table.spec.unit)];
-                format!("{}{}", listed.label, locale.say("report-texts-count", &args))
-            }
-        };
+        let count = table.figure(at, Statistic::Count).map(|figure| {
+            let count = Message::new("report-texts-count").words("count", figure.print());
+            count.words("unit", &table.spec.unit).into()
+        });
+        let label = Words::joined([listed.label.clone()].into_iter().chain(count), "");
         let cell = Cell { items: texts.clone(), ..Cell::default() };
         (!texts.is_empty()).then(|| Row::of(label, vec![cell]))
     };

@@ -1,9 +1,8 @@
 //! Horizontal bars: one an answer, with count and percent, and n= on top.
 
-use super::canvas::{
-    Align, LINE, MARGIN, SMALL, TEXT, WIDTH, draw as draw_canvas, text_width, wrap,
-};
+use super::canvas::{Align, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, wrap};
 use super::palette::{INK, MUTED, Palette, REST};
+use super::sheet::Section;
 use super::words::{base, printed};
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Place, Point};
@@ -19,7 +18,7 @@ struct Bar {
 }
 
 /// Of one series.
-pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
+pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
     let panel = &chart.panels[0];
     let bar = |(place, point): (&Place, &Point)| Bar {
         label: wrap(&place.label, TEXT, LABEL_WIDTH),
@@ -38,8 +37,9 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
     let most = if most > 0.0 { most } else { 1.0 };
     let height = |bar: &Bar| (bar.label.len() as i32 * LINE + 8).max(30);
     let bottom = TOP + bars.iter().map(height).sum::<i32>();
+    let heights = bars.iter().map(height).collect();
 
-    draw_canvas(bottom + MARGIN, |canvas| {
+    draw_sheet(&[Section { head: TOP, rows: heights, foot: MARGIN }], |canvas| {
         if let Some(n) = &chart.base {
             canvas.text(left, TOP / 2, &base(n, locale), SMALL, Align::Left, MUTED);
         }

@@ -2,10 +2,11 @@
 //! a subset.
 
 use super::canvas::{
-    Align, Canvas, LINE, MARGIN, SMALL, TEXT, WIDTH, draw as draw_canvas, text_width, tick_label,
-    ticks, wrap,
+    Align, Canvas, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, tick_label, ticks,
+    wrap,
 };
 use super::palette::{INK, MUTED, Palette, RULE, WHITE};
+use super::sheet::Section;
 use super::words::{base, signs_of_row};
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Panel, Place, Point};
@@ -15,7 +16,7 @@ const ROW: i32 = 36;
 const TITLE: i32 = 34;
 const AXIS: i32 = 40;
 
-pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
+pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
     // All panels have the same categories.
     let categories = &chart.panels[0].categories;
     let labels: Vec<Vec<String>> =
@@ -31,7 +32,15 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
     let body: i32 = labels.iter().map(height).sum();
     let whole = TITLE + body + AXIS;
 
-    draw_canvas(whole * panels.len() as i32 + MARGIN, |canvas| {
+    let last = panels.len() - 1;
+    let section = |index| Section {
+        head: TITLE,
+        rows: labels.iter().map(height).collect(),
+        foot: AXIS + if index == last { MARGIN } else { 0 },
+    };
+    let sections: Vec<Section> = (0..panels.len()).map(section).collect();
+
+    draw_sheet(&sections, |canvas| {
         let mut top = 0;
         for (panel, of_panel) in &panels {
             canvas.text(left, top + TITLE / 2, &panel.values, TEXT, Align::Left, INK);
@@ -43,8 +52,9 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
             for tick in &axis {
                 let x = x_of(*tick);
                 canvas.line((x, first), (x, last), RULE, 1);
-                canvas.text(x, last + 13, &tick_label(*tick), SMALL, Align::Centre, MUTED);
             }
+            let ticks = axis.iter().map(|tick| (x_of(*tick), tick_label(*tick)));
+            canvas.along(ticks, last + 13);
             let mut y = first;
             for (row, lines) in of_panel.iter().zip(&labels) {
                 let middle = y + height(lines) / 2;

@@ -5,14 +5,15 @@ use std::sync::Once;
 
 use plotters::coord::Shift;
 use plotters::prelude::{
-    Circle, Color, DrawingArea, FontStyle, IntoDrawingArea, IntoFont, PathElement, Polygon,
-    Rectangle, SVGBackend, Text,
+    Circle, Color, DrawingArea, FontStyle, FontTransform, IntoDrawingArea, IntoFont, PathElement,
+    Polygon, Rectangle, SVGBackend, Text,
 };
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{TextStyle, register_font};
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use super::palette::{ACCENT, Colour, INK, MUTED};
+use super::sheet::{Band, Section, pictures};
 use crate::assets::proportional_fonts;
 use crate::format::NumberFormat;
 use crate::statistics::nice_step;
@@ -35,38 +36,74 @@ pub enum Align {
     Right,
 }
 
-/// Draws on a surface of the given height and returns the SVG.
-pub fn draw(height: i32, paint: impl FnOnce(&Canvas<'_>)) -> String {
+/// Draws what the bands show and returns the SVG.
+fn draw(bands: &[Band], paint: &impl Fn(&Canvas<'_>)) -> String {
     register_fonts();
     let mut svg = String::new();
     {
+        let height: i32 = bands.iter().map(|band| band.to - band.from).sum();
         let size = (WIDTH as u32, height.max(1) as u32);
         let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
-        paint(&Canvas { area });
+        paint(&Canvas { area, bands });
     }
     svg
 }
 
+/// Draws on a surface that is divided where it is higher than a page, and returns the pictures.
+pub fn draw_sheet(sheet: &[Section], paint: impl Fn(&Canvas<'_>)) -> Vec<String> {
+    pictures(sheet).iter().map(|bands| draw(bands, &paint)).collect()
+}
+
+/// Draws on a surface of the given height.
+pub fn draw_whole(height: i32, paint: impl Fn(&Canvas<'_>)) -> Vec<String> {
+    draw_sheet(&[Section { head: height, rows: Vec::new(), foot: 0 }], paint)
+}
+
 pub struct Canvas<'a> {
     area: DrawingArea<SVGBackend<'a>, Shift>,
+    bands: &'a [Band],
 }
 
 // The SVG backend writes into a String; drawing on it cannot fail.
 impl Canvas<'_> {
+    /// Where a height is in each band that shows it.
+    fn places(&self, y: i32) -> impl Iterator<Item = i32> {
+        self.bands.iter().filter(move |band| band.shows(y)).map(move |band| y - band.up)
+    }
+
     pub fn rectangle(&self, x: i32, y: i32, width: i32, height: i32, colour: Colour) {
-        let corners = [(x, y), (x + width, y + height)];
-        let _ = self.area.draw(&Rectangle::new(corners, colour.filled()));
+        for y in self.places(y) {
+            let corners = [(x, y), (x + width, y + height)];
+            let _ = self.area.draw(&Rectangle::new(corners, colour.filled()));
+        }
     }
 
     /// A thin outline, so that light areas stay visible in print.
     pub fn outline(&self, x: i32, y: i32, width: i32, height: i32) {
-        let corners = [(x, y), (x + width, y + height)];
-        let _ = self.area.draw(&Rectangle::new(corners, MUTED.stroke_width(1)));
+        for y in self.places(y) {
+            let corners = [(x, y), (x + width, y + height)];
+            let _ = self.area.draw(&Rectangle::new(corners, MUTED.stroke_width(1)));
+        }
     }
 
+    /// An upright line may run over many rows, others do not leave one.
     pub fn line(&self, from: (i32, i32), to: (i32, i32), colour: Colour, width: u32) {
-        let path = PathElement::new(vec![from, to], colour.stroke_width(width));
-        let _ = self.area.draw(&path);
+        for band in self.bands {
+            let within = |(x, y): (i32, i32)| (x, y.clamp(band.from, band.to) - band.up);
+            let is_seen = match from.0 == to.0 {
+                true => from.1.min(to.1) < band.to && from.1.max(to.1) > band.from,
+                false => band.shows(from.1),
+            };
+            if is_seen {
+                let ends = if from.0 == to.0 {
+                    [from, to].map(within)
+                } else {
+                    [from, to].map(|(x, y)| (x, y - band.up))
+                };
+                let path = PathElement::new(ends.to_vec(), colour.stroke_width(width));
+                let _ = self.area.draw(&path);
+            }
+        }
     }
 
     /// The line of a marked value, down to an axis.
@@ -79,6 +116,10 @@ impl Canvas<'_> {
     /// A mark of which `(x, y)` is the middle; marks of different index are told apart by
     /// form as well as by colour.
     pub fn mark(&self, x: i32, y: i32, index: usize, colour: Colour) {
+        self.places(y).for_each(|y| self.mark_at(x, y, index, colour));
+    }
+
+    fn mark_at(&self, x: i32, y: i32, index: usize, colour: Colour) {
         const R: i32 = 7;
         let polygon = |corners: Vec<(i32, i32)>| {
             let _ = self.area.draw(&Polygon::new(corners.clone(), colour.filled()));
@@ -106,10 +147,36 @@ impl Canvas<'_> {
         if text.is_empty() {
             return;
         }
-        // plotters centres on half an x-height; Japanese glyphs stand higher.
-        let y = y + size / 9;
-        let style = style(size).pos(Pos::new(horizontal, VPos::Center)).color(&colour);
-        let _ = self.area.draw(&Text::new(text.to_owned(), (x, y), style));
+        for y in self.places(y) {
+            // plotters centres on half an x-height; Japanese glyphs stand higher.
+            let y = y + size / 9;
+            let style = style(size).pos(Pos::new(horizontal, VPos::Center)).color(&colour);
+            let _ = self.area.draw(&Text::new(text.to_owned(), (x, y), style));
+        }
+    }
+
+    /// Labels at places of an axis from left to right, of which those that have room are
+    /// printed.
+    pub fn along(&self, labels: impl Iterator<Item = (i32, String)>, y: i32) {
+        let mut free = i32::MIN;
+        for (x, label) in labels {
+            let half = text_width(&label, SMALL) / 2 + 1;
+            let middle = x.min(WIDTH - half);
+            if middle - half - 7 >= free {
+                self.text(middle, y, &label, SMALL, Align::Centre, MUTED);
+                free = middle + half + 7;
+            }
+        }
+    }
+
+    /// Text that runs upwards from `y`, with `x` in its middle.
+    pub fn upright(&self, x: i32, y: i32, text: &str, size: i32, colour: Colour) {
+        for y in self.places(y) {
+            let font = (FAMILY, f64::from(size) * 1.24).into_font();
+            let style = TextStyle::from(font.transform(FontTransform::Rotate270));
+            let style = style.pos(Pos::new(HPos::Left, VPos::Center)).color(&colour);
+            let _ = self.area.draw(&Text::new(text.to_owned(), (x + size / 9, y), style));
+        }
     }
 
     /// Lines of text, centred vertically on `y`.
@@ -134,14 +201,15 @@ pub fn text_width(text: &str, size: i32) -> i32 {
 /// it (UAX #14). The lines are made about equally long, so that no character is left
 /// alone.
 pub fn wrap(text: &str, size: i32, width: i32) -> Vec<String> {
-    let lines = fill(text, size, width);
+    let pieces = pieces(text, size, width);
+    let lines = fill(&pieces, size, width);
     if lines.len() < 2 {
         return lines;
     }
     let (mut least, mut most) = (width / lines.len() as i32, width);
     while least + 1 < most {
         let middle = (least + most) / 2;
-        let fits = fill(text, size, middle);
+        let fits = fill(&pieces, size, middle);
         let widest = fits.iter().map(|line| text_width(line, size)).max().unwrap_or(0);
         if fits.len() <= lines.len() && widest <= middle {
             most = middle;
@@ -149,25 +217,44 @@ pub fn wrap(text: &str, size: i32, width: i32) -> Vec<String> {
             least = middle;
         }
     }
-    fill(text, size, most)
+    fill(&pieces, size, most)
 }
 
-/// Fills lines as far as they go.
-fn fill(text: &str, size: i32, width: i32) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
+/// The parts of a text that no line break divides, and whether a line ends with each; what is
+/// wider than a line is divided anywhere.
+fn pieces(text: &str, size: i32, width: i32) -> Vec<(&str, bool)> {
+    let mut pieces = Vec::new();
     let mut from = 0;
     for (to, opportunity) in linebreaks(text) {
         let piece = &text[from..to];
         from = to;
+        if text_width(piece.trim_end(), size) > width {
+            let letters =
+                piece.char_indices().map(|(at, c)| (&piece[at..at + c.len_utf8()], false));
+            pieces.extend(letters);
+        } else {
+            pieces.push((piece, false));
+        }
+        if let Some((_, is_end)) = pieces.last_mut() {
+            *is_end = opportunity == BreakOpportunity::Mandatory;
+        }
+    }
+    pieces
+}
+
+/// Fills lines as far as they go.
+fn fill(pieces: &[(&str, bool)], size: i32, width: i32) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for (piece, is_end) in pieces {
         let longer = format!("{line}{piece}");
         if !line.is_empty() && text_width(longer.trim_end(), size) > width {
             lines.push(line.trim_end().to_owned());
-            line = piece.to_owned();
+            line = (*piece).to_owned();
         } else {
             line = longer;
         }
-        if opportunity == BreakOpportunity::Mandatory {
+        if *is_end {
             lines.push(std::mem::take(&mut line).trim_end().to_owned());
         }
     }
@@ -215,5 +302,7 @@ mod tests {
         assert!(lines.iter().all(|line| text_width(line, TEXT) <= 300));
         assert_eq!(lines.concat(), label);
         assert!(lines.iter().all(|line| !line.starts_with(['）', '、', '・'])));
+        let lines = wrap(&"x".repeat(100), TEXT, 300);
+        assert!(lines.len() > 2 && lines.iter().all(|line| text_width(line, TEXT) <= 300));
     }
 }

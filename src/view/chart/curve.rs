@@ -2,10 +2,11 @@
 //! how a share moves with a threshold.
 
 use super::canvas::{
-    Align, Canvas, LINE, MARGIN, SMALL, TEXT, WIDTH, draw as draw_canvas, text_width, wrap,
+    Align, Canvas, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, wrap,
 };
 use super::palette::{Colour, INK, MUTED, Palette, RULE};
-use super::words::base;
+use super::sheet::Section;
+use super::words::{base, with_base};
 use crate::format::grouped;
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Panel, Place, Point, Series, signs};
@@ -24,7 +25,7 @@ fn look(index: usize, palette: &Palette) -> (Colour, i32) {
 
 /// Percents on the y axis, `from` of the categories on the x axis. A line has a gap where a
 /// value is hidden.
-pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
+pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
     let panel = &chart.panels[0];
     let is_lorenz = chart.has_diagonal;
     let series: Vec<Vec<Dot<'_>>> =
@@ -47,7 +48,19 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
     let top = tops.into_iter().find(|top| highest * 1.1 < *top && !is_lorenz).unwrap_or(100.0);
     let y_of = |y: f64| bottom - (f64::from(PLOT) * y / top).round() as i32;
 
-    draw_canvas(bottom + 72, |canvas| {
+    // Names stand beside the plot or, where they are many, below it.
+    let (head, names_from) = (bottom + 72, right + 30);
+    let beside = names(panel, (names_from, TOP + 40), locale);
+    let end = |names: &Names| names.last().map_or(0, |(y, lines)| y + lines.len() as i32 * LINE);
+    let is_beside = !is_lorenz || end(&beside) <= head;
+    let names_from = if is_beside { names_from } else { left };
+    let names = if is_beside { beside } else { names(panel, (left, head + LINE), locale) };
+    let ends = names.iter().skip(1).map(|(y, _)| y - LINE / 2);
+    let ends =
+        ends.chain([end(&names)]).scan(head, |from, to| Some(to - std::mem::replace(from, to)));
+    let rows = if is_beside { Vec::new() } else { ends.collect() };
+
+    draw_sheet(&[Section { head, rows, foot: 0 }], |canvas| {
         if let Some(n) = &chart.base {
             canvas.text(left, 16, &base(n, locale), SMALL, Align::Left, MUTED);
         }
@@ -65,16 +78,10 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
         } else {
             series.first().into_iter().flatten().map(|dot| dot.x).collect()
         };
-        let mut free = i32::MIN;
-        for tick in ticks {
-            let (x, label) = (x_of(tick), grouped(tick));
-            let half = text_width(&label, SMALL) / 2 + 8;
-            canvas.line((x, bottom), (x, bottom + 5), MUTED, 1);
-            if x - half >= free {
-                canvas.text(x, bottom + 18, &label, SMALL, Align::Centre, MUTED);
-                free = x + half;
-            }
+        for tick in &ticks {
+            canvas.line((x_of(*tick), bottom), (x_of(*tick), bottom + 5), MUTED, 1);
         }
+        canvas.along(ticks.iter().map(|tick| (x_of(*tick), grouped(*tick))), bottom + 18);
         canvas.text((left + right) / 2, bottom + 50, &panel.axis, TEXT, Align::Centre, INK);
         if is_lorenz {
             canvas.line((x_of(0.0), y_of(0.0)), (x_of(100.0), y_of(100.0)), MUTED, 1);
@@ -86,8 +93,7 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
         if let Some(x) = marked {
             canvas.threshold(x, TOP - 8, bottom);
         }
-        let names_from = right + 30;
-        let names = names(panel, names_from, locale);
+        let mut taken = Vec::new();
         for (i, dots) in series.iter().enumerate() {
             let (colour, dash) = look(i, palette);
             let at = |dot: &Dot<'_>| dot.y.map(|y| (x_of(dot.x), y_of(y)));
@@ -114,7 +120,16 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
                 // Beside the line of the mark and the axis, not on them.
                 let is_beside = x == left || marked == Some(x);
                 let (x, align) = if is_beside { (x + 8, Align::Left) } else { (x, Align::Centre) };
-                canvas.text(x, y, dot.printed, SMALL, align, INK);
+                let width = text_width(dot.printed, SMALL);
+                let from = if is_beside { x } else { x - width / 2 };
+                // What has no room is left to the table.
+                let is_free = |&(a, b, at): &(i32, i32, i32)| {
+                    b <= from || from + width <= a || (at - y).abs() >= SMALL + 2
+                };
+                if taken.iter().all(is_free) {
+                    canvas.text(x, y, dot.printed, SMALL, align, INK);
+                    taken.push((from, from + width, y));
+                }
             }
         }
     })
@@ -146,13 +161,19 @@ fn dots<'p>(panel: &Panel, series: &'p Series, is_lorenz: bool) -> Vec<Dot<'p>> 
     dots
 }
 
-/// The names of the lines in the room right of `x`, with where the middle of each is. What is
-/// printed in place of values stands behind the name.
-fn names(panel: &Panel, x: i32, locale: &Locale) -> Vec<(i32, Vec<String>)> {
-    let mut y = TOP + 40;
-    let mut names: Vec<(i32, Vec<String>)> = Vec::new();
+/// Names of lines, with where the middle of each is.
+type Names = Vec<(i32, Vec<String>)>;
+
+/// The names of the lines in the room right of and below a place. What is printed in place of
+/// values stands behind the name.
+fn names(panel: &Panel, (x, mut y): (i32, i32), locale: &Locale) -> Names {
+    let mut names = Names::new();
     for series in &panel.series {
-        let name = format!("{} {}", series.with_base(locale), signs(&series.points));
+        let name = format!(
+            "{} {}",
+            with_base(&series.name, series.n.as_deref(), locale),
+            signs(&series.points)
+        );
         let lines = wrap(name.trim_end(), SMALL, WIDTH - MARGIN - x - 56);
         if let Some((_, above)) = names.last() {
             y += ((above.len() + lines.len()) as i32 * LINE / 2 + 1).max(34);

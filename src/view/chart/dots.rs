@@ -1,12 +1,12 @@
 //! Dots on a line a row: one series a subset or variable, or one with its intervals.
 
 use super::canvas::{
-    Align, LINE, MARGIN, SMALL, TEXT, WIDTH, draw as draw_canvas, text_width, tick_label, ticks,
-    wrap,
+    Align, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, tick_label, ticks, wrap,
 };
 use super::legend::Marks;
 use super::palette::{ACCENT, INK, MUTED, Palette, RULE};
-use super::words::signs_of_row;
+use super::sheet::Section;
+use super::words::{signs_of_row, with_base};
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Panel, Place, Point};
 
@@ -14,7 +14,7 @@ const LABEL_WIDTH: i32 = 300;
 const ROW: i32 = 32;
 
 /// The categories are the rows.
-pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
+pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
     let panel = &chart.panels[0];
     let rows = rows(chart, panel, locale);
     let total = chart.total.as_ref().and_then(|total| Some((total.value?, &total.printed)));
@@ -31,20 +31,23 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
     let right = WIDTH - MARGIN - value_width.map_or(20, |width| width + 24);
     let is_single = panel.series.len() == 1;
     let legend = Marks::new(panel.series.iter().map(|one| &one.name));
+    let legend_height = if is_single { 0 } else { legend.height };
     let top = if is_single { 14 } else { legend.height + 8 } + LINE;
     let height = |row: &Row<'_>| (row.label.len() as i32 * LINE + 8).max(ROW);
     let bottom = top + rows.iter().map(height).sum::<i32>();
     let x_of = |v: f64| left + (f64::from(right - left) * v / top_value).round() as i32;
+    let heights = rows.iter().map(height).collect();
 
-    draw_canvas(bottom + 66, |canvas| {
+    draw_sheet(&Section::below(legend_height, top - legend_height, heights, 66), |canvas| {
         if !is_single {
             legend.draw(canvas, palette);
         }
         for tick in &axis {
             let x = x_of(*tick);
             canvas.line((x, top), (x, bottom), RULE, 1);
-            canvas.text(x, bottom + 14, &tick_label(*tick), SMALL, Align::Centre, MUTED);
         }
+        let ticks = axis.iter().map(|tick| (x_of(*tick), tick_label(*tick)));
+        canvas.along(ticks, bottom + 14);
         if let Some((total, printed)) = total {
             let x = x_of(total);
             canvas.line((x, top - 4), (x, bottom), ACCENT, 2);
@@ -103,7 +106,7 @@ fn rows<'p>(chart: &Chart, panel: &'p Panel, locale: &Locale) -> Vec<Row<'p>> {
             _ => signs_of_row(&points),
         };
         Row {
-            label: wrap(&place.with_base(locale), TEXT, LABEL_WIDTH),
+            label: wrap(&with_base(&place.label, place.n.as_deref(), locale), TEXT, LABEL_WIDTH),
             span: interval.or_else(ends),
             has_ends: interval.is_some(),
             points,

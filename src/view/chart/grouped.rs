@@ -1,10 +1,10 @@
 //! Several bars an answer, one a group or subset, with percent and count.
 
-use super::canvas::{
-    Align, LINE, MARGIN, SMALL, TEXT, WIDTH, draw as draw_canvas, text_width, wrap,
-};
+use super::canvas::{Align, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, wrap};
 use super::legend::Keys;
 use super::palette::{INK, MUTED, Palette};
+use super::sheet::Section;
+use super::words::with_base;
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Point};
 
@@ -12,10 +12,11 @@ const LABEL_WIDTH: i32 = 340;
 /// Distance of the bars of an answer.
 const PITCH: i32 = 19;
 
-pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
+pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
     let panel = &chart.panels[0];
     let series = &panel.series;
-    let names: Vec<String> = series.iter().map(|one| one.with_base(locale)).collect();
+    let names: Vec<String> =
+        series.iter().map(|one| with_base(&one.name, one.n.as_deref(), locale)).collect();
     let legend = Keys::new(&names);
     // The percent first, by which the bars are compared.
     let text = |point: &Point| match (point.value, &point.beside) {
@@ -36,8 +37,9 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
     let bars = series.len() as i32;
     let height = |lines: &Vec<String>| (lines.len() as i32 * LINE + 6).max(bars * PITCH + 8);
     let bottom = top + labels.iter().map(height).sum::<i32>();
+    let heights = labels.iter().map(height).collect();
 
-    draw_canvas(bottom + MARGIN, |canvas| {
+    draw_sheet(&Section::below(legend.height, top - legend.height, heights, MARGIN), |canvas| {
         let colours = palette.series(series.len());
         legend.draw(canvas, &colours);
         let mut y = top;

@@ -1,6 +1,6 @@
 //! Bands of a number as touching columns, with the marked value as a line.
 
-use super::canvas::{Align, MARGIN, SMALL, TEXT, WIDTH, draw as draw_canvas, text_width};
+use super::canvas::{Align, MARGIN, SMALL, TEXT, WIDTH, draw_whole, text_width};
 use super::palette::{ACCENT, INK, MUTED, Palette, RULE};
 use super::words::base;
 use crate::format::grouped;
@@ -11,7 +11,7 @@ use crate::tables::chart::Chart;
 const TOP: i32 = 64;
 const PLOT: i32 = 300;
 
-pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
+pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
     let panel = &chart.panels[0];
     let bands = &panel.categories;
     let most = panel.drawn().fold(1.0, f64::max);
@@ -26,7 +26,12 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
     let from = |i: usize| bands.get(i).and_then(|place| place.from).unwrap_or(0.0);
     let width = from(1) - from(0);
 
-    draw_canvas(bottom + 70, |canvas| {
+    // Counts stand upright where columns are narrower than they.
+    let counts = panel.series.iter().flat_map(|one| &one.points);
+    let widest = counts.map(|point| text_width(&point.printed, SMALL)).max().unwrap_or(0);
+    let is_upright = f64::from(widest + 4) > band;
+
+    draw_whole(bottom + 70, |canvas| {
         if let Some(n) = &chart.base {
             canvas.text(left, 16, &base(n, locale), SMALL, Align::Left, MUTED);
         }
@@ -54,7 +59,10 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
                 let colour = if beyond { palette.dark } else { palette.light };
                 canvas.rectangle(x, y, columns, bottom - y, colour);
                 canvas.outline(x, y, columns, bottom - y);
-                canvas.text(centre, y - 11, &point.printed, SMALL, Align::Centre, INK);
+                match is_upright {
+                    true => canvas.upright(centre, y - 4, &point.printed, SMALL, INK),
+                    false => canvas.text(centre, y - 11, &point.printed, SMALL, Align::Centre, INK),
+                }
             }
         }
         canvas.line((left, bottom), (right, bottom), MUTED, 1);

@@ -47,29 +47,36 @@ impl Keys {
 
 /// Marks of points.
 pub struct Marks {
-    entries: Vec<(i32, i32, String)>,
+    entries: Vec<(i32, i32, Vec<String>)>,
     pub height: i32,
 }
 
 impl Marks {
     pub fn new<'n>(names: impl Iterator<Item = &'n String>) -> Self {
-        let (mut x, mut y) = (MARGIN + 8, MARGIN + LINE / 2);
+        let room = WIDTH - 2 * MARGIN - 24;
+        let (mut x, mut y, mut tallest) = (MARGIN + 8, MARGIN + LINE / 2, LINE);
         let mut entries = Vec::new();
         for name in names {
-            let width = text_width(name, SMALL) + 46;
+            let lines = wrap(name, SMALL, room);
+            let text = lines.iter().map(|line| text_width(line, SMALL)).max().unwrap_or(0);
+            let width = text + 46;
             if x > MARGIN + 8 && x + width > WIDTH - MARGIN {
-                (x, y) = (MARGIN + 8, y + LINE + 2);
+                (x, y) = (MARGIN + 8, y + tallest + 2);
+                tallest = LINE;
             }
-            entries.push((x, y, name.clone()));
+            tallest = tallest.max(lines.len() as i32 * LINE);
+            entries.push((x, y, lines));
             x += width;
         }
-        Self { entries, height: y + LINE / 2 }
+        Self { entries, height: y + tallest - LINE / 2 }
     }
 
     pub fn draw(&self, canvas: &Canvas<'_>, palette: &Palette) {
-        for (index, (x, y, name)) in self.entries.iter().enumerate() {
+        for (index, (x, y, lines)) in self.entries.iter().enumerate() {
             canvas.mark(*x, *y, index, palette.of_mark(index));
-            canvas.text(x + 16, *y, name, SMALL, Align::Left, INK);
+            for (line, text) in (0..).zip(lines) {
+                canvas.text(x + 16, y + line * LINE, text, SMALL, Align::Left, INK);
+            }
         }
     }
 }

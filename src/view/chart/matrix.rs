@@ -1,59 +1,95 @@
 //! How many of those who gave a row's answer gave a column's too, as shades with percents.
 //! Columns are numbered as the rows are.
 
-use super::canvas::{Align, LINE, MARGIN, SMALL, WIDTH, draw as draw_canvas, text_width, wrap};
+use super::canvas::{Align, LINE, MARGIN, SMALL, WIDTH, draw_sheet, text_width, wrap};
 use super::palette::{INK, MUTED, Palette, WHITE};
+use super::sheet::Section;
+use super::words::with_base;
 use crate::format::NumberFormat;
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Place};
 
-const LABEL_WIDTH: i32 = 300;
+const LABEL_WIDTH: i32 = 280;
 const TOP: i32 = 34;
+/// The narrowest cells, which hold 100 in the smallest type.
+const CELL: i32 = 29;
+/// Height of that type, which prints at 6.5 pt.
+const LEAST: i32 = 13;
 const SHADES: usize = 5;
 
 /// A series is a column.
-pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
+pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
     let panel = &chart.panels[0];
     let label = |(number, place): (usize, &Place)| {
-        wrap(&format!("{number}. {}", place.with_base(locale)), SMALL, LABEL_WIDTH)
+        wrap(
+            &format!("{number}. {}", with_base(&place.label, place.n.as_deref(), locale)),
+            SMALL,
+            LABEL_WIDTH,
+        )
     };
     let labels: Vec<Vec<String>> = (1..).zip(&panel.categories).map(label).collect();
     let label_width = labels.iter().flatten().map(|l| text_width(l, SMALL)).max().unwrap_or(0);
     let left = MARGIN + label_width + 12;
-    let columns = panel.series.len().max(1) as i32;
-    let cell = ((WIDTH - MARGIN - left) / columns).min(64);
+    let room = WIDTH - MARGIN - left;
+    // Columns that have no room beside the others stand below them.
+    let columns = panel.series.len().max(1);
+    let blocks = columns.div_ceil((room / CELL).max(1) as usize);
+    let in_block = columns.div_ceil(blocks);
+    let cell = (room / in_block as i32).min(64);
+    let size = if text_width("100", SMALL) < cell { SMALL } else { LEAST };
     let height = |lines: &Vec<String>| (lines.len() as i32 * LINE + 2).max(26);
-    let bottom = TOP + labels.iter().map(height).sum::<i32>();
     // Light to dark: more is darker.
     let mut shades = palette.scale(SHADES);
     shades.reverse();
     let whole = NumberFormat::parse("0").unwrap_or_default();
+    let heights: Vec<i32> = labels.iter().map(height).collect();
+    let last = blocks - 1;
+    let section = |block| Section {
+        head: TOP,
+        rows: heights.clone(),
+        foot: if block == last { 40 } else { MARGIN },
+    };
+    let sections: Vec<Section> = (0..blocks).map(section).collect();
 
-    draw_canvas(bottom + 40, |canvas| {
-        for column in 0..columns {
-            let x = left + column * cell + cell / 2;
-            canvas.text(x, TOP - 14, &(column + 1).to_string(), SMALL, Align::Centre, MUTED);
-        }
-        let mut y = TOP;
-        for (row, lines) in labels.iter().enumerate() {
-            let tall = height(lines);
-            canvas.lines(left - 10, y + tall / 2, lines, SMALL, Align::Right);
-            for (column, point) in panel.at(row).enumerate() {
-                let x = left + column as i32 * cell;
-                let (fill, ink) = match point.value {
-                    Some(p) => shades[((p / 100.0 * SHADES as f64) as usize).min(SHADES - 1)],
-                    None => (WHITE, INK),
-                };
-                canvas.rectangle(x, y, cell - 2, tall - 2, fill);
-                let text = match point.value {
-                    Some(percent) => whole.print(percent),
-                    None if row == column => "－".to_owned(),
-                    None => point.printed.clone(),
-                };
-                canvas.text(x + cell / 2, y + tall / 2, &text, SMALL, Align::Centre, ink);
+    draw_sheet(&sections, |canvas| {
+        let mut y = 0;
+        for block in 0..blocks {
+            let of_block = block * in_block..columns.min((block + 1) * in_block);
+            for (place, column) in (0..).zip(of_block.clone()) {
+                let x = left + place * cell + cell / 2;
+                canvas.text(
+                    x,
+                    y + TOP - 14,
+                    &(column + 1).to_string(),
+                    SMALL,
+                    Align::Centre,
+                    MUTED,
+                );
             }
-            y += tall;
+            y += TOP;
+            for (row, (lines, &tall)) in labels.iter().zip(&heights).enumerate() {
+                canvas.lines(left - 10, y + tall / 2, lines, SMALL, Align::Right);
+                let points = panel.at(row).enumerate().skip(of_block.start).take(in_block);
+                for (place, (column, point)) in (0..).zip(points) {
+                    let x = left + place * cell;
+                    let (fill, ink) = match point.value {
+                        Some(p) => shades[((p / 100.0 * SHADES as f64) as usize).min(SHADES - 1)],
+                        None => (WHITE, INK),
+                    };
+                    canvas.rectangle(x, y, cell - 2, tall - 2, fill);
+                    let text = match point.value {
+                        Some(percent) => whole.print(percent),
+                        None if row == column => "－".to_owned(),
+                        None => point.printed.clone(),
+                    };
+                    canvas.text(x + cell / 2, y + tall / 2, &text, size, Align::Centre, ink);
+                }
+                y += tall;
+            }
+            if block < last {
+                y += MARGIN;
+            }
         }
-        canvas.text(left, bottom + 20, &panel.values, SMALL, Align::Left, MUTED);
+        canvas.text(left, y + 20, &panel.values, SMALL, Align::Left, MUTED);
     })
 }

@@ -15,6 +15,7 @@ mod legend;
 mod matrix;
 pub mod palette;
 mod png;
+mod sheet;
 mod stacked;
 #[cfg(test)]
 mod tests;
@@ -23,7 +24,7 @@ mod words;
 pub use canvas::ticks;
 pub use palette::Palette;
 pub use png::png;
-pub use words::in_words;
+pub use words::{in_words, with_base};
 
 use crate::letters;
 use crate::locales::Locale;
@@ -32,7 +33,8 @@ use crate::tables::chart::Chart;
 
 /// A drawn chart.
 pub struct Picture {
-    pub svg: String,
+    /// One, or several below one another where the chart is higher than a page.
+    pub svgs: Vec<String>,
     /// What the chart shows, in words and numbers.
     pub alt: String,
 }
@@ -50,16 +52,17 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Picture {
         ChartKind::Boxes => boxes::draw,
         ChartKind::Matrix => matrix::draw,
     };
-    let svg = draw(chart, locale, palette);
     let alt = in_words(chart, locale);
-    let (start, rest) = svg.split_at(svg.find('>').unwrap_or(0));
-    let svg = format!(
-        "{start} role=\"img\" aria-label=\"{label}\">\n<title>{title}</title>\n<desc>{label}</desc{rest}",
-        label = escape_xml(&alt),
-        title = escape_xml(&chart.title),
-    );
+    let (label, title) = (escape_xml(&alt), escape_xml(&chart.title));
     let printable = |text: String| letters::printable(&text).into_owned();
-    Picture { svg: printable(svg), alt: printable(alt) }
+    let described = |svg: String| {
+        let (start, rest) = svg.split_at(svg.find('>').unwrap_or(0));
+        printable(format!(
+            "{start} role=\"img\" aria-label=\"{label}\">\n<title>{title}</title>\n<desc>{label}</desc{rest}",
+        ))
+    };
+    let svgs = draw(chart, locale, palette).into_iter().map(described).collect();
+    Picture { svgs, alt: printable(alt) }
 }
 
 fn escape_xml(text: &str) -> String {

@@ -1,11 +1,10 @@
 //! 100 % stacked bars: one a variable (grids) or subset, with a legend, the percents in
 //! the bars and n= beside them.
 
-use super::canvas::{
-    Align, LINE, MARGIN, SMALL, TEXT, WIDTH, draw as draw_canvas, text_width, wrap,
-};
+use super::canvas::{Align, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, wrap};
 use super::legend::Keys;
 use super::palette::{INK, MUTED, Palette, RULE};
+use super::sheet::Section;
 use super::words::base;
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Place, signs};
@@ -18,7 +17,7 @@ struct Row {
 }
 
 /// A series is an answer.
-pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
+pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
     let panel = &chart.panels[0];
     let row = |place: &Place| Row {
         label: wrap(&place.label, TEXT, LABEL_WIDTH),
@@ -37,8 +36,9 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> String {
     let height = |row: &Row| (row.label.len() as i32 * LINE + 8).max(31);
     let bottom = top + rows.iter().map(height).sum::<i32>();
     let at = |percent: f64| left + (f64::from(right - left) * percent / 100.0).round() as i32;
+    let heights = rows.iter().map(height).collect();
 
-    draw_canvas(bottom + MARGIN, |canvas| {
+    draw_sheet(&Section::below(legend.height, top - legend.height, heights, MARGIN), |canvas| {
         legend.draw(canvas, &colours.iter().map(|(colour, _)| *colour).collect::<Vec<_>>());
         for tick in (0..=100).step_by(20) {
             let x = at(f64::from(tick));

@@ -112,7 +112,7 @@ fn drawn(chart: &Chart) -> Picture {
 
 /// The texts that are seen in a picture, in the order in which they are drawn.
 fn texts(picture: &Picture) -> Vec<&str> {
-    let texts = picture.svg.split("<text").skip(1);
+    let texts = picture.svgs[0].split("<text").skip(1);
     texts.filter_map(|text| Some(text.split_once('>')?.1.split("</text>").next()?.trim())).collect()
 }
 
@@ -120,7 +120,7 @@ fn texts(picture: &Picture) -> Vec<&str> {
 fn shapes(picture: &Picture) -> Vec<&str> {
     let is_shape =
         |line: &&str| ["<rect", "<circle", "<poly"].iter().any(|shape| line.starts_with(shape));
-    picture.svg.lines().filter(is_shape).collect()
+    picture.svgs[0].lines().filter(is_shape).collect()
 }
 
 fn has(texts: &[&str], part: &str) -> bool {
@@ -186,7 +186,7 @@ fn no_axis_tells_what_is_hidden() {
                 point.interval = Some((0.0, 5_000.0));
             }
         }
-        assert_eq!(drawn(&form.chart).svg, drawn(&plain.chart).svg, "{}", form.name);
+        assert_eq!(drawn(&form.chart).svgs, drawn(&plain.chart).svgs, "{}", form.name);
     }
 }
 
@@ -298,10 +298,10 @@ fn colours_are_those_of_the_accent() {
         let locale = Locale::new(Lang::Ja);
         let (own, default) = (draw(&chart, &locale, &accent), drawn(&chart));
         let dark = |palette: Palette| format!("#{:06X}", rgb(palette.dark));
-        assert!(default.svg.contains(&dark(Palette::default())) || name == "matrix", "{name}");
-        assert!(!own.svg.contains(&dark(Palette::default())), "{name}");
-        assert_ne!(own.svg, default.svg, "{name}");
-        assert!(own.svg.contains(&format!("#{:06X}", rgb(MUTED))), "{name}");
+        assert!(default.svgs[0].contains(&dark(Palette::default())) || name == "matrix", "{name}");
+        assert!(!own.svgs[0].contains(&dark(Palette::default())), "{name}");
+        assert_ne!(own.svgs, default.svgs, "{name}");
+        assert!(own.svgs[0].contains(&format!("#{:06X}", rgb(MUTED))), "{name}");
     }
 }
 
@@ -310,7 +310,8 @@ fn labels_are_data_and_never_markup() {
     let mut form = forms(&point(27.5, Some("11"))).remove(0);
     form.chart.title = "<b>&\"題\"".to_owned();
     form.chart.panels[0].categories[0].label = "<script>&\"".to_owned();
-    let svg = drawn(&form.chart).svg;
+    let picture = drawn(&form.chart);
+    let svg = &picture.svgs[0];
     assert!(!svg.contains("<script") && !svg.contains("<b>"), "{svg}");
     assert!(svg.contains("<title>&lt;b&gt;&amp;&quot;題&quot;</title>"));
 }

@@ -51,6 +51,14 @@ pub fn printed(chart: &Chart, point: &Point, locale: &Locale) -> String {
     locale.say("chart-count-percent", &args)
 }
 
+/// A label, with its base where it has one.
+pub fn with_base(label: &str, n: Option<&str>, locale: &Locale) -> String {
+    match n {
+        Some(n) => locale.say("chart-named-base", &[("name", label), ("n", n)]),
+        None => label.to_owned(),
+    }
+}
+
 /// The base of the whole, as on top of a chart.
 pub fn base(n: &str, locale: &Locale) -> String {
     locale.say("chart-base", &[("n", n)])

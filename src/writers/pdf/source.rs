@@ -2,37 +2,48 @@
 
 use serde_json::{Value, json};
 
-use super::SourceFiles;
-use crate::assets::{MAIN, THEME, Template};
+use super::{SourceFiles, table::table};
+use crate::assets::{TYPST, Template};
 use crate::letters;
+use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
 use crate::study::Theme;
-use crate::tables::grid::{Cell, Grid, Row};
-use crate::view::document::{Block, Captioned, Document, Question, Role, Shown};
+use crate::tables::grid::{Cell, Column, Grid, Row};
+use crate::view::document::{
+    Block, Captioned, Document, Found, KeyFigure, Question, Role, Shown, Summary,
+};
 use crate::view::prose::{Inline, Paragraph};
+use crate::writers::pictures;
+
+/// Where respondents tick.
+const BOX: &str = "□";
 
 /// Writes the files that Typst needs. Fails where the template lacks one.
 pub fn source(
     document: &Document,
     template: &Template,
     theme: &Theme,
+    locale: &Locale,
 ) -> Result<SourceFiles, Failure> {
     let mut files = SourceFiles::new();
-    for file in [MAIN, THEME] {
+    for file in TYPST {
         let missing = || Problem::new("template-file-missing").with("file", file);
         let (text, _) = template.find(file).ok_or_else(|| Failure::data(vec![missing()]))?;
         files.insert(file.to_owned(), text.into_bytes());
     }
     for figure in document.figures() {
-        let svg = figure.picture.svg.clone().into_bytes();
-        files.insert(format!("charts/{}.svg", figure.id), svg);
+        files.extend(pictures::svg(figure)?);
     }
-    let [table, figure] = &document.supplements;
+    let [table_word, figure] = &document.supplements;
     let mut report = json!({
         "lang": document.lang.code(),
         "cover": document.cover,
         "remarks": document.remarks,
-        "words": { "contents": document.contents, "table": table, "figure": figure },
+        "words": {
+            "contents": document.contents, "table": table_word, "figure": figure,
+            "continued": locale.word("report-continued"),
+        },
+        "summary": document.summary.as_ref().map(|summary| self::summary(summary, document)),
         "blocks": document.blocks.iter().map(block).collect::<Vec<_>>(),
         "theme": {
             "accent": theme.accent,
@@ -59,14 +70,15 @@ fn block(block: &Block) -> Value {
             "paragraphs": paragraphs.iter().map(paragraph).collect::<Vec<_>>(),
         }),
         Block::Figure(figure) => json!({
-            "kind": "figure", "id": figure.id, "title": figure.caption,
+            "kind": "figure", "title": figure.caption,
+            "pictures": figure.pictures().map(|(name, _)| name).collect::<Vec<_>>(),
             "alt": figure.picture.alt, "notes": figure.notes,
         }),
         Block::Diagrams { caption, diagrams } => {
             json!({ "kind": "diagrams", "title": caption, "diagrams": diagrams })
         }
-        Block::Table(Shown { caption, grid, notes }) => json!({
-            "kind": "table", "title": caption, "table": self::grid(grid), "notes": notes,
+        Block::Table(Shown { id, caption, grid, notes }) => json!({
+            "kind": "table", "id": id, "title": caption, "table": table(grid), "notes": notes,
         }),
         Block::Form { introduction, questions } => json!({
             "kind": "form", "text": introduction,
@@ -86,6 +98,20 @@ fn block(block: &Block) -> Value {
     }
 }
 
+fn summary(summary: &Summary, document: &Document) -> Value {
+    let figure = |figure: &KeyFigure| json!({ "label": figure.label, "value": figure.value, "unit": figure.unit });
+    let found =
+        |found: &Found| json!({ "text": found.text, "place": document.called(found.place) });
+    json!({
+        "heading": summary.heading,
+        "figures": summary.figures.iter().map(figure).collect::<Vec<_>>(),
+        "findings_heading": summary.findings_heading,
+        "findings": summary.findings.iter().map(found).collect::<Vec<_>>(),
+        "cautions_heading": summary.cautions_heading,
+        "cautions": summary.cautions,
+    })
+}
+
 fn paragraph(parts: &Paragraph) -> Value {
     let part = |part: &Inline| match part {
         Inline::Text(text) => json!({ "text": text, "strong": false }),
@@ -97,27 +123,18 @@ fn paragraph(parts: &Paragraph) -> Value {
 
 fn question(question: &Question) -> Value {
     let asked = &question.asked;
+    let boxes =
+        |item: &String| Row::of(item, asked.codes.iter().map(|_| Cell::text(BOX)).collect());
+    let grid = || Grid {
+        columns: std::iter::once("")
+            .chain(asked.codes.iter().map(String::as_str))
+            .map(Column::of)
+            .collect(),
+        rows: asked.items.iter().map(boxes).collect(),
+        ..Grid::default()
+    };
     json!({
         "heading": asked.heading, "kind": asked.kind, "codes": asked.codes, "unit": asked.unit,
-        "items": asked.items, "hints": question.hints,
-    })
-}
-
-/// Rows and columns as the Typst template takes them.
-fn grid(grid: &Grid) -> Value {
-    let cell = |cell: &Cell| json!({ "text": cell.text, "base": cell.base, "items": cell.items });
-    let row = |row: &Row| {
-        json!({
-            "label": row.label, "indent": row.indent, "heading": row.heading, "total": row.total,
-            "cells": row.cells.iter().map(cell).collect::<Vec<_>>(),
-        })
-    };
-    let words = grid.columns.iter().enumerate().filter(|(_, column)| column.words);
-    json!({
-        "columns": grid.columns.iter().map(|column| &column.heading).collect::<Vec<_>>(),
-        "rows": grid.rows.iter().map(row).collect::<Vec<_>>(),
-        "prose": grid.prose,
-        "long_labels": grid.long_labels,
-        "words": words.map(|(index, _)| index).collect::<Vec<_>>(),
+        "items": asked.items, "grid": (!asked.items.is_empty()).then(|| table(&grid())), "hints": question.hints,
     })
 }

@@ -15,7 +15,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::external::write_files;
 use super::{Pdf, SourceFiles};
-use crate::assets::{MAIN, THEME, Template, fonts};
+use crate::assets::{MAIN, TYPST, Template, fonts};
 use crate::guard::{self, Trial, Work};
 use crate::problem::{Failure, Problem};
 
@@ -29,7 +29,7 @@ const LONGEST: std::time::Duration = std::time::Duration::from_secs(120);
 pub fn check_bounds(files: &SourceFiles, template: &Template) -> Result<(), Failure> {
     let is_built_in =
         |file: &&str| template.find(file).is_none_or(|(_, name)| name.starts_with('<'));
-    let Some(own) = [MAIN, THEME].into_iter().find(|file| !is_built_in(file)) else {
+    let Some(own) = TYPST.into_iter().find(|file| !is_built_in(file)) else {
         return Ok(());
     };
     let unwritable = |error: std::io::Error| {
@@ -88,10 +88,10 @@ pub fn prepare_typesetting() {
     LazyLock::force(&BOOK);
 }
 
-/// Empties the caches that Typst keeps between runs: they would grow with every report of
-/// a batch, and benchmarks begin without.
-pub fn forget_typesetting() {
-    typst::comemo::evict(0);
+/// Forgets what Typst knows of reports that are done, of all but the last ones: what it keeps
+/// of a report takes some 20 MB, and would grow with every one of a batch.
+pub fn forget_typesetting(all_but: usize) {
+    typst::comemo::evict(all_but);
 }
 
 /// The messages of Typst with file and line.

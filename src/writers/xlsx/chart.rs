@@ -14,9 +14,8 @@ use super::styles::{
 use crate::locales::Locale;
 use crate::tables::ChartKind;
 use crate::tables::chart::{Chart, Panel};
-use crate::tables::grid::named_with_base;
-use crate::view::chart::in_words;
 use crate::view::chart::palette::{ACCENT, Colour, INK, MUTED, Palette, REST};
+use crate::view::chart::{in_words, with_base};
 
 /// The figures behind the chart from `top` on, and below them the chart: their height in
 /// points.
@@ -159,7 +158,7 @@ fn draw(
         }
     }
     let base = chart.base.as_ref().filter(|n| !n.is_empty());
-    let title = base.map_or(chart.title.clone(), |n| named_with_base(&chart.title, n, locale));
+    let title = with_base(&chart.title, base.map(String::as_str), locale);
     drawing.title().set_name(&title).set_font(&font(11));
     let values = if has_bars(kind) {
         // From top to bottom, as the table has them. Of bar charts y is the axis of

@@ -3,6 +3,7 @@
 use crate::locales::Locale;
 use crate::tables::ChartKind;
 use crate::tables::chart::{BOX, Chart, Panel, Place, signs};
+use crate::view::chart::with_base;
 
 /// What the parts of a box plot lie between, from below: places in [`BOX`].
 const PARTS: [(usize, usize); 4] = [(0, 1), (1, 2), (2, 3), (3, 4)];
@@ -18,8 +19,11 @@ pub type Column = (String, Vec<Option<f64>>);
 pub fn columns(kind: ChartKind, panel: &Panel, locale: &Locale) -> Vec<Column> {
     let values = |index: usize| panel.series[index].points.iter().map(|point| point.value);
     let series = panel.series.iter().enumerate();
-    let mut columns: Vec<Column> =
-        series.map(|(index, one)| (one.with_base(locale), values(index).collect())).collect();
+    let mut columns: Vec<Column> = series
+        .map(|(index, one)| {
+            (with_base(&one.name, one.n.as_deref(), locale), values(index).collect())
+        })
+        .collect();
     if kind == ChartKind::Boxes && columns.len() == BOX.len() {
         for (low, high) in PARTS {
             let name = format!("{} − {}", panel.series[high].name, panel.series[low].name);
@@ -34,7 +38,11 @@ pub fn columns(kind: ChartKind, panel: &Panel, locale: &Locale) -> Vec<Column> {
 /// of a value stands behind the label.
 pub fn labels(panel: &Panel, locale: &Locale) -> Vec<String> {
     let label = |(index, place): (usize, &Place)| {
-        let label = format!("{} {}", place.with_base(locale), signs(panel.at(index)));
+        let label = format!(
+            "{} {}",
+            with_base(&place.label, place.n.as_deref(), locale),
+            signs(panel.at(index))
+        );
         label.trim_end().to_owned()
     };
     panel.categories.iter().enumerate().map(label).collect()

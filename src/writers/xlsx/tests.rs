@@ -35,7 +35,11 @@ fn chart(kind: ChartKind, names: &[&str]) -> Chart {
         unit: "割合(%)".to_owned(),
         axis: String::new(),
         categories: ["北部", "中部", "南部"]
-            .map(|label| Place::named(label, Some("9".to_owned())))
+            .map(|label| Place {
+                label: label.to_owned(),
+                n: Some("9".to_owned()),
+                ..Place::default()
+            })
             .into(),
         series: series.collect(),
     };

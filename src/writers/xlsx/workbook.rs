@@ -5,12 +5,13 @@ use rust_xlsxwriter::{Color, Format, Url, Workbook, Worksheet, XlsxError};
 
 use super::chart::{drawing, width};
 use super::styles::{CHART_WIDTH, LINE, Styles, WIDTHS, heading_row, lines};
-use crate::disclosure::Release;
+use crate::disclosure::Released;
 use crate::locales::Locale;
+use crate::tables::Made;
 use crate::tables::grid::{BaseOf, Cell, Column};
-use crate::tables::{Made, Results};
 use crate::view::chart::Palette;
-use crate::view::methods;
+use crate::view::{methods, notes};
+use crate::words::Say;
 use crate::writers::sheets::{new_workbook, write_text};
 
 /// Characters that a sheet's name holds, and those that it may not hold.
@@ -19,15 +20,17 @@ const FORBIDDEN: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
 
 /// The same release gives the same bytes.
 pub fn workbook(
-    release: &Release,
+    release: &Released,
     palette: &Palette,
     locale: &Locale,
 ) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = new_workbook()?;
     let styles = Styles::new(*palette);
     let tables: Vec<&Made> = release.tables.iter().collect();
-    let names: Vec<String> =
-        (1..).zip(&tables).map(|(number, table)| sheet_name(number, &table.spec.title)).collect();
+    let names: Vec<String> = (1..)
+        .zip(&tables)
+        .map(|(number, table)| sheet_name(number, &table.spec.title.say(locale)))
+        .collect();
     contents(workbook.add_worksheet(), release, &names, &styles, locale)?;
     for (table, name) in tables.iter().zip(&names) {
         let sheet = workbook.add_worksheet();
@@ -71,7 +74,7 @@ fn print_setup(sheet: &mut Worksheet, landscape: bool) {
 /// Title, remarks, and a line a table with a link, base and notes.
 fn contents(
     sheet: &mut Worksheet,
-    release: &Release,
+    release: &Released,
     names: &[String],
     styles: &Styles,
     locale: &Locale,
@@ -79,13 +82,13 @@ fn contents(
     sheet.set_name(locale.word("workbook-contents"))?;
     print_setup(sheet, false);
     let mut row = 0;
-    let cover = &release.cover;
+    let cover = release.cover.say(locale);
     sheet.write_string_with_format(row, 0, &cover.title, &styles.title)?;
     for line in [&cover.subtitle, &cover.organisation, &cover.date].into_iter().flatten() {
         row += 1;
         sheet.write_string_with_format(row, 0, line, &styles.text.clone().unset_text_wrap())?;
     }
-    for remark in &release.remarks {
+    for remark in release.remarks.say(locale) {
         row += 1;
         sheet.write_string_with_format(row, 0, format!("※ {remark}"), &styles.caption)?;
     }
@@ -104,12 +107,13 @@ fn contents(
     for (number, (table, name)) in (1..).zip(release.tables.iter().zip(names)) {
         row += 1;
         sheet.write_number_with_format(row, 0, number, &styles.figure)?;
-        sheet.write_url_with_format(row, 1, link_to(name, &table.spec.title), &link)?;
+        let title = table.spec.title.say(locale);
+        sheet.write_url_with_format(row, 1, link_to(name, &title), &link)?;
         let section = release.sections.iter().find(|section| section.id == table.spec.section);
-        let heading = section.map_or("", |section| section.heading.as_str());
-        sheet.write_string_with_format(row, 2, heading, &styles.words)?;
+        let heading = section.map(|section| section.heading.say(locale)).unwrap_or_default();
+        sheet.write_string_with_format(row, 2, &heading, &styles.words)?;
         sheet.write_string_with_format(row, 3, &table.spec.id, &styles.words)?;
-        let lines = lines(&table.spec.title, COLUMNS[1]).max(lines(heading, COLUMNS[2]));
+        let lines = lines(&title, COLUMNS[1]).max(lines(&heading, COLUMNS[2]));
         sheet.set_row_height(row, LINE * lines)?;
     }
     let definitions = locale.word("workbook-definitions");
@@ -126,17 +130,17 @@ fn contents(
 fn page(
     sheet: &mut Worksheet,
     table: &Made,
-    results: &Results,
+    release: &Released,
     styles: &Styles,
     locale: &Locale,
 ) -> Result<(), XlsxError> {
-    let grid = table.grid(locale);
+    let grid = table.grid().say(locale);
     let back = link_to(&locale.word("workbook-contents"), &locale.word("workbook-back"));
-    sheet.write_string_with_format(0, 0, &table.spec.title, &styles.title)?;
+    sheet.write_string_with_format(0, 0, table.spec.title.say(locale), &styles.title)?;
     sheet.write_url_with_format(1, 0, back, &styles.caption)?;
-    let section = results.sections.iter().find(|section| section.id == table.spec.section);
+    let section = release.sections.iter().find(|section| section.id == table.spec.section);
     if let Some(section) = section {
-        let heading = format!("{} {}", section.number, section.heading);
+        let heading = format!("{} {}", section.number, section.heading.say(locale));
         sheet.write_string_with_format(1, 1, heading.trim(), &styles.caption)?;
     }
     const HEADER: u32 = 3;
@@ -164,7 +168,7 @@ fn page(
             next += 1;
         }
     }
-    let chart = table.chart(locale);
+    let chart = table.chart().say(locale);
     let of_chart = chart.as_ref().map_or(0, |chart| width(chart, locale));
     widths.resize(widths.len().max(of_chart), WIDTHS[1]);
     for (column, width) in (0..).zip(&widths) {
@@ -218,7 +222,7 @@ fn page(
     // Notes are as wide as the table.
     let last = (next - 1).max(2.min(widths.len() as u16 - 1));
     let width: f64 = widths[..=usize::from(last)].iter().sum();
-    for note in table.notes(&results.respondent, locale) {
+    for note in notes::of_table(table, release, locale) {
         let note = format!("※ {note}");
         if last > 0 {
             sheet.merge_range(line, 0, line, last, &note, &styles.note)?;
@@ -241,7 +245,12 @@ fn page(
     let is_landscape = across > PORTRAIT.0 * if of_chart > 0.0 { 1.5 } else { 1.2 };
     print_setup(sheet, is_landscape);
     let page = if is_landscape { LANDSCAPE } else { PORTRAIT };
-    let most = page.1 * (across / page.0).max(1.0);
+    // What would be too small to read comes on pages beside each other, each with the labels.
+    let beside = (across / (page.0 * MOST_REDUCED)).ceil().max(1.0);
+    if beside > 1.0 {
+        sheet.set_print_fit_to_pages(beside as u16, 0).set_repeat_columns(0, 0)?;
+    }
+    let most = page.1 * (across / (page.0 * beside)).max(1.0);
     if height > most {
         sheet.set_repeat_rows(HEADER, HEADER)?;
     } else if height + of_chart > most {
@@ -250,6 +259,9 @@ fn page(
     }
     Ok(())
 }
+
+/// How much wider than a page a sheet may be and is still made to fit.
+const MOST_REDUCED: f64 = 1.7;
 
 /// Width and height in points of what is printed on a page.
 const PORTRAIT: (f64, f64) = (520.0, 740.0);
@@ -277,7 +289,7 @@ fn figure(
 /// What the figures mean, parameters, and the names of the statistics.
 fn definitions(
     workbook: &mut Workbook,
-    release: &Release,
+    release: &Released,
     styles: &Styles,
     locale: &Locale,
 ) -> Result<(), XlsxError> {

@@ -1,26 +1,19 @@
 //! Delimited text to grids of text cells, in the encodings and with the delimiters that
 //! Japanese spreadsheets and forms write. A long file is read in blocks of whole rows.
 
-use std::borrow::Cow;
+mod rows;
+mod writing;
+
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use encoding_rs::{Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8};
 
+use self::rows::{Wrong, grid, last_row_end};
+use self::writing::{HEAD, delimiter, encoding, utf_16_without_mark};
 use super::bytes::{Bytes, Source, unreadable};
-use super::grid::{Column, Grid, Length, MOST_COLUMNS};
-
+use super::grid::Grid;
 use crate::problem::Problem;
-
-/// In the order of preference where a file uses several alike.
-const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
-
-/// So many lines decide about the delimiter.
-const SAMPLE_LINES: usize = 50;
-
-/// The beginning of a file, in which its header stands and its encoding shows.
-const HEAD: usize = 1 << 20;
 
 /// Bytes that are read together: few enough to stay near the processor until they are answers.
 const BLOCK: usize = 1 << 20;
@@ -50,6 +43,10 @@ impl Delimited {
         let is_whole = head.len() < HEAD;
         if is_whole && head.iter().all(u8::is_ascii_whitespace) {
             return Err(Problem::new("file-empty").path(path));
+        }
+        // UTF-32 begins like UTF-16, and nobody else reads it.
+        if head.starts_with(&[0xFF, 0xFE, 0, 0]) || head.starts_with(&[0, 0, 0xFE, 0xFF]) {
+            return Err(Problem::new("file-encoding-unknown").path(path).with("line", 1));
         }
         let mark = Encoding::for_bom(&head);
         let utf_16 = mark.map(|(encoding, _)| encoding).or_else(|| utf_16_without_mark(&head));
@@ -242,233 +239,10 @@ impl Iterator for Blocks {
     }
 }
 
-/// The end of the last whole row. Quotes mean what they mean to the reader: at the start of
-/// a field they open it, within it two stand for one.
-fn last_row_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
-    // Within quotes no row ends; between them the last end counts.
-    let end = |from: usize, upto: usize| {
-        let line = memchr::memrchr(b'\n', &bytes[from..upto]);
-        // A file may use carriage returns alone; behind the last one may come a line feed.
-        let last = upto.min(bytes.len() - 1).max(from);
-        let line = line.or_else(|| memchr::memrchr(b'\r', &bytes[from..last]));
-        line.map(|at| from + at + 1)
-    };
-    let mut quotes = memchr::memchr_iter(b'"', bytes).peekable();
-    let mut found = None;
-    let mut is_open = false;
-    let mut from = 0;
-    while let Some(quote) = quotes.next() {
-        if !is_open {
-            let before = quote.checked_sub(1).map(|at| bytes[at]);
-            is_open = before.is_none_or(|b| b == delimiter || b == b'\n' || b == b'\r');
-            if is_open {
-                found = end(from, quote).or(found);
-            }
-        } else if quotes.next_if_eq(&(quote + 1)).is_none() && quote + 1 < bytes.len() {
-            // One at the end may be the first of two.
-            is_open = false;
-            from = quote + 1;
-        }
-    }
-    if is_open { found } else { end(from, bytes.len()).or(found) }
-}
-
-/// Why a text is no grid.
-enum Wrong {
-    /// Too many columns, or too long.
-    TooLarge,
-    /// A quotation mark, at a byte of the text, that nothing closes, or behind whose end the
-    /// cell goes on. It may have swallowed rows: where it was meant to end is not certain.
-    Quote { at: usize, is_open: bool },
-}
-
-/// A text as a grid.
-fn grid(text: String, delimiter: u8, file: String) -> Result<Grid, Wrong> {
-    let bytes = text.as_bytes();
-    u32::try_from(2 * bytes.len()).map_err(|_| Wrong::TooLarge)?;
-    let mut columns: Vec<Vec<(u32, u32)>> = Vec::new();
-    let mut lengths: Vec<Length> = Vec::new();
-    // Cells with quotes in them do not stand in the text as they are.
-    let mut unquoted = String::new();
-    let mut at = 0;
-    let mut row = 0;
-    // Line breaks within cells, before the row.
-    let mut broken = 0;
-    while at < bytes.len() {
-        let line = row + broken;
-        let mut column = 0;
-        let mut blank = 0;
-        loop {
-            let end = match bytes[at..].first() {
-                Some(b'"') => {
-                    let Quoted { end, escaped, lines } = quoted(bytes, at, delimiter)?;
-                    broken += lines;
-                    let cell = &text[at + 1..end - 1];
-                    let span = if escaped {
-                        let from = (bytes.len() + unquoted.len()) as u32;
-                        unquoted.push_str(&cell.replace("\"\"", "\""));
-                        (from, (bytes.len() + unquoted.len()) as u32)
-                    } else {
-                        (at as u32 + 1, end as u32 - 1)
-                    };
-                    blank = if span.0 == span.1 { blank + 1 } else { 0 };
-                    put(&mut columns, column, row, span)?;
-                    end
-                }
-                _ => {
-                    let end = memchr::memchr3(delimiter, b'\n', b'\r', &bytes[at..]);
-                    let end = end.map_or(bytes.len(), |end| at + end);
-                    blank = if end == at { blank + 1 } else { 0 };
-                    put(&mut columns, column, row, (at as u32, end as u32))?;
-                    end
-                }
-            };
-            column += 1;
-            at = end + 1;
-            match bytes.get(end) {
-                Some(&byte) if byte == delimiter => {}
-                Some(b'\r') if bytes.get(at) == Some(&b'\n') => {
-                    at += 1;
-                    break;
-                }
-                _ => break,
-            }
-        }
-        match lengths.last_mut() {
-            Some(last) if last.cells == column && line - last.line == row - last.row => {
-                last.blank = last.blank.min(blank);
-            }
-            _ => lengths.push(Length { row, line, cells: column, blank }),
-        }
-        row += 1;
-    }
-    let text = Arc::new(text + &unquoted);
-    let column = |spans| Column::Spans(Arc::clone(&text), spans);
-    let mut grid = Grid::of_columns(file, columns.into_iter().map(column).collect(), row);
-    grid.lengths = lengths;
-    Ok(grid)
-}
-
-fn put(
-    columns: &mut Vec<Vec<(u32, u32)>>,
-    column: usize,
-    row: usize,
-    span: (u32, u32),
-) -> Result<(), Wrong> {
-    if column >= columns.len() {
-        if column >= MOST_COLUMNS {
-            return Err(Wrong::TooLarge);
-        }
-        columns.push(Vec::new());
-    }
-    let cells = &mut columns[column];
-    // Rows above that were shorter.
-    if cells.len() != row {
-        cells.resize(row, (0, 0));
-    }
-    cells.push(span);
-    Ok(())
-}
-
-/// A cell in quotes.
-struct Quoted {
-    /// Behind its closing quote.
-    end: usize,
-    /// Whether quotes stand in it, each as two.
-    escaped: bool,
-    /// Line breaks in it.
-    lines: usize,
-}
-
-/// The cell that begins with a quote, behind whose end another cell or row begins.
-fn quoted(bytes: &[u8], start: usize, delimiter: u8) -> Result<Quoted, Wrong> {
-    let mut from = start + 1;
-    let mut escaped = false;
-    let end = loop {
-        let open = Wrong::Quote { at: start, is_open: true };
-        let quote = from + memchr::memchr(b'"', &bytes[from..]).ok_or(open)?;
-        if bytes.get(quote + 1) != Some(&b'"') {
-            break quote + 1;
-        }
-        escaped = true;
-        from = quote + 2;
-    };
-    match bytes.get(end) {
-        Some(&byte) if byte != delimiter && !matches!(byte, b'\n' | b'\r') => {
-            Err(Wrong::Quote { at: start, is_open: false })
-        }
-        _ => {
-            let lines = memchr::memchr_iter(b'\n', &bytes[start..end]).count();
-            Ok(Quoted { end, escaped, lines })
-        }
-    }
-}
-
-/// UTF-8 if the first letters that are not ASCII are valid in it, else CP932 (Shift_JIS as
-/// Windows writes it).
-fn encoding(bytes: &Bytes, head: &[u8]) -> std::io::Result<&'static Encoding> {
-    let mut letters = Cow::Borrowed(head);
-    let mut at = 0;
-    while letters.is_ascii() {
-        at += letters.len() as u64;
-        let mut more = Vec::new();
-        bytes.from(at)?.take(HEAD as u64).read_to_end(&mut more)?;
-        if more.is_empty() {
-            return Ok(UTF_8);
-        }
-        letters = Cow::Owned(more);
-    }
-    // The end may be within a letter.
-    let is_utf_8 = match std::str::from_utf8(&letters) {
-        Ok(_) => true,
-        Err(error) => error.error_len().is_none() && letters.len() >= HEAD,
-    };
-    Ok(if is_utf_8 { UTF_8 } else { SHIFT_JIS })
-}
-
-/// Text in UTF-16 has ASCII commas and line ends, and so zero bytes on one side, one in
-/// fifty at the least. A stray zero byte makes no UTF-16.
-fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    let zeros =
-        |parity| bytes.iter().skip(parity).step_by(2).take(2000).filter(|&&b| b == 0).count();
-    let enough = (bytes.len() / 2).min(2000).div_ceil(50).max(2);
-    match (zeros(0), zeros(1)) {
-        (even, 0) if even >= enough => Some(UTF_16BE),
-        (0, odd) if odd >= enough => Some(UTF_16LE),
-        _ => None,
-    }
-}
-
-/// The delimiter that gives most lines the same number of fields.
-fn delimiter(text: &str) -> u8 {
-    let fields = |delimiter: u8| -> usize {
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter)
-            .from_reader(text.as_bytes());
-        let widths: Vec<usize> =
-            reader.records().take(SAMPLE_LINES).flatten().map(|r| r.len()).collect();
-        let common = |width: usize| widths.iter().filter(|&&w| w == width).count();
-        widths.iter().filter(|&&w| w > 1).map(|&w| w * common(w)).max().unwrap_or(0)
-    };
-    // With a wrong one, cells in quotes do not end where others begin.
-    let is_sound = |delimiter: u8| grid(text.to_owned(), delimiter, String::new()).is_ok();
-    let best = |candidates: &[u8]| {
-        // The first of equally good ones.
-        let scored = candidates.iter().rev().map(|&delimiter| (fields(delimiter), delimiter));
-        scored.filter(|(fields, _)| *fields > 0).max_by_key(|(fields, _)| *fields)
-    };
-    let likely = best(&DELIMITERS).map(|(_, delimiter)| delimiter);
-    let Some(delimiter) = likely.filter(|&delimiter| !is_sound(delimiter)) else {
-        return likely.unwrap_or(b',');
-    };
-    let sound: Vec<u8> = DELIMITERS.into_iter().filter(|&other| is_sound(other)).collect();
-    best(&sound).map_or(delimiter, |(_, sound)| sound)
-}
-
 #[cfg(test)]
 mod tests {
+    use encoding_rs::SHIFT_JIS;
+
     use super::*;
 
     fn cells(grid: &Grid) -> Vec<Vec<String>> {

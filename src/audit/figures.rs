@@ -1,0 +1,126 @@
+//! Released figures, as anybody reads them from `results.csv`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::problem::{Failure, Problem};
+
+const RESULTS: &str = "results.csv";
+
+/// Where a figure stands, by the columns of `results.csv`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address {
+    pub table: String,
+    pub subset: String,
+    pub group_variable: String,
+    pub group_code: String,
+    pub variable: String,
+    pub category: String,
+    pub statistic: String,
+}
+
+impl Address {
+    /// Whether figures of parts add up to that of the whole.
+    pub fn is_additive(&self) -> bool {
+        matches!(self.statistic.as_str(), "n" | "count" | "sum")
+    }
+
+    /// Whether it counts respondents: a whole number.
+    pub fn is_count(&self) -> bool {
+        matches!(self.statistic.as_str(), "n" | "count")
+    }
+
+    pub fn with_statistic(&self, statistic: &str) -> Self {
+        Self { statistic: statistic.to_owned(), ..self.clone() }
+    }
+}
+
+/// The figures of one report; `None` of what is not shown.
+pub struct Report {
+    pub name: String,
+    values: BTreeMap<Address, Option<f64>>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    table: String,
+    subset: String,
+    group_variable: String,
+    group_code: String,
+    variable: String,
+    category: String,
+    statistic: String,
+    value: Option<f64>,
+    state: String,
+}
+
+impl Report {
+    pub fn read(folder: &Path) -> Result<Self, Failure> {
+        let path = folder.join(RESULTS);
+        let broken = |error: csv::Error| {
+            Failure::data(vec![Problem::new("audit-broken").path(&path).with("detail", error)])
+        };
+        let text = std::fs::read(&path).map_err(|error| {
+            Failure::machine(Problem::new("file-unreadable").path(&path).with("detail", error))
+        })?;
+        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text);
+        let mut values = BTreeMap::new();
+        for row in csv::Reader::from_reader(text).deserialize() {
+            let row: Row = row.map_err(broken)?;
+            let address = Address {
+                table: row.table,
+                subset: row.subset,
+                group_variable: row.group_variable,
+                group_code: row.group_code,
+                variable: row.variable,
+                category: row.category,
+                statistic: row.statistic,
+            };
+            // What is over nobody hides nothing.
+            match row.state.as_str() {
+                "suppressed" => drop(values.insert(address, None)),
+                _ if row.value.is_some() => drop(values.insert(address, row.value)),
+                _ => {}
+            }
+        }
+        Ok(Self::of(folder.display().to_string(), values))
+    }
+
+    pub fn of(name: String, values: BTreeMap<Address, Option<f64>>) -> Self {
+        Self { name, values }
+    }
+
+    pub fn values(&self) -> impl Iterator<Item = (&Address, Option<f64>)> {
+        self.values.iter().map(|(address, value)| (address, *value))
+    }
+
+    /// The value of a figure; `None` where there is none, `Some(None)` where it is not shown.
+    pub fn get(&self, address: &Address) -> Option<Option<f64>> {
+        self.values.get(address).copied()
+    }
+
+    pub fn shown(&self, address: &Address) -> Option<f64> {
+        self.get(address).flatten()
+    }
+}
+
+/// The folder itself if it has results, else all below that have.
+pub fn folders(folder: &Path) -> Vec<PathBuf> {
+    const DEEPEST: usize = 4;
+    fn look(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
+        if folder.join(RESULTS).is_file() {
+            found.push(folder.to_owned());
+        } else if depth > 0 {
+            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+            let mut below: Vec<PathBuf> =
+                entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+            below.sort();
+            below.iter().for_each(|path| look(path, depth - 1, found));
+        }
+    }
+    let mut found = Vec::new();
+    look(folder, DEEPEST, &mut found);
+    found
+}

@@ -1,0 +1,97 @@
+//! What an outsider can work out of released files about figures that are not shown.
+//!
+//! This room shares no code with the one that hides figures and knows nothing of it: it reads
+//! what was released, looks for relations that the shown figures obey, takes them to hold for
+//! the hidden ones as well, and solves. What is left of a hidden figure is an interval.
+
+mod bounds;
+mod figures;
+mod relations;
+mod system;
+
+use std::path::PathBuf;
+
+use crate::problem::{Failure, Problem};
+pub use figures::Address;
+use figures::Report;
+
+/// A hidden figure with the interval that it is left with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exposed {
+    /// The folder of its report.
+    pub report: String,
+    pub address: Address,
+    /// Counts are whole numbers between these, both included.
+    pub low: f64,
+    pub high: f64,
+}
+
+impl Exposed {
+    /// How much is left to guess: 0 where the figure is known.
+    pub fn width(&self) -> f64 {
+        self.high - self.low
+    }
+}
+
+/// What was looked at, and every hidden figure, the narrowest interval first.
+#[derive(Debug, Default)]
+pub struct Audited {
+    pub reports: usize,
+    pub shown: usize,
+    /// Relations between figures that were found.
+    pub relations: usize,
+    pub hidden: Vec<Exposed>,
+}
+
+impl Audited {
+    /// Hidden figures that are left less than `protection` to guess.
+    pub fn exposed(&self, protection: f64) -> impl Iterator<Item = &Exposed> {
+        // What rounding leaves of a whole number is one.
+        self.hidden.iter().filter(move |of| of.width() < protection - 1e-6)
+    }
+}
+
+/// Looks at reports together: what one hides another may tell. Of a folder without results all
+/// folders below with results are taken. Fails where there are none or they cannot be read.
+pub fn audit(folders: &[PathBuf]) -> Result<Audited, Failure> {
+    let mut reports = Vec::new();
+    for folder in folders {
+        let found = figures::folders(folder);
+        if found.is_empty() {
+            return Err(Failure::usage(Problem::new("audit-no-results").path(folder)));
+        }
+        for folder in found {
+            reports.push(Report::read(&folder)?);
+        }
+    }
+    Ok(of(&reports))
+}
+
+fn of(reports: &[Report]) -> Audited {
+    let shown = reports.iter().flat_map(|report| report.values()).filter(|(_, v)| v.is_some());
+    let shown = shown.count();
+    let system = relations::find(reports);
+    let relations = system.relations();
+    let intervals = bounds::intervals(&system);
+    let mut hidden: Vec<Exposed> = Vec::new();
+    for (number, report) in reports.iter().enumerate() {
+        for (address, value) in report.values() {
+            if value.is_some() || !address.is_additive() {
+                continue;
+            }
+            let interval = system.number((number, address)).and_then(|of| match system.value(of) {
+                Some(value) => Some((value, value)),
+                None => intervals.get(&of).copied(),
+            });
+            let (low, high) = interval.unwrap_or((0.0, f64::INFINITY));
+            hidden.push(Exposed {
+                report: report.name.clone(),
+                address: address.clone(),
+                low,
+                high,
+            });
+        }
+    }
+    hidden.sort_by(|a, b| a.width().total_cmp(&b.width()));
+    Audited { reports: reports.len(), shown, relations, hidden }
+}

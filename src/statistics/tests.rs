@@ -1,0 +1,311 @@
+//! Held against R 4.2 where nothing else is said, with the call.
+
+use super::*;
+
+// R's data set `sleep` (Cushny and Peebles 1905, used by Student 1908).
+const GROUP_1: [f64; 10] = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0];
+const GROUP_2: [f64; 10] = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
+
+fn values(values: &[f64]) -> Values {
+    values.iter().copied().collect()
+}
+
+fn close(got: Option<f64>, expected: f64) {
+    let got = got.expect("a value");
+    assert!((got - expected).abs() < 5e-6, "{got} is not {expected}");
+}
+
+#[test]
+fn the_median_of_an_even_number_is_the_mean_of_the_middle_two() {
+    assert_eq!(values(&[3.0, 1.0, 2.0]).median(), Some(2.0));
+    assert_eq!(values(&[4.0, 1.0, 2.0, 3.0]).median(), Some(2.5));
+    assert_eq!(values(&[]).median(), None);
+}
+
+#[test]
+fn quantiles_agree_with_r() {
+    // R: quantile(sleep$extra[1:10], c(0.1, 0.25, 0.5, 0.75, 0.9))
+    close(values(&GROUP_1).quantile(0.1), -1.24);
+    close(values(&GROUP_1).quantile(0.25), -0.175);
+    close(values(&GROUP_1).quantile(0.5), 0.35);
+    close(values(&GROUP_1).quantile(0.75), 1.7);
+    close(values(&GROUP_1).quantile(0.9), 3.43);
+    close(values(&[7.0]).quantile(0.9), 7.0);
+    assert_eq!(values(&[]).quantile(0.5), None);
+}
+
+#[test]
+fn the_standard_deviation_is_that_of_a_sample() {
+    // R: sd(sleep$extra[1:10])
+    close(values(&GROUP_1).standard_deviation(), 1.789_010);
+    close(values(&[5.0, 5.0]).standard_deviation(), 0.0);
+    assert_eq!(values(&[7.0]).standard_deviation(), None);
+}
+
+#[test]
+fn the_interval_of_a_sum_is_that_of_the_mean_times_n() {
+    // R: 10 * t.test(sleep$extra[1:10])$conf.int
+    let (lower, upper) = values(&GROUP_1).sum_interval().expect("ten values");
+    close(Some(lower), -5.297_804);
+    close(Some(upper), 20.297_804);
+    assert_eq!(values(&[7.0]).sum_interval(), None);
+}
+
+#[test]
+fn poisson_limits_are_garwoods() {
+    // R: poisson.test(count)$conf.int; computed here with scipy.stats.chi2.ppf.
+    let limits = |count| poisson_interval(count).expect("a count");
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 5e-5, "{a} is not {b}");
+    near(limits(10.0).0, 4.795389);
+    near(limits(10.0).1, 18.390356);
+    near(limits(0.0).0, 0.0);
+    near(limits(0.0).1, 3.688879);
+    near(limits(100.0).0, 81.363946);
+    near(limits(100.0).1, 121.626_794);
+    assert_eq!(poisson_interval(1.5), None);
+    assert_eq!(poisson_interval(-1.0), None);
+}
+
+#[test]
+fn phi_is_the_correlation_of_two_answers() {
+    // R: cor(c(1,1,1,0,0,0), c(1,1,0,1,0,0)) = 1/3
+    close(phi(2.0, 3.0, 3.0, 6.0), 1.0 / 3.0);
+    close(phi(3.0, 3.0, 3.0, 6.0), 1.0);
+    close(phi(0.0, 3.0, 3.0, 6.0), -1.0);
+    assert_eq!(phi(3.0, 3.0, 6.0, 6.0), None);
+}
+
+#[test]
+fn t_tests_agree_with_r() {
+    // R: t.test(extra ~ group, data = sleep), the second with var.equal = TRUE.
+    close(welch_t_test(&values(&GROUP_1), &values(&GROUP_2)), 0.079394);
+    close(student_t_test(&values(&GROUP_1), &values(&GROUP_2)), 0.079187);
+    assert_eq!(student_t_test(&values(&[1.0]), &values(&[2.0, 3.0])), None);
+    assert_eq!(welch_t_test(&values(&[1.0, 1.0]), &values(&[1.0, 1.0])), None);
+}
+
+#[test]
+fn fishers_test_agrees_with_r() {
+    // R: fisher.test(matrix(c(3, 1, 1, 3), 2)), Fisher's tea-tasting lady.
+    close(fisher_exact_test([3, 1], [4, 4]), 0.485714);
+    // R: fisher.test(matrix(c(2, 10, 15, 3), 2)), the Convictions data (Fisher 1962).
+    close(fisher_exact_test([2, 15], [12, 18]), 0.000537);
+    close(fisher_exact_test([0, 0], [5, 7]), 1.0);
+    assert_eq!(fisher_exact_test([0, 3], [0, 7]), None);
+    // scipy.stats.fisher_exact([[5100, 44900], [5300, 44700]]), and one of no difference.
+    close(fisher_exact_test([5100, 5300], [50_000, 50_000]), 0.039_251_674);
+    close(fisher_exact_test([500, 500], [50_000, 50_000]), 1.0);
+}
+
+#[test]
+fn holms_correction_agrees_with_r() {
+    // R: p.adjust(c(0.01, 0.04, 0.03, NA, 0.02), "holm")
+    let adjusted = holm(&[Some(0.01), Some(0.04), Some(0.03), None, Some(0.02)]);
+    close(adjusted[0], 0.04);
+    close(adjusted[1], 0.06);
+    close(adjusted[2], 0.06);
+    assert_eq!(adjusted[3], None);
+    close(adjusted[4], 0.06);
+}
+
+#[test]
+fn concentration_is_that_of_the_lorenz_curve() {
+    let close = |a: Option<f64>, b: f64| assert!((a.expect("a share") - b).abs() < 1e-12);
+    // By hand: for 1, 2, 3, 4 the mean absolute difference is 1.25 and the mean 2.5.
+    close(values(&[4.0, 1.0, 3.0, 2.0]).gini(), 0.25);
+    close(values(&[5.0, 5.0, 5.0]).gini(), 0.0);
+    close(values(&[0.0, 0.0, 0.0, 8.0]).gini(), 0.75);
+    close(values(&[4.0, 1.0, 3.0, 2.0]).share_of_top(0.25), 0.4);
+    close(values(&[4.0, 1.0, 3.0, 2.0]).share_of_top(0.1), 0.16);
+    close(values(&[4.0, 1.0, 3.0, 2.0]).share_of_top(1.0), 1.0);
+    for none in [&[][..], &[0.0, 0.0], &[-1.0, 3.0]] {
+        assert_eq!((values(none).gini(), values(none).share_of_top(0.1)), (None, None));
+    }
+}
+
+#[test]
+fn modified_z_scores_are_those_of_the_definition() {
+    // Computed apart from the definition, with Python's statistics module.
+    let few = [2.1, 2.6, 2.4, 2.5, 2.3, 2.1, 2.3, 2.6, 8.2, 8.3];
+    let expected = [
+        -1.573833, 0.6745, -0.224833, 0.224833, -0.6745, -1.573833, -0.6745, 0.6745, 25.855833,
+        26.3055,
+    ];
+    let score = values(&few).modified_z_score();
+    for (value, expected) in few.into_iter().zip(expected) {
+        assert!((score(value) - expected).abs() < 1e-6, "{} {expected}", score(value));
+    }
+    // Most values the same: the mean absolute deviation.
+    let score = values(&[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 7.0]).modified_z_score();
+    assert!((score(7.0) - 5.585255).abs() < 1e-6, "{}", score(7.0));
+    assert_eq!(values(&[3.0, 3.0]).modified_z_score()(3.0), 0.0);
+}
+
+#[test]
+fn values_are_counted_in_rising_order_however_they_come() {
+    let all = values(&[2.0, 1.0, f64::NAN, 2.0, -3.0]);
+    assert_eq!(all.iter().collect::<Vec<_>>(), [(-3.0, 1), (1.0, 1), (2.0, 2)]);
+    assert_eq!(values(&[2.0, f64::NAN, -3.0]).with(&values(&[1.0, 2.0])), all);
+    assert_eq!((all.n(), all.sum(), all.min(), all.max()), (4, 2.0, Some(-3.0), Some(2.0)));
+}
+
+#[test]
+fn tests_of_tables_agree_with_r() {
+    // x <- matrix(c(12,5,9,3,8,14,6,10,2), 3, byrow = TRUE); chisq.test(x, correct = FALSE)
+    let table = [vec![12, 5, 9], vec![3, 8, 14], vec![6, 10, 2]];
+    let test = chi_squared_test(&table).expect("a table");
+    assert!((test.statistic - 15.033_564_835_164_8).abs() < 1e-10 && test.freedom == 4.0);
+    assert!((test.p - 0.004_632_105_333_451_26).abs() < 1e-12, "{}", test.p);
+    // fisher.test(x)
+    let (p, drawn) = fisher_exact_test_of_tables(&table).expect("a table");
+    assert!(drawn.is_none() && (p - 0.003_813_492_569_349_23).abs() < 1e-9, "{p}");
+    // y <- matrix(c(3,1,0,2,6,2,0,1,5,4,2,1), 3, byrow = TRUE), with nobody in a row and a column
+    let table = [vec![3, 1, 0, 0, 2], vec![0; 5], vec![6, 2, 0, 0, 1], vec![5, 4, 0, 2, 1]];
+    let test = chi_squared_test(&table).expect("a table");
+    assert!((test.p - 0.489_042_633_283_128).abs() < 1e-10, "{}", test.p);
+    assert_eq!(test.few_expected, 11.0 / 12.0);
+    let (p, drawn) = fisher_exact_test_of_tables(&table).expect("a table");
+    assert!(drawn.is_none() && (p - 0.689_342_459_039_583).abs() < 1e-9, "{p}");
+    // Of two by two it is the test of two groups.
+    let (p, _) = fisher_exact_test_of_tables(&[vec![2, 10], vec![15, 3]]).expect("a table");
+    assert!((p - fisher_exact_test([2, 15], [12, 18]).expect("groups")).abs() < 1e-12);
+    assert_eq!(chi_squared_test(&[vec![3, 4], vec![0, 0]]), None);
+    assert_eq!(chi_squared_test(&[]), None);
+    assert_eq!(fisher_exact_test_of_tables(&[vec![3, 0], vec![2, 0]]), None);
+}
+
+#[test]
+fn a_table_too_large_for_the_exact_test_is_drawn_and_gives_the_same_each_time() {
+    let table: Vec<Vec<u64>> =
+        (0..8).map(|row| (0..8).map(|column| 12 + (row * column) % 5).collect()).collect();
+    let (p, drawn) = fisher_exact_test_of_tables(&table).expect("a table");
+    assert_eq!(drawn, Some(100_000));
+    assert_eq!(fisher_exact_test_of_tables(&table), Some((p, drawn)));
+    // So large a table is tested alike by chi-squared; 0.005 are three errors of 100,000 draws.
+    let of_chi_squared = chi_squared_test(&table).expect("a table").p;
+    assert!((p - of_chi_squared).abs() < 0.02, "{p} {of_chi_squared}");
+}
+
+#[test]
+fn cramers_v_has_the_limits_of_its_noncentrality() {
+    let table = [vec![12, 5, 9], vec![3, 8, 14], vec![6, 10, 2]];
+    let (v, (lower, upper)) = cramers_v(&table).expect("a table");
+    // sqrt(15.03356 / (69 * 2)); limits: uniroot(function(l) pchisq(15.0335648351648, 4, l) - p,
+    // c(0, 100), tol = 1e-12) for p = 0.975, 0.025, plus 4, over 138
+    assert!((v - 0.330_058_9).abs() < 1e-6, "{v}");
+    assert!(
+        (lower - 0.201350152723).abs() < 1e-6 && (upper - 0.499114408695).abs() < 1e-6,
+        "{lower} {upper}"
+    );
+    // Nothing beyond chance: the lower limit is zero.
+    let (v, (lower, upper)) = cramers_v(&[vec![10, 10], vec![10, 10]]).expect("a table");
+    assert!(v == 0.0 && lower == 0.0 && (0.0..0.5).contains(&upper), "{upper}");
+}
+
+#[test]
+fn tests_of_ranks_agree_with_r() {
+    let a = values(&[1.1, 2.2, 3.1, 4.7, 5.0, 6.3, 2.9]);
+    let b = values(&[3.3, 5.1, 7.2, 8.8, 4.4, 9.9]);
+    let c = values(&[2.1, 2.4, 6.6, 8.1, 7.7]);
+    // wilcox.test(a, b)$p.value: exact
+    close(mann_whitney_test(&a, &b), 0.051_282_05);
+    close(mann_whitney_test(&b, &a), 0.051_282_05);
+    // wilcox.test(x, y, exact = FALSE)$p.value: ties
+    let x = values(&[1.0, 2.0, 2.0, 3.0, 4.0, 5.0, 5.0, 7.0]);
+    let y = values(&[2.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]);
+    close(mann_whitney_test(&x, &y), 0.090_410_71);
+    assert_eq!(mann_whitney_test(&values(&[]), &a), None);
+    assert_eq!(mann_whitney_test(&values(&[1.0]), &values(&[1.0])), None);
+    // kruskal.test(v, g)
+    let (h, freedom, p) = kruskal_wallis_test(&[a.clone(), b.clone(), c.clone()]).expect("groups");
+    assert!((h - 4.045_112_781_954_89).abs() < 1e-9 && freedom == 2.0);
+    close(Some(p), 0.132_316_78);
+    let (h, ..) = kruskal_wallis_test(&[x.clone(), values(&[]), y.clone()]).expect("groups");
+    close(Some(h), 3.068_181_82);
+    assert_eq!(kruskal_wallis_test(&[values(&[1.0]), values(&[1.0, 1.0])]), None);
+    assert_eq!(kruskal_wallis_test(std::slice::from_ref(&a)), None);
+    // Of groups in order Jonckheere's z is that of Kendall's tau:
+    // cor.test(v, as.numeric(g), method = "kendall", exact = FALSE)$p.value
+    let (_, p) = jonckheere_test(&[a, b, c]).expect("groups");
+    close(Some(p), 0.180_670_39);
+}
+
+#[test]
+fn jonckheeres_statistic_is_that_of_the_textbook() {
+    // Hollander and Wolfe, table 6.6 (motivational effect of knowledge of performance, Hundal
+    // 1969): J = 79, z = 2.02 without the correction for ties; with it R's
+    // cor.test(v, g, method = "kendall", exact = FALSE)$p.value is 0.04142.
+    let none = values(&[40.0, 35.0, 38.0, 43.0, 44.0, 41.0]);
+    let rough = values(&[38.0, 40.0, 47.0, 44.0, 40.0, 42.0]);
+    let exact = values(&[48.0, 40.0, 45.0, 43.0, 46.0, 44.0]);
+    let (j, p) = jonckheere_test(&[none, rough, exact]).expect("groups");
+    assert_eq!(j, 79.0);
+    assert!((p - 0.041_420_787_984).abs() < 1e-9, "{p}");
+}
+
+#[test]
+fn analyses_of_variance_agree_with_r() {
+    let groups = [
+        values(&[1.1, 2.2, 3.1, 4.7, 5.0, 6.3, 2.9]),
+        values(&[3.3, 5.1, 7.2, 8.8, 4.4, 9.9]),
+        values(&[]),
+        values(&[2.1, 2.4, 6.6, 8.1, 7.7]),
+    ];
+    // oneway.test(v ~ g, var.equal = TRUE)
+    let test = anova(&groups).expect("groups");
+    assert!((test.f - 2.297_961_068_241_1).abs() < 1e-10 && test.freedom == (2.0, 15.0));
+    assert!((test.p - 0.134_722_971_859_88).abs() < 1e-10, "{}", test.p);
+    // oneway.test(v ~ g)
+    let test = welch_anova(&groups).expect("groups");
+    assert!((test.f - 2.541_632_993_978_94).abs() < 1e-10, "{}", test.f);
+    assert!((test.freedom.1 - 8.399_807_165_908_68).abs() < 1e-9, "{}", test.freedom.1);
+    assert!((test.p - 0.137_036_923_995_059).abs() < 1e-10, "{}", test.p);
+    assert_eq!(anova(&[values(&[1.0, 1.0]), values(&[2.0])]), None);
+    assert_eq!(welch_anova(&[values(&[1.0, 2.0]), values(&[2.0])]), None);
+    assert_eq!(anova(&[values(&[1.0, 2.0])]), None);
+}
+
+#[test]
+fn hedges_g_is_the_difference_in_standard_deviations() {
+    // By hand from the definition: means 0.75 and 2.33 of `sleep`, pooled deviation 1.898465,
+    // correction 1 - 3 / 71.
+    let (g, (lower, upper)) = hedges_g(&values(&GROUP_1), &values(&GROUP_2)).expect("values");
+    assert!((g + 0.797_09).abs() < 1e-4, "{g}");
+    assert!(lower < g && g < upper && (upper - lower - 2.0 * 1.959964 * 0.464_66).abs() < 1e-3);
+    assert_eq!(hedges_g(&values(&[1.0]), &values(&[1.0, 2.0])), None);
+}
+
+#[test]
+fn a_trend_of_shares_agrees_with_r() {
+    // prop.trend.test(c(15, 10, 5, 3), c(30, 32, 29, 31))
+    let (statistic, p) = trend_test(&[15, 10, 5, 3], &[30, 32, 29, 31]).expect("groups");
+    assert!((statistic - 13.965_406_877_766_4).abs() < 1e-9, "{statistic}");
+    assert!((p - 0.000_186_205_361_5).abs() < 1e-10, "{p}");
+    assert_eq!(trend_test(&[0, 0], &[3, 4]), None);
+    assert_eq!(trend_test(&[1], &[3]), None);
+}
+
+#[test]
+fn wilsons_limits_agree_with_r() {
+    // prop.test(count, n, correct = FALSE)$conf.int
+    let limits = |count, n| wilson_interval(count, n).expect("a share");
+    let near = |a: (f64, f64), b: (f64, f64)| {
+        assert!((a.0 - b.0).abs() < 1e-9 && (a.1 - b.1).abs() < 1e-9, "{a:?} {b:?}");
+    };
+    near(limits(8.0, 20.0), (21.880_653_237_281_7, 61.341_849_923_774_7));
+    near(limits(0.0, 10.0), (0.0, 27.753_279_986_288_9));
+    near(limits(10.0, 10.0), (72.246_720_013_711_1, 100.0));
+    assert_eq!(wilson_interval(0.0, 0.0), None);
+    assert_eq!(wilson_interval(3.0, 2.0), None);
+}
+
+#[test]
+fn the_share_of_false_findings_agrees_with_r() {
+    // p.adjust(c(0.01, 0.04, 0.03, 0.2, 0.005), "BH")
+    let p = [0.01, 0.04, 0.03, 0.2, 0.005].map(Some);
+    let adjusted = benjamini_hochberg(&[&p[..], &[None]].concat());
+    for (got, expected) in adjusted.iter().zip([0.025, 0.05, 0.05, 0.2, 0.025]) {
+        close(*got, expected);
+    }
+    assert_eq!(adjusted[5], None);
+}

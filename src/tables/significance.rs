@@ -1,0 +1,186 @@
+//! Tests that a plan asks for: whether answers depend on each other, whether numbers differ
+//! between groups. A test is made where it is asked for and nowhere else, and is printed with its
+//! name, its n, and what it allows to say.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::figure::{At, Figure, State};
+use super::statistic::Statistic;
+use super::table::Table;
+use crate::statistics::{
+    FTest, Values, anova, benjamini_hochberg, chi_squared_test, cramers_v,
+    fisher_exact_test_of_tables, holm, jonckheere_test, kruskal_wallis_test, welch_anova,
+};
+use crate::words::{Message, Words};
+
+/// A test by its name in a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Test {
+    /// Of counts: Pearson's chi-squared test of independence.
+    ChiSquared,
+    /// Of counts: Fisher's exact test, of tables of any size.
+    Fisher,
+    /// Of a number by groups: one-way analysis of variance, which takes the variances for equal.
+    Anova,
+    /// Of a number by groups: Welch's analysis of variance.
+    Welch,
+    /// Of a number by groups: Kruskal and Wallis' test of ranks.
+    KruskalWallis,
+    /// Of a number by groups in the order of their codes: Jonckheere and Terpstra's test.
+    Jonckheere,
+}
+
+/// How the p-values of several tests in one table are corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Adjust {
+    /// Holm: the chance of any false finding.
+    Holm,
+    /// Benjamini and Hochberg: the share of false ones among the findings.
+    BenjaminiHochberg,
+}
+
+impl Adjust {
+    pub fn p_values(self, p_values: &[Option<f64>]) -> Vec<Option<f64>> {
+        match self {
+            Self::Holm => holm(p_values),
+            Self::BenjaminiHochberg => benjamini_hochberg(p_values),
+        }
+    }
+
+    pub fn note(self) -> Words {
+        Words::of(match self {
+            Self::Holm => "note-adjusted-holm",
+            Self::BenjaminiHochberg => "note-adjusted-benjamini-hochberg",
+        })
+    }
+}
+
+impl Test {
+    /// Whether it is one of counts; the others are of a number.
+    pub fn is_of_counts(self) -> bool {
+        matches!(self, Self::ChiSquared | Self::Fisher)
+    }
+
+    /// The figures of a test of counts, rows by columns, with Cramér's V and its limits. p, or
+    /// `None` where the test cannot be made.
+    pub fn of_counts(self, table: &mut Table, at: At<'_>, counts: &[Vec<u64>]) -> Option<f64> {
+        let test = chi_squared_test(counts);
+        let base = Some(counts.iter().flatten().sum::<u64>() as f64);
+        let p = match self {
+            Self::Fisher => {
+                let exact = fisher_exact_test_of_tables(counts);
+                if let Some((_, Some(drawn))) = exact {
+                    table.put(at, Statistic::Simulations, Some(f64::from(drawn)), base);
+                }
+                exact.map(|(p, _)| p)
+            }
+            _ => {
+                table.put(at, Statistic::TestStatistic, test.map(|test| test.statistic), base);
+                table.put(at, Statistic::DegreesOfFreedom, test.map(|test| test.freedom), base);
+                let few = test.map(|test| 100.0 * test.few_expected);
+                table.put(at, Statistic::FewExpected, few, base);
+                test.map(|test| test.p)
+            }
+        };
+        table.put(at, Statistic::PValue, p, base);
+        let v = cramers_v(counts);
+        table.put(at, Statistic::CramersV, v.map(|(v, _)| v), base);
+        // Its limits are printed as it is.
+        let format = table.spec.format(Statistic::CramersV);
+        let limits = [
+            (Statistic::LowerLimit, v.map(|(_, (lower, _))| lower)),
+            (Statistic::UpperLimit, v.map(|(_, (_, upper))| upper)),
+        ];
+        for (statistic, limit) in limits {
+            let state = limit.map_or(State::Nobody, State::Shown);
+            let format = format.clone();
+            table.figures.put(at, statistic, Figure { state, base, format });
+        }
+        p
+    }
+
+    /// The figures of a test of a number by groups. p, or `None` where the test cannot be made.
+    pub fn of_groups(self, table: &mut Table, at: At<'_>, groups: &[Values]) -> Option<f64> {
+        let base = Some(groups.iter().map(Values::n).sum::<u64>() as f64);
+        let of = |test: FTest| (test.f, Some(test.freedom.0), Some(test.freedom.1), test.p);
+        let test = match self {
+            Self::Welch => welch_anova(groups).map(of),
+            Self::KruskalWallis => {
+                kruskal_wallis_test(groups).map(|(h, freedom, p)| (h, Some(freedom), None, p))
+            }
+            Self::Jonckheere => jonckheere_test(groups).map(|(j, p)| (j, None, None, p)),
+            _ => anova(groups).map(of),
+        };
+        table.put(at, Statistic::TestStatistic, test.map(|(statistic, ..)| statistic), base);
+        if !matches!(self, Self::Jonckheere) {
+            table.put(at, Statistic::DegreesOfFreedom, test.and_then(|(_, of, ..)| of), base);
+        }
+        if matches!(self, Self::Anova | Self::Welch) {
+            let within = test.and_then(|(_, _, within, _)| within);
+            table.put(at, Statistic::DegreesOfFreedomWithin, within, base);
+        }
+        table.put(at, Statistic::PValue, test.map(|(.., p)| p), base);
+        test.map(|(.., p)| p)
+    }
+
+    /// What stands below the table: the test with its figures, and what it does not say. `of` is
+    /// what depends on `by`; both are labels.
+    pub fn note(self, table: &Table, at: At<'_>, of: &Words, by: &Words) -> Vec<Words> {
+        let printed = |statistic| table.printed(at, statistic);
+        let base = table.figure(at, Statistic::PValue).and_then(|figure| figure.base);
+        let sentence = |key: &'static str| {
+            let n = crate::format::grouped(base.unwrap_or(0.0));
+            Message::new(key).words("of", of).words("by", by).with("n", n)
+        };
+        if table.value(at, Statistic::PValue).is_none() {
+            let is_hidden = table
+                .figure(at, Statistic::PValue)
+                .is_some_and(|figure| figure.state == State::Suppressed);
+            // What is hidden is explained by its mark.
+            return if is_hidden { Vec::new() } else { vec![sentence("note-test-none").into()] };
+        }
+        let key = match self {
+            Self::ChiSquared => "note-test-chi-squared",
+            Self::Fisher => "note-test-fisher",
+            Self::Anova => "note-test-anova",
+            Self::Welch => "note-test-welch-anova",
+            Self::KruskalWallis => "note-test-kruskal-wallis",
+            Self::Jonckheere => "note-test-jonckheere",
+        };
+        let note = sentence(key)
+            .words("statistic", printed(Statistic::TestStatistic))
+            .words("freedom", printed(Statistic::DegreesOfFreedom))
+            .words("within", printed(Statistic::DegreesOfFreedomWithin))
+            .words("p", p_value(table, at, Statistic::PValue))
+            .words("v", printed(Statistic::CramersV))
+            .words("lower", printed(Statistic::LowerLimit))
+            .words("upper", printed(Statistic::UpperLimit));
+        let mut notes = vec![note.into()];
+        if table.figure(at, Statistic::PValueAdjusted).is_some() {
+            let adjusted = p_value(table, at, Statistic::PValueAdjusted);
+            notes.push(Message::new("note-test-adjusted").words("p", adjusted).into());
+        }
+        // More than a fifth (Cochran, Biometrics 10, 1954).
+        if table.value(at, Statistic::FewExpected).is_some_and(|share| share > 20.0) {
+            let share = printed(Statistic::FewExpected);
+            notes.push(Message::new("note-test-few-expected").words("share", share).into());
+        }
+        if table.figure(at, Statistic::Simulations).is_some() {
+            let drawn = printed(Statistic::Simulations);
+            notes.push(Message::new("note-test-simulated").words("drawn", drawn).into());
+        }
+        notes
+    }
+}
+
+/// A p-value in words: nothing is printed as 0.
+fn p_value(table: &Table, at: At<'_>, statistic: Statistic) -> Words {
+    const SMALLEST: f64 = 0.001;
+    match table.value(at, statistic) {
+        Some(p) if p < SMALLEST => Message::new("p-below").with("p", SMALLEST).into(),
+        _ => Message::new("p-is").words("p", table.printed(at, statistic)).into(),
+    }
+}

@@ -1,0 +1,13 @@
+//! What stands below a table, said.
+
+use crate::disclosure::Released;
+use crate::locales::Locale;
+use crate::tables::Made;
+use crate::words::Say;
+
+/// Base, exclusions and remarks, in sentences. A note that the language lacks is left out.
+pub fn of_table(table: &Made, release: &Released, locale: &Locale) -> Vec<String> {
+    let mut notes = table.notes(&release.respondent).say(locale);
+    notes.retain(|note| !note.is_empty());
+    notes
+}

@@ -1,0 +1,22 @@
+//! `report.docx`: the report for a word processor, to be edited.
+//!
+//! Everything that is seen comes from named styles, so that an office's own template can take
+//! their place; nothing is formatted by hand. Captions, contents and page numbers are fields.
+
+mod blocks;
+mod markup;
+mod package;
+mod styles;
+
+use self::blocks::Body;
+use self::package::package;
+use super::{Files, Look, Written};
+use crate::locales::Locale;
+use crate::problem::Failure;
+use crate::view::document::Document;
+
+pub fn write(document: &Document, look: &Look, _locale: &Locale) -> Result<Written, Failure> {
+    let body = Body::of(document)?;
+    let bytes = package(document, body, &look.palette).map_err(Failure::internal)?;
+    Ok(Written { files: Files::from([("report.docx".to_owned(), bytes)]), pages: None })
+}

@@ -1,0 +1,64 @@
+//! Texts as HTML: what somebody wrote is never markup.
+
+/// A text between tags; line breaks are kept.
+pub fn text(text: &str) -> String {
+    escape(text).replace('\n', "<br/>")
+}
+
+/// A text within quotes.
+pub fn attribute(text: &str) -> String {
+    escape(text)
+}
+
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            '\n' | '\t' => escaped.push(letter),
+            letter if letter.is_control() => escaped.push(' '),
+            letter => escaped.push(letter),
+        }
+    }
+    escaped
+}
+
+/// As the policy of a page writes a digest.
+pub fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for chunk in bytes.chunks(3) {
+        let part = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
+        let bits = part(0) << 16 | part(1) << 8 | part(2);
+        for at in 0..4 {
+            match at <= chunk.len() {
+                true => out.push(char::from(LETTERS[(bits >> (18 - 6 * at) & 63) as usize])),
+                false => out.push('='),
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_is_taken_for_markup() {
+        assert_eq!(text("<b>&\"'\n\u{1}"), "&lt;b&gt;&amp;&quot;&#39;<br/> ");
+    }
+
+    #[test]
+    fn bytes_are_written_in_base_64() {
+        // RFC 4648, section 10.
+        let of = |text: &str| base64(text.as_bytes());
+        let words = ["", "f", "fo", "foo", "foob", "fooba", "foobar"];
+        let expected = ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"];
+        assert_eq!(words.map(of), expected);
+    }
+}

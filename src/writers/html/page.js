@@ -1,0 +1,182 @@
+"use strict";
+(() => {
+  const words = document.body.dataset;
+  const said = document.getElementById("said");
+  let silence;
+  const say = (text) => {
+    said.textContent = text;
+    clearTimeout(silence);
+    silence = setTimeout(() => { said.textContent = ""; }, 3000);
+  };
+  const button = (text, label, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = text;
+    if (label) made.setAttribute("aria-label", label);
+    made.addEventListener("click", act);
+    return made;
+  };
+  const save = (blob, name) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+  const tools = (buttons) => {
+    const made = document.createElement("div");
+    made.className = "tools";
+    made.append(...buttons);
+    return made;
+  };
+
+  // A table as rows of texts: spans are written out, numbers as they are behind what is printed.
+  const rows = (table) => {
+    const all = [];
+    [...table.rows].forEach((row, y) => {
+      all[y] = all[y] || [];
+      let x = 0;
+      [...row.cells].forEach((cell) => {
+        while (all[y][x] !== undefined) x += 1;
+        const value = cell.dataset.value;
+        const text = value === undefined ? cell.innerText.replace(/\s*\n\s*/g, " ").trim() : value;
+        for (let dy = 0; dy < cell.rowSpan; dy += 1) {
+          all[y + dy] = all[y + dy] || [];
+          for (let dx = 0; dx < cell.colSpan; dx += 1) {
+            all[y + dy][x + dx] = dy === 0 && (dx === 0 || row.parentNode.tagName === "THEAD") ? text : "";
+          }
+        }
+        x += cell.colSpan;
+      });
+    });
+    return all;
+  };
+  // A spreadsheet takes nothing for a formula.
+  const plain = (text) => (/^[=+@\t\r-]/.test(text) && isNaN(Number(text)) ? `'${text}` : text);
+  const csv = (table) =>
+    "\ufeff" + rows(table)
+      .map((row) => row.map((text) => `"${plain(text).replace(/"/g, '""')}"`).join(",") + "\r\n")
+      .join("");
+
+  document.querySelectorAll(".table").forEach((place) => {
+    const table = place.querySelector("table");
+    const title = table.caption.textContent;
+    const copy = async () => {
+      try {
+        await navigator.clipboard.writeText(rows(table).map((row) => row.map(plain).join("\t")).join("\n"));
+        say(words.copied);
+      } catch {
+        say(words.notCopied);
+      }
+    };
+    const down = () => save(new Blob([csv(table)], { type: "text/csv" }), `${place.id}.csv`);
+    place.append(tools([
+      button(words.copy, `${words.copy}: ${title}`, copy),
+      button(words.saveCsv, `${words.saveCsv}: ${title}`, down),
+    ]));
+    if (table.classList.contains("prose")) return;
+    const heads = [...table.tHead.rows].flatMap((row) => [...row.cells]);
+    const columns = heads.filter((head) => head.scope === "col");
+    const ordered = table.tHead.rows.length > 1 ? order(table) : columns;
+    ordered.forEach((head, column) => {
+      if (!head) return;
+      const name = head.textContent;
+      const sort = button(name, "", () => {
+        const down = head.getAttribute("aria-sort") === "descending";
+        columns.forEach((other) => other.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", down ? "ascending" : "descending");
+        [...table.tBodies].forEach((body) => sortRows(body, column, down ? 1 : -1));
+      });
+      sort.title = words.sort;
+      head.textContent = "";
+      head.append(sort);
+    });
+  });
+  // The heads of a table with two rows of them, by columns.
+  function order(table) {
+    const by = [];
+    let x = 0;
+    const lower = [...table.tHead.rows[1].cells];
+    [...table.tHead.rows[0].cells].forEach((head) => {
+      if (head.scope === "col") by[x] = head;
+      else for (let dx = 0; dx < head.colSpan; dx += 1) by[x + dx] = lower.shift();
+      x += head.colSpan;
+    });
+    return by;
+  }
+  // Headings and totals stay where they are; what has no number comes last.
+  function sortRows(body, column, way) {
+    const movable = [...body.rows].filter((row) => !row.matches(".heading,.total"));
+    const key = (row) => {
+      const cell = row.cells[column];
+      const value = cell && cell.dataset.value;
+      return value === undefined ? (column === 0 && cell ? cell.textContent : null) : Number(value);
+    };
+    const compare = (a, b) => {
+      const [of, than] = [key(a), key(b)];
+      if (of === null || than === null) return (of === null) - (than === null);
+      return way * (typeof of === "number" ? of - than : of.localeCompare(than, document.documentElement.lang));
+    };
+    const sorted = [...movable].sort(compare);
+    const places = movable.map((row) => {
+      const place = document.createComment("");
+      row.replaceWith(place);
+      return place;
+    });
+    sorted.forEach((row, index) => places[index].replaceWith(row));
+  }
+
+  document.querySelectorAll(".chart").forEach((chart) => {
+    const svg = chart.querySelector("svg");
+    const title = chart.closest("figure").querySelector("figcaption").textContent;
+    const name = chart.dataset.name;
+    const source = () => `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svg)}`;
+    const saveSvg = () => save(new Blob([source()], { type: "image/svg+xml" }), `${name}.svg`);
+    const savePng = () => {
+      const image = new Image();
+      const size = svg.viewBox.baseVal;
+      image.onload = () => {
+        const canvas = document.createElement("canvas");
+        [canvas.width, canvas.height] = [2 * size.width, 2 * size.height];
+        const paint = canvas.getContext("2d");
+        paint.fillStyle = "#fff";
+        paint.fillRect(0, 0, canvas.width, canvas.height);
+        paint.drawImage(image, 0, 0, canvas.width, canvas.height);
+        canvas.toBlob((blob) => save(blob, `${name}.png`));
+      };
+      image.src = `data:image/svg+xml,${encodeURIComponent(source())}`;
+    };
+    chart.after(tools([
+      button(words.saveSvg, `${words.saveSvg}: ${title}`, saveSvg),
+      button(words.savePng, `${words.savePng}: ${title}`, savePng),
+    ]));
+  });
+
+  // The contents follow what is read.
+  const links = new Map([...document.querySelectorAll("nav a")].map((link) => [link.hash.slice(1), link]));
+  const headings = [...document.querySelectorAll("main :is(h2,h3,h4,h5,h6)[id]")];
+  let current;
+  const follow = () => {
+    let last = headings[0];
+    for (const heading of headings) {
+      if (heading.getBoundingClientRect().top > 120) break;
+      last = heading;
+    }
+    const link = last && links.get(last.id);
+    if (!link || link === current) return;
+    if (current) current.removeAttribute("aria-current");
+    link.setAttribute("aria-current", "location");
+    current = link;
+    const list = link.closest("nav");
+    const [top, height] = [link.offsetTop - list.offsetTop, list.clientHeight];
+    if (top < list.scrollTop || top > list.scrollTop + height - 40) list.scrollTop = top - height / 3;
+  };
+  let waits = false;
+  addEventListener("scroll", () => {
+    if (waits) return;
+    waits = true;
+    requestAnimationFrame(() => { waits = false; follow(); });
+  }, { passive: true });
+  follow();
+  if (matchMedia("(max-width:56rem)").matches) document.querySelector("nav details").open = false;
+})();

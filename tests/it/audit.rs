@@ -1,0 +1,224 @@
+//! `survey audit`: what outsiders can work out of released figures. An auditor that finds nothing
+//! would pass no test here: each leak that is planted in a safe release has to be found.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::files::{path, stderr, stdout, survey_in};
+
+/// Figures of a release: table, subset, group, variable, category, statistic; no value is hidden.
+type Figure = (String, Option<f64>);
+
+/// The address as the columns of `results.csv`.
+fn at(table: &str, subset: &str, group: &str, category: &str, statistic: &str) -> String {
+    let (variable, code) = group.split_once('=').unwrap_or(("", ""));
+    format!("s,{table},{subset},{variable},{code},q,{category},{statistic}")
+}
+
+fn put(folder: &Path, figures: &[Figure]) {
+    std::fs::create_dir_all(folder).expect("a folder");
+    let head = "section,table,subset,group_variable,group_code,variable,category,statistic,value,\
+                printed,base,state,group_label,category_label\n";
+    let line = |(address, value): &Figure| match value {
+        Some(value) => format!("{address},{value},,,shown,,\n"),
+        None => format!("{address},,×,,suppressed,,\n"),
+    };
+    let lines: String = figures.iter().map(line).collect();
+    std::fs::write(folder.join("results.csv"), format!("{head}{lines}")).expect("written");
+}
+
+const GROUPS: [&str; 3] = ["area=1", "area=2", "area=3"];
+const COUNTS: [[f64; 3]; 3] = [[2.0, 8.0, 10.0], [3.0, 9.0, 12.0], [15.0, 6.0, 10.0]];
+/// Small counts and, that sums do not tell them, others: each is left 0 to 5 or more.
+const HIDDEN: [(usize, usize); 4] = [(0, 0), (1, 0), (0, 1), (1, 1)];
+
+/// A question with one answer by areas, with sums at both sides.
+fn safe() -> Vec<Figure> {
+    let mut figures = Vec::new();
+    for code in 0..3 {
+        let all: f64 = COUNTS.iter().map(|of| of[code]).sum();
+        figures.push((at("t", "all", "", &(code + 1).to_string(), "count"), Some(all)));
+    }
+    figures.push((at("t", "all", "", "", "n"), Some(75.0)));
+    for (row, group) in GROUPS.iter().enumerate() {
+        let n = COUNTS[row].iter().sum();
+        figures.push((at("t", "all", group, "", "n"), Some(n)));
+        for (code, count) in COUNTS[row].iter().enumerate() {
+            let shown = (!HIDDEN.contains(&(row, code))).then_some(*count);
+            figures.push((at("t", "all", group, &(code + 1).to_string(), "count"), shown));
+        }
+    }
+    figures
+}
+
+/// How each hidden figure is left: address, low, high; and the exit code.
+fn audited(here: &Path, folders: &[&str]) -> (i32, Vec<(String, f64, f64)>) {
+    let args = [&["audit", "--json"], folders].concat();
+    let output = survey_in(here, &args);
+    let said: Value = serde_json::from_str(&stdout(&output))
+        .unwrap_or_else(|_| panic!("{}{}", stdout(&output), stderr(&output)));
+    let hidden = said["hidden"].as_array().expect("a list").iter().map(|of| {
+        let text = |key: &str| of[key].as_str().expect("a text").to_owned();
+        let group = match text("group_variable").as_str() {
+            "" => String::new(),
+            variable => format!("{variable}={}", text("group_code")),
+        };
+        let place =
+            at(&text("table"), &text("subset"), &group, &text("category"), &text("statistic"));
+        let high = of["high"].as_f64().unwrap_or(f64::INFINITY);
+        (place, of["low"].as_f64().expect("a number"), high)
+    });
+    (output.status.code().unwrap_or(-1), hidden.collect())
+}
+
+#[test]
+fn a_safe_release_is_told_as_safe_with_what_is_left_of_each_figure() {
+    let folder = tempfile::tempdir().expect("a folder");
+    put(&folder.path().join("safe"), &safe());
+    let (code, hidden) = audited(folder.path(), &["safe"]);
+    assert_eq!(code, 0, "{hidden:?}");
+    // By hand: x11 + x21 = 5, x11 + x12 = 10, x21 + x22 = 12, all 0 or more.
+    let of = |group: usize, code: usize| {
+        let place = at("t", "all", GROUPS[group], &(code + 1).to_string(), "count");
+        let found = hidden.iter().find(|(of, ..)| *of == place).expect("there");
+        (found.1, found.2)
+    };
+    assert_eq!(of(0, 0), (0.0, 5.0));
+    assert_eq!(of(1, 0), (0.0, 5.0));
+    assert_eq!(of(0, 1), (5.0, 10.0));
+    assert_eq!(of(1, 1), (7.0, 12.0));
+    // More protection is asked for than there is.
+    let output = survey_in(folder.path(), &["audit", "safe", "--protection", "6"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = stdout(&output);
+    assert!(said.contains("秘匿された数値のうち 4 個が、幅 6 より狭い"), "{said}");
+    assert!(said.contains("0 から 5 の間と分かります"), "{said}");
+}
+
+#[test]
+fn each_planted_leak_is_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let show = |figures: &mut Vec<Figure>, place: String, value: f64| {
+        figures.retain(|(of, _)| *of != place);
+        figures.push((place, Some(value)));
+    };
+    let mut leaks: Vec<(String, Vec<Figure>, Option<Vec<Figure>>)> = Vec::new();
+    for (row, code) in HIDDEN {
+        let (group, category) = (GROUPS[row], (code + 1).to_string());
+        let count = COUNTS[row][code];
+        let n: f64 = COUNTS[row].iter().sum();
+        // The secondary hiding is left out.
+        let mut figures = safe();
+        show(&mut figures, at("t", "all", group, &category, "count"), count);
+        leaks.push((format!("one shown {row}{code}"), figures, None));
+        // A percent with its base.
+        let mut figures = safe();
+        show(&mut figures, at("t", "all", group, &category, "percent"), 100.0 * count / n);
+        leaks.push((format!("percent {row}{code}"), figures, None));
+        // The same figure in another table.
+        let mut figures = safe();
+        figures.push((at("u", "all", group, "", "n"), Some(n)));
+        figures.push((at("u", "all", group, &category, "count"), Some(count)));
+        leaks.push((format!("two tables {row}{code}"), figures, None));
+        // A report of the area alone, which hides nothing.
+        let own: Vec<Figure> = (0..3)
+            .map(|code| {
+                let place = at("t", "all", "", &(code + 1).to_string(), "count");
+                (place, Some(COUNTS[row][code]))
+            })
+            .chain([(at("t", "all", "", "", "n"), Some(n))])
+            .chain(
+                (0..3).map(|k| (at("v", "all", "", &k.to_string(), "n"), Some(n - f64::from(k)))),
+            )
+            .collect();
+        let mut whole = safe();
+        whole.extend(
+            (0..3).map(|k| (at("v", "all", group, &k.to_string(), "n"), Some(n - f64::from(k)))),
+        );
+        leaks.push((format!("area {row}{code}"), whole, Some(own)));
+        // Two subsets that are together all, of which one shows what the other hides.
+        let mut figures = safe();
+        for (other, all) in COUNTS[row].into_iter().enumerate() {
+            let category = (other + 1).to_string();
+            let small = (all / 2.0_f64).floor();
+            let is_leak = other == code;
+            figures.push((at("w", "all", "", &category, "count"), Some(all)));
+            figures.push((at("w", "few", "", &category, "count"), (!is_leak).then_some(small)));
+            figures.push((at("w", "many", "", &category, "count"), Some(all - small)));
+        }
+        for (subset, of) in [("all", n), ("few", 4.0), ("many", n - 4.0)] {
+            figures.push((at("w", subset, "", "", "n"), Some(of)));
+        }
+        leaks.push((format!("subsets {row}{code}"), figures, None));
+    }
+    assert_eq!(leaks.len(), 20);
+    for (name, whole, own) in &leaks {
+        let name = name.replace(' ', "-");
+        put(&here.join(&name).join("all"), whole);
+        if let Some(own) = own {
+            put(&here.join(&name).join("area"), own);
+        }
+        let (code, hidden) = audited(here, &[&name]);
+        assert_eq!(code, 1, "{name}: {hidden:?}");
+        assert!(hidden.iter().any(|(_, low, high)| low == high), "{name}: {hidden:?}");
+    }
+}
+
+#[test]
+fn a_mean_with_its_n_tells_the_sum_and_what_is_not_additive_is_no_figure_to_guess() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let figures = [
+        (at("t", "all", "", "", "n"), Some(4.0)),
+        (at("t", "all", "", "", "mean"), Some(12.5)),
+        (at("t", "all", "", "", "sum"), None),
+        (at("t", "all", "", "", "median"), None),
+    ];
+    put(&folder.path().join("r"), &figures);
+    let (code, hidden) = audited(folder.path(), &["r"]);
+    assert_eq!(code, 1);
+    assert_eq!(hidden, [(at("t", "all", "", "", "sum"), 50.0, 50.0)]);
+}
+
+#[test]
+fn several_answers_and_chance_are_not_taken_for_sums() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // Several answers a respondent: they are more than all, and the hidden one stays hidden.
+    let mut figures: Vec<Figure> = [(1, Some(30.0)), (2, Some(25.0)), (3, None)]
+        .map(|(code, count)| (at("t", "all", "", &code.to_string(), "count"), count))
+        .into();
+    figures.push((at("t", "all", "", "", "n"), Some(40.0)));
+    for (group, n, counts) in
+        [("area=1", 22.0, [15.0, 12.0, 9.0]), ("area=2", 18.0, [15.0, 13.0, 8.0])]
+    {
+        figures.push((at("t", "all", group, "", "n"), Some(n)));
+        for (code, count) in (1..).zip(counts) {
+            let shown = (group == "area=1" || code < 3).then_some(count);
+            figures.push((at("t", "all", group, &code.to_string(), "count"), shown));
+        }
+    }
+    put(&folder.path().join("r"), &figures);
+    let (code, hidden) = audited(folder.path(), &["r"]);
+    assert_eq!(code, 0, "{hidden:?}");
+    assert!(hidden.iter().all(|(_, low, high)| high - low >= 3.0), "{hidden:?}");
+}
+
+#[test]
+fn the_sample_is_audited_and_folders_without_results_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let study = path("sample-data/jmar-2018");
+    let study = study.to_str().expect("a path");
+    let output = survey_in(here, &["report", study, "-o", "out", "--format", "csv", "--quiet"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let output = survey_in(here, &["audit", "out", "--lang", "en"]);
+    assert!(stdout(&output).contains("Reports: 1, figures shown: "), "{}", stdout(&output));
+    let output = survey_in(here, &["audit", "nowhere"]);
+    assert_eq!(output.status.code(), Some(2));
+    std::fs::create_dir(here.join("broken")).expect("a folder");
+    std::fs::write(here.join("broken/results.csv"), "a,b\n1,2\n").expect("written");
+    let output = survey_in(here, &["audit", "broken"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("results.csv"), "{}", stderr(&output));
+}

@@ -1,0 +1,177 @@
+//! Tests that a plan or the command line asks for, against R: chisq.test, fisher.test,
+//! oneway.test and kruskal.test of the same counts.
+
+use std::path::Path;
+
+use crate::files::{stderr, stdout, survey_in};
+
+const QUESTIONNAIRE: &str = r#"
+id = "tiny"
+title = "小さな調査"
+respondent = "診療所"
+
+[[question]]
+id = "no"
+number = "1"
+type = "id"
+label = "番号"
+
+[[question]]
+id = "kind"
+number = "2"
+type = "single"
+label = "区分"
+codes = [{ code = 1, label = "甲" }, { code = 2, label = "乙" }, { code = 3, label = "丙" }]
+
+[[question]]
+id = "plan"
+number = "3"
+type = "single"
+label = "意向"
+codes = [{ code = 1, label = "増" }, { code = 2, label = "維持" }, { code = 3, label = "減" }]
+
+[[question]]
+id = "visits"
+number = "4"
+type = "count"
+label = "件数"
+unit = "件"
+
+[[question]]
+id = "partners"
+number = "5"
+type = "multiple"
+label = "連携先"
+codes = [{ code = 1, label = "病院" }, { code = 2, label = "薬局" }]
+"#;
+
+/// 69 clinics whose kinds and plans are the table of the unit tests: x <- matrix(c(12,5,9,3,8,
+/// 14,6,10,2), 3, byrow = TRUE); and one without an answer to either.
+fn put(folder: &Path) {
+    std::fs::write(folder.join("tiny.toml"), QUESTIONNAIRE).expect("written");
+    let mut rows = "1 番号,2 区分,3 意向,4 件数,5 連携先\n".to_owned();
+    let mut number = 0;
+    for (kind, plans) in [[12, 5, 9], [3, 8, 14], [6, 10, 2]].iter().enumerate() {
+        for (plan, count) in plans.iter().enumerate() {
+            for at in 0..*count {
+                number += 1;
+                let visits = 10 * (kind + 1) + 3 * at;
+                rows += &format!("{number},{},{},{visits},病院\n", kind + 1, plan + 1);
+            }
+        }
+    }
+    rows += "98,,1,,薬局\n99,1,,7,薬局\n";
+    std::fs::write(folder.join("answers.csv"), rows).expect("written");
+}
+
+fn cross(folder: &Path, more: &[&str]) -> (i32, String) {
+    let args = [&["cross", "answers.csv", "-q", "tiny.toml"], more].concat();
+    let output = survey_in(folder, &args);
+    let said = format!("{}{}", stdout(&output), stderr(&output));
+    // The terminal breaks lines wherever they are full.
+    let said = said.split_whitespace().collect::<String>();
+    (output.status.code().unwrap_or(-1), said)
+}
+
+#[test]
+fn a_test_is_printed_with_its_name_its_n_and_what_it_does_not_say() {
+    let folder = tempfile::tempdir().expect("a folder");
+    put(folder.path());
+    let by_kind = ["--rows", "plan", "--columns", "kind"];
+    // chisq.test(x, correct = FALSE): X-squared = 15.034, df = 4, p-value = 0.004632
+    let (code, said) = cross(folder.path(), &[&by_kind[..], &["--test", "chi-squared"]].concat());
+    assert_eq!(code, 0, "{said}");
+    for part in [
+        "χ²検定、n=69",
+        "χ²=15.03（自由度4）、p=0.005",
+        "クラメールのV=0.33",
+        "0.20～0.50",
+        "原因を示すものではない",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    // fisher.test(x): p-value = 0.003813
+    let (_, said) = cross(folder.path(), &[&by_kind[..], &["--test", "fisher"]].concat());
+    assert!(
+        said.contains("フィッシャーの正確確率検定、n=69") && said.contains("p=0.004"),
+        "{said}"
+    );
+    // Nothing is tested that nobody asked for.
+    let (_, said) = cross(folder.path(), &by_kind);
+    assert!(!said.contains("検定"), "{said}");
+    // v <- unlist(lapply(1:3, function(k) unlist(lapply(x[k, ], function(n)
+    //   10 * k + 3 * (seq_len(n) - 1)))))
+    // oneway.test(v ~ k, var.equal = TRUE), oneway.test(v ~ k), kruskal.test(v, k)
+    let of_visits = ["--rows", "plan", "--columns", "kind", "--mean", "visits"];
+    for (test, parts) in [
+        ("anova", ["一元配置分散分析、n=69", "F=16.92（自由度2、66.0）、p<0.001"]),
+        ("welch", ["ウェルチの分散分析、n=69", "F=20.31（自由度2、42.7）、p<0.001"]),
+        ("kruskal-wallis", ["クラスカル・ウォリス検定、n=69", "H=24.17（自由度2）、p<0.001"]),
+        ("jonckheere", ["ヨンキー検定、n=69", "p<0.001"]),
+    ] {
+        let (code, said) = cross(folder.path(), &[&of_visits[..], &["--test", test]].concat());
+        assert_eq!(code, 0, "{said}");
+        for part in parts {
+            assert!(said.contains(part), "{test}, {part}: {said}");
+        }
+    }
+}
+
+#[test]
+fn tests_that_do_not_fit_are_refused_by_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    put(folder.path());
+    let cases: [(&[&str], &str); 6] = [
+        (
+            &["--rows", "partners", "--columns", "kind", "--test", "fisher"],
+            "「partners」は複数の回答",
+        ),
+        (
+            &["--rows", "plan", "--columns", "partners", "--test", "chi-squared"],
+            "「partners」は複数の回答",
+        ),
+        (&["--rows", "plan", "--columns", "kind", "--test", "anova"], "meanがありません"),
+        (
+            &["--rows", "plan", "--columns", "kind", "--mean", "visits", "--test", "fisher"],
+            "件数についての",
+        ),
+        (&["--rows", "plan", "--test", "fisher"], "列の設問がない"),
+        (&["--rows", "plan", "--columns", "kind", "--test", "t-test"], "chi-squared"),
+    ];
+    for (args, part) in cases {
+        let (code, said) = cross(folder.path(), args);
+        assert_eq!(code, 2, "{args:?}: {said}");
+        assert!(said.contains(part), "{args:?}: {said}");
+    }
+}
+
+#[test]
+fn the_figures_of_a_test_are_data_under_keys() {
+    let folder = tempfile::tempdir().expect("a folder");
+    put(folder.path());
+    let more = ["--rows", "plan", "--columns", "kind,visits", "--test", "chi-squared"];
+    let more =
+        [&more[..], &["--bands", "visits=20,40", "--adjust", "holm", "-o", "t.csv"]].concat();
+    let (code, said) = cross(folder.path(), &more);
+    assert_eq!(code, 0, "{said}");
+    let table = std::fs::read_to_string(folder.path().join("t.csv")).expect("written");
+    let mut reader = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes());
+    let heads: Vec<String> = reader.headers().expect("heads").iter().map(str::to_owned).collect();
+    let at = |name: &str| heads.iter().position(|head| head == name).expect("a column");
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    let value = |group: &str, statistic: &str| -> f64 {
+        let row = rows.iter().find(|row| {
+            &row[at("group_variable")] == group
+                && row[at("group_code")].is_empty()
+                && &row[at("statistic")] == statistic
+        });
+        row.unwrap_or_else(|| panic!("{group} {statistic}"))[at("value")].parse().expect("a number")
+    };
+    assert!((value("kind", "test_statistic") - 15.033_564_835_164_8).abs() < 1e-9);
+    assert!((value("kind", "p_value") - 0.004_632_105_333_451_26).abs() < 1e-12);
+    assert_eq!(value("kind", "degrees_of_freedom"), 4.0);
+    let raw = [value("kind", "p_value"), value("visits", "p_value")];
+    let adjusted = value("kind", "p_value_adjusted");
+    let expected = if raw[0] < raw[1] { 2.0 * raw[0] } else { raw[0].max(2.0 * raw[1]) };
+    assert!((adjusted - expected).abs() < 1e-12, "{adjusted} {expected}");
+}

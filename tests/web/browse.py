@@ -1,0 +1,197 @@
+"""Opens a report in a real browser and prints as JSON what was found.
+
+    browse.py BROWSER AXE REPORT FOLDER
+
+BROWSER is Chromium, AXE the script of axe-core; downloads go into FOLDER. The browser is driven
+through its pipe (Chrome DevTools Protocol), so nothing else is needed.
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+LONGEST = 60.0
+
+
+class Browser:
+    def __init__(self, program):
+        to_read, self.to_write = os.pipe()
+        self.from_read, from_write = os.pipe()
+
+        def place():
+            # Copies first: a pipe may be 3 or 4 already.
+            reading, writing = os.dup(to_read), os.dup(from_write)
+            os.dup2(reading, 3)
+            os.dup2(writing, 4)
+
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe"]
+        self.process = subprocess.Popen(
+            [program, *flags, "about:blank"], preexec_fn=place, close_fds=False,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        os.close(to_read)
+        os.close(from_write)
+        self.left, self.number, self.session, self.events = b"", 0, None, []
+
+    def receive(self):
+        while b"\0" not in self.left:
+            more = os.read(self.from_read, 1 << 16)
+            if not more:
+                raise RuntimeError("the browser is gone")
+            self.left += more
+        message, self.left = self.left.split(b"\0", 1)
+        return json.loads(message)
+
+    def send(self, method, **params):
+        self.number += 1
+        message = {"id": self.number, "method": method, "params": params}
+        if self.session:
+            message["sessionId"] = self.session
+        os.write(self.to_write, json.dumps(message).encode() + b"\0")
+        end = time.monotonic() + LONGEST
+        while time.monotonic() < end:
+            answer = self.receive()
+            if answer.get("id") == self.number:
+                if "error" in answer:
+                    raise RuntimeError(f"{method}: {answer['error']}")
+                return answer["result"]
+            self.events.append(answer)
+        raise RuntimeError(f"{method} takes too long")
+
+    def run(self, script):
+        """The value of an expression on the page, also of a promise."""
+        result = self.send("Runtime.evaluate", expression=script, awaitPromise=True,
+                           returnByValue=True)
+        if "exceptionDetails" in result:
+            raise RuntimeError(json.dumps(result["exceptionDetails"])[:2000])
+        return result["result"].get("value")
+
+    def until(self, script):
+        end = time.monotonic() + LONGEST
+        while not self.run(script):
+            if time.monotonic() > end:
+                raise RuntimeError(f"never true: {script}")
+            time.sleep(0.05)
+
+    def press(self, key, code):
+        text = {"Enter": "\r"}.get(key, "")
+        for kind in ("keyDown", "keyUp"):
+            self.send("Input.dispatchKeyEvent", type=kind, key=key, code=key, text=text,
+                      windowsVirtualKeyCode=code)
+
+    def tab(self):
+        self.press("Tab", 9)
+
+    def enter(self):
+        self.press("Enter", 13)
+
+    def look(self, width, scheme):
+        self.send("Emulation.setDeviceMetricsOverride", width=width, height=900,
+                  deviceScaleFactor=1, mobile=False)
+        # Without movement what has focus is in its place at once.
+        features = [{"name": "prefers-color-scheme", "value": scheme},
+                    {"name": "prefers-reduced-motion", "value": "reduce"}]
+        self.send("Emulation.setEmulatedMedia", features=features)
+
+
+def saved(folder, name):
+    """A file that was downloaded."""
+    path = pathlib.Path(folder) / name
+    end = time.monotonic() + LONGEST
+    while not path.exists() or path.stat().st_size == 0:
+        if time.monotonic() > end:
+            raise RuntimeError(f"{name} was not saved")
+        time.sleep(0.05)
+    time.sleep(0.2)
+    return path
+
+
+FOCUSED = """(() => {
+  const on = document.activeElement, box = on.getBoundingClientRect();
+  const line = getComputedStyle(on);
+  return { tag: on.tagName, id: on.id, text: (on.textContent || "").trim().slice(0, 40),
+           href: on.getAttribute("href"),
+           seen: box.width > 0 && box.height > 0 && box.right > 0 && box.bottom > 0
+             && box.left < innerWidth && box.top < innerHeight,
+           marked: line.outlineStyle !== "none" && parseFloat(line.outlineWidth) > 0 };
+})()"""
+
+
+def main():
+    program, axe, report, folder = sys.argv[1:]
+    browser = Browser(program)
+    found = {"axe": [], "wide": [], "console": [], "walk": []}
+    try:
+        target = browser.send("Target.createTarget", url="about:blank")["targetId"]
+        attached = browser.send("Target.attachToTarget", targetId=target, flatten=True)
+        browser.send("Browser.setDownloadBehavior", behavior="allow", downloadPath=folder)
+        browser.session = attached["sessionId"]
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            browser.send(f"{domain}.enable")
+        browser.look(1280, "light")
+        browser.send("Page.navigate", url=pathlib.Path(report).resolve().as_uri())
+        browser.until("document.readyState === 'complete' && location.protocol === 'file:'")
+
+        # The first stop leads past the contents, and each stop can be seen.
+        browser.tab()
+        first = browser.run(FOCUSED)
+        found["first"] = first
+        browser.enter()
+        browser.until("location.hash === '#main'")
+        for _ in range(60):
+            browser.tab()
+            found["walk"].append(browser.run(FOCUSED))
+
+        # Rows are sorted from the keyboard, and a table is saved.
+        browser.run("window.cell = document.querySelector('main td[data-value]');"
+                    "window.of = cell.closest('table'); window.at = cell.cellIndex;"
+                    "of.tHead.rows[0].cells[at].querySelector('button').focus()")
+        column = "[...of.tBodies[0].rows].filter((r) => !r.matches('.total'))" \
+            ".map((r) => r.cells[at].dataset.value).filter((v) => v)"
+        browser.enter()
+        found["down"] = browser.run(column)
+        browser.enter()
+        found["up"] = browser.run(column)
+        found["sorted"] = browser.run("of.querySelector('[aria-sort]').getAttribute('aria-sort')")
+        name = browser.run("of.closest('.table').id")
+        browser.run("of.closest('.table').querySelectorAll('.tools button').item(1).focus()")
+        browser.enter()
+        found["csv"] = saved(folder, f"{name}.csv").read_text(encoding="utf-8-sig")
+        found["rows"] = browser.run("of.rows.length")
+        figure = browser.run("document.querySelector('.chart').dataset.name")
+        for index, kind in enumerate(("svg", "png")):
+            browser.run("document.querySelector('.chart').nextElementSibling"
+                        f".querySelectorAll('button').item({index}).focus()")
+            browser.enter()
+            found[kind] = list(saved(folder, f"{figure}.{kind}").read_bytes()[:8])
+
+        browser.send("Runtime.evaluate", expression=pathlib.Path(axe).read_text())
+        for width, scheme in ((1280, "light"), (1280, "dark"), (320, "light")):
+            browser.look(width, scheme)
+            wide = browser.run("document.documentElement.scrollWidth")
+            if wide > width:
+                found["wide"].append([width, wide])
+            result = browser.run("axe.run(document, { resultTypes: ['violations'] })")
+            for violation in result["violations"]:
+                nodes = [node["html"][:160] for node in violation["nodes"][:3]]
+                found["axe"].append([width, scheme, violation["id"], violation["help"], nodes])
+        for event in browser.events:
+            params = event.get("params", {})
+            if event.get("method") == "Log.entryAdded" and params["entry"]["level"] == "error":
+                found["console"].append(params["entry"]["text"])
+            if event.get("method") == "Runtime.exceptionThrown":
+                found["console"].append(json.dumps(params)[:500])
+            if event.get("method") == "Runtime.consoleAPICalled" and params["type"] == "error":
+                found["console"].append(json.dumps(params)[:500])
+            if event.get("method") == "Network.requestWillBeSent":
+                url = params["request"]["url"]
+                if not url.startswith(("file:", "data:", "blob:")):
+                    found["console"].append(f"fetched {url}")
+    finally:
+        browser.process.kill()
+    print(json.dumps(found, ensure_ascii=False))
+
+
+main()
