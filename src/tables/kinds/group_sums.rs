@@ -106,7 +106,7 @@ impl Kind for GroupSums {
             for id in self.variables() {
                 let tally = making.numbers(members.clone(), id, Some(group));
                 let values = tally.values(0, index);
-                table.put(at(id), Statistic::Sum, Some(values.sum()), Some(values.n() as f64));
+                table.put(at(id), Statistic::Sum, Some(values.sum()), values);
             }
         }
         table.put_n(At::of(subset, ""), making.count(members.clone()));
@@ -114,13 +114,11 @@ impl Kind for GroupSums {
         for id in self.variables() {
             let tally = making.numbers(members.clone(), id, None);
             let values = tally.values_in(0);
-            let base = Some(values.n() as f64);
-            table.put(At::of(subset, id), Statistic::Sum, Some(values.sum()), base);
+            table.put(At::of(subset, id), Statistic::Sum, Some(values.sum()), values);
         }
         table
     }
 
-    /// Groups as rows, n and the sums of the variables as columns; everybody below.
     /// Of each group how many are in it, and its sums in the order of the variables.
     fn facts(&self, facts: &mut Facts<'_>) {
         let table = facts.table;
@@ -135,6 +133,7 @@ impl Kind for GroupSums {
         facts.add("rows", rows);
     }
 
+    /// Groups as rows, n and the sums of the variables as columns; everybody below.
     fn grid(&self, table: &Table) -> Grid<Words> {
         let n = Column::of(heading(Statistic::N));
         let sums = table.variables.iter().map(|v| Column::of(with_unit(v)));

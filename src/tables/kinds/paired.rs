@@ -7,12 +7,10 @@ use serde_json::{Value, json};
 use crate::definition::Text;
 use crate::problem::Problem;
 use crate::questionnaire::{Kind as VariableKind, Variable};
-use crate::statistics::{
-    Values, mcnemar_test, mean_interval, paired_t_test, wilcoxon_signed_rank_test,
-};
+use crate::statistics::{mcnemar_test, mean_interval, paired_t_test, wilcoxon_signed_rank_test};
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::facts::Facts;
-use crate::tables::figure::{At, Category, Figure, State};
+use crate::tables::figure::{At, Category, Figure, Of, State};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, named_with_unit};
 use crate::tables::kind::{Entry, Kind, Written};
 use crate::tables::making::Making;
@@ -21,7 +19,7 @@ use crate::tables::significance::{Adjust, p_value};
 use crate::tables::spec::{ChartKind, Subset};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::Table;
-use crate::tally::{Condition, Measure, Request, Side};
+use crate::tally::{By, Condition, Measure, Request, Side};
 use crate::words::{Message, Words};
 
 /// Of each pair of variables the means before and after and the mean difference with its 95 %
@@ -161,7 +159,7 @@ impl Kind for Paired {
                 units.push(pair.unit.clone());
             }
         }
-        if entry.chart.is_some() && units.len() > 1 {
+        if entry.drawn().is_some() && units.len() > 1 {
             entry.mistake("plan-chart-units", reader);
         }
         let label = |ja, en, key| reader.words_if(ja, en).unwrap_or_else(|| Words::of(key));
@@ -201,8 +199,8 @@ impl Kind for Paired {
             let Some(adjust) = self.adjust else { continue };
             for (pair, p) in self.pairs.iter().zip(adjust.p_values(&p_values)) {
                 let at = At::of(&subset.id, pair.after.get_ref());
-                let base = table.value(at, Statistic::N);
-                table.put(at, Statistic::PValueAdjusted, p, base);
+                let of = table.figure(at, Statistic::PValue).map(Figure::of).unwrap_or_default();
+                table.put(at, Statistic::PValueAdjusted, p, of);
             }
         }
         table
@@ -360,23 +358,23 @@ impl Paired {
         let members = ids.iter().fold(making.members(subset), |members, id| {
             members.and(Condition::Present(id.clone()))
         });
-        let values = |side| {
+        let rows = Some(By::Changed(ids.clone()));
+        let tally = |side| {
+            let (members, rows) = (members.clone(), rows.clone());
             let measure = Some(Measure::Paired(side, ids.clone()));
-            let tally =
-                making.tally(Request { members: members.clone(), measure, ..Request::default() });
-            tally.values_in(0).clone()
+            making.tally(Request { members, rows, measure, ..Request::default() })
         };
-        let differences = values(Side::Difference);
-        let n = differences.n();
-        let base = Some(n as f64);
+        let all = tally(Side::Difference);
+        let differences = all.values_in(0);
         for (id, side) in ids.iter().zip([Side::Before, Side::After]) {
             let at = At::of(&subset.id, id);
-            table.put_n(at, n);
-            table.put(at, Statistic::Mean, values(side).mean(), base);
+            let of_side = tally(side);
+            table.put_n(at, all.n);
+            table.put(at, Statistic::Mean, of_side.values_in(0).mean(), of_side.values_in(0));
         }
         let at = At::of(&subset.id, &ids[1]);
-        table.put(at, Statistic::Difference, differences.mean(), base);
-        let limits = mean_interval(&differences);
+        table.put(at, Statistic::Difference, differences.mean(), differences);
+        let limits = mean_interval(&differences.values);
         // Limits are printed as what they are of.
         let format = table.spec.format(Statistic::Difference);
         for (statistic, limit) in [
@@ -384,33 +382,39 @@ impl Paired {
             (Statistic::UpperLimit, limits.map(|(_, upper)| upper)),
         ] {
             let state = limit.map_or(State::Nobody, |limit| State::Shown(limit + 0.0));
-            table.figures.put(at, statistic, Figure { state, base, format: format.clone() });
+            let (format, of) = (format.clone(), Of::from(differences));
+            let figure = Figure { state, base: of.base, format, source: of.source };
+            table.figures.put(at, statistic, figure);
         }
-        let [higher, same, lower] = moved(&differences);
         if self.changes {
-            for ((category, _), count) in self.directions().iter().zip([higher, same, lower]) {
-                table.put_share(at.category(category), count, n);
+            for ((category, _), count) in self.directions().iter().zip(&all.in_rows) {
+                table.put_share(at.category(category), *count, all.n);
             }
         }
         let test = self.test?;
         let (statistic, freedom, p) = match test {
             PairedTest::T => {
-                let test = paired_t_test(&differences);
+                let test = paired_t_test(&differences.values);
                 (test.map(|of| of.0), test.map(|of| of.1), test.map(|of| of.2))
             }
             PairedTest::Wilcoxon => {
-                let test = wilcoxon_signed_rank_test(&differences);
+                let test = wilcoxon_signed_rank_test(&differences.values);
                 (test.map(|of| of.0), None, test.map(|of| of.1))
             }
-            PairedTest::Mcnemar => (None, None, mcnemar_test(higher, lower)),
+            PairedTest::Mcnemar => (None, None, mcnemar_test(all.in_rows[0].n, all.in_rows[2].n)),
+        };
+        // Of yes and no, p tells how many changed.
+        let of = match test {
+            PairedTest::Mcnemar => Of::all(all.in_rows.clone(), all.n),
+            _ => Of::from(differences),
         };
         if self.is_of_differences() {
-            table.put(at, Statistic::TestStatistic, statistic, base);
+            table.put(at, Statistic::TestStatistic, statistic, of.clone());
         }
         if test == PairedTest::T {
-            table.put(at, Statistic::DegreesOfFreedom, freedom, base);
+            table.put(at, Statistic::DegreesOfFreedom, freedom, of.clone());
         }
-        table.put(at, Statistic::PValue, p, base);
+        table.put(at, Statistic::PValue, p, of);
         p
     }
 
@@ -446,13 +450,4 @@ impl Paired {
         cells.extend(self.p_shown().map(p));
         cells
     }
-}
-
-/// How many differences are above 0, at 0 and below it.
-fn moved(differences: &Values) -> [u64; 3] {
-    let of = |is: fn(f64) -> bool| {
-        let counts = differences.iter().filter(|(value, _)| is(*value));
-        counts.map(|(_, count)| count).sum()
-    };
-    [of(|value| value > 0.0), of(|value| value == 0.0), of(|value| value < 0.0)]
 }
