@@ -34,5 +34,6 @@ pub mod tables;
 pub mod tally;
 pub mod validation;
 pub mod view;
+pub mod waves;
 pub mod words;
 pub mod writers;

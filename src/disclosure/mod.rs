@@ -3,7 +3,9 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Deref;
 
-use crate::tables::{At, Category, Figure, Group, Key, Results, State, Statistic, Table};
+use crate::tables::{
+    At, Category, Figure, Group, Grouped, Key, Results, State, Statistic, Table,
+};
 
 /// Results that may be published.
 pub struct Released(Results);
@@ -30,7 +32,8 @@ fn suppress(table: &mut Table, least: f64) {
     for (key, figure) in table.figures.iter_mut() {
         // How large a population is, is no answer.
         let is_open = matches!(key.statistic, Statistic::N | Statistic::Population);
-        if !is_open && hidden.has(key) {
+        let of_before = before(&table.groups, key).is_some_and(|before| hidden.has(&before));
+        if !is_open && (hidden.has(key) || of_before) {
             figure.state = State::Suppressed;
             is_any = true;
         }
@@ -41,6 +44,14 @@ fn suppress(table: &mut Table, least: f64) {
         // counted.
         as_counted(table);
     }
+}
+
+/// Where the figures stand that a figure of two waves tells too.
+fn before(groups: &[Grouped], key: &Key) -> Option<Key> {
+    let group = key.group.as_ref().filter(|_| key.statistic.is_of_two_waves())?;
+    let at = groups.iter().position(|grouped| grouped.group == *group)?;
+    let before = groups[at.checked_sub(1)?].group.clone();
+    Some(Key { group: Some(before), ..key.clone() })
 }
 
 /// What is not shown.

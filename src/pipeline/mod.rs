@@ -1,6 +1,7 @@
 //! From what was asked for to files in their place, for all commands.
 
 pub mod batch;
+mod changed;
 pub mod changes;
 pub mod check;
 mod commentary;
@@ -21,3 +22,4 @@ pub mod report;
 pub mod synthetic;
 pub mod verify;
 pub mod watched;
+mod waves;

@@ -96,7 +96,8 @@ fn outline(file: &PlanFile, entries: Entries<'_>, reader: &mut Reader<'_>) -> Ou
     }
     let parameters = reader.parameters.clone();
     let summary = file.summary.as_ref().map(|summary| summary_spec(summary, &tables, reader));
-    Outline { cover, scope, remarks: Vec::new(), parameters, summary, sections, tables }
+    let (newest, remarks) = (None, Vec::new());
+    Outline { cover, scope, newest, remarks, parameters, summary, sections, tables }
 }
 
 /// Whom the plan is of. The condition is for the program, its label for readers: either without

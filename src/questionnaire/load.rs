@@ -142,6 +142,7 @@ fn check(
         sums,
         rankings,
         references,
+        waves: Vec::new(),
         index,
     }
 }

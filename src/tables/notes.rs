@@ -16,6 +16,7 @@ pub fn with_own(own: Vec<Words>, table: &Table) -> Vec<Words> {
         };
         notes.insert(0, note.into());
     }
+    notes.extend(table.remarks.iter().cloned());
     for (question, count) in &table.ungrouped {
         let note = Message::new("note-ungrouped").words("question", question);
         notes.push(note.with("count", count).into());

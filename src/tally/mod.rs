@@ -18,10 +18,10 @@ use std::sync::Arc;
 use crate::answers::Answers;
 use crate::data::Data;
 use crate::engine::Expression;
-use crate::questionnaire::{Questionnaire, Variable};
+use crate::questionnaire::{Kind, Questionnaire, Variable, WAVE};
 use crate::responses::Place;
 use crate::statistics::Values;
-pub use count::{Respondents, count};
+pub use count::{Respondents, count, together};
 
 /// What a respondent must be like.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +31,8 @@ pub enum Condition {
     Present(String),
     /// Has none.
     Absent(String),
+    /// Gave an answer, by the place of its code.
+    Gave(String, usize),
     /// Was asked the question.
     Asked(String),
     /// Lacks one of the quotients for want of a denominator
@@ -73,6 +75,11 @@ impl Members {
             Condition::Absent(id) => {
                 Rc::new(data.present(id).iter().map(|is_present| !is_present).collect())
             }
+            Condition::Gave(id, wanted) => {
+                let answers = data.answers(id);
+                let gave = |row: usize| answers.codes(row).any(|code| code == *wanted);
+                Rc::new((0..answers.len()).map(gave).collect())
+            }
             Condition::Asked(id) => {
                 let everybody = || Rc::new(vec![true; data.respondents()]);
                 data.questionnaire.variable(id).map_or_else(everybody, |v| data.asked(v))
@@ -107,6 +114,8 @@ pub enum By {
     Bands(String, Vec<f64>),
     /// Those of the second within each of the first, of which a respondent has one of each.
     Within(Box<By>, Box<By>),
+    /// Those of the same respondent in the wave before.
+    Before(Box<By>),
     /// Another, with two more categories: no answer, and not asked. Nobody is in one that is not wanted.
     Whole { by: Box<By>, no_answer: bool, not_asked: bool },
 }
@@ -116,14 +125,14 @@ impl By {
     fn id(&self) -> &str {
         match self {
             Self::Codes(id) | Self::Flag(id) | Self::Bands(id, _) => id,
-            Self::Within(by, _) | Self::Whole { by, .. } => by.id(),
+            Self::Within(by, _) | Self::Before(by) | Self::Whole { by, .. } => by.id(),
         }
     }
 
     fn ids(&self) -> Vec<&str> {
         match self {
             Self::Within(outer, inner) => [outer.ids(), inner.ids()].concat(),
-            Self::Whole { by, .. } => by.ids(),
+            Self::Whole { by, .. } | Self::Before(by) => by.ids(),
             by => vec![by.id()],
         }
     }
@@ -136,6 +145,7 @@ impl By {
             Self::Bands(_, bounds) => bounds.len() + 1,
             Self::Within(outer, inner) => outer.len(questionnaire) * inner.len(questionnaire),
             Self::Whole { by, .. } => by.len(questionnaire) + 2,
+            Self::Before(by) => by.len(questionnaire),
         }
     }
 
@@ -168,6 +178,16 @@ impl By {
                     }
                     // Several answers within each other are refused when a plan is read.
                     _ => Sorted::One(Cow::Owned(of_none())),
+                }
+            }
+            (Self::Before(by), _) => {
+                fn at<T: Copy + Default>(of: &[T], rows: &[Option<usize>]) -> Vec<T> {
+                    rows.iter().map(|row| row.map_or_else(T::default, |row| of[row])).collect()
+                }
+                match by.sort(data) {
+                    Sorted::One(of) => Sorted::One(Cow::Owned(at(&of, data.before()))),
+                    Sorted::Some(of) => Sorted::Some(Cow::Owned(at(&of, data.before()))),
+                    Sorted::All => Sorted::All,
                 }
             }
             (Self::Whole { by, no_answer, not_asked }, _) => {
@@ -218,6 +238,8 @@ pub enum Measure {
     Number(String),
     /// How many codes of a multiple question were chosen, without these.
     Chosen(String, u128),
+    /// A number less that of the same respondent in the wave before.
+    Change(String),
 }
 
 /// What is to be counted: members, by one or two things, and the values that a number has
@@ -246,6 +268,16 @@ pub struct Tally {
     values: Vec<Values>,
     /// By row, or of all if there are none: texts and where each came first.
     texts: Vec<BTreeMap<Arc<str>, Place>>,
+}
+
+impl Request {
+    /// Whether it sets the answers of a respondent in two waves beside each other.
+    pub fn is_paired(&self) -> bool {
+        let is_before = |by: &Option<By>| matches!(by, Some(By::Before(_)));
+        is_before(&self.rows)
+            || is_before(&self.columns)
+            || matches!(self.measure, Some(Measure::Change(_)))
+    }
 }
 
 impl Tally {
@@ -360,24 +392,30 @@ pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<S
     for request in requests {
         let conditions = request.members.0.iter().flat_map(|condition| match condition {
             Condition::Holds(expression) => expression.columns.clone(),
-            Condition::Present(id) | Condition::Absent(id) | Condition::Asked(id) => {
-                vec![id.clone()]
-            }
+            Condition::Present(id)
+            | Condition::Absent(id)
+            | Condition::Gave(id, _)
+            | Condition::Asked(id) => vec![id.clone()],
             Condition::Undefined(ids) => ids.clone(),
         });
         let by = [&request.rows, &request.columns].into_iter().flatten().flat_map(By::ids);
         let measure = request.measure.iter().map(|measure| match measure {
-            Measure::Number(id) | Measure::Chosen(id, _) => id.as_str(),
+            Measure::Number(id) | Measure::Chosen(id, _) | Measure::Change(id) => id.as_str(),
         });
         let texts = request.texts.as_deref();
         conditions.for_each(|name| need(&name, questionnaire, &mut needed));
         by.chain(measure).chain(texts).for_each(|name| need(name, questionnaire, &mut needed));
+        if request.is_paired() {
+            let id = questionnaire.variables.iter().find(|variable| variable.kind == Kind::Id);
+            let names = id.map(|id| id.id.as_str()).into_iter().chain([WAVE]);
+            names.for_each(|name| need(name, questionnaire, &mut needed));
+        }
     }
     needed
 }
 
-/// A column, who is asked for it, and what it is derived from.
-fn need(name: &str, questionnaire: &Questionnaire, needed: &mut BTreeSet<String>) {
+/// A column, who is asked for it, and what it is derived from; added to what is known.
+pub fn need(name: &str, questionnaire: &Questionnaire, needed: &mut BTreeSet<String>) {
     let Some(variable) = questionnaire.variable_of_column(name) else { return };
     if needed.insert(variable.id.clone()) {
         let derived = questionnaire.derived.iter().find(|derived| derived.id == variable.id);

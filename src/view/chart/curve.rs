@@ -81,7 +81,12 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
         for tick in &ticks {
             canvas.line((x_of(*tick), bottom), (x_of(*tick), bottom + 5), MUTED, 1);
         }
-        canvas.along(ticks.iter().map(|tick| (x_of(*tick), grouped(*tick))), bottom + 18);
+        let label = |tick: &f64| {
+            let place = panel.categories.iter().find(|place| place.from == Some(*tick));
+            let named = place.filter(|_| chart.is_trend);
+            named.map_or_else(|| grouped(*tick), |place| place.label.clone())
+        };
+        canvas.along(ticks.iter().map(|tick| (x_of(*tick), label(tick))), bottom + 18);
         canvas.text((left + right) / 2, bottom + 50, &panel.axis, TEXT, Align::Centre, INK);
         if is_lorenz {
             canvas.line((x_of(0.0), y_of(0.0)), (x_of(100.0), y_of(100.0)), MUTED, 1);
