@@ -380,7 +380,7 @@ plan-change-variables = Table "{ $table }" needs one question with answers to ch
 plan-change-chart = Table "{ $table }": charts grouped and curve are for questions with answers to choose from.
     .help = Of numbers write chart = "dots".
 plan-change-without-waves = Table "{ $table }" compares waves, and there are none.
-    .help = Write [[wave]] in study.toml, or name in by a single question whose answers are compared.
+    .help = Write [[wave]] in study.toml, or name in group a single question whose answers are compared.
 plan-needs-two = Table "{ $table }" needs two numbers in variables: what is divided, and by what.
     .help = For example: variables = ["deaths_home", "deaths_total"]
 plan-where-without-label = The plan has where, and no where_label.

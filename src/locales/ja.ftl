@@ -380,7 +380,7 @@ plan-change-variables = 表「{ $table }」の variables には、選択肢の�
 plan-change-chart = 表「{ $table }」の図 grouped と curve は、選択肢のある設問だけに使えます。
     .help = 数値の図は dots にしてください。
 plan-change-without-waves = 表「{ $table }」は調査回を比べますが、調査回がありません。
-    .help = study.toml に [[wave]] を書くか、by に比べる設問（単数回答）を書いてください。
+    .help = study.toml に [[wave]] を書くか、group に比べる設問（単数回答）を書いてください。
 plan-needs-two = 表「{ $table }」には、variables に数値の変数 2 つ（割られる数、割る数）が必要です。
     .help = 例: variables = ["deaths_home", "deaths_total"]
 plan-where-without-label = 集計計画に where がありますが、where_label がありません。

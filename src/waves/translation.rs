@@ -17,6 +17,8 @@ pub struct Translation {
     questionnaire: Option<Questionnaire>,
     /// By question of today; one that is not there was not asked.
     questions: BTreeMap<String, Rule>,
+    /// Questions of today that it did not ask.
+    not_asked: Vec<(String, Kind)>,
     /// 1 + the place of the wave.
     wave: u16,
 }
@@ -32,7 +34,7 @@ enum Rule {
 impl Translation {
     /// Of answers that were asked with the questionnaire of today.
     pub fn none(wave: u16) -> Self {
-        Self { questionnaire: None, questions: BTreeMap::new(), wave }
+        Self { questionnaire: None, questions: BTreeMap::new(), not_asked: Vec::new(), wave }
     }
 
     /// The questions of the wave's questionnaire that it takes to know those of today.
@@ -54,6 +56,9 @@ impl Translation {
                 is_there.then(|| (id.clone(), rule.answers(&data)))
             });
             responses.answers = made.collect();
+            let respondents = responses.respondents();
+            let silent = self.not_asked.iter().map(|(id, kind)| (id.clone(), none(*kind, respondents)));
+            responses.answers.extend(silent);
             responses.signed.clear();
             responses.confirmed.clear();
             for cell in responses.unreadable.iter_mut().chain(&mut responses.cleaned) {
@@ -115,6 +120,20 @@ impl Rule {
     }
 }
 
+/// No value of a question of the kind, for so many respondents.
+fn none(kind: Kind, respondents: usize) -> Answers {
+    match kind {
+        Kind::Single => Answers::Single(vec![0; respondents]),
+        Kind::Multiple => Answers::Multiple(vec![0; respondents]),
+        Kind::Count | Kind::Number | Kind::Derived => {
+            Answers::Numbers(vec![f64::NAN; respondents])
+        }
+        Kind::Id | Kind::Text | Kind::Date | Kind::Month | Kind::Time | Kind::Hours => {
+            Answers::Texts(vec![None; respondents])
+        }
+    }
+}
+
 /// Both questionnaires, and what a study says of the differences.
 pub struct Comparing<'a> {
     pub now: &'a Questionnaire,
@@ -148,7 +167,7 @@ impl Comparing<'_> {
             }
         }
         let now = self.now;
-        let mut questions = BTreeMap::new();
+        let (mut questions, mut not_asked) = (BTreeMap::new(), Vec::new());
         for variable in now.variables.iter().filter(|v| !v.is_derived) {
             let entry = changed.iter().find(|entry| entry.question.get_ref() == &variable.id);
             match self.rule(variable, entry, wave) {
@@ -157,11 +176,13 @@ impl Comparing<'_> {
                 }
                 None => {
                     wave.not_asked.insert(variable.id.clone());
+                    not_asked.push((variable.id.clone(), variable.kind));
                 }
             }
         }
         self.routing(wave);
-        Translation { questionnaire: Some(self.then.clone()), questions, wave: number }
+        let questionnaire = Some(self.then.clone());
+        Translation { questionnaire, questions, not_asked, wave: number }
     }
 
     fn mistake(&mut self, problem: Problem, span: &std::ops::Range<usize>) {

@@ -37,7 +37,7 @@ pub struct Change {
     /// The single question whose answers are compared, each with the one before it. Default:
     /// `wave`, the wave of a study that has several.
     #[schemars(with = "Option<String>")]
-    by: Option<Text>,
+    group: Option<Text>,
     /// Beside the difference, how large it is against the value before: `percent`, or `index`
     /// (before = 100).
     relative: Option<Relative>,
@@ -113,10 +113,10 @@ impl Kind for Change {
         if is_of_percents && with_codes == 0 {
             entry.mistake("plan-change-chart", reader);
         }
-        match &self.by {
-            Some(by) => {
+        match &self.group {
+            Some(group) => {
                 let is_single = |variable: &Variable| variable.kind == VariableKind::Single;
-                reader.variables(std::slice::from_ref(by), Self::NAME, is_single);
+                reader.variables(std::slice::from_ref(group), Self::NAME, is_single);
             }
             None if reader.questionnaire.variable(WAVE).is_none() => {
                 let problem = Problem::new("plan-change-without-waves");
@@ -131,7 +131,7 @@ impl Kind for Change {
     }
 
     fn breakdowns(&self) -> Vec<&str> {
-        vec![self.by()]
+        vec![self.group()]
     }
 
     fn statistics(&self) -> Vec<Statistic> {
@@ -144,7 +144,7 @@ impl Kind for Change {
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin(self.variables());
         table.statistics = vec![Statistic::Difference];
-        let Some(by) = making.questionnaire.variable(self.by()) else { return table };
+        let Some(by) = making.questionnaire.variable(self.group()) else { return table };
         let variables = self.variables().into_iter();
         let variables: Vec<&Variable> =
             variables.filter_map(|id| making.questionnaire.variable(id)).collect();
@@ -421,11 +421,11 @@ fn interval(table: &Table, at: At<'_>, lower: Statistic, upper: Statistic) -> Ce
 impl Change {
     pub fn of(variable: &str) -> Self {
         let variables = vec![toml::Spanned::new(0..0, variable.to_owned())];
-        Self { variables, by: None, relative: None, without_panel: false }
+        Self { variables, group: None, relative: None, without_panel: false }
     }
 
-    fn by(&self) -> &str {
-        self.by.as_ref().map_or(WAVE, |by| by.get_ref().as_str())
+    fn group(&self) -> &str {
+        self.group.as_ref().map_or(WAVE, |by| by.get_ref().as_str())
     }
 
     fn of_variable(
