@@ -196,9 +196,8 @@ impl<'a> Data<'a> {
             let Answers::Single(waves) = self.answers(WAVE) else { return nobody() };
             let ids = self.texts(&id.id);
             let known = |row: usize| Some((waves[row], respondent_number(ids[row].as_deref()?)));
-            let rows: HashMap<(u16, String), usize> = (0..self.respondents())
-                .filter_map(|row| Some((known(row)?, row)))
-                .collect();
+            let rows: HashMap<(u16, String), usize> =
+                (0..self.respondents()).filter_map(|row| Some((known(row)?, row))).collect();
             let before = |row: usize| {
                 let (wave, id) = known(row)?;
                 rows.get(&(wave.checked_sub(1)?, id)).copied()

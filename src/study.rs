@@ -202,7 +202,8 @@ impl Study {
         let references = self.file.references.values().map(|file| file.get_ref().as_str());
         let logo = self.file.theme.logo.as_ref().map(|logo| logo.get_ref().as_str());
         let asked = self.file.waves.iter().filter_map(|wave| wave.questionnaire.as_ref());
-        let asked: Vec<String> = asked.map(|name| self.questionnaire_file(name.get_ref())).collect();
+        let asked: Vec<String> =
+            asked.map(|name| self.questionnaire_file(name.get_ref())).collect();
         let names = [FILE, "commentary.toml"].into_iter().chain(references).chain(logo);
         let names = names.chain(asked.iter().map(String::as_str));
         let file = |name: &str| {

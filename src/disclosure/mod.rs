@@ -3,9 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Deref;
 
-use crate::tables::{
-    At, Category, Figure, Group, Grouped, Key, Results, State, Statistic, Table,
-};
+use crate::tables::{At, Category, Figure, Group, Grouped, Key, Results, State, Statistic, Table};
 
 /// Results that may be published.
 pub struct Released(Results);

@@ -377,8 +377,8 @@ plan-chart-needs-groups = Table "{ $table }": its chart needs groups.
     .help = Name questions in groups, or take out chart.
 plan-change-variables = Table "{ $table }" needs one question with answers to choose from in variables, or numbers and yes/no variables.
     .help = A question with answers has a table of its own.
-plan-change-chart = Table "{ $table }": charts grouped and curve are for questions with answers to choose from.
-    .help = Of numbers write chart = "dots".
+plan-change-chart = Table "{ $table }": such a chart is not one of these variables.
+    .help = grouped and curve are of a question with answers to choose from. Of numbers write chart = "dots", and name those of one unit alone.
 plan-change-without-waves = Table "{ $table }" compares waves, and there are none.
     .help = Write [[wave]] in study.toml, or name in group a single question whose answers are compared.
 plan-needs-two = Table "{ $table }" needs two numbers in variables: what is divided, and by what.

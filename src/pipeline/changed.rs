@@ -136,11 +136,7 @@ fn newest(questionnaire: &Questionnaire) -> Option<Expression> {
     condition(&format!("{WAVE} = {code}"), questionnaire)
 }
 
-fn both(
-    one: &Expression,
-    other: &Expression,
-    questionnaire: &Questionnaire,
-) -> Option<Expression> {
+fn both(one: &Expression, other: &Expression, questionnaire: &Questionnaire) -> Option<Expression> {
     condition(&format!("({}) AND ({})", one.text, other.text), questionnaire)
 }
 

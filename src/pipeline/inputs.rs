@@ -45,8 +45,7 @@ impl Inputs {
             own.clone().or_else(|| name.as_ref().map(|name| study.path(name)))
         };
         let named = file.questionnaire.as_ref();
-        let questionnaire =
-            named.map(|name| study.path_or_name(&study.questionnaire_file(name)));
+        let questionnaire = named.map(|name| study.path_or_name(&study.questionnaire_file(name)));
         let template = file.template.as_ref().map(|name| study.path_or_name(name));
         let data = || file.data.iter().map(|name| study.path(name)).collect();
         Self {

@@ -117,7 +117,8 @@ impl Written {
             let span = self.waves[0].label.span();
             self.document.mistake(Problem::new("wave-id-taken"), span);
         }
-        let (last, earlier) = self.waves.split_last().map_or((None, &[][..]), |(l, e)| (Some(l), e));
+        let (last, earlier) =
+            self.waves.split_last().map_or((None, &[][..]), |(l, e)| (Some(l), e));
         let mut opened = Vec::new();
         for file in earlier {
             match read(file, &self.folder, questionnaire, own) {
@@ -296,7 +297,8 @@ fn read(
 /// The files that guide and hold earlier waves, as the study names them.
 pub fn files(study: &Study) -> Vec<PathBuf> {
     let (waves, _) = study.waves();
-    let names = waves.iter().flat_map(|wave| wave.data.iter().chain(&wave.map).chain(&wave.corrections));
+    let names =
+        waves.iter().flat_map(|wave| wave.data.iter().chain(&wave.map).chain(&wave.corrections));
     names.map(|name| study.path(name.get_ref())).collect()
 }
 

@@ -63,12 +63,7 @@ impl Questionnaire {
     }
 
     /// Who is asked a question, where that is not the same in all waves.
-    fn asked_in(
-        &self,
-        variable: &Variable,
-        waves: &[Wave],
-        scope: &Scope,
-    ) -> Option<Expression> {
+    fn asked_in(&self, variable: &Variable, waves: &[Wave], scope: &Scope) -> Option<Expression> {
         let codes = |wanted: &dyn Fn(&Wave) -> bool| -> Vec<String> {
             let codes = (1..).zip(waves).filter(|(_, wave)| wanted(wave));
             codes.map(|(code, _): (i32, _)| format!("{WAVE} = {code}")).collect()

@@ -61,9 +61,7 @@ fn paired_or_not(first: (f64, f64), second: (f64, f64), correlation: f64) -> Opt
     let ((l1, u1), (l2, u2)) =
         (wilson_interval(first.0, first.1)?, wilson_interval(second.0, second.1)?);
     let (p1, p2) = (share(first), share(second));
-    let reach = |a: f64, b: f64| {
-        (a * a - 2.0 * correlation * a * b + b * b).max(0.0).sqrt()
-    };
+    let reach = |a: f64, b: f64| (a * a - 2.0 * correlation * a * b + b * b).max(0.0).sqrt();
     let difference = p2 - p1;
     Some((difference - reach(p2 - l2, u1 - p1), difference + reach(u2 - p2, p1 - l1)))
 }

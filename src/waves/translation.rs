@@ -57,7 +57,8 @@ impl Translation {
             });
             responses.answers = made.collect();
             let respondents = responses.respondents();
-            let silent = self.not_asked.iter().map(|(id, kind)| (id.clone(), none(*kind, respondents)));
+            let silent =
+                self.not_asked.iter().map(|(id, kind)| (id.clone(), none(*kind, respondents)));
             responses.answers.extend(silent);
             responses.signed.clear();
             responses.confirmed.clear();
@@ -125,9 +126,7 @@ fn none(kind: Kind, respondents: usize) -> Answers {
     match kind {
         Kind::Single => Answers::Single(vec![0; respondents]),
         Kind::Multiple => Answers::Multiple(vec![0; respondents]),
-        Kind::Count | Kind::Number | Kind::Derived => {
-            Answers::Numbers(vec![f64::NAN; respondents])
-        }
+        Kind::Count | Kind::Number | Kind::Derived => Answers::Numbers(vec![f64::NAN; respondents]),
         Kind::Id | Kind::Text | Kind::Date | Kind::Month | Kind::Time | Kind::Hours => {
             Answers::Texts(vec![None; respondents])
         }
@@ -191,12 +190,7 @@ impl Comparing<'_> {
     }
 
     /// How the answers to a question are made of those of the wave; nothing if it did not ask it.
-    fn rule(
-        &mut self,
-        now: &Variable,
-        entry: Option<&Changed>,
-        wave: &mut Wave,
-    ) -> Option<Rule> {
+    fn rule(&mut self, now: &Variable, entry: Option<&Changed>, wave: &mut Wave) -> Option<Rule> {
         let then = self.then;
         let place = entry.map_or_else(|| self.label.1.clone(), |entry| entry.question.span());
         let Some(entry) = entry else {

@@ -48,6 +48,7 @@ mod synth;
 mod templates;
 mod types;
 mod watch;
+mod waves;
 mod web;
 mod wide;
 mod word;

@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::questionnaire::{Kind as VariableKind, Variable, WAVE, Wave};
 use crate::statistics::{
     Values, mean_ratio_interval, newcombe_interval, paired_newcombe_interval, share_ratio_interval,
-    welch_interval,
+    welch_interval, wilson_interval,
 };
 use crate::tables::chart::{Chart, Panel, Place, Point, Series, axis_of_unit, places};
 use crate::tables::facts::Facts;
@@ -75,6 +75,8 @@ impl Relative {
     }
 }
 
+/// Of the value itself.
+const LIMITS: [Statistic; 2] = [Statistic::LowerLimit, Statistic::UpperLimit];
 const DIFFERENCE: [Statistic; 3] =
     [Statistic::Difference, Statistic::DifferenceLower, Statistic::DifferenceUpper];
 const PANEL: [Statistic; 3] =
@@ -110,7 +112,12 @@ impl Kind for Change {
         }
         // Bars and lines of percents.
         let is_of_percents = matches!(entry.chart, Some(ChartKind::Grouped | ChartKind::Curve));
-        if is_of_percents && with_codes == 0 {
+        // Neither have several units an axis.
+        let units = self.variables.iter().filter_map(found);
+        let units = units.map(|v| (reader.questionnaire.is_yes_no(&v.id), v.unit_words()));
+        let units: Vec<(bool, Words)> = units.collect();
+        let is_mixed = entry.chart.is_some() && units.windows(2).any(|pair| pair[0] != pair[1]);
+        if is_of_percents && with_codes == 0 || is_mixed {
             entry.mistake("plan-change-chart", reader);
         }
         match &self.group {
@@ -135,10 +142,12 @@ impl Kind for Change {
     }
 
     fn statistics(&self) -> Vec<Statistic> {
-        use Statistic::{Count, Mean, N, PanelN, Percent, ResponseRate, StandardDeviation, Surveyed};
+        use Statistic::{
+            Count, Mean, N, PanelN, Percent, ResponseRate, StandardDeviation, Surveyed,
+        };
         let all = [N, Count, Percent, Mean, StandardDeviation, Surveyed, ResponseRate, PanelN];
         let relative = self.relative.map(Relative::statistics).into_iter().flatten();
-        all.into_iter().chain(DIFFERENCE).chain(relative).chain(PANEL).collect()
+        all.into_iter().chain(LIMITS).chain(DIFFERENCE).chain(relative).chain(PANEL).collect()
     }
 
     fn tabulate(&self, making: &Making<'_>) -> Table {
@@ -217,11 +226,18 @@ impl Kind for Change {
                 triple(DIFFERENCE);
                 self.relative.map(Relative::statistics).into_iter().for_each(&mut triple);
                 if has_panel {
-                    cells.push(or_dash(table, At { category: &Category::All, ..at }, Statistic::PanelN));
+                    cells.push(or_dash(
+                        table,
+                        At { category: &Category::All, ..at },
+                        Statistic::PanelN,
+                    ));
                     cells.push(or_dash(table, at, PANEL[0]));
                     cells.push(interval(table, at, PANEL[1], PANEL[2]));
                 }
-                rows.push(Row { indent: u8::from(!line.label.is_empty()), ..Row::of(&grouped.label, cells) });
+                rows.push(Row {
+                    indent: u8::from(!line.label.is_empty()),
+                    ..Row::of(&grouped.label, cells)
+                });
             }
         }
         Grid::of(table, columns.into_iter().map(Column::of).collect(), rows)
@@ -232,8 +248,13 @@ impl Kind for Change {
     fn chart(&self, table: &Table, kind: ChartKind) -> Option<Chart<Words>> {
         let lines = lines(table);
         let first = lines.first()?;
+        let is_one = lines.len() == 1;
         let point = |line: &Line<'_>, grouped: &Grouped| {
-            Point::at(table, line.at.in_group(&grouped.group), line.statistic)
+            let at = line.at.in_group(&grouped.group);
+            // A row of several marks has no room for their intervals.
+            let limits = LIMITS.map(|limit| table.value(at, limit));
+            let interval = limits[0].zip(limits[1]).filter(|_| is_one && kind == ChartKind::Dots);
+            Point { interval, ..Point::at(table, at, line.statistic) }
         };
         let values = match first.statistic {
             Statistic::Percent => heading(Statistic::Percent),
@@ -280,42 +301,48 @@ impl Kind for Change {
             facts.add("has_two", false);
             return;
         };
-        let mut is_tested = false;
-        let changes = lines(table).into_iter().filter_map(|line| {
-            let (then, now) = (line.at.in_group(&before.group), line.at.in_group(&last.group));
-            let value = |statistic| table.value(now, statistic);
-            let (lower, upper) = value(DIFFERENCE[1]).zip(value(DIFFERENCE[2]))?;
-            is_tested = true;
-            (lower > 0.0 || upper < 0.0).then(|| {
-                let difference = value(DIFFERENCE[0]).unwrap_or(0.0).abs();
-                let format = table.spec.format(DIFFERENCE[0]);
-                let unit = table.variables.iter().find(|v| v.id == line.at.variable);
-                serde_json::json!({
-                    "label": facts.say(&line.name),
-                    "is_percent": line.statistic == Statistic::Percent,
-                    "unit": unit.map(|v| facts.say(&v.unit)),
-                    "before": facts.printed(then, line.statistic),
-                    "now": facts.printed(now, line.statistic),
-                    "size": format.print(difference),
-                    "is_more": lower > 0.0,
-                    "lower": facts.printed(now, DIFFERENCE[1]),
-                    "upper": facts.printed(now, DIFFERENCE[2]),
+        let lines = lines(table);
+        let found = |[statistic, lower, upper]: [Statistic; 3]| {
+            let mut is_tested = false;
+            let changes = lines.iter().filter_map(|line| {
+                let (then, now) = (line.at.in_group(&before.group), line.at.in_group(&last.group));
+                let value = |statistic| table.value(now, statistic);
+                let limits = value(lower).zip(value(upper))?;
+                is_tested = true;
+                (limits.0 > 0.0 || limits.1 < 0.0).then(|| {
+                    let size = value(statistic).unwrap_or(0.0).abs();
+                    let unit = table.variables.iter().find(|v| v.id == line.at.variable);
+                    let all = At { category: &Category::All, ..now };
+                    serde_json::json!({
+                        "label": facts.say(&line.name),
+                        "is_percent": line.statistic == Statistic::Percent,
+                        "unit": unit.map(|v| facts.say(&v.unit)),
+                        "before": facts.printed(then, line.statistic),
+                        "now": facts.printed(now, line.statistic),
+                        "size": table.spec.format(statistic).print(size),
+                        "is_more": limits.0 > 0.0,
+                        "lower": facts.printed(now, lower),
+                        "upper": facts.printed(now, upper),
+                        "panel_n": facts.printed(all, Statistic::PanelN),
+                    })
                 })
-            })
-        });
-        let changes: Vec<serde_json::Value> = changes.collect();
+            });
+            let changes: Vec<serde_json::Value> = changes.collect();
+            (changes, is_tested)
+        };
+        let ((changes, is_tested), (of_panel, _)) = (found(DIFFERENCE), found(PANEL));
         let labels = [before, last].map(|grouped| facts.say(&grouped.label));
         facts.add("has_two", true);
         facts.add("before", &labels[0]);
         facts.add("now", &labels[1]);
         facts.add("changes", changes);
+        facts.add("panel_changes", of_panel);
         facts.add("is_tested", is_tested);
     }
 
     fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
         let has = |statistic| table.figures.iter().any(|(key, _)| key.statistic == statistic);
-        let mut notes =
-            vec![Message::new("note-change").words("respondent", respondent).into()];
+        let mut notes = vec![Message::new("note-change").words("respondent", respondent).into()];
         if has(Statistic::PanelN) {
             notes.push(Message::new("note-change-panel").words("respondent", respondent).into());
         }
@@ -331,7 +358,9 @@ impl Kind for Change {
         });
         let rates: Vec<Words> = rates.collect();
         if rates.len() > 1 {
-            notes.push(Message::new("note-change-rates").words("rates", Words::listed(rates)).into());
+            notes.push(
+                Message::new("note-change-rates").words("rates", Words::listed(rates)).into(),
+            );
         }
         notes
     }
@@ -510,8 +539,7 @@ impl Change {
             if then + 1 != *index {
                 continue;
             }
-            let members =
-                making.members(subset).and(Condition::Gave(WAVE.to_owned(), *index));
+            let members = making.members(subset).and(Condition::Gave(WAVE.to_owned(), *index));
             let all = At::of(&subset.id, &variable.id).in_group(&grouped.group);
             let rows = rows_of(variable, categories);
             let Some(rows) = rows else {
@@ -542,7 +570,14 @@ impl Change {
                 let (now, then) = (tally.in_rows[row] as f64, tally.in_columns[row] as f64);
                 let limits = paired_newcombe_interval(both, then - both, now - both, n);
                 let difference = Some(100.0 * (now - then) / n);
-                put_limited(table, all.category(&listed.category), PANEL, difference, limits, Some(n));
+                put_limited(
+                    table,
+                    all.category(&listed.category),
+                    PANEL,
+                    difference,
+                    limits,
+                    Some(n),
+                );
             }
         }
     }
@@ -599,7 +634,8 @@ impl Change {
                 table.remarks.push(Message::new(key).words("waves", waves).into());
             }
         };
-        let any = |of: &std::collections::BTreeSet<String>| questions.iter().any(|id| of.contains(id));
+        let any =
+            |of: &std::collections::BTreeSet<String>| questions.iter().any(|id| of.contains(id));
         note("note-change-not-asked", &|wave| any(&wave.not_asked));
         note("note-change-reworded", &|wave| any(&wave.reworded));
         note("note-change-asked-others", &|wave| any(&wave.asked_others));
@@ -624,6 +660,16 @@ fn put_limited(
     base: Option<f64>,
 ) {
     table.put(at, statistic, value, base);
+    put_limits(table, at, [lower, upper], limits, base);
+}
+
+fn put_limits(
+    table: &mut Table,
+    at: At<'_>,
+    [lower, upper]: [Statistic; 2],
+    limits: Option<(f64, f64)>,
+    base: Option<f64>,
+) {
     if let Some(limits) = limits {
         table.put(at, lower, Some(limits.0), base);
         table.put(at, upper, Some(limits.1), base);
@@ -648,11 +694,16 @@ impl Value {
 
     fn put(&self, table: &mut Table, at: At<'_>) {
         match self {
-            Self::Share(count, n) => table.put_share(at, *count, *n),
+            Self::Share(count, n) => {
+                table.put_share(at, *count, *n);
+                let limits = wilson_interval(*count as f64, *n as f64);
+                put_limits(table, at, LIMITS, limits, Some(*n as f64));
+            }
             Self::Mean(values) => {
                 let base = Some(values.n() as f64);
                 table.put(at, Statistic::Mean, values.mean(), base);
                 table.put(at, Statistic::StandardDeviation, values.standard_deviation(), base);
+                put_limits(table, at, LIMITS, values.mean_interval(), base);
             }
         }
     }
