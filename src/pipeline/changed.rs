@@ -60,6 +60,8 @@ pub fn outline(questionnaire: &Questionnaire) -> Outline {
         parameters: Default::default(),
         sections: Vec::new(),
         tables: Vec::new(),
+        disclosure: None,
+        is_linked: false,
     };
     add(&mut outline, questionnaire, "1".to_owned());
     outline

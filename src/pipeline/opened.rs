@@ -168,7 +168,9 @@ impl Opened {
         }
         let own = self.waves.as_ref().map(|waves| &waves.own);
         match newest {
-            Ok(newest) if problems.is_empty() => Ok(Waves { newest, earlier, own, questionnaire }),
+            Ok(newest) if problems.is_empty() => {
+                Ok(Waves { newest, earlier, own, questionnaire, held: OnceLock::new() })
+            }
             newest => {
                 let own = newest.err().into_iter().flat_map(|failure| failure.problems);
                 Err(Failure::data(own.chain(problems).collect()))

@@ -5,6 +5,7 @@ mod file;
 mod translation;
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 pub use file::{Changed, WaveFile};
 pub use translation::{Comparing, Translation};
@@ -26,6 +27,9 @@ pub struct Waves<'a> {
     /// That of the newest, where there are others.
     pub own: Option<&'a Translation>,
     pub questionnaire: &'a Questionnaire,
+    /// All answers, once they were needed together: who was counted is told by where they stand,
+    /// which is not the same in parts.
+    pub held: OnceLock<Responses>,
 }
 
 /// Places of parts of a wave are apart from those of another by so many.
@@ -89,8 +93,12 @@ impl Respondents for Waves<'_> {
         if self.own.is_none() {
             return self.newest.count(requests, questionnaire);
         }
-        if requests.iter().any(Request::is_paired) {
-            return self.responses()?.count(requests, questionnaire);
+        if self.held.get().is_none() && requests.iter().any(Request::is_paired) {
+            let responses = self.responses()?;
+            self.held.get_or_init(|| responses);
+        }
+        if let Some(held) = self.held.get() {
+            return held.count(requests, questionnaire);
         }
         let needed = tally::needed(requests, questionnaire);
         let mut all: Option<Vec<Tally>> = None;

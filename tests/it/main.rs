@@ -11,6 +11,7 @@ mod corrections;
 mod cross;
 mod definitions;
 mod derived;
+mod disclosure;
 mod disguised;
 mod editions;
 mod exports;

@@ -11,12 +11,12 @@ use crate::definition::Text;
 use crate::problem::Problem;
 use crate::questionnaire::{Kind as VariableKind, Variable, WAVE, Wave};
 use crate::statistics::{
-    Values, mean_ratio_interval, newcombe_interval, paired_newcombe_interval, share_ratio_interval,
+    mean_ratio_interval, newcombe_interval, paired_newcombe_interval, share_ratio_interval,
     welch_interval, wilson_interval,
 };
 use crate::tables::chart::{Chart, Panel, Place, Point, Series, axis_of_unit, places};
 use crate::tables::facts::Facts;
-use crate::tables::figure::{At, Category};
+use crate::tables::figure::{At, Category, Of};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
@@ -24,7 +24,7 @@ use crate::tables::reader::Reader;
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Listed, Measured, Table};
-use crate::tally::{By, Condition, Measure, Request};
+use crate::tally::{By, Condition, Counted, Measure, Numbers, Request};
 use crate::words::{Message, Words};
 
 /// Each wave's percents or means, and how they differ from those of the wave before.
@@ -85,8 +85,8 @@ const PANEL: [Statistic; 3] =
 /// What there is to know of a value in one wave.
 enum Value {
     /// Count and base of a percent.
-    Share(u64, u64),
-    Mean(Values),
+    Share(Counted, Counted),
+    Mean(Numbers),
 }
 
 impl Written for Change {
@@ -111,12 +111,12 @@ impl Kind for Change {
             entry.mistake("plan-change-variables", reader);
         }
         // Bars and lines of percents.
-        let is_of_percents = matches!(entry.chart, Some(ChartKind::Grouped | ChartKind::Curve));
+        let is_of_percents = matches!(entry.drawn(), Some(ChartKind::Grouped | ChartKind::Curve));
         // Neither have several units an axis.
         let units = self.variables.iter().filter_map(found);
         let units = units.map(|v| (reader.questionnaire.is_yes_no(&v.id), v.unit_words()));
         let units: Vec<(bool, Words)> = units.collect();
-        let is_mixed = entry.chart.is_some() && units.windows(2).any(|pair| pair[0] != pair[1]);
+        let is_mixed = entry.drawn().is_some() && units.windows(2).any(|pair| pair[0] != pair[1]);
         if is_of_percents && with_codes == 0 || is_mixed {
             entry.mistake("plan-change-chart", reader);
         }
@@ -477,7 +477,7 @@ impl Change {
                 let tally = making.tally(Request { members, rows, measure, ..Request::default() });
                 let values = |index: usize| Value::Mean(tally.values(0, index).clone());
                 for (index, grouped) in groups {
-                    table.put_n(all.in_group(&grouped.group), tally.values(0, *index).n());
+                    table.put_n(all.in_group(&grouped.group), tally.values(0, *index).of);
                 }
                 self.row(table, all, groups, &values);
                 return;
@@ -509,14 +509,21 @@ impl Change {
             let value = value(*index);
             value.put(table, at);
             if let Some(before) = &before {
-                let base = Some(before.n().min(value.n()));
+                let of = value.with(before);
                 let difference = value.number().zip(before.number()).map(|(now, then)| now - then);
-                put_limited(table, at, DIFFERENCE, difference, value.difference(before), base);
+                put_limited(
+                    table,
+                    at,
+                    DIFFERENCE,
+                    difference,
+                    value.difference(before),
+                    of.clone(),
+                );
                 if let Some(relative) = self.relative {
                     let ratio = value.number().zip(before.number().filter(|then| *then > 0.0));
                     let ratio = ratio.map(|(now, then)| relative.of(now / then));
                     let limits = value.ratio(before).map(|(a, b)| (relative.of(a), relative.of(b)));
-                    put_limited(table, at, relative.statistics(), ratio, limits, base);
+                    put_limited(table, at, relative.statistics(), ratio, limits, of);
                 }
             }
             before = Some(value);
@@ -548,36 +555,32 @@ impl Change {
                 let values = tally.values_in(0);
                 let n = values.n() as f64;
                 if n > 0.0 {
-                    table.put(all, Statistic::PanelN, Some(n), Some(n));
+                    table.put(all, Statistic::PanelN, Some(n), values.of);
                 }
                 if n > 0.0 && n >= least {
-                    put_limited(table, all, PANEL, values.mean(), values.mean_interval(), Some(n));
+                    let (mean, limits) = (values.mean(), values.mean_interval());
+                    put_limited(table, all, PANEL, mean, limits, values.into());
                 }
                 continue;
             };
             let columns = Some(By::Before(Box::new(rows.clone())));
             let rows = Some(rows);
             let tally = making.tally(Request { members, rows, columns, ..Request::default() });
-            let n = tally.n as f64;
+            let n = tally.n.n as f64;
             if n > 0.0 {
-                table.put(all, Statistic::PanelN, Some(n), Some(n));
+                table.put(all, Statistic::PanelN, Some(n), tally.n);
             }
             if n == 0.0 || n < least {
                 continue;
             }
             for (row, listed) in categories.iter().enumerate() {
-                let both = tally.cell(row, row) as f64;
-                let (now, then) = (tally.in_rows[row] as f64, tally.in_columns[row] as f64);
+                let cells = [tally.cell(row, row), tally.in_rows[row], tally.in_columns[row]];
+                let [both, now, then] = cells.map(|counted| counted.n as f64);
                 let limits = paired_newcombe_interval(both, then - both, now - both, n);
                 let difference = Some(100.0 * (now - then) / n);
-                put_limited(
-                    table,
-                    all.category(&listed.category),
-                    PANEL,
-                    difference,
-                    limits,
-                    Some(n),
-                );
+                let of = Of::all([&cells[..], &[tally.n]].concat(), tally.n);
+                let at = all.category(&listed.category);
+                put_limited(table, at, PANEL, difference, limits, of);
             }
         }
     }
@@ -597,14 +600,25 @@ impl Change {
             let wave = &waves[*index];
             let at = At::of(subset, "").in_group(&grouped.group);
             if let Some(year) = wave.year {
-                table.put(at, Statistic::Year, Some(f64::from(year)), None);
+                table.put(at, Statistic::Year, Some(f64::from(year)), Of::nobody(None));
             }
             if let Some(surveyed) = wave.surveyed {
-                let count = counts.in_rows[*index] as f64;
-                table.put(at, Statistic::Count, Some(count), Some(surveyed));
-                table.put(at, Statistic::Surveyed, Some(surveyed), None);
+                let counted = counts.in_rows[*index];
+                let count = counted.n as f64;
+                table.put(
+                    at,
+                    Statistic::Count,
+                    Some(count),
+                    Of::all([counted], counted).over(surveyed),
+                );
+                table.put(at, Statistic::Surveyed, Some(surveyed), Of::nobody(None));
                 let rate = Some(100.0 * count / surveyed);
-                table.put(at, Statistic::ResponseRate, rate, Some(surveyed));
+                table.put(
+                    at,
+                    Statistic::ResponseRate,
+                    rate,
+                    Of::all([counted], counted).over(surveyed),
+                );
             }
         }
         let frames: Vec<(Words, Words)> = groups
@@ -657,10 +671,10 @@ fn put_limited(
     [statistic, lower, upper]: [Statistic; 3],
     value: Option<f64>,
     limits: Option<(f64, f64)>,
-    base: Option<f64>,
+    of: Of,
 ) {
-    table.put(at, statistic, value, base);
-    put_limits(table, at, [lower, upper], limits, base);
+    table.put(at, statistic, value, of.clone());
+    put_limits(table, at, [lower, upper], limits, of);
 }
 
 fn put_limits(
@@ -668,52 +682,54 @@ fn put_limits(
     at: At<'_>,
     [lower, upper]: [Statistic; 2],
     limits: Option<(f64, f64)>,
-    base: Option<f64>,
+    of: Of,
 ) {
     if let Some(limits) = limits {
-        table.put(at, lower, Some(limits.0), base);
-        table.put(at, upper, Some(limits.1), base);
+        table.put(at, lower, Some(limits.0), of.clone());
+        table.put(at, upper, Some(limits.1), of);
     }
 }
 
 impl Value {
-    fn n(&self) -> f64 {
-        match self {
-            Self::Share(_, n) => *n as f64,
-            Self::Mean(values) => values.n() as f64,
-        }
-    }
-
     /// In percent, or the mean; nothing of nobody.
     fn number(&self) -> Option<f64> {
         match self {
-            Self::Share(count, n) => (*n > 0).then(|| 100.0 * *count as f64 / *n as f64),
-            Self::Mean(values) => values.mean(),
+            Self::Share(count, of) => (of.n > 0).then(|| 100.0 * count.n as f64 / of.n as f64),
+            Self::Mean(numbers) => numbers.mean(),
         }
     }
 
     fn put(&self, table: &mut Table, at: At<'_>) {
         match self {
-            Self::Share(count, n) => {
-                table.put_share(at, *count, *n);
-                let limits = wilson_interval(*count as f64, *n as f64);
-                put_limits(table, at, LIMITS, limits, Some(*n as f64));
+            Self::Share(count, of) => {
+                table.put_share(at, *count, *of);
+                let limits = wilson_interval(count.n as f64, of.n as f64);
+                put_limits(table, at, LIMITS, limits, Of::all([*count, *of], *of));
             }
-            Self::Mean(values) => {
-                let base = Some(values.n() as f64);
-                table.put(at, Statistic::Mean, values.mean(), base);
-                table.put(at, Statistic::StandardDeviation, values.standard_deviation(), base);
-                put_limits(table, at, LIMITS, values.mean_interval(), base);
+            Self::Mean(numbers) => {
+                let deviation = numbers.standard_deviation();
+                table.put(at, Statistic::Mean, numbers.mean(), numbers);
+                table.put(at, Statistic::StandardDeviation, deviation, numbers);
+                put_limits(table, at, LIMITS, numbers.mean_interval(), numbers.into());
             }
+        }
+    }
+
+    /// Whose answers a comparison with the value before tells; its base is that of the fewest.
+    fn with(&self, before: &Self) -> Of {
+        match (before, self) {
+            (Self::Share(x, n), Self::Share(y, m)) => {
+                Of::all([*y, *m, *x, *n], if n.n < m.n { *n } else { *m })
+            }
+            (Self::Mean(x), Self::Mean(y)) => Of::numbers([y, x]),
+            _ => Of::nobody(None),
         }
     }
 
     /// Limits of how much more it is than before.
     fn difference(&self, before: &Self) -> Option<(f64, f64)> {
         match (before, self) {
-            (Self::Share(x, n), Self::Share(y, m)) => {
-                newcombe_interval((*x as f64, *n as f64), (*y as f64, *m as f64))
-            }
+            (Self::Share(..), Self::Share(..)) => newcombe_interval(before.share(), self.share()),
             (Self::Mean(x), Self::Mean(y)) => welch_interval(x, y),
             _ => None,
         }
@@ -722,24 +738,19 @@ impl Value {
     /// Limits of how many times it is what was before.
     fn ratio(&self, before: &Self) -> Option<(f64, f64)> {
         match (before, self) {
-            (Self::Share(x, n), Self::Share(y, m)) => {
-                share_ratio_interval((*x as f64, *n as f64), (*y as f64, *m as f64))
+            (Self::Share(..), Self::Share(..)) => {
+                share_ratio_interval(before.share(), self.share())
             }
             (Self::Mean(x), Self::Mean(y)) => mean_ratio_interval(x, y),
             _ => None,
         }
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_value_against_nothing_is_no_change() {
-        let before = Value::Share(0, 0);
-        let now = Value::Share(3, 10);
-        assert_eq!((before.number(), now.difference(&before)), (None, None));
-        assert_eq!(now.ratio(&Value::Share(0, 10)), None);
+    /// Count and base of a percent.
+    fn share(&self) -> (f64, f64) {
+        match self {
+            Self::Share(count, of) => (count.n as f64, of.n as f64),
+            Self::Mean(_) => (0.0, 0.0),
+        }
     }
 }
