@@ -36,5 +36,6 @@ pub mod tables;
 pub mod tally;
 pub mod validation;
 pub mod view;
+pub mod waves;
 pub mod words;
 pub mod writers;

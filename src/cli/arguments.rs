@@ -36,6 +36,7 @@ pub struct CommandLine {
 pub enum Command {
     Report(ReportArgs),
     Check(CheckArgs),
+    Compare(CompareArgs),
     Cross(CrossArgs),
     Export(ExportArgs),
     Batch(BatchArgs),
@@ -169,6 +170,49 @@ impl ReportArgs {
             keep_source: self.keep_source,
             formats: self.format,
         }
+    }
+}
+
+#[derive(Args)]
+#[group(skip)]
+pub struct CompareArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[arg(value_name = "BEFORE")]
+    before: PathBuf,
+    #[arg(value_name = "AFTER")]
+    after: PathBuf,
+    #[arg(short, long, value_name = "NAME|FILE")]
+    questionnaire: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = report_format(),
+          hide_possible_values = true)]
+    format: Vec<String>,
+    #[arg(long)]
+    pub quiet: bool,
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl CompareArgs {
+    pub fn request(self) -> ReportRequest {
+        let name = |path: &PathBuf| {
+            path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+        };
+        let target = format!("{}-{}", name(&self.before), name(&self.after));
+        let output = self.output.unwrap_or_else(|| PathBuf::from("output").join(target));
+        let inputs = Inputs {
+            data: vec![self.after],
+            earlier: vec![self.before],
+            questionnaire: self.questionnaire,
+            map: self.map,
+            output: Some(output),
+            ..Inputs::default()
+        };
+        ReportRequest { inputs, formats: self.format, ..ReportRequest::default() }
     }
 }
 

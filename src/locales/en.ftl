@@ -377,6 +377,12 @@ plan-needs-variables = The table "{ $table }" has no variables.
     .help = Add names of variables.
 plan-chart-needs-groups = Table "{ $table }": its chart needs groups.
     .help = Name questions in groups, or take out chart.
+plan-change-variables = Table "{ $table }" needs one question with answers to choose from in variables, or numbers and yes/no variables.
+    .help = A question with answers has a table of its own.
+plan-change-chart = Table "{ $table }": such a chart is not one of these variables.
+    .help = grouped and curve are of a question with answers to choose from. Of numbers write chart = "dots", and name those of one unit alone.
+plan-change-without-waves = Table "{ $table }" compares waves, and there are none.
+    .help = Write [[wave]] in study.toml, or name in group a single question whose answers are compared.
 plan-needs-two = Table "{ $table }" needs two numbers in variables: what is divided, and by what.
     .help = For example: variables = ["deaths_home", "deaths_total"]
 plan-where-without-label = The plan has where, and no where_label.
@@ -451,6 +457,63 @@ plan-variable-unfit = The variable "{ $name }" does not fit a table of the kind 
 
 study-no-colour = "{ $name }" is no colour.
     .help = Write # and six hexadecimal digits, as in #183e66.
+wave-question = Wave
+wave-alone = There is only one [[wave]].
+    .help = Write two or more, oldest first. The last one is this study itself and names no data.
+wave-and-previous = There are both previous and [[wave]].
+    .help = Take previous away: the wave before the last takes its place.
+wave-last-with-data = The last [[wave]], "{ $wave }", names data.
+    .help = The last one is this study itself: take its data away, or add one of this study (its label alone) behind it.
+wave-without-data = The [[wave]] "{ $wave }" names no data.
+    .help = Name its files in data. Only the last [[wave]] has none.
+wave-last-guided = The last [[wave]], "{ $wave }", cannot have questionnaire, sheet, map, corrections or changed.
+    .help = What guides this study stands at the top of study.toml.
+wave-frame-en = The [[wave]] "{ $wave }" has frame_en alone.
+    .help = Write frame too.
+wave-surveyed = The [[wave]] "{ $wave }": surveyed is no whole number of 1 or more.
+    .help = Write how many were sent the questionnaire.
+wave-label-twice = Two [[wave]] have the label "{ $wave }".
+    .help = Give one of them another.
+wave-years = The years of the [[wave]] are not rising, or only some have one.
+    .help = Write all of them, oldest first, or none.
+wave-id-taken = The questionnaire has a question with the id wave.
+    .help = It stands for the wave of the survey. Give the question another id.
+wave-unknown-question = There is no question "{ $name }" in the questionnaire of today ({ $wave }).
+    .help = { $nearest ->
+        [none] Write the id of a question of today.
+       *[other] Similar: { $nearest }
+    }
+wave-unknown-source = There is no question "{ $name }" in the questionnaire of "{ $wave }".
+    .help = { $nearest ->
+        [none] Write the id of a question of that questionnaire.
+       *[other] Similar: { $nearest }
+    }
+wave-changed-twice = Two [[wave.changed]] are about the same question ({ $wave }).
+    .help = Put them into one.
+wave-changed-nothing = A [[wave.changed]] that changes nothing ({ $wave }).
+    .help = Write from, recode, drop, expression or other, or take it away.
+wave-other-and-more = other = true does not go with from, recode or drop ({ $wave }).
+    .help = Of another question write other alone; of the same take it away.
+wave-expression-of-no-number = An expression is for a number, without from and recode ({ $wave }).
+    .help = Relate questions with answers to choose from by from and recode.
+wave-recode-of-no-codes = recode and drop are for questions with answers to choose from ({ $wave }).
+    .help = Where the unit is another, use expression.
+wave-kind = "{ $question }" is answered in another way than "{ $then }" in "{ $wave }".
+    .help = Add a [[derived]] of the same kind to the questionnaire of that wave and name it in from, or write other = true in a [[wave.changed]] to compare nothing.
+wave-unit = "{ $question }" has another unit: "{ $now }" today, "{ $then }" in "{ $wave }".
+    .help = Write a [[wave.changed]] with question = "{ $question }" and an expression that makes it the unit of today (as in expression = "{ $source } / 60"). If the numbers mean the same: expression = "{ $source }".
+wave-renamed = The words of "{ $question }" are those of "{ $then }" in "{ $wave }".
+    .help = If it is the same question, write a [[wave.changed]] with question = "{ $question }" and from = ["{ $then }"]; if not, with other = true.
+wave-code-meaning = Code { $code } of "{ $question }" has another meaning: "{ $now }" today, "{ $then }" in "{ $wave }".
+    .help = Say in the recode of a [[wave.changed]] as which code it counts (if it means the same: recode = { "{" } "{ $code }" = { $code } { "}" }; if it is no answer of today: drop = [{ $code }]).
+wave-code-lost = Code { $code } ("{ $then }") of "{ $question }" in "{ $wave }" is not in the questionnaire of today.
+    .help = Say in the recode of a [[wave.changed]] as which code it counts (as in recode = { "{" } "{ $code }" = 1 { "}" }), or that it does not: drop = [{ $code }].
+wave-unknown-code = There is no code { $code } of "{ $question }" in "{ $wave }", or it is named in two ways.
+    .help = Write codes of that questionnaire, each in recode or in drop.
+wave-unknown-target = There is no code { $code } of "{ $question }" today ({ $wave }).
+    .help = The right sides of recode are codes of the questionnaire of today.
+wave-repeated-number = { $path }: several respondents have the number "{ $id }" ({ $rows }).
+    .help = By their numbers respondents are found in other waves: each may be there once in a wave. Mend the number, or exclude one by a table of corrections.
 study-no-logo = The picture cannot be read: { $name }
     .help = Name it from the folder of study.toml; it must be SVG or PNG.
 study-logo-filter = The logo "{ $name }" holds effects (filter) that take long to draw
@@ -568,6 +631,30 @@ note-own-bases-subsets = n counts the respondents with a value.
 note-boxes = Boxes run from the first to the third quartile, the thick line is the median, the ends of the thin line are the first and ninth decile, ◇ is the mean. Quantiles are linear between the values (type 7 of R).
 note-pairs = φ tells how strongly two answers go together (from -1 to 1, 0 if not at all). p is that of Fisher's exact test (two-sided), with Holm's correction over all pairs.
 note-pairs-chart = The numbers of the columns are those of the rows.
+change-section = Changes between waves
+change-section-text = What has changed between the waves, question by question. Differences are from the wave before.
+change-title = { $label } (changes between waves)
+compare-title = { $survey }: comparison of waves
+report-waves = This report is of "{ $wave }". Only tables that compare waves hold answers of earlier ones. The chapter on the data is of "{ $wave }" too.
+change-value = Percent or mean
+change-points = Difference (points)
+change-difference = Difference
+change-interval = 95% interval
+change-panel-n = Answered both times (n=)
+change-panel-difference = Difference, same respondents
+change-panel-interval = Its 95% interval
+change-limits = { $lower } to { $upper }
+change-rate = { $wave } { $rate }% ({ $count } of { $surveyed })
+change-frame = { $wave } "{ $frame }"
+note-change = Differences are from the wave before. Intervals: Newcombe's of percents, Welch's t of means. The more are compared, the more intervals leave out zero by chance (no correction for their number). That other { $respondent } answered is in them too.
+note-change-panel = "Answered both times": { $respondent } of the same number in the wave before who answered in both. Their difference is a paired one.
+note-change-rates = Response rates: { $rates }. Where they differ, those who answered may differ too.
+note-change-frames = Those who were asked are not the same: { $frames }.
+note-change-not-asked = Not asked in: { $waves }.
+note-change-reworded = The question or its answers had other words in: { $waves }.
+note-change-asked-others = It was asked of others in: { $waves }.
+report-heading-percent_change = Change (%)
+report-heading-index = Index (before = 100)
 note-rates = Sum of the values of the { $respondent } that answered over the population of their area, per { $per }. Those that did not answer are not in it, so that it is not the rate of the whole area.
 note-rates-respondents = 95% confidence intervals are of which { $respondent } answered (Student’s t of the values of each; none for areas with fewer than { $fewest }).
 note-rates-poisson = 95% confidence intervals are exact for a Poisson count (Garwood, 1936), without the differences between { $respondent }.
@@ -794,6 +881,8 @@ form-grid-hours = (opening times at each)
 form-grid = {" "}(one answer each)
 method-quantiles = Quartiles, deciles
 method-quantiles-text = Values that divide the sorted values into four or ten equal parts, linear between two values (type 7 of R).
+method-change = Changes between waves
+method-change-text = 95% intervals: Newcombe’s hybrid score (1998) of differences of percents, Welch’s t of differences of means; of changes in percent and indices by the logarithm of the ratio (Katz and others of percents, the delta method of means). Of the same respondents: Newcombe’s paired method (1998) of percents, Student’s t of the differences of numbers.
 method-rates = Rates per population
 method-rates-text = Sum of the respondents’ values over the population of the areas with answers.
 method-rates-respondents = Intervals of rates (respondents)
@@ -945,6 +1034,11 @@ lint-gap = Blank rows or columns divide the table.
     .help = Remove blank rows and columns within the table.
 lint-several-tables = There are several tables on one sheet.
     .help = Put each table on a sheet of its own.
+cli-compare-about = Make a report of what has changed between two files of answers
+cli-compare-before = File or folder with the answers of before
+cli-compare-after = File or folder with the answers of today
+cli-compare-output = Folder for the report (default: output/BEFORE-AFTER)
+cli-compare-format = Formats to write (pdf, xlsx, csv, json, parquet, md, docx, html, svg, png; several with commas)
 cli-cross-about = Tabulates one question by others, in the terminal or as a file
 cli-cross-rows = Question of the rows (numbers are put into bands)
 cli-columns = Questions of the columns, separated by commas

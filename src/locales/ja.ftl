@@ -377,6 +377,12 @@ plan-needs-variables = 表「{ $table }」に変数がありません。
     .help = variables に変数の名前を加えてください。
 plan-chart-needs-groups = 表「{ $table }」の図には groups が必要です。
     .help = groups に設問を加えるか、chart を消してください。
+plan-change-variables = 表「{ $table }」の variables には、選択肢のある設問 1 つか、数値・はい／いいえの変数を書いてください。
+    .help = 選択肢のある設問は、1 つの表に 1 つです。
+plan-change-chart = 表「{ $table }」の図は、この変数には使えません。
+    .help = grouped と curve は選択肢のある設問の図です。数値の図は dots で、単位が同じ変数だけを並べられます。
+plan-change-without-waves = 表「{ $table }」は調査回を比べますが、調査回がありません。
+    .help = study.toml に [[wave]] を書くか、group に比べる設問（単数回答）を書いてください。
 plan-needs-two = 表「{ $table }」には、variables に数値の変数 2 つ（割られる数、割る数）が必要です。
     .help = 例: variables = ["deaths_home", "deaths_total"]
 plan-where-without-label = 集計計画に where がありますが、where_label がありません。
@@ -451,6 +457,63 @@ plan-variable-unfit = 変数「{ $name }」は、種類 { $kind } の表には�
 
 study-no-colour = 「{ $name }」は色の指定ではありません。
     .help = #183e66 のように # と 16 進数 6 桁で指定してください。
+wave-question = 調査回
+wave-alone = [[wave]] が 1 つしかありません。
+    .help = 古い順に 2 つ以上書いてください。最後の [[wave]] はこの調査そのもので、data を書きません。
+wave-and-previous = previous と [[wave]] の両方があります。
+    .help = previous を消してください。直前の [[wave]] が前回の調査として使われます。
+wave-last-with-data = 最後の [[wave]]「{ $wave }」に data があります。
+    .help = 最後の [[wave]] はこの調査そのものです。data を消すか、この調査の [[wave]]（label だけ）を最後に加えてください。
+wave-without-data = [[wave]]「{ $wave }」に data がありません。
+    .help = 回答のファイルを data に書いてください。data のない [[wave]] は最後の 1 つだけです。
+wave-last-guided = 最後の [[wave]]「{ $wave }」に questionnaire、sheet、map、corrections、changed は書けません。
+    .help = この調査の設定は、study.toml の最上部に書いてください。
+wave-frame-en = [[wave]]「{ $wave }」に frame_en だけがあります。
+    .help = frame も書いてください。
+wave-surveyed = [[wave]]「{ $wave }」の surveyed が 1 以上の整数ではありません。
+    .help = 調査票を送った件数を書いてください。
+wave-label-twice = [[wave]] の label「{ $wave }」が二度あります。
+    .help = 別の名前にしてください。
+wave-years = [[wave]] の year が古い順になっていないか、一部にしかありません。
+    .help = すべての [[wave]] に古い順に書くか、すべて消してください。
+wave-id-taken = 調査票に id が wave の設問があります。
+    .help = wave は調査回を表します。設問の id を変えてください。
+wave-unknown-question = 「{ $name }」という設問は今回の調査票にありません（{ $wave }）。
+    .help = { $nearest ->
+        [none] question には今回の調査票の設問の id を書いてください。
+       *[other] 近い名前: { $nearest }
+    }
+wave-unknown-source = 「{ $name }」という設問は「{ $wave }」の調査票にありません。
+    .help = { $nearest ->
+        [none] from にはその回の調査票の設問の id を書いてください。
+       *[other] 近い名前: { $nearest }
+    }
+wave-changed-twice = 同じ設問の [[wave.changed]] が二度あります（{ $wave }）。
+    .help = 一つにまとめてください。
+wave-changed-nothing = 何も変えない [[wave.changed]] です（{ $wave }）。
+    .help = from、recode、drop、expression、other のどれかを書くか、消してください。
+wave-other-and-more = other = true と、from、recode、drop は一緒に使えません（{ $wave }）。
+    .help = 別の設問なら other だけ、同じ設問なら other を消してください。
+wave-expression-of-no-number = expression は数値の設問だけに、from と recode なしで使えます（{ $wave }）。
+    .help = 選択肢のある設問は from と recode で対応させてください。
+wave-recode-of-no-codes = recode と drop は選択肢のある設問だけに使えます（{ $wave }）。
+    .help = 数値の単位が違うときは expression を使ってください。
+wave-kind = 「{ $question }」は、「{ $wave }」の「{ $then }」と答え方の種類が違います。
+    .help = その回の調査票に、今回と同じ種類の [[derived]] を加えて from に書くか、比べないなら [[wave.changed]] に other = true と書いてください。
+wave-unit = 「{ $question }」の単位が違います。今回は「{ $now }」、「{ $wave }」は「{ $then }」です。
+    .help = [[wave.changed]] に question = "{ $question }" と、今回の単位に直す式を書いてください（例: expression = "{ $source } / 60"）。数が同じ意味なら expression = "{ $source }" とします。
+wave-renamed = 「{ $question }」と同じ設問文が、「{ $wave }」では「{ $then }」という id です。
+    .help = 同じ設問なら [[wave.changed]] に question = "{ $question }"、from = ["{ $then }"] と、別の設問なら other = true と書いてください。
+wave-code-meaning = 「{ $question }」のコード { $code } の意味が違います。今回は「{ $now }」、「{ $wave }」は「{ $then }」です。
+    .help = [[wave.changed]] の recode に、どのコードとして数えるかを書いてください（意味が同じなら recode = { "{" } "{ $code }" = { $code } { "}" }、今回にない答えなら drop = [{ $code }]）。
+wave-code-lost = 「{ $question }」の「{ $wave }」のコード { $code }「{ $then }」が、今回の調査票にありません。
+    .help = [[wave.changed]] の recode に、どのコードとして数えるかを書くか（例: recode = { "{" } "{ $code }" = 1 { "}" }）、数えないなら drop = [{ $code }] と書いてください。
+wave-unknown-code = 「{ $wave }」の「{ $question }」に、コード { $code } はないか、二通りに書かれています。
+    .help = その回の調査票にあるコードを、recode か drop の一方に書いてください。
+wave-unknown-target = 今回の「{ $question }」に、コード { $code } はありません（{ $wave }）。
+    .help = recode の右側には、今回の調査票のコードを書いてください。
+wave-repeated-number = { $path }: 番号「{ $id }」の回答が二つ以上あります（{ $rows }）。
+    .help = 調査回どうしで同じ回答者を結びつけるため、番号は一つの調査回で一度だけにしてください。番号を直すか、補正表（corrections）で一方を除いてください。
 study-no-logo = ロゴの画像を読み込めません: { $name }
     .help = study.toml と同じ場所からの位置を指定し、SVG または PNG にしてください。
 study-logo-filter = ロゴ「{ $name }」に、描画に時間のかかる効果（filter）が含まれています
@@ -568,6 +631,30 @@ note-own-bases-subsets = n は値のある回答者の数。
 note-boxes = 図の箱は第1四分位数から第3四分位数まで、箱の中の太線は中央値、線の両端は第1十分位数と第9十分位数、◇は平均を示す。分位数は R の type 7 と同じ方法（値の間を直線で補間）による。
 note-pairs = φは、2つの回答の結びつきの強さ（-1 から 1、無関係なら 0）。p 値は Fisher の正確確率検定（両側）により、すべての組み合わせについて Holm 法で補正した。
 note-pairs-chart = 図の列の番号は、行の番号と同じ回答を示す。
+change-section = 調査回による変化
+change-section-text = 調査回の間の変化を設問ごとに示す。差は、直前の調査回との差である。
+change-title = { $label }（調査回による変化）
+compare-title = { $survey }　調査回の比較
+report-waves = この報告書は「{ $wave }」の集計である。調査回を比べる表だけが、以前の調査回の回答も含む。「データの質」の章も「{ $wave }」についてのものである。
+change-value = 割合（%）または平均
+change-points = 差（ポイント）
+change-difference = 差
+change-interval = 95%信頼区間
+change-panel-n = 両回とも回答（n=）
+change-panel-difference = 同じ回答者の差
+change-panel-interval = 同左 95%信頼区間
+change-limits = { $lower }～{ $upper }
+change-rate = { $wave } { $rate }%（{ $surveyed } 件中 { $count } 件）
+change-frame = { $wave }「{ $frame }」
+note-change = 差は直前の調査回との差。割合の差の区間はニューカムの方法、平均の差の区間はウェルチの t 分布による。比べる数が多いほど、偶然に0を含まない区間も増える（多重比較の補正はしていない）。回答した{ $respondent }の違いによる差も含む。
+note-change-panel = 「両回とも回答」は、直前の調査回と番号が同じで、両方で回答した{ $respondent }。その差は対応のある比較による。
+note-change-rates = 回収率: { $rates }。回収率が違うと、回答した集団も違うことがある。
+note-change-frames = 調査対象が同じではない: { $frames }。
+note-change-not-asked = { $waves }では、たずねていない。
+note-change-reworded = { $waves }では、設問文または選択肢が今回と異なる。
+note-change-asked-others = { $waves }では、たずねた対象が今回と異なる。
+report-heading-percent_change = 増減率（%）
+report-heading-index = 指数（前回=100）
 note-rates = 回答した{ $respondent }の値の合計を、その地域の人口で割り、{ $per } 人あたりに直した。回答のない{ $respondent }の分は含まないため、地域全体の率ではない。
 note-rates-respondents = 95%信頼区間は、どの{ $respondent }が回答したかによる変動を表す（{ $respondent }ごとの値の t 分布による。{ $fewest } 件未満の地域には示さない）。
 note-rates-poisson = 95%信頼区間は、件数がポアソン分布に従うとした正確法（Garwood, 1936）による。{ $respondent }による違いは含まない。
@@ -932,6 +1019,11 @@ lint-gap = 表の途中に空白の行か列があります。
     .help = 空白の行と列を除いて、データが分断されないようにしてください。
 lint-several-tables = 1 枚のシートに複数の表があります。
     .help = 表ごとにシートを分けてください。
+cli-compare-about = 二つの回答ファイルの、前回から今回への変化を報告書にします
+cli-compare-before = 前回の回答のファイルまたはフォルダ
+cli-compare-after = 今回の回答のファイルまたはフォルダ
+cli-compare-output = 出力先のフォルダ（指定しなければ output/前回-今回）
+cli-compare-format = 書き出す形式（pdf、xlsx、csv、json、parquet、md、docx、html、svg、png。コンマ区切りで複数）
 cli-cross-about = ある設問を別の設問とクロス集計し、画面に表示するかファイルに書き出します
 cli-cross-rows = 行にする設問（数値は区分に分けます）
 cli-columns = 列にする設問（コンマで区切って複数）
@@ -1051,6 +1143,8 @@ workbook-definitions = 方法と定義
 methods-heading = 方法と定義
 method-quantiles = 四分位数、十分位数
 method-quantiles-text = 値を小さい順に並べて4等分、10等分する位置の値。位置が値の間にあるときは直線で補間した（R の type 7 と同じ）。
+method-change = 調査回の間の変化
+method-change-text = 割合の差の95%信頼区間は Newcombe（1998）のハイブリッドスコア法、平均の差は Welch の t 分布、増減率と指数は比の対数による（割合は Katz ほか、平均はデルタ法）。同じ回答者の差は、割合は Newcombe（1998）の対応のある場合の方法、平均は差の t 分布による。
 method-rates = 人口あたりの率
 method-rates-text = 回答者の値の合計を、回答のあった地域の人口で割った。
 method-rates-respondents = 率の信頼区間（回答者）

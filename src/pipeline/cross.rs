@@ -192,6 +192,7 @@ fn outline(question: &Question, questionnaire: &Questionnaire) -> Result<Outline
     Ok(Outline {
         cover: CoverText { title, ..CoverText::default() },
         scope: None,
+        newest: None,
         summary: None,
         remarks: Vec::new(),
         parameters: Default::default(),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::waves;
 use crate::problem::Failure;
 use crate::questionnaire::Questionnaire;
 use crate::study::Study;
@@ -18,6 +19,8 @@ pub struct Inputs {
     pub map: Option<PathBuf>,
     pub corrections: Option<PathBuf>,
     pub previous: Option<PathBuf>,
+    /// Files of earlier waves: those that a study names, or one that these are compared with.
+    pub earlier: Vec<PathBuf>,
     pub template: Option<String>,
     pub threshold: Option<f64>,
     pub output: Option<PathBuf>,
@@ -45,11 +48,8 @@ impl Inputs {
         let path = |own: &Option<PathBuf>, name: &Option<String>| {
             own.clone().or_else(|| name.as_ref().map(|name| study.path(name)))
         };
-        let questionnaire = file.questionnaire.as_ref().map(|name| {
-            let file = format!("{name}.toml");
-            let name = if study.path(&file).is_file() { &file } else { name };
-            study.path_or_name(name)
-        });
+        let named = file.questionnaire.as_ref();
+        let questionnaire = named.map(|name| study.path_or_name(&study.questionnaire_file(name)));
         let template = file.template.as_ref().map(|name| study.path_or_name(name));
         let data = || file.data.iter().map(|name| study.path(name)).collect();
         Self {
@@ -59,6 +59,7 @@ impl Inputs {
             map: path(&self.map, &file.map),
             corrections: path(&self.corrections, &file.corrections),
             previous: path(&self.previous, &file.previous),
+            earlier: waves::files(study),
             template: self.template.clone().or(template),
             threshold: self.threshold,
             output: path(&self.output, &file.output).or_else(|| Some(study.path("output"))),

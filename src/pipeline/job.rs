@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::changed;
 use super::frame;
 use super::hashed::{self, Hashed};
 use super::inputs::{Inputs, Level, ReportRequest};
@@ -35,7 +36,6 @@ pub struct Job<'a> {
     pub level: Option<Level>,
     /// All files that decide what the report says, as they were when they were read.
     pub definitions: Vec<Hashed>,
-    previous: Option<&'a Responses>,
 }
 
 impl<'a> Job<'a> {
@@ -49,7 +49,15 @@ impl<'a> Job<'a> {
         let mut parameters: BTreeMap<String, f64> =
             study.map(|s| s.file.parameters.clone()).unwrap_or_default();
         parameters.extend(inputs.threshold.map(|threshold| ("threshold".to_owned(), threshold)));
-        let mut plan = plan::load(&template, questionnaire, &parameters)?;
+        // Files that are compared have no plan.
+        let is_compared = study.is_none() && !inputs.earlier.is_empty();
+        let mut plan = match is_compared {
+            true => changed::outline(questionnaire),
+            false => plan::load(&template, questionnaire, &parameters)?,
+        };
+        if !is_compared {
+            changed::of_waves(&mut plan, questionnaire);
+        }
         let mut theme = Theme::default();
         if let Some(study) = study {
             study.apply(&mut plan)?;
@@ -57,9 +65,8 @@ impl<'a> Job<'a> {
         }
         let rules = rules(inputs, study, plan.disclosure.as_ref())?;
         plan.is_linked = rules.are_some();
-        let previous = opened.previous()?;
         let definitions = hashed::definitions(&opened.definitions, &template);
-        Ok(Self { opened, template, plan, theme, rules, level: None, definitions, previous })
+        Ok(Self { opened, template, plan, theme, rules, level: None, definitions })
     }
 
     /// How the report looks.
@@ -141,8 +148,9 @@ impl<'a> Job<'a> {
         strict: bool,
     ) -> Result<(Results, Vec<Finding>), Failure> {
         let questionnaire = &self.opened.questionnaire;
-        let data = Data::as_written(responses, questionnaire);
-        let before = self.previous.map(|p| Data::as_written(p, questionnaire));
+        let apart = self.opened.apart(responses)?;
+        let data = Data::as_written(apart.newest(), questionnaire);
+        let before = apart.before().map(|p| Data::as_written(p, questionnaire));
         let mut findings = validation::validate(&data, before.as_ref());
         let errors = validation::count(&findings, Severity::Error);
         if strict && errors > 0 {

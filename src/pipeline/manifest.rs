@@ -49,6 +49,9 @@ pub struct Options {
     pub map: Option<String>,
     pub corrections: Option<String>,
     pub previous: Option<String>,
+    /// What the answers are compared with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<String>,
     pub strict: bool,
     pub keep_source: bool,
     /// Typeset by an external program, whose version is not known.
@@ -86,6 +89,7 @@ impl Options {
             map: text(&inputs.map),
             corrections: text(&inputs.corrections),
             previous: text(&inputs.previous),
+            earlier: inputs.earlier.iter().map(|path| recorded(folder, &shown(path))).collect(),
             strict: request.strict,
             keep_source: request.keep_source,
             external_typst: request.typst.is_some(),
@@ -112,6 +116,7 @@ impl Options {
                 map: path(&self.map),
                 corrections: path(&self.corrections),
                 previous: path(&self.previous),
+                earlier: self.earlier.iter().map(|name| found(folder, name)).collect(),
                 template: name_or_path(&self.template),
                 threshold: self.threshold,
                 output: Some(folder.to_owned()),

@@ -1,6 +1,7 @@
 //! From what was asked for to files in their place, for all commands.
 
 pub mod batch;
+mod changed;
 pub mod changes;
 pub mod check;
 mod commentary;
@@ -23,3 +24,4 @@ pub mod synthetic;
 mod together;
 pub mod verify;
 pub mod watched;
+mod waves;

@@ -100,6 +100,7 @@ fn outline(file: &PlanFile, entries: Entries<'_>, reader: &mut Reader<'_>) -> Ou
     Outline {
         cover,
         scope,
+        newest: None,
         remarks,
         parameters,
         summary,

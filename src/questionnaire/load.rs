@@ -143,6 +143,7 @@ fn check(
         sums,
         rankings,
         references,
+        waves: Vec::new(),
         index,
     }
 }

@@ -10,6 +10,7 @@ mod derived;
 mod load;
 mod parts;
 mod types;
+mod waves;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -26,6 +27,7 @@ pub const PERCENT_SIGNS: [char; 2] = ['%', '％'];
 pub use derived::{Derived, DerivedCode, DerivedType, DerivedVariable, Rule};
 pub use load::load;
 pub use types::{Code, GridColumn, Inside, Item, QuestionType, RankedBy};
+pub use waves::{WAVE, Wave};
 
 /// A questionnaire file. Each file under `questionnaires/` is one survey.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -217,6 +219,8 @@ pub struct Questionnaire {
     pub sums: Vec<(String, Vec<String>)>,
     pub rankings: Vec<Ranking>,
     pub references: Vec<Reference>,
+    /// Of a survey with several, all of them; oldest first.
+    pub waves: Vec<Wave>,
     index: HashMap<String, usize>,
 }
 

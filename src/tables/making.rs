@@ -55,6 +55,7 @@ impl<'a> Making<'a> {
             texts: Vec::new(),
             bases: Bases::default(),
             ungrouped: Vec::new(),
+            remarks: Vec::new(),
             disclosed: Disclosed::default(),
         }
     }

@@ -23,6 +23,7 @@ pub fn with_own(own: Vec<Words>, table: &Table) -> Vec<Words> {
         };
         notes.insert(0, note.into());
     }
+    notes.extend(table.remarks.iter().cloned());
     // How many are left out would tell of what is hidden.
     let ungrouped = table.ungrouped.iter().filter(|_| !disclosed.has_hidden);
     for (question, count) in ungrouped {

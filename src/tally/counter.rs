@@ -47,6 +47,13 @@ impl<'r> Counter<'r> {
                 Measure::Number(id) => {
                     numbering.number(data.numbers(id).iter().copied());
                 }
+                Measure::Change(id) => {
+                    let numbers = data.numbers(id);
+                    let change = |(now, before): (&f64, &Option<usize>)| {
+                        before.map_or(f64::NAN, |row| now - numbers[row])
+                    };
+                    numbering.number(numbers.iter().zip(data.before()).map(change));
+                }
                 Measure::Chosen(id, without) => {
                     numbering.number(data.answers(id).chosen(*without).into_iter());
                 }

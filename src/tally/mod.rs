@@ -21,9 +21,9 @@ use std::sync::Arc;
 use crate::answers::Answers;
 use crate::data::Data;
 use crate::engine::Expression;
-use crate::questionnaire::{Questionnaire, Variable};
+use crate::questionnaire::{Kind, Questionnaire, Variable, WAVE};
 use crate::responses::Place;
-pub use count::{Respondents, count};
+pub use count::{Respondents, count, together};
 pub use counted::{Counted, Numbers};
 
 /// What a respondent must be like.
@@ -34,6 +34,8 @@ pub enum Condition {
     Present(String),
     /// Has none.
     Absent(String),
+    /// Gave an answer, by the place of its code.
+    Gave(String, usize),
     /// Was asked the question.
     Asked(String),
     /// Lacks one of the quotients for want of a denominator
@@ -75,6 +77,11 @@ impl Members {
             Condition::Present(id) => data.present(id),
             Condition::Absent(id) => {
                 Rc::new(data.present(id).iter().map(|is_present| !is_present).collect())
+            }
+            Condition::Gave(id, wanted) => {
+                let answers = data.answers(id);
+                let gave = |row: usize| answers.codes(row).any(|code| code == *wanted);
+                Rc::new((0..answers.len()).map(gave).collect())
             }
             Condition::Asked(id) => {
                 let everybody = || Rc::new(vec![true; data.respondents()]);
@@ -140,6 +147,8 @@ pub enum By {
     Changed([String; 2]),
     /// Those of the second within each of the first, of which a respondent has one of each.
     Within(Box<By>, Box<By>),
+    /// Those of the same respondent in the wave before.
+    Before(Box<By>),
     /// Another, with two more categories: no answer, and not asked. Nobody is in one that is not wanted.
     Whole { by: Box<By>, no_answer: bool, not_asked: bool },
 }
@@ -149,14 +158,14 @@ impl By {
     fn id(&self) -> &str {
         match self {
             Self::Codes(id) | Self::Flag(id) | Self::Bands(id, _) | Self::Changed([id, _]) => id,
-            Self::Within(by, _) | Self::Whole { by, .. } => by.id(),
+            Self::Within(by, _) | Self::Before(by) | Self::Whole { by, .. } => by.id(),
         }
     }
 
     fn ids(&self) -> Vec<&str> {
         match self {
             Self::Within(outer, inner) => [outer.ids(), inner.ids()].concat(),
-            Self::Whole { by, .. } => by.ids(),
+            Self::Whole { by, .. } | Self::Before(by) => by.ids(),
             Self::Changed(ids) => ids.iter().map(String::as_str).collect(),
             by => vec![by.id()],
         }
@@ -171,6 +180,7 @@ impl By {
             Self::Bands(_, bounds) => bounds.len() + 1,
             Self::Within(outer, inner) => outer.len(questionnaire) * inner.len(questionnaire),
             Self::Whole { by, .. } => by.len(questionnaire) + 2,
+            Self::Before(by) => by.len(questionnaire),
         }
     }
 
@@ -218,6 +228,16 @@ impl By {
                     }
                     // Several answers within each other are refused when a plan is read.
                     _ => Sorted::One(Cow::Owned(of_none())),
+                }
+            }
+            (Self::Before(by), _) => {
+                fn at<T: Copy + Default>(of: &[T], rows: &[Option<usize>]) -> Vec<T> {
+                    rows.iter().map(|row| row.map_or_else(T::default, |row| of[row])).collect()
+                }
+                match by.sort(data) {
+                    Sorted::One(of) => Sorted::One(Cow::Owned(at(&of, data.before()))),
+                    Sorted::Some(of) => Sorted::Some(Cow::Owned(at(&of, data.before()))),
+                    Sorted::All => Sorted::All,
                 }
             }
             (Self::Whole { by, no_answer, not_asked }, _) => {
@@ -268,6 +288,8 @@ pub enum Measure {
     Number(String),
     /// How many codes of a multiple question were chosen, without these.
     Chosen(String, u128),
+    /// A number less that of the same respondent in the wave before.
+    Change(String),
     /// Of a variable before and one after, among those who have a value of both: see
     /// [`Data::scale`].
     Paired(Side, [String; 2]),
@@ -297,7 +319,7 @@ impl Measure {
     /// The variables that it is of.
     fn ids(&self) -> Vec<&str> {
         match self {
-            Self::Number(id) | Self::Chosen(id, _) => vec![id],
+            Self::Number(id) | Self::Chosen(id, _) | Self::Change(id) => vec![id],
             Self::Paired(_, ids) => ids.iter().map(String::as_str).collect(),
         }
     }
@@ -308,6 +330,7 @@ impl Measure {
             Self::Number(id) => id.clone(),
             Self::Chosen(id, without) => format!("{id} {without}"),
             Self::Paired(side, [before, after]) => format!("{before} {after} {side:?}"),
+            Self::Change(id) => format!("{id} change"),
         }
     }
 }
@@ -355,6 +378,16 @@ pub struct Tally {
     patterns: BTreeMap<Vec<u64>, u64>,
     /// By row, or of all if there are none: texts and where each came first.
     texts: Vec<BTreeMap<Arc<str>, Place>>,
+}
+
+impl Request {
+    /// Whether it sets the answers of a respondent in two waves beside each other.
+    pub fn is_paired(&self) -> bool {
+        let is_before = |by: &By| matches!(by, By::Before(_));
+        let of_universes = self.universes.iter().flat_map(|universe| &universe.in_any);
+        self.rows.iter().chain(&self.columns).chain(of_universes).any(is_before)
+            || matches!(self.measure, Some(Measure::Change(_)))
+    }
 }
 
 impl Tally {
@@ -504,9 +537,10 @@ pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<S
         let members = universes.iter().map(|universe| &universe.members).chain([&request.members]);
         let conditions = members.flat_map(|members| &members.0).flat_map(|of| match of {
             Condition::Holds(expression) => expression.columns.clone(),
-            Condition::Present(id) | Condition::Absent(id) | Condition::Asked(id) => {
-                vec![id.clone()]
-            }
+            Condition::Present(id)
+            | Condition::Absent(id)
+            | Condition::Gave(id, _)
+            | Condition::Asked(id) => vec![id.clone()],
             Condition::Undefined(ids) => ids.clone(),
         });
         let in_any = universes.iter().flat_map(|universe| &universe.in_any);
@@ -516,12 +550,17 @@ pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<S
         let texts = request.texts.as_deref();
         conditions.for_each(|name| need(&name, questionnaire, &mut needed));
         by.chain(measure).chain(texts).for_each(|name| need(name, questionnaire, &mut needed));
+        if request.is_paired() {
+            let id = questionnaire.variables.iter().find(|variable| variable.kind == Kind::Id);
+            let names = id.map(|id| id.id.as_str()).into_iter().chain([WAVE]);
+            names.for_each(|name| need(name, questionnaire, &mut needed));
+        }
     }
     needed
 }
 
-/// A column, who is asked for it, and what it is derived from.
-fn need(name: &str, questionnaire: &Questionnaire, needed: &mut BTreeSet<String>) {
+/// A column, who is asked for it, and what it is derived from; added to what is known.
+pub fn need(name: &str, questionnaire: &Questionnaire, needed: &mut BTreeSet<String>) {
     let Some(variable) = questionnaire.variable_of_column(name) else { return };
     if needed.insert(variable.id.clone()) {
         let derived = questionnaire.derived.iter().find(|derived| derived.id == variable.id);

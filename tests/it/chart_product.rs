@@ -55,6 +55,14 @@ fn bodies(kind: &str) -> Vec<&'static str> {
             "variables = [\"visits\"]\ngroup = \"topics\"",
             "variables = [\"visits\"]\ngroup = \"many\"",
         ],
+        "change" => vec![
+            "variables = [\"topics\"]\ngroup = \"ward\"",
+            "variables = [\"often\"]\ngroup = \"ward\"\nrelative = \"index\"",
+            "variables = [\"visits\"]\ngroup = \"ward\"",
+            "variables = [\"visits\", \"score\"]\ngroup = \"ward\"",
+            "variables = [\"many\"]\ngroup = \"ward\"",
+            "variables = [\"topics\"]",
+        ],
         "comparison" => vec![
             "variables = [\"topics\"]\ngroup = \"many\"",
             "variables = [\"topics\"]\ngroup = \"many\"\ngroup_true = \"多い\"\ngroup_false = \"少ない\"",

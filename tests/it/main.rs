@@ -51,6 +51,7 @@ mod templates;
 mod training;
 mod types;
 mod watch;
+mod waves;
 mod web;
 mod wide;
 mod word;

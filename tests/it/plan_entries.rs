@@ -47,6 +47,7 @@ const ENTRIES: [(&str, &str); 17] = [
     ("cross", "variables = [\"ward\"]\ncolumns = [\"topics\"]"),
     ("listing", "reference = \"places\"\ngroup_label = \"{area}\"\nrow_label = \"{place}\""),
     ("texts", "variables = [\"opinion\"]\ngroup = \"opinion_code\""),
+    ("change", "variables = [\"topics\"]\ngroup = \"ward\""),
     ("distribution", "variables = [\"visits\"]\nband_width = 2"),
     ("ranking", "variables = [\"favour\"]"),
     ("paired", "pairs = [{ before = \"use_a\", after = \"use_b\" }]"),

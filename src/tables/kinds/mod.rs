@@ -2,6 +2,7 @@
 //! it asks for, its figures, its rows and columns, its chart, the facts that its prose may use
 //! and its notes. A line of [`KINDS`] adds one.
 
+pub mod change;
 mod comparison;
 mod concentration;
 pub mod cross;
@@ -25,12 +26,13 @@ use std::sync::LazyLock;
 use super::kind::Registered;
 
 /// The kinds that plans may name.
-pub static KINDS: [Registered; 17] = [
+pub static KINDS: [Registered; 18] = [
     Registered::of::<frequency::Frequency>(),
     Registered::of::<summary::Summary>(),
     Registered::of::<group_means::GroupMeans>(),
     Registered::of::<group_sums::GroupSums>(),
     Registered::of::<comparison::Comparison>(),
+    Registered::of::<change::Change>(),
     Registered::of::<reference::ReferenceTable>(),
     Registered::of::<concentration::Concentration>(),
     Registered::of::<sweep::Sweep>(),
