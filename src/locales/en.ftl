@@ -440,7 +440,6 @@ plan-needs-band-width = The table "{ $table }" needs one variable and a band_wid
     .help = For instance: band_width = 250
 plan-needs-reference = The table "{ $table }" needs reference and reference_columns.
     .help = Name a reference table of the questionnaire and its columns.
-plan-needs-labels = Table "{ $table }" needs reference, group_label and row_label.
     .help = Example: group_label = "{ "{" }model{ "}" }", row_label = "{ "{" }area{ "}" }"
 plan-needs-group = The table "{ $table }" needs one variable and a group.
     .help = Put one name into variables, and into group the variable that divides.
@@ -562,7 +561,7 @@ chart-total = All { $value }
 chart-matrix-unit = Percent of those with the row's answer who also gave the column's
 answered = Answered
 pair = { $first } and { $second }
-note-own-bases-subsets = n counts the respondents with a value.
+note-own-bases-subsets = n counts the { $respondent } with a value.
 note-boxes = Boxes run from the first to the third quartile, the thick line is the median, the ends of the thin line are the first and ninth decile, ◇ is the mean. Quantiles are linear between the values (type 7 of R).
 note-pairs = φ tells how strongly two answers go together (from -1 to 1, 0 if not at all). p is that of Fisher's exact test (two-sided), with Holm's correction over all pairs.
 note-pairs-chart = The numbers of the columns are those of the rows.
@@ -637,6 +636,8 @@ quality-blank = No question answered
 quality-required = Required answers that are blank
 quality-not-asked = Answers to questions that were not asked
 quality-unanswered = Questions asked by routing and not answered
+quality-ungrouped = Blank answers to questions that are rows of tables
+quality-frame = More answers than were asked for
 quality-range = Values outside of the plausible range
 quality-check = Contradictions between answers
 quality-duplicate-id = Numbers used more than once
@@ -648,13 +649,12 @@ report-contents = Contents
 report-table = Table
 report-figure = Figure
 report-diagrams = { $title } (schematic)
-report-notes = Notes
 report-total = Total
 report-ratio-of-means = Ratio of means (first to second)
 report-small-base = (n={ $n })
 report-mean-p-value = p={ $p }
 report-no-value = —
-report-texts-count = ({ $count } { $unit })
+report-texts-count = {" "}({ $unit }: { $count })
 web-skip = Skip to the report
 web-in-words = Values of the chart in words
 web-copy = Copy table
@@ -862,7 +862,7 @@ verify-external = The PDF of "{ $path }" was typeset by an external typst, so th
 cli-audit-about = Looks whether outsiders can work out hidden figures from reports that are published
 cli-audit-folders = Folders of reports (all that are published together; reports in folders below are taken too)
 cli-audit-protection = How much must be left to guess of a hidden figure (default: 3; 0 is a known value)
-cli-audit-json = Prints the result as JSON
+cli-audit-json = Print the result as JSON
 audit-read = Reports: { $reports }, figures shown: { $shown }, hidden: { $hidden }; relations found between figures: { $relations }.
 audit-known = { $where }: known to be { $low }
 audit-narrow = { $where }: known to be between { $low } and { $high }
@@ -878,7 +878,7 @@ audit-broken = "{ $path }" cannot be read ({ $detail }).
     .help = Use results.csv as survey report wrote it.
 cli-lint-about = Checks tables in Excel or CSV against the unified rules for machine-readable statistical tables of Japan's Ministry of Internal Affairs and Communications
 cli-lint-files = Files or folders to check (Excel, CSV)
-cli-lint-json = Prints the result as JSON
+cli-lint-json = Print the result as JSON
 lint-sheet = { $file } { $sheet }
 lint-rule = {"  "}{ $rule }  { $message } ({ $count ->
     [one] 1 place
@@ -957,7 +957,7 @@ plan-bands = The bounds of the bands of "{ $name }" have to be one or more, risi
     .help = For example visits=100,500,1000
 cli-export-about = Writes the results for spreadsheets and statistics programs; with --microdata the respondents' answers with a codebook
 cli-export-output = Folder to write to
-cli-report-format = Formats to write (pdf, xlsx, csv, json, parquet, md, docx, html, svg, png; several with commas). Default: pdf, xlsx, csv, json, svg
+cli-report-format = Formats to write (pdf, summary, slides, docx, html, xlsx, data, csv, json, parquet, md, svg, png; several with commas; default: pdf,xlsx,csv,json,svg)
 cli-format = Format (csv, parquet, json, xlsx; default: csv)
 cli-microdata = Write the respondents' data with a codebook (Markdown, CSV, DDI-Codebook 2.5)
 cli-with-ids = Include the respondents' numbers in --microdata
@@ -1042,11 +1042,12 @@ overview-cautions = Before you use the figures
 overview-lead = "{ $of }": "{ $answer }" comes first with { $percent } % ({ $count } { $unit }).
 overview-contrast = "{ $of }": "{ $answer }" was given by { $one_percent } % ({ $one }) and { $other_percent } % ({ $other }), a difference of { $points } points.
 overview-times = The mean of "{ $of }" is { $high_mean } { $unit } ({ $high }), { $times } times the { $low_mean } { $unit } of the others ({ $low }).
+overview-item = { $table }: { $item }
 overview-skew = The mean of "{ $of }", { $mean } { $unit }, is { $times } times the median, { $median } { $unit }: a few large values make it.
 overview-caution-base = The figures are of the { $n } { $respondent } that answered and say nothing of the others. The base of each table and figure stands in its notes.
 overview-caution-percent = Percents are of those who answered the question unless said otherwise. With several answers they may sum to more than 100 %.
 overview-caution-rounding = Figures are rounded, so that sums may differ.
-overview-caution-suppression = Figures from which respondents could be recognised are not shown.
+overview-caution-suppression = Some figures are not shown, as respondents could be recognised from them.
 summary-not-planned = This plan has no summary.
     .help = Write [summary] into plan.toml, or take summary out of --format.
 plan-unknown-table = There is no table "{ $name }".
@@ -1080,7 +1081,7 @@ method-outliers = Outliers
 method-outliers-text = Were looked at and not left out. The rule is in the notes on data quality.
 method-suppression = Suppression
 method-suppression-text = In tables whose notes say so, values of few respondents, who might be recognised, are shown as ×. The notes give the smallest number.
-disclosure-none = The policy of disclosure is “{ $name }” (nothing is hidden throughout). Before figures are published, make sure that none gives single respondents away.
+disclosure-none = No policy of disclosure was applied throughout (“{ $name }”). Before figures are published, make sure that none gives single respondents away.
 disclosure-policy = The policy of disclosure is { $name ->
     [own] this survey’s own
    *[other] “{ $name }”
@@ -1113,13 +1114,13 @@ summary-confirmed = Answers confirmed: { $count }
 summary-outdated = Answers that changed after they were confirmed, and are looked at again: { $count }
 summary-findings = Answers to look at: errors { $errors }, warnings { $warnings } (survey check makes a list)
 cli-about = Makes tables, charts and a PDF report from the answers (Excel, CSV) of a home-care survey.
-cli-report-about = Make the report from the answers
+cli-report-about = Makes the report from the answers
 cli-report-examples = Examples:
       survey report sample-data/jmar-2018.xlsx
       survey report answers.xlsx -q jmar-2018 -o report --threshold 1500
       survey report answers.csv --json > summary.json
-cli-questionnaires-about = List the questionnaires
-cli-questions-about = List the questions: number, id, label, type, answers
+cli-questionnaires-about = Lists the questionnaires
+cli-questions-about = Lists the questions: number, id, label, type, answers
 cli-questions-data = Files or folders with answers, whose questionnaire it is
 cli-questions-questionnaire = Name or file of the questionnaire (default: found by the headers of the answers; without them jmar-2018)
 cli-questions-format = Format for programs (csv, json)
@@ -1143,7 +1144,7 @@ questions-hours = opening times
 questions-date = date
 questions-derived = computed
 questions-hint = survey cross and others take number, id or label. In expressions an option of a multiple question is ID_CODE.
-cli-completions-about = Print shell completions (bash, zsh, fish, powershell, elvish)
+cli-completions-about = Prints shell completions (bash, zsh, fish, powershell, elvish)
 cli-data = Files or folders with the answers (.xlsx, .csv and others)
 cli-sheet = Name of the sheet with the answers (default: found by the headers)
 cli-questionnaire = Name or file of the questionnaire (default: found by the headers)
