@@ -82,7 +82,7 @@ pub enum FindingKind {
 }
 
 impl FindingKind {
-    /// As in JSON and message keys.
+    /// As in JSON.
     pub fn code(self) -> &'static str {
         match self {
             Self::Unreadable => "unreadable",
@@ -107,6 +107,34 @@ impl FindingKind {
             Self::DuplicateAnswers => "duplicate-answers",
             Self::Outlier => "outlier",
             Self::Previous => "previous",
+        }
+    }
+
+    /// As in the report, which counts findings by their kind.
+    pub fn words(self) -> Words {
+        match self {
+            Self::Unreadable => Words::of("quality-unreadable"),
+            Self::Unread => Words::of("quality-unread"),
+            Self::Cleaned => Words::of("quality-cleaned"),
+            Self::Unprintable => Words::of("quality-unprintable"),
+            Self::Correction => Words::of("quality-correction"),
+            Self::Blank => Words::of("quality-blank"),
+            Self::Required => Words::of("quality-required"),
+            Self::NotAsked => Words::of("quality-not-asked"),
+            Self::Unanswered => Words::of("quality-unanswered"),
+            Self::Ungrouped => Words::of("quality-ungrouped"),
+            Self::Frame => Words::of("quality-frame"),
+            Self::Range => Words::of("quality-range"),
+            Self::Mixture => Words::of("quality-mixture"),
+            Self::Fraction => Words::of("quality-fraction"),
+            Self::Exclusive => Words::of("quality-exclusive"),
+            Self::Check => Words::of("quality-check"),
+            Self::DuplicateId => Words::of("quality-duplicate-id"),
+            Self::Reference => Words::of("quality-reference"),
+            Self::SelfReference => Words::of("quality-self-reference"),
+            Self::DuplicateAnswers => Words::of("quality-duplicate-answers"),
+            Self::Outlier => Words::of("quality-outlier"),
+            Self::Previous => Words::of("quality-previous"),
         }
     }
 

@@ -255,7 +255,8 @@ impl Kind for Summary {
             notes.push(note);
         } else if table.subsets().iter().any(|subset| subset.condition.is_some()) {
             // Of which respondents a subset is, its label says.
-            notes.push(Words::of("note-own-bases-subsets"));
+            let note = Message::new("note-own-bases-subsets");
+            notes.push(note.words("respondent", respondent).into());
         } else {
             let note = Message::new("note-own-bases").with("respondents", table.bases.eligible);
             notes.push(note.words("respondent", respondent).into());
