@@ -123,6 +123,9 @@ pub struct ReportArgs {
     strict: bool,
     #[command(flatten)]
     tabulation: Tabulation,
+    #[arg(long, value_name = "Q,Q…", value_delimiter = ',',
+          action = ArgAction::Set)]
+    columns: Vec<String>,
     #[arg(long, value_name = "PATH")]
     typst: Option<PathBuf>,
     #[arg(long)]
@@ -142,7 +145,12 @@ impl ReportArgs {
     pub fn request(self) -> ReportRequest {
         let Tabulation { template, threshold } = self.tabulation;
         ReportRequest {
-            inputs: Inputs { template, threshold, ..self.checking.inputs() },
+            inputs: Inputs {
+                template,
+                threshold,
+                columns: self.columns.iter().map(|name| name.trim().to_owned()).collect(),
+                ..self.checking.inputs()
+            },
             level: None,
             typst: self.typst,
             strict: self.strict,

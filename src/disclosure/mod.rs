@@ -17,6 +17,8 @@ pub fn release(mut results: Results) -> Released {
         if let Some(least) = table.spec.min_base {
             suppress(table, least);
         }
+        // From what is left, so that a mark tells of nothing that is hidden.
+        table.mark();
     }
     Released(results)
 }

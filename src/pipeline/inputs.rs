@@ -20,6 +20,8 @@ pub struct Inputs {
     pub previous: Option<PathBuf>,
     pub template: Option<String>,
     pub threshold: Option<f64>,
+    /// Breakdowns of the cross tables of a whole survey, as people call these questions.
+    pub columns: Vec<String>,
     pub output: Option<PathBuf>,
     /// Data in place of those that a study names.
     pub instead: Option<Vec<PathBuf>>,
@@ -57,6 +59,7 @@ impl Inputs {
             previous: path(&self.previous, &file.previous),
             template: self.template.clone().or(template),
             threshold: self.threshold,
+            columns: self.columns.clone(),
             output: path(&self.output, &file.output).or_else(|| Some(study.path("output"))),
             instead: None,
         }

@@ -10,8 +10,9 @@ use super::opened::Opened;
 use crate::assets::Template;
 use crate::data::Data;
 use crate::disclosure::{Released, release};
-use crate::problem::{Failure, Problem};
-use crate::questionnaire::Variable;
+use crate::ingest;
+use crate::problem::{Failure, Fault, Problem};
+use crate::questionnaire::{Questionnaire, Variable};
 use crate::responses::Responses;
 use crate::study::Theme;
 use crate::tables::{Outline, Planned, Subset};
@@ -21,6 +22,21 @@ use crate::view::chart::Palette;
 use crate::words::Message;
 use crate::writers::Look;
 use crate::{assets, plan, tables};
+
+/// The ids of breakdowns that were asked for.
+fn columns(called: &[String], questionnaire: &Questionnaire) -> Result<Vec<String>, Failure> {
+    let (mut ids, mut problems) = (Vec::new(), Vec::new());
+    for name in called {
+        match ingest::called_within(name, questionnaire) {
+            Ok(id) => ids.push(id),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    match problems.is_empty() {
+        true => Ok(ids),
+        false => Err(Failure { fault: Fault::Usage, problems }),
+    }
+}
 
 /// Opened data with the plan by which they are tabulated.
 pub struct Job<'a> {
@@ -46,7 +62,9 @@ impl<'a> Job<'a> {
         let mut parameters: BTreeMap<String, f64> =
             study.map(|s| s.file.parameters.clone()).unwrap_or_default();
         parameters.extend(inputs.threshold.map(|threshold| ("threshold".to_owned(), threshold)));
-        let mut plan = plan::load(&template, questionnaire, &parameters)?;
+        let columns = columns(&inputs.columns, questionnaire)?;
+        let asked = plan::Asked { parameters, columns };
+        let mut plan = plan::load(&template, questionnaire, &asked)?;
         let mut theme = Theme::default();
         if let Some(study) = study {
             study.apply(&mut plan)?;

@@ -56,6 +56,9 @@ pub struct Options {
     /// The answers of one level of a variable only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
+    /// Breakdowns that were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
     /// Those that were asked for by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub formats: Vec<String>,
@@ -75,6 +78,7 @@ impl Options {
             questionnaire: name_or_path(&inputs.questionnaire),
             template: name_or_path(&inputs.template),
             threshold: inputs.threshold,
+            columns: inputs.columns.clone(),
             sheet: inputs.sheet.clone(),
             map: text(&inputs.map),
             corrections: text(&inputs.corrections),
@@ -104,6 +108,7 @@ impl Options {
                 previous: path(&self.previous),
                 template: name_or_path(&self.template),
                 threshold: self.threshold,
+                columns: self.columns.clone(),
                 output: Some(folder.to_owned()),
                 instead: None,
             },

@@ -116,6 +116,9 @@ pub struct Question {
     /// Must be answered by all who are asked.
     #[serde(default)]
     pub required: bool,
+    /// Cross tables of the whole survey are by this single question, where nobody names another.
+    #[serde(default)]
+    pub breakdown: bool,
     /// Other headers under which the column comes.
     #[serde(default)]
     pub aliases: Vec<String>,
@@ -261,6 +264,8 @@ pub struct Variable {
     pub aliases: Vec<String>,
     /// Coded by the analyst afterwards, not asked.
     pub is_after_code: bool,
+    /// Cross tables of the whole survey are by it.
+    pub is_breakdown: bool,
     /// Computed from others, and in no file.
     pub is_derived: bool,
     /// Label of the grid or ranking that it is a part of.
@@ -402,6 +407,7 @@ impl Variable {
             required: false,
             aliases: Vec::new(),
             is_after_code: false,
+            is_breakdown: false,
             is_derived: false,
             grid: None,
             asked_as: None,

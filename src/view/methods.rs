@@ -5,7 +5,7 @@ use crate::tables::Results;
 
 /// The methods that can be explained, in order; those of [`ALWAYS`] in every report, others
 /// where a kind of table names them.
-const METHODS: [&str; 19] = [
+const METHODS: [&str; 24] = [
     "rounding",
     "percent",
     "multiple",
@@ -18,6 +18,11 @@ const METHODS: [&str; 19] = [
     "quotient",
     "tests",
     "tests-asked-for",
+    "marks-points",
+    "marks-tests",
+    "interval-wilson",
+    "interval-t",
+    "reliability-nchs",
     "gini",
     "rates",
     "rates-respondents",

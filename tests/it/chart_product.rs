@@ -2,7 +2,6 @@
 //! variables, with statistics left out and groups hidden: drawn with all that it is of, or
 //! refused when the plan is read.
 
-use std::collections::BTreeMap;
 
 use survey::definition::Document as Definition;
 use survey::disclosure::{Released, release};
@@ -104,7 +103,7 @@ fn awkward() -> Questionnaire {
 
 fn read(text: &str, questionnaire: &Questionnaire) -> Result<Outline, Vec<&'static str>> {
     let document = Definition::new("plan.toml", text);
-    let read = plan::read(document, questionnaire, &BTreeMap::new());
+    let read = plan::read(document, questionnaire, &Default::default());
     read.map_err(|failure| failure.problems.iter().map(|problem| problem.key()).collect())
 }
 

@@ -6,6 +6,7 @@ use unicode_linebreak::linebreaks;
 
 use crate::letters;
 use crate::tables::grid::{Cell, Column, Grid, Row};
+use crate::view::chart::palette::{of_shade, rgb};
 
 /// Bases are set smaller than the figures before them.
 const SMALL: f64 = 0.9;
@@ -43,7 +44,8 @@ fn column(column: &Column, cells: Width) -> Value {
 fn row(row: &Row) -> Value {
     let cell = |(cell, width): (&Cell, Width)| {
         json!({
-            "text": cell.text, "base": cell.base, "items": cell.items, "width": width.whole,
+            "text": cell.shown(), "base": cell.base, "items": cell.items, "width": width.whole,
+            "fill": cell.shade.map(|shade| format!("#{:06x}", rgb(of_shade(shade)))),
         })
     };
     json!({
@@ -56,11 +58,12 @@ fn row(row: &Row) -> Value {
 fn cells(row: &Row) -> impl Iterator<Item = Width> {
     row.cells.iter().map(|cell| {
         let base = cell.base.as_deref().unwrap_or_default();
-        let whole = letters::width(&cell.text) + SMALL * letters::width(base);
+        let text = cell.shown();
+        let whole = letters::width(&text) + SMALL * letters::width(base);
         // Whether a line may end before the base depends on both.
         let piece = match base {
-            "" => Width::of(&cell.text).piece,
-            _ => Width::of(&format!("{}{base}", cell.text)).piece.min(whole),
+            "" => Width::of(&text).piece,
+            _ => Width::of(&format!("{text}{base}")).piece.min(whole),
         };
         let items = cell.items.iter().map(|item| Width::of(item).wider_by(1.2));
         items.fold(Width { whole, piece }, Width::most)
