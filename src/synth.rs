@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::answers::Answers;
 use crate::data::Data;
-use crate::locales::{Lang, Locale};
+use crate::locales::Lang;
 use crate::parallel;
 use crate::questionnaire::{Code, Kind, Questionnaire, RankedBy, Variable};
 use crate::responses::{Place, Responses};
@@ -33,9 +33,8 @@ pub fn answers(questionnaire: &Questionnaire, respondents: usize, seed: u64) -> 
     std::iter::once(headings).chain(chunks(questionnaire, respondents, seed).flatten()).collect()
 }
 
-/// Gives questions whose answers are the study's made-up ones.
-pub fn make_up_codes(questionnaire: &mut Questionnaire, locale: &Locale) {
-    let labels = locale.word("synth-codes");
+/// Gives questions whose answers are the study's made-up ones, by labels with commas between.
+pub fn make_up_codes(questionnaire: &mut Questionnaire, labels: &str) {
     for variable in questionnaire.variables.iter_mut().filter(|v| v.has_codes_of_data) {
         let code = |(number, label): (i32, &str)| Code {
             code: number,
@@ -485,7 +484,8 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_answers_however_many_there_are() {
         let source = assets::questionnaire("jmar-2018").expect("built in");
-        let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
+        let mut questionnaire = questionnaire::load(&source).expect("a good questionnaire");
+        make_up_codes(&mut questionnaire, "甲,乙,丙");
         let few = answers(&questionnaire, 7, 3);
         assert_eq!(few, answers(&questionnaire, 7, 3));
         assert_ne!(few, answers(&questionnaire, 7, 4));

@@ -51,13 +51,14 @@ def main():
     # As many as this process may use, which DuckDB does not look at.
     database.execute(f"SET threads = {len(os.sched_getaffinity(0))}")
     if given.file.endswith(".parquet"):
-        read = f"read_parquet('{given.file}')"
+        database.execute(f"CREATE VIEW answers AS FROM read_parquet('{given.file}')")
     else:
         with open(given.file, encoding="utf-8-sig") as lines:
             first = heading(next(iter(questions.values())))
             above = next(number for number, line in enumerate(lines) if line.startswith(first))
-        read = f"read_csv('{given.file}', header = true, skip = {above})"
-    database.execute(f"CREATE VIEW answers AS FROM {read}")
+        form = f"header = true, skip = {above}, delim = ',', quote = '\"', escape = '\"'"
+        # Read once, as the others do.
+        database.execute(f"CREATE TABLE answers AS FROM read_csv('{given.file}', {form})")
     known = [row[0] for row in database.execute("DESCRIBE answers").fetchall()]
 
     def column(question):

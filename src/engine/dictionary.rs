@@ -1,12 +1,14 @@
 //! The different values of a column of a row group, which its rows name by their places.
 
 use arrow::datatypes::Field;
+use polars_buffer::Buffer;
 use polars_parquet::parquet::read::PageMetaData;
 use polars_parquet_format::{DataPageHeaderV2, Encoding, PageHeader, PageType};
 
 use super::decoded::Decoded;
-use super::pages::Broken;
-use super::parquet::Failed;
+use super::failed::Failed;
+use super::pages::{Broken, Page};
+use super::runs::Runs;
 use super::values::{Value, Values};
 
 /// Values by their places.
@@ -82,5 +84,83 @@ impl Dictionary {
         }
         touched.into_iter().for_each(|at| self.met[at] = 0);
         Ok(Values::Once(values, places))
+    }
+}
+
+/// Places in the dictionary of the rows of a page.
+pub struct Places {
+    /// How many are left.
+    pub rows: usize,
+    /// Which rows have a value, if not all: 1 for those.
+    given: Option<Runs>,
+    places: Runs,
+}
+
+impl Places {
+    /// Of a page that is unpacked.
+    pub fn new(page: &Page, unpacked: Buffer<u8>, kind: &PageMetaData) -> Result<Self, Broken> {
+        let can_lack = kind.descriptor.max_def_level > 0;
+        let size = |size: i32| usize::try_from(size).map_err(|_| Broken);
+        let given = match &page.header.data_page_header_v2 {
+            Some(header) => {
+                let before = size(header.repetition_levels_byte_length)?;
+                before..before.saturating_add(size(header.definition_levels_byte_length)?)
+            }
+            None if can_lack => {
+                let length = unpacked.first_chunk().ok_or(Broken)?;
+                4..(u32::from_le_bytes(*length) as usize).saturating_add(4)
+            }
+            None => 0..0,
+        };
+        let all = page.header.data_page_header_v2.as_ref().is_some_and(|page| page.num_nulls == 0);
+        // The first byte says how many bits a place takes.
+        let places = unpacked.get(given.end..).ok_or(Broken)?;
+        let bits = places.first().map_or(0, |&bits| usize::from(bits));
+        let first = unpacked.len().min(given.end + 1);
+        let places = Runs::new(unpacked.clone().sliced(first..unpacked.len()), bits)?;
+        let given = match can_lack && !all {
+            true => Some(Runs::new(unpacked.sliced(given), 1)?),
+            false => None,
+        };
+        Ok(Self { rows: page.values, given, places })
+    }
+
+    /// 1 + the places of the next rows; 0 is none.
+    pub fn take(&mut self, rows: usize, to: &mut Vec<u32>) -> Result<(), Broken> {
+        self.rows -= rows;
+        let from = to.len();
+        let given = match &mut self.given {
+            None => None,
+            Some(given) => match given.same(rows)? {
+                Some(0) => {
+                    to.resize(from + rows, 0);
+                    return Ok(());
+                }
+                Some(_) => None,
+                None => {
+                    let mut some = Vec::new();
+                    given.take(rows, &mut some)?;
+                    Some(some)
+                }
+            },
+        };
+        let Some(given) = given else {
+            self.places.take(rows, to)?;
+            to[from..].iter_mut().for_each(|place| *place = place.saturating_add(1));
+            return Ok(());
+        };
+        let count = given.iter().filter(|&&is| is != 0).count();
+        let mut places = Vec::new();
+        self.places.take(count, &mut places)?;
+        // One more than are looked at, so that the last row needs no other way.
+        places.push(0);
+        let mut at = 0;
+        to.extend(given.into_iter().map(|is| {
+            let is = is.min(1);
+            let place = places[at].saturating_add(1) * is;
+            at += is as usize;
+            place
+        }));
+        Ok(())
     }
 }

@@ -11,9 +11,10 @@ use polars_parquet_format::{Encoding, PageHeader, PageType};
 /// Bytes of a page as it is stored, and of its header: programs write a few MB.
 pub const LARGEST_PAGE: usize = 1 << 27;
 
-/// Bytes that the pages of a column in a group of rows unpack to, and a dictionary.
-const LARGEST_CHUNK: u64 = 1 << 28;
+/// Bytes that a dictionary unpacks to, and those of all columns of a group of rows with the
+/// largest page of each: they are held while the group is read.
 const LARGEST_DICTIONARY: usize = 1 << 24;
+const MOST_HELD: u64 = 1 << 29;
 
 /// Values of a page.
 const MOST_VALUES: usize = 1 << 26;
@@ -27,7 +28,7 @@ const MOST_ROWS: u64 = 1000;
 /// What reading a file takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Takes {
-    /// For each thread a column in a group of rows of the size above, and what is read of it.
+    /// A page of each column and its dictionary, of the sizes above, and what is read of them.
     AsUsual,
     /// What only reading it tells.
     Unknown,
@@ -51,19 +52,25 @@ pub fn look(
     let mut is_usual =
         rows / MOST_ROWS <= length && schema.iter_values().all(|field| !is_composed(&field.dtype));
     for group in &metadata.row_groups {
+        let mut held: u64 = 0;
         for chunk in group.parquet_columns() {
             let mut pages = Pages::of(chunk, length)?;
-            let [mut values, mut unpacked] = [0_u64; 2];
+            let [mut values, mut largest] = [0_u64; 2];
             while let Some(page) = pages.next(&mut source)? {
-                values += page.values as u64;
-                unpacked = unpacked.saturating_add(page.unpacked as u64);
+                let unpacked = page.unpacked as u64;
+                match page.encoding() {
+                    Some(_) => largest = largest.max(unpacked),
+                    None => held = held.saturating_add(unpacked),
+                }
+                values = values.saturating_add(page.values as u64);
                 is_usual &= page.is_usual();
             }
             if values < group.num_rows() as u64 {
                 return Err(Broken);
             }
-            is_usual &= unpacked <= LARGEST_CHUNK;
+            held = held.saturating_add(largest);
         }
+        is_usual &= held <= MOST_HELD;
     }
     Ok(if is_usual { Takes::AsUsual } else { Takes::Unknown })
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use super::bytes::{Bytes, Shared, Source, unreadable};
 use super::grid::{self, Cell, Column, Grid, TooLarge};
+use super::matched::{Matched, Target};
 use crate::engine::parquet::{Description, Failed, Stored, Takes, Value, Values};
 use crate::guard::{damaged, guarded};
 use crate::parallel::{self, InTurn};
@@ -39,6 +40,24 @@ pub struct Parquet {
 pub struct Wanted {
     pub columns: Vec<usize>,
     pub others: Vec<usize>,
+}
+
+impl Wanted {
+    /// What is read for the variables that are wanted. Who has a number, in the column `id`, is
+    /// a respondent, whatever stands in other columns.
+    pub fn of(matched: &Matched, id: Option<usize>, is_wanted: impl Fn(usize) -> bool) -> Self {
+        let mut wanted = Self::default();
+        for (column, target) in matched.targets() {
+            let Some(Target::Variable(variable) | Target::Option(variable, _)) = target else {
+                continue;
+            };
+            match id.is_none() || id == Some(column) || is_wanted(variable) {
+                true => wanted.columns.push(column),
+                false => wanted.others.push(column),
+            }
+        }
+        wanted
+    }
 }
 
 /// Some rows of a row group. Each part has to be read, in any order.

@@ -14,7 +14,7 @@ use super::delimited::{Block, Delimited};
 use super::grid::{Cell, Grid};
 use super::header::Matcher;
 use super::mapping::Mapping;
-use super::matched::{Matched, Target};
+use super::matched::Matched;
 use super::names::normalise;
 use super::open::{Content, OpenFile};
 use super::parquet::{self, Parquet, Wanted};
@@ -280,25 +280,6 @@ impl<'a> Reading<'a> {
         id.and_then(|id| matched.column(id))
     }
 
-    /// The columns that are read for the variables that are wanted. Who has a number is a
-    /// respondent, whatever stands in other columns.
-    fn columns(&self, matched: &Matched, is_wanted: impl Fn(&Variable) -> bool) -> Wanted {
-        let id = self.id(matched);
-        let is_needed = |column: usize, target: Target| {
-            let (Target::Variable(variable) | Target::Option(variable, _)) = target;
-            id.is_none() || id == Some(column) || is_wanted(&self.questionnaire.variables[variable])
-        };
-        let mut wanted = Wanted::default();
-        for (column, target) in matched.targets() {
-            match target {
-                Some(target) if is_needed(column, target) => wanted.columns.push(column),
-                Some(_) => wanted.others.push(column),
-                None => {}
-            }
-        }
-        wanted
-    }
-
     /// The parts of a sheet from the top, for the variables that are wanted.
     fn parts<'s>(
         &'s self,
@@ -317,7 +298,10 @@ impl<'a> Reading<'a> {
                 })),
             },
             Content::Parquet(file, _) => {
-                let parts = file.parts(self.columns(&sheet.matched, is_wanted));
+                let is_wanted =
+                    |variable: usize| is_wanted(&self.questionnaire.variables[variable]);
+                let id = self.id(&sheet.matched);
+                let parts = file.parts(Wanted::of(&sheet.matched, id, is_wanted));
                 Box::new(parts.map(move |part| Ok(Part::Stored(file, part?))))
             }
         }

@@ -298,6 +298,7 @@ mod tests {
             ["", "合計", "7", ""],
             ["※ 3月末現在", "", "", ""],
             ["注1) 概数を含む", "", "", ""],
+            ["K-7", "問2 開設主体", "医師数", "メモ"],
         ];
         for (row, cells) in rows.iter().enumerate() {
             for (column, text) in cells.iter().enumerate() {
@@ -325,7 +326,13 @@ mod tests {
         let matched = Matcher::new(&questionnaire, None).find(&grid).expect("a header");
         let (kept, passed) =
             respondents(&grid, &matched, Some(0), matched.header_rows.end..grid.height());
-        assert_eq!(kept, [2, 5, 6, 8, 11]);
+        assert_eq!(kept, [2, 5, 6, 8, 11, 15]);
+        for row in [5, 11, 15] {
+            assert!(are_clear(&grid, &matched, Some(0), row..row + 1), "{row}");
+        }
+        for row in [3, 4, 6, 7, 9, 10, 12, 13, 14] {
+            assert!(!are_clear(&grid, &matched, Some(0), row..row + 1), "{row}");
+        }
         let passed: Vec<(usize, Passed)> = passed.iter().map(|p| (p.row, p.reason)).collect();
         use Passed::{Example, Header, NoAnswers, Note, Total};
         let expected = [

@@ -379,7 +379,7 @@ plan-needs-two = Table "{ $table }" needs two numbers in variables: what is divi
     .help = For example: variables = ["deaths_home", "deaths_total"]
 plan-where-without-label = The plan has where, and no where_label.
     .help = Say in words of whom the report is: the cover repeats it.
-plan-label-without-where = The plan has where_label, and no where.
+plan-scope-without-where = The plan has where_label, and no where.
     .help = Add the condition, or remove the label.
 report-scope = This report is of { $label }: { $within } of the { $all } { $respondent } who answered. The chapter on the data is of all.
 plan-id-all = "{ $name }" cannot be the id of a subset.
@@ -591,12 +591,22 @@ report-heading-first-of-second = First, of the second (%)
 plan-needs-population = Table "{ $table }" needs variables (one number), group (a single question), reference, and reference_columns (one column with the population).
     .help = For example variables = ["deaths"], group = "region", reference = "regions", reference_columns = ["population"]
 report-heading-gini = Gini coefficient
+disclosure-unknown = There is no policy of disclosure “{ $name }”, and no file of that name.
+    .help = Policies: { $known }
+disclosure-number = In the policy of disclosure, { $key } is out of range or does not go with another rule.
+    .help = Least numbers are 2 to 30, dominance has largest = 1 to 5 and percent = 0 to 100, round_to is 2 to 30 (not with least_count), hide_zeros needs least_count, extremes = "deciles" needs least_beside_quantile.
+published-unreadable = Published figures cannot be read: { $path }
+    .help = Name a results.csv that survey wrote (with columns table, subset, variable, category, statistic, value and so on).
 plan-needs-thresholds = Table "{ $table }" needs variables and two or more rising thresholds.
     .help = Example: thresholds = [1000, 1500, 2000, 2500, 3000]
 
 suppressed = ×
 note-few = { $mark }: not shown, as fewer than { $least } answered.
 note-suppressed = { $mark }: not shown, as fewer than { $least } answered (and where the total would tell, neither is the next smallest).
+note-hidden = { $mark }: hidden, as respondents might be recognised (neither 0 nor “n/a”), or because it would tell a hidden value. The rules are under “Suppression”.
+note-hidden-base = How many count is hidden.
+note-deciles = In place of the smallest and the largest value, which are single answers, stand the first and ninth decile.
+note-rounded = Counts are rounded to multiples of { $base }, and percents are of rounded counts. Parts need not add up to their total.
 
 ## Charts
 chart-base = n={ $n }
@@ -840,6 +850,18 @@ verify-stale = The report is as recorded, but inputs or definitions have changed
 verify-not-ok = The report is not as recorded.
 verify-no-manifest = "{ $path }" has no manifest.json that this version can read.
     .help = Name a folder that survey report has written.
+microdata-unique = { $unique } respondents are alone with their answers to the key questions ({ $keys }), more than the { $allowed } that were allowed, so that no answers were written.
+    .help = Make the categories of the key questions coarser, or when you are sure add --allow-unique { $unique }
+microdata-class = Few have these answers: { $class } ({ $n })
+microdata-band = With { $key } in bands of { $how }, { $unique } would be alone
+microdata-merge = With codes { $how } of { $key } as one, { $unique } would be alone
+microdata-leave-out = Without { $key }, { $unique } would be alone
+microdata-no-keys = Whether respondents can be recognised was not looked at. Name the questions whose answers others may know with --keys.
+microdata-identified = The key questions have { $classes } combinations of answers. { $unique } respondents are alone with theirs, { $few } are in combinations of one or two.
+cli-keys = Questions whose answers others may know (area, founder, ...): counts who is alone with theirs
+cli-allow-unique = How many respondents may be alone with their answers (default: 0; with more nothing is written)
+verify-together = What is hidden in "{ $path }" was decided together with other reports, so that it cannot be made again by itself.
+    .help = Run without --rebuild, or make all again with survey batch.
 verify-external = The PDF of "{ $path }" was typeset by an external typst, so that it cannot be made again for comparison.
     .help = Run without --rebuild.
 cli-audit-about = Looks whether outsiders can work out hidden figures from reports that are published
@@ -1058,6 +1080,22 @@ workbook-chart-data = Figures of the chart{ $unit ->
     }
 workbook-definitions = Definitions
 methods-heading = Methods and definitions
+overview-heading = Summary
+overview-findings = Main findings
+overview-cautions = Before you use the figures
+overview-lead = "{ $of }": "{ $answer }" comes first with { $percent } % ({ $count } { $unit }).
+overview-contrast = "{ $of }": "{ $answer }" was given by { $one_percent } % ({ $one }) and { $other_percent } % ({ $other }), a difference of { $points } points.
+overview-times = The mean of "{ $of }" is { $high_mean } { $unit } ({ $high }), { $times } times the { $low_mean } { $unit } of the others ({ $low }).
+overview-skew = The mean of "{ $of }", { $mean } { $unit }, is { $times } times the median, { $median } { $unit }: a few large values make it.
+overview-caution-base = The figures are of the { $n } { $respondent } that answered and say nothing of the others. The base of each table and figure stands in its notes.
+overview-caution-percent = Percents are of those who answered the question unless said otherwise. With several answers they may sum to more than 100 %.
+overview-caution-rounding = Figures are rounded, so that sums may differ.
+overview-caution-suppression = Figures from which respondents could be recognised are not shown.
+summary-not-planned = This plan has no summary.
+    .help = Write [summary] into plan.toml, or take summary out of --format.
+plan-unknown-table = There is no table "{ $name }".
+method-summary = How the main findings were chosen
+method-summary-text = Of tables with enough respondents, those that fit a rule, the largest differences first: the first answer leads the next by 15 points or more; two groups differ by 10 points or more; means differ by a factor of 1.5 or more; a mean is twice the median or more. One finding a table, and half of all of one rule at most.
 method-rounding = Rounding
 method-rounding-text = Half away from zero at the last decimal shown; percents may therefore not add up to 100.
 method-percent = Percent
@@ -1096,6 +1134,23 @@ method-outliers = Outliers
 method-outliers-text = Were looked at and not left out. The rule is in the notes on data quality.
 method-suppression = Suppression
 method-suppression-text = In tables whose notes say so, values of few respondents, who might be recognised, are shown as ×. The notes give the smallest number.
+disclosure-none = The policy of disclosure is “{ $name }” (nothing is hidden throughout). Before figures are published, make sure that none gives single respondents away.
+disclosure-policy = The policy of disclosure is { $name ->
+    [own] this survey’s own
+   *[other] “{ $name }”
+}. Values that would tell a hidden one, through totals, parts or percents in any table, are hidden with it (secondary suppression). A hidden value is shown as ×, which is neither 0 nor “n/a”.
+disclosure-least-count = Counts of fewer than { $least } answers, and percents of them, are not shown.
+disclosure-zeros = Neither is that there are none.
+disclosure-least-contributors = Means, sums, ratios and the like of fewer than { $least } values are not shown.
+disclosure-least-beside = A median or quantile is shown if { $least } or more values lie on either side of it.
+disclosure-dominance = Sums and means of which few respondents have most are not shown (from what percent on is not published).
+disclosure-withheld = Smallest and largest values are not shown.
+disclosure-cost = Of { $figures } figures { $primary } are hidden for their own sake (primary) and { $secondary } because they would tell others (secondary).
+disclosure-out = What has been published before tells { $out } of the hidden values.
+disclosure-internal = Internal use only
+disclosure-internal-text = Internal use only. Nothing is hidden: it must not be published or passed on.
+disclosure-marked = [{ $mark }] { $title }
+sentence-separator = {" "}
 lists-heading = Tables and figures
 lists-tables = Tables
 lists-figures = Figures
@@ -1149,6 +1204,8 @@ cli-questionnaire = Name or file of the questionnaire (default: found by the hea
 cli-template = Name or folder of the report template (default: the questionnaire's)
 cli-output = Folder to write to (default: one named like the data under output/)
 cli-threshold = Where home visits per physician are split (default: as in the plan)
+cli-disclosure = Policy of disclosure: none, values, standard, careful, strict, or a TOML file (default: as in study.toml, then as in the plan)
+cli-internal = Hide nothing, and mark all outputs as for internal use only
 cli-typst = typst-cli to use in place of the built-in typesetter
 cli-keep-source = Keep the Typst files behind the PDF in source/
 cli-lang = Language of messages and report (ja, en)
@@ -1305,6 +1362,8 @@ init-study = Settings of a study. survey report runs it when it is given this fo
     Files are named from this folder.
 init-study-frame = The answers to choose from (such as areas) with how many were asked there, and their
     population. Write in what is true. Without rows, the answers are those of the data.
+init-study-disclosure = What is hidden so that no respondent can be recognised (docs/disclosure.md):
+    none, values, standard, careful, strict, or the name of a TOML file.
 init-study-more = Take away the # of what you need.
     template = "jmar-2018"             # report template
     map = "answers.map.toml"           # columns and questions (made by survey map)

@@ -379,7 +379,7 @@ plan-needs-two = 表「{ $table }」には、variables に数値の変数 2 つ�
     .help = 例: variables = ["deaths_home", "deaths_total"]
 plan-where-without-label = 集計計画に where がありますが、where_label がありません。
     .help = 何を対象とした報告書かを言葉で書いてください。表紙に載ります。
-plan-label-without-where = 集計計画に where_label がありますが、where がありません。
+plan-scope-without-where = 集計計画に where_label がありますが、where がありません。
     .help = 条件を加えるか、where_label を除いてください。
 report-scope = この報告書の集計対象は「{ $label }」です（回答のあった{ $respondent } { $all } 件のうち { $within } 件）。「データの質」の章は、すべての回答についてのものです。
 plan-id-all = 対象区分の id に「{ $name }」は使えません。
@@ -591,12 +591,22 @@ report-heading-first-of-second = 後者のうち前者も（%）
 plan-needs-population = 表「{ $table }」には variables（数値1つ）、group（単一回答の設問）、reference、reference_columns（人口の列1つ）が必要です。
     .help = 例: variables = ["deaths"]、group = "region"、reference = "regions"、reference_columns = ["population"]
 report-heading-gini = ジニ係数
+disclosure-unknown = 「{ $name }」という秘匿方針はなく、その名前のファイルもありません。
+    .help = 方針の名前: { $known }
+disclosure-number = 秘匿方針の { $key } の値が正しくないか、ほかの値と両立しません。
+    .help = 最小の件数は 2〜30、dominance は largest = 1〜5 と percent = 0〜100、round_to は 2〜30（least_count と併用不可）、hide_zeros には least_count、extremes = "deciles" には least_beside_quantile が要ります。
+published-unreadable = 公表済みの値を読めません: { $path }
+    .help = survey が出力した results.csv を指定してください（列 table、subset、variable、category、statistic、value などが必要です）。
 plan-needs-thresholds = 表「{ $table }」には variables と、小さい順の thresholds が 2 つ以上必要です。
     .help = 例: thresholds = [1000, 1500, 2000, 2500, 3000]
 
 suppressed = ×
 note-few = { $mark } は、回答が { $least } 件未満で回答者が特定されるおそれがあるため秘匿した値。
 note-suppressed = { $mark } は、回答が { $least } 件未満で回答者が特定されるおそれがあるため秘匿した値（合計から逆算できる場合は、次に少ない区分も秘匿した）。
+note-hidden = { $mark } は、回答者が特定されるおそれがあるため秘匿した値（0 や「該当無し」ではない）。これを逆算させる値も秘匿した。基準は「秘匿」の項に示す。
+note-hidden-base = 集計対象の数は秘匿した。
+note-deciles = 最小・最大の欄は、個々の回答を示さないよう、第1十分位・第9十分位で代えた。
+note-rounded = 件数は { $base } の倍数に丸めた。割合は丸めた件数による。内訳の和は計と一致しないことがある。
 
 ## Charts
 chart-base = n={ $n }
@@ -830,6 +840,18 @@ verify-stale = 報告書は記録どおりですが、作成後に入力か定�
 verify-not-ok = 報告書は記録と違います。
 verify-no-manifest = 「{ $path }」に manifest.json がないか、この版では読めません。
     .help = survey report が書き出したフォルダーを指定してください。
+microdata-unique = キー項目（{ $keys }）の回答の組み合わせが 1 件しかない回答者が { $unique } 件あり、許容した { $allowed } 件を超えるため、個票を書き出しませんでした。
+    .help = キー項目の区分を粗くするか、確認のうえ --allow-unique { $unique } を付けてください。
+microdata-class = 該当の少ない組み合わせ: { $class }（{ $n } 件）
+microdata-band = { $key } を { $how } 刻みの階級にすると、1 件だけの回答者は { $unique } 件になります
+microdata-merge = { $key } のコード { $how } を 1 つにまとめると、1 件だけの回答者は { $unique } 件になります
+microdata-leave-out = { $key } を書き出さなければ、1 件だけの回答者は { $unique } 件になります
+microdata-no-keys = 回答者が特定されるおそれは調べていません。調べるには、外部の人が知り得る設問を --keys で指定してください。
+microdata-identified = キー項目の組み合わせは { $classes } 通りです。1 件だけの回答者は { $unique } 件、2 件以下の組み合わせに入る回答者は { $few } 件です。
+cli-keys = 外部の人が知り得る設問（所在地、開設者など）。回答の組み合わせが 1 件だけの回答者を数える
+cli-allow-unique = 組み合わせが 1 件だけの回答者を何件まで許容するか（省略時は 0。超えると書き出さない）
+verify-together = 「{ $path }」は、秘匿する値をほかの報告書と合わせて決めたため、この報告書だけを作り直して比べることはできません。
+    .help = --rebuild を付けずに実行するか、survey batch で作り直してください。
 verify-external = 「{ $path }」の PDF は外部の typst で作られたため、作り直して比べることができません。
     .help = --rebuild を付けずに実行してください。
 cli-audit-about = 公表する報告書から、秘匿した数値を外部の人が割り出せないか調べます
@@ -1055,6 +1077,22 @@ method-rates-poisson = 率の信頼区間（件数）
 method-rates-poisson-text = 件数がポアソン分布に従うとした正確法（Garwood, 1936）。回答者の間の違いは含まないため、地域の比較には使えない。
 method-pairs = 回答の組み合わせ
 method-pairs-text = φは、2つの選択肢をそれぞれ選んだかどうかの相関係数。p 値は Fisher の正確確率検定（両側）を Holm 法で補正した。
+overview-heading = 概要
+overview-findings = 主な結果
+overview-cautions = 利用上の注意
+overview-lead = 「{ $of }」は「{ $answer }」が { $percent }%（{ $count }{ $unit }）で最も多い。
+overview-contrast = 「{ $of }」で「{ $answer }」と答えた割合は、{ $one }が { $one_percent }%、{ $other }が { $other_percent }%で、{ $points } ポイントの差がある。
+overview-times = 「{ $of }」の平均は、{ $high }が { $high_mean }{ $unit }で、{ $low }の { $low_mean }{ $unit }の { $times } 倍である。
+overview-skew = 「{ $of }」の平均 { $mean }{ $unit }は中央値 { $median }{ $unit }の { $times } 倍で、一部の大きな値に偏っている。
+overview-caution-base = 回答のあった{ $respondent } { $n } 件を集計したもので、回答のなかったものの状況は含まない。図表ごとの集計対象は、その注に示した。
+overview-caution-percent = 割合は、ことわりのない限り、その設問に回答した数に占める割合である。複数回答では合計が100%を超えることがある。
+overview-caution-rounding = 数値は表示する桁の次の位を四捨五入したため、合計が一致しないことがある。
+overview-caution-suppression = 回答者が特定されるおそれのある数値は示していない。
+summary-not-planned = この集計計画には概要がありません。
+    .help = plan.toml に [summary] を書くか、--format から summary を除いてください。
+plan-unknown-table = 「{ $name }」という表はありません。
+method-summary = 主な結果の選び方
+method-summary-text = 集計対象が一定数以上の図表から、次の規則に当てはまるものを差の大きい順に選んだ。最も多い回答が次の回答より15ポイント以上多いもの、2つの区分で割合が10ポイント以上異なるもの、平均が1.5倍以上異なるもの、平均が中央値の2倍以上のもの。1つの表から1件、1つの規則から半数までとした。
 method-rounding = 端数
 method-rounding-text = 表示する桁の次の位を四捨五入した。このため、割合の合計が100%にならないことがある。
 method-percent = 割合
@@ -1093,6 +1131,23 @@ method-outliers = 外れ値
 method-outliers-text = 確認の対象としたが、集計からは除いていない。基準は「データの質」の注に記した。
 method-suppression = 秘匿
 method-suppression-text = 秘匿する旨を注に記した表では、回答が少なく、回答者が特定されるおそれのある値を × とした。基準とする件数は表の注に記した。
+disclosure-none = 秘匿方針は「{ $name }」（全体に及ぶ秘匿は行わない）。公表する前に、少数の回答者が特定されないことを確認する必要がある。
+disclosure-policy = 秘匿方針は{ $name ->
+    [own] この調査で定めたもの
+   *[other] 「{ $name }」
+}である。表をまたいで、合計・部分・割合などから逆算できる値も併せて秘匿した（二次秘匿）。秘匿した値は × で示し、0 や「該当無し」とは区別する。
+disclosure-least-count = 回答が { $least } 件未満の件数と割合は示さない。
+disclosure-zeros = 0 件であることも示さない。
+disclosure-least-contributors = 平均・合計・比率などは、値のある回答が { $least } 件未満なら示さない。
+disclosure-least-beside = 中央値・四分位数などは、その両側に { $least } 件以上の値がなければ示さない。
+disclosure-dominance = 合計・平均の大半を少数の回答者が占める場合も示さない（基準とする割合は公表しない）。
+disclosure-withheld = 最小値・最大値は示さない。
+disclosure-cost = 統計値 { $figures } 個のうち、それ自体が基準に当たるもの（一次秘匿）は { $primary } 個、ほかを逆算させるもの（二次秘匿）は { $secondary } 個。
+disclosure-out = うち { $out } 個の値は、既に公表された値から分かる。
+disclosure-internal = 部外秘（内部検討用）
+disclosure-internal-text = 部外秘（内部検討用）。秘匿処理をしていないため、公表・配布してはならない。
+disclosure-marked = 【{ $mark }】{ $title }
+sentence-separator = {""}
 lists-heading = 表と図の一覧
 lists-tables = 表
 lists-figures = 図
@@ -1146,6 +1201,8 @@ cli-questionnaire = 調査票の名前またはファイル（省略時は見出
 cli-template = 報告書テンプレートの名前またはフォルダー（省略時は調査票で決まるもの）
 cli-output = 出力先のフォルダー（省略時は output/ の下に、データのファイル名で作成）
 cli-threshold = 医師1人あたり訪問診療件数を分ける基準（省略時は集計計画の値）
+cli-disclosure = 秘匿方針の名前（none・values・standard・careful・strict）または TOML ファイル（省略時は調査の study.toml、次に集計計画）
+cli-internal = 秘匿せずに出力し、すべての出力に「部外秘（内部検討用）」と記す
 cli-typst = 内蔵の機能の代わりに使う typst-cli の場所
 cli-keep-source = PDF の元になる Typst のファイルを source/ に残す
 cli-lang = 表示と報告書の言語（ja、en）
@@ -1302,6 +1359,8 @@ init-study = 調査フォルダーの設定です。survey report にこのフ�
     ファイルの名前は、このフォルダーからの位置で書きます。
 init-study-frame = 選択肢（地域など）と、それぞれの調査対象数・人口の表です。実際の内容に書き換えてください。
     行がなければ、選択肢は回答から取ります。
+init-study-disclosure = 少数の回答者が特定されないように秘匿する方針です（docs/disclosure.ja.md）。
+    none・values・standard・careful・strict、または TOML ファイルの名前を書きます。
 init-study-more = 必要に応じて先頭の # を除いて使います。
     template = "jmar-2018"             # 報告書テンプレート
     map = "回答.map.toml"              # 列と設問の対応表（survey map で作成）

@@ -19,7 +19,7 @@ pub fn init(folder: &Path, name: &str, locale: &Locale) -> Result<(), Failure> {
     }
     let source = assets::questionnaire(name)?;
     let mut questionnaire = questionnaire::load(&source)?;
-    synth::make_up_codes(&mut questionnaire, locale);
+    synth::make_up_codes(&mut questionnaire, &locale.word("synth-codes"));
     let rows = synth::answers(&questionnaire, RESPONDENTS, 1);
     let workbook = writers::answers::workbook(&rows, locale).map_err(Failure::internal)?;
     let data = locale.word("init-data-file");
@@ -32,7 +32,7 @@ pub fn init(folder: &Path, name: &str, locale: &Locale) -> Result<(), Failure> {
     for reference in writers::study::frames(&questionnaire) {
         let table = writers::study::frame(reference, &questionnaire, locale);
         let file = writers::study::frame_file(reference);
-        files.insert(file.into(), table.map_err(Failure::internal)?);
+        files.insert(file, table.map_err(Failure::internal)?);
     }
     output::write(folder, files, Writer::Init, &[])
 }

@@ -39,7 +39,7 @@ pub fn write(made: &Made, locale: &Locale) -> Result<usize, Failure> {
     }
     let source = assets::questionnaire(&made.questionnaire)?;
     let mut questionnaire = questionnaire::load(&source)?;
-    synth::make_up_codes(&mut questionnaire, locale);
+    synth::make_up_codes(&mut questionnaire, &locale.word("synth-codes"));
     let mut faults = Faults::new(&questionnaire, made.faults, made.seed);
     let chunks = synth::chunks(&questionnaire, made.rows, made.seed);
     let chunks = chunks.map(|mut rows| {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::definition::Text;
+use crate::policy::Stated;
 use crate::tables::differences::Marks;
 use crate::tables::estimate::Reliability;
 use crate::tables::kind::Registered;
@@ -38,6 +39,9 @@ pub struct PlanFile {
     /// `threshold`.
     #[serde(default)]
     pub parameters: BTreeMap<String, f64>,
+    /// What is not shown of few respondents, where no study says it: the name of a policy, or
+    /// its rules.
+    pub disclosure: Option<Stated>,
     #[serde(default, rename = "subset")]
     #[schemars(with = "Vec<SubsetFile>")]
     pub subsets: Vec<toml::Spanned<SubsetFile>>,
@@ -49,6 +53,45 @@ pub struct PlanFile {
     pub banners: Vec<toml::Spanned<BannerFile>>,
     #[serde(default, rename = "diagram")]
     pub diagrams: Vec<DiagramFile>,
+    /// A summary before all pages: key figures, what matters most, what to know before.
+    pub summary: Option<SummaryFile>,
+}
+
+/// The report's summary. What matters most is found by the program.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SummaryFile {
+    /// Findings, at most. Default 10.
+    pub most: Option<usize>,
+    /// Nothing is found of fewer respondents. Default 30.
+    pub min_base: Option<f64>,
+    /// Key figures, in order.
+    #[serde(default, rename = "figure")]
+    pub figures: Vec<KeyFigureFile>,
+    /// What readers must know besides what holds for every report.
+    #[serde(default)]
+    pub cautions: Vec<String>,
+    #[serde(default)]
+    pub cautions_en: Vec<String>,
+}
+
+/// A key figure: the first of the table in no group that fits what is named. Left out where the
+/// report has none, as a response rate where nobody knows who was asked.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyFigureFile {
+    /// Id of the table.
+    #[schemars(with = "String")]
+    pub table: Text,
+    pub statistic: Statistic,
+    pub subset: Option<String>,
+    pub variable: Option<String>,
+    /// As in `results.csv`. Default: all answers.
+    pub category: Option<String>,
+    pub label: String,
+    pub label_en: Option<String>,
+    pub unit: Option<String>,
+    pub unit_en: Option<String>,
 }
 
 /// A section with one table a question, all with the same columns: percents of those who answer

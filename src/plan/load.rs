@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use toml::de::DeValue;
 
+use super::file::SummaryFile;
 use super::table::{is_name, table};
 use super::{DiagramFile, Entries, PlanFile, banner, expand, inherit, text};
 use crate::assets::Template;
@@ -12,6 +13,7 @@ use crate::problem::{Failure, Problem, unknown_name};
 use crate::questionnaire::Questionnaire;
 use crate::tables::reader::Reader;
 use crate::tables::spec::Diagram;
+use crate::tables::summary::{Outlined, SummarySpec};
 use crate::tables::{ALL, Outline, Planned, Scope, Section, Subset};
 use crate::words::Words;
 
@@ -123,8 +125,20 @@ fn outline(file: &PlanFile, entries: Entries<'_>, reader: &mut Reader<'_>) -> Ou
     for table in &mut tables {
         table.spec_mut().scope = scope.as_ref().map(|scope| scope.condition.clone());
     }
-    let parameters = reader.parameters.clone();
-    Outline { cover, scope, remarks: Vec::new(), parameters, sections, tables }
+    let (parameters, disclosure) = (reader.parameters.clone(), file.disclosure.clone());
+    let summary = file.summary.as_ref().map(|summary| summary_spec(summary, &tables, reader));
+    let remarks = Vec::new();
+    Outline {
+        cover,
+        scope,
+        remarks,
+        parameters,
+        summary,
+        sections,
+        tables,
+        disclosure,
+        is_linked: false,
+    }
 }
 
 /// Whom the plan is of. The condition is for the program, its label for readers: either without
@@ -140,10 +154,55 @@ fn scope(file: &PlanFile, reader: &mut Reader<'_>) -> Option<Scope> {
             None
         }
         (None, Some(label)) => {
-            reader.mistake(Problem::new("plan-label-without-where"), label.span());
+            reader.mistake(Problem::new("plan-scope-without-where"), label.span());
             None
         }
         (None, None) => None,
+    }
+}
+
+fn summary_spec(file: &SummaryFile, tables: &[Planned], reader: &mut Reader<'_>) -> SummarySpec {
+    let known: Vec<String> = tables.iter().map(|table| table.spec.id.clone()).collect();
+    let mut figures = Vec::new();
+    for figure in &file.figures {
+        let table = reader.filled(figure.table.get_ref());
+        let subset = figure.subset.as_ref().map(|subset| reader.filled(subset));
+        let mut wrong = Vec::new();
+        match tables.iter().find(|planned| planned.spec.id == table) {
+            None => wrong.push(unknown_name("plan-unknown-table", &table, &known)),
+            Some(planned) => {
+                let names = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+                let variables: Vec<String> = names(planned.kind.variables());
+                let subsets: Vec<String> =
+                    names(planned.spec.subsets.iter().map(|subset| subset.id.as_str()).collect());
+                let of = [
+                    (&figure.variable, variables, "expression-unknown-variable"),
+                    (&subset, subsets, "plan-unknown-subset"),
+                ];
+                for (name, known, key) in of {
+                    let name = name.as_ref().filter(|name| !known.contains(name));
+                    wrong.extend(name.map(|name| unknown_name(key, name, &known)));
+                }
+            }
+        }
+        wrong.into_iter().for_each(|problem| reader.mistake(problem, figure.table.span()));
+        figures.push(Outlined {
+            table,
+            statistic: figure.statistic,
+            subset,
+            variable: figure.variable.clone(),
+            category: figure.category.clone(),
+            label: reader.words(&figure.label, &figure.label_en),
+            unit: reader.words_if(&figure.unit, &figure.unit_en).unwrap_or_default(),
+        });
+    }
+    let english = file.cautions_en.iter().map(Some).chain(std::iter::repeat(None));
+    let caution = |(text, en): (&String, Option<&String>)| reader.words(text, &en.cloned());
+    SummarySpec {
+        most: file.most.unwrap_or(10),
+        min_base: file.min_base.unwrap_or(30.0),
+        figures,
+        cautions: file.cautions.iter().zip(english).map(caution).collect(),
     }
 }
 

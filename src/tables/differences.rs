@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::figure::{At, Category, Group, State};
+use super::figure::{At, Category, Group, Of, State};
 use super::grid::Shade;
 use super::significance::Adjust;
 use super::statistic::Statistic;
@@ -248,7 +248,7 @@ fn put(
     base: f64,
 ) {
     let column = table_at(table, Some(group));
-    table.put(column.as_at().category(category), statistic, Some(value), Some(base));
+    table.put(column.as_at().category(category), statistic, Some(value), Of::nobody(Some(base)));
 }
 
 /// Count and n of a percent that is shown, of a column of enough.

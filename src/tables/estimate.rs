@@ -6,12 +6,13 @@ use std::collections::HashSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::figure::{At, Figure, Key, State};
+use super::figure::{At, Figure, Key, Of, State};
 use super::kind::Entry;
 use super::reader::Reader;
 use super::statistic::Statistic;
 use super::table::Table;
-use crate::statistics::{Values, is_reliable_share, wilson_interval};
+use crate::statistics::{is_reliable_share, wilson_interval};
+use crate::tally::Numbers;
 use crate::words::Words;
 
 /// 95 % limits of an estimate, by the method. Respondents are taken for drawn by chance from many.
@@ -76,18 +77,18 @@ impl Table {
         }
         let share = |(key, figure): (&Key, &Figure)| {
             let count = self.value(key.at(), Statistic::Count)?;
-            (key.statistic == Statistic::Percent)
-                .then(|| Some((key.clone(), count, figure.base?)))?
+            (key.statistic == Statistic::Percent).then(|| (key.clone(), count, figure.of()))
         };
-        let shares: Vec<(Key, f64, f64)> = self.figures.iter().filter_map(share).collect();
-        for (key, count, base) in shares.iter().filter(|_| interval.is_some()) {
-            let limits = wilson_interval(*count, *base);
-            self.put_limits(key.at(), Statistic::Percent, limits, *base);
+        let shares: Vec<(Key, f64, Of)> = self.figures.iter().filter_map(share).collect();
+        for (key, count, of) in shares.iter().filter(|_| interval.is_some()) {
+            let limits = wilson_interval(*count, of.base.unwrap_or(0.0));
+            self.put_limits(key.at(), Statistic::Percent, limits, of.clone());
         }
         if reliability.is_none() {
             return;
         }
-        let fails = |(_, count, base): &&(Key, f64, f64)| !is_reliable_share(*count, *base);
+        let fails =
+            |(_, count, of): &&(Key, f64, Of)| !is_reliable_share(*count, of.base.unwrap_or(0.0));
         let unreliable: HashSet<&Key> = shares.iter().filter(fails).map(|(key, ..)| key).collect();
         for (key, figure) in self.figures.iter_mut().filter(|(key, _)| unreliable.contains(key)) {
             if let (Statistic::Percent, State::Shown(value)) = (key.statistic, &figure.state) {
@@ -97,13 +98,12 @@ impl Table {
     }
 
     /// Adds the limits of a mean.
-    pub fn put_mean_limits(&mut self, at: At<'_>, values: &Values) {
-        let base = values.n() as f64;
-        self.put_limits(at, Statistic::Mean, values.mean_interval(), base);
+    pub fn put_mean_limits(&mut self, at: At<'_>, values: &Numbers) {
+        self.put_limits(at, Statistic::Mean, values.mean_interval(), values.into());
     }
 
     /// Limits are printed as what they are limits of.
-    fn put_limits(&mut self, at: At<'_>, of: Statistic, limits: Option<(f64, f64)>, base: f64) {
+    fn put_limits(&mut self, at: At<'_>, of: Statistic, limits: Option<(f64, f64)>, made_of: Of) {
         let format = self.spec.format(of);
         let limits = [
             (Statistic::LowerLimit, limits.map(|(lower, _)| lower)),
@@ -111,8 +111,9 @@ impl Table {
         ];
         for (statistic, limit) in limits {
             let state = limit.map_or(State::Nobody, |limit| State::Shown(limit + 0.0));
-            let format = format.clone();
-            self.figures.put(at, statistic, Figure { state, base: Some(base), format });
+            let (format, source) = (format.clone(), made_of.source.clone());
+            let figure = Figure { state, base: made_of.base, format, source };
+            self.figures.put(at, statistic, figure);
         }
     }
 

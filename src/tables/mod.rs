@@ -17,6 +17,7 @@ pub mod reader;
 pub mod significance;
 pub mod spec;
 pub mod statistic;
+pub mod summary;
 pub mod table;
 
 use std::collections::BTreeMap;
@@ -24,8 +25,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::engine::Expression;
+use crate::policy::Stated;
 use crate::problem::Failure;
 use crate::questionnaire::Questionnaire;
+use crate::tally::links::Links;
 use crate::tally::{Members, Request, Respondents, Tallies};
 use crate::validation::Quality;
 use crate::words::{Message, Say, Words};
@@ -46,8 +49,13 @@ pub struct Outline {
     /// Remarks on what it shows, for the cover.
     pub remarks: Vec<Words>,
     pub parameters: BTreeMap<String, f64>,
+    pub summary: Option<summary::SummarySpec>,
     pub sections: Vec<Section<Words>>,
     pub tables: Vec<Planned>,
+    /// What is not shown of few respondents, where no study says it.
+    pub disclosure: Option<Stated>,
+    /// How figures are linked is wanted too.
+    pub is_linked: bool,
 }
 
 /// Of whom a whole report is.
@@ -101,11 +109,14 @@ pub struct Results {
     /// Number of respondents that the report is of.
     pub respondents: usize,
     pub parameters: BTreeMap<String, f64>,
+    pub summary: Option<summary::SummarySpec>,
     pub sections: Vec<Section<Words>>,
     pub tables: Vec<Made>,
     pub quality: Quality<Words>,
     /// The questions, as respondents were asked.
     pub form: Vec<FormQuestion<Words>>,
+    /// How figures are linked, where the outline wants it.
+    pub links: Links,
 }
 
 /// Computes all tables of an outline. Fails where an expression cannot be evaluated on the
@@ -126,12 +137,15 @@ pub fn tabulate(
     let (tables, (within, all)) = loop {
         let scope = outline.scope.as_ref().map(|scope| &scope.condition);
         let count = |members| {
-            tallies.get(Request { members, ..Request::default() }, questionnaire).n as usize
+            tallies.get(Request { members, ..Request::default() }, questionnaire).n.n as usize
         };
         let counts = (count(Members::default().which(scope)), count(Members::default()));
         let references = respondents.references();
         let make = |planned: &Planned| planned.make(questionnaire, references, &tallies);
         let tables: Vec<Made> = outline.tables.iter().map(make).collect();
+        if outline.is_linked {
+            tallies.want_universes(questionnaire);
+        }
         let wanted = tallies.wanted();
         if wanted.is_empty() {
             break (tables, counts);
@@ -153,10 +167,12 @@ pub fn tabulate(
         respondent: questionnaire.respondent_words(),
         respondents: within,
         parameters: outline.parameters.clone(),
+        summary: outline.summary.clone(),
         sections: outline.sections.clone(),
         tables,
         quality,
         form: form::form(questionnaire),
+        links: if outline.is_linked { tallies.links(questionnaire) } else { Links::default() },
     })
 }
 

@@ -17,7 +17,44 @@ pub struct Document {
     pub contents: String,
     /// What a table and a figure are called before their number.
     pub supplements: [String; 2],
+    /// Before everything else.
+    pub summary: Option<Summary>,
     pub blocks: Vec<Block>,
+}
+
+/// Key figures, what matters most, and what to know before.
+pub struct Summary {
+    pub heading: String,
+    pub figures: Vec<KeyFigure>,
+    pub findings_heading: String,
+    pub findings: Vec<Found>,
+    pub cautions_heading: String,
+    pub cautions: Vec<String>,
+}
+
+/// A number that stands for the whole.
+pub struct KeyFigure {
+    pub label: String,
+    /// As printed.
+    pub value: String,
+    pub unit: String,
+}
+
+/// Something that matters, and as which table or figure it stands.
+pub struct Found {
+    pub text: String,
+    pub place: (Captioned, usize),
+}
+
+impl Document {
+    /// What a place is called: 図 5.
+    pub fn called(&self, (of, number): (Captioned, usize)) -> String {
+        let supplement = match of {
+            Captioned::Tables => &self.supplements[0],
+            Captioned::Figures => &self.supplements[1],
+        };
+        format!("{supplement} {number}")
+    }
 }
 
 /// A part of a report.
@@ -92,6 +129,8 @@ impl Figure {
 
 /// A table with what is written below it.
 pub struct Shown {
+    /// Id of the plan's table; none of what the report says of itself.
+    pub id: Option<String>,
     pub caption: String,
     pub grid: Grid,
     pub notes: Vec<String>,

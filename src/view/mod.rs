@@ -8,3 +8,4 @@ pub mod prose;
 mod quality;
 mod report;
 pub mod sandbox;
+mod summary;

@@ -20,6 +20,7 @@ pub fn blocks(quality: &Quality, respondent: &str, locale: &Locale, blocks: &mut
         let headings = columns.iter().map(|c| locale.say(&format!("quality-column-{c}"), &[]));
         let note = |note: &&str| locale.say(note, &[("respondent", respondent)]);
         tables.push(Block::Table(Shown {
+            id: None,
             caption: locale.word(key),
             grid: Grid::of_texts(headings.collect(), rows, prose),
             notes: notes.iter().map(note).collect(),

@@ -3,7 +3,7 @@
 use super::chart::{self, Palette};
 use super::document::{Block, Captioned, Document, Figure, Question, Role, Shown};
 use super::prose::{Prose, paragraphs};
-use super::{methods, notes, quality};
+use super::{methods, notes, quality, summary};
 use crate::assets::Template;
 use crate::disclosure::Released;
 use crate::locales::{Lang, Locale};
@@ -51,10 +51,20 @@ impl Document {
             &mut blocks,
         );
         appendix(release, locale, &mut blocks);
+        let summary = summary::summary(release, &|id| number(&blocks, id), locale);
+        let mut remarks = remarks(release.remarks.say(locale), locale.lang());
+        let mut cover = release.cover.say(locale);
+        if release.control.is_internal {
+            let mark = locale.word("disclosure-internal");
+            cover.title =
+                locale.say("disclosure-marked", &[("mark", &mark), ("title", &cover.title)]);
+            remarks.insert(0, locale.word("disclosure-internal-text"));
+        }
         Ok(Self {
+            summary,
             lang: locale.lang(),
-            cover: release.cover.say(locale),
-            remarks: remarks(release.remarks.say(locale), locale.lang()),
+            cover,
+            remarks,
             contents: locale.word("report-contents"),
             supplements: ["report-table", "report-figure"].map(|key| locale.word(key)),
             blocks,
@@ -68,6 +78,31 @@ impl Document {
             _ => None,
         })
     }
+}
+
+/// As which figure or table the plan's table stands in the report: as a figure if it is both.
+fn number(blocks: &[Block], id: &str) -> Option<(Captioned, usize)> {
+    let (mut figures, mut tables) = (0, 0);
+    let mut found = None;
+    for block in blocks {
+        match block {
+            Block::Figure(figure) => {
+                figures += 1;
+                if figure.id == id {
+                    return Some((Captioned::Figures, figures));
+                }
+            }
+            Block::Diagrams { .. } => figures += 1,
+            Block::Table(table) => {
+                tables += 1;
+                if found.is_none() && table.id.as_deref() == Some(id) {
+                    found = Some((Captioned::Tables, tables));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// A table of the plan: its sentence, drawings, chart and grid, with the notes below the last.
@@ -106,7 +141,7 @@ fn result(
     }
     if has_grid {
         let grid = table.grid().say(locale);
-        blocks.push(Block::Table(Shown { caption: title, grid, notes }));
+        blocks.push(Block::Table(Shown { id: Some(spec.id.clone()), caption: title, grid, notes }));
     }
     Ok(())
 }

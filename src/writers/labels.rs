@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::format::grouped;
 use crate::locales::Locale;
-use crate::tables::{Category, Group, Listed, Table};
+use crate::tables::{Category, Group, Grouped, Listed, Table};
 use crate::words::Words;
 
 /// What groups and categories of a table are called.
@@ -14,6 +14,14 @@ pub struct Labels<'a> {
     categories: HashMap<(&'a str, &'a Category), Rc<str>>,
     locale: &'a Locale,
     none: Rc<str>,
+}
+
+/// Of one within another both.
+fn group_label(of: &Grouped) -> Words {
+    match of.group.category {
+        Category::Within(..) => Words::joined([of.question.clone(), of.label.clone()], " "),
+        _ => of.label.clone(),
+    }
 }
 
 impl<'a> Labels<'a> {
@@ -26,7 +34,7 @@ impl<'a> Labels<'a> {
             variable.categories.iter().map(of)
         });
         Self {
-            groups: table.groups.iter().map(|of| (&of.group, said(&of.label))).collect(),
+            groups: table.groups.iter().map(|of| (&of.group, said(&group_label(of)))).collect(),
             categories: categories.collect(),
             locale,
             none: Rc::from(""),

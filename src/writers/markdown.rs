@@ -7,7 +7,7 @@ use super::{Files, Look, Written, pictures};
 use crate::locales::Locale;
 use crate::problem::Failure;
 use crate::tables::grid::{Cell, Grid, Row};
-use crate::view::document::{Block, Captioned, Document, Question, Shown};
+use crate::view::document::{Block, Captioned, Document, Question, Shown, Summary};
 use crate::view::prose::{Inline, Paragraph};
 
 pub fn write(document: &Document, _look: &Look, _locale: &Locale) -> Result<Written, Failure> {
@@ -29,12 +29,33 @@ fn text(document: &Document) -> String {
     for remark in &document.remarks {
         let _ = writeln!(out, "> {}\n", escape(remark));
     }
+    if let Some(summary) = &document.summary {
+        write_summary(document, summary, &mut out);
+    }
     // Tables and figures are numbered by themselves, as in the PDF.
     let mut captions: [Vec<String>; 2] = Default::default();
     for block in &document.blocks {
         write_block(document, block, &mut captions, &mut out);
     }
     out
+}
+
+fn write_summary(document: &Document, summary: &Summary, out: &mut String) {
+    let _ = writeln!(out, "## {}\n", escape(&summary.heading));
+    for figure in &summary.figures {
+        let (label, value) = (escape(&figure.label), escape(&figure.value));
+        let _ = writeln!(out, "- {label}: **{value}** {}", escape(&figure.unit));
+    }
+    let _ = writeln!(out, "\n### {}\n", escape(&summary.findings_heading));
+    for found in &summary.findings {
+        let place = escape(&document.called(found.place));
+        let _ = writeln!(out, "- {} ({place})", escape(&found.text));
+    }
+    let _ = writeln!(out, "\n### {}\n", escape(&summary.cautions_heading));
+    for caution in &summary.cautions {
+        let _ = writeln!(out, "- {}", escape(caution));
+    }
+    out.push('\n');
 }
 
 fn write_block(
@@ -72,7 +93,7 @@ fn write_block(
             }
             out.push('\n');
         }
-        Block::Table(Shown { caption: title, grid, notes: below }) => {
+        Block::Table(Shown { caption: title, grid, notes: below, .. }) => {
             let _ = writeln!(out, "**{}**\n", caption(0, title));
             pipes(grid, out);
             notes(below, out);

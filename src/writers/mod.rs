@@ -30,6 +30,10 @@ pub use writer::{Files, Look, Of, Writer, Written};
 const PDF: Writer =
     Writer { name: "pdf", media_type: "application/pdf", of: Of::Document(pdf::write) };
 
+const SUMMARY: Writer = Writer { name: "summary", of: Of::Document(pdf::summary), ..PDF };
+
+const SLIDES: Writer = Writer { name: "slides", of: Of::Document(pdf::slides), ..PDF };
+
 const MARKDOWN: Writer =
     Writer { name: "md", media_type: "text/markdown", of: Of::Document(markdown::write) };
 
@@ -98,8 +102,8 @@ const SVG: Writer =
 const PNG: Writer = Writer { name: "png", media_type: "image/png", of: Of::Figure(pictures::png) };
 
 /// What a report may be written as.
-pub static REPORT: [Writer; 11] =
-    [PDF, WORD, HTML, WORKBOOK, MACHINE, CSV, JSON, PARQUET, MARKDOWN, SVG, PNG];
+pub static REPORT: [Writer; 13] =
+    [PDF, SUMMARY, SLIDES, WORD, HTML, WORKBOOK, MACHINE, CSV, JSON, PARQUET, MARKDOWN, SVG, PNG];
 
 /// The formats of a report for which nobody has asked by name.
 pub const DEFAULT: [&str; 5] = ["pdf", "xlsx", "csv", "json", "svg"];

@@ -140,9 +140,8 @@ fn each_planted_leak_is_found() {
         leaks.push((format!("area {row}{code}"), whole, Some(own)));
         // Two subsets that are together all, of which one shows what the other hides.
         let mut figures = safe();
-        for other in 0..3 {
+        for (other, all) in COUNTS[row].into_iter().enumerate() {
             let category = (other + 1).to_string();
-            let all = COUNTS[row][other];
             let small = (all / 2.0_f64).floor();
             let is_leak = other == code;
             figures.push((at("w", "all", "", &category, "count"), Some(all)));
@@ -222,4 +221,22 @@ fn the_sample_is_audited_and_folders_without_results_are_refused() {
     let output = survey_in(here, &["audit", "broken"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("results.csv"), "{}", stderr(&output));
+}
+
+#[test]
+fn the_sample_keeps_each_policys_protection() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let data = path("sample-data/jmar-2018.csv");
+    let data = data.to_str().expect("a path");
+    for policy in ["standard", "strict"] {
+        let out = format!("of-{policy}");
+        let args =
+            ["report", data, "--disclosure", policy, "-o", &out, "--format", "csv", "--quiet"];
+        let output = survey_in(here, &args);
+        assert_eq!(output.status.code(), Some(0), "{policy}: {}", stderr(&output));
+        let (code, hidden) = audited(here, &[&out]);
+        assert_eq!(code, 0, "{policy}: {:?}", &hidden[..hidden.len().min(5)]);
+        assert!(!hidden.is_empty(), "{policy} hides nothing");
+    }
 }

@@ -169,6 +169,31 @@ fn a_study_that_fails_stops_no_other() {
 }
 
 #[test]
+fn a_study_is_written_in_the_formats_that_it_names_and_no_other_is_made_up() {
+    let folder = folder();
+    let with = |formats: &str| {
+        let plan = format!(
+            "output = \"reports\"\n[[study]]\nname = \"own\"\ndata = [\"a.csv\"]\n\
+             questionnaire = \"reading.toml\"\nformats = [{formats}]\n"
+        );
+        std::fs::write(folder.path().join("plan.toml"), plan).expect("written");
+        batch(folder.path(), &[])
+    };
+    let (code, json, told) = with("\"csv\", \"jpg\", \"pgn\"");
+    assert_eq!((code, outcomes(&json)["own"].as_str()), (Some(1), "failed"), "{told}");
+    assert!(told.contains("jpg") && told.contains("pgn") && told.contains("png"), "{told}");
+    let (code, _, told) = with("\"csv\", \"png\"");
+    assert_eq!(code, Some(0), "{told}");
+    let written = tree(&folder.path().join("reports/own"));
+    let ends = |end: &str| written.keys().any(|name| name.ends_with(end));
+    assert!(ends(".png") && ends("results.csv") && !ends(".pdf") && !ends(".svg"), "{told}");
+    // What is asked for otherwise is made again.
+    let (_, json, told) = with("\"csv\"");
+    assert_eq!(outcomes(&json)["own"], "made", "{told}");
+    assert!(tree(&folder.path().join("reports/own")).keys().all(|name| !name.ends_with(".png")));
+}
+
+#[test]
 fn mistakes_in_the_plan_are_all_told_before_anything_is_made() {
     let folder = folder();
     let plan = "output = \"reports\"\n[[study]]\nname = \"a/b\"\ndata = [\"a.csv\", \"./a.csv\"]\n\

@@ -2,6 +2,7 @@
 
 mod audit;
 mod bad_input;
+mod banner;
 mod batch;
 mod chart_product;
 mod check;
@@ -11,7 +12,9 @@ mod corrections;
 mod cross;
 mod definitions;
 mod derived;
+mod disclosure;
 mod disguised;
+mod editions;
 mod exports;
 mod expressions;
 mod files;

@@ -77,7 +77,7 @@ fn the_same_input_gives_the_same_bytes() {
 #[test]
 fn every_chart_comes_as_svg_and_png_with_its_words() {
     let folder = tempfile::tempdir().expect("a folder");
-    report(folder.path(), &[]);
+    report(folder.path(), &["--format", "svg,png"]);
     let charts = folder.path().join("charts");
     let svg = std::fs::read_to_string(charts.join("founder.svg")).expect("written");
     assert!(svg.contains("aria-label=\"横棒グラフ「開設主体」。n=123。医療法人 78件（63.4%）"));

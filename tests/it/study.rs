@@ -264,7 +264,7 @@ fn who_is_in_no_row_and_too_high_response_rates_are_told() {
 
 #[test]
 fn a_study_that_is_begun_marks_its_frame_until_it_is_filled_in() {
-    for (lang, mark) in [("ja", "［未記入］"), ("en", "[to be filled in]")] {
+    for (lang, mark) in [("ja", "未記入"), ("en", "to be filled in")] {
         let folder = tempfile::tempdir().expect("a folder");
         let study = folder.path().join("study");
         let study = study.to_str().expect("a path");
@@ -278,7 +278,11 @@ fn a_study_that_is_begun_marks_its_frame_until_it_is_filled_in() {
         // Filled in, a rate comes out; one area that is not, and there is none of all.
         let file = format!("{study}/regions.csv");
         let table = std::fs::read_to_string(&file).expect("there");
-        std::fs::write(&file, table.replace(mark, "40")).expect("written");
+        std::fs::write(
+            &file,
+            table.replace(&format!("［{mark}］"), "40").replace(&format!("[{mark}]"), "40"),
+        )
+        .expect("written");
         let (code, said) = run(&["report", study, "--lang", lang, "--format", "md"]);
         assert_eq!(code, Some(0), "{said}");
         let text = std::fs::read_to_string(format!("{study}/output/report.md")).expect("written");

@@ -10,11 +10,10 @@ use super::axis::{Axes, Axis, axis_id, check_columns, is_of_no_answer, nested};
 use crate::definition::Text;
 use crate::problem::Problem;
 use crate::questionnaire::{Kind as VariableKind, Variable};
-use crate::statistics::Values;
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::differences::{Marking, Marks, is_answer};
 use crate::tables::estimate::{Interval, LIMITS, Reliability};
-use crate::tables::figure::{At, Category, Group};
+use crate::tables::figure::{At, Category, Figure, Group, Of};
 use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, beside, heading, named_with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
@@ -23,7 +22,7 @@ use crate::tables::significance::{Adjust, Test};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Listed, Table};
-use crate::tally::{Measure, Members, Request};
+use crate::tally::{Counted, Measure, Members, Numbers, Request};
 use crate::words::{Message, Words};
 
 /// For all respondents and each answer to each column question: n, and for each answer to the
@@ -180,8 +179,8 @@ impl Kind for Cross {
             for ((id, _), p) in p_values.iter().zip(adjust.p_values(&raw)) {
                 let group = Group::of(id, Category::All);
                 let at = self.of_test(making.subset().id.as_str(), &variable.id, &group);
-                let base = table.figure(at, Statistic::PValue).and_then(|figure| figure.base);
-                table.put(at, Statistic::PValueAdjusted, p, base);
+                let of = table.figure(at, Statistic::PValue).map(Figure::of).unwrap_or_default();
+                table.put(at, Statistic::PValueAdjusted, p, of);
             }
         }
         table.variables[0].categories = rows.listed.into_iter().map(|(_, listed)| listed).collect();
@@ -494,9 +493,9 @@ impl Cross {
         with_limits(all, None).chain(of_groups).collect()
     }
 
-    fn put_mean(&self, table: &mut Table, at: At<'_>, values: &Values) {
-        table.put_n(at, values.n());
-        table.put(at, Statistic::Mean, values.mean(), Some(values.n() as f64));
+    fn put_mean(&self, table: &mut Table, at: At<'_>, values: &Numbers) {
+        table.put_n(at, values.of);
+        table.put(at, Statistic::Mean, values.mean(), values);
         if self.interval.is_some() {
             table.put_mean_limits(at, values);
         }
@@ -526,7 +525,7 @@ impl Cross {
         for (place, (column, of_column)) in listed.iter().enumerate() {
             let column = *column;
             // Within each other, who did not answer has a column only where there is somebody.
-            if is_of_no_answer(&of_column.category) && tally.in_columns[column] == 0 {
+            if is_of_no_answer(&of_column.category) && tally.in_columns[column].n == 0 {
                 continue;
             }
             let group = columns.map(|axis| Group::of(&axis.id, of_column.category.clone()));
@@ -541,8 +540,8 @@ impl Cross {
                 let at = at.category(&of_row.category);
                 let count = tally.cell(column, row);
                 if mean_of.is_some() {
-                    let base = Some(tally.in_columns[column] as f64);
-                    table.put(at, Statistic::Count, Some(count as f64), base);
+                    let of = Of::all([count], tally.in_columns[column]);
+                    table.put(at, Statistic::Count, Some(count.n as f64), of);
                     self.put_mean(table, at, tally.values(column, row));
                     continue;
                 }
@@ -585,12 +584,12 @@ impl Cross {
             .map(|(at, _)| *at)
             .collect();
         if mean_of.is_some() {
-            let groups: Vec<Values> =
-                columns.iter().map(|column| tally.values_in(*column).clone()).collect();
+            let groups: Vec<&Numbers> =
+                columns.iter().map(|column| tally.values_in(*column)).collect();
             return test.of_groups(table, at, &groups);
         }
         let rows = rows.listed.iter().filter(|(_, of)| is_answer(&of.category));
-        let counts: Vec<Vec<u64>> = rows
+        let counts: Vec<Vec<Counted>> = rows
             .map(|(row, _)| columns.iter().map(|column| tally.cell(*column, *row)).collect())
             .collect();
         test.of_counts(table, at, &counts)

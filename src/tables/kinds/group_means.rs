@@ -10,7 +10,6 @@ use super::summary::{Of, check_interval, with_limits};
 use crate::definition::Text;
 use crate::problem::Problem;
 use crate::questionnaire::{Kind as VariableKind, Variable};
-use crate::statistics::Values;
 use crate::tables::chart::{Chart, Panel, Point, Series, axis_of_unit, places};
 use crate::tables::differences::is_answer;
 use crate::tables::estimate::{Interval, LIMITS};
@@ -23,7 +22,7 @@ use crate::tables::significance::Test;
 use crate::tables::spec::{ChartKind, Subset};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Table};
-use crate::tally::{Measure, Request};
+use crate::tally::{Measure, Numbers, Request};
 use crate::words::{Message, Words};
 
 /// Mean of a number by the answers to a question, or several statistics as columns.
@@ -169,8 +168,8 @@ impl Kind for GroupMeans {
             for subset in &making.spec.subsets {
                 let tally = tally(subset, axis);
                 let answers = axis.listed.iter().filter(|(_, of)| is_answer(&of.category));
-                let groups: Vec<Values> =
-                    answers.map(|(place, _)| tally.values(0, *place).clone()).collect();
+                let groups: Vec<&Numbers> =
+                    answers.map(|(place, _)| tally.values(0, *place)).collect();
                 test.of_groups(&mut table, self.of_test(&subset.id, id, &whole), &groups);
             }
         }
@@ -272,12 +271,11 @@ impl GroupMeans {
     }
 
     /// The mean and its base are always known.
-    fn put(&self, table: &mut Table, at: At<'_>, values: &Values) {
-        let base = Some(values.n() as f64);
-        table.put_n(at, values.n());
-        table.put(at, Statistic::Mean, values.mean(), base);
+    fn put(&self, table: &mut Table, at: At<'_>, values: &Numbers) {
+        table.put_n(at, values.of);
+        table.put(at, Statistic::Mean, values.mean(), values);
         for of in self.statistics.iter().filter(|of| !matches!(of, Of::N | Of::Mean)) {
-            table.put(at, of.statistic(), of.value(values), base);
+            table.put(at, of.statistic(), of.value(values), values);
         }
         if self.interval.is_some() {
             table.put_mean_limits(at, values);

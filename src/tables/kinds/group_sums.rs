@@ -104,7 +104,7 @@ impl Kind for GroupSums {
             for id in self.variables() {
                 let tally = making.numbers(members.clone(), id, Some(group));
                 let values = tally.values(0, index);
-                table.put(at(id), Statistic::Sum, Some(values.sum()), Some(values.n() as f64));
+                table.put(at(id), Statistic::Sum, Some(values.sum()), values);
             }
         }
         table.put_n(At::of(subset, ""), making.count(members.clone()));
@@ -112,8 +112,7 @@ impl Kind for GroupSums {
         for id in self.variables() {
             let tally = making.numbers(members.clone(), id, None);
             let values = tally.values_in(0);
-            let base = Some(values.n() as f64);
-            table.put(At::of(subset, id), Statistic::Sum, Some(values.sum()), base);
+            table.put(At::of(subset, id), Statistic::Sum, Some(values.sum()), values);
         }
         table
     }

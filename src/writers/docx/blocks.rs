@@ -8,7 +8,7 @@ use crate::tables::grid::{Cell, Column, Grid, Row};
 use crate::tables::spec::Diagram;
 use crate::view::chart;
 use crate::view::chart::palette::{of_shade, rgb};
-use crate::view::document::{Block, Captioned, Document, Figure, Question, Shown};
+use crate::view::document::{Block, Captioned, Document, Figure, Question, Shown, Summary};
 
 /// Width of a page's text in twentieths of a point: A4 with margins of 25 mm.
 pub const TEXT_WIDTH: usize = 9070;
@@ -54,6 +54,9 @@ impl Body {
             footnotes: Vec::new(),
             pictures: Vec::new(),
         };
+        if let Some(summary) = &document.summary {
+            writing.summary(summary);
+        }
         for block in &document.blocks {
             writing.block(block)?;
         }
@@ -156,6 +159,33 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
+    fn summary(&mut self, summary: &'a Summary) {
+        self.out.push_str(PAGE_BREAK);
+        let mark = format!("_Toc{:06}", self.headings.len() + 1);
+        let runs = self.marked(&mark, &run(&summary.heading));
+        self.out.push_str(&paragraph("Heading1", &runs));
+        self.headings.push((1, mark, &summary.heading));
+        for figure in &summary.figures {
+            let value = styled_run(&format!("{} {}", figure.value, figure.unit), Some("Strong"));
+            let runs = format!("{}{value}", run(&format!("{}　", figure.label)));
+            self.out.push_str(&paragraph("ListBullet", &runs));
+        }
+        if !summary.findings.is_empty() {
+            self.out.push_str(&paragraph("TableGroup", &run(&summary.findings_heading)));
+        }
+        for found in &summary.findings {
+            let (of, number) = found.place;
+            let mark = format!("_Ref{}{number:05}", if of == Captioned::Tables { 1 } else { 2 });
+            let place = field(&format!("REF {mark} \\h"), &self.document.called(found.place));
+            let runs = format!("{}{place}{}", run(&format!("{}（", found.text)), run("）"));
+            self.out.push_str(&paragraph("ListBullet", &runs));
+        }
+        self.out.push_str(&paragraph("TableGroup", &run(&summary.cautions_heading)));
+        let cautions = summary.cautions.iter().map(|of| paragraph("ListBullet", &run(of)));
+        let cautions: String = cautions.collect();
+        self.out.push_str(&cautions);
+    }
+
     fn marked(&mut self, mark: &str, runs: &str) -> String {
         self.bookmarks += 1;
         bookmarked(self.bookmarks, mark, runs)
@@ -166,13 +196,14 @@ impl<'a> Writing<'a> {
         let number = self.captions[of].len() + 1;
         let supplement = &self.document.supplements[of];
         let mark = format!("_Ref{}{number:05}", of + 1);
-        let runs = format!(
-            "{}{}{}",
+        // What refers to it shows word and number alone.
+        let called = format!(
+            "{}{}",
             run(&format!("{supplement} ")),
-            field(&format!("SEQ {supplement} \\* ARABIC"), &number.to_string()),
-            run(&format!(" {title}"))
+            field(&format!("SEQ {supplement} \\* ARABIC"), &number.to_string())
         );
-        let mut runs = self.marked(&mark, &runs);
+        let mut runs = self.marked(&mark, &called);
+        runs.push_str(&run(&format!(" {title}")));
         if !notes.is_empty() {
             self.footnotes.push(notes.to_vec());
             let _ = write!(
@@ -221,12 +252,12 @@ impl<'a> Writing<'a> {
         let widths = widths(grid);
         let columns: String = widths.iter().map(|w| format!("<w:gridCol w:w=\"{w}\"/>")).collect();
         let caption = escape(&shown.caption);
-        let _ = write!(
+        let _ = writeln!(
             self.out,
             "<w:tbl><w:tblPr><w:tblStyle w:val=\"SurveyTable\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/>\
              <w:tblLook w:val=\"04A0\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"1\" \
              w:lastColumn=\"0\" w:noHBand=\"0\" w:noVBand=\"1\"/><w:tblCaption w:val=\"{caption}\"/>\
-             </w:tblPr><w:tblGrid>{columns}</w:tblGrid>\n"
+             </w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
         );
         heads(grid, &widths, &mut self.out);
         grid.rows.iter().for_each(|row| line(row, grid, &widths, &mut self.out));

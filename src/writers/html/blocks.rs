@@ -7,7 +7,9 @@ use crate::locales::Locale;
 use crate::tables::grid::{Cell, Column, Grid, Row};
 use crate::tables::spec::Diagram;
 use crate::view::chart::palette::{of_shade, rgb};
-use crate::view::document::{Block, Captioned, Document, Figure, Question, Role, Shown};
+use crate::view::document::{
+    Block, Captioned, Document, Figure, Found, KeyFigure, Question, Role, Shown, Summary,
+};
 use crate::view::prose::{Inline, Paragraph};
 
 /// The body of a page, and links to its headings.
@@ -35,6 +37,7 @@ impl Blocks {
             headings: Vec::new(),
             captions: Default::default(),
         };
+        document.summary.iter().for_each(|summary| page.summary(summary));
         document.blocks.iter().for_each(|block| page.block(block));
         Self { contents: contents(&page.headings), body: page.out }
     }
@@ -109,6 +112,44 @@ impl<'a> Page<'a> {
                 self.out.push_str("</ul>\n");
             }
         }
+    }
+
+    fn summary(&mut self, summary: &'a Summary) {
+        let id = format!("h-{}", self.headings.len() + 1);
+        let _ = writeln!(
+            self.out,
+            "<section class=\"summary\">\n<h2 id=\"{id}\">{}</h2>",
+            text(&summary.heading)
+        );
+        self.headings.push((1, id, &summary.heading));
+        if !summary.figures.is_empty() {
+            let figure = |figure: &KeyFigure| {
+                let (label, unit) = (text(&figure.label), text(&figure.unit));
+                format!(
+                    "<div><dt>{label}</dt><dd><b>{}</b> {unit}</dd></div>\n",
+                    text(&figure.value)
+                )
+            };
+            let figures: String = summary.figures.iter().map(figure).collect();
+            let _ = writeln!(self.out, "<dl class=\"strip\">\n{figures}</dl>");
+        }
+        let list = |out: &mut String, heading: &str, items: Vec<String>| {
+            if !items.is_empty() {
+                let items: String = items.iter().map(|item| format!("<li>{item}</li>\n")).collect();
+                let _ = writeln!(out, "<h3>{}</h3>\n<ul>\n{items}</ul>", text(heading));
+            }
+        };
+        let found = |found: &Found| {
+            let letter = if found.place.0 == Captioned::Tables { "t" } else { "f" };
+            let called = text(&self.document.called(found.place));
+            let link = format!("<a href=\"#{letter}-{}\">{called}</a>", found.place.1);
+            format!("{} {link}", text(&found.text))
+        };
+        let findings = summary.findings.iter().map(found).collect();
+        let cautions = summary.cautions.iter().map(|caution| text(caution)).collect();
+        list(&mut self.out, &summary.findings_heading, findings);
+        list(&mut self.out, &summary.cautions_heading, cautions);
+        self.out.push_str("</section>\n");
     }
 
     /// Numbers a caption: its id, and it as HTML.

@@ -2,14 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::{SourceFiles, table::table};
+use super::SourceFiles;
+use super::layout::{MARGIN, PAPER};
+use super::table::{table, table_in_text};
 use crate::assets::{TYPST, Template};
 use crate::letters;
 use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
 use crate::study::Theme;
 use crate::tables::grid::{Cell, Column, Grid, Row};
-use crate::view::document::{Block, Captioned, Document, Question, Role, Shown};
+use crate::view::document::{
+    Block, Captioned, Document, Found, KeyFigure, Question, Role, Shown, Summary,
+};
 use crate::view::prose::{Inline, Paragraph};
 use crate::writers::pictures;
 
@@ -35,12 +39,17 @@ pub fn source(
     let [table_word, figure] = &document.supplements;
     let mut report = json!({
         "lang": document.lang.code(),
+        "page": {
+            "paper": { "width": PAPER[0], "height": PAPER[1] },
+            "margin": { "x": MARGIN[0], "y": MARGIN[1] },
+        },
         "cover": document.cover,
         "remarks": document.remarks,
         "words": {
             "contents": document.contents, "table": table_word, "figure": figure,
             "continued": locale.word("report-continued"),
         },
+        "summary": document.summary.as_ref().map(|summary| self::summary(summary, document)),
         "blocks": document.blocks.iter().map(block).collect::<Vec<_>>(),
         "theme": {
             "accent": theme.accent,
@@ -74,8 +83,8 @@ fn block(block: &Block) -> Value {
         Block::Diagrams { caption, diagrams } => {
             json!({ "kind": "diagrams", "title": caption, "diagrams": diagrams })
         }
-        Block::Table(Shown { caption, grid, notes }) => json!({
-            "kind": "table", "title": caption, "table": table(grid), "notes": notes,
+        Block::Table(Shown { id, caption, grid, notes }) => json!({
+            "kind": "table", "id": id, "title": caption, "table": table(grid), "notes": notes,
         }),
         Block::Form { introduction, questions } => json!({
             "kind": "form", "text": introduction,
@@ -93,6 +102,20 @@ fn block(block: &Block) -> Value {
             },
         }),
     }
+}
+
+fn summary(summary: &Summary, document: &Document) -> Value {
+    let figure = |figure: &KeyFigure| json!({ "label": figure.label, "value": figure.value, "unit": figure.unit });
+    let found =
+        |found: &Found| json!({ "text": found.text, "place": document.called(found.place) });
+    json!({
+        "heading": summary.heading,
+        "figures": summary.figures.iter().map(figure).collect::<Vec<_>>(),
+        "findings_heading": summary.findings_heading,
+        "findings": summary.findings.iter().map(found).collect::<Vec<_>>(),
+        "cautions_heading": summary.cautions_heading,
+        "cautions": summary.cautions,
+    })
 }
 
 fn paragraph(parts: &Paragraph) -> Value {
@@ -118,6 +141,6 @@ fn question(question: &Question) -> Value {
     };
     json!({
         "heading": asked.heading, "kind": asked.kind, "codes": asked.codes, "unit": asked.unit,
-        "items": asked.items, "grid": (!asked.items.is_empty()).then(|| table(&grid())), "hints": question.hints,
+        "items": asked.items, "grid": (!asked.items.is_empty()).then(|| table_in_text(&grid())), "hints": question.hints,
     })
 }
