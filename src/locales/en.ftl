@@ -1078,6 +1078,7 @@ workbook-chart-data = Figures of the chart{ $unit ->
         [none] {""}
        *[other] : { $unit }
     }
+workbook-to-limit = { $name } (distance to { $limit })
 workbook-definitions = Definitions
 methods-heading = Methods and definitions
 overview-heading = Summary

@@ -1065,6 +1065,7 @@ workbook-chart-data = 図のもとになる値{ $unit ->
         [none] {""}
        *[other] ：{ $unit }
     }
+workbook-to-limit = { $name }（{ $limit }との差）
 workbook-definitions = 方法と定義
 methods-heading = 方法と定義
 method-quantiles = 四分位数、十分位数
