@@ -56,7 +56,10 @@ pub fn expand<'t>(
             continue;
         }
         let questions = questions(own, tables, questionnaire, document);
+        let before = document.problems.len();
         check(own, &raw, &columns, &questions, document);
+        // What is wrong with the banner is not told of its tables again.
+        let questions = if document.problems.len() > before { Vec::new() } else { questions };
         let making = Making { banner: own, raw: &raw, columns, questionnaire };
         let made = questions.iter().map(|question| making.table(question));
         tables.extend(made.collect::<Vec<_>>());

@@ -44,6 +44,7 @@ fn bodies(kind: &str) -> Vec<&'static str> {
             "variables = [\"visits\"]\ngroup = \"ward\"",
             "variables = [\"visits\"]\ngroup = \"topics\"",
             "variables = [\"visits\"]\ngroup = \"many\"",
+            "variables = [\"visits\"]\ngroups = [\"ward\", \"often\"]\nstatistics = [\"n\", \"mean\"]\ninterval = \"t\"",
             "variables = [\"many\"]\ngroup = \"ward\"",
         ],
         "group-sums" => vec![
@@ -78,6 +79,14 @@ fn bodies(kind: &str) -> Vec<&'static str> {
             "variables = [\"score\", \"visits\"]",
         ],
         "pairs" => vec!["variables = [\"topics\"]", "variables = [\"topics\"]\ntop = 1"],
+        "cross" => vec![
+            "variables = [\"ward\"]",
+            "variables = [\"ward\"]\ncolumns = [\"topics\", \"often\"]\nshow_no_answer = true",
+            "variables = [\"topics\"]\ncolumns = [\"ward\"]\nmarks = \"points\"\nmark_from = 1",
+            "variables = [\"visits\"]\ncolumns = [\"ward > often\"]\ninterval = \"wilson\"",
+            "variables = [\"ward\"]\ncolumns = [\"often\"]\npercent_of = \"row\"",
+            "variables = [\"ward\"]\nmean = \"visits\"\ninterval = \"t\"",
+        ],
         "distribution" => vec![
             "variables = [\"visits\"]\nband_width = 2",
             "variables = [\"score\"]\nband_width = 0.5",
@@ -274,9 +283,6 @@ fn formats_are_of_statistics_that_the_table_has() {
     for kind in KINDS.iter().filter(|kind| kind.of_respondents) {
         let bodies = match bodies(kind.name) {
             bodies if !bodies.is_empty() => bodies,
-            _ if kind.name == "cross" => {
-                vec!["variables = [\"ward\"]", "variables = [\"ward\"]\nmean = \"visits\""]
-            }
             _ => vec!["variables = [\"opinion\"]\ngroup = \"opinion_code\""],
         };
         for body in bodies {
