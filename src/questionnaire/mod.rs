@@ -119,6 +119,10 @@ pub struct Question {
     /// Cross tables of the whole survey are by this single question, where nobody names another.
     #[serde(default)]
     pub breakdown: bool,
+    /// Of a text: the id or text question by which it names another respondent, such as the
+    /// deputy of a physician. One who is not there, or is the respondent itself, is a finding.
+    #[schemars(with = "Option<String>")]
+    pub refers_to: Option<crate::definition::Text>,
     /// Other headers under which the column comes.
     #[serde(default)]
     pub aliases: Vec<String>,
@@ -261,6 +265,8 @@ pub struct Variable {
     /// Numbers that stand for none.
     pub not_a_number: Vec<f64>,
     pub required: bool,
+    /// The question by whose answer another respondent is named.
+    pub refers_to: Option<String>,
     pub aliases: Vec<String>,
     /// Coded by the analyst afterwards, not asked.
     pub is_after_code: bool,
@@ -405,6 +411,7 @@ impl Variable {
             is_withdrawn: false,
             not_a_number: Vec::new(),
             required: false,
+            refers_to: None,
             aliases: Vec::new(),
             is_after_code: false,
             is_breakdown: false,

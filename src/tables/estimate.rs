@@ -11,7 +11,7 @@ use super::kind::Entry;
 use super::reader::Reader;
 use super::statistic::Statistic;
 use super::table::Table;
-use crate::statistics::{is_reliable_share, wilson_interval};
+use crate::statistics::{is_reliable_share, mean_interval, wilson_interval};
 use crate::tally::Numbers;
 use crate::words::Words;
 
@@ -99,7 +99,7 @@ impl Table {
 
     /// Adds the limits of a mean.
     pub fn put_mean_limits(&mut self, at: At<'_>, values: &Numbers) {
-        self.put_limits(at, Statistic::Mean, values.mean_interval(), values.into());
+        self.put_limits(at, Statistic::Mean, mean_interval(&values.values), values.into());
     }
 
     /// Limits are printed as what they are limits of.
