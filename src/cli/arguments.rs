@@ -141,6 +141,9 @@ pub struct ReportArgs {
     strict: bool,
     #[command(flatten)]
     tabulation: Tabulation,
+    #[arg(long, value_name = "Q,Q…", value_delimiter = ',',
+          action = ArgAction::Set)]
+    columns: Vec<String>,
     #[command(flatten)]
     protection: Protection,
     #[arg(long, value_name = "PATH")]
@@ -162,7 +165,12 @@ impl ReportArgs {
     pub fn request(self) -> ReportRequest {
         let Tabulation { template, threshold } = self.tabulation;
         ReportRequest {
-            inputs: self.protection.of(Inputs { template, threshold, ..self.checking.inputs() }),
+            inputs: self.protection.of(Inputs {
+                template,
+                threshold,
+                columns: self.columns.iter().map(|name| name.trim().to_owned()).collect(),
+                ..self.checking.inputs()
+            }),
             level: None,
             together: None,
             typst: self.typst,

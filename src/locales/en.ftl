@@ -592,7 +592,7 @@ summary-without-zeros = { $label } (without zeros)
 note-without-zeros = Zeros do not count.
 note-both-zeros = “Without zeros” leaves out respondents whose number is 0.
 note-percent-of-mentions = Percents are of the { $mentions } answers given, not of respondents.
-plan-needs-mean = Table "{ $table }" has a chart of means, and no mean among its statistics.
+plan-needs-mean = Table "{ $table }" has a chart or intervals of means, and no mean among its statistics.
     .help = Add "mean" to statistics.
 plan-percent-of-mentions = Table "{ $table }" has percent = "mentions", which is of the answers to a multiple question.
     .help = Leave percent out for single answers, and beside show_no_answer or reference.
@@ -618,12 +618,15 @@ alt-curve = Line chart "{ $title }". { $series }
 alt-dots = Dot plot "{ $title }". { $series }
 alt-boxes = Box plots "{ $title }". { $series }
 alt-matrix = Matrix of pairs "{ $title }". Those that go together most: { $series }
+alt-shades = Shades "{ $title }". { $series }
 alt-value = { $label } { $value }
 alt-named-values = { $name }: { $levels }.
 alt-box = { $variable }, { $subset } (n={ $n }): median { $median }, quartiles { $q1 } and { $q3 }.
 alt-pair = { $percent }% of those who named "{ $first }" also named "{ $second }".
 chart-total = All { $value }
 chart-matrix-unit = Percent of those with the row's answer who also gave the column's
+chart-shades-unit = Percent of the respondents of the column
+chart-shades-column = { $number }. { $name }
 answered = Answered
 pair = { $first } and { $second }
 note-own-bases-subsets = n counts the { $respondent } with a value.
@@ -666,6 +669,8 @@ report-heading-population = Population
 report-heading-rate-per = Per { $per } persons
 report-heading-lower_limit = 95% CI, lower
 report-heading-upper_limit = 95% CI, upper
+report-heading-larger_than = Larger than columns
+report-heading-letter = Letter of the column
 report-small-count = ({ $count })
 report-heading-phi = φ
 report-heading-both = Gave both
@@ -1044,6 +1049,7 @@ cli-compare-format = Formats to write (pdf, xlsx, csv, json, parquet, md, docx, 
 cli-cross-about = Tabulates one question by others, in the terminal or as a file
 cli-cross-rows = Question of the rows (numbers are put into bands)
 cli-columns = Questions of the columns, separated by commas
+cli-report-columns = Questions by which the whole survey is cross-tabulated, separated by commas (with -t default-banner and the like)
 cli-mean = Number of which the mean is shown in place of percents
 cli-where = Condition on the answers (SQL, for example physicians_home >= 2)
 cli-percent = What percents are of: column, row or total (default: column)
@@ -1071,8 +1077,46 @@ note-cross-column = Percents are of n of the column, counts in brackets.
 note-cross-row = Percents are of those in the row who answered the question of the column (columns of n), counts in brackets.
 note-cross-total = Percents are of those who answered both questions, counts in brackets.
 note-cross-mean = Means of "{ $name }"; in brackets the respondents of row and column with a value.
+cross-letter = { $heading } [{ $letter }]
+note-marks-letters = Letters name the columns of the same question (brackets in the headings) than which a percent is significantly higher: z test of two proportions, pooled, without a correction for continuity, two-sided at 5%.
+note-marks-points = ↑ is 5 points or more above the percent of all, ↑↑ 10 or more; ↓ 5 or more below, ↓↓ 10 or more (before rounding). This is no statistical test.
+note-marks-asterisks = *, ** and *** mark percents that differ from that of all others at 5%, 1% and 0.1%: z test of two proportions, pooled, without a correction for continuity, two-sided.
+note-marks-holm = p-values are corrected within a row and a question by Holm's method.
+note-marks-benjamini-hochberg = p-values are corrected within a row and a question by Benjamini and Hochberg's method.
+note-marks-few = Columns of n below { $from }, and those of no answer or not asked, are not compared.
+note-interval-wilson = 95% confidence intervals of percents are Wilson's, as if respondents had been drawn at random.
+note-interval-t = 95% confidence intervals of means are by Student's t, as if respondents had been drawn at random.
+note-unreliable = † marks percents that are not reliable (n below 30, a 95% confidence interval 30 points wide or more, or one wider than 5 points and than 1.3 times the percent), by the standard of the US National Center for Health Statistics.
+plan-mark-from = The mark_from of table "{ $table }" does nothing without marks.
+    .help = Add marks, or take mark_from out.
+plan-marks-without-columns = Table "{ $table }" has no columns that marks could compare.
+    .help = Add columns, or take marks out.
+plan-marks-of-columns = marks and chart of table "{ $table }" are for percents of columns.
+    .help = Take out mean and percent_of, or marks and chart.
+plan-letters-multiple = Columns of the multiple question "{ $name }" share respondents and cannot be compared by letters.
+    .help = Write marks = "points" or "asterisks".
+plan-interval-of-percents = Table "{ $table }" shows means, and its interval is one of percents (wilson).
+    .help = Write interval = "t".
+plan-interval-of-means = Table "{ $table }" shows percents, and its interval is one of means (t).
+    .help = Write interval = "wilson".
+plan-interval-of-respondents = The percents of table "{ $table }" are not of respondents: interval and reliability cannot be used.
+    .help = Take out percent = "mentions" or reference, or interval and reliability.
+plan-reliability-of-percents = Table "{ $table }" shows means; reliability is a standard for percents.
+    .help = Take reliability out.
+plan-banner-columns-twice = There are both columns and breakdowns.
+    .help = Keep one of them.
+plan-banner-nested = nested needs two or more questions as columns.
+    .help = Add questions to columns, or take nested out.
+plan-banner-section = Section "{ $name }" has no table of a question that can be counted.
+    .help = Name the id of a section of the plan.
+plan-banner-without-columns = "{ $key }" does nothing without columns.
+    .help = Add columns, or take the key out.
+plan-without-breakdowns = This plan has no tables whose columns --columns could choose.
+    .help = Leave out --columns, or use -t default-banner.
+question-breakdown = "{ $name }" is no single question: breakdown cannot be used.
+    .help = Take breakdown out.
 plan-chart-unfit = This chart does not fit table "{ $table }" of kind { $kind }.
-    .help = bars and stacked are for frequency, grouped for comparison, histogram for distribution, curve for concentration and sweep, dots for group-means, group-sums and rates, boxes for summary, matrix for pairs.
+    .help = bars and stacked are for frequency, grouped for comparison, histogram for distribution, curve for concentration and sweep, dots for group-means, group-sums and rates, boxes for summary, matrix for pairs and cross, stacked for cross too.
 plan-no-number = "{ $name }" is no number.
     .help = Name a question that is answered with a number.
 plan-bands = The bounds of the bands of "{ $name }" have to be one or more, rising.
@@ -1156,6 +1200,7 @@ workbook-chart-data = Figures of the chart{ $unit ->
         [none] {""}
        *[other] : { $unit }
     }
+workbook-to-limit = { $name } (distance to { $limit })
 workbook-definitions = Definitions
 methods-heading = Methods and definitions
 overview-heading = Summary
@@ -1197,6 +1242,16 @@ method-tests = Tests
 method-tests-text = Student's or Welch's t test for means, Fisher's exact test with Holm's correction for percents, two-sided; the notes name the test and level.
 method-tests-asked-for = Tests of relations and differences
 method-tests-asked-for-text = The notes of a table name its tests and their n. All are two-sided and leave out who has no answer. Cramér's V tells the strength of a relation from 0 to 1; its interval comes from the noncentral chi-squared distribution.
+method-marks-points = Marks of differences (points)
+method-marks-points-text = Percents of a column that are 5 or 10 points and more above or below those of all are marked. Whether this is chance is not judged.
+method-marks-tests = Marks of differences (tests)
+method-marks-tests-text = z test of two proportions with the pooled share and without a correction for continuity (as R's prop.test(correct = FALSE)). Of many comparisons some are significant by chance.
+method-interval-wilson = Intervals of percents
+method-interval-wilson-text = Wilson's score interval, 95%. Respondents are taken for drawn at random from a large population; neither response nor the population's size are accounted for.
+method-interval-t = Intervals of means
+method-interval-t-text = 95% interval by Student's t with n−1 degrees of freedom. Respondents are taken for drawn at random from a large population.
+method-reliability-nchs = Reliability of percents
+method-reliability-nchs-text = By the data presentation standards for proportions of the US National Center for Health Statistics (2017): † where n is below 30, the 95% Clopper-Pearson interval is 30 points wide or more, or it is wider than 5 points and than 130% of the percent.
 method-paired = Before and after
 method-paired-text = The mean difference is of those who have a value both before and after; its 95 % confidence interval comes from the t distribution. Questions with codes count by their numbers, as if these were equally far apart. Yes and no give the difference of the percents of yes.
 method-gini = Gini coefficient

@@ -592,7 +592,7 @@ summary-without-zeros = { $label }（0を除く）
 note-without-zeros = 0 の回答は集計に含めない。
 note-both-zeros = 「0を除く」は、0 と回答した分を除いた集計である。
 note-percent-of-mentions = 割合は、回答者数ではなく、回答の延べ数（{ $mentions }）に対するもの。
-plan-needs-mean = 表「{ $table }」の図は平均の図ですが、statistics に平均がありません。
+plan-needs-mean = 表「{ $table }」の図や interval は平均のものですが、statistics に平均がありません。
     .help = statistics に "mean" を加えてください。
 plan-percent-of-mentions = 表「{ $table }」の percent = "mentions" は、複数回答の延べ数に対する割合です。
     .help = 単一回答の場合や、show_no_answer、reference と併せる場合は除いてください。
@@ -618,12 +618,15 @@ alt-curve = 折れ線グラフ「{ $title }」。{ $series }
 alt-dots = ドットプロット「{ $title }」。{ $series }
 alt-boxes = 箱ひげ図「{ $title }」。{ $series }
 alt-matrix = 組み合わせの表「{ $title }」。結びつきの強い順に、{ $series }
+alt-shades = 濃淡の表「{ $title }」。{ $series }
 alt-value = { $label } { $value }
 alt-named-values = { $name }は、{ $levels }。
 alt-box = { $subset }の{ $variable }（n={ $n }）は、中央値 { $median }、第1四分位数 { $q1 }、第3四分位数 { $q3 }。
 alt-pair = 「{ $first }」を挙げた回答者の { $percent }% が「{ $second }」も挙げた。
 chart-total = 全体 { $value }
 chart-matrix-unit = 行の回答をした回答者のうち、列の回答もした割合（%）
+chart-shades-unit = 列の回答者に占める割合（%）
+chart-shades-column = { $number }. { $name }
 answered = 回答数
 pair = { $first } と { $second }
 note-own-bases-subsets = n は値のある{ $respondent }の数。
@@ -666,6 +669,8 @@ report-heading-population = 人口（人）
 report-heading-rate-per = { $per } 人あたり
 report-heading-lower_limit = 95%信頼区間の下限
 report-heading-upper_limit = 95%信頼区間の上限
+report-heading-larger_than = 有意に高い相手の列
+report-heading-letter = 列の英字
 report-small-count = （{ $count }{ $unit }）
 report-heading-phi = φ
 report-heading-both = 両方を回答（件）
@@ -1029,6 +1034,7 @@ cli-compare-format = 書き出す形式（pdf、xlsx、csv、json、parquet、md
 cli-cross-about = ある設問を別の設問とクロス集計し、画面に表示するかファイルに書き出します
 cli-cross-rows = 行にする設問（数値は区分に分けます）
 cli-columns = 列にする設問（コンマで区切って複数）
+cli-report-columns = 全設問のクロス集計の列にする設問（コンマで区切って複数。-t default-banner などで使います）
 cli-mean = 割合の代わりに平均を示す数値の設問
 cli-where = 集計する回答の条件（SQL の式。例: physicians_home >= 2）
 cli-percent = 割合の分母（column: 列、row: 行、total: 全体。省略時は column）
@@ -1056,8 +1062,46 @@ note-cross-column = 割合（%）は列の n に占める割合。括弧内は�
 note-cross-row = 割合（%）は、行の回答者のうち列の設問に回答した回答者（n= の列）に占める割合。括弧内は件数。
 note-cross-total = 割合（%）は、列の設問と行の設問の両方に回答した回答者に占める割合。括弧内は件数。
 note-cross-mean = 値は「{ $name }」の平均。括弧内は、行と列に該当し値のある回答者の数。
+cross-letter = { $heading } [{ $letter }]
+note-marks-letters = 英字は、同じ設問の列のうち、割合がその列より有意に高い相手の列（見出しの [ ]）を示す。二つの割合の z 検定（併合した割合による。連続性の補正なし、両側5%）。
+note-marks-points = ↑は全体より5ポイント以上、↑↑は10ポイント以上高い割合、↓は5ポイント以上、↓↓は10ポイント以上低い割合（丸める前の値による）。統計的な検定によるものではない。
+note-marks-asterisks = *、**、*** は、全体のうちその列以外の回答者の割合との差が、それぞれ5%、1%、0.1%水準で有意であることを示す。二つの割合の z 検定（併合した割合による。連続性の補正なし、両側）。
+note-marks-holm = p 値は、行と設問ごとにホルムの方法で補正した。
+note-marks-benjamini-hochberg = p 値は、行と設問ごとにベンジャミニ・ホックベルクの方法で補正した。
+note-marks-few = n が { $from } 未満の列と、無回答・非該当の列は、比較の対象としない。
+note-interval-wilson = 割合の95%信頼区間はウィルソンの方法による。回答者が無作為に選ばれたものとして計算した。
+note-interval-t = 平均の95%信頼区間は t 分布による。回答者が無作為に選ばれたものとして計算した。
+note-unreliable = †は、信頼性が低く解釈に注意を要する割合（n が30未満、95%信頼区間の幅が30ポイント以上、または幅が5ポイントを超え割合の1.3倍より大きい）。米国国立保健統計センターの基準による。
+plan-mark-from = 表「{ $table }」の mark_from は、marks がないため効果がありません。
+    .help = marks を加えるか、mark_from を除いてください。
+plan-marks-without-columns = 表「{ $table }」には、marks で比べる列がありません。
+    .help = columns を加えるか、marks を除いてください。
+plan-marks-of-columns = 表「{ $table }」の marks と chart は、列ごとの割合の表に使えます。
+    .help = mean と percent_of を除くか、marks と chart を除いてください。
+plan-letters-multiple = 複数回答の設問「{ $name }」の列は回答者が重なるため、英字で比べることができません。
+    .help = marks を "points" または "asterisks" にしてください。
+plan-interval-of-percents = 表「{ $table }」は平均の表ですが、interval が割合のもの（wilson）です。
+    .help = interval = "t" としてください。
+plan-interval-of-means = 表「{ $table }」は割合の表ですが、interval が平均のもの（t）です。
+    .help = interval = "wilson" としてください。
+plan-interval-of-respondents = 表「{ $table }」の割合は回答者に占める割合ではないため、interval と reliability は使えません。
+    .help = percent = "mentions" または reference を除くか、interval と reliability を除いてください。
+plan-reliability-of-percents = 表「{ $table }」は平均の表のため、割合の基準である reliability は使えません。
+    .help = reliability を除いてください。
+plan-banner-columns-twice = columns と breakdowns の両方があります。
+    .help = どちらか一方にしてください。
+plan-banner-nested = nested には、列にする設問が二つ以上必要です。
+    .help = columns に設問を加えるか、nested を除いてください。
+plan-banner-section = セクション「{ $name }」には、集計できる設問の表がありません。
+    .help = 計画にあるセクションの id を指定してください。
+plan-banner-without-columns = 「{ $key }」は、列のない集計では効果がありません。
+    .help = columns を加えるか、このキーを除いてください。
+plan-without-breakdowns = この集計計画には、--columns で列を選べる集計がありません。
+    .help = --columns を除くか、-t default-banner を指定してください。
+question-breakdown = 「{ $name }」は単一回答の設問ではないため、breakdown は使えません。
+    .help = breakdown を除いてください。
 plan-chart-unfit = 表「{ $table }」の種類（{ $kind }）には、この chart は使えません。
-    .help = bars、stacked は frequency、grouped は comparison、histogram は distribution、curve は concentration と sweep、dots は group-means、group-sums、rates、boxes は summary、matrix は pairs に使えます。
+    .help = bars、stacked は frequency、grouped は comparison、histogram は distribution、curve は concentration と sweep、dots は group-means、group-sums、rates、boxes は summary、matrix は pairs と cross に使えます。stacked は cross にも使えます。
 plan-no-number = 「{ $name }」は数値ではありません。
     .help = 数値の設問を指定してください。
 plan-bands = 「{ $name }」の区分の境目は、小さい順に 1 つ以上必要です。
@@ -1141,6 +1185,7 @@ workbook-chart-data = 図のもとになる値{ $unit ->
         [none] {""}
        *[other] ：{ $unit }
     }
+workbook-to-limit = { $name }（{ $limit }との差）
 workbook-definitions = 方法と定義
 methods-heading = 方法と定義
 method-quantiles = 四分位数、十分位数
@@ -1194,6 +1239,16 @@ method-tests = 検定
 method-tests-text = 平均の差は Student または Welch の t 検定、割合の差は Fisher の正確確率検定（Holm 法で多重性を補正）による。いずれも両側検定で、用いた方法と有意水準は表の注に記した。
 method-tests-asked-for = 関連と違いの検定
 method-tests-asked-for-text = 用いた検定の名前と対象の数は表の注に記した。いずれも両側検定で、無回答は含まない。クラメールの V は関連の強さを0から1で表し、信頼区間は非心χ²分布による。
+method-marks-points = 列の差の印（ポイント）
+method-marks-points-text = 列の割合から全体の割合を引いた差が5ポイント以上、10ポイント以上のものに印を付けた。差が偶然によるかどうかは判定していない。
+method-marks-tests = 列の差の印（検定）
+method-marks-tests-text = 二つの割合の z 検定による。両方を併せた割合から標準誤差を求め、連続性の補正はしない（R の prop.test(correct = FALSE) と同じ）。多くの比較を行うと、実際には差がなくても有意となるものが含まれる。
+method-interval-wilson = 割合の信頼区間
+method-interval-wilson-text = ウィルソンのスコア法による95%信頼区間。回答者が大きな母集団から無作為に選ばれたと仮定しており、回収の偏りや母集団の大きさは考慮していない。
+method-interval-t = 平均の信頼区間
+method-interval-t-text = 自由度 n−1 の t 分布による95%信頼区間。回答者が大きな母集団から無作為に選ばれたと仮定している。
+method-reliability-nchs = 割合の信頼性
+method-reliability-nchs-text = 米国国立保健統計センターの割合の公表基準（2017年）による。n が30未満、クロッパー・ピアソンの95%信頼区間の幅が30ポイント以上、またはその幅が5ポイントを超え、かつ割合の130%を超えるものに†を付けた。
 method-paired = 前後の比較
 method-paired-text = 前後の両方に値のある回答者だけについて、差の平均を求めた。その95%信頼区間は、差が t 分布に従うとしたものである。選択肢のある設問は、選択肢の番号を等間隔の値とみなしている。はい・いいえは、はいの割合（%）の差である。
 method-gini = ジニ係数

@@ -23,6 +23,8 @@ pub struct Inputs {
     pub earlier: Vec<PathBuf>,
     pub template: Option<String>,
     pub threshold: Option<f64>,
+    /// Breakdowns of the cross tables of a whole survey, as people call these questions.
+    pub columns: Vec<String>,
     pub output: Option<PathBuf>,
     /// Name or file of the policy of disclosure.
     pub disclosure: Option<String>,
@@ -62,6 +64,7 @@ impl Inputs {
             earlier: waves::files(study),
             template: self.template.clone().or(template),
             threshold: self.threshold,
+            columns: self.columns.clone(),
             output: path(&self.output, &file.output).or_else(|| Some(study.path("output"))),
             disclosure: self.disclosure.clone(),
             is_internal: self.is_internal,

@@ -12,8 +12,9 @@ use super::protection::rules;
 use crate::assets::Template;
 use crate::data::Data;
 use crate::disclosure::{Released, Rules, release};
-use crate::problem::{Failure, Problem};
-use crate::questionnaire::Variable;
+use crate::ingest;
+use crate::problem::{Failure, Fault, Problem};
+use crate::questionnaire::{Questionnaire, Variable};
 use crate::responses::Responses;
 use crate::study::Theme;
 use crate::tables::{Outline, Planned, Results, Subset};
@@ -23,6 +24,21 @@ use crate::view::chart::Palette;
 use crate::words::Message;
 use crate::writers::Look;
 use crate::{assets, plan, tables};
+
+/// The ids of breakdowns that were asked for.
+fn columns(called: &[String], questionnaire: &Questionnaire) -> Result<Vec<String>, Failure> {
+    let (mut ids, mut problems) = (Vec::new(), Vec::new());
+    for name in called {
+        match ingest::called_within(name, questionnaire) {
+            Ok(id) => ids.push(id),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    match problems.is_empty() {
+        true => Ok(ids),
+        false => Err(Failure { fault: Fault::Usage, problems }),
+    }
+}
 
 /// Opened data with the plan by which they are tabulated.
 pub struct Job<'a> {
@@ -49,11 +65,13 @@ impl<'a> Job<'a> {
         let mut parameters: BTreeMap<String, f64> =
             study.map(|s| s.file.parameters.clone()).unwrap_or_default();
         parameters.extend(inputs.threshold.map(|threshold| ("threshold".to_owned(), threshold)));
+        let columns = columns(&inputs.columns, questionnaire)?;
+        let asked = plan::Asked { parameters, columns };
         // Files that are compared have no plan.
         let is_compared = study.is_none() && !inputs.earlier.is_empty();
         let mut plan = match is_compared {
             true => changed::outline(questionnaire),
-            false => plan::load(&template, questionnaire, &parameters)?,
+            false => plan::load(&template, questionnaire, &asked)?,
         };
         if !is_compared {
             changed::of_waves(&mut plan, questionnaire);

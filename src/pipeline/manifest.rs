@@ -59,6 +59,9 @@ pub struct Options {
     /// The answers of one level of a variable only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
+    /// Breakdowns that were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
     /// Which reports it was released with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub together: Option<String>,
@@ -85,6 +88,7 @@ impl Options {
             questionnaire: name_or_path(&inputs.questionnaire),
             template: name_or_path(&inputs.template),
             threshold: inputs.threshold,
+            columns: inputs.columns.clone(),
             sheet: inputs.sheet.clone(),
             map: text(&inputs.map),
             corrections: text(&inputs.corrections),
@@ -119,6 +123,7 @@ impl Options {
                 earlier: self.earlier.iter().map(|name| found(folder, name)).collect(),
                 template: name_or_path(&self.template),
                 threshold: self.threshold,
+                columns: self.columns.clone(),
                 output: Some(folder.to_owned()),
                 disclosure: name_or_path(&self.disclosure),
                 is_internal: self.is_internal,

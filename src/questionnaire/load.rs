@@ -197,6 +197,9 @@ fn check_question(question: &Question, document: &mut Document) {
     if kind != Ranking && (question.ranks.is_some() || question.by.is_some()) {
         mistake("question-with-ranks", 0);
     }
+    if question.breakdown && !matches!(kind, Single | QuestionType::Weekday) {
+        mistake("question-breakdown", 0);
+    }
     let ranks = question.ranks.unwrap_or(question.codes.len());
     if kind == Ranking && !(1..=question.codes.len()).contains(&ranks) {
         mistake("ranking-ranks", question.codes.len());

@@ -118,6 +118,9 @@ pub struct Question {
     /// Must be answered by all who are asked.
     #[serde(default)]
     pub required: bool,
+    /// Cross tables of the whole survey are by this single question, where nobody names another.
+    #[serde(default)]
+    pub breakdown: bool,
     /// Of a text: the id or text question by which it names another respondent, such as the
     /// deputy of a physician. One who is not there, or is the respondent itself, is a finding.
     #[schemars(with = "Option<String>")]
@@ -271,6 +274,8 @@ pub struct Variable {
     pub aliases: Vec<String>,
     /// Coded by the analyst afterwards, not asked.
     pub is_after_code: bool,
+    /// Cross tables of the whole survey are by it.
+    pub is_breakdown: bool,
     /// Computed from others, and in no file.
     pub is_derived: bool,
     /// Label of the grid or ranking that it is a part of.
@@ -413,6 +418,7 @@ impl Variable {
             refers_to: None,
             aliases: Vec::new(),
             is_after_code: false,
+            is_breakdown: false,
             is_derived: false,
             grid: None,
             asked_as: None,

@@ -1,6 +1,6 @@
 //! Confidence intervals of counts and shares.
 
-use statrs::distribution::{ChiSquared, ContinuousCDF, Normal, StudentsT};
+use statrs::distribution::{Beta, ChiSquared, ContinuousCDF, Normal, StudentsT};
 
 use super::values::Values;
 
@@ -110,4 +110,28 @@ fn welch(middle: f64, (a, n): (f64, u64), (b, m): (f64, u64)) -> Option<(f64, f6
 
 fn around(middle: f64, reach: f64) -> Option<(f64, f64)> {
     (reach.is_finite() && reach > 0.0).then_some((middle - reach, middle + reach))
+}
+
+/// Exact 95 % limits of a share, in percent, of `count` of `n` (Clopper and Pearson, Biometrika 26,
+/// 1934; R: `binom.test(count, n)$conf.int`). `None` of nobody, and where `count` is no part of `n`.
+pub fn clopper_pearson_interval(count: f64, n: f64) -> Option<(f64, f64)> {
+    if !(n > 0.0 && (0.0..=n).contains(&count)) {
+        return None;
+    }
+    let limit = |a: f64, b: f64, p: f64| Some(100.0 * Beta::new(a, b).ok()?.inverse_cdf(p));
+    let lower = if count == 0.0 { 0.0 } else { limit(count, n - count + 1.0, 0.025)? };
+    let upper = if count == n { 100.0 } else { limit(count + 1.0, n - count, 0.975)? };
+    Some((lower, upper))
+}
+
+/// Whether a share of `count` of `n` may be presented by the standards of the National Center for
+/// Health Statistics (Parker and others, Vital and Health Statistics 2 (175), 2017): at least 30
+/// respondents; an interval narrower than 30 points; and one of at most 5 points, or of at most
+/// 130 % of the share. Of a share of nothing the standard leaves the last to the reader. The
+/// interval is Korn and Graubard's, which without weights and clusters is Clopper and Pearson's.
+/// `false` of nobody.
+pub fn is_reliable_share(count: f64, n: f64) -> bool {
+    let Some((lower, upper)) = clopper_pearson_interval(count, n) else { return false };
+    let (share, width) = (100.0 * count / n, upper - lower);
+    n >= 30.0 && width < 30.0 && (width <= 5.0 || share == 0.0 || width / share <= 1.3)
 }

@@ -349,6 +349,61 @@ fn the_share_of_false_findings_agrees_with_r() {
 }
 
 #[test]
+fn the_test_of_two_shares_agrees_with_r() {
+    // prop.test(c(30, 18), c(60, 60), correct = FALSE)$p.value, and so on
+    let close = |first, second, expected: f64| {
+        let p = shares_test(first, second).expect("shares");
+        assert!((p - expected).abs() < 1e-10, "{p} is not {expected}");
+    };
+    close((30.0, 60.0), (18.0, 60.0), 0.025_347_318_677_468_4);
+    close((5.0, 50.0), (45.0, 120.0), 0.000_336_353_951_598_123);
+    close((0.0, 40.0), (4.0, 40.0), 0.040_173_870_288_512_1);
+    close((7.0, 50.0), (7.0, 50.0), 1.0);
+    for (first, second) in
+        [((0.0, 9.0), (0.0, 8.0)), ((3.0, 3.0), (2.0, 2.0)), ((0.0, 0.0), (1.0, 2.0))]
+    {
+        assert_eq!(shares_test(first, second), None);
+    }
+}
+
+#[test]
+fn exact_limits_of_a_share_agree_with_r() {
+    // binom.test(count, n)$conf.int
+    for (count, n, lower, upper) in [
+        (0.0, 30.0, 0.0, 0.115_703_308_222_028),
+        (3.0, 30.0, 0.021_117_137_029_722_6, 0.265_288_450_474_208),
+        (8.0, 20.0, 0.191_190_060_725_307, 0.639_457_412_692_51),
+        (10.0, 10.0, 0.691_502_892_181_239, 1.0),
+        (120.0, 400.0, 0.255_466_728_095_31, 0.347_521_879_073_65),
+        (1.0, 500.0, 5.063_433_400_741_53e-5, 0.011_092_476_898_968_8),
+    ] {
+        let limits = clopper_pearson_interval(count, n).expect("a share");
+        let is_close = |got: f64, expected: f64| (got / 100.0 - expected).abs() < 1e-8;
+        assert!(is_close(limits.0, lower) && is_close(limits.1, upper), "{count}/{n}: {limits:?}");
+    }
+    assert_eq!(clopper_pearson_interval(0.0, 0.0), None);
+    assert_eq!(clopper_pearson_interval(3.0, 2.0), None);
+}
+
+#[test]
+fn shares_are_reliable_by_the_rules_of_the_us_national_center_for_health_statistics() {
+    // Each rule by itself; widths from binom.test(count, n)$conf.int.
+    for (count, n, is_reliable, why) in [
+        (15.0, 29.0, false, "fewer than 30"),
+        (20.0, 40.0, false, "0.324 wide"),
+        (30.0, 60.0, true, "0.264 wide, 0.53 of it"),
+        (3.0, 60.0, false, "0.129 wide, 2.57 times the share"),
+        (57.0, 60.0, true, "its complement is not judged"),
+        (2.0, 500.0, true, "0.014 wide, which is enough whatever the share"),
+        (0.0, 60.0, true, "no share to be relative to"),
+        (0.0, 20.0, false, "fewer than 30"),
+        (0.0, 0.0, false, "nobody"),
+    ] {
+        assert_eq!(is_reliable_share(count, n), is_reliable, "{count} of {n}: {why}");
+    }
+}
+
+#[test]
 fn the_interval_and_test_of_paired_differences_agree_with_r() {
     // R: t.test(sleep$extra[11:20] - sleep$extra[1:10])
     let differences: Values = GROUP_1.iter().zip(GROUP_2).map(|(one, two)| two - one).collect();

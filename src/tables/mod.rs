@@ -2,6 +2,8 @@
 //! exports to show.
 
 pub mod chart;
+pub mod differences;
+pub mod estimate;
 pub mod facts;
 pub mod figure;
 mod form;

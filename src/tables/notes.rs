@@ -65,7 +65,12 @@ pub fn not_asked(table: &Table) -> Words {
 pub fn of_chart(table: &Table) -> Option<Words> {
     match table.spec.chart.filter(|_| table.spec.has_chart()) {
         Some(ChartKind::Stacked) => Some(Words::of("note-narrow-segments")),
-        Some(ChartKind::Matrix) => Some(Words::of("note-pairs-chart")),
+        // Of pairs, whose groups are the rows.
+        Some(ChartKind::Matrix) => {
+            let first = table.first().variable;
+            let is_of_pairs = table.groups.first().is_none_or(|of| of.group.variable == first);
+            is_of_pairs.then(|| Words::of("note-pairs-chart"))
+        }
         _ => None,
     }
 }

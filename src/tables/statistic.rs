@@ -53,6 +53,10 @@ pub enum Statistic {
     UpperLimit,
     /// Phi coefficient of two answers.
     Phi,
+    /// Letters of the columns than which a figure is larger, beyond chance.
+    LargerThan,
+    /// The letter by which a column is called.
+    Letter,
     /// Chi-squared, F, H or J of a test.
     TestStatistic,
     DegreesOfFreedom,
@@ -119,6 +123,8 @@ impl Statistic {
             Self::LowerLimit => "lower_limit",
             Self::UpperLimit => "upper_limit",
             Self::Phi => "phi",
+            Self::LargerThan => "larger_than",
+            Self::Letter => "letter",
             Self::TestStatistic => "test_statistic",
             Self::DegreesOfFreedom => "degrees_of_freedom",
             Self::DegreesOfFreedomWithin => "degrees_of_freedom_within",

@@ -2,6 +2,7 @@
 
 mod audit;
 mod bad_input;
+mod banner;
 mod batch;
 mod chart_product;
 mod check;

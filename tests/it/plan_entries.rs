@@ -76,7 +76,7 @@ fn least(kind: &str) -> &'static str {
 fn problems(plan: &str, questionnaire: &Questionnaire) -> Vec<(usize, &'static str, String)> {
     let locale = Locale::new(Lang::En);
     let document = Document::new("plan.toml", plan);
-    let Err(failure) = plan::read(document, questionnaire, &BTreeMap::new()) else {
+    let Err(failure) = plan::read(document, questionnaire, &Default::default()) else {
         return Vec::new();
     };
     let shown = failure.render(&locale, false, 1_000);

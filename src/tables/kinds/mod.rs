@@ -2,6 +2,7 @@
 //! it asks for, its figures, its rows and columns, its chart, the facts that its prose may use
 //! and its notes. A line of [`KINDS`] adds one.
 
+mod axis;
 pub mod change;
 mod comparison;
 mod concentration;
