@@ -103,7 +103,13 @@ impl Table {
     }
 
     /// Limits are printed as what they are limits of.
-    fn put_limits(&mut self, at: At<'_>, of: Statistic, limits: Option<(f64, f64)>, made_of: Of) {
+    pub fn put_limits(
+        &mut self,
+        at: At<'_>,
+        of: Statistic,
+        limits: Option<(f64, f64)>,
+        made_of: Of,
+    ) {
         let format = self.spec.format(of);
         let limits = [
             (Statistic::LowerLimit, limits.map(|(lower, _)| lower)),
