@@ -114,15 +114,20 @@ impl Statistic {
     /// The format used where the plan names none.
     pub fn default_format(self) -> NumberFormat {
         NumberFormat::parse(match self {
-            Self::N | Self::Count | Self::Sum | Self::Surveyed | Self::DegreesOfFreedom => "0",
-            Self::Population | Self::Simulations => "#,##0",
+            Self::N
+            | Self::Count
+            | Self::Sum
+            | Self::Surveyed
+            | Self::DegreesOfFreedom
+            | Self::Population
+            | Self::Simulations => "#,##0",
             Self::RatioOfMeans | Self::Ratio | Self::Phi | Self::TestStatistic | Self::CramersV => {
-                "0.00"
+                "#,##0.00"
             }
             Self::PValue | Self::PValueUnequalVariances | Self::PValueAdjusted | Self::Gini => {
                 "0.000"
             }
-            _ => "0.0",
+            _ => "#,##0.0",
         })
         .unwrap_or_default()
     }
