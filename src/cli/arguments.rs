@@ -11,6 +11,7 @@ use serde::de::{DeserializeOwned, IntoDeserializer};
 use crate::locales::Lang;
 use crate::microdata::Wanted;
 use crate::pipeline::cross::Question;
+use crate::pipeline::export::Keys;
 use crate::pipeline::inputs::{Inputs, ReportRequest};
 use crate::pipeline::synthetic::Made;
 use crate::tables::significance::{Adjust, Test};
@@ -35,6 +36,7 @@ pub struct CommandLine {
 pub enum Command {
     Report(ReportArgs),
     Check(CheckArgs),
+    Compare(CompareArgs),
     Cross(CrossArgs),
     Export(ExportArgs),
     Batch(BatchArgs),
@@ -102,6 +104,22 @@ impl Checking {
     }
 }
 
+/// What is hidden of few respondents.
+#[derive(Args)]
+#[group(skip)]
+struct Protection {
+    #[arg(long, value_name = "NAME|FILE")]
+    disclosure: Option<String>,
+    #[arg(long, conflicts_with = "disclosure")]
+    internal: bool,
+}
+
+impl Protection {
+    fn of(self, inputs: Inputs) -> Inputs {
+        Inputs { disclosure: self.disclosure, is_internal: self.internal, ..inputs }
+    }
+}
+
 /// The plan by which answers are tabulated.
 #[derive(Args)]
 #[group(skip)]
@@ -123,6 +141,11 @@ pub struct ReportArgs {
     strict: bool,
     #[command(flatten)]
     tabulation: Tabulation,
+    #[arg(long, value_name = "Q,Q…", value_delimiter = ',',
+          action = ArgAction::Set)]
+    columns: Vec<String>,
+    #[command(flatten)]
+    protection: Protection,
     #[arg(long, value_name = "PATH")]
     typst: Option<PathBuf>,
     #[arg(long)]
@@ -142,13 +165,62 @@ impl ReportArgs {
     pub fn request(self) -> ReportRequest {
         let Tabulation { template, threshold } = self.tabulation;
         ReportRequest {
-            inputs: Inputs { template, threshold, ..self.checking.inputs() },
+            inputs: self.protection.of(Inputs {
+                template,
+                threshold,
+                columns: self.columns.iter().map(|name| name.trim().to_owned()).collect(),
+                ..self.checking.inputs()
+            }),
             level: None,
+            together: None,
             typst: self.typst,
             strict: self.strict,
             keep_source: self.keep_source,
             formats: self.format,
         }
+    }
+}
+
+#[derive(Args)]
+#[group(skip)]
+pub struct CompareArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[arg(value_name = "BEFORE")]
+    before: PathBuf,
+    #[arg(value_name = "AFTER")]
+    after: PathBuf,
+    #[arg(short, long, value_name = "NAME|FILE")]
+    questionnaire: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = report_format(),
+          hide_possible_values = true)]
+    format: Vec<String>,
+    #[arg(long)]
+    pub quiet: bool,
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl CompareArgs {
+    pub fn request(self) -> ReportRequest {
+        let name = |path: &PathBuf| {
+            path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+        };
+        let target = format!("{}-{}", name(&self.before), name(&self.after));
+        let output = self.output.unwrap_or_else(|| PathBuf::from("output").join(target));
+        let inputs = Inputs {
+            data: vec![self.after],
+            earlier: vec![self.before],
+            questionnaire: self.questionnaire,
+            map: self.map,
+            output: Some(output),
+            ..Inputs::default()
+        };
+        ReportRequest { inputs, formats: self.format, ..ReportRequest::default() }
     }
 }
 
@@ -182,6 +254,8 @@ pub struct ExportArgs {
     output: Option<PathBuf>,
     #[command(flatten)]
     tabulation: Tabulation,
+    #[command(flatten)]
+    protection: Protection,
     #[arg(long, value_name = "FORMAT", default_value = Format::Csv.name(), value_parser = format_name(),
           hide_possible_values = true, hide_default_value = true)]
     pub format: Format,
@@ -191,17 +265,28 @@ pub struct ExportArgs {
     with_ids: bool,
     #[arg(long, requires = "microdata")]
     with_texts: bool,
+    #[arg(long, value_name = "Q,Q…", value_delimiter = ',', action = ArgAction::Set,
+          requires = "microdata")]
+    keys: Vec<String>,
+    #[arg(long, value_name = "N", requires = "keys")]
+    allow_unique: Option<usize>,
 }
 
 impl ExportArgs {
+    /// By what respondents might be told.
+    pub fn keys(&self) -> Keys {
+        let questions = self.keys.iter().map(|name| name.trim().to_owned()).collect();
+        Keys { questions, allowed_unique: self.allow_unique.unwrap_or(0) }
+    }
+
     pub fn wanted(&self) -> Wanted {
         Wanted { ids: self.with_ids, texts: self.with_texts }
     }
 
     pub fn inputs(self) -> Inputs {
-        let Self { reading, corrections, output, tabulation, .. } = self;
+        let Self { reading, corrections, output, tabulation, protection, .. } = self;
         let Tabulation { template, threshold } = tabulation;
-        Inputs { corrections, output, template, threshold, ..reading.inputs() }
+        protection.of(Inputs { corrections, output, template, threshold, ..reading.inputs() })
     }
 }
 
@@ -239,6 +324,8 @@ pub struct CrossArgs {
     no_answer: bool,
     #[arg(long)]
     not_applicable: bool,
+    #[command(flatten)]
+    protection: Protection,
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[arg(long, requires = "output")]
@@ -248,7 +335,7 @@ pub struct CrossArgs {
 impl CrossArgs {
     /// The files, and what is to be counted.
     pub fn asked(self) -> (Inputs, Question) {
-        let Self { reading, corrections, output, .. } = self;
+        let Self { reading, corrections, output, protection, .. } = self;
         let question = Question {
             rows: self.rows,
             columns: self.columns.iter().map(|name| name.trim().to_owned()).collect(),
@@ -261,7 +348,8 @@ impl CrossArgs {
             no_answer: self.no_answer,
             not_applicable: self.not_applicable,
         };
-        (Inputs { corrections, output, ..reading.inputs() }, question)
+        let inputs = Inputs { corrections, output, ..reading.inputs() };
+        (protection.of(inputs), question)
     }
 }
 

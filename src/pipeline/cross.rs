@@ -7,6 +7,7 @@ use super::export::write;
 use super::inputs::Inputs;
 use super::opened::Opened;
 use super::output;
+use super::protection::rules;
 use crate::definition::Document;
 use crate::disclosure::{Released, release};
 use crate::engine::{self, Expression, Scope};
@@ -58,11 +59,13 @@ pub fn cross(inputs: &Inputs, question: &Question, overwrite: bool) -> Result<Cr
     }
     let opened = Opened::new(inputs)?;
     let questionnaire = &opened.questionnaire;
-    let outline = outline(question, questionnaire)?;
+    let mut outline = outline(question, questionnaire)?;
+    let rules = rules(inputs, opened.study.as_ref(), None)?;
+    outline.is_linked = rules.are_some();
     let reading = opened.reading()?;
     let results = tables::tabulate(&reading, questionnaire, &outline, Default::default())?;
     let (told, inputs) = (reading.told(), opened.paths());
-    Ok(Crossed { told, release: release(results), inputs })
+    Ok(Crossed { told, release: release(results, &rules), inputs })
 }
 
 impl Question {
@@ -76,19 +79,20 @@ impl Question {
             })
         };
         let rows = id(&self.rows);
-        // One within another, unless a label has that sign.
-        let mut columns = |name: &String| match name.split_once('>') {
-            Some((outer, inner)) if ingest::called(name, questionnaire).is_err() => {
-                format!("{}>{}", id(&outer.trim().to_owned()), id(&inner.trim().to_owned()))
+        let mean = self.mean.as_ref().map(&mut id);
+        let bands = self.bands.iter().map(|(name, bounds)| (id(name), bounds.clone())).collect();
+        let mut columns = Vec::new();
+        for name in &self.columns {
+            match ingest::called_within(name, questionnaire) {
+                Ok(column) => columns.push(column),
+                Err(problem) => problems.push(problem),
             }
-            _ => id(name),
-        };
-        let columns = self.columns.iter().map(&mut columns).collect();
+        }
         let named = Self {
             rows,
             columns,
-            mean: self.mean.as_ref().map(&mut id),
-            bands: self.bands.iter().map(|(name, bounds)| (id(name), bounds.clone())).collect(),
+            mean,
+            bands,
             condition: self.condition.clone(),
             percent: self.percent.clone(),
             ..*self
@@ -189,11 +193,14 @@ fn outline(question: &Question, questionnaire: &Questionnaire) -> Result<Outline
     Ok(Outline {
         cover: CoverText { title, ..CoverText::default() },
         scope: None,
+        newest: None,
         summary: None,
         remarks: Vec::new(),
         parameters: Default::default(),
         sections: vec![section],
         tables: vec![planned],
+        disclosure: None,
+        is_linked: false,
     })
 }
 

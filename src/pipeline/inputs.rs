@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::waves;
 use crate::problem::Failure;
 use crate::questionnaire::Questionnaire;
 use crate::study::Study;
@@ -18,9 +19,17 @@ pub struct Inputs {
     pub map: Option<PathBuf>,
     pub corrections: Option<PathBuf>,
     pub previous: Option<PathBuf>,
+    /// Files of earlier waves: those that a study names, or one that these are compared with.
+    pub earlier: Vec<PathBuf>,
     pub template: Option<String>,
     pub threshold: Option<f64>,
+    /// Breakdowns of the cross tables of a whole survey, as people call these questions.
+    pub columns: Vec<String>,
     pub output: Option<PathBuf>,
+    /// Name or file of the policy of disclosure.
+    pub disclosure: Option<String>,
+    /// For the analyst's eyes only: nothing is hidden, and all outputs say so.
+    pub is_internal: bool,
     /// Data in place of those that a study names.
     pub instead: Option<Vec<PathBuf>>,
 }
@@ -41,11 +50,8 @@ impl Inputs {
         let path = |own: &Option<PathBuf>, name: &Option<String>| {
             own.clone().or_else(|| name.as_ref().map(|name| study.path(name)))
         };
-        let questionnaire = file.questionnaire.as_ref().map(|name| {
-            let file = format!("{name}.toml");
-            let name = if study.path(&file).is_file() { &file } else { name };
-            study.path_or_name(name)
-        });
+        let named = file.questionnaire.as_ref();
+        let questionnaire = named.map(|name| study.path_or_name(&study.questionnaire_file(name)));
         let template = file.template.as_ref().map(|name| study.path_or_name(name));
         let data = || file.data.iter().map(|name| study.path(name)).collect();
         Self {
@@ -55,9 +61,13 @@ impl Inputs {
             map: path(&self.map, &file.map),
             corrections: path(&self.corrections, &file.corrections),
             previous: path(&self.previous, &file.previous),
+            earlier: waves::files(study),
             template: self.template.clone().or(template),
             threshold: self.threshold,
+            columns: self.columns.clone(),
             output: path(&self.output, &file.output).or_else(|| Some(study.path("output"))),
+            disclosure: self.disclosure.clone(),
+            is_internal: self.is_internal,
             instead: None,
         }
     }
@@ -87,6 +97,8 @@ pub struct ReportRequest {
     pub inputs: Inputs,
     /// The answers of one level of a variable only.
     pub level: Option<Level>,
+    /// Of a report that is released with others: which these are, as one number.
+    pub together: Option<String>,
     /// The program that typesets in place of the built-in typesetter.
     pub typst: Option<PathBuf>,
     /// Errors in the answers are a failure.

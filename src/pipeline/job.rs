@@ -3,18 +3,21 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::changed;
 use super::frame;
 use super::hashed::{self, Hashed};
 use super::inputs::{Inputs, Level, ReportRequest};
 use super::opened::Opened;
+use super::protection::rules;
 use crate::assets::Template;
 use crate::data::Data;
-use crate::disclosure::{Released, release};
-use crate::problem::{Failure, Problem};
-use crate::questionnaire::Variable;
+use crate::disclosure::{Released, Rules, release};
+use crate::ingest;
+use crate::problem::{Failure, Fault, Problem};
+use crate::questionnaire::{Questionnaire, Variable};
 use crate::responses::Responses;
 use crate::study::Theme;
-use crate::tables::{Outline, Planned, Subset};
+use crate::tables::{Outline, Planned, Results, Subset};
 use crate::tally::Respondents;
 use crate::validation::{self, Finding, Quality, Severity};
 use crate::view::chart::Palette;
@@ -22,17 +25,33 @@ use crate::words::Message;
 use crate::writers::Look;
 use crate::{assets, plan, tables};
 
+/// The ids of breakdowns that were asked for.
+fn columns(called: &[String], questionnaire: &Questionnaire) -> Result<Vec<String>, Failure> {
+    let (mut ids, mut problems) = (Vec::new(), Vec::new());
+    for name in called {
+        match ingest::called_within(name, questionnaire) {
+            Ok(id) => ids.push(id),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    match problems.is_empty() {
+        true => Ok(ids),
+        false => Err(Failure { fault: Fault::Usage, problems }),
+    }
+}
+
 /// Opened data with the plan by which they are tabulated.
 pub struct Job<'a> {
     pub opened: &'a Opened,
     pub template: Template,
     pub plan: Outline,
     pub theme: Theme,
+    /// By which figures are released.
+    pub rules: Rules,
     /// If the answers are those of one level of a variable only.
     pub level: Option<Level>,
     /// All files that decide what the report says, as they were when they were read.
     pub definitions: Vec<Hashed>,
-    previous: Option<&'a Responses>,
 }
 
 impl<'a> Job<'a> {
@@ -46,15 +65,26 @@ impl<'a> Job<'a> {
         let mut parameters: BTreeMap<String, f64> =
             study.map(|s| s.file.parameters.clone()).unwrap_or_default();
         parameters.extend(inputs.threshold.map(|threshold| ("threshold".to_owned(), threshold)));
-        let mut plan = plan::load(&template, questionnaire, &parameters)?;
+        let columns = columns(&inputs.columns, questionnaire)?;
+        let asked = plan::Asked { parameters, columns };
+        // Files that are compared have no plan.
+        let is_compared = study.is_none() && !inputs.earlier.is_empty();
+        let mut plan = match is_compared {
+            true => changed::outline(questionnaire),
+            false => plan::load(&template, questionnaire, &asked)?,
+        };
+        if !is_compared {
+            changed::of_waves(&mut plan, questionnaire);
+        }
         let mut theme = Theme::default();
         if let Some(study) = study {
             study.apply(&mut plan)?;
             theme = study.theme()?;
         }
-        let previous = opened.previous()?;
+        let rules = rules(inputs, study, plan.disclosure.as_ref())?;
+        plan.is_linked = rules.are_some();
         let definitions = hashed::definitions(&opened.definitions, &template);
-        Ok(Self { opened, template, plan, theme, level: None, definitions, previous })
+        Ok(Self { opened, template, plan, theme, rules, level: None, definitions })
     }
 
     /// How the report looks.
@@ -125,9 +155,20 @@ impl<'a> Job<'a> {
         responses: &Responses,
         strict: bool,
     ) -> Result<(Released, Vec<Finding>), Failure> {
+        let (results, findings) = self.results(responses, strict)?;
+        Ok((release(results, &self.rules), findings))
+    }
+
+    /// The same before anything is hidden.
+    pub fn results(
+        &self,
+        responses: &Responses,
+        strict: bool,
+    ) -> Result<(Results, Vec<Finding>), Failure> {
         let questionnaire = &self.opened.questionnaire;
-        let data = Data::as_written(responses, questionnaire);
-        let before = self.previous.map(|p| Data::as_written(p, questionnaire));
+        let apart = self.opened.apart(responses)?;
+        let data = Data::as_written(apart.newest(), questionnaire);
+        let before = apart.before().map(|p| Data::as_written(p, questionnaire));
         let mut findings = validation::validate(&data, before.as_ref());
         let errors = validation::count(&findings, Severity::Error);
         if strict && errors > 0 {
@@ -141,7 +182,7 @@ impl<'a> Job<'a> {
         findings.extend(frame::findings(&results));
         findings.sort_by_key(|finding| (finding.severity, finding.kind));
         results.quality = validation::quality(&data, &findings);
-        Ok((release(results), findings))
+        Ok((results, findings))
     }
 
     /// The tables alone, for outputs that do not tell of the quality of the answers.
@@ -149,6 +190,6 @@ impl<'a> Job<'a> {
         let questionnaire = &self.opened.questionnaire;
         let quality = Quality::default();
         let results = tables::tabulate(respondents, questionnaire, &self.plan, quality)?;
-        Ok(release(results))
+        Ok(release(results, &self.rules))
     }
 }

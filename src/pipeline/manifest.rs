@@ -49,6 +49,9 @@ pub struct Options {
     pub map: Option<String>,
     pub corrections: Option<String>,
     pub previous: Option<String>,
+    /// What the answers are compared with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<String>,
     pub strict: bool,
     pub keep_source: bool,
     /// Typeset by an external program, whose version is not known.
@@ -56,6 +59,16 @@ pub struct Options {
     /// The answers of one level of a variable only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
+    /// Breakdowns that were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
+    /// Which reports it was released with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub together: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disclosure: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_internal: bool,
     /// Those that were asked for by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub formats: Vec<String>,
@@ -75,14 +88,19 @@ impl Options {
             questionnaire: name_or_path(&inputs.questionnaire),
             template: name_or_path(&inputs.template),
             threshold: inputs.threshold,
+            columns: inputs.columns.clone(),
             sheet: inputs.sheet.clone(),
             map: text(&inputs.map),
             corrections: text(&inputs.corrections),
             previous: text(&inputs.previous),
+            earlier: inputs.earlier.iter().map(|path| recorded(folder, &shown(path))).collect(),
             strict: request.strict,
             keep_source: request.keep_source,
             external_typst: request.typst.is_some(),
             level: request.level.clone(),
+            together: request.together.clone(),
+            disclosure: name_or_path(&inputs.disclosure),
+            is_internal: inputs.is_internal,
             formats: request.formats.clone(),
         }
     }
@@ -102,12 +120,17 @@ impl Options {
                 map: path(&self.map),
                 corrections: path(&self.corrections),
                 previous: path(&self.previous),
+                earlier: self.earlier.iter().map(|name| found(folder, name)).collect(),
                 template: name_or_path(&self.template),
                 threshold: self.threshold,
+                columns: self.columns.clone(),
                 output: Some(folder.to_owned()),
+                disclosure: name_or_path(&self.disclosure),
+                is_internal: self.is_internal,
                 instead: None,
             },
             level: self.level.clone(),
+            together: self.together.clone(),
             typst: None,
             strict: self.strict,
             keep_source: self.keep_source,

@@ -1,6 +1,7 @@
 //! From what was asked for to files in their place, for all commands.
 
 pub mod batch;
+mod changed;
 pub mod changes;
 pub mod check;
 mod commentary;
@@ -16,8 +17,11 @@ mod manifest;
 pub mod map;
 mod opened;
 pub mod output;
+mod protection;
 pub mod questions;
 pub mod report;
 pub mod synthetic;
+mod together;
 pub mod verify;
 pub mod watched;
+mod waves;

@@ -10,6 +10,7 @@ mod derived;
 mod load;
 mod parts;
 mod types;
+mod waves;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -26,6 +27,7 @@ pub const PERCENT_SIGNS: [char; 2] = ['%', '％'];
 pub use derived::{Derived, DerivedCode, DerivedType, DerivedVariable, Rule};
 pub use load::load;
 pub use types::{Code, GridColumn, Inside, Item, QuestionType, RankedBy};
+pub use waves::{WAVE, Wave};
 
 /// A questionnaire file. Each file under `questionnaires/` is one survey.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -116,6 +118,13 @@ pub struct Question {
     /// Must be answered by all who are asked.
     #[serde(default)]
     pub required: bool,
+    /// Cross tables of the whole survey are by this single question, where nobody names another.
+    #[serde(default)]
+    pub breakdown: bool,
+    /// Of a text: the id or text question by which it names another respondent, such as the
+    /// deputy of a physician. One who is not there, or is the respondent itself, is a finding.
+    #[schemars(with = "Option<String>")]
+    pub refers_to: Option<crate::definition::Text>,
     /// Other headers under which the column comes.
     #[serde(default)]
     pub aliases: Vec<String>,
@@ -213,6 +222,8 @@ pub struct Questionnaire {
     pub sums: Vec<(String, Vec<String>)>,
     pub rankings: Vec<Ranking>,
     pub references: Vec<Reference>,
+    /// Of a survey with several, all of them; oldest first.
+    pub waves: Vec<Wave>,
     index: HashMap<String, usize>,
 }
 
@@ -258,9 +269,13 @@ pub struct Variable {
     /// Numbers that stand for none.
     pub not_a_number: Vec<f64>,
     pub required: bool,
+    /// The question by whose answer another respondent is named.
+    pub refers_to: Option<String>,
     pub aliases: Vec<String>,
     /// Coded by the analyst afterwards, not asked.
     pub is_after_code: bool,
+    /// Cross tables of the whole survey are by it.
+    pub is_breakdown: bool,
     /// Computed from others, and in no file.
     pub is_derived: bool,
     /// Label of the grid or ranking that it is a part of.
@@ -400,8 +415,10 @@ impl Variable {
             is_withdrawn: false,
             not_a_number: Vec::new(),
             required: false,
+            refers_to: None,
             aliases: Vec::new(),
             is_after_code: false,
+            is_breakdown: false,
             is_derived: false,
             grid: None,
             asked_as: None,

@@ -37,10 +37,15 @@ pub(super) struct Rule {
 
 /// Words of both languages, made when they are needed.
 #[derive(Default)]
-struct Words(OnceCell<[Locale; 2]>);
+pub(super) struct Words(OnceCell<[Locale; 2]>);
 
 impl Words {
-    fn say(&self, key: &str, args: &[(&str, &str)], args_en: &[(&str, &str)]) -> (String, String) {
+    pub(super) fn say(
+        &self,
+        key: &str,
+        args: &[(&str, &str)],
+        args_en: &[(&str, &str)],
+    ) -> (String, String) {
         let [ja, en] = self.0.get_or_init(|| [Lang::Ja, Lang::En].map(Locale::new));
         (ja.say(key, args), en.say(key, args_en))
     }
@@ -87,6 +92,8 @@ impl Parts {
             max: question.max,
             not_a_number: question.not_a_number.clone().unwrap_or_else(|| not_a_number.to_vec()),
             required: question.required,
+            is_breakdown: question.breakdown,
+            refers_to: question.refers_to.as_ref().map(|name| name.get_ref().clone()),
             aliases: question.aliases.clone(),
             is_after_code: question.kind == QuestionType::Code,
             asked_as: Some(question.kind),

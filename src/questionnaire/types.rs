@@ -62,7 +62,7 @@ pub enum RankedBy {
 }
 
 /// One answer to choose from.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Code {
     pub code: i32,
@@ -155,6 +155,11 @@ impl Code {
 
     pub fn label_words(&self) -> Words {
         Words::given(&self.label, self.label_en.as_deref())
+    }
+
+    /// Whether its number says how much: 「その他」 and an answer that means none do not.
+    pub fn is_on_scale(&self) -> bool {
+        !self.other && !self.exclusive
     }
 
     /// What a cell may say for it beside its number: its labels and aliases.

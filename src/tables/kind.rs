@@ -51,6 +51,9 @@ pub trait Kind: Debug + Send + Sync {
 
     fn tabulate(&self, making: &Making<'_>) -> Table;
 
+    /// Adds what is worked out from figures that are released, once they are.
+    fn mark(&self, _table: &mut Table) {}
+
     fn grid(&self, table: &Table) -> Grid<Words>;
 
     /// The chart; one of those that the kind is registered with.

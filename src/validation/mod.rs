@@ -7,6 +7,7 @@ mod identical;
 mod outliers;
 mod previous;
 mod quality;
+mod refers;
 mod rules;
 mod validate;
 
@@ -69,6 +70,10 @@ pub enum FindingKind {
     /// A rule of the questionnaire between answers.
     Check,
     DuplicateId,
+    /// Names a respondent who is not there.
+    Reference,
+    /// Names itself.
+    SelfReference,
     /// All answers are those of another respondent, and not by chance.
     DuplicateAnswers,
     Outlier,
@@ -77,7 +82,7 @@ pub enum FindingKind {
 }
 
 impl FindingKind {
-    /// As in JSON and message keys.
+    /// As in JSON.
     pub fn code(self) -> &'static str {
         match self {
             Self::Unreadable => "unreadable",
@@ -97,9 +102,39 @@ impl FindingKind {
             Self::Exclusive => "exclusive",
             Self::Check => "check",
             Self::DuplicateId => "duplicate-id",
+            Self::Reference => "reference",
+            Self::SelfReference => "self-reference",
             Self::DuplicateAnswers => "duplicate-answers",
             Self::Outlier => "outlier",
             Self::Previous => "previous",
+        }
+    }
+
+    /// As in the report, which counts findings by their kind.
+    pub fn words(self) -> Words {
+        match self {
+            Self::Unreadable => Words::of("quality-unreadable"),
+            Self::Unread => Words::of("quality-unread"),
+            Self::Cleaned => Words::of("quality-cleaned"),
+            Self::Unprintable => Words::of("quality-unprintable"),
+            Self::Correction => Words::of("quality-correction"),
+            Self::Blank => Words::of("quality-blank"),
+            Self::Required => Words::of("quality-required"),
+            Self::NotAsked => Words::of("quality-not-asked"),
+            Self::Unanswered => Words::of("quality-unanswered"),
+            Self::Ungrouped => Words::of("quality-ungrouped"),
+            Self::Frame => Words::of("quality-frame"),
+            Self::Range => Words::of("quality-range"),
+            Self::Mixture => Words::of("quality-mixture"),
+            Self::Fraction => Words::of("quality-fraction"),
+            Self::Exclusive => Words::of("quality-exclusive"),
+            Self::Check => Words::of("quality-check"),
+            Self::DuplicateId => Words::of("quality-duplicate-id"),
+            Self::Reference => Words::of("quality-reference"),
+            Self::SelfReference => Words::of("quality-self-reference"),
+            Self::DuplicateAnswers => Words::of("quality-duplicate-answers"),
+            Self::Outlier => Words::of("quality-outlier"),
+            Self::Previous => Words::of("quality-previous"),
         }
     }
 

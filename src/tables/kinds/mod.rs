@@ -2,6 +2,8 @@
 //! it asks for, its figures, its rows and columns, its chart, the facts that its prose may use
 //! and its notes. A line of [`KINDS`] adds one.
 
+mod axis;
+pub mod change;
 mod comparison;
 mod concentration;
 pub mod cross;
@@ -10,6 +12,7 @@ mod frequency;
 mod group_means;
 mod group_sums;
 mod listing;
+mod paired;
 mod pairs;
 mod ranking;
 mod rates;
@@ -24,12 +27,13 @@ use std::sync::LazyLock;
 use super::kind::Registered;
 
 /// The kinds that plans may name.
-pub static KINDS: [Registered; 16] = [
+pub static KINDS: [Registered; 18] = [
     Registered::of::<frequency::Frequency>(),
     Registered::of::<summary::Summary>(),
     Registered::of::<group_means::GroupMeans>(),
     Registered::of::<group_sums::GroupSums>(),
     Registered::of::<comparison::Comparison>(),
+    Registered::of::<change::Change>(),
     Registered::of::<reference::ReferenceTable>(),
     Registered::of::<concentration::Concentration>(),
     Registered::of::<sweep::Sweep>(),
@@ -41,6 +45,7 @@ pub static KINDS: [Registered; 16] = [
     Registered::of::<texts::Texts>(),
     Registered::of::<distribution::Distribution>(),
     Registered::of::<ranking::Ranking>(),
+    Registered::of::<paired::Paired>(),
 ];
 
 /// Keys by kind, in the order of [`KINDS`].

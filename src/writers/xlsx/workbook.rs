@@ -4,12 +4,13 @@
 use rust_xlsxwriter::{Color, Format, Url, Workbook, Worksheet, XlsxError};
 
 use super::chart::{drawing, width};
-use super::styles::{CHART_WIDTH, LINE, Styles, WIDTHS, heading_row, lines};
+use super::styles::{CHART_WIDTH, LINE, Styles, WIDTHS, colour, heading_row, lines};
 use crate::disclosure::Released;
 use crate::locales::Locale;
 use crate::tables::Made;
 use crate::tables::grid::{BaseOf, Cell, Column};
 use crate::view::chart::Palette;
+use crate::view::chart::palette::of_shade;
 use crate::view::{methods, notes};
 use crate::words::Say;
 use crate::writers::sheets::{new_workbook, write_text};
@@ -88,7 +89,8 @@ fn contents(
         row += 1;
         sheet.write_string_with_format(row, 0, line, &styles.text.clone().unset_text_wrap())?;
     }
-    for remark in release.remarks.say(locale) {
+    let mark = release.control.is_internal.then(|| locale.word("disclosure-internal-text"));
+    for remark in mark.into_iter().chain(release.remarks.say(locale)) {
         row += 1;
         sheet.write_string_with_format(row, 0, format!("※ {remark}"), &styles.caption)?;
     }
@@ -277,8 +279,15 @@ fn figure(
 ) -> Result<(), XlsxError> {
     match &entry.number {
         Some((value, of)) => {
-            let percent = if entry.is_percent { "\"%\"" } else { "" };
-            let format = format.clone().set_num_format(of.in_excel(*value) + percent);
+            let percent = if entry.is_percent { "%" } else { "" };
+            let behind = match format!("{percent}{}", entry.signs) {
+                behind if behind.is_empty() => behind,
+                behind => format!("\"{behind}\""),
+            };
+            let mut format = format.clone().set_num_format(of.in_excel(*value) + &behind);
+            if let Some(shade) = entry.shade {
+                format = format.set_background_color(colour(of_shade(shade)));
+            }
             sheet.write_number_with_format(row, column, *value, &format)?;
         }
         None => write_text(sheet, row, column, &entry.text, format)?,
