@@ -13,7 +13,7 @@ use super::evaluate::{Node, Rows};
 use super::fitting::Fitting;
 use super::grammar;
 use super::scope::Scope;
-use super::tree::{Condition, Formula, Number};
+use super::tree::{Compare, Comparison, Condition, Formula, Number, Relation};
 use super::typed::{Typed, Value};
 use crate::answers::Answers;
 use crate::definition::Document;
@@ -113,6 +113,24 @@ impl Expression<Condition> {
     /// Whether it holds of each respondent.
     pub fn truth(&self, rows: &dyn Rows) -> Vec<Truth> {
         self.tree.column(rows).into_values(rows.respondents()).into_owned()
+    }
+
+    /// The single question and those of its codes that the condition is about, if it asks for
+    /// nothing but one of these answers.
+    pub fn wanted_answers(&self) -> Option<(&str, Vec<f64>)> {
+        let Condition::Numbers(Comparison {
+            by: Compare::Two(Relation::Equal) | Compare::In,
+            values,
+        }) = &*self.tree
+        else {
+            return None;
+        };
+        let (Number::Code(question, _), codes) = values.split_first()? else { return None };
+        let code = |number: &Number| match number {
+            Number::Constant(code) => Some(*code),
+            _ => None,
+        };
+        Some((question, codes.iter().map(code).collect::<Option<_>>()?))
     }
 }
 

@@ -567,7 +567,6 @@ note-base-all = Base: { $respondent } that answered, n={ $n }.
 note-base = Base: { $respondent } that answered, n={ $n } (without { $left_out } that did not).
 note-base-routed = Base: of { $asked } { $respondent } that were asked, the n={ $n } that answered (without { $left_out } that did not).
 note-base-routed-all = Base: the n={ $n } { $respondent } that were asked; all answered.
-note-narrow-segments = Narrow segments of the chart are not labelled.
 note-bases = Base: { $respondent } that answered each item (n={ $min } to { $max }).
 note-own-bases = n counts the { $respondent } with a value, of { $respondents } in all.
 note-test-chi-squared = "{ $of }" and "{ $by }" (chi-squared test, n={ $n }): χ²={ $statistic } ({ $freedom } degrees of freedom), { $p }, Cramér's V={ $v } (95 % confidence interval { $lower } to { $upper }).
@@ -872,6 +871,7 @@ quality-note-rates = Asked: { $respondent } whom the question asks. Rate: answer
 
 form-heading = Questionnaire
 form-introduction = The questions and answers, made from the definition of the questionnaire.
+form-routed-by = {" "}(only if { $question } is { $codes })
 form-routed = {" "}(if it applies)
 form-single = {" "}(one answer)
 form-multiple = {" "}(all that apply)

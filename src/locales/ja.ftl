@@ -567,7 +567,6 @@ note-base-all = 集計対象: 回答した{ $respondent } n={ $n }。
 note-base = 集計対象: 回答した{ $respondent } n={ $n }（無回答 { $left_out } 件を除く）。
 note-base-routed = 集計対象: この設問の対象となる{ $respondent } { $asked } 件のうち、回答した n={ $n }（無回答 { $left_out } 件を除く）。
 note-base-routed-all = 集計対象: この設問の対象となる{ $respondent } n={ $n }（すべて回答）。
-note-narrow-segments = 幅の狭い区分は、図の中の数値の表示を省略した。
 note-bases = 集計対象: 各項目に回答した{ $respondent }（n={ $min }～{ $max }）。
 note-own-bases = n は値のある{ $respondent }の数（対象 { $respondents } 件のうち、無回答などを除く）。
 note-test-chi-squared = 「{ $of }」と「{ $by }」の関連（χ²検定、n={ $n }）: χ²={ $statistic }（自由度 { $freedom }）、{ $p }、クラメールの V={ $v }（95%信頼区間 { $lower }～{ $upper }）。
@@ -872,6 +871,7 @@ quality-note-rates = 対象数は、設問の対象となる{ $respondent }の�
 
 form-heading = 調査票
 form-introduction = 調査票の定義から作成した、設問と選択肢の一覧である。
+form-routed-by = （{ $question }で { $codes } と回答した方のみ）
 form-routed = （該当する場合のみ）
 form-single = （1つ選択）
 form-multiple = （あてはまるものをすべて選択）

@@ -64,7 +64,6 @@ pub fn not_asked(table: &Table) -> Words {
 /// What a drawing of the report leaves out or shortens.
 pub fn of_chart(table: &Table) -> Option<Words> {
     match table.spec.chart.filter(|_| table.spec.has_chart()) {
-        Some(ChartKind::Stacked) => Some(Words::of("note-narrow-segments")),
         // Of pairs, whose groups are the rows.
         Some(ChartKind::Matrix) => {
             let first = table.first().variable;

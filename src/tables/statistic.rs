@@ -180,16 +180,18 @@ impl Statistic {
             | Self::Sum
             | Self::Surveyed
             | Self::DegreesOfFreedom
-            | Self::Year
-            | Self::PanelN => "0",
-            Self::Population | Self::Simulations => "#,##0",
+            | Self::PanelN
+            | Self::Population
+            | Self::Simulations => "#,##0",
+            // No commas.
+            Self::Year => "0",
             Self::RatioOfMeans | Self::Ratio | Self::Phi | Self::TestStatistic | Self::CramersV => {
-                "0.00"
+                "#,##0.00"
             }
             Self::PValue | Self::PValueUnequalVariances | Self::PValueAdjusted | Self::Gini => {
                 "0.000"
             }
-            _ => "0.0",
+            _ => "#,##0.0",
         })
         .unwrap_or_default()
     }

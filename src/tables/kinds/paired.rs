@@ -10,7 +10,7 @@ use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::statistics::{mcnemar_test, mean_interval, paired_t_test, wilcoxon_signed_rank_test};
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::facts::Facts;
-use crate::tables::figure::{At, Category, Figure, Of, State};
+use crate::tables::figure::{At, Category, Figure, Of};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, named_with_unit};
 use crate::tables::kind::{Entry, Kind, Written};
 use crate::tables::making::Making;
