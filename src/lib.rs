@@ -25,6 +25,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod problem;
 pub mod questionnaire;
+pub mod requirements;
 pub mod responses;
 pub mod rounding;
 pub mod statistics;

@@ -160,6 +160,8 @@ expression-too-large = The expression is too long or too deeply nested
     .help = Up to 10,000 letters, 1,500 words and signs, and about 50 brackets within each other. IN (…) lists values.
 expression-function = The function may not be used in an expression: { $name } (only those that are told of one respondent)
     .help = These may be used: { $known }
+expression-aggregate = { $name } cannot stand inside of another sum over a group.
+    .help = Inside of SUM(…) and the like, write only what is of one respondent.
 expression-arguments = { $name } has another number of values.
     .help = Write it as { $usage }.
 expression-sign = This has no use at this place of an expression: { $sign }
@@ -337,6 +339,8 @@ derived-of-none = The answer "{ $label }" has of, and there is no question that 
     .help = Name the question as from.
 derived-from = "{ $name }" is no question with answers to choose from.
     .help = Name a single or multiple question.
+requirement-group = "{ $name }" is no single question whose answers could be groups.
+    .help = Write a question of type single (zones, municipalities) as the group of a requirement. Similar names: { $nearest }
 derived-from-data = The answers to "{ $name }" are the study's, and no codes of them are known here.
     .help = Use conditions on other questions, or give the question codes of its own.
 derived-unknown-code = "{ $name }" has no code { $code }.
@@ -443,6 +447,11 @@ plan-needs-reference = The table "{ $table }" needs reference and reference_colu
 plan-needs-labels = Table "{ $table }" needs reference, group_label and row_label.
     .help = Example: group_label = "{ "{" }model{ "}" }", row_label = "{ "{" }area{ "}" }"
 plan-needs-group = The table "{ $table }" needs one variable and a group.
+plan-needs-requirements = The table "{ $table }" needs the id of at least one [[requirement]] of the questionnaire (requirements).
+plan-unknown-requirement = The questionnaire has no such requirement: { $name }
+    .help = Similar names: { $nearest }
+plan-other-group = The requirement "{ $name }" is on other groups than the others of the table ({ $group }).
+    .help = Put requirements on other groups into a table of their own.
     .help = Put one name into variables, and into group the variable that divides.
 plan-variable-unfit = The variable "{ $name }" does not fit a table of the kind { $kind }.
     .help = Use frequency for answers to choose from, summary for numbers, comparison for multiple answers between groups.
@@ -523,6 +532,14 @@ p-below = p<{ $p }
 p-is = p={ $p }
 note-group-means = (n=) counts the { $respondent } with both an answer and a value.
 note-ratio = The sum of “{ $first }” over that of “{ $second }”, of those who gave both.
+note-requirements = ○ met, × not met. n is the number of { $respondent }; groups without any are under the requirements too.
+note-requirement-unknown = ？ is not known for want of answers.
+note-requirement-not-required = － is not required there.
+requirement-met = ○
+requirement-lacking = ×
+requirement-unknown = ？
+requirement-not-required = －
+requirement-total = Met by
 note-base-with-no-answer = Percent of all respondents, those without an answer included.
 summary-without-zeros = { $label } (without zeros)
 note-without-zeros = Zeros do not count.
@@ -629,6 +646,7 @@ quality-not-asked = Answers to questions that were not asked
 quality-unanswered = Questions asked by routing and not answered
 quality-range = Values outside of the plausible range
 quality-check = Contradictions between answers
+quality-requirement = Requirements that are not met
 quality-duplicate-id = Numbers used more than once
 quality-duplicate-answers = Rows with the same answers
 quality-outlier = Values far from other answers
@@ -1158,6 +1176,11 @@ rule-unanswered = "{ $label }" is not answered though it was asked
 rule-ungrouped = "{ $label }" is blank, so that the respondent is in no row of tables by it
 rule-frame = More answered than were asked, in table "{ $table }"
 rule-frame-note = answered { $count }, asked { $surveyed }
+rule-lacking = The requirement "{ $label }" is not met ({ $group }){ $message ->
+    [none] {""}
+   *[other] . { $message }
+    }
+rule-unknown-lacking = For want of answers it is not known whether the requirement "{ $label }" is met ({ $group }). Ask for them
 rule-required = "{ $label }" is blank
 rule-duplicate-id = "{ $label }" is there more than once
 rule-blank = No question is answered

@@ -160,6 +160,8 @@ expression-too-large = 式が長すぎるか、入れ子が深すぎます
     .help = 10,000 文字、語と記号 1,500 個、括弧はおよそ 50 重までにしてください。値の列挙には IN (…) が使えます。
 expression-function = 式に使えない関数です: { $name }（回答者ごとに計算できる関数だけが使えます）
     .help = 使える関数: { $known }
+expression-aggregate = { $name } は、グループをまとめる値の中では使えません。
+    .help = SUM(…) などの中には、回答者ごとの式だけを書いてください。
 expression-arguments = { $name } の値の数が違います。
     .help = { $usage } のように書いてください。
 expression-sign = 式のこの位置では使えません: { $sign }
@@ -337,6 +339,8 @@ derived-of-none = 選択肢「{ $label }」に of がありますが、どの設
     .help = 設問を from に書いてください。
 derived-from = 「{ $name }」は選択肢のある設問ではありません。
     .help = 単一回答か複数回答の設問を書いてください。
+requirement-group = 「{ $name }」は、グループになる単一回答の設問ではありません。
+    .help = requirement の group には、type が single の設問（圏域、市町村など）を書いてください。近い名前: { $nearest }
 derived-from-data = 「{ $name }」の選択肢は調査ごとに決まるため、番号を使えません。
     .help = ほかの設問の条件を使うか、設問に選択肢を書いてください。
 derived-unknown-code = 「{ $name }」に選択肢の番号 { $code } はありません。
@@ -443,6 +447,11 @@ plan-needs-reference = 表「{ $table }」には reference と reference_columns
 plan-needs-labels = 表「{ $table }」には reference、group_label、row_label が必要です。
     .help = 例: group_label = "{ "{" }model{ "}" }"、row_label = "{ "{" }area{ "}" }"
 plan-needs-group = 表「{ $table }」には変数 1 つと group が必要です。
+plan-needs-requirements = 表「{ $table }」には、調査票の [[requirement]] の id が 1 つ以上必要です（requirements）。
+plan-unknown-requirement = 調査票にない要件です: { $name }
+    .help = 近い名前: { $nearest }
+plan-other-group = 要件「{ $name }」は、表のほかの要件と group が違います（{ $group }）。
+    .help = group が違う要件は、別の表にしてください。
     .help = variables に 1 つ、group に分け方となる変数を指定してください。
 plan-variable-unfit = 変数「{ $name }」は、種類 { $kind } の表には使えません。
     .help = 選択式の設問は frequency、数値は summary、複数回答の比較は comparison を使ってください。
@@ -523,6 +532,14 @@ p-below = p<{ $p }
 p-is = p={ $p }
 note-group-means = （n=）は、設問への回答と値の両方がある{ $respondent }の数。
 note-ratio = 「{ $first }」の合計を「{ $second }」の合計で割った値。両方に回答した{ $respondent }だけを集計した。
+note-requirements = ○は満たす、×は満たさない。n は{ $respondent }の数。{ $respondent }が 0 のグループも、要件の対象である。
+note-requirement-unknown = ？は、無回答があり、満たすかどうか分からないもの。
+note-requirement-not-required = －は、その要件の対象でないもの。
+requirement-met = ○
+requirement-lacking = ×
+requirement-unknown = ？
+requirement-not-required = －
+requirement-total = 満たす数
 note-base-with-no-answer = 図と本文の割合は、無回答を含む全回答に占める割合である。
 summary-without-zeros = { $label }（0を除く）
 note-without-zeros = 0 の回答は集計に含めない。
@@ -629,6 +646,7 @@ quality-not-asked = 対象でない設問への回答
 quality-unanswered = 対象となる設問の空欄
 quality-range = 想定の範囲の外の値
 quality-check = 回答どうしの矛盾
+quality-requirement = 満たされていない要件
 quality-duplicate-id = 番号の重複
 quality-duplicate-answers = すべて同じ回答の行
 quality-outlier = 他の回答から大きく離れた値
@@ -1155,6 +1173,11 @@ rule-unanswered = 「{ $label }」は対象なのに回答がありません
 rule-ungrouped = 「{ $label }」に回答がなく、これを行とする表に入りません
 rule-frame = 表「{ $table }」で、回答数が調査対象数を超えています
 rule-frame-note = 回答 { $count }、調査対象 { $surveyed }
+rule-lacking = 要件「{ $label }」を満たしていません（{ $group }）{ $message ->
+    [none] {""}
+   *[other] 。{ $message }
+    }
+rule-unknown-lacking = 無回答があり、要件「{ $label }」を満たすかどうか分かりません（{ $group }）。回答を確かめてください
 rule-required = 「{ $label }」が空欄です
 rule-duplicate-id = 「{ $label }」が重複しています
 rule-blank = すべての設問が空欄です

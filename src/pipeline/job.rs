@@ -139,6 +139,10 @@ impl<'a> Job<'a> {
         let none = Quality::default();
         let mut results = tables::tabulate(responses, questionnaire, &self.plan, none)?;
         findings.extend(frame::findings(&results));
+        // What one level lacks, others may have.
+        if self.level.is_none() {
+            findings.extend(validation::requirements(&data));
+        }
         findings.sort_by_key(|finding| (finding.severity, finding.kind));
         results.quality = validation::quality(&data, &findings);
         Ok((release(results), findings))

@@ -9,6 +9,7 @@ mod computed;
 mod derived;
 mod load;
 mod parts;
+mod requirement;
 mod types;
 
 use std::collections::{BTreeMap, HashMap};
@@ -25,6 +26,7 @@ use crate::words::Words;
 pub const PERCENT_SIGNS: [char; 2] = ['%', '％'];
 pub use derived::{Derived, DerivedCode, DerivedType, DerivedVariable, Rule};
 pub use load::load;
+pub use requirement::{GroupCondition, Requirement, RequirementFile};
 pub use types::{Code, GridColumn, Inside, Item, QuestionType, RankedBy};
 
 /// A questionnaire file. Each file under `questionnaires/` is one survey.
@@ -67,6 +69,8 @@ pub struct QuestionnaireFile {
     #[serde(default, rename = "check")]
     #[schemars(with = "Vec<Check>")]
     pub checks: Vec<toml::Spanned<Check>>,
+    #[serde(default, rename = "requirement")]
+    pub requirements: Vec<RequirementFile>,
     #[serde(default, rename = "reference")]
     pub references: Vec<ReferenceFile>,
 }
@@ -209,6 +213,7 @@ pub struct Questionnaire {
     pub variables: Vec<Variable>,
     pub derived: Vec<DerivedVariable>,
     pub checks: Vec<CheckRule>,
+    pub requirements: Vec<Requirement>,
     /// Numbers that are the sum of others, each after those that it is made of.
     pub sums: Vec<(String, Vec<String>)>,
     pub rankings: Vec<Ranking>,
@@ -510,6 +515,11 @@ impl CheckRule {
 }
 
 impl ReferenceColumn {
+    /// Holds numbers, or is computed from such.
+    pub fn is_number(&self) -> bool {
+        self.number || self.expression.is_some()
+    }
+
     pub fn label_words(&self) -> Words {
         Words::given(&self.label, self.label_en.as_deref())
     }

@@ -71,6 +71,8 @@ pub struct Cell<T = String> {
     pub items: Vec<T>,
     /// The number is printed with a sign of percent.
     pub is_percent: bool,
+    /// Something is wrong with it: to be seen at a glance.
+    pub is_marked: bool,
 }
 
 impl<T: Default> Cell<T> {
@@ -181,4 +183,4 @@ pub fn named_with_base(name: impl Into<Words>, n: impl Into<Words>) -> Words {
 said!(Grid { columns, rows; prose, long_labels });
 said!(Column { heading, question, answer; words, bases });
 said!(Row { label, cells; indent, heading, total });
-said!(Cell { text, base, items; number, base_value, is_percent });
+said!(Cell { text, base, items; number, base_value, is_percent, is_marked });

@@ -63,6 +63,8 @@ pub enum Statistic {
     /// Tables that were drawn at random for a test.
     Simulations,
     CramersV,
+    /// Whether a group has what is required.
+    Met,
     /// No number: words of a reference table.
     Text,
 }
@@ -107,6 +109,7 @@ impl Statistic {
             Self::FewExpected => "few_expected",
             Self::Simulations => "simulations",
             Self::CramersV => "cramers_v",
+            Self::Met => "met",
             Self::Text => "text",
         }
     }

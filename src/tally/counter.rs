@@ -3,6 +3,7 @@
 use hashbrown::HashMap;
 
 use super::{By, Measure, Members, Request, Sorted, Tally, first};
+use crate::answers::Answers;
 use crate::data::Data;
 use crate::questionnaire::Questionnaire;
 
@@ -46,6 +47,15 @@ impl<'r> Counter<'r> {
                 Measure::Number(id) => {
                     numbering.number(data.numbers(id).iter().copied());
                 }
+                Measure::Computed(expression) => match expression.answers(data) {
+                    Answers::Flags(flags) => {
+                        let number = |flag: Option<bool>| flag.map_or(f64::NAN, f64::from);
+                        numbering.number(flags.into_iter().map(number));
+                    }
+                    Answers::Numbers(numbers) => numbering.number(numbers.into_iter()),
+                    // A formula is nothing else.
+                    _ => {}
+                },
                 Measure::Chosen(id, without) => {
                     numbering.number(data.answers(id).chosen(*without).into_iter());
                 }

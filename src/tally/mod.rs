@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use crate::answers::Answers;
 use crate::data::Data;
-use crate::engine::Expression;
+use crate::engine::{Expression, Formula};
 use crate::questionnaire::{Questionnaire, Variable};
 use crate::responses::Place;
 use crate::statistics::Values;
@@ -216,6 +216,8 @@ enum Sorted<'d> {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Measure {
     Number(String),
+    /// A number that is computed, or a yes or no, of which yes is 1.
+    Computed(Expression<Formula>),
     /// How many codes of a multiple question were chosen, without these.
     Chosen(String, u128),
 }
@@ -366,9 +368,11 @@ pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<S
             Condition::Undefined(ids) => ids.clone(),
         });
         let by = [&request.rows, &request.columns].into_iter().flatten().flat_map(By::ids);
-        let measure = request.measure.iter().map(|measure| match measure {
-            Measure::Number(id) | Measure::Chosen(id, _) => id.as_str(),
+        let measure = request.measure.iter().flat_map(|measure| match measure {
+            Measure::Number(id) | Measure::Chosen(id, _) => std::slice::from_ref(id),
+            Measure::Computed(expression) => &expression.columns,
         });
+        let measure = measure.map(String::as_str);
         let texts = request.texts.as_deref();
         conditions.for_each(|name| need(&name, questionnaire, &mut needed));
         by.chain(measure).chain(texts).for_each(|name| need(name, questionnaire, &mut needed));

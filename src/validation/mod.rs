@@ -7,6 +7,7 @@ mod identical;
 mod outliers;
 mod previous;
 mod quality;
+mod requirements;
 mod rules;
 mod validate;
 
@@ -14,6 +15,7 @@ use crate::words::{Message, Words};
 pub use answers::of_reading;
 pub use confirmed::Confirmed;
 pub use quality::{AnswerRate, CorrectionCount, FindingCount, Quality, quality};
+pub use requirements::requirements;
 pub use validate::validate;
 
 /// How much a finding matters.
@@ -59,6 +61,8 @@ pub enum FindingKind {
     Ungrouped,
     /// More answered than were asked.
     Frame,
+    /// A group of respondents lacks what is required of each.
+    Requirement,
     Range,
     /// Percentages with their sign and numbers without it for one question.
     Mixture,
@@ -91,6 +95,7 @@ impl FindingKind {
             Self::Unanswered => "unanswered",
             Self::Ungrouped => "ungrouped",
             Self::Frame => "frame",
+            Self::Requirement => "requirement",
             Self::Range => "range",
             Self::Mixture => "mixture",
             Self::Fraction => "fraction",
@@ -113,6 +118,7 @@ impl FindingKind {
                 | Self::Unprintable
                 | Self::Correction
                 | Self::Frame
+                | Self::Requirement
                 | Self::Mixture
                 | Self::DuplicateAnswers
         )

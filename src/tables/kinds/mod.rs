@@ -15,6 +15,7 @@ mod ranking;
 mod rates;
 mod ratio;
 mod reference;
+mod requirements;
 mod summary;
 mod sweep;
 mod texts;
@@ -24,7 +25,7 @@ use std::sync::LazyLock;
 use super::kind::Registered;
 
 /// The kinds that plans may name.
-pub static KINDS: [Registered; 16] = [
+pub static KINDS: [Registered; 17] = [
     Registered::of::<frequency::Frequency>(),
     Registered::of::<summary::Summary>(),
     Registered::of::<group_means::GroupMeans>(),
@@ -41,6 +42,7 @@ pub static KINDS: [Registered; 16] = [
     Registered::of::<texts::Texts>(),
     Registered::of::<distribution::Distribution>(),
     Registered::of::<ranking::Ranking>(),
+    Registered::of::<requirements::Requirements>(),
 ];
 
 /// Keys by kind, in the order of [`KINDS`].

@@ -308,6 +308,9 @@ fn cell(width: usize, span: usize, merge: &str, content: &str) -> String {
     )
 }
 
+/// What is wrong is seen at a glance.
+const MARKED: &str = "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"FBE3DC\"/>";
+
 const HEAD_ROW: &str = "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>";
 
 /// Heads are repeated on each page. Those of a cross table are questions over answers.
@@ -364,7 +367,9 @@ fn line(row: &Row, grid: &Grid, widths: &[usize], out: &mut String) {
             Some(of) => content(of, &grid.columns[at], grid.prose),
             None => paragraph("TableText", ""),
         };
-        out.push_str(&cell(*width, 1, "", &content));
+        let is_marked = row.cells.get(at - 1).is_some_and(|of| of.is_marked);
+        let shade = if is_marked { MARKED } else { "" };
+        out.push_str(&cell(*width, 1, shade, &content));
     }
     out.push_str("</w:tr>\n");
 }

@@ -300,7 +300,11 @@ fn figure_cell(cell: &Cell, column: &Column) -> String {
     let value = cell.number.as_ref();
     let value = value.map(|(value, _)| format!(" data-value=\"{value}\"")).unwrap_or_default();
     let is_words = column.words || (cell.number.is_none() && cell.text.chars().count() > 12);
-    let class = if is_words { " class=\"words\"" } else { "" };
+    let class = match (is_words, cell.is_marked) {
+        (_, true) => " class=\"marked\"",
+        (true, false) => " class=\"words\"",
+        (false, false) => "",
+    };
     format!("<td{class}{value}>{}{base}</td>", text(&cell.text))
 }
 

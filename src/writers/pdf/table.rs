@@ -43,7 +43,7 @@ fn column(column: &Column, cells: Width) -> Value {
 fn row(row: &Row) -> Value {
     let cell = |(cell, width): (&Cell, Width)| {
         json!({
-            "text": cell.text, "base": cell.base, "items": cell.items, "width": width.whole,
+            "text": cell.text, "base": cell.base, "items": cell.items, "width": width.whole, "marked": cell.is_marked,
         })
     };
     json!({

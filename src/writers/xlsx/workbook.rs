@@ -190,6 +190,10 @@ fn page(
         }
         let style =
             |format: &Format| if row.total { format.clone().set_bold() } else { format.clone() };
+        let marked = |entry: &Cell, format: Format| match entry.is_marked {
+            true => format.set_background_color(Color::RGB(0x00FB_E3DC)),
+            false => format,
+        };
         let label = style(&styles.label).set_indent(row.indent);
         sheet.write_string_with_format(line, 0, &row.label, &label)?;
         let mut most = lines(&row.label, WIDTHS[0] - f64::from(row.indent));
@@ -205,7 +209,7 @@ fn page(
                 most = lines(&text, WIDTHS[2]).max(most);
                 write_text(sheet, line, column, &text, &styles.words)?;
             } else {
-                figure(sheet, line, column, entry, &style(&styles.figure))?;
+                figure(sheet, line, column, entry, &marked(entry, style(&styles.figure)))?;
             }
             if let Some(base) = entry.base_value {
                 let format = style(&styles.figure).set_num_format("0");
