@@ -124,7 +124,9 @@ impl Answers {
 
     /// Those of the respondents at these places, in any order.
     pub fn of_rows(&self, rows: &[usize]) -> Self {
-        map!(self, values => rows.iter().map(|&row| values[row].clone()).collect())
+        map!(self, values => {
+            rows.iter().map(|&row| &values[row]).cloned().collect()
+        })
     }
 
     /// Those of some respondents; the others have none.

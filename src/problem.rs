@@ -29,7 +29,7 @@ pub struct Problem {
     /// Its `.help` attribute says what to do.
     message: Message,
     /// Where in a definition file, as a byte range.
-    place: Option<(SourceText, Range<usize>)>,
+    place: Option<Box<(SourceText, Range<usize>)>>,
 }
 
 impl Problem {
@@ -51,7 +51,7 @@ impl Problem {
     }
 
     pub fn at(mut self, source: &SourceText, span: Range<usize>) -> Self {
-        self.place = Some((source.clone(), span));
+        self.place = Some(Box::new((source.clone(), span)));
         self
     }
 
@@ -77,7 +77,7 @@ impl Problem {
 
     /// File, line and column (from 1), for problems in a definition file.
     pub fn line_column(&self) -> Option<(&str, usize, usize)> {
-        let (source, span) = self.place.as_ref()?;
+        let (source, span) = self.place.as_deref()?;
         let before = &source.text[..span.start.min(source.text.len())];
         let line = before.matches('\n').count() + 1;
         let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
@@ -187,7 +187,7 @@ struct Rendered {
 
 impl Rendered {
     fn new(problem: &Problem, locale: &Locale) -> Self {
-        let (source, span) = match &problem.place {
+        let (source, span) = match problem.place.as_deref() {
             Some((source, span)) => {
                 (Some(NamedSource::new(&source.name, source.text.to_string())), span.clone())
             }

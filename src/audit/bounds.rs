@@ -96,7 +96,7 @@ impl Part<'_> {
         }
         for (part, whole) in &self.pairs {
             let terms = [(variables[part], 1.0), (variables[whole], -1.0)];
-            problem.add_constraint(&terms, ComparisonOp::Le, 0.0);
+            problem.add_constraint(terms, ComparisonOp::Le, 0.0);
         }
         match problem.solve() {
             Ok(outcome) => {

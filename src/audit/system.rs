@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 
 use super::figures::Address;
 
+/// The least and the most of quantities by their numbers.
+pub type Bounds = BTreeMap<usize, (f64, f64)>;
+
 /// A figure of a report, by the report's number.
 pub type Place<'a> = (usize, &'a Address);
 
@@ -114,8 +117,8 @@ impl<'a> System<'a> {
 
     /// Bounds from what a quantity is part of, and pairs of open quantities of which the first
     /// is part of the second.
-    pub fn open_bounds(&self) -> (BTreeMap<usize, (f64, f64)>, Vec<(usize, usize)>) {
-        let mut bounds: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+    pub fn open_bounds(&self) -> (Bounds, Vec<(usize, usize)>) {
+        let mut bounds = Bounds::new();
         let mut pairs = Vec::new();
         for &(part, whole) in &self.below {
             match (self.value(part), self.value(whole)) {

@@ -13,8 +13,8 @@ use polars_parquet::read::{BasicDecompressor, Filter, PageReader, column_iter_to
 use polars_parquet_format::PageHeader;
 use polars_parquet_format::thrift::protocol::TCompactOutputProtocol;
 
+use super::failed::Failed;
 use super::pages::Broken;
-use super::parquet::Failed;
 use super::values::Values;
 
 /// Rows that are decoded together. A page that says little may have a million.

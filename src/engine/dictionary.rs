@@ -6,8 +6,8 @@ use polars_parquet::parquet::read::PageMetaData;
 use polars_parquet_format::{DataPageHeaderV2, Encoding, PageHeader, PageType};
 
 use super::decoded::Decoded;
+use super::failed::Failed;
 use super::pages::{Broken, Page};
-use super::parquet::Failed;
 use super::runs::Runs;
 use super::values::{Value, Values};
 

@@ -8,6 +8,7 @@ mod decoded;
 mod dictionary;
 mod evaluate;
 pub mod expression;
+mod failed;
 mod fitting;
 pub mod frame;
 mod functions;

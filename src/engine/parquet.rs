@@ -2,50 +2,16 @@
 //! might say it is: a damaged one can make the reader fail or panic, which is for the caller to
 //! catch.
 
-use std::io::{self, Read, Seek};
+use std::io::{Read, Seek};
 
 use arrow::datatypes::{ArrowDataType, ArrowSchema, Field};
-use polars::prelude::PolarsError;
-use polars_parquet::parquet::error::ParquetError;
 use polars_parquet::read::{FileMetadata, infer_schema, read_metadata};
 
+pub use super::failed::Failed;
 use super::pages;
 pub use super::pages::{Broken, Takes};
 pub use super::stored::Stored;
 pub use super::values::{Value, Values};
-
-/// Why a file is not read.
-#[derive(Debug)]
-pub enum Failed {
-    /// It is not what it says, in the reader's words.
-    Damaged(String),
-    Broken,
-    Unreadable(io::Error),
-}
-
-impl From<PolarsError> for Failed {
-    fn from(error: PolarsError) -> Self {
-        Self::Damaged(error.to_string())
-    }
-}
-
-impl From<ParquetError> for Failed {
-    fn from(error: ParquetError) -> Self {
-        Self::Damaged(error.to_string())
-    }
-}
-
-impl From<Broken> for Failed {
-    fn from(Broken: Broken) -> Self {
-        Self::Broken
-    }
-}
-
-impl From<io::Error> for Failed {
-    fn from(error: io::Error) -> Self {
-        Self::Unreadable(error)
-    }
-}
 
 /// What a file says of itself.
 pub struct Description {

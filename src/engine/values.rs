@@ -47,6 +47,10 @@ impl Value {
 }
 
 impl Values {
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     pub fn len(&self) -> usize {
         match self {
             Self::Numbers(numbers) => numbers.len(),

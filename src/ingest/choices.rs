@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::days::weekdays_in;
 use super::names::{normalise, plain};
 use crate::locales::Lang;
-use crate::questionnaire::{Kind, QuestionType, Variable};
+use crate::questionnaire::{Code, Kind, QuestionType, Variable};
 
 /// Between the labels of a multiple answer in one cell. Labels may hold them too.
 const SEPARATORS: [char; 9] = ['|', ';', ',', '\n', '\r', '，', '、', '；', '｜'];
@@ -29,6 +29,8 @@ pub struct Choices {
     counted: Vec<(String, usize)>,
     /// Days may stand beside each other without a separator.
     is_of_weekdays: bool,
+    /// A label ends in a question mark. Else one behind an answer is a doubt.
+    has_question_marks: bool,
 }
 
 fn ordered(variable: &Variable, exact: &hashbrown::HashMap<String, usize>) -> Vec<(String, usize)> {
@@ -77,6 +79,8 @@ impl Choices {
                 other = Some((index, labels.to_vec()));
             }
         }
+        let ends_in_mark = |code: &Code| code.names().any(|name| plain(name).ends_with('?'));
+        let has_question_marks = variable.codes.iter().any(ends_in_mark);
         let ordered = ordered(variable, &exact);
         // The longest first, which another may begin.
         counted.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
@@ -91,6 +95,7 @@ impl Choices {
             written_out,
             counted,
             is_of_weekdays,
+            has_question_marks,
         }
     }
 
@@ -182,6 +187,9 @@ impl Choices {
         if let Ok(number) = text.parse::<f64>() {
             let whole = (number.fract() == 0.0).then_some(number as i64)?;
             return self.numbers.get(&whole).copied();
+        }
+        if text.ends_with('?') && !self.has_question_marks {
+            return None;
         }
         let name = normalise(&text);
         if let Some(&code) = self.codes.get(&name) {

@@ -345,7 +345,8 @@ impl Written {
             _ if text.starts_with(b"%PDF") => Self::Pdf,
             [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Self::Text,
             _ if text.starts_with(b"PK") || text.iter().any(is_binary) => Self::Workbook,
-            _ => Self::Text,
+            _ if text.iter().any(|byte| b",;\t".contains(byte)) => Self::Text,
+            _ => Self::Workbook,
         }
     }
 }

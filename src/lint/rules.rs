@@ -278,10 +278,8 @@ fn has_only_era(text: &str) -> bool {
         digits.len() == 4 && digits.parse::<u32>().is_ok_and(|year| (1868..2200).contains(&year))
     });
     let is_year = |rest: &str| {
-        let rest = rest.strip_prefix('元').map_or_else(
-            || rest.trim_start_matches(|letter: char| letter.is_ascii_digit()),
-            |rest| rest,
-        );
+        let digits = || rest.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        let rest = rest.strip_prefix('元').unwrap_or_else(digits);
         rest.starts_with('年')
     };
     const ERAS: [&str; 5] = ["明治", "大正", "昭和", "平成", "令和"];

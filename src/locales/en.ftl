@@ -383,7 +383,7 @@ plan-needs-two = Table "{ $table }" needs two numbers in variables: what is divi
     .help = For example: variables = ["deaths_home", "deaths_total"]
 plan-where-without-label = The plan has where, and no where_label.
     .help = Say in words of whom the report is: the cover repeats it.
-plan-label-without-where = The plan has where_label, and no where.
+plan-scope-without-where = The plan has where_label, and no where.
     .help = Add the condition, or remove the label.
 report-scope = This report is of { $label }: { $within } of the { $all } { $respondent } who answered. The chapter on the data is of all.
 plan-id-all = "{ $name }" cannot be the id of a subset.
@@ -1043,8 +1043,6 @@ overview-caution-base = The figures are of the { $n } { $respondent } that answe
 overview-caution-percent = Percents are of those who answered the question unless said otherwise. With several answers they may sum to more than 100 %.
 overview-caution-rounding = Figures are rounded, so that sums may differ.
 overview-caution-suppression = Figures from which respondents could be recognised are not shown.
-summary-no-figure = The figure of the summary ({ $statistic } of table "{ $table }") was not found.
-    .help = Look up variable, subset and category of summary.figure in results.csv.
 summary-not-planned = This plan has no summary.
     .help = Write [summary] into plan.toml, or take summary out of --format.
 plan-unknown-table = There is no table "{ $name }".

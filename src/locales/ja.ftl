@@ -383,7 +383,7 @@ plan-needs-two = 表「{ $table }」には、variables に数値の変数 2 つ�
     .help = 例: variables = ["deaths_home", "deaths_total"]
 plan-where-without-label = 集計計画に where がありますが、where_label がありません。
     .help = 何を対象とした報告書かを言葉で書いてください。表紙に載ります。
-plan-label-without-where = 集計計画に where_label がありますが、where がありません。
+plan-scope-without-where = 集計計画に where_label がありますが、where がありません。
     .help = 条件を加えるか、where_label を除いてください。
 report-scope = この報告書の集計対象は「{ $label }」です（回答のあった{ $respondent } { $all } 件のうち { $within } 件）。「データの質」の章は、すべての回答についてのものです。
 plan-id-all = 対象区分の id に「{ $name }」は使えません。
@@ -1040,8 +1040,6 @@ overview-caution-base = 回答のあった{ $respondent } { $n } 件を集計し
 overview-caution-percent = 割合は、ことわりのない限り、その設問に回答した数に占める割合である。複数回答では合計が100%を超えることがある。
 overview-caution-rounding = 数値は表示する桁の次の位を四捨五入したため、合計が一致しないことがある。
 overview-caution-suppression = 回答者が特定されるおそれのある数値は示していない。
-summary-no-figure = 概要の数値（表「{ $table }」の { $statistic }）が見つかりません。
-    .help = summary.figure の variable、subset、category を results.csv で確かめてください。
 summary-not-planned = この集計計画には概要がありません。
     .help = plan.toml に [summary] を書くか、--format から summary を除いてください。
 plan-unknown-table = 「{ $name }」という表はありません。

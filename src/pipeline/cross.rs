@@ -155,7 +155,7 @@ fn outline(question: &Question, questionnaire: &Questionnaire) -> Result<Outline
     let text = |text: &str| toml::Spanned::new(0..0, text.to_owned());
     let id = text("cross");
     if problems.is_empty() {
-        cross.check(&Entry { id: &id, subsets: &[], chart: None }, &mut reader);
+        cross.check(&Entry { id: &id, subsets: &[], chart: None, is_drawn: false }, &mut reader);
         problems.extend(document.problems.into_iter().map(Problem::without_place));
     }
     let condition = question.condition.as_deref().and_then(|condition| {

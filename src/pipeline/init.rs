@@ -32,7 +32,7 @@ pub fn init(folder: &Path, name: &str, locale: &Locale) -> Result<(), Failure> {
     for reference in writers::study::frames(&questionnaire) {
         let table = writers::study::frame(reference, &questionnaire, locale);
         let file = writers::study::frame_file(reference);
-        files.insert(file.into(), table.map_err(Failure::internal)?);
+        files.insert(file, table.map_err(Failure::internal)?);
     }
     output::write(folder, files, Writer::Init, &[])
 }

@@ -64,7 +64,8 @@ pub struct SummaryFile {
     pub cautions_en: Vec<String>,
 }
 
-/// A key figure: the first of the table in no group that fits what is named.
+/// A key figure: the first of the table in no group that fits what is named. Left out where the
+/// report has none, as a response rate where nobody knows who was asked.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KeyFigureFile {

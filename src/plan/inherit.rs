@@ -37,6 +37,9 @@ pub fn settle(file: &mut PlanFile, tables: &mut Entries<'_>, document: &mut Docu
         !is_gone
     });
     file.diagrams.retain(|diagram| !gone.contains(diagram.table.get_ref()));
+    if let Some(summary) = &mut file.summary {
+        summary.figures.retain(|figure| !gone.contains(figure.table.get_ref()));
+    }
 
     let (mut placed, mut later): (Vec<_>, Vec<_>) =
         std::mem::take(&mut file.sections).into_iter().partition(|s| anchor(s).is_none());

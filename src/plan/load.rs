@@ -112,7 +112,7 @@ fn scope(file: &PlanFile, reader: &mut Reader<'_>) -> Option<Scope> {
             None
         }
         (None, Some(label)) => {
-            reader.mistake(Problem::new("plan-label-without-where"), label.span());
+            reader.mistake(Problem::new("plan-scope-without-where"), label.span());
             None
         }
         (None, None) => None,
@@ -124,14 +124,30 @@ fn summary_spec(file: &SummaryFile, tables: &[Planned], reader: &mut Reader<'_>)
     let mut figures = Vec::new();
     for figure in &file.figures {
         let table = reader.filled(figure.table.get_ref());
-        if !known.contains(&table) {
-            let problem = unknown_name("plan-unknown-table", &table, &known);
-            reader.mistake(problem, figure.table.span());
+        let subset = figure.subset.as_ref().map(|subset| reader.filled(subset));
+        let mut wrong = Vec::new();
+        match tables.iter().find(|planned| planned.spec.id == table) {
+            None => wrong.push(unknown_name("plan-unknown-table", &table, &known)),
+            Some(planned) => {
+                let names = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+                let variables: Vec<String> = names(planned.kind.variables());
+                let subsets: Vec<String> =
+                    names(planned.spec.subsets.iter().map(|subset| subset.id.as_str()).collect());
+                let of = [
+                    (&figure.variable, variables, "expression-unknown-variable"),
+                    (&subset, subsets, "plan-unknown-subset"),
+                ];
+                for (name, known, key) in of {
+                    let name = name.as_ref().filter(|name| !known.contains(name));
+                    wrong.extend(name.map(|name| unknown_name(key, name, &known)));
+                }
+            }
         }
+        wrong.into_iter().for_each(|problem| reader.mistake(problem, figure.table.span()));
         figures.push(Outlined {
             table,
             statistic: figure.statistic,
-            subset: figure.subset.as_ref().map(|subset| reader.filled(subset)),
+            subset,
             variable: figure.variable.clone(),
             category: figure.category.clone(),
             label: reader.words(&figure.label, &figure.label_en),

@@ -62,7 +62,8 @@ pub fn table(
     if own_subsets.is_empty() {
         own_subsets.push(subsets[0].clone());
     }
-    let shared = Entry { id: &file.id, subsets: &own_subsets, chart };
+    let is_drawn = matches!(show, Show::Chart | Show::Both);
+    let shared = Entry { id: &file.id, subsets: &own_subsets, chart, is_drawn };
     shared.once(own_subsets.iter().map(|subset| subset.id.as_str()), reader);
     kind.check(&shared, reader);
     without_effect(&file, &of, show, kind.as_ref(), reader);

@@ -205,11 +205,11 @@ impl Parts {
                 for parts in [down, across].into_iter().filter(|parts| !parts.is_empty()) {
                     self.bounded(question, "sum", whole, &parts, &cell, &label);
                 }
-                let over = item.part_of.as_slice().iter().cloned().collect::<Vec<Text>>();
+                let over = item.part_of.as_slice().to_vec();
                 for part_of in items(&over) {
                     self.bounded(question, "part", (part_of, column), &[whole], &cell, &label);
                 }
-                let over = column.part_of.as_slice().iter().cloned().collect::<Vec<Text>>();
+                let over = column.part_of.as_slice().to_vec();
                 for part_of in columns(&over) {
                     self.bounded(question, "part", (item, part_of), &[whole], &cell, &label);
                 }

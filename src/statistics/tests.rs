@@ -223,7 +223,7 @@ fn tests_of_ranks_agree_with_r() {
     let (h, ..) = kruskal_wallis_test(&[x.clone(), values(&[]), y.clone()]).expect("groups");
     close(Some(h), 3.068_181_82);
     assert_eq!(kruskal_wallis_test(&[values(&[1.0]), values(&[1.0, 1.0])]), None);
-    assert_eq!(kruskal_wallis_test(&[a.clone()]), None);
+    assert_eq!(kruskal_wallis_test(std::slice::from_ref(&a)), None);
     // Of groups in order Jonckheere's z is that of Kendall's tau:
     // cor.test(v, as.numeric(g), method = "kendall", exact = FALSE)$p.value
     let (_, p) = jonckheere_test(&[a, b, c]).expect("groups");

@@ -76,10 +76,18 @@ pub trait Kind: Debug + Send + Sync {
 pub struct Entry<'e> {
     pub id: &'e Text,
     pub subsets: &'e [Subset],
+    /// The chart by which its rows are sorted, drawn or not.
     pub chart: Option<ChartKind>,
+    /// Whether it is drawn.
+    pub is_drawn: bool,
 }
 
 impl Entry<'_> {
+    /// The chart, if it is drawn.
+    pub fn drawn(&self) -> Option<ChartKind> {
+        self.chart.filter(|_| self.is_drawn)
+    }
+
     /// A problem with the entry, which its id stands for.
     pub fn mistake(&self, key: &'static str, reader: &mut Reader<'_>) {
         let problem = Problem::new(key).with("table", self.id.get_ref());

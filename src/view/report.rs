@@ -51,7 +51,7 @@ impl Document {
             &mut blocks,
         );
         appendix(release, locale, &mut blocks);
-        let summary = summary::summary(release, &|id| number(&blocks, id), locale)?;
+        let summary = summary::summary(release, &|id| number(&blocks, id), locale);
         Ok(Self {
             summary,
             lang: locale.lang(),

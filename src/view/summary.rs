@@ -7,9 +7,8 @@ use super::document::{Captioned, Found, KeyFigure, Summary};
 use crate::disclosure::Released;
 use crate::format::grouped;
 use crate::locales::Locale;
-use crate::problem::{Failure, Problem};
 use crate::tables::summary::{Outlined, SummarySpec};
-use crate::tables::{At, Listed, Made, Measured, Show, Statistic, Subset};
+use crate::tables::{At, Figure, Key, Listed, Made, Measured, Show, Statistic, Subset};
 use crate::words::{Message, Words};
 
 /// An answer leads the next by so many percentage points.
@@ -39,15 +38,14 @@ struct Candidate<'a> {
 }
 
 /// The summary of a release, if its plan asks for one. `number` tells as what a table stands in
-/// the report. Fails where the plan names a figure that the release does not have.
+/// the report.
 pub fn summary(
     release: &Released,
     number: &dyn Fn(&str) -> Option<(Captioned, usize)>,
     locale: &Locale,
-) -> Result<Option<Summary>, Failure> {
-    let Some(spec) = &release.summary else { return Ok(None) };
-    let figures: Result<Vec<KeyFigure>, Problem> =
-        spec.figures.iter().map(|outlined| key_figure(outlined, release, locale)).collect();
+) -> Option<Summary> {
+    let spec = release.summary.as_ref()?;
+    let figures = spec.figures.iter().filter_map(|outlined| key_figure(outlined, release, locale));
     let place = |candidate: &Candidate<'_>| number(&candidate.table.spec.id);
     let findings = chosen(spec, release).into_iter().filter_map(|candidate| {
         Some(Found { text: candidate.text.say(locale), place: place(&candidate)? })
@@ -64,37 +62,29 @@ pub fn summary(
         cautions.push(locale.word("overview-caution-suppression"));
     }
     cautions.extend(spec.cautions.iter().map(|caution| caution.say(locale)));
-    Ok(Some(Summary {
+    Some(Summary {
         heading: locale.word("overview-heading"),
-        figures: figures.map_err(|problem| Failure::data(vec![problem]))?,
+        figures: figures.collect(),
         findings_heading: locale.word("overview-findings"),
         findings,
         cautions_heading: locale.word("overview-cautions"),
         cautions,
-    }))
+    })
 }
 
-fn key_figure(
-    outlined: &Outlined,
-    release: &Released,
-    locale: &Locale,
-) -> Result<KeyFigure, Problem> {
-    let missing = || {
-        let problem = Problem::new("summary-no-figure").with("table", &outlined.table);
-        problem.with("statistic", outlined.statistic.name())
-    };
-    let table = release.tables.iter().find(|table| table.spec.id == outlined.table);
-    let table = table.ok_or_else(missing)?;
-    let is_meant = |(key, _): &(&crate::tables::Key, &crate::tables::Figure)| {
-        let category = key.category.to_string();
+/// None where the report has no such figure, as a response rate where nobody knows who was
+/// asked.
+fn key_figure(outlined: &Outlined, release: &Released, locale: &Locale) -> Option<KeyFigure> {
+    let table = release.tables.iter().find(|table| table.spec.id == outlined.table)?;
+    let is_meant = |(key, _): &(&Key, &Figure)| {
         key.statistic == outlined.statistic
             && key.group.is_none()
             && outlined.subset.as_ref().is_none_or(|subset| *subset == key.subset)
             && outlined.variable.as_ref().is_none_or(|variable| *variable == key.variable)
-            && category == outlined.category.as_deref().unwrap_or_default()
+            && key.category.to_string() == outlined.category.as_deref().unwrap_or_default()
     };
-    let (_, figure) = table.figures.iter().find(is_meant).ok_or_else(missing)?;
-    Ok(KeyFigure {
+    let (_, figure) = table.figures.iter().find(is_meant)?;
+    Some(KeyFigure {
         label: outlined.label.say(locale),
         value: figure.print().say(locale),
         unit: outlined.unit.say(locale),

@@ -189,7 +189,7 @@ pub fn csv(queries: &Queries, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
             &line.value,
             &line.rule,
         ];
-        writer.write_record(texts.map(|text| literal(text)))?;
+        writer.write_record(texts.map(literal))?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
 }

@@ -140,9 +140,8 @@ fn each_planted_leak_is_found() {
         leaks.push((format!("area {row}{code}"), whole, Some(own)));
         // Two subsets that are together all, of which one shows what the other hides.
         let mut figures = safe();
-        for other in 0..3 {
+        for (other, all) in COUNTS[row].into_iter().enumerate() {
             let category = (other + 1).to_string();
-            let all = COUNTS[row][other];
             let small = (all / 2.0_f64).floor();
             let is_leak = other == code;
             figures.push((at("w", "all", "", &category, "count"), Some(all)));

@@ -114,7 +114,9 @@ fn questions_are_listed_for_people_and_for_programs() {
     }
     assert!(list.lines().all(|line| UnicodeWidthStr::width(line) <= 80), "{list}");
     let of_data = stdout(&survey(&["questions", "sample-data/jmar-2018.xlsx"]));
-    assert_eq!(of_data, list);
+    // With data the answers that only they have are listed too: areas.
+    assert!(of_data.contains("問12-1") && of_data.contains("1 釜石市"), "{of_data}");
+    assert!(!list.contains("釜石市"), "{list}");
     let reading = ["questions", "-q", "tests/fixtures/reading/reading.toml", "--format"];
     let csv = stdout(&survey(&[&reading[..], &["csv"]].concat()));
     let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());

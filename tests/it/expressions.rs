@@ -87,7 +87,8 @@ impl Random {
             };
         }
         let next = depth - 1;
-        match self.below(20) {
+        match self.below(21) {
+            20 => self.part(),
             0..=5 => {
                 let (left, right) = (self.number(next), self.number(next));
                 let (sign, level) =
@@ -154,7 +155,6 @@ impl Random {
                 call("IF", "IIF", &[condition, number, self.number(0)])
             }
             14 | 15 => self.case(next, Self::number),
-            16 if self.below(2) == 0 => self.part(),
             16 => call("LENGTH", "LENGTH", &[self.text(next)]),
             17 => {
                 let text = self.text(next);
@@ -472,7 +472,9 @@ fn expressions_have_the_values_that_sqlite_gives_them() {
     let all: String =
         conditions.iter().chain(&numbers).map(|both| both.ours.clone() + "\n").collect();
     let signs = ["||", "%", "<>", "- ", "NOT IN", "NOT BETWEEN", "NOT LIKE", "IS NOT NULL", "ELSE"];
-    for word in survey::engine::functions().chain(signs) {
+    // sqlite knows no opening times; tests/it/types.rs computes them.
+    let functions = survey::engine::functions().filter(|name| !name.starts_with("OPEN_"));
+    for word in functions.chain(signs) {
         let count = all.to_uppercase().matches(word).count();
         assert!(count >= 20, "{word} is in {count} expressions");
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use survey::answers::Answers;
+use survey::letters::is_unseen;
 use survey::questionnaire::Questionnaire;
 use survey::responses::Responses;
 use survey::{assets, ingest, questionnaire};
@@ -27,10 +28,10 @@ fn opinion() -> impl Strategy<Value = String> {
         4 => prop::sample::select(vec![',', ';', '"', '\n', '、', '|', '\t', '=', '①', '※', ' ']),
         4 => prop::char::range('ぁ', '龠'),
     ];
-    // Neither control characters and marks of the order of bytes, which are taken out, nor
+    // Neither letters that nobody sees, which are taken out, nor
     // halves of characters.
     let is_kept = |c: &char| {
-        (*c == '\n' || *c == '\t' || !c.is_control()) && *c < '\u{fff0}' && *c != '\u{feff}'
+        (!c.is_control() || matches!(c, '\n' | '\t')) && !is_unseen(*c) && *c < '\u{fff0}'
     };
     prop::collection::vec(letter.prop_filter("kept", is_kept), 0..30)
         .prop_map(|letters| letters.into_iter().collect::<String>())

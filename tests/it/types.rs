@@ -113,7 +113,7 @@ fn good_answers_have_no_findings_and_each_mistake_is_found_in_its_cell() {
         ("check:means_repeated", "E3 / F3 / G3", "同じ順位"),
         ("check:means_gap", "E4 / F4 / G4", "上の順位が空いています"),
         ("range", "G4", "4"),
-        ("check:nurses_both_sum_nurses_full", "H2 / I2 / J2", "合計と一致しません"),
+        ("check:nurses_both_sum_nurses_full", "J2 / H2 / I2", "合計と一致しません"),
         ("check:nurses_full_part_special_full", "H3 / K3", "内数"),
         ("unreadable", "T2", "深夜"),
         ("unreadable", "W3", "多数"),

@@ -24,7 +24,7 @@ fn label(number: usize, length: usize) -> (String, String) {
         return (nth('あ').to_string(), nth('À').to_string());
     }
     let english =
-        if number % 5 == 0 { format!("{number}{WORD}") } else { format!("{number} {EN}") };
+        if number.is_multiple_of(5) { format!("{number}{WORD}") } else { format!("{number} {EN}") };
     (cut(format!("{number}{JA}")), cut(english))
 }
 
@@ -33,12 +33,15 @@ fn labelled(number: usize, length: usize) -> String {
     format!("label = \"{ja}\", label_en = \"{en}\"")
 }
 
+/// The code that a respondent has, by its number.
+type Codes = Box<dyn Fn(usize) -> usize>;
+
 /// A questionnaire, a plan and answers.
 #[derive(Default)]
 struct Study {
     questions: String,
     plan: String,
-    columns: Vec<(String, Box<dyn Fn(usize) -> usize>)>,
+    columns: Vec<(String, Codes)>,
     tables: usize,
 }
 

@@ -12,8 +12,7 @@ use crate::files::{jmar_results, path, stderr, survey};
 fn made() -> (tempfile::TempDir, std::path::PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().to_str().expect("a path");
-    let output =
-        survey(&["report", "sample-data/jmar-2018.xlsx", "-t", "jmar-2018", "-o", out, "--quiet"]);
+    let output = survey(&["report", "sample-data/jmar-2018", "-o", out, "--quiet"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let workbook = folder.path().join("tables.xlsx");
     (folder, workbook)

@@ -95,11 +95,11 @@ impl Kind for Frequency {
             entry.mistake("plan-percent-of-mentions", reader);
         }
         let several = self.variables.len() > 1;
-        if entry.chart == Some(ChartKind::Bars) && several {
+        if entry.drawn() == Some(ChartKind::Bars) && several {
             entry.mistake("plan-chart-of-one", reader);
         }
         // Parts of a whole are what respondents are counted in once.
-        if entry.chart == Some(ChartKind::Stacked) && self.is_multiple {
+        if entry.drawn() == Some(ChartKind::Stacked) && self.is_multiple {
             entry.mistake("plan-stacked-multiple", reader);
         }
         // Answers that the first question lacks would be in no column.
@@ -120,7 +120,7 @@ impl Kind for Frequency {
             entry.mistake("plan-indent", reader);
         }
         self.sort.get_or_insert(match entry.chart {
-            Some(ChartKind::Bars) => Sort::Count,
+            Some(ChartKind::Bars) if !several => Sort::Count,
             _ => Sort::Code,
         });
         if let Some(reference) = self.reference.as_ref().and_then(|name| reader.reference(name)) {

@@ -251,12 +251,12 @@ impl<'a> Writing<'a> {
         let widths = widths(grid);
         let columns: String = widths.iter().map(|w| format!("<w:gridCol w:w=\"{w}\"/>")).collect();
         let caption = escape(&shown.caption);
-        let _ = write!(
+        let _ = writeln!(
             self.out,
             "<w:tbl><w:tblPr><w:tblStyle w:val=\"SurveyTable\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/>\
              <w:tblLook w:val=\"04A0\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"1\" \
              w:lastColumn=\"0\" w:noHBand=\"0\" w:noVBand=\"1\"/><w:tblCaption w:val=\"{caption}\"/>\
-             </w:tblPr><w:tblGrid>{columns}</w:tblGrid>\n"
+             </w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
         );
         heads(grid, &widths, &mut self.out);
         grid.rows.iter().for_each(|row| line(row, grid, &widths, &mut self.out));
