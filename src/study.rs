@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::definition::{Document, Text};
 use crate::problem::{Failure, Problem, unknown_name};
+use crate::questionnaire::Audience;
 use crate::tables::{Commentary, Outline};
 use crate::words::{Say, Words};
 
@@ -34,6 +35,9 @@ pub struct StudyFile {
     pub corrections: Option<String>,
     /// The answers to the previous survey.
     pub previous: Option<String>,
+    /// For whom the report is made: what single respondents' answers rosters show. Default:
+    /// public.
+    pub level: Option<Audience>,
     /// Where the report goes. Default: `output`.
     pub output: Option<String>,
     /// What the cover says in place of the template's words.

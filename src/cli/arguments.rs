@@ -13,6 +13,7 @@ use crate::microdata::Wanted;
 use crate::pipeline::cross::Question;
 use crate::pipeline::inputs::{Inputs, ReportRequest};
 use crate::pipeline::synthetic::Made;
+use crate::questionnaire::Audience;
 use crate::tables::significance::{Adjust, Test};
 use crate::writers;
 use crate::writers::data_files::Format;
@@ -123,6 +124,9 @@ pub struct ReportArgs {
     strict: bool,
     #[command(flatten)]
     tabulation: Tabulation,
+    #[arg(long, value_name = "LEVEL", value_parser = named::<Audience>(Audience::NAMES),
+          hide_possible_values = true)]
+    level: Option<Audience>,
     #[arg(long, value_name = "PATH")]
     typst: Option<PathBuf>,
     #[arg(long)]
@@ -142,7 +146,7 @@ impl ReportArgs {
     pub fn request(self) -> ReportRequest {
         let Tabulation { template, threshold } = self.tabulation;
         ReportRequest {
-            inputs: Inputs { template, threshold, ..self.checking.inputs() },
+            inputs: Inputs { template, threshold, audience: self.level, ..self.checking.inputs() },
             level: None,
             typst: self.typst,
             strict: self.strict,

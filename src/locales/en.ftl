@@ -447,6 +447,8 @@ plan-needs-reference = The table "{ $table }" needs reference and reference_colu
 plan-needs-labels = Table "{ $table }" needs reference, group_label and row_label.
     .help = Example: group_label = "{ "{" }model{ "}" }", row_label = "{ "{" }area{ "}" }"
 plan-needs-group = The table "{ $table }" needs one variable and a group.
+plan-not-published = "{ $name }" cannot stand in a list of respondents.
+    .help = Only questions can that the questionnaire marks with publish = "public", "municipality" or "members".
 plan-needs-requirements = The table "{ $table }" needs the id of at least one [[requirement]] of the questionnaire (requirements).
 plan-unknown-requirement = The questionnaire has no such requirement: { $name }
     .help = Similar names: { $nearest }
@@ -532,6 +534,15 @@ p-below = p<{ $p }
 p-is = p={ $p }
 note-group-means = (n=) counts the { $respondent } with both an answer and a value.
 note-ratio = The sum of “{ $first }” over that of “{ $second }”, of those who gave both.
+note-roster = Only { $respondent } and questions that the questionnaire lets be shown to this audience: { $audience }.
+roster-answer = Answer
+roster-closed = closed
+audience-public = the public
+audience-municipality = municipality and bodies that work with it
+audience-members = those who take part
+remark-public = Lists hold what may be published.
+remark-municipality = Lists are for the municipality and the bodies that work with it. Do not hand them on.
+remark-members = Lists are for those who take part. Do not hand them on.
 note-requirements = ○ met, × not met. n is the number of { $respondent }; groups without any are under the requirements too.
 note-requirement-unknown = ？ is not known for want of answers.
 note-requirement-not-required = － is not required there.
@@ -584,6 +595,7 @@ note-boxes = Boxes run from the first to the third quartile, the thick line is t
 note-pairs = φ tells how strongly two answers go together (from -1 to 1, 0 if not at all). p is that of Fisher's exact test (two-sided), with Holm's correction over all pairs.
 note-pairs-chart = The numbers of the columns are those of the rows.
 note-rates = Sum of the values of the { $respondent } that answered over the population of their area, per { $per }. Those that did not answer are not in it, so that it is not the rate of the whole area.
+note-rates-complete = Sum of the values of the { $respondent } over the population of their area, per { $per }. All { $respondent } are taken to be in the data, so that an area without any has 0.
 note-rates-respondents = 95% confidence intervals are of which { $respondent } answered (Student’s t of the values of each; none for areas with fewer than { $fewest }).
 note-rates-poisson = 95% confidence intervals are exact for a Poisson count (Garwood, 1936), without the differences between { $respondent }.
 report-heading-mean-of = Mean { $label } { $side }
@@ -1129,6 +1141,7 @@ cli-questionnaire = Name or file of the questionnaire (default: found by the hea
 cli-template = Name or folder of the report template (default: the questionnaire's)
 cli-output = Folder to write to (default: one named like the data under output/)
 cli-threshold = Where home visits per physician are split (default: as in the plan)
+cli-level = For whom the report is: public, municipality or members. It decides which questions and respondents rosters list (default: public)
 cli-typst = typst-cli to use in place of the built-in typesetter
 cli-keep-source = Keep the Typst files behind the PDF in source/
 cli-lang = Language of messages and report (ja, en)

@@ -447,6 +447,8 @@ plan-needs-reference = 表「{ $table }」には reference と reference_columns
 plan-needs-labels = 表「{ $table }」には reference、group_label、row_label が必要です。
     .help = 例: group_label = "{ "{" }model{ "}" }"、row_label = "{ "{" }area{ "}" }"
 plan-needs-group = 表「{ $table }」には変数 1 つと group が必要です。
+plan-not-published = 「{ $name }」は、回答者の一覧に載せられません。
+    .help = 調査票の設問に publish = "public"、"municipality"、"members" のいずれかがある設問だけを載せられます。
 plan-needs-requirements = 表「{ $table }」には、調査票の [[requirement]] の id が 1 つ以上必要です（requirements）。
 plan-unknown-requirement = 調査票にない要件です: { $name }
     .help = 近い名前: { $nearest }
@@ -532,6 +534,15 @@ p-below = p<{ $p }
 p-is = p={ $p }
 note-group-means = （n=）は、設問への回答と値の両方がある{ $respondent }の数。
 note-ratio = 「{ $first }」の合計を「{ $second }」の合計で割った値。両方に回答した{ $respondent }だけを集計した。
+note-roster = { $audience }に示してよいと調査票で定めた{ $respondent }と設問だけを載せた。
+roster-answer = 内容
+roster-closed = 休
+audience-public = 一般
+audience-municipality = 市町村・関係機関
+audience-members = 参加する機関
+remark-public = ※一覧は、一般に公開してよい範囲のものです。
+remark-municipality = ※一覧は、市町村・関係機関に限るものです。ほかに渡さないでください。
+remark-members = ※一覧は、参加する機関に限るものです。ほかに渡さないでください。
 note-requirements = ○は満たす、×は満たさない。n は{ $respondent }の数。{ $respondent }が 0 のグループも、要件の対象である。
 note-requirement-unknown = ？は、無回答があり、満たすかどうか分からないもの。
 note-requirement-not-required = －は、その要件の対象でないもの。
@@ -584,6 +595,7 @@ note-boxes = 図の箱は第1四分位数から第3四分位数まで、箱の�
 note-pairs = φは、2つの回答の結びつきの強さ（-1 から 1、無関係なら 0）。p 値は Fisher の正確確率検定（両側）により、すべての組み合わせについて Holm 法で補正した。
 note-pairs-chart = 図の列の番号は、行の番号と同じ回答を示す。
 note-rates = 回答した{ $respondent }の値の合計を、その地域の人口で割り、{ $per } 人あたりに直した。回答のない{ $respondent }の分は含まないため、地域全体の率ではない。
+note-rates-complete = { $respondent }の値の合計を、その地域の人口で割り、{ $per } 人あたりに直した。すべての{ $respondent }を調べたものとし、{ $respondent }のない地域は 0 とした。
 note-rates-respondents = 95%信頼区間は、どの{ $respondent }が回答したかによる変動を表す（{ $respondent }ごとの値の t 分布による。{ $fewest } 件未満の地域には示さない）。
 note-rates-poisson = 95%信頼区間は、件数がポアソン分布に従うとした正確法（Garwood, 1936）による。{ $respondent }による違いは含まない。
 report-heading-mean-of = { $label }の平均{ $side }
@@ -1126,6 +1138,7 @@ cli-questionnaire = 調査票の名前またはファイル（省略時は見出
 cli-template = 報告書テンプレートの名前またはフォルダー（省略時は調査票で決まるもの）
 cli-output = 出力先のフォルダー（省略時は output/ の下に、データのファイル名で作成）
 cli-threshold = 医師1人あたり訪問診療件数を分ける基準（省略時は集計計画の値）
+cli-level = 報告書を見る人: public（一般）、municipality（市町村・関係機関）、members（参加する機関）。一覧に載せる設問と回答者が決まる（省略時は public）
 cli-typst = 内蔵の機能の代わりに使う typst-cli の場所
 cli-keep-source = PDF の元になる Typst のファイルを source/ に残す
 cli-lang = 表示と報告書の言語（ja、en）

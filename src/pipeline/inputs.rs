@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::problem::Failure;
-use crate::questionnaire::Questionnaire;
+use crate::questionnaire::{Audience, Questionnaire};
 use crate::study::Study;
 use crate::writers::{self, Writer};
 
@@ -20,6 +20,8 @@ pub struct Inputs {
     pub previous: Option<PathBuf>,
     pub template: Option<String>,
     pub threshold: Option<f64>,
+    /// For whom it is made.
+    pub audience: Option<Audience>,
     pub output: Option<PathBuf>,
     /// Data in place of those that a study names.
     pub instead: Option<Vec<PathBuf>>,
@@ -57,6 +59,7 @@ impl Inputs {
             previous: path(&self.previous, &file.previous),
             template: self.template.clone().or(template),
             threshold: self.threshold,
+            audience: self.audience.or(file.level),
             output: path(&self.output, &file.output).or_else(|| Some(study.path("output"))),
             instead: None,
         }

@@ -47,6 +47,11 @@ impl<'a> Job<'a> {
             study.map(|s| s.file.parameters.clone()).unwrap_or_default();
         parameters.extend(inputs.threshold.map(|threshold| ("threshold".to_owned(), threshold)));
         let mut plan = plan::load(&template, questionnaire, &parameters)?;
+        let audience = inputs.within(study).audience.unwrap_or_default();
+        plan.tables.iter_mut().for_each(|table| table.spec_mut().audience = audience);
+        if plan.tables.iter().any(|table| table.kind.lists_respondents()) {
+            plan.remarks.push(Message::new(format!("remark-{}", audience.name())).into());
+        }
         let mut theme = Theme::default();
         if let Some(study) = study {
             study.apply(&mut plan)?;

@@ -130,6 +130,7 @@ fn check(
         .filter_map(|requirement| requirement.read(&variables, &references, &scope, document))
         .collect();
 
+    let listed = file.listed.read(&scope, document);
     let index = variables.iter().enumerate().map(|(i, v)| (v.id.clone(), i)).collect();
     let id = file.id.into_inner();
     Questionnaire {
@@ -144,6 +145,7 @@ fn check(
         derived: derived_variables,
         checks,
         requirements,
+        listed,
         sums,
         rankings,
         references,

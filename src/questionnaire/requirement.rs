@@ -3,10 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Kind, Reference, Variable};
-use crate::definition::{Document, Text};
-use crate::engine::{Aggregate, Expression, Known, Scope};
-use crate::problem::{Problem, unknown_name};
+use crate::definition::Text;
+use crate::engine::{Aggregate, Expression};
 use crate::words::Words;
 
 /// What each group of respondents is to have. Groups are the answers to a question: those that
@@ -43,8 +41,9 @@ pub struct Requirement {
     pub group: String,
     pub expression: GroupCondition,
     pub applies_if: Option<GroupCondition>,
-    label: (String, Option<String>),
-    message: Option<(String, Option<String>)>,
+    pub label: Words,
+    /// What to do where it is lacking.
+    pub message: Option<Words>,
 }
 
 /// A condition on a group, and what it sums up over the respondents.
@@ -55,67 +54,10 @@ pub struct GroupCondition {
 }
 
 impl Requirement {
-    pub fn label_words(&self) -> Words {
-        super::words(&self.label)
-    }
-
-    /// What to do where it is lacking.
-    pub fn message(&self) -> Option<Words> {
-        self.message.as_ref().map(super::words)
-    }
-
     /// The columns of the data whose answers decide it, without the question of the groups.
     pub fn columns(&self) -> impl Iterator<Item = &String> {
         let conditions = std::iter::once(&self.expression).chain(&self.applies_if);
         let summed = conditions.flat_map(|of| &of.aggregates).filter_map(|sum| sum.of.as_ref());
         summed.flat_map(|of| &of.columns)
-    }
-}
-
-impl RequirementFile {
-    /// Reads it; what is wrong is noted. `scope` has the names of respondents' answers.
-    pub(super) fn read(
-        self,
-        variables: &[Variable],
-        references: &[Reference],
-        scope: &Scope,
-        document: &mut Document,
-    ) -> Option<Requirement> {
-        let is_group = |v: &&Variable| v.kind == Kind::Single;
-        let group = variables.iter().find(|v| v.id == *self.group.get_ref());
-        if group.filter(is_group).is_none() {
-            let known: Vec<String> =
-                variables.iter().filter(is_group).map(|v| v.id.clone()).collect();
-            let key = match group {
-                Some(_) => "requirement-group",
-                None => "expression-unknown-variable",
-            };
-            let problem: Problem = unknown_name(key, self.group.get_ref(), &known);
-            document.mistake(problem, self.group.span());
-        }
-        let mut of_groups = Scope::default();
-        let about =
-            references.iter().filter(|of| of.question.as_ref() == Some(self.group.get_ref()));
-        for column in about.flat_map(|of| &of.columns).filter(|column| column.is_number()) {
-            of_groups.add(&column.id, Known::Number);
-        }
-        let mut condition = |text: &Text| {
-            let (text, span) = (text.get_ref(), text.span());
-            let read = Expression::read_of_groups(document, text, span, &of_groups, scope);
-            read.map(|(condition, aggregates)| GroupCondition { condition, aggregates })
-        };
-        let expression = condition(&self.expression);
-        let applies_if = self.applies_if.as_ref().map(condition);
-        Some(Requirement {
-            id: self.id.into_inner(),
-            group: self.group.into_inner(),
-            expression: expression?,
-            applies_if: match applies_if {
-                Some(read) => Some(read?),
-                None => None,
-            },
-            label: (self.label, self.label_en),
-            message: self.message.map(|message| (message, self.message_en)),
-        })
     }
 }

@@ -71,11 +71,23 @@ pub struct Cell<T = String> {
     pub items: Vec<T>,
     /// The number is printed with a sign of percent.
     pub is_percent: bool,
-    /// Something is wrong with it: to be seen at a glance.
-    pub is_marked: bool,
+    /// Its text is a mark, such as a circle.
+    pub mark: Option<Mark>,
+}
+
+/// What a mark tells at a glance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    Plain,
+    /// Something is lacking.
+    Lacking,
 }
 
 impl<T: Default> Cell<T> {
+    pub fn mark(text: impl Into<T>, mark: Mark) -> Self {
+        Self { mark: Some(mark), ..Self::text(text) }
+    }
+
     pub fn text(text: impl Into<T>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
@@ -183,4 +195,4 @@ pub fn named_with_base(name: impl Into<Words>, n: impl Into<Words>) -> Words {
 said!(Grid { columns, rows; prose, long_labels });
 said!(Column { heading, question, answer; words, bases });
 said!(Row { label, cells; indent, heading, total });
-said!(Cell { text, base, items; number, base_value, is_percent, is_marked });
+said!(Cell { text, base, items; number, base_value, is_percent, mark });

@@ -49,6 +49,11 @@ pub trait Kind: Debug + Send + Sync {
         None
     }
 
+    /// Whether it shows respondents one by one, as the questionnaire allows.
+    fn lists_respondents(&self) -> bool {
+        false
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table;
 
     fn grid(&self, table: &Table) -> Grid<Words>;

@@ -18,9 +18,10 @@ use std::sync::Arc;
 use crate::answers::Answers;
 use crate::data::Data;
 use crate::engine::{Expression, Formula};
-use crate::questionnaire::{Questionnaire, Variable};
+use crate::questionnaire::{Published, Questionnaire, Variable};
 use crate::responses::Place;
 use crate::statistics::Values;
+use crate::words::Words;
 pub use count::{Respondents, count};
 
 /// What a respondent must be like.
@@ -232,6 +233,8 @@ pub struct Request {
     pub measure: Option<Measure>,
     /// The variable whose different texts are wanted too.
     pub texts: Option<String>,
+    /// Questions whose answers are wanted of each member by itself.
+    pub listed: Vec<Published>,
 }
 
 /// What was counted. Without `rows` there are none, without `columns` there is one. A
@@ -248,6 +251,18 @@ pub struct Tally {
     values: Vec<Values>,
     /// By row, or of all if there are none: texts and where each came first.
     texts: Vec<BTreeMap<Arc<str>, Place>>,
+    /// Members one by one, in any order.
+    pub listed: Vec<Listed>,
+}
+
+/// Published answers of a member.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub place: Place,
+    /// Of a single answer 1 + the index of its code; behind all others those without one.
+    pub order: Vec<u16>,
+    /// As people read them; empty where there is none.
+    pub answers: Vec<Words>,
 }
 
 impl Tally {
@@ -289,6 +304,7 @@ impl Tally {
             cells: vec![0; cells],
             values: vec![Values::default(); values],
             texts: vec![BTreeMap::new(); if request.texts.is_some() { rows.max(1) } else { 0 }],
+            listed: Vec::new(),
         }
     }
 
@@ -303,6 +319,7 @@ impl Tally {
         for (to, from) in self.values.iter_mut().zip(&other.values) {
             *to = to.with(from);
         }
+        self.listed.extend_from_slice(&other.listed);
         for (to, from) in self.texts.iter_mut().zip(&other.texts) {
             from.iter().for_each(|(text, &place)| first(to, text, place));
         }
@@ -374,6 +391,7 @@ pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<S
         });
         let measure = measure.map(String::as_str);
         let texts = request.texts.as_deref();
+        let texts = texts.into_iter().chain(request.listed.iter().map(Published::id));
         conditions.for_each(|name| need(&name, questionnaire, &mut needed));
         by.chain(measure).chain(texts).for_each(|name| need(name, questionnaire, &mut needed));
     }

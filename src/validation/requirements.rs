@@ -35,8 +35,8 @@ pub fn requirements(data: &Data<'_>) -> Vec<Finding> {
             let case = |label: Words| Case { value: label, ..Case::default() };
             let cases: Vec<Case> = of.map(|(code, _)| case(code.label_words())).collect();
             let rule = Message::new(key)
-                .words("label", requirement.label_words())
-                .words("message", requirement.message().unwrap_or("none".into()))
+                .words("label", requirement.label.clone())
+                .words("message", requirement.message.clone().unwrap_or("none".into()))
                 .words("group", group.label_words());
             findings.push(Finding {
                 kind: FindingKind::Requirement,

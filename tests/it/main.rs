@@ -35,6 +35,8 @@ mod queries;
 mod ratio;
 mod replies;
 mod report;
+mod requirements;
+mod resources;
 mod rooms;
 mod round_trip;
 mod sample_data;

@@ -29,7 +29,7 @@ heading = "章"
 "#;
 
 /// An entry of each kind with what it cannot do without.
-const ENTRIES: [(&str, &str); 16] = [
+const ENTRIES: [(&str, &str); 18] = [
     ("frequency", "variables = [\"ward\"]"),
     ("summary", "variables = [\"visits\", \"score\"]"),
     ("group-means", "variables = [\"visits\"]\ngroup = \"ward\""),
@@ -49,6 +49,8 @@ const ENTRIES: [(&str, &str); 16] = [
     ("texts", "variables = [\"opinion\"]\ngroup = \"opinion_code\""),
     ("distribution", "variables = [\"visits\"]\nband_width = 2"),
     ("ranking", "variables = [\"favour\"]"),
+    ("requirements", "requirements = [\"busy\"]"),
+    ("roster", "row = \"opinion\"\ncolumns = [\"ward\"]"),
 ];
 
 /// Kinds of which several subsets stand beside each other.

@@ -16,6 +16,7 @@ mod rates;
 mod ratio;
 mod reference;
 mod requirements;
+mod roster;
 mod summary;
 mod sweep;
 mod texts;
@@ -25,7 +26,7 @@ use std::sync::LazyLock;
 use super::kind::Registered;
 
 /// The kinds that plans may name.
-pub static KINDS: [Registered; 17] = [
+pub static KINDS: [Registered; 18] = [
     Registered::of::<frequency::Frequency>(),
     Registered::of::<summary::Summary>(),
     Registered::of::<group_means::GroupMeans>(),
@@ -43,6 +44,7 @@ pub static KINDS: [Registered; 17] = [
     Registered::of::<distribution::Distribution>(),
     Registered::of::<ranking::Ranking>(),
     Registered::of::<requirements::Requirements>(),
+    Registered::of::<roster::Roster>(),
 ];
 
 /// Keys by kind, in the order of [`KINDS`].

@@ -10,7 +10,7 @@ use crate::problem::{Problem, unknown_name};
 use crate::requirements::Standing;
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Figure, State};
-use crate::tables::grid::{Cell, Column, Grid, Row, heading};
+use crate::tables::grid::{Cell, Column, Grid, Mark, Row, heading};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::Reader;
@@ -96,7 +96,7 @@ impl Kind for Requirements {
             let Some(requirement) = all.iter().find(|of| of.id == id) else { continue };
             table.variables.push(Measured {
                 id: requirement.id.clone(),
-                label: requirement.label_words(),
+                label: requirement.label.clone(),
                 ..Measured::default()
             });
             let standings = making.standings(requirement, &members);
@@ -128,10 +128,11 @@ impl Kind for Requirements {
         let columns = table.variables.iter().map(requirement);
         let columns = std::iter::once(Column::of(heading(Statistic::N))).chain(columns).collect();
         let mark = |figure: Option<&Figure>| match figure.map(|figure| &figure.state) {
-            Some(State::Verdict(true)) => Cell::text(Words::of("requirement-met")),
+            Some(State::Verdict(true)) => Cell::mark(Words::of("requirement-met"), Mark::Plain),
             Some(State::Verdict(false)) => {
-                Cell { is_marked: true, ..Cell::text(Words::of("requirement-lacking")) }
+                Cell::mark(Words::of("requirement-lacking"), Mark::Lacking)
             }
+            Some(State::Words(words)) => Cell::mark(words, Mark::Plain),
             _ => Cell::figure(figure),
         };
         let row = |grouped: &Grouped| {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::markup::{bookmarked, escape, field, paragraph, prose, run, styled_run};
 use crate::problem::Failure;
-use crate::tables::grid::{Cell, Column, Grid, Row};
+use crate::tables::grid::{Cell, Column, Grid, Mark, Row};
 use crate::tables::spec::Diagram;
 use crate::view::chart;
 use crate::view::document::{Block, Captioned, Document, Figure, Question, Shown, Summary};
@@ -308,8 +308,8 @@ fn cell(width: usize, span: usize, merge: &str, content: &str) -> String {
     )
 }
 
-/// What is wrong is seen at a glance.
-const MARKED: &str = "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"FBE3DC\"/>";
+/// What is lacking is seen at a glance.
+const LACKING: &str = "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"FBE3DC\"/>";
 
 const HEAD_ROW: &str = "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>";
 
@@ -367,8 +367,8 @@ fn line(row: &Row, grid: &Grid, widths: &[usize], out: &mut String) {
             Some(of) => content(of, &grid.columns[at], grid.prose),
             None => paragraph("TableText", ""),
         };
-        let is_marked = row.cells.get(at - 1).is_some_and(|of| of.is_marked);
-        let shade = if is_marked { MARKED } else { "" };
+        let mark = row.cells.get(at - 1).and_then(|of| of.mark);
+        let shade = if mark == Some(Mark::Lacking) { LACKING } else { "" };
         out.push_str(&cell(*width, 1, shade, &content));
     }
     out.push_str("</w:tr>\n");

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::markup::{attribute, text};
 use crate::locales::Locale;
-use crate::tables::grid::{Cell, Column, Grid, Row};
+use crate::tables::grid::{Cell, Column, Grid, Mark, Row};
 use crate::tables::spec::Diagram;
 use crate::view::document::{
     Block, Captioned, Document, Figure, Found, KeyFigure, Question, Role, Shown, Summary,
@@ -300,10 +300,11 @@ fn figure_cell(cell: &Cell, column: &Column) -> String {
     let value = cell.number.as_ref();
     let value = value.map(|(value, _)| format!(" data-value=\"{value}\"")).unwrap_or_default();
     let is_words = column.words || (cell.number.is_none() && cell.text.chars().count() > 12);
-    let class = match (is_words, cell.is_marked) {
-        (_, true) => " class=\"marked\"",
-        (true, false) => " class=\"words\"",
-        (false, false) => "",
+    let class = match (cell.mark, is_words) {
+        (Some(Mark::Lacking), _) => " class=\"mark lacking\"",
+        (Some(Mark::Plain), _) => " class=\"mark\"",
+        (None, true) => " class=\"words\"",
+        (None, false) => "",
     };
     format!("<td{class}{value}>{}{base}</td>", text(&cell.text))
 }

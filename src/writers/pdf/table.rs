@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use unicode_linebreak::linebreaks;
 
 use crate::letters;
-use crate::tables::grid::{Cell, Column, Grid, Row};
+use crate::tables::grid::{Cell, Column, Grid, Mark, Row};
 
 /// Bases are set smaller than the figures before them.
 const SMALL: f64 = 0.9;
@@ -43,13 +43,21 @@ fn column(column: &Column, cells: Width) -> Value {
 fn row(row: &Row) -> Value {
     let cell = |(cell, width): (&Cell, Width)| {
         json!({
-            "text": cell.text, "base": cell.base, "items": cell.items, "width": width.whole, "marked": cell.is_marked,
+            "text": cell.text, "base": cell.base, "items": cell.items, "width": width.whole, "mark": mark(cell),
         })
     };
     json!({
         "label": row.label, "indent": row.indent, "heading": row.heading,
         "total": row.total, "cells": row.cells.iter().zip(cells(row)).map(cell).collect::<Vec<_>>(),
         "label_width": Width::of(&row.label).whole + f64::from(row.indent),
+    })
+}
+
+/// How the template knows a mark; nothing where the text is none.
+fn mark(cell: &Cell) -> Option<&'static str> {
+    cell.mark.map(|mark| match mark {
+        Mark::Plain => "plain",
+        Mark::Lacking => "lacking",
     })
 }
 
