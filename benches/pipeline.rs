@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use survey::disclosure::release;
+use survey::disclosure::{Rules, release};
 use survey::locales::{Lang, Locale};
+use survey::policy::Policy;
 use survey::view::chart;
 use survey::view::document::{Document, Figure};
 use survey::writers::pdf;
@@ -30,13 +31,19 @@ fn pipeline(c: &mut Criterion) {
         ingest::read(&files, &questionnaire, &Default::default()).expect("readable")
     };
     let responses = read();
-    let tabulate = || {
+    let mut linked = plan.clone();
+    linked.is_linked = true;
+    let tabulate_by = |plan: &tables::Outline| {
         let data = data::Data::as_written(&responses, &questionnaire);
         let findings = validation::validate(&data, None);
         let quality = validation::quality(&data, &findings);
-        tables::tabulate(&responses, &questionnaire, &plan, quality).expect("tabulated")
+        tables::tabulate(&responses, &questionnaire, plan, quality).expect("tabulated")
     };
-    let release = release(tabulate());
+    let tabulate = || tabulate_by(&plan);
+    let (name, policy) = Policy::find("standard", None).expect("built in");
+    let rules = Rules { name, policy, ..Rules::default() };
+    let protect = || release(tabulate_by(&linked), &rules);
+    let release = release(tabulate(), &Rules::default());
     let palette = Default::default();
     let draw = || Document::of(&release, &template, &palette, &locale).expect("a report");
     let document = draw();
@@ -44,6 +51,7 @@ fn pipeline(c: &mut Criterion) {
 
     c.bench_function("ingest", |b| b.iter(read));
     c.bench_function("tabulation", |b| b.iter(tabulate));
+    c.bench_function("tabulation with what few answered hidden", |b| b.iter(protect));
     c.bench_function("document", |b| b.iter(draw));
     c.bench_function("charts/png", |b| {
         let png =

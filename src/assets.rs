@@ -206,12 +206,11 @@ const PLAN: &str = "plan.toml";
 /// and its sentences.
 pub const MAIN: &str = "report.typ";
 pub const THEME: &str = "theme.typ";
-pub const TABLES: &str = "tables.typ";
 /// What stands for the first in other editions.
 pub const SUMMARY: &str = "summary.typ";
 pub const SLIDES: &str = "slides.typ";
 /// All that Typst makes a report with.
-pub const TYPST: [&str; 5] = [MAIN, THEME, TABLES, SUMMARY, SLIDES];
+pub const TYPST: [&str; 4] = [MAIN, THEME, SUMMARY, SLIDES];
 pub const PROSE: &str = "prose";
 
 /// A report template with those that it inherits, the built-in `default` last.

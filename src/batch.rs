@@ -42,6 +42,8 @@ pub struct StudyEntry {
     pub map: Option<String>,
     pub corrections: Option<String>,
     pub previous: Option<String>,
+    /// Name or file of the policy of disclosure. Default: that of the study.
+    pub disclosure: Option<String>,
     #[serde(default)]
     pub strict: bool,
     /// As `survey report --format` takes them. Default: those of a report.

@@ -112,9 +112,9 @@ impl Sum<'_> {
     /// What it may be in a group: one number, or several where it is of yes and no and some are
     /// missing.
     fn cases(&self, group: usize) -> Vec<f64> {
-        let all = self.tally.in_rows[group];
+        let all = self.tally.in_rows[group].n;
         let Some(of) = &self.aggregate.of else { return vec![all as f64] };
-        let values = self.tally.values(0, group);
+        let values = &self.tally.values(0, group).values;
         let number = |number: Option<f64>| vec![number.unwrap_or(f64::NAN)];
         match self.aggregate.by {
             Summing::Count => number(Some(values.n() as f64)),

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::definition::{Document, Text};
+use crate::policy::Stated;
 use crate::problem::{Failure, Problem, unknown_name};
 use crate::questionnaire::Audience;
 use crate::tables::{Commentary, Outline};
@@ -40,6 +41,12 @@ pub struct StudyFile {
     pub level: Option<Audience>,
     /// Where the report goes. Default: `output`.
     pub output: Option<String>,
+    /// What is not shown of few respondents: the name of a policy (`none`, `values`, `standard`,
+    /// `careful`, `strict`), a TOML file, or its rules.
+    pub disclosure: Option<Stated>,
+    /// Figures of this survey that are out already (`results.csv`): what they tell counts too.
+    #[serde(default)]
+    pub published: Vec<String>,
     /// What the cover says in place of the template's words.
     #[serde(default)]
     pub cover: CoverFile,
@@ -201,7 +208,13 @@ impl Study {
     pub fn files(&self) -> Vec<(String, Vec<u8>)> {
         let references = self.file.references.values().map(|file| file.get_ref().as_str());
         let logo = self.file.theme.logo.as_ref().map(|logo| logo.get_ref().as_str());
+        let policy = self.file.disclosure.iter().filter_map(|stated| match stated {
+            Stated::Named(name) if self.path(name).is_file() => Some(name.as_str()),
+            _ => None,
+        });
+        let published = self.file.published.iter().map(String::as_str).chain(policy);
         let names = [FILE, "commentary.toml"].into_iter().chain(references).chain(logo);
+        let names = names.chain(published);
         let file = |name: &str| {
             let path = self.path(name);
             Some((path.display().to_string(), std::fs::read(&path).ok()?))

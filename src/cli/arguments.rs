@@ -11,6 +11,7 @@ use serde::de::{DeserializeOwned, IntoDeserializer};
 use crate::locales::Lang;
 use crate::microdata::Wanted;
 use crate::pipeline::cross::Question;
+use crate::pipeline::export::Keys;
 use crate::pipeline::inputs::{Inputs, ReportRequest};
 use crate::pipeline::synthetic::Made;
 use crate::questionnaire::Audience;
@@ -103,6 +104,22 @@ impl Checking {
     }
 }
 
+/// What is hidden of few respondents.
+#[derive(Args)]
+#[group(skip)]
+struct Protection {
+    #[arg(long, value_name = "NAME|FILE")]
+    disclosure: Option<String>,
+    #[arg(long, conflicts_with = "disclosure")]
+    internal: bool,
+}
+
+impl Protection {
+    fn of(self, inputs: Inputs) -> Inputs {
+        Inputs { disclosure: self.disclosure, is_internal: self.internal, ..inputs }
+    }
+}
+
 /// The plan by which answers are tabulated.
 #[derive(Args)]
 #[group(skip)]
@@ -127,6 +144,8 @@ pub struct ReportArgs {
     #[arg(long, value_name = "LEVEL", value_parser = named::<Audience>(Audience::NAMES),
           hide_possible_values = true)]
     level: Option<Audience>,
+    #[command(flatten)]
+    protection: Protection,
     #[arg(long, value_name = "PATH")]
     typst: Option<PathBuf>,
     #[arg(long)]
@@ -146,8 +165,14 @@ impl ReportArgs {
     pub fn request(self) -> ReportRequest {
         let Tabulation { template, threshold } = self.tabulation;
         ReportRequest {
-            inputs: Inputs { template, threshold, audience: self.level, ..self.checking.inputs() },
+            inputs: self.protection.of(Inputs {
+                template,
+                threshold,
+                audience: self.level,
+                ..self.checking.inputs()
+            }),
             level: None,
+            together: None,
             typst: self.typst,
             strict: self.strict,
             keep_source: self.keep_source,
@@ -186,6 +211,8 @@ pub struct ExportArgs {
     output: Option<PathBuf>,
     #[command(flatten)]
     tabulation: Tabulation,
+    #[command(flatten)]
+    protection: Protection,
     #[arg(long, value_name = "FORMAT", default_value = Format::Csv.name(), value_parser = format_name(),
           hide_possible_values = true, hide_default_value = true)]
     pub format: Format,
@@ -195,17 +222,28 @@ pub struct ExportArgs {
     with_ids: bool,
     #[arg(long, requires = "microdata")]
     with_texts: bool,
+    #[arg(long, value_name = "Q,Q…", value_delimiter = ',', action = ArgAction::Set,
+          requires = "microdata")]
+    keys: Vec<String>,
+    #[arg(long, value_name = "N", requires = "keys")]
+    allow_unique: Option<usize>,
 }
 
 impl ExportArgs {
+    /// By what respondents might be told.
+    pub fn keys(&self) -> Keys {
+        let questions = self.keys.iter().map(|name| name.trim().to_owned()).collect();
+        Keys { questions, allowed_unique: self.allow_unique.unwrap_or(0) }
+    }
+
     pub fn wanted(&self) -> Wanted {
         Wanted { ids: self.with_ids, texts: self.with_texts }
     }
 
     pub fn inputs(self) -> Inputs {
-        let Self { reading, corrections, output, tabulation, .. } = self;
+        let Self { reading, corrections, output, tabulation, protection, .. } = self;
         let Tabulation { template, threshold } = tabulation;
-        Inputs { corrections, output, template, threshold, ..reading.inputs() }
+        protection.of(Inputs { corrections, output, template, threshold, ..reading.inputs() })
     }
 }
 
@@ -243,6 +281,8 @@ pub struct CrossArgs {
     no_answer: bool,
     #[arg(long)]
     not_applicable: bool,
+    #[command(flatten)]
+    protection: Protection,
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[arg(long, requires = "output")]
@@ -252,7 +292,7 @@ pub struct CrossArgs {
 impl CrossArgs {
     /// The files, and what is to be counted.
     pub fn asked(self) -> (Inputs, Question) {
-        let Self { reading, corrections, output, .. } = self;
+        let Self { reading, corrections, output, protection, .. } = self;
         let question = Question {
             rows: self.rows,
             columns: self.columns.iter().map(|name| name.trim().to_owned()).collect(),
@@ -265,7 +305,8 @@ impl CrossArgs {
             no_answer: self.no_answer,
             not_applicable: self.not_applicable,
         };
-        (Inputs { corrections, output, ..reading.inputs() }, question)
+        let inputs = Inputs { corrections, output, ..reading.inputs() };
+        (protection.of(inputs), question)
     }
 }
 

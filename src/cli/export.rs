@@ -10,6 +10,7 @@ use crate::problem::Failure;
 
 pub fn run(args: ExportArgs, locale: &Locale) -> Result<(), Failure> {
     let (format, wanted, microdata) = (args.format, args.wanted(), args.microdata);
+    let keys = args.keys();
     let inputs = args.inputs();
     if !microdata {
         let written = export_results(&inputs, format, locale)?;
@@ -18,7 +19,7 @@ pub fn run(args: ExportArgs, locale: &Locale) -> Result<(), Failure> {
         let words = [("path", path.as_str()), ("file", &written.file), ("tables", &tables)];
         return print(&locale.say("export-done", &words));
     }
-    let written = export_microdata(&inputs, format, wanted, locale)?;
+    let written = export_microdata(&inputs, format, wanted, &keys, locale)?;
     said::reading(&written.told, locale);
     let path = written.target.display().to_string();
     let (rows, columns) = (written.rows.to_string(), written.columns.to_string());
@@ -28,5 +29,16 @@ pub fn run(args: ExportArgs, locale: &Locale) -> Result<(), Failure> {
     };
     let words =
         [("path", path.as_str()), ("rows", &rows), ("columns", &columns), ("left_out", &left_out)];
-    print(&locale.say("export-microdata-done", &words))
+    let mut done = locale.say("export-microdata-done", &words);
+    let identified = match &written.identifiability {
+        None => locale.word("microdata-no-keys"),
+        Some(of) => {
+            let counts = [of.unique, of.in_small, of.classes].map(|count| count.to_string());
+            let args = [("unique", &*counts[0]), ("few", &counts[1]), ("classes", &counts[2])];
+            locale.say("microdata-identified", &args)
+        }
+    };
+    done.push('\n');
+    done.push_str(&identified);
+    print(&done)
 }

@@ -1,132 +1,233 @@
 //! Results to a [`Released`]: what may leave the house. Writers take nothing else.
+//!
+//! What is of too few respondents is hidden by the policy's rules (`primary`), and with it what
+//! would tell it (`secondary`), over all tables at once. Only figures are changed, so what charts,
+//! sentences and notes are made of holds nothing else.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+mod by_table;
+mod elimination;
+mod primary;
+mod rounded;
+mod rules;
+mod secondary;
+
 use std::ops::Deref;
 
-use crate::tables::{At, Category, Figure, Group, Key, Results, State, Statistic, Table};
+use crate::policy::{Extremes, Policy};
+use crate::tables::{Category, Results, State, Statistic, Table};
+use crate::tally::links::Quantity;
+pub use rules::Rules;
 
 /// Results that may be published.
-pub struct Released(Results);
+pub struct Released {
+    results: Results,
+    pub control: Control,
+}
 
-/// Releases the results. In a table that names a smallest base, the figures of groups with
-/// fewer respondents are not shown. The total tells what all hidden groups have together:
-/// so the next smallest are hidden with them until these are two or more, with no fewer
-/// respondents than the smallest base (complementary suppression).
-pub fn release(mut results: Results) -> Released {
+/// What was done to protect respondents, and what it cost.
+#[derive(Debug, Clone, Default)]
+pub struct Control {
+    /// Name of the policy, if it has one.
+    pub name: String,
+    pub policy: Policy,
+    /// For the analyst's eyes only: nothing was hidden.
+    pub is_internal: bool,
+    /// How many figures there are.
+    pub figures: usize,
+    /// How many are hidden for their own sake.
+    pub primary: usize,
+    /// How many because they would tell others.
+    pub secondary: usize,
+    /// How many are hidden in vain: what is out already tells them.
+    pub out: usize,
+}
+
+/// Releases the results by the rules.
+pub fn release(results: Results, rules: &Rules) -> Released {
+    let alone = Together { results, part_by: None };
+    release_together(vec![alone], rules).pop().expect("as many as there were")
+}
+
+/// Results that are released with others of the same respondents.
+pub struct Together {
+    pub results: Results,
+    /// The question of whose answers they are one, if they are not of everybody.
+    pub part_by: Option<String>,
+}
+
+/// Releases results that are published together: what one tells of another counts.
+pub fn release_together(all: Vec<Together>, rules: &Rules) -> Vec<Released> {
+    let part_by: Vec<Option<String>> = all.iter().map(|one| one.part_by.clone()).collect();
+    let mut all: Vec<Results> = all.into_iter().map(|one| one.results).collect();
+    let policy = &rules.policy;
+    let mut controls: Vec<Control> = all
+        .iter()
+        .map(|results| Control {
+            name: rules.name.clone(),
+            policy: policy.clone(),
+            is_internal: rules.is_internal,
+            figures: results.tables.iter().map(|table| table.figures.iter().count()).sum(),
+            ..Control::default()
+        })
+        .collect();
+    match rules.are_some() {
+        false => {
+            for (results, control) in all.iter_mut().zip(&mut controls) {
+                by_their_own(results, control);
+            }
+        }
+        true => {
+            let decided = secondary::decide(&all, &part_by, rules);
+            for (number, (results, control)) in all.iter_mut().zip(&mut controls).enumerate() {
+                apply(results, number, &decided, rules, control);
+            }
+        }
+    }
+    let release = |(results, control)| Released { results, control };
+    all.into_iter().zip(controls).map(release).collect()
+}
+
+/// What tables ask for themselves.
+fn by_their_own(results: &mut Results, control: &mut Control) {
+    if control.is_internal {
+        results.tables.iter_mut().for_each(|table| table.disclosed.is_internal = true);
+        return;
+    }
     for table in &mut results.tables {
         if let Some(least) = table.spec.min_base {
-            suppress(table, least);
+            let [primary, secondary] = by_table::suppress(table, least);
+            control.primary += primary;
+            control.secondary += secondary;
         }
     }
-    Released(results)
 }
 
-fn suppress(table: &mut Table, least: f64) {
-    let hidden = match table.groups.is_empty() {
-        true => small_subsets(table, least),
-        false => small_groups(table, least),
+fn apply(
+    results: &mut Results,
+    number: usize,
+    decided: &secondary::Decided,
+    rules: &Rules,
+    control: &mut Control,
+) {
+    let (policy, has_published) = (&rules.policy, !rules.published.is_empty());
+    control.out = if has_published { decided.out } else { 0 };
+    // Who was asked is told by other answers: only of questions to everybody is said how many
+    // answered.
+    let all = results.respondents;
+    let is_few = |n: usize| n > 0 && (n as u64) < policy.least_count;
+    let is_open = |asked: usize, answered: usize| {
+        policy.least_count == 0 || asked == all && !is_few(answered)
     };
-    let mut is_any = false;
-    for (key, figure) in table.figures.iter_mut() {
-        // How large a population is, is no answer.
-        let is_open = matches!(key.statistic, Statistic::N | Statistic::Population);
-        if !is_open && hidden.has(key) {
-            figure.state = State::Suppressed;
-            is_any = true;
-        }
-    }
-    if is_any {
-        table.hidden_below = Some(least);
-        // The order of the counts would tell what is hidden: as asked, in which they were
-        // counted.
-        as_counted(table);
-    }
-}
-
-/// What is not shown.
-enum Hidden {
-    /// Subsets and variables.
-    Subsets(HashSet<(String, String)>),
-    /// Subsets and groups.
-    Groups(HashSet<(String, Group)>),
-}
-
-impl Hidden {
-    fn has(&self, key: &Key) -> bool {
-        match self {
-            Self::Subsets(hidden) => hidden.contains(&(key.subset.clone(), key.variable.clone())),
-            Self::Groups(hidden) => {
-                let is_hidden =
-                    |group: &Group| hidden.contains(&(key.subset.clone(), group.clone()));
-                // Of pairs, an answer tells of the other as much as that of it.
-                let other = Group::of(&key.variable, key.category.clone());
-                key.group.as_ref().is_some_and(is_hidden)
-                    || key.category != Category::All && is_hidden(&other)
+    results.quality.answered.retain(|rate| is_open(rate.asked, rate.answered));
+    let links = &results.links;
+    for (at, table) in results.tables.iter_mut().enumerate() {
+        let own = secondary::of_table(policy, &table.spec);
+        let (mut is_any, mut has_deciles) = (false, false);
+        for (index, (key, figure)) in table.figures.iter_mut().enumerate() {
+            let verdict = decided.verdict(number, at, index);
+            match verdict {
+                secondary::Verdict::Shown => {}
+                secondary::Verdict::Primary => control.primary += 1,
+                secondary::Verdict::Secondary => control.secondary += 1,
+            }
+            if verdict == secondary::Verdict::Shown {
+                if matches!(key.statistic, Statistic::Min | Statistic::Max) {
+                    has_deciles |= deciles(key.statistic, figure, links, &own);
+                }
+            } else {
+                figure.state = State::Suppressed;
+                is_any = true;
+            }
+            // A base that would tell a hidden count is not told either.
+            let is_told = |base| decided.is_open(&Quantity::count(base));
+            if figure.source.base.is_some_and(|base| !is_told(base)) {
+                figure.base = None;
+            }
+            if let Some(base) = own.round_to {
+                rounded::round(key, figure, base);
             }
         }
+        if let Some(base) = own.round_to {
+            rounded::round_bases(&mut table.bases, base);
+        }
+        if is_any {
+            table.disclosed.has_hidden = true;
+            in_the_order_of_codes(table);
+        }
+        let first = table.first();
+        let is_hidden = |at| {
+            let n = table.figure(at, Statistic::N);
+            n.is_some_and(|n| n.state == State::Suppressed)
+        };
+        // A comparison says how many both sides are.
+        let has_hidden_base = is_hidden(first)
+            || table.groups.len() == 2
+                && table.groups.iter().any(|of| is_hidden(first.in_group(&of.group)));
+        table.disclosed.has_hidden_base = has_hidden_base;
+        table.disclosed.has_deciles = has_deciles;
+        table.disclosed.rounded_to = own.round_to;
+        hide_texts(table, &own);
     }
 }
 
-/// Puts answers in the order in which they were counted.
-fn as_counted(table: &mut Table) {
-    let mut places: HashMap<(String, Category), usize> = HashMap::new();
-    for (place, (key, _)) in table.figures.iter().enumerate() {
-        places.entry((key.variable.clone(), key.category.clone())).or_insert(place);
+/// Quantiles in place of the smallest and the largest value.
+fn deciles(
+    statistic: Statistic,
+    figure: &mut crate::tables::Figure,
+    links: &crate::tally::links::Links,
+    policy: &Policy,
+) -> bool {
+    let (Extremes::Deciles, Some(of)) = (policy.extremes, figure.source.numbers.first()) else {
+        return false;
+    };
+    let deciles = links.contributions.get(of).and_then(|of| of.deciles);
+    if let Some((low, high)) = deciles {
+        figure.state = State::Shown(if statistic == Statistic::Min { low } else { high });
     }
+    deciles.is_some()
+}
+
+/// Texts of few are not listed.
+fn hide_texts(table: &mut Table, policy: &Policy) {
+    let counts: Vec<(Category, bool)> = table
+        .texts
+        .iter()
+        .map(|(category, _)| {
+            let figure = table.figure(table.first().category(category), Statistic::Count);
+            let is_hidden = figure.is_some_and(|figure| {
+                let n = figure.source.counts.first().map_or(0, |counted| counted.n);
+                policy.hides_texts(category, n) || figure.state == State::Suppressed
+            });
+            (category.clone(), is_hidden)
+        })
+        .collect();
+    for (category, texts) in &mut table.texts {
+        if counts.iter().any(|(hidden, is)| *is && hidden == category) {
+            texts.clear();
+        }
+    }
+}
+
+/// The order of counts would tell what is hidden.
+fn in_the_order_of_codes(table: &mut Table) {
+    let is_coded = |category: &Category| matches!(category, Category::Code(_));
     for variable in &mut table.variables {
-        let id = variable.id.clone();
-        let place = |category: &Category| places.get(&(id.clone(), category.clone())).copied();
-        variable.categories.sort_by_key(|listed| place(&listed.category));
-    }
-}
-
-/// Variables of subsets in which fewer have a value. There is no total to tell them.
-fn small_subsets(table: &Table, least: f64) -> Hidden {
-    let is_small = |figure: &Figure| figure.value().is_some_and(|n| n > 0.0 && n < least);
-    let bases = table.figures.iter().filter(|(key, _)| key.statistic == Statistic::N);
-    let small = bases.filter(|(_, figure)| is_small(figure));
-    Hidden::Subsets(small.map(|(key, _)| (key.subset.clone(), key.variable.clone())).collect())
-}
-
-/// Small groups of a subset, and the next smallest with them. Each question's groups have a
-/// total of their own.
-fn small_groups(table: &Table, least: f64) -> Hidden {
-    let questions: BTreeSet<&str> =
-        table.groups.iter().map(|grouped| grouped.group.variable.as_str()).collect();
-    let mut hidden: HashSet<(String, Group)> = HashSet::new();
-    for subset in table.subsets() {
-        for of in &questions {
-            let groups = table.groups.iter().map(|grouped| &grouped.group);
-            let groups = groups.filter(|group| group.variable == *of);
-            // Nobody can be told from a group of nobody.
-            let mut groups: Vec<(f64, &Group)> = groups
-                .map(|group| (n(table, &subset.id, group), group))
-                .filter(|(n, _)| *n > 0.0)
-                .collect();
-            groups.sort_by(|a, b| a.0.total_cmp(&b.0));
-            let mut few = groups.iter().filter(|(n, _)| *n < least).count();
-            let together = |few: usize| groups.iter().take(few).map(|(n, _)| n).sum::<f64>();
-            while few > 0 && few < groups.len() && (few == 1 || together(few) < least) {
-                few += 1;
-            }
-            let names = groups.iter().take(few);
-            hidden.extend(names.map(|(_, group)| (subset.id.clone(), (*group).clone())));
+        if variable.categories.iter().all(|listed| listed.rest || is_coded(&listed.category)) {
+            variable.categories.sort_by_key(|listed| (listed.rest, listed.category.clone()));
         }
     }
-    Hidden::Groups(hidden)
-}
-
-/// How many a group has in a subset: of respondents, or of those with the first variable.
-fn n(table: &Table, subset: &str, group: &Group) -> f64 {
-    let first = table.variables.first().map_or("", |variable| variable.id.as_str());
-    let of = |id| table.value(At::of(subset, id).in_group(group), Statistic::N);
-    of("").or_else(|| of(first)).unwrap_or(0.0)
+    if table.groups.iter().all(|grouped| is_coded(&grouped.group.category)) {
+        let order: Vec<String> =
+            table.groups.iter().map(|grouped| grouped.group.variable.clone()).collect();
+        let place = |variable: &String| order.iter().position(|known| known == variable);
+        table.groups.sort_by_key(|of| (place(&of.group.variable), of.group.category.clone()));
+    }
 }
 
 impl Deref for Released {
     type Target = Results;
 
     fn deref(&self) -> &Results {
-        &self.0
+        &self.results
     }
 }

@@ -286,6 +286,8 @@ grid-parts-of-no-numbers = 「{ $name }」に sum か part_of がありますが
     .help = それらを除くか、type を grid-count か grid-number にしてください。
 grid-unknown-part = この表に「{ $name }」というほかの行や列はありません。
     .help = 似た名前: { $nearest }
+question-refers = 「{ $name }」の refers_to は、type = "text" の設問にしか使えません。
+    .help = type を "text" にするか、refers_to を除いてください。
 question-with-ranks = 「{ $name }」に ranks か by がありますが、順位の設問ではありません。
     .help = それらを除くか、type を ranking にしてください。
 ranking-ranks = 「{ $name }」の順位の数は、1 から選択肢の数（{ $most }）までです。
@@ -545,11 +547,11 @@ remark-municipality = ※一覧は、市町村・関係機関に限るもので�
 remark-members = ※一覧は、参加する機関に限るものです。ほかに渡さないでください。
 note-requirements = ○は満たす、×は満たさない。n は{ $respondent }の数。{ $respondent }が 0 のグループも、要件の対象である。
 note-requirement-unknown = ？は、無回答があり、満たすかどうか分からないもの。
-note-requirement-not-required = －は、その要件の対象でないもの。
+note-requirement-not-required = ／は、その要件の対象でないもの。
 requirement-met = ○
 requirement-lacking = ×
 requirement-unknown = ？
-requirement-not-required = －
+requirement-not-required = ／
 requirement-total = 満たす数
 note-base-with-no-answer = 図と本文の割合は、無回答を含む全回答に占める割合である。
 summary-without-zeros = { $label }（0を除く）
@@ -615,12 +617,22 @@ report-heading-first-of-second = 後者のうち前者も（%）
 plan-needs-population = 表「{ $table }」には variables（数値1つ）、group（単一回答の設問）、reference、reference_columns（人口の列1つ）が必要です。
     .help = 例: variables = ["deaths"]、group = "region"、reference = "regions"、reference_columns = ["population"]
 report-heading-gini = ジニ係数
+disclosure-unknown = 「{ $name }」という秘匿方針はなく、その名前のファイルもありません。
+    .help = 方針の名前: { $known }
+disclosure-number = 秘匿方針の { $key } の値が正しくないか、ほかの値と両立しません。
+    .help = 最小の件数は 2〜30、dominance は largest = 1〜5 と percent = 0〜100、round_to は 2〜30（least_count と併用不可）、hide_zeros には least_count、extremes = "deciles" には least_beside_quantile が要ります。
+published-unreadable = 公表済みの値を読めません: { $path }
+    .help = survey が出力した results.csv を指定してください（列 table、subset、variable、category、statistic、value などが必要です）。
 plan-needs-thresholds = 表「{ $table }」には variables と、小さい順の thresholds が 2 つ以上必要です。
     .help = 例: thresholds = [1000, 1500, 2000, 2500, 3000]
 
 suppressed = ×
 note-few = { $mark } は、回答が { $least } 件未満で回答者が特定されるおそれがあるため秘匿した値。
 note-suppressed = { $mark } は、回答が { $least } 件未満で回答者が特定されるおそれがあるため秘匿した値（合計から逆算できる場合は、次に少ない区分も秘匿した）。
+note-hidden = { $mark } は、回答者が特定されるおそれがあるため秘匿した値（0 や「該当無し」ではない）。これを逆算させる値も秘匿した。基準は「秘匿」の項に示す。
+note-hidden-base = 集計対象の数は秘匿した。
+note-deciles = 最小・最大の欄は、個々の回答を示さないよう、第1十分位・第9十分位で代えた。
+note-rounded = 件数は { $base } の倍数に丸めた。割合は丸めた件数による。内訳の和は計と一致しないことがある。
 
 ## Charts
 chart-base = n={ $n }
@@ -726,6 +738,30 @@ plan-ranking-top = 表「{ $table }」の top が、設問の順位にありま�
 note-ranking-base = 集計対象は、順位を 1 つ以上回答した{ $respondent } { $n } 件。順位の回答がない { $left_out } 件を除く。
 note-ranking-chart = 図は、各選択肢を上位{ $top }位までに挙げた割合。
 note-ranking-mean = 平均順位は、その選択肢に順位を付けた回答の平均で、小さいほど順位が高い。
+paired-before = 前
+paired-after = 後
+paired-heading-mean = { $time }の平均
+paired-heading-interval = 差の95%信頼区間
+paired-interval = { $lower }～{ $upper }
+paired-heading-higher = { $time }が大きい（%）
+paired-heading-same = 同じ（%）
+paired-heading-lower = { $time }が小さい（%）
+report-heading-difference = 平均の差
+report-heading-p_value = p 値
+plan-needs-pairs = 表「{ $table }」には、前後の組（pairs）が必要です。
+    .help = 例: pairs = [{"{"} before = "skill_before", after = "skill_after" {"}"}]
+plan-paired-adjust = 表「{ $table }」には検定（test）がないため、adjust は働きません。
+    .help = test を加えるか、adjust を除いてください。
+plan-paired-scales = 「{ $before }」と「{ $after }」は、選択肢または単位が違うため、前後を比べられません。
+    .help = 同じ選択肢の single どうし、同じ単位の数どうし、はい・いいえどうしを組にしてください。
+plan-paired-test = 「{ $before }」と「{ $after }」には、この検定は使えません。
+    .help = はい・いいえの組には mcnemar、数と選択肢の番号の組には t か wilcoxon を使ってください。
+note-paired-base = 前後の両方に回答した{ $respondent }だけを集計した。
+note-paired-interval = 差は後の値から前の値を引いたもの。信頼区間は t 分布による。
+note-paired-codes = 選択肢は番号を値とした。「その他」と、何も選ばないことを表す選択肢は除いた。
+note-paired-t = p 値は対応のある t 検定（両側）による。
+note-paired-wilcoxon = p 値はウィルコクソンの符号付順位検定（両側、差が0の組を除く）による。
+note-paired-mcnemar = p 値はマクネマー検定（正確、両側）による。
 report-heading-mean = 平均
 report-heading-standard_deviation = 標準偏差
 report-heading-ratio = 比
@@ -855,6 +891,18 @@ verify-stale = 報告書は記録どおりですが、作成後に入力か定�
 verify-not-ok = 報告書は記録と違います。
 verify-no-manifest = 「{ $path }」に manifest.json がないか、この版では読めません。
     .help = survey report が書き出したフォルダーを指定してください。
+microdata-unique = キー項目（{ $keys }）の回答の組み合わせが 1 件しかない回答者が { $unique } 件あり、許容した { $allowed } 件を超えるため、個票を書き出しませんでした。
+    .help = キー項目の区分を粗くするか、確認のうえ --allow-unique { $unique } を付けてください。
+microdata-class = 該当の少ない組み合わせ: { $class }（{ $n } 件）
+microdata-band = { $key } を { $how } 刻みの階級にすると、1 件だけの回答者は { $unique } 件になります
+microdata-merge = { $key } のコード { $how } を 1 つにまとめると、1 件だけの回答者は { $unique } 件になります
+microdata-leave-out = { $key } を書き出さなければ、1 件だけの回答者は { $unique } 件になります
+microdata-no-keys = 回答者が特定されるおそれは調べていません。調べるには、外部の人が知り得る設問を --keys で指定してください。
+microdata-identified = キー項目の組み合わせは { $classes } 通りです。1 件だけの回答者は { $unique } 件、2 件以下の組み合わせに入る回答者は { $few } 件です。
+cli-keys = 外部の人が知り得る設問（所在地、開設者など）。回答の組み合わせが 1 件だけの回答者を数える
+cli-allow-unique = 組み合わせが 1 件だけの回答者を何件まで許容するか（省略時は 0。超えると書き出さない）
+verify-together = 「{ $path }」は、秘匿する値をほかの報告書と合わせて決めたため、この報告書だけを作り直して比べることはできません。
+    .help = --rebuild を付けずに実行するか、survey batch で作り直してください。
 verify-external = 「{ $path }」の PDF は外部の typst で作られたため、作り直して比べることができません。
     .help = --rebuild を付けずに実行してください。
 cli-audit-about = 公表する報告書から、秘匿した数値を外部の人が割り出せないか調べます
@@ -1079,12 +1127,31 @@ method-tests = 検定
 method-tests-text = 平均の差は Student または Welch の t 検定、割合の差は Fisher の正確確率検定（Holm 法で多重性を補正）による。いずれも両側検定で、用いた方法と有意水準は表の注に記した。
 method-tests-asked-for = 関連と違いの検定
 method-tests-asked-for-text = 用いた検定の名前と対象の数は表の注に記した。いずれも両側検定で、無回答は含まない。クラメールの V は関連の強さを0から1で表し、信頼区間は非心χ²分布による。
+method-paired = 前後の比較
+method-paired-text = 前後の両方に値のある回答者だけについて、差の平均を求めた。その95%信頼区間は、差が t 分布に従うとしたものである。選択肢のある設問は、選択肢の番号を等間隔の値とみなしている。はい・いいえは、はいの割合（%）の差である。
 method-gini = ジニ係数
 method-gini-text = 値の偏りを表す指標。すべてが同じなら0、1件に集中するほど1に近い。標本の大きさによる補正はしていない。
 method-outliers = 外れ値
 method-outliers-text = 確認の対象としたが、集計からは除いていない。基準は「データの質」の注に記した。
 method-suppression = 秘匿
 method-suppression-text = 秘匿する旨を注に記した表では、回答が少なく、回答者が特定されるおそれのある値を × とした。基準とする件数は表の注に記した。
+disclosure-none = 秘匿方針は「{ $name }」（全体に及ぶ秘匿は行わない）。公表する前に、少数の回答者が特定されないことを確認する必要がある。
+disclosure-policy = 秘匿方針は{ $name ->
+    [own] この調査で定めたもの
+   *[other] 「{ $name }」
+}である。表をまたいで、合計・部分・割合などから逆算できる値も併せて秘匿した（二次秘匿）。秘匿した値は × で示し、0 や「該当無し」とは区別する。
+disclosure-least-count = 回答が { $least } 件未満の件数と割合は示さない。
+disclosure-zeros = 0 件であることも示さない。
+disclosure-least-contributors = 平均・合計・比率などは、値のある回答が { $least } 件未満なら示さない。
+disclosure-least-beside = 中央値・四分位数などは、その両側に { $least } 件以上の値がなければ示さない。
+disclosure-dominance = 合計・平均の大半を少数の回答者が占める場合も示さない（基準とする割合は公表しない）。
+disclosure-withheld = 最小値・最大値は示さない。
+disclosure-cost = 統計値 { $figures } 個のうち、それ自体が基準に当たるもの（一次秘匿）は { $primary } 個、ほかを逆算させるもの（二次秘匿）は { $secondary } 個。
+disclosure-out = うち { $out } 個の値は、既に公表された値から分かる。
+disclosure-internal = 部外秘（内部検討用）
+disclosure-internal-text = 部外秘（内部検討用）。秘匿処理をしていないため、公表・配布してはならない。
+disclosure-marked = 【{ $mark }】{ $title }
+sentence-separator = {""}
 lists-heading = 表と図の一覧
 lists-tables = 表
 lists-figures = 図
@@ -1139,6 +1206,8 @@ cli-template = 報告書テンプレートの名前またはフォルダー（�
 cli-output = 出力先のフォルダー（省略時は output/ の下に、データのファイル名で作成）
 cli-threshold = 医師1人あたり訪問診療件数を分ける基準（省略時は集計計画の値）
 cli-level = 報告書を見る人: public（一般）、municipality（市町村・関係機関）、members（参加する機関）。一覧に載せる設問と回答者が決まる（省略時は public）
+cli-disclosure = 秘匿方針の名前（none・values・standard・careful・strict）または TOML ファイル（省略時は調査の study.toml、次に集計計画）
+cli-internal = 秘匿せずに出力し、すべての出力に「部外秘（内部検討用）」と記す
 cli-typst = 内蔵の機能の代わりに使う typst-cli の場所
 cli-keep-source = PDF の元になる Typst のファイルを source/ に残す
 cli-lang = 表示と報告書の言語（ja、en）
@@ -1191,6 +1260,8 @@ rule-lacking = 要件「{ $label }」を満たしていません（{ $group }）
 rule-unknown-lacking = 無回答があり、要件「{ $label }」を満たすかどうか分かりません（{ $group }）。回答を確かめてください
 rule-required = 「{ $label }」が空欄です
 rule-duplicate-id = 「{ $label }」が重複しています
+rule-reference = 「{ $label }」に書かれた相手が「{ $id }」にありません。番号を確かめるか、その回答者の行を加えてください
+rule-self-reference = 「{ $label }」に自分自身が書かれています。相手の「{ $id }」を書くか、空欄にしてください
 rule-blank = すべての設問が空欄です
 rule-duplicate-answers = すべての設問の回答が他の行と同じです（回答ごとの割合から見て、偶然に一致するとは考えにくいもの）
 rule-same-as = { $row } 行目と同じ
@@ -1300,6 +1371,8 @@ init-study = 調査フォルダーの設定です。survey report にこのフ�
     ファイルの名前は、このフォルダーからの位置で書きます。
 init-study-frame = 選択肢（地域など）と、それぞれの調査対象数・人口の表です。実際の内容に書き換えてください。
     行がなければ、選択肢は回答から取ります。
+init-study-disclosure = 少数の回答者が特定されないように秘匿する方針です（docs/disclosure.ja.md）。
+    none・values・standard・careful・strict、または TOML ファイルの名前を書きます。
 init-study-more = 必要に応じて先頭の # を除いて使います。
     template = "jmar-2018"             # 報告書テンプレート
     map = "回答.map.toml"              # 列と設問の対応表（survey map で作成）

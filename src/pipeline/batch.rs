@@ -18,6 +18,7 @@ use super::job::Job;
 use super::opened::Opened;
 use super::output::{self, Writer};
 use super::report;
+use super::together::Groups;
 use crate::assets;
 use crate::batch::{Batch, StudyEntry};
 use crate::locales::Locale;
@@ -77,14 +78,19 @@ pub fn run(
     locale: &Locale,
 ) -> Result<Vec<Done>, Failure> {
     let _lock = if is_dry { None } else { Some(lock(&batch.output)?) };
-    let begin = |(number, entry): (usize, &StudyEntry)| {
-        Study::begin(batch, number, entry, is_dry, onlooker, locale)
+    let plan = |entry: &StudyEntry| caught(|| planned(batch, entry));
+    let mut plans = parallel::map(batch.studies.iter(), plan);
+    let planned = plans.iter_mut().flatten().flatten();
+    let groups = Groups::of(planned.map(|report| (&*report.target, &mut report.request)));
+    let begin = |(number, (entry, reports)): (usize, (&StudyEntry, Result<_, _>))| {
+        Study::begin(reports, number, entry, is_dry, onlooker, locale)
     };
-    let studies = parallel::map(batch.studies.iter().enumerate(), begin);
+    let studies = parallel::map(batch.studies.iter().zip(plans).enumerate(), begin);
     let reports: Vec<(&Study<'_>, usize)> =
         studies.iter().flat_map(|s| (0..s.reports.len()).map(move |report| (s, report))).collect();
     onlooker.expects(reports.len());
-    let done = parallel::map(reports.into_iter(), |(study, report)| study.run(report, locale));
+    let done =
+        parallel::map(reports.into_iter(), |(study, report)| study.run(report, &groups, locale));
     let failed = studies.iter().filter_map(|study| study.failed.as_ref());
     Ok(done.into_iter().chain(failed.cloned()).collect())
 }
@@ -126,7 +132,7 @@ struct Study<'a> {
 
 impl<'a> Study<'a> {
     fn begin(
-        batch: &Batch,
+        reports: Result<Vec<Planned>, Failure>,
         number: usize,
         entry: &StudyEntry,
         is_dry: bool,
@@ -139,7 +145,7 @@ impl<'a> Study<'a> {
             let changes = changes(&report.request, &report.target, locale.lang());
             (report, changes.unwrap_or_else(reasons))
         };
-        let (reports, failed) = match caught(|| planned(batch, entry)) {
+        let (reports, failed) = match reports {
             Ok(reports) => (reports.into_iter().map(why).collect::<Vec<_>>(), None),
             Err(failure) => (Vec::new(), Some(failure)),
         };
@@ -159,7 +165,7 @@ impl<'a> Study<'a> {
     }
 
     /// Makes one report if there is a reason to.
-    fn run(&self, report: usize, locale: &Locale) -> Done {
+    fn run(&self, report: usize, groups: &Groups, locale: &Locale) -> Done {
         let start = Instant::now();
         let (report, changes) = &self.reports[report];
         let because = |key| vec![Reason::Message(Message::new(key))];
@@ -169,7 +175,7 @@ impl<'a> Study<'a> {
             (Outcome::Wanted, changes.clone())
         } else {
             // A panic in one report is that report's failure.
-            let work = || self.read(report).and_then(|read| make(report, &read, locale));
+            let work = || self.read(report).and_then(|read| make(report, &read, groups, locale));
             match caught(work) {
                 Ok(true) => (Outcome::Made, changes.clone()),
                 Ok(false) => (Outcome::Skipped, because("batch-no-answers")),
@@ -221,6 +227,7 @@ fn planned(batch: &Batch, entry: &StudyEntry) -> Result<Vec<Planned>, Failure> {
         corrections: path(&entry.corrections),
         previous: path(&entry.previous),
         threshold: entry.threshold,
+        disclosure: entry.disclosure.as_ref().map(|name| batch.questionnaire(name)),
         ..Inputs::default()
     };
     let levels = match &entry.for_each {
@@ -304,7 +311,12 @@ fn folder_name(label: &str) -> String {
 }
 
 /// `false` where nobody is in the level: there is nothing to report.
-fn make(report: &Planned, read: &Arc<Read>, locale: &Locale) -> Result<bool, Failure> {
+fn make(
+    report: &Planned,
+    read: &Arc<Read>,
+    groups: &Groups,
+    locale: &Locale,
+) -> Result<bool, Failure> {
     let ((opened, all), request) = (&**read, &report.request);
     let mut job = Job::new(opened, &request.inputs)?;
     let of_level = match &request.level {
@@ -317,7 +329,8 @@ fn make(report: &Planned, read: &Arc<Read>, locale: &Locale) -> Result<bool, Fai
         output::remove(&report.target, &job.paths())?;
         return Ok(false);
     }
-    let made = report::make(&job, responses, request, &report.target, locale, &|_| ())?;
+    let released = groups.release(&report.target)?;
+    let made = report::make(&job, responses, released, request, &report.target, locale, &|_| ())?;
     output::write(&report.target, made.files, Writer::Report, &job.paths())?;
     // What all reports have in common was last used by those that are made beside this one.
     pdf::forget_typesetting(parallel::threads());

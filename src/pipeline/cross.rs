@@ -7,6 +7,7 @@ use super::export::write;
 use super::inputs::Inputs;
 use super::opened::Opened;
 use super::output;
+use super::protection::rules;
 use crate::definition::Document;
 use crate::disclosure::{Released, release};
 use crate::engine::{self, Expression, Scope};
@@ -58,11 +59,13 @@ pub fn cross(inputs: &Inputs, question: &Question, overwrite: bool) -> Result<Cr
     }
     let opened = Opened::new(inputs)?;
     let questionnaire = &opened.questionnaire;
-    let outline = outline(question, questionnaire)?;
+    let mut outline = outline(question, questionnaire)?;
+    let rules = rules(inputs, opened.study.as_ref(), None)?;
+    outline.is_linked = rules.are_some();
     let reading = opened.reading()?;
     let results = tables::tabulate(&reading, questionnaire, &outline, Default::default())?;
     let (told, inputs) = (reading.told(), opened.paths());
-    Ok(Crossed { told, release: release(results), inputs })
+    Ok(Crossed { told, release: release(results, &rules), inputs })
 }
 
 impl Question {
@@ -194,6 +197,8 @@ fn outline(question: &Question, questionnaire: &Questionnaire) -> Result<Outline
         parameters: Default::default(),
         sections: vec![section],
         tables: vec![planned],
+        disclosure: None,
+        is_linked: false,
     })
 }
 

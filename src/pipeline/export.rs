@@ -8,10 +8,11 @@ use super::opened::Opened;
 use super::output::{self, Files, Writer};
 use crate::data::Data;
 use crate::disclosure::Released;
+use crate::identifiability::Identifiability;
 use crate::ingest::Told;
 use crate::locales::Locale;
 use crate::microdata::{Wanted, microdata};
-use crate::problem::Failure;
+use crate::problem::{Failure, Problem};
 use crate::view::chart::Palette;
 use crate::writers::data_files::{self, Format};
 use crate::writers::{self, Of};
@@ -70,6 +71,15 @@ pub struct WrittenMicrodata {
     pub columns: usize,
     /// Columns that were not asked for.
     pub left_out: Vec<String>,
+    /// How many could be told by key questions, if some were named.
+    pub identifiability: Option<Identifiability>,
+}
+
+/// Questions by which respondents might be told, and how many may be alone with their answers.
+#[derive(Debug, Clone, Default)]
+pub struct Keys {
+    pub questions: Vec<String>,
+    pub allowed_unique: usize,
 }
 
 /// Reads the answers and writes them with a codebook.
@@ -77,6 +87,7 @@ pub fn export_microdata(
     inputs: &Inputs,
     format: Format,
     wanted: Wanted,
+    keys: &Keys,
     locale: &Locale,
 ) -> Result<WrittenMicrodata, Failure> {
     let opened = Opened::new(inputs)?;
@@ -84,6 +95,13 @@ pub fn export_microdata(
     let responses = reading.responses()?;
     let told = reading.told();
     let data = Data::as_counted(&responses, &opened.questionnaire);
+    let identifiability = match keys.questions.as_slice() {
+        [] => None,
+        questions => Some(Identifiability::of(&data, questions, locale)?),
+    };
+    if let Some(of) = identifiability.as_ref().filter(|of| of.unique > keys.allowed_unique) {
+        return Err(too_many(of, keys));
+    }
     let made = microdata(&data, wanted, locale)?;
     let files = data_files::microdata(&made, format, locale)?;
     output::write(&opened.target, files, Writer::Export, &opened.paths())?;
@@ -93,5 +111,26 @@ pub fn export_microdata(
         rows: made.frame.height(),
         columns: made.columns.len(),
         left_out: made.left_out,
+        identifiability,
     })
+}
+
+/// More respondents are alone with their answers than was allowed: how many, which classes are
+/// the smallest, and what would help.
+fn too_many(of: &Identifiability, keys: &Keys) -> Failure {
+    let unique = Problem::new("microdata-unique")
+        .with("unique", of.unique)
+        .with("allowed", keys.allowed_unique)
+        .with("keys", keys.questions.join(", "));
+    let classes = of
+        .smallest
+        .iter()
+        .map(|(class, n)| Problem::new("microdata-class").with("class", class).with("n", *n));
+    let suggestions = of.suggestions.iter().map(|suggestion| {
+        Problem::new(suggestion.change)
+            .with("key", &suggestion.key)
+            .with("how", &suggestion.how)
+            .with("unique", suggestion.unique)
+    });
+    Failure::data([unique].into_iter().chain(classes).chain(suggestions).collect())
 }

@@ -23,6 +23,10 @@ pub struct Inputs {
     /// For whom it is made.
     pub audience: Option<Audience>,
     pub output: Option<PathBuf>,
+    /// Name or file of the policy of disclosure.
+    pub disclosure: Option<String>,
+    /// For the analyst's eyes only: nothing is hidden, and all outputs say so.
+    pub is_internal: bool,
     /// Data in place of those that a study names.
     pub instead: Option<Vec<PathBuf>>,
 }
@@ -61,6 +65,8 @@ impl Inputs {
             threshold: self.threshold,
             audience: self.audience.or(file.level),
             output: path(&self.output, &file.output).or_else(|| Some(study.path("output"))),
+            disclosure: self.disclosure.clone(),
+            is_internal: self.is_internal,
             instead: None,
         }
     }
@@ -90,6 +96,8 @@ pub struct ReportRequest {
     pub inputs: Inputs,
     /// The answers of one level of a variable only.
     pub level: Option<Level>,
+    /// Of a report that is released with others: which these are, as one number.
+    pub together: Option<String>,
     /// The program that typesets in place of the built-in typesetter.
     pub typst: Option<PathBuf>,
     /// Errors in the answers are a failure.

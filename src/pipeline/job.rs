@@ -7,14 +7,15 @@ use super::frame;
 use super::hashed::{self, Hashed};
 use super::inputs::{Inputs, Level, ReportRequest};
 use super::opened::Opened;
+use super::protection::rules;
 use crate::assets::Template;
 use crate::data::Data;
-use crate::disclosure::{Released, release};
+use crate::disclosure::{Released, Rules, release};
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::Variable;
 use crate::responses::Responses;
 use crate::study::Theme;
-use crate::tables::{Outline, Planned, Subset};
+use crate::tables::{Outline, Planned, Results, Subset};
 use crate::tally::Respondents;
 use crate::validation::{self, Finding, Quality, Severity};
 use crate::view::chart::Palette;
@@ -28,6 +29,8 @@ pub struct Job<'a> {
     pub template: Template,
     pub plan: Outline,
     pub theme: Theme,
+    /// By which figures are released.
+    pub rules: Rules,
     /// If the answers are those of one level of a variable only.
     pub level: Option<Level>,
     /// All files that decide what the report says, as they were when they were read.
@@ -57,9 +60,11 @@ impl<'a> Job<'a> {
             study.apply(&mut plan)?;
             theme = study.theme()?;
         }
+        let rules = rules(inputs, study, plan.disclosure.as_ref())?;
+        plan.is_linked = rules.are_some();
         let previous = opened.previous()?;
         let definitions = hashed::definitions(&opened.definitions, &template);
-        Ok(Self { opened, template, plan, theme, level: None, definitions, previous })
+        Ok(Self { opened, template, plan, theme, rules, level: None, definitions, previous })
     }
 
     /// How the report looks.
@@ -130,6 +135,16 @@ impl<'a> Job<'a> {
         responses: &Responses,
         strict: bool,
     ) -> Result<(Released, Vec<Finding>), Failure> {
+        let (results, findings) = self.results(responses, strict)?;
+        Ok((release(results, &self.rules), findings))
+    }
+
+    /// The same before anything is hidden.
+    pub fn results(
+        &self,
+        responses: &Responses,
+        strict: bool,
+    ) -> Result<(Results, Vec<Finding>), Failure> {
         let questionnaire = &self.opened.questionnaire;
         let data = Data::as_written(responses, questionnaire);
         let before = self.previous.map(|p| Data::as_written(p, questionnaire));
@@ -150,7 +165,7 @@ impl<'a> Job<'a> {
         }
         findings.sort_by_key(|finding| (finding.severity, finding.kind));
         results.quality = validation::quality(&data, &findings);
-        Ok((release(results), findings))
+        Ok((results, findings))
     }
 
     /// The tables alone, for outputs that do not tell of the quality of the answers.
@@ -158,6 +173,6 @@ impl<'a> Job<'a> {
         let questionnaire = &self.opened.questionnaire;
         let quality = Quality::default();
         let results = tables::tabulate(respondents, questionnaire, &self.plan, quality)?;
-        Ok(release(results))
+        Ok(release(results, &self.rules))
     }
 }

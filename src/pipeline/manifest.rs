@@ -59,6 +59,13 @@ pub struct Options {
     /// The answers of one level of a variable only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
+    /// Which reports it was released with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub together: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disclosure: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_internal: bool,
     /// Those that were asked for by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub formats: Vec<String>,
@@ -87,6 +94,9 @@ impl Options {
             keep_source: request.keep_source,
             external_typst: request.typst.is_some(),
             level: request.level.clone(),
+            together: request.together.clone(),
+            disclosure: name_or_path(&inputs.disclosure),
+            is_internal: inputs.is_internal,
             formats: request.formats.clone(),
         }
     }
@@ -110,9 +120,12 @@ impl Options {
                 threshold: self.threshold,
                 audience: self.audience,
                 output: Some(folder.to_owned()),
+                disclosure: name_or_path(&self.disclosure),
+                is_internal: self.is_internal,
                 instead: None,
             },
             level: self.level.clone(),
+            together: self.together.clone(),
             typst: None,
             strict: self.strict,
             keep_source: self.keep_source,

@@ -54,7 +54,7 @@ pub fn run(
     let opened = Opened::new(&request.inputs)?;
     let job = Job::new(&opened, &request.inputs)?;
     let responses = opened.responses()?;
-    let mut made = make(&job, &responses, request, &opened.target, locale, on_step)?;
+    let mut made = make(&job, &responses, None, request, &opened.target, locale, on_step)?;
     on_step(Step::Write);
     output::write(
         &opened.target,
@@ -127,18 +127,23 @@ fn write_all(
     Ok(all)
 }
 
-/// Makes all files of a report from the answers. `earlier` is the folder of an earlier run,
+/// Makes all files of a report from the answers, and of what is released of them with others if
+/// that is given. `earlier` is the folder of an earlier run,
 /// whose manifest says for which figures the analyst's words were written.
 pub fn make(
     job: &Job<'_>,
     responses: &Responses,
+    released: Option<Released>,
     request: &ReportRequest,
     earlier: &Path,
     locale: &Locale,
     on_step: &dyn Fn(Step),
 ) -> Result<Made, Failure> {
     on_step(Step::Analyse);
-    let (release, findings) = job.tabulate(responses, request.strict)?;
+    let (release, findings) = match released {
+        Some(release) => (release, job.results(responses, request.strict)?.1),
+        None => job.tabulate(responses, request.strict)?,
+    };
     let (look, formats) = (job.look(request), request.formats());
     // Data files tell no prose and draw nothing.
     let document = match formats.iter().any(|writer| !matches!(writer.of, Of::Released(_))) {

@@ -122,6 +122,9 @@ fn rebuild(manifest: &Manifest, folder: &Path, data: &[PathBuf]) -> Result<Vec<C
     if manifest.options.external_typst {
         return Err(Failure::usage(Problem::new("verify-external").path(folder)));
     }
+    if manifest.options.together.is_some() {
+        return Err(Failure::usage(Problem::new("verify-together").path(folder)));
+    }
     let mut again = manifest.options.request(folder);
     if !data.is_empty() {
         let recorded = &mut again.inputs;
@@ -140,7 +143,7 @@ fn rebuild(manifest: &Manifest, folder: &Path, data: &[PathBuf]) -> Result<Vec<C
         Some(level) => job.of_level(&all, level)?,
         None => all,
     };
-    let made = report::make(&job, &responses, &again, folder, &locale, &|_| ())?;
+    let made = report::make(&job, &responses, None, &again, folder, &locale, &|_| ())?;
     let compared = manifest.outputs.iter().map(|output| {
         let outcome = match made.files.get(&output.file) {
             None => Outcome::NotMade,

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::definition::Text;
+use crate::policy::Stated;
 use crate::tables::kind::Registered;
 use crate::tables::kinds::KINDS;
 use crate::tables::{ChartKind, CoverText, Show, Statistic};
@@ -34,6 +35,9 @@ pub struct PlanFile {
     /// `threshold`.
     #[serde(default)]
     pub parameters: BTreeMap<String, f64>,
+    /// What is not shown of few respondents, where no study says it: the name of a policy, or
+    /// its rules.
+    pub disclosure: Option<Stated>,
     #[serde(default, rename = "subset")]
     #[schemars(with = "Vec<SubsetFile>")]
     pub subsets: Vec<toml::Spanned<SubsetFile>>,

@@ -94,9 +94,20 @@ fn outline(file: &PlanFile, entries: Entries<'_>, reader: &mut Reader<'_>) -> Ou
     for table in &mut tables {
         table.spec_mut().scope = scope.as_ref().map(|scope| scope.condition.clone());
     }
-    let parameters = reader.parameters.clone();
+    let (parameters, disclosure) = (reader.parameters.clone(), file.disclosure.clone());
     let summary = file.summary.as_ref().map(|summary| summary_spec(summary, &tables, reader));
-    Outline { cover, scope, remarks: Vec::new(), parameters, summary, sections, tables }
+    let remarks = Vec::new();
+    Outline {
+        cover,
+        scope,
+        remarks,
+        parameters,
+        summary,
+        sections,
+        tables,
+        disclosure,
+        is_linked: false,
+    }
 }
 
 /// Whom the plan is of. The condition is for the program, its label for readers: either without

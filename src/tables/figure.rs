@@ -3,11 +3,13 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use indexmap::{Equivalent, IndexMap};
 
 use super::statistic::Statistic;
 use crate::format::NumberFormat;
+use crate::tally::{Counted, Numbers};
 use crate::words::Words;
 
 /// Which answers to a question a figure is about.
@@ -33,6 +35,10 @@ pub enum Category {
     Within(Box<Category>, Box<Category>),
     /// Numbers other than 0.
     NotZero,
+    /// A value after that is higher than before, the same, or lower.
+    Higher,
+    Same,
+    Lower,
     /// A row of a reference table: what its key column holds, or its number from 1.
     Row(String),
 }
@@ -98,6 +104,9 @@ impl fmt::Display for Category {
             Self::Top(percent) => write!(f, "top_{percent}"),
             Self::Within(outer, inner) => write!(f, "{outer}>{inner}"),
             Self::NotZero => f.write_str("not_zero"),
+            Self::Higher => f.write_str("higher"),
+            Self::Same => f.write_str("same"),
+            Self::Lower => f.write_str("lower"),
             Self::Row(row) => f.write_str(row),
         }
     }
@@ -196,9 +205,82 @@ pub struct Figure {
     /// no respondents.
     pub base: Option<f64>,
     pub format: NumberFormat,
+    pub source: Source,
+}
+
+/// Whose answers a figure is made of. Of nobody's, if it names none.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Source {
+    /// Those whom its base counts.
+    pub base: Option<Counted>,
+    /// Respondents whose number it tells: of a share those who have it, and its base.
+    pub counts: Vec<Counted>,
+    /// Measures, and who has a value of them.
+    pub numbers: Vec<(Arc<str>, Counted)>,
+    /// Cells that the first of them is the sum of, where a table adds them up.
+    pub parts: Vec<Counted>,
+    /// The percent of them with the most, whose share it is.
+    pub top: Option<u32>,
+}
+
+/// A base with whose answers they are.
+#[derive(Debug, Clone, Default)]
+pub struct Of {
+    pub base: Option<f64>,
+    pub source: Source,
+}
+
+impl From<Counted> for Of {
+    fn from(counted: Counted) -> Self {
+        Self::all([counted], counted)
+    }
+}
+
+impl From<&Numbers> for Of {
+    fn from(numbers: &Numbers) -> Self {
+        Self::numbers([numbers])
+    }
+}
+
+impl Of {
+    /// A number that is no respondent's, or how many were asked.
+    pub fn nobody(base: Option<f64>) -> Self {
+        Self { base, source: Source::default() }
+    }
+
+    /// Made of counts, over a base.
+    pub fn all(counts: impl Into<Vec<Counted>>, base: Counted) -> Self {
+        let source = Source { base: Some(base), counts: counts.into(), ..Source::default() };
+        Self { base: Some(base.n as f64), source }
+    }
+
+    /// Made of the values of some, of whom the base is the fewest.
+    pub fn numbers<'n>(all: impl IntoIterator<Item = &'n Numbers>) -> Self {
+        let of = |numbers: &Numbers| (Arc::clone(&numbers.measure), numbers.of);
+        let numbers: Vec<(Arc<str>, Counted)> = all.into_iter().map(of).collect();
+        let fewest = numbers.iter().map(|(_, of)| *of).min_by_key(|of| of.n);
+        let source = Source { base: fewest, numbers, ..Source::default() };
+        Self { base: fewest.map(|of| of.n as f64), source }
+    }
+
+    /// As the sum of cells.
+    pub fn adding(mut self, parts: impl IntoIterator<Item = Counted>) -> Self {
+        self.source.parts = parts.into_iter().collect();
+        self
+    }
+
+    /// Of another base.
+    pub fn over(self, base: f64) -> Self {
+        Self { base: Some(base), ..self }
+    }
 }
 
 impl Figure {
+    /// Its base, and whose answers it is made of.
+    pub fn of(&self) -> Of {
+        Of { base: self.base, source: self.source.clone() }
+    }
+
     /// The number; `None` over nobody and for what is not shown. Yes is 1, no is 0.
     pub fn value(&self) -> Option<f64> {
         match self.state {
@@ -273,6 +355,7 @@ mod tests {
             state: State::Shown(value),
             base: None,
             format: NumberFormat::default(),
+            source: Source::default(),
         };
         let at = At::of("all", "visits");
         figures.put(at, Statistic::N, figure(1.0));

@@ -48,6 +48,13 @@ impl<T: Default> Column<T> {
     }
 }
 
+impl Column {
+    /// The heading where the question stands above it.
+    pub fn below_question(&self) -> &str {
+        if self.question.is_empty() { &self.heading } else { &self.answer }
+    }
+}
+
 #[derive(Debug, Clone, Default)]
 pub struct Row<T = String> {
     pub label: T,

@@ -5,13 +5,13 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::figure::Group;
-use super::figure::{At, Category, Figure, Figures, State};
+use super::figure::{At, Category, Figure, Figures, Of, State};
 use super::spec::{Subset, TableSpec};
 use super::statistic::Statistic;
-use super::table::{Bases, Grouped, Listed, Measured, Table};
+use super::table::{Bases, Disclosed, Grouped, Listed, Measured, Table};
 use crate::questionnaire::{Code, Kind, Questionnaire, Reference, Requirement, Variable};
 use crate::requirements::{Standing, standings};
-use crate::tally::{By, Condition, Measure, Members, Request, Tallies, Tally};
+use crate::tally::{By, Condition, Counted, Measure, Members, Request, Tallies, Tally};
 use crate::words::Words;
 
 /// All that the making of one table needs.
@@ -56,7 +56,7 @@ impl<'a> Making<'a> {
             texts: Vec::new(),
             bases: Bases::default(),
             ungrouped: Vec::new(),
-            hidden_below: None,
+            disclosed: Disclosed::default(),
         }
     }
 
@@ -94,12 +94,12 @@ impl<'a> Making<'a> {
     }
 
     /// How many members there are.
-    pub fn count(&self, members: Members) -> u64 {
+    pub fn count(&self, members: Members) -> Counted {
         self.tally(Request { members, ..Request::default() }).n
     }
 
     /// How many of a subset were asked for a variable and have none.
-    pub fn silent(&self, subset: &Subset, id: &str) -> u64 {
+    pub fn silent(&self, subset: &Subset, id: &str) -> Counted {
         let variable = self.questionnaire.variable(id);
         let asked = variable.and_then(|variable| variable.asked_if.as_ref());
         self.count(self.members(subset).which(asked).and(Condition::Absent(id.to_owned())))
@@ -146,10 +146,10 @@ impl<'a> Making<'a> {
     }
 
     /// The same by falling count, 「その他」 last.
-    pub fn by_count(&self, variable: &Variable, counts: &[u64]) -> Vec<Listed> {
+    pub fn by_count(&self, variable: &Variable, counts: &[Counted]) -> Vec<Listed> {
         let mut listed: Vec<(usize, Listed)> =
             self.listed(variable).into_iter().enumerate().collect();
-        let count = |index: usize| counts.get(index).copied().unwrap_or(0);
+        let count = |index: usize| counts.get(index).map_or(0, |counted| counted.n);
         listed.sort_by_key(|(index, of)| (of.rest, std::cmp::Reverse(count(*index))));
         listed.into_iter().map(|(_, listed)| listed).collect()
     }
@@ -167,11 +167,11 @@ impl<'a> Making<'a> {
         let shown = match question.kind {
             Kind::Single => {
                 let rows = answers.in_rows.iter().enumerate().filter(|(index, _)| in_rows(*index));
-                rows.map(|(_, count)| count).sum()
+                rows.map(|(_, count)| count.n).sum()
             }
-            _ => answers.n,
+            _ => answers.n.n,
         };
-        let left = self.count(members.clone()).saturating_sub(shown);
+        let left = self.count(members.clone()).n.saturating_sub(shown);
         if left > 0 && !question.is_withdrawn {
             table.ungrouped.push((question.label_words(), left));
         }
@@ -188,7 +188,7 @@ impl<'a> Making<'a> {
 
     /// How many respondents figures of variables come from.
     pub fn bases(&self, ids: &[&str]) -> Bases {
-        let size = |members: &Members| self.count(members.clone()) as usize;
+        let size = |members: &Members| self.count(members.clone()).n as usize;
         let members = self.members(self.subset());
         let first = ids.first().and_then(|id| self.questionnaire.variable(id));
         let asked = first.map_or_else(|| members.clone(), |variable| members.asked(variable));
@@ -235,7 +235,7 @@ impl<'a> Making<'a> {
         }
         let counted = by_denominator.into_iter().filter_map(|(per, quotients)| {
             let undefined = self.eligible.and(Condition::Undefined(quotients));
-            let count = self.count(undefined) as usize;
+            let count = self.count(undefined).n as usize;
             let variable = self.questionnaire.variable(per)?;
             (count > 0).then(|| (variable.label_words(), count))
         });
@@ -244,30 +244,32 @@ impl<'a> Making<'a> {
 }
 
 impl Table {
-    /// Adds a figure of a base, printed in the plan's format; nothing is one over nobody.
-    pub fn put(&mut self, at: At<'_>, statistic: Statistic, value: Option<f64>, base: Option<f64>) {
+    /// Adds a figure of some respondents, printed in the plan's format; nothing is one over
+    /// nobody.
+    pub fn put(&mut self, at: At<'_>, statistic: Statistic, value: Option<f64>, of: impl Into<Of>) {
         // A zero has no sign.
         let state = value.map_or(State::Nobody, |value| State::Shown(value + 0.0));
-        let format = self.spec.format(statistic);
-        self.figures.put(at, statistic, Figure { state, base, format });
+        let (format, of) = (self.spec.format(statistic), of.into());
+        let figure = Figure { state, base: of.base, format, source: of.source };
+        self.figures.put(at, statistic, figure);
     }
 
     /// Adds what is said where a figure would stand.
     pub fn put_words(&mut self, at: At<'_>, statistic: Statistic, words: impl Into<Words>) {
         let state = State::Words(words.into());
-        self.figures.put(at, statistic, Figure { state, base: None, format: Default::default() });
+        let (format, source) = Default::default();
+        self.figures.put(at, statistic, Figure { state, base: None, format, source });
     }
 
     /// Adds how many count.
-    pub fn put_n(&mut self, at: At<'_>, n: u64) {
-        self.put(at, Statistic::N, Some(n as f64), Some(n as f64));
+    pub fn put_n(&mut self, at: At<'_>, counted: Counted) {
+        self.put(at, Statistic::N, Some(counted.n as f64), counted);
     }
 
     /// Adds a count and the percent of the base that it is.
-    pub fn put_share(&mut self, at: At<'_>, count: u64, base: u64) {
-        let of = Some(base as f64);
-        self.put(at, Statistic::Count, Some(count as f64), of);
-        let percent = (base > 0).then(|| 100.0 * count as f64 / base as f64);
-        self.put(at, Statistic::Percent, percent, of);
+    pub fn put_share(&mut self, at: At<'_>, count: Counted, base: Counted) {
+        self.put(at, Statistic::Count, Some(count.n as f64), Of::all([count], base));
+        let percent = (base.n > 0).then(|| 100.0 * count.n as f64 / base.n as f64);
+        self.put(at, Statistic::Percent, percent, Of::all([count, base], base));
     }
 }

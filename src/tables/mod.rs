@@ -23,8 +23,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::engine::Expression;
+use crate::policy::Stated;
 use crate::problem::Failure;
 use crate::questionnaire::Questionnaire;
+use crate::tally::links::Links;
 use crate::tally::{Members, Request, Respondents, Tallies};
 use crate::validation::Quality;
 use crate::words::{Message, Say, Words};
@@ -48,6 +50,10 @@ pub struct Outline {
     pub summary: Option<summary::SummarySpec>,
     pub sections: Vec<Section<Words>>,
     pub tables: Vec<Planned>,
+    /// What is not shown of few respondents, where no study says it.
+    pub disclosure: Option<Stated>,
+    /// How figures are linked is wanted too.
+    pub is_linked: bool,
 }
 
 /// Of whom a whole report is.
@@ -107,6 +113,8 @@ pub struct Results {
     pub quality: Quality<Words>,
     /// The questions, as respondents were asked.
     pub form: Vec<FormQuestion<Words>>,
+    /// How figures are linked, where the outline wants it.
+    pub links: Links,
 }
 
 /// Computes all tables of an outline. Fails where an expression cannot be evaluated on the
@@ -127,12 +135,15 @@ pub fn tabulate(
     let (tables, (within, all)) = loop {
         let scope = outline.scope.as_ref().map(|scope| &scope.condition);
         let count = |members| {
-            tallies.get(Request { members, ..Request::default() }, questionnaire).n as usize
+            tallies.get(Request { members, ..Request::default() }, questionnaire).n.n as usize
         };
         let counts = (count(Members::default().which(scope)), count(Members::default()));
         let references = respondents.references();
         let make = |planned: &Planned| planned.make(questionnaire, references, &tallies);
         let tables: Vec<Made> = outline.tables.iter().map(make).collect();
+        if outline.is_linked {
+            tallies.want_universes(questionnaire);
+        }
         let wanted = tallies.wanted();
         if wanted.is_empty() {
             break (tables, counts);
@@ -159,6 +170,7 @@ pub fn tabulate(
         tables,
         quality,
         form: form::form(questionnaire),
+        links: if outline.is_linked { tallies.links(questionnaire) } else { Links::default() },
     })
 }
 

@@ -8,7 +8,14 @@ use crate::words::{Message, Words};
 /// What its kind says of a table, and what any table may have to say after that.
 pub fn with_own(own: Vec<Words>, table: &Table) -> Vec<Words> {
     let spec = &table.spec;
-    let mut notes = own;
+    let disclosed = &table.disclosed;
+    let mut notes = Vec::new();
+    notes.extend(disclosed.is_internal.then(|| Words::of("disclosure-internal")));
+    match disclosed.has_hidden_base {
+        // Sentences on who counts would say it.
+        true => notes.push(Words::of("note-hidden-base")),
+        false => notes.extend(own),
+    }
     if spec.condition.is_some() {
         let note = match &spec.condition_label {
             Some(label) => Message::new("note-where").words("condition", label),
@@ -16,11 +23,14 @@ pub fn with_own(own: Vec<Words>, table: &Table) -> Vec<Words> {
         };
         notes.insert(0, note.into());
     }
-    for (question, count) in &table.ungrouped {
+    // How many are left out would tell of what is hidden.
+    let ungrouped = table.ungrouped.iter().filter(|_| !disclosed.has_hidden);
+    for (question, count) in ungrouped {
         let note = Message::new("note-ungrouped").words("question", question);
         notes.push(note.with("count", count).into());
     }
-    for (denominator, count) in &table.bases.undefined {
+    let undefined = table.bases.undefined.iter().filter(|_| !disclosed.has_hidden);
+    for (denominator, count) in undefined {
         let note = Message::new("note-undefined-quotient").words("denominator", denominator);
         notes.push(note.with("left_out", count).into());
     }
@@ -28,7 +38,15 @@ pub fn with_own(own: Vec<Words>, table: &Table) -> Vec<Words> {
     if !table.bases.withdrawn.is_empty() && !table.bases.is_not_asked {
         notes.push(not_asked(table));
     }
-    if let Some(least) = table.hidden_below {
+    let mark = Words::of("suppressed");
+    if disclosed.has_hidden {
+        notes.push(Message::new("note-hidden").words("mark", &mark).into());
+    }
+    notes.extend(disclosed.has_deciles.then(|| Words::of("note-deciles")));
+    if let Some(base) = disclosed.rounded_to {
+        notes.push(Message::new("note-rounded").with("base", base).into());
+    }
+    if let Some(least) = disclosed.hidden_below {
         let key = if table.groups.is_empty() { "note-few" } else { "note-suppressed" };
         let mark = Words::of("suppressed");
         notes.push(Message::new(key).with("least", least).words("mark", mark).into());

@@ -5,13 +5,14 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::figure::{At, Figure, State};
+use super::figure::{At, Figure, Of, State};
 use super::statistic::Statistic;
 use super::table::Table;
 use crate::statistics::{
     FTest, Values, anova, benjamini_hochberg, chi_squared_test, cramers_v,
     fisher_exact_test_of_tables, holm, jonckheere_test, kruskal_wallis_test, welch_anova,
 };
+use crate::tally::{Counted, Numbers};
 use crate::words::{Message, Words};
 
 /// A test by its name in a plan.
@@ -66,28 +67,45 @@ impl Test {
 
     /// The figures of a test of counts, rows by columns, with Cramér's V and its limits. p, or
     /// `None` where the test cannot be made.
-    pub fn of_counts(self, table: &mut Table, at: At<'_>, counts: &[Vec<u64>]) -> Option<f64> {
+    pub fn of_counts(self, table: &mut Table, at: At<'_>, counts: &[Vec<Counted>]) -> Option<f64> {
+        let cells: Vec<Counted> = counts.iter().flatten().copied().collect();
+        let all: Counted = cells.iter().copied().sum();
+        // Whoever knows the statistic knows something of every cell.
+        let of = Of::all(cells, all);
+        let base = of.base;
+        let counts: Vec<Vec<u64>> =
+            counts.iter().map(|row| row.iter().map(|count| count.n).collect()).collect();
+        let counts = counts.as_slice();
         let test = chi_squared_test(counts);
-        let base = Some(counts.iter().flatten().sum::<u64>() as f64);
         let p = match self {
             Self::Fisher => {
                 let exact = fisher_exact_test_of_tables(counts);
                 if let Some((_, Some(drawn))) = exact {
-                    table.put(at, Statistic::Simulations, Some(f64::from(drawn)), base);
+                    table.put(at, Statistic::Simulations, Some(f64::from(drawn)), of.clone());
                 }
                 exact.map(|(p, _)| p)
             }
             _ => {
-                table.put(at, Statistic::TestStatistic, test.map(|test| test.statistic), base);
-                table.put(at, Statistic::DegreesOfFreedom, test.map(|test| test.freedom), base);
+                table.put(
+                    at,
+                    Statistic::TestStatistic,
+                    test.map(|test| test.statistic),
+                    of.clone(),
+                );
+                table.put(
+                    at,
+                    Statistic::DegreesOfFreedom,
+                    test.map(|test| test.freedom),
+                    of.clone(),
+                );
                 let few = test.map(|test| 100.0 * test.few_expected);
-                table.put(at, Statistic::FewExpected, few, base);
+                table.put(at, Statistic::FewExpected, few, of.clone());
                 test.map(|test| test.p)
             }
         };
-        table.put(at, Statistic::PValue, p, base);
+        table.put(at, Statistic::PValue, p, of.clone());
         let v = cramers_v(counts);
-        table.put(at, Statistic::CramersV, v.map(|(v, _)| v), base);
+        table.put(at, Statistic::CramersV, v.map(|(v, _)| v), of.clone());
         // Its limits are printed as it is.
         let format = table.spec.format(Statistic::CramersV);
         let limits = [
@@ -96,15 +114,18 @@ impl Test {
         ];
         for (statistic, limit) in limits {
             let state = limit.map_or(State::Nobody, State::Shown);
-            let format = format.clone();
-            table.figures.put(at, statistic, Figure { state, base, format });
+            let (format, source) = (format.clone(), of.source.clone());
+            table.figures.put(at, statistic, Figure { state, base, format, source });
         }
         p
     }
 
     /// The figures of a test of a number by groups. p, or `None` where the test cannot be made.
-    pub fn of_groups(self, table: &mut Table, at: At<'_>, groups: &[Values]) -> Option<f64> {
-        let base = Some(groups.iter().map(Values::n).sum::<u64>() as f64);
+    pub fn of_groups(self, table: &mut Table, at: At<'_>, groups: &[&Numbers]) -> Option<f64> {
+        let all = groups.iter().map(|group| group.n()).sum::<u64>();
+        let whose = Of::numbers(groups.iter().copied()).over(all as f64);
+        let groups: Vec<Values> = groups.iter().map(|group| group.values.clone()).collect();
+        let groups = groups.as_slice();
         let of = |test: FTest| (test.f, Some(test.freedom.0), Some(test.freedom.1), test.p);
         let test = match self {
             Self::Welch => welch_anova(groups).map(of),
@@ -114,15 +135,25 @@ impl Test {
             Self::Jonckheere => jonckheere_test(groups).map(|(j, p)| (j, None, None, p)),
             _ => anova(groups).map(of),
         };
-        table.put(at, Statistic::TestStatistic, test.map(|(statistic, ..)| statistic), base);
+        table.put(
+            at,
+            Statistic::TestStatistic,
+            test.map(|(statistic, ..)| statistic),
+            whose.clone(),
+        );
         if !matches!(self, Self::Jonckheere) {
-            table.put(at, Statistic::DegreesOfFreedom, test.and_then(|(_, of, ..)| of), base);
+            table.put(
+                at,
+                Statistic::DegreesOfFreedom,
+                test.and_then(|(_, of, ..)| of),
+                whose.clone(),
+            );
         }
         if matches!(self, Self::Anova | Self::Welch) {
             let within = test.and_then(|(_, _, within, _)| within);
-            table.put(at, Statistic::DegreesOfFreedomWithin, within, base);
+            table.put(at, Statistic::DegreesOfFreedomWithin, within, whose.clone());
         }
-        table.put(at, Statistic::PValue, test.map(|(.., p)| p), base);
+        table.put(at, Statistic::PValue, test.map(|(.., p)| p), whose.clone());
         test.map(|(.., p)| p)
     }
 
@@ -177,7 +208,7 @@ impl Test {
 }
 
 /// A p-value in words: nothing is printed as 0.
-fn p_value(table: &Table, at: At<'_>, statistic: Statistic) -> Words {
+pub fn p_value(table: &Table, at: At<'_>, statistic: Statistic) -> Words {
     const SMALLEST: f64 = 0.001;
     match table.value(at, statistic) {
         Some(p) if p < SMALLEST => Message::new("p-below").with("p", SMALLEST).into(),

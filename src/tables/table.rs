@@ -21,8 +21,25 @@ pub struct Table {
     pub bases: Bases,
     /// How many respondents are in none of the rows, by the question that makes the rows.
     pub ungrouped: Vec<(Words, u64)>,
-    /// Figures of so few are hidden, and there were some.
+    /// What was done to protect respondents.
+    pub disclosed: Disclosed,
+}
+
+/// What was done to a table to protect respondents.
+#[derive(Debug, Clone, Default)]
+pub struct Disclosed {
+    /// Figures of so few are hidden by its own rule, and there were some.
     pub hidden_below: Option<f64>,
+    /// Figures are hidden by the policy.
+    pub has_hidden: bool,
+    /// Its base is hidden, or one of the two that it compares.
+    pub has_hidden_base: bool,
+    /// Deciles stand for the smallest and the largest value.
+    pub has_deciles: bool,
+    /// Counts are multiples of this.
+    pub rounded_to: Option<u64>,
+    /// Nothing is hidden, and nobody else may see it.
+    pub is_internal: bool,
 }
 
 /// A variable of a table.

@@ -2,7 +2,8 @@
 
 use hashbrown::HashMap;
 
-use super::{By, Listed, Measure, Members, Request, Sorted, Tally, first};
+use super::counted::{mixed, named, who};
+use super::{By, Counted, Listed, Measure, Members, Request, Sorted, Tally, Universe, first};
 use crate::answers::Answers;
 use crate::data::Data;
 use crate::questionnaire::{Kind, Published, Questionnaire};
@@ -60,10 +61,17 @@ impl<'r> Counter<'r> {
                 Measure::Chosen(id, without) => {
                     numbering.number(data.answers(id).chosen(*without).into_iter());
                 }
+                Measure::Paired(side, [before, after]) => {
+                    let (before, after) = (data.scale(before), data.scale(after));
+                    let pairs = before.iter().zip(after.iter());
+                    numbering.number(pairs.map(|(&before, &after)| side.of(before, after)));
+                }
             }
         }
+        let who: Vec<u64> = data.responses.places.iter().map(|&place| who(place)).collect();
         let mut members: Option<(&Members, Vec<u32>)> = None;
         for (request, counts) in self.requests.iter().zip(&mut self.counts) {
+            counts.tally.add_patterns(&request.universes, data);
             if members.as_ref().is_none_or(|(of, _)| **of != request.members) {
                 members = Some((&request.members, request.members.rows(data)));
             }
@@ -89,22 +97,26 @@ impl<'r> Counter<'r> {
             let (down, across) = (sorted(&request.rows), sorted(&request.columns));
             let numbers = counts.measure.map(|measure| self.measures[measure].1.numbers.as_slice());
             match (&across, &down) {
-                (Sorted::All, Sorted::All) => counts.add(rows, &All, &All, numbers),
-                (Sorted::All, Sorted::One(down)) => counts.add(rows, &All, &**down, numbers),
-                (Sorted::All, Sorted::Some(down)) => counts.add(rows, &All, &**down, numbers),
-                (Sorted::One(across), Sorted::All) => counts.add(rows, &**across, &All, numbers),
-                (Sorted::Some(across), Sorted::All) => counts.add(rows, &**across, &All, numbers),
+                (Sorted::All, Sorted::All) => counts.add(rows, &who, &All, &All, numbers),
+                (Sorted::All, Sorted::One(down)) => counts.add(rows, &who, &All, &**down, numbers),
+                (Sorted::All, Sorted::Some(down)) => counts.add(rows, &who, &All, &**down, numbers),
+                (Sorted::One(across), Sorted::All) => {
+                    counts.add(rows, &who, &**across, &All, numbers)
+                }
+                (Sorted::Some(across), Sorted::All) => {
+                    counts.add(rows, &who, &**across, &All, numbers)
+                }
                 (Sorted::One(across), Sorted::One(down)) => {
-                    counts.add(rows, &**across, &**down, numbers);
+                    counts.add(rows, &who, &**across, &**down, numbers);
                 }
                 (Sorted::One(across), Sorted::Some(down)) => {
-                    counts.add(rows, &**across, &**down, numbers);
+                    counts.add(rows, &who, &**across, &**down, numbers);
                 }
                 (Sorted::Some(across), Sorted::One(down)) => {
-                    counts.add(rows, &**across, &**down, numbers);
+                    counts.add(rows, &who, &**across, &**down, numbers);
                 }
                 (Sorted::Some(across), Sorted::Some(down)) => {
-                    counts.add(rows, &**across, &**down, numbers);
+                    counts.add(rows, &who, &**across, &**down, numbers);
                 }
             }
         }
@@ -123,7 +135,9 @@ impl<'r> Counter<'r> {
                     };
                     order.iter().filter_map(of).collect()
                 });
-                counts.tally.values = values.collect();
+                let values: Vec<_> = values.collect();
+                let numbers = counts.tally.values.iter_mut().zip(values);
+                numbers.for_each(|(numbers, values)| numbers.values = values);
             }
             counts.tally
         };
@@ -267,11 +281,12 @@ impl Counts {
     fn add(
         &mut self,
         members: &[u32],
+        who: &[u64],
         across: &(impl Categories + ?Sized),
         down: &(impl Categories + ?Sized),
         numbers: Option<&[u32]>,
     ) {
-        let Tally { n, in_rows, in_columns, cells, .. } = &mut self.tally;
+        let Tally { n, in_rows, in_columns, cells, values: numbers_of, .. } = &mut self.tally;
         let (values, rows) = (&mut self.values, in_rows.len());
         let has_columns = !cells.is_empty();
         for &member in members {
@@ -279,13 +294,14 @@ impl Counts {
             if !(across.is_in_any(member) && down.is_in_any(member)) {
                 continue;
             }
-            *n += 1;
-            across.each(member, |column| in_columns[column] += 1);
+            let who = who[member];
+            n.count(who);
+            across.each(member, |column| in_columns[column].count(who));
             if rows > 0 {
-                down.each(member, |row| in_rows[row] += 1);
+                down.each(member, |row| in_rows[row].count(who));
                 if has_columns {
                     across.each(member, |column| {
-                        down.each(member, |row| cells[column * rows + row] += 1);
+                        down.each(member, |row| cells[column * rows + row].count(who));
                     });
                 }
             }
@@ -293,12 +309,52 @@ impl Counts {
                 continue;
             };
             across.each(member, |column| {
-                let of_column = &mut values[column * (rows + 1)..(column + 1) * (rows + 1)];
-                one_more(&mut of_column[rows], number);
+                let from = column * (rows + 1);
+                let mut one_more_in = |row: usize| {
+                    numbers_of[from + row].of.count(who);
+                    one_more(&mut values[from + row], number);
+                };
+                one_more_in(rows);
                 if rows > 0 {
-                    down.each(member, |row| one_more(&mut of_column[row], number));
+                    down.each(member, one_more_in);
                 }
             });
+        }
+    }
+}
+
+impl Tally {
+    /// Counts who is in which universes.
+    fn add_patterns(&mut self, universes: &[Universe], data: &Data<'_>) {
+        if universes.is_empty() {
+            return;
+        }
+        let words = universes.len().div_ceil(64);
+        let mut patterns = vec![0; data.respondents() * words];
+        for (bit, universe) in universes.iter().enumerate() {
+            for row in universe.rows(data) {
+                patterns[row as usize * words + bit / 64] |= 1 << (bit % 64);
+            }
+        }
+        for pattern in patterns.chunks(words) {
+            match self.patterns.get_mut(pattern) {
+                Some(n) => *n += 1,
+                None => drop(self.patterns.insert(pattern.to_vec(), 1)),
+            }
+        }
+    }
+
+    /// Tells cells of nobody apart, each by where it is.
+    pub fn name_nobody(&mut self, request: &Request) {
+        let mut place = named(&format!("{request:?}"));
+        let cells = [&mut self.n].into_iter().chain(&mut self.in_rows);
+        let cells = cells.chain(&mut self.in_columns).chain(&mut self.cells);
+        let numbers = self.values.iter_mut().map(|numbers| &mut numbers.of);
+        for cell in cells.chain(numbers) {
+            place = mixed(place);
+            if cell.n == 0 {
+                *cell = Counted::nobody(place);
+            }
         }
     }
 }

@@ -6,11 +6,14 @@
 //! order: counts of parts add up to those of the whole, which need not fit into memory.
 
 mod count;
+mod counted;
 mod counter;
 mod held;
+pub mod links;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -20,9 +23,9 @@ use crate::data::Data;
 use crate::engine::{Expression, Formula};
 use crate::questionnaire::{Published, Questionnaire, Variable};
 use crate::responses::Place;
-use crate::statistics::Values;
 use crate::words::Words;
 pub use count::{Respondents, count};
+pub use counted::{Counted, Numbers};
 
 /// What a respondent must be like.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,6 +99,34 @@ impl Members {
     }
 }
 
+/// Members who are in any category of some divisions: what a table's figures are of.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Universe {
+    pub members: Members,
+    pub in_any: Vec<By>,
+}
+
+impl Universe {
+    fn rows(&self, data: &Data<'_>) -> Vec<u32> {
+        let mut rows = self.members.rows(data);
+        for by in &self.in_any {
+            match by.sort(data) {
+                Sorted::All => {}
+                Sorted::One(of) => rows.retain(|&row| of[row as usize] != 0),
+                Sorted::Some(of) => rows.retain(|&row| of[row as usize] != 0),
+            }
+        }
+        rows
+    }
+
+    /// Whether it says all that another says, and more.
+    pub fn is_narrower_than(&self, other: &Self) -> bool {
+        self != other
+            && other.members.0.iter().all(|condition| self.members.0.contains(condition))
+            && other.in_any.iter().all(|by| self.in_any.contains(by))
+    }
+}
+
 /// What respondents are sorted by. Who has no value counts in none of its categories.
 #[derive(Debug, Clone, PartialEq)]
 pub enum By {
@@ -106,6 +137,8 @@ pub enum By {
     /// Bands of a number: below the first bound, from each bound to below the next, from
     /// the last.
     Bands(String, Vec<f64>),
+    /// A value after that is higher than the one before, the same, or lower, of who has both.
+    Changed([String; 2]),
     /// Those of the second within each of the first, of which a respondent has one of each.
     Within(Box<By>, Box<By>),
     /// Another, with two more categories: no answer, and not asked. Nobody is in one that is not wanted.
@@ -116,7 +149,7 @@ impl By {
     /// What is looked at; of one within another the outer.
     fn id(&self) -> &str {
         match self {
-            Self::Codes(id) | Self::Flag(id) | Self::Bands(id, _) => id,
+            Self::Codes(id) | Self::Flag(id) | Self::Bands(id, _) | Self::Changed([id, _]) => id,
             Self::Within(by, _) | Self::Whole { by, .. } => by.id(),
         }
     }
@@ -125,6 +158,7 @@ impl By {
         match self {
             Self::Within(outer, inner) => [outer.ids(), inner.ids()].concat(),
             Self::Whole { by, .. } => by.ids(),
+            Self::Changed(ids) => ids.iter().map(String::as_str).collect(),
             by => vec![by.id()],
         }
     }
@@ -134,10 +168,16 @@ impl By {
         match self {
             Self::Codes(id) => questionnaire.variable(id).map_or(0, Variable::categories),
             Self::Flag(_) => 2,
+            Self::Changed(_) => 3,
             Self::Bands(_, bounds) => bounds.len() + 1,
             Self::Within(outer, inner) => outer.len(questionnaire) * inner.len(questionnaire),
             Self::Whole { by, .. } => by.len(questionnaire) + 2,
         }
+    }
+
+    /// Whether everybody is in a category.
+    fn is_of_all(&self) -> bool {
+        matches!(self, Self::Whole { no_answer: true, not_asked: true, .. })
     }
 
     fn sort<'d>(&self, data: &'d Data<'_>) -> Sorted<'d> {
@@ -148,6 +188,16 @@ impl By {
             (Self::Flag(_), Answers::Flags(flags)) => {
                 let category = |flag: &Option<bool>| flag.map_or(0, |yes| if yes { 1 } else { 2 });
                 Sorted::One(flags.iter().map(category).collect())
+            }
+            (Self::Changed([before, after]), _) => {
+                let (before, after) = (data.scale(before), data.scale(after));
+                let category = |(before, after): (&f64, &f64)| match after.partial_cmp(before) {
+                    None => 0,
+                    Some(Ordering::Greater) => 1,
+                    Some(Ordering::Equal) => 2,
+                    Some(Ordering::Less) => 3,
+                };
+                Sorted::One(before.iter().zip(after.iter()).map(category).collect())
             }
             (Self::Bands(id, bounds), _) => {
                 let numbers = data.numbers(id);
@@ -221,6 +271,50 @@ pub enum Measure {
     Computed(Expression<Formula>),
     /// How many codes of a multiple question were chosen, without these.
     Chosen(String, u128),
+    /// Of a variable before and one after, among those who have a value of both: see
+    /// [`Data::scale`].
+    Paired(Side, [String; 2]),
+}
+
+/// Which number of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Before,
+    After,
+    /// After less before.
+    Difference,
+}
+
+impl Side {
+    fn of(self, before: f64, after: f64) -> f64 {
+        match self {
+            _ if before.is_nan() || after.is_nan() => f64::NAN,
+            Self::Before => before,
+            Self::After => after,
+            Self::Difference => after - before,
+        }
+    }
+}
+
+impl Measure {
+    /// The variables that it is of.
+    fn ids(&self) -> Vec<&str> {
+        match self {
+            Self::Number(id) | Self::Chosen(id, _) => vec![id],
+            Self::Computed(of) => of.columns.iter().map(String::as_str).collect(),
+            Self::Paired(_, ids) => ids.iter().map(String::as_str).collect(),
+        }
+    }
+
+    /// The same for the same measure.
+    fn name(&self) -> String {
+        match self {
+            Self::Number(id) => id.clone(),
+            Self::Computed(of) => of.text.clone(),
+            Self::Chosen(id, without) => format!("{id} {without}"),
+            Self::Paired(side, [before, after]) => format!("{before} {after} {side:?}"),
+        }
+    }
 }
 
 /// What is to be counted: members, by one or two things, and the values that a number has
@@ -235,6 +329,21 @@ pub struct Request {
     pub texts: Option<String>,
     /// Questions whose answers are wanted of each member by itself.
     pub listed: Vec<Published>,
+    /// Of which of these respondents are members is counted by itself.
+    pub universes: Vec<Universe>,
+}
+
+impl Request {
+    /// Who its cells are of: members with an answer to both divisions, to none, to the rows and
+    /// to the columns.
+    fn universes(&self) -> [Universe; 4] {
+        let of = |by: &[&Option<By>]| {
+            let in_any = by.iter().filter_map(|by| by.as_ref()).filter(|by| !by.is_of_all());
+            Universe { members: self.members.clone(), in_any: in_any.cloned().collect() }
+        };
+        let (rows, columns) = (&self.rows, &self.columns);
+        [of(&[rows, columns]), of(&[]), of(&[rows]), of(&[columns])]
+    }
 }
 
 /// What was counted. Without `rows` there are none, without `columns` there is one. A
@@ -242,13 +351,15 @@ pub struct Request {
 #[derive(Debug, Clone, Default)]
 pub struct Tally {
     /// Members in a category of each.
-    pub n: u64,
-    pub in_rows: Vec<u64>,
-    pub in_columns: Vec<u64>,
+    pub n: Counted,
+    pub in_rows: Vec<Counted>,
+    pub in_columns: Vec<Counted>,
     /// By column and row; empty where there is one column, and it is all.
-    cells: Vec<u64>,
+    cells: Vec<Counted>,
     /// By column and row, behind each column's rows all of the column.
-    values: Vec<Values>,
+    values: Vec<Numbers>,
+    /// How many are in the same of the request's universes, a bit each.
+    patterns: BTreeMap<Vec<u64>, u64>,
     /// By row, or of all if there are none: texts and where each came first.
     texts: Vec<BTreeMap<Arc<str>, Place>>,
     /// Members one by one, in any order.
@@ -266,7 +377,7 @@ pub struct Listed {
 }
 
 impl Tally {
-    pub fn cell(&self, column: usize, row: usize) -> u64 {
+    pub fn cell(&self, column: usize, row: usize) -> Counted {
         match self.cells.as_slice() {
             [] => self.in_rows[row],
             cells => cells[column * self.in_rows.len() + row],
@@ -274,12 +385,12 @@ impl Tally {
     }
 
     /// Values of the measure in a cell.
-    pub fn values(&self, column: usize, row: usize) -> &Values {
+    pub fn values(&self, column: usize, row: usize) -> &Numbers {
         &self.values[column * (self.in_rows.len() + 1) + row]
     }
 
     /// Values of the measure in all rows of a column.
-    pub fn values_in(&self, column: usize) -> &Values {
+    pub fn values_in(&self, column: usize) -> &Numbers {
         self.values(column, self.in_rows.len())
     }
 
@@ -297,27 +408,34 @@ impl Tally {
         let cells = columns.map_or(0, |columns| rows * columns);
         let columns = columns.unwrap_or(1);
         let values = if request.measure.is_some() { columns * (rows + 1) } else { 0 };
+        let none = Counted::default();
+        let measure = request.measure.as_ref().map(Measure::name);
+        let numbers = Numbers::none(measure.unwrap_or_default().into());
         Self {
-            n: 0,
-            in_rows: vec![0; rows],
-            in_columns: vec![0; columns],
-            cells: vec![0; cells],
-            values: vec![Values::default(); values],
+            n: none,
+            in_rows: vec![none; rows],
+            in_columns: vec![none; columns],
+            cells: vec![none; cells],
+            values: vec![numbers; values],
+            patterns: BTreeMap::new(),
             texts: vec![BTreeMap::new(); if request.texts.is_some() { rows.max(1) } else { 0 }],
             listed: Vec::new(),
         }
     }
 
     fn add(&mut self, other: &Self) {
-        let add = |to: &mut Vec<u64>, from: &[u64]| {
-            to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
+        let add = |to: &mut Vec<Counted>, from: &[Counted]| {
+            to.iter_mut().zip(from).for_each(|(to, from)| *to += *from);
         };
         self.n += other.n;
         add(&mut self.in_rows, &other.in_rows);
         add(&mut self.in_columns, &other.in_columns);
         add(&mut self.cells, &other.cells);
         for (to, from) in self.values.iter_mut().zip(&other.values) {
-            *to = to.with(from);
+            to.add(from);
+        }
+        for (pattern, n) in &other.patterns {
+            *self.patterns.entry(pattern.clone()).or_default() += n;
         }
         self.listed.extend_from_slice(&other.listed);
         for (to, from) in self.texts.iter_mut().zip(&other.texts) {
@@ -369,7 +487,33 @@ impl Tallies {
 
     /// Adds what was counted.
     pub fn learn(&mut self, requests: Vec<Request>, tallies: Vec<Tally>) {
-        self.known.extend(requests.into_iter().zip(tallies.into_iter().map(Rc::new)));
+        let named = requests.into_iter().zip(tallies).map(|(request, mut tally)| {
+            tally.name_nobody(&request);
+            (request, Rc::new(tally))
+        });
+        self.known.extend(named);
+    }
+
+    /// Asks for the universes of all that is known or wanted, so that it is counted with them
+    /// who is in which.
+    pub fn want_universes(&self, questionnaire: &Questionnaire) {
+        if !self.wanted.borrow().is_empty() || self.known.is_empty() {
+            let universes = self.universes();
+            self.get(Request { universes, ..Request::default() }, questionnaire);
+        }
+    }
+
+    fn universes(&self) -> Vec<Universe> {
+        let wanted = self.wanted.borrow();
+        let known = self.known.iter().map(|(request, _)| request);
+        let mut all: Vec<Universe> = Vec::new();
+        let counting = known.chain(&*wanted).filter(|request| request.universes.is_empty());
+        for universe in counting.flat_map(Request::universes) {
+            if !all.contains(&universe) {
+                all.push(universe);
+            }
+        }
+        all
     }
 }
 
@@ -377,19 +521,19 @@ impl Tallies {
 pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<String> {
     let mut needed = BTreeSet::new();
     for request in requests {
-        let conditions = request.members.0.iter().flat_map(|condition| match condition {
+        let universes = &request.universes;
+        let members = universes.iter().map(|universe| &universe.members).chain([&request.members]);
+        let conditions = members.flat_map(|members| &members.0).flat_map(|of| match of {
             Condition::Holds(expression) => expression.columns.clone(),
             Condition::Present(id) | Condition::Absent(id) | Condition::Asked(id) => {
                 vec![id.clone()]
             }
             Condition::Undefined(ids) => ids.clone(),
         });
-        let by = [&request.rows, &request.columns].into_iter().flatten().flat_map(By::ids);
-        let measure = request.measure.iter().flat_map(|measure| match measure {
-            Measure::Number(id) | Measure::Chosen(id, _) => std::slice::from_ref(id),
-            Measure::Computed(expression) => &expression.columns,
-        });
-        let measure = measure.map(String::as_str);
+        let in_any = universes.iter().flat_map(|universe| &universe.in_any);
+        let by = [&request.rows, &request.columns].into_iter().flatten().chain(in_any);
+        let by = by.flat_map(By::ids);
+        let measure = request.measure.iter().flat_map(Measure::ids);
         let texts = request.texts.as_deref();
         let texts = texts.into_iter().chain(request.listed.iter().map(Published::id));
         conditions.for_each(|name| need(&name, questionnaire, &mut needed));

@@ -1,7 +1,8 @@
 //! What the figures mean and how they were made, in words: for the report and the workbook.
 
+use crate::disclosure::{Control, Released};
 use crate::locales::Locale;
-use crate::tables::Results;
+use crate::policy::Extremes;
 
 /// The methods that can be explained, in order; those of [`ALWAYS`] in every report, others
 /// where a kind of table names them.
@@ -17,6 +18,7 @@ const METHODS: [&str; 20] = [
     "complete-cases",
     "quotient",
     "tests",
+    "paired",
     "tests-asked-for",
     "gini",
     "rates",
@@ -25,25 +27,78 @@ const METHODS: [&str; 20] = [
     "pairs",
     "outliers",
     "summary",
-    "suppression",
 ];
 
 const ALWAYS: [&str; 4] = ["rounding", "no-answer", "nobody", "outliers"];
 
-/// Terms and their explanation, of those methods that the results use.
-pub fn entries(results: &Results, locale: &Locale) -> Vec<(String, String)> {
+/// Terms and their explanation, of those methods that the release uses, and what was hidden.
+pub fn entries(release: &Released, locale: &Locale) -> Vec<(String, String)> {
     let is_used = |key: &&str| match *key {
-        "quotient" => !results.tables.is_empty(),
-        "summary" => results.summary.is_some(),
-        "suppression" => results.tables.iter().any(|table| table.spec.min_base.is_some()),
+        "quotient" => !release.tables.is_empty(),
+        "summary" => release.summary.is_some(),
         key => {
             ALWAYS.contains(&key)
-                || results.tables.iter().any(|table| table.kind.methods().contains(&key))
+                || release.tables.iter().any(|table| table.kind.methods().contains(&key))
         }
     };
     let entry = |key: &str| {
         let term = locale.say(&format!("method-{key}"), &[]);
         (term, locale.say(&format!("method-{key}-text"), &[]))
     };
-    METHODS.into_iter().filter(is_used).map(entry).collect()
+    let has_own = release.tables.iter().any(|table| table.spec.min_base.is_some());
+    let control = (locale.word("method-suppression"), control(&release.control, has_own, locale));
+    METHODS.into_iter().filter(is_used).map(entry).chain([control]).collect()
+}
+
+/// Which policy was applied, its rules, and what it cost.
+fn control(control: &Control, has_own: bool, locale: &Locale) -> String {
+    let policy = &control.policy;
+    let mut sentences = Vec::new();
+    let mut say = |key: &str, args: &[(&str, &str)]| sentences.push(locale.say(key, args));
+    if control.is_internal {
+        return locale.word("disclosure-internal-text");
+    }
+    let name = if control.name.is_empty() { "own" } else { &control.name };
+    if policy.is_none() {
+        say("disclosure-none", &[("name", name)]);
+    } else {
+        say("disclosure-policy", &[("name", name)]);
+    }
+    if has_own {
+        say("method-suppression-text", &[]);
+    }
+    let least = |least: u64| least.to_string();
+    if policy.least_count > 0 {
+        say("disclosure-least-count", &[("least", &least(policy.least_count))]);
+    }
+    if policy.hide_zeros {
+        say("disclosure-zeros", &[]);
+    }
+    if policy.least_contributors > 0 {
+        say("disclosure-least-contributors", &[("least", &least(policy.least_contributors))]);
+    }
+    if policy.least_beside_quantile > 0 {
+        say("disclosure-least-beside", &[("least", &least(policy.least_beside_quantile))]);
+    }
+    if policy.dominance.is_some() || policy.p_percent.is_some() {
+        say("disclosure-dominance", &[]);
+    }
+    match policy.extremes {
+        Extremes::Shown => {}
+        Extremes::Withheld => say("disclosure-withheld", &[]),
+        Extremes::Deciles => say("note-deciles", &[]),
+    }
+    if let Some(base) = policy.round_to {
+        say("note-rounded", &[("base", &base.to_string())]);
+    }
+    let counts = [control.figures, control.primary, control.secondary, control.out];
+    let [figures, primary, secondary, out] = counts.map(|count| count.to_string());
+    if !policy.is_none() || has_own {
+        let args = [("figures", &*figures), ("primary", &primary), ("secondary", &secondary)];
+        say("disclosure-cost", &args);
+    }
+    if control.out > 0 {
+        say("disclosure-out", &[("out", &out)]);
+    }
+    sentences.join(&locale.word("sentence-separator"))
 }

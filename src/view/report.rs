@@ -52,11 +52,19 @@ impl Document {
         );
         appendix(release, locale, &mut blocks);
         let summary = summary::summary(release, &|id| number(&blocks, id), locale);
+        let mut remarks = remarks(release.remarks.say(locale), locale.lang());
+        let mut cover = release.cover.say(locale);
+        if release.control.is_internal {
+            let mark = locale.word("disclosure-internal");
+            cover.title =
+                locale.say("disclosure-marked", &[("mark", &mark), ("title", &cover.title)]);
+            remarks.insert(0, locale.word("disclosure-internal-text"));
+        }
         Ok(Self {
             summary,
             lang: locale.lang(),
-            cover: release.cover.say(locale),
-            remarks: remarks(release.remarks.say(locale), locale.lang()),
+            cover,
+            remarks,
             contents: locale.word("report-contents"),
             supplements: ["report-table", "report-figure"].map(|key| locale.word(key)),
             blocks,

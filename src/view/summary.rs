@@ -58,7 +58,11 @@ pub fn summary(
     cautions.extend(
         ["overview-caution-percent", "overview-caution-rounding"].map(|key| locale.word(key)),
     );
-    if release.tables.iter().any(|table| table.hidden_below.is_some()) {
+    if release
+        .tables
+        .iter()
+        .any(|table| table.disclosed.has_hidden || table.disclosed.hidden_below.is_some())
+    {
         cautions.push(locale.word("overview-caution-suppression"));
     }
     cautions.extend(spec.cautions.iter().map(|caution| caution.say(locale)));

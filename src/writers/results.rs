@@ -41,9 +41,14 @@ struct Row<'a> {
     group_label: Rc<str>,
     category_label: Rc<str>,
     printed: String,
+    /// That it is for internal use only.
+    mark: &'a str,
 }
 
 type Of = (&'static str, fn(&Row<'_>) -> Field);
+
+/// Behind them, where nothing is hidden.
+const MARK: Of = ("use", |row| Field::Words(row.mark.to_owned()));
 
 const COLUMNS: [Of; 14] = [
     ("section", |row| Field::Words(row.table.spec.section.clone())),
@@ -71,7 +76,12 @@ const COLUMNS: [Of; 14] = [
     ("category_label", |row| Field::Words(row.category_label.to_string())),
 ];
 
-fn rows<'a>(release: &'a Released, locale: &Locale) -> Vec<Row<'a>> {
+/// The columns of a release.
+fn columns(release: &Released) -> impl Iterator<Item = Of> + use<> {
+    COLUMNS.into_iter().chain(release.control.is_internal.then_some(MARK))
+}
+
+fn rows<'a>(release: &'a Released, mark: &'a str, locale: &Locale) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
     for table in &release.tables {
         let labels = Labels::of(table, locale);
@@ -82,6 +92,7 @@ fn rows<'a>(release: &'a Released, locale: &Locale) -> Vec<Row<'a>> {
             group_label: key.group.as_ref().map_or(Rc::from(""), |of| labels.group(of)),
             category_label: labels.category(&key.variable, &key.category),
             printed: figure.print().say(locale),
+            mark,
         }));
     }
     rows
@@ -92,9 +103,10 @@ fn rows<'a>(release: &'a Released, locale: &Locale) -> Vec<Row<'a>> {
 /// the right characters.
 pub fn csv(release: &Released, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
     let mut writer = super::csv::writer();
-    writer.write_record(COLUMNS.map(|(name, _)| name))?;
-    for row in rows(release, locale) {
-        writer.write_record(COLUMNS.map(|(_, of)| match of(&row) {
+    writer.write_record(columns(release).map(|(name, _)| name))?;
+    let mark = locale.word("disclosure-internal");
+    for row in rows(release, &mark, locale) {
+        writer.write_record(columns(release).map(|(_, of)| match of(&row) {
             Field::Number(number) => number.map(|number| number.to_string()).unwrap_or_default(),
             Field::Plain(text) => text,
             Field::Words(text) => literal(&text),
@@ -115,9 +127,11 @@ pub fn sheet(release: &Released, locale: &Locale) -> Result<Vec<u8>, Failure> {
 
 /// The same columns as a frame.
 fn frame(release: &Released, locale: &Locale) -> Result<Frame, Failure> {
-    let rows = rows(release, locale);
-    let fields = COLUMNS.map(|(_, of)| rows.iter().map(of).collect::<Vec<Field>>());
-    let columns = COLUMNS.iter().zip(&fields).map(|((name, _), fields)| {
+    let mark = locale.word("disclosure-internal");
+    let rows = rows(release, &mark, locale);
+    let of = |(_, of): Of| rows.iter().map(of).collect::<Vec<Field>>();
+    let fields: Vec<Vec<Field>> = columns(release).map(of).collect();
+    let columns = columns(release).zip(&fields).map(|((name, _), fields)| {
         let (mut texts, mut numbers) = (Vec::new(), Vec::new());
         for field in fields {
             match field {
@@ -129,7 +143,7 @@ fn frame(release: &Released, locale: &Locale) -> Result<Frame, Failure> {
             true => Cells::Texts(texts),
             false => Cells::Numbers(numbers),
         };
-        ((*name).to_owned(), cells)
+        (name.to_owned(), cells)
     });
     Frame::new(rows.len(), columns.collect()).map_err(Failure::internal)
 }
@@ -145,8 +159,9 @@ pub fn json(release: &Released, locale: &Locale) -> Result<Vec<u8>, serde_json::
             };
             (name.to_owned(), value)
         };
-        Value::Object(COLUMNS.into_iter().map(field).collect::<Map<_, _>>())
+        Value::Object(columns(release).map(field).collect::<Map<_, _>>())
     };
+    let mark = locale.word("disclosure-internal");
     let document = json!({
         "survey_version": env!("CARGO_PKG_VERSION"),
         "questionnaire": release.questionnaire,
@@ -158,13 +173,23 @@ pub fn json(release: &Released, locale: &Locale) -> Result<Vec<u8>, serde_json::
         "parameters": release.parameters,
         "sections": release.sections.say(locale),
         "tables": release.tables.iter().map(|t| described(t, release, locale)).collect::<Vec<_>>(),
-        "figures": rows(release, locale).iter().map(figure).collect::<Vec<_>>(),
+        "figures": rows(release, &mark, locale).iter().map(figure).collect::<Vec<_>>(),
         "quality": release.quality.say(locale),
         "form": release.form.say(locale),
+        "disclosure": described_control(release),
     });
     let mut bytes = serde_json::to_vec_pretty(&document)?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// The policy and what it cost.
+fn described_control(release: &Released) -> Value {
+    let control = &release.control;
+    json!({
+        "policy": control.name, "internal": control.is_internal, "figures": control.figures,
+        "primary": control.primary, "secondary": control.secondary, "out": control.out,
+    })
 }
 
 /// A table without its figures.

@@ -1,6 +1,7 @@
 //! The files of a study that somebody is going to fill in.
 
 use crate::locales::Locale;
+use crate::policy::DEFAULT;
 use crate::questionnaire::{Questionnaire, Reference};
 
 fn quoted(text: &str) -> String {
@@ -23,6 +24,8 @@ pub fn settings(name: &str, questionnaire: &Questionnaire, data: &str, locale: &
         let file = quoted(&frame_file(reference));
         text.push_str(&format!("references.{} = {file}\n\n", reference.id));
     }
+    comment("init-study-disclosure", &mut text);
+    text.push_str(&format!("disclosure = {}\n\n", quoted(DEFAULT)));
     comment("init-study-more", &mut text);
     text.push_str("\n[cover]\n");
     text.push_str(&format!("title = {}\n", quoted(questionnaire.title(locale.lang()))));

@@ -222,3 +222,40 @@ fn the_sample_is_audited_and_folders_without_results_are_refused() {
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("results.csv"), "{}", stderr(&output));
 }
+
+#[test]
+fn the_sample_keeps_each_policys_protection() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let data = path("sample-data/jmar-2018.csv");
+    let data = data.to_str().expect("a path");
+    for policy in ["standard", "strict"] {
+        let out = format!("of-{policy}");
+        let args =
+            ["report", data, "--disclosure", policy, "-o", &out, "--format", "csv", "--quiet"];
+        let output = survey_in(here, &args);
+        assert_eq!(output.status.code(), Some(0), "{policy}: {}", stderr(&output));
+        let (code, hidden) = audited(here, &[&out]);
+        assert_eq!(code, 0, "{policy}: {:?}", &hidden[..hidden.len().min(5)]);
+        assert!(!hidden.is_empty(), "{policy} hides nothing");
+    }
+}
+
+#[test]
+fn what_another_file_of_the_report_tells_is_known() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    put(&here.join("r"), &safe());
+    let told = |value: &str| {
+        format!(
+            r#"{{"figures":[{{"table":"t","subset":"all","group_variable":"area","group_code":"1",
+                "variable":"q","category":"1","statistic":"count","value":{value},"state":"shown"}}]}}"#
+        )
+    };
+    std::fs::write(here.join("r/results.json"), told("null")).expect("written");
+    assert_eq!(audited(here, &["r"]).0, 0);
+    std::fs::write(here.join("r/results.json"), told("2")).expect("written");
+    let (code, hidden) = audited(here, &["r"]);
+    assert_eq!(code, 1);
+    assert_eq!(hidden[0], (at("t", "all", "area=1", "1", "count"), 2.0, 2.0));
+}

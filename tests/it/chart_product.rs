@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use survey::definition::Document as Definition;
-use survey::disclosure::{Released, release};
+use survey::disclosure::{Released, Rules, release};
 use survey::locales::{Lang, Locale};
 use survey::questionnaire::Questionnaire;
 use survey::tables::kinds::KINDS;
@@ -138,7 +138,7 @@ fn made(outline: &Outline, questionnaire: &Questionnaire) -> Released {
     let responses = ingest::read(&files, questionnaire, &Default::default()).expect("answers");
     let quality = Default::default();
     let results = tables::tabulate(&responses, questionnaire, outline, quality);
-    release(results.expect("tabulated"))
+    release(results.expect("tabulated"), &Rules::default())
 }
 
 /// All words of a chart that are not figures: names of panels, series and places.

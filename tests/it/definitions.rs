@@ -305,6 +305,8 @@ fn the_schemas_for_editors_are_current() {
     assert_current("sample-data/study.schema.json", study.as_bytes());
     assert_current("sample-data/commentary.schema.json", commentary.as_bytes());
     assert_current("sample-data/batch.schema.json", survey::batch::json_schema().as_bytes());
+    let policy = survey::policy::json_schema();
+    assert_current("sample-data/disclosure.schema.json", policy.as_bytes());
 }
 
 #[test]

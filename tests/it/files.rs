@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use survey::locales::{Lang, Locale};
+use survey::questionnaire::Questionnaire;
+use survey::responses::Responses;
 use survey::tables::{self, Results};
 use survey::{assets, data, ingest, plan, questionnaire, validation};
 
@@ -46,8 +48,8 @@ pub fn jmar_results(file: &Path) -> Results {
     tabulated("jmar-2018", JMAR, file)
 }
 
-/// Reads `file` with a questionnaire and tabulates the plan of a template.
-pub fn tabulated(questionnaire: &str, template: &str, file: &Path) -> Results {
+/// Reads `file` with a questionnaire, whose areas may be those of the data.
+pub fn read(questionnaire: &str, file: &Path) -> (Questionnaire, Responses) {
     let locale = Locale::new(Lang::Ja);
     let source = assets::questionnaire(questionnaire).expect("there");
     let mut questionnaire = questionnaire::load(&source)
@@ -58,11 +60,18 @@ pub fn tabulated(questionnaire: &str, template: &str, file: &Path) -> Results {
     for (index, codes) in codes {
         questionnaire.variables[index].codes = codes;
     }
-    let template = assets::template(template, Some(&source.folder)).expect("there");
-    let plan = plan::load(&template, &questionnaire, &Default::default())
-        .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
     let responses = ingest::read(&files, &questionnaire, &guidance)
         .unwrap_or_else(|failure| panic!("{}", failure.render(&locale, false, 100)));
+    (questionnaire, responses)
+}
+
+/// Reads `file` with a questionnaire and tabulates the plan of a template.
+pub fn tabulated(questionnaire: &str, template: &str, file: &Path) -> Results {
+    let source = assets::questionnaire(questionnaire).expect("there");
+    let (questionnaire, responses) = read(questionnaire, file);
+    let template = assets::template(template, Some(&source.folder)).expect("there");
+    let plan = plan::load(&template, &questionnaire, &Default::default())
+        .unwrap_or_else(|failure| panic!("{}", failure.render(&Locale::new(Lang::Ja), false, 100)));
     let data = data::Data::as_written(&responses, &questionnaire);
     let findings = validation::validate(&data, None);
     let quality = validation::quality(&data, &findings);

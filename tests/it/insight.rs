@@ -1,7 +1,7 @@
 //! Analyses beyond the report of 2018, against figures made with other programs from
 //! `tests/fixtures/jmar-2018/reconstruction.csv`.
 
-use survey::disclosure::{Released, release};
+use survey::disclosure::{Released, Rules, release};
 use survey::locales::{Lang, Locale};
 use survey::tables::{At, Category, Group, Made, Statistic};
 use survey::words::Say;
@@ -9,7 +9,7 @@ use survey::words::Say;
 use crate::files::{jmar_results, path};
 
 fn sample() -> Released {
-    release(jmar_results(&path("sample-data/jmar-2018.xlsx")))
+    release(jmar_results(&path("sample-data/jmar-2018.xlsx")), &Rules::default())
 }
 
 fn table<'a>(release: &'a Released, id: &str) -> &'a Made {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use survey::disclosure::{Released, release};
+use survey::disclosure::{Released, Rules, release};
 use survey::locales::{Lang, Locale};
 use survey::tables::kinds::KINDS;
 use survey::writers::results as long;
@@ -44,7 +44,7 @@ const AWKWARD: [&str; 3] =
 fn released([questionnaire, template, answers]: [&str; 3]) -> Released {
     let file = path(questionnaire);
     let questionnaire = file.to_str().filter(|_| file.exists()).unwrap_or(questionnaire);
-    release(tabulated(questionnaire, template, &path(answers)))
+    release(tabulated(questionnaire, template, &path(answers)), &Rules::default())
 }
 
 fn rows(release: &Released, lang: Lang) -> Vec<Row> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use survey::disclosure::{Released, release};
+use survey::disclosure::{Released, Rules, release};
 use survey::locales::{Lang, Locale};
 use survey::tables::{At, Category, Group, Grouped, Made, State, Statistic};
 use survey::words::Words;
@@ -45,7 +45,7 @@ fn place(row: &Row) -> Place {
 }
 
 fn released() -> Released {
-    release(jmar_results(&sample()))
+    release(jmar_results(&sample()), &Rules::default())
 }
 
 fn table<'t>(tables: &'t [Made], id: &str) -> &'t Made {
@@ -58,7 +58,7 @@ fn the_sample_gives_all_289_published_figures() {
     let published = rows(&published);
     assert_eq!(published.len(), 289);
     for file in ["sample-data/jmar-2018.xlsx", "sample-data/jmar-2018.csv"] {
-        let release = release(jmar_results(&path(file)));
+        let release = release(jmar_results(&path(file)), &Rules::default());
         let results = rows(&results::csv(&release, &Locale::new(Lang::Ja)).expect("written"));
         let mut wrong = Vec::new();
         for (key, row) in &published {
@@ -88,7 +88,7 @@ fn values_have_full_precision_and_print_rounds_half_up() {
 #[test]
 fn the_codebooks_own_layout_gives_the_same_results() {
     let of = |file: &str| {
-        let release = release(jmar_results(&path(file)));
+        let release = release(jmar_results(&path(file)), &Rules::default());
         results::csv(&release, &Locale::new(Lang::Ja)).expect("written")
     };
     let own = of("tests/fixtures/jmar-2018/reconstruction.csv");

@@ -95,7 +95,7 @@ fn run(more: &str) -> (tempfile::TempDir, std::process::Output) {
     write("report/plan.toml", PLAN);
     write("answers.csv", ANSWERS);
     write("zones.csv", ZONES);
-    let study = "questionnaire = \"few.toml\"\ndata = [\"answers.csv\"]\noutput = \"out\"\n\
+    let study = "questionnaire = \"few.toml\"\ndata = [\"answers.csv\"]\ndisclosure = \"none\"\noutput = \"out\"\n\
                  [references]\nzones = \"zones.csv\"\n";
     write("study.toml", study);
     let study = folder.path().to_str().expect("a path");
@@ -222,7 +222,7 @@ fn the_report_of_the_zones_says_which_zone_lacks_what() {
         "東部圏域3○○×○○",
         "南部圏域2○○○○？",
         // Nobody in 南部 has beds.
-        "南部圏域2○○×○○－",
+        "南部圏域2○○×○○／",
         "大島町0×",
         "BCPセミナーへの参加等",
     ] {

@@ -50,6 +50,7 @@ fn languages_are_known_only_where_something_is_said() {
         "src/view/",
         // A file of answers has their labels in it.
         "src/microdata.rs",
+        "src/identifiability.rs",
         // A type of question brings labels of its own, in both languages like those of a definition.
         "src/questionnaire/parts.rs",
         "src/problem.rs",

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use calamine::{Data, DataType, Reader, Xlsx, open_workbook};
-use survey::disclosure::release;
+use survey::disclosure::{Rules, release};
 use survey::locales::{Lang, Locale};
 use survey::words::Say;
 
@@ -23,7 +23,7 @@ fn every_figure_stands_as_a_number_where_the_report_prints_it() {
     let (_folder, file) = made();
     let mut workbook: Xlsx<_> = open_workbook(&file).expect("a workbook");
     let locale = Locale::new(Lang::Ja);
-    let release = release(jmar_results(&path("sample-data/jmar-2018.xlsx")));
+    let release = release(jmar_results(&path("sample-data/jmar-2018.xlsx")), &Rules::default());
     let names = workbook.sheet_names();
     assert_eq!(names.len(), release.tables.len() + 2);
     assert_eq!(names[0], "目次");

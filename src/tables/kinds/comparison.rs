@@ -13,7 +13,7 @@ use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::statistics::{fisher_exact_test, holm, student_t_test, welch_t_test};
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::facts::Facts;
-use crate::tables::figure::{At, Category, Figure, Group, State};
+use crate::tables::figure::{At, Category, Figure, Group, Of, State};
 use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, heading, named_with_base};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
@@ -135,7 +135,7 @@ impl Kind for Comparison {
             let (n, values) = (tally.in_columns[side], tally.values_in(side));
             let at = at.in_group(&group);
             table.put_n(at, n);
-            table.put(at, MeanCount, values.mean(), Some(values.n() as f64));
+            table.put(at, MeanCount, values.mean(), values);
             for index in 0..variable.codes.len() {
                 table.put_share(at.category(&category(index)), tally.cell(side, index), n);
             }
@@ -143,28 +143,34 @@ impl Kind for Comparison {
         }
 
         let sizes = [tally.in_columns[0], tally.in_columns[1]];
-        let both = Some((sizes[0] + sizes[1]) as f64);
-        let test = |code| fisher_exact_test([tally.cell(0, code), tally.cell(1, code)], sizes);
+        let of = |code: usize| {
+            let cells = [tally.cell(0, code), tally.cell(1, code), sizes[0], sizes[1]];
+            Of::all(cells, sizes[0] + sizes[1])
+        };
+        let test = |code| {
+            let chosen = [tally.cell(0, code).n, tally.cell(1, code).n];
+            fisher_exact_test(chosen, sizes.map(|size| size.n))
+        };
         let p_values: Vec<Option<f64>> = (0..variable.codes.len()).map(test).collect();
         for (index, adjusted) in holm(&p_values).into_iter().enumerate() {
             let category = category(index);
             let at = at.category(&category);
-            table.put(at, PValue, p_values[index], both);
-            table.put(at, PValueAdjusted, adjusted, both);
-            self.verdict(&mut table, at, adjusted, both);
+            table.put(at, PValue, p_values[index], of(index));
+            table.put(at, PValueAdjusted, adjusted, of(index));
+            self.verdict(&mut table, at, adjusted, of(index));
         }
 
         let (x, y) = (tally.values_in(0), tally.values_in(1));
         let (student, welch) = (student_t_test(x, y), welch_t_test(x, y));
         let p = if self.is_student() { student } else { welch };
-        let base = Some((x.n() + y.n()) as f64);
+        let of = || Of::numbers([x, y]).over((x.n() + y.n()) as f64);
         let difference = x.mean().zip(y.mean()).map(|(a, b)| a - b);
-        table.put(at, Difference, difference, base);
-        table.put(at, PValue, p, base);
+        table.put(at, Difference, difference, of());
+        table.put(at, PValue, p, of());
         if self.is_student() {
-            table.put(at, PValueUnequalVariances, welch, base);
+            table.put(at, PValueUnequalVariances, welch, of());
         }
-        self.verdict(&mut table, at, p, base);
+        self.verdict(&mut table, at, p, of());
 
         table.variables[0].categories = match self.sort {
             Some(Sort::Code) => making.listed(variable),
@@ -280,9 +286,10 @@ impl Comparison {
         self.alpha.unwrap_or(0.05)
     }
 
-    fn verdict(&self, table: &mut Table, at: At<'_>, p: Option<f64>, base: Option<f64>) {
+    fn verdict(&self, table: &mut Table, at: At<'_>, p: Option<f64>, of: Of) {
         let state = p.map_or(State::Nobody, |p| State::Verdict(p < self.alpha()));
-        let figure = Figure { state, base, format: table.spec.format(Statistic::Significant) };
+        let format = table.spec.format(Statistic::Significant);
+        let figure = Figure { state, base: of.base, format, source: of.source };
         table.figures.put(at, Statistic::Significant, figure);
     }
 

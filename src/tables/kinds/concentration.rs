@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::definition::Text;
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
-use crate::tables::figure::{At, Category};
+use crate::tables::figure::{At, Category, Of};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
@@ -64,15 +64,16 @@ impl Kind for Concentration {
         for id in self.variables() {
             let tally = making.numbers(making.members(subset), id, None);
             let values = tally.values_in(0);
-            let base = Some(values.n() as f64);
             let at = At::of(&subset.id, id);
-            table.put_n(at, values.n());
-            table.put(at, Statistic::Sum, Some(values.sum()), base);
-            table.put(at, Statistic::Gini, values.gini(), base);
+            table.put_n(at, values.of);
+            table.put(at, Statistic::Sum, Some(values.sum()), values);
+            table.put(at, Statistic::Gini, values.gini(), values);
             for top in TOP {
                 let share = values.share_of_top(f64::from(top) / 100.0);
                 let percent = share.map(|share| 100.0 * share);
-                table.put(at.category(&Category::Top(top)), Statistic::Percent, percent, base);
+                let mut of = Of::from(values);
+                of.source.top = Some(top);
+                table.put(at.category(&Category::Top(top)), Statistic::Percent, percent, of);
             }
         }
         let listed = |top: u32| {

@@ -10,8 +10,8 @@ use crate::definition::Text;
 use crate::format::grouped;
 use crate::problem::{Problem, unknown_name};
 use crate::questionnaire::{Kind as VariableKind, Variable};
-use crate::statistics::{Values, nice_step};
-use crate::tables::figure::{At, Category, Group};
+use crate::statistics::nice_step;
+use crate::tables::figure::{At, Category, Figure, Group, Of};
 use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, heading, named_with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
@@ -19,7 +19,7 @@ use crate::tables::reader::{Reader, has_codes, is_number};
 use crate::tables::significance::{Adjust, Test};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Listed, Table};
-use crate::tally::{By, Measure, Members, Request};
+use crate::tally::{By, Counted, Measure, Members, Numbers, Request};
 use crate::words::{Message, Words};
 
 /// Bands of a number of which the plan says nothing.
@@ -231,8 +231,8 @@ impl Kind for Cross {
             for ((id, _), p) in p_values.iter().zip(adjust.p_values(&raw)) {
                 let group = Group::of(id, Category::All);
                 let at = self.of_test(making.subset().id.as_str(), &variable.id, &group);
-                let base = table.figure(at, Statistic::PValue).and_then(|figure| figure.base);
-                table.put(at, Statistic::PValueAdjusted, p, base);
+                let of = table.figure(at, Statistic::PValue).map(Figure::of).unwrap_or_default();
+                table.put(at, Statistic::PValueAdjusted, p, of);
             }
         }
         table.variables[0].categories = rows.listed.into_iter().map(|(_, listed)| listed).collect();
@@ -467,7 +467,7 @@ impl Cross {
         for (place, (column, of_column)) in listed.iter().enumerate() {
             let column = *column;
             // Within each other, who did not answer has a column only where there is somebody.
-            if is_of_no_answer(&of_column.category) && tally.in_columns[column] == 0 {
+            if is_of_no_answer(&of_column.category) && tally.in_columns[column].n == 0 {
                 continue;
             }
             let group = columns.map(|axis| Group::of(&axis.id, of_column.category.clone()));
@@ -476,19 +476,19 @@ impl Cross {
             if let Some(mean_of) = mean_of {
                 let values = tally.values_in(column);
                 let at = At { variable: mean_of, ..at };
-                table.put_n(at, values.n());
-                table.put(at, Statistic::Mean, values.mean(), Some(values.n() as f64));
+                table.put_n(at, values.of);
+                table.put(at, Statistic::Mean, values.mean(), values);
             }
             for (row, of_row) in &rows.listed {
                 let row = *row;
                 let at = at.category(&of_row.category);
                 let count = tally.cell(column, row);
                 if mean_of.is_some() {
-                    let base = Some(tally.in_columns[column] as f64);
-                    table.put(at, Statistic::Count, Some(count as f64), base);
+                    let of = Of::all([count], tally.in_columns[column]);
+                    table.put(at, Statistic::Count, Some(count.n as f64), of);
                     let values = tally.values(column, row);
-                    table.put_n(at, values.n());
-                    table.put(at, Statistic::Mean, values.mean(), Some(values.n() as f64));
+                    table.put_n(at, values.of);
+                    table.put(at, Statistic::Mean, values.mean(), values);
                     continue;
                 }
                 let base = match self.percent_of() {
@@ -530,12 +530,12 @@ impl Cross {
             .map(|(at, _)| *at)
             .collect();
         if mean_of.is_some() {
-            let groups: Vec<Values> =
-                columns.iter().map(|column| tally.values_in(*column).clone()).collect();
+            let groups: Vec<&Numbers> =
+                columns.iter().map(|column| tally.values_in(*column)).collect();
             return test.of_groups(table, at, &groups);
         }
         let rows = rows.listed.iter().filter(|(_, of)| Self::is_answer(of));
-        let counts: Vec<Vec<u64>> = rows
+        let counts: Vec<Vec<Counted>> = rows
             .map(|(row, _)| columns.iter().map(|column| tally.cell(*column, *row)).collect())
             .collect();
         test.of_counts(table, at, &counts)

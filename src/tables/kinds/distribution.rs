@@ -18,6 +18,7 @@ use crate::tables::reader::{Reader, is_number};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Table};
+use crate::tally::{By, Counted, Request};
 use crate::words::{Message, Words};
 
 /// Counts in bands from a bound to below the next; the last may be open above.
@@ -109,21 +110,20 @@ impl Kind for Distribution {
             let is_first = is_open_below && index == 0;
             Category::band(if is_first { f64::NEG_INFINITY } else { bound(index) }, to)
         };
+        let bounds: Vec<f64> = begun.iter().skip(1).copied().collect();
         for (subset, tally) in making.spec.subsets.iter().zip(&tallies) {
-            let values = tally.values_in(0);
-            let mut counts = vec![0; last + 1];
-            for (value, count) in values.iter() {
-                let reached = begun.partition_point(|from| *from <= value);
-                counts[reached.saturating_sub(1)] += count;
-            }
             let at = At::of(&subset.id, id);
+            let all = tally.values_in(0).of;
             let silent = match self.show_no_answer {
                 true => making.silent(subset, id),
-                false => 0,
+                false => Counted::default(),
             };
-            let base = values.n() + silent;
+            let base = [all, silent].into_iter().sum::<Counted>();
             table.put_n(at, base);
-            for (index, count) in counts.into_iter().enumerate() {
+            let rows = Some(By::Bands(id.to_owned(), bounds.clone()));
+            let members = making.members(subset);
+            let banded = making.tally(Request { members, rows, ..Request::default() });
+            for (index, &count) in banded.in_rows.iter().enumerate() {
                 table.put_share(at.category(&band(index)), count, base);
             }
             if self.show_no_answer {

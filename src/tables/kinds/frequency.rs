@@ -8,7 +8,7 @@ use crate::definition::Text;
 use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::facts::Facts;
-use crate::tables::figure::{At, Category};
+use crate::tables::figure::{At, Category, Of, Source};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
@@ -16,7 +16,7 @@ use crate::tables::reader::{Reader, has_codes};
 use crate::tables::spec::{ChartKind, Sort, Subset};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Measured, Table};
-use crate::tally::Request;
+use crate::tally::{Counted, Request};
 use crate::words::{Message, Words};
 
 /// Counts and percents of the answers (単純集計). Several questions with the same answers make
@@ -245,12 +245,12 @@ impl Frequency {
         variable: &Variable,
         subset: &Subset,
         making: &Making<'_>,
-    ) -> Vec<u64> {
+    ) -> Vec<Counted> {
         let members = making.members(subset).asked(variable);
         let answers = making.codes(members.clone(), &variable.id);
         let silent = match self.show_no_answer {
-            true => making.count(members.clone()).saturating_sub(answers.n),
-            false => 0,
+            true => making.count(members.clone()).without(answers.n),
+            false => Counted::default(),
         };
         let base = answers.n + silent;
         let at = At::of(&subset.id, &variable.id);
@@ -259,8 +259,9 @@ impl Frequency {
         let of = match self.percent {
             PercentOf::Respondents => base,
             PercentOf::Mentions => {
-                let mentions = counted.clone().map(|(_, count)| count).sum();
-                table.put(at, Statistic::Sum, Some(mentions as f64), Some(base as f64));
+                let mentions: Counted = counted.clone().map(|(_, count)| *count).sum();
+                let of = Of::from(mentions).over(base.n as f64);
+                table.put(at, Statistic::Sum, Some(mentions.n as f64), of);
                 mentions
             }
         };
@@ -274,7 +275,7 @@ impl Frequency {
             let measure = Some(making.chosen(variable, self.mean_count_without_other));
             let chosen = making.tally(Request { members, measure, ..Request::default() });
             let values = chosen.values_in(0);
-            table.put(at, Statistic::MeanCount, values.mean(), Some(values.n() as f64));
+            table.put(at, Statistic::MeanCount, values.mean(), values);
         }
         answers.in_rows.clone()
     }
@@ -298,7 +299,7 @@ impl Frequency {
         let Some((reference, key, column, surveyed)) = found else { return };
         let at = At::of(&making.subset().id, &variable.id);
         let rate = |count: f64, asked: f64| (asked > 0.0).then(|| 100.0 * count / asked);
-        let mut sums = (0.0, 0.0);
+        let (mut sums, mut parts) = ((0.0, 0.0), Vec::new());
         let mut is_whole = true;
         for code in &variable.codes {
             let row = reference.rows.iter().position(|row| row[key] == code.label);
@@ -312,14 +313,20 @@ impl Frequency {
                 is_whole &= count == 0.0;
                 continue;
             };
+            let counts = table.figure(at, Count).map(|figure| figure.source.counts.clone());
+            let source = Source { counts: counts.unwrap_or_default(), ..Source::default() };
+            parts.extend(&source.counts);
             sums = (sums.0 + count, sums.1 + asked);
-            table.put(at, Surveyed, Some(asked), None);
-            table.put(at, ResponseRate, rate(count, asked), Some(asked));
+            table.put(at, Surveyed, Some(asked), Of::nobody(None));
+            table.put(at, ResponseRate, rate(count, asked), Of { base: Some(asked), source });
         }
         // Who answered somewhere of which it is not known how many were asked has no part in a rate.
         if is_whole {
-            table.put(at, Surveyed, Some(sums.1), None);
-            table.put(at, ResponseRate, rate(sums.0, sums.1), Some(sums.1));
+            table.put(at, Surveyed, Some(sums.1), Of::nobody(None));
+            let total: Counted = parts.iter().copied().sum();
+            let mut of = Of::from(total).over(sums.1).adding(parts);
+            of.source.base = None;
+            table.put(at, ResponseRate, rate(sums.0, sums.1), of);
         }
     }
 }

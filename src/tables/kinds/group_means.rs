@@ -7,7 +7,6 @@ use super::summary::Of;
 use crate::definition::Text;
 use crate::problem::Problem;
 use crate::questionnaire::{Kind as VariableKind, Variable};
-use crate::statistics::Values;
 use crate::tables::chart::{Chart, Panel, Point, Series, axis_of_unit, places};
 use crate::tables::figure::{At, Group};
 use crate::tables::grid::{BaseOf, Column, Grid, Row, heading};
@@ -18,6 +17,7 @@ use crate::tables::significance::Test;
 use crate::tables::spec::{ChartKind, Subset};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Table};
+use crate::tally::Numbers;
 use crate::words::{Message, Words};
 
 /// Mean of a number by the answers to a question, or several statistics as columns.
@@ -116,8 +116,8 @@ impl Kind for GroupMeans {
         if let Some(test) = self.test {
             for subset in &making.spec.subsets {
                 let tally = making.numbers(making.members(subset), id, Some(group));
-                let groups: Vec<Values> =
-                    (0..table.groups.len()).map(|index| tally.values(0, index).clone()).collect();
+                let groups: Vec<&Numbers> =
+                    (0..table.groups.len()).map(|index| tally.values(0, index)).collect();
                 test.of_groups(&mut table, At::of(&subset.id, id), &groups);
             }
         }
@@ -185,12 +185,11 @@ impl Kind for GroupMeans {
 
 impl GroupMeans {
     /// The mean and its base are always known.
-    fn put(&self, table: &mut Table, at: At<'_>, values: &Values) {
-        let base = Some(values.n() as f64);
-        table.put_n(at, values.n());
-        table.put(at, Statistic::Mean, values.mean(), base);
+    fn put(&self, table: &mut Table, at: At<'_>, values: &Numbers) {
+        table.put_n(at, values.of);
+        table.put(at, Statistic::Mean, values.mean(), values);
         for of in self.statistics.iter().filter(|of| !matches!(of, Of::N | Of::Mean)) {
-            table.put(at, of.statistic(), of.value(values), base);
+            table.put(at, of.statistic(), of.value(values), values);
         }
     }
 }

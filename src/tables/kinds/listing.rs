@@ -9,7 +9,7 @@ use super::reference::{is_kept, row_categories};
 use super::texts::paragraphs;
 use crate::definition::Text;
 use crate::locales::Lang;
-use crate::tables::figure::{At, Category};
+use crate::tables::figure::{At, Category, Of};
 use crate::tables::grid::Grid;
 use crate::tables::kind::{Entry, Kind, Written};
 use crate::tables::making::Making;
@@ -122,10 +122,10 @@ impl Kind for Listing {
         for (listed, texts) in &listed {
             if self.counts.unwrap_or(true) {
                 let count = Some(texts.len() as f64);
-                table.put(at.category(&listed.category), Statistic::Count, count, None);
+                table.put(at.category(&listed.category), Statistic::Count, count, Of::nobody(None));
             }
         }
-        table.put(at, Statistic::N, Some(total as f64), None);
+        table.put(at, Statistic::N, Some(total as f64), Of::nobody(None));
         let texts = |(listed, texts): &(Listed, Vec<Words>)| -> (Category, Vec<Words>) {
             (listed.category.clone(), texts.clone())
         };

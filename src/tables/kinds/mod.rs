@@ -10,6 +10,7 @@ mod frequency;
 mod group_means;
 mod group_sums;
 mod listing;
+mod paired;
 mod pairs;
 mod ranking;
 mod rates;
@@ -26,7 +27,7 @@ use std::sync::LazyLock;
 use super::kind::Registered;
 
 /// The kinds that plans may name.
-pub static KINDS: [Registered; 18] = [
+pub static KINDS: [Registered; 19] = [
     Registered::of::<frequency::Frequency>(),
     Registered::of::<summary::Summary>(),
     Registered::of::<group_means::GroupMeans>(),
@@ -43,6 +44,7 @@ pub static KINDS: [Registered; 18] = [
     Registered::of::<texts::Texts>(),
     Registered::of::<distribution::Distribution>(),
     Registered::of::<ranking::Ranking>(),
+    Registered::of::<paired::Paired>(),
     Registered::of::<requirements::Requirements>(),
     Registered::of::<roster::Roster>(),
 ];

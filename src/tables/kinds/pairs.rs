@@ -9,7 +9,7 @@ use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::statistics::{fisher_exact_test, holm, phi};
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::facts::Facts;
-use crate::tables::figure::{At, Category, Group};
+use crate::tables::figure::{At, Category, Group, Of};
 use crate::tables::grid::{Column, Grid, Row, heading};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
@@ -79,9 +79,10 @@ impl Kind for Pairs {
             columns: by,
             ..Request::default()
         });
-        let (single, all) = (&tally.in_rows, tally.n);
+        let all = tally.n;
+        let single: Vec<u64> = tally.in_rows.iter().map(|counted| counted.n).collect();
         let categories = match self.sort {
-            Some(Sort::Count) => making.by_count(variable, single),
+            Some(Sort::Count) => making.by_count(variable, &tally.in_rows),
             _ => making.listed(variable),
         };
         let index = |listed: &Listed| {
@@ -95,8 +96,8 @@ impl Kind for Pairs {
             firsts.flat_map(|(at, &a)| order[at + 1..].iter().map(move |&b| (a, b)))
         };
         let test = |(a, b)| {
-            let both = tally.cell(a, b);
-            fisher_exact_test([both, single[b] - both], [single[a], all - single[a]])
+            let both = tally.cell(a, b).n;
+            fisher_exact_test([both, single[b] - both], [single[a], all.n - single[a]])
         };
         let p_values: Vec<Option<f64>> = each().map(test).collect();
         let at = At::of(&subset.id, &variable.id);
@@ -104,23 +105,25 @@ impl Kind for Pairs {
         for &a in &order {
             let group = group(a);
             let at = at.in_group(&group);
-            table.put_n(at, single[a]);
+            table.put_n(at, tally.in_rows[a]);
             for &b in order.iter().filter(|&&b| b != a) {
-                let n = single[a] as f64;
-                let percent = (single[a] > 0).then(|| 100.0 * tally.cell(a, b) as f64 / n);
-                table.put(at.category(&category(b)), Statistic::Percent, percent, Some(n));
+                let (both, n) = (tally.cell(a, b), tally.in_rows[a]);
+                let percent = (n.n > 0).then(|| 100.0 * both.n as f64 / n.n as f64);
+                let of = Of::all([both, n], n);
+                table.put(at.category(&category(b)), Statistic::Percent, percent, of);
             }
             let label = variable.codes[a].label_words();
             table.groups.push(Grouped::new(group, label));
         }
-        let base = Some(all as f64);
         for ((a, b), p) in each().zip(holm(&p_values)) {
             let (group, category) = (group(a), category(b));
             let at = at.in_group(&group).category(&category);
-            let (in_a, in_b, both) = (single[a] as f64, single[b] as f64, tally.cell(a, b) as f64);
-            table.put(at, Statistic::Count, Some(both), base);
-            table.put(at, Statistic::Phi, phi(both, in_a, in_b, all as f64), base);
-            table.put(at, Statistic::PValueAdjusted, p, base);
+            let (in_a, in_b, both) = (single[a] as f64, single[b] as f64, tally.cell(a, b));
+            table.put(at, Statistic::Count, Some(both.n as f64), Of::all([both], all));
+            let phi = phi(both.n as f64, in_a, in_b, all.n as f64);
+            let of = || Of::all([both, tally.in_rows[a], tally.in_rows[b], all], all);
+            table.put(at, Statistic::Phi, phi, of());
+            table.put(at, Statistic::PValueAdjusted, p, of());
         }
         table.variables[0].categories = categories;
         table

@@ -8,7 +8,7 @@ use crate::definition::Text;
 use crate::questionnaire;
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::facts::Facts;
-use crate::tables::figure::{At, Category};
+use crate::tables::figure::{At, Category, Of};
 use crate::tables::grid::{Column, Grid, Row, heading};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
@@ -16,6 +16,7 @@ use crate::tables::reader::Reader;
 use crate::tables::spec::{ChartKind, Sort, Subset};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Table};
+use crate::tally::{By, Counted, Request};
 use crate::words::{Message, Words};
 
 /// For each answer of a ranking how many and what percent rank it first, what percent among the
@@ -226,33 +227,35 @@ impl Ranking {
         ranking: &questionnaire::Ranking,
         subset: &Subset,
         making: &Making<'_>,
-    ) -> Vec<u64> {
+    ) -> Vec<Counted> {
         let Some(variable) = making.questionnaire.variable(&ranking.id) else { return Vec::new() };
         let members = making.members(subset).which(variable.asked_if.as_ref());
         let ranked = making.codes(members.clone(), &ranking.id).n;
         let silent = match self.show_no_answer {
-            true => making.count(members.clone()).saturating_sub(ranked),
-            false => 0,
+            true => making.count(members.clone()).without(ranked),
+            false => Counted::default(),
         };
         let base = ranked + silent;
         let at = At::of(&subset.id, &ranking.id);
         table.put_n(at, base);
         let mut tops = Vec::new();
         for (code, item) in variable.codes.iter().zip(&ranking.items) {
-            let tally = making.numbers(members.clone(), item, None);
-            let values = tally.values_in(0);
-            let up_to = |rank: usize| -> u64 {
-                let so_high = values.iter().filter(|(value, _)| *value <= rank as f64);
-                so_high.map(|(_, count)| count).sum()
-            };
+            // The first rank, and those up to the last that counts.
+            let mut bounds = vec![2.0, self.top() as f64 + 1.0];
+            bounds.dedup();
+            let rows = Some(By::Bands(item.clone(), bounds.clone()));
+            let ranks =
+                making.tally(Request { members: members.clone(), rows, ..Request::default() });
             let category = Category::Code(code.code);
             let at = at.category(&category);
-            table.put_share(at, up_to(1), base);
-            let top = up_to(self.top());
-            let percent = (base > 0).then(|| 100.0 * top as f64 / base as f64);
-            table.put(at, Statistic::TopPercent, percent, Some(base as f64));
-            table.put_n(at, values.n());
-            table.put(at, Statistic::Mean, values.mean(), Some(values.n() as f64));
+            table.put_share(at, ranks.in_rows[0], base);
+            let top: Counted = ranks.in_rows[..bounds.len()].iter().copied().sum();
+            let percent = (base.n > 0).then(|| 100.0 * top.n as f64 / base.n as f64);
+            table.put(at, Statistic::TopPercent, percent, Of::all([top, base], base));
+            let tally = making.numbers(members.clone(), item, None);
+            let values = tally.values_in(0);
+            table.put_n(at, values.of);
+            table.put(at, Statistic::Mean, values.mean(), values);
             tops.push(top);
         }
         if self.show_no_answer {

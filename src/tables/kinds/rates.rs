@@ -5,10 +5,10 @@ use serde::Deserialize;
 
 use crate::definition::Text;
 use crate::format::grouped;
-use crate::statistics::{Values, poisson_interval};
+use crate::statistics::poisson_interval;
 use crate::tables::chart::{Chart, Panel, Point, Series, places};
 use crate::tables::facts::Facts;
-use crate::tables::figure::{At, Category, Group};
+use crate::tables::figure::{At, Category, Group, Of};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
@@ -16,6 +16,7 @@ use crate::tables::reader::{Reader, has_codes, is_number};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Table};
+use crate::tally::{Counted, Numbers};
 use crate::words::{Message, Words};
 
 /// For each answer to the group question that has a population in the reference table, and for
@@ -123,7 +124,7 @@ impl Kind for Rates {
             return table;
         };
         let tally = making.numbers(making.members(making.subset()), id, Some(group));
-        let mut all = (Values::default(), 0.0);
+        let (mut all, mut parts) = ((Numbers::default(), 0.0), Vec::new());
         for (index, grouped) in making.groups(group).into_iter().enumerate() {
             let code = &group.codes[index];
             let row = reference.rows.iter().position(|row| row[key] == code.label);
@@ -132,17 +133,18 @@ impl Kind for Rates {
                 if let Some(words) = row.and_then(|row| reference.in_words(row, column)) {
                     let at = At::of(&making.subset().id, id).in_group(&grouped.group);
                     table.put_words(At { variable: "", ..at }, Statistic::Population, words);
-                    table.put_n(at, values.n());
-                    table.put(at, Statistic::Sum, Some(values.sum()), Some(values.n() as f64));
+                    table.put_n(at, values.of);
+                    table.put(at, Statistic::Sum, Some(values.sum()), values);
                     table.groups.push(grouped);
                 }
                 continue;
             };
-            self.rate(&mut table, Some(&grouped.group), id, values, population);
+            self.rate(&mut table, Some(&grouped.group), id, values, population, &[]);
             table.groups.push(grouped);
             // Who did not answer has no part in the population of all either.
             if self.complete || !values.is_empty() {
-                all.0 = all.0.with(values);
+                all.0.add(values);
+                parts.push(values.of);
                 all.1 += population;
             }
         }
@@ -154,7 +156,7 @@ impl Kind for Rates {
         let members = making.members(making.subset());
         making.tell_ungrouped(&mut table, &members, group, |index| in_rows[index]);
         if all.1 > 0.0 {
-            self.rate(&mut table, None, id, &all.0, all.1);
+            self.rate(&mut table, None, id, &all.0, all.1, &parts);
         }
         table
     }
@@ -279,13 +281,13 @@ impl Rates {
         table: &mut Table,
         group: Option<&Group>,
         id: &str,
-        values: &Values,
+        values: &Numbers,
         population: f64,
+        parts: &[Counted],
     ) {
         let subset = table.spec.subsets[0].id.clone();
         let at = At { group, ..At::of(&subset, id) };
         let sum = values.sum();
-        let base = Some(values.n() as f64);
         let is_some = (self.complete || !values.is_empty()) && population > 0.0;
         let rate = |events: f64| events * self.per() / population;
         let limits = match self.interval {
@@ -297,16 +299,23 @@ impl Rates {
             }
         };
         let limits = limits.filter(|_| is_some);
-        table.put_n(at, values.n());
-        table.put(At { variable: "", ..at }, Statistic::Population, Some(population), None);
-        table.put(at, Statistic::Sum, Some(sum), base);
-        table.put(at, Statistic::Rate, is_some.then(|| rate(sum)), base);
+        let of = || Of::from(values).adding(parts.iter().copied());
+        let n = Of::from(values.of).adding(parts.iter().copied());
+        table.put(at, Statistic::N, Some(values.n() as f64), n);
+        table.put(
+            At { variable: "", ..at },
+            Statistic::Population,
+            Some(population),
+            Of::nobody(None),
+        );
+        table.put(at, Statistic::Sum, Some(sum), of());
+        table.put(at, Statistic::Rate, is_some.then(|| rate(sum)), of());
         // What is not shown for few respondents is no figure over nobody.
         if limits.is_none() && is_some {
             return;
         }
         let limit = |of: fn((f64, f64)) -> f64| limits.map(|limits| rate(of(limits)));
-        table.put(at, Statistic::LowerLimit, limit(|(lower, _)| lower), base);
-        table.put(at, Statistic::UpperLimit, limit(|(_, upper)| upper), base);
+        table.put(at, Statistic::LowerLimit, limit(|(lower, _)| lower), of());
+        table.put(at, Statistic::UpperLimit, limit(|(_, upper)| upper), of());
     }
 }

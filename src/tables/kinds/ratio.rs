@@ -5,10 +5,9 @@ use serde::Deserialize;
 
 use crate::definition::Text;
 use crate::questionnaire::Variable;
-use crate::statistics::Values;
 use crate::tables::chart::{Chart, Panel, Point, Series, places};
 use crate::tables::facts::Facts;
-use crate::tables::figure::{At, Group};
+use crate::tables::figure::{At, Group, Of};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
@@ -16,7 +15,7 @@ use crate::tables::reader::{Reader, has_codes, is_number};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Measured, Table};
-use crate::tally::Condition;
+use crate::tally::{Condition, Numbers};
 use crate::words::{Message, Words};
 
 /// For each answer to the questions, and for all: n, the sums of two numbers and the ratio of
@@ -158,17 +157,16 @@ impl Ratio {
         if self.percent { Statistic::RatioPercent } else { Statistic::Ratio }
     }
 
-    fn put(&self, table: &mut Table, group: Option<&Group>, values: [&Values; 2]) {
+    fn put(&self, table: &mut Table, group: Option<&Group>, values: [&Numbers; 2]) {
         let subset = table.spec.subsets[0].id.clone();
         let at = At { group, ..At::of(&subset, "") };
-        let [first, second] = values.map(Values::sum);
-        let base = Some(values[0].n() as f64);
-        table.put_n(at, values[0].n());
-        for (id, sum) in self.variables().into_iter().zip([first, second]) {
-            table.put(At { variable: id, ..at }, Statistic::Sum, Some(sum), base);
+        let [first, second] = values.map(|numbers| numbers.sum());
+        table.put_n(at, values[0].of);
+        for (id, numbers) in self.variables().into_iter().zip(values) {
+            table.put(At { variable: id, ..at }, Statistic::Sum, Some(numbers.sum()), numbers);
         }
         let times = if self.percent { 100.0 } else { 1.0 };
         let ratio = (second != 0.0).then(|| times * first / second);
-        table.put(at, self.statistic(), ratio, base);
+        table.put(at, self.statistic(), ratio, Of::numbers(values));
     }
 }

@@ -9,13 +9,14 @@ use crate::definition::Text;
 use crate::format::NumberFormat;
 use crate::questionnaire::{Reference, ReferenceColumn, Variable};
 use crate::tables::facts::Facts;
-use crate::tables::figure::{At, Category, Figure, State};
+use crate::tables::figure::{At, Category, Figure, Of, Source, State};
 use crate::tables::grid::{Cell, Column, Grid, Row, with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Measured, Table};
+use crate::tally::Counted;
 use crate::words::Words;
 
 /// The columns of a reference table, row by row, with the sums of the numbers; and how many
@@ -208,7 +209,8 @@ impl ReferenceTable {
             let at = at.category(&listed.category);
             if let Some(number) = numbers[row] {
                 let state = State::Shown(number);
-                let figure = Figure { state, base: None, format: format.clone() };
+                let (format, source) = (format.clone(), Source::default());
+                let figure = Figure { state, base: None, format, source };
                 table.figures.put(at, Statistic::Count, figure);
             } else if let Some(words) = reference.in_words(row, column) {
                 table.put_words(at, Statistic::Text, words);
@@ -216,7 +218,7 @@ impl ReferenceTable {
         }
         let known: Vec<f64> = order.iter().filter_map(|&row| numbers[row]).collect();
         if self.totals.unwrap_or(true) && !known.is_empty() {
-            table.put(at, Statistic::Sum, Some(known.iter().sum()), None);
+            table.put(at, Statistic::Sum, Some(known.iter().sum()), Of::nobody(None));
         }
     }
 
@@ -234,17 +236,20 @@ impl ReferenceTable {
         let Some(key) = key else { return };
         let counts = &making.codes(making.everybody.clone(), &group.id).in_rows;
         let at = At::of(&making.subset().id, &group.id);
-        let mut sum = 0;
+        let mut parts: Vec<Counted> = Vec::new();
         for (listed, &row) in rows.iter().zip(order) {
             let code = group.codes.iter().position(|c| c.label == reference.rows[row][key]);
             if let Some(code) = code {
-                let count = Some(counts[code] as f64);
-                table.put(at.category(&listed.category), Statistic::Count, count, None);
-                sum += counts[code];
+                let (count, of) = (Some(counts[code].n as f64), Of::from(counts[code]));
+                let of = Of { base: None, ..of };
+                table.put(at.category(&listed.category), Statistic::Count, count, of);
+                parts.push(counts[code]);
             }
         }
         if self.totals.unwrap_or(true) {
-            table.put(at, Statistic::Sum, Some(sum as f64), None);
+            let sum: Counted = parts.iter().copied().sum();
+            let of = Of { base: None, ..Of::from(sum) }.adding(parts);
+            table.put(at, Statistic::Sum, Some(sum.n as f64), of);
             let labels: Vec<&String> = order.iter().map(|&row| &reference.rows[row][key]).collect();
             let in_rows = |index: usize| labels.contains(&&group.codes[index].label);
             making.tell_ungrouped(table, &making.everybody, group, in_rows);

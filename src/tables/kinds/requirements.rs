@@ -9,7 +9,7 @@ use crate::format::NumberFormat;
 use crate::problem::{Problem, unknown_name};
 use crate::requirements::Standing;
 use crate::tables::facts::Facts;
-use crate::tables::figure::{At, Figure, State};
+use crate::tables::figure::{At, Figure, Of, State};
 use crate::tables::grid::{Cell, Column, Grid, Mark, Row, heading};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
@@ -109,13 +109,22 @@ impl Kind for Requirements {
                     Standing::Unknown => State::Words(Words::of("requirement-unknown")),
                     Standing::NotRequired => State::Words(Words::of("requirement-not-required")),
                 };
-                let (base, format) = (Some(*n as f64), NumberFormat::default());
+                let (of, format) = (Of::all([*n], *n), NumberFormat::default());
                 let at = At::of(subset, id).in_group(&grouped.group);
-                table.figures.put(at, Statistic::Met, Figure { state, base, format });
+                table.figures.put(
+                    at,
+                    Statistic::Met,
+                    Figure { state, base: of.base, format, source: of.source },
+                );
             }
             let is = |wanted| standings.iter().filter(|of| **of == wanted).count() as f64;
             let judged = is(Standing::Met) + is(Standing::Lacking);
-            table.put(At::of(subset, id), Statistic::Count, Some(is(Standing::Met)), Some(judged));
+            table.put(
+                At::of(subset, id),
+                Statistic::Count,
+                Some(is(Standing::Met)),
+                Of::nobody(Some(judged)),
+            );
         }
         table
     }

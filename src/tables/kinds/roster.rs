@@ -15,7 +15,7 @@ use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Measured, Table};
-use crate::tally::{Members, Request};
+use crate::tally::{Counted, Members, Request};
 use crate::words::{Message, Words};
 
 /// Respondents as rows, questions as columns. Only questions that the questionnaire marks with
@@ -107,7 +107,7 @@ impl Kind for Roster {
         let columns: Vec<Published> = self.columns.iter().filter_map(published).collect();
         // Without what they are called, or anything to say of them, there are no rows.
         let Some(row) = published(&self.row).filter(|_| !columns.is_empty()) else {
-            table.put_n(At::of(subset, ""), 0);
+            table.put_n(At::of(subset, ""), Counted::default());
             return table;
         };
         let of = |of: &Published| making.questionnaire.variable(of.id());
@@ -117,7 +117,7 @@ impl Kind for Roster {
         let tally = making.tally(Request { members, listed, ..Request::default() });
         let mut rows: Vec<_> = tally.listed.iter().collect();
         rows.sort_by(|a, b| (&a.order[..sorted], a.place).cmp(&(&b.order[..sorted], b.place)));
-        table.put_n(At::of(subset, ""), rows.len() as u64);
+        table.put_n(At::of(subset, ""), tally.n);
         let texts = rows.into_iter().enumerate().map(|(index, of)| {
             let heading = of.answers[..sorted].iter().filter(|answer| !answer.is_empty());
             let heading = Words::joined(heading.cloned(), "　");

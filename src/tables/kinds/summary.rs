@@ -1,12 +1,14 @@
 //! n, mean, median, smallest and largest of numbers.
 
+use std::rc::Rc;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::definition::Text;
 use crate::statistics::Values;
 use crate::tables::chart::{BOX, Chart, Panel, Place, Point, Series};
-use crate::tables::figure::{At, Category};
+use crate::tables::figure::{self, At, Category};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, named_with_unit, with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
@@ -15,6 +17,7 @@ use crate::tables::reader::{Reader, is_number};
 use crate::tables::spec::{ChartKind, Subset};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Measured, Table};
+use crate::tally::Numbers;
 use crate::words::{Message, Words};
 
 /// n, mean, median, smallest and largest of numbers.
@@ -169,12 +172,14 @@ impl Kind for Summary {
                 if self.zeros == Zeros::Both {
                     self.put(&mut table, at.category(&Category::NotZero), &others);
                 }
-                means.push((values.mean(), values.n()));
+                means.push(Rc::clone(&tally));
             }
             if let (true, [first, second, ..]) = (self.ratio_of_means, means.as_slice()) {
-                let ratio = first.0.zip(second.0).map(|(a, b)| a / b).filter(|r| r.is_finite());
-                let base = Some(first.1.min(second.1) as f64);
-                table.put(At::of(&subset.id, ""), Statistic::RatioOfMeans, ratio, base);
+                let both = [first, second].map(|tally| tally.values_in(0));
+                let means = both[0].mean().zip(both[1].mean());
+                let ratio = means.map(|(a, b)| a / b).filter(|ratio| ratio.is_finite());
+                let of = figure::Of::numbers(both);
+                table.put(At::of(&subset.id, ""), Statistic::RatioOfMeans, ratio, of);
             }
         }
         table
@@ -274,14 +279,11 @@ impl Kind for Summary {
 }
 
 impl Summary {
-    fn put(&self, table: &mut Table, at: At<'_>, values: &Values) {
-        let base = Some(values.n() as f64);
+    fn put(&self, table: &mut Table, at: At<'_>, values: &Numbers) {
         // The base is always known, shown or not.
-        if !self.statistics.contains(&Of::N) {
-            table.put_n(at, values.n());
-        }
-        for of in &self.statistics {
-            table.put(at, of.statistic(), of.value(values), base);
+        table.put_n(at, values.of);
+        for of in self.statistics.iter().filter(|of| **of != Of::N) {
+            table.put(at, of.statistic(), of.value(values), values);
         }
     }
 }

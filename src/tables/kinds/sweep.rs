@@ -5,10 +5,9 @@ use serde::Deserialize;
 
 use crate::definition::Text;
 use crate::format::grouped;
-use crate::statistics::Values;
 use crate::tables::chart::{Chart, Mark, Panel, Place, Point, Series, axis};
 use crate::tables::facts::Facts;
-use crate::tables::figure::{At, Category, Group};
+use crate::tables::figure::{At, Category, Group, Of};
 use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, heading};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
@@ -16,7 +15,7 @@ use crate::tables::reader::{Reader, is_number};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Table};
-use crate::tally::{By, Measure, Request};
+use crate::tally::{By, Counted, Measure, Numbers, Request};
 use crate::words::{Message, Words};
 
 /// For each threshold how many respondents have the first variable at or above it, of those who
@@ -86,17 +85,25 @@ impl Kind for Sweep {
             // Of the values between the thresholds.
             let above = index + 1..self.thresholds.len() + 1;
             let sides = sides(swept, threshold).into_iter().zip([above.clone(), 0..above.start]);
-            let count = above.map(|band| tally.in_rows[band]).sum::<u64>();
-            table.put_share(at.category(&Category::at_least(threshold)), count, tally.n);
+            let parts = &tally.in_rows[above];
+            let count = parts.iter().copied().sum::<Counted>();
+            let category = Category::at_least(threshold);
+            let at = at.category(&category);
+            let of = |counts: &[Counted]| Of::all(counts, tally.n).adding(parts.iter().copied());
+            let percent = (tally.n.n > 0).then(|| 100.0 * count.n as f64 / tally.n.n as f64);
+            table.put(at, Statistic::Count, Some(count.n as f64), of(&[count]));
+            table.put(at, Statistic::Percent, percent, of(&[count, tally.n]));
             for (group, side) in sides {
                 for id in measures {
                     let measure = Some(Measure::Number((*id).to_owned()));
                     let measured = making.tally(Request { measure, ..request.clone() });
-                    let bands = side.clone().flat_map(|band| measured.values(0, band).iter());
-                    let values: Values = bands.collect();
+                    let values: Numbers = side.clone().map(|band| measured.values(0, band)).sum();
                     let at = At::of(&subset.id, id).in_group(&group);
-                    table.put_n(at, values.n());
-                    table.put(at, Statistic::Mean, values.mean(), Some(values.n() as f64));
+                    let parts = side.clone().map(|band| measured.values(0, band).of);
+                    let n = Of::from(values.of).adding(parts.clone());
+                    table.put(at, Statistic::N, Some(values.n() as f64), n);
+                    let of = Of::from(&values).adding(parts);
+                    table.put(at, Statistic::Mean, values.mean(), of);
                 }
             }
         }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::definition::Text;
 use crate::questionnaire::{Kind as VariableKind, Variable};
-use crate::tables::figure::{At, Category};
+use crate::tables::figure::{At, Category, Of};
 use crate::tables::grid::{Cell, Column, Grid, Row};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
@@ -13,7 +13,7 @@ use crate::tables::reader::{Reader, has_codes};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Table};
-use crate::tally::{By, Condition, Request};
+use crate::tally::{By, Condition, Counted, Request};
 use crate::words::{Message, Words};
 
 /// Free texts by after-code; a text that several gave is listed once.
@@ -80,24 +80,26 @@ impl Kind for Texts {
         let uncoded = making.tally(request(uncoded, None));
         let categories =
             making.listed(group).into_iter().map(|listed| Listed { rest: false, ..listed });
-        let mut listed: Vec<(Listed, u64, Vec<String>)> = categories
+        let mut listed: Vec<(Listed, Counted, Vec<String>)> = categories
             .enumerate()
             .map(|(row, listed)| (listed, coded.in_rows[row], coded.texts(row)))
             .collect();
-        if uncoded.n > 0 {
+        if uncoded.n.n > 0 {
             let category = Listed::rest(Category::Uncoded, Words::of("uncoded"));
             listed.push((category, uncoded.n, uncoded.texts(0)));
         }
-        let total: u64 = listed.iter().map(|(_, count, _)| count).sum();
+        let total: Counted = listed.iter().map(|(_, count, _)| *count).sum();
+        let counts: Vec<Counted> = listed.iter().map(|(_, count, _)| *count).collect();
         let at = At::of(&subset.id, id);
         for (listed, count, texts) in listed {
-            let (of, base) = (Some(count as f64), Some(total as f64));
-            table.put(at.category(&listed.category), Statistic::Count, of, base);
+            let (value, of) = (Some(count.n as f64), Of::all([count], total));
+            table.put(at.category(&listed.category), Statistic::Count, value, of);
             let texts = texts.into_iter().map(Words::from).collect();
             table.texts.push((listed.category.clone(), texts));
             table.variables[0].categories.push(listed);
         }
-        table.put_n(at, total);
+        let of = Of::from(total).adding(counts);
+        table.put(at, Statistic::N, Some(total.n as f64), of);
         table
     }
 

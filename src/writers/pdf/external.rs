@@ -25,6 +25,7 @@ pub fn typeset_with(program: &Path, files: &SourceFiles) -> Result<Pdf, Failure>
     let output = Command::new(program)
         .arg("compile")
         .args(["--pdf-standard", "ua-1", "--ignore-system-fonts", "--diagnostic-format", "short"])
+        .args(["--features", "a11y-extras"])
         .arg("--font-path")
         .arg(&fonts)
         .arg("--root")

@@ -6,6 +6,8 @@
 
 mod external;
 mod files;
+mod layout;
+mod measure;
 mod source;
 mod table;
 mod typeset;

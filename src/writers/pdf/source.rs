@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{SourceFiles, table::table};
+use super::SourceFiles;
+use super::layout::{MARGIN, PAPER};
+use super::table::{table, table_in_text};
 use crate::assets::{TYPST, Template};
 use crate::letters;
 use crate::locales::Locale;
@@ -37,6 +39,10 @@ pub fn source(
     let [table_word, figure] = &document.supplements;
     let mut report = json!({
         "lang": document.lang.code(),
+        "page": {
+            "paper": { "width": PAPER[0], "height": PAPER[1] },
+            "margin": { "x": MARGIN[0], "y": MARGIN[1] },
+        },
         "cover": document.cover,
         "remarks": document.remarks,
         "words": {
@@ -135,6 +141,6 @@ fn question(question: &Question) -> Value {
     };
     json!({
         "heading": asked.heading, "kind": asked.kind, "codes": asked.codes, "unit": asked.unit,
-        "items": asked.items, "grid": (!asked.items.is_empty()).then(|| table(&grid())), "hints": question.hints,
+        "items": asked.items, "grid": (!asked.items.is_empty()).then(|| table_in_text(&grid())), "hints": question.hints,
     })
 }

@@ -1,55 +1,76 @@
-//! Tables as the template takes them: texts, and how wide they are, by which it lays a table
-//! out.
+//! Tables as the template takes them: in parts that are laid out, each with its columns and rows.
 
 use serde_json::{Value, json};
-use unicode_linebreak::linebreaks;
 
-use crate::letters;
-use crate::tables::grid::{Cell, Column, Grid, Mark, Row};
+use super::layout::{Layout, Part, arrange, row_inset, runs};
+use super::measure::Measured;
+use crate::tables::grid::{Cell, Grid, Mark, Row};
 
-/// Bases are set smaller than the figures before them.
-const SMALL: f64 = 0.9;
-
-/// Rows and columns. Widths are in ems of the table's type.
+/// A table of a report. Widths of columns are shares of the page.
 pub fn table(grid: &Grid) -> Value {
-    let mut widths: Vec<Width> = grid.columns.iter().map(|_| Width::default()).collect();
-    for row in grid.rows.iter().filter(|row| !row.heading) {
-        let label = Width::of(&row.label).wider_by(f64::from(row.indent));
-        for (width, own) in widths.iter_mut().zip(std::iter::once(label).chain(cells(row))) {
-            *width = width.most(own);
-        }
-    }
-    let columns =
-        grid.columns.iter().zip(widths).map(|(column, cells)| self::column(column, cells));
-    json!({
-        "columns": columns.collect::<Vec<_>>(),
-        "rows": grid.rows.iter().map(row).collect::<Vec<_>>(),
-        "prose": grid.prose,
-        "long_labels": grid.long_labels,
-    })
+    let measured = Measured::of(grid);
+    laid_out(grid, &measured, &arrange(&measured, &shares(grid), true))
 }
 
-fn column(column: &Column, cells: Width) -> Value {
-    let is_grouped = !column.question.is_empty();
-    let heading = if is_grouped { &column.answer } else { &column.heading };
-    let (head, question) = (Width::of(heading), Width::of(&column.question));
-    json!({
-        "heading": heading, "question": column.question, "words": column.words,
-        "piece": head.piece.max(cells.piece), "head": head.whole, "head_piece": head.piece, "cell": cells.whole,
-        "question_piece": question.piece, "question_width": question.whole,
-    })
+/// A table that stands in a text, its columns but the first of one width.
+pub fn table_in_text(grid: &Grid) -> Value {
+    let measured = Measured::of(grid);
+    let others = grid.columns.iter().skip(1).map(|_| 1.0);
+    let shares: Vec<f64> = std::iter::once(2.2).chain(others).collect();
+    laid_out(grid, &measured, &arrange(&measured, &shares, false))
 }
 
-fn row(row: &Row) -> Value {
-    let cell = |(cell, width): (&Cell, Width)| {
-        json!({
-            "text": cell.text, "base": cell.base, "items": cell.items, "width": width.whole, "mark": mark(cell),
-        })
+fn laid_out(grid: &Grid, measured: &Measured, layout: &Layout) -> Value {
+    let part = |part| {
+        let mut value = self::part(grid, measured, part);
+        value["breaks"] = layout.part_breaks(measured, part).into();
+        value
     };
     json!({
+        "parts": layout.parts.iter().map(part).collect::<Vec<_>>(),
+        "turned": layout.turned,
+        "breaks": layout.breaks(measured),
+        "inset": row_inset(measured),
+        "prose": grid.prose,
+    })
+}
+
+fn part(grid: &Grid, measured: &Measured, part: &Part) -> Value {
+    let columns = part.places.iter().enumerate().map(|(at, &i)| {
+        let column = &grid.columns[i];
+        json!({
+            "heading": column.below_question(), "width": part.widths[at],
+            "words": grid.prose || column.words,
+            "broken": part.has_no_room(at, 1, measured.columns[i].piece()),
+        })
+    });
+    let questions = runs(measured, &part.places).into_iter().map(|(at, count)| {
+        let i = part.places[at];
+        json!({
+            "text": grid.columns[i].question, "count": count,
+            "broken": part.has_no_room(at, count, measured.columns[i].question.piece),
+        })
+    });
+    let is_grouped = part.places.iter().any(|&i| !grid.columns[i].question.is_empty());
+    json!({
+        "size": part.size,
+        "columns": columns.collect::<Vec<_>>(),
+        "questions": is_grouped.then(|| questions.collect::<Vec<_>>()),
+        "rows": grid.rows.iter().map(|row| self::row(row, part)).collect::<Vec<_>>(),
+    })
+}
+
+fn row(row: &Row, part: &Part) -> Value {
+    let cell = |cell: &Cell| match cell {
+        Cell { base: None, mark: None, items, text, .. } if items.is_empty() => json!(text),
+        Cell { base, items, text, .. } => {
+            json!({ "text": text, "base": base, "items": items, "mark": mark(cell) })
+        }
+    };
+    let cells = part.places[1..].iter().filter_map(|&i| row.cells.get(i - 1));
+    json!({
         "label": row.label, "indent": row.indent, "heading": row.heading,
-        "total": row.total, "cells": row.cells.iter().zip(cells(row)).map(cell).collect::<Vec<_>>(),
-        "label_width": Width::of(&row.label).whole + f64::from(row.indent),
+        "total": row.total, "cells": cells.map(cell).collect::<Vec<_>>(),
     })
 }
 
@@ -61,67 +82,28 @@ fn mark(cell: &Cell) -> Option<&'static str> {
     })
 }
 
-fn cells(row: &Row) -> impl Iterator<Item = Width> {
-    row.cells.iter().map(|cell| {
-        let base = cell.base.as_deref().unwrap_or_default();
-        let whole = letters::width(&cell.text) + SMALL * letters::width(base);
-        // Whether a line may end before the base depends on both.
-        let piece = match base {
-            "" => Width::of(&cell.text).piece,
-            _ => Width::of(&format!("{}{base}", cell.text)).piece.min(whole),
-        };
-        let items = cell.items.iter().map(|item| Width::of(item).wider_by(1.2));
-        items.fold(Width { whole, piece }, Width::most)
-    })
-}
-
-/// How wide a text is.
-#[derive(Debug, Clone, Copy, Default)]
-struct Width {
-    /// In one line.
-    whole: f64,
-    /// Its widest part that no line break divides.
-    piece: f64,
-}
-
-impl Width {
-    fn of(text: &str) -> Self {
-        let mut all = Self::default();
-        for (piece, width) in pieces(text) {
-            all.whole += letters::width(piece);
-            all.piece = all.piece.max(width);
-        }
-        all
-    }
-
-    fn most(self, other: Self) -> Self {
-        Self { whole: self.whole.max(other.whole), piece: self.piece.max(other.piece) }
-    }
-
-    fn wider_by(self, indent: f64) -> Self {
-        Self { whole: self.whole + indent, piece: self.piece + indent }
-    }
-}
-
-/// The parts of a text that no line break divides, with their widths when they end a line.
-fn pieces(text: &str) -> impl Iterator<Item = (&str, f64)> {
-    let mut from = 0;
-    linebreaks(text).map(move |(to, _)| {
-        let piece = &text[from..to];
-        from = to;
-        (piece, letters::width(piece.trim_end()))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_piece_is_what_no_line_break_divides() {
-        let width = Width::of("訪問診療 of patients");
-        assert!(width.whole > 10.0 && width.piece < 5.0, "{width:?}");
-        let width = Width::of(&"x".repeat(200));
-        assert!(width.whole > 50.0 && width.piece == width.whole, "{width:?}");
-    }
+/// The usual widths of columns, as shares.
+fn shares(grid: &Grid) -> Vec<f64> {
+    let figures = grid.columns.len().saturating_sub(1);
+    let words = grid.columns.iter().filter(|column| column.words).count();
+    let longest = grid.rows.iter().map(|row| row.label.chars().count()).max().unwrap_or(0);
+    let label = match figures {
+        _ if words > 1 => 1.2,
+        _ if grid.prose && longest > 16 => 1.6,
+        _ if grid.prose => 1.0,
+        _ if grid.long_labels => 4.0,
+        0..=2 => 1.6,
+        3 if longest > 20 => 2.4,
+        3 => 0.9,
+        _ if longest <= 12 => 1.3,
+        4 => 3.4,
+        _ => 4.5,
+    };
+    let share = |words: bool| match words {
+        true => 1.9,
+        false if grid.prose => 2.6,
+        false => 1.0,
+    };
+    let others = grid.columns.iter().skip(1).map(|column| share(column.words));
+    std::iter::once(label).chain(others).collect()
 }

@@ -10,7 +10,7 @@ use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World, WorldExt};
+use typst::{Feature, Library, LibraryExt, World, WorldExt};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::external::write_files;
@@ -115,7 +115,11 @@ struct MemoryWorld {
     main: FileId,
 }
 
-static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+/// With header cells of rows, which Typst does not yet offer to everybody.
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
+    let features = std::iter::once(Feature::A11yExtras).collect();
+    LazyHash::new(Library::builder().with_features(features).build())
+});
 
 static BOOK: LazyLock<(Vec<Font>, LazyHash<FontBook>)> = LazyLock::new(|| {
     let fonts: Vec<Font> = fonts().flat_map(|font| Font::iter(Bytes::new(font))).collect();

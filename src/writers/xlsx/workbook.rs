@@ -88,7 +88,8 @@ fn contents(
         row += 1;
         sheet.write_string_with_format(row, 0, line, &styles.text.clone().unset_text_wrap())?;
     }
-    for remark in release.remarks.say(locale) {
+    let mark = release.control.is_internal.then(|| locale.word("disclosure-internal-text"));
+    for remark in mark.into_iter().chain(release.remarks.say(locale)) {
         row += 1;
         sheet.write_string_with_format(row, 0, format!("※ {remark}"), &styles.caption)?;
     }

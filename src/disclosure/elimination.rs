@@ -1,0 +1,269 @@
+//! Secondary suppression by Gaussian elimination over linked tables.
+//!
+//! After Langsrud, Secondary cell suppression by Gaussian elimination (PSD 2024), as in the R
+//! package `GaussSuppression`: figures are published one after another, the most useful first,
+//! and one by which a hidden figure would become a linear combination of published ones is
+//! hidden too. The arithmetic is that of a prime field, so that it is exact.
+
+use std::collections::{BTreeMap, HashMap};
+
+/// Quantities, by number, and what is known of them.
+#[derive(Debug, Default)]
+pub struct System {
+    /// Respondents of each.
+    pub size: Vec<u64>,
+    /// Sums that are zero: quantities with factors.
+    pub equations: Vec<Vec<(usize, i64)>>,
+    /// What must not be told.
+    pub primary: Vec<usize>,
+    /// What figures tell, in the order of the tables.
+    pub told: Vec<usize>,
+    /// What everybody knows: it is out already, or a zero.
+    pub known: Vec<usize>,
+    /// Hidden figures whose respondents are fewer together are told by their sum.
+    pub least: u64,
+}
+
+/// What may be published.
+#[derive(Debug, Default)]
+pub struct Solution {
+    /// By quantity.
+    pub is_open: Vec<bool>,
+    /// Primary quantities that what is known tells already.
+    pub is_out: Vec<usize>,
+}
+
+impl System {
+    /// Which quantities may be published, such that none that is primary follows from them. Of
+    /// two, that of more respondents is published; of as many, the first.
+    pub fn solve(&self) -> Solution {
+        let count = self.size.len();
+        let part = self.parts();
+        let mut has_primary = vec![false; count];
+        for &primary in &self.primary {
+            has_primary[part[primary]] = true;
+        }
+        let is_primary = {
+            let mut is = vec![false; count];
+            self.primary.iter().for_each(|&primary| is[primary] = true);
+            is
+        };
+        let mut order: Vec<usize> = (0..count).collect();
+        order.sort_by_key(|&quantity| std::cmp::Reverse(self.size[quantity]));
+        let mut rank = vec![0; count];
+        for (at, &quantity) in order.iter().enumerate() {
+            rank[quantity] = at;
+        }
+        let mut elimination = Elimination::default();
+        for equation in self.equations.iter().filter(|of| has_primary[part[of[0].0]]) {
+            let terms = equation.iter().map(|(of, factor)| (rank[*of], residue(*factor)));
+            elimination.publish(elimination.reduced(sum(terms)));
+        }
+        for &known in self.known.iter().filter(|&&known| has_primary[part[known]]) {
+            elimination.publish(elimination.reduced(unit(rank[known])));
+        }
+        let mut solution = Solution { is_open: vec![true; count], is_out: Vec::new() };
+        for &primary in &self.primary {
+            solution.is_open[primary] = false;
+            if !elimination.protect(rank[primary], self.size[primary], self.least) {
+                solution.is_out.push(primary);
+            }
+        }
+        let mut told: Vec<usize> = self.told.clone();
+        told.sort_by_key(|&quantity| rank[quantity]);
+        for quantity in told.into_iter().filter(|&of| has_primary[part[of]] && !is_primary[of]) {
+            solution.is_open[quantity] = elimination.try_to_publish(rank[quantity]);
+        }
+        solution
+    }
+
+    /// A number for each quantity that is the same where equations link them.
+    fn parts(&self) -> Vec<usize> {
+        let mut above: Vec<usize> = (0..self.size.len()).collect();
+        fn root(above: &mut [usize], mut at: usize) -> usize {
+            while above[at] != at {
+                above[at] = above[above[at]];
+                at = above[at];
+            }
+            at
+        }
+        for equation in &self.equations {
+            for pair in equation.windows(2) {
+                let (a, b) = (root(&mut above, pair[0].0), root(&mut above, pair[1].0));
+                above[a.max(b)] = a.min(b);
+            }
+        }
+        (0..self.size.len()).map(|at| root(&mut above, at)).collect()
+    }
+}
+
+/// Factors by quantity, in rising order, none of them zero.
+type Sparse = Vec<(usize, u64)>;
+
+/// What has been published, in echelon form, and what is left of what must not be told.
+#[derive(Default)]
+struct Elimination {
+    /// By its first quantity, whose factor is one.
+    rows: HashMap<usize, Sparse>,
+    hidden: Vec<Hidden>,
+    /// Of what is hidden, what is left of it, up to a factor.
+    left: HashMap<Sparse, Vec<usize>>,
+    least: u64,
+}
+
+struct Hidden {
+    size: u64,
+    rest: Sparse,
+}
+
+impl Elimination {
+    /// What is left of a vector beside what has been published.
+    fn reduced(&self, mut vector: BTreeMap<usize, u64>) -> Sparse {
+        let mut rest = Sparse::new();
+        while let Some((at, factor)) = vector.pop_first() {
+            match self.rows.get(&at) {
+                _ if factor == 0 => {}
+                None => rest.push((at, factor)),
+                Some(row) => {
+                    for (of, value) in &row[1..] {
+                        let to = vector.entry(*of).or_default();
+                        *to = minus(*to, times(factor, *value));
+                    }
+                }
+            }
+        }
+        rest
+    }
+
+    fn publish(&mut self, rest: Sparse) {
+        if let Some(&(first, _)) = rest.first() {
+            self.rows.insert(first, scaled(rest));
+        }
+    }
+
+    /// Protects a quantity; `false` where it is told already.
+    fn protect(&mut self, at: usize, size: u64, least: u64) -> bool {
+        self.least = least;
+        let rest = self.reduced(unit(at));
+        if rest.is_empty() {
+            return false;
+        }
+        let same = self.left.entry(scaled(rest.clone())).or_default();
+        // The same by what everybody knows: one stands for all, that of the fewest.
+        match same.first() {
+            Some(&known) => self.hidden[known].size = self.hidden[known].size.min(size),
+            None => {
+                same.push(self.hidden.len());
+                self.hidden.push(Hidden { size, rest });
+            }
+        }
+        true
+    }
+
+    /// Publishes a quantity unless something hidden would follow.
+    fn try_to_publish(&mut self, at: usize) -> bool {
+        let rest = self.reduced(unit(at));
+        let Some(&(first, _)) = rest.first() else { return true };
+        let row = scaled(rest);
+        let mut changed: Vec<(usize, Sparse, Sparse)> = Vec::new();
+        let mut seen: HashMap<Sparse, Vec<usize>> = HashMap::new();
+        for (number, hidden) in self.hidden.iter().enumerate() {
+            let Ok(found) = hidden.rest.binary_search_by_key(&first, |(of, _)| *of) else {
+                continue;
+            };
+            let factor = hidden.rest[found].1;
+            let less = row.iter().map(|(of, value)| (*of, minus(0, times(factor, *value))));
+            let left: Sparse = sum(hidden.rest.iter().copied().chain(less))
+                .into_iter()
+                .filter(|(_, f)| *f != 0)
+                .collect();
+            if left.is_empty() {
+                return false;
+            }
+            let key = scaled(left.clone());
+            seen.entry(key.clone()).or_default().push(number);
+            changed.push((number, left, key));
+        }
+        let is_changed: std::collections::HashSet<usize> =
+            changed.iter().map(|(number, ..)| *number).collect();
+        for (key, numbers) in &seen {
+            let others = self.left.get(key).into_iter().flatten();
+            let others = others.copied().filter(|other| !is_changed.contains(other));
+            let all: Vec<usize> = numbers.iter().copied().chain(others).collect();
+            if self.tell_each_other(&all) {
+                return false;
+            }
+        }
+        for (number, left, key) in changed {
+            let before = scaled(std::mem::take(&mut self.hidden[number].rest));
+            if let Some(same) = self.left.get_mut(&before) {
+                same.retain(|&other| other != number);
+            }
+            self.left.entry(key).or_default().push(number);
+            self.hidden[number].rest = left;
+        }
+        self.rows.insert(first, row);
+        true
+    }
+
+    /// Whether two of those that differ by a factor only are of so few that one tells the
+    /// other: who is alone in one knows it, and the sum of too few is no better than they are.
+    fn tell_each_other(&self, numbers: &[usize]) -> bool {
+        let mut sizes: Vec<u64> = numbers.iter().map(|&number| self.hidden[number].size).collect();
+        sizes.sort_unstable();
+        matches!(sizes.as_slice(), [a, b, ..] if *a == 1 || a + b < self.least)
+    }
+}
+
+/// 2^61 − 1.
+const PRIME: u64 = (1 << 61) - 1;
+
+fn residue(number: i64) -> u64 {
+    number.rem_euclid(PRIME as i64) as u64
+}
+
+fn times(a: u64, b: u64) -> u64 {
+    (u128::from(a) * u128::from(b) % u128::from(PRIME)) as u64
+}
+
+fn minus(a: u64, b: u64) -> u64 {
+    (a + PRIME - b) % PRIME
+}
+
+/// 1 / a, by Fermat.
+fn inverse(a: u64) -> u64 {
+    let (mut result, mut power, mut left) = (1, a, PRIME - 2);
+    while left > 0 {
+        if left & 1 == 1 {
+            result = times(result, power);
+        }
+        power = times(power, power);
+        left >>= 1;
+    }
+    result
+}
+
+fn unit(at: usize) -> BTreeMap<usize, u64> {
+    BTreeMap::from([(at, 1)])
+}
+
+fn sum(terms: impl IntoIterator<Item = (usize, u64)>) -> BTreeMap<usize, u64> {
+    let mut sum = BTreeMap::new();
+    for (at, factor) in terms {
+        let to = sum.entry(at).or_insert(0);
+        *to = (*to + factor) % PRIME;
+    }
+    sum
+}
+
+/// With one as the first factor.
+fn scaled(mut vector: Sparse) -> Sparse {
+    if let Some(&(_, first)) = vector.first().filter(|(_, first)| *first != 1) {
+        let by = inverse(first);
+        vector.iter_mut().for_each(|(_, factor)| *factor = times(*factor, by));
+    }
+    vector
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,121 @@
+//! Which figures are of too few by themselves, and what each figure tells.
+
+use crate::policy::{Dominance, Extremes, Policy};
+use crate::tables::figure::Source;
+use crate::tables::{Category, Figure, Key, Statistic};
+use crate::tally::Counted;
+use crate::tally::links::{Contributions, Links, Quantity, What};
+
+/// The quantities that a figure tells whoever knows how it is made.
+pub fn told(statistic: Statistic, source: &Source) -> Vec<Quantity> {
+    use Statistic::{Count, Median, N, P10, P90, Q1, Q3, ResponseRate};
+    let counts = || source.counts.iter().copied().map(Quantity::count);
+    let numbers = |of: &[fn(&std::sync::Arc<str>, Counted) -> Quantity]| -> Vec<Quantity> {
+        let each = |(measure, counted): &(_, Counted)| {
+            of.iter().map(|of| of(measure, *counted)).collect::<Vec<_>>()
+        };
+        source.numbers.iter().flat_map(each).collect()
+    };
+    let n = |_: &std::sync::Arc<str>, counted| Quantity::count(counted);
+    match statistic {
+        _ if source.top.is_some() => Vec::new(),
+        N | Count | ResponseRate => counts().take(1).collect(),
+        Statistic::Sum if source.numbers.is_empty() => counts().take(1).collect(),
+        Statistic::Sum | Statistic::Rate | Statistic::Ratio | Statistic::RatioPercent => {
+            numbers(&[Quantity::sum])
+        }
+        Statistic::LowerLimit | Statistic::UpperLimit => {
+            numbers(&[Quantity::sum, Quantity::squares])
+        }
+        Statistic::StandardDeviation
+        | Statistic::PValue
+        | Statistic::PValueUnequalVariances
+        | Statistic::Significant
+            if !source.numbers.is_empty() =>
+        {
+            numbers(&[Quantity::sum, Quantity::squares, n])
+        }
+        Median | Q1 | Q3 | P10 | P90 | Statistic::Min | Statistic::Max | Statistic::Gini => {
+            Vec::new()
+        }
+        // A quotient at full precision tells what it is a quotient of.
+        _ => counts().chain(numbers(&[Quantity::sum, n])).collect(),
+    }
+}
+
+impl Policy {
+    /// Whether a quantity must not be told for its own sake.
+    pub fn hides(&self, quantity: &Quantity, links: &Links) -> bool {
+        let n = quantity.of.n;
+        match &quantity.what {
+            What::Count if n == 0 => self.hide_zeros,
+            What::Count => n < self.least_count,
+            What::Sum(measure) | What::Squares(measure) => {
+                let key = (std::sync::Arc::clone(measure), quantity.of);
+                let contributions = links.contributions.get(&key);
+                n > 0 && n < self.least_contributors
+                    || contributions.is_some_and(|of| self.is_dominated(of))
+            }
+        }
+    }
+
+    /// Whether the largest could be estimated of a sum.
+    fn is_dominated(&self, of: &Contributions) -> bool {
+        let (Some(first), sum) = (of.largest.first().copied(), of.sum) else { return false };
+        if first == 0.0 {
+            return false;
+        }
+        let second = of.largest.get(1).copied().unwrap_or(0.0);
+        let has_few = |rule: &Dominance| {
+            let largest: f64 = of.largest.iter().take(rule.largest).sum();
+            largest > sum * rule.percent / 100.0
+        };
+        let is_estimated = |percent: f64| sum - first - second < first * percent / 100.0;
+        self.dominance.as_ref().is_some_and(has_few) || self.p_percent.is_some_and(is_estimated)
+    }
+
+    /// Whether a figure is of too few in itself, whatever it tells of sums.
+    pub fn is_of_few(&self, key: &Key, figure: &Figure) -> bool {
+        use Statistic::{Max, Median, Min, P10, P90, Q1, Q3};
+        let source = &figure.source;
+        let Some(base) = source.base else { return false };
+        let few = |n: u64, least: u64| n > 0 && n < least;
+        if few(base.n, self.least_count) {
+            return true;
+        }
+        if let Some(top) = source.top {
+            // Each step of the curve is the sum of those between two points.
+            let step = (base.n as f64 * STEP / 100.0).floor() as u64;
+            return top > 0 && base.n > 0 && step < self.least_contributors;
+        }
+        let beside = |share: f64| {
+            let side = (base.n.saturating_sub(1) as f64 * share.min(1.0 - share)).floor() as u64;
+            base.n > 0 && side < self.least_beside_quantile
+        };
+        match key.statistic {
+            Median => beside(0.5),
+            Q1 | Q3 => beside(0.25),
+            P10 | P90 => beside(0.1),
+            Min | Max => match self.extremes {
+                Extremes::Shown => few(base.n, self.least_contributors),
+                Extremes::Withheld => base.n > 0,
+                Extremes::Deciles => beside(0.1),
+            },
+            Statistic::Text | Statistic::Population | Statistic::Surveyed => false,
+            _ if source.numbers.is_empty() => false,
+            Statistic::N => false,
+            _ => {
+                let fewest = source.numbers.iter().map(|(_, of)| of.n).min().unwrap_or(0);
+                few(fewest, self.least_contributors)
+            }
+        }
+    }
+
+    /// Whether a list of texts is of too few.
+    pub fn hides_texts(&self, category: &Category, count: u64) -> bool {
+        *category != Category::All && count > 0 && count < self.least_count
+    }
+}
+
+/// Percent of respondents between two points of a curve.
+const STEP: f64 = 10.0;

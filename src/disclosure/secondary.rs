@@ -1,0 +1,270 @@
+//! What else must be hidden: over all tables that are released together.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use std::sync::Arc;
+
+use super::elimination::System;
+use super::primary::told;
+use super::rules::Rules;
+use crate::policy::Policy;
+use crate::tables::figure::Source;
+use crate::tables::{Category, Figure, Key, Results, Statistic, Table, TableSpec};
+use crate::tally::Counted;
+use crate::tally::links::{Equation, Quantity};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    Shown,
+    /// Hidden for its own sake.
+    Primary,
+    /// Hidden because it would tell another.
+    Secondary,
+}
+
+/// What is decided of figures and quantities.
+pub struct Decided {
+    /// By results, table and figure.
+    verdicts: Vec<Vec<Vec<Verdict>>>,
+    numbers: HashMap<Quantity, usize>,
+    is_open: Vec<bool>,
+    /// Quantities that are hidden in vain.
+    pub out: usize,
+}
+
+impl Decided {
+    pub fn verdict(&self, results: usize, table: usize, figure: usize) -> Verdict {
+        self.verdicts[results][table][figure]
+    }
+
+    /// Whether a quantity may be told.
+    pub fn is_open(&self, quantity: &Quantity) -> bool {
+        self.numbers.get(quantity).is_none_or(|&number| self.is_open[number])
+    }
+}
+
+/// The policy as a table has it: its own smallest base is a rule more.
+pub fn of_table(policy: &Policy, spec: &TableSpec) -> Policy {
+    let own = spec.min_base.map_or(0, |least| least.ceil() as u64);
+    Policy {
+        least_count: policy.least_count.max(own),
+        least_contributors: policy.least_contributors.max(own),
+        ..policy.clone()
+    }
+}
+
+/// Decides which figures are shown. `part_by` names for each of the results the question of
+/// whose answers they are one.
+pub fn decide(all: &[Results], part_by: &[Option<String>], rules: &Rules) -> Decided {
+    let mut linked = Linked::default();
+    let mut figures: Vec<Vec<Vec<(Vec<usize>, bool)>>> = Vec::new();
+    for (number, results) in all.iter().enumerate() {
+        for equation in &results.links.equations {
+            linked.equate(equation, number);
+        }
+        let of_table = |table: &crate::tables::Made| {
+            let policy = of_table(&rules.policy, &table.spec);
+            linked.system.least = linked.system.least.max(policy.least_count);
+            let few = subsets_of_few(table, &policy);
+            let each = table.figures.iter();
+            let each = each.map(|(key, figure)| {
+                let is_out = rules.is_published(&table.spec.id, key, figure);
+                let is_few = few.contains(key.subset.as_str()) && figure.source.base.is_some();
+                let is_few = is_few || policy.is_of_few(key, figure);
+                linked.figure(key, figure, &policy, is_few, results, number, is_out)
+            });
+            each.collect()
+        };
+        figures.push(results.tables.iter().map(of_table).collect());
+    }
+    for (whole, _) in part_by.iter().enumerate().filter(|(_, part_by)| part_by.is_none()) {
+        let variables: BTreeSet<&String> = part_by.iter().flatten().collect();
+        for variable in variables {
+            let parts: Vec<usize> =
+                (0..all.len()).filter(|&part| part_by[part].as_ref() == Some(variable)).collect();
+            linked.divide(all, whole, &parts, rules);
+        }
+    }
+    for (number, results) in all.iter().enumerate() {
+        for quantity in &results.links.differences {
+            if rules.policy.hides(quantity, &results.links) {
+                let quantity = linked.number(quantity, number);
+                linked.primary.insert(quantity);
+            }
+        }
+    }
+    let Linked { mut system, numbers, primary, mut known, .. } = linked;
+    for (quantity, &number) in &numbers {
+        if quantity.of.n == 0 && !primary.contains(&number) {
+            known.push(number);
+        }
+    }
+    known.sort_unstable();
+    system.known = known;
+    let mut hidden: Vec<usize> = primary.iter().copied().collect();
+    hidden.sort_unstable();
+    system.primary = hidden;
+    let solution = system.solve();
+    let verdict = |(told, is_of_few): &(Vec<usize>, bool)| {
+        if *is_of_few || told.iter().any(|number| primary.contains(number)) {
+            Verdict::Primary
+        } else if told.iter().any(|&number| !solution.is_open[number]) {
+            Verdict::Secondary
+        } else {
+            Verdict::Shown
+        }
+    };
+    let of_table = |table: &Vec<_>| table.iter().map(verdict).collect();
+    let of_results = |tables: &Vec<Vec<_>>| tables.iter().map(of_table).collect();
+    let verdicts = figures.iter().map(of_results).collect();
+    Decided { verdicts, numbers, is_open: solution.is_open, out: solution.is_out.len() }
+}
+
+/// Subsets of so few that nothing is shown of them: where all of a few are in one row, that nobody
+/// is in the others would say it.
+fn subsets_of_few<'t>(table: &'t Table, policy: &Policy) -> HashSet<&'t str> {
+    let is_few = |n: u64| n > 0 && n < policy.least_count;
+    let subsets = table.subsets().iter().enumerate().filter(|(at, subset)| {
+        let of_all = |(key, _): &(&Key, &Figure)| {
+            key.subset == subset.id
+                && key.group.is_none()
+                && key.category == Category::All
+                && key.statistic == Statistic::N
+        };
+        let bases = table.figures.iter().filter(of_all);
+        let largest = bases.filter_map(|(_, figure)| figure.source.base).map(|base| base.n).max();
+        largest.is_some_and(is_few) || *at == 0 && is_few(table.bases.members as u64)
+    });
+    subsets.map(|(_, subset)| subset.id.as_str()).collect()
+}
+
+type Kind = fn(&Arc<str>, Counted) -> Quantity;
+
+/// Quantities by number.
+#[derive(Default)]
+struct Linked {
+    numbers: HashMap<Quantity, usize>,
+    primary: HashSet<usize>,
+    known: Vec<usize>,
+    is_told: HashSet<usize>,
+    seen: HashSet<Vec<(usize, i64)>>,
+    system: System,
+}
+
+impl Linked {
+    fn number(&mut self, quantity: &Quantity, results: usize) -> usize {
+        let mut quantity = quantity.clone();
+        if quantity.of.n == 0 {
+            // Nobody here is not nobody there.
+            quantity.of = Counted::nobody(quantity.of.who.wrapping_add(results as u64));
+        }
+        let next = self.numbers.len();
+        let sizes = &mut self.system.size;
+        *self.numbers.entry(quantity).or_insert_with_key(|quantity| {
+            sizes.push(quantity.of.n);
+            next
+        })
+    }
+
+    fn equate(&mut self, equation: &Equation, results: usize) {
+        let terms = equation.iter().map(|(factor, of)| (self.number(of, results), *factor));
+        let terms = terms.collect();
+        self.add(terms);
+    }
+
+    /// A sum that is zero, once; the same quantity in it is one term.
+    fn add(&mut self, mut terms: Vec<(usize, i64)>) {
+        terms.sort_unstable();
+        terms.dedup_by(|next, kept| {
+            let is_same = next.0 == kept.0;
+            kept.1 += if is_same { next.1 } else { 0 };
+            is_same
+        });
+        terms.retain(|(_, factor)| *factor != 0);
+        if terms.is_empty() {
+            return;
+        }
+        if self.seen.insert(terms.clone()) {
+            self.system.equations.push(terms);
+        }
+    }
+
+    /// The quantities that a figure tells, and whether it is of too few.
+    fn figure(
+        &mut self,
+        key: &Key,
+        figure: &Figure,
+        policy: &Policy,
+        is_of_few: bool,
+        results: &Results,
+        number: usize,
+        is_out: bool,
+    ) -> (Vec<usize>, bool) {
+        let source = &figure.source;
+        let quantities = told(key.statistic, source);
+        let base = source.base.map_or(0, |base| base.n);
+        let told = quantities.iter().map(|quantity| {
+            let told = self.number(quantity, number);
+            let is_somebody = quantity.of.n > 0 || base > 0;
+            if is_somebody && policy.hides(quantity, &results.links) || is_of_few {
+                self.primary.insert(told);
+            }
+            if is_out {
+                self.known.push(told);
+            }
+            if self.is_told.insert(told) {
+                self.system.told.push(told);
+            }
+            told
+        });
+        let told = told.collect();
+        self.add_parts(source, &quantities, number);
+        (told, is_of_few)
+    }
+
+    /// Cells of everybody are those of the parts, and of who is in no part.
+    fn divide(&mut self, all: &[Results], whole: usize, parts: &[usize], rules: &Rules) {
+        let mut in_parts: HashMap<(u64, Arc<str>), Vec<(usize, Counted)>> = HashMap::new();
+        for &part in parts {
+            for (name, measure, counted) in &all[part].links.cells {
+                let of = in_parts.entry((*name, Arc::clone(measure))).or_default();
+                of.push((part, *counted));
+            }
+        }
+        for (name, measure, counted) in &all[whole].links.cells {
+            let Some(of) = in_parts.get(&(*name, Arc::clone(measure))) else { continue };
+            let rest = counted.without(of.iter().map(|(_, part)| *part).sum());
+            let kinds: Vec<Kind> = match measure.is_empty() {
+                true => vec![|_, of| Quantity::count(of)],
+                false => vec![Quantity::sum, Quantity::squares],
+            };
+            for kind in kinds {
+                let rest = kind(measure, rest);
+                let mut terms = vec![(self.number(&kind(measure, *counted), whole), 1)];
+                terms.extend(
+                    of.iter().map(|(at, part)| (self.number(&kind(measure, *part), *at), -1)),
+                );
+                let numbered = self.number(&rest, whole);
+                terms.push((numbered, -1));
+                if rest.of.n > 0 && rules.policy.hides(&rest, &all[whole].links) {
+                    self.primary.insert(numbered);
+                }
+                self.add(terms);
+            }
+        }
+    }
+
+    /// What a table has added up itself.
+    fn add_parts(&mut self, source: &Source, told: &[Quantity], results: usize) {
+        let whole = source.counts.first().or(source.numbers.first().map(|(_, of)| of));
+        let Some(whole) = whole.filter(|_| !source.parts.is_empty()) else { return };
+        for quantity in told.iter().filter(|quantity| quantity.of == *whole) {
+            let part = |part: &Counted| (-1, Quantity { of: *part, ..quantity.clone() });
+            let mut equation: Equation = vec![(1, quantity.clone())];
+            equation.extend(source.parts.iter().map(part));
+            if source.parts.len() > 1 || source.parts.first() != Some(whole) {
+                self.equate(&equation, results);
+            }
+        }
+    }
+}

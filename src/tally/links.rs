@@ -1,0 +1,457 @@
+//! What figures have to do with each other: which are parts of which, as the counting knows it.
+//!
+//! A figure tells of quantities: a count, a sum, a sum of squares, of some respondents. Parts
+//! of a division add up to their whole; what is counted in several universes (everybody, a
+//! subset, who answered another question) adds up as these do, which is found in who is a
+//! member of which, not in their names.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::counted::{mixed, named};
+use super::{By, Condition, Counted, Numbers, Request, Tallies, Tally, Universe};
+use crate::questionnaire::{Kind, Questionnaire};
+use crate::statistics::Values;
+
+/// Something of some respondents that a figure may tell.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Quantity {
+    pub what: What,
+    pub of: Counted,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum What {
+    /// How many they are.
+    Count,
+    /// The sum of a measure over them.
+    Sum(Arc<str>),
+    /// The sum of its squares, which means and standard deviations tell.
+    Squares(Arc<str>),
+}
+
+impl Quantity {
+    pub fn count(of: Counted) -> Self {
+        Self { what: What::Count, of }
+    }
+
+    pub fn sum(measure: &Arc<str>, of: Counted) -> Self {
+        Self { what: What::Sum(Arc::clone(measure)), of }
+    }
+
+    pub fn squares(measure: &Arc<str>, of: Counted) -> Self {
+        Self { what: What::Squares(Arc::clone(measure)), of }
+    }
+}
+
+/// The largest of the values behind a sum, the first largest, and the sum.
+#[derive(Debug, Clone, Default)]
+pub struct Contributions {
+    pub largest: Vec<f64>,
+    pub sum: f64,
+    /// First and ninth decile of the values.
+    pub deciles: Option<(f64, f64)>,
+}
+
+/// How many of the largest values are kept.
+pub const LARGEST: usize = 5;
+
+impl Contributions {
+    pub fn of(values: &Values) -> Self {
+        let mut largest: Vec<f64> = Vec::with_capacity(LARGEST);
+        let mut sum = 0.0;
+        for (value, count) in values.iter().rev() {
+            let value = value.abs();
+            sum += value * count as f64;
+            for _ in 0..count.min(LARGEST as u64) {
+                largest.push(value);
+            }
+            // Of numbers below zero, the least are the largest.
+            if largest.len() > 2 * LARGEST {
+                largest.sort_by(|a, b| b.total_cmp(a));
+                largest.truncate(LARGEST);
+            }
+        }
+        largest.sort_by(|a, b| b.total_cmp(a));
+        largest.truncate(LARGEST);
+        let deciles = values.quantile(0.1).zip(values.quantile(0.9));
+        Self { largest, sum, deciles }
+    }
+}
+
+/// A sum that is zero, of quantities with factors.
+pub type Equation = Vec<(i64, Quantity)>;
+
+/// The quantities that were counted and how they add up.
+#[derive(Debug, Clone, Default)]
+pub struct Links {
+    pub equations: Vec<Equation>,
+    /// Differences of two figures that are of few: nobody asked for them, and they are told.
+    pub differences: Vec<Quantity>,
+    /// All cells by what they are: a number that is the same for the same cell of other
+    /// respondents, and the measure, if they are of one.
+    pub cells: Vec<(u64, Arc<str>, Counted)>,
+    /// What sums are made of, by measure and who was counted.
+    pub contributions: HashMap<(Arc<str>, Counted), Contributions>,
+}
+
+/// The most respondents of a difference that is looked at.
+const FEW: u64 = 30;
+
+/// A cell of a tally.
+struct Cell<'t> {
+    universe: Universe,
+    /// Of which categories, in an order.
+    of: Vec<String>,
+    counted: Counted,
+    numbers: Option<&'t Numbers>,
+}
+
+impl Tallies {
+    /// How all that was counted is linked.
+    pub fn links(&self, questionnaire: &Questionnaire) -> Links {
+        let mut links = Links::default();
+        let mut same: BTreeMap<(Vec<String>, Arc<str>), Vec<(usize, Counted, Option<&Numbers>)>> =
+            BTreeMap::new();
+        // The last asks for all.
+        let last = self.known.iter().rev().find(|(request, _)| !request.universes.is_empty());
+        let Some((Request { universes, .. }, patterns)) = last else { return links };
+        let together = Together::of(universes, &patterns.patterns);
+        let names: Vec<u64> =
+            universes.iter().map(|universe| named(&format!("{universe:?}"))).collect();
+        for (request, tally) in &self.known {
+            links.divide(request, tally, questionnaire);
+            for cell in cells(request, tally) {
+                let Some(at) = universes.iter().position(|known| *known == cell.universe) else {
+                    continue;
+                };
+                let measure = cell.numbers.map(|numbers| Arc::clone(&numbers.measure));
+                let same = same.entry((cell.of, measure.unwrap_or_default())).or_default();
+                if same.iter().all(|(known, ..)| *known != at) {
+                    same.push((at, cell.counted, cell.numbers));
+                }
+            }
+        }
+        let mut relations = HashMap::new();
+        for ((of, measure), cells) in &same {
+            let name = of.iter().fold(named(measure), |name, of| mixed(name ^ named(of)));
+            let cells_of = cells
+                .iter()
+                .map(|(at, counted, _)| (mixed(name ^ names[*at]), Arc::clone(measure), *counted));
+            links.cells.extend(cells_of);
+            links.over_universes(of, measure, cells, universes, &together, &mut relations);
+        }
+        links
+    }
+}
+
+impl Links {
+    /// The categories of a tally and their whole.
+    fn divide(&mut self, request: &Request, tally: &Tally, questionnaire: &Questionnaire) {
+        let is_exclusive =
+            |by: &Option<By>| by.as_ref().is_some_and(|by| by.is_exclusive(questionnaire));
+        let (rows, columns) = (0..tally.in_rows.len(), 0..tally.in_columns.len());
+        let has_columns = !tally.cells.is_empty();
+        if is_exclusive(&request.rows) {
+            self.adds_up(tally.n, tally.in_rows.iter().copied());
+            if has_columns {
+                for column in columns.clone() {
+                    let parts = rows.clone().map(|row| tally.cell(column, row));
+                    self.adds_up(tally.in_columns[column], parts);
+                }
+            }
+        }
+        if request.columns.is_some() && is_exclusive(&request.columns) {
+            self.adds_up(tally.n, tally.in_columns.iter().copied());
+            if has_columns {
+                for row in rows.clone() {
+                    let parts = columns.clone().map(|column| tally.cell(column, row));
+                    self.adds_up(tally.in_rows[row], parts);
+                }
+            }
+        }
+        if tally.values.is_empty() {
+            return;
+        }
+        for numbers in &tally.values {
+            let key = (Arc::clone(&numbers.measure), numbers.of);
+            self.contributions.entry(key).or_insert_with(|| Contributions::of(numbers));
+        }
+        if is_exclusive(&request.rows) {
+            for column in columns.clone() {
+                let parts = rows.clone().map(|row| tally.values(column, row));
+                self.numbers_add_up(tally.values_in(column), parts);
+            }
+        }
+        if request.columns.is_some() && is_exclusive(&request.columns) {
+            for row in 0..=rows.len() {
+                let parts: Vec<&Numbers> =
+                    columns.clone().map(|column| tally.values(column, row)).collect();
+                let whole: Numbers = parts.iter().copied().sum();
+                let key = (Arc::clone(&whole.measure), whole.of);
+                self.contributions.entry(key).or_insert_with(|| Contributions::of(&whole));
+                self.numbers_add_up(&whole, parts.into_iter());
+            }
+        }
+    }
+
+    fn adds_up(&mut self, whole: Counted, parts: impl Iterator<Item = Counted>) {
+        let parts = parts.map(|part| (-1, Quantity::count(part)));
+        self.equate([(1, Quantity::count(whole))].into_iter().chain(parts));
+    }
+
+    fn numbers_add_up<'n>(
+        &mut self,
+        whole: &Numbers,
+        parts: impl Iterator<Item = &'n Numbers> + Clone,
+    ) {
+        let measure = &whole.measure;
+        for of in [Quantity::sum, Quantity::squares] {
+            let parts = parts.clone().map(|part| (-1, of(measure, part.of)));
+            self.equate([(1, of(measure, whole.of))].into_iter().chain(parts));
+        }
+        self.adds_up(whole.of, parts.map(|part| part.of));
+    }
+
+    fn equate(&mut self, terms: impl Iterator<Item = (i64, Quantity)>) {
+        let mut equation: Equation = Vec::new();
+        for (factor, quantity) in terms {
+            match equation.iter_mut().find(|(_, known)| *known == quantity) {
+                Some((known, _)) => *known += factor,
+                None => equation.push((factor, quantity)),
+            }
+        }
+        equation.retain(|(factor, _)| *factor != 0);
+        if !equation.is_empty() {
+            self.equations.push(equation);
+        }
+    }
+
+    /// The same thing in several universes adds up as these do.
+    fn over_universes(
+        &mut self,
+        of: &[String],
+        measure: &Arc<str>,
+        cells: &[(usize, Counted, Option<&Numbers>)],
+        universes: &[Universe],
+        together: &Together,
+        relations: &mut HashMap<Vec<usize>, Vec<Vec<i64>>>,
+    ) {
+        if cells.len() < 2 {
+            return;
+        }
+        let kinds: Vec<fn(&Arc<str>, Counted) -> Quantity> = match measure.is_empty() {
+            true => vec![|_, of| Quantity::count(of)],
+            false => vec![Quantity::sum, Quantity::squares],
+        };
+        let which: Vec<usize> = cells.iter().map(|(at, ..)| together.class[*at]).collect();
+        let found = relations.entry(which).or_insert_with_key(|which| together.relations(which));
+        for relation in found.iter() {
+            for kind in &kinds {
+                let terms = relation.iter().zip(cells);
+                self.equate(
+                    terms.map(|(factor, (_, counted, _))| (*factor, kind(measure, *counted))),
+                );
+            }
+        }
+        for (part, counted, numbers) in cells {
+            for (whole, of_whole, numbers_of_whole) in cells {
+                let rest = of_whole.n.saturating_sub(counted.n);
+                if rest == 0 || rest > FEW || counted.n == 0 {
+                    continue;
+                }
+                let (part, whole) = (&universes[*part], &universes[*whole]);
+                // Who did not answer something is nobody's secret; what they answered
+                // otherwise is not told of so few by a count.
+                let is_told =
+                    measure.is_empty().then(|| !of.is_empty() && part.adds_condition(whole));
+                if !is_told.unwrap_or(true) || !part.is_narrower_than(whole) {
+                    continue;
+                }
+                let rest = of_whole.without(*counted);
+                if let (Some(numbers), Some(of_whole)) = (numbers, numbers_of_whole) {
+                    let values = difference(&of_whole.values, &numbers.values);
+                    let key = (Arc::clone(measure), rest);
+                    self.contributions.entry(key).or_insert_with(|| Contributions::of(&values));
+                }
+                for kind in &kinds {
+                    let terms = [(1, *of_whole), (-1, *counted), (-1, rest)];
+                    self.equate(terms.into_iter().map(|(factor, of)| (factor, kind(measure, of))));
+                    self.differences.push(kind(measure, rest));
+                }
+            }
+        }
+    }
+}
+
+/// Who is in which universe together.
+struct Together {
+    /// Of each universe one that has the same members.
+    class: Vec<usize>,
+    /// Of each universe whether it has the members of each pattern.
+    columns: Vec<Vec<bool>>,
+}
+
+impl Together {
+    fn of(universes: &[Universe], patterns: &BTreeMap<Vec<u64>, u64>) -> Self {
+        let column = |at: usize| -> Vec<bool> {
+            patterns.keys().map(|pattern| pattern[at / 64] >> (at % 64) & 1 == 1).collect()
+        };
+        let columns: Vec<Vec<bool>> = (0..universes.len()).map(column).collect();
+        let mut known: HashMap<&[bool], usize> = HashMap::new();
+        let class =
+            columns.iter().enumerate().map(|(at, column)| *known.entry(column).or_insert(at));
+        Self { class: class.collect(), columns }
+    }
+
+    /// All ways in which some universes add up, as factors of sums that are zero: those that
+    /// are the same, and of the others small whole numbers by elimination.
+    fn relations(&self, which: &[usize]) -> Vec<Vec<i64>> {
+        let mut relations = Vec::new();
+        let mut different: Vec<usize> = Vec::new();
+        for (at, universe) in which.iter().enumerate() {
+            match which[..at].iter().position(|other| other == universe) {
+                Some(same) => {
+                    let mut relation = vec![0; which.len()];
+                    (relation[same], relation[at]) = (1, -1);
+                    relations.push(relation);
+                }
+                None => different.push(at),
+            }
+        }
+        // Rows: universes with the factors that make them.
+        let mut done: Vec<(usize, Vec<i64>, Vec<i64>)> = Vec::new();
+        for &at in &different {
+            let mut row: Vec<i64> = self.columns[which[at]].iter().map(|&is| is.into()).collect();
+            let mut factors = vec![0; which.len()];
+            factors[at] = 1;
+            for (pivot, of_row, of_factors) in &done {
+                let (a, b) = (of_row[*pivot], row[*pivot]);
+                if b != 0 {
+                    let less = |to: &mut Vec<i64>, from: &[i64]| {
+                        for (to, from) in to.iter_mut().zip(from) {
+                            *to = to.saturating_mul(a).saturating_sub(from.saturating_mul(b));
+                        }
+                    };
+                    less(&mut row, of_row);
+                    less(&mut factors, of_factors);
+                    reduce(&mut row, &mut factors);
+                }
+            }
+            match row.iter().position(|&value| value != 0) {
+                Some(pivot) => done.push((pivot, row, factors)),
+                None => relations.push(factors),
+            }
+        }
+        // Nobody is in a universe of nobody: that adds up to nothing by itself.
+        relations.retain(|factors| factors.iter().filter(|factor| **factor != 0).count() > 1);
+        relations
+    }
+}
+
+/// Divides both by what all have in common.
+fn reduce(row: &mut [i64], factors: &mut [i64]) {
+    let common = row.iter().chain(&*factors).fold(0, |a: i64, &b| divisor(a, b.abs()));
+    if common > 1 {
+        row.iter_mut().chain(factors).for_each(|value| *value /= common);
+    }
+}
+
+fn divisor(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { divisor(b, a % b) }
+}
+
+/// The values of some that are not those of others among them.
+fn difference(all: &Values, part: &Values) -> Values {
+    let part: HashMap<u64, u64> = part.iter().map(|(value, n)| (value.to_bits(), n)).collect();
+    let rest = |(value, n): (f64, u64)| {
+        let of_part = part.get(&value.to_bits()).copied().unwrap_or(0);
+        (value, n.saturating_sub(of_part))
+    };
+    all.iter().map(rest).collect()
+}
+
+fn cells<'t>(request: &Request, tally: &'t Tally) -> Vec<Cell<'t>> {
+    if !request.universes.is_empty() {
+        return Vec::new();
+    }
+    let [both, none, rows_any, columns_any] = request.universes();
+    let row = |index| request.rows.as_ref().map(|by| by.category(index));
+    let column = |index| request.columns.as_ref().map(|by| by.category(index));
+    let of = |parts: [Option<String>; 2]| {
+        let mut of: Vec<String> = parts.into_iter().flatten().collect();
+        of.sort();
+        of
+    };
+    let mut cells = Vec::new();
+    let mut add = |universe: &Universe, of, counted, numbers| {
+        cells.push(Cell { universe: universe.clone(), of, counted, numbers });
+    };
+    add(&both, Vec::new(), tally.n, None);
+    for (index, &counted) in tally.in_rows.iter().enumerate() {
+        add(&columns_any, of([row(index), None]), counted, None);
+    }
+    if request.columns.is_some() {
+        for (index, &counted) in tally.in_columns.iter().enumerate() {
+            add(&rows_any, of([None, column(index)]), counted, None);
+            for at in 0..tally.in_rows.len() {
+                add(&none, of([row(at), column(index)]), tally.cell(index, at), None);
+            }
+        }
+    }
+    if !tally.values.is_empty() {
+        for index in 0..tally.in_columns.len() {
+            let whole = tally.values_in(index);
+            add(&rows_any, of([None, column(index)]), whole.of, Some(whole));
+            for at in 0..tally.in_rows.len() {
+                let numbers = tally.values(index, at);
+                add(&none, of([row(at), column(index)]), numbers.of, Some(numbers));
+            }
+        }
+    }
+    cells
+}
+
+impl Universe {
+    /// Whether it has a condition that the other has not.
+    fn adds_condition(&self, other: &Self) -> bool {
+        let holds = |condition: &&Condition| matches!(condition, Condition::Holds(_));
+        self.members.0.iter().filter(holds).any(|condition| !other.members.0.contains(condition))
+    }
+}
+
+impl By {
+    /// Whether a respondent is in at most one category.
+    fn is_exclusive(&self, questionnaire: &Questionnaire) -> bool {
+        match self {
+            Self::Codes(id) => {
+                questionnaire.variable(id).is_some_and(|variable| variable.kind != Kind::Multiple)
+            }
+            Self::Flag(_) | Self::Bands(..) | Self::Changed(_) => true,
+            Self::Within(outer, inner) => {
+                outer.is_exclusive(questionnaire) && inner.is_exclusive(questionnaire)
+            }
+            Self::Whole { by, .. } => by.is_exclusive(questionnaire),
+        }
+    }
+
+    /// A category as a text: the same for the same category of another division.
+    fn category(&self, index: usize) -> String {
+        match self {
+            Self::Codes(id) => format!("{id} = {index}"),
+            Self::Flag(id) => format!("{id} is {index}"),
+            Self::Changed([before, after]) => format!("{before} to {after} {index}"),
+            Self::Bands(id, bounds) => {
+                let bound = |at: Option<usize>| at.and_then(|at| bounds.get(at));
+                format!("{id} {:?} {:?}", bound(index.checked_sub(1)), bound(Some(index)))
+            }
+            // Whatever the two are, each pair of them is another category.
+            Self::Within(outer, inner) => format!("{} in {} {index}", inner.id(), outer.id()),
+            Self::Whole { by, .. } => match by.as_ref() {
+                // No answer and not asked.
+                Self::Bands(id, bounds) if index > bounds.len() => format!("{id} = {index}"),
+                by => by.category(index),
+            },
+        }
+    }
+}
