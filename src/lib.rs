@@ -27,6 +27,7 @@ pub mod plan;
 pub mod policy;
 pub mod problem;
 pub mod questionnaire;
+pub mod requirements;
 pub mod responses;
 pub mod rounding;
 pub mod statistics;

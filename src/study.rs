@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::definition::{Document, Text};
 use crate::policy::Stated;
 use crate::problem::{Failure, Problem, unknown_name};
+use crate::questionnaire::Audience;
 use crate::tables::{Commentary, Outline};
 use crate::waves::WaveFile;
 use crate::words::{Say, Words};
@@ -39,6 +40,9 @@ pub struct StudyFile {
     /// The waves of the survey, oldest first; the last is this study's own.
     #[serde(default, rename = "wave")]
     pub waves: Vec<WaveFile>,
+    /// For whom the report is made: what single respondents' answers rosters show. Default:
+    /// public.
+    pub level: Option<Audience>,
     /// Where the report goes. Default: `output`.
     pub output: Option<String>,
     /// What is not shown of few respondents: the name of a policy (`none`, `values`, `standard`,

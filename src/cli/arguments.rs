@@ -14,6 +14,7 @@ use crate::pipeline::cross::Question;
 use crate::pipeline::export::Keys;
 use crate::pipeline::inputs::{Inputs, ReportRequest};
 use crate::pipeline::synthetic::Made;
+use crate::questionnaire::Audience;
 use crate::tables::significance::{Adjust, Test};
 use crate::writers;
 use crate::writers::data_files::Format;
@@ -144,6 +145,9 @@ pub struct ReportArgs {
     #[arg(long, value_name = "Q,Q…", value_delimiter = ',',
           action = ArgAction::Set)]
     columns: Vec<String>,
+    #[arg(long, value_name = "LEVEL", value_parser = named::<Audience>(Audience::NAMES),
+          hide_possible_values = true)]
+    level: Option<Audience>,
     #[command(flatten)]
     protection: Protection,
     #[arg(long, value_name = "PATH")]
@@ -169,6 +173,7 @@ impl ReportArgs {
                 template,
                 threshold,
                 columns: self.columns.iter().map(|name| name.trim().to_owned()).collect(),
+                audience: self.level,
                 ..self.checking.inputs()
             }),
             level: None,

@@ -35,7 +35,9 @@ pub fn check(inputs: &Inputs, locale: &Locale) -> Result<Checked, Failure> {
     let apart = opened.apart(&responses)?;
     let data = Data::as_written(apart.newest(), questionnaire);
     let before = apart.before().map(|p| Data::as_written(p, questionnaire));
-    let found = validation::validate(&data, before.as_ref());
+    let mut found = validation::validate(&data, before.as_ref());
+    found.extend(validation::requirements(&data));
+    found.sort_by_key(|finding| (finding.severity, finding.kind));
 
     let queries = Queries::of(&found, &data, locale);
     let csv = findings::csv(&queries, locale).map_err(Failure::internal)?;

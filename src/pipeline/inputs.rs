@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::waves;
 use crate::problem::Failure;
-use crate::questionnaire::Questionnaire;
+use crate::questionnaire::{Audience, Questionnaire};
 use crate::study::Study;
 use crate::writers::{self, Writer};
 
@@ -25,6 +25,8 @@ pub struct Inputs {
     pub threshold: Option<f64>,
     /// Breakdowns of the cross tables of a whole survey, as people call these questions.
     pub columns: Vec<String>,
+    /// For whom it is made.
+    pub audience: Option<Audience>,
     pub output: Option<PathBuf>,
     /// Name or file of the policy of disclosure.
     pub disclosure: Option<String>,
@@ -65,6 +67,7 @@ impl Inputs {
             template: self.template.clone().or(template),
             threshold: self.threshold,
             columns: self.columns.clone(),
+            audience: self.audience.or(file.level),
             output: path(&self.output, &file.output).or_else(|| Some(study.path("output"))),
             disclosure: self.disclosure.clone(),
             is_internal: self.is_internal,

@@ -76,6 +76,11 @@ impl<'a> Job<'a> {
         if !is_compared {
             changed::of_waves(&mut plan, questionnaire);
         }
+        let audience = inputs.within(study).audience.unwrap_or_default();
+        plan.tables.iter_mut().for_each(|table| table.spec_mut().audience = audience);
+        if plan.tables.iter().any(|table| table.kind.lists_respondents()) {
+            plan.remarks.push(Message::new(format!("remark-{}", audience.name())).into());
+        }
         let mut theme = Theme::default();
         if let Some(study) = study {
             study.apply(&mut plan)?;
@@ -180,6 +185,10 @@ impl<'a> Job<'a> {
         let none = Quality::default();
         let mut results = tables::tabulate(responses, questionnaire, &self.plan, none)?;
         findings.extend(frame::findings(&results));
+        // What one level lacks, others may have.
+        if self.level.is_none() {
+            findings.extend(validation::requirements(&data));
+        }
         findings.sort_by_key(|finding| (finding.severity, finding.kind));
         results.quality = validation::quality(&data, &findings);
         Ok((results, findings))

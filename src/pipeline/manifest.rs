@@ -14,6 +14,7 @@ use super::machine;
 use super::output::{Files, MANIFEST};
 use crate::ingest::sha256;
 use crate::locales::Lang;
+use crate::questionnaire::Audience;
 use crate::responses::Responses;
 
 /// What a manifest says. The same inputs give the same manifest.
@@ -45,6 +46,8 @@ pub struct Options {
     pub questionnaire: Option<String>,
     pub template: Option<String>,
     pub threshold: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Audience>,
     pub sheet: Option<String>,
     pub map: Option<String>,
     pub corrections: Option<String>,
@@ -89,6 +92,7 @@ impl Options {
             template: name_or_path(&inputs.template),
             threshold: inputs.threshold,
             columns: inputs.columns.clone(),
+            audience: inputs.audience,
             sheet: inputs.sheet.clone(),
             map: text(&inputs.map),
             corrections: text(&inputs.corrections),
@@ -124,6 +128,7 @@ impl Options {
                 template: name_or_path(&self.template),
                 threshold: self.threshold,
                 columns: self.columns.clone(),
+                audience: self.audience,
                 output: Some(folder.to_owned()),
                 disclosure: name_or_path(&self.disclosure),
                 is_internal: self.is_internal,

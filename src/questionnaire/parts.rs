@@ -97,6 +97,7 @@ impl Parts {
             aliases: question.aliases.clone(),
             is_after_code: question.kind == QuestionType::Code,
             asked_as: Some(question.kind),
+            publish: question.publish,
             ..Variable::new(question.id.get_ref(), kind, label)
         };
         match question.kind {

@@ -81,6 +81,8 @@ pub struct Cell<T = String> {
     /// Printed behind the figure: that it differs from others, or is not reliable.
     pub signs: String,
     pub shade: Option<Shade>,
+    /// Its text is a mark, such as a circle.
+    pub mark: Option<Mark>,
 }
 
 /// Behind a figure, whether it is larger or smaller than another.
@@ -92,7 +94,19 @@ pub enum Shade {
     FarBelow,
 }
 
+/// What a mark tells at a glance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    Plain,
+    /// Something is lacking.
+    Lacking,
+}
+
 impl<T: Default> Cell<T> {
+    pub fn mark(text: impl Into<T>, mark: Mark) -> Self {
+        Self { mark: Some(mark), ..Self::text(text) }
+    }
+
     pub fn text(text: impl Into<T>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
@@ -222,4 +236,4 @@ pub fn named_with_base(name: impl Into<Words>, n: impl Into<Words>) -> Words {
 said!(Grid { columns, rows; prose, long_labels });
 said!(Column { heading, question, answer; words, bases });
 said!(Row { label, cells; indent, heading, total });
-said!(Cell { text, base, items; number, base_value, is_percent, signs, shade });
+said!(Cell { text, base, items; number, base_value, is_percent, signs, shade, mark });

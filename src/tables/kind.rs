@@ -49,6 +49,11 @@ pub trait Kind: Debug + Send + Sync {
         None
     }
 
+    /// Whether it shows respondents one by one, as the questionnaire allows.
+    fn lists_respondents(&self) -> bool {
+        false
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table;
 
     /// Adds what is worked out from figures that are released, once they are.

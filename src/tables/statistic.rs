@@ -85,6 +85,8 @@ pub enum Statistic {
     PanelDifference,
     PanelDifferenceLower,
     PanelDifferenceUpper,
+    /// Whether a group has what is required.
+    Met,
     /// No number: words of a reference table.
     Text,
 }
@@ -144,6 +146,7 @@ impl Statistic {
             Self::PanelDifference => "panel_difference",
             Self::PanelDifferenceLower => "panel_difference_lower",
             Self::PanelDifferenceUpper => "panel_difference_upper",
+            Self::Met => "met",
             Self::Text => "text",
         }
     }

@@ -20,9 +20,10 @@ use std::sync::Arc;
 
 use crate::answers::Answers;
 use crate::data::Data;
-use crate::engine::Expression;
-use crate::questionnaire::{Kind, Questionnaire, Variable, WAVE};
+use crate::engine::{Expression, Formula};
+use crate::questionnaire::{Kind, Published, Questionnaire, Variable, WAVE};
 use crate::responses::Place;
+use crate::words::Words;
 pub use count::{Respondents, count, together};
 pub use counted::{Counted, Numbers};
 
@@ -286,6 +287,8 @@ enum Sorted<'d> {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Measure {
     Number(String),
+    /// A number that is computed, or a yes or no, of which yes is 1.
+    Computed(Expression<Formula>),
     /// How many codes of a multiple question were chosen, without these.
     Chosen(String, u128),
     /// A number less that of the same respondent in the wave before.
@@ -320,6 +323,7 @@ impl Measure {
     fn ids(&self) -> Vec<&str> {
         match self {
             Self::Number(id) | Self::Chosen(id, _) | Self::Change(id) => vec![id],
+            Self::Computed(of) => of.columns.iter().map(String::as_str).collect(),
             Self::Paired(_, ids) => ids.iter().map(String::as_str).collect(),
         }
     }
@@ -328,6 +332,7 @@ impl Measure {
     fn name(&self) -> String {
         match self {
             Self::Number(id) => id.clone(),
+            Self::Computed(of) => of.text.clone(),
             Self::Chosen(id, without) => format!("{id} {without}"),
             Self::Paired(side, [before, after]) => format!("{before} {after} {side:?}"),
             Self::Change(id) => format!("{id} change"),
@@ -345,6 +350,8 @@ pub struct Request {
     pub measure: Option<Measure>,
     /// The variable whose different texts are wanted too.
     pub texts: Option<String>,
+    /// Questions whose answers are wanted of each member by itself.
+    pub listed: Vec<Published>,
     /// Of which of these respondents are members is counted by itself.
     pub universes: Vec<Universe>,
 }
@@ -378,6 +385,18 @@ pub struct Tally {
     patterns: BTreeMap<Vec<u64>, u64>,
     /// By row, or of all if there are none: texts and where each came first.
     texts: Vec<BTreeMap<Arc<str>, Place>>,
+    /// Members one by one, in any order.
+    pub listed: Vec<Listed>,
+}
+
+/// Published answers of a member.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub place: Place,
+    /// Of a single answer 1 + the index of its code; behind all others those without one.
+    pub order: Vec<u16>,
+    /// As people read them; empty where there is none.
+    pub answers: Vec<Words>,
 }
 
 impl Request {
@@ -433,6 +452,7 @@ impl Tally {
             values: vec![numbers; values],
             patterns: BTreeMap::new(),
             texts: vec![BTreeMap::new(); if request.texts.is_some() { rows.max(1) } else { 0 }],
+            listed: Vec::new(),
         }
     }
 
@@ -450,6 +470,7 @@ impl Tally {
         for (pattern, n) in &other.patterns {
             *self.patterns.entry(pattern.clone()).or_default() += n;
         }
+        self.listed.extend_from_slice(&other.listed);
         for (to, from) in self.texts.iter_mut().zip(&other.texts) {
             from.iter().for_each(|(text, &place)| first(to, text, place));
         }
@@ -548,6 +569,7 @@ pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<S
         let by = by.flat_map(By::ids);
         let measure = request.measure.iter().flat_map(Measure::ids);
         let texts = request.texts.as_deref();
+        let texts = texts.into_iter().chain(request.listed.iter().map(Published::id));
         conditions.for_each(|name| need(&name, questionnaire, &mut needed));
         by.chain(measure).chain(texts).for_each(|name| need(name, questionnaire, &mut needed));
         if request.is_paired() {

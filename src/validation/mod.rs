@@ -8,6 +8,7 @@ mod outliers;
 mod previous;
 mod quality;
 mod refers;
+mod requirements;
 mod rules;
 mod validate;
 
@@ -15,6 +16,7 @@ use crate::words::{Message, Words};
 pub use answers::of_reading;
 pub use confirmed::Confirmed;
 pub use quality::{AnswerRate, CorrectionCount, FindingCount, Quality, quality};
+pub use requirements::requirements;
 pub use validate::validate;
 
 /// How much a finding matters.
@@ -60,6 +62,8 @@ pub enum FindingKind {
     Ungrouped,
     /// More answered than were asked.
     Frame,
+    /// A group of respondents lacks what is required of each.
+    Requirement,
     Range,
     /// Percentages with their sign and numbers without it for one question.
     Mixture,
@@ -96,6 +100,7 @@ impl FindingKind {
             Self::Unanswered => "unanswered",
             Self::Ungrouped => "ungrouped",
             Self::Frame => "frame",
+            Self::Requirement => "requirement",
             Self::Range => "range",
             Self::Mixture => "mixture",
             Self::Fraction => "fraction",
@@ -129,6 +134,7 @@ impl FindingKind {
             Self::Fraction => Words::of("quality-fraction"),
             Self::Exclusive => Words::of("quality-exclusive"),
             Self::Check => Words::of("quality-check"),
+            Self::Requirement => Words::of("quality-requirement"),
             Self::DuplicateId => Words::of("quality-duplicate-id"),
             Self::Reference => Words::of("quality-reference"),
             Self::SelfReference => Words::of("quality-self-reference"),
@@ -148,6 +154,7 @@ impl FindingKind {
                 | Self::Unprintable
                 | Self::Correction
                 | Self::Frame
+                | Self::Requirement
                 | Self::Mixture
                 | Self::DuplicateAnswers
         )

@@ -37,6 +37,8 @@ mod queries;
 mod ratio;
 mod replies;
 mod report;
+mod requirements;
+mod resources;
 mod rooms;
 mod round_the_clock;
 mod round_trip;

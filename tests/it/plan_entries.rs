@@ -29,7 +29,7 @@ heading = "章"
 "#;
 
 /// An entry of each kind with what it cannot do without.
-const ENTRIES: [(&str, &str); 18] = [
+const ENTRIES: [(&str, &str); 20] = [
     ("frequency", "variables = [\"ward\"]"),
     ("summary", "variables = [\"visits\", \"score\"]"),
     ("group-means", "variables = [\"visits\"]\ngroup = \"ward\""),
@@ -51,6 +51,8 @@ const ENTRIES: [(&str, &str); 18] = [
     ("distribution", "variables = [\"visits\"]\nband_width = 2"),
     ("ranking", "variables = [\"favour\"]"),
     ("paired", "pairs = [{ before = \"use_a\", after = \"use_b\" }]"),
+    ("requirements", "requirements = [\"busy\"]"),
+    ("roster", "row = \"opinion\"\ncolumns = [\"ward\"]"),
 ];
 
 /// Kinds of which several subsets stand beside each other.

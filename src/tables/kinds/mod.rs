@@ -18,6 +18,8 @@ mod ranking;
 mod rates;
 mod ratio;
 mod reference;
+mod requirements;
+mod roster;
 mod summary;
 mod sweep;
 mod texts;
@@ -27,7 +29,7 @@ use std::sync::LazyLock;
 use super::kind::Registered;
 
 /// The kinds that plans may name.
-pub static KINDS: [Registered; 18] = [
+pub static KINDS: [Registered; 20] = [
     Registered::of::<frequency::Frequency>(),
     Registered::of::<summary::Summary>(),
     Registered::of::<group_means::GroupMeans>(),
@@ -46,6 +48,8 @@ pub static KINDS: [Registered; 18] = [
     Registered::of::<distribution::Distribution>(),
     Registered::of::<ranking::Ranking>(),
     Registered::of::<paired::Paired>(),
+    Registered::of::<requirements::Requirements>(),
+    Registered::of::<roster::Roster>(),
 ];
 
 /// Keys by kind, in the order of [`KINDS`].

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::markup::{bookmarked, escape, field, paragraph, prose, run, styled_run};
 use crate::problem::Failure;
-use crate::tables::grid::{Cell, Column, Grid, Row};
+use crate::tables::grid::{Cell, Column, Grid, Mark, Row};
 use crate::tables::spec::Diagram;
 use crate::view::chart;
 use crate::view::chart::palette::{of_shade, rgb};
@@ -309,6 +309,9 @@ fn cell(width: usize, span: usize, merge: &str, content: &str) -> String {
     )
 }
 
+/// What is lacking is seen at a glance.
+const LACKING: &str = "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"FBE3DC\"/>";
+
 const HEAD_ROW: &str = "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>";
 
 /// Heads are repeated on each page. Those of a cross table are questions over answers.
@@ -370,7 +373,9 @@ fn line(row: &Row, grid: &Grid, widths: &[usize], out: &mut String) {
             Some(of) => content(of, &grid.columns[at], grid.prose),
             None => paragraph("TableText", ""),
         };
-        out.push_str(&cell(*width, 1, shade.as_deref().unwrap_or_default(), &content));
+        let mark = row.cells.get(at - 1).and_then(|of| of.mark);
+        let shade = if mark == Some(Mark::Lacking) { Some(LACKING) } else { shade.as_deref() };
+        out.push_str(&cell(*width, 1, shade.unwrap_or_default(), &content));
     }
     out.push_str("</w:tr>\n");
 }

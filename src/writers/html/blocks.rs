@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::markup::{attribute, text};
 use crate::locales::Locale;
-use crate::tables::grid::{Cell, Column, Grid, Row};
+use crate::tables::grid::{Cell, Column, Grid, Mark, Row};
 use crate::tables::spec::Diagram;
 use crate::view::chart::palette::{of_shade, rgb};
 use crate::view::document::{
@@ -301,13 +301,15 @@ fn figure_cell(cell: &Cell, column: &Column) -> String {
     let value = cell.number.as_ref();
     let value = value.map(|(value, _)| format!(" data-value=\"{value}\"")).unwrap_or_default();
     let is_words = column.words || (cell.number.is_none() && cell.text.chars().count() > 12);
-    let class = match (is_words, cell.shade) {
-        (true, _) => " class=\"words\"".to_owned(),
-        (false, Some(shade)) => {
+    let class = match (cell.mark, cell.shade) {
+        (Some(Mark::Lacking), _) => " class=\"mark lacking\"".to_owned(),
+        (Some(Mark::Plain), _) => " class=\"mark\"".to_owned(),
+        (None, _) if is_words => " class=\"words\"".to_owned(),
+        (None, Some(shade)) => {
             let colour = rgb(of_shade(shade));
             format!(" class=\"shade\" style=\"background:#{colour:06x}\"")
         }
-        (false, None) => String::new(),
+        (None, None) => String::new(),
     };
     format!("<td{class}{value}>{}{base}</td>", text(&cell.shown()))
 }
