@@ -16,6 +16,9 @@ use crate::words::{Say, Words};
 /// Name of the file that makes a folder a study.
 pub const FILE: &str = "study.toml";
 
+/// Name of the file with the analyst's own words.
+pub const COMMENTARY: &str = "commentary.toml";
+
 /// A `study.toml`. Files are named from its folder.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -177,8 +180,8 @@ impl Study {
         let mut problems = std::mem::take(&mut document.problems);
         let mut commentary = CommentaryFile::default();
         let mut commentary_document = None;
-        if folder.join("commentary.toml").is_file() {
-            let mut document = read("commentary.toml")?;
+        if folder.join(COMMENTARY).is_file() {
+            let mut document = read(COMMENTARY)?;
             commentary = document.read().unwrap_or_default();
             problems.append(&mut document.problems);
             commentary_document = Some(document);
@@ -195,6 +198,11 @@ impl Study {
         }
     }
 
+    /// The analyst's own words.
+    pub fn commentary(&self) -> &CommentaryFile {
+        &self.commentary
+    }
+
     /// A file of the study.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
@@ -209,7 +217,7 @@ impl Study {
             _ => None,
         });
         let published = self.file.published.iter().map(String::as_str).chain(policy);
-        let names = [FILE, "commentary.toml"].into_iter().chain(references).chain(logo);
+        let names = [FILE, COMMENTARY].into_iter().chain(references).chain(logo);
         let names = names.chain(published);
         let file = |name: &str| {
             let path = self.path(name);
@@ -349,7 +357,8 @@ impl Comment {
 
 fn trimmed(ja: &Option<String>, en: &Option<String>) -> Option<Words> {
     let english = en.as_ref().map(|en| en.trim().to_owned());
-    ja.as_ref().map(|ja| Words::Given(ja.trim().to_owned(), english))
+    let text = ja.as_ref().map_or("", |ja| ja.trim()).to_owned();
+    (ja.is_some() || en.is_some()).then_some(Words::Given(text, english))
 }
 
 impl Say for Letter<Words> {
