@@ -82,11 +82,15 @@ fn change(control: &Control, entry: &Entry, now: &str, study: &Study) -> Change 
     };
     let comment = study.commentary().entry(list, entry.id());
     let (own, add) = comment.map_or((None, None), |comment| comment.own(control.lang));
-    let is_made = own.is_none() && add.is_none() && comment.is_none_or(|c| c.add.is_none());
+    // English without words of its own has the others.
+    let add = add.or_else(|| comment.and_then(|comment| comment.add.as_deref()));
     let more = control.text.strip_prefix(now).and_then(|more| more.strip_prefix("\n\n"));
     let words = match more {
         _ if control.text.is_empty() => New::Drop,
-        Some(more) if is_made => New::Add(more.to_owned()),
+        Some(more) if own.is_none() => {
+            let all = add.map(str::trim).into_iter().chain([more]);
+            New::Add(all.collect::<Vec<_>>().join("\n\n"))
+        }
         _ => New::Text(control.text.clone()),
     };
     Change { list, id: entry.id().to_owned(), lang: control.lang, words }

@@ -46,6 +46,7 @@ mod shapes;
 mod significance;
 mod study;
 mod synth;
+mod taken_back;
 mod templates;
 mod types;
 mod watch;
