@@ -149,6 +149,24 @@ impl<'a> Data<'a> {
         }
     }
 
+    /// Numbers in which the same thing asked twice can be compared: those of [`Self::numbers`],
+    /// of yes and no 100 and 0, and of a single question the number of the code. 「その他」 and an
+    /// answer that means none have no place on a scale.
+    pub fn scale(&self, id: &str) -> Cow<'_, [f64]> {
+        match self.answers(id) {
+            Answers::Single(chosen) => {
+                let codes = self.questionnaire.variable(id).map_or(&[][..], |v| &v.codes);
+                let number = |&chosen: &u16| {
+                    let code = codes.get(usize::from(chosen).wrapping_sub(1));
+                    code.filter(|code| code.is_on_scale()).map_or(f64::NAN, |c| f64::from(c.code))
+                };
+                chosen.iter().map(number).collect()
+            }
+            Answers::Flags(_) => self.numbers(id).iter().map(|yes| 100.0 * yes).collect(),
+            _ => self.numbers(id),
+        }
+    }
+
     /// Ids, texts or days; other answers have none.
     pub fn texts(&self, id: &str) -> Cow<'_, [Option<Arc<str>>]> {
         match self.answers(id) {

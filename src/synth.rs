@@ -218,6 +218,17 @@ impl<'q> Draft<'q> {
                 let id = |number| Some(Arc::from(format!("{:04}", number + 1)));
                 ids.iter_mut().zip(numbers.clone()).for_each(|(to, number)| *to = id(number));
             }
+            // Who is named is the next one.
+            if let (Some(_), Answers::Texts(named)) =
+                (&variable.refers_to, &mut draft.answers[column])
+            {
+                let next =
+                    |number| if number + 1 < numbers.end { number + 1 } else { numbers.start };
+                for (to, number) in named.iter_mut().zip(numbers.clone()) {
+                    let next = Some(next(number)).filter(|next| *next != number);
+                    *to = to.take().and(next).map(|next| Arc::from(format!("{:04}", next + 1)));
+                }
+            }
         }
         draft.mend(numbers.len());
         draft

@@ -41,6 +41,8 @@ impl Address {
 pub struct Report {
     pub name: String,
     values: BTreeMap<Address, Option<f64>>,
+    /// What `results.csv` hides and another file of the report tells.
+    told: BTreeMap<Address, f64>,
 }
 
 #[derive(Deserialize)]
@@ -56,6 +58,20 @@ struct Row {
     state: String,
 }
 
+impl Row {
+    fn address(self) -> Address {
+        Address {
+            table: self.table,
+            subset: self.subset,
+            group_variable: self.group_variable,
+            group_code: self.group_code,
+            variable: self.variable,
+            category: self.category,
+            statistic: self.statistic,
+        }
+    }
+}
+
 impl Report {
     pub fn read(folder: &Path) -> Result<Self, Failure> {
         let path = folder.join(RESULTS);
@@ -69,27 +85,43 @@ impl Report {
         let mut values = BTreeMap::new();
         for row in csv::Reader::from_reader(text).deserialize() {
             let row: Row = row.map_err(broken)?;
-            let address = Address {
-                table: row.table,
-                subset: row.subset,
-                group_variable: row.group_variable,
-                group_code: row.group_code,
-                variable: row.variable,
-                category: row.category,
-                statistic: row.statistic,
-            };
+            let (value, is_hidden) = (row.value, row.state == "suppressed");
             // What is over nobody hides nothing.
-            match row.state.as_str() {
-                "suppressed" => drop(values.insert(address, None)),
-                _ if row.value.is_some() => drop(values.insert(address, row.value)),
-                _ => {}
+            if is_hidden || value.is_some() {
+                values.insert(row.address(), value.filter(|_| !is_hidden));
             }
         }
-        Ok(Self::of(folder.display().to_string(), values))
+        let name = folder.display().to_string();
+        let mut report = Self { name, values, told: BTreeMap::new() };
+        report.read_json(folder)?;
+        Ok(report)
     }
 
-    pub fn of(name: String, values: BTreeMap<Address, Option<f64>>) -> Self {
-        Self { name, values }
+    /// Holds `results.json`, if it is there, against what is hidden.
+    fn read_json(&mut self, folder: &Path) -> Result<(), Failure> {
+        #[derive(Deserialize)]
+        struct Results {
+            figures: Vec<Row>,
+        }
+        let path = folder.join("results.json");
+        let Ok(text) = std::fs::read(&path) else { return Ok(()) };
+        let broken = |error: serde_json::Error| {
+            Failure::data(vec![Problem::new("audit-broken").path(&path).with("detail", error)])
+        };
+        let results: Results = serde_json::from_slice(&text).map_err(broken)?;
+        for row in results.figures {
+            let Some(value) = row.value else { continue };
+            let address = row.address();
+            if self.get(&address) == Some(None) {
+                self.told.insert(address, value);
+            }
+        }
+        Ok(())
+    }
+
+    /// The value of a hidden figure that another file tells.
+    pub fn told(&self, address: &Address) -> Option<f64> {
+        self.told.get(address).copied()
     }
 
     pub fn values(&self) -> impl Iterator<Item = (&Address, Option<f64>)> {

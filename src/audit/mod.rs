@@ -76,14 +76,16 @@ fn of(reports: &[Report]) -> Audited {
     let mut hidden: Vec<Exposed> = Vec::new();
     for (number, report) in reports.iter().enumerate() {
         for (address, value) in report.values() {
-            if value.is_some() || !address.is_additive() {
+            // What is no sum is worked out of sums or not at all, unless it stands somewhere.
+            if value.is_some() || !address.is_additive() && report.told(address).is_none() {
                 continue;
             }
+            let told = report.told(address).map(|value| (value, value));
             let interval = system.number((number, address)).and_then(|of| match system.value(of) {
                 Some(value) => Some((value, value)),
                 None => intervals.get(&of).copied(),
             });
-            let (low, high) = interval.unwrap_or((0.0, f64::INFINITY));
+            let (low, high) = told.or(interval).unwrap_or((0.0, f64::INFINITY));
             hidden.push(Exposed {
                 report: report.name.clone(),
                 address: address.clone(),

@@ -63,6 +63,7 @@ fn check(
     let asked = variables.len();
     variables.extend(derived.iter().map(Derived::variable));
     check_ids(&file.questions, &variables, &derived, &file.checks, document);
+    check_references(&file.questions, &variables, document);
 
     let mut scope = Scope::default();
     variables.iter().for_each(|variable| variable.name(&mut scope, None));
@@ -272,6 +273,30 @@ fn check_codes<'c>(
         } else if !labels.insert(label) {
             let problem = Problem::new("code-duplicate-label").with("label", label);
             document.mistake(problem, span);
+        }
+    }
+}
+
+/// That a question which names other respondents is a text, and that they are known by an id or a
+/// text of their own.
+fn check_references(
+    questions: &[toml::Spanned<Question>],
+    variables: &[Variable],
+    document: &mut Document,
+) {
+    for question in questions.iter().map(toml::Spanned::get_ref) {
+        let Some(name) = &question.refers_to else { continue };
+        if question.kind != QuestionType::Text {
+            let problem = Problem::new("question-refers").with("name", question.id.get_ref());
+            document.mistake(problem, name.span());
+        }
+        let names = |v: &&Variable| {
+            matches!(v.kind, Kind::Id | Kind::Text) && v.id != *question.id.get_ref()
+        };
+        let known: Vec<String> = variables.iter().filter(names).map(|v| v.id.clone()).collect();
+        if !known.contains(name.get_ref()) {
+            let problem = unknown_name("expression-unknown-variable", name.get_ref(), &known);
+            document.mistake(problem, name.span());
         }
     }
 }

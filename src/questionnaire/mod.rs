@@ -116,6 +116,10 @@ pub struct Question {
     /// Must be answered by all who are asked.
     #[serde(default)]
     pub required: bool,
+    /// Of a text: the id or text question by which it names another respondent, such as the
+    /// deputy of a physician. One who is not there, or is the respondent itself, is a finding.
+    #[schemars(with = "Option<String>")]
+    pub refers_to: Option<crate::definition::Text>,
     /// Other headers under which the column comes.
     #[serde(default)]
     pub aliases: Vec<String>,
@@ -258,6 +262,8 @@ pub struct Variable {
     /// Numbers that stand for none.
     pub not_a_number: Vec<f64>,
     pub required: bool,
+    /// The question by whose answer another respondent is named.
+    pub refers_to: Option<String>,
     pub aliases: Vec<String>,
     /// Coded by the analyst afterwards, not asked.
     pub is_after_code: bool,
@@ -400,6 +406,7 @@ impl Variable {
             is_withdrawn: false,
             not_a_number: Vec::new(),
             required: false,
+            refers_to: None,
             aliases: Vec::new(),
             is_after_code: false,
             is_derived: false,

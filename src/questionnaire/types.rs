@@ -157,6 +157,11 @@ impl Code {
         Words::given(&self.label, self.label_en.as_deref())
     }
 
+    /// Whether its number says how much: 「その他」 and an answer that means none do not.
+    pub fn is_on_scale(&self) -> bool {
+        !self.other && !self.exclusive
+    }
+
     /// What a cell may say for it beside its number: its labels and aliases.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let labels = Lang::ALL.map(|lang| self.label(lang));

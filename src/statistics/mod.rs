@@ -5,6 +5,7 @@ mod counts;
 mod families;
 mod intervals;
 mod means;
+mod paired;
 mod ranks;
 #[cfg(test)]
 mod tests;
@@ -17,5 +18,6 @@ pub use counts::{
 pub use families::{benjamini_hochberg, holm};
 pub use intervals::{poisson_interval, wilson_interval};
 pub use means::{FTest, anova, hedges_g, student_t_test, welch_anova, welch_t_test};
+pub use paired::{mcnemar_test, mean_interval, paired_t_test, wilcoxon_signed_rank_test};
 pub use ranks::{jonckheere_test, kruskal_wallis_test, mann_whitney_test};
 pub use values::{Values, nice_step};

@@ -309,3 +309,47 @@ fn the_share_of_false_findings_agrees_with_r() {
     }
     assert_eq!(adjusted[5], None);
 }
+
+#[test]
+fn the_interval_and_test_of_paired_differences_agree_with_r() {
+    // R: t.test(sleep$extra[11:20] - sleep$extra[1:10])
+    let differences: Values = GROUP_1.iter().zip(GROUP_2).map(|(one, two)| two - one).collect();
+    let (lower, upper) = mean_interval(&differences).expect("ten differences");
+    close(Some(lower), 0.700_114);
+    close(Some(upper), 2.459_886);
+    let (t, freedom, p) = paired_t_test(&differences).expect("a spread");
+    close(Some(t), 4.062_128);
+    close(Some(freedom), 9.0);
+    close(Some(p), 0.002_833);
+    assert_eq!(paired_t_test(&values(&[2.0])), None);
+    assert_eq!(paired_t_test(&values(&[2.0, 2.0])), None);
+    assert_eq!(mean_interval(&values(&[2.0])), None);
+}
+
+#[test]
+fn wilcoxons_signed_rank_test_agrees_with_r() {
+    // R: wilcox.test(x, y, paired = TRUE) of the depression data of Hollander and Wolfe, exact.
+    let x = [1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30];
+    let y = [0.878, 0.647, 0.598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29];
+    let (v, p) = wilcoxon_signed_rank_test(&x.iter().zip(y).map(|(x, y)| x - y).collect())
+        .expect("differences");
+    close(Some(v), 40.0);
+    close(Some(p), 0.039_062_5);
+    // R: wilcox.test(c(rep(1, 20), rep(2, 9), rep(-1, 7), rep(0, 30), rep(-2, 2)))
+    let answers: Values =
+        [(1.0, 20), (2.0, 9), (-1.0, 7), (0.0, 30), (-2.0, 2)].into_iter().collect();
+    let (v, p) = wilcoxon_signed_rank_test(&answers).expect("differences");
+    close(Some(v), 577.0);
+    close(Some(p), 0.001_718_502);
+    assert_eq!(wilcoxon_signed_rank_test(&values(&[0.0, 0.0])), None);
+    assert_eq!(wilcoxon_signed_rank_test(&values(&[])), None);
+}
+
+#[test]
+fn mcnemars_exact_test_is_the_binomial_of_those_who_changed() {
+    // R: binom.test(b, b + c)
+    close(mcnemar_test(86, 150), 3.715_936e-5);
+    close(mcnemar_test(3, 9), 0.145_996);
+    close(mcnemar_test(5, 5), 1.0);
+    assert_eq!(mcnemar_test(0, 0), None);
+}

@@ -35,6 +35,10 @@ pub enum Category {
     Within(Box<Category>, Box<Category>),
     /// Numbers other than 0.
     NotZero,
+    /// A value after that is higher than before, the same, or lower.
+    Higher,
+    Same,
+    Lower,
     /// A row of a reference table: what its key column holds, or its number from 1.
     Row(String),
 }
@@ -100,6 +104,9 @@ impl fmt::Display for Category {
             Self::Top(percent) => write!(f, "top_{percent}"),
             Self::Within(outer, inner) => write!(f, "{outer}>{inner}"),
             Self::NotZero => f.write_str("not_zero"),
+            Self::Higher => f.write_str("higher"),
+            Self::Same => f.write_str("same"),
+            Self::Lower => f.write_str("lower"),
             Self::Row(row) => f.write_str(row),
         }
     }

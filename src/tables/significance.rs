@@ -208,7 +208,7 @@ impl Test {
 }
 
 /// A p-value in words: nothing is printed as 0.
-fn p_value(table: &Table, at: At<'_>, statistic: Statistic) -> Words {
+pub fn p_value(table: &Table, at: At<'_>, statistic: Statistic) -> Words {
     const SMALLEST: f64 = 0.001;
     match table.value(at, statistic) {
         Some(p) if p < SMALLEST => Message::new("p-below").with("p", SMALLEST).into(),

@@ -50,6 +50,11 @@ impl<'r> Counter<'r> {
                 Measure::Chosen(id, without) => {
                     numbering.number(data.answers(id).chosen(*without).into_iter());
                 }
+                Measure::Paired(side, [before, after]) => {
+                    let (before, after) = (data.scale(before), data.scale(after));
+                    let pairs = before.iter().zip(after.iter());
+                    numbering.number(pairs.map(|(&before, &after)| side.of(before, after)));
+                }
             }
         }
         let who: Vec<u64> = data.responses.places.iter().map(|&place| who(place)).collect();

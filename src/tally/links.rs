@@ -427,7 +427,7 @@ impl By {
             Self::Codes(id) => {
                 questionnaire.variable(id).is_some_and(|variable| variable.kind != Kind::Multiple)
             }
-            Self::Flag(_) | Self::Bands(..) => true,
+            Self::Flag(_) | Self::Bands(..) | Self::Changed(_) => true,
             Self::Within(outer, inner) => {
                 outer.is_exclusive(questionnaire) && inner.is_exclusive(questionnaire)
             }
@@ -440,6 +440,7 @@ impl By {
         match self {
             Self::Codes(id) => format!("{id} = {index}"),
             Self::Flag(id) => format!("{id} is {index}"),
+            Self::Changed([before, after]) => format!("{before} to {after} {index}"),
             Self::Bands(id, bounds) => {
                 let bound = |at: Option<usize>| at.and_then(|at| bounds.get(at));
                 format!("{id} {:?} {:?}", bound(index.checked_sub(1)), bound(Some(index)))

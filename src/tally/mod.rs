@@ -13,6 +13,7 @@ pub mod links;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -135,6 +136,8 @@ pub enum By {
     /// Bands of a number: below the first bound, from each bound to below the next, from
     /// the last.
     Bands(String, Vec<f64>),
+    /// A value after that is higher than the one before, the same, or lower, of who has both.
+    Changed([String; 2]),
     /// Those of the second within each of the first, of which a respondent has one of each.
     Within(Box<By>, Box<By>),
     /// Another, with two more categories: no answer, and not asked. Nobody is in one that is not wanted.
@@ -145,7 +148,7 @@ impl By {
     /// What is looked at; of one within another the outer.
     fn id(&self) -> &str {
         match self {
-            Self::Codes(id) | Self::Flag(id) | Self::Bands(id, _) => id,
+            Self::Codes(id) | Self::Flag(id) | Self::Bands(id, _) | Self::Changed([id, _]) => id,
             Self::Within(by, _) | Self::Whole { by, .. } => by.id(),
         }
     }
@@ -154,6 +157,7 @@ impl By {
         match self {
             Self::Within(outer, inner) => [outer.ids(), inner.ids()].concat(),
             Self::Whole { by, .. } => by.ids(),
+            Self::Changed(ids) => ids.iter().map(String::as_str).collect(),
             by => vec![by.id()],
         }
     }
@@ -163,6 +167,7 @@ impl By {
         match self {
             Self::Codes(id) => questionnaire.variable(id).map_or(0, Variable::categories),
             Self::Flag(_) => 2,
+            Self::Changed(_) => 3,
             Self::Bands(_, bounds) => bounds.len() + 1,
             Self::Within(outer, inner) => outer.len(questionnaire) * inner.len(questionnaire),
             Self::Whole { by, .. } => by.len(questionnaire) + 2,
@@ -182,6 +187,16 @@ impl By {
             (Self::Flag(_), Answers::Flags(flags)) => {
                 let category = |flag: &Option<bool>| flag.map_or(0, |yes| if yes { 1 } else { 2 });
                 Sorted::One(flags.iter().map(category).collect())
+            }
+            (Self::Changed([before, after]), _) => {
+                let (before, after) = (data.scale(before), data.scale(after));
+                let category = |(before, after): (&f64, &f64)| match after.partial_cmp(before) {
+                    None => 0,
+                    Some(Ordering::Greater) => 1,
+                    Some(Ordering::Equal) => 2,
+                    Some(Ordering::Less) => 3,
+                };
+                Sorted::One(before.iter().zip(after.iter()).map(category).collect())
             }
             (Self::Bands(id, bounds), _) => {
                 let numbers = data.numbers(id);
@@ -253,14 +268,46 @@ pub enum Measure {
     Number(String),
     /// How many codes of a multiple question were chosen, without these.
     Chosen(String, u128),
+    /// Of a variable before and one after, among those who have a value of both: see
+    /// [`Data::scale`].
+    Paired(Side, [String; 2]),
+}
+
+/// Which number of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Before,
+    After,
+    /// After less before.
+    Difference,
+}
+
+impl Side {
+    fn of(self, before: f64, after: f64) -> f64 {
+        match self {
+            _ if before.is_nan() || after.is_nan() => f64::NAN,
+            Self::Before => before,
+            Self::After => after,
+            Self::Difference => after - before,
+        }
+    }
 }
 
 impl Measure {
+    /// The variables that it is of.
+    fn ids(&self) -> Vec<&str> {
+        match self {
+            Self::Number(id) | Self::Chosen(id, _) => vec![id],
+            Self::Paired(_, ids) => ids.iter().map(String::as_str).collect(),
+        }
+    }
+
     /// The same for the same measure.
     fn name(&self) -> String {
         match self {
             Self::Number(id) => id.clone(),
             Self::Chosen(id, without) => format!("{id} {without}"),
+            Self::Paired(side, [before, after]) => format!("{before} {after} {side:?}"),
         }
     }
 }
@@ -465,9 +512,7 @@ pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<S
         let in_any = universes.iter().flat_map(|universe| &universe.in_any);
         let by = [&request.rows, &request.columns].into_iter().flatten().chain(in_any);
         let by = by.flat_map(By::ids);
-        let measure = request.measure.iter().map(|measure| match measure {
-            Measure::Number(id) | Measure::Chosen(id, _) => id.as_str(),
-        });
+        let measure = request.measure.iter().flat_map(Measure::ids);
         let texts = request.texts.as_deref();
         conditions.for_each(|name| need(&name, questionnaire, &mut needed));
         by.chain(measure).chain(texts).for_each(|name| need(name, questionnaire, &mut needed));

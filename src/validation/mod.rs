@@ -7,6 +7,7 @@ mod identical;
 mod outliers;
 mod previous;
 mod quality;
+mod refers;
 mod rules;
 mod validate;
 
@@ -69,6 +70,10 @@ pub enum FindingKind {
     /// A rule of the questionnaire between answers.
     Check,
     DuplicateId,
+    /// Names a respondent who is not there.
+    Reference,
+    /// Names itself.
+    SelfReference,
     /// All answers are those of another respondent, and not by chance.
     DuplicateAnswers,
     Outlier,
@@ -97,6 +102,8 @@ impl FindingKind {
             Self::Exclusive => "exclusive",
             Self::Check => "check",
             Self::DuplicateId => "duplicate-id",
+            Self::Reference => "reference",
+            Self::SelfReference => "self-reference",
             Self::DuplicateAnswers => "duplicate-answers",
             Self::Outlier => "outlier",
             Self::Previous => "previous",

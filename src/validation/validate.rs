@@ -1,6 +1,6 @@
 //! All rules together.
 
-use super::{Confirmed, Finding, answers, identical, outliers, previous, rules};
+use super::{Confirmed, Finding, answers, identical, outliers, previous, refers, rules};
 use crate::data::Data;
 
 /// Applies all rules: what cannot be read, the questionnaire's ranges, routing, required
@@ -15,6 +15,7 @@ pub fn validate(data: &Data<'_>, previous: Option<&Data<'_>>) -> Vec<Finding> {
     findings.extend(identical::whole_rows(data));
     for variable in &questionnaire.variables {
         findings.extend(rules::of_variable(data, variable));
+        findings.extend(refers::of_variable(data, variable));
         findings.extend(outliers::of_variable(data, variable));
         if let Some(previous) = previous {
             findings.extend(previous::of_variable(data, previous, variable));

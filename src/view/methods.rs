@@ -6,7 +6,7 @@ use crate::policy::Extremes;
 
 /// The methods that can be explained, in order; those of [`ALWAYS`] in every report, others
 /// where a kind of table names them.
-const METHODS: [&str; 19] = [
+const METHODS: [&str; 20] = [
     "rounding",
     "percent",
     "multiple",
@@ -18,6 +18,7 @@ const METHODS: [&str; 19] = [
     "complete-cases",
     "quotient",
     "tests",
+    "paired",
     "tests-asked-for",
     "gini",
     "rates",

@@ -240,3 +240,22 @@ fn the_sample_keeps_each_policys_protection() {
         assert!(!hidden.is_empty(), "{policy} hides nothing");
     }
 }
+
+#[test]
+fn what_another_file_of_the_report_tells_is_known() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    put(&here.join("r"), &safe());
+    let told = |value: &str| {
+        format!(
+            r#"{{"figures":[{{"table":"t","subset":"all","group_variable":"area","group_code":"1",
+                "variable":"q","category":"1","statistic":"count","value":{value},"state":"shown"}}]}}"#
+        )
+    };
+    std::fs::write(here.join("r/results.json"), told("null")).expect("written");
+    assert_eq!(audited(here, &["r"]).0, 0);
+    std::fs::write(here.join("r/results.json"), told("2")).expect("written");
+    let (code, hidden) = audited(here, &["r"]);
+    assert_eq!(code, 1);
+    assert_eq!(hidden[0], (at("t", "all", "area=1", "1", "count"), 2.0, 2.0));
+}

@@ -29,7 +29,7 @@ heading = "章"
 "#;
 
 /// An entry of each kind with what it cannot do without.
-const ENTRIES: [(&str, &str); 16] = [
+const ENTRIES: [(&str, &str); 17] = [
     ("frequency", "variables = [\"ward\"]"),
     ("summary", "variables = [\"visits\", \"score\"]"),
     ("group-means", "variables = [\"visits\"]\ngroup = \"ward\""),
@@ -49,10 +49,11 @@ const ENTRIES: [(&str, &str); 16] = [
     ("texts", "variables = [\"opinion\"]\ngroup = \"opinion_code\""),
     ("distribution", "variables = [\"visits\"]\nband_width = 2"),
     ("ranking", "variables = [\"favour\"]"),
+    ("paired", "pairs = [{ before = \"use_a\", after = \"use_b\" }]"),
 ];
 
 /// Kinds of which several subsets stand beside each other.
-const OF_SUBSETS: [&str; 4] = ["frequency", "summary", "group-means", "ranking"];
+const OF_SUBSETS: [&str; 5] = ["frequency", "summary", "group-means", "ranking", "paired"];
 
 fn awkward() -> Questionnaire {
     let file = path("tests/fixtures/awkward/awkward.toml");
@@ -224,6 +225,47 @@ fn what_an_entry_cannot_mean_is_refused_with_its_line() {
         ("cross", "variables = [\"visits\"]\nmean = \"visits\" # here", "cross-twice"),
         ("cross", "variables = [\"visits\"]\nbands = { score = [1] }", "bands-not-shown"),
         ("cross", "variables = [\"visits\"]\nbands = { visits = [2, 1] }", "plan-bands"),
+        ("paired", "pairs = []", "plan-needs-pairs"),
+        (
+            "paired",
+            "pairs = [{ before = \"use_a\", after = \"use_b\" }]\nadjust = \"holm\"",
+            "plan-paired-adjust",
+        ),
+        (
+            "paired",
+            "pairs = [\n{ before = \"use_a\", after = \"ward\" }, # here\n]",
+            "plan-paired-scales",
+        ),
+        (
+            "paired",
+            "pairs = [\n{ before = \"visits\", after = \"score\" }, # here\n]",
+            "plan-paired-scales",
+        ),
+        (
+            "paired",
+            "pairs = [\n{ before = \"many\", after = \"visits\" }, # here\n]",
+            "plan-paired-scales",
+        ),
+        (
+            "paired",
+            "pairs = [\n{ before = \"topics\", after = \"use_a\" }, # here\n]",
+            "plan-variable-unfit",
+        ),
+        (
+            "paired",
+            "pairs = [\n{ before = \"nothing\", after = \"use_a\" }, # here\n]",
+            "expression-unknown-variable",
+        ),
+        (
+            "paired",
+            "test = \"mcnemar\"\npairs = [\n{ before = \"use_a\", after = \"use_b\" }, # here\n]",
+            "plan-paired-test",
+        ),
+        (
+            "paired",
+            "pairs = [{ before = \"use_a\", after = \"use_b\" }, { before = \"use_b\", after = \"often\" }]\nshow = \"table\"",
+            "plan-named-twice",
+        ),
     ];
     for (kind, lines, key) in cases {
         let plan = format!("{HEAD}{}", entry(kind, lines));

@@ -4,11 +4,13 @@ use std::collections::HashSet;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::definition::Text;
 use crate::locales::Lang;
 use crate::problem::{Problem, unknown_name};
 use crate::tables::chart::{Chart, Panel, Point, Series, axis_of_unit, places};
+use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Group};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
@@ -17,7 +19,7 @@ use crate::tables::notes;
 use crate::tables::reader::{Reader, has_codes, is_number};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
-use crate::tables::table::{Measured, Table};
+use crate::tables::table::{Grouped, Measured, Table};
 use crate::words::Words;
 
 /// For each answer to a question, and for all, n and the sums of numbers; a yes counts 1. Who
@@ -115,6 +117,20 @@ impl Kind for GroupSums {
             table.put(At::of(subset, id), Statistic::Sum, Some(values.sum()), values);
         }
         table
+    }
+
+    /// Of each group how many are in it, and its sums in the order of the variables.
+    fn facts(&self, facts: &mut Facts<'_>) {
+        let table = facts.table;
+        let subset = &table.subsets()[0].id;
+        let row = |grouped: &Grouped| {
+            let of = |variable| facts.series(subset, Some(&grouped.group), variable);
+            let sums: Vec<Value> = table.variables.iter().map(of).collect();
+            let n = table.value(At::of(subset, "").in_group(&grouped.group), Statistic::N);
+            json!({ "label": facts.say(&grouped.label), "n_value": n, "variables": sums })
+        };
+        let rows: Vec<Value> = table.groups.iter().map(row).collect();
+        facts.add("rows", rows);
     }
 
     /// Groups as rows, n and the sums of the variables as columns; everybody below.

@@ -10,6 +10,7 @@ mod frequency;
 mod group_means;
 mod group_sums;
 mod listing;
+mod paired;
 mod pairs;
 mod ranking;
 mod rates;
@@ -24,7 +25,7 @@ use std::sync::LazyLock;
 use super::kind::Registered;
 
 /// The kinds that plans may name.
-pub static KINDS: [Registered; 16] = [
+pub static KINDS: [Registered; 17] = [
     Registered::of::<frequency::Frequency>(),
     Registered::of::<summary::Summary>(),
     Registered::of::<group_means::GroupMeans>(),
@@ -41,6 +42,7 @@ pub static KINDS: [Registered; 16] = [
     Registered::of::<texts::Texts>(),
     Registered::of::<distribution::Distribution>(),
     Registered::of::<ranking::Ranking>(),
+    Registered::of::<paired::Paired>(),
 ];
 
 /// Keys by kind, in the order of [`KINDS`].
