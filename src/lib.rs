@@ -9,6 +9,7 @@ pub mod assets;
 pub mod audit;
 pub mod batch;
 pub mod cli;
+pub mod commentary;
 pub mod data;
 pub mod definition;
 pub mod disclosure;

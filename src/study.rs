@@ -18,6 +18,9 @@ use crate::words::{Say, Words};
 /// Name of the file that makes a folder a study.
 pub const FILE: &str = "study.toml";
 
+/// Name of the file with the analyst's own words.
+pub const COMMENTARY: &str = "commentary.toml";
+
 /// A `study.toml`. Files are named from its folder.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -185,8 +188,8 @@ impl Study {
         let mut problems = std::mem::take(&mut document.problems);
         let mut commentary = CommentaryFile::default();
         let mut commentary_document = None;
-        if folder.join("commentary.toml").is_file() {
-            let mut document = read("commentary.toml")?;
+        if folder.join(COMMENTARY).is_file() {
+            let mut document = read(COMMENTARY)?;
             commentary = document.read().unwrap_or_default();
             problems.append(&mut document.problems);
             commentary_document = Some(document);
@@ -201,6 +204,11 @@ impl Study {
             }),
             _ => Err(Failure::data(problems)),
         }
+    }
+
+    /// The analyst's own words.
+    pub fn commentary(&self) -> &CommentaryFile {
+        &self.commentary
     }
 
     /// A file of the study.
@@ -220,7 +228,7 @@ impl Study {
             _ => None,
         });
         let published = self.file.published.iter().map(String::as_str).chain(policy);
-        let names = [FILE, "commentary.toml"].into_iter().chain(references).chain(logo);
+        let names = [FILE, COMMENTARY].into_iter().chain(references).chain(logo);
         let names = names.chain(published).chain(asked.iter().map(String::as_str));
         let file = |name: &str| {
             let path = self.path(name);
@@ -371,7 +379,8 @@ impl Comment {
 
 fn trimmed(ja: &Option<String>, en: &Option<String>) -> Option<Words> {
     let english = en.as_ref().map(|en| en.trim().to_owned());
-    ja.as_ref().map(|ja| Words::Given(ja.trim().to_owned(), english))
+    let text = ja.as_ref().map_or("", |ja| ja.trim()).to_owned();
+    (ja.is_some() || en.is_some()).then_some(Words::Given(text, english))
 }
 
 impl Say for Letter<Words> {

@@ -51,6 +51,14 @@ impl Words {
         }
     }
 
+    /// Whether it was written for this language. What is in English alone is not for the others.
+    pub fn is_for(&self, lang: Lang) -> bool {
+        match self {
+            Self::Given(text, english) => lang == Lang::En || english.is_none() || !text.is_empty(),
+            _ => true,
+        }
+    }
+
     /// Whether there is nothing to say in any language.
     pub fn is_empty(&self) -> bool {
         match self {

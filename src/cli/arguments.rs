@@ -157,6 +157,8 @@ pub struct ReportArgs {
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = report_format(),
           hide_possible_values = true)]
     format: Vec<String>,
+    #[arg(long, value_name = "FILE", conflicts_with = "watch")]
+    commentary: Option<PathBuf>,
     #[arg(long)]
     pub watch: bool,
     #[arg(long)]
@@ -181,6 +183,7 @@ impl ReportArgs {
             typst: self.typst,
             strict: self.strict,
             keep_source: self.keep_source,
+            commentary: self.commentary,
             formats: self.format,
         }
     }

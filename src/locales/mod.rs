@@ -15,7 +15,7 @@ const JA: &str = include_str!("ja.ftl");
 const EN: &str = include_str!("en.ftl");
 
 /// The language of the program's words and of the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Lang {
     #[default]
     Ja,

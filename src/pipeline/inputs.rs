@@ -108,6 +108,8 @@ pub struct ReportRequest {
     pub strict: bool,
     /// The files behind the PDF are written too.
     pub keep_source: bool,
+    /// A `report.docx` that was edited: its words are taken into the study before.
+    pub commentary: Option<PathBuf>,
     /// Names of formats; none: those of [`writers::DEFAULT`].
     pub formats: Vec<String>,
 }

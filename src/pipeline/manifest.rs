@@ -139,6 +139,7 @@ impl Options {
             typst: None,
             strict: self.strict,
             keep_source: self.keep_source,
+            commentary: None,
             formats: self.formats.clone(),
         }
     }

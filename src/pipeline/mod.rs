@@ -21,6 +21,7 @@ mod protection;
 pub mod questions;
 pub mod report;
 pub mod synthetic;
+mod taken_back;
 mod together;
 pub mod verify;
 pub mod watched;

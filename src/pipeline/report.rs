@@ -10,6 +10,7 @@ use super::job::Job;
 use super::manifest::manifest;
 use super::opened::Opened;
 use super::output::{self, Files, MANIFEST};
+use super::taken_back;
 use crate::disclosure::Released;
 use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
@@ -51,6 +52,9 @@ pub fn run(
     if has_pdf && request.typst.is_none() {
         std::thread::spawn(pdf::prepare_typesetting);
     }
+    if let Some(edited) = &request.commentary {
+        taken_back::take(request, edited)?;
+    }
     let opened = Opened::new(&request.inputs)?;
     let job = Job::new(&opened, &request.inputs)?;
     let responses = opened.responses()?;
@@ -60,7 +64,7 @@ pub fn run(
         &opened.target,
         std::mem::take(&mut made.files),
         output::Writer::Report,
-        &job.paths(),
+        &job.paths().into_iter().chain(request.commentary.clone()).collect::<Vec<_>>(),
     )?;
     let (target, questionnaire) = (opened.target.clone(), opened.into_questionnaire());
     Ok(Written { questionnaire, responses, target, made })

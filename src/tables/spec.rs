@@ -152,7 +152,16 @@ pub struct Commentary<T = String> {
 impl Commentary<Words> {
     /// The text with the analyst's words.
     pub fn on(&self, text: Option<Words>) -> Option<Words> {
-        let text = if self.drop { None } else { self.text.clone().or(text) };
+        let text = match (self.drop, self.text.clone(), text) {
+            (true, ..) => None,
+            // In English alone.
+            (_, Some(Words::Given(own, english)), Some(Words::Given(text, _)))
+                if own.is_empty() && english.is_some() =>
+            {
+                Some(Words::Given(text, english))
+            }
+            (_, own, text) => own.or(text),
+        };
         match (text, &self.add) {
             (Some(text), Some(add)) => Some(Words::joined([text, add.clone()], "\n\n")),
             (text, add) => text.or_else(|| add.clone()),

@@ -69,6 +69,8 @@ pub enum Block {
     Text {
         paragraphs: Vec<Paragraph>,
         role: Role,
+        /// Of what an analyst may put words in its place.
+        about: Option<About>,
     },
     Figure(Figure),
     /// Who works with whom.
@@ -89,6 +91,29 @@ pub enum Block {
         heading: String,
         of: Captioned,
     },
+}
+
+/// What an analyst's words are on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    pub entry: Entry,
+    /// As readers see it.
+    pub title: String,
+}
+
+/// A section or a table of the plan, by its id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Entry {
+    Section(String),
+    Table(String),
+}
+
+impl Entry {
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Section(id) | Self::Table(id) => id,
+        }
+    }
 }
 
 /// What a text is for.

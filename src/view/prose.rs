@@ -72,7 +72,7 @@ impl<'a> Prose<'a> {
             return Ok(paragraphs(&notes::not_asked(table).say(self.locale)));
         }
         let comment = table.spec.commentary.clone().unwrap_or_default();
-        if comment.drop || comment.text.is_some() {
+        if comment.drop || comment.text.as_ref().is_some_and(|text| text.is_for(lang)) {
             return Ok(paragraphs(&comment.on(None).say(self.locale).unwrap_or_default()));
         }
         let file = file_name(&table.spec.prose, lang);
@@ -114,14 +114,36 @@ pub fn paragraphs(text: &str) -> Vec<Paragraph> {
             if !parts.is_empty() {
                 parts.push(Inline::Break);
             }
-            parts.push(Inline::Text(plain(line)));
+            parts.push(Inline::Text(one_line(line)));
         }
         parts
     };
     paragraphs.map(of).collect()
 }
 
-fn plain(text: &str) -> String {
+/// Paragraphs as an analyst would write them: a blank line between two, nothing set off. Read
+/// and written again it is the same.
+pub fn plain(paragraphs: &[Paragraph]) -> String {
+    let part = |part: &Inline| match part {
+        Inline::Text(text) | Inline::Strong(text) => text.clone(),
+        Inline::Break => "\n".to_owned(),
+    };
+    let text = |paragraph: &Paragraph| paragraph.iter().map(part).collect::<String>();
+    let texts: Vec<String> = paragraphs.iter().map(text).collect();
+    tidy(&texts.join("\n\n"))
+}
+
+/// A text as it is when it has been read as paragraphs and written again.
+pub fn tidy(text: &str) -> String {
+    let is_odd = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{fffe}' | '\u{ffff}');
+    let text: String = text.chars().map(|c| if is_odd(c) { ' ' } else { c }).collect();
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let text = lines.join("\n");
+    let paragraphs = text.split("\n\n").map(str::trim).filter(|text| !text.is_empty());
+    paragraphs.collect::<Vec<_>>().join("\n\n")
+}
+
+fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 

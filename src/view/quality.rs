@@ -100,6 +100,6 @@ pub fn blocks(quality: &Quality, respondent: &str, locale: &Locale, blocks: &mut
     table("quality-rates", &columns, rates.collect(), false, &["quality-note-rates"]);
     blocks.push(Block::Heading { level: 1, text: locale.word("quality-heading"), new_page: false });
     let paragraphs = paragraphs.iter().flat_map(|text| of_text(text)).collect();
-    blocks.push(Block::Text { paragraphs, role: Role::Plain });
+    blocks.push(Block::Text { paragraphs, role: Role::Plain, about: None });
     blocks.extend(tables);
 }

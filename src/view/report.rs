@@ -1,8 +1,8 @@
 //! The report of released tables, made once.
 
 use super::chart::{self, Palette};
-use super::document::{Block, Captioned, Document, Figure, Question, Role, Shown};
-use super::prose::{Prose, paragraphs};
+use super::document::{About, Block, Captioned, Document, Entry, Figure, Question, Role, Shown};
+use super::prose::{Prose, paragraphs, plain};
 use super::{methods, notes, quality, summary};
 use crate::assets::Template;
 use crate::disclosure::Released;
@@ -37,8 +37,10 @@ impl Document {
                 new_page: section.new_page && !follows,
             });
             if let Some(text) = &section.text {
+                let entry = Entry::Section(section.id.clone());
+                let about = Some(About { entry, title: section.heading.clone() });
                 let paragraphs = paragraphs(text);
-                blocks.push(Block::Text { paragraphs, role: Role::Introduction });
+                blocks.push(Block::Text { paragraphs, role: Role::Introduction, about });
             }
             for table in release.tables.iter().filter(|table| table.spec.section == section.id) {
                 result(table, release, &prose, palette, locale, &mut blocks)?;
@@ -69,6 +71,29 @@ impl Document {
             supplements: ["report-table", "report-figure"].map(|key| locale.word(key)),
             blocks,
         })
+    }
+
+    /// What may be replaced by an analyst's words, with how it reads in one language.
+    pub fn texts(
+        release: &Released,
+        template: &Template,
+        locale: &Locale,
+    ) -> Result<Vec<(Entry, String)>, Failure> {
+        let prose = Prose::new(template, release, locale)?;
+        let mut texts = Vec::new();
+        for section in release.sections.say(locale) {
+            if let Some(text) = &section.text {
+                texts.push((Entry::Section(section.id.clone()), plain(&paragraphs(text))));
+            }
+            for table in release.tables.iter().filter(|table| table.spec.section == section.id) {
+                let is_gone = table.bases.is_not_asked;
+                if !is_gone && table.spec.show != Show::Neither {
+                    let entry = Entry::Table(table.spec.id.clone());
+                    texts.push((entry, plain(&prose.of(table)?)));
+                }
+            }
+        }
+        Ok(texts)
     }
 
     /// The charts.
@@ -119,8 +144,11 @@ fn result(
     if spec.show == Show::Neither && !is_gone {
         return Ok(());
     }
-    blocks.push(Block::Text { paragraphs: prose.of(table)?, role: Role::Result });
     let title = spec.title.say(locale);
+    let about = || About { entry: Entry::Table(spec.id.clone()), title: title.clone() };
+    // Where nobody was asked, that is said in place of anybody's words.
+    let about = (!is_gone).then(about);
+    blocks.push(Block::Text { paragraphs: prose.of(table)?, role: Role::Result, about });
     if !spec.diagrams.is_empty() {
         let caption = locale.say("report-diagrams", &[("title", &title)]);
         blocks.push(Block::Diagrams { caption, diagrams: spec.diagrams.say(locale) });

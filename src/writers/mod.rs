@@ -7,7 +7,7 @@ pub mod codebook;
 pub mod corrections;
 pub mod csv;
 pub mod data_files;
-mod docx;
+pub mod docx;
 pub mod findings;
 pub mod frame;
 mod html;

@@ -50,6 +50,7 @@ mod shapes;
 mod significance;
 mod study;
 mod synth;
+mod taken_back;
 mod templates;
 mod training;
 mod types;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::commentary::control;
 use super::markup::{bookmarked, escape, field, paragraph, prose, run, styled_run};
 use crate::problem::Failure;
 use crate::tables::grid::{Cell, Column, Grid, Mark, Row};
@@ -121,8 +122,16 @@ impl<'a> Writing<'a> {
                 self.out.push_str(&paragraph(&format!("Heading{}", (*level).min(5)), &runs));
                 self.headings.push((*level, mark, text));
             }
-            Block::Text { paragraphs, .. } => {
-                self.out.extend(paragraphs.iter().map(|of| paragraph("BodyText", &prose(of))));
+            Block::Text { paragraphs, about, .. } => {
+                let written = paragraphs.iter().map(|of| paragraph("BodyText", &prose(of)));
+                let written: String = written.collect();
+                self.out.push_str(&match about {
+                    // A control without a paragraph is none.
+                    Some(about) if !paragraphs.is_empty() => {
+                        control(about, self.document.lang, paragraphs, &written)
+                    }
+                    _ => written,
+                });
             }
             Block::Figure(figure) => self.figure(figure)?,
             Block::Diagrams { caption, diagrams } => {

@@ -4,6 +4,7 @@
 //! their place; nothing is formatted by hand. Captions, contents and page numbers are fields.
 
 mod blocks;
+pub mod commentary;
 mod markup;
 mod package;
 mod styles;

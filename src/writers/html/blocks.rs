@@ -73,7 +73,7 @@ impl<'a> Page<'a> {
                 let _ = writeln!(self.out, "<h{tag} id=\"{id}\">{}</h{tag}>", text(heading));
                 self.headings.push((*level, id, heading));
             }
-            Block::Text { paragraphs, role } => {
+            Block::Text { paragraphs, role, .. } => {
                 let class =
                     if *role == Role::Introduction { " class=\"introduction\"" } else { "" };
                 for part in paragraphs {

@@ -67,7 +67,7 @@ fn block(block: &Block) -> Value {
         Block::Heading { level, text, new_page } => {
             json!({ "kind": "heading", "level": level, "text": text, "new_page": new_page })
         }
-        Block::Text { paragraphs, role } => json!({
+        Block::Text { paragraphs, role, .. } => json!({
             "kind": match role {
                 Role::Introduction => "introduction",
                 Role::Result => "sentence",
