@@ -6,6 +6,7 @@ use super::hashed::{Hashed, hashed};
 use crate::assets;
 use crate::definition::Document;
 use crate::ingest::{self, Guidance, OpenFile, Reading, WrittenMapping, corrections};
+use crate::locales::{Lang, Locale};
 use crate::problem::{Failure, Fault, Problem};
 use crate::questionnaire::{self, Questionnaire, WAVE, Wave};
 use crate::responses::{Responses, same_letters};
@@ -153,7 +154,9 @@ impl Written {
         }
         waves.extend(last.map(about));
         let own = Translation::none(waves.len() as u16);
-        *questionnaire = questionnaire.clone().with_waves(waves);
+        let label = [Lang::Ja, Lang::En].map(|lang| Locale::new(lang).word("wave-question"));
+        let label = [label[0].as_str(), label[1].as_str()];
+        *questionnaire = questionnaire.clone().with_waves(waves, label);
         Ok(Opening { earlier: all, own })
     }
 }

@@ -37,15 +37,10 @@ pub(super) struct Rule {
 
 /// Words of both languages, made when they are needed.
 #[derive(Default)]
-pub(super) struct Words(OnceCell<[Locale; 2]>);
+struct Words(OnceCell<[Locale; 2]>);
 
 impl Words {
-    pub(super) fn say(
-        &self,
-        key: &str,
-        args: &[(&str, &str)],
-        args_en: &[(&str, &str)],
-    ) -> (String, String) {
+    fn say(&self, key: &str, args: &[(&str, &str)], args_en: &[(&str, &str)]) -> (String, String) {
         let [ja, en] = self.0.get_or_init(|| [Lang::Ja, Lang::En].map(Locale::new));
         (ja.say(key, args), en.say(key, args_en))
     }

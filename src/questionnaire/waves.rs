@@ -39,9 +39,8 @@ impl Wave {
 impl Questionnaire {
     /// With the question of the wave, and each question asked in the waves that asked it. The
     /// waves are the oldest first; the last is the one that the questionnaire is of.
-    pub fn with_waves(mut self, waves: Vec<Wave>) -> Self {
-        let (ja, en) = super::parts::Words::default().say("wave-question", &[], &[]);
-        let mut variable = Variable::new(WAVE, Kind::Single, (&ja, Some(&en)));
+    pub fn with_waves(mut self, waves: Vec<Wave>, [ja, en]: [&str; 2]) -> Self {
+        let mut variable = Variable::new(WAVE, Kind::Single, (ja, Some(en)));
         let code = |(code, wave): (i32, &Wave)| Code {
             code,
             label: wave.label.0.clone(),

@@ -44,6 +44,9 @@ pub struct Change {
     /// Leave out what changed with those who answered both times.
     #[serde(default)]
     without_panel: bool,
+    /// Whether it is of percents, and of means.
+    #[serde(skip)]
+    measures: [bool; 2],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -113,6 +116,9 @@ impl Kind for Change {
         // Bars and lines of percents.
         let is_of_percents = matches!(entry.drawn(), Some(ChartKind::Grouped | ChartKind::Curve));
         // Neither have several units an axis.
+        let is_share = |v: &Variable| is_of_codes(v) || reader.questionnaire.is_yes_no(&v.id);
+        let shares: Vec<bool> = self.variables.iter().filter_map(found).map(is_share).collect();
+        let measures = [shares.contains(&true), shares.contains(&false)];
         let units = self.variables.iter().filter_map(found);
         let units = units.map(|v| (reader.questionnaire.is_yes_no(&v.id), v.unit_words()));
         let units: Vec<(bool, Words)> = units.collect();
@@ -120,6 +126,7 @@ impl Kind for Change {
         if is_of_percents && with_codes == 0 || is_mixed {
             entry.mistake("plan-change-chart", reader);
         }
+        self.measures = measures;
         match &self.group {
             Some(group) => {
                 let is_single = |variable: &Variable| variable.kind == VariableKind::Single;
@@ -145,7 +152,10 @@ impl Kind for Change {
         use Statistic::{
             Count, Mean, N, PanelN, Percent, ResponseRate, StandardDeviation, Surveyed,
         };
-        let all = [N, Count, Percent, Mean, StandardDeviation, Surveyed, ResponseRate, PanelN];
+        let [of_shares, of_means] = self.measures;
+        let mut all = vec![N, Count, Surveyed, ResponseRate, PanelN];
+        all.extend(of_shares.then_some(Percent));
+        all.extend([Mean, StandardDeviation].into_iter().filter(|_| of_means));
         let relative = self.relative.map(Relative::statistics).into_iter().flatten();
         all.into_iter().chain(LIMITS).chain(DIFFERENCE).chain(relative).chain(PANEL).collect()
     }
@@ -450,7 +460,7 @@ fn interval(table: &Table, at: At<'_>, lower: Statistic, upper: Statistic) -> Ce
 impl Change {
     pub fn of(variable: &str) -> Self {
         let variables = vec![toml::Spanned::new(0..0, variable.to_owned())];
-        Self { variables, group: None, relative: None, without_panel: false }
+        Self { variables, group: None, relative: None, without_panel: false, measures: [true; 2] }
     }
 
     fn group(&self) -> &str {
