@@ -139,7 +139,7 @@ fn groups_of_nobody_lack_what_is_counted_and_missing_answers_leave_it_open() {
         ("expression = \"SUM(hub = 2) = 1\"", ["1yes", "1yes", "？", "0no"]),
         (
             "expression = \"SUM(hub = 1) >= 1\"\napplies_if = \"COUNT(*) > 0\"",
-            ["1yes", "0no", "？", "－"],
+            ["1yes", "0no", "？", "／"],
         ),
     ] {
         let (folder, output) = run(more);
