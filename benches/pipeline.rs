@@ -1,6 +1,5 @@
 //! Ingest, tabulation, document with charts, and PDF of the sample, apart: `cargo bench`.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -24,8 +23,7 @@ fn pipeline(c: &mut Criterion) {
         questionnaire.variables[index].codes = codes;
     }
     let template = assets::template("jmar-2018", None).expect("built in");
-    let no_parameters = BTreeMap::new();
-    let plan = plan::load(&template, &questionnaire, &no_parameters).expect("a good plan");
+    let plan = plan::load(&template, &questionnaire, &Default::default()).expect("a good plan");
     let read = || {
         let files = ingest::open(&files, None).expect("readable");
         ingest::read(&files, &questionnaire, &Default::default()).expect("readable")

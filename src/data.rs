@@ -2,15 +2,15 @@
 //! conditions as masks.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::answers::Answers;
 use crate::engine::{Expression, Rows, Truth};
-use crate::questionnaire::{Code, Questionnaire, Variable};
-use crate::responses::Responses;
+use crate::questionnaire::{Code, Kind, Questionnaire, Variable, WAVE};
+use crate::responses::{Responses, respondent_number};
 use crate::words::Words;
 
 /// Responses with derived variables. What tables ask for again and again is computed once.
@@ -21,6 +21,7 @@ pub struct Data<'a> {
     computed: BTreeMap<String, Answers>,
     /// By [`Who`], and the text of the condition or the variable.
     masks: RefCell<[HashMap<String, Rc<Vec<bool>>>; 4]>,
+    before: OnceCell<Vec<Option<usize>>>,
 }
 
 /// Whom a mask marks.
@@ -35,8 +36,8 @@ enum Who {
 impl<'a> Data<'a> {
     /// The answers as respondents wrote them, to be looked at for what is wrong in them.
     pub fn as_written(responses: &'a Responses, questionnaire: &'a Questionnaire) -> Self {
-        let (computed, masks) = Default::default();
-        let mut data = Self { responses, questionnaire, computed, masks };
+        let (computed, masks, before) = Default::default();
+        let mut data = Self { responses, questionnaire, computed, masks, before };
         data.derive();
         data
     }
@@ -70,11 +71,7 @@ impl<'a> Data<'a> {
             let variable = self.questionnaire.variable(&derived.id);
             let asked_if = variable.and_then(|variable| variable.asked_if.as_ref());
             let mut needs = derived.needs().chain(asked_if.iter().flat_map(|of| &of.columns));
-            let is_there = |name: &String| {
-                let variable = self.questionnaire.variable_of_column(name);
-                variable.is_some_and(|variable| self.find(&variable.id).is_some())
-            };
-            if needs.all(is_there) {
+            if needs.all(|name| self.has(name)) {
                 let mut answers = derived.rule.answers(self);
                 if let Some(variable) = variable.filter(|_| asked_if.is_some()) {
                     answers = answers.only(&self.asked(variable));
@@ -96,6 +93,12 @@ impl<'a> Data<'a> {
             Some(answers) => answers,
             None => panic!("the answers to \"{id}\" were not read"),
         }
+    }
+
+    /// Whether the answers that a column of the data belongs to were read.
+    pub fn has(&self, column: &str) -> bool {
+        let variable = self.questionnaire.variable_of_column(column);
+        variable.is_some_and(|variable| self.find(&variable.id).is_some())
     }
 
     fn find(&self, id: &str) -> Option<&Answers> {
@@ -199,6 +202,26 @@ impl<'a> Data<'a> {
     /// Whether each respondent has a value.
     pub fn present(&self, id: &str) -> Rc<Vec<bool>> {
         self.once(Who::Present, id, || self.answers(id).present())
+    }
+
+    /// The row of the same respondent, by number, in the wave before; of who was not in it, or
+    /// has no number, none.
+    pub fn before(&self) -> &[Option<usize>] {
+        self.before.get_or_init(|| {
+            let nobody = || vec![None; self.respondents()];
+            let id = self.questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
+            let Some(id) = id.filter(|id| self.has(&id.id)) else { return nobody() };
+            let Answers::Single(waves) = self.answers(WAVE) else { return nobody() };
+            let ids = self.texts(&id.id);
+            let known = |row: usize| Some((waves[row], respondent_number(ids[row].as_deref()?)));
+            let rows: HashMap<(u16, String), usize> =
+                (0..self.respondents()).filter_map(|row| Some((known(row)?, row))).collect();
+            let before = |row: usize| {
+                let (wave, id) = known(row)?;
+                rows.get(&(wave.checked_sub(1)?, id)).copied()
+            };
+            (0..self.respondents()).map(before).collect()
+        })
     }
 
     /// Respondents without a quotient though its numerator is known, because the

@@ -19,6 +19,7 @@ pub type Text = Spanned<String>;
 
 /// A definition file that is being read, with those that it inherits, and the problems
 /// found so far. Byte ranges in an inherited file come after those of the files before it.
+#[derive(Clone)]
 pub struct Document {
     sources: Vec<SourceText>,
     pub problems: Vec<Problem>,

@@ -243,6 +243,11 @@ pub fn respondent_number(text: &str) -> String {
     text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 
+/// Whether two labels are the same but for width and spaces.
+pub fn same_letters(one: &str, other: &str) -> bool {
+    respondent_number(one) == respondent_number(other)
+}
+
 impl Responses {
     /// The respondents that are wanted, and the corrections of their answers.
     pub fn wanted(&self, wanted: &dyn Fn(&Self) -> Vec<bool>) -> Self {

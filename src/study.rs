@@ -10,7 +10,9 @@ use serde::Deserialize;
 use crate::definition::{Document, Text};
 use crate::policy::Stated;
 use crate::problem::{Failure, Problem, unknown_name};
+use crate::questionnaire::Audience;
 use crate::tables::{Commentary, Outline};
+use crate::waves::WaveFile;
 use crate::words::{Say, Words};
 
 /// Name of the file that makes a folder a study.
@@ -36,8 +38,14 @@ pub struct StudyFile {
     pub map: Option<String>,
     /// Table of corrections, or a folder of them.
     pub corrections: Option<String>,
-    /// The answers to the previous survey.
+    /// The answers to the previous survey, where it is no wave.
     pub previous: Option<String>,
+    /// The waves of the survey, oldest first; the last is this study's own.
+    #[serde(default, rename = "wave")]
+    pub waves: Vec<WaveFile>,
+    /// For whom the report is made: what single respondents' answers rosters show. Default:
+    /// public.
+    pub level: Option<Audience>,
     /// Where the report goes. Default: `output`.
     pub output: Option<String>,
     /// What is not shown of few respondents: the name of a policy (`none`, `values`, `standard`,
@@ -212,18 +220,32 @@ impl Study {
     pub fn files(&self) -> Vec<(String, Vec<u8>)> {
         let references = self.file.references.values().map(|file| file.get_ref().as_str());
         let logo = self.file.theme.logo.as_ref().map(|logo| logo.get_ref().as_str());
+        let asked = self.file.waves.iter().filter_map(|wave| wave.questionnaire.as_ref());
+        let asked: Vec<String> =
+            asked.map(|name| self.questionnaire_file(name.get_ref())).collect();
         let policy = self.file.disclosure.iter().filter_map(|stated| match stated {
             Stated::Named(name) if self.path(name).is_file() => Some(name.as_str()),
             _ => None,
         });
         let published = self.file.published.iter().map(String::as_str).chain(policy);
         let names = [FILE, COMMENTARY].into_iter().chain(references).chain(logo);
-        let names = names.chain(published);
+        let names = names.chain(published).chain(asked.iter().map(String::as_str));
         let file = |name: &str| {
             let path = self.path(name);
             Some((path.display().to_string(), std::fs::read(&path).ok()?))
         };
         names.filter_map(file).collect()
+    }
+
+    /// The waves, and the file in which mistakes in them are placed.
+    pub fn waves(&self) -> (Vec<WaveFile>, Document) {
+        (self.file.waves.clone(), self.document.clone())
+    }
+
+    /// A questionnaire in the folder, with its ending or without.
+    pub fn questionnaire_file(&self, name: &str) -> String {
+        let file = format!("{name}.toml");
+        if self.path(&file).is_file() { file } else { name.to_owned() }
     }
 
     /// A questionnaire or template: a path below the folder if there is one, else a name.

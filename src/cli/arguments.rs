@@ -14,6 +14,7 @@ use crate::pipeline::cross::Question;
 use crate::pipeline::export::Keys;
 use crate::pipeline::inputs::{Inputs, ReportRequest};
 use crate::pipeline::synthetic::Made;
+use crate::questionnaire::Audience;
 use crate::tables::significance::{Adjust, Test};
 use crate::writers;
 use crate::writers::data_files::Format;
@@ -36,6 +37,7 @@ pub struct CommandLine {
 pub enum Command {
     Report(ReportArgs),
     Check(CheckArgs),
+    Compare(CompareArgs),
     Cross(CrossArgs),
     Export(ExportArgs),
     Batch(BatchArgs),
@@ -140,6 +142,12 @@ pub struct ReportArgs {
     strict: bool,
     #[command(flatten)]
     tabulation: Tabulation,
+    #[arg(long, value_name = "Q,Q…", value_delimiter = ',',
+          action = ArgAction::Set)]
+    columns: Vec<String>,
+    #[arg(long, value_name = "LEVEL", value_parser = named::<Audience>(Audience::NAMES),
+          hide_possible_values = true)]
+    level: Option<Audience>,
     #[command(flatten)]
     protection: Protection,
     #[arg(long, value_name = "PATH")]
@@ -163,7 +171,13 @@ impl ReportArgs {
     pub fn request(self) -> ReportRequest {
         let Tabulation { template, threshold } = self.tabulation;
         ReportRequest {
-            inputs: self.protection.of(Inputs { template, threshold, ..self.checking.inputs() }),
+            inputs: self.protection.of(Inputs {
+                template,
+                threshold,
+                columns: self.columns.iter().map(|name| name.trim().to_owned()).collect(),
+                audience: self.level,
+                ..self.checking.inputs()
+            }),
             level: None,
             together: None,
             typst: self.typst,
@@ -172,6 +186,49 @@ impl ReportArgs {
             commentary: self.commentary,
             formats: self.format,
         }
+    }
+}
+
+#[derive(Args)]
+#[group(skip)]
+pub struct CompareArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[arg(value_name = "BEFORE")]
+    before: PathBuf,
+    #[arg(value_name = "AFTER")]
+    after: PathBuf,
+    #[arg(short, long, value_name = "NAME|FILE")]
+    questionnaire: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = report_format(),
+          hide_possible_values = true)]
+    format: Vec<String>,
+    #[arg(long)]
+    pub quiet: bool,
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl CompareArgs {
+    pub fn request(self) -> ReportRequest {
+        let name = |path: &PathBuf| {
+            path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+        };
+        let target = format!("{}-{}", name(&self.before), name(&self.after));
+        let output = self.output.unwrap_or_else(|| PathBuf::from("output").join(target));
+        let inputs = Inputs {
+            data: vec![self.after],
+            earlier: vec![self.before],
+            questionnaire: self.questionnaire,
+            map: self.map,
+            output: Some(output),
+            ..Inputs::default()
+        };
+        ReportRequest { inputs, formats: self.format, ..ReportRequest::default() }
     }
 }
 

@@ -4,6 +4,7 @@ mod arguments;
 mod audit;
 mod batch;
 mod check;
+mod compare;
 mod completions;
 mod cross;
 mod export;
@@ -55,6 +56,7 @@ fn carry_out(command: Command, locale: &Locale) -> Result<(), Failure> {
     match command {
         Command::Report(args) => report::run(args, locale),
         Command::Check(args) => check::run(args, locale),
+        Command::Compare(args) => compare::run(args, locale),
         Command::Cross(args) => cross::run(args, locale),
         Command::Export(args) => export::run(args, locale),
         Command::Batch(args) => batch::run(args, locale),

@@ -39,7 +39,13 @@ pub fn run(args: ReportArgs, locale: &Locale) -> Result<(), Failure> {
     }
 }
 
-fn make(request: &ReportRequest, quiet: bool, json: bool, locale: &Locale) -> Result<(), Failure> {
+/// Makes the report and says what was done.
+pub fn make(
+    request: &ReportRequest,
+    quiet: bool,
+    json: bool,
+    locale: &Locale,
+) -> Result<(), Failure> {
     let start = Instant::now();
     let progress = Progress::new(quiet || json);
     let on_step = |step| progress.step(locale.word(key(step)));

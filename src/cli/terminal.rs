@@ -158,8 +158,8 @@ pub fn note(text: &str, width: usize) -> String {
 
 fn cells(row: &Row) -> Vec<String> {
     let text = |cell: &Cell| match &cell.base {
-        Some(base) => format!("{} {}", cell.text, base.trim_start()),
-        None => cell.text.clone(),
+        Some(base) => format!("{} {}", cell.shown(), base.trim_start()),
+        None => cell.shown(),
     };
     row.cells.iter().map(text).collect()
 }

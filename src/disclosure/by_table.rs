@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::tables::{At, Category, Figure, Group, Key, State, Statistic, Table};
+use crate::tables::{At, Category, Figure, Group, Grouped, Key, State, Statistic, Table};
 
 /// Hides the figures of groups with fewer respondents. The total tells what all hidden groups
 /// have together: so the next smallest are hidden with them until these are two or more, with
@@ -18,7 +18,8 @@ pub fn suppress(table: &mut Table, least: f64) -> [usize; 2] {
     for (key, figure) in table.figures.iter_mut() {
         // How large a population is, is no answer.
         let is_open = matches!(key.statistic, Statistic::N | Statistic::Population);
-        if !is_open && hidden.has(key) {
+        let of_before = before(&table.groups, key).is_some_and(|before| hidden.has(&before));
+        if !is_open && (hidden.has(key) || of_before) {
             figure.state = State::Suppressed;
             cost[usize::from(figure.base.is_some_and(|base| base >= least))] += 1;
         }
@@ -30,6 +31,14 @@ pub fn suppress(table: &mut Table, least: f64) -> [usize; 2] {
         as_counted(table);
     }
     cost
+}
+
+/// Where the figures stand that a figure of two waves tells too.
+fn before(groups: &[Grouped], key: &Key) -> Option<Key> {
+    let group = key.group.as_ref().filter(|_| key.statistic.is_of_two_waves())?;
+    let at = groups.iter().position(|grouped| grouped.group == *group)?;
+    let before = groups[at.checked_sub(1)?].group.clone();
+    Some(Key { group: Some(before), ..key.clone() })
 }
 
 /// What is not shown.

@@ -14,7 +14,7 @@ mod secondary;
 use std::ops::Deref;
 
 use crate::policy::{Extremes, Policy};
-use crate::tables::{Category, Results, State, Statistic, Table};
+use crate::tables::{Category, Made, Results, State, Statistic, Table};
 use crate::tally::links::Quantity;
 pub use rules::Rules;
 
@@ -83,6 +83,8 @@ pub fn release_together(all: Vec<Together>, rules: &Rules) -> Vec<Released> {
             }
         }
     }
+    // From what is left, so that a mark tells of nothing that is hidden.
+    all.iter_mut().flat_map(|results| &mut results.tables).for_each(Made::mark);
     let release = |(results, control)| Released { results, control };
     all.into_iter().zip(controls).map(release).collect()
 }

@@ -25,12 +25,20 @@ pub fn told(statistic: Statistic, source: &Source) -> Vec<Quantity> {
             numbers(&[Quantity::sum])
         }
         Statistic::LowerLimit | Statistic::UpperLimit => {
-            numbers(&[Quantity::sum, Quantity::squares])
+            counts().chain(numbers(&[Quantity::sum, Quantity::squares])).collect()
         }
         Statistic::StandardDeviation
         | Statistic::PValue
         | Statistic::PValueUnequalVariances
         | Statistic::Significant
+        | Statistic::DifferenceLower
+        | Statistic::DifferenceUpper
+        | Statistic::PercentChangeLower
+        | Statistic::PercentChangeUpper
+        | Statistic::IndexLower
+        | Statistic::IndexUpper
+        | Statistic::PanelDifferenceLower
+        | Statistic::PanelDifferenceUpper
             if !source.numbers.is_empty() =>
         {
             numbers(&[Quantity::sum, Quantity::squares, n])

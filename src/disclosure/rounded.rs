@@ -7,27 +7,38 @@ use crate::tables::{Figure, Key, State, Statistic};
 /// Rounds a count; a percent is that of rounded counts, and a test of counts, which would tell
 /// them, is hidden.
 pub fn round(key: &Key, figure: &mut Figure, base: u64) {
-    use Statistic::{Count, N, PValue, PValueAdjusted, Percent, Phi, ResponseRate, Significant};
+    use Statistic::{
+        Count, LowerLimit, N, PValue, PValueAdjusted, Percent, Phi, ResponseRate, Significant,
+        UpperLimit,
+    };
     let counts = figure.source.counts.clone();
     let rounded = |index: usize| counts.get(index).map(|counted| multiple(counted.n, base));
-    let is_shown = matches!(figure.state, State::Shown(_) | State::Verdict(_));
+    let is_shown =
+        matches!(figure.state, State::Shown(_) | State::Unreliable(_) | State::Verdict(_));
     if figure.source.base.is_some() {
         figure.base = figure.base.map(|of| multiple(of as u64, base));
     }
     if !is_shown || counts.is_empty() {
         return;
     }
+    let is_unreliable = matches!(figure.state, State::Unreliable(_));
     figure.state = match (key.statistic, rounded(0)) {
         (N | Count | Statistic::Sum, Some(count)) => State::Shown(count),
         (Percent, Some(count)) => match rounded(1) {
-            Some(of) if of > 0.0 => State::Shown((100.0 * count / of).min(100.0)),
+            Some(of) if of > 0.0 => {
+                let percent = (100.0 * count / of).min(100.0);
+                if is_unreliable { State::Unreliable(percent) } else { State::Shown(percent) }
+            }
             _ => State::Nobody,
         },
         (ResponseRate, Some(count)) => match figure.base {
             Some(asked) if asked > 0.0 => State::Shown(100.0 * count / asked),
             _ => State::Nobody,
         },
-        (PValue | PValueAdjusted | Significant | Phi, _) => State::Suppressed,
+        // A limit tells the count as well as a test does.
+        (PValue | PValueAdjusted | Significant | Phi | LowerLimit | UpperLimit, _) => {
+            State::Suppressed
+        }
         _ => return,
     };
 }

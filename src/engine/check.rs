@@ -10,13 +10,14 @@ use sqlparser::ast::{
     FunctionArguments, Ident, Spanned, UnaryOperator, Value as Written,
 };
 
+use super::aggregates::{Gathering, Summed, Summing};
 use super::column::Truth;
 use super::fitting::Fitting;
 use super::functions;
 use super::places::Places;
 use super::scope::{Known, Scope};
 use super::tree::{
-    Arithmetic, By, Cases, Compare, Comparison, Condition, Map, Number, Relation, Text,
+    Arithmetic, By, Cases, Compare, Comparison, Condition, Formula, Map, Number, Relation, Text,
 };
 use super::typed::{Same, Typed, Value};
 use super::words;
@@ -34,6 +35,8 @@ pub struct Checker<'a> {
     pub fitting: Fitting<'a>,
     /// Names that it uses.
     pub columns: BTreeSet<String>,
+    /// What is summed up, where it is of groups.
+    pub gathering: Option<Gathering<'a>>,
 }
 
 impl<'a> Checker<'a> {
@@ -45,7 +48,13 @@ impl<'a> Checker<'a> {
             depth: 0,
             fitting: Fitting::new(text),
             columns: BTreeSet::new(),
+            gathering: None,
         }
+    }
+
+    /// Reads an expression of groups of respondents, whose names `members` has.
+    pub fn of_groups(text: &'a str, scope: &'a Scope, members: &'a Scope) -> Self {
+        Self { gathering: Some(Gathering::of(members)), ..Self::new(text, scope) }
     }
 
     fn mistake<T>(&mut self, problem: Problem, place: Range<usize>) -> Option<T> {
@@ -387,6 +396,9 @@ impl<'a> Checker<'a> {
         let name = function.name.0.first().and_then(|part| part.as_ident())?;
         let place = self.places.range(name.span);
         let FunctionArguments::List(list) = &function.args else { return None };
+        if let Some(by) = Summing::of(&name.value) {
+            return self.aggregate(by, &list.args, place);
+        }
         let arguments = list.args.iter().filter_map(|argument| match argument {
             FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => Some(expr),
             _ => None,
@@ -398,6 +410,44 @@ impl<'a> Checker<'a> {
         let value =
             functions::find(&name.value)?.call(&mut self.fitting, arguments, place.clone())?;
         Some(Typed::new(value, place.start..end))
+    }
+
+    /// What is summed up of a group's respondents, a number of the group.
+    fn aggregate(
+        &mut self,
+        by: Summing,
+        arguments: &[FunctionArg],
+        place: Range<usize>,
+    ) -> Option<Typed> {
+        // Within another it would be of groups of groups.
+        let Some(mut gathering) = self.gathering.take() else {
+            return self
+                .mistake(Problem::new("expression-aggregate").with("name", by.name()), place);
+        };
+        let of = match arguments {
+            [FunctionArg::Unnamed(FunctionArgExpr::Wildcard)] if by == Summing::Count => Some(None),
+            [FunctionArg::Unnamed(FunctionArgExpr::Expr(expr))] => {
+                let scope = std::mem::replace(&mut self.scope, gathering.members);
+                let columns = std::mem::take(&mut self.columns);
+                let part = self.part(expr);
+                self.scope = scope;
+                let columns = std::mem::replace(&mut self.columns, columns);
+                let formula = part.and_then(|part| match part.value {
+                    Value::Condition(condition) => Some(Formula::Condition(condition)),
+                    _ => Some(Formula::Number(self.fitting.number(part, by.name())?)),
+                });
+                // As the parser says it, in which nothing is left out.
+                formula.map(|formula| Some(Summed { text: expr.to_string(), columns, formula }))
+            }
+            _ => {
+                let usage = if by == Summing::Count { "COUNT(*), COUNT(x)" } else { by.usage() };
+                let problem = Problem::new("expression-arguments").with("name", by.name());
+                self.mistake(problem.with("usage", usage), place.clone())
+            }
+        };
+        let number = of.map(|of| Value::Number(Number::Answers(gathering.add(by, of))));
+        self.gathering = Some(gathering);
+        Some(Typed::new(number?, place))
     }
 }
 

@@ -4,17 +4,20 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::aggregates::{Gathering, Summed, Summing, named};
 use super::check::Checker;
 use super::column::Truth;
 use super::evaluate::{Node, Rows};
 use super::fitting::Fitting;
 use super::grammar;
 use super::scope::Scope;
-use super::tree::{Condition, Formula, Number};
+use super::tree::{Compare, Comparison, Condition, Formula, Number, Relation};
 use super::typed::{Typed, Value};
+use super::words::Of;
 use crate::answers::Answers;
 use crate::definition::Document;
 use crate::problem::Problem;
@@ -34,6 +37,27 @@ impl<T> PartialEq for Expression<T> {
     }
 }
 
+/// A number of a group of respondents.
+#[derive(Debug, Clone)]
+pub struct Aggregate {
+    pub by: Summing,
+    /// What is summed up; nothing, if the respondents themselves are counted.
+    pub of: Option<Expression<Formula>>,
+}
+
+impl Aggregate {
+    /// By which the expression of the group knows it.
+    pub fn name(&self) -> String {
+        named(self.by, self.of.as_ref().map(|of| of.text.as_str()))
+    }
+}
+
+fn aggregates(gathering: Gathering<'_>) -> Vec<Aggregate> {
+    let expression = |of: Summed| Expression::new(of.text, of.columns, of.formula);
+    let aggregate = |(by, of): (Summing, Option<Summed>)| Aggregate { by, of: of.map(expression) };
+    gathering.all.into_iter().map(aggregate).collect()
+}
+
 /// What an expression of a definition is to be.
 pub trait Wanted: Sized {
     /// Mistakes are noted.
@@ -51,15 +75,38 @@ impl<T: Wanted> Expression<T> {
         span: Range<usize>,
         scope: &Scope,
     ) -> Option<Self> {
-        let (read, mistakes) = grammar::with_room(|| match grammar::parse(text) {
+        let checker = Checker::new(text, scope);
+        Self::checked(document, text, span, Of::Respondents, checker).map(|(read, _)| read)
+    }
+
+    /// The same of an expression of groups of respondents: `scope` has the names of the groups'
+    /// own numbers, `members` those that it may sum up over a group.
+    pub fn read_of_groups(
+        document: &mut Document,
+        text: &str,
+        span: Range<usize>,
+        scope: &Scope,
+        members: &Scope,
+    ) -> Option<(Self, Vec<Aggregate>)> {
+        let checker = Checker::of_groups(text, scope, members);
+        Self::checked(document, text, span, Of::Groups, checker)
+    }
+
+    fn checked(
+        document: &mut Document,
+        text: &str,
+        span: Range<usize>,
+        of: Of,
+        mut checker: Checker<'_>,
+    ) -> Option<(Self, Vec<Aggregate>)> {
+        let (read, mistakes) = grammar::with_room(|| match grammar::parse(text, of) {
             Err(mistake) => (None, vec![mistake]),
             Ok(expr) => {
-                let mut checker = Checker::new(text, scope);
                 let part = checker.part(&expr);
                 let tree = part.and_then(|part| T::of(part, &mut checker.fitting));
-                let columns = std::mem::take(&mut checker.columns).into_iter().collect();
-                let text = text.to_owned();
-                let read = tree.map(|tree| Self { text, columns, tree: Arc::new(tree) });
+                let columns = std::mem::take(&mut checker.columns);
+                let aggregates = checker.gathering.map_or(Vec::new(), aggregates);
+                let read = tree.map(|tree| (Self::new(text.to_owned(), columns, tree), aggregates));
                 (read, checker.fitting.mistakes)
             }
         });
@@ -73,6 +120,11 @@ impl<T: Wanted> Expression<T> {
 }
 
 impl<T> Expression<T> {
+    /// `text` tells it from every other.
+    pub(super) fn new(text: String, columns: BTreeSet<String>, tree: T) -> Self {
+        Self { text, columns: columns.into_iter().collect(), tree: Arc::new(tree) }
+    }
+
     pub(super) fn tree(&self) -> &T {
         &self.tree
     }
@@ -113,6 +165,24 @@ impl Expression<Condition> {
     /// Whether it holds of each respondent.
     pub fn truth(&self, rows: &dyn Rows) -> Vec<Truth> {
         self.tree.column(rows).into_values(rows.respondents()).into_owned()
+    }
+
+    /// The single question and those of its codes that the condition is about, if it asks for
+    /// nothing but one of these answers.
+    pub fn wanted_answers(&self) -> Option<(&str, Vec<f64>)> {
+        let Condition::Numbers(Comparison {
+            by: Compare::Two(Relation::Equal) | Compare::In,
+            values,
+        }) = &*self.tree
+        else {
+            return None;
+        };
+        let (Number::Code(question, _), codes) = values.split_first()? else { return None };
+        let code = |number: &Number| match number {
+            Number::Constant(code) => Some(*code),
+            _ => None,
+        };
+        Some((question, codes.iter().map(code).collect::<Option<_>>()?))
     }
 }
 

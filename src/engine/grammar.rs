@@ -10,7 +10,7 @@ use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::{Location, Token};
 
 use super::places::{Mistake, Places};
-use super::words;
+use super::words::{self, Of};
 
 /// Expressions within expressions while they are parsed: a bracket is one or two.
 const DEEPEST: usize = 100;
@@ -25,8 +25,8 @@ pub fn with_room<R>(work: impl FnOnce() -> R) -> R {
 }
 
 /// Parses an expression, [with room](with_room).
-pub fn parse(text: &str) -> Result<Expr, Mistake> {
-    let tokens = words::tokens(text, &Grammar)?;
+pub fn parse(text: &str, of: Of) -> Result<Expr, Mistake> {
+    let tokens = words::tokens(text, &Grammar, of)?;
     let places = Places::new(text);
     let mut parser =
         Parser::new(&Grammar).with_recursion_limit(DEEPEST).with_tokens_with_locations(tokens);
@@ -45,7 +45,7 @@ pub fn parse(text: &str) -> Result<Expr, Mistake> {
 
 /// The names of columns that stand in an expression, also of one that cannot be read otherwise.
 pub fn names(text: &str) -> Vec<String> {
-    let tokens = words::tokens(text, &Grammar).unwrap_or_default();
+    let tokens = words::tokens(text, &Grammar, Of::Groups).unwrap_or_default();
     let words = tokens.iter().enumerate().filter_map(|(index, token)| match &token.token {
         Token::Word(word) if !words::is_of_grammar(word) => Some((index, word.value.clone())),
         _ => None,
@@ -131,20 +131,24 @@ fn call(parser: &mut Parser, name: ObjectName) -> Result<Expr, ParserError> {
     parser.expect_token(&Token::LParen)?;
     let args = match parser.consume_token(&Token::RParen) {
         true => Vec::new(),
+        // `COUNT(*)`.
+        false if parser.consume_token(&Token::Mul) => {
+            parser.expect_token(&Token::RParen)?;
+            vec![FunctionArgExpr::Wildcard]
+        }
         false => {
             let args = parser.parse_comma_separated(Parser::parse_expr)?;
             parser.expect_token(&Token::RParen)?;
-            args
+            args.into_iter().map(FunctionArgExpr::Expr).collect()
         }
     };
-    let unnamed = |expr| FunctionArg::Unnamed(FunctionArgExpr::Expr(expr));
     Ok(Expr::Function(Function {
         name,
         uses_odbc_syntax: false,
         parameters: FunctionArguments::None,
         args: FunctionArguments::List(FunctionArgumentList {
             duplicate_treatment: None,
-            args: args.into_iter().map(unnamed).collect(),
+            args: args.into_iter().map(FunctionArg::Unnamed).collect(),
             clauses: Vec::new(),
         }),
         filter: None,
@@ -162,7 +166,8 @@ mod tests {
     use crate::engine::words::is_reserved;
 
     fn refused(text: &str) -> (&'static str, &str) {
-        let (problem, place) = with_room(|| parse(text).map(drop)).expect_err(text);
+        let (problem, place) =
+            with_room(|| parse(text, Of::Respondents).map(drop)).expect_err(text);
         (problem.key(), &text[place])
     }
 
@@ -193,7 +198,7 @@ mod tests {
             vec!["a"; 700].join(" + "),
             deep("CASE WHEN ", 45, " THEN 1 END"),
         ] {
-            assert!(with_room(|| parse(&text).is_ok()), "{}", &text[..40]);
+            assert!(with_room(|| parse(&text, Of::Respondents).is_ok()), "{}", &text[..40]);
         }
     }
 
@@ -271,7 +276,11 @@ mod tests {
                 format!("COALESCE({word}, {word})"),
                 format!("CAST({word} AS TEXT)"),
             ] {
-                assert!(parse(&text).is_ok(), "{text}: {:?}", parse(&text).err());
+                assert!(
+                    parse(&text, Of::Respondents).is_ok(),
+                    "{text}: {:?}",
+                    parse(&text, Of::Respondents).err()
+                );
             }
             assert_eq!(names(&format!("ABS({word})")), [word]);
         }

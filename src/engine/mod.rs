@@ -1,6 +1,7 @@
 //! What is done with polars and with the SQL parser, which no other room names: expressions of
 //! definitions, data frames, Parquet files.
 
+mod aggregates;
 mod check;
 mod column;
 mod decoded;
@@ -25,9 +26,10 @@ mod typed;
 mod values;
 mod words;
 
+pub use aggregates::Summing;
 pub use column::Truth;
 pub use evaluate::Rows;
-pub use expression::{Expression, names};
+pub use expression::{Aggregate, Expression, names};
 pub use functions::functions;
 pub use reach::Reach;
 pub use scope::{Codes, Known, Label, Scope};

@@ -7,14 +7,22 @@ use sqlparser::dialect::Dialect;
 use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Word};
 use unicode_normalization::UnicodeNormalization;
 
-use super::functions;
 use super::places::{Mistake, Places};
+use super::{aggregates, functions};
 use crate::problem::Problem;
 
 /// Bytes of an expression, and its words, signs and numbers: a chain of operators is as deep as
 /// it is long until it is checked.
 const LONGEST: usize = 10_000;
 const MOST_PARTS: usize = 1_500;
+
+/// What an expression is computed of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    Respondents,
+    /// Groups of them, over which it may sum up.
+    Groups,
+}
 
 /// Words of the grammar.
 const GRAMMAR: [&str; 17] = [
@@ -95,7 +103,7 @@ pub fn is_of_grammar(word: &Word) -> bool {
 }
 
 /// Words and signs, none of which is without use.
-pub fn tokens(text: &str, dialect: &dyn Dialect) -> Result<Vec<TokenWithSpan>, Mistake> {
+pub fn tokens(text: &str, dialect: &dyn Dialect, of: Of) -> Result<Vec<TokenWithSpan>, Mistake> {
     if text.len() > LONGEST {
         return Err(too_large(text));
     }
@@ -125,9 +133,14 @@ pub fn tokens(text: &str, dialect: &dyn Dialect) -> Result<Vec<TokenWithSpan>, M
             Token::Word(word) if is_of_grammar(word) => {}
             Token::Word(word) if word.quote_style.is_some() => {}
             Token::Word(word) => {
-                if is_call && functions::find(&word.value).is_none() {
+                let aggregates = if of == Of::Groups { &aggregates::NAMES[..] } else { &[] };
+                let is_aggregate = |name: &&str| name.eq_ignore_ascii_case(&word.value);
+                let is_known =
+                    functions::find(&word.value).is_some() || aggregates.iter().any(is_aggregate);
+                if is_call && !is_known {
                     let problem = Problem::new("expression-function").with("name", &word.value);
-                    let known: Vec<&str> = functions::functions().collect();
+                    let known: Vec<&str> =
+                        aggregates.iter().copied().chain(functions::functions()).collect();
                     return Err((problem.with("known", known.join(", ")), place));
                 }
                 if is_behind_operand || is_reserved(&word.value) {

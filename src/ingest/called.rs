@@ -57,6 +57,16 @@ pub fn called(name: &str, of: &Questionnaire) -> Result<String, Problem> {
     }
 }
 
+/// The same of a question, or of one within another: `area > year`, unless a label has that sign.
+pub fn called_within(name: &str, of: &Questionnaire) -> Result<String, Problem> {
+    match (called(name, of), name.split_once('>')) {
+        (Err(_), Some((outer, inner))) => {
+            Ok(format!("{}>{}", called(outer.trim(), of)?, called(inner.trim(), of)?))
+        }
+        (found, _) => found,
+    }
+}
+
 fn options(variable: &Variable) -> impl Iterator<Item = &Code> {
     let is_multiple = variable.kind == Kind::Multiple;
     variable.codes.iter().filter(move |_| is_multiple)

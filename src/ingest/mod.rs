@@ -38,7 +38,7 @@ use crate::responses::Responses;
 use header::Matcher;
 
 pub use bytes::{sha256, unreadable};
-pub use called::called;
+pub use called::{called, called_within};
 pub use codes::codes_of_study;
 pub use grid::Grid;
 pub use mapping::{Mapping, WrittenMapping};

@@ -1,6 +1,6 @@
 //! The answers of all sheets, as a whole or part by part, and what is to be told of it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -368,10 +368,32 @@ impl Respondents for Reading<'_> {
         requests: &[Request],
         questionnaire: &Questionnaire,
     ) -> Result<Vec<Tally>, Failure> {
-        if !self.guidance.corrections.is_empty() {
-            return self.responses()?.count(requests, questionnaire);
-        }
         let needed = tally::needed(requests, questionnaire);
+        self.count_as(&needed, &|responses| responses, requests, questionnaire)
+    }
+
+    fn references(&self) -> &[Reference] {
+        &self.references
+    }
+
+    fn remarks(&self) -> &[String] {
+        &self.remarks
+    }
+}
+
+impl Reading<'_> {
+    /// Counts the answers to some of its questions as answers to those of another questionnaire,
+    /// into which `translate` turns them.
+    pub fn count_as(
+        &self,
+        needed: &BTreeSet<String>,
+        translate: &(dyn Fn(Responses) -> Responses + Sync),
+        requests: &[Request],
+        questionnaire: &Questionnaire,
+    ) -> Result<Vec<Tally>, Failure> {
+        if !self.guidance.corrections.is_empty() {
+            return translate(self.responses()?).count(requests, questionnaire);
+        }
         let is_wanted = |variable: &Variable| needed.contains(&variable.id);
         let found: Vec<AtomicUsize> = self.sheets.iter().map(|_| AtomicUsize::new(0)).collect();
         let parts_told: Mutex<Vec<(usize, PartTold)>> = Mutex::default();
@@ -387,7 +409,7 @@ impl Respondents for Reading<'_> {
             // Where a row is among all, as far as it matters which came first.
             responses.places.iter_mut().for_each(|place| place.source = number);
             found[at].fetch_add(responses.respondents(), Ordering::Relaxed);
-            Ok(responses)
+            Ok(translate(responses))
         };
         let sheets = self.sheets.iter().enumerate();
         let parts =
@@ -421,14 +443,6 @@ impl Respondents for Reading<'_> {
         told.examples.truncate(EXAMPLES);
         self.tell(told);
         Ok(tallies)
-    }
-
-    fn references(&self) -> &[Reference] {
-        &self.references
-    }
-
-    fn remarks(&self) -> &[String] {
-        &self.remarks
     }
 }
 

@@ -160,6 +160,8 @@ expression-too-large = The expression is too long or too deeply nested
     .help = Up to 10,000 letters, 1,500 words and signs, and about 50 brackets within each other. IN (…) lists values.
 expression-function = The function may not be used in an expression: { $name } (only those that are told of one respondent)
     .help = These may be used: { $known }
+expression-aggregate = { $name } cannot stand inside of another sum over a group.
+    .help = Inside of SUM(…) and the like, write only what is of one respondent.
 expression-arguments = { $name } has another number of values.
     .help = Write it as { $usage }.
 expression-sign = This has no use at this place of an expression: { $sign }
@@ -339,6 +341,8 @@ derived-of-none = The answer "{ $label }" has of, and there is no question that 
     .help = Name the question as from.
 derived-from = "{ $name }" is no question with answers to choose from.
     .help = Name a single or multiple question.
+requirement-group = "{ $name }" is no single question whose answers could be groups.
+    .help = Write a question of type single (zones, municipalities) as the group of a requirement. Similar names: { $nearest }
 derived-from-data = The answers to "{ $name }" are the study's, and no codes of them are known here.
     .help = Use conditions on other questions, or give the question codes of its own.
 derived-unknown-code = "{ $name }" has no code { $code }.
@@ -377,6 +381,12 @@ plan-needs-variables = The table "{ $table }" has no variables.
     .help = Add names of variables.
 plan-chart-needs-groups = Table "{ $table }": its chart needs groups.
     .help = Name questions in groups, or take out chart.
+plan-change-variables = Table "{ $table }" needs one question with answers to choose from in variables, or numbers and yes/no variables.
+    .help = A question with answers has a table of its own.
+plan-change-chart = Table "{ $table }": such a chart is not one of these variables.
+    .help = grouped and curve are of a question with answers to choose from. Of numbers write chart = "dots", and name those of one unit alone.
+plan-change-without-waves = Table "{ $table }" compares waves, and there are none.
+    .help = Write [[wave]] in study.toml, or name in group a single question whose answers are compared.
 plan-needs-two = Table "{ $table }" needs two numbers in variables: what is divided, and by what.
     .help = For example: variables = ["deaths_home", "deaths_total"]
 plan-where-without-label = The plan has where, and no where_label.
@@ -442,15 +452,78 @@ plan-needs-band-width = The table "{ $table }" needs one variable and a band_wid
     .help = For instance: band_width = 250
 plan-needs-reference = The table "{ $table }" needs reference and reference_columns.
     .help = Name a reference table of the questionnaire and its columns.
-plan-needs-labels = Table "{ $table }" needs reference, group_label and row_label.
     .help = Example: group_label = "{ "{" }model{ "}" }", row_label = "{ "{" }area{ "}" }"
 plan-needs-group = The table "{ $table }" needs one variable and a group.
+plan-not-published = "{ $name }" cannot stand in a list of respondents.
+    .help = Only questions can that the questionnaire marks with publish = "public", "municipality" or "members".
+plan-needs-requirements = The table "{ $table }" needs the id of at least one [[requirement]] of the questionnaire (requirements).
+plan-unknown-requirement = The questionnaire has no such requirement: { $name }
+    .help = Similar names: { $nearest }
+plan-other-group = The requirement "{ $name }" is on other groups than the others of the table ({ $group }).
+    .help = Put requirements on other groups into a table of their own.
     .help = Put one name into variables, and into group the variable that divides.
 plan-variable-unfit = The variable "{ $name }" does not fit a table of the kind { $kind }.
     .help = Use frequency for answers to choose from, summary for numbers, comparison for multiple answers between groups.
 
 study-no-colour = "{ $name }" is no colour.
     .help = Write # and six hexadecimal digits, as in #183e66.
+wave-question = Wave
+wave-alone = There is only one [[wave]].
+    .help = Write two or more, oldest first. The last one is this study itself and names no data.
+wave-and-previous = There are both previous and [[wave]].
+    .help = Take previous away: the wave before the last takes its place.
+wave-last-with-data = The last [[wave]], "{ $wave }", names data.
+    .help = The last one is this study itself: take its data away, or add one of this study (its label alone) behind it.
+wave-without-data = The [[wave]] "{ $wave }" names no data.
+    .help = Name its files in data. Only the last [[wave]] has none.
+wave-last-guided = The last [[wave]], "{ $wave }", cannot have questionnaire, sheet, map, corrections or changed.
+    .help = What guides this study stands at the top of study.toml.
+wave-frame-en = The [[wave]] "{ $wave }" has frame_en alone.
+    .help = Write frame too.
+wave-surveyed = The [[wave]] "{ $wave }": surveyed is no whole number of 1 or more.
+    .help = Write how many were sent the questionnaire.
+wave-label-twice = Two [[wave]] have the label "{ $wave }".
+    .help = Give one of them another.
+wave-years = The years of the [[wave]] are not rising, or only some have one.
+    .help = Write all of them, oldest first, or none.
+wave-id-taken = The questionnaire has a question with the id wave.
+    .help = It stands for the wave of the survey. Give the question another id.
+wave-unknown-question = There is no question "{ $name }" in the questionnaire of today ({ $wave }).
+    .help = { $nearest ->
+        [none] Write the id of a question of today.
+       *[other] Similar: { $nearest }
+    }
+wave-unknown-source = There is no question "{ $name }" in the questionnaire of "{ $wave }".
+    .help = { $nearest ->
+        [none] Write the id of a question of that questionnaire.
+       *[other] Similar: { $nearest }
+    }
+wave-changed-twice = Two [[wave.changed]] are about the same question ({ $wave }).
+    .help = Put them into one.
+wave-changed-nothing = A [[wave.changed]] that changes nothing ({ $wave }).
+    .help = Write from, recode, drop, expression or other, or take it away.
+wave-other-and-more = other = true does not go with from, recode or drop ({ $wave }).
+    .help = Of another question write other alone; of the same take it away.
+wave-expression-of-no-number = An expression is for a number, without from and recode ({ $wave }).
+    .help = Relate questions with answers to choose from by from and recode.
+wave-recode-of-no-codes = recode and drop are for questions with answers to choose from ({ $wave }).
+    .help = Where the unit is another, use expression.
+wave-kind = "{ $question }" is answered in another way than "{ $then }" in "{ $wave }".
+    .help = Add a [[derived]] of the same kind to the questionnaire of that wave and name it in from, or write other = true in a [[wave.changed]] to compare nothing.
+wave-unit = "{ $question }" has another unit: "{ $now }" today, "{ $then }" in "{ $wave }".
+    .help = Write a [[wave.changed]] with question = "{ $question }" and an expression that makes it the unit of today (as in expression = "{ $source } / 60"). If the numbers mean the same: expression = "{ $source }".
+wave-renamed = The words of "{ $question }" are those of "{ $then }" in "{ $wave }".
+    .help = If it is the same question, write a [[wave.changed]] with question = "{ $question }" and from = ["{ $then }"]; if not, with other = true.
+wave-code-meaning = Code { $code } of "{ $question }" has another meaning: "{ $now }" today, "{ $then }" in "{ $wave }".
+    .help = Say in the recode of a [[wave.changed]] as which code it counts (if it means the same: recode = { "{" } "{ $code }" = { $code } { "}" }; if it is no answer of today: drop = [{ $code }]).
+wave-code-lost = Code { $code } ("{ $then }") of "{ $question }" in "{ $wave }" is not in the questionnaire of today.
+    .help = Say in the recode of a [[wave.changed]] as which code it counts (as in recode = { "{" } "{ $code }" = 1 { "}" }), or that it does not: drop = [{ $code }].
+wave-unknown-code = There is no code { $code } of "{ $question }" in "{ $wave }", or it is named in two ways.
+    .help = Write codes of that questionnaire, each in recode or in drop.
+wave-unknown-target = There is no code { $code } of "{ $question }" today ({ $wave }).
+    .help = The right sides of recode are codes of the questionnaire of today.
+wave-repeated-number = { $path }: several respondents have the number "{ $id }" ({ $rows }).
+    .help = By their numbers respondents are found in other waves: each may be there once in a wave. Mend the number, or exclude one by a table of corrections.
 study-no-logo = The picture cannot be read: { $name }
     .help = Name it from the folder of study.toml; it must be SVG or PNG.
 study-logo-filter = The logo "{ $name }" holds effects (filter) that take long to draw
@@ -522,7 +595,6 @@ note-base-all = Base: { $respondent } that answered, n={ $n }.
 note-base = Base: { $respondent } that answered, n={ $n } (without { $left_out } that did not).
 note-base-routed = Base: of { $asked } { $respondent } that were asked, the n={ $n } that answered (without { $left_out } that did not).
 note-base-routed-all = Base: the n={ $n } { $respondent } that were asked; all answered.
-note-narrow-segments = Narrow segments of the chart are not labelled.
 note-bases = Base: { $respondent } that answered each item (n={ $min } to { $max }).
 note-own-bases = n counts the { $respondent } with a value, of { $respondents } in all.
 note-test-chi-squared = "{ $of }" and "{ $by }" (chi-squared test, n={ $n }): χ²={ $statistic } ({ $freedom } degrees of freedom), { $p }, Cramér's V={ $v } (95 % confidence interval { $lower } to { $upper }).
@@ -542,12 +614,29 @@ p-below = p<{ $p }
 p-is = p={ $p }
 note-group-means = (n=) counts the { $respondent } with both an answer and a value.
 note-ratio = The sum of “{ $first }” over that of “{ $second }”, of those who gave both.
+note-roster = Only { $respondent } and questions that the questionnaire lets be shown to this audience: { $audience }.
+roster-answer = Answer
+roster-closed = closed
+audience-public = the public
+audience-municipality = municipality and bodies that work with it
+audience-members = those who take part
+remark-public = Lists hold what may be published.
+remark-municipality = Lists are for the municipality and the bodies that work with it. Do not hand them on.
+remark-members = Lists are for those who take part. Do not hand them on.
+note-requirements = ○ met, × not met. n is the number of { $respondent }; groups without any are under the requirements too.
+note-requirement-unknown = ？ is not known for want of answers.
+note-requirement-not-required = ／ is not required there.
+requirement-met = ○
+requirement-lacking = ×
+requirement-unknown = ？
+requirement-not-required = ／
+requirement-total = Met by
 note-base-with-no-answer = Percent of all respondents, those without an answer included.
 summary-without-zeros = { $label } (without zeros)
 note-without-zeros = Zeros do not count.
 note-both-zeros = “Without zeros” leaves out respondents whose number is 0.
 note-percent-of-mentions = Percents are of the { $mentions } answers given, not of respondents.
-plan-needs-mean = Table "{ $table }" has a chart of means, and no mean among its statistics.
+plan-needs-mean = Table "{ $table }" has a chart or intervals of means, and no mean among its statistics.
     .help = Add "mean" to statistics.
 plan-percent-of-mentions = Table "{ $table }" has percent = "mentions", which is of the answers to a multiple question.
     .help = Leave percent out for single answers, and beside show_no_answer or reference.
@@ -573,19 +662,47 @@ alt-curve = Line chart "{ $title }". { $series }
 alt-dots = Dot plot "{ $title }". { $series }
 alt-boxes = Box plots "{ $title }". { $series }
 alt-matrix = Matrix of pairs "{ $title }". Those that go together most: { $series }
+alt-shades = Shades "{ $title }". { $series }
 alt-value = { $label } { $value }
 alt-named-values = { $name }: { $levels }.
 alt-box = { $variable }, { $subset } (n={ $n }): median { $median }, quartiles { $q1 } and { $q3 }.
 alt-pair = { $percent }% of those who named "{ $first }" also named "{ $second }".
 chart-total = All { $value }
 chart-matrix-unit = Percent of those with the row's answer who also gave the column's
+chart-shades-unit = Percent of the respondents of the column
+chart-shades-column = { $number }. { $name }
 answered = Answered
 pair = { $first } and { $second }
-note-own-bases-subsets = n counts the respondents with a value.
+note-own-bases-subsets = n counts the { $respondent } with a value.
 note-boxes = Boxes run from the first to the third quartile, the thick line is the median, the ends of the thin line are the first and ninth decile, ◇ is the mean. Quantiles are linear between the values (type 7 of R).
 note-pairs = φ tells how strongly two answers go together (from -1 to 1, 0 if not at all). p is that of Fisher's exact test (two-sided), with Holm's correction over all pairs.
 note-pairs-chart = The numbers of the columns are those of the rows.
+change-section = Changes between waves
+change-section-text = What has changed between the waves, question by question. Differences are from the wave before.
+change-title = { $label } (changes between waves)
+compare-title = { $survey }: comparison of waves
+report-waves = This report is of "{ $wave }". Only tables that compare waves hold answers of earlier ones. The chapter on the data is of "{ $wave }" too.
+change-value = Percent or mean
+change-points = Difference (points)
+change-difference = Difference
+change-interval = 95% interval
+change-panel-n = Answered both times (n=)
+change-panel-difference = Difference, same respondents
+change-panel-interval = Its 95% interval
+change-limits = { $lower } to { $upper }
+change-rate = { $wave } { $rate }% ({ $count } of { $surveyed })
+change-frame = { $wave } "{ $frame }"
+note-change = Differences are from the wave before. Intervals: Newcombe's of percents, Welch's t of means. The more are compared, the more intervals leave out zero by chance (no correction for their number). That other { $respondent } answered is in them too.
+note-change-panel = "Answered both times": { $respondent } of the same number in the wave before who answered in both. Their difference is a paired one.
+note-change-rates = Response rates: { $rates }. Where they differ, those who answered may differ too.
+note-change-frames = Those who were asked are not the same: { $frames }.
+note-change-not-asked = Not asked in: { $waves }.
+note-change-reworded = The question or its answers had other words in: { $waves }.
+note-change-asked-others = It was asked of others in: { $waves }.
+report-heading-percent_change = Change (%)
+report-heading-index = Index (before = 100)
 note-rates = Sum of the values of the { $respondent } that answered over the population of their area, per { $per }. Those that did not answer are not in it, so that it is not the rate of the whole area.
+note-rates-complete = Sum of the values of the { $respondent } over the population of their area, per { $per }. All { $respondent } are taken to be in the data, so that an area without any has 0.
 note-rates-respondents = 95% confidence intervals are of which { $respondent } answered (Student’s t of the values of each; none for areas with fewer than { $fewest }).
 note-rates-poisson = 95% confidence intervals are exact for a Poisson count (Garwood, 1936), without the differences between { $respondent }.
 report-heading-mean-of = Mean { $label } { $side }
@@ -597,6 +714,8 @@ report-heading-population = Population
 report-heading-rate-per = Per { $per } persons
 report-heading-lower_limit = 95% CI, lower
 report-heading-upper_limit = 95% CI, upper
+report-heading-larger_than = Larger than columns
+report-heading-letter = Letter of the column
 report-small-count = ({ $count })
 report-heading-phi = φ
 report-heading-both = Gave both
@@ -656,9 +775,14 @@ quality-blank = No question answered
 quality-required = Required answers that are blank
 quality-not-asked = Answers to questions that were not asked
 quality-unanswered = Questions asked by routing and not answered
+quality-ungrouped = Blank answers to questions that are rows of tables
+quality-frame = More answers than were asked for
 quality-range = Values outside of the plausible range
 quality-check = Contradictions between answers
+quality-requirement = Requirements that are not met
 quality-duplicate-id = Numbers used more than once
+quality-reference = Respondents named who are not there
+quality-self-reference = Respondents who name themselves
 quality-duplicate-answers = Rows with the same answers
 quality-outlier = Values far from other answers
 quality-previous = Values that changed much since the previous survey
@@ -667,13 +791,12 @@ report-contents = Contents
 report-table = Table
 report-figure = Figure
 report-diagrams = { $title } (schematic)
-report-notes = Notes
 report-total = Total
 report-ratio-of-means = Ratio of means (first to second)
 report-small-base = (n={ $n })
 report-mean-p-value = p={ $p }
 report-no-value = —
-report-texts-count = ({ $count } { $unit })
+report-texts-count = {" "}({ $unit }: { $count })
 web-skip = Skip to the report
 web-in-words = Values of the chart in words
 web-copy = Copy table
@@ -795,6 +918,7 @@ quality-note-rates = Asked: { $respondent } whom the question asks. Rate: answer
 
 form-heading = Questionnaire
 form-introduction = The questions and answers, made from the definition of the questionnaire.
+form-routed-by = {" "}(only if { $question } is { $codes })
 form-routed = {" "}(if it applies)
 form-single = {" "}(one answer)
 form-multiple = {" "}(all that apply)
@@ -811,6 +935,8 @@ form-grid-hours = (opening times at each)
 form-grid = {" "}(one answer each)
 method-quantiles = Quartiles, deciles
 method-quantiles-text = Values that divide the sorted values into four or ten equal parts, linear between two values (type 7 of R).
+method-change = Changes between waves
+method-change-text = 95% intervals: Newcombe’s hybrid score (1998) of differences of percents, Welch’s t of differences of means; of changes in percent and indices by the logarithm of the ratio (Katz and others of percents, the delta method of means). Of the same respondents: Newcombe’s paired method (1998) of percents, Student’s t of the differences of numbers.
 method-rates = Rates per population
 method-rates-text = Sum of the respondents’ values over the population of the areas with answers.
 method-rates-respondents = Intervals of rates (respondents)
@@ -905,7 +1031,7 @@ verify-external = The PDF of "{ $path }" was typeset by an external typst, so th
 cli-audit-about = Looks whether outsiders can work out hidden figures from reports that are published
 cli-audit-folders = Folders of reports (all that are published together; reports in folders below are taken too)
 cli-audit-protection = How much must be left to guess of a hidden figure (default: 3; 0 is a known value)
-cli-audit-json = Prints the result as JSON
+cli-audit-json = Print the result as JSON
 audit-read = Reports: { $reports }, figures shown: { $shown }, hidden: { $hidden }; relations found between figures: { $relations }.
 audit-known = { $where }: known to be { $low }
 audit-narrow = { $where }: known to be between { $low } and { $high }
@@ -921,7 +1047,7 @@ audit-broken = "{ $path }" cannot be read ({ $detail }).
     .help = Use results.csv as survey report wrote it.
 cli-lint-about = Checks tables in Excel or CSV against the unified rules for machine-readable statistical tables of Japan's Ministry of Internal Affairs and Communications
 cli-lint-files = Files or folders to check (Excel, CSV)
-cli-lint-json = Prints the result as JSON
+cli-lint-json = Print the result as JSON
 lint-sheet = { $file } { $sheet }
 lint-rule = {"  "}{ $rule }  { $message } ({ $count ->
     [one] 1 place
@@ -962,9 +1088,15 @@ lint-gap = Blank rows or columns divide the table.
     .help = Remove blank rows and columns within the table.
 lint-several-tables = There are several tables on one sheet.
     .help = Put each table on a sheet of its own.
+cli-compare-about = Make a report of what has changed between two files of answers
+cli-compare-before = File or folder with the answers of before
+cli-compare-after = File or folder with the answers of today
+cli-compare-output = Folder for the report (default: output/BEFORE-AFTER)
+cli-compare-format = Formats to write (pdf, xlsx, csv, json, parquet, md, docx, html, svg, png; several with commas)
 cli-cross-about = Tabulates one question by others, in the terminal or as a file
 cli-cross-rows = Question of the rows (numbers are put into bands)
 cli-columns = Questions of the columns, separated by commas
+cli-report-columns = Questions by which the whole survey is cross-tabulated, separated by commas (with -t default-banner and the like)
 cli-mean = Number of which the mean is shown in place of percents
 cli-where = Condition on the answers (SQL, for example physicians_home >= 2)
 cli-percent = What percents are of: column, row or total (default: column)
@@ -992,15 +1124,53 @@ note-cross-column = Percents are of n of the column, counts in brackets.
 note-cross-row = Percents are of those in the row who answered the question of the column (columns of n), counts in brackets.
 note-cross-total = Percents are of those who answered both questions, counts in brackets.
 note-cross-mean = Means of "{ $name }"; in brackets the respondents of row and column with a value.
+cross-letter = { $heading } [{ $letter }]
+note-marks-letters = Letters name the columns of the same question (brackets in the headings) than which a percent is significantly higher: z test of two proportions, pooled, without a correction for continuity, two-sided at 5%.
+note-marks-points = ↑ is 5 points or more above the percent of all, ↑↑ 10 or more; ↓ 5 or more below, ↓↓ 10 or more (before rounding). This is no statistical test.
+note-marks-asterisks = *, ** and *** mark percents that differ from that of all others at 5%, 1% and 0.1%: z test of two proportions, pooled, without a correction for continuity, two-sided.
+note-marks-holm = p-values are corrected within a row and a question by Holm's method.
+note-marks-benjamini-hochberg = p-values are corrected within a row and a question by Benjamini and Hochberg's method.
+note-marks-few = Columns of n below { $from }, and those of no answer or not asked, are not compared.
+note-interval-wilson = 95% confidence intervals of percents are Wilson's, as if respondents had been drawn at random.
+note-interval-t = 95% confidence intervals of means are by Student's t, as if respondents had been drawn at random.
+note-unreliable = † marks percents that are not reliable (n below 30, a 95% confidence interval 30 points wide or more, or one wider than 5 points and than 1.3 times the percent), by the standard of the US National Center for Health Statistics.
+plan-mark-from = The mark_from of table "{ $table }" does nothing without marks.
+    .help = Add marks, or take mark_from out.
+plan-marks-without-columns = Table "{ $table }" has no columns that marks could compare.
+    .help = Add columns, or take marks out.
+plan-marks-of-columns = marks and chart of table "{ $table }" are for percents of columns.
+    .help = Take out mean and percent_of, or marks and chart.
+plan-letters-multiple = Columns of the multiple question "{ $name }" share respondents and cannot be compared by letters.
+    .help = Write marks = "points" or "asterisks".
+plan-interval-of-percents = Table "{ $table }" shows means, and its interval is one of percents (wilson).
+    .help = Write interval = "t".
+plan-interval-of-means = Table "{ $table }" shows percents, and its interval is one of means (t).
+    .help = Write interval = "wilson".
+plan-interval-of-respondents = The percents of table "{ $table }" are not of respondents: interval and reliability cannot be used.
+    .help = Take out percent = "mentions" or reference, or interval and reliability.
+plan-reliability-of-percents = Table "{ $table }" shows means; reliability is a standard for percents.
+    .help = Take reliability out.
+plan-banner-columns-twice = There are both columns and breakdowns.
+    .help = Keep one of them.
+plan-banner-nested = nested needs two or more questions as columns.
+    .help = Add questions to columns, or take nested out.
+plan-banner-section = Section "{ $name }" has no table of a question that can be counted.
+    .help = Name the id of a section of the plan.
+plan-banner-without-columns = "{ $key }" does nothing without columns.
+    .help = Add columns, or take the key out.
+plan-without-breakdowns = This plan has no tables whose columns --columns could choose.
+    .help = Leave out --columns, or use -t default-banner.
+question-breakdown = "{ $name }" is no single question: breakdown cannot be used.
+    .help = Take breakdown out.
 plan-chart-unfit = This chart does not fit table "{ $table }" of kind { $kind }.
-    .help = bars and stacked are for frequency, grouped for comparison, histogram for distribution, curve for concentration and sweep, dots for group-means, group-sums and rates, boxes for summary, matrix for pairs.
+    .help = bars and stacked are for frequency, grouped for comparison, histogram for distribution, curve for concentration and sweep, dots for group-means, group-sums and rates, boxes for summary, matrix for pairs and cross, stacked for cross too.
 plan-no-number = "{ $name }" is no number.
     .help = Name a question that is answered with a number.
 plan-bands = The bounds of the bands of "{ $name }" have to be one or more, rising.
     .help = For example visits=100,500,1000
 cli-export-about = Writes the results for spreadsheets and statistics programs; with --microdata the respondents' answers with a codebook
 cli-export-output = Folder to write to
-cli-report-format = Formats to write (pdf, xlsx, csv, json, parquet, md, docx, html, svg, png; several with commas). Default: pdf, xlsx, csv, json, svg
+cli-report-format = Formats to write (pdf, summary, slides, docx, html, xlsx, data, csv, json, parquet, md, svg, png; several with commas; default: pdf,xlsx,csv,json,svg)
 cli-format = Format (csv, parquet, json, xlsx; default: csv)
 cli-microdata = Write the respondents' data with a codebook (Markdown, CSV, DDI-Codebook 2.5)
 cli-with-ids = Include the respondents' numbers in --microdata
@@ -1077,6 +1247,7 @@ workbook-chart-data = Figures of the chart{ $unit ->
         [none] {""}
        *[other] : { $unit }
     }
+workbook-to-limit = { $name } (distance to { $limit })
 workbook-definitions = Definitions
 methods-heading = Methods and definitions
 overview-heading = Summary
@@ -1085,11 +1256,12 @@ overview-cautions = Before you use the figures
 overview-lead = "{ $of }": "{ $answer }" comes first with { $percent } % ({ $count } { $unit }).
 overview-contrast = "{ $of }": "{ $answer }" was given by { $one_percent } % ({ $one }) and { $other_percent } % ({ $other }), a difference of { $points } points.
 overview-times = The mean of "{ $of }" is { $high_mean } { $unit } ({ $high }), { $times } times the { $low_mean } { $unit } of the others ({ $low }).
+overview-item = { $table }: { $item }
 overview-skew = The mean of "{ $of }", { $mean } { $unit }, is { $times } times the median, { $median } { $unit }: a few large values make it.
 overview-caution-base = The figures are of the { $n } { $respondent } that answered and say nothing of the others. The base of each table and figure stands in its notes.
 overview-caution-percent = Percents are of those who answered the question unless said otherwise. With several answers they may sum to more than 100 %.
 overview-caution-rounding = Figures are rounded, so that sums may differ.
-overview-caution-suppression = Figures from which respondents could be recognised are not shown.
+overview-caution-suppression = Some figures are not shown, as respondents could be recognised from them.
 summary-not-planned = This plan has no summary.
     .help = Write [summary] into plan.toml, or take summary out of --format.
 plan-unknown-table = There is no table "{ $name }".
@@ -1117,6 +1289,16 @@ method-tests = Tests
 method-tests-text = Student's or Welch's t test for means, Fisher's exact test with Holm's correction for percents, two-sided; the notes name the test and level.
 method-tests-asked-for = Tests of relations and differences
 method-tests-asked-for-text = The notes of a table name its tests and their n. All are two-sided and leave out who has no answer. Cramér's V tells the strength of a relation from 0 to 1; its interval comes from the noncentral chi-squared distribution.
+method-marks-points = Marks of differences (points)
+method-marks-points-text = Percents of a column that are 5 or 10 points and more above or below those of all are marked. Whether this is chance is not judged.
+method-marks-tests = Marks of differences (tests)
+method-marks-tests-text = z test of two proportions with the pooled share and without a correction for continuity (as R's prop.test(correct = FALSE)). Of many comparisons some are significant by chance.
+method-interval-wilson = Intervals of percents
+method-interval-wilson-text = Wilson's score interval, 95%. Respondents are taken for drawn at random from a large population; neither response nor the population's size are accounted for.
+method-interval-t = Intervals of means
+method-interval-t-text = 95% interval by Student's t with n−1 degrees of freedom. Respondents are taken for drawn at random from a large population.
+method-reliability-nchs = Reliability of percents
+method-reliability-nchs-text = By the data presentation standards for proportions of the US National Center for Health Statistics (2017): † where n is below 30, the 95% Clopper-Pearson interval is 30 points wide or more, or it is wider than 5 points and than 130% of the percent.
 method-paired = Before and after
 method-paired-text = The mean difference is of those who have a value both before and after; its 95 % confidence interval comes from the t distribution. Questions with codes count by their numbers, as if these were equally far apart. Yes and no give the difference of the percents of yes.
 method-gini = Gini coefficient
@@ -1125,7 +1307,7 @@ method-outliers = Outliers
 method-outliers-text = Were looked at and not left out. The rule is in the notes on data quality.
 method-suppression = Suppression
 method-suppression-text = In tables whose notes say so, values of few respondents, who might be recognised, are shown as ×. The notes give the smallest number.
-disclosure-none = The policy of disclosure is “{ $name }” (nothing is hidden throughout). Before figures are published, make sure that none gives single respondents away.
+disclosure-none = No policy of disclosure was applied throughout (“{ $name }”). Before figures are published, make sure that none gives single respondents away.
 disclosure-policy = The policy of disclosure is { $name ->
     [own] this survey’s own
    *[other] “{ $name }”
@@ -1158,13 +1340,13 @@ summary-confirmed = Answers confirmed: { $count }
 summary-outdated = Answers that changed after they were confirmed, and are looked at again: { $count }
 summary-findings = Answers to look at: errors { $errors }, warnings { $warnings } (survey check makes a list)
 cli-about = Makes tables, charts and a PDF report from the answers (Excel, CSV) of a home-care survey.
-cli-report-about = Make the report from the answers
+cli-report-about = Makes the report from the answers
 cli-report-examples = Examples:
       survey report sample-data/jmar-2018.xlsx
       survey report answers.xlsx -q jmar-2018 -o report --threshold 1500
       survey report answers.csv --json > summary.json
-cli-questionnaires-about = List the questionnaires
-cli-questions-about = List the questions: number, id, label, type, answers
+cli-questionnaires-about = Lists the questionnaires
+cli-questions-about = Lists the questions: number, id, label, type, answers
 cli-questions-data = Files or folders with answers, whose questionnaire it is
 cli-questions-questionnaire = Name or file of the questionnaire (default: found by the headers of the answers; without them jmar-2018)
 cli-questions-format = Format for programs (csv, json)
@@ -1188,13 +1370,14 @@ questions-hours = opening times
 questions-date = date
 questions-derived = computed
 questions-hint = survey cross and others take number, id or label. In expressions an option of a multiple question is ID_CODE.
-cli-completions-about = Print shell completions (bash, zsh, fish, powershell, elvish)
+cli-completions-about = Prints shell completions (bash, zsh, fish, powershell, elvish)
 cli-data = Files or folders with the answers (.xlsx, .csv and others)
 cli-sheet = Name of the sheet with the answers (default: found by the headers)
 cli-questionnaire = Name or file of the questionnaire (default: found by the headers)
 cli-template = Name or folder of the report template (default: the questionnaire's)
 cli-output = Folder to write to (default: one named like the data under output/)
 cli-threshold = Where home visits per physician are split (default: as in the plan)
+cli-level = For whom the report is: public, municipality or members. It decides which questions and respondents rosters list (default: public)
 cli-disclosure = Policy of disclosure: none, values, standard, careful, strict, or a TOML file (default: as in study.toml, then as in the plan)
 cli-internal = Hide nothing, and mark all outputs as for internal use only
 cli-typst = typst-cli to use in place of the built-in typesetter
@@ -1243,6 +1426,11 @@ rule-unanswered = "{ $label }" is not answered though it was asked
 rule-ungrouped = "{ $label }" is blank, so that the respondent is in no row of tables by it
 rule-frame = More answered than were asked, in table "{ $table }"
 rule-frame-note = answered { $count }, asked { $surveyed }
+rule-lacking = The requirement "{ $label }" is not met ({ $group }){ $message ->
+    [none] {""}
+   *[other] . { $message }
+    }
+rule-unknown-lacking = For want of answers it is not known whether the requirement "{ $label }" is met ({ $group }). Ask for them
 rule-required = "{ $label }" is blank
 rule-duplicate-id = "{ $label }" is there more than once
 rule-reference = "{ $label }" names one whose "{ $id }" is not there. Check it, or add that respondent's row

@@ -160,6 +160,8 @@ expression-too-large = 式が長すぎるか、入れ子が深すぎます
     .help = 10,000 文字、語と記号 1,500 個、括弧はおよそ 50 重までにしてください。値の列挙には IN (…) が使えます。
 expression-function = 式に使えない関数です: { $name }（回答者ごとに計算できる関数だけが使えます）
     .help = 使える関数: { $known }
+expression-aggregate = { $name } は、グループをまとめる値の中では使えません。
+    .help = SUM(…) などの中には、回答者ごとの式だけを書いてください。
 expression-arguments = { $name } の値の数が違います。
     .help = { $usage } のように書いてください。
 expression-sign = 式のこの位置では使えません: { $sign }
@@ -339,6 +341,8 @@ derived-of-none = 選択肢「{ $label }」に of がありますが、どの設
     .help = 設問を from に書いてください。
 derived-from = 「{ $name }」は選択肢のある設問ではありません。
     .help = 単一回答か複数回答の設問を書いてください。
+requirement-group = 「{ $name }」は、グループになる単一回答の設問ではありません。
+    .help = requirement の group には、type が single の設問（圏域、市町村など）を書いてください。近い名前: { $nearest }
 derived-from-data = 「{ $name }」の選択肢は調査ごとに決まるため、番号を使えません。
     .help = ほかの設問の条件を使うか、設問に選択肢を書いてください。
 derived-unknown-code = 「{ $name }」に選択肢の番号 { $code } はありません。
@@ -377,6 +381,12 @@ plan-needs-variables = 表「{ $table }」に変数がありません。
     .help = variables に変数の名前を加えてください。
 plan-chart-needs-groups = 表「{ $table }」の図には groups が必要です。
     .help = groups に設問を加えるか、chart を消してください。
+plan-change-variables = 表「{ $table }」の variables には、選択肢のある設問 1 つか、数値・はい／いいえの変数を書いてください。
+    .help = 選択肢のある設問は、1 つの表に 1 つです。
+plan-change-chart = 表「{ $table }」の図は、この変数には使えません。
+    .help = grouped と curve は選択肢のある設問の図です。数値の図は dots で、単位が同じ変数だけを並べられます。
+plan-change-without-waves = 表「{ $table }」は調査回を比べますが、調査回がありません。
+    .help = study.toml に [[wave]] を書くか、group に比べる設問（単数回答）を書いてください。
 plan-needs-two = 表「{ $table }」には、variables に数値の変数 2 つ（割られる数、割る数）が必要です。
     .help = 例: variables = ["deaths_home", "deaths_total"]
 plan-where-without-label = 集計計画に where がありますが、where_label がありません。
@@ -442,15 +452,78 @@ plan-needs-band-width = 表「{ $table }」には変数 1 つと 0 より大き�
     .help = 例: band_width = 250
 plan-needs-reference = 表「{ $table }」には reference と reference_columns が必要です。
     .help = 調査票の参照表の名前と列を指定してください。
-plan-needs-labels = 表「{ $table }」には reference、group_label、row_label が必要です。
     .help = 例: group_label = "{ "{" }model{ "}" }"、row_label = "{ "{" }area{ "}" }"
 plan-needs-group = 表「{ $table }」には変数 1 つと group が必要です。
+plan-not-published = 「{ $name }」は、回答者の一覧に載せられません。
+    .help = 調査票の設問に publish = "public"、"municipality"、"members" のいずれかがある設問だけを載せられます。
+plan-needs-requirements = 表「{ $table }」には、調査票の [[requirement]] の id が 1 つ以上必要です（requirements）。
+plan-unknown-requirement = 調査票にない要件です: { $name }
+    .help = 近い名前: { $nearest }
+plan-other-group = 要件「{ $name }」は、表のほかの要件と group が違います（{ $group }）。
+    .help = group が違う要件は、別の表にしてください。
     .help = variables に 1 つ、group に分け方となる変数を指定してください。
 plan-variable-unfit = 変数「{ $name }」は、種類 { $kind } の表には使えません。
     .help = 選択式の設問は frequency、数値は summary、複数回答の比較は comparison を使ってください。
 
 study-no-colour = 「{ $name }」は色の指定ではありません。
     .help = #183e66 のように # と 16 進数 6 桁で指定してください。
+wave-question = 調査回
+wave-alone = [[wave]] が 1 つしかありません。
+    .help = 古い順に 2 つ以上書いてください。最後の [[wave]] はこの調査そのもので、data を書きません。
+wave-and-previous = previous と [[wave]] の両方があります。
+    .help = previous を消してください。直前の [[wave]] が前回の調査として使われます。
+wave-last-with-data = 最後の [[wave]]「{ $wave }」に data があります。
+    .help = 最後の [[wave]] はこの調査そのものです。data を消すか、この調査の [[wave]]（label だけ）を最後に加えてください。
+wave-without-data = [[wave]]「{ $wave }」に data がありません。
+    .help = 回答のファイルを data に書いてください。data のない [[wave]] は最後の 1 つだけです。
+wave-last-guided = 最後の [[wave]]「{ $wave }」に questionnaire、sheet、map、corrections、changed は書けません。
+    .help = この調査の設定は、study.toml の最上部に書いてください。
+wave-frame-en = [[wave]]「{ $wave }」に frame_en だけがあります。
+    .help = frame も書いてください。
+wave-surveyed = [[wave]]「{ $wave }」の surveyed が 1 以上の整数ではありません。
+    .help = 調査票を送った件数を書いてください。
+wave-label-twice = [[wave]] の label「{ $wave }」が二度あります。
+    .help = 別の名前にしてください。
+wave-years = [[wave]] の year が古い順になっていないか、一部にしかありません。
+    .help = すべての [[wave]] に古い順に書くか、すべて消してください。
+wave-id-taken = 調査票に id が wave の設問があります。
+    .help = wave は調査回を表します。設問の id を変えてください。
+wave-unknown-question = 「{ $name }」という設問は今回の調査票にありません（{ $wave }）。
+    .help = { $nearest ->
+        [none] question には今回の調査票の設問の id を書いてください。
+       *[other] 近い名前: { $nearest }
+    }
+wave-unknown-source = 「{ $name }」という設問は「{ $wave }」の調査票にありません。
+    .help = { $nearest ->
+        [none] from にはその回の調査票の設問の id を書いてください。
+       *[other] 近い名前: { $nearest }
+    }
+wave-changed-twice = 同じ設問の [[wave.changed]] が二度あります（{ $wave }）。
+    .help = 一つにまとめてください。
+wave-changed-nothing = 何も変えない [[wave.changed]] です（{ $wave }）。
+    .help = from、recode、drop、expression、other のどれかを書くか、消してください。
+wave-other-and-more = other = true と、from、recode、drop は一緒に使えません（{ $wave }）。
+    .help = 別の設問なら other だけ、同じ設問なら other を消してください。
+wave-expression-of-no-number = expression は数値の設問だけに、from と recode なしで使えます（{ $wave }）。
+    .help = 選択肢のある設問は from と recode で対応させてください。
+wave-recode-of-no-codes = recode と drop は選択肢のある設問だけに使えます（{ $wave }）。
+    .help = 数値の単位が違うときは expression を使ってください。
+wave-kind = 「{ $question }」は、「{ $wave }」の「{ $then }」と答え方の種類が違います。
+    .help = その回の調査票に、今回と同じ種類の [[derived]] を加えて from に書くか、比べないなら [[wave.changed]] に other = true と書いてください。
+wave-unit = 「{ $question }」の単位が違います。今回は「{ $now }」、「{ $wave }」は「{ $then }」です。
+    .help = [[wave.changed]] に question = "{ $question }" と、今回の単位に直す式を書いてください（例: expression = "{ $source } / 60"）。数が同じ意味なら expression = "{ $source }" とします。
+wave-renamed = 「{ $question }」と同じ設問文が、「{ $wave }」では「{ $then }」という id です。
+    .help = 同じ設問なら [[wave.changed]] に question = "{ $question }"、from = ["{ $then }"] と、別の設問なら other = true と書いてください。
+wave-code-meaning = 「{ $question }」のコード { $code } の意味が違います。今回は「{ $now }」、「{ $wave }」は「{ $then }」です。
+    .help = [[wave.changed]] の recode に、どのコードとして数えるかを書いてください（意味が同じなら recode = { "{" } "{ $code }" = { $code } { "}" }、今回にない答えなら drop = [{ $code }]）。
+wave-code-lost = 「{ $question }」の「{ $wave }」のコード { $code }「{ $then }」が、今回の調査票にありません。
+    .help = [[wave.changed]] の recode に、どのコードとして数えるかを書くか（例: recode = { "{" } "{ $code }" = 1 { "}" }）、数えないなら drop = [{ $code }] と書いてください。
+wave-unknown-code = 「{ $wave }」の「{ $question }」に、コード { $code } はないか、二通りに書かれています。
+    .help = その回の調査票にあるコードを、recode か drop の一方に書いてください。
+wave-unknown-target = 今回の「{ $question }」に、コード { $code } はありません（{ $wave }）。
+    .help = recode の右側には、今回の調査票のコードを書いてください。
+wave-repeated-number = { $path }: 番号「{ $id }」の回答が二つ以上あります（{ $rows }）。
+    .help = 調査回どうしで同じ回答者を結びつけるため、番号は一つの調査回で一度だけにしてください。番号を直すか、補正表（corrections）で一方を除いてください。
 study-no-logo = ロゴの画像を読み込めません: { $name }
     .help = study.toml と同じ場所からの位置を指定し、SVG または PNG にしてください。
 study-logo-filter = ロゴ「{ $name }」に、描画に時間のかかる効果（filter）が含まれています
@@ -522,7 +595,6 @@ note-base-all = 集計対象: 回答した{ $respondent } n={ $n }。
 note-base = 集計対象: 回答した{ $respondent } n={ $n }（無回答 { $left_out } 件を除く）。
 note-base-routed = 集計対象: この設問の対象となる{ $respondent } { $asked } 件のうち、回答した n={ $n }（無回答 { $left_out } 件を除く）。
 note-base-routed-all = 集計対象: この設問の対象となる{ $respondent } n={ $n }（すべて回答）。
-note-narrow-segments = 幅の狭い区分は、図の中の数値の表示を省略した。
 note-bases = 集計対象: 各項目に回答した{ $respondent }（n={ $min }～{ $max }）。
 note-own-bases = n は値のある{ $respondent }の数（対象 { $respondents } 件のうち、無回答などを除く）。
 note-test-chi-squared = 「{ $of }」と「{ $by }」の関連（χ²検定、n={ $n }）: χ²={ $statistic }（自由度 { $freedom }）、{ $p }、クラメールの V={ $v }（95%信頼区間 { $lower }～{ $upper }）。
@@ -542,12 +614,29 @@ p-below = p<{ $p }
 p-is = p={ $p }
 note-group-means = （n=）は、設問への回答と値の両方がある{ $respondent }の数。
 note-ratio = 「{ $first }」の合計を「{ $second }」の合計で割った値。両方に回答した{ $respondent }だけを集計した。
+note-roster = { $audience }に示してよいと調査票で定めた{ $respondent }と設問だけを載せた。
+roster-answer = 内容
+roster-closed = 休
+audience-public = 一般
+audience-municipality = 市町村・関係機関
+audience-members = 参加する機関
+remark-public = ※一覧は、一般に公開してよい範囲のものです。
+remark-municipality = ※一覧は、市町村・関係機関に限るものです。ほかに渡さないでください。
+remark-members = ※一覧は、参加する機関に限るものです。ほかに渡さないでください。
+note-requirements = ○は満たす、×は満たさない。n は{ $respondent }の数。{ $respondent }が 0 のグループも、要件の対象である。
+note-requirement-unknown = ？は、無回答があり、満たすかどうか分からないもの。
+note-requirement-not-required = ／は、その要件の対象でないもの。
+requirement-met = ○
+requirement-lacking = ×
+requirement-unknown = ？
+requirement-not-required = ／
+requirement-total = 満たす数
 note-base-with-no-answer = 図と本文の割合は、無回答を含む全回答に占める割合である。
 summary-without-zeros = { $label }（0を除く）
 note-without-zeros = 0 の回答は集計に含めない。
 note-both-zeros = 「0を除く」は、0 と回答した分を除いた集計である。
 note-percent-of-mentions = 割合は、回答者数ではなく、回答の延べ数（{ $mentions }）に対するもの。
-plan-needs-mean = 表「{ $table }」の図は平均の図ですが、statistics に平均がありません。
+plan-needs-mean = 表「{ $table }」の図や interval は平均のものですが、statistics に平均がありません。
     .help = statistics に "mean" を加えてください。
 plan-percent-of-mentions = 表「{ $table }」の percent = "mentions" は、複数回答の延べ数に対する割合です。
     .help = 単一回答の場合や、show_no_answer、reference と併せる場合は除いてください。
@@ -573,19 +662,47 @@ alt-curve = 折れ線グラフ「{ $title }」。{ $series }
 alt-dots = ドットプロット「{ $title }」。{ $series }
 alt-boxes = 箱ひげ図「{ $title }」。{ $series }
 alt-matrix = 組み合わせの表「{ $title }」。結びつきの強い順に、{ $series }
+alt-shades = 濃淡の表「{ $title }」。{ $series }
 alt-value = { $label } { $value }
 alt-named-values = { $name }は、{ $levels }。
 alt-box = { $subset }の{ $variable }（n={ $n }）は、中央値 { $median }、第1四分位数 { $q1 }、第3四分位数 { $q3 }。
 alt-pair = 「{ $first }」を挙げた回答者の { $percent }% が「{ $second }」も挙げた。
 chart-total = 全体 { $value }
 chart-matrix-unit = 行の回答をした回答者のうち、列の回答もした割合（%）
+chart-shades-unit = 列の回答者に占める割合（%）
+chart-shades-column = { $number }. { $name }
 answered = 回答数
 pair = { $first } と { $second }
-note-own-bases-subsets = n は値のある回答者の数。
+note-own-bases-subsets = n は値のある{ $respondent }の数。
 note-boxes = 図の箱は第1四分位数から第3四分位数まで、箱の中の太線は中央値、線の両端は第1十分位数と第9十分位数、◇は平均を示す。分位数は R の type 7 と同じ方法（値の間を直線で補間）による。
 note-pairs = φは、2つの回答の結びつきの強さ（-1 から 1、無関係なら 0）。p 値は Fisher の正確確率検定（両側）により、すべての組み合わせについて Holm 法で補正した。
 note-pairs-chart = 図の列の番号は、行の番号と同じ回答を示す。
+change-section = 調査回による変化
+change-section-text = 調査回の間の変化を設問ごとに示す。差は、直前の調査回との差である。
+change-title = { $label }（調査回による変化）
+compare-title = { $survey }　調査回の比較
+report-waves = この報告書は「{ $wave }」の集計である。調査回を比べる表だけが、以前の調査回の回答も含む。「データの質」の章も「{ $wave }」についてのものである。
+change-value = 割合（%）または平均
+change-points = 差（ポイント）
+change-difference = 差
+change-interval = 95%信頼区間
+change-panel-n = 両回とも回答（n=）
+change-panel-difference = 同じ回答者の差
+change-panel-interval = 同左 95%信頼区間
+change-limits = { $lower }～{ $upper }
+change-rate = { $wave } { $rate }%（{ $surveyed } 件中 { $count } 件）
+change-frame = { $wave }「{ $frame }」
+note-change = 差は直前の調査回との差。割合の差の区間はニューカムの方法、平均の差の区間はウェルチの t 分布による。比べる数が多いほど、偶然に0を含まない区間も増える（多重比較の補正はしていない）。回答した{ $respondent }の違いによる差も含む。
+note-change-panel = 「両回とも回答」は、直前の調査回と番号が同じで、両方で回答した{ $respondent }。その差は対応のある比較による。
+note-change-rates = 回収率: { $rates }。回収率が違うと、回答した集団も違うことがある。
+note-change-frames = 調査対象が同じではない: { $frames }。
+note-change-not-asked = { $waves }では、たずねていない。
+note-change-reworded = { $waves }では、設問文または選択肢が今回と異なる。
+note-change-asked-others = { $waves }では、たずねた対象が今回と異なる。
+report-heading-percent_change = 増減率（%）
+report-heading-index = 指数（前回=100）
 note-rates = 回答した{ $respondent }の値の合計を、その地域の人口で割り、{ $per } 人あたりに直した。回答のない{ $respondent }の分は含まないため、地域全体の率ではない。
+note-rates-complete = { $respondent }の値の合計を、その地域の人口で割り、{ $per } 人あたりに直した。すべての{ $respondent }を調べたものとし、{ $respondent }のない地域は 0 とした。
 note-rates-respondents = 95%信頼区間は、どの{ $respondent }が回答したかによる変動を表す（{ $respondent }ごとの値の t 分布による。{ $fewest } 件未満の地域には示さない）。
 note-rates-poisson = 95%信頼区間は、件数がポアソン分布に従うとした正確法（Garwood, 1936）による。{ $respondent }による違いは含まない。
 report-heading-mean-of = { $label }の平均{ $side }
@@ -597,6 +714,8 @@ report-heading-population = 人口（人）
 report-heading-rate-per = { $per } 人あたり
 report-heading-lower_limit = 95%信頼区間の下限
 report-heading-upper_limit = 95%信頼区間の上限
+report-heading-larger_than = 有意に高い相手の列
+report-heading-letter = 列の英字
 report-small-count = （{ $count }{ $unit }）
 report-heading-phi = φ
 report-heading-both = 両方を回答（件）
@@ -656,9 +775,14 @@ quality-blank = すべての設問が空欄
 quality-required = 必須の設問の空欄
 quality-not-asked = 対象でない設問への回答
 quality-unanswered = 対象となる設問の空欄
+quality-ungrouped = 表の行になる設問の空欄
+quality-frame = 調査対象数を超える回答数
 quality-range = 想定の範囲の外の値
 quality-check = 回答どうしの矛盾
+quality-requirement = 満たされていない要件
 quality-duplicate-id = 番号の重複
+quality-reference = 回答者の一覧にない番号
+quality-self-reference = 自分自身を指す番号
 quality-duplicate-answers = すべて同じ回答の行
 quality-outlier = 他の回答から大きく離れた値
 quality-previous = 前回から大きく変わった値
@@ -667,7 +791,6 @@ report-contents = 目次
 report-table = 表
 report-figure = 図
 report-diagrams = { $title }（模式図）
-report-notes = 注
 report-total = 合計
 report-ratio-of-means = 平均の比（上段÷下段）
 report-small-base = （n={ $n }）
@@ -795,6 +918,7 @@ quality-note-rates = 対象数は、設問の対象となる{ $respondent }の�
 
 form-heading = 調査票
 form-introduction = 調査票の定義から作成した、設問と選択肢の一覧である。
+form-routed-by = （{ $question }で { $codes } と回答した方のみ）
 form-routed = （該当する場合のみ）
 form-single = （1つ選択）
 form-multiple = （あてはまるものをすべて選択）
@@ -815,7 +939,7 @@ cli-explain = 報告書ごとに、作った理由、作らなかった理由を
 cli-dry-run = 作らずに、作る必要のある報告書を表示します
 cli-verify-about = 報告書が manifest.json の記録どおりか確かめ、--rebuild では同じものができるか作り直して確かめます
 cli-verify-folder = 報告書のフォルダー
-cli-verify-data = 作り直しに使うデータ（指定しなければ記録されたもの）
+cli-verify-data = 作り直しに使うデータ（省略時は記録されたもの）
 cli-rebuild = 作り直して、記録とバイト単位で比べます
 batch-remark = この報告書は、{ $question }が「{ $label }」である回答だけを集計したもので、ほかの回答は表と図の数に入りません。調査対象などの説明は調査全体のものです。
 batch-title = { $title }（{ $label }）
@@ -886,16 +1010,16 @@ microdata-merge = { $key } のコード { $how } を 1 つにまとめると、1
 microdata-leave-out = { $key } を書き出さなければ、1 件だけの回答者は { $unique } 件になります
 microdata-no-keys = 回答者が特定されるおそれは調べていません。調べるには、外部の人が知り得る設問を --keys で指定してください。
 microdata-identified = キー項目の組み合わせは { $classes } 通りです。1 件だけの回答者は { $unique } 件、2 件以下の組み合わせに入る回答者は { $few } 件です。
-cli-keys = 外部の人が知り得る設問（所在地、開設者など）。回答の組み合わせが 1 件だけの回答者を数える
-cli-allow-unique = 組み合わせが 1 件だけの回答者を何件まで許容するか（省略時は 0。超えると書き出さない）
+cli-keys = 外部の人が知り得る設問（所在地、開設者など）。回答の組み合わせが 1 件だけの回答者を数えます
+cli-allow-unique = 組み合わせが 1 件だけの回答者を何件まで許容するか（省略時は 0。超えると書き出しません）
 verify-together = 「{ $path }」は、秘匿する値をほかの報告書と合わせて決めたため、この報告書だけを作り直して比べることはできません。
     .help = --rebuild を付けずに実行するか、survey batch で作り直してください。
 verify-external = 「{ $path }」の PDF は外部の typst で作られたため、作り直して比べることができません。
     .help = --rebuild を付けずに実行してください。
 cli-audit-about = 公表する報告書から、秘匿した数値を外部の人が割り出せないか調べます
 cli-audit-folders = 報告書のフォルダー（一緒に公表するものはすべて。フォルダーの中の報告書もまとめて調べます）
-cli-audit-protection = 秘匿した数値に残すべき幅（指定しなければ 3。幅が 0 なら値が分かってしまいます）
-cli-audit-json = 結果を JSON で出力します
+cli-audit-protection = 秘匿した数値に残すべき幅（省略時は 3。幅が 0 なら値が分かってしまいます）
+cli-audit-json = 結果を JSON で標準出力に出します
 audit-read = 報告書 { $reports } 冊、公表された数値 { $shown } 個、秘匿された数値 { $hidden } 個を調べ、数値どうしの関係を { $relations } 個見つけました。
 audit-known = { $where }: 値が { $low } と分かります
 audit-narrow = { $where }: { $low } から { $high } の間と分かります
@@ -911,7 +1035,7 @@ audit-broken = 「{ $path }」を読み込めません（{ $detail }）。
     .help = survey report が書き出したままの results.csv を使ってください。
 cli-lint-about = 統計表の Excel・CSV が、総務省の「機械判読可能なデータの表記方法の統一ルール」に沿っているか調べます
 cli-lint-files = 調べるファイルまたはフォルダー（Excel、CSV）
-cli-lint-json = 結果を JSON で出力します
+cli-lint-json = 結果を JSON で標準出力に出します
 lint-sheet = { $file } { $sheet }
 lint-rule = 　{ $rule }　{ $message }（{ $count } か所）
 lint-places = 　　　　{ $places }
@@ -949,18 +1073,24 @@ lint-gap = 表の途中に空白の行か列があります。
     .help = 空白の行と列を除いて、データが分断されないようにしてください。
 lint-several-tables = 1 枚のシートに複数の表があります。
     .help = 表ごとにシートを分けてください。
+cli-compare-about = 二つの回答ファイルの、前回から今回への変化を報告書にします
+cli-compare-before = 前回の回答のファイルまたはフォルダ
+cli-compare-after = 今回の回答のファイルまたはフォルダ
+cli-compare-output = 出力先のフォルダ（指定しなければ output/前回-今回）
+cli-compare-format = 書き出す形式（pdf、xlsx、csv、json、parquet、md、docx、html、svg、png。コンマ区切りで複数）
 cli-cross-about = ある設問を別の設問とクロス集計し、画面に表示するかファイルに書き出します
 cli-cross-rows = 行にする設問（数値は区分に分けます）
 cli-columns = 列にする設問（コンマで区切って複数）
+cli-report-columns = 全設問のクロス集計の列にする設問（コンマで区切って複数。-t default-banner などで使います）
 cli-mean = 割合の代わりに平均を示す数値の設問
 cli-where = 集計する回答の条件（SQL の式。例: physicians_home >= 2）
-cli-percent = 割合の分母（column: 列、row: 行、total: 全体。指定しなければ column）
+cli-percent = 割合の分母（column: 列、row: 行、total: 全体。省略時は column）
 cli-test = 行と列の関連の検定（chi-squared、fisher。--mean があれば anova、welch、kruskal-wallis、jonckheere）
 cli-adjust = 列が複数あるときの p 値の補正（holm、benjamini-hochberg）
 cli-bands = 数値の区分の境目（例: visits=100,500,1000）
 cli-no-answer = 無回答も表示します
 cli-not-applicable = 非該当（その設問の対象でない回答者）も表示します
-cli-cross-output = 書き出すファイル（.csv、.parquet、.json、.xlsx。指定しなければ画面に表示）
+cli-cross-output = 書き出すファイル（.csv、.parquet、.json、.xlsx。省略時は画面に表示）
 cross-title = { $rows } × { $columns }
 cross-column = { $question }: { $answer }
 cross-done = 書き出し: { $path }
@@ -979,16 +1109,54 @@ note-cross-column = 割合（%）は列の n に占める割合。括弧内は�
 note-cross-row = 割合（%）は、行の回答者のうち列の設問に回答した回答者（n= の列）に占める割合。括弧内は件数。
 note-cross-total = 割合（%）は、列の設問と行の設問の両方に回答した回答者に占める割合。括弧内は件数。
 note-cross-mean = 値は「{ $name }」の平均。括弧内は、行と列に該当し値のある回答者の数。
+cross-letter = { $heading } [{ $letter }]
+note-marks-letters = 英字は、同じ設問の列のうち、割合がその列より有意に高い相手の列（見出しの [ ]）を示す。二つの割合の z 検定（併合した割合による。連続性の補正なし、両側5%）。
+note-marks-points = ↑は全体より5ポイント以上、↑↑は10ポイント以上高い割合、↓は5ポイント以上、↓↓は10ポイント以上低い割合（丸める前の値による）。統計的な検定によるものではない。
+note-marks-asterisks = *、**、*** は、全体のうちその列以外の回答者の割合との差が、それぞれ5%、1%、0.1%水準で有意であることを示す。二つの割合の z 検定（併合した割合による。連続性の補正なし、両側）。
+note-marks-holm = p 値は、行と設問ごとにホルムの方法で補正した。
+note-marks-benjamini-hochberg = p 値は、行と設問ごとにベンジャミニ・ホックベルクの方法で補正した。
+note-marks-few = n が { $from } 未満の列と、無回答・非該当の列は、比較の対象としない。
+note-interval-wilson = 割合の95%信頼区間はウィルソンの方法による。回答者が無作為に選ばれたものとして計算した。
+note-interval-t = 平均の95%信頼区間は t 分布による。回答者が無作為に選ばれたものとして計算した。
+note-unreliable = †は、信頼性が低く解釈に注意を要する割合（n が30未満、95%信頼区間の幅が30ポイント以上、または幅が5ポイントを超え割合の1.3倍より大きい）。米国国立保健統計センターの基準による。
+plan-mark-from = 表「{ $table }」の mark_from は、marks がないため効果がありません。
+    .help = marks を加えるか、mark_from を除いてください。
+plan-marks-without-columns = 表「{ $table }」には、marks で比べる列がありません。
+    .help = columns を加えるか、marks を除いてください。
+plan-marks-of-columns = 表「{ $table }」の marks と chart は、列ごとの割合の表に使えます。
+    .help = mean と percent_of を除くか、marks と chart を除いてください。
+plan-letters-multiple = 複数回答の設問「{ $name }」の列は回答者が重なるため、英字で比べることができません。
+    .help = marks を "points" または "asterisks" にしてください。
+plan-interval-of-percents = 表「{ $table }」は平均の表ですが、interval が割合のもの（wilson）です。
+    .help = interval = "t" としてください。
+plan-interval-of-means = 表「{ $table }」は割合の表ですが、interval が平均のもの（t）です。
+    .help = interval = "wilson" としてください。
+plan-interval-of-respondents = 表「{ $table }」の割合は回答者に占める割合ではないため、interval と reliability は使えません。
+    .help = percent = "mentions" または reference を除くか、interval と reliability を除いてください。
+plan-reliability-of-percents = 表「{ $table }」は平均の表のため、割合の基準である reliability は使えません。
+    .help = reliability を除いてください。
+plan-banner-columns-twice = columns と breakdowns の両方があります。
+    .help = どちらか一方にしてください。
+plan-banner-nested = nested には、列にする設問が二つ以上必要です。
+    .help = columns に設問を加えるか、nested を除いてください。
+plan-banner-section = セクション「{ $name }」には、集計できる設問の表がありません。
+    .help = 計画にあるセクションの id を指定してください。
+plan-banner-without-columns = 「{ $key }」は、列のない集計では効果がありません。
+    .help = columns を加えるか、このキーを除いてください。
+plan-without-breakdowns = この集計計画には、--columns で列を選べる集計がありません。
+    .help = --columns を除くか、-t default-banner を指定してください。
+question-breakdown = 「{ $name }」は単一回答の設問ではないため、breakdown は使えません。
+    .help = breakdown を除いてください。
 plan-chart-unfit = 表「{ $table }」の種類（{ $kind }）には、この chart は使えません。
-    .help = bars、stacked は frequency、grouped は comparison、histogram は distribution、curve は concentration と sweep、dots は group-means、group-sums、rates、boxes は summary、matrix は pairs に使えます。
+    .help = bars、stacked は frequency、grouped は comparison、histogram は distribution、curve は concentration と sweep、dots は group-means、group-sums、rates、boxes は summary、matrix は pairs と cross に使えます。stacked は cross にも使えます。
 plan-no-number = 「{ $name }」は数値ではありません。
     .help = 数値の設問を指定してください。
 plan-bands = 「{ $name }」の区分の境目は、小さい順に 1 つ以上必要です。
     .help = 例: visits=100,500,1000
 cli-export-about = 集計値を表計算・統計ソフト向けのファイルに書き出します。--microdata では、コード表を付けて回答者ごとのデータを書き出します
 cli-export-output = 書き出すフォルダー
-cli-report-format = 書き出す形式（pdf、xlsx、csv、json、parquet、md、docx、html、svg、png。「,」で区切って複数）。指定しなければ pdf、xlsx、csv、json、svg
-cli-format = 形式（csv、parquet、json、xlsx。指定しなければ csv）
+cli-report-format = 書き出す形式（pdf、summary、slides、docx、html、xlsx、data、csv、json、parquet、md、svg、png。コンマで区切って複数。省略時は pdf,xlsx,csv,json,svg）
+cli-format = 形式（csv、parquet、json、xlsx。省略時は csv）
 cli-microdata = 回答者ごとのデータとコード表（Markdown、CSV、DDI-Codebook 2.5）を書き出します
 cli-with-ids = --microdata に整理番号を含めます
 cli-with-texts = --microdata に自由記述を含めます
@@ -1039,11 +1207,11 @@ codebook-date = 日付
 codebook-text = 文字
 codebook-range = 最小 { $min }、最大 { $max }、平均 { $mean }、中央値 { $median }
 cli-synth-about = 調査票に対する架空の回答を作ります（試用、研修、速度の測定のため）
-cli-synth-questionnaire = 調査票の名前またはファイル（指定しなければ jmar-2018）
+cli-synth-questionnaire = 調査票の名前またはファイル（省略時は jmar-2018）
 cli-synth-output = 書き出すファイル（.csv、.xlsx、.parquet）
 cli-rows = 回答の件数
-cli-seed = 乱数の種（同じ値からは同じ回答ができます。指定しなければ 1）
-cli-faults = 誤りを入れる回答者の割合（0～1。指定しなければ 0）
+cli-seed = 乱数の種（同じ値からは同じ回答ができます。省略時は 1）
+cli-faults = 誤りを入れる回答者の割合（0～1。省略時は 0）
 output-exists = ファイルがすでにあります: { $path }
     .help = 置き換えてよい場合は --overwrite を付けてください。別の名前を -o で指定することもできます。
 cli-overwrite = すでにあるファイルを置き換えます
@@ -1064,10 +1232,13 @@ workbook-chart-data = 図のもとになる値{ $unit ->
         [none] {""}
        *[other] ：{ $unit }
     }
+workbook-to-limit = { $name }（{ $limit }との差）
 workbook-definitions = 方法と定義
 methods-heading = 方法と定義
 method-quantiles = 四分位数、十分位数
 method-quantiles-text = 値を小さい順に並べて4等分、10等分する位置の値。位置が値の間にあるときは直線で補間した（R の type 7 と同じ）。
+method-change = 調査回の間の変化
+method-change-text = 割合の差の95%信頼区間は Newcombe（1998）のハイブリッドスコア法、平均の差は Welch の t 分布、増減率と指数は比の対数による（割合は Katz ほか、平均はデルタ法）。同じ回答者の差は、割合は Newcombe（1998）の対応のある場合の方法、平均は差の t 分布による。
 method-rates = 人口あたりの率
 method-rates-text = 回答者の値の合計を、回答のあった地域の人口で割った。
 method-rates-respondents = 率の信頼区間（回答者）
@@ -1082,11 +1253,12 @@ overview-cautions = 利用上の注意
 overview-lead = 「{ $of }」は「{ $answer }」が { $percent }%（{ $count }{ $unit }）で最も多い。
 overview-contrast = 「{ $of }」で「{ $answer }」と答えた割合は、{ $one }が { $one_percent }%、{ $other }が { $other_percent }%で、{ $points } ポイントの差がある。
 overview-times = 「{ $of }」の平均は、{ $high }が { $high_mean }{ $unit }で、{ $low }の { $low_mean }{ $unit }の { $times } 倍である。
+overview-item = { $table }」の「{ $item }
 overview-skew = 「{ $of }」の平均 { $mean }{ $unit }は中央値 { $median }{ $unit }の { $times } 倍で、一部の大きな値に偏っている。
 overview-caution-base = 回答のあった{ $respondent } { $n } 件を集計したもので、回答のなかったものの状況は含まない。図表ごとの集計対象は、その注に示した。
 overview-caution-percent = 割合は、ことわりのない限り、その設問に回答した数に占める割合である。複数回答では合計が100%を超えることがある。
 overview-caution-rounding = 数値は表示する桁の次の位を四捨五入したため、合計が一致しないことがある。
-overview-caution-suppression = 回答者が特定されるおそれのある数値は示していない。
+overview-caution-suppression = 回答者が特定されるおそれがあるため、示していない数値がある。
 summary-not-planned = この集計計画には概要がありません。
     .help = plan.toml に [summary] を書くか、--format から summary を除いてください。
 plan-unknown-table = 「{ $name }」という表はありません。
@@ -1114,6 +1286,16 @@ method-tests = 検定
 method-tests-text = 平均の差は Student または Welch の t 検定、割合の差は Fisher の正確確率検定（Holm 法で多重性を補正）による。いずれも両側検定で、用いた方法と有意水準は表の注に記した。
 method-tests-asked-for = 関連と違いの検定
 method-tests-asked-for-text = 用いた検定の名前と対象の数は表の注に記した。いずれも両側検定で、無回答は含まない。クラメールの V は関連の強さを0から1で表し、信頼区間は非心χ²分布による。
+method-marks-points = 列の差の印（ポイント）
+method-marks-points-text = 列の割合から全体の割合を引いた差が5ポイント以上、10ポイント以上のものに印を付けた。差が偶然によるかどうかは判定していない。
+method-marks-tests = 列の差の印（検定）
+method-marks-tests-text = 二つの割合の z 検定による。両方を併せた割合から標準誤差を求め、連続性の補正はしない（R の prop.test(correct = FALSE) と同じ）。多くの比較を行うと、実際には差がなくても有意となるものが含まれる。
+method-interval-wilson = 割合の信頼区間
+method-interval-wilson-text = ウィルソンのスコア法による95%信頼区間。回答者が大きな母集団から無作為に選ばれたと仮定しており、回収の偏りや母集団の大きさは考慮していない。
+method-interval-t = 平均の信頼区間
+method-interval-t-text = 自由度 n−1 の t 分布による95%信頼区間。回答者が大きな母集団から無作為に選ばれたと仮定している。
+method-reliability-nchs = 割合の信頼性
+method-reliability-nchs-text = 米国国立保健統計センターの割合の公表基準（2017年）による。n が30未満、クロッパー・ピアソンの95%信頼区間の幅が30ポイント以上、またはその幅が5ポイントを超え、かつ割合の130%を超えるものに†を付けた。
 method-paired = 前後の比較
 method-paired-text = 前後の両方に値のある回答者だけについて、差の平均を求めた。その95%信頼区間は、差が t 分布に従うとしたものである。選択肢のある設問は、選択肢の番号を等間隔の値とみなしている。はい・いいえは、はいの割合（%）の差である。
 method-gini = ジニ係数
@@ -1122,7 +1304,7 @@ method-outliers = 外れ値
 method-outliers-text = 確認の対象としたが、集計からは除いていない。基準は「データの質」の注に記した。
 method-suppression = 秘匿
 method-suppression-text = 秘匿する旨を注に記した表では、回答が少なく、回答者が特定されるおそれのある値を × とした。基準とする件数は表の注に記した。
-disclosure-none = 秘匿方針は「{ $name }」（全体に及ぶ秘匿は行わない）。公表する前に、少数の回答者が特定されないことを確認する必要がある。
+disclosure-none = 全体に及ぶ秘匿方針は用いていない（秘匿方針「{ $name }」）。公表する前に、少数の回答者が特定されないことを確認する必要がある。
 disclosure-policy = 秘匿方針は{ $name ->
     [own] この調査で定めたもの
    *[other] 「{ $name }」
@@ -1192,14 +1374,16 @@ cli-questionnaire = 調査票の名前またはファイル（省略時は見出
 cli-template = 報告書テンプレートの名前またはフォルダー（省略時は調査票で決まるもの）
 cli-output = 出力先のフォルダー（省略時は output/ の下に、データのファイル名で作成）
 cli-threshold = 医師1人あたり訪問診療件数を分ける基準（省略時は集計計画の値）
+cli-level = 報告書を見る人: public（一般）、municipality（市町村・関係機関）、members（参加する機関）。一覧に載せる設問と回答者が決まる（省略時は public）
 cli-disclosure = 秘匿方針の名前（none・values・standard・careful・strict）または TOML ファイル（省略時は調査の study.toml、次に集計計画）
-cli-internal = 秘匿せずに出力し、すべての出力に「部外秘（内部検討用）」と記す
+cli-internal = 秘匿せずに出力し、すべての出力に「部外秘（内部検討用）」と記します
 cli-typst = 内蔵の機能の代わりに使う typst-cli の場所
+cli-keep-source = PDF の元になる Typst のファイルを source/ に残します
 cli-keep-source = PDF の元になる Typst のファイルを source/ に残す
 cli-commentary = 編集した report.docx の文章を、調査フォルダーの commentary.toml に取り込んでから作る
 cli-lang = 表示と報告書の言語（ja、en）
-cli-quiet = 途中経過と結果の要約を表示しない
-cli-json = 結果の要約を JSON で標準出力に出す
+cli-quiet = 途中経過と結果の要約を表示しません
+cli-json = 結果の要約を JSON で標準出力に出します
 cli-shell = シェルの名前
 cli-help = 使い方を表示
 cli-version = バージョンを表示
@@ -1240,6 +1424,11 @@ rule-unanswered = 「{ $label }」は対象なのに回答がありません
 rule-ungrouped = 「{ $label }」に回答がなく、これを行とする表に入りません
 rule-frame = 表「{ $table }」で、回答数が調査対象数を超えています
 rule-frame-note = 回答 { $count }、調査対象 { $surveyed }
+rule-lacking = 要件「{ $label }」を満たしていません（{ $group }）{ $message ->
+    [none] {""}
+   *[other] 。{ $message }
+    }
+rule-unknown-lacking = 無回答があり、要件「{ $label }」を満たすかどうか分かりません（{ $group }）。回答を確かめてください
 rule-required = 「{ $label }」が空欄です
 rule-duplicate-id = 「{ $label }」が重複しています
 rule-reference = 「{ $label }」に書かれた相手が「{ $id }」にありません。番号を確かめるか、その回答者の行を加えてください
@@ -1290,10 +1479,10 @@ queries-none = 照会することはありません。
 cli-check-about = 回答データの誤りや矛盾を調べ、一覧（findings.csv）と疑義照会票（queries.xlsx）を作成します
 cli-map-about = 列と設問の対応表の案を作成します（確かめて --map で使用）
 cli-map = 列と設問の対応表（survey map で作成）
-cli-map-output = 対応表のファイル（省略時は データのファイル名.map.toml）
+cli-map-output = 対応表のファイル（省略時はデータのファイル名.map.toml）
 cli-corrections = 訂正の一覧（CSV、記入済みの queries.xlsx、またはそれらのフォルダー）
-cli-previous = 前回の調査の回答データ（大きく変わった値を調べる）
-cli-strict = 回答にエラーがあれば報告書を作成しない
+cli-previous = 前回の調査の回答データ（大きく変わった値を調べます）
+cli-strict = 回答にエラーがあれば報告書を作成しません
 map-explanation = 列と設問の対応表の案です。内容を確かめて直し、--map で指定してください。
     to は調査票の変数の名前です。使わない列は空（""）にしてください。
     confidence は 0～1 で、見出しの近さと回答の読み取れた割合から求めた目安です。

@@ -32,10 +32,12 @@ pub fn check(inputs: &Inputs, locale: &Locale) -> Result<Checked, Failure> {
     let opened = Opened::new(inputs)?;
     let questionnaire = &opened.questionnaire;
     let responses = opened.responses()?;
-    let previous = opened.previous()?;
-    let data = Data::as_written(&responses, questionnaire);
-    let before = previous.map(|p| Data::as_written(p, questionnaire));
-    let found = validation::validate(&data, before.as_ref());
+    let apart = opened.apart(&responses)?;
+    let data = Data::as_written(apart.newest(), questionnaire);
+    let before = apart.before().map(|p| Data::as_written(p, questionnaire));
+    let mut found = validation::validate(&data, before.as_ref());
+    found.extend(validation::requirements(&data));
+    found.sort_by_key(|finding| (finding.severity, finding.kind));
 
     let queries = Queries::of(&found, &data, locale);
     let csv = findings::csv(&queries, locale).map_err(Failure::internal)?;

@@ -49,6 +49,7 @@ fn figures(table: &Table, locale: &Locale) -> String {
     for (key, figure) in table.figures.iter() {
         let printed = match &figure.state {
             State::Shown(value) => figure.format.print(*value),
+            State::Unreliable(value) => format!("Unreliable({})", figure.format.print(*value)),
             State::Words(words) => format!("Words({:?})", words.say(locale)),
             other => format!("{other:?}"),
         };

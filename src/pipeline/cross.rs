@@ -79,19 +79,20 @@ impl Question {
             })
         };
         let rows = id(&self.rows);
-        // One within another, unless a label has that sign.
-        let mut columns = |name: &String| match name.split_once('>') {
-            Some((outer, inner)) if ingest::called(name, questionnaire).is_err() => {
-                format!("{}>{}", id(&outer.trim().to_owned()), id(&inner.trim().to_owned()))
+        let mean = self.mean.as_ref().map(&mut id);
+        let bands = self.bands.iter().map(|(name, bounds)| (id(name), bounds.clone())).collect();
+        let mut columns = Vec::new();
+        for name in &self.columns {
+            match ingest::called_within(name, questionnaire) {
+                Ok(column) => columns.push(column),
+                Err(problem) => problems.push(problem),
             }
-            _ => id(name),
-        };
-        let columns = self.columns.iter().map(&mut columns).collect();
+        }
         let named = Self {
             rows,
             columns,
-            mean: self.mean.as_ref().map(&mut id),
-            bands: self.bands.iter().map(|(name, bounds)| (id(name), bounds.clone())).collect(),
+            mean,
+            bands,
             condition: self.condition.clone(),
             percent: self.percent.clone(),
             ..*self
@@ -192,6 +193,7 @@ fn outline(question: &Question, questionnaire: &Questionnaire) -> Result<Outline
     Ok(Outline {
         cover: CoverText { title, ..CoverText::default() },
         scope: None,
+        newest: None,
         summary: None,
         remarks: Vec::new(),
         parameters: Default::default(),

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::waves;
 use crate::problem::Failure;
-use crate::questionnaire::Questionnaire;
+use crate::questionnaire::{Audience, Questionnaire};
 use crate::study::Study;
 use crate::writers::{self, Writer};
 
@@ -18,8 +19,14 @@ pub struct Inputs {
     pub map: Option<PathBuf>,
     pub corrections: Option<PathBuf>,
     pub previous: Option<PathBuf>,
+    /// Files of earlier waves: those that a study names, or one that these are compared with.
+    pub earlier: Vec<PathBuf>,
     pub template: Option<String>,
     pub threshold: Option<f64>,
+    /// Breakdowns of the cross tables of a whole survey, as people call these questions.
+    pub columns: Vec<String>,
+    /// For whom it is made.
+    pub audience: Option<Audience>,
     pub output: Option<PathBuf>,
     /// Name or file of the policy of disclosure.
     pub disclosure: Option<String>,
@@ -45,11 +52,8 @@ impl Inputs {
         let path = |own: &Option<PathBuf>, name: &Option<String>| {
             own.clone().or_else(|| name.as_ref().map(|name| study.path(name)))
         };
-        let questionnaire = file.questionnaire.as_ref().map(|name| {
-            let file = format!("{name}.toml");
-            let name = if study.path(&file).is_file() { &file } else { name };
-            study.path_or_name(name)
-        });
+        let named = file.questionnaire.as_ref();
+        let questionnaire = named.map(|name| study.path_or_name(&study.questionnaire_file(name)));
         let template = file.template.as_ref().map(|name| study.path_or_name(name));
         let data = || file.data.iter().map(|name| study.path(name)).collect();
         Self {
@@ -59,8 +63,11 @@ impl Inputs {
             map: path(&self.map, &file.map),
             corrections: path(&self.corrections, &file.corrections),
             previous: path(&self.previous, &file.previous),
+            earlier: waves::files(study),
             template: self.template.clone().or(template),
             threshold: self.threshold,
+            columns: self.columns.clone(),
+            audience: self.audience.or(file.level),
             output: path(&self.output, &file.output).or_else(|| Some(study.path("output"))),
             disclosure: self.disclosure.clone(),
             is_internal: self.is_internal,

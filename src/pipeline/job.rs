@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::changed;
 use super::frame;
 use super::hashed::{self, Hashed};
 use super::inputs::{Inputs, Level, ReportRequest};
@@ -11,8 +12,9 @@ use super::protection::rules;
 use crate::assets::Template;
 use crate::data::Data;
 use crate::disclosure::{Released, Rules, release};
-use crate::problem::{Failure, Problem};
-use crate::questionnaire::Variable;
+use crate::ingest;
+use crate::problem::{Failure, Fault, Problem};
+use crate::questionnaire::{Questionnaire, Variable};
 use crate::responses::Responses;
 use crate::study::Theme;
 use crate::tables::{Outline, Planned, Results, Subset};
@@ -22,6 +24,21 @@ use crate::view::chart::Palette;
 use crate::words::Message;
 use crate::writers::Look;
 use crate::{assets, plan, tables};
+
+/// The ids of breakdowns that were asked for.
+fn columns(called: &[String], questionnaire: &Questionnaire) -> Result<Vec<String>, Failure> {
+    let (mut ids, mut problems) = (Vec::new(), Vec::new());
+    for name in called {
+        match ingest::called_within(name, questionnaire) {
+            Ok(id) => ids.push(id),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    match problems.is_empty() {
+        true => Ok(ids),
+        false => Err(Failure { fault: Fault::Usage, problems }),
+    }
+}
 
 /// Opened data with the plan by which they are tabulated.
 pub struct Job<'a> {
@@ -35,7 +52,6 @@ pub struct Job<'a> {
     pub level: Option<Level>,
     /// All files that decide what the report says, as they were when they were read.
     pub definitions: Vec<Hashed>,
-    previous: Option<&'a Responses>,
 }
 
 impl<'a> Job<'a> {
@@ -49,7 +65,22 @@ impl<'a> Job<'a> {
         let mut parameters: BTreeMap<String, f64> =
             study.map(|s| s.file.parameters.clone()).unwrap_or_default();
         parameters.extend(inputs.threshold.map(|threshold| ("threshold".to_owned(), threshold)));
-        let mut plan = plan::load(&template, questionnaire, &parameters)?;
+        let columns = columns(&inputs.columns, questionnaire)?;
+        let asked = plan::Asked { parameters, columns };
+        // Files that are compared have no plan.
+        let is_compared = study.is_none() && !inputs.earlier.is_empty();
+        let mut plan = match is_compared {
+            true => changed::outline(questionnaire),
+            false => plan::load(&template, questionnaire, &asked)?,
+        };
+        if !is_compared {
+            changed::of_waves(&mut plan, questionnaire);
+        }
+        let audience = inputs.within(study).audience.unwrap_or_default();
+        plan.tables.iter_mut().for_each(|table| table.spec_mut().audience = audience);
+        if plan.tables.iter().any(|table| table.kind.lists_respondents()) {
+            plan.remarks.push(Message::new(format!("remark-{}", audience.name())).into());
+        }
         let mut theme = Theme::default();
         if let Some(study) = study {
             study.apply(&mut plan)?;
@@ -57,9 +88,8 @@ impl<'a> Job<'a> {
         }
         let rules = rules(inputs, study, plan.disclosure.as_ref())?;
         plan.is_linked = rules.are_some();
-        let previous = opened.previous()?;
         let definitions = hashed::definitions(&opened.definitions, &template);
-        Ok(Self { opened, template, plan, theme, rules, level: None, definitions, previous })
+        Ok(Self { opened, template, plan, theme, rules, level: None, definitions })
     }
 
     /// How the report looks.
@@ -141,8 +171,9 @@ impl<'a> Job<'a> {
         strict: bool,
     ) -> Result<(Results, Vec<Finding>), Failure> {
         let questionnaire = &self.opened.questionnaire;
-        let data = Data::as_written(responses, questionnaire);
-        let before = self.previous.map(|p| Data::as_written(p, questionnaire));
+        let apart = self.opened.apart(responses)?;
+        let data = Data::as_written(apart.newest(), questionnaire);
+        let before = apart.before().map(|p| Data::as_written(p, questionnaire));
         let mut findings = validation::validate(&data, before.as_ref());
         let errors = validation::count(&findings, Severity::Error);
         if strict && errors > 0 {
@@ -154,6 +185,10 @@ impl<'a> Job<'a> {
         let none = Quality::default();
         let mut results = tables::tabulate(responses, questionnaire, &self.plan, none)?;
         findings.extend(frame::findings(&results));
+        // What one level lacks, others may have.
+        if self.level.is_none() {
+            findings.extend(validation::requirements(&data));
+        }
         findings.sort_by_key(|finding| (finding.severity, finding.kind));
         results.quality = validation::quality(&data, &findings);
         Ok((results, findings))

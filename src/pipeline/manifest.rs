@@ -14,6 +14,7 @@ use super::machine;
 use super::output::{Files, MANIFEST};
 use crate::ingest::sha256;
 use crate::locales::Lang;
+use crate::questionnaire::Audience;
 use crate::responses::Responses;
 
 /// What a manifest says. The same inputs give the same manifest.
@@ -45,10 +46,15 @@ pub struct Options {
     pub questionnaire: Option<String>,
     pub template: Option<String>,
     pub threshold: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Audience>,
     pub sheet: Option<String>,
     pub map: Option<String>,
     pub corrections: Option<String>,
     pub previous: Option<String>,
+    /// What the answers are compared with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<String>,
     pub strict: bool,
     pub keep_source: bool,
     /// Typeset by an external program, whose version is not known.
@@ -56,6 +62,9 @@ pub struct Options {
     /// The answers of one level of a variable only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
+    /// Breakdowns that were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
     /// Which reports it was released with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub together: Option<String>,
@@ -82,10 +91,13 @@ impl Options {
             questionnaire: name_or_path(&inputs.questionnaire),
             template: name_or_path(&inputs.template),
             threshold: inputs.threshold,
+            columns: inputs.columns.clone(),
+            audience: inputs.audience,
             sheet: inputs.sheet.clone(),
             map: text(&inputs.map),
             corrections: text(&inputs.corrections),
             previous: text(&inputs.previous),
+            earlier: inputs.earlier.iter().map(|path| recorded(folder, &shown(path))).collect(),
             strict: request.strict,
             keep_source: request.keep_source,
             external_typst: request.typst.is_some(),
@@ -112,8 +124,11 @@ impl Options {
                 map: path(&self.map),
                 corrections: path(&self.corrections),
                 previous: path(&self.previous),
+                earlier: self.earlier.iter().map(|name| found(folder, name)).collect(),
                 template: name_or_path(&self.template),
                 threshold: self.threshold,
+                columns: self.columns.clone(),
+                audience: self.audience,
                 output: Some(folder.to_owned()),
                 disclosure: name_or_path(&self.disclosure),
                 is_internal: self.is_internal,

@@ -1,6 +1,7 @@
 //! From what was asked for to files in their place, for all commands.
 
 pub mod batch;
+mod changed;
 pub mod changes;
 pub mod check;
 mod commentary;
@@ -24,3 +25,4 @@ mod taken_back;
 mod together;
 pub mod verify;
 pub mod watched;
+mod waves;

@@ -7,12 +7,14 @@ use std::sync::OnceLock;
 use super::hashed::{self, Hashed, hashed, shown};
 use super::inputs::Inputs;
 use super::output;
+use super::waves::{self, Earlier, Opening, Written};
 use crate::assets::{self, QuestionnaireSource};
 use crate::ingest::{self, Guidance, OpenFile, Reading, WrittenMapping, corrections};
 use crate::problem::{Failure, Fault, Problem};
-use crate::questionnaire::{self, Questionnaire};
+use crate::questionnaire::{self, Questionnaire, WAVE};
 use crate::responses::{Responses, Source};
 use crate::study::Study;
+use crate::waves::Waves;
 
 /// Share of a questionnaire's questions that the headers must match for it to be taken
 /// without being named.
@@ -30,10 +32,12 @@ pub struct Opened {
     pub guidance: Guidance,
     /// Files of the questionnaire and the study as they were when they were read.
     pub definitions: Vec<Hashed>,
+    /// The waves of a survey that has several.
+    waves: Option<Opening>,
     previous: Option<PathBuf>,
     /// Its answers, read once however many reports are made.
     before: OnceLock<Result<Responses, Failure>>,
-    /// Mapping, corrections and last year's answers likewise.
+    /// Mapping, corrections and the answers to earlier surveys likewise.
     guides: Vec<Hashed>,
 }
 
@@ -93,6 +97,12 @@ impl Opened {
         if !failure.problems.is_empty() {
             return Err(failure);
         }
+        let written = match &study {
+            Some(study) => Written::of_study(study)?,
+            None if inputs.earlier.is_empty() => None,
+            None => Some(Written::of_two(&inputs.earlier, &inputs.data)),
+        };
+        let waves = written.map(|waves| waves.open(&mut questionnaire, &guidance)).transpose()?;
         let target = inputs.target(&questionnaire);
         output::recover_if_unfinished(&target)?;
         let previous = inputs.previous.clone();
@@ -103,6 +113,7 @@ impl Opened {
             source,
             questionnaire,
             guidance,
+            waves,
             previous,
             before: OnceLock::new(),
             guides,
@@ -144,29 +155,89 @@ impl Opened {
     }
 
     /// The same before anything is read below the headers.
-    pub fn reading(&self) -> Result<Reading<'_>, Failure> {
-        Reading::new(&self.files, &self.questionnaire, &self.guidance)
+    pub fn reading(&self) -> Result<Waves<'_>, Failure> {
+        let questionnaire = &self.questionnaire;
+        let newest = Reading::new(&self.files, questionnaire, &self.guidance);
+        let mut problems = Vec::new();
+        let mut earlier = Vec::new();
+        for wave in self.waves.iter().flat_map(|waves| &waves.earlier) {
+            match wave.reading(questionnaire) {
+                Ok(reading) => earlier.push((reading, &wave.translation)),
+                Err(failure) => problems.extend(failure.problems),
+            }
+        }
+        let own = self.waves.as_ref().map(|waves| &waves.own);
+        match newest {
+            Ok(newest) if problems.is_empty() => {
+                Ok(Waves { newest, earlier, own, questionnaire, held: OnceLock::new() })
+            }
+            newest => {
+                let own = newest.err().into_iter().flat_map(|failure| failure.problems);
+                Err(Failure::data(own.chain(problems).collect()))
+            }
+        }
     }
 
-    /// The previous survey's answers, read with the same mapping.
-    pub fn previous(&self) -> Result<Option<&Responses>, Failure> {
-        let Some(path) = &self.previous else { return Ok(None) };
-        let read = || {
-            let files = ingest::open(std::slice::from_ref(path), None)?;
-            let mapping = self.guidance.mapping.clone();
-            let guidance = Guidance { mapping, ..Guidance::default() };
-            ingest::read(&files, &self.questionnaire, &guidance)
+    /// The answers of the newest wave and of the one before, out of those of all; without waves
+    /// all of them, and those of the previous survey if one is named.
+    pub fn apart<'r>(&'r self, all: &'r Responses) -> Result<Apart<'r>, Failure> {
+        let Some(waves) = &self.waves else {
+            return Ok(Apart { newest: Part::All(all), before: self.previous()?.map(Part::All) });
         };
+        let newest = waves.earlier.len();
+        let of = |wave: usize| {
+            Part::Some(Box::new(all.wanted(&|responses| {
+                let answers = &responses.answers[WAVE];
+                (0..answers.len()).map(|row| answers.codes(row).any(|code| code == wave)).collect()
+            })))
+        };
+        Ok(Apart { newest: of(newest), before: newest.checked_sub(1).map(of) })
+    }
+
+    fn previous(&self) -> Result<Option<&Responses>, Failure> {
+        let Some(path) = &self.previous else { return Ok(None) };
+        let read = || Earlier::alike(path, &self.guidance)?.responses(&self.questionnaire);
         self.before.get_or_init(read).as_ref().map(Some).map_err(Failure::clone)
     }
 }
 
-/// Mapping, corrections and last year's answers, with their hashes.
+/// Those of today, and those before.
+pub struct Apart<'r> {
+    newest: Part<'r>,
+    before: Option<Part<'r>>,
+}
+
+enum Part<'r> {
+    All(&'r Responses),
+    Some(Box<Responses>),
+}
+
+impl Part<'_> {
+    fn get(&self) -> &Responses {
+        match self {
+            Self::All(responses) => responses,
+            Self::Some(responses) => responses,
+        }
+    }
+}
+
+impl Apart<'_> {
+    pub fn newest(&self) -> &Responses {
+        self.newest.get()
+    }
+
+    pub fn before(&self) -> Option<&Responses> {
+        self.before.as_ref().map(Part::get)
+    }
+}
+
+/// Mapping, corrections and the answers to earlier surveys, with their hashes.
 pub fn guides(inputs: &Inputs) -> Result<Vec<Hashed>, Failure> {
     let named = [&inputs.map, &inputs.corrections, &inputs.previous].into_iter().flatten();
     let files = named.map(|path| ingest::files(std::slice::from_ref(path)));
     let files: Vec<Vec<PathBuf>> = files.collect::<Result<_, _>>()?;
-    Ok(files.iter().flatten().map(|path| hashed(path)).collect())
+    let files = files.iter().flatten().map(|path| hashed(path));
+    Ok(files.chain(waves::hashes(&inputs.earlier)).collect())
 }
 
 /// The questionnaire that was named, or the only one that the headers fit.

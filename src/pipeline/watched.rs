@@ -57,6 +57,7 @@ impl Watched {
 fn definitions(inputs: &Inputs) -> Vec<PathBuf> {
     let guides = [&inputs.map, &inputs.corrections, &inputs.previous];
     let mut paths: Vec<PathBuf> = guides.into_iter().flatten().cloned().collect();
+    paths.extend(inputs.earlier.iter().cloned());
     paths.extend(["questionnaires", "report-templates"].map(PathBuf::from));
     let source = inputs.questionnaire.as_deref().map(assets::questionnaire);
     let source = source.and_then(Result::ok);

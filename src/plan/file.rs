@@ -8,8 +8,12 @@ use serde_json::{Map, Value, json};
 
 use crate::definition::Text;
 use crate::policy::Stated;
+use crate::tables::differences::Marks;
+use crate::tables::estimate::Reliability;
 use crate::tables::kind::Registered;
 use crate::tables::kinds::KINDS;
+use crate::tables::kinds::cross::PercentOf;
+use crate::tables::significance::{Adjust, Test};
 use crate::tables::{ChartKind, CoverText, Show, Statistic};
 use crate::words::Words;
 
@@ -44,6 +48,9 @@ pub struct PlanFile {
     #[serde(default, rename = "section")]
     #[schemars(with = "Vec<SectionFile>")]
     pub sections: Vec<toml::Spanned<SectionFile>>,
+    #[serde(default, rename = "banner")]
+    #[schemars(with = "Vec<BannerFile>")]
+    pub banners: Vec<toml::Spanned<BannerFile>>,
     #[serde(default, rename = "diagram")]
     pub diagrams: Vec<DiagramFile>,
     /// A summary before all pages: key figures, what matters most, what to know before.
@@ -85,6 +92,107 @@ pub struct KeyFigureFile {
     pub label_en: Option<String>,
     pub unit: Option<String>,
     pub unit_en: Option<String>,
+}
+
+/// A section with one table a question, all with the same columns: percents of those who answer
+/// with a choice, statistics of numbers. Without columns, the answers of all.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BannerFile {
+    /// Leave out this banner of the inherited plan.
+    #[serde(default)]
+    pub drop: bool,
+    /// Stands after or before this section, where an inherited plan does not say.
+    #[schemars(with = "Option<String>")]
+    pub after: Option<Text>,
+    #[schemars(with = "Option<String>")]
+    pub before: Option<Text>,
+    /// Of the section; ids of its tables begin with it.
+    #[schemars(with = "String")]
+    pub id: Text,
+    /// Number as printed before the heading.
+    #[serde(default)]
+    pub number: String,
+    /// 1 for a part, 2 for a chapter, and so on. Default: 1.
+    pub level: Option<usize>,
+    pub heading: String,
+    pub heading_en: Option<String>,
+    /// Paragraph under the heading.
+    pub text: Option<String>,
+    pub text_en: Option<String>,
+    /// Begins on a new page.
+    #[serde(default)]
+    pub new_page: bool,
+    /// The questions, in order. Default: all that can be counted, in the order of the
+    /// questionnaire.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub questions: Vec<Text>,
+    /// Those of the tables in these sections, in their place.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub sections: Vec<Text>,
+    /// The questions whose answers are the columns. `area > year` has the answers to the second
+    /// within each answer to the first.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub columns: Vec<Text>,
+    /// In their place those that `--columns` names, or else those that the questionnaire calls
+    /// breakdowns, or else its first three single questions of 2 to 10 answers.
+    #[serde(default)]
+    pub breakdowns: bool,
+    /// Each further column within each answer to the first.
+    #[serde(default)]
+    pub nested: bool,
+    /// Bounds between bands of a number, rising, by variable. A number in rows that has none is
+    /// shown by its statistics.
+    #[serde(default)]
+    pub bands: BTreeMap<String, Vec<f64>>,
+    /// Of numbers. Default: n, mean, standard_deviation, median.
+    #[serde(default)]
+    pub statistics: Vec<Statistic>,
+    /// A line and a column for those who were asked and did not answer.
+    #[serde(default)]
+    pub show_no_answer: bool,
+    /// Who was not asked by routing is shown.
+    #[serde(default)]
+    pub show_not_applicable: bool,
+    /// What percents are of. Default: column.
+    pub percent_of: Option<PercentOf>,
+    /// How columns that differ are marked: letters, points, asterisks. Not those of numbers.
+    pub marks: Option<Marks>,
+    /// Columns of fewer respondents are neither marked nor compared with. Default: 30.
+    pub mark_from: Option<f64>,
+    /// Of single questions: chi-squared, fisher.
+    pub test: Option<Test>,
+    /// Of numbers: anova, welch, kruskal-wallis, jonckheere.
+    pub test_of_numbers: Option<Test>,
+    /// Corrects p-values of the tests and marks of a table.
+    pub adjust: Option<Adjust>,
+    /// 95 % limits: of percents Wilson's, of means Student's t.
+    #[serde(default)]
+    pub interval: bool,
+    /// Gives percents a sign that a published standard does not take for reliable.
+    pub reliability: Option<Reliability>,
+    /// Default: with columns the tables, without them tables and charts.
+    pub show: Option<Show>,
+    /// Unit of the counts, as in 「件」.
+    pub unit: Option<String>,
+    pub unit_en: Option<String>,
+    /// SQL condition for all tables.
+    #[serde(rename = "where")]
+    #[schemars(with = "Option<String>")]
+    pub condition: Option<Text>,
+    /// The condition in words.
+    #[schemars(with = "Option<String>")]
+    pub where_label: Option<Text>,
+    #[schemars(with = "Option<String>")]
+    pub where_label_en: Option<Text>,
+    /// Where fewer answered, figures are not shown.
+    pub min_base: Option<f64>,
+    /// Note under each table.
+    pub note: Option<String>,
+    pub note_en: Option<String>,
 }
 
 /// A drawing of who works with whom, shown above a table: boxes in columns, each linked
@@ -251,7 +359,7 @@ pub fn json_schema() -> String {
             all.extend(definitions);
         }
         // Of an entry that is inherited only the id is needed: the rest is there already.
-        for name in ["SectionFile", "SubsetFile"] {
+        for name in ["SectionFile", "SubsetFile", "BannerFile"] {
             if let Some(entry) = root.get_mut("$defs").and_then(|all| all.get_mut(name)) {
                 entry["required"] = json!(["id"]);
             }

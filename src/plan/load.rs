@@ -6,7 +6,7 @@ use toml::de::DeValue;
 
 use super::file::SummaryFile;
 use super::table::{is_name, table};
-use super::{DiagramFile, Entries, PlanFile, expand, inherit, text};
+use super::{DiagramFile, Entries, PlanFile, banner, expand, inherit, text};
 use crate::assets::Template;
 use crate::definition::Document;
 use crate::problem::{Failure, Problem, unknown_name};
@@ -17,12 +17,20 @@ use crate::tables::summary::{Outlined, SummarySpec};
 use crate::tables::{ALL, Outline, Planned, Scope, Section, Subset};
 use crate::words::Words;
 
-/// Reads `plan.toml` of a template for a questionnaire. `parameters` replace those of
-/// the file.
+/// What was asked for beside a plan.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// In place of those of the file.
+    pub parameters: BTreeMap<String, f64>,
+    /// Ids of the questions that are the breakdowns of banners.
+    pub columns: Vec<String>,
+}
+
+/// Reads `plan.toml` of a template for a questionnaire.
 pub fn load(
     template: &Template,
     questionnaire: &Questionnaire,
-    parameters: &BTreeMap<String, f64>,
+    asked: &Asked,
 ) -> Result<Outline, Failure> {
     let mut plans = template.plans();
     let (text, name) = plans.next().ok_or_else(|| {
@@ -30,36 +38,49 @@ pub fn load(
     })?;
     let mut document = Document::new(name, &text);
     plans.for_each(|(text, name)| document.inherit(name, &text));
-    read(document, questionnaire, parameters)
+    read(document, questionnaire, asked)
 }
 
 /// Reads a plan.
 pub fn read(
     mut document: Document,
     questionnaire: &Questionnaire,
-    parameters: &BTreeMap<String, f64>,
+    asked: &Asked,
 ) -> Result<Outline, Failure> {
     let texts = document.texts();
     let value = document.value(&texts);
     let file = value.and_then(|mut value| {
-        let mut entries = Entries::new();
-        if let DeValue::Table(plan) = value.get_mut()
-            && let Some(tables) = plan.remove("table")
-        {
-            match tables.into_inner() {
-                DeValue::Array(tables) => entries.extend(tables),
-                _ => return None,
+        let (mut entries, mut banners) = (Entries::new(), Entries::new());
+        if let DeValue::Table(plan) = value.get_mut() {
+            if let Some(tables) = plan.remove("table") {
+                match tables.into_inner() {
+                    DeValue::Array(tables) => entries.extend(tables),
+                    _ => return None,
+                }
             }
+            let of = plan.get("banner").and_then(|banners| banners.get_ref().as_array());
+            banners.extend(of.into_iter().flatten().cloned());
         }
-        Some((document.read_value::<PlanFile>(value)?, entries))
+        Some((document.read_value::<PlanFile>(value)?, entries, banners))
     });
     if document.problems.is_empty()
-        && let Some((mut file, mut entries)) = file
+        && let Some((mut file, mut entries, banners)) = file
     {
+        if !asked.columns.is_empty() && !file.banners.iter().any(|of| of.get_ref().breakdowns) {
+            return Err(Failure::usage(Problem::new("plan-without-breakdowns")));
+        }
+        banner::expand(
+            &mut file,
+            banners,
+            &mut entries,
+            questionnaire,
+            &asked.columns,
+            &mut document,
+        );
         inherit::settle(&mut file, &mut entries, &mut document);
         expand::expand(&mut file, &mut entries, questionnaire, &mut document);
         let mut known = file.parameters.clone();
-        for (name, value) in parameters {
+        for (name, value) in &asked.parameters {
             if known.insert(name.clone(), *value).is_none() {
                 let problem = Problem::new("plan-without-parameter").with("name", name);
                 return Err(Failure::usage(problem));
@@ -87,8 +108,18 @@ fn outline(file: &PlanFile, entries: Entries<'_>, reader: &mut Reader<'_>) -> Ou
     check_ids(file, &entries, reader);
     let subsets = subsets(file, reader);
     let sections = sections(file, reader);
-    let mut tables: Vec<Planned> =
-        entries.into_iter().filter_map(|entry| table(entry, &sections, &subsets, reader)).collect();
+    let mut tables: Vec<Planned> = Vec::new();
+    let mut wrong = None;
+    for entry in entries {
+        // Of tables that one entry stands for, the first tells what is wrong with it.
+        let span = entry.span();
+        if wrong.as_ref() == Some(&span) {
+            continue;
+        }
+        let before = reader.document.problems.len();
+        tables.extend(table(entry, &sections, &subsets, reader));
+        wrong = (reader.document.problems.len() > before).then_some(span);
+    }
     diagrams(file, &mut tables, reader);
     let scope = scope(file, reader);
     for table in &mut tables {
@@ -100,6 +131,7 @@ fn outline(file: &PlanFile, entries: Entries<'_>, reader: &mut Reader<'_>) -> Ou
     Outline {
         cover,
         scope,
+        newest: None,
         remarks,
         parameters,
         summary,

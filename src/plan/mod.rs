@@ -1,6 +1,7 @@
 //! The tabulation plan (集計計画) of a report template: which tables and figures, in which
 //! order. [`load`] checks a `plan.toml` against a questionnaire, and fills in its parameters.
 
+mod banner;
 mod expand;
 mod file;
 mod inherit;
@@ -10,8 +11,10 @@ mod table;
 use toml::Spanned;
 use toml::de::DeValue;
 
-pub use file::{CompleteCases, Cover, DiagramFile, PlanFile, SectionFile, SubsetFile, json_schema};
-pub use load::{load, read};
+pub use file::{
+    BannerFile, CompleteCases, Cover, DiagramFile, PlanFile, SectionFile, SubsetFile, json_schema,
+};
+pub use load::{Asked, load, read};
 
 /// Entries of tables, before they are read.
 type Entries<'t> = Vec<Spanned<DeValue<'t>>>;

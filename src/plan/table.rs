@@ -77,6 +77,7 @@ pub fn table(
         title: reader.words(&file.title, &file.title_en),
         subsets: own_subsets,
         scope: None,
+        audience: Default::default(),
         condition: of.condition.as_ref().and_then(|text| reader.expression(text)),
         condition_label: label,
         formats: formats(&of, kind.as_ref(), reader),

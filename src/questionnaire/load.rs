@@ -44,7 +44,7 @@ pub fn load(source: &QuestionnaireSource) -> Result<Questionnaire, Failure> {
 /// Checks what the types cannot. With `misread` some entries are missing from
 /// `file`, so that a name that is not known may be no mistake.
 fn check(
-    file: QuestionnaireFile,
+    mut file: QuestionnaireFile,
     source: &QuestionnaireSource,
     document: &mut Document,
     misread: bool,
@@ -58,11 +58,11 @@ fn check(
     let (mut variables, routing): (Vec<Variable>, Vec<Option<Text>>) =
         variables.into_iter().unzip();
     // What a question brings stands before what is computed of it.
-    let derived = file.derived.into_iter().map(toml::Spanned::into_inner);
+    let derived = std::mem::take(&mut file.derived).into_iter().map(toml::Spanned::into_inner);
     let derived: Vec<Derived> = computed.into_iter().chain(derived).collect();
     let asked = variables.len();
     variables.extend(derived.iter().map(Derived::variable));
-    check_ids(&file.questions, &variables, &derived, &file.checks, document);
+    check_ids(&file, &variables, &derived, document);
     check_references(&file.questions, &variables, document);
 
     let mut scope = Scope::default();
@@ -121,12 +121,17 @@ fn check(
     if misread {
         document.problems.truncate(before);
     }
-    let references = file
+    let references: Vec<Reference> = file
         .references
         .into_iter()
         .filter_map(|reference| load_reference(reference, &variables, source, document))
         .collect();
+    let requirements = file.requirements.into_iter();
+    let requirements = requirements
+        .filter_map(|requirement| requirement.read(&variables, &references, &scope, document))
+        .collect();
 
+    let listed = file.listed.read(&scope, document);
     let index = variables.iter().enumerate().map(|(i, v)| (v.id.clone(), i)).collect();
     let id = file.id.into_inner();
     Questionnaire {
@@ -140,9 +145,12 @@ fn check(
         variables,
         derived: derived_variables,
         checks,
+        requirements,
+        listed,
         sums,
         rankings,
         references,
+        waves: Vec::new(),
         index,
     }
 }
@@ -195,6 +203,9 @@ fn check_question(question: &Question, document: &mut Document) {
     }
     if kind != Ranking && (question.ranks.is_some() || question.by.is_some()) {
         mistake("question-with-ranks", 0);
+    }
+    if question.breakdown && !matches!(kind, Single | QuestionType::Weekday) {
+        mistake("question-breakdown", 0);
     }
     let ranks = question.ranks.unwrap_or(question.codes.len());
     if kind == Ranking && !(1..=question.codes.len()).contains(&ranks) {
@@ -303,10 +314,9 @@ fn check_references(
 
 /// That ids are names, and none is there twice.
 fn check_ids(
-    questions: &[toml::Spanned<Question>],
+    file: &QuestionnaireFile,
     variables: &[Variable],
     derived: &[Derived],
-    checks: &[toml::Spanned<super::Check>],
     document: &mut Document,
 ) {
     let mut seen = HashSet::new();
@@ -324,6 +334,7 @@ fn check_ids(
             document.mistake(Problem::new("id-duplicate").with("name", name), id.span());
         }
     };
+    let questions = &file.questions;
     // A ranking's own id is that of what is computed of it.
     for question in questions.iter().map(toml::Spanned::get_ref) {
         if question.kind != QuestionType::Ranking {
@@ -339,8 +350,11 @@ fn check_ids(
         let codes = codes.map(|code| (code.span(), code.get_ref().code, &code.get_ref().label));
         check_codes(codes, document);
     }
-    for entry in checks {
+    for entry in &file.checks {
         check(&entry.get_ref().id, document);
+    }
+    for entry in &file.requirements {
+        check(&entry.id, document);
     }
     let place = |id: &str| {
         let own = questions.iter().map(toml::Spanned::get_ref);

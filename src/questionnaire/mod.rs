@@ -9,7 +9,11 @@ mod computed;
 mod derived;
 mod load;
 mod parts;
+mod publication;
+mod required;
+mod requirement;
 mod types;
+mod waves;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -25,7 +29,10 @@ use crate::words::Words;
 pub const PERCENT_SIGNS: [char; 2] = ['%', '％'];
 pub use derived::{Derived, DerivedCode, DerivedType, DerivedVariable, Rule};
 pub use load::load;
+pub use publication::{Audience, ListedFile, Published};
+pub use requirement::{GroupCondition, Requirement, RequirementFile};
 pub use types::{Code, GridColumn, Inside, Item, QuestionType, RankedBy};
+pub use waves::{WAVE, Wave};
 
 /// A questionnaire file. Each file under `questionnaires/` is one survey.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -67,6 +74,11 @@ pub struct QuestionnaireFile {
     #[serde(default, rename = "check")]
     #[schemars(with = "Vec<Check>")]
     pub checks: Vec<toml::Spanned<Check>>,
+    #[serde(default, rename = "requirement")]
+    pub requirements: Vec<RequirementFile>,
+    /// Who may stand in a roster.
+    #[serde(default)]
+    pub listed: ListedFile,
     #[serde(default, rename = "reference")]
     pub references: Vec<ReferenceFile>,
 }
@@ -116,6 +128,9 @@ pub struct Question {
     /// Must be answered by all who are asked.
     #[serde(default)]
     pub required: bool,
+    /// Cross tables of the whole survey are by this single question, where nobody names another.
+    #[serde(default)]
+    pub breakdown: bool,
     /// Of a text: the id or text question by which it names another respondent, such as the
     /// deputy of a physician. One who is not there, or is the respondent itself, is a finding.
     #[schemars(with = "Option<String>")]
@@ -123,6 +138,9 @@ pub struct Question {
     /// Other headers under which the column comes.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Answers of single respondents may stand in a roster, for this audience and those that may
+    /// see more. Default: never.
+    pub publish: Option<Audience>,
     /// What a reader of the file should know, such as what is assumed.
     pub note: Option<String>,
 }
@@ -213,10 +231,15 @@ pub struct Questionnaire {
     pub variables: Vec<Variable>,
     pub derived: Vec<DerivedVariable>,
     pub checks: Vec<CheckRule>,
+    pub requirements: Vec<Requirement>,
+    /// Who may stand in a roster, by audience.
+    listed: [Option<Expression>; Audience::NAMES.len()],
     /// Numbers that are the sum of others, each after those that it is made of.
     pub sums: Vec<(String, Vec<String>)>,
     pub rankings: Vec<Ranking>,
     pub references: Vec<Reference>,
+    /// Of a survey with several, all of them; oldest first.
+    pub waves: Vec<Wave>,
     index: HashMap<String, usize>,
 }
 
@@ -267,12 +290,16 @@ pub struct Variable {
     pub aliases: Vec<String>,
     /// Coded by the analyst afterwards, not asked.
     pub is_after_code: bool,
+    /// Cross tables of the whole survey are by it.
+    pub is_breakdown: bool,
     /// Computed from others, and in no file.
     pub is_derived: bool,
     /// Label of the grid or ranking that it is a part of.
     grid: Option<(String, Option<String>)>,
     /// How the question is answered that it is, or is a part of; nothing of what is computed.
     pub asked_as: Option<QuestionType>,
+    /// For whom its answers may be shown one by one.
+    pub publish: Option<Audience>,
     /// The question and the code of it inside of whose answer this number stands.
     pub inside: Option<(String, i32)>,
 }
@@ -338,6 +365,18 @@ impl Questionnaire {
 
     pub fn reference(&self, id: &str) -> Option<&Reference> {
         self.references.iter().find(|r| r.id == id)
+    }
+
+    /// The question, if its answers may be shown one by one to the audience.
+    pub fn published(&self, id: &str, audience: Audience) -> Option<Published> {
+        let variable = self.variable(id).filter(|variable| !variable.is_withdrawn)?;
+        let least = variable.publish.filter(|least| *least <= audience);
+        least.map(|_| Published::known(id))
+    }
+
+    /// Who may be listed for the audience; all, if nothing is said.
+    pub fn listed(&self, audience: Audience) -> Option<&Expression> {
+        self.listed[audience as usize].as_ref()
     }
 
     /// The question inside of whose answer a number stands, by its index.
@@ -409,9 +448,11 @@ impl Variable {
             refers_to: None,
             aliases: Vec::new(),
             is_after_code: false,
+            is_breakdown: false,
             is_derived: false,
             grid: None,
             asked_as: None,
+            publish: None,
             inside: None,
         }
     }
@@ -517,6 +558,11 @@ impl CheckRule {
 }
 
 impl ReferenceColumn {
+    /// Holds numbers, or is computed from such.
+    pub fn is_number(&self) -> bool {
+        self.number || self.expression.is_some()
+    }
+
     pub fn label_words(&self) -> Words {
         Words::given(&self.label, self.label_en.as_deref())
     }

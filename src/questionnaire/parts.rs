@@ -87,10 +87,12 @@ impl Parts {
             max: question.max,
             not_a_number: question.not_a_number.clone().unwrap_or_else(|| not_a_number.to_vec()),
             required: question.required,
+            is_breakdown: question.breakdown,
             refers_to: question.refers_to.as_ref().map(|name| name.get_ref().clone()),
             aliases: question.aliases.clone(),
             is_after_code: question.kind == QuestionType::Code,
             asked_as: Some(question.kind),
+            publish: question.publish,
             ..Variable::new(question.id.get_ref(), kind, label)
         };
         match question.kind {

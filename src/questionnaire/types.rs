@@ -62,7 +62,7 @@ pub enum RankedBy {
 }
 
 /// One answer to choose from.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Code {
     pub code: i32,

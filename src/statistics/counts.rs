@@ -1,6 +1,6 @@
 //! Counts beside each other: whether they are independent, and how much they differ.
 
-use statrs::distribution::{ChiSquared, ContinuousCDF};
+use statrs::distribution::{ChiSquared, ContinuousCDF, Normal};
 use statrs::function::gamma::ln_gamma;
 
 /// Phi coefficient of two yes/no answers of `n`: `both` gave both, `first` and `second` the
@@ -330,4 +330,15 @@ pub fn trend_test(chosen: &[u64], size: &[u64]) -> Option<(f64, f64)> {
     let statistic = slope * slope / (share * (1.0 - share) * spread);
     let p = ChiSquared::new(1.0).ok()?.sf(statistic);
     (groups.len() > 1 && statistic.is_finite()).then_some((statistic, p))
+}
+
+/// Two-sided p of whether two shares differ: the z test with the pooled share, without a
+/// correction for continuity (R: `prop.test(c(a, b), c(n, m), correct = FALSE)$p.value`). Of each
+/// how many, and of how many. `None` of nobody, and where nobody or everybody was chosen.
+pub fn shares_test(first: (f64, f64), second: (f64, f64)) -> Option<f64> {
+    let ((a, n), (b, m)) = (first, second);
+    let pooled = (a + b) / (n + m);
+    let error = (pooled * (1.0 - pooled) * (1.0 / n + 1.0 / m)).sqrt();
+    let z = (a / n - b / m) / error;
+    z.is_finite().then(|| 2.0 * Normal::standard().sf(z.abs()))
 }

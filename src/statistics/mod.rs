@@ -13,10 +13,14 @@ mod values;
 
 pub use counts::{
     Independence, chi_squared_test, cramers_v, fisher_exact_test, fisher_exact_test_of_tables, phi,
-    trend_test,
+    shares_test, trend_test,
 };
 pub use families::{benjamini_hochberg, holm};
-pub use intervals::{poisson_interval, wilson_interval};
+pub use intervals::{
+    clopper_pearson_interval, is_reliable_share, mean_ratio_interval, newcombe_interval,
+    paired_newcombe_interval, poisson_interval, share_ratio_interval, welch_interval,
+    wilson_interval,
+};
 pub use means::{FTest, anova, hedges_g, student_t_test, welch_anova, welch_t_test};
 pub use paired::{mcnemar_test, mean_interval, paired_t_test, wilcoxon_signed_rank_test};
 pub use ranks::{jonckheere_test, kruskal_wallis_test, mann_whitney_test};

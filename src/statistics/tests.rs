@@ -23,6 +23,44 @@ fn the_median_of_an_even_number_is_the_mean_of_the_middle_two() {
 }
 
 #[test]
+fn intervals_of_differences_and_ratios_agree_with_r() {
+    let near = |got: Option<(f64, f64)>, lower: f64, upper: f64| {
+        let (a, b) = got.expect("an interval");
+        assert!((a - lower).abs() < 1e-8 && (b - upper).abs() < 1e-8, "{a} {b}");
+    };
+    // R: w <- function(x, n) prop.test(x, n, correct = FALSE)$conf.int; a <- w(18, 58);
+    // b <- w(27, 59); p <- 18/58; q <- 27/59; 100 * (q - p +
+    // c(-sqrt((q - b[1])^2 + (a[2] - p)^2), sqrt((b[2] - q)^2 + (p - a[1])^2)))
+    near(newcombe_interval((18.0, 58.0), (27.0, 59.0)), -2.83634298556452, 31.05796904700846);
+    // Newcombe 1998, p. 873, example (a): 56 of 70 against 48 of 80.
+    near(newcombe_interval((48.0, 80.0), (56.0, 70.0)), 5.24314724023649, 33.38726540369058);
+    near(newcombe_interval((0.0, 10.0), (0.0, 20.0)), -27.7532799862889, 16.1125158052819);
+    near(newcombe_interval((5.0, 5.0), (0.0, 7.0)), -100.0, -43.93529903597);
+    assert_eq!(newcombe_interval((0.0, 0.0), (1.0, 2.0)), None);
+    // The same with 2 phi (q - b[1]) (a[2] - p) and 2 phi (b[2] - q) (p - a[1]) taken off below
+    // the roots, phi <- max(a*d - b*c - n/2, 0) / sqrt(margins) where a*d > b*c.
+    near(paired_newcombe_interval(36.0, 12.0, 2.0, 50.0), -34.04276029749406, -5.69295840032387);
+    near(paired_newcombe_interval(20.0, 3.0, 9.0, 40.0), -2.13494712031096, 30.88855428875748);
+    near(paired_newcombe_interval(0.0, 5.0, 7.0, 20.0), -22.8036584313399, 40.2738733998204);
+    assert_eq!(paired_newcombe_interval(3.0, 2.0, 1.0, 5.0), None);
+    // R: exp(log(r) + c(-1, 1) * qnorm(.975) * sqrt(1/18 - 1/58 + 1/27 - 1/59))
+    let ratio = share_ratio_interval((18.0, 58.0), (27.0, 59.0));
+    near(ratio, 0.918251114543629, 2.367952671232828);
+    assert_eq!(share_ratio_interval((0.0, 58.0), (27.0, 59.0)), None);
+    let x = values(&[3.0, 5.0, 4.0, 8.0, 6.0, 2.0, 7.0]);
+    let y = values(&[6.0, 9.0, 7.0, 12.0, 5.0, 8.0]);
+    // R: t.test(y, x)$conf.int
+    near(welch_interval(&x, &y), -0.0646252235217464, 5.7312918901884116);
+    // R: a <- var(x)/7/mean(x)^2; b <- var(y)/6/mean(y)^2; df <- (a + b)^2/(a^2/6 + b^2/5);
+    // exp(log(mean(y)/mean(x)) + c(-1, 1) * qt(.975, df) * sqrt(a + b))
+    near(mean_ratio_interval(&x, &y), 0.989328371084348, 2.480919900997344);
+    // R: t.test(x)$conf.int
+    near(x.mean_interval(), 3.0021048397086, 6.9978951602914);
+    let same = values(&[2.0, 2.0]);
+    assert_eq!((welch_interval(&same, &same), welch_interval(&values(&[1.0]), &x)), (None, None));
+}
+
+#[test]
 fn quantiles_agree_with_r() {
     // R: quantile(sleep$extra[1:10], c(0.1, 0.25, 0.5, 0.75, 0.9))
     close(values(&GROUP_1).quantile(0.1), -1.24);
@@ -308,6 +346,61 @@ fn the_share_of_false_findings_agrees_with_r() {
         close(*got, expected);
     }
     assert_eq!(adjusted[5], None);
+}
+
+#[test]
+fn the_test_of_two_shares_agrees_with_r() {
+    // prop.test(c(30, 18), c(60, 60), correct = FALSE)$p.value, and so on
+    let close = |first, second, expected: f64| {
+        let p = shares_test(first, second).expect("shares");
+        assert!((p - expected).abs() < 1e-10, "{p} is not {expected}");
+    };
+    close((30.0, 60.0), (18.0, 60.0), 0.025_347_318_677_468_4);
+    close((5.0, 50.0), (45.0, 120.0), 0.000_336_353_951_598_123);
+    close((0.0, 40.0), (4.0, 40.0), 0.040_173_870_288_512_1);
+    close((7.0, 50.0), (7.0, 50.0), 1.0);
+    for (first, second) in
+        [((0.0, 9.0), (0.0, 8.0)), ((3.0, 3.0), (2.0, 2.0)), ((0.0, 0.0), (1.0, 2.0))]
+    {
+        assert_eq!(shares_test(first, second), None);
+    }
+}
+
+#[test]
+fn exact_limits_of_a_share_agree_with_r() {
+    // binom.test(count, n)$conf.int
+    for (count, n, lower, upper) in [
+        (0.0, 30.0, 0.0, 0.115_703_308_222_028),
+        (3.0, 30.0, 0.021_117_137_029_722_6, 0.265_288_450_474_208),
+        (8.0, 20.0, 0.191_190_060_725_307, 0.639_457_412_692_51),
+        (10.0, 10.0, 0.691_502_892_181_239, 1.0),
+        (120.0, 400.0, 0.255_466_728_095_31, 0.347_521_879_073_65),
+        (1.0, 500.0, 5.063_433_400_741_53e-5, 0.011_092_476_898_968_8),
+    ] {
+        let limits = clopper_pearson_interval(count, n).expect("a share");
+        let is_close = |got: f64, expected: f64| (got / 100.0 - expected).abs() < 1e-8;
+        assert!(is_close(limits.0, lower) && is_close(limits.1, upper), "{count}/{n}: {limits:?}");
+    }
+    assert_eq!(clopper_pearson_interval(0.0, 0.0), None);
+    assert_eq!(clopper_pearson_interval(3.0, 2.0), None);
+}
+
+#[test]
+fn shares_are_reliable_by_the_rules_of_the_us_national_center_for_health_statistics() {
+    // Each rule by itself; widths from binom.test(count, n)$conf.int.
+    for (count, n, is_reliable, why) in [
+        (15.0, 29.0, false, "fewer than 30"),
+        (20.0, 40.0, false, "0.324 wide"),
+        (30.0, 60.0, true, "0.264 wide, 0.53 of it"),
+        (3.0, 60.0, false, "0.129 wide, 2.57 times the share"),
+        (57.0, 60.0, true, "its complement is not judged"),
+        (2.0, 500.0, true, "0.014 wide, which is enough whatever the share"),
+        (0.0, 60.0, true, "no share to be relative to"),
+        (0.0, 20.0, false, "fewer than 30"),
+        (0.0, 0.0, false, "nobody"),
+    ] {
+        assert_eq!(is_reliable_share(count, n), is_reliable, "{count} of {n}: {why}");
+    }
 }
 
 #[test]

@@ -124,6 +124,13 @@ impl Values {
         Some((self.sum() - half, self.sum() + half))
     }
 
+    /// Limits of the 95 % confidence interval of the mean by Student's t (R:
+    /// `t.test(x)$conf.int`). `None` of fewer than two values.
+    pub fn mean_interval(&self) -> Option<(f64, f64)> {
+        let n = self.n() as f64;
+        self.sum_interval().map(|(lower, upper)| (lower / n, upper / n))
+    }
+
     /// Gini coefficient, half the mean absolute difference over the mean: 0 where all have
     /// the same, towards 1 where one has all. Without correction for small samples (R:
     /// `ineq::Gini(x)`). `None` of nothing, of a sum of zero, and with a negative value.

@@ -39,6 +39,8 @@ pub struct Chart<T = String> {
     /// Values are what the top parts have, from 0 to 100 on both axes; if all had the same, they
     /// would lie on the diagonal.
     pub has_diagonal: bool,
+    /// The axis is of times, which their labels name.
+    pub is_trend: bool,
     /// The picture has the categories by falling value.
     pub is_ranked: bool,
     /// Of a matrix: the points that words name, as category and series.
@@ -115,6 +117,7 @@ impl Chart<Words> {
             mark: None,
             total: None,
             has_diagonal: false,
+            is_trend: false,
             is_ranked: false,
             named: Vec::new(),
         }
@@ -207,11 +210,14 @@ impl Point<Words> {
             Statistic::Count => table.figure(at, Statistic::Percent),
             _ => None,
         };
+        let limit = |of| table.value(at, of);
+        let has_interval = matches!(statistic, Statistic::Percent | Statistic::Mean);
+        let interval = limit(Statistic::LowerLimit).zip(limit(Statistic::UpperLimit));
         Self {
             value: figure.and_then(|figure| figure.value()),
             printed: figure.map(Figure::print).unwrap_or_default(),
             beside: beside.map(Figure::print),
-            interval: None,
+            interval: interval.filter(|_| has_interval),
         }
     }
 }
@@ -237,7 +243,7 @@ pub fn signs<'p>(points: impl IntoIterator<Item = &'p Point>) -> String {
 
 said!(Chart {
     title, heading, unit, base, panels, mark, total;
-    kind, has_diagonal, is_ranked, named
+    kind, has_diagonal, is_trend, is_ranked, named
 });
 said!(Mark { label; value });
 said!(Panel { title, values, unit, axis, categories, series; });

@@ -41,7 +41,10 @@ impl<'a> Facts<'a> {
             .map(|grouped| {
                 let of = |id: &str| Some(facts.series(id, Some(&grouped.group), first?));
                 let subsets: Vec<Value> = spec.subsets.iter().filter_map(|s| of(&s.id)).collect();
-                json!({ "label": say(&grouped.label), "subsets": subsets })
+                json!({
+                    "question": say(&grouped.question), "label": say(&grouped.label),
+                    "subsets": subsets,
+                })
             })
             .collect();
         facts.add("groups", groups);

@@ -183,10 +183,15 @@ impl Equivalent<Key> for (At<'_>, Statistic) {
     }
 }
 
+/// The sign behind a figure that is not reliable.
+pub const UNRELIABLE: &str = "†";
+
 /// What is known of a figure.
 #[derive(Debug, Clone, PartialEq)]
 pub enum State {
     Shown(f64),
+    /// Shown with a sign, since by a published standard it is not certain enough.
+    Unreliable(f64),
     /// Yes or no.
     Verdict(bool),
     /// A statistic over nobody (該当無し).
@@ -284,7 +289,7 @@ impl Figure {
     /// The number; `None` over nobody and for what is not shown. Yes is 1, no is 0.
     pub fn value(&self) -> Option<f64> {
         match self.state {
-            State::Shown(value) => Some(value),
+            State::Shown(value) | State::Unreliable(value) => Some(value),
             State::Verdict(verdict) => Some(f64::from(verdict)),
             State::Nobody | State::Suppressed | State::Words(_) => None,
         }
@@ -293,6 +298,7 @@ impl Figure {
     pub fn print(&self) -> Words {
         match &self.state {
             State::Shown(value) => self.format.print(*value).into(),
+            State::Unreliable(value) => (self.format.print(*value) + UNRELIABLE).into(),
             State::Verdict(true) => "yes".into(),
             State::Verdict(false) => "no".into(),
             State::Nobody => Words::of("not-applicable"),
@@ -306,6 +312,7 @@ impl Figure {
         match self.state {
             State::Shown(_) | State::Verdict(_) | State::Words(_) => "shown",
             State::Nobody => "nobody",
+            State::Unreliable(_) => "unreliable",
             State::Suppressed => "suppressed",
         }
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::questionnaire::{Code, Kind, QuestionType, Questionnaire, Variable};
-use crate::words::{Words, said};
+use crate::words::{Message, Words, said};
 
 /// A question of the printed questionnaire.
 #[derive(Debug, Clone, Serialize)]
@@ -16,8 +16,8 @@ pub struct FormQuestion<T = String> {
     pub unit: T,
     /// The rows of a grid.
     pub items: Vec<T>,
-    /// Not everybody is asked.
-    pub routed: bool,
+    /// Who is asked, empty where everybody is.
+    pub routing: T,
 }
 
 /// All questions in order; the rows of a grid together. Respondents' numbers are given,
@@ -61,7 +61,7 @@ pub fn form(questionnaire: &Questionnaire) -> Vec<FormQuestion<Words>> {
                 kind,
                 codes: variable.codes.iter().map(code).collect(),
                 unit: variable.unit_words(),
-                routed: variable.asked_if.is_some(),
+                routing: routing(variable, questionnaire),
             });
         }
         last = Some(variable);
@@ -69,4 +69,21 @@ pub fn form(questionnaire: &Questionnaire) -> Vec<FormQuestion<Words>> {
     questions
 }
 
-said!(FormQuestion { heading, codes, unit, items; kind, routed });
+/// Who is asked a question: those who chose an answer to another, or some whom the form does not
+/// name.
+fn routing(variable: &Variable, questionnaire: &Questionnaire) -> Words {
+    let Some(condition) = &variable.asked_if else { return Words::default() };
+    let known = condition.wanted_answers().and_then(|(id, codes)| {
+        let question =
+            questionnaire.variables.iter().find(|other| other.id == id && !other.is_derived)?;
+        let called = match &question.number {
+            Some(number) => Words::given(number, None),
+            None => question.label_words(),
+        };
+        let codes = Words::listed(codes.iter().map(|code| Words::given(&code.to_string(), None)));
+        Some(Message::new("form-routed-by").words("question", called).words("codes", codes).into())
+    });
+    known.unwrap_or_else(|| Words::of("form-routed"))
+}
+
+said!(FormQuestion { heading, codes, unit, items, routing; kind });

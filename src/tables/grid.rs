@@ -1,7 +1,7 @@
 //! A table as rows and columns: what the report prints and the workbook holds. Made of words;
 //! once they are said, of texts.
 
-use super::figure::{At, Figure};
+use super::figure::{At, Figure, State, UNRELIABLE};
 use super::statistic::Statistic;
 use super::table::{Measured, Table};
 use crate::format::NumberFormat;
@@ -78,11 +78,44 @@ pub struct Cell<T = String> {
     pub items: Vec<T>,
     /// The number is printed with a sign of percent.
     pub is_percent: bool,
+    /// Printed behind the figure: that it differs from others, or is not reliable.
+    pub signs: String,
+    pub shade: Option<Shade>,
+    /// Its text is a mark, such as a circle.
+    pub mark: Option<Mark>,
+}
+
+/// Behind a figure, whether it is larger or smaller than another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shade {
+    FarAbove,
+    Above,
+    Below,
+    FarBelow,
+}
+
+/// What a mark tells at a glance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    Plain,
+    /// Something is lacking.
+    Lacking,
 }
 
 impl<T: Default> Cell<T> {
+    pub fn mark(text: impl Into<T>, mark: Mark) -> Self {
+        Self { mark: Some(mark), ..Self::text(text) }
+    }
+
     pub fn text(text: impl Into<T>) -> Self {
         Self { text: text.into(), ..Self::default() }
+    }
+}
+
+impl Cell {
+    /// As printed, with the signs behind it.
+    pub fn shown(&self) -> String {
+        format!("{}{}", self.text, self.signs)
     }
 }
 
@@ -91,7 +124,17 @@ impl Cell<Words> {
     pub fn figure(figure: Option<&Figure>) -> Self {
         let Some(figure) = figure else { return Self::default() };
         let number = figure.value().map(|value| (value, figure.format.clone()));
-        Self { text: figure.print(), number, ..Self::default() }
+        let (text, signs) = match figure.state {
+            State::Unreliable(value) => (figure.format.print(value).into(), UNRELIABLE),
+            _ => (figure.print(), ""),
+        };
+        Self { text, number, signs: signs.to_owned(), ..Self::default() }
+    }
+
+    /// With signs of how it differs from others.
+    pub fn marked(mut self, signs: &str, shade: Option<Shade>) -> Self {
+        self.signs = format!("{signs}{}", self.signs);
+        Self { shade, ..self }
     }
 
     /// With a base behind it, as printed.
@@ -170,6 +213,11 @@ pub fn heading(statistic: Statistic) -> Words {
     Message::new(format!("report-heading-{}", statistic.name())).into()
 }
 
+/// A heading of what belongs to the column before it.
+pub fn beside(heading: &Words, statistic: Statistic) -> Words {
+    Words::joined([heading.clone(), self::heading(statistic)], " ")
+}
+
 /// A variable's label with its unit.
 pub fn with_unit(variable: &Measured) -> Words {
     named_with_unit(&variable.label, &variable.unit)
@@ -188,4 +236,4 @@ pub fn named_with_base(name: impl Into<Words>, n: impl Into<Words>) -> Words {
 said!(Grid { columns, rows; prose, long_labels });
 said!(Column { heading, question, answer; words, bases });
 said!(Row { label, cells; indent, heading, total });
-said!(Cell { text, base, items; number, base_value, is_percent });
+said!(Cell { text, base, items; number, base_value, is_percent, signs, shade, mark });

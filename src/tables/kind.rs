@@ -49,7 +49,15 @@ pub trait Kind: Debug + Send + Sync {
         None
     }
 
+    /// Whether it shows respondents one by one, as the questionnaire allows.
+    fn lists_respondents(&self) -> bool {
+        false
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table;
+
+    /// Adds what is worked out from figures that are released, once they are.
+    fn mark(&self, _table: &mut Table) {}
 
     fn grid(&self, table: &Table) -> Grid<Words>;
 

@@ -57,6 +57,11 @@ impl Planned {
 }
 
 impl Made {
+    /// Adds what is worked out from released figures.
+    pub fn mark(&mut self) {
+        self.kind.mark(&mut self.table);
+    }
+
     pub fn grid(&self) -> Grid<Words> {
         self.kind.grid(self)
     }

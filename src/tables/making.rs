@@ -9,7 +9,8 @@ use super::figure::{At, Category, Figure, Figures, Of, State};
 use super::spec::{Subset, TableSpec};
 use super::statistic::Statistic;
 use super::table::{Bases, Disclosed, Grouped, Listed, Measured, Table};
-use crate::questionnaire::{Code, Kind, Questionnaire, Reference, Variable};
+use crate::questionnaire::{Code, Kind, Questionnaire, Reference, Requirement, Variable};
+use crate::requirements::{Standing, standings};
 use crate::tally::{By, Condition, Counted, Measure, Members, Request, Tallies, Tally};
 use crate::words::Words;
 
@@ -55,6 +56,7 @@ impl<'a> Making<'a> {
             texts: Vec::new(),
             bases: Bases::default(),
             ungrouped: Vec::new(),
+            remarks: Vec::new(),
             disclosed: Disclosed::default(),
         }
     }
@@ -85,6 +87,11 @@ impl<'a> Making<'a> {
 
     pub fn tally(&self, request: Request) -> Rc<Tally> {
         self.tallies.get(request, self.questionnaire)
+    }
+
+    /// How it stands with a requirement in each of its groups.
+    pub fn standings(&self, requirement: &Requirement, members: &Members) -> Vec<Standing> {
+        standings(requirement, members, self.questionnaire, self.references, self.tallies)
     }
 
     /// How many members there are.

@@ -2,6 +2,8 @@
 //! exports to show.
 
 pub mod chart;
+pub mod differences;
+pub mod estimate;
 pub mod facts;
 pub mod figure;
 mod form;
@@ -44,6 +46,8 @@ pub struct Outline {
     pub cover: CoverText<Words>,
     /// Of whom all tables are, if not of everybody.
     pub scope: Option<Scope>,
+    /// Of a survey with waves: who belongs to the newest, whose number is told.
+    pub newest: Option<Expression>,
     /// Remarks on what it shows, for the cover.
     pub remarks: Vec<Words>,
     pub parameters: BTreeMap<String, f64>,
@@ -137,7 +141,8 @@ pub fn tabulate(
         let count = |members| {
             tallies.get(Request { members, ..Request::default() }, questionnaire).n.n as usize
         };
-        let counts = (count(Members::default().which(scope)), count(Members::default()));
+        let all = Members::default().which(outline.newest.as_ref());
+        let counts = (count(all.which(scope)), count(all));
         let references = respondents.references();
         let make = |planned: &Planned| planned.make(questionnaire, references, &tallies);
         let tables: Vec<Made> = outline.tables.iter().map(make).collect();

@@ -23,6 +23,7 @@ pub fn with_own(own: Vec<Words>, table: &Table) -> Vec<Words> {
         };
         notes.insert(0, note.into());
     }
+    notes.extend(table.remarks.iter().cloned());
     // How many are left out would tell of what is hidden.
     let ungrouped = table.ungrouped.iter().filter(|_| !disclosed.has_hidden);
     for (question, count) in ungrouped {
@@ -63,8 +64,12 @@ pub fn not_asked(table: &Table) -> Words {
 /// What a drawing of the report leaves out or shortens.
 pub fn of_chart(table: &Table) -> Option<Words> {
     match table.spec.chart.filter(|_| table.spec.has_chart()) {
-        Some(ChartKind::Stacked) => Some(Words::of("note-narrow-segments")),
-        Some(ChartKind::Matrix) => Some(Words::of("note-pairs-chart")),
+        // Of pairs, whose groups are the rows.
+        Some(ChartKind::Matrix) => {
+            let first = table.first().variable;
+            let is_of_pairs = table.groups.first().is_none_or(|of| of.group.variable == first);
+            is_of_pairs.then(|| Words::of("note-pairs-chart"))
+        }
         _ => None,
     }
 }

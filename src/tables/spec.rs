@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::statistic::Statistic;
 use crate::engine::Expression;
 use crate::format::NumberFormat;
+use crate::questionnaire::Audience;
 use crate::words::{Say, Words, said};
 
 /// Id of the subset that is everybody.
@@ -23,6 +24,8 @@ pub struct TableSpec {
     pub subsets: Vec<Subset>,
     /// That of the whole plan.
     pub scope: Option<Expression>,
+    /// For whom the report is made.
+    pub audience: Audience,
     pub condition: Option<Expression>,
     /// The condition as readers are told of it.
     pub condition_label: Option<Words>,
@@ -52,6 +55,7 @@ impl TableSpec {
             prose: String::new(),
             subsets: vec![Subset { id: ALL.to_owned(), label: all, condition: None }],
             scope: None,
+            audience: Audience::default(),
             condition: None,
             condition_label: None,
             formats: BTreeMap::new(),

@@ -53,6 +53,10 @@ pub enum Statistic {
     UpperLimit,
     /// Phi coefficient of two answers.
     Phi,
+    /// Letters of the columns than which a figure is larger, beyond chance.
+    LargerThan,
+    /// The letter by which a column is called.
+    Letter,
     /// Chi-squared, F, H or J of a test.
     TestStatistic,
     DegreesOfFreedom,
@@ -63,6 +67,26 @@ pub enum Statistic {
     /// Tables that were drawn at random for a test.
     Simulations,
     CramersV,
+    /// Limits of the 95 % interval of [`Self::Difference`].
+    DifferenceLower,
+    DifferenceUpper,
+    /// How much more it is than before, as a percent of that.
+    PercentChange,
+    PercentChangeLower,
+    PercentChangeUpper,
+    /// As an index, of which that before is 100.
+    Index,
+    IndexLower,
+    IndexUpper,
+    /// Of a wave.
+    Year,
+    /// Respondents of two waves, and what changed with them.
+    PanelN,
+    PanelDifference,
+    PanelDifferenceLower,
+    PanelDifferenceUpper,
+    /// Whether a group has what is required.
+    Met,
     /// No number: words of a reference table.
     Text,
 }
@@ -101,28 +125,76 @@ impl Statistic {
             Self::LowerLimit => "lower_limit",
             Self::UpperLimit => "upper_limit",
             Self::Phi => "phi",
+            Self::LargerThan => "larger_than",
+            Self::Letter => "letter",
             Self::TestStatistic => "test_statistic",
             Self::DegreesOfFreedom => "degrees_of_freedom",
             Self::DegreesOfFreedomWithin => "degrees_of_freedom_within",
             Self::FewExpected => "few_expected",
             Self::Simulations => "simulations",
             Self::CramersV => "cramers_v",
+            Self::DifferenceLower => "difference_lower",
+            Self::DifferenceUpper => "difference_upper",
+            Self::PercentChange => "percent_change",
+            Self::PercentChangeLower => "percent_change_lower",
+            Self::PercentChangeUpper => "percent_change_upper",
+            Self::Index => "index",
+            Self::IndexLower => "index_lower",
+            Self::IndexUpper => "index_upper",
+            Self::Year => "year",
+            Self::PanelN => "panel_n",
+            Self::PanelDifference => "panel_difference",
+            Self::PanelDifferenceLower => "panel_difference_lower",
+            Self::PanelDifferenceUpper => "panel_difference_upper",
+            Self::Met => "met",
             Self::Text => "text",
         }
+    }
+
+    /// Whether it is of the wave before too, whose values it would tell.
+    pub fn is_of_two_waves(self) -> bool {
+        use Statistic::{
+            Difference, DifferenceLower, DifferenceUpper, Index, IndexLower, IndexUpper,
+            PanelDifference, PanelDifferenceLower, PanelDifferenceUpper, PercentChange,
+            PercentChangeLower, PercentChangeUpper,
+        };
+        matches!(
+            self,
+            Difference
+                | DifferenceLower
+                | DifferenceUpper
+                | PercentChange
+                | PercentChangeLower
+                | PercentChangeUpper
+                | Index
+                | IndexLower
+                | IndexUpper
+                | PanelDifference
+                | PanelDifferenceLower
+                | PanelDifferenceUpper
+        )
     }
 
     /// The format used where the plan names none.
     pub fn default_format(self) -> NumberFormat {
         NumberFormat::parse(match self {
-            Self::N | Self::Count | Self::Sum | Self::Surveyed | Self::DegreesOfFreedom => "0",
-            Self::Population | Self::Simulations => "#,##0",
+            Self::N
+            | Self::Count
+            | Self::Sum
+            | Self::Surveyed
+            | Self::DegreesOfFreedom
+            | Self::PanelN
+            | Self::Population
+            | Self::Simulations => "#,##0",
+            // No commas.
+            Self::Year => "0",
             Self::RatioOfMeans | Self::Ratio | Self::Phi | Self::TestStatistic | Self::CramersV => {
-                "0.00"
+                "#,##0.00"
             }
             Self::PValue | Self::PValueUnequalVariances | Self::PValueAdjusted | Self::Gini => {
                 "0.000"
             }
-            _ => "0.0",
+            _ => "#,##0.0",
         })
         .unwrap_or_default()
     }

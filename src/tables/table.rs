@@ -21,6 +21,8 @@ pub struct Table {
     pub bases: Bases,
     /// How many respondents are in none of the rows, by the question that makes the rows.
     pub ungrouped: Vec<(Words, u64)>,
+    /// What else was found while it was made, for the notes.
+    pub remarks: Vec<Words>,
     /// What was done to protect respondents.
     pub disclosed: Disclosed,
 }

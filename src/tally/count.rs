@@ -62,7 +62,7 @@ pub fn count<P: Send>(
 }
 
 /// Adds what was counted elsewhere of the same requests.
-fn together(mut tallies: Vec<Tally>, more: &[Tally]) -> Vec<Tally> {
+pub fn together(mut tallies: Vec<Tally>, more: &[Tally]) -> Vec<Tally> {
     tallies.iter_mut().zip(more).for_each(|(tally, more)| tally.add(more));
     tallies
 }

@@ -3,9 +3,11 @@
 use hashbrown::HashMap;
 
 use super::counted::{mixed, named, who};
-use super::{By, Counted, Measure, Members, Request, Sorted, Tally, Universe, first};
+use super::{By, Counted, Listed, Measure, Members, Request, Sorted, Tally, Universe, first};
+use crate::answers::Answers;
 use crate::data::Data;
-use crate::questionnaire::Questionnaire;
+use crate::questionnaire::{Kind, Published, Questionnaire};
+use crate::words::Words;
 
 /// Counts what was asked for, part by part.
 pub struct Counter<'r> {
@@ -47,6 +49,22 @@ impl<'r> Counter<'r> {
                 Measure::Number(id) => {
                     numbering.number(data.numbers(id).iter().copied());
                 }
+                Measure::Change(id) => {
+                    let numbers = data.numbers(id);
+                    let change = |(now, before): (&f64, &Option<usize>)| {
+                        before.map_or(f64::NAN, |row| now - numbers[row])
+                    };
+                    numbering.number(numbers.iter().zip(data.before()).map(change));
+                }
+                Measure::Computed(expression) => match expression.answers(data) {
+                    Answers::Flags(flags) => {
+                        let number = |flag: Option<bool>| flag.map_or(f64::NAN, f64::from);
+                        numbering.number(flags.into_iter().map(number));
+                    }
+                    Answers::Numbers(numbers) => numbering.number(numbers.into_iter()),
+                    // A formula is nothing else.
+                    _ => {}
+                },
                 Measure::Chosen(id, without) => {
                     numbering.number(data.answers(id).chosen(*without).into_iter());
                 }
@@ -66,6 +84,7 @@ impl<'r> Counter<'r> {
             }
             let rows = members.as_ref().map_or(&[][..], |(_, rows)| rows);
             let sorted = |by: &Option<By>| by.as_ref().map_or(Sorted::All, |by| by.sort(data));
+            counts.list(request, rows, data);
             if let Some(id) = &request.texts {
                 let texts = data.texts(id);
                 let groups = request.rows.as_ref().map(|by| data.answers(by.id()));
@@ -190,6 +209,17 @@ impl Numbering {
     }
 }
 
+/// An answer as it stands in a list: several as a list of the language, and a day off in words.
+fn listed(id: &str, row: usize, data: &Data<'_>) -> Words {
+    let variable = data.questionnaire.variable(id);
+    let is_hours = variable.is_some_and(|variable| variable.kind == Kind::Hours);
+    match data.shown(id, row) {
+        Words::Joined(answers, _) => Words::listed(answers),
+        Words::Given(text, _) if is_hours && text == "closed" => Words::of("roster-closed"),
+        answer => answer,
+    }
+}
+
 /// The categories of respondents, in a form of which the counting is compiled.
 trait Categories {
     fn is_in_any(&self, row: usize) -> bool;
@@ -235,6 +265,26 @@ impl Categories for [u128] {
 }
 
 impl Counts {
+    /// Notes what is wanted of each member by itself.
+    fn list(&mut self, request: &Request, rows: &[u32], data: &Data<'_>) {
+        if request.listed.is_empty() {
+            return;
+        }
+        let order = |id: &str, row: usize| match data.answers(id) {
+            Answers::Single(codes) => codes[row].checked_sub(1).map_or(u16::MAX, |code| code + 1),
+            _ => u16::MAX,
+        };
+        self.tally.listed.extend(rows.iter().map(|&row| {
+            let row = row as usize;
+            let ids = || request.listed.iter().map(Published::id);
+            Listed {
+                place: data.responses.places[row],
+                order: ids().map(|id| order(id, row)).collect(),
+                answers: ids().map(|id| listed(id, row, data)).collect(),
+            }
+        }));
+    }
+
     fn add(
         &mut self,
         members: &[u32],

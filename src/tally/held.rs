@@ -12,8 +12,11 @@ impl Respondents for Responses {
         requests: &[Request],
         questionnaire: &Questionnaire,
     ) -> Result<Vec<Tally>, Failure> {
-        let parts = (0..self.respondents()).step_by(TOGETHER);
-        let piece = |from| Ok(self.slice(from..self.respondents().min(from + TOGETHER)));
+        // Who is the same in another wave may stand in any part.
+        let is_whole = requests.iter().any(Request::is_paired);
+        let size = if is_whole { self.respondents().max(1) } else { TOGETHER };
+        let parts = (0..self.respondents()).step_by(size);
+        let piece = |from| Ok(self.slice(from..self.respondents().min(from + size)));
         count(parts, piece, requests, questionnaire)
     }
 

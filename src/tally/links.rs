@@ -431,7 +431,7 @@ impl By {
             Self::Within(outer, inner) => {
                 outer.is_exclusive(questionnaire) && inner.is_exclusive(questionnaire)
             }
-            Self::Whole { by, .. } => by.is_exclusive(questionnaire),
+            Self::Whole { by, .. } | Self::Before(by) => by.is_exclusive(questionnaire),
         }
     }
 
@@ -445,6 +445,7 @@ impl By {
                 let bound = |at: Option<usize>| at.and_then(|at| bounds.get(at));
                 format!("{id} {:?} {:?}", bound(index.checked_sub(1)), bound(Some(index)))
             }
+            Self::Before(by) => format!("before {}", by.category(index)),
             // Whatever the two are, each pair of them is another category.
             Self::Within(outer, inner) => format!("{} in {} {index}", inner.id(), outer.id()),
             Self::Whole { by, .. } => match by.as_ref() {

@@ -20,10 +20,11 @@ use std::sync::Arc;
 
 use crate::answers::Answers;
 use crate::data::Data;
-use crate::engine::Expression;
-use crate::questionnaire::{Questionnaire, Variable};
+use crate::engine::{Expression, Formula};
+use crate::questionnaire::{Kind, Published, Questionnaire, Variable, WAVE};
 use crate::responses::Place;
-pub use count::{Respondents, count};
+use crate::words::Words;
+pub use count::{Respondents, count, together};
 pub use counted::{Counted, Numbers};
 
 /// What a respondent must be like.
@@ -34,6 +35,8 @@ pub enum Condition {
     Present(String),
     /// Has none.
     Absent(String),
+    /// Gave an answer, by the place of its code.
+    Gave(String, usize),
     /// Was asked the question.
     Asked(String),
     /// Lacks one of the quotients for want of a denominator
@@ -75,6 +78,11 @@ impl Members {
             Condition::Present(id) => data.present(id),
             Condition::Absent(id) => {
                 Rc::new(data.present(id).iter().map(|is_present| !is_present).collect())
+            }
+            Condition::Gave(id, wanted) => {
+                let answers = data.answers(id);
+                let gave = |row: usize| answers.codes(row).any(|code| code == *wanted);
+                Rc::new((0..answers.len()).map(gave).collect())
             }
             Condition::Asked(id) => {
                 let everybody = || Rc::new(vec![true; data.respondents()]);
@@ -140,6 +148,8 @@ pub enum By {
     Changed([String; 2]),
     /// Those of the second within each of the first, of which a respondent has one of each.
     Within(Box<By>, Box<By>),
+    /// Those of the same respondent in the wave before.
+    Before(Box<By>),
     /// Another, with two more categories: no answer, and not asked. Nobody is in one that is not wanted.
     Whole { by: Box<By>, no_answer: bool, not_asked: bool },
 }
@@ -149,14 +159,14 @@ impl By {
     fn id(&self) -> &str {
         match self {
             Self::Codes(id) | Self::Flag(id) | Self::Bands(id, _) | Self::Changed([id, _]) => id,
-            Self::Within(by, _) | Self::Whole { by, .. } => by.id(),
+            Self::Within(by, _) | Self::Before(by) | Self::Whole { by, .. } => by.id(),
         }
     }
 
     fn ids(&self) -> Vec<&str> {
         match self {
             Self::Within(outer, inner) => [outer.ids(), inner.ids()].concat(),
-            Self::Whole { by, .. } => by.ids(),
+            Self::Whole { by, .. } | Self::Before(by) => by.ids(),
             Self::Changed(ids) => ids.iter().map(String::as_str).collect(),
             by => vec![by.id()],
         }
@@ -171,6 +181,7 @@ impl By {
             Self::Bands(_, bounds) => bounds.len() + 1,
             Self::Within(outer, inner) => outer.len(questionnaire) * inner.len(questionnaire),
             Self::Whole { by, .. } => by.len(questionnaire) + 2,
+            Self::Before(by) => by.len(questionnaire),
         }
     }
 
@@ -220,6 +231,16 @@ impl By {
                     _ => Sorted::One(Cow::Owned(of_none())),
                 }
             }
+            (Self::Before(by), _) => {
+                fn at<T: Copy + Default>(of: &[T], rows: &[Option<usize>]) -> Vec<T> {
+                    rows.iter().map(|row| row.map_or_else(T::default, |row| of[row])).collect()
+                }
+                match by.sort(data) {
+                    Sorted::One(of) => Sorted::One(Cow::Owned(at(&of, data.before()))),
+                    Sorted::Some(of) => Sorted::Some(Cow::Owned(at(&of, data.before()))),
+                    Sorted::All => Sorted::All,
+                }
+            }
             (Self::Whole { by, no_answer, not_asked }, _) => {
                 let variable = data.questionnaire.variable(by.id());
                 let asked = variable.map(|v| data.asked(v));
@@ -266,8 +287,12 @@ enum Sorted<'d> {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Measure {
     Number(String),
+    /// A number that is computed, or a yes or no, of which yes is 1.
+    Computed(Expression<Formula>),
     /// How many codes of a multiple question were chosen, without these.
     Chosen(String, u128),
+    /// A number less that of the same respondent in the wave before.
+    Change(String),
     /// Of a variable before and one after, among those who have a value of both: see
     /// [`Data::scale`].
     Paired(Side, [String; 2]),
@@ -297,7 +322,8 @@ impl Measure {
     /// The variables that it is of.
     fn ids(&self) -> Vec<&str> {
         match self {
-            Self::Number(id) | Self::Chosen(id, _) => vec![id],
+            Self::Number(id) | Self::Chosen(id, _) | Self::Change(id) => vec![id],
+            Self::Computed(of) => of.columns.iter().map(String::as_str).collect(),
             Self::Paired(_, ids) => ids.iter().map(String::as_str).collect(),
         }
     }
@@ -306,8 +332,10 @@ impl Measure {
     fn name(&self) -> String {
         match self {
             Self::Number(id) => id.clone(),
+            Self::Computed(of) => of.text.clone(),
             Self::Chosen(id, without) => format!("{id} {without}"),
             Self::Paired(side, [before, after]) => format!("{before} {after} {side:?}"),
+            Self::Change(id) => format!("{id} change"),
         }
     }
 }
@@ -322,6 +350,8 @@ pub struct Request {
     pub measure: Option<Measure>,
     /// The variable whose different texts are wanted too.
     pub texts: Option<String>,
+    /// Questions whose answers are wanted of each member by itself.
+    pub listed: Vec<Published>,
     /// Of which of these respondents are members is counted by itself.
     pub universes: Vec<Universe>,
 }
@@ -355,6 +385,28 @@ pub struct Tally {
     patterns: BTreeMap<Vec<u64>, u64>,
     /// By row, or of all if there are none: texts and where each came first.
     texts: Vec<BTreeMap<Arc<str>, Place>>,
+    /// Members one by one, in any order.
+    pub listed: Vec<Listed>,
+}
+
+/// Published answers of a member.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub place: Place,
+    /// Of a single answer 1 + the index of its code; behind all others those without one.
+    pub order: Vec<u16>,
+    /// As people read them; empty where there is none.
+    pub answers: Vec<Words>,
+}
+
+impl Request {
+    /// Whether it sets the answers of a respondent in two waves beside each other.
+    pub fn is_paired(&self) -> bool {
+        let is_before = |by: &By| matches!(by, By::Before(_));
+        let of_universes = self.universes.iter().flat_map(|universe| &universe.in_any);
+        self.rows.iter().chain(&self.columns).chain(of_universes).any(is_before)
+            || matches!(self.measure, Some(Measure::Change(_)))
+    }
 }
 
 impl Tally {
@@ -400,6 +452,7 @@ impl Tally {
             values: vec![numbers; values],
             patterns: BTreeMap::new(),
             texts: vec![BTreeMap::new(); if request.texts.is_some() { rows.max(1) } else { 0 }],
+            listed: Vec::new(),
         }
     }
 
@@ -417,6 +470,7 @@ impl Tally {
         for (pattern, n) in &other.patterns {
             *self.patterns.entry(pattern.clone()).or_default() += n;
         }
+        self.listed.extend_from_slice(&other.listed);
         for (to, from) in self.texts.iter_mut().zip(&other.texts) {
             from.iter().for_each(|(text, &place)| first(to, text, place));
         }
@@ -504,9 +558,10 @@ pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<S
         let members = universes.iter().map(|universe| &universe.members).chain([&request.members]);
         let conditions = members.flat_map(|members| &members.0).flat_map(|of| match of {
             Condition::Holds(expression) => expression.columns.clone(),
-            Condition::Present(id) | Condition::Absent(id) | Condition::Asked(id) => {
-                vec![id.clone()]
-            }
+            Condition::Present(id)
+            | Condition::Absent(id)
+            | Condition::Gave(id, _)
+            | Condition::Asked(id) => vec![id.clone()],
             Condition::Undefined(ids) => ids.clone(),
         });
         let in_any = universes.iter().flat_map(|universe| &universe.in_any);
@@ -514,14 +569,20 @@ pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<S
         let by = by.flat_map(By::ids);
         let measure = request.measure.iter().flat_map(Measure::ids);
         let texts = request.texts.as_deref();
+        let texts = texts.into_iter().chain(request.listed.iter().map(Published::id));
         conditions.for_each(|name| need(&name, questionnaire, &mut needed));
         by.chain(measure).chain(texts).for_each(|name| need(name, questionnaire, &mut needed));
+        if request.is_paired() {
+            let id = questionnaire.variables.iter().find(|variable| variable.kind == Kind::Id);
+            let names = id.map(|id| id.id.as_str()).into_iter().chain([WAVE]);
+            names.for_each(|name| need(name, questionnaire, &mut needed));
+        }
     }
     needed
 }
 
-/// A column, who is asked for it, and what it is derived from.
-fn need(name: &str, questionnaire: &Questionnaire, needed: &mut BTreeSet<String>) {
+/// A column, who is asked for it, and what it is derived from; added to what is known.
+pub fn need(name: &str, questionnaire: &Questionnaire, needed: &mut BTreeSet<String>) {
     let Some(variable) = questionnaire.variable_of_column(name) else { return };
     if needed.insert(variable.id.clone()) {
         let derived = questionnaire.derived.iter().find(|derived| derived.id == variable.id);

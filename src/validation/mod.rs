@@ -8,6 +8,7 @@ mod outliers;
 mod previous;
 mod quality;
 mod refers;
+mod requirements;
 mod rules;
 mod validate;
 
@@ -15,6 +16,7 @@ use crate::words::{Message, Words};
 pub use answers::of_reading;
 pub use confirmed::Confirmed;
 pub use quality::{AnswerRate, CorrectionCount, FindingCount, Quality, quality};
+pub use requirements::requirements;
 pub use validate::validate;
 
 /// How much a finding matters.
@@ -60,6 +62,8 @@ pub enum FindingKind {
     Ungrouped,
     /// More answered than were asked.
     Frame,
+    /// A group of respondents lacks what is required of each.
+    Requirement,
     Range,
     /// Percentages with their sign and numbers without it for one question.
     Mixture,
@@ -82,7 +86,7 @@ pub enum FindingKind {
 }
 
 impl FindingKind {
-    /// As in JSON and message keys.
+    /// As in JSON.
     pub fn code(self) -> &'static str {
         match self {
             Self::Unreadable => "unreadable",
@@ -96,6 +100,7 @@ impl FindingKind {
             Self::Unanswered => "unanswered",
             Self::Ungrouped => "ungrouped",
             Self::Frame => "frame",
+            Self::Requirement => "requirement",
             Self::Range => "range",
             Self::Mixture => "mixture",
             Self::Fraction => "fraction",
@@ -110,6 +115,35 @@ impl FindingKind {
         }
     }
 
+    /// As in the report, which counts findings by their kind.
+    pub fn words(self) -> Words {
+        match self {
+            Self::Unreadable => Words::of("quality-unreadable"),
+            Self::Unread => Words::of("quality-unread"),
+            Self::Cleaned => Words::of("quality-cleaned"),
+            Self::Unprintable => Words::of("quality-unprintable"),
+            Self::Correction => Words::of("quality-correction"),
+            Self::Blank => Words::of("quality-blank"),
+            Self::Required => Words::of("quality-required"),
+            Self::NotAsked => Words::of("quality-not-asked"),
+            Self::Unanswered => Words::of("quality-unanswered"),
+            Self::Ungrouped => Words::of("quality-ungrouped"),
+            Self::Frame => Words::of("quality-frame"),
+            Self::Range => Words::of("quality-range"),
+            Self::Mixture => Words::of("quality-mixture"),
+            Self::Fraction => Words::of("quality-fraction"),
+            Self::Exclusive => Words::of("quality-exclusive"),
+            Self::Check => Words::of("quality-check"),
+            Self::Requirement => Words::of("quality-requirement"),
+            Self::DuplicateId => Words::of("quality-duplicate-id"),
+            Self::Reference => Words::of("quality-reference"),
+            Self::SelfReference => Words::of("quality-self-reference"),
+            Self::DuplicateAnswers => Words::of("quality-duplicate-answers"),
+            Self::Outlier => Words::of("quality-outlier"),
+            Self::Previous => Words::of("quality-previous"),
+        }
+    }
+
     /// Whether only the office can say something of it: it is about the file, about another
     /// respondent or about printing.
     pub fn is_for_office(self) -> bool {
@@ -120,6 +154,7 @@ impl FindingKind {
                 | Self::Unprintable
                 | Self::Correction
                 | Self::Frame
+                | Self::Requirement
                 | Self::Mixture
                 | Self::DuplicateAnswers
         )

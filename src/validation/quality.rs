@@ -8,7 +8,7 @@ use crate::data::Data;
 use crate::format::NumberFormat;
 use crate::questionnaire::Kind;
 use crate::responses::CorrectionOutcome;
-use crate::words::{Message, Words, said};
+use crate::words::{Words, said};
 
 /// How good the data are: what was answered, odd, corrected and left out.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -90,7 +90,7 @@ pub fn quality(data: &Data<'_>, findings: &[Finding]) -> Quality<Words> {
         let cases = || group.iter().flat_map(|finding| &finding.cases);
         counts.push(FindingCount {
             kind: group[0].kind.code(),
-            label: Message::new(format!("quality-{}", group[0].kind.code())).into(),
+            label: group[0].kind.words(),
             is_error: group[0].severity == Severity::Error,
             cases: cases().count(),
             respondents: cases().filter_map(|case| case.row).collect::<HashSet<_>>().len(),

@@ -6,7 +6,7 @@ use crate::policy::Extremes;
 
 /// The methods that can be explained, in order; those of [`ALWAYS`] in every report, others
 /// where a kind of table names them.
-const METHODS: [&str; 20] = [
+const METHODS: [&str; 25] = [
     "rounding",
     "percent",
     "multiple",
@@ -20,6 +20,11 @@ const METHODS: [&str; 20] = [
     "tests",
     "paired",
     "tests-asked-for",
+    "marks-points",
+    "marks-tests",
+    "interval-wilson",
+    "interval-t",
+    "reliability-nchs",
     "gini",
     "rates",
     "rates-respondents",

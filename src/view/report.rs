@@ -180,7 +180,7 @@ fn appendix(release: &Released, locale: &Locale, blocks: &mut Vec<Block>) {
         |level, key: &str| Block::Heading { level, text: locale.say(key, &[]), new_page: false };
     let question = |asked: FormQuestion| {
         let mut hints = vec![locale.say(&format!("form-{}", asked.kind), &[])];
-        hints.extend(asked.routed.then(|| locale.word("form-routed")));
+        hints.extend(Some(asked.routing.clone()).filter(|routing| !routing.is_empty()));
         Question { asked, hints }
     };
     blocks.push(heading(1, "form-heading"));

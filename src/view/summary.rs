@@ -8,7 +8,7 @@ use crate::disclosure::Released;
 use crate::format::grouped;
 use crate::locales::Locale;
 use crate::tables::summary::{Outlined, SummarySpec};
-use crate::tables::{At, Figure, Key, Listed, Made, Measured, Show, Statistic, Subset};
+use crate::tables::{At, Figure, Key, Listed, Made, Measured, Show, State, Statistic, Subset};
 use crate::words::{Message, Words};
 
 /// An answer leads the next by so many percentage points.
@@ -91,7 +91,11 @@ fn key_figure(outlined: &Outlined, release: &Released, locale: &Locale) -> Optio
     Some(KeyFigure {
         label: outlined.label.say(locale),
         value: figure.print().say(locale),
-        unit: outlined.unit.say(locale),
+        unit: match figure.state {
+            State::Shown(_) => outlined.unit.say(locale),
+            // A mark counts nothing.
+            _ => String::new(),
+        },
     })
 }
 
@@ -241,7 +245,7 @@ fn times<'a>(
     let printed =
         |subset: &'_ Subset| table.printed(At::of(&subset.id, &variable.id), Statistic::Mean);
     let text = Message::new("overview-times")
-        .words("of", &variable.label)
+        .words("of", name(table, variable))
         .words("unit", &variable.unit)
         .words("high", &high.label)
         .words("high_mean", printed(high))
@@ -272,7 +276,7 @@ fn skew<'a>(
     let median = table.value(at, Statistic::Median).filter(|median| *median > 0.0)?;
     let ratio = table.value(at, Statistic::Mean)? / median;
     let text = Message::new("overview-skew")
-        .words("of", &variable.label)
+        .words("of", name(table, variable))
         .words("unit", &variable.unit)
         .words("mean", table.printed(at, Statistic::Mean))
         .words("median", table.printed(at, Statistic::Median))
@@ -296,10 +300,14 @@ fn one_decimal(value: f64) -> String {
     crate::format::NumberFormat::parse("0.0").unwrap_or_default().print(value)
 }
 
-/// A table of one variable is called by its title.
+/// A table of one variable is called by its title. The variable of a larger table has the title
+/// before its label, as it is there that values are said to be per physician.
 fn name(table: &Made, variable: &Measured) -> Words {
     match table.variables.len() {
         1 => table.spec.title.clone(),
-        _ => variable.label.clone(),
+        _ => Message::new("overview-item")
+            .words("table", &table.spec.title)
+            .words("item", &variable.label)
+            .into(),
     }
 }

@@ -310,6 +310,9 @@ fn workbook(sheets: &[Sheet], titles: &[String], locale: &Locale) -> Result<Vec<
     let mut book = new_workbook()?;
     let contents = book.add_worksheet();
     contents.set_name(locale.word("data-contents"))?;
+    // Names of files and titles are read by people, who would see them cut.
+    contents.set_column_width(1, 44)?;
+    contents.set_column_width(2, 80)?;
     write_row(
         contents,
         0,
@@ -331,6 +334,7 @@ fn workbook(sheets: &[Sheet], titles: &[String], locale: &Locale) -> Result<Vec<
     }
     let marks = book.add_worksheet();
     marks.set_name(locale.word("data-marks"))?;
+    marks.set_column_width(1, 80)?;
     let lines = [["data-marks-mark", "data-marks-meaning"]];
     for (row, line) in (0..).zip(lines) {
         write_row(marks, row, &line.map(|key| Cell::Text(locale.say(key, &[]))))?;

@@ -186,7 +186,7 @@ fn of_cell(cell: &Cell) -> String {
         return items.join("<br>");
     }
     let base = cell.base.as_deref().unwrap_or_default();
-    in_cell(&format!("{}{base}", cell.text))
+    in_cell(&format!("{}{base}", cell.shown()))
 }
 
 fn question(question: &Question, out: &mut String) {

@@ -35,7 +35,7 @@ pub enum Of {
 #[derive(Default)]
 pub struct Written {
     pub files: Files,
-    /// `None` where there are no pages, or nobody tells.
+    /// Of the report itself; `None` where there are no pages, or nobody tells.
     pub pages: Option<usize>,
 }
 

@@ -2,6 +2,7 @@
 
 mod audit;
 mod bad_input;
+mod banner;
 mod batch;
 mod chart_product;
 mod check;
@@ -36,6 +37,8 @@ mod queries;
 mod ratio;
 mod replies;
 mod report;
+mod requirements;
+mod resources;
 mod rooms;
 mod round_the_clock;
 mod round_trip;
@@ -52,6 +55,7 @@ mod templates;
 mod training;
 mod types;
 mod watch;
+mod waves;
 mod web;
 mod wide;
 mod word;

@@ -29,7 +29,7 @@ heading = "章"
 "#;
 
 /// An entry of each kind with what it cannot do without.
-const ENTRIES: [(&str, &str); 17] = [
+const ENTRIES: [(&str, &str); 20] = [
     ("frequency", "variables = [\"ward\"]"),
     ("summary", "variables = [\"visits\", \"score\"]"),
     ("group-means", "variables = [\"visits\"]\ngroup = \"ward\""),
@@ -47,9 +47,12 @@ const ENTRIES: [(&str, &str); 17] = [
     ("cross", "variables = [\"ward\"]\ncolumns = [\"topics\"]"),
     ("listing", "reference = \"places\"\ngroup_label = \"{area}\"\nrow_label = \"{place}\""),
     ("texts", "variables = [\"opinion\"]\ngroup = \"opinion_code\""),
+    ("change", "variables = [\"topics\"]\ngroup = \"ward\""),
     ("distribution", "variables = [\"visits\"]\nband_width = 2"),
     ("ranking", "variables = [\"favour\"]"),
     ("paired", "pairs = [{ before = \"use_a\", after = \"use_b\" }]"),
+    ("requirements", "requirements = [\"busy\"]"),
+    ("roster", "row = \"opinion\"\ncolumns = [\"ward\"]"),
 ];
 
 /// Kinds of which several subsets stand beside each other.
@@ -75,7 +78,7 @@ fn least(kind: &str) -> &'static str {
 fn problems(plan: &str, questionnaire: &Questionnaire) -> Vec<(usize, &'static str, String)> {
     let locale = Locale::new(Lang::En);
     let document = Document::new("plan.toml", plan);
-    let Err(failure) = plan::read(document, questionnaire, &BTreeMap::new()) else {
+    let Err(failure) = plan::read(document, questionnaire, &Default::default()) else {
         return Vec::new();
     };
     let shown = failure.render(&locale, false, 1_000);
@@ -263,7 +266,7 @@ fn what_an_entry_cannot_mean_is_refused_with_its_line() {
         ),
         (
             "paired",
-            "pairs = [{ before = \"use_a\", after = \"use_b\" }, { before = \"use_b\", after = \"often\" }]\nshow = \"table\"",
+            "pairs = [{ before = \"use_b\", after = \"use_b\" }]\nshow = \"table\"",
             "plan-named-twice",
         ),
     ];

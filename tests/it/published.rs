@@ -62,8 +62,9 @@ fn the_sample_gives_all_289_published_figures() {
         let results = rows(&results::csv(&release, &Locale::new(Lang::Ja)).expect("written"));
         let mut wrong = Vec::new();
         for (key, row) in &published {
-            let got = results.get(key).map(|found| found["printed"].as_str());
-            if got != Some(&row["printed"]) {
+            // Its tables have no commas; its digits are ours.
+            let got = results.get(key).map(|found| found["printed"].replace(',', ""));
+            if got.as_deref() != Some(&row["printed"]) {
                 wrong.push(format!("{key:?}: {got:?}, published {}", row["printed"]));
             }
         }

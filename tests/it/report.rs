@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use pdf_extract::Object;
+
 use crate::files::{stderr, survey};
 
 fn report(target: &Path, extra: &[&str]) {
@@ -29,15 +31,15 @@ fn published_figures_can_be_read_from_the_pdf() {
         "1061.621112",
         "1063.433026",
         // Patients (II-(2)⑧).
-        "8680.732.511132.3",
+        "8680.732.511,132.3",
         // Home visits, all and 2,000 or more (II-(4)①).
-        "102649.3196.00.08691.0",
-        "83742.63045.92191.88691.0",
-        "82067.51900.00.03600.0",
+        "102649.3196.00.08,691.0",
+        "83,742.63,045.92,191.88,691.0",
+        "82,067.51,900.00.03,600.0",
         // In-home deaths print their medians with two decimals (II-(5)①).
         "864.52.15030",
         // Intention by number of physicians (II-(4)③).
-        "1183.0（n=30）882.9（n=20）1783.2（n=10）",
+        "1,183.0（n=30）882.9（n=20）1,783.2（n=10）",
         "該当無し（n=0）",
         // Bars, sentences.
         "109件（90.8%）",
@@ -114,6 +116,31 @@ fn the_report_can_be_english() {
     let text = text(&folder.path().join("report.pdf"));
     assert!(text.contains("themostfrequentansweris"), "{text}");
     assert!(!text.contains("であった"), "{text}");
+}
+
+#[test]
+fn labels_of_rows_are_header_cells_to_those_who_hear_a_table() {
+    let folder = tempfile::tempdir().expect("a folder");
+    report(folder.path(), &["--format", "pdf,html"]);
+    let pdf = pdf_extract::Document::load(folder.path().join("report.pdf")).expect("a PDF");
+    let is_scope = |object: &Object, scope: &[u8]| {
+        let named = |object: &Object| {
+            let attributes = object.as_dict().ok();
+            attributes.and_then(|own| own.get(b"Scope").ok()?.as_name().ok()) == Some(scope)
+        };
+        named(object) || object.as_array().is_ok_and(|all| all.iter().any(named))
+    };
+    let headers = |scope: &[u8]| {
+        let elements = pdf.objects.values().filter_map(|object| object.as_dict().ok());
+        let cells = elements
+            .filter(|own| own.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == b"TH"));
+        cells.filter(|own| own.get(b"A").is_ok_and(|own| is_scope(own, scope))).count()
+    };
+    // The web page says the same of its tables.
+    let page = std::fs::read_to_string(folder.path().join("report.html")).expect("written");
+    let rows = page.matches("<th scope=\"row\"").count();
+    assert!(rows > 200, "{rows}");
+    assert!(headers(b"Row") > 200 && headers(b"Column") > 100, "{}", headers(b"Row"));
 }
 
 #[test]

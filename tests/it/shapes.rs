@@ -34,7 +34,7 @@ fn groups_are_rows_with_the_statistics_as_columns_and_all_in_the_last() {
     let expected = [
         ["東部", "3", "79.7", "34.4", "99.0"],
         ["西部", "2", "499.5", "0.7", "499.5"],
-        ["島しょ", "1", "1200.0", "該当無し", "1200.0"],
+        ["島しょ", "1", "1,200.0", "該当無し", "1,200.0"],
         ["全体", "7", "359.7", "420.5", "100.0"],
     ];
     let found = printed(table(&results, "by_area"));

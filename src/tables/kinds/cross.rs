@@ -6,24 +6,24 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use super::axis::{Axes, Axis, axis_id, check_columns, is_of_no_answer, nested};
 use crate::definition::Text;
-use crate::format::grouped;
-use crate::problem::{Problem, unknown_name};
+use crate::problem::Problem;
 use crate::questionnaire::{Kind as VariableKind, Variable};
-use crate::statistics::nice_step;
+use crate::tables::chart::{Chart, Panel, Place, Point, Series};
+use crate::tables::differences::{Marking, Marks, is_answer};
+use crate::tables::estimate::{Interval, LIMITS, Reliability};
 use crate::tables::figure::{At, Category, Figure, Group, Of};
-use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, heading, named_with_unit};
+use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, beside, heading, named_with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes, is_number};
 use crate::tables::significance::{Adjust, Test};
+use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Listed, Table};
-use crate::tally::{By, Counted, Measure, Members, Numbers, Request};
+use crate::tally::{Counted, Measure, Members, Numbers, Request};
 use crate::words::{Message, Words};
-
-/// Bands of a number of which the plan says nothing.
-const BANDS: usize = 5;
 
 /// For all respondents and each answer to each column question: n, and for each answer to the
 /// row question the count, and the percent or, where the plan names a number, its mean with n;
@@ -60,8 +60,17 @@ pub struct Cross {
     /// number differs between them. Of counts: chi-squared, fisher; of a number: anova, welch,
     /// kruskal-wallis, jonckheere. Who has no answer is left out.
     pub test: Option<Test>,
-    /// Corrects the p-values of all columns together. Default: each stands for itself.
+    /// Corrects the p-values of the tests of all columns together, and those of marks within a row
+    /// and a question. Default: each stands for itself.
     pub adjust: Option<Adjust>,
+    /// Marks columns that differ: letters, points, asterisks.
+    pub marks: Option<Marks>,
+    /// Columns of fewer respondents are neither marked nor compared with. Default: 30.
+    pub mark_from: Option<f64>,
+    /// Limits of the percents (wilson) or, with `mean`, of the means (t).
+    pub interval: Option<Interval>,
+    /// Gives percents a sign that a published standard does not take for reliable.
+    pub reliability: Option<Reliability>,
     /// Bounds between bands of a number, rising, by variable. Default: five round bands.
     #[serde(default)]
     pub bands: BTreeMap<String, Vec<f64>>,
@@ -77,33 +86,9 @@ pub enum PercentOf {
     Total,
 }
 
-/// What respondents are sorted into, and the categories of it that are shown.
-struct Axis {
-    /// Of its figures' group: the question, or both of one within another.
-    id: String,
-    /// The question, or both.
-    label: Words,
-    by: By,
-    /// With their places in the tally.
-    listed: Vec<(usize, Listed)>,
-    /// What stands over each: the question, or the answer that it is within.
-    over: Vec<Words>,
-}
-
-/// The questions of an entry of columns, the outer one first.
-fn nested(column: &Text) -> Vec<Text> {
-    let names = column.get_ref().split('>').map(str::trim);
-    names.map(|name| Spanned::new(column.span(), name.to_owned())).collect()
-}
-
-/// The variable of its figures' groups.
-fn axis_id(column: &Text) -> String {
-    let names: Vec<&str> = column.get_ref().split('>').map(str::trim).collect();
-    names.join(">")
-}
-
 impl Written for Cross {
     const NAME: &'static str = "cross";
+    const CHARTS: &'static [ChartKind] = &[ChartKind::Stacked, ChartKind::Matrix];
 }
 
 impl Kind for Cross {
@@ -120,17 +105,7 @@ impl Kind for Cross {
         let columns = self.columns.iter().flat_map(nested);
         let questions: Vec<Text> = self.variables.iter().cloned().chain(columns).collect();
         reader.variables(&questions, Self::NAME, fits);
-        for column in &self.columns {
-            let parts = nested(column);
-            let is_multiple = |name: &Text| {
-                let variable = reader.questionnaire.variable(name.get_ref());
-                variable.is_some_and(|variable| variable.kind == VariableKind::Multiple)
-            };
-            if parts.len() > 1 && (parts.len() > 2 || parts.iter().any(is_multiple)) {
-                let problem = Problem::new("cross-nested").with("name", column.get_ref());
-                reader.mistake(problem, column.span());
-            }
-        }
+        check_columns(self.variables.first(), &self.columns, reader);
         if let Some(mean) = &self.mean {
             match reader.questionnaire.variable(mean.get_ref()) {
                 None => reader.unknown_variable(mean),
@@ -149,41 +124,22 @@ impl Kind for Cross {
                 reader.mistake(problem, mean.span());
             }
         }
-        let known: Vec<String> = questions.iter().map(|name| name.get_ref().clone()).collect();
-        // The same twice, a question within itself, and the rows' own.
-        let entries: Vec<Vec<String>> = std::iter::once(ids(&self.variables))
-            .chain(self.columns.iter().map(|column| vec![column.get_ref().as_str()]))
-            .map(|names| {
-                let each = names.into_iter().flat_map(|name| name.split('>'));
-                each.map(|name| name.trim().to_owned()).collect()
-            })
-            .collect();
-        let rows = entries[0].clone();
-        for (at, entry) in entries.iter().enumerate().skip(1) {
-            let name = &self.columns[at - 1];
-            let is_own = entry.iter().any(|name| rows.contains(name));
-            let is_within_itself = entry.len() == 2 && entry[0] == entry[1];
-            if is_own || is_within_itself || entries[..at].contains(entry) {
-                let problem = Problem::new("cross-twice").with("name", name.get_ref());
-                reader.mistake(problem, name.span());
-            }
+        // Parts of a whole are what respondents are counted in once.
+        let is_multiple = |name: &Text| {
+            let variable = reader.questionnaire.variable(name.get_ref());
+            variable.is_some_and(|variable| variable.kind == VariableKind::Multiple)
+        };
+        if entry.chart == Some(ChartKind::Stacked) && self.variables.iter().any(is_multiple) {
+            entry.mistake("plan-stacked-multiple", reader);
+        }
+        let is_of_columns = self.mean.is_none() && self.percent_of() == PercentOf::Column;
+        if entry.chart.is_some() && !is_of_columns {
+            entry.mistake("plan-marks-of-columns", reader);
         }
         self.check_test(entry, reader);
-        for (name, bounds) in &self.bands {
-            if !known.contains(name) {
-                let problem = match reader.questionnaire.variable(name) {
-                    Some(_) => Problem::new("bands-not-shown").with("name", name),
-                    None => unknown_name("expression-unknown-variable", name, &known),
-                };
-                reader.mistake(problem, entry.id.span());
-            } else if reader.questionnaire.is_yes_no(name) {
-                let problem = Problem::new("plan-no-number").with("name", name);
-                reader.mistake(problem, entry.id.span());
-            } else if bounds.is_empty() || !bounds.is_sorted_by(|a, b| a < b) {
-                let problem = Problem::new("plan-bands").with("name", name);
-                reader.mistake(problem, entry.id.span());
-            }
-        }
+        self.check_estimates(entry, reader);
+        let known: Vec<String> = questions.iter().map(|name| name.get_ref().clone()).collect();
+        self.axes().check(&known, entry, reader);
     }
 
     fn variables(&self) -> Vec<&str> {
@@ -209,24 +165,16 @@ impl Kind for Cross {
         let variable = self.variables().first().and_then(|id| making.questionnaire.variable(id));
         let Some(variable) = variable else { return table };
         let members = making.members(making.subset());
-        let rows = self.axis(variable, &members, making);
+        let axes = self.axes();
+        let rows = axes.of(variable, &members, making);
         self.block(&mut table, &variable.id, &rows, None, &members, making);
         let mut p_values = Vec::new();
         for column in &self.columns {
-            let parts = nested(column);
-            let variable_of = |name: &Text| making.questionnaire.variable(name.get_ref());
-            let axes: Option<Vec<Axis>> = parts
-                .iter()
-                .map(|name| Some(self.axis(variable_of(name)?, &members, making)))
-                .collect();
-            let axes = axes.into_iter().flatten();
-            let Some(columns) = axes.reduce(|outer, inner| outer.with(inner, making)) else {
-                continue;
-            };
+            let Some(columns) = axes.of_column(column, &members, making) else { continue };
             let p = self.block(&mut table, &variable.id, &rows, Some(&columns), &members, making);
             p_values.push((columns.id, p));
         }
-        if let Some(adjust) = self.adjust {
+        if let (Some(adjust), Some(_)) = (self.adjust, self.test) {
             let raw: Vec<Option<f64>> = p_values.iter().map(|(_, p)| *p).collect();
             for ((id, _), p) in p_values.iter().zip(adjust.p_values(&raw)) {
                 let group = Group::of(id, Category::All);
@@ -236,7 +184,14 @@ impl Kind for Cross {
             }
         }
         table.variables[0].categories = rows.listed.into_iter().map(|(_, listed)| listed).collect();
+        table.qualify_shares(self.interval.filter(|_| self.mean.is_none()), self.reliability);
         table
+    }
+
+    fn mark(&self, table: &mut Table) {
+        if let Some(marking) = self.marking() {
+            marking.mark(table);
+        }
     }
 
     /// Answers as rows, all respondents and each answer to the column questions as columns:
@@ -245,39 +200,97 @@ impl Kind for Cross {
         let Some(variable) = table.variables.first() else { return Grid::default() };
         let subset = &table.subsets()[0].id;
         let shown = if self.mean.is_some() { Statistic::Mean } else { Statistic::Percent };
+        let marking = self.marking();
         let cell = |at: At<'_>| {
             let (count, n) = (table.figure(at, Statistic::Count), table.figure(at, Statistic::N));
             match (count, self.mean.is_some()) {
                 // A column of bases.
                 (None, _) => Cell::figure(n),
                 (_, true) => table.cell(at, shown).over_n(n),
-                (_, false) => table.cell(at, shown).over_count(count, &table.spec.unit),
+                (_, false) => {
+                    let (signs, shade) =
+                        marking.map(|marking| marking.signs(table, at)).unwrap_or_default();
+                    let cell = table.cell(at, shown).marked(&signs, shade);
+                    cell.over_count(count, &table.spec.unit)
+                }
             }
         };
-        let cells = |of: &dyn Fn(Option<&Group>) -> Cell<Words>| -> Vec<Cell<Words>> {
+        // Limits stand behind what they are limits of.
+        let cells = |at: At<'_>, of: &dyn Fn(At<'_>) -> Cell<Words>| -> Vec<Cell<Words>> {
             let groups = table.groups.iter().map(|grouped| Some(&grouped.group));
-            std::iter::once(None).chain(groups).map(of).collect()
+            let cells = std::iter::once(None).chain(groups).flat_map(|group| {
+                let at = At { group, ..at };
+                let limits = self.limits(group).iter().map(move |limit| table.cell(at, *limit));
+                std::iter::once(of(at)).chain(limits)
+            });
+            cells.collect()
         };
-        let row = |listed: &Listed| {
-            let of = |group: Option<&Group>| {
-                cell(At { category: &listed.category, group, ..At::of(subset, &variable.id) })
-            };
-            Row::of(&listed.label, cells(&of))
-        };
+        let at = At::of(subset, &variable.id);
+        let row =
+            |listed: &Listed| Row::of(&listed.label, cells(at.category(&listed.category), &cell));
         let mut rows: Vec<Row<Words>> = variable.categories.iter().map(row).collect();
         if let Some(mean_of) = table.variables.get(1) {
-            let mean = |group: Option<&Group>| {
-                let at = At { group, ..At::of(subset, &mean_of.id) };
+            let mean = |at: At<'_>| {
                 let n = table.figure(at, Statistic::N);
                 table.cell(at, Statistic::Mean).over_n(n)
             };
-            rows.push(Row::total(Words::of("all-respondents"), cells(&mean)));
+            let at = At::of(subset, &mean_of.id);
+            rows.push(Row::total(Words::of("all-respondents"), cells(at, &mean)));
         }
-        let n = |group: Option<&Group>| {
-            table.cell(At { group, ..At::of(subset, &variable.id) }, Statistic::N)
-        };
-        rows.push(Row::total(heading(Statistic::N), cells(&n)));
+        let n = |at: At<'_>| table.cell(at, Statistic::N);
+        rows.push(Row::total(heading(Statistic::N), cells(at, &n)));
         Grid::of(table, self.banner(table), rows)
+    }
+
+    /// All respondents and each column, as bars of which the answers are parts, or as columns of
+    /// shades.
+    fn chart(&self, table: &Table, kind: ChartKind) -> Option<Chart<Words>> {
+        let variable = table.variables.first()?;
+        let several = table.groups.iter().any(|of| of.question != table.groups[0].question);
+        let groups = table.groups.iter().map(|grouped| {
+            let label = match several {
+                true => Message::new("cross-column")
+                    .words("question", &grouped.question)
+                    .words("answer", &grouped.label)
+                    .into(),
+                false => grouped.label.clone(),
+            };
+            (table.first().in_group(&grouped.group), label)
+        });
+        let all = (table.first(), Words::of("all-respondents"));
+        let columns: Vec<(At<'_>, Words)> = std::iter::once(all).chain(groups).collect();
+        let n = |at: At<'_>| Some(table.printed(at, Statistic::N));
+        let point = |at: At<'_>, of: &Listed| {
+            Point::at(table, at.category(&of.category), Statistic::Percent)
+        };
+        let panel = match kind {
+            ChartKind::Stacked => Panel::of(
+                heading(Statistic::Percent),
+                columns.iter().map(|(at, label)| Place::named(label, n(*at))).collect(),
+                variable
+                    .categories
+                    .iter()
+                    .map(|listed| Series {
+                        name: listed.label.clone(),
+                        n: None,
+                        points: columns.iter().map(|(at, _)| point(*at, listed)).collect(),
+                    })
+                    .collect(),
+            ),
+            _ => Panel::of(
+                Words::of("chart-shades-unit"),
+                variable.categories.iter().map(Place::of).collect(),
+                columns
+                    .iter()
+                    .map(|(at, label)| Series {
+                        name: label.clone(),
+                        n: n(*at),
+                        points: variable.categories.iter().map(|of| point(*at, of)).collect(),
+                    })
+                    .collect(),
+            ),
+        };
+        Some(Chart::of(table, kind, panel))
     }
 
     fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
@@ -301,51 +314,29 @@ impl Kind for Cross {
             }
         });
         notes.extend(self.notes_of_tests(table));
+        notes.extend(self.marking().iter().flat_map(Marking::notes));
+        notes.extend(self.interval.map(Interval::note));
+        notes.extend(self.reliability.filter(|_| table.has_unreliable()).map(Reliability::note));
         notes
     }
 
     fn methods(&self) -> Vec<&'static str> {
-        self.test.map(|_| "tests-asked-for").into_iter().collect()
+        let methods = [
+            self.test.map(|_| "tests-asked-for"),
+            self.marking().map(|marking| marking.method()),
+            self.interval.map(Interval::method),
+            self.reliability.map(Reliability::method),
+        ];
+        methods.into_iter().flatten().collect()
     }
-}
-
-impl Axis {
-    /// The categories of another within each of its own.
-    fn with(self, inner: Self, making: &Making<'_>) -> Self {
-        let size = inner.by.len(making.questionnaire);
-        let (mut listed, mut over) = (Vec::new(), Vec::new());
-        for (place, outer) in &self.listed {
-            for (within, of) in &inner.listed {
-                let both = [&outer.category, &of.category].map(|of| Box::new(of.clone()));
-                let [outer_category, category] = both;
-                let category = Category::Within(outer_category, category);
-                listed.push((place * size + within, Listed::new(category, &of.label)));
-                let said = Message::new("cross-within").words("question", &self.label);
-                over.push(said.words("answer", &outer.label).into());
-            }
-        }
-        let both = Message::new("cross-nested-label").words("outer", &self.label);
-        Self {
-            id: format!("{}>{}", self.id, inner.id),
-            label: both.words("inner", &inner.label).into(),
-            by: By::Within(Box::new(self.by), Box::new(inner.by)),
-            listed,
-            over,
-        }
-    }
-}
-
-/// Whether a category within another, or that other, is no answer.
-fn is_of_no_answer(category: &Category) -> bool {
-    let is_none = |of: &Category| matches!(of, Category::NoAnswer | Category::NotApplicable);
-    matches!(category, Category::Within(outer, inner) if is_none(outer) || is_none(inner))
 }
 
 impl Cross {
     /// A test wants columns, and respondents who stand in one row and one column.
     fn check_test(&self, entry: &Entry<'_>, reader: &mut Reader<'_>) {
         let Some(test) = self.test else {
-            if self.adjust.is_some() {
+            let has_marks = matches!(self.marks, Some(Marks::Letters | Marks::Asterisks));
+            if self.adjust.is_some() && !has_marks {
                 entry.mistake("plan-adjust-without-test", reader);
             }
             return;
@@ -367,6 +358,52 @@ impl Cross {
                 reader.mistake(problem, name.span());
             }
         }
+    }
+
+    /// Marks, intervals and signs fit what is shown.
+    fn check_estimates(&self, entry: &Entry<'_>, reader: &mut Reader<'_>) {
+        let is_of_columns = self.mean.is_none() && self.percent_of() == PercentOf::Column;
+        match self.marks {
+            None if self.mark_from.is_some() => entry.mistake("plan-mark-from", reader),
+            Some(_) if self.columns.is_empty() => {
+                entry.mistake("plan-marks-without-columns", reader)
+            }
+            Some(_) if !is_of_columns => entry.mistake("plan-marks-of-columns", reader),
+            _ => {}
+        }
+        // Who stands in several columns is in no sample of its own.
+        for name in self.columns.iter().filter(|_| self.marks == Some(Marks::Letters)) {
+            let variable = reader.questionnaire.variable(name.get_ref());
+            if variable.is_some_and(|variable| variable.kind == VariableKind::Multiple) {
+                let problem = Problem::new("plan-letters-multiple").with("name", name.get_ref());
+                reader.mistake(problem, name.span());
+            }
+        }
+        if let Some(interval) = self.interval {
+            interval.check(self.mean.is_some(), entry, reader);
+        }
+        if self.reliability.is_some() && self.mean.is_some() {
+            entry.mistake("plan-reliability-of-percents", reader);
+        }
+    }
+
+    fn marking(&self) -> Option<Marking> {
+        let marks = self.marks?;
+        Some(Marking { marks, from: self.mark_from, adjust: self.adjust })
+    }
+
+    fn axes(&self) -> Axes<'_> {
+        Axes {
+            bands: &self.bands,
+            no_answer: self.show_no_answer,
+            not_asked: self.show_not_applicable,
+        }
+    }
+
+    /// The limits that a column shows.
+    fn limits(&self, group: Option<&Group>) -> &'static [Statistic] {
+        let is_of_figures = group.is_none_or(|group| group.category != Category::All);
+        if self.interval.is_some() && is_of_figures { &LIMITS } else { &[] }
     }
 
     /// Where the figures of a column's test stand: of all answers to it.
@@ -395,11 +432,6 @@ impl Cross {
         notes
     }
 
-    /// Whether a category is an answer, of which a test is made.
-    fn is_answer(listed: &Listed) -> bool {
-        !matches!(listed.category, Category::NoAnswer | Category::NotApplicable)
-    }
-
     /// Without a plan: a question by others, by their ids.
     pub fn of(rows: &str, columns: &[String], mean: Option<&str>, percent_of: PercentOf) -> Self {
         let text = |id: &str| Spanned::new(0..0, id.to_owned());
@@ -423,6 +455,17 @@ impl Cross {
             None => BaseOf::Count,
         };
         let all = Column { bases: Some(bases), ..Column::of(Words::of("all-respondents")) };
+        let marking = self.marking();
+        let with_limits = |column: Column<Words>, group: Option<&Group>| {
+            let beside = |limit: &Statistic| Column {
+                heading: beside(&column.heading, *limit),
+                question: column.question.clone(),
+                answer: heading(*limit),
+                ..Column::default()
+            };
+            let limits: Vec<Column<Words>> = self.limits(group).iter().map(beside).collect();
+            std::iter::once(column).chain(limits)
+        };
         let column = |grouped: &Grouped| {
             let (question, answer) = (&grouped.question, &grouped.label);
             let is_base = grouped.group.category == Category::All;
@@ -432,15 +475,30 @@ impl Cross {
                     Message::new("cross-column").words("question", question).words("answer", answer)
                 }
             };
+            let lettered = |heading: Words| match marking {
+                Some(marking) => marking.heading(table, &grouped.group, heading),
+                None => heading,
+            };
+            let answer = lettered(answer.clone());
             Column {
-                heading: heading.into(),
+                heading: lettered(heading.into()),
                 question: question.clone(),
-                answer: if is_base { Words::of("report-heading-n") } else { answer.clone() },
+                answer: if is_base { Words::of("report-heading-n") } else { answer },
                 words: false,
                 bases: (!is_base).then_some(bases),
             }
         };
-        std::iter::once(all).chain(table.groups.iter().map(column)).collect()
+        let groups = table.groups.iter();
+        let of_groups = groups.flat_map(|of| with_limits(column(of), Some(&of.group)));
+        with_limits(all, None).chain(of_groups).collect()
+    }
+
+    fn put_mean(&self, table: &mut Table, at: At<'_>, values: &Numbers) {
+        table.put_n(at, values.of);
+        table.put(at, Statistic::Mean, values.mean(), values);
+        if self.interval.is_some() {
+            table.put_mean_limits(at, values);
+        }
     }
 
     /// The figures of one column question, or of all respondents; p where it is tested.
@@ -475,9 +533,7 @@ impl Cross {
             table.put_n(at, tally.in_columns[column]);
             if let Some(mean_of) = mean_of {
                 let values = tally.values_in(column);
-                let at = At { variable: mean_of, ..at };
-                table.put_n(at, values.of);
-                table.put(at, Statistic::Mean, values.mean(), values);
+                self.put_mean(table, At { variable: mean_of, ..at }, values);
             }
             for (row, of_row) in &rows.listed {
                 let row = *row;
@@ -486,9 +542,7 @@ impl Cross {
                 if mean_of.is_some() {
                     let of = Of::all([count], tally.in_columns[column]);
                     table.put(at, Statistic::Count, Some(count.n as f64), of);
-                    let values = tally.values(column, row);
-                    table.put_n(at, values.of);
-                    table.put(at, Statistic::Mean, values.mean(), values);
+                    self.put_mean(table, at, tally.values(column, row));
                     continue;
                 }
                 let base = match self.percent_of() {
@@ -526,7 +580,7 @@ impl Cross {
         let columns: Vec<usize> = columns
             .listed
             .iter()
-            .filter(|(_, of)| Self::is_answer(of))
+            .filter(|(_, of)| is_answer(&of.category))
             .map(|(at, _)| *at)
             .collect();
         if mean_of.is_some() {
@@ -534,78 +588,10 @@ impl Cross {
                 columns.iter().map(|column| tally.values_in(*column)).collect();
             return test.of_groups(table, at, &groups);
         }
-        let rows = rows.listed.iter().filter(|(_, of)| Self::is_answer(of));
+        let rows = rows.listed.iter().filter(|(_, of)| is_answer(&of.category));
         let counts: Vec<Vec<Counted>> = rows
             .map(|(row, _)| columns.iter().map(|column| tally.cell(*column, *row)).collect())
             .collect();
         test.of_counts(table, at, &counts)
-    }
-
-    /// The categories of a question: its codes, or bands of its numbers; then no answer and
-    /// not asked, where the plan shows them.
-    fn axis(&self, variable: &Variable, members: &Members, making: &Making<'_>) -> Axis {
-        let id = variable.id.clone();
-        let (by, own) = match making.questionnaire.is_yes_no(&variable.id) {
-            true => (By::Flag(id), making.yes_no()),
-            false if !has_codes(variable) => self.bands(variable, members, making),
-            false => (By::Codes(id), making.listed(variable)),
-        };
-        let count = by.len(making.questionnaire);
-        let mut listed: Vec<(usize, Listed)> = own.into_iter().enumerate().collect();
-        let (no_answer, not_asked) = (self.show_no_answer, self.show_not_applicable);
-        if no_answer {
-            let label = Words::of("no-answer");
-            listed.push((count, Listed::rest(Category::NoAnswer, label)));
-        }
-        if not_asked {
-            let label = Words::of("not-asked");
-            listed.push((count + 1, Listed::rest(Category::NotApplicable, label)));
-        }
-        let label = variable.label_words();
-        Axis {
-            id: variable.id.clone(),
-            by: By::Whole { by: Box::new(by), no_answer, not_asked },
-            over: vec![label.clone(); listed.len()],
-            listed,
-            label,
-        }
-    }
-
-    /// Bands of a number, from a bound to below the next, open at both ends: between the plan's
-    /// bounds, or about five of round width up to the ninth decile.
-    fn bands(
-        &self,
-        variable: &Variable,
-        members: &Members,
-        making: &Making<'_>,
-    ) -> (By, Vec<Listed>) {
-        let bounds = match self.bands.get(&variable.id) {
-            Some(bounds) => bounds.clone(),
-            None => {
-                let tally = making.numbers(members.clone(), &variable.id, None);
-                let values = tally.values_in(0);
-                let above_zero = |most: &f64| *most > 0.0;
-                let decile = values.quantile(0.9).filter(above_zero);
-                let most = decile.or(values.max()).filter(above_zero).unwrap_or(1.0);
-                let least = if variable.kind == VariableKind::Count { 1.0 } else { 0.0 };
-                let step = nice_step((most / BANDS as f64).max(least));
-                // As written: 0.6, not the 0.6000000000000001 of three times 0.2.
-                let exact = |bound: f64| format!("{bound:.9}").parse().unwrap_or(bound);
-                (1..BANDS).map(|i| exact(step * i as f64)).collect()
-            }
-        };
-        let listed = |index: usize| {
-            let bound = |index: usize| grouped(bounds[index]);
-            let label = match index {
-                0 => Message::new("band-below").with("to", bound(0)),
-                i if i == bounds.len() => Message::new("band-open").with("from", bound(i - 1)),
-                i => Message::new("band").with("from", bound(i - 1)).with("to", bound(i)),
-            };
-            let from = index.checked_sub(1).map_or(f64::NEG_INFINITY, |index| bounds[index]);
-            let to = bounds.get(index).copied().unwrap_or(f64::INFINITY);
-            Listed::new(Category::band(from, to), label)
-        };
-        let listed = (0..=bounds.len()).map(listed).collect();
-        (By::Bands(variable.id.clone(), bounds), listed)
     }
 }

@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 use crate::definition::Text;
 use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
+use crate::tables::estimate::{Interval, LIMITS, Reliability};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category, Of, Source};
-use crate::tables::grid::{Cell, Column, Grid, Row, heading};
+use crate::tables::grid::{Cell, Column, Grid, Row, beside, heading};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes};
@@ -46,6 +47,10 @@ pub struct Frequency {
     /// Leave 「その他」 out of the mean number of answers.
     #[serde(default)]
     mean_count_without_other: bool,
+    /// Limits of the percents: wilson.
+    interval: Option<Interval>,
+    /// Gives percents a sign that a published standard does not take for reliable.
+    reliability: Option<Reliability>,
     /// Reference table with the number surveyed by answer: adds it and the response rate.
     #[schemars(with = "Option<String>")]
     reference: Option<Text>,
@@ -93,6 +98,15 @@ impl Kind for Frequency {
         let of_mentions = self.percent == PercentOf::Mentions;
         if of_mentions && (!self.is_multiple || self.show_no_answer || self.reference.is_some()) {
             entry.mistake("plan-percent-of-mentions", reader);
+        }
+        // Answers of one respondent are not drawn apart; beside response rates are no percents.
+        if (self.interval.is_some() || self.reliability.is_some())
+            && (of_mentions || self.reference.is_some())
+        {
+            entry.mistake("plan-interval-of-respondents", reader);
+        }
+        if let Some(interval) = self.interval {
+            interval.check(false, entry, reader);
         }
         let several = self.variables.len() > 1;
         if entry.drawn() == Some(ChartKind::Bars) && several {
@@ -178,13 +192,15 @@ impl Kind for Frequency {
             table.variables[index].indent = self.indent.get(index).copied().unwrap_or(0);
             self.surveyed(&mut table, variable, making);
         }
+        table.qualify_shares(self.interval, self.reliability);
+        table.statistics.extend(self.interval.iter().flat_map(|_| LIMITS));
         table
     }
 
     fn grid(&self, table: &Table) -> Grid<Words> {
         match table.variables.len() {
             1 => by_answer(table),
-            _ => by_variable(table),
+            _ => self.by_variable(table),
         }
     }
 
@@ -229,11 +245,14 @@ impl Kind for Frequency {
         if self.mean_count_without_other {
             notes.push(say("note-mean-count-without-other"));
         }
+        notes.extend(self.interval.map(Interval::note));
+        notes.extend(self.reliability.filter(|_| table.has_unreliable()).map(Reliability::note));
         notes
     }
 
     fn methods(&self) -> Vec<&'static str> {
-        vec!["percent", "multiple"]
+        let own = [self.interval.map(Interval::method), self.reliability.map(Reliability::method)];
+        ["percent", "multiple"].into_iter().chain(own.into_iter().flatten()).collect()
     }
 }
 
@@ -278,6 +297,37 @@ impl Frequency {
             table.put(at, Statistic::MeanCount, values.mean(), values);
         }
         answers.in_rows.clone()
+    }
+
+    /// Variables as rows, n and the percent of each answer as columns; several subsets are headings.
+    fn by_variable(&self, table: &Table) -> Grid<Words> {
+        let categories = table.variables.first().map_or(&[][..], |v| &v.categories);
+        let n = Column::of(heading(Statistic::N));
+        let limits = self.interval.map_or(&[][..], |_| &LIMITS);
+        let answers = categories.iter().flat_map(|listed| {
+            let beside = |limit: &Statistic| Column::of(beside(&listed.label, *limit));
+            std::iter::once(Column::of(&listed.label)).chain(limits.iter().map(beside))
+        });
+        let columns = std::iter::once(n).chain(answers).collect();
+        let mut rows = Vec::new();
+        for subset in table.subsets() {
+            if table.subsets().len() > 1 {
+                rows.push(Row::heading(&subset.label));
+            }
+            rows.extend(table.variables.iter().map(|variable| {
+                let at = At::of(&subset.id, &variable.id);
+                let percents = categories.iter().flat_map(|listed| {
+                    let shown = std::iter::once(&Statistic::Percent).chain(limits);
+                    shown.map(move |of| table.cell(at.category(&listed.category), *of))
+                });
+                let n = table.cell(at, Statistic::N);
+                Row {
+                    indent: variable.indent,
+                    ..Row::of(&variable.label, std::iter::once(n).chain(percents).collect())
+                }
+            }));
+        }
+        Grid::of(table, columns, rows)
     }
 
     /// Adds the number surveyed and the response rate, by the reference table whose key column
@@ -373,32 +423,6 @@ pub fn by_answer(table: &Table) -> Grid<Words> {
         .collect();
     rows.push(Row::total(Words::of("report-total"), cells(&Category::All)));
     Grid::of(table, headings.collect(), rows)
-}
-
-/// Variables as rows, n and the percent of each answer as columns; several subsets are headings.
-fn by_variable(table: &Table) -> Grid<Words> {
-    let categories = table.variables.first().map_or(&[][..], |v| &v.categories);
-    let n = Column::of(heading(Statistic::N));
-    let answers = categories.iter().map(|listed| Column::of(&listed.label));
-    let columns = std::iter::once(n).chain(answers).collect();
-    let mut rows = Vec::new();
-    for subset in table.subsets() {
-        if table.subsets().len() > 1 {
-            rows.push(Row::heading(&subset.label));
-        }
-        rows.extend(table.variables.iter().map(|variable| {
-            let at = At::of(&subset.id, &variable.id);
-            let percents = categories
-                .iter()
-                .map(|listed| table.cell(at.category(&listed.category), Statistic::Percent));
-            let n = table.cell(at, Statistic::N);
-            Row {
-                indent: variable.indent,
-                ..Row::of(&variable.label, std::iter::once(n).chain(percents).collect())
-            }
-        }));
-    }
-    Grid::of(table, columns, rows)
 }
 
 fn bars(table: &Table) -> Chart<Words> {

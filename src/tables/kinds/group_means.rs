@@ -1,15 +1,20 @@
 //! Mean of a number by the answers to a question.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::summary::Of;
+use super::axis::{Axes, Axis, axis_id, check_columns, nested};
+use super::summary::{Of, check_interval, with_limits};
 use crate::definition::Text;
 use crate::problem::Problem;
 use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::tables::chart::{Chart, Panel, Point, Series, axis_of_unit, places};
-use crate::tables::figure::{At, Group};
-use crate::tables::grid::{BaseOf, Column, Grid, Row, heading};
+use crate::tables::differences::is_answer;
+use crate::tables::estimate::{Interval, LIMITS};
+use crate::tables::figure::{At, Category, Group};
+use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, beside, heading};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes, is_number};
@@ -17,7 +22,7 @@ use crate::tables::significance::Test;
 use crate::tables::spec::{ChartKind, Subset};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Table};
-use crate::tally::Numbers;
+use crate::tally::{Measure, Numbers, Request};
 use crate::words::{Message, Words};
 
 /// Mean of a number by the answers to a question, or several statistics as columns.
@@ -28,15 +33,30 @@ pub struct GroupMeans {
     #[schemars(with = "Vec<String>")]
     variables: Vec<Text>,
     /// The question.
-    #[schemars(with = "String")]
-    group: Text,
+    #[schemars(with = "Option<String>")]
+    group: Option<Text>,
+    /// In its place several, one below the other. `area > year` has the answers to the second
+    /// within each answer to the first.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    groups: Vec<Text>,
+    /// Bounds between bands of a number that makes groups, rising, by variable. Default: five
+    /// round bands.
+    #[serde(default)]
+    bands: BTreeMap<String, Vec<f64>>,
+    /// A group of those who were asked for their group and did not answer.
+    #[serde(default)]
+    show_no_answer: bool,
     /// These as columns, with a row of all. Default: the mean with its n.
     #[serde(default)]
     statistics: Vec<Of>,
     /// Whether the number differs between the groups: anova, welch, kruskal-wallis, jonckheere.
     test: Option<Test>,
+    /// Limits of the means: t.
+    interval: Option<Interval>,
+    /// Of the questions that make groups.
     #[serde(skip)]
-    group_label: Words,
+    labels: Vec<Words>,
 }
 
 impl Written for GroupMeans {
@@ -54,7 +74,16 @@ impl Kind for GroupMeans {
             entry.mistake("plan-needs-group", reader);
         }
         reader.variables(&self.variables, Self::NAME, is_number);
-        reader.variables(std::slice::from_ref(&self.group), Self::NAME, has_codes);
+        if self.group.is_some() != self.groups.is_empty() {
+            entry.mistake("plan-needs-group", reader);
+        }
+        let columns: Vec<Text> = self.columns().cloned().collect();
+        let questions: Vec<Text> = columns.iter().flat_map(nested).collect();
+        let fits = |variable: &Variable| is_number(variable) || has_codes(variable);
+        reader.variables(&questions, Self::NAME, fits);
+        check_columns(self.variables.first(), &columns, reader);
+        let shown: Vec<String> = questions.iter().map(|name| name.get_ref().clone()).collect();
+        self.axes().check(&shown, entry, reader);
         entry.once(self.statistics.iter().map(|of| of.statistic().name()), reader);
         // The chart is of means.
         if entry.chart.is_some()
@@ -63,14 +92,25 @@ impl Kind for GroupMeans {
         {
             entry.mistake("plan-needs-mean", reader);
         }
-        let is_multiple = |variable: &Variable| variable.kind == VariableKind::Multiple;
-        let group = reader.questionnaire.variable(self.group.get_ref());
-        self.group_label = group.map(Variable::label_words).unwrap_or_default();
+        let label = |name: &Text| {
+            let variable = reader.questionnaire.variable(name.get_ref());
+            variable.map(Variable::label_words).unwrap_or_default()
+        };
+        self.labels = columns
+            .iter()
+            .map(|column| Words::joined(nested(column).iter().map(label), " > "))
+            .collect();
+        let has_mean = self.statistics.is_empty() || self.statistics.contains(&Of::Mean);
+        check_interval(self.interval, has_mean, entry, reader);
         if self.test.is_some_and(Test::is_of_counts) {
             entry.mistake("plan-test-of-counts", reader);
-        } else if self.test.is_some() && group.is_some_and(is_multiple) {
-            let problem = Problem::new("plan-test-multiple").with("name", self.group.get_ref());
-            reader.mistake(problem, self.group.span());
+        }
+        for name in columns.iter().filter(|_| self.test.is_some()) {
+            let variable = reader.questionnaire.variable(name.get_ref());
+            if variable.is_some_and(|variable| variable.kind == VariableKind::Multiple) {
+                let problem = Problem::new("plan-test-multiple").with("name", name.get_ref());
+                reader.mistake(problem, name.span());
+            }
         }
     }
 
@@ -79,7 +119,7 @@ impl Kind for GroupMeans {
     }
 
     fn breakdowns(&self) -> Vec<&str> {
-        vec![self.group.get_ref()]
+        self.columns().flat_map(|of| of.get_ref().split('>').map(str::trim)).collect()
     }
 
     fn statistics(&self) -> Vec<Statistic> {
@@ -92,19 +132,29 @@ impl Kind for GroupMeans {
         let mut table = making.begin(self.variables());
         table.statistics = match self.statistics.as_slice() {
             [] => vec![Statistic::Mean],
-            statistics => statistics.iter().map(|of| of.statistic()).collect(),
+            statistics => with_limits(statistics, self.interval),
         };
-        let group = making.questionnaire.variable(self.group.get_ref());
-        let (Some(id), Some(group)) = (self.variables().first().copied(), group) else {
-            return table;
+        let Some(id) = self.variables().first().copied() else { return table };
+        let is_one = self.groups.is_empty();
+        let first = making.members(making.subset());
+        let axes: Vec<Axis> = self
+            .columns()
+            .filter_map(|column| self.axes().of_column(column, &first, making))
+            .collect();
+        let tally = |subset: &Subset, axis: &Axis| {
+            let (rows, members) = (Some(axis.by.clone()), making.members(subset));
+            let measure = Some(Measure::Number(id.to_owned()));
+            making.tally(Request { members, rows, measure, ..Request::default() })
         };
-        table.groups = making.groups(group);
-        for (index, grouped) in table.groups.clone().iter().enumerate() {
-            for subset in &making.spec.subsets {
-                let tally = making.numbers(making.members(subset), id, Some(group));
-                let values = tally.values(0, index);
-                let at = At::of(&subset.id, id).in_group(&grouped.group);
-                self.put(&mut table, at, values);
+        for axis in &axes {
+            for ((place, listed), over) in axis.listed.iter().zip(&axis.over) {
+                let group = Group::of(&axis.id, listed.category.clone());
+                for subset in &making.spec.subsets {
+                    let at = At::of(&subset.id, id).in_group(&group);
+                    self.put(&mut table, at, tally(subset, axis).values(0, *place));
+                }
+                let question = if is_one { Words::default() } else { over.clone() };
+                table.groups.push(Grouped { group, label: listed.label.clone(), question });
             }
         }
         if !self.statistics.is_empty() {
@@ -113,12 +163,14 @@ impl Kind for GroupMeans {
                 self.put(&mut table, At::of(&subset.id, id), tally.values_in(0));
             }
         }
-        if let Some(test) = self.test {
+        for (axis, test) in axes.iter().filter_map(|axis| Some((axis, self.test?))) {
+            let whole = Group::of(&axis.id, Category::All);
             for subset in &making.spec.subsets {
-                let tally = making.numbers(making.members(subset), id, Some(group));
+                let tally = tally(subset, axis);
+                let answers = axis.listed.iter().filter(|(_, of)| is_answer(&of.category));
                 let groups: Vec<&Numbers> =
-                    (0..table.groups.len()).map(|index| tally.values(0, index)).collect();
-                test.of_groups(&mut table, At::of(&subset.id, id), &groups);
+                    answers.map(|(place, _)| tally.values(0, *place)).collect();
+                test.of_groups(&mut table, self.of_test(&subset.id, id, &whole), &groups);
             }
         }
         table
@@ -129,17 +181,22 @@ impl Kind for GroupMeans {
         if !self.statistics.is_empty() {
             return by_group(table, id);
         }
-        let column = |label: &Words| Column { bases: Some(BaseOf::N), ..Column::of(label) };
-        let columns = table.subsets().iter().map(|subset| column(&subset.label)).collect();
-        let row = |grouped: &Grouped| {
-            let cells = table.subsets().iter().map(|subset| {
-                let at = At::of(&subset.id, id).in_group(&grouped.group);
-                let n = table.figure(at, Statistic::N);
-                table.cell(at, Statistic::Mean).over_n(n)
+        let limits = self.interval.map_or(&[][..], |_| &LIMITS);
+        let columns = table.subsets().iter().flat_map(|subset| {
+            let beside = |limit: &Statistic| Column::of(beside(&subset.label, *limit));
+            let mean = Column { bases: Some(BaseOf::N), ..Column::of(&subset.label) };
+            std::iter::once(mean).chain(limits.iter().map(beside))
+        });
+        let cells = |group: Option<&Group>| {
+            let cells = table.subsets().iter().flat_map(|subset| {
+                let at = At { group, ..At::of(&subset.id, id) };
+                let mean = table.cell(at, Statistic::Mean).over_n(table.figure(at, Statistic::N));
+                let limits = limits.iter().map(move |limit| table.cell(at, *limit));
+                std::iter::once(mean).chain(limits)
             });
-            Row::of(&grouped.label, cells.collect())
+            cells.collect()
         };
-        Grid::of(table, columns, table.groups.iter().map(row).collect())
+        Grid::of(table, columns.collect(), rows(table, &cells))
     }
 
     fn chart(&self, table: &Table, kind: ChartKind) -> Option<Chart<Words>> {
@@ -157,7 +214,16 @@ impl Kind for GroupMeans {
                 .collect(),
         });
         let values = axis_of_unit(table, variable);
-        let panel = Panel::of(values, places(table, &variable.id), series.collect());
+        let mut categories = places(table, &variable.id);
+        for (place, grouped) in categories.iter_mut().zip(&table.groups) {
+            if !grouped.question.is_empty() {
+                place.label = Message::new("cross-column")
+                    .words("question", &grouped.question)
+                    .words("answer", &grouped.label)
+                    .into();
+            }
+        }
+        let panel = Panel::of(values, categories, series.collect());
         Some(Chart::of(table, kind, panel))
     }
 
@@ -165,31 +231,54 @@ impl Kind for GroupMeans {
         let mut notes =
             vec![Message::new("note-group-means").words("respondent", respondent).into()];
         if let (Some(test), Some(variable)) = (self.test, table.variables.first()) {
-            for subset in table.subsets() {
-                let at = At::of(&subset.id, &variable.id);
-                let of = match table.subsets().len() {
-                    1 => variable.label.clone(),
-                    _ => Words::joined([subset.label.clone(), variable.label.clone()], " / "),
-                };
-                notes.extend(test.note(table, at, &of, &self.group_label));
+            for (column, by) in self.columns().zip(&self.labels) {
+                let whole = Group::of(&axis_id(column), Category::All);
+                for subset in table.subsets() {
+                    let at = self.of_test(&subset.id, &variable.id, &whole);
+                    let of = match table.subsets().len() {
+                        1 => variable.label.clone(),
+                        _ => Words::joined([subset.label.clone(), variable.label.clone()], " / "),
+                    };
+                    notes.extend(test.note(table, at, &of, by));
+                }
             }
             notes.push(Words::of("note-test-meaning"));
         }
+        notes.extend(self.interval.map(Interval::note));
         notes
     }
 
     fn methods(&self) -> Vec<&'static str> {
-        self.test.map(|_| "tests-asked-for").into_iter().collect()
+        let own = [self.test.map(|_| "tests-asked-for"), self.interval.map(Interval::method)];
+        own.into_iter().flatten().collect()
     }
 }
 
 impl GroupMeans {
+    fn columns(&self) -> impl Iterator<Item = &Text> {
+        self.group.iter().chain(&self.groups)
+    }
+
+    fn axes(&self) -> Axes<'_> {
+        Axes { bands: &self.bands, no_answer: self.show_no_answer, not_asked: false }
+    }
+
+    /// Where the figures of a test stand: of one question at those of all, of several each in the
+    /// group of all answers.
+    fn of_test<'a>(&self, subset: &'a str, id: &'a str, whole: &'a Group) -> At<'a> {
+        let at = At::of(subset, id);
+        if self.groups.is_empty() { at } else { at.in_group(whole) }
+    }
+
     /// The mean and its base are always known.
     fn put(&self, table: &mut Table, at: At<'_>, values: &Numbers) {
         table.put_n(at, values.of);
         table.put(at, Statistic::Mean, values.mean(), values);
         for of in self.statistics.iter().filter(|of| !matches!(of, Of::N | Of::Mean)) {
             table.put(at, of.statistic(), of.value(values), values);
+        }
+        if self.interval.is_some() {
+            table.put_mean_limits(at, values);
         }
     }
 }
@@ -214,9 +303,22 @@ fn by_group(table: &Table, id: &str) -> Grid<Words> {
         };
         columns.iter().map(cell).collect()
     };
-    let groups = table.groups.iter();
-    let mut rows: Vec<Row<Words>> =
-        groups.map(|grouped| Row::of(&grouped.label, cells(Some(&grouped.group)))).collect();
+    let mut rows = rows(table, &cells);
     rows.push(Row::total(Words::of("all-respondents"), cells(None)));
     Grid::of(table, headings.collect(), rows)
+}
+
+/// A row a group, those of each of several questions below its heading.
+fn rows(table: &Table, cells: &dyn Fn(Option<&Group>) -> Vec<Cell<Words>>) -> Vec<Row<Words>> {
+    let mut rows = Vec::new();
+    for of_question in table.groups.chunk_by(|a, b| a.question == b.question) {
+        rows.extend(
+            of_question
+                .first()
+                .filter(|of| !of.question.is_empty())
+                .map(|of| Row::heading(&of.question)),
+        );
+        rows.extend(of_question.iter().map(|of| Row::of(&of.label, cells(Some(&of.group)))));
+    }
+    rows
 }

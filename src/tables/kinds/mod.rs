@@ -2,6 +2,8 @@
 //! it asks for, its figures, its rows and columns, its chart, the facts that its prose may use
 //! and its notes. A line of [`KINDS`] adds one.
 
+mod axis;
+pub mod change;
 mod comparison;
 mod concentration;
 pub mod cross;
@@ -16,6 +18,8 @@ mod ranking;
 mod rates;
 mod ratio;
 mod reference;
+mod requirements;
+mod roster;
 mod summary;
 mod sweep;
 mod texts;
@@ -25,12 +29,13 @@ use std::sync::LazyLock;
 use super::kind::Registered;
 
 /// The kinds that plans may name.
-pub static KINDS: [Registered; 17] = [
+pub static KINDS: [Registered; 20] = [
     Registered::of::<frequency::Frequency>(),
     Registered::of::<summary::Summary>(),
     Registered::of::<group_means::GroupMeans>(),
     Registered::of::<group_sums::GroupSums>(),
     Registered::of::<comparison::Comparison>(),
+    Registered::of::<change::Change>(),
     Registered::of::<reference::ReferenceTable>(),
     Registered::of::<concentration::Concentration>(),
     Registered::of::<sweep::Sweep>(),
@@ -43,6 +48,8 @@ pub static KINDS: [Registered; 17] = [
     Registered::of::<distribution::Distribution>(),
     Registered::of::<ranking::Ranking>(),
     Registered::of::<paired::Paired>(),
+    Registered::of::<requirements::Requirements>(),
+    Registered::of::<roster::Roster>(),
 ];
 
 /// Keys by kind, in the order of [`KINDS`].

@@ -10,7 +10,7 @@ use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::statistics::{mcnemar_test, mean_interval, paired_t_test, wilcoxon_signed_rank_test};
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::facts::Facts;
-use crate::tables::figure::{At, Category, Figure, Of, State};
+use crate::tables::figure::{At, Category, Figure, Of};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, named_with_unit};
 use crate::tables::kind::{Entry, Kind, Written};
 use crate::tables::making::Making;
@@ -18,7 +18,7 @@ use crate::tables::reader::{Reader, is_number};
 use crate::tables::significance::{Adjust, p_value};
 use crate::tables::spec::{ChartKind, Subset};
 use crate::tables::statistic::Statistic;
-use crate::tables::table::Table;
+use crate::tables::table::{Listed, Table};
 use crate::tally::{By, Condition, Measure, Request, Side};
 use crate::words::{Message, Words};
 
@@ -190,6 +190,11 @@ impl Kind for Paired {
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin(self.variables());
         table.statistics = vec![Statistic::N, Statistic::Mean, Statistic::Difference];
+        for variable in table.variables.iter_mut().filter(|_| self.changes) {
+            let directions = self.directions();
+            variable.categories =
+                directions.map(|(category, key)| Listed::new(category, self.change(key))).into();
+        }
         for subset in &making.spec.subsets {
             let p_values: Vec<Option<f64>> = self
                 .pairs
@@ -375,17 +380,7 @@ impl Paired {
         let at = At::of(&subset.id, &ids[1]);
         table.put(at, Statistic::Difference, differences.mean(), differences);
         let limits = mean_interval(&differences.values);
-        // Limits are printed as what they are of.
-        let format = table.spec.format(Statistic::Difference);
-        for (statistic, limit) in [
-            (Statistic::LowerLimit, limits.map(|(lower, _)| lower)),
-            (Statistic::UpperLimit, limits.map(|(_, upper)| upper)),
-        ] {
-            let state = limit.map_or(State::Nobody, |limit| State::Shown(limit + 0.0));
-            let (format, of) = (format.clone(), Of::from(differences));
-            let figure = Figure { state, base: of.base, format, source: of.source };
-            table.figures.put(at, statistic, figure);
-        }
+        table.put_limits(at, Statistic::Difference, limits, differences.into());
         if self.changes {
             for ((category, _), count) in self.directions().iter().zip(&all.in_rows) {
                 table.put_share(at.category(category), *count, all.n);

@@ -44,6 +44,10 @@ pub struct Rates {
     /// What the limits see as left to chance. Default: respondents.
     #[serde(default)]
     interval: Interval,
+    /// The data hold all that there are, so that an area without respondents has 0. Default: no,
+    /// and it has no rate.
+    #[serde(default)]
+    complete: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
@@ -138,7 +142,7 @@ impl Kind for Rates {
             self.rate(&mut table, Some(&grouped.group), id, values, population, &[]);
             table.groups.push(grouped);
             // Who did not answer has no part in the population of all either.
-            if !values.is_empty() {
+            if self.complete || !values.is_empty() {
                 all.0.add(values);
                 parts.push(values.of);
                 all.1 += population;
@@ -235,6 +239,7 @@ impl Kind for Rates {
         let total = facts.series(&table.subsets()[0].id, None, variable);
         // That of a count by itself says nothing of differences between groups.
         facts.add("compares", self.interval == Interval::Respondents);
+        facts.add("complete", self.complete);
         facts.add("total", total);
         facts.add("per", grouped(self.per()));
         facts.add("above", above);
@@ -250,7 +255,8 @@ impl Kind for Rates {
             let note = Message::new(key).with("per", grouped(self.per())).with("fewest", FEWEST);
             note.words("respondent", respondent).into()
         };
-        vec![note("note-rates"), note(interval)]
+        let of = if self.complete { "note-rates-complete" } else { "note-rates" };
+        vec![note(of), note(interval)]
     }
 
     fn methods(&self) -> Vec<&'static str> {
@@ -282,7 +288,7 @@ impl Rates {
         let subset = table.spec.subsets[0].id.clone();
         let at = At { group, ..At::of(&subset, id) };
         let sum = values.sum();
-        let is_some = !values.is_empty() && population > 0.0;
+        let is_some = (self.complete || !values.is_empty()) && population > 0.0;
         let rate = |events: f64| events * self.per() / population;
         let limits = match self.interval {
             Interval::Poisson => poisson_interval(sum),

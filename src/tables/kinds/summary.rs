@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::definition::Text;
 use crate::statistics::Values;
 use crate::tables::chart::{BOX, Chart, Panel, Place, Point, Series};
+use crate::tables::estimate::{Interval, LIMITS};
 use crate::tables::figure::{self, At, Category};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, named_with_unit, with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
@@ -38,6 +39,8 @@ pub struct Summary {
     /// zeros. Default: with.
     #[serde(default)]
     zeros: Zeros,
+    /// Limits of the means: t.
+    interval: Option<Interval>,
     /// The ratio of the mean of the first to that of the second variable.
     #[serde(default)]
     ratio_of_means: bool,
@@ -132,6 +135,7 @@ impl Kind for Summary {
         if entry.chart == Some(ChartKind::Boxes) && !BOX.into_iter().all(has) {
             entry.mistake("plan-needs-quantiles", reader);
         }
+        check_interval(self.interval, has(Statistic::Mean), entry, reader);
         if self.ratio_of_means && !(self.variables.len() >= 2 && has(Statistic::Mean)) {
             entry.mistake("plan-needs-two-means", reader);
         }
@@ -151,7 +155,7 @@ impl Kind for Summary {
 
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin(self.variables());
-        table.statistics = self.statistics.iter().map(|of| of.statistic()).collect();
+        table.statistics = with_limits(&self.statistics, self.interval);
         let indents = self.indent.iter().copied().chain(std::iter::repeat(0));
         table.variables.iter_mut().zip(indents).for_each(|(v, indent)| v.indent = indent);
         if self.zeros == Zeros::Both {
@@ -255,7 +259,8 @@ impl Kind for Summary {
             notes.push(note);
         } else if table.subsets().iter().any(|subset| subset.condition.is_some()) {
             // Of which respondents a subset is, its label says.
-            notes.push(Words::of("note-own-bases-subsets"));
+            let note = Message::new("note-own-bases-subsets");
+            notes.push(note.words("respondent", respondent).into());
         } else {
             let note = Message::new("note-own-bases").with("respondents", table.bases.eligible);
             notes.push(note.words("respondent", respondent).into());
@@ -265,6 +270,7 @@ impl Kind for Summary {
             Zeros::Without => notes.push(Words::of("note-without-zeros")),
             Zeros::Both => notes.push(Words::of("note-both-zeros")),
         }
+        notes.extend(self.interval.map(Interval::note));
         if table.spec.chart == Some(ChartKind::Boxes) {
             notes.push(Words::of("note-boxes"));
         }
@@ -273,7 +279,11 @@ impl Kind for Summary {
 
     fn methods(&self) -> Vec<&'static str> {
         let of = |of, method| self.statistics.contains(&of).then_some(method);
-        let own = [of(Of::Q1, "quantiles"), of(Of::StandardDeviation, "standard-deviation")];
+        let own = [
+            of(Of::Q1, "quantiles"),
+            of(Of::StandardDeviation, "standard-deviation"),
+            self.interval.map(Interval::method),
+        ];
         ["median", "complete-cases"].into_iter().chain(own.into_iter().flatten()).collect()
     }
 }
@@ -285,5 +295,30 @@ impl Summary {
         for of in self.statistics.iter().filter(|of| **of != Of::N) {
             table.put(at, of.statistic(), of.value(values), values);
         }
+        if self.interval.is_some() {
+            table.put_mean_limits(at, values);
+        }
+    }
+}
+
+/// The statistics of a table, the limits of the mean behind it.
+pub fn with_limits(statistics: &[Of], interval: Option<Interval>) -> Vec<Statistic> {
+    let limits = |of: &Of| {
+        interval.iter().filter(|_| *of == Of::Mean).flat_map(|_| LIMITS).collect::<Vec<_>>()
+    };
+    statistics.iter().flat_map(|of| std::iter::once(of.statistic()).chain(limits(of))).collect()
+}
+
+/// An interval is one of means that are shown.
+pub fn check_interval(
+    interval: Option<Interval>,
+    has_mean: bool,
+    entry: &Entry<'_>,
+    reader: &mut Reader<'_>,
+) {
+    let Some(interval) = interval else { return };
+    interval.check(true, entry, reader);
+    if !has_mean {
+        entry.mistake("plan-needs-mean", reader);
     }
 }

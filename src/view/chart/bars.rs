@@ -13,6 +13,7 @@ const TOP: i32 = 38;
 struct Bar {
     label: Vec<String>,
     percent: f64,
+    interval: Option<(f64, f64)>,
     value: String,
     rest: bool,
 }
@@ -23,6 +24,7 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
     let bar = |(place, point): (&Place, &Point)| Bar {
         label: wrap(&place.label, TEXT, LABEL_WIDTH),
         percent: point.value.unwrap_or(0.0),
+        interval: point.value.and(point.interval),
         value: printed(chart, point, locale),
         rest: place.rest,
     };
@@ -33,7 +35,8 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
     let value_width = bars.iter().map(|b| text_width(&b.value, TEXT)).max().unwrap_or(0);
     let left = MARGIN + label_width + 12;
     let room = WIDTH - left - value_width - 12 - MARGIN;
-    let most = bars.iter().map(|b| b.percent).fold(0.0, f64::max);
+    let reach = |bar: &Bar| bar.interval.map_or(bar.percent, |(_, to)| to.max(bar.percent));
+    let most = bars.iter().map(reach).fold(0.0, f64::max);
     let most = if most > 0.0 { most } else { 1.0 };
     let height = |bar: &Bar| (bar.label.len() as i32 * LINE + 8).max(30);
     let bottom = TOP + bars.iter().map(height).sum::<i32>();
@@ -47,12 +50,16 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
         for bar in &bars {
             let middle = y + height(bar) / 2;
             canvas.lines(left - 10, middle, &bar.label, TEXT, Align::Right);
-            let length = (f64::from(room) * bar.percent / most).round() as i32;
+            let x_of = |value: f64| (f64::from(room) * value / most).round() as i32;
+            let length = x_of(bar.percent);
             let colour = if bar.rest { REST } else { palette.dark };
             if length > 0 {
                 canvas.rectangle(left, middle - 11, length, 22, colour);
             }
-            canvas.text(left + length + 8, middle, &bar.value, TEXT, Align::Left, INK);
+            if let Some((from, to)) = bar.interval {
+                canvas.whisker(left + x_of(from), left + x_of(to), middle);
+            }
+            canvas.text(left + x_of(reach(bar)) + 8, middle, &bar.value, TEXT, Align::Left, INK);
             y += height(bar);
         }
         canvas.line((left, TOP), (left, bottom), MUTED, 1);

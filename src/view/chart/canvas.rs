@@ -12,7 +12,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{TextStyle, register_font};
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
-use super::palette::{ACCENT, Colour, INK, MUTED};
+use super::palette::{ACCENT, Colour, INK, MUTED, WHITE};
 use super::sheet::{Band, Section, pictures};
 use crate::assets::proportional_fonts;
 use crate::format::NumberFormat;
@@ -102,6 +102,16 @@ impl Canvas<'_> {
                 };
                 let path = PathElement::new(ends.to_vec(), colour.stroke_width(width));
                 let _ = self.area.draw(&path);
+            }
+        }
+    }
+
+    /// An interval over a bar, light around so that it is seen on dark ones.
+    pub fn whisker(&self, from: i32, to: i32, y: i32) {
+        for (colour, width, half) in [(WHITE, 4, 5), (MUTED, 2, 4)] {
+            self.line((from, y), (to, y), colour, width);
+            for end in [from, to] {
+                self.line((end, y - half), (end, y + half), colour, width);
             }
         }
     }

@@ -16,6 +16,9 @@ const PLOT: i32 = 340;
 
 const WIDE: u32 = 3;
 
+/// Room for the names of lines beside the plot.
+const NAMES: i32 = 250;
+
 /// Colour and dash of a line, told apart in grey too.
 fn look(index: usize, palette: &Palette) -> (Colour, i32) {
     let colours = [palette.dark, palette.light, Colour(120, 120, 120)];
@@ -39,7 +42,12 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
     let spread = (most - least).max(1.0);
     let left = MARGIN + text_width("100", SMALL) + 40;
     // A Lorenz curve is square, with room for the names of its lines.
-    let right = if is_lorenz { left + PLOT + 60 } else { WIDTH - MARGIN - 40 };
+    let right = match (is_lorenz, chart.is_trend) {
+        (true, _) => left + PLOT + 60,
+        (_, true) => WIDTH - MARGIN - NAMES,
+        _ => WIDTH - MARGIN - 40,
+    };
+    let is_named = is_lorenz || chart.is_trend;
     let bottom = TOP + PLOT;
     let x_of = |x: f64| left + (f64::from(right - left) * (x - least) / spread).round() as i32;
     let highest = series.iter().flatten().filter_map(|dot| dot.y).fold(0.0, f64::max);
@@ -52,7 +60,7 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
     let (head, names_from) = (bottom + 72, right + 30);
     let beside = names(panel, (names_from, TOP + 40), locale);
     let end = |names: &Names| names.last().map_or(0, |(y, lines)| y + lines.len() as i32 * LINE);
-    let is_beside = !is_lorenz || end(&beside) <= head;
+    let is_beside = !is_named || end(&beside) <= head;
     let names_from = if is_beside { names_from } else { left };
     let names = if is_beside { beside } else { names(panel, (left, head + LINE), locale) };
     let ends = names.iter().skip(1).map(|(y, _)| y - LINE / 2);
@@ -81,7 +89,12 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
         for tick in &ticks {
             canvas.line((x_of(*tick), bottom), (x_of(*tick), bottom + 5), MUTED, 1);
         }
-        canvas.along(ticks.iter().map(|tick| (x_of(*tick), grouped(*tick))), bottom + 18);
+        let label = |tick: &f64| {
+            let place = panel.categories.iter().find(|place| place.from == Some(*tick));
+            let named = place.filter(|_| chart.is_trend);
+            named.map_or_else(|| grouped(*tick), |place| place.label.clone())
+        };
+        canvas.along(ticks.iter().map(|tick| (x_of(*tick), label(tick))), bottom + 18);
         canvas.text((left + right) / 2, bottom + 50, &panel.axis, TEXT, Align::Centre, INK);
         if is_lorenz {
             canvas.line((x_of(0.0), y_of(0.0)), (x_of(100.0), y_of(100.0)), MUTED, 1);
@@ -102,10 +115,12 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
                     dashed(canvas, from, to, dash, colour);
                 }
             }
-            if is_lorenz {
+            if is_named {
                 let (y, name) = &names[i];
                 dashed(canvas, (names_from, *y), (names_from + 44, *y), dash, colour);
                 canvas.lines(names_from + 54, *y, name, SMALL, Align::Left);
+            }
+            if is_lorenz {
                 continue;
             }
             for dot in dots {

@@ -61,9 +61,10 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
             canvas.lines(left - 12, middle, &row.label, TEXT, Align::Right);
             canvas.line((left, middle), (right, middle), RULE, 1);
             if let Some((from, to)) = row.span {
-                canvas.line((x_of(from), middle), (x_of(to), middle), MUTED, 2);
+                // What lies below zero has no room on the axis: there the line has no end.
+                canvas.line((x_of(from.max(0.0)), middle), (x_of(to), middle), MUTED, 2);
                 if row.has_ends {
-                    for end in [x_of(from), x_of(to)] {
+                    for end in [from, to].into_iter().filter(|end| *end >= 0.0).map(x_of) {
                         canvas.line((end, middle - 5), (end, middle + 5), MUTED, 2);
                     }
                 }

@@ -54,7 +54,12 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
                     canvas.rectangle(left, bar_top, length, PITCH - 2, *colour);
                     canvas.outline(left, bar_top, length, PITCH - 2);
                 }
-                let x = left + length + 8;
+                let mut x = left + length + 8;
+                if let (Some(_), Some((from, to))) = (point.value, point.interval) {
+                    let x_of = |value: f64| left + (f64::from(room) * value / 100.0) as i32;
+                    canvas.whisker(x_of(from), x_of(to), bar_top + PITCH / 2 - 1);
+                    x = x.max(x_of(to) + 10);
+                }
                 let text = text(point);
                 canvas.text(x, bar_top + PITCH / 2 - 1, &text, SMALL, Align::Left, INK);
             }

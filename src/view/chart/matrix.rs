@@ -1,5 +1,5 @@
 //! How many of those who gave a row's answer gave a column's too, as shades with percents.
-//! Columns are numbered as the rows are.
+//! Columns are numbered as the rows are; what is not in the rows too is listed above.
 
 use super::canvas::{Align, LINE, MARGIN, SMALL, WIDTH, draw_sheet, text_width, wrap};
 use super::palette::{INK, MUTED, Palette, WHITE};
@@ -7,7 +7,7 @@ use super::sheet::Section;
 use super::words::with_base;
 use crate::format::NumberFormat;
 use crate::locales::Locale;
-use crate::tables::chart::{Chart, Place};
+use crate::tables::chart::{Chart, Panel, Place};
 
 const LABEL_WIDTH: i32 = 280;
 const TOP: i32 = 34;
@@ -17,16 +17,32 @@ const CELL: i32 = 29;
 const LEAST: i32 = 13;
 const SHADES: usize = 5;
 
+/// Whether the columns are the rows.
+pub fn of_pairs(panel: &Panel) -> bool {
+    let names = panel.series.iter().map(|one| &one.name);
+    names.eq(panel.categories.iter().map(|place| &place.label))
+}
+
 /// A series is a column.
 pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
     let panel = &chart.panels[0];
-    let label = |(number, place): (usize, &Place)| {
-        wrap(
-            &format!("{number}. {}", with_base(&place.label, place.n.as_deref(), locale)),
-            SMALL,
-            LABEL_WIDTH,
-        )
+    let is_of_pairs = of_pairs(panel);
+    let numbered = |number: usize, name: &str, n: Option<&str>| {
+        let (number, name) = (number.to_string(), with_base(name, n, locale));
+        locale.say("chart-shades-column", &[("number", &number), ("name", &name)])
     };
+    let label = |(number, place): (usize, &Place)| {
+        let n = place.n.as_deref();
+        let label = match is_of_pairs {
+            true => numbered(number, &place.label, n),
+            false => with_base(&place.label, n, locale),
+        };
+        wrap(&label, SMALL, LABEL_WIDTH)
+    };
+    let names = (1..).zip(&panel.series).filter(|_| !is_of_pairs);
+    let names = names.map(|(number, one)| numbered(number, &one.name, one.n.as_deref()));
+    let legend = wrap(&names.collect::<Vec<_>>().join("　"), SMALL, WIDTH - 2 * MARGIN);
+    let above = if is_of_pairs { 0 } else { legend.len() as i32 * LINE + MARGIN };
     let labels: Vec<Vec<String>> = (1..).zip(&panel.categories).map(label).collect();
     let label_width = labels.iter().flatten().map(|l| text_width(l, SMALL)).max().unwrap_or(0);
     let left = MARGIN + label_width + 12;
@@ -45,14 +61,19 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
     let heights: Vec<i32> = labels.iter().map(height).collect();
     let last = blocks - 1;
     let section = |block| Section {
-        head: TOP,
+        head: if block == 0 { above + TOP } else { TOP },
         rows: heights.clone(),
         foot: if block == last { 40 } else { MARGIN },
     };
     let sections: Vec<Section> = (0..blocks).map(section).collect();
 
     draw_sheet(&sections, |canvas| {
-        let mut y = 0;
+        if !is_of_pairs {
+            for (line, text) in (0..).zip(&legend) {
+                canvas.text(MARGIN, MARGIN + 11 + line * LINE, text, SMALL, Align::Left, INK);
+            }
+        }
+        let mut y = above;
         for block in 0..blocks {
             let of_block = block * in_block..columns.min((block + 1) * in_block);
             for (place, column) in (0..).zip(of_block.clone()) {
@@ -79,7 +100,7 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
                     canvas.rectangle(x, y, cell - 2, tall - 2, fill);
                     let text = match point.value {
                         Some(percent) => whole.print(percent),
-                        None if row == column => "－".to_owned(),
+                        None if is_of_pairs && row == column => "－".to_owned(),
                         None => point.printed.clone(),
                     };
                     canvas.text(x + cell / 2, y + tall / 2, &text, size, Align::Centre, ink);

@@ -3,6 +3,8 @@
 
 pub use plotters::style::RGBColor as Colour;
 
+use crate::tables::grid::Shade;
+
 pub const INK: Colour = Colour(34, 34, 34);
 pub const MUTED: Colour = Colour(90, 90, 90);
 pub const RULE: Colour = Colour(200, 204, 208);
@@ -84,6 +86,17 @@ impl Palette {
             0..=2 => vec![self.dark, self.light],
             _ => self.scale(count).into_iter().map(|(colour, _)| colour).collect(),
         }
+    }
+}
+
+/// The colour behind a figure that is larger or smaller than another: warm above, cold below;
+/// arrows say it in greyscale.
+pub fn of_shade(shade: Shade) -> Colour {
+    match shade {
+        Shade::FarAbove => Colour(247, 190, 142),
+        Shade::Above => Colour(253, 229, 209),
+        Shade::Below => Colour(221, 234, 246),
+        Shade::FarBelow => Colour(170, 203, 232),
     }
 }
 

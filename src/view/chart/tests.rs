@@ -50,6 +50,7 @@ fn chart(kind: ChartKind, has_n: bool, series: Vec<Series>) -> Chart {
         mark: None,
         total: None,
         has_diagonal: false,
+        is_trend: false,
         is_ranked: false,
         named: Vec::new(),
     }

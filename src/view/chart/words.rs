@@ -1,5 +1,6 @@
 //! What a chart shows, in words and numbers.
 
+use super::matrix::of_pairs;
 use crate::locales::Locale;
 use crate::tables::ChartKind;
 use crate::tables::chart::{Chart, Panel, Place, Point, Series, signs};
@@ -13,8 +14,12 @@ pub fn in_words(chart: &Chart, locale: &Locale) -> String {
         ChartKind::Boxes => {
             chart.panels.iter().flat_map(|panel| boxes(chart, panel, locale)).collect()
         }
-        ChartKind::Matrix => pairs(chart, panel, locale),
-        ChartKind::Bars | ChartKind::Grouped | ChartKind::Histogram | ChartKind::Curve => {
+        ChartKind::Matrix if of_pairs(panel) => pairs(chart, panel, locale),
+        ChartKind::Bars
+        | ChartKind::Grouped
+        | ChartKind::Histogram
+        | ChartKind::Curve
+        | ChartKind::Matrix => {
             panel.series.iter().map(|one| series(chart, panel, one, locale)).collect()
         }
     };
@@ -26,7 +31,8 @@ pub fn in_words(chart: &Chart, locale: &Locale) -> String {
         ChartKind::Curve => "alt-curve",
         ChartKind::Dots => "alt-dots",
         ChartKind::Boxes => "alt-boxes",
-        ChartKind::Matrix => "alt-matrix",
+        ChartKind::Matrix if of_pairs(panel) => "alt-matrix",
+        ChartKind::Matrix => "alt-shades",
     };
     locale.say(kind, &[("title", &chart.title), ("series", &parts.join(" "))])
 }

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use super::commentary::control;
 use super::markup::{bookmarked, escape, field, paragraph, prose, run, styled_run};
 use crate::problem::Failure;
-use crate::tables::grid::{Cell, Column, Grid, Row};
+use crate::tables::grid::{Cell, Column, Grid, Mark, Row};
 use crate::tables::spec::Diagram;
 use crate::view::chart;
+use crate::view::chart::palette::{of_shade, rgb};
 use crate::view::document::{Block, Captioned, Document, Figure, Question, Shown, Summary};
 
 /// Width of a page's text in twentieths of a point: A4 with margins of 25 mm.
@@ -299,7 +300,7 @@ fn widths(grid: &Grid) -> Vec<usize> {
                 0 => letters(&row.label),
                 at => row.cells.get(at - 1).map_or(0, |cell| {
                     let items = cell.items.iter().map(|item| letters(item)).max().unwrap_or(0);
-                    items.max(letters(&cell.text) + cell.base.as_deref().map_or(0, letters))
+                    items.max(letters(&cell.shown()) + cell.base.as_deref().map_or(0, letters))
                 }),
             });
             cells.max().unwrap_or(0).max(heading / 2).clamp(LEAST, MOST) + 2
@@ -316,6 +317,9 @@ fn cell(width: usize, span: usize, merge: &str, content: &str) -> String {
         "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{span}{merge}</w:tcPr>{content}</w:tc>"
     )
 }
+
+/// What is lacking is seen at a glance.
+const LACKING: &str = "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"FBE3DC\"/>";
 
 const HEAD_ROW: &str = "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>";
 
@@ -369,11 +373,18 @@ fn line(row: &Row, grid: &Grid, widths: &[usize], out: &mut String) {
     };
     out.push_str(&cell(widths[0], 1, "", &paragraph(style, &run(&row.label))));
     for (at, width) in widths.iter().enumerate().skip(1) {
+        let shade = row.cells.get(at - 1).and_then(|cell| cell.shade);
+        let shade = shade.map(|shade| {
+            let fill = rgb(of_shade(shade));
+            format!("<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"{fill:06X}\"/>")
+        });
         let content = match row.cells.get(at - 1) {
             Some(of) => content(of, &grid.columns[at], grid.prose),
             None => paragraph("TableText", ""),
         };
-        out.push_str(&cell(*width, 1, "", &content));
+        let mark = row.cells.get(at - 1).and_then(|of| of.mark);
+        let shade = if mark == Some(Mark::Lacking) { Some(LACKING) } else { shade.as_deref() };
+        out.push_str(&cell(*width, 1, shade.unwrap_or_default(), &content));
     }
     out.push_str("</w:tr>\n");
 }
@@ -386,7 +397,7 @@ fn content(cell: &Cell, column: &Column, is_prose: bool) -> String {
     let base = cell.base.as_deref().filter(|base| !base.is_empty());
     let base = base.map(|base| styled_run(base, Some("Base"))).unwrap_or_default();
     let style = if column.words || is_prose { "TableText" } else { "TableNumber" };
-    paragraph(style, &format!("{}{base}", run(&cell.text)))
+    paragraph(style, &format!("{}{base}", run(&cell.shown())))
 }
 
 fn question(question: &Question, out: &mut String) {

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use super::markup::{attribute, text};
 use crate::locales::Locale;
-use crate::tables::grid::{Cell, Column, Grid, Row};
+use crate::tables::grid::{Cell, Column, Grid, Mark, Row};
 use crate::tables::spec::Diagram;
+use crate::view::chart::palette::{of_shade, rgb};
 use crate::view::document::{
     Block, Captioned, Document, Figure, Found, KeyFigure, Question, Role, Shown, Summary,
 };
@@ -300,8 +301,17 @@ fn figure_cell(cell: &Cell, column: &Column) -> String {
     let value = cell.number.as_ref();
     let value = value.map(|(value, _)| format!(" data-value=\"{value}\"")).unwrap_or_default();
     let is_words = column.words || (cell.number.is_none() && cell.text.chars().count() > 12);
-    let class = if is_words { " class=\"words\"" } else { "" };
-    format!("<td{class}{value}>{}{base}</td>", text(&cell.text))
+    let class = match (cell.mark, cell.shade) {
+        (Some(Mark::Lacking), _) => " class=\"mark lacking\"".to_owned(),
+        (Some(Mark::Plain), _) => " class=\"mark\"".to_owned(),
+        (None, _) if is_words => " class=\"words\"".to_owned(),
+        (None, Some(shade)) => {
+            let colour = rgb(of_shade(shade));
+            format!(" class=\"shade\" style=\"background:#{colour:06x}\"")
+        }
+        (None, None) => String::new(),
+    };
+    format!("<td{class}{value}>{}{base}</td>", text(&cell.shown()))
 }
 
 fn question(question: &Question, out: &mut String) {

@@ -75,11 +75,12 @@ impl Measured {
 fn cells(row: &Row) -> impl Iterator<Item = Width> {
     row.cells.iter().map(|cell| {
         let base = cell.base.as_deref().unwrap_or_default();
-        let whole = letters::width(&cell.text) + SMALL * letters::width(base);
+        let text = cell.shown();
+        let whole = letters::width(&text) + SMALL * letters::width(base);
         // Whether a line may end before the base depends on both.
         let piece = match base {
-            "" => Width::of(&cell.text).piece,
-            _ => Width::of(&format!("{}{base}", cell.text)).piece.min(whole),
+            "" => Width::of(&text).piece,
+            _ => Width::of(&format!("{text}{base}")).piece.min(whole),
         };
         let items = cell.items.iter().map(|item| Width::of(item).wider_by(1.2));
         items.fold(Width { whole, piece }, Width::most)

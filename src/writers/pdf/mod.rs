@@ -63,5 +63,5 @@ fn edition(
         let kept = sources.into_iter().map(|(path, bytes)| (format!("source/{path}"), bytes));
         files.extend(kept);
     }
-    Ok(Written { files, pages: pdf.pages })
+    Ok(Written { files, pages: pdf.pages.filter(|_| main == MAIN) })
 }

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::layout::{Layout, Part, arrange, row_inset, runs};
 use super::measure::Measured;
-use crate::tables::grid::{Cell, Grid, Row};
+use crate::tables::grid::{Cell, Grid, Mark, Row};
+use crate::view::chart::palette::{of_shade, rgb};
 
 /// A table of a report. Widths of columns are shares of the page.
 pub fn table(grid: &Grid) -> Value {
@@ -62,13 +63,26 @@ fn part(grid: &Grid, measured: &Measured, part: &Part) -> Value {
 
 fn row(row: &Row, part: &Part) -> Value {
     let cell = |cell: &Cell| match cell {
-        Cell { base: None, items, text, .. } if items.is_empty() => json!(text),
-        Cell { base, items, text, .. } => json!({ "text": text, "base": base, "items": items }),
+        Cell { base: None, items, shade: None, mark: None, .. } if items.is_empty() => {
+            json!(cell.shown())
+        }
+        Cell { base, items, shade, .. } => json!({
+            "text": cell.shown(), "base": base, "items": items, "mark": mark(cell),
+            "fill": shade.map(|shade| format!("#{:06x}", rgb(of_shade(shade)))),
+        }),
     };
     let cells = part.places[1..].iter().filter_map(|&i| row.cells.get(i - 1));
     json!({
         "label": row.label, "indent": row.indent, "heading": row.heading,
         "total": row.total, "cells": cells.map(cell).collect::<Vec<_>>(),
+    })
+}
+
+/// How the template knows a mark; nothing where the text is none.
+fn mark(cell: &Cell) -> Option<&'static str> {
+    cell.mark.map(|mark| match mark {
+        Mark::Plain => "plain",
+        Mark::Lacking => "lacking",
     })
 }
 

@@ -1,13 +1,13 @@
 //! The charts of the workbook: Excel's own, below the figures that they are drawn from.
 
 use rust_xlsxwriter::{
-    Chart as Drawing, ChartAxisCrossing, ChartDataLabel, ChartFormat, ChartLegendPosition,
-    ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, Color,
-    ConditionalFormat2ColorScale, Worksheet, XlsxError,
+    Chart as Drawing, ChartAxisCrossing, ChartDataLabel, ChartErrorBars, ChartErrorBarsType,
+    ChartFormat, ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill,
+    ChartType, Color, ConditionalFormat2ColorScale, IntoChartRange, Worksheet, XlsxError,
 };
 
 use super::boxes;
-use super::figures::{Block, caption, columns, format, labels};
+use super::figures::{Block, caption, columns, format, has_intervals, labels};
 use super::styles::{
     CHART_WIDTH, GRID, LINE, Styles, WIDEST, WIDTHS, colour, font, heading_row, lines,
 };
@@ -134,6 +134,10 @@ fn draw(
         if let Some(label) = label(kind, panel, ink) {
             one.set_data_label(&label);
         }
+        if has_intervals(kind, panel) {
+            let lengths = 1 + (panel.series.len() + 2 * index) as u16;
+            one.set_y_error_bars(&error_bars(block, lengths));
+        }
         let mut format = ChartFormat::new();
         match kind {
             ChartKind::Curve => {
@@ -183,6 +187,17 @@ fn draw(
     drawing.set_width(CHART_WIDTH).set_height(chart_height(kind, panel));
     drawing.set_alt_text(spoken(&in_words(chart, locale)));
     drawing
+}
+
+/// From a value down and up by what two columns hold.
+fn error_bars(block: &Block, column: u16) -> ChartErrorBars {
+    let lengths = |column| block.values(column).new_chart_range();
+    let mut line = ChartFormat::new();
+    line.set_line(ChartLine::new().set_color(colour(MUTED)).set_width(1.25));
+    let mut bars = ChartErrorBars::new();
+    bars.set_type(ChartErrorBarsType::Custom(lengths(column + 1), lengths(column)))
+        .set_format(&mut line);
+    bars
 }
 
 /// Marks of series are told apart by form too.

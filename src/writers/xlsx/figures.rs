@@ -1,8 +1,8 @@
 //! The figures behind a chart: what stands in the cells from which Excel draws it.
 
 use crate::locales::Locale;
-use crate::tables::ChartKind;
-use crate::tables::chart::{BOX, Chart, Panel, Place, signs};
+use crate::tables::chart::{BOX, Chart, Panel, Place, Point, signs};
+use crate::tables::{ChartKind, Statistic};
 use crate::view::chart::with_base;
 
 /// What the parts of a box plot lie between, from below: places in [`BOX`].
@@ -24,6 +24,21 @@ pub fn columns(kind: ChartKind, panel: &Panel, locale: &Locale) -> Vec<Column> {
             (with_base(&one.name, one.n.as_deref(), locale), values(index).collect())
         })
         .collect();
+    // How far the limits are from each value: what Excel draws as error bars.
+    if has_intervals(kind, panel) {
+        for one in &panel.series {
+            for limit in [Statistic::LowerLimit, Statistic::UpperLimit] {
+                let name = locale.word(&format!("report-heading-{}", limit.name()));
+                let name =
+                    locale.say("workbook-to-limit", &[("name", &one.name), ("limit", &name)]);
+                let length = |point: &Point| {
+                    let (value, (lower, upper)) = (point.value?, point.interval?);
+                    Some(if limit == Statistic::LowerLimit { value - lower } else { upper - value })
+                };
+                columns.push((name, one.points.iter().map(length).collect()));
+            }
+        }
+    }
     if kind == ChartKind::Boxes && columns.len() == BOX.len() {
         for (low, high) in PARTS {
             let name = format!("{} − {}", panel.series[high].name, panel.series[low].name);
@@ -32,6 +47,12 @@ pub fn columns(kind: ChartKind, panel: &Panel, locale: &Locale) -> Vec<Column> {
         }
     }
     columns
+}
+
+/// Whether the chart draws intervals.
+pub fn has_intervals(kind: ChartKind, panel: &Panel) -> bool {
+    matches!(kind, ChartKind::Bars | ChartKind::Grouped | ChartKind::Dots)
+        && panel.series.iter().flat_map(|one| &one.points).any(|point| point.interval.is_some())
 }
 
 /// Labels of the rows. Excel draws a text among figures as zero: what is printed in place

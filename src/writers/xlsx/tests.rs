@@ -53,6 +53,7 @@ fn chart(kind: ChartKind, names: &[&str]) -> Chart {
         mark: None,
         total: None,
         has_diagonal: false,
+        is_trend: false,
         is_ranked: false,
         named: Vec::new(),
     }

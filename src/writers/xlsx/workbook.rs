@@ -1,15 +1,16 @@
 //! A release as `tables.xlsx`: a sheet of contents, one a table with its chart, and one of
 //! definitions. Figures are numbers that show as printed; charts are Excel's own.
 
-use rust_xlsxwriter::{Color, Format, Url, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, FormatAlign, Url, Workbook, Worksheet, XlsxError};
 
 use super::chart::{drawing, width};
-use super::styles::{CHART_WIDTH, LINE, Styles, WIDTHS, heading_row, lines};
+use super::styles::{CHART_WIDTH, LINE, Styles, WIDTHS, colour, heading_row, lines};
 use crate::disclosure::Released;
 use crate::locales::Locale;
 use crate::tables::Made;
-use crate::tables::grid::{BaseOf, Cell, Column};
+use crate::tables::grid::{BaseOf, Cell, Column, Mark};
 use crate::view::chart::Palette;
+use crate::view::chart::palette::of_shade;
 use crate::view::{methods, notes};
 use crate::words::Say;
 use crate::writers::sheets::{new_workbook, write_text};
@@ -191,6 +192,14 @@ fn page(
         }
         let style =
             |format: &Format| if row.total { format.clone().set_bold() } else { format.clone() };
+        let marked = |entry: &Cell, format: Format| match entry.mark {
+            None => format,
+            Some(Mark::Plain) => format.set_align(FormatAlign::Center),
+            Some(Mark::Lacking) => {
+                let shade = Color::RGB(0x00FB_E3DC);
+                format.set_align(FormatAlign::Center).set_background_color(shade)
+            }
+        };
         let label = style(&styles.label).set_indent(row.indent);
         sheet.write_string_with_format(line, 0, &row.label, &label)?;
         let mut most = lines(&row.label, WIDTHS[0] - f64::from(row.indent));
@@ -206,7 +215,7 @@ fn page(
                 most = lines(&text, WIDTHS[2]).max(most);
                 write_text(sheet, line, column, &text, &styles.words)?;
             } else {
-                figure(sheet, line, column, entry, &style(&styles.figure))?;
+                figure(sheet, line, column, entry, &marked(entry, style(&styles.figure)))?;
             }
             if let Some(base) = entry.base_value {
                 let format = style(&styles.figure).set_num_format("0");
@@ -278,8 +287,15 @@ fn figure(
 ) -> Result<(), XlsxError> {
     match &entry.number {
         Some((value, of)) => {
-            let percent = if entry.is_percent { "\"%\"" } else { "" };
-            let format = format.clone().set_num_format(of.in_excel(*value) + percent);
+            let percent = if entry.is_percent { "%" } else { "" };
+            let behind = match format!("{percent}{}", entry.signs) {
+                behind if behind.is_empty() => behind,
+                behind => format!("\"{behind}\""),
+            };
+            let mut format = format.clone().set_num_format(of.in_excel(*value) + &behind);
+            if let Some(shade) = entry.shade {
+                format = format.set_background_color(colour(of_shade(shade)));
+            }
             sheet.write_number_with_format(row, column, *value, &format)?;
         }
         None => write_text(sheet, row, column, &entry.text, format)?,

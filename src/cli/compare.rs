@@ -1,0 +1,11 @@
+//! `survey compare BEFORE AFTER`: what has changed between two files of answers.
+
+use super::arguments::CompareArgs;
+use super::report;
+use crate::locales::Locale;
+use crate::problem::Failure;
+
+pub fn run(args: CompareArgs, locale: &Locale) -> Result<(), Failure> {
+    let (quiet, json) = (args.quiet, args.json);
+    report::make(&args.request(), quiet, json, locale)
+}

@@ -1,0 +1,314 @@
+//! Earlier waves of a survey: opened, and set beside the questionnaire of today.
+
+use std::path::{Path, PathBuf};
+
+use super::hashed::{Hashed, hashed};
+use crate::assets;
+use crate::definition::Document;
+use crate::ingest::{self, Guidance, OpenFile, Reading, WrittenMapping, corrections};
+use crate::locales::{Lang, Locale};
+use crate::problem::{Failure, Fault, Problem};
+use crate::questionnaire::{self, Questionnaire, WAVE, Wave};
+use crate::responses::{Responses, same_letters};
+use crate::study::Study;
+use crate::waves::{Changed, Comparing, Translation, WaveFile};
+
+/// An earlier wave: its files, and how its answers are read as answers to the questions of today.
+pub struct Earlier {
+    files: Vec<OpenFile>,
+    /// If it was asked with another, or read by a mapping of its own.
+    questionnaire: Option<Questionnaire>,
+    guidance: Guidance,
+    pub translation: Translation,
+}
+
+/// All waves of a survey.
+pub struct Opening {
+    /// Oldest first.
+    pub earlier: Vec<Earlier>,
+    /// What the answers of today are marked by.
+    pub own: Translation,
+}
+
+/// Files of the waves that a study names.
+pub struct Written {
+    pub waves: Vec<WaveFile>,
+    /// In which mistakes are placed.
+    pub document: Document,
+    pub folder: PathBuf,
+}
+
+impl Earlier {
+    /// The survey before, read as this one is: with the same questionnaire and mapping.
+    pub fn alike(path: &Path, guidance: &Guidance) -> Result<Self, Failure> {
+        let files = ingest::open(&[path.to_owned()], None)?;
+        let mapping = guidance.mapping.clone();
+        let guidance = Guidance { mapping, ..Guidance::default() };
+        Ok(Self { files, questionnaire: None, guidance, translation: Translation::none(0) })
+    }
+
+    pub fn reading<'a>(&'a self, now: &'a Questionnaire) -> Result<Reading<'a>, Failure> {
+        let questionnaire = self.questionnaire.as_ref().unwrap_or(now);
+        Reading::new(&self.files, questionnaire, &self.guidance)
+    }
+
+    pub fn responses(&self, now: &Questionnaire) -> Result<Responses, Failure> {
+        Ok(self.translation.apply(self.reading(now)?.responses()?))
+    }
+}
+
+impl Written {
+    /// Those of a study, if it has any.
+    pub fn of_study(study: &Study) -> Result<Option<Self>, Failure> {
+        let (waves, mut document) = study.waves();
+        if waves.is_empty() {
+            return Ok(None);
+        }
+        check(&waves, study.file.previous.is_some(), &mut document);
+        match document.problems.is_empty() {
+            true => Ok(Some(Self { waves, document, folder: study.folder.clone() })),
+            false => Err(Failure::data(document.problems)),
+        }
+    }
+
+    /// Two files, asked with the same questionnaire and called by their names.
+    pub fn of_two(before: &[PathBuf], now: &[PathBuf]) -> Self {
+        let text = |text: String| toml::Spanned::new(0..0, text);
+        let name = |paths: &[PathBuf]| {
+            let name = paths.first().and_then(|path| path.file_stem());
+            name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+        };
+        let [first, second] = [name(before), name(now)];
+        // Files of two years may have the same name in two folders.
+        let folder = |paths: &[PathBuf]| {
+            let folder = paths.first().and_then(|path| path.parent()?.file_name());
+            folder.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+        };
+        let [first, second] = match first == second {
+            true => [format!("{}/{first}", folder(before)), format!("{}/{second}", folder(now))],
+            false => [first, second],
+        };
+        let wave = |label: String, data: &[PathBuf]| WaveFile {
+            label: text(label),
+            label_en: None,
+            year: None,
+            data: data.iter().map(|path| text(path.display().to_string())).collect(),
+            questionnaire: None,
+            sheet: None,
+            map: None,
+            corrections: None,
+            frame: None,
+            frame_en: None,
+            surveyed: None,
+            changed: Vec::new(),
+        };
+        let waves = vec![wave(first, before), wave(second, &[])];
+        Self { waves, document: Document::new("compare", ""), folder: PathBuf::new() }
+    }
+
+    /// Opens the files. `questionnaire` becomes that of all waves; what is wrong in any of them
+    /// is told at once.
+    pub fn open(
+        mut self,
+        questionnaire: &mut Questionnaire,
+        own: &Guidance,
+    ) -> Result<Opening, Failure> {
+        let mut failure = Failure { fault: Fault::Data, problems: Vec::new() };
+        if questionnaire.variable(WAVE).is_some() {
+            let span = self.waves[0].label.span();
+            self.document.mistake(Problem::new("wave-id-taken"), span);
+        }
+        let (last, earlier) =
+            self.waves.split_last().map_or((None, &[][..]), |(l, e)| (Some(l), e));
+        let mut opened = Vec::new();
+        for file in earlier {
+            match read(file, &self.folder, questionnaire, own) {
+                Ok(wave) => opened.push((file, wave)),
+                Err(found) => {
+                    failure.fault = found.fault;
+                    failure.problems.extend(found.problems);
+                }
+            }
+        }
+        let mut waves = Vec::new();
+        let mut all = Vec::new();
+        for (number, (file, mut earlier)) in (1..).zip(opened) {
+            let mut wave = about(file);
+            earlier.translation = match &earlier.questionnaire {
+                None => Translation::none(number),
+                Some(then) => Comparing {
+                    now: questionnaire,
+                    then,
+                    changed: &file.changed,
+                    document: &mut self.document,
+                    label: (file.label.get_ref(), file.label.span()),
+                }
+                .translation(number, &mut wave),
+            };
+            waves.push(wave);
+            all.push(earlier);
+        }
+        failure.problems.extend(self.document.problems);
+        if !failure.problems.is_empty() {
+            return Err(failure);
+        }
+        waves.extend(last.map(about));
+        let own = Translation::none(waves.len() as u16);
+        let label = [Lang::Ja, Lang::En].map(|lang| Locale::new(lang).word("wave-question"));
+        let label = [label[0].as_str(), label[1].as_str()];
+        *questionnaire = questionnaire.clone().with_waves(waves, label);
+        Ok(Opening { earlier: all, own })
+    }
+}
+
+/// What tables have to know.
+fn about(file: &WaveFile) -> Wave {
+    let frame = file.frame.as_ref().map(|frame| (frame.clone(), file.frame_en.clone()));
+    Wave {
+        label: (file.label.get_ref().clone(), file.label_en.clone()),
+        year: file.year,
+        frame,
+        surveyed: file.surveyed,
+        ..Wave::default()
+    }
+}
+
+/// That the entries go together.
+fn check(waves: &[WaveFile], has_previous: bool, document: &mut Document) {
+    let first = waves[0].label.span();
+    if waves.len() < 2 {
+        document.mistake(Problem::new("wave-alone"), first.clone());
+    }
+    if has_previous {
+        document.mistake(Problem::new("wave-and-previous"), first);
+    }
+    let mut seen: Vec<&str> = Vec::new();
+    for (at, wave) in waves.iter().enumerate() {
+        let span = wave.label.span();
+        let mut mistake = |key| {
+            document.mistake(Problem::new(key).with("wave", wave.label.get_ref()), span.clone());
+        };
+        let is_last = at + 1 == waves.len();
+        match (is_last, wave.data.is_empty()) {
+            (true, false) => mistake("wave-last-with-data"),
+            (false, true) => mistake("wave-without-data"),
+            _ => {}
+        }
+        let is_guided = wave.questionnaire.is_some()
+            || wave.sheet.is_some()
+            || wave.map.is_some()
+            || wave.corrections.is_some()
+            || !wave.changed.is_empty();
+        if is_last && wave.data.is_empty() && is_guided {
+            mistake("wave-last-guided");
+        }
+        if wave.frame.is_none() && wave.frame_en.is_some() {
+            mistake("wave-frame-en");
+        }
+        if wave.surveyed.is_some_and(|surveyed| !(surveyed >= 1.0 && surveyed.fract() == 0.0)) {
+            mistake("wave-surveyed");
+        }
+        if seen.contains(&wave.label.get_ref().as_str()) {
+            mistake("wave-label-twice");
+        }
+        seen.push(wave.label.get_ref());
+    }
+    let years: Vec<Option<i32>> = waves.iter().map(|wave| wave.year).collect();
+    let is_rising = years.windows(2).all(|pair| pair[0].zip(pair[1]).is_none_or(|(a, b)| a < b));
+    let is_some = years.iter().any(Option::is_some) && years.iter().any(Option::is_none);
+    if !is_rising || is_some {
+        document.mistake(Problem::new("wave-years"), waves[0].label.span());
+    }
+}
+
+/// The files of a wave and what guides their reading. Answers that are the data's own are added
+/// to those of today.
+fn read(
+    file: &WaveFile,
+    folder: &Path,
+    now: &mut Questionnaire,
+    own: &Guidance,
+) -> Result<Earlier, Failure> {
+    let mut failure = Failure { fault: Fault::Data, problems: Vec::new() };
+    let path = |name: &str| folder.join(name);
+    let data: Vec<PathBuf> = file.data.iter().map(|name| path(name.get_ref())).collect();
+    let files = ingest::open(&data, file.sheet.as_deref());
+    let written =
+        file.map.as_ref().map(|map| WrittenMapping::open(&path(map.get_ref()))).transpose();
+    let other = file.questionnaire.as_ref().map(|name| {
+        let file = path(&format!("{}.toml", name.get_ref()));
+        let found = [file, path(name.get_ref())].into_iter().find(|path| path.is_file());
+        let name = found.map_or_else(|| name.get_ref().clone(), |p| p.display().to_string());
+        assets::questionnaire(&name).and_then(|source| questionnaire::load(&source))
+    });
+    let mut note = |found: Failure| {
+        failure.fault = found.fault;
+        failure.problems.extend(found.problems);
+    };
+    let files = files.map_err(&mut note).ok();
+    let written = written.map_err(&mut note).ok().flatten();
+    let other = other.transpose().map_err(&mut note).ok().flatten();
+    if !failure.problems.is_empty() {
+        return Err(failure);
+    }
+    let files = files.unwrap_or_default();
+    let is_same = other.is_none() && written.is_none() && file.changed.is_empty();
+    let mut then = other.unwrap_or_else(|| now.clone());
+    let mut guidance = Guidance::default();
+    if let Some(written) = written {
+        let mapping = written.resolve(&then)?;
+        for &index in &mapping.not_asked {
+            then.variables[index].is_withdrawn = true;
+        }
+        guidance.mapping = Some(mapping);
+    } else if file.questionnaire.is_none() {
+        guidance.mapping = own.mapping.clone();
+    }
+    if file.questionnaire.is_none() {
+        guidance.references = own.references.clone();
+    }
+    for (index, codes) in ingest::codes_of_study(&files, &then, &guidance)? {
+        let id = then.variables[index].id.clone();
+        let is_of = |entry: &&Changed| entry.from.iter().any(|from| *from.get_ref() == id);
+        let called = file.changed.iter().find(is_of).map(|entry| entry.question.get_ref());
+        let called = called.unwrap_or(&id);
+        if let Some(variable) = now.variables.iter_mut().find(|v| v.id == *called)
+            && variable.has_codes_of_data
+        {
+            for code in &codes {
+                if variable.codes.iter().any(|known| same_letters(&known.label, &code.label)) {
+                    continue;
+                }
+                let mut code = code.clone();
+                let most = variable.codes.iter().map(|known| known.code).max().unwrap_or(0);
+                if variable.codes.iter().any(|known| known.code == code.code) {
+                    code.code = most + 1;
+                }
+                variable.codes.push(code);
+            }
+        }
+        then.variables[index].codes = codes;
+    }
+    if let Some(corrections) = &file.corrections {
+        guidance.corrections = corrections::read(&path(corrections.get_ref()), &then)?;
+    }
+    // What does not fit is told before the answers are read.
+    let questionnaire = Some(then).filter(|_| !is_same);
+    Ok(Earlier { files, questionnaire, guidance, translation: Translation::none(0) })
+}
+
+/// The files that guide and hold earlier waves, as the study names them.
+pub fn files(study: &Study) -> Vec<PathBuf> {
+    let (waves, _) = study.waves();
+    let names =
+        waves.iter().flat_map(|wave| wave.data.iter().chain(&wave.map).chain(&wave.corrections));
+    names.map(|name| study.path(name.get_ref())).collect()
+}
+
+/// Those of several paths, each with its hash; what is not there is told when it is opened.
+pub fn hashes(paths: &[PathBuf]) -> Vec<Hashed> {
+    let files = |path: &PathBuf| {
+        ingest::files(std::slice::from_ref(path)).unwrap_or_else(|_| vec![path.clone()])
+    };
+    paths.iter().flat_map(files).map(|path| hashed(&path)).collect()
+}

@@ -1,0 +1,133 @@
+//! How certain a percent or a mean is: its interval, and whether a published standard takes it for
+//! reliable. Both are printed where a plan asks for them and nowhere else.
+
+use std::collections::HashSet;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::figure::{At, Figure, Key, Of, State};
+use super::kind::Entry;
+use super::reader::Reader;
+use super::statistic::Statistic;
+use super::table::Table;
+use crate::statistics::{is_reliable_share, mean_interval, wilson_interval};
+use crate::tally::Numbers;
+use crate::words::Words;
+
+/// 95 % limits of an estimate, by the method. Respondents are taken for drawn by chance from many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Interval {
+    /// Of percents: Wilson's limits.
+    Wilson,
+    /// Of means: Student's t.
+    T,
+}
+
+/// A published standard of which percents are certain enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reliability {
+    /// That of the US National Center for Health Statistics for proportions (2017).
+    Nchs,
+}
+
+impl Interval {
+    /// Refuses a method that is not one of what a table shows.
+    pub fn check(self, is_of_means: bool, entry: &Entry<'_>, reader: &mut Reader<'_>) {
+        match (self, is_of_means) {
+            (Self::Wilson, true) => entry.mistake("plan-interval-of-percents", reader),
+            (Self::T, false) => entry.mistake("plan-interval-of-means", reader),
+            _ => {}
+        }
+    }
+
+    pub fn note(self) -> Words {
+        Words::of(match self {
+            Self::Wilson => "note-interval-wilson",
+            Self::T => "note-interval-t",
+        })
+    }
+
+    pub fn method(self) -> &'static str {
+        match self {
+            Self::Wilson => "interval-wilson",
+            Self::T => "interval-t",
+        }
+    }
+}
+
+impl Reliability {
+    pub fn note(self) -> Words {
+        Words::of("note-unreliable")
+    }
+
+    pub fn method(self) -> &'static str {
+        "reliability-nchs"
+    }
+}
+
+impl Table {
+    /// Adds Wilson's limits to all percents that are a count of a base, and judges these by the
+    /// standard.
+    pub fn qualify_shares(&mut self, interval: Option<Interval>, reliability: Option<Reliability>) {
+        if interval.is_none() && reliability.is_none() {
+            return;
+        }
+        let share = |(key, figure): (&Key, &Figure)| {
+            let count = self.value(key.at(), Statistic::Count)?;
+            (key.statistic == Statistic::Percent).then(|| (key.clone(), count, figure.of()))
+        };
+        let shares: Vec<(Key, f64, Of)> = self.figures.iter().filter_map(share).collect();
+        for (key, count, of) in shares.iter().filter(|_| interval.is_some()) {
+            let limits = wilson_interval(*count, of.base.unwrap_or(0.0));
+            self.put_limits(key.at(), Statistic::Percent, limits, of.clone());
+        }
+        if reliability.is_none() {
+            return;
+        }
+        let fails =
+            |(_, count, of): &&(Key, f64, Of)| !is_reliable_share(*count, of.base.unwrap_or(0.0));
+        let unreliable: HashSet<&Key> = shares.iter().filter(fails).map(|(key, ..)| key).collect();
+        for (key, figure) in self.figures.iter_mut().filter(|(key, _)| unreliable.contains(key)) {
+            if let (Statistic::Percent, State::Shown(value)) = (key.statistic, &figure.state) {
+                figure.state = State::Unreliable(*value);
+            }
+        }
+    }
+
+    /// Adds the limits of a mean.
+    pub fn put_mean_limits(&mut self, at: At<'_>, values: &Numbers) {
+        self.put_limits(at, Statistic::Mean, mean_interval(&values.values), values.into());
+    }
+
+    /// Limits are printed as what they are limits of.
+    pub fn put_limits(
+        &mut self,
+        at: At<'_>,
+        of: Statistic,
+        limits: Option<(f64, f64)>,
+        made_of: Of,
+    ) {
+        let format = self.spec.format(of);
+        let limits = [
+            (Statistic::LowerLimit, limits.map(|(lower, _)| lower)),
+            (Statistic::UpperLimit, limits.map(|(_, upper)| upper)),
+        ];
+        for (statistic, limit) in limits {
+            let state = limit.map_or(State::Nobody, |limit| State::Shown(limit + 0.0));
+            let (format, source) = (format.clone(), made_of.source.clone());
+            let figure = Figure { state, base: made_of.base, format, source };
+            self.figures.put(at, statistic, figure);
+        }
+    }
+
+    /// Whether a figure is shown with the sign of what is not reliable.
+    pub fn has_unreliable(&self) -> bool {
+        self.figures.iter().any(|(_, figure)| matches!(figure.state, State::Unreliable(_)))
+    }
+}
+
+/// Both limits behind what they are limits of.
+pub const LIMITS: [Statistic; 2] = [Statistic::LowerLimit, Statistic::UpperLimit];

@@ -1,0 +1,157 @@
+//! The waves of a repeated survey: read together as respondents of one, each with the wave that
+//! it belongs to.
+
+mod file;
+mod translation;
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+pub use file::{Changed, WaveFile};
+pub use translation::{Comparing, Translation};
+
+use crate::answers::Answers;
+use crate::ingest::{Reading, Told};
+use crate::problem::{Failure, Problem};
+use crate::questionnaire::{Kind, Questionnaire, Reference};
+use crate::responses::{Responses, respondent_number};
+use crate::tally::{self, Request, Respondents, Tally};
+
+/// Files of all waves, ready to be read, as a whole or part by part. A survey of one wave has
+/// no others, and nothing is translated.
+pub struct Waves<'a> {
+    /// That of the study itself.
+    pub newest: Reading<'a>,
+    /// Oldest first.
+    pub earlier: Vec<(Reading<'a>, &'a Translation)>,
+    /// That of the newest, where there are others.
+    pub own: Option<&'a Translation>,
+    pub questionnaire: &'a Questionnaire,
+    /// All answers, once they were needed together: who was counted is told by where they stand,
+    /// which is not the same in parts.
+    pub held: OnceLock<Responses>,
+}
+
+/// Places of parts of a wave are apart from those of another by so many.
+const APART: usize = 1 << 40;
+
+impl Waves<'_> {
+    fn all(&self) -> impl Iterator<Item = (&Reading<'_>, Option<&Translation>)> {
+        let earlier = self.earlier.iter().map(|(reading, of)| (reading, Some(*of)));
+        std::iter::once((&self.newest, self.own)).chain(earlier)
+    }
+
+    /// All answers: those of the newest wave first, so that their rows are the same with and
+    /// without the others. A number that several respondents of a wave have is a failure where
+    /// there are several waves: who is the same in another could not be told.
+    pub fn responses(&self) -> Result<Responses, Failure> {
+        let Some(own) = self.own else { return self.newest.responses() };
+        let mut problems = Vec::new();
+        let mut all: Option<Responses> = None;
+        for (reading, translation) in self.all() {
+            let read = match reading.responses() {
+                Ok(read) => translation.unwrap_or(own).apply(read),
+                Err(failure) => {
+                    problems.extend(failure.problems);
+                    continue;
+                }
+            };
+            problems.extend(repeated(&read, self.questionnaire));
+            match &mut all {
+                None => all = Some(read),
+                Some(all) => all.append(read, 0),
+            }
+        }
+        match all {
+            Some(all) if problems.is_empty() => Ok(all),
+            _ => Err(Failure::data(problems)),
+        }
+    }
+
+    /// What the last reading has left aside.
+    pub fn told(&self) -> Told {
+        let mut all = self.newest.told();
+        for (reading, _) in &self.earlier {
+            let told = reading.told();
+            all.sources.extend(told.sources);
+            all.corrections.extend(told.corrections);
+            all.unreadable += told.unreadable;
+            all.examples.extend(told.examples);
+        }
+        all
+    }
+}
+
+/// Counts the answers of all waves while they are read. A request that sets the answers of a
+/// respondent in two waves beside each other needs all of them at once.
+impl Respondents for Waves<'_> {
+    fn count(
+        &self,
+        requests: &[Request],
+        questionnaire: &Questionnaire,
+    ) -> Result<Vec<Tally>, Failure> {
+        if self.own.is_none() {
+            return self.newest.count(requests, questionnaire);
+        }
+        if self.held.get().is_none() && requests.iter().any(Request::is_paired) {
+            let responses = self.responses()?;
+            self.held.get_or_init(|| responses);
+        }
+        if let Some(held) = self.held.get() {
+            return held.count(requests, questionnaire);
+        }
+        let needed = tally::needed(requests, questionnaire);
+        let mut all: Option<Vec<Tally>> = None;
+        for (place, (reading, translation)) in self.all().enumerate() {
+            let translate = |responses: Responses| {
+                let Some(translation) = translation else { return responses };
+                let mut responses = translation.apply(responses);
+                // Which text came first is told by these.
+                responses.places.iter_mut().for_each(|at| at.source += place * APART);
+                responses
+            };
+            let of_wave = translation.map_or_else(|| needed.clone(), |of| of.needed(&needed));
+            let counted = reading.count_as(&of_wave, &translate, requests, questionnaire)?;
+            all = Some(match all {
+                Some(all) => tally::together(all, &counted),
+                None => counted,
+            });
+        }
+        Ok(all.unwrap_or_default())
+    }
+
+    fn references(&self) -> &[Reference] {
+        self.newest.references()
+    }
+
+    fn remarks(&self) -> &[String] {
+        self.newest.remarks()
+    }
+}
+
+/// Respondents of a wave with the same number.
+fn repeated(responses: &Responses, questionnaire: &Questionnaire) -> Vec<Problem> {
+    let id = questionnaire.variables.iter().find(|variable| variable.kind == Kind::Id);
+    let Some(Answers::Texts(ids)) = id.and_then(|id| responses.answers.get(&id.id)) else {
+        return Vec::new();
+    };
+    let mut rows: HashMap<String, Vec<usize>> = HashMap::new();
+    for (row, id) in ids.iter().enumerate() {
+        if let Some(id) = id {
+            rows.entry(respondent_number(id)).or_default().push(row);
+        }
+    }
+    let mut repeated: Vec<(String, Vec<usize>)> =
+        rows.into_iter().filter(|(_, rows)| rows.len() > 1).collect();
+    repeated.sort_by_key(|(_, rows)| rows[0]);
+    let problem = |(id, rows): (String, Vec<usize>)| {
+        let names: Vec<String> = rows.iter().map(|&row| responses.row_name(row)).collect();
+        let source = responses.places[rows[0]].source;
+        let path = responses.sources.get(source).map_or("", |source| source.file.as_str());
+        Problem::new("wave-repeated-number")
+            .with("path", path)
+            .with("id", id)
+            .with("rows", names.join(", "))
+    };
+    repeated.into_iter().map(problem).collect()
+}
