@@ -66,7 +66,10 @@ fn edited_words_become_the_studys_and_a_second_time_changes_nothing() {
         let before = commentary(folder);
         let words = |_: &str| paragraph("*a* &lt;b&gt; &amp;amp; \\n #x") + &paragraph("\"\"\"");
         let more = |old: &str| format!("{old}{}", paragraph("その後。"));
-        edit(folder, &[("founder", &words), ("bed_type", &more), ("zones", &|_| "<w:p/>".into())]);
+        edit(
+            folder,
+            &[("founder", &words), ("bed_type", &more), ("respondents", &|_| "<w:p/>".into())],
+        );
         let args = [
             "report",
             "study",
@@ -91,7 +94,7 @@ fn edited_words_become_the_studys_and_a_second_time_changes_nothing() {
             Some("*a* <b> &amp; \\n #x\n\n\"\"\"")
         );
         assert_eq!(entry("bed_type")[add].as_str(), Some("その後。"));
-        assert_eq!(entry("zones")["drop"].as_bool(), Some(true));
+        assert_eq!(entry("respondents")["drop"].as_bool(), Some(true));
         let markdown = std::fs::read_to_string(folder.join("study/output/report.md"));
         assert!(markdown.expect("written").contains("その後。"));
         let (code, said) = run(folder, &args);
