@@ -13,6 +13,7 @@ mod publication;
 mod required;
 mod requirement;
 mod types;
+mod wave;
 mod waves;
 
 use std::collections::{BTreeMap, HashMap};
@@ -32,7 +33,7 @@ pub use load::load;
 pub use publication::{Audience, ListedFile, Published};
 pub use requirement::{GroupCondition, Requirement, RequirementFile};
 pub use types::{Code, GridColumn, Inside, Item, QuestionType, RankedBy};
-pub use waves::{WAVE, Wave};
+pub use wave::{WAVE, Wave};
 
 /// A questionnaire file. Each file under `questionnaires/` is one survey.
 #[derive(Debug, Deserialize, JsonSchema)]

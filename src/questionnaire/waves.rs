@@ -1,40 +1,10 @@
-//! The waves of a repeated survey: what a questionnaire knows of the earlier ones, and the
-//! question of the wave that each respondent belongs to.
+//! What a questionnaire knows of earlier waves, and the question of the wave that each respondent
+//! belongs to.
 
-use std::collections::BTreeSet;
-
-use super::{Code, Kind, Questionnaire, Variable, words};
+use super::wave::{WAVE, Wave};
+use super::{Code, Kind, Questionnaire, Variable};
 use crate::definition::Document;
 use crate::engine::{Expression, Scope};
-use crate::words::Words;
-
-/// The id of the question: to which wave a respondent belongs.
-pub const WAVE: &str = "wave";
-
-/// A wave, as far as tables have to know it. Its code is its place from 1, oldest first.
-#[derive(Debug, Clone, Default)]
-pub struct Wave {
-    pub label: (String, Option<String>),
-    pub year: Option<i32>,
-    /// Who was asked, in words.
-    pub frame: Option<(String, Option<String>)>,
-    /// How many were asked.
-    pub surveyed: Option<f64>,
-    /// Questions that it did not ask.
-    pub not_asked: BTreeSet<String>,
-    /// Questions that it asked in other words, or with other answers to choose from.
-    pub reworded: BTreeSet<String>,
-    /// Questions that it asked of others.
-    pub asked_others: BTreeSet<String>,
-    /// Of those, the ones whose routing of today cannot be told by its answers.
-    pub unrouted: BTreeSet<String>,
-}
-
-impl Wave {
-    pub fn frame_words(&self) -> Option<Words> {
-        self.frame.as_ref().map(words)
-    }
-}
 
 impl Questionnaire {
     /// With the question of the wave, and each question asked in the waves that asked it. The

@@ -151,6 +151,14 @@ impl<T> Panel<T> {
     }
 }
 
+impl Panel {
+    /// Whether the columns are the rows.
+    pub fn is_of_pairs(&self) -> bool {
+        let names = self.series.iter().map(|one| &one.name);
+        names.eq(self.categories.iter().map(|place| &place.label))
+    }
+}
+
 impl Place<Words> {
     pub fn of(listed: &Listed) -> Self {
         let (from, to) = match &listed.category {

@@ -102,7 +102,7 @@ impl Table {
         self.put_limits(at, Statistic::Mean, mean_interval(&values.values), values.into());
     }
 
-    /// Limits are printed as what they are limits of.
+    /// Limits are printed as what they are limits of, where the plan does not say otherwise.
     pub fn put_limits(
         &mut self,
         at: At<'_>,
@@ -117,7 +117,8 @@ impl Table {
         ];
         for (statistic, limit) in limits {
             let state = limit.map_or(State::Nobody, |limit| State::Shown(limit + 0.0));
-            let (format, source) = (format.clone(), made_of.source.clone());
+            let own = self.spec.formats.get(&statistic).cloned();
+            let (format, source) = (own.unwrap_or(format.clone()), made_of.source.clone());
             let figure = Figure { state, base: made_of.base, format, source };
             self.figures.put(at, statistic, figure);
         }
@@ -127,6 +128,12 @@ impl Table {
     pub fn has_unreliable(&self) -> bool {
         self.figures.iter().any(|(_, figure)| matches!(figure.state, State::Unreliable(_)))
     }
+}
+
+/// The statistics of a table, and with an interval its limits.
+pub fn and_limits(mut statistics: Vec<Statistic>, interval: Option<Interval>) -> Vec<Statistic> {
+    statistics.extend(interval.iter().flat_map(|_| LIMITS));
+    statistics
 }
 
 /// Both limits behind what they are limits of.

@@ -326,10 +326,8 @@ fn formats_are_of_statistics_that_the_table_has() {
                     ),
                     Err(keys) => {
                         assert_eq!(keys, ["plan-format-of-nothing"], "{}", kind.name);
-                        // Limits are printed as what they are limits of.
-                        let is_limit = matches!(statistic, "lower_limit" | "upper_limit");
                         assert!(
-                            is_limit || !there.contains(&statistic),
+                            !there.contains(&statistic),
                             "{statistic} of {}: {body}",
                             kind.name
                         );

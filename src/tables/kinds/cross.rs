@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::differences::{Marking, Marks, is_answer};
-use crate::tables::estimate::{Interval, LIMITS, Reliability};
+use crate::tables::estimate::{Interval, LIMITS, Reliability, and_limits};
 use crate::tables::figure::{At, Category, Figure, Group, Of};
 use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, beside, heading, named_with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
@@ -152,7 +152,7 @@ impl Kind for Cross {
 
     fn statistics(&self) -> Vec<Statistic> {
         let shown = if self.mean.is_some() { Statistic::Mean } else { Statistic::Percent };
-        vec![Statistic::N, Statistic::Count, shown]
+        and_limits(vec![Statistic::N, Statistic::Count, shown], self.interval)
     }
 
     fn tabulate(&self, making: &Making<'_>) -> Table {

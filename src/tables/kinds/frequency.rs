@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::definition::Text;
 use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
-use crate::tables::estimate::{Interval, LIMITS, Reliability};
+use crate::tables::estimate::{Interval, LIMITS, Reliability, and_limits};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category, Of, Source};
 use crate::tables::grid::{Cell, Column, Grid, Row, beside, heading};
@@ -166,7 +166,7 @@ impl Kind for Frequency {
         if self.reference.is_some() {
             statistics.extend([Surveyed, ResponseRate]);
         }
-        statistics
+        and_limits(statistics, self.interval)
     }
 
     fn tabulate(&self, making: &Making<'_>) -> Table {

@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::tables::chart::{Chart, Panel, Point, Series, axis_of_unit, places};
 use crate::tables::differences::is_answer;
-use crate::tables::estimate::{Interval, LIMITS};
+use crate::tables::estimate::{Interval, LIMITS, and_limits};
 use crate::tables::figure::{At, Category, Group};
 use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, beside, heading};
 use crate::tables::kind::{Entry, Kind, Written, ids};
@@ -125,7 +125,8 @@ impl Kind for GroupMeans {
     fn statistics(&self) -> Vec<Statistic> {
         let own = self.statistics.iter().map(|of| of.statistic());
         let own = own.filter(|of| !matches!(of, Statistic::N | Statistic::Mean));
-        [Statistic::N, Statistic::Mean].into_iter().chain(own).collect()
+        let all = [Statistic::N, Statistic::Mean].into_iter().chain(own).collect();
+        and_limits(all, self.interval)
     }
 
     fn tabulate(&self, making: &Making<'_>) -> Table {

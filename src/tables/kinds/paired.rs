@@ -9,6 +9,7 @@ use crate::problem::Problem;
 use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::statistics::{mcnemar_test, mean_interval, paired_t_test, wilcoxon_signed_rank_test};
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
+use crate::tables::estimate::LIMITS;
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category, Figure, Of};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, named_with_unit};
@@ -184,7 +185,13 @@ impl Kind for Paired {
         let freedom = (self.test == Some(PairedTest::T)).then_some(DegreesOfFreedom);
         let tests = statistic.into_iter().chain(freedom).chain(self.test.map(|_| PValue));
         let adjusted = self.adjust.map(|_| PValueAdjusted);
-        [N, Mean, Difference].into_iter().chain(changes).chain(tests).chain(adjusted).collect()
+        [N, Mean, Difference]
+            .into_iter()
+            .chain(limits)
+            .chain(changes)
+            .chain(tests)
+            .chain(adjusted)
+            .collect()
     }
 
     fn tabulate(&self, making: &Making<'_>) -> Table {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::definition::Text;
 use crate::statistics::Values;
 use crate::tables::chart::{BOX, Chart, Panel, Place, Point, Series};
-use crate::tables::estimate::{Interval, LIMITS};
+use crate::tables::estimate::{Interval, LIMITS, and_limits};
 use crate::tables::figure::{self, At, Category};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, named_with_unit, with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
@@ -150,7 +150,7 @@ impl Kind for Summary {
         let own = self.statistics.iter().map(|of| of.statistic());
         statistics.extend(own.filter(|statistic| *statistic != Statistic::N));
         statistics.extend(self.ratio_of_means.then_some(Statistic::RatioOfMeans));
-        statistics
+        and_limits(statistics, self.interval)
     }
 
     fn tabulate(&self, making: &Making<'_>) -> Table {

@@ -7,7 +7,7 @@ use super::sheet::Section;
 use super::words::with_base;
 use crate::format::NumberFormat;
 use crate::locales::Locale;
-use crate::tables::chart::{Chart, Panel, Place};
+use crate::tables::chart::{Chart, Place};
 
 const LABEL_WIDTH: i32 = 280;
 const TOP: i32 = 34;
@@ -17,16 +17,10 @@ const CELL: i32 = 29;
 const LEAST: i32 = 13;
 const SHADES: usize = 5;
 
-/// Whether the columns are the rows.
-pub fn of_pairs(panel: &Panel) -> bool {
-    let names = panel.series.iter().map(|one| &one.name);
-    names.eq(panel.categories.iter().map(|place| &place.label))
-}
-
 /// A series is a column.
 pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
     let panel = &chart.panels[0];
-    let is_of_pairs = of_pairs(panel);
+    let is_of_pairs = panel.is_of_pairs();
     let numbered = |number: usize, name: &str, n: Option<&str>| {
         let (number, name) = (number.to_string(), with_base(name, n, locale));
         locale.say("chart-shades-column", &[("number", &number), ("name", &name)])

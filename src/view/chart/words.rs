@@ -1,6 +1,5 @@
 //! What a chart shows, in words and numbers.
 
-use super::matrix::of_pairs;
 use crate::locales::Locale;
 use crate::tables::ChartKind;
 use crate::tables::chart::{Chart, Panel, Place, Point, Series, signs};
@@ -14,7 +13,7 @@ pub fn in_words(chart: &Chart, locale: &Locale) -> String {
         ChartKind::Boxes => {
             chart.panels.iter().flat_map(|panel| boxes(chart, panel, locale)).collect()
         }
-        ChartKind::Matrix if of_pairs(panel) => pairs(chart, panel, locale),
+        ChartKind::Matrix if panel.is_of_pairs() => pairs(chart, panel, locale),
         ChartKind::Bars
         | ChartKind::Grouped
         | ChartKind::Histogram
@@ -31,7 +30,7 @@ pub fn in_words(chart: &Chart, locale: &Locale) -> String {
         ChartKind::Curve => "alt-curve",
         ChartKind::Dots => "alt-dots",
         ChartKind::Boxes => "alt-boxes",
-        ChartKind::Matrix if of_pairs(panel) => "alt-matrix",
+        ChartKind::Matrix if panel.is_of_pairs() => "alt-matrix",
         ChartKind::Matrix => "alt-shades",
     };
     locale.say(kind, &[("title", &chart.title), ("series", &parts.join(" "))])
