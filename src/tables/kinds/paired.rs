@@ -187,7 +187,7 @@ impl Kind for Paired {
         let adjusted = self.adjust.map(|_| PValueAdjusted);
         [N, Mean, Difference]
             .into_iter()
-            .chain(limits)
+            .chain(LIMITS)
             .chain(changes)
             .chain(tests)
             .chain(adjusted)
