@@ -150,7 +150,7 @@ fn entry(text: &str, change: &Change) -> Option<Option<Found>> {
         }),
         _ => false,
     };
-    let found = list.iter().filter(is_it).next_back();
+    let found = list.iter().rfind(is_it);
     let Some(DeValue::Table(keys)) = found.map(Spanned::get_ref) else { return Some(None) };
     let key = |(key, value): (&Spanned<_>, &Spanned<_>)| -> (String, Range<usize>, Range<usize>) {
         let name: &std::borrow::Cow<'_, str> = key.get_ref();

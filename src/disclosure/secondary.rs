@@ -53,11 +53,17 @@ pub fn of_table(policy: &Policy, spec: &TableSpec) -> Policy {
     }
 }
 
+/// The quantities that a figure tells, and whether it is of too few.
+type Told = (Vec<usize>, bool);
+
+/// Counts of parts, by what they are of and of which number.
+type OfParts = HashMap<(u64, Arc<str>), Vec<(usize, Counted)>>;
+
 /// Decides which figures are shown. `part_by` names for each of the results the question of
 /// whose answers they are one.
 pub fn decide(all: &[Results], part_by: &[Option<String>], rules: &Rules) -> Decided {
     let mut linked = Linked::default();
-    let mut figures: Vec<Vec<Vec<(Vec<usize>, bool)>>> = Vec::new();
+    let mut figures: Vec<Vec<Vec<Told>>> = Vec::new();
     for (number, results) in all.iter().enumerate() {
         for equation in &results.links.equations {
             linked.equate(equation, number);
@@ -71,7 +77,7 @@ pub fn decide(all: &[Results], part_by: &[Option<String>], rules: &Rules) -> Dec
                 let is_out = rules.is_published(&table.spec.id, key, figure);
                 let is_few = few.contains(key.subset.as_str()) && figure.source.base.is_some();
                 let is_few = is_few || policy.is_of_few(key, figure);
-                linked.figure(key, figure, &policy, is_few, results, number, is_out)
+                linked.figure(key, figure, &policy, is_few, (number, results), is_out)
             });
             each.collect()
         };
@@ -196,10 +202,9 @@ impl Linked {
         figure: &Figure,
         policy: &Policy,
         is_of_few: bool,
-        results: &Results,
-        number: usize,
+        (number, results): (usize, &Results),
         is_out: bool,
-    ) -> (Vec<usize>, bool) {
+    ) -> Told {
         let source = &figure.source;
         let quantities = told(key.statistic, source);
         let base = source.base.map_or(0, |base| base.n);
@@ -224,7 +229,7 @@ impl Linked {
 
     /// Cells of everybody are those of the parts, and of who is in no part.
     fn divide(&mut self, all: &[Results], whole: usize, parts: &[usize], rules: &Rules) {
-        let mut in_parts: HashMap<(u64, Arc<str>), Vec<(usize, Counted)>> = HashMap::new();
+        let mut in_parts = OfParts::new();
         for &part in parts {
             for (name, measure, counted) in &all[part].links.cells {
                 let of = in_parts.entry((*name, Arc::clone(measure))).or_default();

@@ -51,6 +51,16 @@ impl Marking {
         self.from.unwrap_or(FEWEST)
     }
 
+    /// The numbers that tell what is marked.
+    pub fn statistics(&self) -> Vec<Statistic> {
+        let adjusted = self.adjust.map(|_| Statistic::PValueAdjusted);
+        match self.marks {
+            Marks::Points => vec![Statistic::Difference],
+            Marks::Asterisks => std::iter::once(Statistic::PValue).chain(adjusted).collect(),
+            Marks::Letters => Vec::new(),
+        }
+    }
+
     /// Adds what is marked to a table of which all other figures are released.
     pub fn mark(&self, table: &mut Table) {
         let categories: Vec<Category> = table

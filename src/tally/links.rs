@@ -107,12 +107,14 @@ struct Cell<'t> {
     numbers: Option<&'t Numbers>,
 }
 
+/// Counts of the same categories in several universes, by place.
+type Same<'t> = BTreeMap<(Vec<String>, Arc<str>), Vec<(usize, Counted, Option<&'t Numbers>)>>;
+
 impl Tallies {
     /// How all that was counted is linked.
     pub fn links(&self, questionnaire: &Questionnaire) -> Links {
         let mut links = Links::default();
-        let mut same: BTreeMap<(Vec<String>, Arc<str>), Vec<(usize, Counted, Option<&Numbers>)>> =
-            BTreeMap::new();
+        let mut same = Same::new();
         // The last asks for all.
         let last = self.known.iter().rev().find(|(request, _)| !request.universes.is_empty());
         let Some((Request { universes, .. }, patterns)) = last else { return links };

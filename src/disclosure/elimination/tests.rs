@@ -80,9 +80,9 @@ fn tables(numbers: &mut Numbers, least: u64) -> System {
         }
         row[sides[1]] = row[..sides[1]].iter().sum();
     }
-    for column in 0..=sides[1] {
-        cells[sides[0]][column] = (0..sides[0]).map(|row| cells[row][column]).sum();
-    }
+    cells[sides[0]] = (0..=sides[1])
+        .map(|column| cells[..sides[0]].iter().map(|row| row[column]).sum())
+        .collect();
     let at = |row: usize, column: usize| row * (sides[1] + 1) + column;
     system.size = cells.iter().flatten().copied().collect();
     let equation = |whole: usize, parts: Vec<usize>| {
@@ -98,9 +98,9 @@ fn tables(numbers: &mut Numbers, least: u64) -> System {
         system.equations.push(equation(at(sides[0], column), parts));
     }
     // The first two rows together, in another table.
-    for column in 0..=sides[1] {
+    for (column, (first, second)) in cells[0].iter().zip(&cells[1]).enumerate() {
         let whole = system.size.len();
-        system.size.push(cells[0][column] + cells[1][column]);
+        system.size.push(first + second);
         system.equations.push(equation(whole, vec![at(0, column), at(1, column)]));
     }
     for (quantity, size) in system.size.iter().enumerate() {

@@ -152,7 +152,9 @@ impl Kind for Cross {
 
     fn statistics(&self) -> Vec<Statistic> {
         let shown = if self.mean.is_some() { Statistic::Mean } else { Statistic::Percent };
-        and_limits(vec![Statistic::N, Statistic::Count, shown], self.interval)
+        let marked = self.marking().iter().flat_map(Marking::statistics);
+        let all = [Statistic::N, Statistic::Count, shown].into_iter().chain(marked).collect();
+        and_limits(all, self.interval)
     }
 
     fn tabulate(&self, making: &Making<'_>) -> Table {
