@@ -152,7 +152,7 @@ impl Kind for Cross {
 
     fn statistics(&self) -> Vec<Statistic> {
         let shown = if self.mean.is_some() { Statistic::Mean } else { Statistic::Percent };
-        let marked = self.marking().iter().flat_map(Marking::statistics);
+        let marked = self.marking().map_or_else(Vec::new, |marking| marking.statistics());
         let all = [Statistic::N, Statistic::Count, shown].into_iter().chain(marked).collect();
         and_limits(all, self.interval)
     }
