@@ -78,6 +78,9 @@ fn no_figure_of_few_is_in_a_release_under_any_policy() {
     }
 }
 
+/// A whole and its parts, by address.
+type Parts = BTreeMap<Vec<String>, (Option<f64>, Vec<Option<f64>>)>;
+
 #[test]
 fn a_hidden_base_is_told_nowhere() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -108,7 +111,7 @@ fn alone(all: &[Row], released: &[Row]) -> (Vec<Vec<String>>, usize) {
         questionnaire.variable(id).is_some_and(|v| v.kind == questionnaire::Kind::Single)
     };
     let parts = |rows: &[Row]| {
-        let mut parts: BTreeMap<Vec<String>, (Option<f64>, Vec<Option<f64>>)> = BTreeMap::new();
+        let mut parts = Parts::new();
         for row in rows {
             let of = parts.entry(address(row)[..5].to_vec()).or_default();
             match (row["statistic"].as_str(), row["category"].as_str()) {

@@ -21,8 +21,11 @@ fn made(folder: &Path, lang: &str) {
     }
 }
 
+/// The id of a table, and what becomes of its words.
+type Change<'c> = (&'c str, &'c dyn Fn(&str) -> String);
+
 /// The report with the content of the control on a table changed, as `edited.docx`.
-fn edit(folder: &Path, changes: &[(&str, &dyn Fn(&str) -> String)]) {
+fn edit(folder: &Path, changes: &[Change<'_>]) {
     let file = std::fs::File::open(folder.join("study/output/report.docx")).expect("written");
     let mut archive = zip::ZipArchive::new(file).expect("a zip file");
     let edited = std::fs::File::create(folder.join("edited.docx")).expect("writable");
