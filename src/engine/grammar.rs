@@ -126,13 +126,17 @@ fn cast(parser: &mut Parser) -> Result<Expr, ParserError> {
     Ok(Expr::Cast { kind: CastKind::Cast, expr, data_type, array: false, format: None })
 }
 
+fn is_count(name: &ObjectName) -> bool {
+    name.to_string().eq_ignore_ascii_case("COUNT")
+}
+
 /// The arguments of a function.
 fn call(parser: &mut Parser, name: ObjectName) -> Result<Expr, ParserError> {
     parser.expect_token(&Token::LParen)?;
     let args = match parser.consume_token(&Token::RParen) {
         true => Vec::new(),
-        // `COUNT(*)`.
-        false if parser.consume_token(&Token::Mul) => {
+        // Of nothing in particular: `COUNT(*)`.
+        false if is_count(&name) && parser.consume_token(&Token::Mul) => {
             parser.expect_token(&Token::RParen)?;
             vec![FunctionArgExpr::Wildcard]
         }
