@@ -9,6 +9,7 @@ use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::{Location, Token};
 
+use super::aggregates;
 use super::places::{Mistake, Places};
 use super::words::{self, Of};
 
@@ -126,8 +127,8 @@ fn cast(parser: &mut Parser) -> Result<Expr, ParserError> {
     Ok(Expr::Cast { kind: CastKind::Cast, expr, data_type, array: false, format: None })
 }
 
-fn is_count(name: &ObjectName) -> bool {
-    name.to_string().eq_ignore_ascii_case("COUNT")
+fn sums_up(name: &ObjectName) -> bool {
+    aggregates::NAMES.iter().any(|sum| name.to_string().eq_ignore_ascii_case(sum))
 }
 
 /// The arguments of a function.
@@ -135,8 +136,8 @@ fn call(parser: &mut Parser, name: ObjectName) -> Result<Expr, ParserError> {
     parser.expect_token(&Token::LParen)?;
     let args = match parser.consume_token(&Token::RParen) {
         true => Vec::new(),
-        // Of nothing in particular: `COUNT(*)`.
-        false if is_count(&name) && parser.consume_token(&Token::Mul) => {
+        // `COUNT(*)`; of others it is said that they need a value.
+        false if sums_up(&name) && parser.consume_token(&Token::Mul) => {
             parser.expect_token(&Token::RParen)?;
             vec![FunctionArgExpr::Wildcard]
         }
