@@ -11,7 +11,7 @@ pub fn student_t_test(x: &Values, y: &Values) -> Option<f64> {
     let (n, m) = (x.n() as f64, y.n() as f64);
     let freedom = n + m - 2.0;
     let pooled = ((n - 1.0) * x.variance()? + (m - 1.0) * y.variance()?) / freedom;
-    t_two_sided(x.mean()? - y.mean()?, (pooled * (1.0 / n + 1.0 / m)).sqrt(), freedom)
+    t_two_sided((x.mean()? - y.mean()?) / (pooled * (1.0 / n + 1.0 / m)).sqrt(), freedom)
 }
 
 /// Two-sided p of Welch's t test with the Welch–Satterthwaite degrees of freedom
@@ -20,11 +20,11 @@ pub fn student_t_test(x: &Values, y: &Values) -> Option<f64> {
 pub fn welch_t_test(x: &Values, y: &Values) -> Option<f64> {
     let (a, b) = (x.variance()? / x.n() as f64, y.variance()? / y.n() as f64);
     let parts = a.powi(2) / (x.n() - 1) as f64 + b.powi(2) / (y.n() - 1) as f64;
-    t_two_sided(x.mean()? - y.mean()?, (a + b).sqrt(), (a + b).powi(2) / parts)
+    t_two_sided((x.mean()? - y.mean()?) / (a + b).sqrt(), (a + b).powi(2) / parts)
 }
 
-fn t_two_sided(difference: f64, error: f64, freedom: f64) -> Option<f64> {
-    let t = difference / error;
+/// Two-sided p of a t; `None` where there is no such t.
+pub(super) fn t_two_sided(t: f64, freedom: f64) -> Option<f64> {
     let distribution = StudentsT::new(0.0, 1.0, freedom).ok().filter(|_| t.is_finite())?;
     Some((2.0 * distribution.cdf(-t.abs())).min(1.0))
 }

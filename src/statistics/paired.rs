@@ -1,18 +1,12 @@
 //! Whether two values of the same respondent differ, told from their differences.
 
-use statrs::distribution::{Binomial, ContinuousCDF, DiscreteCDF, Normal, StudentsT};
+use statrs::distribution::{Binomial, ContinuousCDF, DiscreteCDF, Normal};
 
+use super::means::t_two_sided;
 use super::values::Values;
 
 /// So few differences, all of another size and none of them 0, are tested exactly, as in R.
 const EXACT: u64 = 50;
-
-/// Limits of the 95 % confidence interval of a mean by Student's t (R: `t.test(x)$conf.int`).
-/// `None` of fewer than two values.
-pub fn mean_interval(values: &Values) -> Option<(f64, f64)> {
-    let n = values.n() as f64;
-    values.sum_interval().map(|(lower, upper)| (lower / n, upper / n))
-}
 
 /// t of Student's paired test (Biometrika 6, 1908; R: `t.test(x, y, paired = TRUE)`), its
 /// degrees of freedom and two-sided p, of differences. `None` of fewer than two, or where all
@@ -21,8 +15,7 @@ pub fn paired_t_test(differences: &Values) -> Option<(f64, f64, f64)> {
     let n = differences.n() as f64;
     let t = differences.mean()? / (differences.standard_deviation()? / n.sqrt());
     let freedom = n - 1.0;
-    let distribution = StudentsT::new(0.0, 1.0, freedom).ok().filter(|_| t.is_finite())?;
-    Some((t, freedom, (2.0 * distribution.cdf(-t.abs())).min(1.0)))
+    Some((t, freedom, t_two_sided(t, freedom)?))
 }
 
 /// V of Wilcoxon's signed rank test, the sum of the ranks of the differences above 0, and its

@@ -407,7 +407,7 @@ fn shares_are_reliable_by_the_rules_of_the_us_national_center_for_health_statist
 fn the_interval_and_test_of_paired_differences_agree_with_r() {
     // R: t.test(sleep$extra[11:20] - sleep$extra[1:10])
     let differences: Values = GROUP_1.iter().zip(GROUP_2).map(|(one, two)| two - one).collect();
-    let (lower, upper) = mean_interval(&differences).expect("ten differences");
+    let (lower, upper) = differences.mean_interval().expect("ten differences");
     close(Some(lower), 0.700_114);
     close(Some(upper), 2.459_886);
     let (t, freedom, p) = paired_t_test(&differences).expect("a spread");
@@ -416,7 +416,7 @@ fn the_interval_and_test_of_paired_differences_agree_with_r() {
     close(Some(p), 0.002_833);
     assert_eq!(paired_t_test(&values(&[2.0])), None);
     assert_eq!(paired_t_test(&values(&[2.0, 2.0])), None);
-    assert_eq!(mean_interval(&values(&[2.0])), None);
+    assert_eq!(values(&[2.0]).mean_interval(), None);
 }
 
 // 3.14 is a score.

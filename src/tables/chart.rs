@@ -218,9 +218,8 @@ impl Point<Words> {
             Statistic::Count => table.figure(at, Statistic::Percent),
             _ => None,
         };
-        let limit = |of| table.value(at, of);
         let has_interval = matches!(statistic, Statistic::Percent | Statistic::Mean);
-        let interval = limit(Statistic::LowerLimit).zip(limit(Statistic::UpperLimit));
+        let interval = table.limits(at);
         Self {
             value: figure.and_then(|figure| figure.value()),
             printed: figure.map(Figure::print).unwrap_or_default(),

@@ -11,7 +11,7 @@ use super::kind::Entry;
 use super::reader::Reader;
 use super::statistic::Statistic;
 use super::table::Table;
-use crate::statistics::{is_reliable_share, mean_interval, wilson_interval};
+use crate::statistics::{is_reliable_share, wilson_interval};
 use crate::tally::Numbers;
 use crate::words::Words;
 
@@ -99,7 +99,7 @@ impl Table {
 
     /// Adds the limits of a mean.
     pub fn put_mean_limits(&mut self, at: At<'_>, values: &Numbers) {
-        self.put_limits(at, Statistic::Mean, mean_interval(&values.values), values.into());
+        self.put_limits(at, Statistic::Mean, values.mean_interval(), values.into());
     }
 
     /// Limits are printed as what they are limits of, where the plan does not say otherwise.
@@ -122,6 +122,12 @@ impl Table {
             let figure = Figure { state, base: made_of.base, format, source };
             self.figures.put(at, statistic, figure);
         }
+    }
+
+    /// The limits of what stands at a place, where both are shown.
+    pub fn limits(&self, at: At<'_>) -> Option<(f64, f64)> {
+        let [lower, upper] = LIMITS.map(|limit| self.value(at, limit));
+        lower.zip(upper)
     }
 
     /// Whether a figure is shown with the sign of what is not reliable.

@@ -37,6 +37,17 @@ struct Candidate<'a> {
     text: Message,
 }
 
+impl<'a> Candidate<'a> {
+    fn of(
+        rule: Rule,
+        weight: f64,
+        (table, variable): (&'a Made, &'a Measured),
+        text: Message,
+    ) -> Self {
+        Self { rule, weight, table, variable: &variable.id, text }
+    }
+}
+
 /// The summary of a release, if its plan asks for one. `number` tells as what a table stands in
 /// the report.
 pub fn summary(
@@ -179,14 +190,8 @@ fn lead<'a>(
         .words("percent", table.printed(at, Statistic::Percent))
         .words("count", table.printed(at, Statistic::Count))
         .words("unit", &table.spec.unit);
-    let weight = first - second;
-    (weight >= LEAD).then_some(Candidate {
-        rule: Rule::Lead,
-        weight,
-        table,
-        variable: &variable.id,
-        text,
-    })
+    (first - second >= LEAD)
+        .then(|| Candidate::of(Rule::Lead, first - second, (table, variable), text))
 }
 
 /// An answer that the one subset gives far more often than the other.
@@ -217,14 +222,8 @@ fn contrast<'a>(
         .words("other", &subsets[1].label)
         .words("other_percent", percent(subsets[1]))
         .with("points", format!("{:.0}", difference.abs().round()));
-    let weight = difference.abs();
-    (weight >= CONTRAST).then_some(Candidate {
-        rule: Rule::Contrast,
-        weight,
-        table,
-        variable: &variable.id,
-        text,
-    })
+    (difference.abs() >= CONTRAST)
+        .then(|| Candidate::of(Rule::Contrast, difference.abs(), (table, variable), text))
 }
 
 /// A mean that is many times that of another subset.
@@ -252,14 +251,7 @@ fn times<'a>(
         .words("low", &low.label)
         .words("low_mean", printed(low))
         .with("times", one_decimal(ratio));
-    let weight = as_points(ratio);
-    (ratio >= TIMES).then_some(Candidate {
-        rule: Rule::Times,
-        weight,
-        table,
-        variable: &variable.id,
-        text,
-    })
+    (ratio >= TIMES).then(|| Candidate::of(Rule::Times, as_points(ratio), (table, variable), text))
 }
 
 /// A mean that a few large values have made.
@@ -281,14 +273,7 @@ fn skew<'a>(
         .words("mean", table.printed(at, Statistic::Mean))
         .words("median", table.printed(at, Statistic::Median))
         .with("times", one_decimal(ratio));
-    let weight = as_points(ratio);
-    (ratio >= SKEW).then_some(Candidate {
-        rule: Rule::Skew,
-        weight,
-        table,
-        variable: &variable.id,
-        text,
-    })
+    (ratio >= SKEW).then(|| Candidate::of(Rule::Skew, as_points(ratio), (table, variable), text))
 }
 
 /// What a multiple weighs beside percentage points: twice as much as twenty points.

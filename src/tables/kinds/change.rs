@@ -15,6 +15,7 @@ use crate::statistics::{
     welch_interval, wilson_interval,
 };
 use crate::tables::chart::{Chart, Panel, Place, Point, Series, axis_of_unit, places};
+use crate::tables::estimate::LIMITS;
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category, Of};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading};
@@ -78,8 +79,6 @@ impl Relative {
     }
 }
 
-/// Of the value itself.
-const LIMITS: [Statistic; 2] = [Statistic::LowerLimit, Statistic::UpperLimit];
 const DIFFERENCE: [Statistic; 3] =
     [Statistic::Difference, Statistic::DifferenceLower, Statistic::DifferenceUpper];
 const PANEL: [Statistic; 3] =
@@ -262,8 +261,7 @@ impl Kind for Change {
         let point = |line: &Line<'_>, grouped: &Grouped| {
             let at = line.at.in_group(&grouped.group);
             // A row of several marks has no room for their intervals.
-            let limits = LIMITS.map(|limit| table.value(at, limit));
-            let interval = limits[0].zip(limits[1]).filter(|_| is_one && kind == ChartKind::Dots);
+            let interval = table.limits(at).filter(|_| is_one && kind == ChartKind::Dots);
             Point { interval, ..Point::at(table, at, line.statistic) }
         };
         let values = match first.statistic {

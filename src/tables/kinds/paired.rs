@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::definition::Text;
 use crate::problem::Problem;
 use crate::questionnaire::{Kind as VariableKind, Variable};
-use crate::statistics::{mcnemar_test, mean_interval, paired_t_test, wilcoxon_signed_rank_test};
+use crate::statistics::{mcnemar_test, paired_t_test, wilcoxon_signed_rank_test};
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::estimate::LIMITS;
 use crate::tables::facts::Facts;
@@ -287,8 +287,7 @@ impl Kind for Paired {
         let fact = |pair: &Pair| {
             let before = At::of(subset, pair.before.get_ref());
             let after = At::of(subset, pair.after.get_ref());
-            let limit = |statistic| table.value(after, statistic);
-            let limits = limit(Statistic::LowerLimit).zip(limit(Statistic::UpperLimit));
+            let limits = table.limits(after);
             json!({
                 "label": facts.say(&pair.words),
                 "unit": facts.say(&pair.unit),
@@ -386,7 +385,7 @@ impl Paired {
         }
         let at = At::of(&subset.id, &ids[1]);
         table.put(at, Statistic::Difference, differences.mean(), differences);
-        let limits = mean_interval(&differences.values);
+        let limits = differences.mean_interval();
         table.put_limits(at, Statistic::Difference, limits, differences.into());
         if self.changes {
             for ((category, _), count) in self.directions().iter().zip(&all.in_rows) {

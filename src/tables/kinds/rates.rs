@@ -202,8 +202,7 @@ impl Kind for Rates {
         let variable = table.variables.first()?;
         let dot = |grouped: &Grouped| {
             let at = table.first().in_group(&grouped.group);
-            let limit = |statistic| table.value(at, statistic);
-            let interval = limit(Statistic::LowerLimit).zip(limit(Statistic::UpperLimit));
+            let interval = table.limits(at);
             Point { interval, ..Point::at(table, at, Statistic::Rate) }
         };
         let panel = Panel::of(
@@ -228,8 +227,7 @@ impl Kind for Rates {
         let apart = |is_apart: &dyn Fn(f64, f64, f64) -> bool| -> Vec<String> {
             let is_apart = |grouped: &&Grouped| {
                 let at = table.first().in_group(&grouped.group);
-                let limit = |statistic| table.value(at, statistic);
-                let limits = limit(Statistic::LowerLimit).zip(limit(Statistic::UpperLimit));
+                let limits = table.limits(at);
                 limits.zip(all).is_some_and(|((lower, upper), all)| is_apart(lower, upper, all))
             };
             table.groups.iter().filter(is_apart).map(|grouped| facts.say(&grouped.label)).collect()
