@@ -9,24 +9,29 @@ use serde::Deserialize;
 
 use crate::definition::Text;
 use crate::problem::Problem;
-use crate::questionnaire::{Kind as VariableKind, Variable, WAVE, Wave};
-use crate::statistics::{
-    mean_ratio_interval, newcombe_interval, paired_newcombe_interval, share_ratio_interval,
-    welch_interval, wilson_interval,
-};
+use crate::questionnaire::{Kind as VariableKind, Variable, WAVE};
+use crate::statistics::paired_newcombe_interval;
 use crate::tables::chart::{Chart, Panel, Place, Point, Series, axis_of_unit, places};
 use crate::tables::estimate::LIMITS;
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category, Of};
-use crate::tables::grid::{Cell, Column, Grid, Row, heading};
+use crate::tables::grid::{Column, Grid, Row, heading};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::Reader;
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
-use crate::tables::table::{Grouped, Listed, Measured, Table};
-use crate::tally::{By, Condition, Counted, Measure, Numbers, Request};
+use crate::tables::table::{Grouped, Listed, Table};
+use crate::tally::{By, Condition, Measure, Request};
 use crate::words::{Message, Words};
+
+use self::alike::about_waves;
+use self::compared::{Value, put_limited};
+use self::lines::{Line, interval, line_n, lines, or_dash, positions};
+
+mod alike;
+mod compared;
+mod lines;
 
 /// Each wave's percents or means, and how they differ from those of the wave before.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -83,13 +88,6 @@ const DIFFERENCE: [Statistic; 3] =
     [Statistic::Difference, Statistic::DifferenceLower, Statistic::DifferenceUpper];
 const PANEL: [Statistic; 3] =
     [Statistic::PanelDifference, Statistic::PanelDifferenceLower, Statistic::PanelDifferenceUpper];
-
-/// What there is to know of a value in one wave.
-enum Value {
-    /// Count and base of a percent.
-    Share(Counted, Counted),
-    Mean(Numbers),
-}
 
 impl Written for Change {
     const NAME: &'static str = "change";
@@ -194,7 +192,7 @@ impl Kind for Change {
             table.variables[place].categories = categories;
         }
         if is_of_waves {
-            self.about_waves(making, &mut table, &variables, &groups, waves);
+            about_waves(making, &mut table, &variables, &groups, waves);
         }
         table
     }
@@ -388,73 +386,6 @@ fn is_of_codes(variable: &Variable) -> bool {
     matches!(variable.kind, VariableKind::Single | VariableKind::Multiple)
 }
 
-/// A value that a table follows through the waves.
-struct Line<'t> {
-    /// Over its rows; empty where the table has no other.
-    label: Words,
-    name: Words,
-    at: At<'t>,
-    statistic: Statistic,
-}
-
-fn lines(table: &Table) -> Vec<Line<'_>> {
-    let subset = &table.subsets()[0].id;
-    let is_one = matches!(&table.variables[..], [one] if one.categories.len() <= 1);
-    let of = |variable: &'_ Measured, listed: Option<&'_ Listed>| {
-        // Of a yes or no the variable is what it is called.
-        let name = match listed {
-            Some(Listed { category: Category::Code(_), label, .. }) => label.clone(),
-            _ => variable.label.clone(),
-        };
-        (name.clone(), if is_one { Words::default() } else { name })
-    };
-    let mut lines = Vec::new();
-    for variable in &table.variables {
-        let at = At::of(subset, &variable.id);
-        if variable.categories.is_empty() {
-            let (name, label) = of(variable, None);
-            lines.push(Line { label, name, at, statistic: Statistic::Mean });
-        }
-        for listed in &variable.categories {
-            let (name, label) = of(variable, Some(listed));
-            let at = at.category(&listed.category);
-            lines.push(Line { label, name, at, statistic: Statistic::Percent });
-        }
-    }
-    lines
-}
-
-fn line_n(table: &Table, line: &Line<'_>, grouped: &Grouped) -> Option<Words> {
-    let at = At { category: &Category::All, ..line.at }.in_group(&grouped.group);
-    table.figure(at, Statistic::N).map(|figure| figure.print())
-}
-
-/// Where the waves lie on an axis: at their years, or one behind the other.
-fn positions(table: &Table) -> Vec<f64> {
-    let subset = &table.subsets()[0].id;
-    let year = |grouped: &Grouped| {
-        table.value(At::of(subset, "").in_group(&grouped.group), Statistic::Year)
-    };
-    let years: Option<Vec<f64>> = table.groups.iter().map(year).collect();
-    years.unwrap_or_else(|| (1..=table.groups.len()).map(|place| place as f64).collect())
-}
-
-/// A figure; where the first wave or a wave without a panel has none, a dash.
-fn or_dash(table: &Table, at: At<'_>, statistic: Statistic) -> Cell<Words> {
-    match table.figure(at, statistic) {
-        None => Cell::text(Words::of("report-no-value")),
-        figure => Cell::figure(figure),
-    }
-}
-
-fn interval(table: &Table, at: At<'_>, lower: Statistic, upper: Statistic) -> Cell<Words> {
-    if table.value(at, lower).and(table.value(at, upper)).is_none() {
-        return or_dash(table, at, lower);
-    }
-    let [lower, upper] = [lower, upper].map(|limit| table.printed(at, limit));
-    Cell::text(Message::new("change-limits").words("lower", lower).words("upper", upper))
-}
-
 impl Change {
     pub fn of(variable: &str) -> Self {
         let variables = vec![toml::Spanned::new(0..0, variable.to_owned())];
@@ -592,76 +523,6 @@ impl Change {
             }
         }
     }
-
-    /// Response rates, years, and what was not the same in all waves.
-    fn about_waves(
-        &self,
-        making: &Making<'_>,
-        table: &mut Table,
-        variables: &[&Variable],
-        groups: &[(usize, Grouped)],
-        waves: &[Wave],
-    ) {
-        let subset = &making.subset().id;
-        let counts = making.codes(making.everybody.clone(), WAVE);
-        for (index, grouped) in groups {
-            let wave = &waves[*index];
-            let at = At::of(subset, "").in_group(&grouped.group);
-            if let Some(year) = wave.year {
-                table.put(at, Statistic::Year, Some(f64::from(year)), Of::nobody(None));
-            }
-            if let Some(surveyed) = wave.surveyed {
-                let counted = counts.in_rows[*index];
-                let count = counted.n as f64;
-                table.put(
-                    at,
-                    Statistic::Count,
-                    Some(count),
-                    Of::all([counted], counted).over(surveyed),
-                );
-                table.put(at, Statistic::Surveyed, Some(surveyed), Of::nobody(None));
-                let rate = Some(100.0 * count / surveyed);
-                table.put(
-                    at,
-                    Statistic::ResponseRate,
-                    rate,
-                    Of::all([counted], counted).over(surveyed),
-                );
-            }
-        }
-        let frames: Vec<(Words, Words)> = groups
-            .iter()
-            .filter_map(|(index, of)| Some((of.label.clone(), waves[*index].frame_words()?)))
-            .collect();
-        if frames.windows(2).any(|pair| pair[0].1 != pair[1].1) {
-            let frame = |(wave, frame): (Words, Words)| {
-                Message::new("change-frame").words("wave", wave).words("frame", frame).into()
-            };
-            let frames = Words::listed(frames.into_iter().map(frame));
-            table.remarks.push(Message::new("note-change-frames").words("frames", frames).into());
-        }
-        let questions: Vec<String> = variables
-            .iter()
-            .flat_map(|v| making.questionnaire.questions_of(std::slice::from_ref(&v.id)))
-            .collect();
-        let mut note = |key: &'static str, is_so: &dyn Fn(&Wave) -> bool| {
-            let codes = (1..).zip(waves).filter(|(_, wave)| is_so(wave));
-            let labels = codes.filter_map(|(code, _)| {
-                let wave = making.questionnaire.variable(WAVE)?;
-                wave.codes.iter().find(|of| of.code == code).map(|of| of.label_words())
-            });
-            let labels: Vec<Words> = labels.collect();
-            if !labels.is_empty() {
-                let waves = Words::listed(labels);
-                table.remarks.push(Message::new(key).words("waves", waves).into());
-            }
-        };
-        let any =
-            |of: &std::collections::BTreeSet<String>| questions.iter().any(|id| of.contains(id));
-        note("note-change-not-asked", &|wave| any(&wave.not_asked));
-        note("note-change-reworded", &|wave| any(&wave.reworded));
-        note("note-change-asked-others", &|wave| any(&wave.asked_others));
-    }
 }
 
 /// What makes the rows of a tally; nothing of a number.
@@ -669,96 +530,5 @@ fn rows_of(variable: &Variable, categories: &[Listed]) -> Option<By> {
     match categories.first()?.category {
         Category::Flag(_) => Some(By::Flag(variable.id.clone())),
         _ => Some(By::Codes(variable.id.clone())),
-    }
-}
-
-/// A value with its limits; without limits where there are none.
-fn put_limited(
-    table: &mut Table,
-    at: At<'_>,
-    [statistic, lower, upper]: [Statistic; 3],
-    value: Option<f64>,
-    limits: Option<(f64, f64)>,
-    of: Of,
-) {
-    table.put(at, statistic, value, of.clone());
-    put_limits(table, at, [lower, upper], limits, of);
-}
-
-fn put_limits(
-    table: &mut Table,
-    at: At<'_>,
-    [lower, upper]: [Statistic; 2],
-    limits: Option<(f64, f64)>,
-    of: Of,
-) {
-    if let Some(limits) = limits {
-        table.put(at, lower, Some(limits.0), of.clone());
-        table.put(at, upper, Some(limits.1), of);
-    }
-}
-
-impl Value {
-    /// In percent, or the mean; nothing of nobody.
-    fn number(&self) -> Option<f64> {
-        match self {
-            Self::Share(count, of) => (of.n > 0).then(|| 100.0 * count.n as f64 / of.n as f64),
-            Self::Mean(numbers) => numbers.mean(),
-        }
-    }
-
-    fn put(&self, table: &mut Table, at: At<'_>) {
-        match self {
-            Self::Share(count, of) => {
-                table.put_share(at, *count, *of);
-                let limits = wilson_interval(count.n as f64, of.n as f64);
-                put_limits(table, at, LIMITS, limits, Of::all([*count, *of], *of));
-            }
-            Self::Mean(numbers) => {
-                let deviation = numbers.standard_deviation();
-                table.put(at, Statistic::Mean, numbers.mean(), numbers);
-                table.put(at, Statistic::StandardDeviation, deviation, numbers);
-                put_limits(table, at, LIMITS, numbers.mean_interval(), numbers.into());
-            }
-        }
-    }
-
-    /// Whose answers a comparison with the value before tells; its base is that of the fewest.
-    fn with(&self, before: &Self) -> Of {
-        match (before, self) {
-            (Self::Share(x, n), Self::Share(y, m)) => {
-                Of::all([*y, *m, *x, *n], if n.n < m.n { *n } else { *m })
-            }
-            (Self::Mean(x), Self::Mean(y)) => Of::numbers([y, x]),
-            _ => Of::nobody(None),
-        }
-    }
-
-    /// Limits of how much more it is than before.
-    fn difference(&self, before: &Self) -> Option<(f64, f64)> {
-        match (before, self) {
-            (Self::Share(..), Self::Share(..)) => newcombe_interval(before.share(), self.share()),
-            (Self::Mean(x), Self::Mean(y)) => welch_interval(x, y),
-            _ => None,
-        }
-    }
-
-    /// Limits of how many times it is what was before.
-    fn ratio(&self, before: &Self) -> Option<(f64, f64)> {
-        match (before, self) {
-            (Self::Share(..), Self::Share(..)) => {
-                share_ratio_interval(before.share(), self.share())
-            }
-            (Self::Mean(x), Self::Mean(y)) => mean_ratio_interval(x, y),
-            _ => None,
-        }
-    }
-
-    /// Count and base of a percent.
-    fn share(&self) -> (f64, f64) {
-        match self {
-            Self::Share(count, of) => (count.n as f64, of.n as f64),
-            Self::Mean(_) => (0.0, 0.0),
-        }
     }
 }

@@ -1,0 +1,76 @@
+//! Whether waves can be compared: their response rates, and what was not the same in all.
+
+use crate::questionnaire::{Variable, WAVE, Wave};
+use crate::tables::figure::{At, Of};
+use crate::tables::making::Making;
+use crate::tables::statistic::Statistic;
+use crate::tables::table::{Grouped, Table};
+use crate::words::{Message, Words};
+
+/// Response rates, years, and what was not the same in all waves.
+pub fn about_waves(
+    making: &Making<'_>,
+    table: &mut Table,
+    variables: &[&Variable],
+    groups: &[(usize, Grouped)],
+    waves: &[Wave],
+) {
+    let subset = &making.subset().id;
+    let counts = making.codes(making.everybody.clone(), WAVE);
+    for (index, grouped) in groups {
+        let wave = &waves[*index];
+        let at = At::of(subset, "").in_group(&grouped.group);
+        if let Some(year) = wave.year {
+            table.put(at, Statistic::Year, Some(f64::from(year)), Of::nobody(None));
+        }
+        if let Some(surveyed) = wave.surveyed {
+            let counted = counts.in_rows[*index];
+            let count = counted.n as f64;
+            table.put(
+                at,
+                Statistic::Count,
+                Some(count),
+                Of::all([counted], counted).over(surveyed),
+            );
+            table.put(at, Statistic::Surveyed, Some(surveyed), Of::nobody(None));
+            let rate = Some(100.0 * count / surveyed);
+            table.put(
+                at,
+                Statistic::ResponseRate,
+                rate,
+                Of::all([counted], counted).over(surveyed),
+            );
+        }
+    }
+    let frames: Vec<(Words, Words)> = groups
+        .iter()
+        .filter_map(|(index, of)| Some((of.label.clone(), waves[*index].frame_words()?)))
+        .collect();
+    if frames.windows(2).any(|pair| pair[0].1 != pair[1].1) {
+        let frame = |(wave, frame): (Words, Words)| {
+            Message::new("change-frame").words("wave", wave).words("frame", frame).into()
+        };
+        let frames = Words::listed(frames.into_iter().map(frame));
+        table.remarks.push(Message::new("note-change-frames").words("frames", frames).into());
+    }
+    let questions: Vec<String> = variables
+        .iter()
+        .flat_map(|v| making.questionnaire.questions_of(std::slice::from_ref(&v.id)))
+        .collect();
+    let mut note = |key: &'static str, is_so: &dyn Fn(&Wave) -> bool| {
+        let codes = (1..).zip(waves).filter(|(_, wave)| is_so(wave));
+        let labels = codes.filter_map(|(code, _)| {
+            let wave = making.questionnaire.variable(WAVE)?;
+            wave.codes.iter().find(|of| of.code == code).map(|of| of.label_words())
+        });
+        let labels: Vec<Words> = labels.collect();
+        if !labels.is_empty() {
+            let waves = Words::listed(labels);
+            table.remarks.push(Message::new(key).words("waves", waves).into());
+        }
+    };
+    let any = |of: &std::collections::BTreeSet<String>| questions.iter().any(|id| of.contains(id));
+    note("note-change-not-asked", &|wave| any(&wave.not_asked));
+    note("note-change-reworded", &|wave| any(&wave.reworded));
+    note("note-change-asked-others", &|wave| any(&wave.asked_others));
+}
