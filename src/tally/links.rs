@@ -5,7 +5,7 @@
 //! subset, who answered another question) adds up as these do, which is found in who is a
 //! member of which, not in their names.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::counted::{mixed, named};
@@ -24,6 +24,9 @@ pub struct Quantity {
 pub enum What {
     /// How many they are.
     Count,
+    /// How many gave an answer that all gave: as many as all, and it tells that nobody gave
+    /// another.
+    All,
     /// The sum of a measure over them.
     Sum(Arc<str>),
     /// The sum of its squares, which means and standard deviations tell.
@@ -33,6 +36,17 @@ pub enum What {
 impl Quantity {
     pub fn count(of: Counted) -> Self {
         Self { what: What::Count, of }
+    }
+
+    /// The count of an answer, of which all may have given it.
+    pub fn answer(of: Counted, is_all: bool) -> Self {
+        Self { what: if is_all && of.n > 0 { What::All } else { What::Count }, of }
+    }
+
+    /// The same of others, of whom some may have given another answer.
+    pub fn of_others(&self, of: Counted) -> Self {
+        let what = if self.what == What::All { What::Count } else { self.what.clone() };
+        Self { what, of }
     }
 
     pub fn sum(measure: &Arc<str>, of: Counted) -> Self {
@@ -90,7 +104,9 @@ pub struct Links {
     pub differences: Vec<Quantity>,
     /// All cells by what they are: a number that is the same for the same cell of other
     /// respondents, and the measure, if they are of one.
-    pub cells: Vec<(u64, Arc<str>, Counted)>,
+    pub cells: Vec<(u64, Arc<str>, Vec<Quantity>)>,
+    /// Who gave an answer that all gave, of questions with one.
+    pub alls: HashSet<Counted>,
     /// What sums are made of, by measure and who was counted.
     pub contributions: HashMap<(Arc<str>, Counted), Contributions>,
 }
@@ -104,11 +120,25 @@ struct Cell<'t> {
     /// Of which categories, in an order.
     of: Vec<String>,
     counted: Counted,
+    /// Whether all gave the answer.
+    is_all: bool,
     numbers: Option<&'t Numbers>,
 }
 
-/// Counts of the same categories in several universes, by place.
-type Same<'t> = BTreeMap<(Vec<String>, Arc<str>), Vec<(usize, Counted, Option<&'t Numbers>)>>;
+impl Cell<'_> {
+    /// How many they are, or what their values tell.
+    fn told(&self) -> Vec<Quantity> {
+        match self.numbers {
+            None => vec![Quantity::answer(self.counted, self.is_all)],
+            Some(Numbers { measure, .. }) => {
+                vec![Quantity::sum(measure, self.counted), Quantity::squares(measure, self.counted)]
+            }
+        }
+    }
+}
+
+/// The same categories in several universes, by place.
+type Same<'t> = BTreeMap<(Vec<String>, Arc<str>), Vec<(usize, Cell<'t>)>>;
 
 impl Tallies {
     /// How all that was counted is linked.
@@ -123,14 +153,15 @@ impl Tallies {
             universes.iter().map(|universe| named(&format!("{universe:?}"))).collect();
         for (request, tally) in &self.known {
             links.divide(request, tally, questionnaire);
-            for cell in cells(request, tally) {
+            for cell in cells(request, tally, questionnaire) {
                 let Some(at) = universes.iter().position(|known| *known == cell.universe) else {
                     continue;
                 };
+                links.alls.extend(cell.is_all.then_some(cell.counted));
                 let measure = cell.numbers.map(|numbers| Arc::clone(&numbers.measure));
-                let same = same.entry((cell.of, measure.unwrap_or_default())).or_default();
-                if same.iter().all(|(known, ..)| *known != at) {
-                    same.push((at, cell.counted, cell.numbers));
+                let same = same.entry((cell.of.clone(), measure.unwrap_or_default())).or_default();
+                if same.iter().all(|(known, _)| *known != at) {
+                    same.push((at, cell));
                 }
             }
         }
@@ -139,7 +170,7 @@ impl Tallies {
             let name = of.iter().fold(named(measure), |name, of| mixed(name ^ named(of)));
             let cells_of = cells
                 .iter()
-                .map(|(at, counted, _)| (mixed(name ^ names[*at]), Arc::clone(measure), *counted));
+                .map(|(at, cell)| (mixed(name ^ names[*at]), Arc::clone(measure), cell.told()));
             links.cells.extend(cells_of);
             links.over_universes(of, measure, cells, universes, &together, &mut relations);
         }
@@ -150,25 +181,30 @@ impl Tallies {
 impl Links {
     /// The categories of a tally and their whole.
     fn divide(&mut self, request: &Request, tally: &Tally, questionnaire: &Questionnaire) {
-        let is_exclusive =
-            |by: &Option<By>| by.as_ref().is_some_and(|by| by.is_exclusive(questionnaire));
+        let division = Division::of(request, questionnaire);
         let (rows, columns) = (0..tally.in_rows.len(), 0..tally.in_columns.len());
         let has_columns = !tally.cells.is_empty();
-        if is_exclusive(&request.rows) {
-            self.adds_up(tally.n, tally.in_rows.iter().copied());
+        let cell = |column, row| {
+            Quantity::answer(tally.cell(column, row), division.is_all(tally, column, row))
+        };
+        let row_of = |row| Quantity::answer(tally.in_rows[row], division.is_all_in_row(tally, row));
+        let column_of = |column| {
+            Quantity::answer(tally.in_columns[column], division.is_all_in_column(tally, column))
+        };
+        if division.rows {
+            self.adds_up(Quantity::count(tally.n), rows.clone().map(row_of));
             if has_columns {
                 for column in columns.clone() {
-                    let parts = rows.clone().map(|row| tally.cell(column, row));
-                    self.adds_up(tally.in_columns[column], parts);
+                    self.adds_up(column_of(column), rows.clone().map(|row| cell(column, row)));
                 }
             }
         }
-        if request.columns.is_some() && is_exclusive(&request.columns) {
-            self.adds_up(tally.n, tally.in_columns.iter().copied());
+        if division.columns {
+            self.adds_up(Quantity::count(tally.n), columns.clone().map(column_of));
             if has_columns {
                 for row in rows.clone() {
-                    let parts = columns.clone().map(|column| tally.cell(column, row));
-                    self.adds_up(tally.in_rows[row], parts);
+                    let whole = Quantity::count(tally.in_rows[row]);
+                    self.adds_up(whole, columns.clone().map(|column| cell(column, row)));
                 }
             }
         }
@@ -179,13 +215,13 @@ impl Links {
             let key = (Arc::clone(&numbers.measure), numbers.of);
             self.contributions.entry(key).or_insert_with(|| Contributions::of(numbers));
         }
-        if is_exclusive(&request.rows) {
+        if division.rows {
             for column in columns.clone() {
                 let parts = rows.clone().map(|row| tally.values(column, row));
                 self.numbers_add_up(tally.values_in(column), parts);
             }
         }
-        if request.columns.is_some() && is_exclusive(&request.columns) {
+        if division.columns {
             for row in 0..=rows.len() {
                 let parts: Vec<&Numbers> =
                     columns.clone().map(|column| tally.values(column, row)).collect();
@@ -197,9 +233,8 @@ impl Links {
         }
     }
 
-    fn adds_up(&mut self, whole: Counted, parts: impl Iterator<Item = Counted>) {
-        let parts = parts.map(|part| (-1, Quantity::count(part)));
-        self.equate([(1, Quantity::count(whole))].into_iter().chain(parts));
+    fn adds_up(&mut self, whole: Quantity, parts: impl Iterator<Item = Quantity>) {
+        self.equate([(1, whole)].into_iter().chain(parts.map(|part| (-1, part))));
     }
 
     fn numbers_add_up<'n>(
@@ -212,7 +247,7 @@ impl Links {
             let parts = parts.clone().map(|part| (-1, of(measure, part.of)));
             self.equate([(1, of(measure, whole.of))].into_iter().chain(parts));
         }
-        self.adds_up(whole.of, parts.map(|part| part.of));
+        self.adds_up(Quantity::count(whole.of), parts.map(|part| Quantity::count(part.of)));
     }
 
     fn equate(&mut self, terms: impl Iterator<Item = (i64, Quantity)>) {
@@ -234,7 +269,7 @@ impl Links {
         &mut self,
         of: &[String],
         measure: &Arc<str>,
-        cells: &[(usize, Counted, Option<&Numbers>)],
+        cells: &[(usize, Cell<'_>)],
         universes: &[Universe],
         together: &Together,
         relations: &mut HashMap<Vec<usize>, Vec<Vec<i64>>>,
@@ -242,24 +277,20 @@ impl Links {
         if cells.len() < 2 {
             return;
         }
-        let kinds: Vec<fn(&Arc<str>, Counted) -> Quantity> = match measure.is_empty() {
-            true => vec![|_, of| Quantity::count(of)],
-            false => vec![Quantity::sum, Quantity::squares],
-        };
-        let which: Vec<usize> = cells.iter().map(|(at, ..)| together.class[*at]).collect();
+        let told: Vec<Vec<Quantity>> = cells.iter().map(|(_, cell)| cell.told()).collect();
+        let kinds = 0..told[0].len();
+        let which: Vec<usize> = cells.iter().map(|(at, _)| together.class[*at]).collect();
         let found = relations.entry(which).or_insert_with_key(|which| together.relations(which));
         for relation in found.iter() {
-            for kind in &kinds {
-                let terms = relation.iter().zip(cells);
-                self.equate(
-                    terms.map(|(factor, (_, counted, _))| (*factor, kind(measure, *counted))),
-                );
+            for kind in kinds.clone() {
+                let terms = relation.iter().zip(&told);
+                self.equate(terms.map(|(factor, told)| (*factor, told[kind].clone())));
             }
         }
-        for (part, counted, numbers) in cells {
-            for (whole, of_whole, numbers_of_whole) in cells {
-                let rest = of_whole.n.saturating_sub(counted.n);
-                if rest == 0 || rest > FEW || counted.n == 0 {
+        for ((part, cell), of_part) in cells.iter().zip(&told) {
+            for ((whole, of_whole), all) in cells.iter().zip(&told) {
+                let rest = of_whole.counted.n.saturating_sub(cell.counted.n);
+                if rest == 0 || rest > FEW || cell.counted.n == 0 {
                     continue;
                 }
                 let (part, whole) = (&universes[*part], &universes[*whole]);
@@ -270,19 +301,49 @@ impl Links {
                 if !is_told.unwrap_or(true) || !part.is_narrower_than(whole) {
                     continue;
                 }
-                let rest = of_whole.without(*counted);
-                if let (Some(numbers), Some(of_whole)) = (numbers, numbers_of_whole) {
+                let rest = of_whole.counted.without(cell.counted);
+                if let (Some(numbers), Some(of_whole)) = (cell.numbers, of_whole.numbers) {
                     let values = difference(&of_whole.values, &numbers.values);
                     let key = (Arc::clone(measure), rest);
                     self.contributions.entry(key).or_insert_with(|| Contributions::of(&values));
                 }
-                for kind in &kinds {
-                    let terms = [(1, *of_whole), (-1, *counted), (-1, rest)];
-                    self.equate(terms.into_iter().map(|(factor, of)| (factor, kind(measure, of))));
-                    self.differences.push(kind(measure, rest));
+                for (all, part) in all.iter().zip(of_part) {
+                    let rest = all.of_others(rest);
+                    let parts = [part.clone(), rest.clone()].into_iter();
+                    self.adds_up(all.clone(), parts);
+                    self.differences.push(rest);
                 }
             }
         }
+    }
+}
+
+/// Whether respondents are in one row at most, and in one column at most.
+struct Division {
+    rows: bool,
+    columns: bool,
+}
+
+impl Division {
+    fn of(request: &Request, questionnaire: &Questionnaire) -> Self {
+        let is_exclusive =
+            |by: &Option<By>| by.as_ref().is_some_and(|by| by.is_exclusive(questionnaire));
+        Self { rows: is_exclusive(&request.rows), columns: is_exclusive(&request.columns) }
+    }
+
+    /// Whether all are in a row: nobody is in another.
+    fn is_all_in_row(&self, tally: &Tally, row: usize) -> bool {
+        self.rows && tally.in_rows[row] == tally.n
+    }
+
+    fn is_all_in_column(&self, tally: &Tally, column: usize) -> bool {
+        self.columns && tally.in_columns[column] == tally.n
+    }
+
+    /// Whether all of a row, or of a column, are in a cell of it.
+    fn is_all(&self, tally: &Tally, column: usize, row: usize) -> bool {
+        let cell = tally.cell(column, row);
+        self.columns && cell == tally.in_rows[row] || self.rows && cell == tally.in_columns[column]
     }
 }
 
@@ -373,7 +434,7 @@ fn difference(all: &Values, part: &Values) -> Values {
     all.iter().map(rest).collect()
 }
 
-fn cells<'t>(request: &Request, tally: &'t Tally) -> Vec<Cell<'t>> {
+fn cells<'t>(request: &Request, tally: &'t Tally, questionnaire: &Questionnaire) -> Vec<Cell<'t>> {
     if !request.universes.is_empty() {
         return Vec::new();
     }
@@ -385,29 +446,35 @@ fn cells<'t>(request: &Request, tally: &'t Tally) -> Vec<Cell<'t>> {
         of.sort();
         of
     };
+    let division = Division::of(request, questionnaire);
     let mut cells = Vec::new();
-    let mut add = |universe: &Universe, of, counted, numbers| {
-        cells.push(Cell { universe: universe.clone(), of, counted, numbers });
+    let mut add = |universe: &Universe, of, counted: Counted, is_all| {
+        let (universe, is_all) = (universe.clone(), is_all && counted.n > 0);
+        cells.push(Cell { universe, of, counted, is_all, numbers: None });
     };
-    add(&both, Vec::new(), tally.n, None);
+    add(&both, Vec::new(), tally.n, false);
     for (index, &counted) in tally.in_rows.iter().enumerate() {
-        add(&columns_any, of([row(index), None]), counted, None);
+        add(&columns_any, of([row(index), None]), counted, division.is_all_in_row(tally, index));
     }
     if request.columns.is_some() {
         for (index, &counted) in tally.in_columns.iter().enumerate() {
-            add(&rows_any, of([None, column(index)]), counted, None);
+            let is_all = division.is_all_in_column(tally, index);
+            add(&rows_any, of([None, column(index)]), counted, is_all);
             for at in 0..tally.in_rows.len() {
-                add(&none, of([row(at), column(index)]), tally.cell(index, at), None);
+                let is_all = division.is_all(tally, index, at);
+                add(&none, of([row(at), column(index)]), tally.cell(index, at), is_all);
             }
         }
     }
+    let mut add = |universe: &Universe, of, numbers: &'t Numbers| {
+        let (universe, counted) = (universe.clone(), numbers.of);
+        cells.push(Cell { universe, of, counted, is_all: false, numbers: Some(numbers) });
+    };
     if !tally.values.is_empty() {
         for index in 0..tally.in_columns.len() {
-            let whole = tally.values_in(index);
-            add(&rows_any, of([None, column(index)]), whole.of, Some(whole));
+            add(&rows_any, of([None, column(index)]), tally.values_in(index));
             for at in 0..tally.in_rows.len() {
-                let numbers = tally.values(index, at);
-                add(&none, of([row(at), column(index)]), numbers.of, Some(numbers));
+                add(&none, of([row(at), column(index)]), tally.values(index, at));
             }
         }
     }
