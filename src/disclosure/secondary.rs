@@ -1,8 +1,9 @@
 //! What else must be hidden: over all tables that are released together.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
-
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::elimination::System;
 use super::primary::told;

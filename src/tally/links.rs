@@ -5,10 +5,13 @@
 //! subset, who answered another question) adds up as these do, which is found in who is a
 //! member of which, not in their names.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use hashbrown::{HashMap, HashSet};
+
 use super::counted::{mixed, named};
+use super::relations::Together;
 use super::{By, Condition, Counted, Numbers, Request, Tallies, Tally, Universe};
 use crate::questionnaire::{Kind, Questionnaire};
 use crate::statistics::Values;
@@ -116,7 +119,8 @@ const FEW: u64 = 30;
 
 /// A cell of a tally.
 struct Cell<'t> {
-    universe: Universe,
+    /// By its number.
+    universe: usize,
     /// Of which categories, in an order.
     of: Vec<String>,
     counted: Counted,
@@ -138,7 +142,7 @@ impl Cell<'_> {
 }
 
 /// The same categories in several universes, by place.
-type Same<'t> = BTreeMap<(Vec<String>, Arc<str>), Vec<(usize, Cell<'t>)>>;
+type Same<'t> = BTreeMap<(Vec<String>, Arc<str>), BTreeMap<usize, Cell<'t>>>;
 
 impl Tallies {
     /// How all that was counted is linked.
@@ -149,20 +153,17 @@ impl Tallies {
         let last = self.known.iter().rev().find(|(request, _)| !request.universes.is_empty());
         let Some((Request { universes, .. }, patterns)) = last else { return links };
         let together = Together::of(universes, &patterns.patterns);
-        let names: Vec<u64> =
-            universes.iter().map(|universe| named(&format!("{universe:?}"))).collect();
+        let names: Vec<u64> = universes.iter().map(Universe::name).collect();
+        let places: HashMap<u64, usize> =
+            names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
         for (request, tally) in &self.known {
             links.divide(request, tally, questionnaire);
-            for cell in cells(request, tally, questionnaire) {
-                let Some(at) = universes.iter().position(|known| *known == cell.universe) else {
-                    continue;
-                };
+            let place = |universe: Universe| places.get(&universe.name()).copied();
+            for cell in cells(request, tally, questionnaire, request.universes().map(place)) {
                 links.alls.extend(cell.is_all.then_some(cell.counted));
                 let measure = cell.numbers.map(|numbers| Arc::clone(&numbers.measure));
                 let same = same.entry((cell.of.clone(), measure.unwrap_or_default())).or_default();
-                if same.iter().all(|(known, _)| *known != at) {
-                    same.push((at, cell));
-                }
+                same.entry(cell.universe).or_insert(cell);
             }
         }
         let mut relations = HashMap::new();
@@ -269,28 +270,29 @@ impl Links {
         &mut self,
         of: &[String],
         measure: &Arc<str>,
-        cells: &[(usize, Cell<'_>)],
+        cells: &BTreeMap<usize, Cell<'_>>,
         universes: &[Universe],
         together: &Together,
-        relations: &mut HashMap<Vec<usize>, Vec<Vec<i64>>>,
+        relations: &mut HashMap<Vec<usize>, Vec<Vec<(usize, i64)>>>,
     ) {
         if cells.len() < 2 {
             return;
         }
-        let told: Vec<Vec<Quantity>> = cells.iter().map(|(_, cell)| cell.told()).collect();
+        let told: Vec<Vec<Quantity>> = cells.values().map(Cell::told).collect();
         let kinds = 0..told[0].len();
-        let which: Vec<usize> = cells.iter().map(|(at, _)| together.class[*at]).collect();
+        let which: Vec<usize> = cells.keys().map(|at| together.class(*at)).collect();
         let found = relations.entry(which).or_insert_with_key(|which| together.relations(which));
         for relation in found.iter() {
             for kind in kinds.clone() {
-                let terms = relation.iter().zip(&told);
-                self.equate(terms.map(|(factor, told)| (*factor, told[kind].clone())));
+                let term = |(at, factor): &(usize, i64)| (*factor, told[*at][kind].clone());
+                self.equate(relation.iter().map(term));
             }
         }
-        for ((part, cell), of_part) in cells.iter().zip(&told) {
-            for ((whole, of_whole), all) in cells.iter().zip(&told) {
+        for (part, cell) in cells.iter().filter(|(_, cell)| cell.counted.n > 0) {
+            for whole in together.wholes(*part) {
+                let Some(of_whole) = cells.get(whole) else { continue };
                 let rest = of_whole.counted.n.saturating_sub(cell.counted.n);
-                if rest == 0 || rest > FEW || cell.counted.n == 0 {
+                if rest == 0 || rest > FEW {
                     continue;
                 }
                 let (part, whole) = (&universes[*part], &universes[*whole]);
@@ -298,19 +300,18 @@ impl Links {
                 // otherwise is not told of so few by a count.
                 let is_told =
                     measure.is_empty().then(|| !of.is_empty() && part.adds_condition(whole));
-                if !is_told.unwrap_or(true) || !part.is_narrower_than(whole) {
+                if !is_told.unwrap_or(true) {
                     continue;
                 }
                 let rest = of_whole.counted.without(cell.counted);
-                if let (Some(numbers), Some(of_whole)) = (cell.numbers, of_whole.numbers) {
-                    let values = difference(&of_whole.values, &numbers.values);
+                if let (Some(numbers), Some(all)) = (cell.numbers, of_whole.numbers) {
+                    let values = difference(&all.values, &numbers.values);
                     let key = (Arc::clone(measure), rest);
                     self.contributions.entry(key).or_insert_with(|| Contributions::of(&values));
                 }
-                for (all, part) in all.iter().zip(of_part) {
+                for (all, part) in of_whole.told().iter().zip(cell.told()) {
                     let rest = all.of_others(rest);
-                    let parts = [part.clone(), rest.clone()].into_iter();
-                    self.adds_up(all.clone(), parts);
+                    self.adds_up(all.clone(), [part, rest.clone()].into_iter());
                     self.differences.push(rest);
                 }
             }
@@ -347,83 +348,6 @@ impl Division {
     }
 }
 
-/// Who is in which universe together.
-struct Together {
-    /// Of each universe one that has the same members.
-    class: Vec<usize>,
-    /// Of each universe whether it has the members of each pattern.
-    columns: Vec<Vec<bool>>,
-}
-
-impl Together {
-    fn of(universes: &[Universe], patterns: &BTreeMap<Vec<u64>, u64>) -> Self {
-        let column = |at: usize| -> Vec<bool> {
-            patterns.keys().map(|pattern| pattern[at / 64] >> (at % 64) & 1 == 1).collect()
-        };
-        let columns: Vec<Vec<bool>> = (0..universes.len()).map(column).collect();
-        let mut known: HashMap<&[bool], usize> = HashMap::new();
-        let class =
-            columns.iter().enumerate().map(|(at, column)| *known.entry(column).or_insert(at));
-        Self { class: class.collect(), columns }
-    }
-
-    /// All ways in which some universes add up, as factors of sums that are zero: those that
-    /// are the same, and of the others small whole numbers by elimination.
-    fn relations(&self, which: &[usize]) -> Vec<Vec<i64>> {
-        let mut relations = Vec::new();
-        let mut different: Vec<usize> = Vec::new();
-        for (at, universe) in which.iter().enumerate() {
-            match which[..at].iter().position(|other| other == universe) {
-                Some(same) => {
-                    let mut relation = vec![0; which.len()];
-                    (relation[same], relation[at]) = (1, -1);
-                    relations.push(relation);
-                }
-                None => different.push(at),
-            }
-        }
-        // Rows: universes with the factors that make them.
-        let mut done: Vec<(usize, Vec<i64>, Vec<i64>)> = Vec::new();
-        for &at in &different {
-            let mut row: Vec<i64> = self.columns[which[at]].iter().map(|&is| is.into()).collect();
-            let mut factors = vec![0; which.len()];
-            factors[at] = 1;
-            for (pivot, of_row, of_factors) in &done {
-                let (a, b) = (of_row[*pivot], row[*pivot]);
-                if b != 0 {
-                    let less = |to: &mut Vec<i64>, from: &[i64]| {
-                        for (to, from) in to.iter_mut().zip(from) {
-                            *to = to.saturating_mul(a).saturating_sub(from.saturating_mul(b));
-                        }
-                    };
-                    less(&mut row, of_row);
-                    less(&mut factors, of_factors);
-                    reduce(&mut row, &mut factors);
-                }
-            }
-            match row.iter().position(|&value| value != 0) {
-                Some(pivot) => done.push((pivot, row, factors)),
-                None => relations.push(factors),
-            }
-        }
-        // Nobody is in a universe of nobody: that adds up to nothing by itself.
-        relations.retain(|factors| factors.iter().filter(|factor| **factor != 0).count() > 1);
-        relations
-    }
-}
-
-/// Divides both by what all have in common.
-fn reduce(row: &mut [i64], factors: &mut [i64]) {
-    let common = row.iter().chain(&*factors).fold(0, |a: i64, &b| divisor(a, b.abs()));
-    if common > 1 {
-        row.iter_mut().chain(factors).for_each(|value| *value /= common);
-    }
-}
-
-fn divisor(a: i64, b: i64) -> i64 {
-    if b == 0 { a } else { divisor(b, a % b) }
-}
-
 /// The values of some that are not those of others among them.
 fn difference(all: &Values, part: &Values) -> Values {
     let part: HashMap<u64, u64> = part.iter().map(|(value, n)| (value.to_bits(), n)).collect();
@@ -434,11 +358,19 @@ fn difference(all: &Values, part: &Values) -> Values {
     all.iter().map(rest).collect()
 }
 
-fn cells<'t>(request: &Request, tally: &'t Tally, questionnaire: &Questionnaire) -> Vec<Cell<'t>> {
+/// `places` are those of the request's universes.
+fn cells<'t>(
+    request: &Request,
+    tally: &'t Tally,
+    questionnaire: &Questionnaire,
+    places: [Option<usize>; 4],
+) -> Vec<Cell<'t>> {
+    let [Some(both), Some(none), Some(rows_any), Some(columns_any)] = places else {
+        return Vec::new();
+    };
     if !request.universes.is_empty() {
         return Vec::new();
     }
-    let [both, none, rows_any, columns_any] = request.universes();
     let row = |index| request.rows.as_ref().map(|by| by.category(index));
     let column = |index| request.columns.as_ref().map(|by| by.category(index));
     let of = |parts: [Option<String>; 2]| {
@@ -448,33 +380,33 @@ fn cells<'t>(request: &Request, tally: &'t Tally, questionnaire: &Questionnaire)
     };
     let division = Division::of(request, questionnaire);
     let mut cells = Vec::new();
-    let mut add = |universe: &Universe, of, counted: Counted, is_all| {
-        let (universe, is_all) = (universe.clone(), is_all && counted.n > 0);
+    let mut add = |universe: usize, of, counted: Counted, is_all| {
+        let is_all = is_all && counted.n > 0;
         cells.push(Cell { universe, of, counted, is_all, numbers: None });
     };
-    add(&both, Vec::new(), tally.n, false);
+    add(both, Vec::new(), tally.n, false);
     for (index, &counted) in tally.in_rows.iter().enumerate() {
-        add(&columns_any, of([row(index), None]), counted, division.is_all_in_row(tally, index));
+        add(columns_any, of([row(index), None]), counted, division.is_all_in_row(tally, index));
     }
     if request.columns.is_some() {
         for (index, &counted) in tally.in_columns.iter().enumerate() {
             let is_all = division.is_all_in_column(tally, index);
-            add(&rows_any, of([None, column(index)]), counted, is_all);
+            add(rows_any, of([None, column(index)]), counted, is_all);
             for at in 0..tally.in_rows.len() {
                 let is_all = division.is_all(tally, index, at);
-                add(&none, of([row(at), column(index)]), tally.cell(index, at), is_all);
+                add(none, of([row(at), column(index)]), tally.cell(index, at), is_all);
             }
         }
     }
-    let mut add = |universe: &Universe, of, numbers: &'t Numbers| {
-        let (universe, counted) = (universe.clone(), numbers.of);
+    let mut add = |universe: usize, of, numbers: &'t Numbers| {
+        let counted = numbers.of;
         cells.push(Cell { universe, of, counted, is_all: false, numbers: Some(numbers) });
     };
     if !tally.values.is_empty() {
         for index in 0..tally.in_columns.len() {
-            add(&rows_any, of([None, column(index)]), tally.values_in(index));
+            add(rows_any, of([None, column(index)]), tally.values_in(index));
             for at in 0..tally.in_rows.len() {
-                add(&none, of([row(at), column(index)]), tally.values(index, at));
+                add(none, of([row(at), column(index)]), tally.values(index, at));
             }
         }
     }
