@@ -41,9 +41,14 @@ impl Address {
 pub struct Report {
     pub name: String,
     values: BTreeMap<Address, Option<f64>>,
+    /// Of how many respondents figures say that they are.
+    bases: BTreeMap<Address, f64>,
     /// What `results.csv` hides and another file of the report tells.
     told: BTreeMap<Address, f64>,
 }
+
+/// Codes in their order, by table and question.
+type Groups = BTreeMap<(String, String), Vec<String>>;
 
 #[derive(Deserialize)]
 struct Row {
@@ -55,6 +60,8 @@ struct Row {
     category: String,
     statistic: String,
     value: Option<f64>,
+    #[serde(default)]
+    base: Option<f64>,
     state: String,
 }
 
@@ -82,19 +89,59 @@ impl Report {
             Failure::machine(Problem::new("file-unreadable").path(&path).with("detail", error))
         })?;
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text);
-        let mut values = BTreeMap::new();
+        let (mut values, mut bases) = (BTreeMap::new(), BTreeMap::new());
+        let mut groups = Groups::new();
         for row in csv::Reader::from_reader(text).deserialize() {
             let row: Row = row.map_err(broken)?;
             let (value, is_hidden) = (row.value, row.state == "suppressed");
             // What is over nobody hides nothing.
             if is_hidden || value.is_some() {
-                values.insert(row.address(), value.filter(|_| !is_hidden));
+                let base = row.base;
+                let address = row.address();
+                bases.extend(base.map(|base| (address.clone(), base)));
+                let of = groups.entry((address.table.clone(), address.group_variable.clone()));
+                let of = of.or_default();
+                if !of.contains(&address.group_code) {
+                    of.push(address.group_code.clone());
+                }
+                values.insert(address, value.filter(|_| !is_hidden));
             }
         }
         let name = folder.display().to_string();
-        let mut report = Self { name, values, told: BTreeMap::new() };
+        let mut report = Self { name, values, bases, told: BTreeMap::new() };
+        report.read_differences(&groups);
         report.read_json(folder)?;
         Ok(report)
+    }
+
+    /// A percent or mean and how it differs from that of the group before tell the other.
+    fn read_differences(&mut self, groups: &Groups) {
+        let differences = self.values.iter().filter(|(of, _)| of.statistic == "difference");
+        let shown = differences.filter_map(|(of, value)| Some((of.clone(), (*value)?)));
+        for (address, difference) in shown.collect::<Vec<_>>() {
+            let key = (address.table.clone(), address.group_variable.clone());
+            let codes = groups.get(&key).map(Vec::as_slice).unwrap_or_default();
+            let at = codes.iter().position(|code| *code == address.group_code);
+            let Some(before) = at.and_then(|at| codes.get(at.checked_sub(1)?)) else { continue };
+            for statistic in ["percent", "mean"] {
+                let now = address.with_statistic(statistic);
+                let before = Address { group_code: before.clone(), ..now.clone() };
+                match (self.get(&before), self.get(&now)) {
+                    (Some(None), Some(Some(now))) => {
+                        self.values.insert(before, Some(now - difference));
+                    }
+                    (Some(Some(before)), Some(None)) => {
+                        self.values.insert(now, Some(before + difference));
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Of how many respondents a figure says that it is.
+    pub fn base(&self, address: &Address) -> Option<f64> {
+        self.bases.get(address).copied()
     }
 
     /// Holds `results.json`, if it is there, against what is hidden.

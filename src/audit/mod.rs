@@ -72,7 +72,7 @@ fn of(reports: &[Report]) -> Audited {
     let shown = shown.count();
     let system = relations::find(reports);
     let relations = system.relations();
-    let intervals = bounds::intervals(&system);
+    let (intervals, of_nobody) = (bounds::intervals(&system), system.of_nobody());
     let mut hidden: Vec<Exposed> = Vec::new();
     for (number, report) in reports.iter().enumerate() {
         for (address, value) in report.values() {
@@ -81,7 +81,11 @@ fn of(reports: &[Report]) -> Audited {
                 continue;
             }
             let told = report.told(address).map(|value| (value, value));
-            let interval = system.number((number, address)).and_then(|of| match system.value(of) {
+            let quantity = system.number((number, address));
+            if told.is_none() && quantity.is_some_and(|of| of_nobody.contains(&of)) {
+                continue;
+            }
+            let interval = quantity.and_then(|of| match system.value(of) {
                 Some(value) => Some((value, value)),
                 None => intervals.get(&of).copied(),
             });

@@ -36,7 +36,11 @@ pub fn find(reports: &[Report]) -> System<'_> {
         let learned = reports
             .iter()
             .enumerate()
-            .map(|(number, report)| percents_and_means(number, report, &mut system))
+            .map(|(number, report)| {
+                percents_and_means(number, report, &mut system)
+                    + limits(number, report, &mut system)
+                    + bases(number, report, &mut system)
+            })
             .sum::<usize>();
         if learned == 0 {
             break;
@@ -168,6 +172,49 @@ fn percents_and_means<'a>(number: usize, report: &'a Report, system: &mut System
                 learned += usize::from(is_whole && system.learn(base, n.round()));
             }
             _ => {}
+        }
+    }
+    learned
+}
+
+/// Limits of a percent by Wilson's method tell it, as its middle does: how many of n they are.
+fn limits<'a>(number: usize, report: &'a Report, system: &mut System<'a>) -> usize {
+    /// The 97.5 % point of the normal distribution.
+    const Z: f64 = 1.959_963_984_540_054;
+    let mut learned = 0;
+    for (address, low) in report.values().filter(|(of, _)| of.statistic == "lower_limit") {
+        let high = report.shown(&address.with_statistic("upper_limit"));
+        let count = system.number((number, &address.with_statistic("count")));
+        let all = Address { category: String::new(), ..address.with_statistic("n") };
+        let n = system.number((number, &all)).and_then(|n| system.value(n));
+        let (Some(low), Some(high), Some(count), Some(n)) = (low, high, count, n) else { continue };
+        let middle = (low + high) / 200.0;
+        let found = middle * (n + Z * Z) - Z * Z / 2.0;
+        let is_whole = (found - found.round()).abs() < 1e-3;
+        learned += usize::from(is_whole && system.learn(count, found.round()));
+    }
+    learned
+}
+
+/// The base of a figure is the n of its place, where that is so of all that are shown.
+fn bases<'a>(number: usize, report: &'a Report, system: &mut System<'a>) -> usize {
+    let mut tables: BTreeMap<(&str, &str), Vec<(Address, f64)>> = BTreeMap::new();
+    for (address, _) in report.values().filter(|(address, _)| address.statistic != "n") {
+        let Some(base) = report.base(address) else { continue };
+        let all = Address { category: String::new(), ..address.with_statistic("n") };
+        tables.entry((&address.table, &address.statistic)).or_default().push((all, base));
+    }
+    let mut learned = 0;
+    for bases in tables.values() {
+        let shown = |all: &Address| system.number((number, all)).and_then(|n| system.value(n));
+        let agrees = |(all, base): &(Address, f64)| Some(near(shown(all)?, *base));
+        let compared: Vec<bool> = bases.iter().filter_map(agrees).collect();
+        if compared.is_empty() || compared.contains(&false) {
+            continue;
+        }
+        for (all, base) in bases {
+            let n = system.number((number, all));
+            learned += usize::from(n.is_some_and(|n| system.learn(n, *base)));
         }
     }
     learned

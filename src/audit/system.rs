@@ -1,7 +1,7 @@
 //! Quantities, and what is known of them: which are the same, which have a value, which sums
 //! are equal to which, which are no larger than which.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::figures::Address;
 
@@ -113,6 +113,12 @@ impl<'a> System<'a> {
             Equation { terms, sum }
         });
         reduced.filter(|equation| !equation.terms.is_empty()).collect()
+    }
+
+    /// Parts of what is shown to be nobody: that nobody is in a part of it is no secret.
+    pub fn of_nobody(&self) -> BTreeSet<usize> {
+        let is_nobody = |(_, whole): &&(usize, usize)| self.value(*whole) == Some(0.0);
+        self.below.iter().filter(is_nobody).map(|(part, _)| self.root(*part)).collect()
     }
 
     /// Bounds from what a quantity is part of, and pairs of open quantities of which the first

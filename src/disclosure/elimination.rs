@@ -5,7 +5,9 @@
 //! and one by which a hidden figure would become a linear combination of published ones is
 //! hidden too. The arithmetic is that of a prime field, so that it is exact.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use hashbrown::{HashMap, HashSet};
 
 /// Quantities, by number, and what is known of them.
 #[derive(Debug, Default)]
@@ -184,8 +186,7 @@ impl Elimination {
             seen.entry(key.clone()).or_default().push(number);
             changed.push((number, left, key));
         }
-        let is_changed: std::collections::HashSet<usize> =
-            changed.iter().map(|(number, ..)| *number).collect();
+        let is_changed: HashSet<usize> = changed.iter().map(|(number, ..)| *number).collect();
         for (key, numbers) in &seen {
             let others = self.left.get(key).into_iter().flatten();
             let others = others.copied().filter(|other| !is_changed.contains(other));

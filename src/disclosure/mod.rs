@@ -70,17 +70,16 @@ pub fn release_together(all: Vec<Together>, rules: &Rules) -> Vec<Released> {
             ..Control::default()
         })
         .collect();
-    match rules.are_some() {
-        false => {
-            for (results, control) in all.iter_mut().zip(&mut controls) {
-                by_their_own(results, control);
-            }
+    if !rules.are_some() {
+        for (results, control) in all.iter_mut().zip(&mut controls) {
+            by_their_own(results, control);
         }
-        true => {
-            let decided = secondary::decide(&all, &part_by, rules);
-            for (number, (results, control)) in all.iter_mut().zip(&mut controls).enumerate() {
-                apply(results, number, &decided, rules, control);
-            }
+    }
+    // What a table hides by itself, others may tell.
+    if rules.are_some() || controls.iter().any(|control| control.primary > 0) {
+        let decided = secondary::decide(&all, &part_by, rules);
+        for (number, (results, control)) in all.iter_mut().zip(&mut controls).enumerate() {
+            apply(results, number, &decided, rules, control);
         }
     }
     // From what is left, so that a mark tells of nothing that is hidden.
@@ -123,11 +122,12 @@ fn apply(
     results.quality.answered.retain(|rate| is_open(rate.asked, rate.answered));
     let links = &results.links;
     for (at, table) in results.tables.iter_mut().enumerate() {
-        let own = secondary::of_table(policy, &table.spec);
+        let own = secondary::of_table(rules, &table.spec);
         let (mut is_any, mut has_deciles) = (false, false);
         for (index, (key, figure)) in table.figures.iter_mut().enumerate() {
             let verdict = decided.verdict(number, at, index);
             match verdict {
+                _ if figure.state == State::Suppressed => continue,
                 secondary::Verdict::Shown => {}
                 secondary::Verdict::Primary => control.primary += 1,
                 secondary::Verdict::Secondary => control.secondary += 1,

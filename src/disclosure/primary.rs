@@ -6,10 +6,12 @@ use crate::tables::{Category, Figure, Key, Statistic};
 use crate::tally::Counted;
 use crate::tally::links::{Contributions, Links, Quantity, What};
 
-/// The quantities that a figure tells whoever knows how it is made.
-pub fn told(statistic: Statistic, source: &Source) -> Vec<Quantity> {
+/// The quantities that a figure tells whoever knows how it is made; `is_all` of an answer that
+/// all gave.
+pub fn told(statistic: Statistic, source: &Source, is_all: bool) -> Vec<Quantity> {
     use Statistic::{Count, Median, N, P10, P90, Q1, Q3, ResponseRate};
-    let counts = || source.counts.iter().copied().map(Quantity::count);
+    let count = |(at, of): (usize, &Counted)| Quantity::answer(*of, is_all && at == 0);
+    let counts = || source.counts.iter().enumerate().map(count);
     let numbers = |of: &[fn(&std::sync::Arc<str>, Counted) -> Quantity]| -> Vec<Quantity> {
         let each = |(measure, counted): &(_, Counted)| {
             of.iter().map(|of| of(measure, *counted)).collect::<Vec<_>>()
@@ -58,6 +60,7 @@ impl Policy {
         match &quantity.what {
             What::Count if n == 0 => self.hide_zeros,
             What::Count => n < self.least_count,
+            What::All => self.hide_zeros || n < self.least_count,
             What::Sum(measure) | What::Squares(measure) => {
                 let key = (std::sync::Arc::clone(measure), quantity.of);
                 let contributions = links.contributions.get(&key);

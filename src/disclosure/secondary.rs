@@ -1,17 +1,18 @@
 //! What else must be hidden: over all tables that are released together.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
-
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::elimination::System;
 use super::primary::told;
 use super::rules::Rules;
 use crate::policy::Policy;
 use crate::tables::figure::Source;
-use crate::tables::{Category, Figure, Key, Results, Statistic, Table, TableSpec};
+use crate::tables::{Category, Figure, Key, Results, State, Statistic, Table, TableSpec};
 use crate::tally::Counted;
-use crate::tally::links::{Equation, Quantity};
+use crate::tally::links::{Equation, Links, Quantity, What};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -43,8 +44,13 @@ impl Decided {
     }
 }
 
-/// The policy as a table has it: its own smallest base is a rule more.
-pub fn of_table(policy: &Policy, spec: &TableSpec) -> Policy {
+/// The policy as a table has it: its own smallest base is a rule more. Without a policy the table
+/// has kept to that already.
+pub fn of_table(rules: &Rules, spec: &TableSpec) -> Policy {
+    let policy = &rules.policy;
+    if !rules.are_some() {
+        return policy.clone();
+    }
     let own = spec.min_base.map_or(0, |least| least.ceil() as u64);
     Policy {
         least_count: policy.least_count.max(own),
@@ -56,8 +62,8 @@ pub fn of_table(policy: &Policy, spec: &TableSpec) -> Policy {
 /// The quantities that a figure tells, and whether it is of too few.
 type Told = (Vec<usize>, bool);
 
-/// Counts of parts, by what they are of and of which number.
-type OfParts = HashMap<(u64, Arc<str>), Vec<(usize, Counted)>>;
+/// Quantities of parts, by what they are of and of which number.
+type OfParts<'r> = HashMap<(u64, Arc<str>), Vec<(usize, &'r [Quantity])>>;
 
 /// Decides which figures are shown. `part_by` names for each of the results the question of
 /// whose answers they are one.
@@ -69,7 +75,7 @@ pub fn decide(all: &[Results], part_by: &[Option<String>], rules: &Rules) -> Dec
             linked.equate(equation, number);
         }
         let of_table = |table: &crate::tables::Made| {
-            let policy = of_table(&rules.policy, &table.spec);
+            let policy = of_table(rules, &table.spec);
             linked.system.least = linked.system.least.max(policy.least_count);
             let few = subsets_of_few(table, &policy);
             let each = table.figures.iter();
@@ -144,7 +150,13 @@ fn subsets_of_few<'t>(table: &'t Table, policy: &Policy) -> HashSet<&'t str> {
     subsets.map(|(_, subset)| subset.id.as_str()).collect()
 }
 
-type Kind = fn(&Arc<str>, Counted) -> Quantity;
+/// Whether a figure tells that all of a group, or all who gave an answer, are in one cell.
+fn is_all(key: &Key, source: &Source, links: &Links) -> bool {
+    let Some(cell) = source.counts.first().filter(|_| key.category != Category::All) else {
+        return false;
+    };
+    links.alls.contains(cell) && (key.group.is_some() || source.base.as_ref() == Some(cell))
+}
 
 /// Quantities by number.
 #[derive(Default)]
@@ -206,12 +218,21 @@ impl Linked {
         is_out: bool,
     ) -> Told {
         let source = &figure.source;
-        let quantities = told(key.statistic, source);
+        let is_all = is_all(key, source, &results.links);
+        let quantities = told(key.statistic, source, is_all);
         let base = source.base.map_or(0, |base| base.n);
+        let is_base = |of: &Quantity| {
+            of.what == What::Count
+                && (source.base == Some(of.of) || source.numbers.iter().any(|(_, n)| *n == of.of))
+        };
         let told = quantities.iter().map(|quantity| {
             let told = self.number(quantity, number);
             let is_somebody = quantity.of.n > 0 || base > 0;
             if is_somebody && policy.hides(quantity, &results.links) || is_of_few {
+                self.primary.insert(told);
+            }
+            // Of what a table has hidden by itself, how many it is of is open.
+            if figure.state == State::Suppressed && !is_base(quantity) {
                 self.primary.insert(told);
             }
             if is_out {
@@ -231,24 +252,18 @@ impl Linked {
     fn divide(&mut self, all: &[Results], whole: usize, parts: &[usize], rules: &Rules) {
         let mut in_parts = OfParts::new();
         for &part in parts {
-            for (name, measure, counted) in &all[part].links.cells {
+            for (name, measure, quantities) in &all[part].links.cells {
                 let of = in_parts.entry((*name, Arc::clone(measure))).or_default();
-                of.push((part, *counted));
+                of.push((part, quantities.as_slice()));
             }
         }
-        for (name, measure, counted) in &all[whole].links.cells {
+        for (name, measure, quantities) in &all[whole].links.cells {
             let Some(of) = in_parts.get(&(*name, Arc::clone(measure))) else { continue };
-            let rest = counted.without(of.iter().map(|(_, part)| *part).sum());
-            let kinds: Vec<Kind> = match measure.is_empty() {
-                true => vec![|_, of| Quantity::count(of)],
-                false => vec![Quantity::sum, Quantity::squares],
-            };
-            for kind in kinds {
-                let rest = kind(measure, rest);
-                let mut terms = vec![(self.number(&kind(measure, *counted), whole), 1)];
-                terms.extend(
-                    of.iter().map(|(at, part)| (self.number(&kind(measure, *part), *at), -1)),
-                );
+            for (kind, all_of) in quantities.iter().enumerate() {
+                let rest = all_of.of.without(of.iter().map(|(_, part)| part[kind].of).sum());
+                let rest = all_of.of_others(rest);
+                let mut terms = vec![(self.number(all_of, whole), 1)];
+                terms.extend(of.iter().map(|(at, part)| (self.number(&part[kind], *at), -1)));
                 let numbered = self.number(&rest, whole);
                 terms.push((numbered, -1));
                 if rest.of.n > 0 && rules.policy.hides(&rest, &all[whole].links) {
@@ -264,7 +279,7 @@ impl Linked {
         let whole = source.counts.first().or(source.numbers.first().map(|(_, of)| of));
         let Some(whole) = whole.filter(|_| !source.parts.is_empty()) else { return };
         for quantity in told.iter().filter(|quantity| quantity.of == *whole) {
-            let part = |part: &Counted| (-1, Quantity { of: *part, ..quantity.clone() });
+            let part = |part: &Counted| (-1, quantity.of_others(*part));
             let mut equation: Equation = vec![(1, quantity.clone())];
             equation.extend(source.parts.iter().map(part));
             if source.parts.len() > 1 || source.parts.first() != Some(whole) {

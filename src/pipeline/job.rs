@@ -87,7 +87,8 @@ impl<'a> Job<'a> {
             theme = study.theme()?;
         }
         let rules = rules(inputs, study, plan.disclosure.as_ref())?;
-        plan.is_linked = rules.are_some();
+        let has_own = plan.tables.iter().any(|table| table.spec.min_base.is_some());
+        plan.is_linked = rules.are_some() || has_own && !rules.is_internal;
         let definitions = hashed::definitions(&opened.definitions, &template);
         Ok(Self { opened, template, plan, theme, rules, level: None, definitions })
     }

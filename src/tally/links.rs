@@ -5,10 +5,13 @@
 //! subset, who answered another question) adds up as these do, which is found in who is a
 //! member of which, not in their names.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use hashbrown::{HashMap, HashSet};
+
 use super::counted::{mixed, named};
+use super::relations::Together;
 use super::{By, Condition, Counted, Numbers, Request, Tallies, Tally, Universe};
 use crate::questionnaire::{Kind, Questionnaire};
 use crate::statistics::Values;
@@ -24,6 +27,9 @@ pub struct Quantity {
 pub enum What {
     /// How many they are.
     Count,
+    /// How many gave an answer that all gave: as many as all, and it tells that nobody gave
+    /// another.
+    All,
     /// The sum of a measure over them.
     Sum(Arc<str>),
     /// The sum of its squares, which means and standard deviations tell.
@@ -33,6 +39,17 @@ pub enum What {
 impl Quantity {
     pub fn count(of: Counted) -> Self {
         Self { what: What::Count, of }
+    }
+
+    /// The count of an answer, of which all may have given it.
+    pub fn answer(of: Counted, is_all: bool) -> Self {
+        Self { what: if is_all && of.n > 0 { What::All } else { What::Count }, of }
+    }
+
+    /// The same of others, of whom some may have given another answer.
+    pub fn of_others(&self, of: Counted) -> Self {
+        let what = if self.what == What::All { What::Count } else { self.what.clone() };
+        Self { what, of }
     }
 
     pub fn sum(measure: &Arc<str>, of: Counted) -> Self {
@@ -90,7 +107,9 @@ pub struct Links {
     pub differences: Vec<Quantity>,
     /// All cells by what they are: a number that is the same for the same cell of other
     /// respondents, and the measure, if they are of one.
-    pub cells: Vec<(u64, Arc<str>, Counted)>,
+    pub cells: Vec<(u64, Arc<str>, Vec<Quantity>)>,
+    /// Who gave an answer that all gave, of questions with one.
+    pub alls: HashSet<Counted>,
     /// What sums are made of, by measure and who was counted.
     pub contributions: HashMap<(Arc<str>, Counted), Contributions>,
 }
@@ -100,15 +119,30 @@ const FEW: u64 = 30;
 
 /// A cell of a tally.
 struct Cell<'t> {
-    universe: Universe,
+    /// By its number.
+    universe: usize,
     /// Of which categories, in an order.
     of: Vec<String>,
     counted: Counted,
+    /// Whether all gave the answer.
+    is_all: bool,
     numbers: Option<&'t Numbers>,
 }
 
-/// Counts of the same categories in several universes, by place.
-type Same<'t> = BTreeMap<(Vec<String>, Arc<str>), Vec<(usize, Counted, Option<&'t Numbers>)>>;
+impl Cell<'_> {
+    /// How many they are, or what their values tell.
+    fn told(&self) -> Vec<Quantity> {
+        match self.numbers {
+            None => vec![Quantity::answer(self.counted, self.is_all)],
+            Some(Numbers { measure, .. }) => {
+                vec![Quantity::sum(measure, self.counted), Quantity::squares(measure, self.counted)]
+            }
+        }
+    }
+}
+
+/// The same categories in several universes, by place.
+type Same<'t> = BTreeMap<(Vec<String>, Arc<str>), BTreeMap<usize, Cell<'t>>>;
 
 impl Tallies {
     /// How all that was counted is linked.
@@ -119,19 +153,17 @@ impl Tallies {
         let last = self.known.iter().rev().find(|(request, _)| !request.universes.is_empty());
         let Some((Request { universes, .. }, patterns)) = last else { return links };
         let together = Together::of(universes, &patterns.patterns);
-        let names: Vec<u64> =
-            universes.iter().map(|universe| named(&format!("{universe:?}"))).collect();
+        let names: Vec<u64> = universes.iter().map(Universe::name).collect();
+        let places: HashMap<u64, usize> =
+            names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
         for (request, tally) in &self.known {
             links.divide(request, tally, questionnaire);
-            for cell in cells(request, tally) {
-                let Some(at) = universes.iter().position(|known| *known == cell.universe) else {
-                    continue;
-                };
+            let place = |universe: Universe| places.get(&universe.name()).copied();
+            for cell in cells(request, tally, questionnaire, request.universes().map(place)) {
+                links.alls.extend(cell.is_all.then_some(cell.counted));
                 let measure = cell.numbers.map(|numbers| Arc::clone(&numbers.measure));
-                let same = same.entry((cell.of, measure.unwrap_or_default())).or_default();
-                if same.iter().all(|(known, ..)| *known != at) {
-                    same.push((at, cell.counted, cell.numbers));
-                }
+                let same = same.entry((cell.of.clone(), measure.unwrap_or_default())).or_default();
+                same.entry(cell.universe).or_insert(cell);
             }
         }
         let mut relations = HashMap::new();
@@ -139,7 +171,7 @@ impl Tallies {
             let name = of.iter().fold(named(measure), |name, of| mixed(name ^ named(of)));
             let cells_of = cells
                 .iter()
-                .map(|(at, counted, _)| (mixed(name ^ names[*at]), Arc::clone(measure), *counted));
+                .map(|(at, cell)| (mixed(name ^ names[*at]), Arc::clone(measure), cell.told()));
             links.cells.extend(cells_of);
             links.over_universes(of, measure, cells, universes, &together, &mut relations);
         }
@@ -150,25 +182,30 @@ impl Tallies {
 impl Links {
     /// The categories of a tally and their whole.
     fn divide(&mut self, request: &Request, tally: &Tally, questionnaire: &Questionnaire) {
-        let is_exclusive =
-            |by: &Option<By>| by.as_ref().is_some_and(|by| by.is_exclusive(questionnaire));
+        let division = Division::of(request, questionnaire);
         let (rows, columns) = (0..tally.in_rows.len(), 0..tally.in_columns.len());
         let has_columns = !tally.cells.is_empty();
-        if is_exclusive(&request.rows) {
-            self.adds_up(tally.n, tally.in_rows.iter().copied());
+        let cell = |column, row| {
+            Quantity::answer(tally.cell(column, row), division.is_all(tally, column, row))
+        };
+        let row_of = |row| Quantity::answer(tally.in_rows[row], division.is_all_in_row(tally, row));
+        let column_of = |column| {
+            Quantity::answer(tally.in_columns[column], division.is_all_in_column(tally, column))
+        };
+        if division.rows {
+            self.adds_up(Quantity::count(tally.n), rows.clone().map(row_of));
             if has_columns {
                 for column in columns.clone() {
-                    let parts = rows.clone().map(|row| tally.cell(column, row));
-                    self.adds_up(tally.in_columns[column], parts);
+                    self.adds_up(column_of(column), rows.clone().map(|row| cell(column, row)));
                 }
             }
         }
-        if request.columns.is_some() && is_exclusive(&request.columns) {
-            self.adds_up(tally.n, tally.in_columns.iter().copied());
+        if division.columns {
+            self.adds_up(Quantity::count(tally.n), columns.clone().map(column_of));
             if has_columns {
                 for row in rows.clone() {
-                    let parts = columns.clone().map(|column| tally.cell(column, row));
-                    self.adds_up(tally.in_rows[row], parts);
+                    let whole = Quantity::count(tally.in_rows[row]);
+                    self.adds_up(whole, columns.clone().map(|column| cell(column, row)));
                 }
             }
         }
@@ -179,13 +216,13 @@ impl Links {
             let key = (Arc::clone(&numbers.measure), numbers.of);
             self.contributions.entry(key).or_insert_with(|| Contributions::of(numbers));
         }
-        if is_exclusive(&request.rows) {
+        if division.rows {
             for column in columns.clone() {
                 let parts = rows.clone().map(|row| tally.values(column, row));
                 self.numbers_add_up(tally.values_in(column), parts);
             }
         }
-        if request.columns.is_some() && is_exclusive(&request.columns) {
+        if division.columns {
             for row in 0..=rows.len() {
                 let parts: Vec<&Numbers> =
                     columns.clone().map(|column| tally.values(column, row)).collect();
@@ -197,9 +234,8 @@ impl Links {
         }
     }
 
-    fn adds_up(&mut self, whole: Counted, parts: impl Iterator<Item = Counted>) {
-        let parts = parts.map(|part| (-1, Quantity::count(part)));
-        self.equate([(1, Quantity::count(whole))].into_iter().chain(parts));
+    fn adds_up(&mut self, whole: Quantity, parts: impl Iterator<Item = Quantity>) {
+        self.equate([(1, whole)].into_iter().chain(parts.map(|part| (-1, part))));
     }
 
     fn numbers_add_up<'n>(
@@ -212,7 +248,7 @@ impl Links {
             let parts = parts.clone().map(|part| (-1, of(measure, part.of)));
             self.equate([(1, of(measure, whole.of))].into_iter().chain(parts));
         }
-        self.adds_up(whole.of, parts.map(|part| part.of));
+        self.adds_up(Quantity::count(whole.of), parts.map(|part| Quantity::count(part.of)));
     }
 
     fn equate(&mut self, terms: impl Iterator<Item = (i64, Quantity)>) {
@@ -234,32 +270,29 @@ impl Links {
         &mut self,
         of: &[String],
         measure: &Arc<str>,
-        cells: &[(usize, Counted, Option<&Numbers>)],
+        cells: &BTreeMap<usize, Cell<'_>>,
         universes: &[Universe],
         together: &Together,
-        relations: &mut HashMap<Vec<usize>, Vec<Vec<i64>>>,
+        relations: &mut HashMap<Vec<usize>, Vec<Vec<(usize, i64)>>>,
     ) {
         if cells.len() < 2 {
             return;
         }
-        let kinds: Vec<fn(&Arc<str>, Counted) -> Quantity> = match measure.is_empty() {
-            true => vec![|_, of| Quantity::count(of)],
-            false => vec![Quantity::sum, Quantity::squares],
-        };
-        let which: Vec<usize> = cells.iter().map(|(at, ..)| together.class[*at]).collect();
+        let told: Vec<Vec<Quantity>> = cells.values().map(Cell::told).collect();
+        let kinds = 0..told[0].len();
+        let which: Vec<usize> = cells.keys().map(|at| together.class(*at)).collect();
         let found = relations.entry(which).or_insert_with_key(|which| together.relations(which));
         for relation in found.iter() {
-            for kind in &kinds {
-                let terms = relation.iter().zip(cells);
-                self.equate(
-                    terms.map(|(factor, (_, counted, _))| (*factor, kind(measure, *counted))),
-                );
+            for kind in kinds.clone() {
+                let term = |(at, factor): &(usize, i64)| (*factor, told[*at][kind].clone());
+                self.equate(relation.iter().map(term));
             }
         }
-        for (part, counted, numbers) in cells {
-            for (whole, of_whole, numbers_of_whole) in cells {
-                let rest = of_whole.n.saturating_sub(counted.n);
-                if rest == 0 || rest > FEW || counted.n == 0 {
+        for (part, cell) in cells.iter().filter(|(_, cell)| cell.counted.n > 0) {
+            for whole in together.wholes(*part) {
+                let Some(of_whole) = cells.get(whole) else { continue };
+                let rest = of_whole.counted.n.saturating_sub(cell.counted.n);
+                if rest == 0 || rest > FEW {
                     continue;
                 }
                 let (part, whole) = (&universes[*part], &universes[*whole]);
@@ -267,100 +300,52 @@ impl Links {
                 // otherwise is not told of so few by a count.
                 let is_told =
                     measure.is_empty().then(|| !of.is_empty() && part.adds_condition(whole));
-                if !is_told.unwrap_or(true) || !part.is_narrower_than(whole) {
+                if !is_told.unwrap_or(true) {
                     continue;
                 }
-                let rest = of_whole.without(*counted);
-                if let (Some(numbers), Some(of_whole)) = (numbers, numbers_of_whole) {
-                    let values = difference(&of_whole.values, &numbers.values);
+                let rest = of_whole.counted.without(cell.counted);
+                if let (Some(numbers), Some(all)) = (cell.numbers, of_whole.numbers) {
+                    let values = difference(&all.values, &numbers.values);
                     let key = (Arc::clone(measure), rest);
                     self.contributions.entry(key).or_insert_with(|| Contributions::of(&values));
                 }
-                for kind in &kinds {
-                    let terms = [(1, *of_whole), (-1, *counted), (-1, rest)];
-                    self.equate(terms.into_iter().map(|(factor, of)| (factor, kind(measure, of))));
-                    self.differences.push(kind(measure, rest));
+                for (all, part) in of_whole.told().iter().zip(cell.told()) {
+                    let rest = all.of_others(rest);
+                    self.adds_up(all.clone(), [part, rest.clone()].into_iter());
+                    self.differences.push(rest);
                 }
             }
         }
     }
 }
 
-/// Who is in which universe together.
-struct Together {
-    /// Of each universe one that has the same members.
-    class: Vec<usize>,
-    /// Of each universe whether it has the members of each pattern.
-    columns: Vec<Vec<bool>>,
+/// Whether respondents are in one row at most, and in one column at most.
+struct Division {
+    rows: bool,
+    columns: bool,
 }
 
-impl Together {
-    fn of(universes: &[Universe], patterns: &BTreeMap<Vec<u64>, u64>) -> Self {
-        let column = |at: usize| -> Vec<bool> {
-            patterns.keys().map(|pattern| pattern[at / 64] >> (at % 64) & 1 == 1).collect()
-        };
-        let columns: Vec<Vec<bool>> = (0..universes.len()).map(column).collect();
-        let mut known: HashMap<&[bool], usize> = HashMap::new();
-        let class =
-            columns.iter().enumerate().map(|(at, column)| *known.entry(column).or_insert(at));
-        Self { class: class.collect(), columns }
+impl Division {
+    fn of(request: &Request, questionnaire: &Questionnaire) -> Self {
+        let is_exclusive =
+            |by: &Option<By>| by.as_ref().is_some_and(|by| by.is_exclusive(questionnaire));
+        Self { rows: is_exclusive(&request.rows), columns: is_exclusive(&request.columns) }
     }
 
-    /// All ways in which some universes add up, as factors of sums that are zero: those that
-    /// are the same, and of the others small whole numbers by elimination.
-    fn relations(&self, which: &[usize]) -> Vec<Vec<i64>> {
-        let mut relations = Vec::new();
-        let mut different: Vec<usize> = Vec::new();
-        for (at, universe) in which.iter().enumerate() {
-            match which[..at].iter().position(|other| other == universe) {
-                Some(same) => {
-                    let mut relation = vec![0; which.len()];
-                    (relation[same], relation[at]) = (1, -1);
-                    relations.push(relation);
-                }
-                None => different.push(at),
-            }
-        }
-        // Rows: universes with the factors that make them.
-        let mut done: Vec<(usize, Vec<i64>, Vec<i64>)> = Vec::new();
-        for &at in &different {
-            let mut row: Vec<i64> = self.columns[which[at]].iter().map(|&is| is.into()).collect();
-            let mut factors = vec![0; which.len()];
-            factors[at] = 1;
-            for (pivot, of_row, of_factors) in &done {
-                let (a, b) = (of_row[*pivot], row[*pivot]);
-                if b != 0 {
-                    let less = |to: &mut Vec<i64>, from: &[i64]| {
-                        for (to, from) in to.iter_mut().zip(from) {
-                            *to = to.saturating_mul(a).saturating_sub(from.saturating_mul(b));
-                        }
-                    };
-                    less(&mut row, of_row);
-                    less(&mut factors, of_factors);
-                    reduce(&mut row, &mut factors);
-                }
-            }
-            match row.iter().position(|&value| value != 0) {
-                Some(pivot) => done.push((pivot, row, factors)),
-                None => relations.push(factors),
-            }
-        }
-        // Nobody is in a universe of nobody: that adds up to nothing by itself.
-        relations.retain(|factors| factors.iter().filter(|factor| **factor != 0).count() > 1);
-        relations
+    /// Whether all are in a row: nobody is in another.
+    fn is_all_in_row(&self, tally: &Tally, row: usize) -> bool {
+        self.rows && tally.in_rows[row] == tally.n
     }
-}
 
-/// Divides both by what all have in common.
-fn reduce(row: &mut [i64], factors: &mut [i64]) {
-    let common = row.iter().chain(&*factors).fold(0, |a: i64, &b| divisor(a, b.abs()));
-    if common > 1 {
-        row.iter_mut().chain(factors).for_each(|value| *value /= common);
+    fn is_all_in_column(&self, tally: &Tally, column: usize) -> bool {
+        self.columns && tally.in_columns[column] == tally.n
     }
-}
 
-fn divisor(a: i64, b: i64) -> i64 {
-    if b == 0 { a } else { divisor(b, a % b) }
+    /// Whether all of a row, or of a column, are in a cell of it.
+    fn is_all(&self, tally: &Tally, column: usize, row: usize) -> bool {
+        let cell = tally.cell(column, row);
+        self.columns && cell == tally.in_rows[row] || self.rows && cell == tally.in_columns[column]
+    }
 }
 
 /// The values of some that are not those of others among them.
@@ -373,11 +358,19 @@ fn difference(all: &Values, part: &Values) -> Values {
     all.iter().map(rest).collect()
 }
 
-fn cells<'t>(request: &Request, tally: &'t Tally) -> Vec<Cell<'t>> {
+/// `places` are those of the request's universes.
+fn cells<'t>(
+    request: &Request,
+    tally: &'t Tally,
+    questionnaire: &Questionnaire,
+    places: [Option<usize>; 4],
+) -> Vec<Cell<'t>> {
+    let [Some(both), Some(none), Some(rows_any), Some(columns_any)] = places else {
+        return Vec::new();
+    };
     if !request.universes.is_empty() {
         return Vec::new();
     }
-    let [both, none, rows_any, columns_any] = request.universes();
     let row = |index| request.rows.as_ref().map(|by| by.category(index));
     let column = |index| request.columns.as_ref().map(|by| by.category(index));
     let of = |parts: [Option<String>; 2]| {
@@ -385,29 +378,35 @@ fn cells<'t>(request: &Request, tally: &'t Tally) -> Vec<Cell<'t>> {
         of.sort();
         of
     };
+    let division = Division::of(request, questionnaire);
     let mut cells = Vec::new();
-    let mut add = |universe: &Universe, of, counted, numbers| {
-        cells.push(Cell { universe: universe.clone(), of, counted, numbers });
+    let mut add = |universe: usize, of, counted: Counted, is_all| {
+        let is_all = is_all && counted.n > 0;
+        cells.push(Cell { universe, of, counted, is_all, numbers: None });
     };
-    add(&both, Vec::new(), tally.n, None);
+    add(both, Vec::new(), tally.n, false);
     for (index, &counted) in tally.in_rows.iter().enumerate() {
-        add(&columns_any, of([row(index), None]), counted, None);
+        add(columns_any, of([row(index), None]), counted, division.is_all_in_row(tally, index));
     }
     if request.columns.is_some() {
         for (index, &counted) in tally.in_columns.iter().enumerate() {
-            add(&rows_any, of([None, column(index)]), counted, None);
+            let is_all = division.is_all_in_column(tally, index);
+            add(rows_any, of([None, column(index)]), counted, is_all);
             for at in 0..tally.in_rows.len() {
-                add(&none, of([row(at), column(index)]), tally.cell(index, at), None);
+                let is_all = division.is_all(tally, index, at);
+                add(none, of([row(at), column(index)]), tally.cell(index, at), is_all);
             }
         }
     }
+    let mut add = |universe: usize, of, numbers: &'t Numbers| {
+        let counted = numbers.of;
+        cells.push(Cell { universe, of, counted, is_all: false, numbers: Some(numbers) });
+    };
     if !tally.values.is_empty() {
         for index in 0..tally.in_columns.len() {
-            let whole = tally.values_in(index);
-            add(&rows_any, of([None, column(index)]), whole.of, Some(whole));
+            add(rows_any, of([None, column(index)]), tally.values_in(index));
             for at in 0..tally.in_rows.len() {
-                let numbers = tally.values(index, at);
-                add(&none, of([row(at), column(index)]), numbers.of, Some(numbers));
+                add(none, of([row(at), column(index)]), tally.values(index, at));
             }
         }
     }

@@ -10,6 +10,7 @@ mod counted;
 mod counter;
 mod held;
 pub mod links;
+mod relations;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -114,6 +115,11 @@ pub struct Universe {
 }
 
 impl Universe {
+    /// A number for it, the same in every run.
+    fn name(&self) -> u64 {
+        counted::named(&format!("{self:?}"))
+    }
+
     fn rows(&self, data: &Data<'_>) -> Vec<u32> {
         let mut rows = self.members.rows(data);
         for by in &self.in_any {
@@ -539,13 +545,10 @@ impl Tallies {
     fn universes(&self) -> Vec<Universe> {
         let wanted = self.wanted.borrow();
         let known = self.known.iter().map(|(request, _)| request);
-        let mut all: Vec<Universe> = Vec::new();
         let counting = known.chain(&*wanted).filter(|request| request.universes.is_empty());
-        for universe in counting.flat_map(Request::universes) {
-            if !all.contains(&universe) {
-                all.push(universe);
-            }
-        }
+        let mut all: Vec<Universe> = counting.flat_map(Request::universes).collect();
+        let mut seen = hashbrown::HashSet::new();
+        all.retain(|universe| seen.insert(universe.name()));
         all
     }
 }

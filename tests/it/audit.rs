@@ -182,6 +182,49 @@ fn a_mean_with_its_n_tells_the_sum_and_what_is_not_additive_is_no_figure_to_gues
 }
 
 #[test]
+fn limits_differences_and_bases_tell_what_they_are_made_of() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let count = |group: &str, count| (at("t", "all", group, "1", "count"), count);
+    let n = |group: &str, n| (at("t", "all", group, "", "n"), n);
+    let percent = |group: &str, of| (at("t", "all", group, "1", "percent"), of);
+    let waves = || {
+        let [one, two] = ["wave=1", "wave=2"];
+        let known = [count(two, Some(20.0)), n(two, Some(40.0)), percent(two, Some(50.0))];
+        let hidden = [count(one, None), n(one, Some(50.0)), percent(one, None)];
+        [hidden, known].concat()
+    };
+    put(&here.join("safe"), &waves());
+    assert_eq!(audited(here, &["safe"]).0, 0);
+    let is_told = |name: &str, figures: &[Figure], place: String, value: f64| {
+        put(&here.join(name), figures);
+        let (code, hidden) = audited(here, &[name]);
+        assert_eq!(code, 1, "{name}: {hidden:?}");
+        assert!(hidden.contains(&(place, value, value)), "{name}: {hidden:?}");
+    };
+    let place = at("t", "all", "wave=1", "1", "count");
+    // 20 of 40 are 30 percent points more than 10 of 50.
+    let mut figures = waves();
+    figures.push((at("t", "all", "wave=2", "1", "difference"), Some(30.0)));
+    is_told("difference", &figures, place.clone(), 10.0);
+    // Wilson's limits of 10 of 50, by R's prop.test(10, 50, correct = FALSE).
+    let mut figures = waves();
+    figures.push((at("t", "all", "wave=1", "1", "lower_limit"), Some(11.243750)));
+    figures.push((at("t", "all", "wave=1", "1", "upper_limit"), Some(33.036710)));
+    is_told("limits", &figures, place, 10.0);
+    // A base beside a figure is the n that is hidden elsewhere.
+    let two = [n("wave=2", Some(40.0)), count("wave=2", Some(20.0))];
+    let figures = [vec![n("wave=1", None), count("wave=1", Some(7.0))], two.to_vec()].concat();
+    put(&here.join("base"), &figures);
+    let path = here.join("base/results.csv");
+    let text = std::fs::read_to_string(&path).expect("written");
+    let with_bases = text.replace("count,7,,,", "count,7,,9,").replace("nt,20,,,", "nt,20,,40,");
+    std::fs::write(&path, with_bases).expect("written");
+    let (code, hidden) = audited(here, &["base"]);
+    assert_eq!((code, hidden), (1, vec![(at("t", "all", "wave=1", "", "n"), 9.0, 9.0)]));
+}
+
+#[test]
 fn several_answers_and_chance_are_not_taken_for_sums() {
     let folder = tempfile::tempdir().expect("a folder");
     // Several answers a respondent: they are more than all, and the hidden one stays hidden.
@@ -223,19 +266,67 @@ fn the_sample_is_audited_and_folders_without_results_are_refused() {
     assert!(stderr(&output).contains("results.csv"), "{}", stderr(&output));
 }
 
+/// Studies of all surveys, with every kind of table between them.
+const STUDIES: [&str; 6] = [
+    "sample-data/jmar-2018",
+    "sample-data/resources",
+    "sample-data/round-the-clock",
+    "sample-data/training",
+    "sample-data/zones",
+    "tests/fixtures/waves",
+];
+
 #[test]
-fn the_sample_keeps_each_policys_protection() {
+fn every_surveys_sample_keeps_each_policys_protection() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let mut hiding = 0;
+    for (study, policy) in
+        STUDIES.iter().flat_map(|study| ["standard", "careful", "strict"].map(|of| (study, of)))
+    {
+        let data = path(study);
+        let data = data.to_str().expect("a path");
+        let args = ["export", data, "--disclosure", policy, "-o", "out", "--overwrite"];
+        let output = survey_in(here, &args);
+        assert_eq!(output.status.code(), Some(0), "{study} {policy}: {}", stderr(&output));
+        let (code, hidden) = audited(here, &["out"]);
+        assert_eq!(code, 0, "{study} {policy}: {:?}", &hidden[..hidden.len().min(5)]);
+        hiding += usize::from(!hidden.is_empty());
+    }
+    // Of the waves, `standard` and `careful` hide nothing.
+    assert!(hiding >= 3 * STUDIES.len() - 2, "{hiding}");
+}
+
+#[test]
+fn a_cross_table_of_each_pair_of_questions_and_a_batch_keep_their_protection() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
     let data = path("sample-data/jmar-2018.csv");
     let data = data.to_str().expect("a path");
+    let questions = ["founder", "bed_type", "visits_intention", "end_of_life_intention"];
     for policy in ["standard", "strict"] {
-        let out = format!("of-{policy}");
-        let args =
-            ["report", data, "--disclosure", policy, "-o", &out, "--format", "csv", "--quiet"];
-        let output = survey_in(here, &args);
-        assert_eq!(output.status.code(), Some(0), "{policy}: {}", stderr(&output));
-        let (code, hidden) = audited(here, &[&out]);
+        for rows in questions {
+            let columns = questions.map(|of| if of == rows { "region" } else { of }).join(",");
+            let args = ["cross", data, "--rows", rows, "--columns", &columns];
+            let more = ["--disclosure", policy, "-o", "cross/results.csv", "--overwrite"];
+            std::fs::create_dir_all(here.join("cross")).expect("a folder");
+            let output = survey_in(here, &[&args[..], &more].concat());
+            assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+            let (code, hidden) = audited(here, &["cross"]);
+            assert_eq!(code, 0, "{policy} {rows}: {:?}", &hidden[..hidden.len().min(5)]);
+        }
+        let study = |name: &str, more: &str| {
+            format!(
+                "[[study]]\nname = \"{name}\"\ndata = ['{data}']\nformats = [\"csv\"]\n\
+                 disclosure = \"{policy}\"\n{more}\n"
+            )
+        };
+        let parts = study("parts", "for_each = \"founder\"");
+        let plan = format!("output = \"batch\"\n{}{parts}", study("all", ""));
+        std::fs::write(here.join("batch.toml"), plan).expect("written");
+        let output = survey_in(here, &["batch", "batch.toml"]);
+        assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
+        let (code, hidden) = audited(here, &["batch"]);
         assert_eq!(code, 0, "{policy}: {:?}", &hidden[..hidden.len().min(5)]);
         assert!(!hidden.is_empty(), "{policy} hides nothing");
     }

@@ -20,6 +20,7 @@ mod expressions;
 mod files;
 mod guide;
 mod headers;
+mod hidden;
 mod hostile;
 mod insight;
 mod interrupted;
