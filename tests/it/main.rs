@@ -32,6 +32,7 @@ mod odd_files;
 mod parquet;
 mod parts;
 mod plan_entries;
+mod prose;
 mod published;
 mod queries;
 mod ratio;
