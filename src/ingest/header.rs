@@ -338,8 +338,9 @@ pub(super) fn names(variable: &Variable) -> Vec<(Sureness, String)> {
     let mut names = vec![(Sureness::Id, variable.id.clone())];
     for lang in Lang::ALL {
         names.push((Sureness::Label, variable.label(lang).to_owned()));
-        if variable.number.is_some() {
+        if let Some(number) = &variable.number {
             names.push((Sureness::Heading, variable.heading(lang)));
+            names.push((Sureness::Heading, format!("{number} {}", variable.label(lang))));
         }
     }
     names.extend(variable.number.clone().map(|number| (Sureness::Number, number)));

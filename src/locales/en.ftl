@@ -442,6 +442,10 @@ plan-answers-differ = Table "{ $table }": the questions do not have the same ans
     .help = Name questions with the same answers, or make a table for each.
 plan-mean-count-of-single = Table "{ $table }": without a question with multiple answers there is no mean number of answers.
     .help = Take out mean_count and mean_count_without_other.
+plan-answer-unit = Table "{ $table }": answer_unit is for tables of one question with multiple answers.
+    .help = Take out this line.
+plan-subsets-beside = Table "{ $table }": without two subsets or more, nothing stands beside each other.
+    .help = Take out subsets_beside, or name two subsets or more.
 plan-indent = Table "{ $table }": indent is longer than the list of variables.
     .help = Give as many as there are variables (none in a table of one question).
 plan-chart-units = Table "{ $table }": the variables of the chart have different units.
@@ -674,7 +678,7 @@ chart-shades-column = { $number }. { $name }
 answered = Answered
 pair = { $first } and { $second }
 note-own-bases-subsets = n counts the { $respondent } with a value.
-note-boxes = Boxes run from the first to the third quartile, the thick line is the median, the ends of the thin line are the first and ninth decile, ◇ is the mean. Quantiles are linear between the values (type 7 of R).
+note-boxes = Boxes run from the first to the third quartile, the thick line is the median, the ends of the thin line are the first and ninth decile, ◇ is the mean.
 note-pairs = φ tells how strongly two answers go together (from -1 to 1, 0 if not at all). p is that of Fisher's exact test (two-sided), with Holm's correction over all pairs.
 note-pairs-chart = The numbers of the columns are those of the rows.
 change-section = Changes between waves
@@ -761,6 +765,27 @@ alt-series = n={ $n }: { $levels }.
 alt-named-series = { $name } (n={ $n }): { $levels }.
 list-separator = ,{" "}
 
+## Sentences about tables: names of answers, and how much they are
+prose-label = “{ $label }”
+prose-answer = “{ $label }” ({ $count }, { $percent }%)
+prose-answers-tied = { $labels } ({ $count }, { $percent }% each)
+prose-group = “{ $label }” (n={ $n })
+prose-and = { $first } and { $second }
+prose-and-others = { $list } and others
+prose-answer-unit = items
+share-all = all
+share-nine-tenths = at least nine in ten
+share-eight-tenths = at least eight in ten
+share-three-quarters = about three quarters
+share-seven-tenths = at least seven in ten
+share-two-thirds = about two thirds
+share-six-tenths = at least six in ten
+share-majority = more than half
+share-half = half
+share-about-half = about half
+share-third = about a third
+share-quarter = about a quarter
+
 ## Report
 quality-heading = Data quality
 quality-unreadable = Answers that cannot be read
@@ -789,6 +814,7 @@ quality-previous = Values that changed much since the previous survey
 report-continued = {" (continued)"}
 report-contents = Contents
 report-table = Table
+report-all-hidden = { $title }: not shown, as few answered.
 report-figure = Figure
 report-diagrams = { $title } (schematic)
 report-total = Total
@@ -1265,6 +1291,8 @@ overview-caution-suppression = Some figures are not shown, as respondents could 
 summary-not-planned = This plan has no summary.
     .help = Write [summary] into plan.toml, or take summary out of --format.
 plan-unknown-table = There is no table "{ $name }".
+method-sentences = Wording of the sentences
+method-sentences-text = The sentences beside tables and charts follow from the published figures by these rules. Answers less than 5 points or one respondent behind the first are almost level with it; otherwise a first answer of more than half is called a majority, and so on. A fraction is named within 1 point of it; “at least so many times” is the ratio of the counts without its decimals. Of two groups the largest difference of 10 points or more is named, and Fisher's exact test (corrected for the number of answers, 5%) tells whether chance alone may bring it. With n below 10 none of this is said, and groups are not compared.
 method-summary = How the main findings were chosen
 method-summary-text = Of tables with enough respondents, those that fit a rule, the largest differences first: the first answer leads the next by 15 points or more; two groups differ by 10 points or more; means differ by a factor of 1.5 or more; a mean is twice the median or more. One finding a table, and half of all of one rule at most.
 method-rounding = Rounding

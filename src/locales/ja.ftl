@@ -442,6 +442,10 @@ plan-answers-differ = 表「{ $table }」の設問は選択肢が同じではな
     .help = 選択肢の同じ設問だけを並べるか、設問ごとに表を分けてください。
 plan-mean-count-of-single = 表「{ $table }」には複数回答の設問がないため、回答数の平均を示せません。
     .help = mean_count、mean_count_without_other を消してください。
+plan-answer-unit = 表「{ $table }」の answer_unit は、1 つの複数回答の設問を数える表だけで使えます。
+    .help = この行を消してください。
+plan-subsets-beside = 表「{ $table }」は、区分（subsets）が 2 つ以上ないため、横に並べられません。
+    .help = subsets_beside を消すか、subsets を 2 つ以上書いてください。
 plan-indent = 表「{ $table }」の indent が、表に並ぶ変数より多くあります。
     .help = 変数と同じ数にしてください（設問が 1 つの表では使いません）。
 plan-chart-units = 表「{ $table }」の図に、単位の違う変数が並んでいます。
@@ -674,7 +678,7 @@ chart-shades-column = { $number }. { $name }
 answered = 回答数
 pair = { $first } と { $second }
 note-own-bases-subsets = n は値のある{ $respondent }の数。
-note-boxes = 図の箱は第1四分位数から第3四分位数まで、箱の中の太線は中央値、線の両端は第1十分位数と第9十分位数、◇は平均を示す。分位数は R の type 7 と同じ方法（値の間を直線で補間）による。
+note-boxes = 箱は第1四分位数から第3四分位数まで、箱の中の太線は中央値、線の両端は第1十分位数と第9十分位数、◇は平均を示す。
 note-pairs = φは、2つの回答の結びつきの強さ（-1 から 1、無関係なら 0）。p 値は Fisher の正確確率検定（両側）により、すべての組み合わせについて Holm 法で補正した。
 note-pairs-chart = 図の列の番号は、行の番号と同じ回答を示す。
 change-section = 調査回による変化
@@ -761,6 +765,27 @@ alt-series = n={ $n }。{ $levels }。
 alt-named-series = { $name }（n={ $n }）は、{ $levels }。
 list-separator = 、
 
+## Sentences about tables: names of answers, and how much they are
+prose-label = 「{ $label }」
+prose-answer = 「{ $label }」（{ $count }{ $unit }、{ $percent }%）
+prose-answers-tied = { $labels }（各{ $count }{ $unit }、{ $percent }%）
+prose-group = 「{ $label }」（n={ $n }）
+prose-and = { $first }と{ $second }
+prose-and-others = { $list }など
+prose-answer-unit = 項目
+share-all = すべて
+share-nine-tenths = 9割以上
+share-eight-tenths = 8割以上
+share-three-quarters = 約4分の3
+share-seven-tenths = 7割以上
+share-two-thirds = 約3分の2
+share-six-tenths = 6割以上
+share-majority = 過半数
+share-half = 半数
+share-about-half = 約半数
+share-third = 約3分の1
+share-quarter = 約4分の1
+
 ## Report
 quality-heading = データの質
 quality-unreadable = 読み取れない回答
@@ -789,6 +814,7 @@ quality-previous = 前回から大きく変わった値
 report-continued = （続き）
 report-contents = 目次
 report-table = 表
+report-all-hidden = { $title }は、回答が少ないため示さない。
 report-figure = 図
 report-diagrams = { $title }（模式図）
 report-total = 合計
@@ -1255,13 +1281,15 @@ overview-contrast = 「{ $of }」で「{ $answer }」と答えた割合は、{ $
 overview-times = 「{ $of }」の平均は、{ $high }が { $high_mean }{ $unit }で、{ $low }の { $low_mean }{ $unit }の { $times } 倍である。
 overview-item = { $table }」の「{ $item }
 overview-skew = 「{ $of }」の平均 { $mean }{ $unit }は中央値 { $median }{ $unit }の { $times } 倍で、一部の大きな値に偏っている。
-overview-caution-base = 回答のあった{ $respondent } { $n } 件を集計したもので、回答のなかったものの状況は含まない。図表ごとの集計対象は、その注に示した。
+overview-caution-base = { $respondent }からの回答 { $n } 件を集計したもので、回答のなかったものの状況は含まない。図表ごとの集計対象は、その注に示した。
 overview-caution-percent = 割合は、ことわりのない限り、その設問に回答した数に占める割合である。複数回答では合計が100%を超えることがある。
 overview-caution-rounding = 数値は表示する桁の次の位を四捨五入したため、合計が一致しないことがある。
 overview-caution-suppression = 回答者が特定されるおそれがあるため、示していない数値がある。
 summary-not-planned = この集計計画には概要がありません。
     .help = plan.toml に [summary] を書くか、--format から summary を除いてください。
 plan-unknown-table = 「{ $name }」という表はありません。
+method-sentences = 文章の言い回し
+method-sentences-text = 図表に添えた文章は、公表する数値から次の規則で作った。1位との差が5ポイント未満か1件以内の回答は「ほぼ並ぶ」とし、それ以外の1位が半数を超えれば「過半数」などとした。「約3分の2」などの分数は差が1ポイント以内のとき、「～倍以上」は件数の比の端数を切り捨てて用いた。区分の間の割合の差は、10ポイント以上のものを挙げ、Fisher の正確確率検定（回答の数で補正、5%）により偶然の範囲かどうかを判定した。nが10未満のときは、これらの言い回しを用いず、区分を比べない。
 method-summary = 主な結果の選び方
 method-summary-text = 集計対象が一定数以上の図表から、次の規則に当てはまるものを差の大きい順に選んだ。最も多い回答が次の回答より15ポイント以上多いもの、2つの区分で割合が10ポイント以上異なるもの、平均が1.5倍以上異なるもの、平均が中央値の2倍以上のもの。1つの表から1件、1つの規則から半数までとした。
 method-rounding = 端数

@@ -447,9 +447,10 @@ impl<'t> Making<'_, 't> {
 /// Number and label, of a row of a grid with the question above it.
 fn title(question: &Variable, lang: Lang) -> String {
     let heading = question.heading(lang);
-    match (question.grid(lang), &question.number) {
+    let number = heading.strip_suffix(question.label(lang)).unwrap_or_default().trim();
+    match (question.grid(lang), number) {
         (None, _) => heading,
-        (Some(grid), Some(number)) => format!("{number} {grid}: {}", question.label(lang)),
-        (Some(grid), None) => format!("{grid}: {heading}"),
+        (Some(grid), "") => format!("{grid}: {heading}"),
+        (Some(grid), number) => format!("{number} {grid}: {}", question.label(lang)),
     }
 }

@@ -477,8 +477,19 @@ impl Variable {
 
     /// Number and label, as the respondent saw it.
     pub fn heading(&self, lang: Lang) -> String {
-        let number = self.number.as_deref().unwrap_or("");
+        let number = self.number_words().unwrap_or_default();
+        let number = match &number {
+            Words::Given(number, english) => lang.pick(number, english.as_deref()),
+            _ => "",
+        };
         format!("{number} {}", self.label(lang)).trim().to_owned()
+    }
+
+    /// Its number, in English as Q1 where it is 問1.
+    pub fn number_words(&self) -> Option<Words> {
+        let number = self.number.as_deref()?;
+        let english = number.strip_prefix('問').map(|number| format!("Q{number}"));
+        Some(Words::given(number, english.as_deref()))
     }
 
     pub fn heading_words(&self) -> Words {

@@ -5,12 +5,10 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use super::figure::{At, Category, Figure, Group};
+use super::shape::{self, SMALL_BASE};
 use super::statistic::Statistic;
 use super::table::{Listed, Measured, Table};
 use crate::words::Words;
-
-/// Below this, sentences say that a base is small.
-const SMALL_BASE: f64 = 10.0;
 
 /// Facts about a table, by the names that templates use.
 pub struct Facts<'a> {
@@ -68,6 +66,11 @@ impl<'a> Facts<'a> {
         (self.say)(words)
     }
 
+    /// How words are said, for what is worked out elsewhere.
+    pub fn say_all(&self) -> &'a dyn Fn(&Words) -> String {
+        self.say
+    }
+
     pub fn printed(&self, at: At<'_>, statistic: Statistic) -> String {
         self.say(&self.table.printed(at, statistic))
     }
@@ -100,6 +103,11 @@ impl<'a> Facts<'a> {
         let n = self.table.value(at, Statistic::N);
         fields.insert("small_base".into(), json!(n.is_some_and(|n| n < SMALL_BASE)));
         fields.insert("ranks".into(), json!(self.ranks(at, variable)));
+        fields.insert("shape".into(), shape::of_answers(self.table, at, variable, self.say));
+        let value = |statistic| self.table.value(at, statistic);
+        if let (Some(mean), Some(median)) = (value(Statistic::Mean), value(Statistic::Median)) {
+            fields.insert("skew".into(), shape::skew(mean, median, value(Statistic::Min)));
+        }
         let counted = variable.categories.iter().filter(|listed| !listed.rest).count();
         fields.insert("choices".into(), json!(variable.categories.len()));
         fields.insert("choices_without_other".into(), json!(counted));

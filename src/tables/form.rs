@@ -76,10 +76,7 @@ fn routing(variable: &Variable, questionnaire: &Questionnaire) -> Words {
     let known = condition.wanted_answers().and_then(|(id, codes)| {
         let question =
             questionnaire.variables.iter().find(|other| other.id == id && !other.is_derived)?;
-        let called = match &question.number {
-            Some(number) => Words::given(number, None),
-            None => question.label_words(),
-        };
+        let called = question.number_words().unwrap_or_else(|| question.label_words());
         let codes = Words::listed(codes.iter().map(|code| Words::given(&code.to_string(), None)));
         Some(Message::new("form-routed-by").words("question", called).words("codes", codes).into())
     });

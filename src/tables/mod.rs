@@ -14,6 +14,7 @@ mod made;
 mod making;
 pub mod notes;
 pub mod reader;
+mod shape;
 pub mod significance;
 pub mod spec;
 pub mod statistic;

@@ -61,6 +61,12 @@ pub fn not_asked(table: &Table) -> Words {
     Message::new("note-not-asked").words("questions", named).into()
 }
 
+/// What the signs of a chart mean that has no legend.
+pub fn legend(table: &Table) -> Option<Words> {
+    let chart = table.spec.chart.filter(|_| table.spec.has_chart());
+    (chart == Some(ChartKind::Boxes)).then(|| Words::of("note-boxes"))
+}
+
 /// What a drawing of the report leaves out or shortens.
 pub fn of_chart(table: &Table) -> Option<Words> {
     match table.spec.chart.filter(|_| table.spec.has_chart()) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::figure::{At, Category, Figure, Figures, Group};
+use super::figure::{At, Category, Figure, Figures, Group, State};
 use super::spec::{Subset, TableSpec};
 use super::statistic::Statistic;
 use crate::words::Words;
@@ -133,6 +133,21 @@ impl Table {
     pub fn first(&self) -> At<'_> {
         let variable = self.variables.first().map_or("", |variable| variable.id.as_str());
         At::of(&self.spec.subsets[0].id, variable)
+    }
+
+    /// Whether nothing but bases can be shown of whom it is about: of its first subset, where that
+    /// is a part of all.
+    pub fn is_all_hidden(&self) -> bool {
+        let first = &self.spec.subsets[0];
+        let mut hidden = false;
+        let mut of_first = self.figures.iter().filter(|(key, _)| {
+            key.subset == first.id && key.statistic != Statistic::N
+        });
+        let nothing = of_first.all(|(_, figure)| {
+            hidden |= figure.state == State::Suppressed;
+            matches!(figure.state, State::Suppressed | State::Nobody)
+        });
+        first.condition.is_some() && nothing && hidden
     }
 
     /// Whether nobody has any answer.

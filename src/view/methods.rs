@@ -6,7 +6,7 @@ use crate::policy::Extremes;
 
 /// The methods that can be explained, in order; those of [`ALWAYS`] in every report, others
 /// where a kind of table names them.
-const METHODS: [&str; 25] = [
+const METHODS: [&str; 26] = [
     "rounding",
     "percent",
     "multiple",
@@ -31,10 +31,11 @@ const METHODS: [&str; 25] = [
     "rates-poisson",
     "pairs",
     "outliers",
+    "sentences",
     "summary",
 ];
 
-const ALWAYS: [&str; 4] = ["rounding", "no-answer", "nobody", "outliers"];
+const ALWAYS: [&str; 5] = ["rounding", "no-answer", "nobody", "outliers", "sentences"];
 
 /// Terms and their explanation, of those methods that the release uses, and what was hidden.
 pub fn entries(release: &Released, locale: &Locale) -> Vec<(String, String)> {

@@ -8,7 +8,7 @@ use crate::assets::Template;
 use crate::disclosure::Released;
 use crate::locales::{Lang, Locale};
 use crate::problem::Failure;
-use crate::tables::notes::of_chart;
+use crate::tables::notes::{legend, of_chart};
 use crate::tables::{FormQuestion, Made, Show};
 use crate::words::Say;
 
@@ -148,27 +148,42 @@ fn result(
     let about = || About { entry: Entry::Table(spec.id.clone()), title: title.clone() };
     // Where nobody was asked, that is said in place of anybody's words.
     let about = (!is_gone).then(about);
-    blocks.push(Block::Text { paragraphs: prose.of(table)?, role: Role::Result, about });
+    // A table of marks alone tells no more than a sentence.
+    let is_all_hidden = table.is_all_hidden() && spec.show != Show::Text && !is_gone;
+    let chart = table.chart().filter(|_| !is_all_hidden).say(locale);
+    // Of a chart that would be empty the table says why.
+    let is_told = spec.show == Show::Chart && chart.is_none() && !table.is_of_nobody();
+    let is_shown = matches!(spec.show, Show::Table | Show::Both) || is_told;
+    let grid = (is_shown && !is_gone && !is_all_hidden).then(|| table.grid().say(locale));
+    // What has no rows has its sentence.
+    let sentences = prose.of(table)?;
+    let grid = grid.filter(|grid| !grid.rows.is_empty() || sentences.is_empty());
+    let has_grid = grid.is_some();
+    let stands_alone = chart.is_none() && !has_grid && spec.diagrams.is_empty();
+    let role = if stands_alone { Role::Plain } else { Role::Result };
+    blocks.push(Block::Text { paragraphs: sentences, role, about });
     if !spec.diagrams.is_empty() {
         let caption = locale.say("report-diagrams", &[("title", &title)]);
         blocks.push(Block::Diagrams { caption, diagrams: spec.diagrams.say(locale) });
     }
+    if is_all_hidden {
+        let text = locale.say("report-all-hidden", &[("title", &title)]);
+        blocks.push(Block::Text { paragraphs: paragraphs(&text), role: Role::Plain, about: None });
+    }
     let mut notes = notes::of_table(table, release, locale);
-    notes.extend(of_chart(table).say(locale));
-    let chart = table.chart().say(locale);
-    // Of a chart that would be empty the table says why.
-    let is_told = spec.show == Show::Chart && chart.is_none() && !table.is_of_nobody();
-    let has_grid = (matches!(spec.show, Show::Table | Show::Both) || is_told) && !is_gone;
+    let of_chart = legend(table).into_iter().chain(of_chart(table)).collect::<Vec<_>>().say(locale);
     if let Some(chart) = chart {
         blocks.push(Block::Figure(Figure {
             id: spec.id.clone(),
             caption: title.clone(),
             picture: chart::draw(&chart, locale, palette),
-            notes: if has_grid { Vec::new() } else { std::mem::take(&mut notes) },
+            notes: match has_grid {
+                true => of_chart,
+                false => std::mem::take(&mut notes).into_iter().chain(of_chart).collect(),
+            },
         }));
     }
-    if has_grid {
-        let grid = table.grid().say(locale);
+    if let Some(grid) = grid {
         blocks.push(Block::Table(Shown { id: Some(spec.id.clone()), caption: title, grid, notes }));
     }
     Ok(())

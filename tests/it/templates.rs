@@ -66,7 +66,7 @@ drop = true
     let tables = results["tables"].as_array().expect("tables");
     let table = |id: &str| tables.iter().find(|table| table["id"] == id);
     assert_eq!(table("bed_type").expect("there")["title"], "病床の有無");
-    assert_eq!(table("bed_type").expect("there")["unit"], "件");
+    assert_eq!(table("bed_type").expect("there")["unit"], "施設");
     assert!(table("specialties").is_none() && table("founder_again").is_some());
     // What is in a section that is dropped goes with it, also in sections within it.
     assert!(table("capacity").is_none() && at("II-(8)①").is_none());

@@ -51,6 +51,12 @@ pub struct Comparison {
     /// Leave 「その他」 out of the mean number of answers.
     #[serde(default)]
     mean_count_without_other: bool,
+    /// What one answer is, in sentences, as in 「機関」. Default: 「項目」.
+    answer_unit: Option<String>,
+    answer_unit_en: Option<String>,
+    /// The same in both languages.
+    #[serde(skip)]
+    chosen: Words,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -92,6 +98,8 @@ impl Kind for Comparison {
             let named = Message::new("cross-column").words("question", &group);
             named.words("answer", Words::of(answer)).into()
         });
+        let unit = reader.words_if(&self.answer_unit, &self.answer_unit_en);
+        self.chosen = unit.unwrap_or_else(|| Words::of("prose-answer-unit"));
         let [of_yes, of_no] = labels;
         self.group_labels = [of_yes.unwrap_or(yes), of_no.unwrap_or(no)];
     }
@@ -244,6 +252,7 @@ impl Kind for Comparison {
         significant.sort_by_key(|listed| place(listed));
         let labels: Vec<String> =
             significant.iter().map(|listed| facts.say(&listed.label)).collect();
+        facts.add("answer_unit", facts.say(&self.chosen));
         facts.add("tests_disagree", self.tests_disagree(table));
         facts.add("significant_levels", labels);
         facts.add("mean_without_other", self.mean_count_without_other);

@@ -14,6 +14,7 @@ use crate::tables::grid::{Cell, Column, Grid, Row, beside, heading};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes};
+use crate::tables::shape;
 use crate::tables::spec::{ChartKind, Sort, Subset};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Measured, Table};
@@ -47,6 +48,12 @@ pub struct Frequency {
     /// Leave 「その他」 out of the mean number of answers.
     #[serde(default)]
     mean_count_without_other: bool,
+    /// Of a multiple question: what one answer is, in sentences, as in 「機関」. Default: 「項目」.
+    answer_unit: Option<String>,
+    answer_unit_en: Option<String>,
+    /// The same in both languages.
+    #[serde(skip)]
+    chosen: Words,
     /// Limits of the percents: wilson.
     interval: Option<Interval>,
     /// Gives percents a sign that a published standard does not take for reliable.
@@ -129,6 +136,11 @@ impl Kind for Frequency {
         if (self.mean_count || self.mean_count_without_other) && !self.is_multiple {
             entry.mistake("plan-mean-count-of-single", reader);
         }
+        let unit = reader.words_if(&self.answer_unit, &self.answer_unit_en);
+        if unit.is_some() && (!self.is_multiple || several) {
+            entry.mistake("plan-answer-unit", reader);
+        }
+        self.chosen = unit.unwrap_or_else(|| Words::of("prose-answer-unit"));
         let columns = if several { self.variables.len() } else { 0 };
         if self.indent.len() > columns {
             entry.mistake("plan-indent", reader);
@@ -214,6 +226,14 @@ impl Kind for Frequency {
 
     fn facts(&self, facts: &mut Facts<'_>) {
         facts.add("mean_without_other", self.mean_count_without_other);
+        // Of all answers that were given, shares are parts of a whole.
+        facts.add("is_multiple", self.is_multiple && self.percent == PercentOf::Respondents);
+        facts.add("answer_unit", facts.say(&self.chosen));
+        let contrast = match facts.table.variables.as_slice() {
+            [variable] => shape::contrast(facts.table, variable, facts.say_all()),
+            _ => None,
+        };
+        facts.add("contrast", contrast);
         facts.add("grid", grid_extremes(facts));
         facts.add("has_items", facts.table.variables.len() > 1);
     }
@@ -500,9 +520,15 @@ fn grid_extremes(facts: &Facts<'_>) -> Vec<Value> {
         items.sort_by(|a, b| b.0.total_cmp(&a.0));
         let ranks = items.chunk_by(|a, b| a.0 == b.0).map(|tied| {
             let labels: Vec<&String> = tied.iter().map(|(_, label, _)| label).collect();
-            json!({ "labels": labels, "percent": tied[0].2 })
+            let named = shape::quoted(labels.iter().map(|label| label.as_str()), facts.say_all());
+            json!({ "labels": labels, "named": named, "percent": tied[0].2 })
         });
-        Some(json!({ "level": facts.say(&listed.label), "ranks": ranks.collect::<Vec<_>>() }))
+        let ranks: Vec<Value> = ranks.collect();
+        let over_half = items.iter().filter(|(share, ..)| *share > 50.0).count();
+        let level = facts.say(&listed.label);
+        Some(
+            json!({ "level": level, "ranks": ranks, "over_half": over_half, "items": items.len() }),
+        )
     });
     extremes.collect()
 }

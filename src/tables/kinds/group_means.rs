@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::axis::{Axes, Axis, axis_id, check_columns, nested};
 use super::summary::{Of, check_interval, with_limits};
@@ -13,11 +14,13 @@ use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::tables::chart::{Chart, Panel, Point, Series, axis_of_unit, places};
 use crate::tables::differences::is_answer;
 use crate::tables::estimate::{Interval, LIMITS, and_limits};
+use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category, Group};
 use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, beside, heading};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes, is_number};
+use crate::tables::shape::{self, Mean};
 use crate::tables::significance::Test;
 use crate::tables::spec::{ChartKind, Subset};
 use crate::tables::statistic::Statistic;
@@ -226,6 +229,30 @@ impl Kind for GroupMeans {
         }
         let panel = Panel::of(values, categories, series.collect());
         Some(Chart::of(table, kind, panel))
+    }
+
+    /// The largest and the smallest mean of the groups by each question, in the first subset.
+    fn facts(&self, facts: &mut Facts<'_>) {
+        let table = facts.table;
+        let mean = |grouped: &Grouped| {
+            let at = table.first().in_group(&grouped.group);
+            Mean {
+                label: facts.say(&grouped.label),
+                n: facts.printed(at, Statistic::N),
+                base: table.value(at, Statistic::N).unwrap_or(0.0),
+                printed: facts.printed(at, Statistic::Mean),
+                value: table.value(at, Statistic::Mean),
+            }
+        };
+        let compared = table.groups.chunk_by(|a, b| a.question == b.question).map(|groups| {
+            let answers = groups.iter().filter(|grouped| is_answer(&grouped.group.category));
+            let means: Vec<Mean> = answers.map(mean).collect();
+            let mut compared = shape::extremes(&means, facts.say_all());
+            compared["question"] = facts.say(&groups[0].question).into();
+            compared
+        });
+        let compared: Vec<Value> = compared.collect();
+        facts.add("compared", compared);
     }
 
     fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::reference::{is_kept, row_categories};
 use super::texts::paragraphs;
 use crate::definition::Text;
 use crate::locales::Lang;
+use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category, Of};
 use crate::tables::grid::Grid;
 use crate::tables::kind::{Entry, Kind, Written};
@@ -138,6 +140,18 @@ impl Kind for Listing {
             categories: listed.into_iter().map(|(listed, _)| listed).collect(),
         });
         table
+    }
+
+    /// The texts by heading.
+    fn facts(&self, facts: &mut Facts<'_>) {
+        let table = facts.table;
+        let listed = table.variables.iter().flat_map(|variable| &variable.categories);
+        let texts = listed.zip(&table.texts).map(|(listed, (_, texts))| {
+            let texts: Vec<String> = texts.iter().map(|text| facts.say(text)).collect();
+            json!({ "label": facts.say(&listed.label), "texts": texts })
+        });
+        let texts: Vec<Value> = texts.collect();
+        facts.add("texts", texts);
     }
 
     fn grid(&self, table: &Table) -> Grid<Words> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use crate::definition::Text;
 use crate::format::NumberFormat;
@@ -166,6 +167,22 @@ impl Kind for ReferenceTable {
             Some(facts.series(&table.subsets()[0].id, None, variable))
         });
         facts.add("sorted", sorted);
+        // Each row with its columns by their ids, as printed.
+        let table = facts.table;
+        let subset = &table.subsets()[0].id;
+        let categories = table.variables.first().map_or(&[][..], |variable| &variable.categories);
+        let row = |listed: &Listed| {
+            let printed = |variable: &Measured| {
+                let at = At::of(subset, &variable.id).category(&listed.category);
+                let of = [Statistic::Count, Statistic::Text].map(|of| facts.printed(at, of));
+                (variable.id.clone(), of.into_iter().find(|text| !text.is_empty()).into())
+            };
+            let mut row: Map<String, Value> = table.variables.iter().map(printed).collect();
+            row.insert("label".into(), facts.say(&listed.label).into());
+            row.into()
+        };
+        let rows: Vec<Value> = categories.iter().map(row).collect();
+        facts.add("rows", rows);
     }
 }
 

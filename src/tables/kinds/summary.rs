@@ -10,7 +10,7 @@ use crate::statistics::Values;
 use crate::tables::chart::{BOX, Chart, Panel, Place, Point, Series};
 use crate::tables::estimate::{Interval, LIMITS, and_limits};
 use crate::tables::figure::{self, At, Category};
-use crate::tables::grid::{Cell, Column, Grid, Row, heading, named_with_unit, with_unit};
+use crate::tables::grid::{self, Cell, Column, Grid, Row, heading, named_with_unit, with_unit};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::notes;
@@ -44,6 +44,9 @@ pub struct Summary {
     /// The ratio of the mean of the first to that of the second variable.
     #[serde(default)]
     ratio_of_means: bool,
+    /// Subsets stand beside each other, not below.
+    #[serde(default)]
+    subsets_beside: bool,
 }
 
 /// Whether zeros count.
@@ -136,6 +139,9 @@ impl Kind for Summary {
             entry.mistake("plan-needs-quantiles", reader);
         }
         check_interval(self.interval, has(Statistic::Mean), entry, reader);
+        if self.subsets_beside && entry.subsets.len() < 2 {
+            entry.mistake("plan-subsets-beside", reader);
+        }
         if self.ratio_of_means && !(self.variables.len() >= 2 && has(Statistic::Mean)) {
             entry.mistake("plan-needs-two-means", reader);
         }
@@ -190,34 +196,16 @@ impl Kind for Summary {
     }
 
     fn grid(&self, table: &Table) -> Grid<Words> {
+        if self.subsets_beside {
+            return beside(table);
+        }
         let columns = table.statistics.iter().map(|&s| Column::of(heading(s))).collect();
         let mut rows = Vec::new();
         for subset in table.subsets() {
             if table.subsets().len() > 1 {
                 rows.push(Row::heading(&subset.label));
             }
-            for variable in &table.variables {
-                let at = At::of(&subset.id, &variable.id);
-                let cells = table.statistics.iter().map(|&s| table.cell(at, s)).collect();
-                let indent = variable.indent;
-                rows.push(Row { indent, ..Row::of(with_unit(variable), cells) });
-                for listed in &variable.categories {
-                    let at = at.category(&listed.category);
-                    let cells = table.statistics.iter().map(|&s| table.cell(at, s));
-                    rows.push(Row {
-                        indent: indent + 1,
-                        ..Row::of(&listed.label, cells.collect())
-                    });
-                }
-            }
-            if let Some(ratio) = table.figure(At::of(&subset.id, ""), Statistic::RatioOfMeans) {
-                let cell = |statistic: &Statistic| match statistic {
-                    Statistic::Mean => Cell::figure(Some(ratio)),
-                    _ => Cell::default(),
-                };
-                let cells = table.statistics.iter().map(cell).collect();
-                rows.push(Row::total(Words::of("report-ratio-of-means"), cells));
-            }
+            rows.extend(self::rows(table, &[subset]));
         }
         Grid::of(table, columns, rows)
     }
@@ -271,9 +259,6 @@ impl Kind for Summary {
             Zeros::Both => notes.push(Words::of("note-both-zeros")),
         }
         notes.extend(self.interval.map(Interval::note));
-        if table.spec.chart == Some(ChartKind::Boxes) {
-            notes.push(Words::of("note-boxes"));
-        }
         notes
     }
 
@@ -299,6 +284,51 @@ impl Summary {
             table.put_mean_limits(at, values);
         }
     }
+}
+
+/// The statistics of each subset as columns.
+fn beside(table: &Table) -> Grid<Words> {
+    let columns = table.subsets().iter().flat_map(|subset| {
+        table.statistics.iter().map(|&statistic| Column {
+            question: subset.label.clone(),
+            answer: heading(statistic),
+            ..Column::of(grid::beside(&subset.label, statistic))
+        })
+    });
+    let subsets: Vec<&Subset> = table.subsets().iter().collect();
+    Grid::of(table, columns.collect(), rows(table, &subsets))
+}
+
+/// A row a variable and a category of it, and one of the ratio of means.
+fn rows(table: &Table, subsets: &[&Subset]) -> Vec<Row<Words>> {
+    let cells = |variable: &str, category: &Category| -> Vec<Cell<Words>> {
+        let of = |subset: &&Subset| {
+            let at = At { category, ..At::of(&subset.id, variable) };
+            let cells = table.statistics.iter().map(|&s| table.cell(at, s));
+            cells.collect::<Vec<_>>()
+        };
+        subsets.iter().flat_map(of).collect()
+    };
+    let mut rows = Vec::new();
+    for variable in &table.variables {
+        let indent = variable.indent;
+        let own = cells(&variable.id, &Category::All);
+        rows.push(Row { indent, ..Row::of(with_unit(variable), own) });
+        rows.extend(variable.categories.iter().map(|listed| {
+            let cells = cells(&variable.id, &listed.category);
+            Row { indent: indent + 1, ..Row::of(&listed.label, cells) }
+        }));
+    }
+    let ratio = |subset: &&Subset| table.figure(At::of(&subset.id, ""), Statistic::RatioOfMeans);
+    if subsets.iter().any(|subset| ratio(subset).is_some()) {
+        let cell = |subset: &&Subset, statistic: &Statistic| match statistic {
+            Statistic::Mean => Cell::figure(ratio(subset)),
+            _ => Cell::default(),
+        };
+        let cells = subsets.iter().flat_map(|s| table.statistics.iter().map(move |of| cell(s, of)));
+        rows.push(Row::total(Words::of("report-ratio-of-means"), cells.collect()));
+    }
+    rows
 }
 
 /// The statistics of a table, the limits of the mean behind it.

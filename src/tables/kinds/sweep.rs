@@ -173,6 +173,7 @@ impl Kind for Sweep {
 
     fn facts(&self, facts: &mut Facts<'_>) {
         facts.add("mark", self.marked.map(grouped));
+        facts.add("mark_value", self.marked);
     }
 
     fn notes(&self, _table: &Table, respondent: &Words) -> Vec<Words> {

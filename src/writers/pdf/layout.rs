@@ -153,7 +153,7 @@ pub fn arrange(table: &Measured, shares: &[f64], may_turn: bool) -> Layout {
 
 /// What stands above and below a text in its cell.
 pub fn row_inset(table: &Measured) -> f64 {
-    if table.rows.len() > 40 { 3.0 } else { 4.2 }
+    if table.rows.len() > 24 { 3.0 } else { 4.2 }
 }
 
 /// Neighbours under one question: the first, of places in a part, and how many.

@@ -37,9 +37,13 @@ fn laid_out(grid: &Grid, measured: &Measured, layout: &Layout) -> Value {
 }
 
 fn part(grid: &Grid, measured: &Measured, part: &Part) -> Value {
+    let has_marks = |i: usize| {
+        grid.rows.iter().any(|row| i > 0 && row.cells.get(i - 1).is_some_and(|cell| cell.mark.is_some()))
+    };
     let columns = part.places.iter().enumerate().map(|(at, &i)| {
         let column = &grid.columns[i];
         json!({
+            "marks": has_marks(i),
             "heading": column.below_question(), "width": part.widths[at],
             "words": grid.prose || column.words,
             "broken": part.has_no_room(at, 1, measured.columns[i].piece()),

@@ -11,6 +11,7 @@ use crate::tables::Made;
 use crate::tables::grid::{BaseOf, Cell, Column, Mark};
 use crate::view::chart::Palette;
 use crate::view::chart::palette::of_shade;
+use crate::tables::notes::legend;
 use crate::view::{methods, notes};
 use crate::words::Say;
 use crate::writers::sheets::{new_workbook, write_text};
@@ -232,7 +233,8 @@ fn page(
     // Notes are as wide as the table.
     let last = (next - 1).max(2.min(widths.len() as u16 - 1));
     let width: f64 = widths[..=usize::from(last)].iter().sum();
-    for note in notes::of_table(table, release, locale) {
+    let legend = legend(table).say(locale);
+    for note in notes::of_table(table, release, locale).into_iter().chain(legend) {
         let note = format!("※ {note}");
         if last > 0 {
             sheet.merge_range(line, 0, line, last, &note, &styles.note)?;
