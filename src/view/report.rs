@@ -164,6 +164,7 @@ fn result(
             id: spec.id.clone(),
             caption: title.clone(),
             picture: chart::draw(&chart, locale, palette),
+            chart,
             notes: if has_grid { Vec::new() } else { std::mem::take(&mut notes) },
         }));
     }
