@@ -123,6 +123,9 @@ pub struct ThemeFile {
     /// Picture for the cover: SVG or PNG.
     #[schemars(with = "Option<String>")]
     pub logo: Option<Text>,
+    /// A Word document (`.docx`) whose styles, heads, feet and pages the Word file takes.
+    #[schemars(with = "Option<String>")]
+    pub reference: Option<Text>,
 }
 
 /// A `commentary.toml`: the analyst's own words.
@@ -220,6 +223,7 @@ impl Study {
     pub fn files(&self) -> Vec<(String, Vec<u8>)> {
         let references = self.file.references.values().map(|file| file.get_ref().as_str());
         let logo = self.file.theme.logo.as_ref().map(|logo| logo.get_ref().as_str());
+        let reference = self.file.theme.reference.as_ref().map(|file| file.get_ref().as_str());
         let asked = self.file.waves.iter().filter_map(|wave| wave.questionnaire.as_ref());
         let asked: Vec<String> =
             asked.map(|name| self.questionnaire_file(name.get_ref())).collect();
@@ -228,7 +232,7 @@ impl Study {
             _ => None,
         });
         let published = self.file.published.iter().map(String::as_str).chain(policy);
-        let names = [FILE, COMMENTARY].into_iter().chain(references).chain(logo);
+        let names = [FILE, COMMENTARY].into_iter().chain(references).chain(logo).chain(reference);
         let names = names.chain(published).chain(asked.iter().map(String::as_str));
         let file = |name: &str| {
             let path = self.path(name);

@@ -157,6 +157,8 @@ pub struct ReportArgs {
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = report_format(),
           hide_possible_values = true)]
     format: Vec<String>,
+    #[arg(long, value_name = "FILE.docx")]
+    reference: Option<PathBuf>,
     #[arg(long, value_name = "FILE", conflicts_with = "watch")]
     commentary: Option<PathBuf>,
     #[arg(long)]
@@ -173,6 +175,7 @@ impl ReportArgs {
         ReportRequest {
             inputs: self.protection.of(Inputs {
                 template,
+                reference: self.reference,
                 threshold,
                 columns: self.columns.iter().map(|name| name.trim().to_owned()).collect(),
                 audience: self.level,

@@ -532,11 +532,17 @@ study-no-logo = The picture cannot be read: { $name }
     .help = Name it from the folder of study.toml; it must be SVG or PNG.
 study-logo-filter = The logo "{ $name }" holds effects (filter) that take long to draw
     .help = Use an SVG without effects, or a PNG.
+report-without-word = --reference is for a Word report (docx).
+    .help = Add docx to --format, or leave out --reference.
+reference-macros = A document with macros cannot be the model of a report: { $path }
+    .help = Open it in Word and save it as .docx, without macros.
+reference-no-styles = The document has no styles: { $path }
+    .help = Open it in Word and save it again as .docx.
 commentary-without-study = --commentary is for the report of a study folder: { $path }
     .help = Name a folder with a study.toml (survey init makes one).
-commentary-no-document = Not readable as a Word document (.docx): { $path }
+word-no-document = Not readable as a Word document (.docx): { $path }
     .help = Open it in Word and save it again as .docx, without a password.
-commentary-too-large = The document is too large (limit 64 MB of text): { $path }
+word-too-large = The document is too large (limit 64 MB of text): { $path }
 commentary-without-controls = No content controls around the words of a report: { $path }
     .help = Edit the report.docx that survey report --format docx makes, and keep it a .docx file. LibreOffice may lose them when it saves; Word keeps them.
 commentary-other-study = Not a report of this study, or its figures have changed since. Nothing was taken: { $path }
@@ -750,6 +756,8 @@ chart-base = n={ $n }
 chart-named-base = { $name } (n={ $n })
 chart-count-percent = { $count } ({ $percent }%)
 chart-percent-count = { $percent }% ({ $count })
+chart-named-count = { $name } ({ $count })
+chart-beyond = dark: { $mark } or more
 chart-percent = { $percent }%
 chart-axis = { $label }{ $unit ->
         [none] {""}
@@ -1410,6 +1418,7 @@ cli-disclosure = Policy of disclosure: none, values, standard, careful, strict, 
 cli-internal = Hide nothing, and mark all outputs as for internal use only
 cli-typst = typst-cli to use in place of the built-in typesetter
 cli-keep-source = Keep the Typst files behind the PDF in source/
+cli-reference = Word document of which the Word report takes its styles, heads, feet and margins
 cli-commentary = Take the words of an edited report.docx into the study's commentary.toml first
 cli-lang = Language of messages and report (ja, en)
 cli-quiet = Show neither progress nor summary
@@ -1555,6 +1564,7 @@ check-place = { $cell } "{ $value }"
 ## Study
 study-exists = There is a study already: { $path }
     .help = Name another folder.
+summary-reference-lacks = Note: styles that the reference document lacks are the usual ones ({ $names })
 summary-commentary-outdated = Note: the figures of "{ $title }" have changed since the words on them were written. Please review commentary.toml
 cli-init-about = Makes a study folder that survey report runs as it is
 cli-init-folder = The folder to make
@@ -1581,6 +1591,7 @@ init-study-more = Take away the # of what you need.
     previous = "previous.xlsx"         # answers to the previous survey
     parameters = { "{" } threshold = 2000 { "}" }  # settings of the tabulation plan
 init-study-logo = logo = "logo.svg"                   # picture for the cover (SVG, PNG)
+init-study-reference = reference = "template.docx"         # of which the Word report takes styles, heads and margins
 init-study-queries = What queries (queries.xlsx) say. Take away the # of what you need.
     { "[" }queries]
     addressee = "To the person in charge of home care"

@@ -532,11 +532,17 @@ study-no-logo = ロゴの画像を読み込めません: { $name }
     .help = study.toml と同じ場所からの位置を指定し、SVG または PNG にしてください。
 study-logo-filter = ロゴ「{ $name }」に、描画に時間のかかる効果（filter）が含まれています
     .help = 効果のない SVG か PNG にしてください。
+report-without-word = --reference は、Word の報告書（docx）を作るときに使います。
+    .help = --format に docx を加えるか、--reference を外してください。
+reference-macros = マクロの入った文書は、体裁のもとに使えません: { $path }
+    .help = Word で開いて「名前を付けて保存」で、マクロなしの .docx 形式に保存し直してください。
+reference-no-styles = 文書にスタイルがありません: { $path }
+    .help = Word で開いて .docx 形式に保存し直したものを指定してください。
 commentary-without-study = --commentary は、調査フォルダーの報告書に使います: { $path }
     .help = study.toml のあるフォルダーを指定してください（survey init で作れます）。
-commentary-no-document = Word の文書（.docx）として読み込めません: { $path }
+word-no-document = Word の文書（.docx）として読み込めません: { $path }
     .help = Word で開いて「名前を付けて保存」で .docx 形式に保存し直してください。パスワードが付いている場合は解除してください。
-commentary-too-large = 文書が大きすぎます（本文の上限 64 MB）: { $path }
+word-too-large = 文書が大きすぎます（本文の上限 64 MB）: { $path }
 commentary-without-controls = 報告書の文章を示す枠（コンテンツ コントロール）がありません: { $path }
     .help = survey report --format docx で作った report.docx を編集し、.docx 形式のまま保存してください。 LibreOffice で保存すると、この枠は失われることがあります。
 commentary-other-study = この調査の報告書ではないか、作ったあとに数値が変わっています。何も取り込みませんでした: { $path }
@@ -750,6 +756,8 @@ chart-base = n={ $n }
 chart-named-base = { $name }（n={ $n }）
 chart-count-percent = { $count }{ $unit }（{ $percent }%）
 chart-percent-count = { $percent }%（{ $count }{ $unit }）
+chart-named-count = { $name }（{ $count }{ $unit }）
+chart-beyond = 濃い色は{ $mark }以上
 chart-percent = { $percent }%
 chart-axis = { $label }{ $unit ->
         [none] {""}
@@ -1407,6 +1415,7 @@ cli-disclosure = 秘匿方針の名前（none・values・standard・careful・st
 cli-internal = 秘匿せずに出力し、すべての出力に「部外秘（内部検討用）」と記します
 cli-typst = 内蔵の機能の代わりに使う typst-cli の場所
 cli-keep-source = PDF の元になる Typst のファイルを source/ に残します
+cli-reference = Word の報告書の体裁（スタイル、ヘッダー、余白など）のもとにする文書
 cli-commentary = 編集した report.docx の文章を、調査フォルダーの commentary.toml に取り込んでから作ります
 cli-lang = 表示と報告書の言語（ja、en）
 cli-quiet = 途中経過と結果の要約を表示しません
@@ -1552,6 +1561,7 @@ check-place = { $cell }「{ $value }」
 ## Study
 study-exists = 調査フォルダーがすでにあります: { $path }
     .help = 別のフォルダーを指定してください。
+summary-reference-lacks = 注意: --reference の文書にないスタイルは、標準の体裁で補いました（{ $names }）
 summary-commentary-outdated = 注意: 「{ $title }」の数値が、コメントを書いたときから変わりました。commentary.toml を見直してください
 cli-init-about = 調査フォルダーのひな形を作成します（そのまま survey report で実行できます）
 cli-init-folder = 作成するフォルダー
@@ -1578,6 +1588,7 @@ init-study-more = 必要に応じて先頭の # を除いて使います。
     previous = "前回.xlsx"             # 前回の回答
     parameters = { "{" } threshold = 2000 { "}" }  # 集計計画の設定
 init-study-logo = logo = "logo.svg"                   # 表紙の画像（SVG、PNG）
+init-study-reference = reference = "template.docx"         # Word の報告書の体裁（スタイル、ヘッダー、余白）のもと
 init-study-queries = 疑義照会票（queries.xlsx）に載せることがらです。必要に応じて先頭の # を除いて使います。
     { "[" }queries]
     addressee = "在宅医療ご担当者 様"

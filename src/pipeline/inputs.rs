@@ -22,6 +22,8 @@ pub struct Inputs {
     /// Files of earlier waves: those that a study names, or one that these are compared with.
     pub earlier: Vec<PathBuf>,
     pub template: Option<String>,
+    /// An office's Word document, of which the report takes its looks.
+    pub reference: Option<PathBuf>,
     pub threshold: Option<f64>,
     /// Breakdowns of the cross tables of a whole survey, as people call these questions.
     pub columns: Vec<String>,
@@ -55,6 +57,7 @@ impl Inputs {
         let named = file.questionnaire.as_ref();
         let questionnaire = named.map(|name| study.path_or_name(&study.questionnaire_file(name)));
         let template = file.template.as_ref().map(|name| study.path_or_name(name));
+        let reference = file.theme.reference.as_ref().map(|name| name.get_ref().clone());
         let data = || file.data.iter().map(|name| study.path(name)).collect();
         Self {
             data: self.instead.clone().unwrap_or_else(data),
@@ -65,6 +68,7 @@ impl Inputs {
             previous: path(&self.previous, &file.previous),
             earlier: waves::files(study),
             template: self.template.clone().or(template),
+            reference: path(&self.reference, &reference),
             threshold: self.threshold,
             columns: self.columns.clone(),
             audience: self.audience.or(file.level),

@@ -22,7 +22,8 @@ use crate::tally::Respondents;
 use crate::validation::{self, Finding, Quality, Severity};
 use crate::view::chart::Palette;
 use crate::words::Message;
-use crate::writers::Look;
+use crate::writers::office::Reference;
+use crate::writers::{self, Look, Writer};
 use crate::{assets, plan, tables};
 
 /// The ids of breakdowns that were asked for.
@@ -46,6 +47,8 @@ pub struct Job<'a> {
     pub template: Template,
     pub plan: Outline,
     pub theme: Theme,
+    /// Of which the Word file takes its looks.
+    pub reference: Option<Reference>,
     /// By which figures are released.
     pub rules: Rules,
     /// If the answers are those of one level of a variable only.
@@ -89,8 +92,23 @@ impl<'a> Job<'a> {
         let rules = rules(inputs, study, plan.disclosure.as_ref())?;
         let has_own = plan.tables.iter().any(|table| table.spec.min_base.is_some());
         plan.is_linked = rules.are_some() || has_own && !rules.is_internal;
-        let definitions = hashed::definitions(&opened.definitions, &template);
-        Ok(Self { opened, template, plan, theme, rules, level: None, definitions })
+        let mut definitions = hashed::definitions(&opened.definitions, &template);
+        let reference = inputs.within(study).reference;
+        if let Some(file) = reference.as_ref().filter(|_| inputs.reference.is_some()) {
+            definitions.push(hashed::hashed(file));
+        }
+        let reference = reference.as_deref().map(Reference::read).transpose()?;
+        Ok(Self { opened, template, plan, theme, reference, rules, level: None, definitions })
+    }
+
+    /// The writers that were asked for; where none was, a study that has looks for a Word file
+    /// has one too.
+    pub fn formats(&self, request: &ReportRequest) -> Vec<&'static Writer> {
+        let mut formats = request.formats();
+        if request.formats.is_empty() && self.reference.is_some() {
+            formats.extend(writers::find(&writers::REPORT, "docx"));
+        }
+        formats
     }
 
     /// How the report looks.
@@ -98,6 +116,7 @@ impl<'a> Job<'a> {
         Look {
             template: self.template.clone(),
             theme: self.theme.clone(),
+            reference: self.reference.clone(),
             palette: self.theme.accent.as_deref().map(Palette::of).unwrap_or_default(),
             typst: request.typst.clone(),
             keep_source: request.keep_source,

@@ -55,6 +55,9 @@ pub struct Options {
     /// What the answers are compared with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<String>,
+    /// The document of which the Word file has its looks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
     pub strict: bool,
     pub keep_source: bool,
     /// Typeset by an external program, whose version is not known.
@@ -98,6 +101,7 @@ impl Options {
             corrections: text(&inputs.corrections),
             previous: text(&inputs.previous),
             earlier: inputs.earlier.iter().map(|path| recorded(folder, &shown(path))).collect(),
+            reference: text(&inputs.reference),
             strict: request.strict,
             keep_source: request.keep_source,
             external_typst: request.typst.is_some(),
@@ -126,6 +130,7 @@ impl Options {
                 previous: path(&self.previous),
                 earlier: self.earlier.iter().map(|name| found(folder, name)).collect(),
                 template: name_or_path(&self.template),
+                reference: path(&self.reference),
                 threshold: self.threshold,
                 columns: self.columns.clone(),
                 audience: self.audience,

@@ -18,6 +18,7 @@ use crate::questionnaire::Questionnaire;
 use crate::responses::Responses;
 use crate::validation::Finding;
 use crate::view::document::Document;
+use crate::writers::office::Reference;
 use crate::writers::{Look, Of, Writer, Written as WrittenFiles, corrections, pdf};
 
 /// What is being done, for who waits for it.
@@ -49,6 +50,10 @@ pub fn run(
     if !has_pdf && (request.keep_source || request.typst.is_some()) {
         return Err(Failure::usage(Problem::new("report-without-pdf")));
     }
+    let has_word = request.formats().iter().any(|writer| writer.name == "docx");
+    if !has_word && request.inputs.reference.is_some() {
+        return Err(Failure::usage(Problem::new("report-without-word")));
+    }
     if has_pdf && request.typst.is_none() {
         std::thread::spawn(pdf::prepare_typesetting);
     }
@@ -78,6 +83,8 @@ pub struct Made {
     /// Titles of tables whose figures are no longer those that the words on them were
     /// written for.
     pub outdated: Vec<String>,
+    /// Names of styles that an office's document lacks.
+    pub lacking: Vec<&'static str>,
     pub charts: usize,
     pub pages: Option<usize>,
 }
@@ -148,7 +155,7 @@ pub fn make(
         Some(release) => (release, job.results(responses, request.strict)?.1),
         None => job.tabulate(responses, request.strict)?,
     };
-    let (look, formats) = (job.look(request), request.formats());
+    let (look, formats) = (job.look(request), job.formats(request));
     // Data files tell no prose and draw nothing.
     let document = match formats.iter().any(|writer| !matches!(writer.of, Of::Released(_))) {
         true => {
@@ -170,5 +177,9 @@ pub fn make(
     let manifest = manifest(job, request, responses, locale.lang(), hashes, earlier, &files);
     files.insert(MANIFEST.into(), manifest);
     let charts = release.tables.iter().filter(|table| table.chart().is_some()).count();
-    Ok(Made { files, release, findings, outdated: commentary.outdated, charts, pages })
+    let is_worn = formats.iter().any(|writer| writer.name == "docx");
+    let reference = job.reference.as_ref().filter(|_| is_worn);
+    let lacking = reference.map(Reference::lacking).unwrap_or_default();
+    let outdated = commentary.outdated;
+    Ok(Made { files, release, findings, outdated, lacking, charts, pages })
 }

@@ -139,6 +139,21 @@ impl Panel<Words> {
     }
 }
 
+impl<T> Chart<T> {
+    /// The categories of a panel, by their places, in the order in which a picture has them.
+    pub fn order(&self, panel: &Panel<T>) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..panel.categories.len()).collect();
+        if self.is_ranked {
+            let value = |at: usize| panel.at(at).next()?.value;
+            order.sort_by(|&a, &b| match (value(a), value(b)) {
+                (Some(a), Some(b)) => b.total_cmp(&a),
+                (a, b) => b.is_some().cmp(&a.is_some()),
+            });
+        }
+        order
+    }
+}
+
 impl<T> Panel<T> {
     /// All values that are drawn.
     pub fn drawn(&self) -> impl Iterator<Item = f64> {

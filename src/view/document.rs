@@ -3,6 +3,7 @@
 use super::chart::Picture;
 use super::prose::Paragraph;
 use crate::locales::Lang;
+use crate::tables::chart::Chart;
 use crate::tables::grid::Grid;
 use crate::tables::spec::Diagram;
 use crate::tables::{CoverText, FormQuestion};
@@ -137,6 +138,8 @@ pub struct Figure {
     /// Id of the table that it is drawn from.
     pub id: String,
     pub caption: String,
+    /// What is drawn.
+    pub chart: Chart,
     pub picture: Picture,
     pub notes: Vec<String>,
 }

@@ -177,6 +177,7 @@ fn result(
             id: spec.id.clone(),
             caption: title.clone(),
             picture: chart::draw(&chart, locale, palette),
+            chart,
             notes: match has_grid {
                 true => of_chart,
                 false => std::mem::take(&mut notes).into_iter().chain(of_chart).collect(),

@@ -35,6 +35,7 @@ pub fn settings(name: &str, questionnaire: &Questionnaire, data: &str, locale: &
     }
     text.push_str("\n[theme]\naccent = \"#183e66\"\n");
     comment("init-study-logo", &mut text);
+    comment("init-study-reference", &mut text);
     text.push('\n');
     comment("init-study-queries", &mut text);
     text

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::office::Reference;
 use crate::assets::Template;
 use crate::disclosure::Released;
 use crate::locales::Locale;
@@ -44,6 +45,8 @@ pub struct Look {
     pub template: Template,
     pub theme: Theme,
     pub palette: Palette,
+    /// An office's document, of which the file for word processors takes its looks.
+    pub reference: Option<Reference>,
     /// The program that typesets in place of the built-in typesetter.
     pub typst: Option<PathBuf>,
     /// The files behind the PDF are written too.

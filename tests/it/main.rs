@@ -30,6 +30,7 @@ mod layouts;
 mod lint;
 mod mapping;
 mod odd_files;
+mod office;
 mod pages;
 mod parquet;
 mod parts;

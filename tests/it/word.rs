@@ -9,11 +9,15 @@ use quick_xml::events::{BytesStart, Event};
 use crate::files::{path, stderr, survey_in};
 
 /// The parts of the file by their names, and the report in Markdown.
-fn made(folder: &Path, lang: &str) -> (BTreeMap<String, Vec<u8>>, String) {
+pub fn made(folder: &Path, lang: &str) -> (BTreeMap<String, Vec<u8>>, String) {
+    made_with(folder, lang, &[])
+}
+
+pub fn made_with(folder: &Path, lang: &str, more: &[&str]) -> (BTreeMap<String, Vec<u8>>, String) {
     let study = path("sample-data/jmar-2018");
     let study = study.to_str().expect("a path");
     let args = ["report", study, "-o", "out", "--format", "docx,md", "--lang", lang];
-    let output = survey_in(folder, &args);
+    let output = survey_in(folder, &[&args[..], more].concat());
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let file = std::fs::File::open(folder.join("out/report.docx")).expect("written");
     let mut archive = zip::ZipArchive::new(file).expect("a zip file");
@@ -28,12 +32,12 @@ fn made(folder: &Path, lang: &str) -> (BTreeMap<String, Vec<u8>>, String) {
     (parts, markdown)
 }
 
-fn text<'p>(parts: &'p BTreeMap<String, Vec<u8>>, name: &str) -> &'p str {
+pub fn text<'p>(parts: &'p BTreeMap<String, Vec<u8>>, name: &str) -> &'p str {
     std::str::from_utf8(&parts[name]).expect("UTF-8")
 }
 
 /// All elements of a part with their attributes; what is not well-formed fails.
-fn elements(xml: &str) -> Vec<(String, BTreeMap<String, String>)> {
+pub fn elements(xml: &str) -> Vec<(String, BTreeMap<String, String>)> {
     let mut reader = quick_xml::Reader::from_str(xml);
     let mut found = Vec::new();
     let of = |tag: &BytesStart<'_>| {

@@ -8,7 +8,7 @@ use super::palette::{ACCENT, INK, MUTED, Palette, RULE};
 use super::sheet::Section;
 use super::words::{signs_of_row, with_base};
 use crate::locales::Locale;
-use crate::tables::chart::{Chart, Panel, Place, Point};
+use crate::tables::chart::{Chart, Panel, Point};
 
 const LABEL_WIDTH: i32 = 300;
 const ROW: i32 = 32;
@@ -97,7 +97,8 @@ struct Row<'p> {
 }
 
 fn rows<'p>(chart: &Chart, panel: &'p Panel, locale: &Locale) -> Vec<Row<'p>> {
-    let row = |(index, place): (usize, &Place)| {
+    let row = |index: usize| {
+        let place = &panel.categories[index];
         let points: Vec<&Point> = panel.at(index).collect();
         let drawn = || points.iter().filter_map(|point| point.value);
         let interval = points.iter().find_map(|point| point.value.and(point.interval));
@@ -115,13 +116,5 @@ fn rows<'p>(chart: &Chart, panel: &'p Panel, locale: &Locale) -> Vec<Row<'p>> {
             beside,
         }
     };
-    let mut rows: Vec<Row<'_>> = panel.categories.iter().enumerate().map(row).collect();
-    if chart.is_ranked {
-        let value = |row: &Row<'_>| row.points.first()?.value;
-        rows.sort_by(|a, b| match (value(a), value(b)) {
-            (Some(a), Some(b)) => b.total_cmp(&a),
-            (a, b) => b.is_some().cmp(&a.is_some()),
-        });
-    }
-    rows
+    chart.order(panel).into_iter().map(row).collect()
 }

@@ -24,7 +24,7 @@ mod words;
 pub use canvas::ticks;
 pub use palette::Palette;
 pub use png::png;
-pub use words::{in_words, with_base};
+pub use words::{base, in_words, with_base};
 
 use crate::letters;
 use crate::locales::Locale;

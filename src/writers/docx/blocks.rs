@@ -3,37 +3,31 @@
 use std::fmt::Write as _;
 
 use super::commentary::control;
-use super::markup::{bookmarked, escape, field, paragraph, prose, run, styled_run};
+use super::figures::{Medium, drawing, media};
+use super::markup::{bookmarked, field, paragraph, prose, run, styled_run};
+use crate::locales::Locale;
 use crate::problem::Failure;
 use crate::tables::grid::{Cell, Column, Grid, Mark, Row};
 use crate::tables::spec::Diagram;
-use crate::view::chart;
+use crate::view::chart::Palette;
 use crate::view::chart::palette::{of_shade, rgb};
 use crate::view::document::{Block, Captioned, Document, Figure, Question, Shown, Summary};
-
-/// Width of a page's text in twentieths of a point: A4 with margins of 25 mm.
-pub const TEXT_WIDTH: usize = 9070;
-/// English Metric Units a twentieth of a point.
-const EMU: usize = 635;
-/// Units of a drawn chart across.
-const CHART_UNITS: f64 = 900.0;
+use crate::writers::escape::escape;
+use crate::writers::office::Page;
 
 /// The body, and what lies beside it in the package.
 pub struct Body {
     pub xml: String,
     /// The notes of each caption that has any.
     pub footnotes: Vec<Vec<String>>,
-    pub pictures: Vec<Picture>,
-}
-
-/// A chart as a drawing, and as pixels for programs that do not know drawings.
-pub struct Picture {
-    pub svg: String,
-    pub png: Vec<u8>,
+    pub media: Vec<Medium>,
 }
 
 struct Writing<'a> {
     document: &'a Document,
+    page: Page,
+    palette: &'a Palette,
+    locale: &'a Locale,
     out: String,
     bookmarks: usize,
     /// Level, mark and text of the headings.
@@ -41,19 +35,27 @@ struct Writing<'a> {
     /// Mark and text of the captions of tables and figures.
     captions: [Vec<(String, String)>; 2],
     footnotes: Vec<Vec<String>>,
-    pictures: Vec<Picture>,
+    media: Vec<Medium>,
 }
 
 impl Body {
-    pub fn of(document: &Document) -> Result<Self, Failure> {
+    pub fn of(
+        document: &Document,
+        page: Page,
+        palette: &Palette,
+        locale: &Locale,
+    ) -> Result<Self, Failure> {
         let mut writing = Writing {
             document,
+            page,
+            palette,
+            locale,
             out: String::new(),
             bookmarks: 0,
             headings: Vec::new(),
             captions: Default::default(),
             footnotes: Vec::new(),
-            pictures: Vec::new(),
+            media: Vec::new(),
         };
         if let Some(summary) = &document.summary {
             writing.summary(summary);
@@ -61,9 +63,9 @@ impl Body {
         for block in &document.blocks {
             writing.block(block)?;
         }
-        let Writing { out, headings, footnotes, pictures, .. } = writing;
+        let Writing { out, headings, footnotes, media, .. } = writing;
         let xml = format!("{}{}{out}", cover(document), contents(document, &headings));
-        Ok(Self { xml, footnotes, pictures })
+        Ok(Self { xml, footnotes, media })
     }
 }
 
@@ -228,28 +230,9 @@ impl<'a> Writing<'a> {
 
     fn figure(&mut self, figure: &Figure) -> Result<(), Failure> {
         self.caption(1, &figure.caption, &figure.notes);
-        for (name, svg) in figure.pictures() {
-            let png = chart::png(svg).ok_or_else(|| Failure::internal(&name))?;
-            let height = height_of(svg).unwrap_or(CHART_UNITS / 2.0);
-            let width = TEXT_WIDTH * EMU;
-            let height = (width as f64 * height / CHART_UNITS) as usize;
-            self.pictures.push(Picture { svg: svg.clone(), png });
-            let number = self.pictures.len();
-            let (name, alt) = (escape(&figure.caption), escape(&figure.picture.alt));
-            let drawing = format!(
-                "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">\
-                 <wp:extent cx=\"{width}\" cy=\"{height}\"/>\
-                 <wp:docPr id=\"{number}\" name=\"{name}\" descr=\"{alt}\"/>\
-                 <wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect=\"1\"/></wp:cNvGraphicFramePr>\
-                 <a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\">\
-                 <pic:pic><pic:nvPicPr><pic:cNvPr id=\"{number}\" name=\"{name}\" descr=\"{alt}\"/>\
-                 <pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed=\"rIdPng{number}\"><a:extLst>\
-                 <a:ext uri=\"{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}\">\
-                 <asvg:svgBlip r:embed=\"rIdSvg{number}\"/></a:ext></a:extLst></a:blip>\
-                 <a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/>\
-                 <a:ext cx=\"{width}\" cy=\"{height}\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/>\
-                 </a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
-            );
+        for medium in media(figure, self.palette, self.locale)? {
+            let drawing = drawing(&medium, self.media.len() + 1, figure, self.page);
+            self.media.push(medium);
             self.out.push_str(&paragraph("Picture", &drawing));
         }
         Ok(())
@@ -258,7 +241,7 @@ impl<'a> Writing<'a> {
     fn table(&mut self, shown: &Shown) {
         self.caption(0, &shown.caption, &shown.notes);
         let grid = &shown.grid;
-        let widths = widths(grid);
+        let widths = widths(grid, self.page.width);
         let columns: String = widths.iter().map(|w| format!("<w:gridCol w:w=\"{w}\"/>")).collect();
         let caption = escape(&shown.caption);
         let _ = writeln!(
@@ -276,15 +259,8 @@ impl<'a> Writing<'a> {
     }
 }
 
-/// The height that a drawing says it has.
-fn height_of(svg: &str) -> Option<f64> {
-    let from = svg.find(" height=\"")? + 9;
-    let to = from + svg[from..].find('"')?;
-    svg[from..to].parse().ok()
-}
-
 /// Widths of columns by the letters that they hold, the labels of the rows at most half.
-fn widths(grid: &Grid) -> Vec<usize> {
+fn widths(grid: &Grid, across: usize) -> Vec<usize> {
     const LEAST: usize = 5;
     const MOST: usize = 40;
     let letters =
@@ -307,7 +283,7 @@ fn widths(grid: &Grid) -> Vec<usize> {
         })
         .collect();
     let all: usize = wanted.iter().sum();
-    wanted.iter().map(|width| width * TEXT_WIDTH / all.max(1)).collect()
+    wanted.iter().map(|width| width * across / all.max(1)).collect()
 }
 
 /// A cell of so many columns.

@@ -4,25 +4,22 @@
 //! The tag of a control says the language, what the words are on, and a hash of them as they
 //! were written, so that a change is told without the old text. Word allows a tag 64 letters.
 
-use std::fs::File;
-use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
-use super::markup::escape;
 use crate::guard::{damaged, guarded};
-use crate::ingest::{sha256, unreadable};
+use crate::ingest::sha256;
 use crate::locales::Lang;
 use crate::problem::{Failure, Problem};
 use crate::view::document::{About, Entry};
 use crate::view::prose::{Paragraph, plain, tidy};
+use crate::writers::escape::escape;
+use crate::writers::office::{DOCUMENT, Opened};
 
 const PREFIX: &str = "survey";
-/// Bytes of the text of a document that are read: a report of a thousand pages has a tenth.
-const MOST: u64 = 64 << 20;
 /// Letters of a tag and a name.
 const LONGEST: usize = 64;
 /// Letters of a hash: chance does not make two of a report alike.
@@ -77,34 +74,11 @@ pub fn control(about: &About, lang: Lang, words: &[Paragraph], written: &str) ->
 
 /// The controls of a report, in order. Fails where the file is no Word document or has none.
 pub fn read(path: &Path) -> Result<Vec<Control>, Failure> {
-    let xml = guarded(path, || document(path))?;
+    let xml = guarded(path, || Opened::new(path)?.text(DOCUMENT))?.unwrap_or_default();
     let controls = guarded(path, || controls(&xml).ok_or_else(|| damaged(path)))?;
     match controls.is_empty() {
         true => Err(Problem::new("commentary-without-controls").path(path).into()),
         false => Ok(controls),
-    }
-}
-
-fn document(path: &Path) -> Result<String, Problem> {
-    let no_document = || Problem::new("commentary-no-document").path(path);
-    // A pipe may have no end.
-    if !path.is_file() {
-        return Err(Problem::new("definition-unreadable").path(path));
-    }
-    let mut file = File::open(path).map_err(|error| unreadable(path, &error))?;
-    let mut head = [0; 2];
-    file.read_exact(&mut head).map_err(|_| no_document())?;
-    if &head != b"PK" {
-        return Err(no_document());
-    }
-    file.seek(SeekFrom::Start(0)).map_err(|error| unreadable(path, &error))?;
-    let mut archive = zip::ZipArchive::new(file).map_err(|_| no_document())?;
-    let part = archive.by_name("word/document.xml").map_err(|_| no_document())?;
-    let mut xml = String::new();
-    part.take(MOST + 1).read_to_string(&mut xml).map_err(|_| damaged(path))?;
-    match xml.len() as u64 > MOST {
-        true => Err(Problem::new("commentary-too-large").path(path)),
-        false => Ok(xml),
     }
 }
 

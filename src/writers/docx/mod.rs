@@ -5,9 +5,12 @@
 
 mod blocks;
 pub mod commentary;
+mod dressed;
+mod figures;
 mod markup;
 mod package;
 mod styles;
+mod theme;
 
 use self::blocks::Body;
 use self::package::package;
@@ -16,8 +19,9 @@ use crate::locales::Locale;
 use crate::problem::Failure;
 use crate::view::document::Document;
 
-pub fn write(document: &Document, look: &Look, _locale: &Locale) -> Result<Written, Failure> {
-    let body = Body::of(document)?;
-    let bytes = package(document, body, &look.palette).map_err(Failure::internal)?;
+pub fn write(document: &Document, look: &Look, locale: &Locale) -> Result<Written, Failure> {
+    let page = look.reference.as_ref().map(|office| office.page).unwrap_or_default();
+    let body = Body::of(document, page, &look.palette, locale)?;
+    let bytes = package(document, body, look).map_err(Failure::internal)?;
     Ok(Written { files: Files::from([("report.docx".to_owned(), bytes)]), pages: None })
 }

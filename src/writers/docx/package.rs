@@ -6,133 +6,189 @@ use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipWriter};
 
 use super::blocks::Body;
-use super::markup::{escape, field, paragraph, run};
-use super::styles::styles;
-use crate::view::chart::Palette;
+use super::dressed::Dressed;
+use super::figures::Medium;
+use super::markup::{HEAD, W, field, paragraph, run};
+use super::styles;
+use super::theme::{fonts, theme};
 use crate::view::document::Document;
+use crate::writers::Look;
+use crate::writers::escape::escape;
+use crate::writers::office::{Part, Reference};
+use crate::writers::xlsx::{Native, WORKBOOK};
 
-const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
-const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const WORD_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
+const THEME_TYPE: &str = "application/vnd.openxmlformats-officedocument.theme+xml";
+const CHART_TYPE: &str = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml";
 
 /// A4 with margins of 25 mm; the cover has neither head nor foot.
-const SECTION: &str = "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rIdHeader\"/>\
-    <w:footerReference w:type=\"default\" r:id=\"rIdFooter\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
+const SECTION: &str = "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
     <w:pgMar w:top=\"1418\" w:right=\"1418\" w:bottom=\"1418\" w:left=\"1418\" w:header=\"709\" \
-    w:footer=\"709\" w:gutter=\"0\"/><w:titlePg/></w:sectPr>";
+    w:footer=\"709\" w:gutter=\"0\"/><w:titlePg/>";
 
-pub fn package(
-    document: &Document,
-    body: Body,
-    palette: &Palette,
-) -> zip::result::ZipResult<Vec<u8>> {
-    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
-    let mut put = |name: &str, text: String| parts.push((name.to_owned(), text.into_bytes()));
-    put("[Content_Types].xml", types());
-    put(
-        "_rels/.rels",
-        relations(&[
-            ("rId1", format!("{OFFICE}/officeDocument"), "word/document.xml".to_owned()),
-            (
-                "rId2",
-                format!("{PACKAGE}/relationships/metadata/core-properties"),
-                "docProps/core.xml".to_owned(),
-            ),
-        ]),
-    );
-    put("docProps/core.xml", properties(document));
-    let mut of_document: Vec<(String, String, String)> =
-        ["styles", "settings", "numbering", "footnotes"]
-            .iter()
-            .enumerate()
-            .map(|(at, part)| {
-                (format!("rId{}", at + 1), format!("{OFFICE}/{part}"), format!("{part}.xml"))
-            })
-            .collect();
-    for part in ["Header", "Footer"] {
-        let name = part.to_lowercase();
-        of_document.push((format!("rId{part}"), format!("{OFFICE}/{name}"), format!("{name}.xml")));
-    }
-    for number in 1..=body.pictures.len() {
-        for kind in ["Svg", "Png"] {
-            let target = format!("media/chart{number}.{}", kind.to_lowercase());
-            of_document.push((format!("rId{kind}{number}"), format!("{OFFICE}/image"), target));
-        }
-    }
-    let borrowed: Vec<(&str, String, String)> = of_document
-        .iter()
-        .map(|(id, kind, target)| (id.as_str(), kind.clone(), target.clone()))
-        .collect();
-    put("word/_rels/document.xml.rels", relations(&borrowed));
-    put(
-        "word/document.xml",
-        format!(
-            "{HEAD}<w:document {W} xmlns:r=\"{OFFICE}\" \
-         xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" \
-         xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" \
-         xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\" \
-         xmlns:asvg=\"http://schemas.microsoft.com/office/drawing/2016/SVG/main\">\
-         <w:body>\n{}{SECTION}</w:body></w:document>\n",
-            body.xml
-        ),
-    );
-    put("word/styles.xml", styles(palette));
-    put("word/settings.xml", settings(document));
-    put("word/numbering.xml", numbering());
-    put("word/footnotes.xml", footnotes(&body.footnotes));
-    let title = paragraph("Header", &run(&document.cover.title));
-    put("word/header.xml", format!("{HEAD}<w:hdr {W}>{title}</w:hdr>\n"));
-    let page = paragraph("Footer", &field("PAGE", "1"));
-    put("word/footer.xml", format!("{HEAD}<w:ftr {W}>{page}</w:ftr>\n"));
-    for (number, picture) in (1..).zip(body.pictures) {
-        parts.push((format!("word/media/chart{number}.svg"), picture.svg.into_bytes()));
-        parts.push((format!("word/media/chart{number}.png"), picture.png));
-    }
-    packed(parts)
+/// The parts below `word/`, and what the document calls them.
+#[derive(Default)]
+struct Parts {
+    parts: Vec<Part>,
+    /// Id, kind and target.
+    relations: Vec<(String, String, String)>,
 }
 
-fn packed(parts: Vec<(String, Vec<u8>)>) -> zip::result::ZipResult<Vec<u8>> {
+impl Parts {
+    /// A part that the document refers to.
+    fn add(
+        &mut self,
+        id: String,
+        kind: &str,
+        name: &str,
+        media_type: Option<&str>,
+        bytes: Vec<u8>,
+    ) {
+        self.relations.push((id, format!("{OFFICE}/{kind}"), name.to_owned()));
+        self.beside(&format!("word/{name}"), media_type, bytes);
+    }
+
+    /// A part that another one refers to.
+    fn beside(&mut self, path: &str, media_type: Option<&str>, bytes: Vec<u8>) {
+        let media_type = media_type.map(str::to_owned);
+        self.parts.push(Part { path: path.to_owned(), media_type, bytes });
+    }
+
+    /// A part of WordprocessingML of its own kind.
+    fn word(&mut self, kind: &str, xml: String) {
+        let media_type = format!("{WORD_TYPE}.{kind}+xml");
+        let name = format!("{kind}.xml");
+        self.add(format!("rId-{kind}"), kind, &name, Some(&media_type), xml.into_bytes());
+    }
+
+    fn medium(&mut self, number: usize, medium: Medium) {
+        match medium {
+            Medium::Picture { svg, png } => {
+                let name = |kind: &str| format!("media/figure{number}.{kind}");
+                let svg = svg.into_bytes();
+                self.add(format!("rIdSvg{number}"), "image", &name("svg"), None, svg);
+                self.add(format!("rIdPng{number}"), "image", &name("png"), None, png);
+            }
+            Medium::Chart(Native { xml, workbook, .. }) => {
+                let name = format!("charts/figure{number}.xml");
+                let id = format!("rIdChart{number}");
+                self.add(id, "chart", &name, Some(CHART_TYPE), xml.into_bytes());
+                let target = format!("../embeddings/figure{number}.xlsx");
+                let of_chart = [(WORKBOOK, format!("{OFFICE}/package"), target)];
+                let path = format!("word/charts/_rels/figure{number}.xml.rels");
+                self.beside(&path, None, relations(&of_chart).into_bytes());
+                self.beside(&format!("word/embeddings/figure{number}.xlsx"), None, workbook);
+            }
+        }
+    }
+}
+
+/// In the looks of an office, where it has given some: what its document lacks is as in ours.
+pub fn package(document: &Document, body: Body, look: &Look) -> zip::result::ZipResult<Vec<u8>> {
+    let none = Reference::default();
+    let office = look.reference.as_ref().unwrap_or(&none);
+    let page = look.reference.as_ref().map(|office| office.page).unwrap_or_default();
+    let styles = styles::all(&look.palette, page.width);
+    let dressed = Dressed::new(&styles, look.reference.as_ref());
+    let mut parts = Parts { parts: office.parts.clone(), relations: office.relations.clone() };
+    let lacks =
+        |kind: &str| !office.relations.iter().any(|(_, of, _)| of.ends_with(&format!("/{kind}")));
+    if lacks("theme") {
+        let theme = theme(&look.palette).into_bytes();
+        parts.add("rId-theme".to_owned(), "theme", "theme/theme1.xml", Some(THEME_TYPE), theme);
+    }
+    if lacks("fontTable") {
+        parts.word("fontTable", fonts());
+    }
+    parts.word("settings", settings(document, office));
+    parts.word("footnotes", dressed.worn(&footnotes(&body.footnotes)));
+    let mut section = [office.heads.clone(), office.feet.clone(), office.section.clone()];
+    if section[0].is_empty() {
+        let title = paragraph("Header", &run(&document.cover.title));
+        parts.word("header", dressed.worn(&format!("{HEAD}<w:hdr {W}>{title}</w:hdr>\n")));
+        section[0] = "<w:headerReference w:type=\"default\" r:id=\"rId-header\"/>".to_owned();
+    }
+    if section[1].is_empty() {
+        let number = paragraph("Footer", &field("PAGE", "1"));
+        parts.word("footer", dressed.worn(&format!("{HEAD}<w:ftr {W}>{number}</w:ftr>\n")));
+        section[1] = "<w:footerReference w:type=\"default\" r:id=\"rId-footer\"/>".to_owned();
+    }
+    if section[2].is_empty() {
+        section[2] = SECTION.to_owned();
+    }
+    let text = dressed.worn(&body.xml);
+    for (number, medium) in (1..).zip(body.media) {
+        parts.medium(number, medium);
+    }
+    if let Some(numbering) = dressed.numbering {
+        parts.word("numbering", numbering);
+    }
+    parts.word("styles", dressed.styles);
+    let of_document = relations(&parts.relations);
+    parts.beside("word/_rels/document.xml.rels", None, of_document.into_bytes());
+    let xml = format!(
+        "{HEAD}<w:document {W} xmlns:r=\"{OFFICE}\" \
+         xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" \
+         xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" \
+         xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" \
+         xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\" \
+         xmlns:asvg=\"http://schemas.microsoft.com/office/drawing/2016/SVG/main\">\
+         <w:body>\n{}<w:sectPr>{}</w:sectPr></w:body></w:document>\n",
+        text,
+        section.concat()
+    );
+    let media_type = format!("{WORD_TYPE}.document.main+xml");
+    parts.beside("word/document.xml", Some(&media_type), xml.into_bytes());
+    let core = "application/vnd.openxmlformats-package.core-properties+xml";
+    parts.beside("docProps/core.xml", Some(core), properties(document).into_bytes());
+    let of_package = relations(&[
+        ("rId1", format!("{OFFICE}/officeDocument"), "word/document.xml"),
+        ("rId2", format!("{PACKAGE}/relationships/metadata/core-properties"), "docProps/core.xml"),
+    ]);
+    parts.beside("_rels/.rels", None, of_package.into_bytes());
+    packed(&parts.parts)
+}
+
+fn packed(parts: &[Part]) -> zip::result::ZipResult<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(zip::CompressionMethod::Deflated)
         .last_modified_time(DateTime::default());
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in parts {
-        archive.start_file(name.as_str(), options)?;
-        archive.write_all(&bytes)?;
+    // What the parts are is said first.
+    archive.start_file("[Content_Types].xml", options)?;
+    archive.write_all(types(parts).as_bytes())?;
+    for part in parts {
+        archive.start_file(part.path.as_str(), options)?;
+        archive.write_all(&part.bytes)?;
     }
     Ok(archive.finish()?.into_inner())
 }
 
-fn types() -> String {
-    let part = |name: &str, kind: &str| {
-        format!("<Override PartName=\"/word/{name}.xml\" ContentType=\"{WORD_TYPE}.{kind}+xml\"/>")
-    };
-    let parts: String = [
-        ("document", "document.main"),
-        ("styles", "styles"),
-        ("settings", "settings"),
-        ("numbering", "numbering"),
-        ("footnotes", "footnotes"),
-        ("header", "header"),
-        ("footer", "footer"),
-    ]
-    .map(|(name, kind)| part(name, kind))
-    .concat();
+fn types(parts: &[Part]) -> String {
+    let named = parts.iter().filter_map(|part| Some((&part.path, part.media_type.as_ref()?)));
+    let named =
+        named.map(|(path, of)| format!("<Override PartName=\"/{path}\" ContentType=\"{of}\"/>"));
+    let endings = [
+        ("rels", "application/vnd.openxmlformats-package.relationships+xml"),
+        ("xml", "application/xml"),
+        ("png", "image/png"),
+        ("svg", "image/svg+xml"),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ];
+    let endings = endings
+        .map(|(ending, of)| format!("<Default Extension=\"{ending}\" ContentType=\"{of}\"/>"));
     format!(
-        "{HEAD}<Types xmlns=\"{PACKAGE}/content-types\">\
-         <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
-         <Default Extension=\"xml\" ContentType=\"application/xml\"/>\
-         <Default Extension=\"png\" ContentType=\"image/png\"/>\
-         <Default Extension=\"svg\" ContentType=\"image/svg+xml\"/>{parts}\
-         <Override PartName=\"/docProps/core.xml\" \
-         ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>\n"
+        "{HEAD}<Types xmlns=\"{PACKAGE}/content-types\">{}{}</Types>\n",
+        endings.concat(),
+        named.collect::<String>()
     )
 }
 
-fn relations(all: &[(&str, String, String)]) -> String {
+fn relations<T: AsRef<str>, K: AsRef<str>, N: AsRef<str>>(all: &[(T, K, N)]) -> String {
     let all = all.iter().map(|(id, kind, target)| {
+        let (id, kind, target) = (id.as_ref(), kind.as_ref(), target.as_ref());
         format!("<Relationship Id=\"{id}\" Type=\"{kind}\" Target=\"{target}\"/>")
     });
     let all: String = all.collect();
@@ -152,27 +208,20 @@ fn properties(document: &Document) -> String {
     )
 }
 
-fn settings(document: &Document) -> String {
+fn settings(document: &Document, office: &Reference) -> String {
+    let switch = |is_on: bool, of: &'static str| if is_on { of } else { "" };
     let language = match document.lang.code() {
         "ja" => "<w:themeFontLang w:val=\"en-US\" w:eastAsia=\"ja-JP\"/>",
         _ => "<w:themeFontLang w:val=\"en-US\"/>",
     };
     format!(
-        "{HEAD}<w:settings {W}><w:zoom w:percent=\"100\"/><w:defaultTabStop w:val=\"840\"/>\
+        "{HEAD}<w:settings {W}><w:zoom w:percent=\"100\"/>{}<w:defaultTabStop w:val=\"840\"/>{}\
          <w:footnotePr><w:footnote w:id=\"0\"/><w:footnote w:id=\"1\"/></w:footnotePr>\
          <w:compat><w:compatSetting w:name=\"compatibilityMode\" \
          w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>\
-         {language}</w:settings>\n"
-    )
-}
-
-fn numbering() -> String {
-    format!(
-        "{HEAD}<w:numbering {W}><w:abstractNum w:abstractNumId=\"0\">\
-         <w:multiLevelType w:val=\"singleLevel\"/><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/>\
-         <w:numFmt w:val=\"bullet\"/><w:pStyle w:val=\"ListBullet\"/><w:lvlText w:val=\"・\"/>\
-         <w:lvlJc w:val=\"left\"/><w:pPr><w:ind w:left=\"420\" w:hanging=\"280\"/></w:pPr></w:lvl>\
-         </w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>\n"
+         {language}</w:settings>\n",
+        switch(office.has_mirrored_margins, "<w:mirrorMargins/>"),
+        switch(office.has_even_heads, "<w:evenAndOddHeaders/>")
     )
 }
 

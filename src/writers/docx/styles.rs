@@ -1,13 +1,40 @@
 //! The styles of the report. An office changes how all reports look by changing them.
 
+use super::markup::{HEAD, W};
 use crate::view::chart::palette::{Colour, Palette};
 
 /// Fonts that every Windows with Japanese has.
-const SANS: &str = "游ゴシック";
-const LATIN: &str = "Yu Gothic";
+pub const SANS: &str = "游ゴシック";
+pub const LATIN: &str = "Yu Gothic";
 
-fn hex(colour: Colour) -> String {
+/// As programs of Office write it.
+pub fn hex(colour: Colour) -> String {
     format!("{:02X}{:02X}{:02X}", colour.0, colour.1, colour.2)
+}
+
+/// A style as it is written: of paragraphs, letters or tables, with its id and its name.
+pub struct Made {
+    pub kind: &'static str,
+    pub id: &'static str,
+    pub name: &'static str,
+    pub xml: String,
+}
+
+impl Made {
+    /// `rest` follows the name.
+    fn new(
+        kind: &'static str,
+        id: &'static str,
+        name: &'static str,
+        attributes: &str,
+        rest: &str,
+    ) -> Self {
+        let xml = format!(
+            "<w:style w:type=\"{kind}\"{attributes} w:styleId=\"{id}\"><w:name w:val=\"{name}\"/>\
+             {rest}</w:style>\n"
+        );
+        Self { kind, id, name, xml }
+    }
 }
 
 /// A style for paragraphs: id, name as users see it, the style it is based on, and its
@@ -30,21 +57,24 @@ impl Style {
         Self { based_on, ..self }
     }
 
-    fn xml(&self) -> String {
+    fn made(&self) -> Made {
         let Self { id, name, based_on, paragraph, letters } = self;
         // What follows a heading or a caption is text.
         let next = match id.starts_with("Heading") || *id == "Caption" {
             true => "<w:next w:val=\"BodyText\"/>",
             false => "",
         };
-        let custom = if is_built_in(name) { "" } else { " w:customStyle=\"1\"" };
-        format!(
-            "<w:style w:type=\"paragraph\"{custom} w:styleId=\"{id}\"><w:name w:val=\"{name}\"/>\
-             <w:basedOn w:val=\"{based_on}\"/>{next}<w:qFormat/>\
-             <w:pPr>{paragraph}</w:pPr><w:rPr>{letters}</w:rPr></w:style>\n"
-        )
+        let custom = if is_built_in(name) { "" } else { CUSTOM };
+        let rest = format!(
+            "<w:basedOn w:val=\"{based_on}\"/>{next}<w:qFormat/>\
+             <w:pPr>{paragraph}</w:pPr><w:rPr>{letters}</w:rPr>"
+        );
+        Made::new("paragraph", id, name, custom, &rest)
     }
 }
+
+const CUSTOM: &str = " w:customStyle=\"1\"";
+const DEFAULT: &str = " w:default=\"1\"";
 
 /// The names that word processors know.
 fn is_built_in(name: &str) -> bool {
@@ -65,8 +95,8 @@ fn is_built_in(name: &str) -> bool {
         || name == "table of figures"
 }
 
-/// The part `word/styles.xml`.
-pub fn styles(palette: &Palette) -> String {
+/// The styles of a report, on pages of a width.
+pub fn all(palette: &Palette, width: usize) -> Vec<Made> {
     let accent = hex(palette.dark);
     let pale = hex(palette.pale);
     let spacing =
@@ -86,11 +116,12 @@ pub fn styles(palette: &Palette) -> String {
         Style::new(id, name, &paragraph, &format!("<w:b/>{}", size(points)))
     };
     let contents = |name: &'static str, id: &'static str, indent: u32| {
-        let tab = "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"9070\"/></w:tabs>";
+        let tab =
+            format!("<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"{width}\"/></w:tabs>");
         let paragraph = format!("{tab}{}<w:ind w:left=\"{indent}\"/>", spacing(0, 40));
         Style::new(id, name, &paragraph, "")
     };
-    let all = [
+    let of_paragraphs = [
         Style::new(
             "Title",
             "Title",
@@ -178,60 +209,59 @@ pub fn styles(palette: &Palette) -> String {
         Style::new(
             "Header",
             "header",
-            "<w:tabs><w:tab w:val=\"right\" w:pos=\"9070\"/></w:tabs>",
+            &format!("<w:tabs><w:tab w:val=\"right\" w:pos=\"{width}\"/></w:tabs>"),
             &size(17),
         ),
         Style::new("Footer", "footer", "<w:jc w:val=\"center\"/>", &size(17)),
     ];
-    let all: String = all.iter().map(Style::xml).collect();
     let table_rule = |side: &str, width: u32| {
         format!("<w:{side} w:val=\"single\" w:sz=\"{width}\" w:space=\"0\" w:color=\"5A5A5A\"/>")
     };
-    let part = |name: &str, paragraph: &str, cells: &str| {
-        format!(
-            "<w:tblStylePr w:type=\"{name}\">{paragraph}<w:tcPr>{cells}</w:tcPr></w:tblStylePr>"
-        )
+    let [top, bottom] = ["top", "bottom"].map(|side| table_rule(side, 12));
+    let margins = "<w:tblPr><w:tblInd w:w=\"0\" w:type=\"dxa\"/>\
+         <w:tblCellMar><w:left w:w=\"85\" w:type=\"dxa\"/><w:right w:w=\"85\" w:type=\"dxa\"/>\
+         </w:tblCellMar></w:tblPr>";
+    let table = format!(
+        "<w:basedOn w:val=\"TableNormal\"/><w:tblPr><w:tblStyleRowBandSize w:val=\"1\"/>\
+         <w:tblBorders>{top}{bottom}<w:insideH w:val=\"single\" w:sz=\"4\" w:space=\"0\" \
+         w:color=\"C8CCD0\"/></w:tblBorders></w:tblPr><w:tblStylePr w:type=\"firstRow\"><w:tcPr>\
+         <w:tcBorders>{}</w:tcBorders><w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"{pale}\"/>\
+         </w:tcPr></w:tblStylePr>",
+        table_rule("bottom", 6)
+    );
+    let letters = |id, name, attributes, of: &str| {
+        let rest = format!("<w:rPr>{of}</w:rPr>");
+        Made::new("character", id, name, attributes, &rest)
     };
+    let others = [
+        Made::new("character", "DefaultParagraphFont", "Default Paragraph Font", DEFAULT, ""),
+        letters("Strong", "Strong", "", "<w:b/>"),
+        letters("Hyperlink", "Hyperlink", "", ""),
+        letters("Base", "Survey Base", CUSTOM, "<w:color w:val=\"5A5A5A\"/><w:sz w:val=\"15\"/>"),
+        letters(
+            "FootnoteReference",
+            "footnote reference",
+            "",
+            "<w:vertAlign w:val=\"superscript\"/>",
+        ),
+        Made::new("table", "TableNormal", "Normal Table", DEFAULT, margins),
+        Made::new("table", "SurveyTable", "Survey Table", CUSTOM, &table),
+    ];
+    let normal = Made::new("paragraph", "Normal", "Normal", DEFAULT, "<w:qFormat/>");
+    let of_paragraphs = of_paragraphs.iter().map(Style::made);
+    std::iter::once(normal).chain(of_paragraphs).chain(others).collect()
+}
+
+/// The part `word/styles.xml`.
+pub fn styles(all: &[Made]) -> String {
+    let all: String = all.iter().map(|style| style.xml.as_str()).collect();
     format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-         <w:styles xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">\n\
+        "{HEAD}<w:styles {W}>\n\
          <w:docDefaults><w:rPrDefault><w:rPr>\
          <w:rFonts w:ascii=\"{LATIN}\" w:hAnsi=\"{LATIN}\" w:eastAsia=\"{SANS}\" w:cs=\"{LATIN}\"/>\
          <w:sz w:val=\"21\"/><w:szCs w:val=\"21\"/>\
          <w:lang w:val=\"en-US\" w:eastAsia=\"ja-JP\"/></w:rPr></w:rPrDefault>\
          <w:pPrDefault><w:pPr><w:spacing w:after=\"0\" w:line=\"280\" w:lineRule=\"auto\"/></w:pPr>\
-         </w:pPrDefault></w:docDefaults>\n\
-         <w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">\
-         <w:name w:val=\"Normal\"/><w:qFormat/></w:style>\n{all}\
-         <w:style w:type=\"character\" w:default=\"1\" w:styleId=\"DefaultParagraphFont\">\
-         <w:name w:val=\"Default Paragraph Font\"/></w:style>\n\
-         <w:style w:type=\"character\" w:styleId=\"Strong\"><w:name w:val=\"Strong\"/>\
-         <w:rPr><w:b/></w:rPr></w:style>\n\
-         <w:style w:type=\"character\" w:styleId=\"Hyperlink\"><w:name w:val=\"Hyperlink\"/></w:style>\n\
-         <w:style w:type=\"character\" w:customStyle=\"1\" w:styleId=\"Base\">\
-         <w:name w:val=\"Survey Base\"/><w:rPr><w:color w:val=\"5A5A5A\"/><w:sz w:val=\"15\"/></w:rPr>\
-         </w:style>\n\
-         <w:style w:type=\"character\" w:styleId=\"FootnoteReference\">\
-         <w:name w:val=\"footnote reference\"/><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>\
-         </w:style>\n\
-         <w:style w:type=\"table\" w:default=\"1\" w:styleId=\"TableNormal\">\
-         <w:name w:val=\"Normal Table\"/><w:tblPr><w:tblInd w:w=\"0\" w:type=\"dxa\"/>\
-         <w:tblCellMar><w:left w:w=\"85\" w:type=\"dxa\"/><w:right w:w=\"85\" w:type=\"dxa\"/>\
-         </w:tblCellMar></w:tblPr></w:style>\n\
-         <w:style w:type=\"table\" w:customStyle=\"1\" w:styleId=\"SurveyTable\">\
-         <w:name w:val=\"Survey Table\"/><w:basedOn w:val=\"TableNormal\"/>\
-         <w:tblPr><w:tblStyleRowBandSize w:val=\"1\"/><w:tblBorders>{top}{bottom}{between}\
-         </w:tblBorders></w:tblPr>{first}</w:style>\n</w:styles>\n",
-        top = table_rule("top", 12),
-        bottom = table_rule("bottom", 12),
-        between = "<w:insideH w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"C8CCD0\"/>",
-        first = part(
-            "firstRow",
-            "",
-            &format!(
-                "<w:tcBorders>{}</w:tcBorders><w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"{pale}\"/>",
-                table_rule("bottom", 6)
-            )
-        ),
+         </w:pPrDefault></w:docDefaults>\n{all}</w:styles>\n"
     )
 }

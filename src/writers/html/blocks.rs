@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::markup::{attribute, text};
+use super::markup::text;
 use crate::locales::Locale;
 use crate::tables::grid::{Cell, Column, Grid, Mark, Row};
 use crate::tables::spec::Diagram;
@@ -11,6 +11,7 @@ use crate::view::document::{
     Block, Captioned, Document, Figure, Found, KeyFigure, Question, Role, Shown, Summary,
 };
 use crate::view::prose::{Inline, Paragraph};
+use crate::writers::escape::escape;
 
 /// The body of a page, and links to its headings.
 pub struct Blocks {
@@ -177,7 +178,7 @@ impl<'a> Page<'a> {
                 self.out,
                 "<div class=\"chart\" data-name=\"{}\" tabindex=\"0\" role=\"region\" \
                  aria-labelledby=\"{id}-c\">{}</div>",
-                attribute(&name),
+                escape(&name),
                 svg.trim()
             );
         }

@@ -1,30 +1,10 @@
-//! Texts as HTML: what somebody wrote is never markup.
+//! Texts as HTML.
+
+use crate::writers::escape::escape;
 
 /// A text between tags; line breaks are kept.
 pub fn text(text: &str) -> String {
     escape(text).replace('\n', "<br/>")
-}
-
-/// A text within quotes.
-pub fn attribute(text: &str) -> String {
-    escape(text)
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            '\n' | '\t' => escaped.push(letter),
-            letter if letter.is_control() => escaped.push(' '),
-            letter => escaped.push(letter),
-        }
-    }
-    escaped
 }
 
 /// As the policy of a page writes a digest.
@@ -47,11 +27,6 @@ pub fn base64(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_text_is_taken_for_markup() {
-        assert_eq!(text("<b>&\"'\n\u{1}"), "&lt;b&gt;&amp;&quot;&#39;<br/> ");
-    }
 
     #[test]
     fn bytes_are_written_in_base_64() {

@@ -7,11 +7,12 @@ mod markup;
 use sha2::{Digest, Sha256};
 
 use self::blocks::Blocks;
-use self::markup::{attribute, base64, text};
+use self::markup::{base64, text};
 use super::{Files, Look, Written};
 use crate::locales::Locale;
 use crate::problem::Failure;
 use crate::view::document::Document;
+use crate::writers::escape::escape;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -35,9 +36,8 @@ fn page(document: &Document, look: &Look, locale: &Locale) -> String {
         base64(&Sha256::digest(SCRIPT))
     );
     let words = ["copy", "copied", "not-copied", "save-csv", "save-svg", "save-png", "sort"];
-    let words = words.map(|word| {
-        format!(" data-{word}=\"{}\"", attribute(&locale.word(&format!("web-{word}"))))
-    });
+    let words = words
+        .map(|word| format!(" data-{word}=\"{}\"", escape(&locale.word(&format!("web-{word}")))));
     let accent = look.palette.dark;
     format!(
         "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\"/>\n\

@@ -2,8 +2,9 @@
 
 use rust_xlsxwriter::{
     Chart as Drawing, ChartAxisCrossing, ChartDataLabel, ChartErrorBars, ChartErrorBarsType,
-    ChartFormat, ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill,
-    ChartType, Color, ConditionalFormat2ColorScale, IntoChartRange, Worksheet, XlsxError,
+    ChartFormat, ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType, ChartPoint,
+    ChartSolidFill, ChartType, Color, ConditionalFormat2ColorScale, IntoChartRange, Worksheet,
+    XlsxError,
 };
 
 use super::boxes;
@@ -13,9 +14,19 @@ use super::styles::{
 };
 use crate::locales::Locale;
 use crate::tables::ChartKind;
-use crate::tables::chart::{Chart, Panel};
+use crate::tables::chart::{Chart, Panel, Place};
 use crate::view::chart::palette::{ACCENT, Colour, INK, MUTED, Palette, REST};
-use crate::view::chart::{in_words, with_base};
+use crate::view::chart::{base as base_of, in_words, with_base};
+
+/// What was written of a chart, and what is to be drawn from it.
+pub struct Drawn {
+    /// Of the figures, in points.
+    height: f64,
+    /// The row below them.
+    next: u32,
+    /// One a panel; shades of cells are no drawing.
+    pub drawings: Vec<Drawing>,
+}
 
 /// The figures behind the chart from `top` on, and below them the chart: their height in
 /// points.
@@ -26,10 +37,34 @@ pub fn drawing(
     styles: &Styles,
     locale: &Locale,
 ) -> Result<f64, XlsxError> {
+    let Drawn { height, next, drawings } = figures(sheet, chart, top, styles, locale)?;
+    // Narrow panels stand side by side in pairs.
+    let (across, down) = boxes::size(&chart.panels[0]);
+    let beside = if 2 * across <= WIDEST { 2 } else { 1 };
+    for (number, drawing) in (0..).zip(&drawings) {
+        let at = (number % beside * (across + 10), number / beside * (down + 10));
+        sheet.insert_chart_with_offset(next + 1, 0, drawing, at.0, at.1)?;
+    }
+    let of_charts = match chart.kind {
+        ChartKind::Matrix => 0,
+        ChartKind::Boxes => (drawings.len() as u32).div_ceil(beside) * (down + 10),
+        kind => height_of(kind, &chart.panels[0]),
+    };
+    Ok(height + f64::from(of_charts) * 0.75 + 2.0 * LINE)
+}
+
+/// Writes the figures behind the chart from `top` on.
+pub fn figures(
+    sheet: &mut Worksheet,
+    chart: &Chart,
+    top: u32,
+    styles: &Styles,
+    locale: &Locale,
+) -> Result<Drawn, XlsxError> {
     sheet.write_string_with_format(top, 0, caption(chart, locale), &styles.caption)?;
     let header = top + 1;
     sheet.write_string_with_format(header, 0, &chart.heading, &styles.heading)?;
-    let names = columns(chart.kind, &chart.panels[0], locale);
+    let names = columns(chart, &chart.panels[0], locale);
     let names: Vec<String> = names.into_iter().map(|(name, _)| name).collect();
     for (column, name) in (1..).zip(&names) {
         sheet.write_string_with_format(header, column, name, &styles.heading)?;
@@ -49,7 +84,7 @@ pub fn drawing(
             next += 1;
         }
         let figure = styles.figure.clone().set_num_format(format(panel));
-        let columns = columns(chart.kind, panel, locale);
+        let columns = columns(chart, panel, locale);
         let first = next;
         for (index, label) in labels(panel, locale).iter().enumerate() {
             sheet.write_string_with_format(next, 0, label, &styles.label)?;
@@ -78,37 +113,28 @@ pub fn drawing(
             _ => drawings.push(draw(chart, panel, &block, palette, locale)),
         }
     }
-    // Narrow panels stand side by side in pairs.
-    let (across, down) = boxes::size(&chart.panels[0]);
-    let beside = if 2 * across <= WIDEST { 2 } else { 1 };
-    for (number, drawing) in (0..).zip(&drawings) {
-        let at = (number % beside * (across + 10), number / beside * (down + 10));
-        sheet.insert_chart_with_offset(next + 1, 0, drawing, at.0, at.1)?;
-    }
-    let of_charts = match chart.kind {
-        ChartKind::Matrix => 0,
-        ChartKind::Boxes => (drawings.len() as u32).div_ceil(beside) * (down + 10),
-        kind => chart_height(kind, &chart.panels[0]),
-    };
-    Ok(height + f64::from(of_charts) * 0.75 + 2.0 * LINE)
+    Ok(Drawn { height, next, drawings })
 }
 
 /// How many columns of the sheet a chart's figures take.
 pub fn width(chart: &Chart, locale: &Locale) -> usize {
-    1 + columns(chart.kind, &chart.panels[0], locale).len()
+    1 + columns(chart, &chart.panels[0], locale).len()
 }
 
 /// A bar a category from top to bottom, or an upright chart.
-fn has_bars(kind: ChartKind) -> bool {
+pub fn has_bars(kind: ChartKind) -> bool {
     !matches!(kind, ChartKind::Histogram | ChartKind::Curve | ChartKind::Dots)
 }
 
 /// In pixels.
-fn chart_height(kind: ChartKind, panel: &Panel) -> u32 {
+fn height_of(kind: ChartKind, panel: &Panel) -> u32 {
     let beside = if kind == ChartKind::Stacked { 1 } else { panel.series.len() };
-    let bars = (panel.categories.len() * beside) as u32;
-    if has_bars(kind) { 180 + 26 * bars.min(40) } else { 380 }
+    let bars = panel.categories.len() * beside;
+    if has_bars(kind) { 180 + 26 * bars.min(MOST_BARS) as u32 } else { 380 }
 }
+
+/// Bars that can be told from each other on a page.
+pub const MOST_BARS: usize = 40;
 
 /// Every chart but box plots.
 fn draw(
@@ -119,6 +145,8 @@ fn draw(
     locale: &Locale,
 ) -> Drawing {
     let kind = chart.kind;
+    let total = chart.total.as_ref().map(|_| columns(chart, panel, locale).len() as u16);
+    let shades = shades(chart, panel, palette);
     let mut drawing = Drawing::new(match kind {
         ChartKind::Bars | ChartKind::Grouped => ChartType::Bar,
         ChartKind::Stacked => ChartType::BarPercentStacked,
@@ -157,34 +185,70 @@ fn draw(
                 format.set_solid_fill(ChartSolidFill::new().set_color(colour(fill)));
                 format.set_border(ChartLine::new().set_color(colour(MUTED)).set_width(0.5));
                 one.set_format(&mut format);
+                one.set_points(&shades);
                 one.set_gap(if kind == ChartKind::Histogram { 0 } else { 50 });
             }
         }
     }
+    if let Some(column) = total {
+        let mut format = ChartFormat::new();
+        format.set_line(ChartLine::new().set_color(colour(ACCENT)).set_width(1.5));
+        drawing
+            .add_series()
+            .set_name(block.name(column))
+            .set_categories(block.values(0))
+            .set_values(block.values(column))
+            .set_marker(ChartMarker::new().set_none())
+            .set_format(&mut format);
+    }
+    // What lies between the marks of a row.
+    if kind == ChartKind::Dots && panel.series.len() > 1 && !has_intervals(kind, panel) {
+        drawing.set_high_low_lines(true);
+    }
     let base = chart.base.as_ref().filter(|n| !n.is_empty());
-    let title = with_base(&chart.title, base.map(String::as_str), locale);
-    drawing.title().set_name(&title).set_font(&font(11));
+    match (chart.title.as_str(), base) {
+        ("", None) => drawing.title().set_hidden(),
+        // Elsewhere a caption has the title.
+        ("", Some(n)) => drawing.title().set_name(&base_of(n, locale)).set_font(&font(9)),
+        (title, n) => {
+            let title = with_base(title, n.map(String::as_str), locale);
+            drawing.title().set_name(&title).set_font(&font(11))
+        }
+    };
     let values = if has_bars(kind) {
         // From top to bottom, as the table has them. Of bar charts y is the axis of
         // categories.
         drawing.y_axis().set_reverse().set_crossing(ChartAxisCrossing::Max);
         drawing.x_axis().set_major_gridlines(true)
     } else {
+        let beyond = chart.mark.as_ref().filter(|_| kind == ChartKind::Histogram);
+        let beyond = beyond.map(|mark| locale.say("chart-beyond", &[("mark", &mark.label)]));
+        let name = [Some(panel.axis.clone()), beyond].into_iter().flatten();
+        let name: Vec<String> = name.filter(|name| !name.is_empty()).collect();
+        if !name.is_empty() {
+            drawing.x_axis().set_name(&name.join(" – ")).set_name_font(&font(9));
+        }
         drawing.y_axis()
     };
-    values.set_name(&panel.unit).set_major_gridlines_line(ChartLine::new().set_color(GRID));
+    values
+        .set_name(&panel.unit)
+        .set_name_font(&font(9))
+        .set_major_gridlines_line(ChartLine::new().set_color(GRID));
     // No percents beyond 100.
     let most = panel.drawn().fold(0.0, f64::max);
     let is_percent = matches!(kind, ChartKind::Bars | ChartKind::Grouped | ChartKind::Curve);
     if is_percent && (80.0..=100.0).contains(&most) {
         values.set_max(100);
     }
-    if panel.series.len() > 1 {
+    if panel.series.len() > 1 || total.is_some() {
         drawing.legend().set_position(ChartLegendPosition::Bottom);
     } else {
         drawing.legend().set_hidden();
     }
-    drawing.set_width(CHART_WIDTH).set_height(chart_height(kind, panel));
+    drawing.x_axis().set_font(&font(9));
+    drawing.y_axis().set_font(&font(9));
+    drawing.legend().set_font(&font(9));
+    drawing.set_width(CHART_WIDTH).set_height(height_of(kind, panel));
     drawing.set_alt_text(spoken(&in_words(chart, locale)));
     drawing
 }
@@ -218,6 +282,32 @@ fn colours(kind: ChartKind, panel: &Panel, palette: &Palette) -> Vec<(Colour, Co
         _ => vec![palette.dark, palette.light, Colour(128, 128, 128), ACCENT, REST],
     };
     fills.into_iter().cycle().map(|fill| (fill, INK)).take(count).collect()
+}
+
+/// Bars of one series that look otherwise: what is none of the answers, what lies beyond the
+/// mark. Empty where none does.
+fn shades(chart: &Chart, panel: &Panel, palette: &Palette) -> Vec<ChartPoint> {
+    let other = |place: &Place| match (chart.kind, &chart.mark) {
+        (ChartKind::Bars, _) if panel.series.len() == 1 && place.rest => Some(REST),
+        (ChartKind::Histogram, Some(mark)) if place.from.is_some_and(|from| from < mark.value) => {
+            Some(palette.light)
+        }
+        _ => None,
+    };
+    let others: Vec<Option<Colour>> = panel.categories.iter().map(other).collect();
+    if others.iter().all(Option::is_none) {
+        return Vec::new();
+    }
+    let point = |other: Option<Colour>| match other {
+        Some(fill) => {
+            let mut format = ChartFormat::new();
+            format.set_solid_fill(ChartSolidFill::new().set_color(colour(fill)));
+            format.set_border(ChartLine::new().set_color(colour(MUTED)).set_width(0.5));
+            ChartPoint::new().set_format(&mut format)
+        }
+        None => ChartPoint::default(),
+    };
+    others.into_iter().map(point).collect()
 }
 
 /// The figures on bars: not on those too narrow for them.

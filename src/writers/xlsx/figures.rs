@@ -15,8 +15,10 @@ pub const PART_COLUMNS: [u16; 4] = [7, 8, 9, 10];
 /// Name and values of a column.
 pub type Column = (String, Vec<Option<f64>>);
 
-/// One column a series; of box plots also the lengths of their parts.
-pub fn columns(kind: ChartKind, panel: &Panel, locale: &Locale) -> Vec<Column> {
+/// One column a series; of box plots also the lengths of their parts, and last the value of
+/// all, where the chart has it.
+pub fn columns(chart: &Chart, panel: &Panel, locale: &Locale) -> Vec<Column> {
+    let kind = chart.kind;
     let values = |index: usize| panel.series[index].points.iter().map(|point| point.value);
     let series = panel.series.iter().enumerate();
     let mut columns: Vec<Column> = series
@@ -45,6 +47,10 @@ pub fn columns(kind: ChartKind, panel: &Panel, locale: &Locale) -> Vec<Column> {
             let length = |(low, high): (Option<f64>, Option<f64>)| Some(high? - low?);
             columns.push((name, values(low).zip(values(high)).map(length).collect()));
         }
+    }
+    if let Some(total) = &chart.total {
+        let name = locale.say("chart-total", &[("value", &total.printed)]);
+        columns.push((name, vec![total.value; panel.categories.len()]));
     }
     columns
 }

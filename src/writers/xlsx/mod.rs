@@ -3,9 +3,11 @@
 mod boxes;
 mod chart;
 mod figures;
+mod native;
 mod styles;
 #[cfg(test)]
 mod tests;
 mod workbook;
 
+pub use native::{Native, WORKBOOK, native};
 pub use workbook::workbook;

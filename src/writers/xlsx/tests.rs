@@ -134,3 +134,76 @@ fn bars_of_several_subsets_are_series_with_their_bases() {
         assert!(xml.contains(&format!("{:06X}", rgb(colour))), "{colour:?}");
     }
 }
+
+#[test]
+fn a_chart_of_another_file_has_a_gap_and_no_cell_for_what_is_hidden() {
+    let locale = Locale::new(Lang::Ja);
+    for kind in KINDS {
+        let chart = Chart { is_trend: true, ..chart(kind, &names(kind)) };
+        let native = super::native(&chart, &Palette::default(), &locale).expect("written");
+        let Some(natives) = native else {
+            assert_eq!(kind, ChartKind::Matrix, "all others have an equal");
+            continue;
+        };
+        let [native] = &natives[..] else { panic!("{kind:?}") };
+        let first = native.xml.split("<c:numCache>").nth(1).expect("values");
+        let first = first.split("</c:numCache>").next().expect("values");
+        if kind != ChartKind::Boxes {
+            let expected =
+                "<c:pt idx=\"0\"><c:v>10</c:v></c:pt><c:pt idx=\"2\"><c:v>7.5</c:v></c:pt>";
+            assert!(first.ends_with(expected), "{kind:?} {first}");
+        }
+        assert!(native.xml.contains("<c:dispBlanksAs val=\"gap\"/>"));
+        let mut read: Xlsx<_> =
+            Xlsx::new(Cursor::new(native.workbook.clone())).expect("a workbook");
+        let cells = read.worksheet_range_at(0).expect("a sheet").expect("a sheet");
+        let hidden =
+            cells.rows().find(|row| row[0].to_string().starts_with("中部")).expect("there");
+        assert_eq!(hidden[1], Data::Empty, "{kind:?}");
+        // Nothing but figures is edited.
+        let archive = zip::ZipArchive::new(Cursor::new(&native.workbook)).expect("zip");
+        assert!(archive.file_names().flatten().all(|name| !name.contains("chart")), "{kind:?}");
+    }
+}
+
+#[test]
+fn what_word_would_show_less_of_stays_a_picture() {
+    let locale = Locale::new(Lang::Ja);
+    let is_native = |chart: &Chart| {
+        super::native(chart, &Palette::default(), &locale).expect("written").is_some()
+    };
+    // A line over numbers, and more bars than a page holds.
+    assert!(!is_native(&chart(ChartKind::Curve, &["一"])));
+    let mut many = chart(ChartKind::Bars, &["一"]);
+    let place = many.panels[0].categories[0].clone();
+    many.panels[0].categories = vec![place; 41];
+    assert!(!is_native(&many));
+}
+
+#[test]
+fn a_chart_of_another_file_has_rows_as_the_picture_and_counts_beside_percents() {
+    let locale = Locale::new(Lang::Ja);
+    let native = |chart: &Chart| {
+        let mut natives =
+            super::native(chart, &Palette::default(), &locale).expect("written").expect("native");
+        natives.remove(0)
+    };
+    let labels = |native: &super::Native| -> Vec<String> {
+        let cache =
+            native.xml.split("<c:cat>").nth(1).and_then(|rest| rest.split("</c:cat>").next());
+        let cache = cache.expect("labels").split("<c:v>").skip(1);
+        cache.map(|rest| rest.split('<').next().unwrap_or_default().to_owned()).collect()
+    };
+    let mut bars = chart(ChartKind::Bars, &["一"]);
+    bars.panels[0].series[0].points[0].beside = Some("12".to_owned());
+    assert_eq!(labels(&native(&bars))[0], "北部（12件）（n=9）");
+    let mut ranked = Chart { is_ranked: true, ..chart(ChartKind::Dots, &["一"]) };
+    ranked.panels[0].series[0].points[2].value = Some(70.0);
+    ranked.total =
+        Some(Point { value: Some(30.0), printed: "30.0".to_owned(), ..Point::default() });
+    let of_ranked = native(&ranked);
+    assert_eq!(labels(&of_ranked)[..2], ["南部（n=9）", "北部（n=9）"]);
+    // The value of all is a line across.
+    assert!(of_ranked.xml.contains("<c:v>全体 30.0</c:v>"), "{}", of_ranked.xml);
+    assert_eq!(of_ranked.xml.matches("<c:v>30</c:v>").count(), 3);
+}
