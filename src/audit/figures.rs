@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::problem::{Failure, Problem};
 
-const RESULTS: &str = "results.csv";
+pub const RESULTS: &str = "results.csv";
 
 /// Where a figure stands, by the columns of `results.csv`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,6 +6,7 @@
 
 mod bounds;
 mod figures;
+mod others;
 mod relations;
 mod system;
 
@@ -24,12 +25,27 @@ pub struct Exposed {
     /// Counts are whole numbers between these, both included.
     pub low: f64,
     pub high: f64,
+    /// How much there is to guess at all: of one respondent a count is 0 or 1.
+    most: f64,
 }
+
+/// A sum is known where it is left less than this share of its most: as under the p % rule.
+const SHARE: f64 = 0.1;
 
 impl Exposed {
     /// How much is left to guess: 0 where the figure is known.
     pub fn width(&self) -> f64 {
         self.high - self.low
+    }
+
+    /// Whether a count is left less than `protection` to guess, or a sum a small share of it.
+    fn is_narrower_than(&self, protection: f64) -> bool {
+        let enough = match self.address.is_count() {
+            true => protection.min(self.most),
+            false => SHARE * self.high.abs().max(self.low.abs()),
+        };
+        // What rounding leaves of a whole number is one.
+        self.width() < f64::max(enough - 1e-6, 1e-6)
     }
 }
 
@@ -41,20 +57,21 @@ pub struct Audited {
     /// Relations between figures that were found.
     pub relations: usize,
     pub hidden: Vec<Exposed>,
+    /// Files beside the figures that are not as they were written: nothing is known of them.
+    pub unread: Vec<PathBuf>,
 }
 
 impl Audited {
-    /// Hidden figures that are left less than `protection` to guess.
+    /// Hidden figures that are left too little to guess: counts less than `protection`.
     pub fn exposed(&self, protection: f64) -> impl Iterator<Item = &Exposed> {
-        // What rounding leaves of a whole number is one.
-        self.hidden.iter().filter(move |of| of.width() < protection - 1e-6)
+        self.hidden.iter().filter(move |of| of.is_narrower_than(protection))
     }
 }
 
 /// Looks at reports together: what one hides another may tell. Of a folder without results all
 /// folders below with results are taken. Fails where there are none or they cannot be read.
 pub fn audit(folders: &[PathBuf]) -> Result<Audited, Failure> {
-    let mut reports = Vec::new();
+    let (mut reports, mut unread) = (Vec::new(), Vec::new());
     for folder in folders {
         let found = figures::folders(folder);
         if found.is_empty() {
@@ -62,9 +79,10 @@ pub fn audit(folders: &[PathBuf]) -> Result<Audited, Failure> {
         }
         for folder in found {
             reports.push(Report::read(&folder)?);
+            unread.extend(others::unknown(&folder));
         }
     }
-    Ok(of(&reports))
+    Ok(Audited { unread, ..of(&reports) })
 }
 
 fn of(reports: &[Report]) -> Audited {
@@ -73,6 +91,7 @@ fn of(reports: &[Report]) -> Audited {
     let system = relations::find(reports);
     let relations = system.relations();
     let (intervals, of_nobody) = (bounds::intervals(&system), system.of_nobody());
+    let (bounds, _) = system.open_bounds();
     let mut hidden: Vec<Exposed> = Vec::new();
     for (number, report) in reports.iter().enumerate() {
         for (address, value) in report.values() {
@@ -89,15 +108,19 @@ fn of(reports: &[Report]) -> Audited {
                 Some(value) => Some((value, value)),
                 None => intervals.get(&of).copied(),
             });
+            // Zero has no sign.
             let (low, high) = told.or(interval).unwrap_or((0.0, f64::INFINITY));
+            let (low, high) = (low + 0.0, high + 0.0);
+            let own = quantity.and_then(|of| bounds.get(&of)).filter(|_| told.is_none());
             hidden.push(Exposed {
                 report: report.name.clone(),
                 address: address.clone(),
                 low,
                 high,
+                most: own.map_or(f64::INFINITY, |(low, high)| high - low),
             });
         }
     }
     hidden.sort_by(|a, b| a.width().total_cmp(&b.width()));
-    Audited { reports: reports.len(), shown, relations, hidden }
+    Audited { reports: reports.len(), shown, relations, hidden, unread: Vec::new() }
 }

@@ -44,6 +44,7 @@ fn summary(audited: &Audited, protection: f64) -> Value {
         "relations": audited.relations,
         "exposed": audited.exposed(protection).count(),
         "hidden": hidden.collect::<Vec<_>>(),
+        "unread": audited.unread,
     })
 }
 
@@ -69,6 +70,12 @@ fn text(audited: &Audited, protection: f64, locale: &Locale) -> String {
     let verdict = verdict.with("protection", grouped(protection));
     lines.push(verdict.say(locale));
     lines.extend(verdict.help(locale));
+    if !audited.unread.is_empty() {
+        let unread = Message::new("audit-unread").with("count", count(audited.unread.len()));
+        lines.push(unread.say(locale));
+        let names = audited.unread.iter().take(SHOWN);
+        lines.extend(names.map(|path| format!("  {}", path.display())));
+    }
     lines.join("\n")
 }
 

@@ -92,6 +92,15 @@ fn text(written: &Written, elapsed: Duration, locale: &Locale) -> String {
         let names = made.lacking.join(&locale.word("list-separator"));
         lines.push(locale.say("summary-reference-lacks", &[("names", &names)]));
     }
+    let control = &made.release.control;
+    if control.hidden() > 0 {
+        let counts = [control.figures, control.hidden(), control.primary, control.secondary];
+        let counts = counts.map(|count| count.to_string());
+        let names = ["figures", "hidden", "primary", "secondary"];
+        let args: Vec<(&str, &str)> =
+            names.into_iter().zip(counts.iter().map(String::as_str)).collect();
+        lines.push(locale.say("summary-hidden", &args));
+    }
     let path = target.display().to_string();
     let tables = made.release.tables.len().to_string();
     let charts = made.charts.to_string();
@@ -117,6 +126,10 @@ fn summary(written: &Written, elapsed: Duration, locale: &Locale) -> Value {
         "corrections": machine::corrections(responses),
         "outdated_commentary": made.outdated,
         "reference_lacks": made.lacking,
+        "hidden": {
+            "primary": made.release.control.primary,
+            "secondary": made.release.control.secondary,
+        },
         "output": target.display().to_string(),
         "tables": made.release.tables.len(),
         "charts": made.charts,

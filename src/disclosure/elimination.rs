@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use hashbrown::{HashMap, HashSet};
+use indexmap::IndexSet;
 
 /// Quantities, by number, and what is known of them.
 #[derive(Debug, Default)]
@@ -15,7 +16,7 @@ pub struct System {
     /// Respondents of each.
     pub size: Vec<u64>,
     /// Sums that are zero: quantities with factors.
-    pub equations: Vec<Vec<(usize, i64)>>,
+    pub equations: IndexSet<Vec<(usize, i64)>>,
     /// What must not be told.
     pub primary: Vec<usize>,
     /// What figures tell, in the order of the tables.
@@ -79,6 +80,15 @@ impl System {
         solution
     }
 
+    /// What some quantities are together must not be told either.
+    pub fn hide_together(&mut self, quantities: Vec<usize>) {
+        let together = self.size.len();
+        self.size.push(quantities.iter().map(|&of| self.size[of]).sum());
+        let parts = quantities.into_iter().map(|of| (of, -1));
+        self.equations.insert(parts.chain([(together, 1)]).collect());
+        self.primary.push(together);
+    }
+
     /// A number for each quantity that is the same where equations link them.
     fn parts(&self) -> Vec<usize> {
         let mut above: Vec<usize> = (0..self.size.len()).collect();
@@ -105,7 +115,8 @@ type Sparse = Vec<(usize, u64)>;
 /// What has been published, in echelon form, and what is left of what must not be told.
 #[derive(Default)]
 struct Elimination {
-    /// By its first quantity, whose factor is one.
+    /// By its last quantity, that of the fewest, whose factor is one: what is published has no
+    /// long rows then, as that of a sum of many parts would be.
     rows: HashMap<usize, Sparse>,
     hidden: Vec<Hidden>,
     /// Of what is hidden, what is left of it, up to a factor.
@@ -122,24 +133,25 @@ impl Elimination {
     /// What is left of a vector beside what has been published.
     fn reduced(&self, mut vector: BTreeMap<usize, u64>) -> Sparse {
         let mut rest = Sparse::new();
-        while let Some((at, factor)) = vector.pop_first() {
+        while let Some((at, factor)) = vector.pop_last() {
             match self.rows.get(&at) {
                 _ if factor == 0 => {}
                 None => rest.push((at, factor)),
                 Some(row) => {
-                    for (of, value) in &row[1..] {
+                    for (of, value) in &row[..row.len() - 1] {
                         let to = vector.entry(*of).or_default();
                         *to = minus(*to, times(factor, *value));
                     }
                 }
             }
         }
+        rest.reverse();
         rest
     }
 
     fn publish(&mut self, rest: Sparse) {
-        if let Some(&(first, _)) = rest.first() {
-            self.rows.insert(first, scaled(rest));
+        if let Some(&(last, _)) = rest.last() {
+            self.rows.insert(last, scaled(rest));
         }
     }
 
@@ -165,12 +177,12 @@ impl Elimination {
     /// Publishes a quantity unless something hidden would follow.
     fn try_to_publish(&mut self, at: usize) -> bool {
         let rest = self.reduced(unit(at));
-        let Some(&(first, _)) = rest.first() else { return true };
+        let Some(&(last, _)) = rest.last() else { return true };
         let row = scaled(rest);
         let mut changed: Vec<(usize, Sparse, Sparse)> = Vec::new();
         let mut seen: HashMap<Sparse, Vec<usize>> = HashMap::new();
         for (number, hidden) in self.hidden.iter().enumerate() {
-            let Ok(found) = hidden.rest.binary_search_by_key(&first, |(of, _)| *of) else {
+            let Ok(found) = hidden.rest.binary_search_by_key(&last, |(of, _)| *of) else {
                 continue;
             };
             let factor = hidden.rest[found].1;
@@ -203,7 +215,7 @@ impl Elimination {
             self.left.entry(key).or_default().push(number);
             self.hidden[number].rest = left;
         }
-        self.rows.insert(first, row);
+        self.rows.insert(last, row);
         true
     }
 
@@ -257,10 +269,10 @@ fn sum(terms: impl IntoIterator<Item = (usize, u64)>) -> BTreeMap<usize, u64> {
     sum
 }
 
-/// With one as the first factor.
+/// With one as the last factor.
 fn scaled(mut vector: Sparse) -> Sparse {
-    if let Some(&(_, first)) = vector.first().filter(|(_, first)| *first != 1) {
-        let by = inverse(first);
+    if let Some(&(_, last)) = vector.last().filter(|(_, last)| *last != 1) {
+        let by = inverse(last);
         vector.iter_mut().for_each(|(_, factor)| *factor = times(*factor, by));
     }
     vector

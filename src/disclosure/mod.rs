@@ -10,6 +10,7 @@ mod primary;
 mod rounded;
 mod rules;
 mod secondary;
+mod unions;
 
 use std::ops::Deref;
 
@@ -40,6 +41,14 @@ pub struct Control {
     pub secondary: usize,
     /// How many are hidden in vain: what is out already tells them.
     pub out: usize,
+}
+
+impl Control {
+    /// How many are hidden. How many of them are of few is for the analyst: it would narrow down
+    /// what the others are.
+    pub fn hidden(&self) -> usize {
+        self.primary + self.secondary
+    }
 }
 
 /// Releases the results by the rules.
@@ -126,13 +135,15 @@ fn apply(
         let (mut is_any, mut has_deciles) = (false, false);
         for (index, (key, figure)) in table.figures.iter_mut().enumerate() {
             let verdict = decided.verdict(number, at, index);
+            let was_hidden = figure.state == State::Suppressed;
             match verdict {
-                _ if figure.state == State::Suppressed => continue,
+                // The table has counted it.
+                _ if was_hidden => {}
                 secondary::Verdict::Shown => {}
                 secondary::Verdict::Primary => control.primary += 1,
                 secondary::Verdict::Secondary => control.secondary += 1,
             }
-            if verdict == secondary::Verdict::Shown {
+            if verdict == secondary::Verdict::Shown || was_hidden {
                 if matches!(key.statistic, Statistic::Min | Statistic::Max) {
                     has_deciles |= deciles(key.statistic, figure, links, &own);
                 }

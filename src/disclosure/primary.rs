@@ -71,7 +71,7 @@ impl Policy {
     }
 
     /// Whether the largest could be estimated of a sum.
-    fn is_dominated(&self, of: &Contributions) -> bool {
+    pub fn is_dominated(&self, of: &Contributions) -> bool {
         let (Some(first), sum) = (of.largest.first().copied(), of.sum) else { return false };
         if first == 0.0 {
             return false;

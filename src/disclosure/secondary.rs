@@ -8,6 +8,7 @@ use hashbrown::{HashMap, HashSet};
 use super::elimination::System;
 use super::primary::told;
 use super::rules::Rules;
+use super::unions;
 use crate::policy::Policy;
 use crate::tables::figure::Source;
 use crate::tables::{Category, Figure, Key, Results, State, Statistic, Table, TableSpec};
@@ -116,7 +117,19 @@ pub fn decide(all: &[Results], part_by: &[Option<String>], rules: &Rules) -> Dec
     let mut hidden: Vec<usize> = primary.iter().copied().collect();
     hidden.sort_unstable();
     system.primary = hidden;
-    let solution = system.solve();
+    let mut solution = system.solve();
+    // What is hidden of a sum is told together. Each round hides more, until none of these are
+    // of too few.
+    let mut seen = HashSet::new();
+    loop {
+        let mut new = unions::of_few(all, &rules.policy, &numbers, &solution.is_open);
+        new.retain(|union| seen.insert(union.clone()));
+        if new.is_empty() {
+            break;
+        }
+        new.into_iter().for_each(|union| system.hide_together(union));
+        solution = system.solve();
+    }
     let verdict = |(told, is_of_few): &(Vec<usize>, bool)| {
         if *is_of_few || told.iter().any(|number| primary.contains(number)) {
             Verdict::Primary
@@ -165,7 +178,6 @@ struct Linked {
     primary: HashSet<usize>,
     known: Vec<usize>,
     is_told: HashSet<usize>,
-    seen: HashSet<Vec<(usize, i64)>>,
     system: System,
 }
 
@@ -199,11 +211,8 @@ impl Linked {
             is_same
         });
         terms.retain(|(_, factor)| *factor != 0);
-        if terms.is_empty() {
-            return;
-        }
-        if self.seen.insert(terms.clone()) {
-            self.system.equations.push(terms);
+        if !terms.is_empty() {
+            self.system.equations.insert(terms);
         }
     }
 
@@ -218,6 +227,9 @@ impl Linked {
         is_out: bool,
     ) -> Told {
         let source = &figure.source;
+        // Of what a table has hidden by itself, how many it is of is open. A comparison of two
+        // waves is hidden for one of them, which is hidden itself.
+        let of_table = figure.state == State::Suppressed && !key.statistic.is_of_two_waves();
         let is_all = is_all(key, source, &results.links);
         let quantities = told(key.statistic, source, is_all);
         let base = source.base.map_or(0, |base| base.n);
@@ -231,8 +243,7 @@ impl Linked {
             if is_somebody && policy.hides(quantity, &results.links) || is_of_few {
                 self.primary.insert(told);
             }
-            // Of what a table has hidden by itself, how many it is of is open.
-            if figure.state == State::Suppressed && !is_base(quantity) {
+            if of_table && !is_base(quantity) {
                 self.primary.insert(told);
             }
             if is_out {

@@ -5,6 +5,7 @@
 mod tests;
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -23,12 +24,19 @@ use crate::definition::Document;
 use crate::problem::Problem;
 
 /// A checked expression and the names that it uses. Those of the same text are equal.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Expression<T = Condition> {
     pub text: String,
     /// In order, each once.
     pub columns: Vec<String>,
     tree: Arc<T>,
+}
+
+/// As equal ones look equal; what was made of the text may be long.
+impl<T> fmt::Debug for Expression<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.text, f)
+    }
 }
 
 impl<T> PartialEq for Expression<T> {

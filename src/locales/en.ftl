@@ -1064,17 +1064,27 @@ verify-external = The PDF of "{ $path }" was typeset by an external typst, so th
     .help = Run without --rebuild.
 cli-audit-about = Looks whether outsiders can work out hidden figures from reports that are published
 cli-audit-folders = Folders of reports (all that are published together; reports in folders below are taken too)
-cli-audit-protection = How much must be left to guess of a hidden figure (default: 3; 0 is a known value)
+cli-audit-protection = How much must be left to guess of a hidden count (default: 3; 0 is a known value)
 cli-audit-json = Print the result as JSON
 audit-read = Reports: { $reports }, figures shown: { $shown }, hidden: { $hidden }; relations found between figures: { $relations }.
 audit-known = { $where }: known to be { $low }
 audit-narrow = { $where }: known to be between { $low } and { $high }
 audit-where = { $report }, table { $table }, { $what }
 audit-more = and { $count } more (--json prints all)
-audit-exposed = Hidden figures that can be narrowed down to less than { $protection }: { $count }.
+audit-exposed = Hidden figures that can be narrowed down to less than { $protection } (sums: 10% of the value): { $count }.
     .help = Choose another suppression policy, or publish fewer tables.
-audit-ok = No hidden figure was found that can be narrowed down to less than { $protection }.
+audit-ok = No hidden figure was found that can be narrowed down to less than { $protection } (sums: 10% of the value).
 audit-nothing-hidden = No figure is hidden.
+audit-unread = { $count ->
+    [one] One file is
+   *[other] These { $count } files are
+ } not as survey wrote { $count ->
+    [one] it
+   *[other] them
+ }, so nothing is known of { $count ->
+    [one] it
+   *[other] them
+ }. Look whether a hidden figure is there:
 audit-no-results = There is no results.csv in "{ $path }".
     .help = Name an output folder of survey report.
 audit-broken = "{ $path }" cannot be read ({ $detail }).
@@ -1342,7 +1352,7 @@ method-gini-text = 0 where all have the same, towards 1 where one has all; not c
 method-outliers = Outliers
 method-outliers-text = Were looked at and not left out. The rule is in the notes on data quality.
 method-suppression = Suppression
-method-suppression-text = In tables whose notes say so, values of few respondents, who might be recognised, are shown as ×. The notes give the smallest number.
+method-suppression-text = In tables whose notes say so, values of few respondents, who might be recognised, are shown as ×, and so is in other tables what would tell them. The notes give the smallest number.
 disclosure-none = No policy of disclosure was applied throughout (“{ $name }”). Before figures are published, make sure that none gives single respondents away.
 disclosure-policy = The policy of disclosure is { $name ->
     [own] this survey’s own
@@ -1354,7 +1364,7 @@ disclosure-least-contributors = Means, sums, ratios and the like of fewer than {
 disclosure-least-beside = A median or quantile is shown if { $least } or more values lie on either side of it.
 disclosure-dominance = Sums and means of which few respondents have most are not shown (from what percent on is not published).
 disclosure-withheld = Smallest and largest values are not shown.
-disclosure-cost = Of { $figures } figures { $primary } are hidden for their own sake (primary) and { $secondary } because they would tell others (secondary).
+disclosure-cost = Of { $figures } figures { $hidden } are hidden. Which of them for their own sake (primary) and which because they would tell others (secondary) is not said, since it would help to guess.
 disclosure-out = What has been published before tells { $out } of the hidden values.
 disclosure-internal = Internal use only
 disclosure-internal-text = Internal use only. Nothing is hidden: it must not be published or passed on.
@@ -1438,6 +1448,7 @@ step-write = Writing the files
 summary-read = Read: { $rows } respondents, { $answers } answers (questionnaire: { $questionnaire })
 summary-source = {"  "}{ $file } { $sheet }
 summary-row = row { $row }
+summary-hidden = Of { $figures } figures { $hidden } are hidden (primary { $primary }, secondary { $secondary }; the report does not say how many of each)
 summary-written = Written: { $path } ({ $tables } tables, { $charts } charts{ $pages ->
     [none] {""}
    *[other] , a report of { $pages } pages

@@ -94,6 +94,18 @@ impl Contributions {
         let deciles = values.quantile(0.1).zip(values.quantile(0.9));
         Self { largest, sum, deciles }
     }
+
+    /// Of the values behind several sums, none of which is in two.
+    pub fn together<'c>(parts: impl IntoIterator<Item = &'c Self>) -> Self {
+        let mut together = Self::default();
+        for part in parts {
+            together.sum += part.sum;
+            together.largest.extend(&part.largest);
+        }
+        together.largest.sort_by(|a, b| b.total_cmp(a));
+        together.largest.truncate(LARGEST);
+        together
+    }
 }
 
 /// A sum that is zero, of quantities with factors.

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::Universe;
-use super::counted::named;
+use super::counted::{mixed, named};
 
 /// Whole numbers by place, none of them zero.
 type Sparse = BTreeMap<usize, i64>;
@@ -52,9 +52,24 @@ impl Together {
         &self.wholes[universe]
     }
 
+    /// One pattern of those that are in the same of some universes.
+    fn alike(&self, which: &[usize]) -> HashSet<usize> {
+        let mut seen = HashSet::new();
+        let mut in_which: BTreeMap<usize, u64> = BTreeMap::new();
+        for universe in which.iter().filter(|universe| seen.insert(**universe)) {
+            for pattern in &self.patterns[*universe] {
+                let of = in_which.entry(*pattern).or_default();
+                *of = mixed(*of ^ *universe as u64);
+            }
+        }
+        let mut known = HashSet::new();
+        in_which.into_iter().filter(|(_, of)| known.insert(*of)).map(|(first, _)| first).collect()
+    }
+
     /// All ways in which some universes add up, as factors of sums that are zero: those that
     /// are the same, and of the others small whole numbers by elimination.
     pub fn relations(&self, which: &[usize]) -> Vec<Vec<(usize, i64)>> {
+        let alike = self.alike(which);
         let mut relations = Vec::new();
         let mut first: HashMap<usize, usize> = HashMap::new();
         // Rows in echelon form by their pivots' patterns, with what they are made of.
@@ -66,7 +81,8 @@ impl Together {
                 relations.push(vec![(same, 1), (at, -1)]);
                 continue;
             }
-            let mut row: Sparse = self.patterns[*universe].iter().map(|of| (*of, 1)).collect();
+            let patterns = self.patterns[*universe].iter().filter(|of| alike.contains(*of));
+            let mut row: Sparse = patterns.map(|of| (*of, 1)).collect();
             let mut factors = Sparse::from([(at, 1)]);
             // A row has none of the pivots before its own.
             let rows = |row: &Sparse| -> BTreeSet<usize> {

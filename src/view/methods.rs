@@ -97,11 +97,10 @@ fn control(control: &Control, has_own: bool, locale: &Locale) -> String {
     if let Some(base) = policy.round_to {
         say("note-rounded", &[("base", &base.to_string())]);
     }
-    let counts = [control.figures, control.primary, control.secondary, control.out];
-    let [figures, primary, secondary, out] = counts.map(|count| count.to_string());
+    let counts = [control.figures, control.hidden(), control.out];
+    let [figures, hidden, out] = counts.map(|count| count.to_string());
     if !policy.is_none() || has_own {
-        let args = [("figures", &*figures), ("primary", &primary), ("secondary", &secondary)];
-        say("disclosure-cost", &args);
+        say("disclosure-cost", &[("figures", &*figures), ("hidden", &hidden)]);
     }
     if control.out > 0 {
         say("disclosure-out", &[("out", &out)]);

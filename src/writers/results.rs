@@ -188,7 +188,7 @@ fn described_control(release: &Released) -> Value {
     let control = &release.control;
     json!({
         "policy": control.name, "internal": control.is_internal, "figures": control.figures,
-        "primary": control.primary, "secondary": control.secondary, "out": control.out,
+        "hidden": control.hidden(), "out": control.out,
     })
 }
 

@@ -210,7 +210,7 @@ fn limits_differences_and_bases_tell_what_they_are_made_of() {
     // Wilson's limits of 10 of 50, by R's prop.test(10, 50, correct = FALSE).
     let mut figures = waves();
     figures.push((at("t", "all", "wave=1", "1", "lower_limit"), Some(11.243750)));
-    figures.push((at("t", "all", "wave=1", "1", "upper_limit"), Some(33.036710)));
+    figures.push((at("t", "all", "wave=1", "1", "upper_limit"), Some(33.037106)));
     is_told("limits", &figures, place, 10.0);
     // A base beside a figure is the n that is hidden elsewhere.
     let two = [n("wave=2", Some(40.0)), count("wave=2", Some(20.0))];
@@ -257,6 +257,11 @@ fn the_sample_is_audited_and_folders_without_results_are_refused() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let output = survey_in(here, &["audit", "out", "--lang", "en"]);
     assert!(stdout(&output).contains("Reports: 1, figures shown: "), "{}", stdout(&output));
+    // Its policy is `none`: what tables hide by their own smallest base is hidden in earnest.
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    let (_, hidden) = audited(here, &["out"]);
+    assert!(hidden.len() > 20, "{hidden:?}");
+    assert!(hidden.iter().all(|(_, low, high)| low < high), "{:?}", hidden[0]);
     let output = survey_in(here, &["audit", "nowhere"]);
     assert_eq!(output.status.code(), Some(2));
     std::fs::create_dir(here.join("broken")).expect("a folder");
@@ -281,15 +286,16 @@ fn every_surveys_sample_keeps_each_policys_protection() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
     let mut hiding = 0;
-    for (study, policy) in
-        STUDIES.iter().flat_map(|study| ["standard", "careful", "strict"].map(|of| (study, of)))
+    let policies = [("standard", "3"), ("careful", "5"), ("strict", "10")];
+    for (study, (policy, least)) in
+        STUDIES.iter().flat_map(|study| policies.map(|policy| (study, policy)))
     {
         let data = path(study);
         let data = data.to_str().expect("a path");
-        let args = ["export", data, "--disclosure", policy, "-o", "out", "--overwrite"];
+        let args = ["export", data, "--disclosure", policy, "-o", "out"];
         let output = survey_in(here, &args);
         assert_eq!(output.status.code(), Some(0), "{study} {policy}: {}", stderr(&output));
-        let (code, hidden) = audited(here, &["out"]);
+        let (code, hidden) = audited(here, &["out", "--protection", least]);
         assert_eq!(code, 0, "{study} {policy}: {:?}", &hidden[..hidden.len().min(5)]);
         hiding += usize::from(!hidden.is_empty());
     }
@@ -330,6 +336,64 @@ fn a_cross_table_of_each_pair_of_questions_and_a_batch_keep_their_protection() {
         assert_eq!(code, 0, "{policy}: {:?}", &hidden[..hidden.len().min(5)]);
         assert!(!hidden.is_empty(), "{policy} hides nothing");
     }
+}
+
+#[test]
+fn files_that_are_not_as_they_were_written_are_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let study = path("sample-data/zones");
+    let study = study.to_str().expect("a path");
+    let formats = ["--disclosure", "standard", "--format", "csv,md,xlsx", "--quiet"];
+    let output = survey_in(here, &[&["report", study, "-o", "out"], &formats[..]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let unread = || {
+        let output = survey_in(here, &["audit", "out", "--json"]);
+        let said: Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+        let names = said["unread"].as_array().expect("a list").iter();
+        names.map(|name| name.as_str().expect("a path").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(unread(), [""; 0]);
+    let report = here.join("out/report.md");
+    let text = std::fs::read_to_string(&report).expect("written");
+    std::fs::write(&report, text + "北部の病院は1か所でした。\n").expect("written");
+    std::fs::write(here.join("out/memo.txt"), "2").expect("written");
+    let named = unread();
+    assert!(named.len() == 2 && named[0].ends_with("memo.txt"), "{named:?}");
+    assert!(named[1].ends_with("report.md"), "{named:?}");
+    let said = stdout(&survey_in(here, &["audit", "out"]));
+    assert!(said.contains("report.md") && said.contains("書き出したままではない"), "{said}");
+}
+
+#[test]
+fn a_sum_is_told_within_a_tenth_and_no_count_is_told_by_its_n_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sums = |second: Option<f64>, whole: f64| {
+        let mut figures = vec![(at("t", "all", "", "", "sum"), Some(whole))];
+        for (area, sum) in [(1, None), (2, second), (3, Some(50.0)), (4, None)] {
+            figures.push((at("t", "all", &format!("area={area}"), "", "sum"), sum));
+        }
+        // Where the sums add up is seen of another question.
+        let other = |of: &str, sum| (at("t", "all", of, "1", "sum"), Some(sum));
+        figures.push(other("", 10.0));
+        figures.extend((1..5).map(|area| other(&format!("area={area}"), f64::from(area))));
+        figures
+    };
+    let here = folder.path();
+    put(&here.join("wide"), &sums(Some(950.0), 2000.0));
+    assert_eq!(audited(here, &["wide"]).0, 0);
+    let mut known = sums(Some(950.0), 2000.0);
+    known.retain(|(place, _)| *place != at("t", "all", "area=1", "", "sum"));
+    known.push((at("t", "all", "area=1", "", "sum"), Some(900.0)));
+    put(&here.join("known"), &known);
+    assert_eq!(audited(here, &["known"]).0, 1);
+    // One clinic: each answer is given by nobody or by one, and nothing says which.
+    let one: Vec<Figure> = [(at("t", "all", "area=1", "", "n"), Some(1.0))]
+        .into_iter()
+        .chain((1..4).map(|code| (at("t", "all", "area=1", &code.to_string(), "count"), None)))
+        .collect();
+    put(&here.join("one"), &one);
+    assert_eq!(audited(here, &["one"]).0, 0);
 }
 
 #[test]

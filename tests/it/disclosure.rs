@@ -295,6 +295,45 @@ fn a_new_study_has_a_safe_policy_and_its_report_says_which_and_at_what_cost() {
     assert!(report.contains("一次秘匿") && report.contains("二次秘匿"));
 }
 
+/// sdcTools/UserSupport, issue 160: of three hidden sums, one respondent has nearly all.
+#[test]
+fn hidden_sums_are_together_no_estimate_of_the_largest() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let visits: [&[u32]; 4] =
+        [&[10_000, 10, 10, 10], &[50, 1, 1, 1], &[30, 30, 30, 30], &[5000, 5000, 5000, 5000]];
+    let codes: String = (1..=4).map(|n| format!("{{ code = {n}, label = \"{n}\" }},")).collect();
+    let questionnaire = format!(
+        "id = \"made_up\"\ntitle = \"t\"\nrespondent = \"r\"\ntemplate = \"plan\"\n\
+         [[question]]\nid = \"area\"\ntype = \"single\"\nlabel = \"area\"\ncodes = [{codes}]\n\
+         [[question]]\nid = \"visits\"\ntype = \"count\"\nlabel = \"visits\"\nmax = 99999\n"
+    );
+    let plan = "[cover]\ntitle = \"t\"\n[[section]]\nid = \"1\"\nnumber = \"1\"\nlevel = 1\n\
+                heading = \"h\"\n[[table]]\nid = \"sums\"\nsection = \"1\"\n\
+                kind = \"group-sums\"\ntitle = \"t\"\nvariables = [\"visits\"]\ngroup = \"area\"\n";
+    let answers = visits.iter().enumerate().flat_map(|(area, visits)| {
+        visits.iter().map(move |visits| format!("{},{visits}\n", area + 1))
+    });
+    let answers: String = std::iter::once("area,visits\n".to_owned()).chain(answers).collect();
+    std::fs::create_dir(folder.path().join("plan")).expect("a folder");
+    for (name, text) in [("q.toml", &*questionnaire), ("plan/plan.toml", plan), ("a.csv", &answers)]
+    {
+        std::fs::write(folder.path().join(name), text).expect("written");
+    }
+    let args = ["export", "a.csv", "-q", "q.toml", "--disclosure", "standard", "-o", "out"];
+    let output = survey_in(folder.path(), &args);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let rows = rows(&folder.path().join("out/results.csv"));
+    let is_hidden = |area: &str| {
+        let sum = rows.iter().find(|row| row["group_code"] == area && row["statistic"] == "sum");
+        sum.expect("there")["state"] == "suppressed"
+    };
+    // The first two for their own sake. With the third alone their sum is that of the largest
+    // to within 2 percent; the fourth is as large.
+    let hidden: Vec<bool> = ["1", "2", "3", "4"].map(is_hidden).to_vec();
+    assert!(hidden[0] && hidden[1] && hidden[3], "{hidden:?}");
+    assert!(!is_hidden(""), "the total is published");
+}
+
 #[test]
 fn rules_may_be_a_file_and_its_mistakes_are_told() {
     let folder = tempfile::tempdir().expect("a folder");
