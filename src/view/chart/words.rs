@@ -56,6 +56,23 @@ pub fn printed(chart: &Chart, point: &Point, locale: &Locale) -> String {
     locale.say("chart-count-percent", &args)
 }
 
+/// A category with the values of all series there.
+pub fn category(chart: &Chart, panel: &Panel, index: usize, locale: &Locale) -> String {
+    let place = &panel.categories[index];
+    if chart.kind == ChartKind::Boxes {
+        return boxed(chart, panel, index, locale);
+    }
+    let name = with_base(&place.label, place.n.as_deref(), locale);
+    let points = panel.series.iter().filter_map(|one| Some((&one.name, one.points.get(index)?)));
+    let values = match &panel.series[..] {
+        [one] => {
+            one.points.get(index).map(|point| printed(chart, point, locale)).unwrap_or_default()
+        }
+        _ => levels(chart, points, locale),
+    };
+    locale.say("chart-spot", &[("name", &name), ("values", &values)])
+}
+
 /// A label, with its base where it has one.
 pub fn with_base(label: &str, n: Option<&str>, locale: &Locale) -> String {
     match n {
@@ -132,22 +149,24 @@ fn dots(chart: &Chart, panel: &Panel, locale: &Locale) -> Vec<String> {
 
 /// Of each box the median and quartiles.
 fn boxes(chart: &Chart, panel: &Panel, locale: &Locale) -> Vec<String> {
-    let of = |(index, place): (usize, &Place)| {
-        let [_, q1, median, q3, ..] = panel.at(index).collect::<Vec<_>>()[..] else {
-            return String::new();
-        };
-        let printed = |point| printed(chart, point, locale);
-        let args = [
-            ("variable", panel.title.as_str()),
-            ("subset", &place.label),
-            ("n", place.n.as_deref().unwrap_or_default()),
-            ("median", &printed(median)),
-            ("q1", &printed(q1)),
-            ("q3", &printed(q3)),
-        ];
-        locale.say("alt-box", &args)
+    (0..panel.categories.len()).map(|index| boxed(chart, panel, index, locale)).collect()
+}
+
+fn boxed(chart: &Chart, panel: &Panel, index: usize, locale: &Locale) -> String {
+    let place = &panel.categories[index];
+    let [_, q1, median, q3, ..] = panel.at(index).collect::<Vec<_>>()[..] else {
+        return String::new();
     };
-    panel.categories.iter().enumerate().map(of).collect()
+    let printed = |point| printed(chart, point, locale);
+    let args = [
+        ("variable", panel.title.as_str()),
+        ("subset", &place.label),
+        ("n", place.n.as_deref().unwrap_or_default()),
+        ("median", &printed(median)),
+        ("q1", &printed(q1)),
+        ("q3", &printed(q3)),
+    ];
+    locale.say("alt-box", &args)
 }
 
 /// The pairs that go together most.
