@@ -59,10 +59,8 @@ pub fn printed(chart: &Chart, point: &Point, locale: &Locale) -> String {
 /// A category with the values of all series there.
 pub fn category(chart: &Chart, panel: &Panel, index: usize, locale: &Locale) -> String {
     let place = &panel.categories[index];
-    if chart.kind == ChartKind::Boxes {
-        return boxed(chart, panel, index, locale);
-    }
     let name = with_base(&place.label, place.n.as_deref(), locale);
+    let name = format!("{} {name}", panel.title);
     let points = panel.series.iter().filter_map(|one| Some((&one.name, one.points.get(index)?)));
     let values = match &panel.series[..] {
         [one] => {
@@ -70,7 +68,7 @@ pub fn category(chart: &Chart, panel: &Panel, index: usize, locale: &Locale) -> 
         }
         _ => levels(chart, points, locale),
     };
-    locale.say("chart-spot", &[("name", &name), ("values", &values)])
+    locale.say("chart-spot", &[("name", name.trim_start()), ("values", &values)])
 }
 
 /// A label, with its base where it has one.
@@ -149,24 +147,22 @@ fn dots(chart: &Chart, panel: &Panel, locale: &Locale) -> Vec<String> {
 
 /// Of each box the median and quartiles.
 fn boxes(chart: &Chart, panel: &Panel, locale: &Locale) -> Vec<String> {
-    (0..panel.categories.len()).map(|index| boxed(chart, panel, index, locale)).collect()
-}
-
-fn boxed(chart: &Chart, panel: &Panel, index: usize, locale: &Locale) -> String {
-    let place = &panel.categories[index];
-    let [_, q1, median, q3, ..] = panel.at(index).collect::<Vec<_>>()[..] else {
-        return String::new();
+    let of = |(index, place): (usize, &Place)| {
+        let [_, q1, median, q3, ..] = panel.at(index).collect::<Vec<_>>()[..] else {
+            return String::new();
+        };
+        let printed = |point| printed(chart, point, locale);
+        let args = [
+            ("variable", panel.title.as_str()),
+            ("subset", &place.label),
+            ("n", place.n.as_deref().unwrap_or_default()),
+            ("median", &printed(median)),
+            ("q1", &printed(q1)),
+            ("q3", &printed(q3)),
+        ];
+        locale.say("alt-box", &args)
     };
-    let printed = |point| printed(chart, point, locale);
-    let args = [
-        ("variable", panel.title.as_str()),
-        ("subset", &place.label),
-        ("n", place.n.as_deref().unwrap_or_default()),
-        ("median", &printed(median)),
-        ("q1", &printed(q1)),
-        ("q3", &printed(q3)),
-    ];
-    locale.say("alt-box", &args)
+    panel.categories.iter().enumerate().map(of).collect()
 }
 
 /// The pairs that go together most.
