@@ -6,6 +6,7 @@ mod batch;
 mod check;
 mod compare;
 mod completions;
+mod console;
 mod cross;
 mod export;
 mod help;
@@ -37,19 +38,22 @@ pub fn run(args: Vec<OsString>) -> u8 {
     let texts: Vec<String> = args.iter().map(|a| a.to_string_lossy().into_owned()).collect();
     let locale = Locale::new(arguments::language(&texts));
     let json = texts.iter().any(|arg| arg == "--json");
+    console::begin(&args);
     let args = arguments::with_command(args, &texts);
     let parsed = help::command(&locale).try_get_matches_from(args);
     let outcome = match parsed.and_then(|matches| CommandLine::from_arg_matches(&matches)) {
         Ok(line) => carry_out(line.command, &locale),
         Err(error) => usage::explain(&error),
     };
-    match outcome {
+    let code = match outcome {
         Ok(()) => 0,
         Err(failure) => {
             print::tell(&failure, json, &locale);
             failure.exit_code()
         }
-    }
+    };
+    console::stay(&locale);
+    code
 }
 
 fn carry_out(command: Command, locale: &Locale) -> Result<(), Failure> {

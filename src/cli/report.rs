@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::arguments::ReportArgs;
+use super::console;
 use super::print::{print, print_json, tell};
 use super::progress::Progress;
 use super::said;
@@ -51,6 +52,7 @@ pub fn make(
     let on_step = |step| progress.step(locale.word(key(step)));
     let written = report::run(request, locale, &on_step)?;
     progress.done();
+    console::show(&written.target);
     if json {
         print_json(&summary(&written, start.elapsed(), locale))
     } else if !quiet {

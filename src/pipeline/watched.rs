@@ -53,9 +53,9 @@ impl Watched {
     }
 }
 
-/// Mapping, corrections, questionnaire and template, wherever they may be found.
+/// Mapping, corrections, an office's document, questionnaire and template, wherever they may be found.
 fn definitions(inputs: &Inputs) -> Vec<PathBuf> {
-    let guides = [&inputs.map, &inputs.corrections, &inputs.previous];
+    let guides = [&inputs.map, &inputs.corrections, &inputs.previous, &inputs.reference];
     let mut paths: Vec<PathBuf> = guides.into_iter().flatten().cloned().collect();
     paths.extend(inputs.earlier.iter().cloned());
     paths.extend(["questionnaires", "report-templates"].map(PathBuf::from));

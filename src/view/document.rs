@@ -18,9 +18,19 @@ pub struct Document {
     pub contents: String,
     /// What a table and a figure are called before their number.
     pub supplements: [String; 2],
+    /// What readers may choose to see of the tables.
+    pub choices: Vec<Choice>,
     /// Before everything else.
     pub summary: Option<Summary>,
     pub blocks: Vec<Block>,
+}
+
+/// Groups of respondents that tables show beside each other: labels of their rows, columns or
+/// parts.
+pub struct Choice {
+    /// What the groups differ in.
+    pub heading: String,
+    pub labels: Vec<String>,
 }
 
 /// Key figures, what matters most, and what to know before.

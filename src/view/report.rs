@@ -1,7 +1,11 @@
 //! The report of released tables, made once.
 
+use indexmap::IndexMap;
+
 use super::chart::{self, Palette};
-use super::document::{About, Block, Captioned, Document, Entry, Figure, Question, Role, Shown};
+use super::document::{
+    About, Block, Captioned, Choice, Document, Entry, Figure, Question, Role, Shown,
+};
 use super::prose::{Prose, paragraphs, plain};
 use super::{methods, notes, quality, summary};
 use crate::assets::Template;
@@ -9,6 +13,7 @@ use crate::disclosure::Released;
 use crate::locales::{Lang, Locale};
 use crate::problem::Failure;
 use crate::tables::notes::{legend, of_chart};
+use crate::tables::table::Grouped;
 use crate::tables::{FormQuestion, Made, Show};
 use crate::words::Say;
 
@@ -63,6 +68,7 @@ impl Document {
             remarks.insert(0, locale.word("disclosure-internal-text"));
         }
         Ok(Self {
+            choices: choices(release, locale),
             summary,
             lang: locale.lang(),
             cover,
@@ -103,6 +109,44 @@ impl Document {
             _ => None,
         })
     }
+}
+
+/// The subsets that tables of the report are by, and the groups by which there are several tables:
+/// each once, as the tables have them. The whole is there to be compared with.
+fn choices(release: &Released, locale: &Locale) -> Vec<Choice> {
+    // Of a variable, or of the subsets, which have none.
+    let mut choices: IndexMap<Option<&str>, Choice> = IndexMap::new();
+    let shown = |table: &&Made| matches!(table.spec.show, Show::Table | Show::Both);
+    for table in release.tables.iter().filter(shown) {
+        let subsets = table.subsets().iter().filter(|subset| subset.condition.is_some());
+        let heading = || locale.word("web-choice-subsets");
+        let subsets = subsets.map(|subset| (None, heading(), &subset.label));
+        let heading = |grouped: &Grouped| match grouped.question.is_empty() {
+            true => table.spec.row_heading.say(locale),
+            false => grouped.question.say(locale),
+        };
+        let groups = table.groups.iter().map(|grouped| {
+            (Some(grouped.group.variable.as_str()), heading(grouped), &grouped.label)
+        });
+        for (of, heading, label) in subsets.chain(groups) {
+            let label = label.say(locale);
+            let choice =
+                choices.entry(of).or_insert_with(|| Choice { heading, labels: Vec::new() });
+            if !choice.labels.contains(&label) {
+                choice.labels.push(label);
+            }
+        }
+    }
+    let is_of = |table: &Made, id: &str| {
+        table.groups.iter().any(|grouped| grouped.group.variable == id)
+            || table.variables.iter().any(|variable| variable.id == id)
+    };
+    let is_wide = |of: Option<&str>| {
+        let tables = || release.tables.iter().filter(shown);
+        of.is_none_or(|id| tables().filter(|table| is_of(table, id)).count() > 1)
+    };
+    let wanted = choices.into_iter().filter(|(of, choice)| choice.labels.len() > 1 && is_wide(*of));
+    wanted.map(|(_, choice)| choice).collect()
 }
 
 /// As which figure or table the plan's table stands in the report: as a figure if it is both.

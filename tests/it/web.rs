@@ -169,4 +169,31 @@ fn a_browser_finds_nothing_wrong_and_the_keyboard_reaches_everything() {
     assert_eq!(csv.lines().count() as u64, found["rows"].as_u64().expect("a number"), "{csv}");
     assert_eq!(found["png"], serde_json::json!([137, 80, 78, 71, 13, 10, 26, 10]));
     assert_eq!(found["svg"][0], 60);
+    let saved = found["svg_text"].as_str().expect("a text");
+    assert!(
+        saved.contains("<text") && !saved.contains("spots"),
+        "what is saved is the drawing alone"
+    );
+    // The chart says its values, one place after the other, and what to do at first.
+    let texts = |key: &str| -> Vec<&str> {
+        found[key].as_array().expect("a list").iter().filter_map(Value::as_str).collect()
+    };
+    let (spots, read) = (texts("spots"), texts("read"));
+    assert!(
+        spots.len() > 2 && spots.iter().all(|spot| spot.contains(char::is_numeric)),
+        "{spots:?}"
+    );
+    let last = spots[spots.len() - 1];
+    assert_eq!(read[1..5], [spots[0], spots[1], spots[0], last]);
+    assert!(read[0].contains("矢印キー") && read[0] == read[5], "{read:?}");
+    assert_eq!(found["pointed"], spots[1]);
+    // Tables show the group that was chosen and none of the others of its kind.
+    let chosen = found["chosen"]["found"].as_array().expect("a list");
+    assert!(chosen.len() > 3, "{chosen:?}");
+    for one in chosen {
+        assert!(one["tables"].as_u64() > Some(0) && one["others"] == 0, "{one}");
+        let told = one["told"].as_str().expect("a text");
+        assert!(told.contains(one["name"].as_str().expect("a name")), "{one}");
+    }
+    assert_eq!(found["chosen"]["all"], found["chosen"]["again"], "all is shown again");
 }

@@ -162,10 +162,52 @@ def main():
         found["rows"] = browser.run("of.rows.length")
         figure = browser.run("document.querySelector('.chart').dataset.name")
         for index, kind in enumerate(("svg", "png")):
-            browser.run("document.querySelector('.chart').nextElementSibling"
-                        f".querySelectorAll('button').item({index}).focus()")
+            browser.run("document.querySelector('.chart').closest('figure')"
+                        f".querySelectorAll('.tools button').item({index}).focus()")
             browser.enter()
             found[kind] = list(saved(folder, f"{figure}.{kind}").read_bytes()[:8])
+        found["svg_text"] = (pathlib.Path(folder) / f"{figure}.svg").read_text(encoding="utf-8")
+
+        # Values of a chart are read by keyboard and by pointing at them.
+        browser.run("window.drawn = document.querySelector('.spots').closest('.chart');"
+                    "window.spots = [...drawn.querySelectorAll('.spots rect')];"
+                    "window.readout = drawn.nextElementSibling; drawn.focus()")
+        found["spots"] = browser.run("spots.map((spot) => spot.textContent)")
+        found["read"] = [browser.run("readout.textContent")]
+        for key, code in (("ArrowDown", 40), ("ArrowDown", 40), ("Home", 36), ("End", 35), ("Escape", 27)):
+            browser.press(key, code)
+            found["read"].append(browser.run("readout.textContent"))
+        place = browser.run("(() => { spots[1].scrollIntoView({ block: 'center' });"
+                            "const box = spots[1].getBoundingClientRect();"
+                            "return [box.x + box.width / 2, box.y + box.height / 2]; })()")
+        browser.send("Input.dispatchMouseEvent", type="mouseMoved", x=place[0], y=place[1])
+        found["pointed"] = browser.run("readout.textContent")
+
+        # Of each group that can be chosen: how many tables have it, and what is left of the others.
+        found["chosen"] = browser.run("""(() => {
+          const select = document.querySelector("#choice");
+          const seen = (cell) => cell.checkVisibility();
+          const name = (cell) => cell.textContent.trim();
+          const texts = () => [...document.querySelectorAll("main :is(tbody th, thead th)")]
+            .filter(seen).map(name);
+          const all = texts().length;
+          const found = [...select.options].slice(1).map((option) => {
+            select.value = option.value;
+            select.selectedIndex = option.index;
+            select.dispatchEvent(new Event("change", { bubbles: true }));
+            const left = [...document.querySelectorAll("main table")].filter((table) =>
+              [...table.querySelectorAll("th")].filter(seen).map(name).includes(option.textContent));
+            const others = new Set([...option.parentNode.children].map(name));
+            others.delete(option.textContent);
+            const more = left.filter((table) =>
+              [...table.querySelectorAll("th")].filter(seen).some((cell) => others.has(name(cell))));
+            return { name: option.textContent, tables: left.length, others: more.length,
+                     told: document.querySelector(".choice [role=status]").textContent };
+          });
+          select.selectedIndex = 0;
+          select.dispatchEvent(new Event("change", { bubbles: true }));
+          return { found, all, again: texts().length };
+        })()""")
 
         browser.send("Runtime.evaluate", expression=pathlib.Path(axe).read_text())
         for width, scheme in ((1280, "light"), (1280, "dark"), (320, "light")):

@@ -1,9 +1,9 @@
 //! Horizontal bars: one an answer, with count and percent, and n= on top.
 
-use super::canvas::{Align, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, wrap};
+use super::canvas::{Align, Drawn, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, wrap};
 use super::palette::{INK, MUTED, Palette, REST};
 use super::sheet::Section;
-use super::words::{base, printed};
+use super::words::{base, category, printed};
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Place, Point};
 
@@ -19,7 +19,7 @@ struct Bar {
 }
 
 /// Of one series.
-pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
+pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
     let panel = &chart.panels[0];
     let bar = |(place, point): (&Place, &Point)| Bar {
         label: wrap(&place.label, TEXT, LABEL_WIDTH),
@@ -47,7 +47,8 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
             canvas.text(left, TOP / 2, &base(n, locale), SMALL, Align::Left, MUTED);
         }
         let mut y = TOP;
-        for bar in &bars {
+        for (index, bar) in bars.iter().enumerate() {
+            canvas.spot((0, y), (WIDTH, height(bar)), &category(chart, panel, index, locale));
             let middle = y + height(bar) / 2;
             canvas.lines(left - 10, middle, &bar.label, TEXT, Align::Right);
             let x_of = |value: f64| (f64::from(room) * value / most).round() as i32;

@@ -2,12 +2,12 @@
 //! a subset.
 
 use super::canvas::{
-    Align, Canvas, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, tick_label, ticks,
-    wrap,
+    Align, Canvas, Drawn, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, tick_label,
+    ticks, wrap,
 };
 use super::palette::{INK, MUTED, Palette, RULE, WHITE};
 use super::sheet::Section;
-use super::words::{base, signs_of_row};
+use super::words::{base, category, signs_of_row};
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Panel, Place, Point};
 
@@ -16,7 +16,7 @@ const ROW: i32 = 36;
 const TITLE: i32 = 34;
 const AXIS: i32 = 40;
 
-pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
+pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
     // All panels have the same categories.
     let categories = &chart.panels[0].categories;
     let labels: Vec<Vec<String>> =
@@ -56,8 +56,9 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
             let ticks = axis.iter().map(|tick| (x_of(*tick), tick_label(*tick)));
             canvas.along(ticks, last + 13);
             let mut y = first;
-            for (row, lines) in of_panel.iter().zip(&labels) {
+            for (index, (row, lines)) in of_panel.iter().zip(&labels).enumerate() {
                 let middle = y + height(lines) / 2;
+                canvas.spot((0, y), (WIDTH, height(lines)), &category(chart, panel, index, locale));
                 canvas.lines(left - 12, middle, lines, TEXT, Align::Right);
                 canvas.text(right + 12, middle, &row.beside, SMALL, Align::Left, MUTED);
                 let at = row.points.iter().map(|point| point.value.map(x_of));

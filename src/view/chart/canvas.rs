@@ -1,6 +1,7 @@
 //! A drawing surface of fixed width on which the charts place rectangles, lines and
 //! text, in one style.
 
+use std::cell::RefCell;
 use std::sync::Once;
 
 use plotters::coord::Shift;
@@ -36,32 +37,47 @@ pub enum Align {
     Right,
 }
 
-/// Draws what the bands show and returns the SVG.
-fn draw(bands: &[Band], paint: &impl Fn(&Canvas<'_>)) -> String {
+/// A drawing, and where in it which values are shown.
+pub struct Drawn {
+    pub svg: String,
+    pub spots: Vec<Spot>,
+}
+
+/// A part of a drawing that shows values, and what they are in words.
+pub struct Spot {
+    /// From the left and from above, and how wide and high, in units of the drawing.
+    pub place: (i32, i32, i32, i32),
+    pub text: String,
+}
+
+/// Draws what the bands show.
+fn draw(bands: &[Band], paint: &impl Fn(&Canvas<'_>)) -> Drawn {
     register_fonts();
     let mut svg = String::new();
+    let spots = RefCell::default();
     {
         let height: i32 = bands.iter().map(|band| band.to - band.from).sum();
         let size = (WIDTH as u32, height.max(1) as u32);
         let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
-        paint(&Canvas { area, bands });
+        paint(&Canvas { area, bands, spots: &spots });
     }
-    svg
+    Drawn { svg, spots: spots.into_inner() }
 }
 
 /// Draws on a surface that is divided where it is higher than a page, and returns the pictures.
-pub fn draw_sheet(sheet: &[Section], paint: impl Fn(&Canvas<'_>)) -> Vec<String> {
+pub fn draw_sheet(sheet: &[Section], paint: impl Fn(&Canvas<'_>)) -> Vec<Drawn> {
     pictures(sheet).iter().map(|bands| draw(bands, &paint)).collect()
 }
 
 /// Draws on a surface of the given height.
-pub fn draw_whole(height: i32, paint: impl Fn(&Canvas<'_>)) -> Vec<String> {
+pub fn draw_whole(height: i32, paint: impl Fn(&Canvas<'_>)) -> Vec<Drawn> {
     draw_sheet(&[Section { head: height, rows: Vec::new(), foot: 0 }], paint)
 }
 
 pub struct Canvas<'a> {
     area: DrawingArea<SVGBackend<'a>, Shift>,
     bands: &'a [Band],
+    spots: &'a RefCell<Vec<Spot>>,
 }
 
 // The SVG backend writes into a String; drawing on it cannot fail.
@@ -76,6 +92,13 @@ impl Canvas<'_> {
             let corners = [(x, y), (x + width, y + height)];
             let _ = self.area.draw(&Rectangle::new(corners, colour.filled()));
         }
+    }
+
+    /// Says what is shown at a place.
+    pub fn spot(&self, (x, y): (i32, i32), (width, height): (i32, i32), text: &str) {
+        let spots =
+            self.places(y).map(|y| Spot { place: (x, y, width, height), text: text.to_owned() });
+        self.spots.borrow_mut().extend(spots);
     }
 
     /// A thin outline, so that light areas stay visible in print.

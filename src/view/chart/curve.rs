@@ -2,11 +2,11 @@
 //! how a share moves with a threshold.
 
 use super::canvas::{
-    Align, Canvas, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, wrap,
+    Align, Canvas, Drawn, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, wrap,
 };
 use super::palette::{Colour, INK, MUTED, Palette, RULE};
 use super::sheet::Section;
-use super::words::{base, with_base};
+use super::words::{base, category, with_base};
 use crate::format::grouped;
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Panel, Place, Point, Series, signs};
@@ -28,7 +28,7 @@ fn look(index: usize, palette: &Palette) -> (Colour, i32) {
 
 /// Percents on the y axis, `from` of the categories on the x axis. A line has a gap where a
 /// value is hidden.
-pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
+pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
     let panel = &chart.panels[0];
     let is_lorenz = chart.has_diagonal;
     let series: Vec<Vec<Dot<'_>>> =
@@ -105,6 +105,11 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
         let marked = marked.filter(|mark| (least..=most).contains(mark)).map(x_of);
         if let Some(x) = marked {
             canvas.threshold(x, TOP - 8, bottom);
+        }
+        for (index, place) in panel.categories.iter().enumerate() {
+            let x = place.from.map(|from| if is_lorenz { 100.0 - from } else { from });
+            let Some(x) = x.map(x_of) else { continue };
+            canvas.spot((x - 14, TOP), (28, PLOT), &category(chart, panel, index, locale));
         }
         let mut taken = Vec::new();
         for (i, dots) in series.iter().enumerate() {

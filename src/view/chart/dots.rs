@@ -1,12 +1,12 @@
 //! Dots on a line a row: one series a subset or variable, or one with its intervals.
 
 use super::canvas::{
-    Align, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, tick_label, ticks, wrap,
+    Align, Drawn, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, tick_label, ticks, wrap,
 };
 use super::legend::Marks;
 use super::palette::{ACCENT, INK, MUTED, Palette, RULE};
 use super::sheet::Section;
-use super::words::{signs_of_row, with_base};
+use super::words::{category, signs_of_row, with_base};
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Panel, Point};
 
@@ -14,7 +14,7 @@ const LABEL_WIDTH: i32 = 300;
 const ROW: i32 = 32;
 
 /// The categories are the rows.
-pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
+pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
     let panel = &chart.panels[0];
     let rows = rows(chart, panel, locale);
     let total = chart.total.as_ref().and_then(|total| Some((total.value?, &total.printed)));
@@ -56,7 +56,8 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
             canvas.text(x, top - 15, &text, SMALL, align, ACCENT);
         }
         let mut y = top;
-        for row in &rows {
+        for (row, index) in rows.iter().zip(chart.order(panel)) {
+            canvas.spot((0, y), (WIDTH, height(row)), &category(chart, panel, index, locale));
             let middle = y + height(row) / 2;
             canvas.lines(left - 12, middle, &row.label, TEXT, Align::Right);
             canvas.line((left, middle), (right, middle), RULE, 1);

@@ -1,10 +1,10 @@
 //! Several bars an answer, one a group or subset, with percent and count.
 
-use super::canvas::{Align, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, wrap};
+use super::canvas::{Align, Drawn, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, wrap};
 use super::legend::Keys;
 use super::palette::{INK, MUTED, Palette};
 use super::sheet::Section;
-use super::words::with_base;
+use super::words::{category, with_base};
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Point};
 
@@ -12,7 +12,7 @@ const LABEL_WIDTH: i32 = 340;
 /// Distance of the bars of an answer.
 const PITCH: i32 = 19;
 
-pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
+pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
     let panel = &chart.panels[0];
     let series = &panel.series;
     let names: Vec<String> =
@@ -45,6 +45,7 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
         let mut y = top;
         for (index, lines) in labels.iter().enumerate() {
             let middle = y + height(lines) / 2;
+            canvas.spot((0, y), (WIDTH, height(lines)), &category(chart, panel, index, locale));
             canvas.lines(left - 10, middle, lines, TEXT, Align::Right);
             for ((i, point), colour) in (0..).zip(panel.at(index)).zip(&colours) {
                 let bar_top = middle - bars * PITCH / 2 + i * PITCH;

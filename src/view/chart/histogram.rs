@@ -1,8 +1,8 @@
 //! Bands of a number as touching columns, with the marked value as a line.
 
-use super::canvas::{Align, MARGIN, SMALL, TEXT, WIDTH, draw_whole, text_width};
+use super::canvas::{Align, Drawn, MARGIN, SMALL, TEXT, WIDTH, draw_whole, text_width};
 use super::palette::{ACCENT, INK, MUTED, Palette, RULE};
-use super::words::base;
+use super::words::{base, category};
 use crate::format::grouped;
 use crate::locales::Locale;
 use crate::statistics::nice_step;
@@ -11,7 +11,7 @@ use crate::tables::chart::Chart;
 const TOP: i32 = 64;
 const PLOT: i32 = 300;
 
-pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
+pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
     let panel = &chart.panels[0];
     let bands = &panel.categories;
     let most = panel.drawn().fold(1.0, f64::max);
@@ -47,6 +47,7 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
             let x = x_of_band(i);
             let columns = x_of_band(i + 1) - x;
             let centre = x + columns / 2;
+            canvas.spot((x, TOP), (columns, PLOT), &category(chart, panel, i, locale));
             for point in panel.at(i) {
                 // Where nobody is, nothing is printed.
                 let Some(count) = point.value.filter(|count| *count > 0.0) else {

@@ -1,7 +1,7 @@
 //! How many of those who gave a row's answer gave a column's too, as shades with percents.
 //! Columns are numbered as the rows are; what is not in the rows too is listed above.
 
-use super::canvas::{Align, LINE, MARGIN, SMALL, WIDTH, draw_sheet, text_width, wrap};
+use super::canvas::{Align, Drawn, LINE, MARGIN, SMALL, WIDTH, draw_sheet, text_width, wrap};
 use super::palette::{INK, MUTED, Palette, WHITE};
 use super::sheet::Section;
 use super::words::with_base;
@@ -18,7 +18,7 @@ const LEAST: i32 = 13;
 const SHADES: usize = 5;
 
 /// A series is a column.
-pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
+pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
     let panel = &chart.panels[0];
     let is_of_pairs = panel.is_of_pairs();
     let numbered = |number: usize, name: &str, n: Option<&str>| {
@@ -98,6 +98,12 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
                         None => point.printed.clone(),
                     };
                     canvas.text(x + cell / 2, y + tall / 2, &text, size, Align::Centre, ink);
+                    let (of, with) = (&panel.categories[row].label, &panel.series[column].name);
+                    let args = [("row", of), ("column", with), ("value", &point.printed)];
+                    let said = locale.say("chart-spot-of-two", &args.map(|(n, t)| (n, t.as_str())));
+                    if !point.printed.is_empty() {
+                        canvas.spot((x, y), (cell - 2, tall - 2), &said);
+                    }
                 }
                 y += tall;
             }

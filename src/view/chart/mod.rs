@@ -21,7 +21,7 @@ mod stacked;
 mod tests;
 mod words;
 
-pub use canvas::ticks;
+pub use canvas::{Spot, ticks};
 pub use palette::Palette;
 pub use png::png;
 pub use words::{base, in_words, with_base};
@@ -35,6 +35,8 @@ use crate::tables::chart::Chart;
 pub struct Picture {
     /// One, or several below one another where the chart is higher than a page.
     pub svgs: Vec<String>,
+    /// Where in each of them which values are shown.
+    pub spots: Vec<Vec<Spot>>,
     /// What the chart shows, in words and numbers.
     pub alt: String,
 }
@@ -61,8 +63,9 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Picture {
             "{start} role=\"img\" aria-label=\"{label}\">\n<title>{title}</title>\n<desc>{label}</desc{rest}",
         ))
     };
-    let svgs = draw(chart, locale, palette).into_iter().map(described).collect();
-    Picture { svgs, alt: printable(alt) }
+    let drawn = draw(chart, locale, palette).into_iter();
+    let (svgs, spots) = drawn.map(|drawn| (described(drawn.svg), drawn.spots)).unzip();
+    Picture { svgs, spots, alt: printable(alt) }
 }
 
 fn escape_xml(text: &str) -> String {

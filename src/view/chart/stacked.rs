@@ -1,11 +1,11 @@
 //! 100 % stacked bars: one a variable (grids) or subset, with a legend, the percents in
 //! the bars, or below where a part is too narrow for its own, and n= beside them.
 
-use super::canvas::{Align, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, wrap};
+use super::canvas::{Align, Drawn, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, wrap};
 use super::legend::Keys;
 use super::palette::{INK, MUTED, Palette, RULE};
 use super::sheet::Section;
-use super::words::base;
+use super::words::{base, category};
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Place, Point, signs};
 
@@ -58,7 +58,7 @@ fn placed(narrow: Vec<(String, i32)>, from: i32, to: i32) -> Vec<Below> {
 }
 
 /// A series is an answer.
-pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
+pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
     let panel = &chart.panels[0];
     let row = |place: &Place| Row {
         label: wrap(&place.label, TEXT, LABEL_WIDTH),
@@ -122,6 +122,11 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<String> {
             let mut y = top;
             for (index, row) in rows.iter().enumerate() {
                 let middle = y + bar_height(row) / 2;
+                canvas.spot(
+                    (0, y),
+                    (WIDTH, heights[index]),
+                    &category(chart, panel, index, locale),
+                );
                 canvas.lines(left - 10, middle, &row.label, TEXT, Align::Right);
                 canvas.text(right + 10, middle, &row.n, SMALL, Align::Left, MUTED);
                 let parts = parts(index);

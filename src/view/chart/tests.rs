@@ -124,6 +124,27 @@ fn shapes(picture: &Picture) -> Vec<&str> {
     picture.svgs[0].lines().filter(is_shape).collect()
 }
 
+#[test]
+fn a_picture_says_each_value_at_a_place_within_it() {
+    for middle in [point(27.5, Some("11")), sign("×"), sign("該当無し")] {
+        for Form { name, chart, .. } in forms(&middle) {
+            let picture = drawn(&chart);
+            assert_eq!(picture.spots.len(), picture.svgs.len(), "{name}");
+            let spots: Vec<&Spot> = picture.spots.iter().flatten().collect();
+            for Spot { place: (x, y, width, height), .. } in &spots {
+                assert!(*x >= 0 && *y >= 0 && *width > 0 && *height > 0, "{name}");
+                assert!(x + width <= canvas::WIDTH, "{name}");
+            }
+            let texts: Vec<&str> = spots.iter().map(|spot| spot.text.as_str()).collect();
+            let points = chart.panels[0].series.iter().flat_map(|one| &one.points);
+            for point in points.filter(|point| !point.printed.is_empty()) {
+                assert!(has(&texts, &point.printed), "{name}: {} in {texts:?}", point.printed);
+            }
+            assert!(has(&texts, "中部"), "{name}: {texts:?}");
+        }
+    }
+}
+
 fn has(texts: &[&str], part: &str) -> bool {
     texts.iter().any(|text| text.contains(part))
 }

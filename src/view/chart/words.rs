@@ -56,6 +56,21 @@ pub fn printed(chart: &Chart, point: &Point, locale: &Locale) -> String {
     locale.say("chart-count-percent", &args)
 }
 
+/// A category with the values of all series there.
+pub fn category(chart: &Chart, panel: &Panel, index: usize, locale: &Locale) -> String {
+    let place = &panel.categories[index];
+    let name = with_base(&place.label, place.n.as_deref(), locale);
+    let name = format!("{} {name}", panel.title);
+    let points = panel.series.iter().filter_map(|one| Some((&one.name, one.points.get(index)?)));
+    let values = match &panel.series[..] {
+        [one] => {
+            one.points.get(index).map(|point| printed(chart, point, locale)).unwrap_or_default()
+        }
+        _ => levels(chart, points, locale),
+    };
+    locale.say("chart-spot", &[("name", name.trim_start()), ("values", &values)])
+}
+
 /// A label, with its base where it has one.
 pub fn with_base(label: &str, n: Option<&str>, locale: &Locale) -> String {
     match n {

@@ -5,14 +5,12 @@ use std::fmt::Write as _;
 use super::commentary::control;
 use super::figures::{Medium, drawing, media};
 use super::markup::{bookmarked, field, paragraph, prose, run, styled_run};
+use super::tables::table;
 use crate::locales::Locale;
 use crate::problem::Failure;
-use crate::tables::grid::{Cell, Column, Grid, Mark, Row};
 use crate::tables::spec::Diagram;
 use crate::view::chart::Palette;
-use crate::view::chart::palette::{of_shade, rgb};
 use crate::view::document::{Block, Captioned, Document, Figure, Question, Shown, Summary};
-use crate::writers::escape::escape;
 use crate::writers::office::Page;
 
 /// The body, and what lies beside it in the package.
@@ -240,140 +238,10 @@ impl<'a> Writing<'a> {
 
     fn table(&mut self, shown: &Shown) {
         self.caption(0, &shown.caption, &shown.notes);
-        let grid = &shown.grid;
-        let widths = widths(grid, self.page.width);
-        let columns: String = widths.iter().map(|w| format!("<w:gridCol w:w=\"{w}\"/>")).collect();
-        let caption = escape(&shown.caption);
-        let _ = writeln!(
-            self.out,
-            "<w:tbl><w:tblPr><w:tblStyle w:val=\"SurveyTable\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/>\
-             <w:tblLook w:val=\"04A0\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"1\" \
-             w:lastColumn=\"0\" w:noHBand=\"0\" w:noVBand=\"1\"/><w:tblCaption w:val=\"{caption}\"/>\
-             </w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
-        );
-        heads(grid, &widths, &mut self.out);
-        grid.rows.iter().for_each(|row| line(row, grid, &widths, &mut self.out));
-        self.out.push_str("</w:tbl>\n");
+        self.out.push_str(&table(&shown.grid, &shown.caption, self.page.width));
         // Tables without a paragraph between them would be one.
         self.out.push_str(&paragraph("AfterTable", ""));
     }
-}
-
-/// Widths of columns by the letters that they hold, the labels of the rows at most half.
-fn widths(grid: &Grid, across: usize) -> Vec<usize> {
-    const LEAST: usize = 5;
-    const MOST: usize = 40;
-    let letters =
-        |text: &str| text.lines().map(unicode_width::UnicodeWidthStr::width).max().unwrap_or(0);
-    let count = grid.columns.len().max(1);
-    let wanted: Vec<usize> = (0..count)
-        .map(|at| {
-            let column = &grid.columns[at.min(grid.columns.len().saturating_sub(1))];
-            // A heading may break; what stands below should not.
-            let heading =
-                letters(if column.answer.is_empty() { &column.heading } else { &column.answer });
-            let cells = grid.rows.iter().filter(|row| !row.heading).map(|row| match at {
-                0 => letters(&row.label),
-                at => row.cells.get(at - 1).map_or(0, |cell| {
-                    let items = cell.items.iter().map(|item| letters(item)).max().unwrap_or(0);
-                    items.max(letters(&cell.shown()) + cell.base.as_deref().map_or(0, letters))
-                }),
-            });
-            cells.max().unwrap_or(0).max(heading / 2).clamp(LEAST, MOST) + 2
-        })
-        .collect();
-    let all: usize = wanted.iter().sum();
-    wanted.iter().map(|width| width * across / all.max(1)).collect()
-}
-
-/// A cell of so many columns.
-fn cell(width: usize, span: usize, merge: &str, content: &str) -> String {
-    let span = if span > 1 { format!("<w:gridSpan w:val=\"{span}\"/>") } else { String::new() };
-    format!(
-        "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{span}{merge}</w:tcPr>{content}</w:tc>"
-    )
-}
-
-/// What is lacking is seen at a glance.
-const LACKING: &str = "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"FBE3DC\"/>";
-
-const HEAD_ROW: &str = "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>";
-
-/// Heads are repeated on each page. Those of a cross table are questions over answers.
-fn heads(grid: &Grid, widths: &[usize], out: &mut String) {
-    let head = |text: &str| paragraph("TableHead", &run(text));
-    let is_cross = grid.columns.iter().any(|column| !column.question.is_empty());
-    out.push_str(HEAD_ROW);
-    if !is_cross {
-        for (column, width) in grid.columns.iter().zip(widths) {
-            out.push_str(&cell(*width, 1, "", &head(&column.heading)));
-        }
-        out.push_str("</w:tr>\n");
-        return;
-    }
-    let same = |a: &Column, b: &Column| !a.question.is_empty() && a.question == b.question;
-    let mut at = 0;
-    for group in grid.columns.chunk_by(same) {
-        let [first, ..] = group else { continue };
-        let width = widths[at..at + group.len()].iter().sum();
-        out.push_str(&match first.question.is_empty() {
-            true => cell(width, 1, "<w:vMerge w:val=\"restart\"/>", &head(&first.heading)),
-            false => cell(width, group.len(), "", &head(&first.question)),
-        });
-        at += group.len();
-    }
-    let _ = write!(out, "</w:tr>\n{HEAD_ROW}");
-    for (column, width) in grid.columns.iter().zip(widths) {
-        out.push_str(&match column.question.is_empty() {
-            true => cell(*width, 1, "<w:vMerge/>", &head("")),
-            false => cell(*width, 1, "", &head(&column.answer)),
-        });
-    }
-    out.push_str("</w:tr>\n");
-}
-
-fn line(row: &Row, grid: &Grid, widths: &[usize], out: &mut String) {
-    out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
-    if row.heading {
-        let width = widths.iter().sum();
-        let label = paragraph("TableGroup", &run(&row.label));
-        out.push_str(&cell(width, widths.len(), "", &label));
-        out.push_str("</w:tr>\n");
-        return;
-    }
-    let style = match (row.total, row.indent) {
-        (true, _) => "TableGroup",
-        (false, 0) => "TableText",
-        (false, 1) => "TableText1",
-        (false, _) => "TableText2",
-    };
-    out.push_str(&cell(widths[0], 1, "", &paragraph(style, &run(&row.label))));
-    for (at, width) in widths.iter().enumerate().skip(1) {
-        let shade = row.cells.get(at - 1).and_then(|cell| cell.shade);
-        let shade = shade.map(|shade| {
-            let fill = rgb(of_shade(shade));
-            format!("<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"{fill:06X}\"/>")
-        });
-        let content = match row.cells.get(at - 1) {
-            Some(of) => content(of, &grid.columns[at], grid.prose),
-            None => paragraph("TableText", ""),
-        };
-        let mark = row.cells.get(at - 1).and_then(|of| of.mark);
-        let shade = if mark == Some(Mark::Lacking) { Some(LACKING) } else { shade.as_deref() };
-        out.push_str(&cell(*width, 1, shade.unwrap_or_default(), &content));
-    }
-    out.push_str("</w:tr>\n");
-}
-
-fn content(cell: &Cell, column: &Column, is_prose: bool) -> String {
-    if !cell.items.is_empty() {
-        let items = cell.items.iter().map(|item| paragraph("TableText", &run(item)));
-        return items.collect();
-    }
-    let base = cell.base.as_deref().filter(|base| !base.is_empty());
-    let base = base.map(|base| styled_run(base, Some("Base"))).unwrap_or_default();
-    let style = if column.words || is_prose { "TableText" } else { "TableNumber" };
-    paragraph(style, &format!("{}{base}", run(&cell.shown())))
 }
 
 fn question(question: &Question, out: &mut String) {

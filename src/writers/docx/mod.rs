@@ -10,6 +10,7 @@ mod figures;
 mod markup;
 mod package;
 mod styles;
+mod tables;
 mod theme;
 
 use self::blocks::Body;

@@ -178,6 +178,8 @@ pub fn all(palette: &Palette, width: usize) -> Vec<Made> {
             .based_on("TableText"),
         Style::new("TableNumber", "Survey Table Number", "<w:jc w:val=\"right\"/>", "")
             .based_on("TableText"),
+        Style::new("TableMark", "Survey Table Mark", "<w:jc w:val=\"center\"/>", "")
+            .based_on("TableText"),
         Style::new(
             "TableHead",
             "Survey Table Head",

@@ -6,6 +6,7 @@ use super::markup::text;
 use crate::locales::Locale;
 use crate::tables::grid::{Cell, Column, Grid, Mark, Row};
 use crate::tables::spec::Diagram;
+use crate::view::chart::Spot;
 use crate::view::chart::palette::{of_shade, rgb};
 use crate::view::document::{
     Block, Captioned, Document, Figure, Found, KeyFigure, Question, Role, Shown, Summary,
@@ -168,18 +169,20 @@ impl<'a> Page<'a> {
             self.out,
             "<figure id=\"{id}\">\n<figcaption id=\"{id}-c\">{caption}</figcaption>"
         );
-        for (name, svg) in figure.pictures() {
+        let spots = figure.picture.spots.iter();
+        for ((name, svg), spots) in figure.pictures().zip(spots) {
             // The description is said by the label: twice is once too often.
             let svg = match (svg.find("<desc>"), svg.find("</desc>")) {
                 (Some(from), Some(to)) => format!("{}{}", &svg[..from], &svg[to + 7..]),
                 _ => svg.clone(),
             };
+            let svg = svg.trim().trim_end_matches("</svg>");
             let _ = writeln!(
                 self.out,
                 "<div class=\"chart\" data-name=\"{}\" tabindex=\"0\" role=\"region\" \
-                 aria-labelledby=\"{id}-c\">{}</div>",
+                 aria-labelledby=\"{id}-c\">{svg}{}</svg></div>",
                 escape(&name),
-                svg.trim()
+                places(spots)
             );
         }
         let label = self.locale.word("web-in-words");
@@ -214,6 +217,21 @@ impl<'a> Page<'a> {
         for note in notes {
             let _ = writeln!(self.out, "<p class=\"note\">※ {}</p>", text(note));
         }
+    }
+}
+
+/// Places over a drawing that say what is shown there.
+fn places(spots: &[Spot]) -> String {
+    let place = |spot: &Spot| {
+        let (x, y, width, height) = spot.place;
+        format!(
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"><title>{}</title></rect>",
+            escape(&spot.text)
+        )
+    };
+    match spots {
+        [] => String::new(),
+        spots => format!("<g class=\"spots\">{}</g>", spots.iter().map(place).collect::<String>()),
     }
 }
 

@@ -11,7 +11,7 @@ use self::markup::{base64, text};
 use super::{Files, Look, Written};
 use crate::locales::Locale;
 use crate::problem::Failure;
-use crate::view::document::Document;
+use crate::view::document::{Choice, Document};
 use crate::writers::escape::escape;
 
 const STYLE: &str = include_str!("page.css");
@@ -35,9 +35,23 @@ fn page(document: &Document, look: &Look, locale: &Locale) -> String {
         "default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; script-src 'sha256-{}'",
         base64(&Sha256::digest(SCRIPT))
     );
-    let words = ["copy", "copied", "not-copied", "save-csv", "save-svg", "save-png", "sort"];
-    let words = words
-        .map(|word| format!(" data-{word}=\"{}\"", escape(&locale.word(&format!("web-{word}")))));
+    let words = [
+        "copy",
+        "copied",
+        "not-copied",
+        "save-csv",
+        "save-svg",
+        "save-png",
+        "sort",
+        "read",
+        "chosen",
+    ];
+    // The script puts in what was chosen.
+    let args = [("name", "{name}"), ("count", "{count}")];
+    let words = words.map(|word| {
+        format!(" data-{word}=\"{}\"", escape(&locale.say(&format!("web-{word}"), &args)))
+    });
+    let choice = choice(document, locale);
     let accent = look.palette.dark;
     format!(
         "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
@@ -47,8 +61,8 @@ fn page(document: &Document, look: &Look, locale: &Locale) -> String {
          <style>:root{{--accent:rgb({},{},{})}}\n{STYLE}</style>\n</head>\n<body{words}>\n\
          <a class=\"skip\" href=\"#main\">{skip}</a>\n\
          <header>\n<h1>{title}</h1>\n{lines}{remarks}</header>\n\
-         <div class=\"page\">\n<nav aria-label=\"{heading}\">\n<details open=\"open\">\n\
-         <summary>{heading}</summary>\n{contents}</details>\n</nav>\n\
+         <div class=\"page\">\n<aside class=\"side\">\n{choice}<nav aria-label=\"{heading}\">\n\
+         <details open=\"open\">\n<summary>{heading}</summary>\n{contents}</details>\n</nav>\n</aside>\n\
          <main id=\"main\">\n{body}</main>\n</div>\n\
          <p id=\"said\" role=\"status\"></p>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
         accent.0,
@@ -59,5 +73,26 @@ fn page(document: &Document, look: &Look, locale: &Locale) -> String {
         words = words.concat(),
         skip = text(&locale.word("web-skip")),
         heading = text(&document.contents),
+    )
+}
+
+/// What the tables may be read for: an area, a subset. Without the script all is shown, and there
+/// is no choice.
+fn choice(document: &Document, locale: &Locale) -> String {
+    if document.choices.is_empty() {
+        return String::new();
+    }
+    let group = |choice: &Choice| {
+        let option = |label: &String| format!("<option>{}</option>", escape(label));
+        let options: String = choice.labels.iter().map(option).collect();
+        format!("<optgroup label=\"{}\">{options}</optgroup>\n", escape(&choice.heading))
+    };
+    let groups: String = document.choices.iter().map(group).collect();
+    format!(
+        "<div class=\"choice\" hidden=\"hidden\">\n<label for=\"choice\">{}</label>\n\
+         <select id=\"choice\">\n<option value=\"\">{}</option>\n{groups}</select>\n\
+         <p role=\"status\"></p>\n</div>\n",
+        text(&locale.word("web-choice")),
+        text(&locale.word("web-choice-all"))
     )
 }

@@ -30,6 +30,8 @@
     return made;
   };
 
+  // Heads are narrower while columns below them are left out.
+  const spanOf = (cell) => Number(cell.dataset.span || cell.colSpan);
   // A table as rows of texts: spans are written out, numbers as they are behind what is printed.
   const rows = (table) => {
     const all = [];
@@ -42,11 +44,11 @@
         const text = value === undefined ? cell.innerText.replace(/\s*\n\s*/g, " ").trim() : value;
         for (let dy = 0; dy < cell.rowSpan; dy += 1) {
           all[y + dy] = all[y + dy] || [];
-          for (let dx = 0; dx < cell.colSpan; dx += 1) {
+          for (let dx = 0; dx < spanOf(cell); dx += 1) {
             all[y + dy][x + dx] = dy === 0 && (dx === 0 || row.parentNode.tagName === "THEAD") ? text : "";
           }
         }
-        x += cell.colSpan;
+        x += spanOf(cell);
       });
     });
     return all;
@@ -99,8 +101,8 @@
     const lower = [...table.tHead.rows[1].cells];
     [...table.tHead.rows[0].cells].forEach((head) => {
       if (head.scope === "col") by[x] = head;
-      else for (let dx = 0; dx < head.colSpan; dx += 1) by[x + dx] = lower.shift();
-      x += head.colSpan;
+      else for (let dx = 0; dx < spanOf(head); dx += 1) by[x + dx] = lower.shift();
+      x += spanOf(head);
     });
     return by;
   }
@@ -126,11 +128,48 @@
     sorted.forEach((row, index) => places[index].replaceWith(row));
   }
 
+  // What is shown at a place of the chart is said below it: by pointing, or by arrow keys.
+  const readout = (chart, svg, spots) => {
+    const line = document.createElement("p");
+    line.className = "readout";
+    line.setAttribute("aria-live", "polite");
+    const last = spots.length - 1;
+    let at = -1;
+    const show = (index) => {
+      if (at >= 0) spots[at].classList.remove("on");
+      at = index;
+      if (at >= 0) spots[at].classList.add("on");
+      line.classList.toggle("on", at >= 0);
+      line.textContent = at >= 0 ? spots[at].textContent : words.read;
+    };
+    show(-1);
+    spots.forEach((spot, index) => spot.addEventListener("pointerenter", () => show(index)));
+    svg.addEventListener("pointerleave", () => show(-1));
+    chart.addEventListener("blur", () => show(-1));
+    const ways = {
+      ArrowRight: () => Math.min(at + 1, last), ArrowDown: () => Math.min(at + 1, last),
+      ArrowLeft: () => Math.max(at - 1, 0), ArrowUp: () => Math.max(at - 1, 0),
+      Home: () => 0, End: () => last, Escape: () => -1,
+    };
+    chart.addEventListener("keydown", (event) => {
+      const way = ways[event.key];
+      if (!way || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      show(way());
+      if (at >= 0) spots[at].scrollIntoView({ block: "nearest", inline: "nearest" });
+    });
+    return line;
+  };
   document.querySelectorAll(".chart").forEach((chart) => {
     const svg = chart.querySelector("svg");
     const title = chart.closest("figure").querySelector("figcaption").textContent;
     const name = chart.dataset.name;
-    const source = () => `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svg)}`;
+    const spots = [...svg.querySelectorAll(".spots rect")];
+    const source = () => {
+      const alone = svg.cloneNode(true);
+      alone.querySelectorAll(".spots").forEach((of) => of.remove());
+      return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(alone)}`;
+    };
     const saveSvg = () => save(new Blob([source()], { type: "image/svg+xml" }), `${name}.svg`);
     const savePng = () => {
       const image = new Image();
@@ -146,11 +185,62 @@
       };
       image.src = `data:image/svg+xml,${encodeURIComponent(source())}`;
     };
-    chart.after(tools([
+    let above = chart;
+    if (spots.length > 0) {
+      above = readout(chart, svg, spots);
+      chart.after(above);
+    }
+    above.after(tools([
       button(words.saveSvg, `${words.saveSvg}: ${title}`, saveSvg),
       button(words.savePng, `${words.savePng}: ${title}`, savePng),
     ]));
   });
+
+  // Tables show what was chosen, and what it can be compared with: rows, parts and columns of the
+  // other groups of its kind are left out where the chosen one is there.
+  const choice = document.querySelector(".choice");
+  const nameOf = (cell) => (cell ? cell.textContent.trim() : "");
+  const only = (table, name, others) => {
+    const isPart = (body) => body.rows[0] && body.rows[0].matches(".heading");
+    const parts = [...table.tBodies].filter(isPart);
+    const lines = [...table.tBodies].flatMap((body) => [...body.rows]).filter((row) => !row.matches(".heading"));
+    const heads = table.tHead.rows.length > 1 ? order(table) : [...table.tHead.rows[0].cells];
+    const first = (of) => nameOf(of.cells ? of.cells[0] : of.rows[0].cells[0]);
+    const hide = (all, called) => {
+      const has = name !== "" && all.some((of) => called(of) === name);
+      all.forEach((of) => { of.hidden = has && others.has(called(of)); });
+      return has;
+    };
+    const has = [hide(parts, first), hide(lines, first), hide(heads.slice(1), nameOf)];
+    lines.forEach((row) => [...row.cells].forEach((cell, x) => { cell.hidden = x > 0 && heads[x].hidden; }));
+    if (table.tHead.rows.length > 1) {
+      let x = 0;
+      [...table.tHead.rows[0].cells].forEach((head) => {
+        const span = spanOf(head);
+        const seen = heads.slice(x, x + span).filter((lower) => !lower.hidden).length;
+        x += span;
+        if (head.scope === "col") return;
+        head.dataset.span = span;
+        head.hidden = seen === 0;
+        head.colSpan = Math.max(seen, 1);
+      });
+    }
+    return has.some((is) => is);
+  };
+  if (choice) {
+    choice.hidden = false;
+    choice.addEventListener("change", () => {
+      const select = choice.querySelector("select");
+      const [option] = select.selectedOptions;
+      const name = select.selectedIndex > 0 ? nameOf(option) : "";
+      const others = new Set(name ? [...option.parentNode.children].map(nameOf) : []);
+      others.delete(name);
+      const tables = [...document.querySelectorAll(".table table")];
+      const count = tables.filter((table) => only(table, name, others)).length;
+      choice.querySelector("p").textContent =
+        name ? words.chosen.replace("{name}", name).replace("{count}", count) : "";
+    });
+  }
 
   // The contents follow what is read.
   const links = new Map([...document.querySelectorAll("nav a")].map((link) => [link.hash.slice(1), link]));
@@ -167,7 +257,7 @@
     if (current) current.removeAttribute("aria-current");
     link.setAttribute("aria-current", "location");
     current = link;
-    const list = link.closest("nav");
+    const list = link.closest(".side");
     const [top, height] = [link.offsetTop - list.offsetTop, list.clientHeight];
     if (top < list.scrollTop || top > list.scrollTop + height - 40) list.scrollTop = top - height / 3;
   };

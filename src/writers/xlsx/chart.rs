@@ -234,6 +234,10 @@ fn draw(
         .set_name(&panel.unit)
         .set_name_font(&font(9))
         .set_major_gridlines_line(ChartLine::new().set_color(GRID));
+    // From nothing on, as the picture, so that lengths and heights can be compared.
+    if panel.drawn().all(|value| value >= 0.0) {
+        values.set_min(0);
+    }
     // No percents beyond 100.
     let most = panel.drawn().fold(0.0, f64::max);
     let is_percent = matches!(kind, ChartKind::Bars | ChartKind::Grouped | ChartKind::Curve);
@@ -315,6 +319,7 @@ fn label(kind: ChartKind, panel: &Panel, ink: Colour) -> Option<ChartDataLabel> 
     let format = match kind {
         ChartKind::Stacked => "[>=6]0.0;;",
         ChartKind::Bars | ChartKind::Grouped | ChartKind::Histogram => format(panel),
+        ChartKind::Dots if panel.series.len() == 1 => format(panel),
         _ => return None,
     };
     let mut label = ChartDataLabel::new();

@@ -207,3 +207,20 @@ fn a_chart_of_another_file_has_rows_as_the_picture_and_counts_beside_percents() 
     assert!(of_ranked.xml.contains("<c:v>全体 30.0</c:v>"), "{}", of_ranked.xml);
     assert_eq!(of_ranked.xml.matches("<c:v>30</c:v>").count(), 3);
 }
+
+#[test]
+fn labels_in_a_chart_of_another_file_are_texts() {
+    let locale = Locale::new(Lang::Ja);
+    let mut bars = chart(ChartKind::Bars, &["=1+1"]);
+    bars.panels[0].categories[0].label = "<b>&\u{1}\"".to_owned();
+    let natives = super::native(&bars, &Palette::default(), &locale).expect("written");
+    let native = natives.expect("native").remove(0);
+    assert!(native.xml.contains("&lt;b&gt;&amp;"), "{}", native.xml);
+    assert!(!native.xml.contains('\u{1}') && !native.xml.contains("<b>"));
+    let mut read: Xlsx<_> = Xlsx::new(Cursor::new(native.workbook)).expect("a workbook");
+    let cells = read.worksheet_range_at(0).expect("a sheet").expect("a sheet");
+    let name = cells.get_value((1, 1)).expect("a cell");
+    assert_eq!(*name, Data::String("=1+1".to_owned()));
+    let formulas = read.worksheet_formula("Sheet1").expect("readable");
+    assert_eq!(formulas.used_cells().count(), 0);
+}
