@@ -78,7 +78,13 @@ impl Answers {
 
     /// How many respondents have a value.
     pub fn given(&self) -> usize {
-        self.present().into_iter().filter(|&present| present).count()
+        match self {
+            Self::Single(codes) => codes.iter().filter(|code| **code != 0).count(),
+            Self::Multiple(codes) => codes.iter().filter(|codes| **codes != 0).count(),
+            Self::Numbers(numbers) => numbers.iter().filter(|number| !number.is_nan()).count(),
+            Self::Texts(texts) => texts.iter().flatten().count(),
+            Self::Flags(flags) => flags.iter().flatten().count(),
+        }
     }
 
     /// How many codes each respondent chose, without some, given as bits; NaN of who chose

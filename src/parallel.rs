@@ -3,11 +3,14 @@
 
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Condvar, LazyLock, Mutex, PoisonError};
 
 /// How many threads work together.
 pub fn threads() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
+    // To ask the system takes as long as to count some thousand answers.
+    static THREADS: LazyLock<usize> =
+        LazyLock::new(|| std::thread::available_parallelism().map_or(1, usize::from));
+    *THREADS
 }
 
 /// Each thread has a state of its own and takes the next item, with its number, until there

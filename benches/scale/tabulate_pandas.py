@@ -3,7 +3,7 @@
     tabulate_pandas.py FILE OUT.csv [--check RESULTS.csv]
 
 Questionnaire and plan are read from their definitions. Left out: tables that are not made from
-answers (reference, listing), free texts, and of the others the tests and confidence limits.
+answers (reference, listing, rates), free texts, and of the others the tests and confidence limits.
 `--check` compares all numbers with those of a `results.csv` of survey.
 """
 
@@ -33,7 +33,7 @@ KEY = [
     "statistic",
 ]
 ALL = ("", "")
-LEFT_OUT_KINDS = {"reference", "listing", "texts"}
+LEFT_OUT_KINDS = {"reference", "listing", "texts", "rates"}
 LEFT_OUT = {
     "p_value",
     "p_value_unequal_variances",
@@ -71,6 +71,10 @@ class Answers:
         columns, self.chosen = {}, {}
         for id, question in self.questions.items():
             heading = self.heading(question)
+            if question.get("codes_from_data"):
+                # Those that the data hold, numbered as they come.
+                labels = enumerate(raw[heading].dropna().unique(), 1)
+                question["codes"] = [{"code": code, "label": label} for code, label in labels]
             if question["type"] == "multiple":
                 self.chosen[id] = self.options(raw, heading, question)
             elif question["type"] in ("single", "code", "grid"):
@@ -144,7 +148,6 @@ class Answers:
 class Tables:
     def __init__(self, answers, questionnaire, plan):
         self.answers, self.frame = answers, answers.frame
-        self.references = {r["id"]: r for r in questionnaire["reference"]}
         self.parameters = plan["parameters"]
         self.subsets = {"all": None}
         for subset in plan["subset"]:
@@ -249,22 +252,6 @@ class Tables:
             self.put(subset, ALL, id, "", n=base)
             for code, count in counts.items():
                 self.put(subset, ALL, id, code, count=count, percent=percent(count, base))
-            if "reference" in table:
-                surveyed = self.reference(table, id)
-                both = pd.DataFrame({"count": counts, "surveyed": surveyed}).dropna()
-                both.loc[""] = both.sum()
-                for code, (count, surveyed) in both.iterrows():
-                    rate = percent(count, surveyed)
-                    self.put(subset, ALL, id, code, surveyed=surveyed, response_rate=rate)
-
-    def reference(self, table, id):
-        """The first column of a reference table that the plan names, by the codes of the
-        question whose labels its key column holds."""
-        reference = self.references[table["reference"]]
-        rows = pd.read_csv(QUESTIONNAIRES / reference["file"])
-        column = rows.set_index(reference["key"])[table["reference_columns"][0]]
-        codes = self.answers.questions[id]["codes"]
-        return pd.Series({c["code"]: column.get(c["label"], np.nan) for c in codes})
 
     def comparison(self, table, subset, complete):
         (id,), group = table["variables"], table["group"]
@@ -356,19 +343,6 @@ class Tables:
             for id, value in sums.items():
                 self.put(subset, of, id, "", sum=value)
 
-    def rates(self, table, subset, complete):
-        (id,), group = table["variables"], table["group"]
-        grouped = self.by_group(group, id, self.members(subset, complete))
-        found = grouped.agg(["count", "sum"])
-        populations, per = self.reference(table, group).dropna(), table.get("per", 1000)
-        rows = [((group, c), *found.loc[c], people) for c, people in populations.items()]
-        part = [row for row in rows if row[1]]
-        rows.append((ALL, *(sum(row[i] for row in part) for i in (1, 2, 3))))
-        for of, n, total, population in rows:
-            rate = total * per / population if n else np.nan
-            self.put(subset, of, "", "", population=population)
-            self.put(subset, of, id, "", n=n, sum=total, rate=rate)
-
     def concentration(self, table, subset, complete):
         for id in table["variables"]:
             values = self.among(self.frame[id], self.members(subset, complete)).dropna()
@@ -456,16 +430,16 @@ def main():
     parser.add_argument("out", type=Path)
     parser.add_argument("--check", type=Path, metavar="RESULTS.csv")
     arguments = parser.parse_args()
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     questionnaire = toml(QUESTIONNAIRES / "jmar-2018.toml")
     answers = Answers(arguments.file, questionnaire)
     tables = Tables(answers, questionnaire, toml(PLAN))
     cells = tables.make()
     cells.to_csv(arguments.out, index=False)
-    seconds = time.perf_counter() - start
+    seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
     if arguments.check:
         check(cells, tables.tables, arguments.check)
-    print(f"{seconds:.4f} s")
+    print(f"{seconds:.4f} s, {cpu:.4f} s of processors")
 
 
 main()

@@ -1,5 +1,7 @@
 //! The different values of a column of a row group, which its rows name by their places.
 
+use std::sync::Arc;
+
 use arrow::datatypes::Field;
 use polars_buffer::Buffer;
 use polars_parquet::parquet::read::PageMetaData;
@@ -7,21 +9,31 @@ use polars_parquet_format::{DataPageHeaderV2, Encoding, PageHeader, PageType};
 
 use super::decoded::Decoded;
 use super::failed::Failed;
+use super::levels::{Given, Levels};
 use super::pages::{Broken, Page};
 use super::runs::Runs;
+use super::texts::Texts;
 use super::values::{Value, Values};
 
 /// Values by their places.
-pub struct Dictionary {
-    values: Values,
-    /// For each place 1 + the index among those of the rows at hand, once it is met.
-    met: Vec<u32>,
+pub enum Dictionary {
+    Numbers(Vec<f64>),
+    Texts(Arc<Texts>),
+    /// Neither; for each place 1 + the index among those of the rows at hand, once it is met.
+    Others(Values, Vec<u32>),
 }
 
 /// For a value that is none.
 const NONE: u32 = u32::MAX;
 
 impl Dictionary {
+    /// Of so many texts, from a page that is unpacked.
+    pub fn texts(length: i32, unpacked: Vec<u8>) -> Result<Self, Broken> {
+        let length = usize::try_from(length).map_err(|_| Broken)?;
+        let texts = Texts::stored(unpacked, 0, length)?;
+        if texts.spans.len() == length { Ok(Self::Texts(Arc::new(texts))) } else { Err(Broken) }
+    }
+
     /// From a page of so many values that is unpacked.
     pub fn new(
         length: i32,
@@ -50,107 +62,100 @@ impl Dictionary {
             }),
         };
         let length = usize::try_from(length).map_err(|_| Broken)?;
-        let values = Decoded::page(header, length, unpacked, kind)?.into_values(field)?;
-        Ok(Self { values, met: vec![0; length] })
+        Ok(match Decoded::page(header, length, unpacked, kind)?.into_values(field)? {
+            Values::Numbers(numbers) => Self::Numbers(numbers),
+            values => Self::Others(values, vec![0; length]),
+        })
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Numbers(numbers) => numbers.len(),
+            Self::Texts(texts) => texts.spans.len(),
+            Self::Others(_, met) => met.len(),
+        }
     }
 
     /// The values of rows, by 1 + their places; 0 is none.
-    pub fn values(&mut self, mut places: Vec<u32>) -> Result<Values, Broken> {
-        if places.iter().any(|&place| place as usize > self.met.len()) {
+    pub fn values(&mut self, places: Vec<u32>) -> Result<Values, Broken> {
+        let last = places.iter().fold(0, |last, &place| last.max(place));
+        if last as usize > self.len() {
             return Err(Broken);
         }
-        if let Values::Numbers(numbers) = &self.values {
-            let number = |&place: &u32| match place {
-                0 => f64::NAN,
-                place => numbers[place as usize - 1],
-            };
-            return Ok(Values::Numbers(places.iter().map(number).collect()));
-        }
-        let mut values = Vec::new();
-        let mut touched = Vec::new();
-        for place in places.iter_mut().filter(|place| **place > 0) {
-            let at = *place as usize - 1;
-            if self.met[at] == 0 {
-                touched.push(at);
-                self.met[at] = match self.values.value(at) {
-                    Value::Missing => NONE,
-                    value => {
-                        values.push(value);
-                        values.len() as u32
-                    }
+        Ok(match self {
+            Self::Numbers(numbers) => {
+                let number = |&place: &u32| match place {
+                    0 => f64::NAN,
+                    place => numbers[place as usize - 1],
                 };
+                Values::Numbers(places.iter().map(number).collect())
             }
-            *place = if self.met[at] == NONE { 0 } else { self.met[at] };
-        }
-        touched.into_iter().for_each(|at| self.met[at] = 0);
-        Ok(Values::Once(values, places))
+            Self::Texts(texts) => Values::Coded(Arc::clone(texts), places),
+            Self::Others(values, met) => once(values, met, places),
+        })
     }
+}
+
+/// Those of the values that rows have, each once.
+fn once(of: &Values, met: &mut [u32], mut places: Vec<u32>) -> Values {
+    let mut values = Vec::new();
+    let mut touched = Vec::new();
+    for place in places.iter_mut().filter(|place| **place > 0) {
+        let at = *place as usize - 1;
+        if met[at] == 0 {
+            touched.push(at);
+            met[at] = match of.value(at) {
+                Value::Missing => NONE,
+                value => {
+                    values.push(value);
+                    values.len() as u32
+                }
+            };
+        }
+        *place = if met[at] == NONE { 0 } else { met[at] };
+    }
+    touched.into_iter().for_each(|at| met[at] = 0);
+    Values::Once(values, places)
 }
 
 /// Places in the dictionary of the rows of a page.
 pub struct Places {
     /// How many are left.
     pub rows: usize,
-    /// Which rows have a value, if not all: 1 for those.
-    given: Option<Runs>,
+    levels: Levels,
     places: Runs,
 }
 
 impl Places {
     /// Of a page that is unpacked.
     pub fn new(page: &Page, unpacked: Buffer<u8>, kind: &PageMetaData) -> Result<Self, Broken> {
-        let can_lack = kind.descriptor.max_def_level > 0;
-        let size = |size: i32| usize::try_from(size).map_err(|_| Broken);
-        let given = match &page.header.data_page_header_v2 {
-            Some(header) => {
-                let before = size(header.repetition_levels_byte_length)?;
-                before..before.saturating_add(size(header.definition_levels_byte_length)?)
-            }
-            None if can_lack => {
-                let length = unpacked.first_chunk().ok_or(Broken)?;
-                4..(u32::from_le_bytes(*length) as usize).saturating_add(4)
-            }
-            None => 0..0,
-        };
-        let all = page.header.data_page_header_v2.as_ref().is_some_and(|page| page.num_nulls == 0);
+        let (levels, values) = Levels::of(page, &unpacked, kind)?;
         // The first byte says how many bits a place takes.
-        let places = unpacked.get(given.end..).ok_or(Broken)?;
-        let bits = places.first().map_or(0, |&bits| usize::from(bits));
-        let first = unpacked.len().min(given.end + 1);
-        let places = Runs::new(unpacked.clone().sliced(first..unpacked.len()), bits)?;
-        let given = match can_lack && !all {
-            true => Some(Runs::new(unpacked.sliced(given), 1)?),
-            false => None,
-        };
-        Ok(Self { rows: page.values, given, places })
+        let bits = unpacked.get(values).map_or(0, |&bits| usize::from(bits));
+        let first = unpacked.len().min(values + 1);
+        let length = unpacked.len();
+        let places = Runs::new(unpacked.sliced(first..length), bits)?;
+        Ok(Self { rows: page.values, levels, places })
     }
 
     /// 1 + the places of the next rows; 0 is none.
     pub fn take(&mut self, rows: usize, to: &mut Vec<u32>) -> Result<(), Broken> {
         self.rows -= rows;
         let from = to.len();
-        let given = match &mut self.given {
-            None => None,
-            Some(given) => match given.same(rows)? {
-                Some(0) => {
-                    to.resize(from + rows, 0);
-                    return Ok(());
-                }
-                Some(_) => None,
-                None => {
-                    let mut some = Vec::new();
-                    given.take(rows, &mut some)?;
-                    Some(some)
-                }
-            },
-        };
-        let Some(given) = given else {
-            self.places.take(rows, to)?;
-            to[from..].iter_mut().for_each(|place| *place = place.saturating_add(1));
-            return Ok(());
+        let given = match self.levels.next(rows)? {
+            Given::None => {
+                to.resize(from + rows, 0);
+                return Ok(());
+            }
+            Given::All => {
+                self.places.take(rows, to)?;
+                to[from..].iter_mut().for_each(|place| *place = place.saturating_add(1));
+                return Ok(());
+            }
+            Given::Some(given) => given,
         };
         let count = given.iter().filter(|&&is| is != 0).count();
-        let mut places = Vec::new();
+        let mut places = Vec::with_capacity(count + 1);
         self.places.take(count, &mut places)?;
         // One more than are looked at, so that the last row needs no other way.
         places.push(0);

@@ -11,6 +11,7 @@ pub use super::failed::Failed;
 use super::pages;
 pub use super::pages::{Broken, Takes};
 pub use super::stored::Stored;
+pub use super::texts::Texts;
 pub use super::values::{Value, Values};
 
 /// What a file says of itself.

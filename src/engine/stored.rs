@@ -5,7 +5,7 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::ops::Range;
 
 use arrow::array::Array;
-use arrow::datatypes::Field;
+use arrow::datatypes::{ArrowDataType, Field};
 use polars_buffer::Buffer;
 use polars_parquet::parquet::CowBuffer;
 use polars_parquet::parquet::compression::DecompressionContext;
@@ -13,13 +13,14 @@ use polars_parquet::parquet::page::{
     CompressedDataPage, CompressedDictPage, CompressedPage, DataPageHeader, Page as Unpacked,
 };
 use polars_parquet::parquet::read::{PageMetaData, decompress};
-use polars_parquet::read::ColumnChunkMetadata;
+use polars_parquet::read::{ColumnChunkMetadata, PhysicalType};
 use polars_parquet_format::{Encoding, PageHeader};
 
 use super::decoded::Decoded;
 use super::dictionary::{Dictionary, Places};
 use super::failed::Failed;
 use super::pages::{self, Broken, Page, Pages};
+use super::texts::{Plain, Texts};
 use super::values::Values;
 
 /// A column of a row group.
@@ -28,8 +29,11 @@ pub struct Stored {
     chunks: Vec<Chunk>,
     /// Whether each row is one value and not a list or the like.
     is_flat: bool,
+    is_text: bool,
     /// Rows that were read or passed over.
     row: usize,
+    /// Bytes of the texts that were read last.
+    usual: usize,
     context: DecompressionContext,
     dictionary: Option<Dictionary>,
     left: Left,
@@ -45,6 +49,7 @@ struct Chunk {
 /// Rows of a page that are not read yet.
 enum Left {
     Places(Places),
+    Texts(Plain),
     Decoded(Decoded),
 }
 
@@ -52,6 +57,7 @@ impl Left {
     fn len(&self) -> usize {
         match self {
             Self::Places(left) => left.rows,
+            Self::Texts(left) => left.rows,
             Self::Decoded(left) => left.len(),
         }
     }
@@ -75,11 +81,17 @@ impl Stored {
                 .iter()
                 .map(|chunk| &chunk.kind.descriptor)
                 .all(|descriptor| descriptor.max_rep_level == 0 && descriptor.max_def_level <= 1);
+        let is_stored_as_text = |chunk: &Chunk| {
+            chunk.kind.descriptor.primitive_type.physical_type == PhysicalType::ByteArray
+        };
+        let is_text = field.dtype == ArrowDataType::Utf8View && found.iter().all(is_stored_as_text);
         Ok(Self {
             field,
             chunks: found,
             is_flat,
+            is_text,
             row: 0,
+            usual: 0,
             context: DecompressionContext::Unset,
             dictionary: None,
             left: Left::Decoded(Decoded::default()),
@@ -98,7 +110,17 @@ impl Stored {
                 _ if some == 0 => self.next_page(&mut source, 0)?,
                 Left::Places(left) => {
                     found.decoded(&self.field)?;
+                    found.places.reserve(wanted);
                     left.take(some, &mut found.places)?;
+                    some
+                }
+                Left::Texts(left) => {
+                    found.looked_up(&mut self.dictionary)?;
+                    found.decoded(&self.field)?;
+                    found.texts(|texts| {
+                        texts.reserve(self.usual, wanted);
+                        left.take(some, texts)
+                    })?;
                     some
                 }
                 Left::Decoded(left) => {
@@ -113,7 +135,9 @@ impl Stored {
         self.row = rows.end;
         found.looked_up(&mut self.dictionary)?;
         found.decoded(&self.field)?;
-        Ok(found.values.unwrap_or(Values::Mixed(Vec::new())))
+        let values = found.values.unwrap_or(Values::Mixed(Vec::new()));
+        self.usual = values.text();
+        Ok(values)
     }
 
     /// Passes over rows. Pages of which none is wanted are not read.
@@ -128,6 +152,7 @@ impl Stored {
             rows -= match &mut self.left {
                 _ if some == 0 => self.next_page(source, rows)?,
                 Left::Places(left) => left.take(some, &mut Vec::new()).map(|()| some)?,
+                Left::Texts(left) => left.pass(some).map(|()| some)?,
                 Left::Decoded(left) => left.pass(some).map(|()| some)?,
             };
         }
@@ -156,7 +181,10 @@ impl Stored {
             let unpacked = unpacked(&page, packed, &chunk.kind, &mut self.context)?;
             self.left = match (encoding, &page.header.dictionary_page_header) {
                 (Some(Encoding::PLAIN_DICTIONARY | Encoding::RLE_DICTIONARY), _) => {
-                    Left::Places(Places::new(&page, unpacked, &chunk.kind)?)
+                    Left::Places(Places::new(&page, unpacked.into(), &chunk.kind)?)
+                }
+                (Some(Encoding::PLAIN), _) if self.is_text => {
+                    Left::Texts(Plain::new(&page, unpacked, &chunk.kind)?)
                 }
                 (Some(_), _) => {
                     let Page { header, values, .. } = page;
@@ -164,8 +192,10 @@ impl Stored {
                 }
                 (None, Some(header)) => {
                     let length = header.num_values;
-                    let found = Dictionary::new(length, &unpacked, &chunk.kind, &self.field)?;
-                    self.dictionary = Some(found);
+                    self.dictionary = Some(match self.is_text {
+                        true => Dictionary::texts(length, unpacked)?,
+                        false => Dictionary::new(length, &unpacked, &chunk.kind, &self.field)?,
+                    });
                     continue;
                 }
                 (None, None) => return Err(Broken.into()),
@@ -210,6 +240,16 @@ impl Found {
         self.add(dictionary.as_mut().ok_or(Broken)?.values(places)?)
     }
 
+    /// Adds texts to those that were found, where these are the last.
+    fn texts(&mut self, add: impl FnOnce(&mut Texts) -> Result<(), Broken>) -> Result<(), Broken> {
+        if let Some(Values::Texts(texts)) = &mut self.values {
+            return add(texts);
+        }
+        let mut texts = Texts::default();
+        add(&mut texts)?;
+        self.add(Values::Texts(texts))
+    }
+
     fn decoded(&mut self, field: &Field) -> Result<(), Broken> {
         if self.arrays.is_empty() {
             return Ok(());
@@ -233,7 +273,7 @@ fn unpacked(
     packed: Vec<u8>,
     kind: &PageMetaData,
     context: &mut DecompressionContext,
-) -> Result<Buffer<u8>, Failed> {
+) -> Result<Vec<u8>, Failed> {
     let size = usize::try_from(page.header.uncompressed_page_size).map_err(|_| Broken)?;
     let packed = CowBuffer::Owned(packed);
     let PageHeader { data_page_header, data_page_header_v2, .. } = page.header.clone();
@@ -251,8 +291,8 @@ fn unpacked(
         )),
     };
     Ok(match decompress(stored, &mut Vec::new(), context)? {
-        Unpacked::Data(mut page) => std::mem::take(page.buffer_mut()).into(),
-        Unpacked::Dict(page) => page.buffer.into_vec().into(),
+        Unpacked::Data(mut page) => std::mem::take(page.buffer_mut()),
+        Unpacked::Dict(page) => page.buffer.into_vec(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Values as they are read from Parquet files: numbers, texts, and what is neither.
 
 use std::fmt::Display;
-use std::ops::Range;
+use std::sync::Arc;
 
 use arrow::array::{
     Array, BinaryViewArray, BooleanArray, PrimitiveArray, Utf8ViewArray, get_display,
@@ -11,6 +11,8 @@ use arrow::types::{NativeType, i256};
 use chrono::{DateTime, FixedOffset};
 use polars::prelude::pf16;
 
+use super::texts::Texts;
+
 /// Whole numbers up to this are exact as floats.
 const EXACT: u128 = 1 << 53;
 
@@ -19,8 +21,9 @@ const EXACT: u128 = 1 << 53;
 pub enum Values {
     /// NaN is no number.
     Numbers(Vec<f64>),
-    /// Begin and end of each text within one; empty is none.
-    Texts(String, Vec<Range<u32>>),
+    Texts(Texts),
+    /// Texts, and for each row 1 + the index of its own; 0 is none.
+    Coded(Arc<Texts>, Vec<u32>),
     /// Values that are there, and for each row 1 + the index of its own; 0 is none.
     Once(Vec<Value>, Vec<u32>),
     Mixed(Vec<Value>),
@@ -54,17 +57,17 @@ impl Values {
     pub fn len(&self) -> usize {
         match self {
             Self::Numbers(numbers) => numbers.len(),
-            Self::Texts(_, spans) => spans.len(),
-            Self::Once(_, rows) => rows.len(),
+            Self::Texts(texts) => texts.spans.len(),
+            Self::Coded(_, rows) | Self::Once(_, rows) => rows.len(),
             Self::Mixed(values) => values.len(),
         }
     }
 
-    /// Bytes of the texts.
+    /// Bytes of the texts, without those of the file's own lists of texts.
     pub fn text(&self) -> usize {
         match self {
-            Self::Numbers(_) => 0,
-            Self::Texts(source, _) => source.len(),
+            Self::Numbers(_) | Self::Coded(..) => 0,
+            Self::Texts(texts) => texts.bytes(),
             Self::Once(values, _) | Self::Mixed(values) => values.iter().map(Value::text).sum(),
         }
     }
@@ -73,10 +76,10 @@ impl Values {
         match self {
             Self::Numbers(numbers) if numbers[row].is_nan() => Value::Missing,
             Self::Numbers(numbers) => Value::Number(numbers[row]),
-            Self::Texts(source, spans) => {
-                let (from, to) = (spans[row].start as usize, spans[row].end as usize);
-                if from == to { Value::Missing } else { Value::Text(source[from..to].to_owned()) }
-            }
+            Self::Texts(texts) => text(texts.get(row)),
+            Self::Coded(texts, rows) => rows[row]
+                .checked_sub(1)
+                .map_or(Value::Missing, |index| text(texts.get(index as usize))),
             Self::Once(values, rows) => match rows[row].checked_sub(1) {
                 Some(index) => values[index as usize].clone(),
                 None => Value::Missing,
@@ -92,12 +95,15 @@ impl Values {
                 numbers.extend(below);
                 Self::Numbers(numbers)
             }
-            (Self::Texts(mut source, mut spans), Self::Texts(below, of_below)) => {
-                let above = u32::try_from(source.len()).ok()?;
-                above.checked_add(u32::try_from(below.len()).ok()?)?;
-                source.push_str(&below);
-                spans.extend(of_below.iter().map(|s| above + s.start..above + s.end));
-                Self::Texts(source, spans)
+            (Self::Coded(texts, rows), below @ (Self::Texts(_) | Self::Coded(..))) => {
+                return Self::Texts(texts.of_rows(&rows)).with(below);
+            }
+            (Self::Texts(mut texts), Self::Texts(below)) => {
+                texts.add(&below)?;
+                Self::Texts(texts)
+            }
+            (above @ Self::Texts(_), Self::Coded(texts, rows)) => {
+                return above.with(Self::Texts(texts.of_rows(&rows)));
             }
             (above, below) => {
                 let mut values = above.into_mixed();
@@ -124,21 +130,25 @@ impl Values {
     }
 }
 
+fn text(text: &str) -> Value {
+    if text.is_empty() { Value::Missing } else { Value::Text(text.to_owned()) }
+}
+
 fn texts(arrays: &[Box<dyn Array>]) -> Option<Values> {
-    let mut source = String::new();
-    let mut spans = Vec::new();
+    let mut texts = Texts::default();
     for array in arrays {
         let array: &Utf8ViewArray = array.as_any().downcast_ref()?;
+        let Texts { source, spans } = &mut texts;
         u32::try_from(source.len() + array.total_bytes_len()).ok()?;
         source.reserve(array.total_bytes_len());
         spans.reserve(array.len());
         for text in array.iter() {
             let from = source.len() as u32;
             source.push_str(text.unwrap_or_default());
-            spans.push(from..source.len() as u32);
+            spans.push((from, source.len() as u32));
         }
     }
-    Some(Values::Texts(source, spans))
+    Some(Values::Texts(texts))
 }
 
 /// Numbers, yes and no; nothing of other types.

@@ -145,7 +145,12 @@ impl Choices {
         let text = text.as_bytes();
         let (mut from, mut bits, mut separator) = (0, 0, None);
         for (label, code) in &self.ordered {
-            let Some(rest) = text[from..].strip_prefix(label.as_bytes()) else { continue };
+            let rest = &text[from..];
+            // Most labels end with another letter, which is a look at one byte.
+            if rest.get(label.len().wrapping_sub(1)) != label.as_bytes().last() {
+                continue;
+            }
+            let Some(rest) = rest.strip_prefix(label.as_bytes()) else { continue };
             match rest.first() {
                 None => return Some(bits | 1 << code),
                 Some(b) if separator.is_none_or(|s| s == b) && b"|;,\n".contains(b) => {

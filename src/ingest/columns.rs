@@ -78,6 +78,12 @@ fn has_sign(text: &str) -> bool {
     text.trim_end().ends_with(PERCENT_SIGNS)
 }
 
+/// Whether the value of a row is one of some, by its number; 0 is none.
+fn is_any_of(numbers: &[u32], which: &[bool], row: usize) -> bool {
+    let number = numbers.get(row).map_or(0, |&number| number as usize);
+    number.checked_sub(1).is_some_and(|value| which[value])
+}
+
 /// A cell that does not read: position of the respondent, column, key of the message.
 struct Bad {
     position: usize,
@@ -91,6 +97,61 @@ enum State {
     Unread,
     Read,
     Bad(answer::Unreadable),
+}
+
+/// Whether rows, from the top, are all of so many.
+fn are_all(rows: &[usize], height: usize) -> bool {
+    rows.len() == height && rows.last().is_none_or(|&last| last + 1 == height)
+}
+
+/// Answers that values say, each of which is read once, when it is met.
+struct Known<T, R> {
+    /// The first is that of no value.
+    answers: Vec<T>,
+    states: Vec<State>,
+    read: R,
+}
+
+impl<T: Clone, R: Fn(usize) -> Result<T, answer::Unreadable>> Known<T, R> {
+    /// Of so many values.
+    fn new(values: usize, none: &T, read: R) -> Self {
+        let mut states = vec![State::Unread; 1 + values];
+        states[0] = State::Read;
+        Self { answers: vec![none.clone(); 1 + values], states, read }
+    }
+
+    /// Those of rows, from 1 + the index of the value of each; 0 is none.
+    fn answers(
+        mut self,
+        rows: &[usize],
+        numbers: &[u32],
+        mut or_bad: impl FnMut(usize, Result<T, answer::Unreadable>) -> T,
+    ) -> Vec<T> {
+        let mut answer = |(position, &number): (usize, &u32)| {
+            let number = number as usize;
+            if let State::Unread = self.states[number] {
+                self.states[number] = match (self.read)(number - 1) {
+                    Ok(answer) => {
+                        self.answers[number] = answer;
+                        State::Read
+                    }
+                    Err(key) => State::Bad(key),
+                };
+            }
+            match self.states[number] {
+                State::Bad(key) => or_bad(position, Err(key)),
+                _ => self.answers[number].clone(),
+            }
+        };
+        match are_all(rows, numbers.len()) {
+            true => numbers.iter().enumerate().map(answer).collect(),
+            false => {
+                let number = |&row: &usize| numbers.get(row).copied().unwrap_or(0);
+                let numbers = rows.iter().map(number).enumerate();
+                numbers.map(|(position, number)| answer((position, &number))).collect()
+            }
+        }
+    }
 }
 
 /// One question and where its answers stand.
@@ -187,33 +248,22 @@ impl Question<'_> {
             })
         };
         let each = rows.iter().enumerate();
+        let new = |text: &str| quick(text).map_or_else(|| read(&Cell::Text(text.to_owned())), Ok);
         let answers = match cells {
             Column::Values(values) => {
-                // Of each different value, once it is met, its answer.
-                let mut known = vec![none.clone(); values.values.len()];
-                let mut states = vec![State::Unread; values.values.len()];
-                let new = |cell: &Cell| match cell {
-                    Cell::Text(text) => quick(text).map_or_else(|| read(cell), Ok),
-                    _ => read(cell),
+                let read = |index: usize| match &values.values[index] {
+                    Cell::Text(text) => new(text),
+                    cell => read(cell),
                 };
-                let answer = |(position, &row): (usize, &usize)| {
-                    let number = values.rows.get(row).map_or(0, |&number| number as usize);
-                    let Some(index) = number.checked_sub(1) else { return none.clone() };
-                    if let State::Unread = states[index] {
-                        states[index] = match new(&values.values[index]) {
-                            Ok(answer) => {
-                                known[index] = answer;
-                                State::Read
-                            }
-                            Err(key) => State::Bad(key),
-                        };
-                    }
-                    match states[index] {
-                        State::Bad(key) => or_bad(position, Err(key)),
-                        _ => known[index].clone(),
-                    }
+                let known = Known::new(values.values.len(), &none, read);
+                known.answers(rows, &values.rows, or_bad)
+            }
+            Column::Coded(texts, numbers) => {
+                let read = |index: usize| match texts.get(index) {
+                    "" => Ok(none.clone()),
+                    text => new(text),
                 };
-                each.map(answer).collect()
+                Known::new(texts.spans.len(), &none, read).answers(rows, numbers, or_bad)
             }
             Column::Spans(source, spans) => {
                 let mut known: HashMap<&str, Result<T, answer::Unreadable>> = HashMap::new();
@@ -267,9 +317,12 @@ impl Question<'_> {
             Some(Column::Values(values)) => {
                 let is_signed = |cell: &Cell| matches!(cell, Cell::Text(text) if has_sign(text));
                 let signed: Vec<bool> = values.values.iter().map(is_signed).collect();
-                // 0 is an empty cell.
-                let number = |row: usize| values.rows.get(row).copied().unwrap_or(0) as usize;
-                Box::new(move |row| number(row).checked_sub(1).is_some_and(|value| signed[value]))
+                Box::new(move |row| is_any_of(&values.rows, &signed, row))
+            }
+            Some(Column::Coded(texts, numbers)) => {
+                let is_signed = |index| has_sign(texts.get(index));
+                let signed: Vec<bool> = (0..texts.spans.len()).map(is_signed).collect();
+                Box::new(move |row| is_any_of(numbers, &signed, row))
             }
             Some(Column::Spans(source, spans)) => Box::new(|row| {
                 let (from, to) = spans.get(row).copied().unwrap_or_default();
@@ -285,9 +338,14 @@ impl Question<'_> {
         let Some(Column::Numbers(numbers)) = self.respondents.grid.column(self.whole?) else {
             return None;
         };
+        let rows = self.respondents.rows;
         let number = |&row: &usize| numbers.get(row).copied().unwrap_or(f64::NAN);
-        let numbers: Vec<f64> = self.respondents.rows.iter().map(number).collect();
-        let is_count = |n: &f64| n.is_nan() || *n >= 0.0 && n.trunc() == *n;
+        let numbers: Vec<f64> = match are_all(rows, numbers.len()) {
+            true => numbers.clone(),
+            false => rows.iter().map(number).collect(),
+        };
+        // A larger number than fits is read one by one.
+        let is_count = |n: &f64| n.is_nan() || *n >= 0.0 && (*n as i64) as f64 == *n;
         let are_plain = self.variable.kind == Kind::Number || numbers.iter().all(is_count);
         let has_filler = numbers.iter().any(|&number| self.reader.is_filler(number));
         (are_plain && !has_filler).then_some(numbers)

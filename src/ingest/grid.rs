@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
+use crate::engine::parquet::Texts;
 use crate::problem::Problem;
 
 /// Begins a remark in Japanese documents.
@@ -80,6 +81,9 @@ pub enum Column {
     Values(Values),
     /// Begin and end of each cell in a text; empty where they are the same.
     Spans(Arc<String>, Vec<(u32, u32)>),
+    /// Texts that a file holds once, and for each row 0 for an empty cell or 1 + the index of
+    /// its text.
+    Coded(Arc<Texts>, Vec<u32>),
     /// NaN is an empty cell.
     Numbers(Vec<f64>),
 }
@@ -106,6 +110,7 @@ impl Column {
         match self {
             Self::Values(values) => values.rows.len(),
             Self::Spans(_, spans) => spans.len(),
+            Self::Coded(_, rows) => rows.len(),
             Self::Numbers(numbers) => numbers.len(),
         }
     }
@@ -123,6 +128,10 @@ impl Column {
                 }
                 _ => Cell::Empty,
             }),
+            Self::Coded(texts, rows) => Cow::Owned(match coded(texts, rows, row) {
+                "" => Cell::Empty,
+                text => Cell::Text(text.to_owned()),
+            }),
             Self::Numbers(numbers) => Cow::Owned(match numbers.get(row) {
                 Some(number) if !number.is_nan() => Cell::Number(*number),
                 _ => Cell::Empty,
@@ -137,19 +146,28 @@ impl Column {
                 Some(&number) if number > 0 => values.values[number as usize - 1].is_blank(),
                 _ => true,
             },
-            Self::Spans(text, spans) => spans.get(row).is_none_or(|&(from, to)| {
-                from == to || {
-                    let cell = &text[from as usize..to as usize];
-                    // Most cells begin with a letter, in Japanese with these two bytes or more.
-                    let bytes = cell.as_bytes();
-                    let is_letter = bytes[0].is_ascii_graphic()
-                        || bytes[0] > 0xE2 && bytes.get(..2) != Some(&[0xE3, 0x80]);
-                    !is_letter && cell.trim().is_empty()
-                }
-            }),
+            Self::Spans(text, spans) => {
+                spans.get(row).is_none_or(|&(from, to)| is_blank(&text[from as usize..to as usize]))
+            }
+            Self::Coded(texts, rows) => is_blank(coded(texts, rows, row)),
             Self::Numbers(numbers) => numbers.get(row).is_none_or(|n| n.is_nan()),
         }
     }
+}
+
+/// The text of a row; an empty one of an empty cell.
+fn coded<'t>(texts: &'t Texts, rows: &[u32], row: usize) -> &'t str {
+    let number = rows.get(row).map_or(0, |&number| number as usize);
+    number.checked_sub(1).map_or("", |index| texts.get(index))
+}
+
+fn is_blank(text: &str) -> bool {
+    // Most begin with a letter, in Japanese with these two bytes or more.
+    let bytes = text.as_bytes();
+    let is_letter = bytes.first().is_some_and(|&first| {
+        first.is_ascii_graphic() || first > 0xE2 && bytes.get(..2) != Some(&[0xE3, 0x80])
+    });
+    !is_letter && text.trim().is_empty()
 }
 
 impl Values {
@@ -337,6 +355,7 @@ impl Grid {
                 let (from, to) = *spans.get(row)?;
                 Some(&text[from as usize..to as usize])
             }
+            Column::Coded(texts, rows) => (row < rows.len()).then(|| coded(texts, rows, row)),
             Column::Numbers(_) => None,
         }
     }
@@ -365,6 +384,14 @@ impl Grid {
                     let blank: Vec<bool> = values.values.iter().map(Cell::is_blank).collect();
                     let numbers = values.rows.iter().skip(rows.start);
                     for (filled, &number) in filled.iter_mut().zip(numbers) {
+                        *filled += u32::from(number > 0 && !blank[number as usize - 1]);
+                    }
+                }
+                // Blanks are looked for in each text once.
+                Column::Coded(texts, coded) => {
+                    let blank: Vec<bool> =
+                        (0..texts.spans.len()).map(|index| is_blank(texts.get(index))).collect();
+                    for (filled, &number) in filled.iter_mut().zip(coded.iter().skip(rows.start)) {
                         *filled += u32::from(number > 0 && !blank[number as usize - 1]);
                     }
                 }

@@ -7,6 +7,7 @@
 //! takes precedence.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::grid::{Cell, Grid};
@@ -116,19 +117,21 @@ impl<'a> Matcher<'a> {
     /// The rows near the top in which most headers match; `None` where none does.
     pub fn find(&self, grid: &Grid) -> Option<Matched> {
         let height = grid.height().min(HEADER_SEARCH_ROWS + HEADER_ROWS);
-        let texts: Vec<Vec<HeaderCell>> = (0..height)
-            .map(|row| grid.row(row).map(|cell| HeaderCell::of(&cell)).collect())
-            .collect();
+        let texts: Vec<_> = (0..height).map(|_| OnceCell::new()).collect();
         let mut best: Option<Matched> = None;
         for rows in 1..=HEADER_ROWS {
             for first in 0..height.min(HEADER_SEARCH_ROWS) {
-                if first + rows <= height {
+                let known = best.as_ref().map_or(0, Matched::columns);
+                let is_filled =
+                    |&column: &usize| (first..first + rows).any(|row| !grid.is_blank(row, column));
+                // Rows with fewer cells than have matched elsewhere are not worth the while.
+                if first + rows <= height && (0..grid.width()).filter(is_filled).count() > known {
                     let matched = self.match_rows(grid, &texts, first..first + rows);
                     // The shortest and first of equally good ones.
                     if matched.columns() == grid.width() {
                         return Some(matched);
                     }
-                    if matched.columns() > best.as_ref().map_or(0, Matched::columns) {
+                    if matched.columns() > known {
                         best = Some(matched);
                     }
                 }
@@ -140,7 +143,7 @@ impl<'a> Matcher<'a> {
     fn match_rows(
         &self,
         grid: &Grid,
-        texts: &[Vec<HeaderCell>],
+        texts: &[OnceCell<Vec<HeaderCell>>],
         rows: std::ops::Range<usize>,
     ) -> Matched {
         let mut matched = Matched {
@@ -152,7 +155,11 @@ impl<'a> Matcher<'a> {
             headers: HashMap::new(),
             lowest: grid.row(rows.end - 1).map(Cow::into_owned).collect(),
         };
-        let block = &texts[rows.clone()];
+        let cells = |row: usize| {
+            let of_row = || grid.row(row).map(|cell| HeaderCell::of(&cell)).collect();
+            texts[row].get_or_init(of_row).as_slice()
+        };
+        let block: Vec<&[HeaderCell]> = rows.clone().map(cells).collect();
         let blank = HeaderCell::of(&Cell::Empty);
         let mut above: Vec<&HeaderCell> = vec![&blank; block.len()];
         let mut taken: HashMap<Target, (Sureness, usize)> = HashMap::new();

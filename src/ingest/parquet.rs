@@ -256,10 +256,8 @@ impl Parquet {
     fn cells(&self, values: Values) -> Result<Column, Problem> {
         Ok(match values {
             Values::Numbers(numbers) => Column::Numbers(numbers),
-            Values::Texts(text, spans) => {
-                let spans = spans.into_iter().map(|span| (span.start, span.end));
-                Column::Spans(Arc::new(text), spans.collect())
-            }
+            Values::Texts(texts) => Column::Spans(Arc::new(texts.source), texts.spans),
+            Values::Coded(texts, rows) => Column::Coded(texts, rows),
             Values::Once(values, rows) => {
                 Column::Values(grid::Values::of(values.into_iter().map(cell).collect(), rows))
             }

@@ -2,6 +2,7 @@
 
 use hashbrown::HashMap;
 
+use super::categories::{All, Apart, Categories};
 use super::counted::{mixed, named, who};
 use super::{By, Counted, Listed, Measure, Members, Request, Sorted, Tally, Universe, first};
 use crate::answers::Answers;
@@ -104,17 +105,19 @@ impl<'r> Counter<'r> {
             let (down, across) = (sorted(&request.rows), sorted(&request.columns));
             let numbers = counts.measure.map(|measure| self.measures[measure].1.numbers.as_slice());
             match (&across, &down) {
-                (Sorted::All, Sorted::All) => counts.add(rows, &who, &All, &All, numbers),
-                (Sorted::All, Sorted::One(down)) => counts.add(rows, &who, &All, &**down, numbers),
+                (Sorted::All, Sorted::All) => counts.add_apart(rows, &who, &All, &All, numbers),
+                (Sorted::All, Sorted::One(down)) => {
+                    counts.add_apart(rows, &who, &All, &**down, numbers);
+                }
                 (Sorted::All, Sorted::Some(down)) => counts.add(rows, &who, &All, &**down, numbers),
                 (Sorted::One(across), Sorted::All) => {
-                    counts.add(rows, &who, &**across, &All, numbers)
+                    counts.add_apart(rows, &who, &**across, &All, numbers);
                 }
                 (Sorted::Some(across), Sorted::All) => {
-                    counts.add(rows, &who, &**across, &All, numbers)
+                    counts.add(rows, &who, &**across, &All, numbers);
                 }
                 (Sorted::One(across), Sorted::One(down)) => {
-                    counts.add(rows, &who, &**across, &**down, numbers);
+                    counts.add_apart(rows, &who, &**across, &**down, numbers);
                 }
                 (Sorted::One(across), Sorted::Some(down)) => {
                     counts.add(rows, &who, &**across, &**down, numbers);
@@ -173,9 +176,9 @@ impl Numbering {
         let mut numbers = std::mem::take(&mut self.numbers);
         numbers.clear();
         numbers.extend(values.map(|value| {
-            let index = value as usize;
-            match self.small.get(index) {
-                Some(&number) if number != NONE && index as f64 == value => number,
+            let index = value as i32;
+            match self.small.get(index as u32 as usize) {
+                Some(&number) if number != NONE && f64::from(index) == value => number,
                 _ => self.search(value),
             }
         }));
@@ -220,50 +223,6 @@ fn listed(id: &str, row: usize, data: &Data<'_>) -> Words {
     }
 }
 
-/// The categories of respondents, in a form of which the counting is compiled.
-trait Categories {
-    fn is_in_any(&self, row: usize) -> bool;
-    fn each(&self, row: usize, with: impl FnMut(usize));
-}
-
-struct All;
-
-impl Categories for All {
-    fn is_in_any(&self, _: usize) -> bool {
-        true
-    }
-
-    fn each(&self, _: usize, mut with: impl FnMut(usize)) {
-        with(0);
-    }
-}
-
-impl Categories for [u16] {
-    fn is_in_any(&self, row: usize) -> bool {
-        self[row] != 0
-    }
-
-    fn each(&self, row: usize, mut with: impl FnMut(usize)) {
-        if let Some(category) = self[row].checked_sub(1) {
-            with(usize::from(category));
-        }
-    }
-}
-
-impl Categories for [u128] {
-    fn is_in_any(&self, row: usize) -> bool {
-        self[row] != 0
-    }
-
-    fn each(&self, row: usize, mut with: impl FnMut(usize)) {
-        let mut bits = self[row];
-        while bits != 0 {
-            with(bits.trailing_zeros() as usize);
-            bits &= bits - 1;
-        }
-    }
-}
-
 impl Counts {
     /// Notes what is wanted of each member by itself.
     fn list(&mut self, request: &Request, rows: &[u32], data: &Data<'_>) {
@@ -285,17 +244,77 @@ impl Counts {
         }));
     }
 
-    fn add(
+    /// Counts members each of whom is in one category at most. Who is in none is counted like the
+    /// others, beside them: to ask each time takes longer, since no processor guesses the answer.
+    fn add_apart<A: Apart + ?Sized, D: Apart + ?Sized>(
         &mut self,
         members: &[u32],
         who: &[u64],
-        across: &(impl Categories + ?Sized),
-        down: &(impl Categories + ?Sized),
+        across: &A,
+        down: &D,
         numbers: Option<&[u32]>,
     ) {
-        let Tally { n, in_rows, in_columns, cells, values: numbers_of, .. } = &mut self.tally;
-        let (values, rows) = (&mut self.values, in_rows.len());
-        let has_columns = !cells.is_empty();
+        let Self { tally, values, .. } = self;
+        let rows = tally.in_rows.len();
+        let width = 1 + rows.max(1);
+        let mut counted = vec![Counted::default(); (1 + tally.in_columns.len()) * width];
+        let mut of = counted.clone();
+        for &member in members {
+            let member = member as usize;
+            let (column, row) = (across.place(member), down.place(member));
+            let who = who[member];
+            counted[column * width..][..width][row].count(who);
+            let number = numbers.map_or(NONE, |numbers| numbers[member]);
+            if (number != NONE) & (column != 0) & (row != 0) {
+                of[column * width..][..width][row].count(who);
+                let from = (column - 1) * (rows + 1);
+                one_more(&mut values[from + rows], number);
+                if rows > 0 {
+                    one_more(&mut values[from + row - 1], number);
+                }
+            }
+        }
+        let of_columns = counted.chunks(width).zip(of.chunks(width)).skip(1);
+        for (column, (counted, of)) in of_columns.enumerate() {
+            for (row, (&counted, &of)) in counted.iter().zip(of).skip(1).enumerate() {
+                tally.n += counted;
+                tally.in_columns[column] += counted;
+                if let Some(in_row) = tally.in_rows.get_mut(row) {
+                    *in_row += counted;
+                }
+                if let Some(cell) = tally.cells.get_mut(column * rows + row) {
+                    *cell += counted;
+                }
+                if numbers.is_some() {
+                    let from = column * (rows + 1);
+                    tally.values[from + rows].of += of;
+                    if row < rows {
+                        tally.values[from + row].of += of;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Counts members some of whom are in several categories. What is the sum of others, where
+    /// those are apart, is not counted but added up.
+    fn add<A: Categories + ?Sized, D: Categories + ?Sized>(
+        &mut self,
+        members: &[u32],
+        who: &[u64],
+        across: &A,
+        down: &D,
+        numbers: Option<&[u32]>,
+    ) {
+        let Self { tally, values, .. } = self;
+        let none = Counted::default();
+        let rows = tally.in_rows.len();
+        let has_columns = !tally.cells.is_empty();
+        let mut n = none;
+        let mut in_rows = vec![none; rows];
+        let mut in_columns = vec![none; tally.in_columns.len()];
+        let mut cells = vec![none; tally.cells.len()];
+        let mut of = vec![none; tally.values.len()];
         for &member in members {
             let member = member as usize;
             if !(across.is_in_any(member) && down.is_in_any(member)) {
@@ -303,31 +322,67 @@ impl Counts {
             }
             let who = who[member];
             n.count(who);
-            across.each(member, |column| in_columns[column].count(who));
-            if rows > 0 {
-                down.each(member, |row| in_rows[row].count(who));
-                if has_columns {
-                    across.each(member, |column| {
-                        down.each(member, |row| cells[column * rows + row].count(who));
-                    });
+            if has_columns {
+                if !D::ARE_APART {
+                    across.each(member, |column| in_columns[column].count(who));
                 }
+                if !A::ARE_APART {
+                    down.each(member, |row| in_rows[row].count(who));
+                }
+                across.each(member, |column| {
+                    down.each(member, |row| cells[column * rows + row].count(who));
+                });
+            } else if rows > 0 {
+                down.each(member, |row| in_rows[row].count(who));
+            } else {
+                across.each(member, |column| in_columns[column].count(who));
             }
             let Some(number) = numbers.map(|numbers| numbers[member]).filter(|&n| n != NONE) else {
                 continue;
             };
             across.each(member, |column| {
                 let from = column * (rows + 1);
-                let mut one_more_in = |row: usize| {
-                    numbers_of[from + row].of.count(who);
-                    one_more(&mut values[from + row], number);
-                };
-                one_more_in(rows);
+                one_more(&mut values[from + rows], number);
+                if rows == 0 || !D::ARE_APART {
+                    of[from + rows].count(who);
+                }
                 if rows > 0 {
-                    down.each(member, one_more_in);
+                    down.each(member, |row| {
+                        of[from + row].count(who);
+                        one_more(&mut values[from + row], number);
+                    });
                 }
             });
         }
+        if has_columns {
+            let of_column = |column: usize| &cells[column * rows..(column + 1) * rows];
+            if D::ARE_APART {
+                let sum = |column| of_column(column).iter().copied().sum();
+                in_columns = (0..in_columns.len()).map(sum).collect();
+            }
+            if A::ARE_APART {
+                for column in 0..in_columns.len() {
+                    add(&mut in_rows, of_column(column));
+                }
+            }
+        } else if rows > 0 {
+            in_columns.fill(n);
+        }
+        if rows > 0 && D::ARE_APART {
+            for column in of.chunks_mut(rows + 1) {
+                column[rows] = column[..rows].iter().copied().sum();
+            }
+        }
+        tally.n += n;
+        add(&mut tally.in_rows, &in_rows);
+        add(&mut tally.in_columns, &in_columns);
+        add(&mut tally.cells, &cells);
+        tally.values.iter_mut().zip(of).for_each(|(numbers, of)| numbers.of += of);
     }
+}
+
+fn add(to: &mut [Counted], more: &[Counted]) {
+    to.iter_mut().zip(more).for_each(|(to, more)| *to += *more);
 }
 
 impl Tally {

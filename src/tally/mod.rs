@@ -5,6 +5,7 @@
 //! [`count`] goes through the respondents once for all that was noted, part by part in any
 //! order: counts of parts add up to those of the whole, which need not fit into memory.
 
+mod categories;
 mod count;
 mod counted;
 mod counter;
@@ -98,8 +99,12 @@ impl Members {
                 Rc::new(any)
             }
         };
-        let mut is_member = vec![true; data.respondents()];
-        for condition in &self.0 {
+        let Some((first, others)) = self.0.split_first() else {
+            return (0..data.respondents() as u32).collect();
+        };
+        let mut is_member = mask(first);
+        for condition in others {
+            let is_member = Rc::make_mut(&mut is_member);
             is_member.iter_mut().zip(&*mask(condition)).for_each(|(member, is)| *member &= is);
         }
         let rows = is_member.iter().zip(0..).filter(|(is_member, _)| **is_member);
