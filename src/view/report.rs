@@ -169,7 +169,7 @@ fn result(
     }
     if has_grid {
         let grid = table.grid().say(locale);
-        blocks.push(Block::Table(Shown { id: Some(spec.id.clone()), caption: title, grid, notes }));
+        blocks.push(Block::Table(Shown::new(Some(spec.id.clone()), title, grid, notes, locale)));
     }
     Ok(())
 }

@@ -256,8 +256,9 @@ impl<'a> Writing<'a> {
     }
 
     fn table(&mut self, shown: &Shown) {
-        self.caption(0, &shown.caption, &shown.notes);
-        let grid = &shown.grid;
+        let (grid, notes) = shown.on_paper();
+        let grid = &*grid;
+        self.caption(0, &shown.caption, &notes);
         let widths = widths(grid);
         let columns: String = widths.iter().map(|w| format!("<w:gridCol w:w=\"{w}\"/>")).collect();
         let caption = escape(&shown.caption);
