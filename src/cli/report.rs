@@ -88,6 +88,10 @@ fn text(written: &Written, elapsed: Duration, locale: &Locale) -> String {
     for title in &made.outdated {
         lines.push(locale.say("summary-commentary-outdated", &[("title", title)]));
     }
+    if !made.unmapped.is_empty() {
+        let titles = made.unmapped.join(&locale.word("list-separator"));
+        lines.push(locale.say("summary-unmapped", &[("titles", &titles)]));
+    }
     let path = target.display().to_string();
     let tables = made.release.tables.len().to_string();
     let charts = made.charts.to_string();
@@ -112,6 +116,7 @@ fn summary(written: &Written, elapsed: Duration, locale: &Locale) -> Value {
         "findings": machine::findings(&made.findings, responses, locale),
         "corrections": machine::corrections(responses),
         "outdated_commentary": made.outdated,
+        "without_map": made.unmapped,
         "output": target.display().to_string(),
         "tables": made.release.tables.len(),
         "charts": made.charts,

@@ -78,6 +78,8 @@ pub struct Made {
     /// Titles of tables whose figures are no longer those that the words on them were
     /// written for.
     pub outdated: Vec<String>,
+    /// Titles of tables that have no map for want of one.
+    pub unmapped: Vec<String>,
     pub charts: usize,
     pub pages: Option<usize>,
 }
@@ -169,6 +171,7 @@ pub fn make(
     let hashes = &commentary.hashes;
     let manifest = manifest(job, request, responses, locale.lang(), hashes, earlier, &files);
     files.insert(MANIFEST.into(), manifest);
+    let unmapped = job.unmapped.iter().map(|title| title.say(locale)).collect();
     let charts = release.tables.iter().filter(|table| table.chart().is_some()).count();
-    Ok(Made { files, release, findings, outdated: commentary.outdated, charts, pages })
+    Ok(Made { files, release, findings, outdated: commentary.outdated, unmapped, charts, pages })
 }
