@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::figure::{At, Category, Figure, Group};
+use super::figure::{At, Category, Figure, Group, State};
 use super::statistic::Statistic;
 use super::table::{Listed, Measured, Table};
 use crate::words::Words;
@@ -100,6 +100,11 @@ impl<'a> Facts<'a> {
         let n = self.table.value(at, Statistic::N);
         fields.insert("small_base".into(), json!(n.is_some_and(|n| n < SMALL_BASE)));
         fields.insert("ranks".into(), json!(self.ranks(at, variable)));
+        let is_hidden = |listed: &Listed| {
+            let figure = self.table.figure(at.category(&listed.category), Statistic::Count);
+            figure.is_some_and(|figure| figure.state == State::Suppressed)
+        };
+        fields.insert("has_hidden".into(), json!(variable.categories.iter().any(is_hidden)));
         let counted = variable.categories.iter().filter(|listed| !listed.rest).count();
         fields.insert("choices".into(), json!(variable.categories.len()));
         fields.insert("choices_without_other".into(), json!(counted));
