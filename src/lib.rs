@@ -21,6 +21,7 @@ pub mod ingest;
 pub mod letters;
 pub mod lint;
 pub mod locales;
+pub mod maps;
 pub mod microdata;
 pub mod parallel;
 pub mod pipeline;

@@ -8,9 +8,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::definition::{Document, Text};
+use crate::maps::{self, AreaMap, MapFile};
 use crate::policy::Stated;
 use crate::problem::{Failure, Problem, unknown_name};
-use crate::questionnaire::Audience;
+use crate::questionnaire::{Audience, Questionnaire};
 use crate::tables::{Commentary, Outline};
 use crate::waves::WaveFile;
 use crate::words::{Say, Words};
@@ -64,6 +65,9 @@ pub struct StudyFile {
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, String>")]
     pub references: BTreeMap<String, Text>,
+    /// Where areas lie, for charts that are maps.
+    #[serde(default)]
+    pub areas: Vec<MapFile>,
     #[serde(default)]
     pub theme: ThemeFile,
     /// What the pages of queries say.
@@ -231,6 +235,8 @@ impl Study {
             Stated::Named(name) if self.path(name).is_file() => Some(name.as_str()),
             _ => None,
         });
+        let maps = self.file.areas.iter().map(|map| map.file.get_ref().as_str());
+        let references = references.chain(maps);
         let published = self.file.published.iter().map(String::as_str).chain(policy);
         let names = [FILE, COMMENTARY].into_iter().chain(references).chain(logo).chain(reference);
         let names = names.chain(published).chain(asked.iter().map(String::as_str));
@@ -347,6 +353,24 @@ impl Study {
             }
         }
         if problems.is_empty() { Ok(()) } else { Err(Failure::data(problems)) }
+    }
+
+    /// The maps that it brings, with all that is wrong with them.
+    pub fn maps(&self, questionnaire: &Questionnaire) -> Result<Vec<AreaMap>, Failure> {
+        let place = |problem, span| self.document.place(problem, span);
+        let (mut maps, mut problems) = (Vec::<AreaMap>::new(), Vec::new());
+        for file in &self.file.areas {
+            if maps.iter().any(|map| map.question == *file.question.get_ref()) {
+                let problem = Problem::new("map-twice").with("name", file.question.get_ref());
+                problems.push(place(problem, file.question.span()));
+                continue;
+            }
+            match maps::read(file, &self.path(file.file.get_ref()), questionnaire, &place) {
+                Ok(map) => maps.push(map),
+                Err(found) => problems.extend(found),
+            }
+        }
+        if problems.is_empty() { Ok(maps) } else { Err(Failure::data(problems)) }
     }
 
     /// The tables that take the place of reference tables, by id; with `known` ids.

@@ -103,6 +103,10 @@ fn text(written: &Written, elapsed: Duration, locale: &Locale) -> String {
             names.into_iter().zip(counts.iter().map(String::as_str)).collect();
         lines.push(locale.say("summary-hidden", &args));
     }
+    if !made.unmapped.is_empty() {
+        let titles = made.unmapped.join(&locale.word("list-separator"));
+        lines.push(locale.say("summary-unmapped", &[("titles", &titles)]));
+    }
     let path = target.display().to_string();
     let tables = made.release.tables.len().to_string();
     let charts = made.charts.to_string();
@@ -132,6 +136,7 @@ fn summary(written: &Written, elapsed: Duration, locale: &Locale) -> Value {
             "primary": made.release.control.primary,
             "secondary": made.release.control.secondary,
         },
+        "without_map": made.unmapped,
         "output": target.display().to_string(),
         "tables": made.release.tables.len(),
         "charts": made.charts,

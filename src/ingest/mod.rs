@@ -42,10 +42,11 @@ pub use called::{called, called_within};
 pub use codes::codes_of_study;
 pub use grid::Grid;
 pub use mapping::{Mapping, WrittenMapping};
+pub use names::normalise;
 pub use open::{OpenFile, files, open, parse, read_on_trial};
 pub use proposal::{ProposedMapping, propose_mapping};
 pub use reading::{Guidance, Reading, Told};
-pub use references::read_references;
+pub use references::{read_references, references_in_use};
 
 /// How well the files' headers fit a questionnaire: share of its questions, 0 to 1.
 pub fn fit(files: &[OpenFile], questionnaire: &Questionnaire) -> f64 {

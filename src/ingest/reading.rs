@@ -18,7 +18,7 @@ use super::matched::Matched;
 use super::names::normalise;
 use super::open::{Content, OpenFile};
 use super::parquet::{self, Parquet, Wanted};
-use super::references::reference_in;
+use super::references::references_in_use;
 use super::rows;
 use super::sheets::{Sheet, answer_sheets, merged_answers, row_length, source, wrong_lengths};
 use super::wrong_columns::wrong_columns;
@@ -141,11 +141,8 @@ impl<'a> Reading<'a> {
                 sheets.push(Sheet { file, head, matched, cells, others });
             }
         }
-        let references = questionnaire.references.iter().map(|reference| {
-            let own = guidance.references.iter().find(|own| own.id == reference.id);
-            own.cloned().unwrap_or_else(|| reference_in(files, reference, &mut problems))
-        });
-        let references = references.collect();
+        let references =
+            references_in_use(files, questionnaire, &guidance.references, &mut problems);
         let readers =
             questionnaire.variables.iter().map(|v| Reader::new(v, questionnaire)).collect();
         if !problems.is_empty() {

@@ -8,8 +8,22 @@ use super::open::{OpenFile, open};
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::{Questionnaire, Reference};
 
+/// The reference tables that hold: the study's own, those of a workbook, or the questionnaire's.
+pub fn references_in_use(
+    files: &[OpenFile],
+    questionnaire: &Questionnaire,
+    own: &[Reference],
+    problems: &mut Vec<Problem>,
+) -> Vec<Reference> {
+    let references = questionnaire.references.iter().map(|reference| {
+        let own = own.iter().find(|own| own.id == reference.id);
+        own.cloned().unwrap_or_else(|| reference_in(files, reference, problems))
+    });
+    references.collect()
+}
+
 /// The reference table of the workbook, or the questionnaire's own.
-pub fn reference_in(
+fn reference_in(
     files: &[OpenFile],
     reference: &Reference,
     problems: &mut Vec<Problem>,

@@ -530,6 +530,64 @@ wave-repeated-number = { $path }: several respondents have the number "{ $id }" 
     .help = By their numbers respondents are found in other waves: each may be there once in a wave. Mend the number, or exclude one by a table of corrections.
 study-no-logo = The picture cannot be read: { $name }
     .help = Name it from the folder of study.toml; it must be SVG or PNG.
+map-no-question = There is no single question "{ $name }".
+    .help = { $nearest ->
+        [none] The question of a [[areas]] is a single one about areas.
+       *[other] Similar names: { $nearest }
+    }
+map-twice = There are two maps of "{ $name }".
+    .help = Write one [[areas]] a question.
+map-unreadable = Cannot read the map: { $path }
+    .help = Check that the file is there, seen from study.toml.
+map-too-large = The map is larger than { $most } MB: { $path }
+    .help = Leave out points of its borders, as with "Simplify" of QGIS or with mapshaper.
+map-no-json = The map is not GeoJSON (line { $line }, column { $column }): { $path }
+    .help = Export it anew as GeoJSON. Shapefiles (.shp) and KML cannot be read.
+map-topojson = The map is TopoJSON: { $path }
+    .help = Convert it to GeoJSON with a GIS or mapshaper.
+map-no-features = The map has no FeatureCollection (its type is "{ $kind }"): { $path }
+    .help = Use GeoJSON with a feature an area, and its name as a property.
+map-no-property = No feature of the map has the property "{ $name }".
+    .help = { $nearest ->
+        [none] Write the property with the name or code of an area.
+       *[other] Similar names: { $nearest }
+    }
+map-names-nothing = No property of the map names areas such as "{ $example }" (properties: { $known }).
+    .help = Use a file with a property of the same names (or codes) as the survey, or say which it is as property.
+map-lacks = The map lacks { $count } areas ({ $names }): { $path }
+    .help = Add them, or name those that have no place on a map as without in [[areas]]. Where names are written otherwise, make them those of the questionnaire or reference table.
+map-unknown = The map has { $count } areas that the survey has not ({ $names }): { $path }
+    .help = See how the names are written. Write surroundings = true in [[areas]] to draw what lies around the survey's areas without a value.
+map-nameless = { $count } features of the map have no name: { $path }
+    .help = Name them or leave them out; with surroundings = true in [[areas]] they are drawn without a value.
+map-no-polygons = { $count } areas of the map have no polygon ({ $names }): { $path }
+    .help = Use a file with areas as Polygon or MultiPolygon, not as points or lines.
+map-without-there = { $count } answers that without names are on the map ({ $names }): { $path }
+    .help = Take them out of without, or out of the map.
+map-without-unknown = The survey has no area "{ $name }".
+    .help = { $nearest ->
+        [none] without names answers that have no place on the map.
+       *[other] Similar names: { $nearest }
+    }
+map-turned = The coordinates of the map seem to be in the wrong order ("{ $area }": { $x }, { $y }): { $path }
+    .help = GeoJSON has longitude first, then latitude. Export it with the two exchanged.
+map-no-degrees = The coordinates of the map are no longitudes and latitudes in degrees ("{ $area }": { $x }, { $y }): { $path }
+    .help = Convert a map in plane coordinates to WGS 84 (EPSG:4326) with a GIS.
+map-too-wide = The map is more than 180 degrees of longitude wide: { $path }
+    .help = Areas across the 180th meridian cannot be drawn. Leave out what is far away, or count its longitudes on.
+tile-no-place = The tile of "{ $area }" in reference table "{ $table }" ({ $x }, { $y }) has no whole column and row from 0 to { $most }.
+    .help = Write column and row counted from the upper left. Of an area that is not on the map leave both blank.
+tile-twice = The tiles of "{ $area }" and "{ $other }" in reference table "{ $table }" are at the same place ({ $x }, { $y }).
+    .help = Move one to a column and row that are free.
+reference-tiles = tiles names "{ $name }", which is no column of numbers.
+    .help = { $nearest ->
+        [none] Name the two columns (number = true) with the column and row of a tile.
+       *[other] Similar names: { $nearest }
+    }
+reference-says-nothing = Only a column of words of a reference table about the answers to a question may have a question.
+    .help = Add question and key to the table, or leave the column's question out.
+reference-tiles-of-nothing = Only a reference table about the answers to a question has tiles.
+    .help = Add question and key.
 study-logo-filter = The logo "{ $name }" holds effects (filter) that take long to draw
     .help = Use an SVG without effects, or a PNG.
 report-without-word = --reference is for a Word report (docx).
@@ -673,6 +731,8 @@ alt-dots = Dot plot "{ $title }". { $series }
 alt-boxes = Box plots "{ $title }". { $series }
 alt-matrix = Matrix of pairs "{ $title }". Those that go together most: { $series }
 alt-shades = Shades "{ $title }". { $series }
+alt-marks = Circles and crosses "{ $title }". { $series }
+alt-map = Map "{ $title }". { $series }
 alt-value = { $label } { $value }
 alt-named-values = { $name }: { $levels }.
 alt-box = { $variable }, { $subset } (n={ $n }): median { $median }, quartiles { $q1 } and { $q3 }.
@@ -681,12 +741,25 @@ chart-total = All { $value }
 chart-matrix-unit = Percent of those with the row's answer who also gave the column's
 chart-shades-unit = Percent of the respondents of the column
 chart-shades-column = { $number }. { $name }
+chart-met = Whether requirements are met
+map-class-between = { $from } to below { $to }
+map-class-from = { $from } or more
+map-class-below = Below { $to }
+map-met = ○ met
+map-lacking = × lacking
+map-no-value = No value
+map-beside = Not on the map: { $areas }
 answered = Answered
 pair = { $first } and { $second }
 note-own-bases-subsets = n counts the { $respondent } with a value.
 note-boxes = Boxes run from the first to the third quartile, the thick line is the median, the ends of the thin line are the first and ninth decile, ◇ is the mean.
 note-pairs = φ tells how strongly two answers go together (from -1 to 1, 0 if not at all). p is that of Fisher's exact test (two-sided), with Holm's correction over all pairs.
 note-pairs-chart = The numbers of the columns are those of the rows.
+note-map-quantiles = Classes of the map hold about as many areas each; their bounds are round.
+note-map-equal-steps = Classes of the map are of the same, round width.
+note-map-given = The bounds of the map's classes are those of the plan.
+note-map-tiles = Tiles show roughly where areas lie, not their size or form.
+note-map-outlines = Equirectangular projection, true to scale at the middle latitude; borders are simplified.
 change-section = Changes between waves
 change-section-text = What has changed between the waves, question by question. Differences are from the wave before.
 change-title = { $label } (changes between waves)
@@ -831,6 +904,7 @@ report-total = Total
 report-ratio-of-means = Ratio of means (first to second)
 report-small-base = (n={ $n })
 report-mean-p-value = p={ $p }
+report-rest = The first { $most } of { $rows } rows. All are in the workbook (tables.xlsx) and on the web page (report.html).
 report-no-value = —
 report-texts-count = {" "}({ $unit }: { $count })
 web-skip = Skip to the report
@@ -1215,6 +1289,12 @@ question-breakdown = "{ $name }" is no single question: breakdown cannot be used
     .help = Take breakdown out.
 plan-chart-unfit = This chart does not fit table "{ $table }" of kind { $kind }.
     .help = bars and stacked are for frequency, grouped for comparison, histogram for distribution, curve for concentration and sweep, dots for group-means, group-sums and rates, boxes for summary, matrix for pairs and cross, stacked for cross too.
+plan-map-of-one = The map of table "{ $table }" needs rows by one question, whose answers are areas.
+    .help = Name one question, or another chart.
+plan-classes-without-map = classes of table "{ $table }" is for chart = "map" only.
+plan-classes-malformed = The bounds in classes of table "{ $table }" are to be rising numbers, fewer than { $most }.
+plan-no-answer = Question "{ $name }" has no answer of code { $code }.
+plan-answers-without-map = chart_answers of table "{ $table }" is for chart = "map" only.
 plan-no-number = "{ $name }" is no number.
     .help = Name a question that is answered with a number.
 plan-bands = The bounds of the bands of "{ $name }" have to be one or more, rising.
@@ -1490,6 +1570,8 @@ rule-required = "{ $label }" is blank
 rule-duplicate-id = "{ $label }" is there more than once
 rule-reference = "{ $label }" names one whose "{ $id }" is not there. Check it, or add that respondent's row
 rule-self-reference = "{ $label }" names the respondent itself. Write the "{ $id }" of the other, or leave it blank
+rule-belongs = The answers to "{ $about }" and "{ $other }" are not those of reference table "{ $table }": mend one of them, or look at the table
+rule-belongs-note = the table says { $label }
 rule-blank = No question is answered
 rule-duplicate-answers = All answers are the same as in another row (and too uncommon together to be so by chance)
 rule-same-as = same as row { $row }
@@ -1585,6 +1667,7 @@ study-exists = There is a study already: { $path }
 summary-reference-lacks = Note: styles that the reference document lacks are the usual ones ({ $names })
 console-close = Press Enter to close this window.
 summary-commentary-outdated = Note: the figures of "{ $title }" have changed since the words on them were written. Please review commentary.toml
+summary-unmapped = Without a map, since nobody says where the areas lie: { $titles }. Add a [[areas]] (GeoJSON) to study.toml, or the columns and rows of tiles to the reference table.
 cli-init-about = Makes a study folder that survey report runs as it is
 cli-init-folder = The folder to make
 cli-init-questionnaire = Name or file of the questionnaire (default: jmar-2018)

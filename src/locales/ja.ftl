@@ -530,6 +530,64 @@ wave-repeated-number = { $path }: 番号「{ $id }」の回答が二つ以上あ
     .help = 調査回どうしで同じ回答者を結びつけるため、番号は一つの調査回で一度だけにしてください。番号を直すか、補正表（corrections）で一方を除いてください。
 study-no-logo = ロゴの画像を読み込めません: { $name }
     .help = study.toml と同じ場所からの位置を指定し、SVG または PNG にしてください。
+map-no-question = 「{ $name }」という単一回答の設問はありません。
+    .help = { $nearest ->
+        [none] [[areas]] の question には、地域をたずねた単一回答の設問を書いてください。
+       *[other] 近い名前: { $nearest }
+    }
+map-twice = 「{ $name }」の地図が2つあります。
+    .help = [[areas]] は、一つの設問に一つだけ書いてください。
+map-unreadable = 地図のファイルを読み込めません: { $path }
+    .help = ファイルが study.toml から見たこの場所にあることをご確認ください。
+map-too-large = 地図のファイルが大きすぎます（上限 { $most } MB）: { $path }
+    .help = QGIS の「ジオメトリの簡素化」や mapshaper などで、境界線の点を減らしてください。
+map-no-json = 地図のファイルが GeoJSON の書き方になっていません（{ $line } 行 { $column } 文字目）: { $path }
+    .help = GIS のソフトウェアから GeoJSON 形式で書き出し直してください。シェープファイル（.shp）や KML は読み込めません。
+map-topojson = 地図のファイルが TopoJSON です: { $path }
+    .help = GIS のソフトウェアや mapshaper で GeoJSON 形式に変換してください。
+map-no-features = 地図のファイルに地物の集まり（FeatureCollection）がありません（type は「{ $kind }」）: { $path }
+    .help = 地域ごとの地物に名前の属性を持つ GeoJSON を使ってください。
+map-no-property = 地図のファイルに属性「{ $name }」がありません。
+    .help = { $nearest ->
+        [none] 地域の名前かコードのある属性を property に書いてください。
+       *[other] 近い名前: { $nearest }
+    }
+map-names-nothing = 地図のファイルのどの属性にも、「{ $example }」などの地域の名前がありません（属性: { $known }）。
+    .help = 調査の地域と同じ名前（またはコード）の属性を持つファイルにするか、その属性を property に書いてください。
+map-lacks = 地図のファイルにない地域が { $count } あります（{ $names }）: { $path }
+    .help = 地図に地域を加えるか、地図に載らない区分（県外など）なら [[areas]] の without に書いてください。名前の表記が違う場合は、調査票か参照表の名前に合わせてください。
+map-unknown = 調査にない地域が、地図のファイルに { $count } あります（{ $names }）: { $path }
+    .help = 名前の表記を確かめてください。調査の対象でない周辺の地域なら、[[areas]] に surroundings = true と書くと、値のない地域として描きます。
+map-nameless = 地域の名前のない地物が、地図のファイルに { $count } あります: { $path }
+    .help = 名前を加えるか地物を除いてください。[[areas]] に surroundings = true と書くと、値のない地域として描きます。
+map-no-polygons = 地図のファイルに面（Polygon、MultiPolygon）のない地域が { $count } あります（{ $names }）: { $path }
+    .help = 点や線ではなく、境界を面で表したファイルを使ってください。
+map-without-there = without に書かれた区分が、地図のファイルに { $count } あります（{ $names }）: { $path }
+    .help = without から除くか、地図から除いてください。
+map-without-unknown = 「{ $name }」という地域は、調査にありません。
+    .help = { $nearest ->
+        [none] without には、地図に載らない選択肢の名前を書いてください。
+       *[other] 近い名前: { $nearest }
+    }
+map-turned = 地図の座標の順序が逆のようです（「{ $area }」の { $x }, { $y }）: { $path }
+    .help = GeoJSON の座標は経度、緯度の順です。経度と緯度を入れ替えて書き出し直してください。
+map-no-degrees = 地図の座標が、経度と緯度（度）になっていません（「{ $area }」の { $x }, { $y }）: { $path }
+    .help = 平面直角座標などの地図は、GIS のソフトウェアで世界測地系の経緯度（WGS 84、EPSG:4326）に変換してください。
+map-too-wide = 地図の東西の幅が経度180度を超えています: { $path }
+    .help = 180度の経線をまたぐ地域は描けません。離れた地域をファイルから除くか、経度をそろえてください。
+tile-no-place = 参照表「{ $table }」の「{ $area }」の升目の位置（{ $x }, { $y }）が、0 から { $most } までの整数ではありません。
+    .help = 左上から数えた列と行を整数で書いてください。地図に載せない地域は、どちらも空欄にします。
+tile-twice = 参照表「{ $table }」の「{ $area }」と「{ $other }」の升目が、同じ位置（{ $x }, { $y }）にあります。
+    .help = 一方を、空いている列と行に移してください。
+reference-tiles = tiles に書かれた「{ $name }」という数値の列はありません。
+    .help = { $nearest ->
+        [none] 升目の列と行を表す2つの列（number = true）の id を書いてください。
+       *[other] 近い名前: { $nearest }
+    }
+reference-says-nothing = 参照表の列の question は、設問の回答についての参照表の、文字の列だけに書けます。
+    .help = 参照表に question と key を加えるか、列の question を除いてください。
+reference-tiles-of-nothing = 升目（tiles）は、設問の回答についての参照表だけに書けます。
+    .help = question と key を加えてください。
 study-logo-filter = ロゴ「{ $name }」に、描画に時間のかかる効果（filter）が含まれています
     .help = 効果のない SVG か PNG にしてください。
 report-without-word = --reference は、Word の報告書（docx）を作るときに使います。
@@ -673,6 +731,8 @@ alt-dots = ドットプロット「{ $title }」。{ $series }
 alt-boxes = 箱ひげ図「{ $title }」。{ $series }
 alt-matrix = 組み合わせの表「{ $title }」。結びつきの強い順に、{ $series }
 alt-shades = 濃淡の表「{ $title }」。{ $series }
+alt-marks = ○×の表「{ $title }」。{ $series }
+alt-map = 地図「{ $title }」。{ $series }
 alt-value = { $label } { $value }
 alt-named-values = { $name }は、{ $levels }。
 alt-box = { $subset }の{ $variable }（n={ $n }）は、中央値 { $median }、第1四分位数 { $q1 }、第3四分位数 { $q3 }。
@@ -681,12 +741,25 @@ chart-total = 全体 { $value }
 chart-matrix-unit = 行の回答をした回答者のうち、列の回答もした割合（%）
 chart-shades-unit = 列の回答者に占める割合（%）
 chart-shades-column = { $number }. { $name }
+chart-met = 要件を満たすか
+map-class-between = { $from } 以上 { $to } 未満
+map-class-from = { $from } 以上
+map-class-below = { $to } 未満
+map-met = ○ 満たす
+map-lacking = × 満たさない
+map-no-value = 値なし
+map-beside = 地図にない区分: { $areas }
 answered = 回答数
 pair = { $first } と { $second }
 note-own-bases-subsets = n は値のある{ $respondent }の数。
 note-boxes = 箱は第1四分位数から第3四分位数まで、箱の中の太線は中央値、線の両端は第1十分位数と第9十分位数、◇は平均を示す。
 note-pairs = φは、2つの回答の結びつきの強さ（-1 から 1、無関係なら 0）。p 値は Fisher の正確確率検定（両側）により、すべての組み合わせについて Holm 法で補正した。
 note-pairs-chart = 図の列の番号は、行の番号と同じ回答を示す。
+note-map-quantiles = 図の階級は、値のある地域の数が階級ごとにほぼ等しくなるように分け、境界を切りのよい値にした。
+note-map-equal-steps = 図の階級は、切りのよい等しい幅で分けた。
+note-map-given = 図の階級の境界は、集計計画で定めた値である。
+note-map-tiles = 図の升目は地域のおおよその位置関係を示すもので、面積や形は示さない。
+note-map-outlines = 地図は、中央の緯度で縮尺を合わせた正距円筒図法により、境界線を簡略にして描いた。
 change-section = 調査回による変化
 change-section-text = 調査回の間の変化を設問ごとに示す。差は、直前の調査回との差である。
 change-title = { $label }（調査回による変化）
@@ -831,6 +904,7 @@ report-total = 合計
 report-ratio-of-means = 平均の比（上段÷下段）
 report-small-base = （n={ $n }）
 report-mean-p-value = p={ $p }
+report-rest = 全 { $rows } 行のうち、初めの { $most } 行を示す。すべての行は、ワークブック（tables.xlsx）とウェブページ（report.html）にある。
 report-no-value = —
 report-texts-count = （{ $count }{ $unit }）
 web-skip = 本文へ移動
@@ -1191,6 +1265,12 @@ question-breakdown = 「{ $name }」は単一回答の設問ではないため�
     .help = breakdown を除いてください。
 plan-chart-unfit = 表「{ $table }」の種類（{ $kind }）には、この chart は使えません。
     .help = bars、stacked は frequency、grouped は comparison、histogram は distribution、curve は concentration と sweep、dots は group-means、group-sums、rates、boxes は summary、matrix は pairs と cross に使えます。stacked は cross にも使えます。
+plan-map-of-one = 表「{ $table }」の地図は、一つの設問の回答（地域）で分けた表だけに使えます。
+    .help = 分ける設問を一つにするか、別の chart にしてください。
+plan-classes-without-map = 表「{ $table }」の classes は、chart = "map" の表だけに使えます。
+plan-classes-malformed = 表「{ $table }」の classes の境界は、小さい順に { $most } 個未満の数にしてください。
+plan-no-answer = 設問「{ $name }」に、コード { $code } の選択肢はありません。
+plan-answers-without-map = 表「{ $table }」の chart_answers は、chart = "map" の表だけに使えます。
 plan-no-number = 「{ $name }」は数値ではありません。
     .help = 数値の設問を指定してください。
 plan-bands = 「{ $name }」の区分の境目は、小さい順に 1 つ以上必要です。
@@ -1478,6 +1558,8 @@ rule-required = 「{ $label }」が空欄です
 rule-duplicate-id = 「{ $label }」が重複しています
 rule-reference = 「{ $label }」に書かれた相手が「{ $id }」にありません。番号を確かめるか、その回答者の行を加えてください
 rule-self-reference = 「{ $label }」に自分自身が書かれています。相手の「{ $id }」を書くか、空欄にしてください
+rule-belongs = 「{ $about }」と「{ $other }」の回答が、参照表「{ $table }」と合いません。どちらかの回答を直すか、参照表を確かめてください
+rule-belongs-note = 参照表では{ $label }
 rule-blank = すべての設問が空欄です
 rule-duplicate-answers = すべての設問の回答が他の行と同じです（回答ごとの割合から見て、偶然に一致するとは考えにくいもの）
 rule-same-as = { $row } 行目と同じ
@@ -1573,6 +1655,7 @@ study-exists = 調査フォルダーがすでにあります: { $path }
 summary-reference-lacks = 注意: --reference の文書にないスタイルは、標準の体裁で補いました（{ $names }）
 console-close = Enter キーを押すと、この画面を閉じます。
 summary-commentary-outdated = 注意: 「{ $title }」の数値が、コメントを書いたときから変わりました。commentary.toml を見直してください
+summary-unmapped = 地域の位置が分からないため、地図の代わりに別の図にしました: { $titles }。地図にするには、study.toml に [[areas]]（GeoJSON）を加えるか、参照表に升目の列と行を書いてください。
 cli-init-about = 調査フォルダーのひな形を作成します（そのまま survey report で実行できます）
 cli-init-folder = 作成するフォルダー
 cli-init-questionnaire = 調査票の名前またはファイル（省略時は jmar-2018）

@@ -17,11 +17,11 @@ use crate::problem::{Failure, Fault, Problem};
 use crate::questionnaire::{Questionnaire, Variable};
 use crate::responses::Responses;
 use crate::study::Theme;
-use crate::tables::{Outline, Planned, Results, Subset};
+use crate::tables::{ChartKind, Outline, Planned, Results, Subset};
 use crate::tally::Respondents;
 use crate::validation::{self, Finding, Quality, Severity};
 use crate::view::chart::Palette;
-use crate::words::Message;
+use crate::words::{Message, Words};
 use crate::writers::office::Reference;
 use crate::writers::{self, Look, Writer};
 use crate::{assets, plan, tables};
@@ -41,6 +41,24 @@ fn columns(called: &[String], questionnaire: &Questionnaire) -> Result<Vec<Strin
     }
 }
 
+/// Gives tables that are maps the places of their areas, or another chart; titles of the latter.
+fn find_places(plan: &mut Outline, opened: &Opened) -> Vec<Words> {
+    let mut unmapped = Vec::new();
+    for table in plan.tables.iter_mut().filter(|table| table.spec.chart == Some(ChartKind::Map)) {
+        let question = table.kind.map_of();
+        let map = opened.maps.iter().find(|map| Some(map.question.as_str()) == question).cloned();
+        if map.is_none() {
+            if table.spec.has_chart() {
+                unmapped.push(table.spec.title.clone());
+            }
+            let instead = table.kind.without_map();
+            table.spec_mut().chart = Some(instead);
+        }
+        table.spec_mut().map = map;
+    }
+    unmapped
+}
+
 /// Opened data with the plan by which they are tabulated.
 pub struct Job<'a> {
     pub opened: &'a Opened,
@@ -53,6 +71,8 @@ pub struct Job<'a> {
     pub rules: Rules,
     /// If the answers are those of one level of a variable only.
     pub level: Option<Level>,
+    /// Titles of tables that would be maps if it was known where the areas lie.
+    pub unmapped: Vec<Words>,
     /// All files that decide what the report says, as they were when they were read.
     pub definitions: Vec<Hashed>,
 }
@@ -81,6 +101,7 @@ impl<'a> Job<'a> {
         }
         let audience = inputs.within(study).audience.unwrap_or_default();
         plan.tables.iter_mut().for_each(|table| table.spec_mut().audience = audience);
+        let unmapped = find_places(&mut plan, opened);
         if plan.tables.iter().any(|table| table.kind.lists_respondents()) {
             plan.remarks.push(Message::new(format!("remark-{}", audience.name())).into());
         }
@@ -98,7 +119,7 @@ impl<'a> Job<'a> {
             definitions.push(hashed::hashed(file));
         }
         let reference = reference.as_deref().map(Reference::read).transpose()?;
-        Ok(Self { opened, template, plan, theme, reference, rules, level: None, definitions })
+        Ok(Self { opened, template, plan, theme, reference, rules, level: None, unmapped, definitions })
     }
 
     /// The writers that were asked for; where none was, a study that has looks for a Word file

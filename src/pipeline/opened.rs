@@ -2,7 +2,7 @@
 //! corrections.
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::hashed::{self, Hashed, hashed, shown};
 use super::inputs::Inputs;
@@ -10,6 +10,7 @@ use super::output;
 use super::waves::{self, Earlier, Opening, Written};
 use crate::assets::{self, QuestionnaireSource};
 use crate::ingest::{self, Guidance, OpenFile, Reading, WrittenMapping, corrections};
+use crate::maps::{self, AreaMap};
 use crate::problem::{Failure, Fault, Problem};
 use crate::questionnaire::{self, Questionnaire, WAVE};
 use crate::responses::{Responses, Source};
@@ -30,6 +31,8 @@ pub struct Opened {
     pub source: QuestionnaireSource,
     pub questionnaire: Questionnaire,
     pub guidance: Guidance,
+    /// Where the answers to questions lie: one map a question.
+    pub maps: Vec<Arc<AreaMap>>,
     /// Files of the questionnaire and the study as they were when they were read.
     pub definitions: Vec<Hashed>,
     /// The waves of a survey that has several.
@@ -85,6 +88,7 @@ impl Opened {
         for (index, codes) in ingest::codes_of_study(&files, &questionnaire, &guidance)? {
             questionnaire.variables[index].codes = codes;
         }
+        let maps = maps_of(study.as_ref(), &files, &questionnaire, &guidance)?;
         if let Some(path) = &inputs.corrections {
             match corrections::read(path, &questionnaire) {
                 Ok(corrections) => guidance.corrections = corrections,
@@ -113,6 +117,7 @@ impl Opened {
             source,
             questionnaire,
             guidance,
+            maps,
             waves,
             previous,
             before: OnceLock::new(),
@@ -228,6 +233,31 @@ impl Apart<'_> {
 
     pub fn before(&self) -> Option<&Responses> {
         self.before.as_ref().map(Part::get)
+    }
+}
+
+/// The maps that the study brings; of other questions those of tiles.
+fn maps_of(
+    study: Option<&Study>,
+    files: &[OpenFile],
+    questionnaire: &Questionnaire,
+    guidance: &Guidance,
+) -> Result<Vec<Arc<AreaMap>>, Failure> {
+    let mut maps = study.map_or_else(|| Ok(Vec::new()), |study| study.maps(questionnaire))?;
+    let mut problems = Vec::new();
+    let own = &guidance.references;
+    for reference in ingest::references_in_use(files, questionnaire, own, &mut problems) {
+        let question = reference.question.as_ref().and_then(|id| questionnaire.variable(id));
+        let question = question.filter(|of| !maps.iter().any(|map| map.question == of.id));
+        match question.map(|question| maps::tiles(&reference, question)) {
+            Some(Ok(map)) => maps.extend(map),
+            Some(Err(found)) => problems.extend(found),
+            None => {}
+        }
+    }
+    match problems.is_empty() {
+        true => Ok(maps.into_iter().map(Arc::new).collect()),
+        false => Err(Failure::data(problems)),
     }
 }
 

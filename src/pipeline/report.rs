@@ -85,6 +85,8 @@ pub struct Made {
     pub outdated: Vec<String>,
     /// Names of styles that an office's document lacks.
     pub lacking: Vec<&'static str>,
+    /// Titles of tables that have no map for want of one.
+    pub unmapped: Vec<String>,
     pub charts: usize,
     pub pages: Option<usize>,
 }
@@ -176,10 +178,11 @@ pub fn make(
     let hashes = &commentary.hashes;
     let manifest = manifest(job, request, responses, locale.lang(), hashes, earlier, &files);
     files.insert(MANIFEST.into(), manifest);
+    let unmapped = job.unmapped.iter().map(|title| title.say(locale)).collect();
     let charts = release.tables.iter().filter(|table| table.chart().is_some()).count();
     let is_worn = formats.iter().any(|writer| writer.name == "docx");
     let reference = job.reference.as_ref().filter(|_| is_worn);
     let lacking = reference.map(Reference::lacking).unwrap_or_default();
     let outdated = commentary.outdated;
-    Ok(Made { files, release, findings, outdated, lacking, charts, pages })
+    Ok(Made { files, release, findings, outdated, lacking, unmapped, charts, pages })
 }

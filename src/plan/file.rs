@@ -14,7 +14,7 @@ use crate::tables::kind::Registered;
 use crate::tables::kinds::KINDS;
 use crate::tables::kinds::cross::PercentOf;
 use crate::tables::significance::{Adjust, Test};
-use crate::tables::{ChartKind, CoverText, Show, Statistic};
+use crate::tables::{ChartKind, Classes, CoverText, Show, Statistic};
 use crate::words::Words;
 
 /// A `plan.toml`, without its tables: what these hold depends on their kind. Texts may hold
@@ -308,6 +308,9 @@ pub struct TableFile {
     pub title_en: Option<String>,
     pub show: Option<Show>,
     pub chart: Option<ChartKind>,
+    /// How the values of a map are divided into classes: `"quantiles"`, `"equal-steps"`, or the
+    /// lower bounds of all but the first, up to four. Default: quantiles.
+    pub classes: Option<Classes>,
     /// Name of the prose template. Default: the kind.
     pub prose: Option<String>,
     /// Unit of the counts, as in 「件」.
@@ -399,6 +402,9 @@ fn entry(kind: &Registered, tables: &mut SchemaGenerator) -> Value {
                 .map(|(key, schema)| (key.clone(), schema.clone())),
         );
         required.extend(of("required").and_then(Value::as_array).into_iter().flatten().cloned());
+    }
+    if !kind.charts.contains(&ChartKind::Map) {
+        properties.shift_remove("classes");
     }
     match kind.charts {
         [] => properties.shift_remove("chart"),

@@ -12,10 +12,11 @@ use super::text;
 use crate::definition::Text;
 use crate::format::NumberFormat;
 use crate::problem::{Problem, unknown_name};
+use crate::tables::chart::MOST_CLASSES;
 use crate::tables::kind::{Entry, Kind, Registered, properties};
 use crate::tables::kinds::{KEYS, KINDS};
 use crate::tables::reader::Reader;
-use crate::tables::{Planned, Section, Show, Statistic, Subset, TableSpec};
+use crate::tables::{ChartKind, Classes, Planned, Section, Show, Statistic, Subset, TableSpec};
 use crate::words::Words;
 
 /// Keys of the parts that kinds share.
@@ -67,6 +68,7 @@ pub fn table(
     shared.once(own_subsets.iter().map(|subset| subset.id.as_str()), reader);
     kind.check(&shared, reader);
     without_effect(&file, &of, show, kind.as_ref(), reader);
+    check_map(&file, chart, kind.as_ref(), reader);
     let complete_over = complete_over(&of, kind.variables(), &file.id, reader);
     let [ja, en] = [&of.where_label, &of.where_label_en]
         .map(|label| label.as_ref().map(|label| label.get_ref().clone()));
@@ -85,6 +87,8 @@ pub fn table(
         min_base: of.min_base,
         show,
         chart,
+        map: None,
+        classes: file.classes.clone().unwrap_or_default(),
         prose: file.prose.clone().unwrap_or_else(|| registered.name.to_owned()),
         unit: reader.words_if(&file.unit, &file.unit_en).unwrap_or_default(),
         row_heading: reader.words_if(&file.row_heading, &file.row_heading_en).unwrap_or_default(),
@@ -121,16 +125,20 @@ fn apart<'t>(
     let mut parts: [DeTable<'t>; 3] = Default::default();
     let at = KINDS.iter().position(|kind| kind.name == registered.name).unwrap_or_default();
     let [common, of_respondents] = &*SHARED;
+    // Only maps have classes.
+    let fits =
+        |kind: &Registered, name: &str| name != "classes" || kind.charts.contains(&ChartKind::Map);
     for (key, value) in all {
         let name = key.get_ref().to_string();
         let part = match () {
             () if name == "kind" => continue,
-            () if common.contains(&name) => 0,
+            () if common.contains(&name) && fits(registered, &name) => 0,
             () if registered.of_respondents && of_respondents.contains(&name) => 1,
             () if KEYS[at].contains(&name) => 2,
             () => {
                 let has = |(kind, keys): (&Registered, &Vec<String>)| {
-                    let shared = kind.of_respondents && of_respondents.contains(&name);
+                    let shared = kind.of_respondents && of_respondents.contains(&name)
+                        || common.contains(&name) && fits(kind, &name);
                     (shared || keys.contains(&name)).then_some(kind.name)
                 };
                 let kinds: Vec<&str> = KINDS.iter().zip(&*KEYS).filter_map(has).collect();
@@ -243,6 +251,30 @@ fn without_effect(
     let is_own = matches!(of.complete_cases, Some(CompleteCases::Own(true)));
     if is_own && kind.variables().is_empty() {
         mistake("complete_cases", "plan-key-of-nothing", file.id.span());
+    }
+}
+
+/// That a map is of the answers to one question, and that its classes can be.
+fn check_map(file: &TableFile, chart: Option<ChartKind>, kind: &dyn Kind, reader: &mut Reader<'_>) {
+    let mut mistake = |key: &'static str| {
+        let problem = Problem::new(key).with("table", file.id.get_ref()).with("most", MOST_CLASSES);
+        reader.mistake(problem, file.id.span());
+    };
+    if chart != Some(ChartKind::Map) {
+        if file.classes.is_some() {
+            mistake("plan-classes-without-map");
+        }
+        return;
+    }
+    if kind.map_of().is_none() {
+        mistake("plan-map-of-one");
+    }
+    if let Some(Classes::From(bounds)) = &file.classes {
+        let is_rising = bounds.windows(2).all(|pair| pair[0] < pair[1]);
+        let is_some = (1..MOST_CLASSES).contains(&bounds.len());
+        if !is_some || !is_rising || bounds.iter().any(|bound| !bound.is_finite()) {
+            mistake("plan-classes-malformed");
+        }
     }
 }
 

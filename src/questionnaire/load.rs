@@ -406,6 +406,29 @@ fn load_reference(
             numbers.add(&column.id, Known::Number);
         }
     }
+    let is_number = |name: &Text| {
+        file.columns.iter().any(|column| column.id == *name.get_ref() && column.number)
+    };
+    for name in file.tiles.iter().flatten().filter(|name| !is_number(name)) {
+        let columns = file.columns.iter().filter(|column| column.number);
+        let known: Vec<String> = columns.map(|column| column.id.clone()).collect();
+        document.mistake(unknown_name("reference-tiles", name.get_ref(), &known), name.span());
+    }
+    if let (Some([name, _]), true) = (&file.tiles, file.key.is_none() || file.question.is_none()) {
+        document.mistake(Problem::new("reference-tiles-of-nothing"), name.span());
+    }
+    for column in &file.columns {
+        let Some(question) = &column.question else { continue };
+        if !is_single(question.get_ref()) {
+            let singles = variables.iter().filter(|v| v.kind == Kind::Single);
+            let known: Vec<String> = singles.map(|v| v.id.clone()).collect();
+            let problem = unknown_name("expression-unknown-variable", question.get_ref(), &known);
+            document.mistake(problem, question.span());
+        }
+        if file.key.is_none() || file.question.is_none() || column.is_number() {
+            document.mistake(Problem::new("reference-says-nothing"), question.span());
+        }
+    }
     let rows = match &file.file {
         Some(name) => read_rows(name, &file.columns, source, document)?,
         None => Vec::new(),
@@ -415,6 +438,7 @@ fn load_reference(
         sheet: file.sheet,
         key: file.key,
         question: file.question.map(Text::into_inner),
+        tiles: file.tiles.map(|of| of.map(Text::into_inner)),
         columns: file.columns,
         expressions,
         rows,

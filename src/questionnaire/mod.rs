@@ -190,6 +190,10 @@ pub struct ReferenceFile {
     pub key: Option<String>,
     #[schemars(with = "Option<String>")]
     pub question: Option<crate::definition::Text>,
+    /// The columns with the column and the row of a tile that stands for the area on a map of
+    /// tiles, counted from the upper left.
+    #[schemars(with = "Option<[String; 2]>")]
+    pub tiles: Option<[crate::definition::Text; 2]>,
     #[serde(rename = "column")]
     pub columns: Vec<ReferenceColumn>,
 }
@@ -215,6 +219,10 @@ pub struct ReferenceColumn {
     pub optional: bool,
     /// How its numbers are printed, as in `0.0`. Default: whole numbers.
     pub format: Option<String>,
+    /// The single question whose answer a row says, as a municipality's zone: who answers both
+    /// questions otherwise is a finding.
+    #[schemars(with = "Option<String>")]
+    pub question: Option<crate::definition::Text>,
 }
 
 /// A checked questionnaire.
@@ -334,6 +342,8 @@ pub struct Reference {
     pub key: Option<String>,
     /// The question that it is about.
     pub question: Option<String>,
+    /// Columns with the column and row of the tile of an area.
+    pub tiles: Option<[String; 2]>,
     pub columns: Vec<ReferenceColumn>,
     /// Of the columns that are computed.
     pub expressions: Vec<Option<Expression<Number>>>,

@@ -1,12 +1,15 @@
 //! What a chart shows, as data: made once from a table. The picture, its alternative text and
 //! the workbook's own chart are drawings of it. Made of words; once they are said, of texts.
 
+use std::sync::Arc;
+
 use super::figure::{At, Category, Figure};
 use super::grid::named_with_unit;
-use super::spec::ChartKind;
+use super::spec::{ChartKind, Classes};
 use super::statistic::Statistic;
 use super::table::{Grouped, Listed, Measured, Table};
 use crate::format::grouped;
+use crate::maps::AreaMap;
 use crate::words::{Message, Words, said};
 
 /// What a box plot is made of: its series, in this order.
@@ -43,9 +46,24 @@ pub struct Chart<T = String> {
     pub is_trend: bool,
     /// The picture has the categories by falling value.
     pub is_ranked: bool,
+    /// A value is 1 where something is met, 0 where it is lacking.
+    pub is_of_verdicts: bool,
+    /// Where the areas lie that its categories are, and how their values are classed; each series
+    /// is a map.
+    pub map: Option<Mapped>,
     /// Of a matrix: the points that words name, as category and series.
     pub named: Vec<(usize, usize)>,
 }
+
+/// The map of a chart.
+#[derive(Debug, Clone)]
+pub struct Mapped {
+    pub areas: Arc<AreaMap>,
+    pub classes: Classes,
+}
+
+/// The most classes that can be told apart by their shades.
+pub const MOST_CLASSES: usize = 5;
 
 /// A marked value, and as it is printed.
 #[derive(Debug, Clone)]
@@ -81,6 +99,8 @@ pub struct Place<T = String> {
     pub from: Option<f64>,
     /// Where a band ends; `None` where it is open.
     pub to: Option<f64>,
+    /// The code of the answer that it is.
+    pub code: Option<i32>,
 }
 
 /// One value a category.
@@ -119,6 +139,8 @@ impl Chart<Words> {
             has_diagonal: false,
             is_trend: false,
             is_ranked: false,
+            is_of_verdicts: false,
+            map: None,
             named: Vec::new(),
         }
     }
@@ -188,12 +210,17 @@ impl Place<Words> {
             rest: listed.rest,
             from: finite(from),
             to: finite(to),
+            code: code_of(&listed.category),
         }
     }
 
     pub fn named(label: &Words, n: Option<Words>) -> Self {
         Self { label: label.clone(), n, ..Self::default() }
     }
+}
+
+fn code_of(category: &Category) -> Option<i32> {
+    if let Category::Code(code) = category { Some(*code) } else { None }
 }
 
 /// The groups as categories, with their bases where these are the same for all series: several
@@ -205,7 +232,8 @@ pub fn places(table: &Table, variable: &str) -> Vec<Place<Words>> {
             table.figure(At::of(subset, id).in_group(&grouped.group), Statistic::N).cloned()
         };
         let n = at(variable).or_else(|| at("")).map(|n| n.print()).unwrap_or_default();
-        Place::named(&grouped.label, (table.subsets().len() == 1).then_some(n))
+        let n = (table.subsets().len() == 1).then_some(n);
+        Place { code: code_of(&grouped.group.category), ..Place::named(&grouped.label, n) }
     };
     table.groups.iter().map(place).collect()
 }
@@ -265,10 +293,10 @@ pub fn signs<'p>(points: impl IntoIterator<Item = &'p Point>) -> String {
 
 said!(Chart {
     title, heading, unit, base, panels, mark, total;
-    kind, has_diagonal, is_trend, is_ranked, named
+    kind, has_diagonal, is_trend, is_ranked, is_of_verdicts, map, named
 });
 said!(Mark { label; value });
 said!(Panel { title, values, unit, axis, categories, series; });
-said!(Place { label, n; rest, from, to });
+said!(Place { label, n; rest, from, to, code });
 said!(Series { name, n, points; });
 said!(Point { printed, beside; value, interval });

@@ -184,6 +184,13 @@ impl Grid<Words> {
 }
 
 impl Grid {
+    /// The same without the rows behind the first.
+    pub fn first_rows(&self, count: usize) -> Self {
+        let rows = self.rows.iter().take(count).cloned().collect();
+        let (columns, prose, long_labels) = (self.columns.clone(), self.prose, self.long_labels);
+        Self { columns, rows, prose, long_labels }
+    }
+
     /// Rows of texts, the first of each the row's label; one alone is a heading.
     pub fn of_texts(columns: Vec<String>, rows: Vec<Vec<String>>, prose: bool) -> Self {
         let row = |texts: Vec<String>| {

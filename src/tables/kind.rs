@@ -66,6 +66,19 @@ pub trait Kind: Debug + Send + Sync {
         None
     }
 
+    /// The question whose answers are the areas of its map; `None` where its rows are of several.
+    fn map_of(&self) -> Option<&str> {
+        match self.breakdowns()[..] {
+            [question] => Some(question),
+            _ => None,
+        }
+    }
+
+    /// The chart where nobody has said where the areas lie.
+    fn without_map(&self) -> ChartKind {
+        ChartKind::Dots
+    }
+
     /// Adds to the facts that all kinds have.
     fn facts(&self, _facts: &mut Facts<'_>) {}
 

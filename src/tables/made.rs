@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::chart::Chart;
+use super::chart::{Chart, Mapped};
 use super::facts::Facts;
 use super::grid::Grid;
 use super::kind::Kind;
 use super::making::Making;
 use super::notes;
-use super::spec::TableSpec;
+use super::spec::{ChartKind, TableSpec};
 use super::table::Table;
 use crate::questionnaire::{Questionnaire, Reference};
 use crate::tally::Tallies;
@@ -69,8 +69,15 @@ impl Made {
     /// The chart, if it has one. What nobody answered has none, and what is all hidden or unknown.
     pub fn chart(&self) -> Option<Chart<Words>> {
         let kind = self.spec.chart.filter(|_| self.spec.has_chart())?;
+        if kind == ChartKind::Map && self.spec.map.is_none() {
+            return None;
+        }
         let is_some = !self.is_of_nobody() && !self.bases.is_not_asked;
-        let chart = is_some.then(|| self.kind.chart(self, kind))??;
+        let mut chart = is_some.then(|| self.kind.chart(self, kind))??;
+        chart.map = self.spec.map.as_ref().map(|areas| {
+            let (areas, classes) = (Arc::clone(areas), self.spec.classes.clone());
+            Mapped { areas, classes }
+        });
         let is_drawn = chart.panels.iter().any(|panel| panel.drawn().next().is_some());
         is_drawn.then_some(chart)
     }

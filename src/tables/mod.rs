@@ -36,7 +36,7 @@ use crate::words::{Message, Say, Words};
 pub use figure::{At, Category, Figure, Figures, Group, Key, State};
 pub use form::FormQuestion;
 pub use made::{Made, Planned};
-pub use spec::{ALL, ChartKind, Commentary, Show, Subset, TableSpec};
+pub use spec::{ALL, ChartKind, Classes, Commentary, Method, Show, Subset, TableSpec};
 pub use statistic::Statistic;
 pub use table::{Grouped, Listed, Measured, Table};
 

@@ -1,8 +1,10 @@
 //! What stands below a table that was released: what its kind says, and what any table may
 //! have to say.
 
-use super::spec::ChartKind;
+use super::spec::{ChartKind, Classes, Method};
+use super::statistic::Statistic;
 use super::table::Table;
+use crate::maps::Ground;
 use crate::words::{Message, Words};
 
 /// What its kind says of a table, and what any table may have to say after that.
@@ -67,16 +69,29 @@ pub fn legend(table: &Table) -> Option<Words> {
     (chart == Some(ChartKind::Boxes)).then(|| Words::of("note-boxes"))
 }
 
-/// What a drawing of the report leaves out or shortens.
-pub fn of_chart(table: &Table) -> Option<Words> {
+/// What a drawing of the report leaves out or shortens, and how it came about.
+pub fn of_chart(table: &Table) -> Vec<Words> {
     match table.spec.chart.filter(|_| table.spec.has_chart()) {
         // Of pairs, whose groups are the rows.
         Some(ChartKind::Matrix) => {
             let first = table.first().variable;
             let is_of_pairs = table.groups.first().is_none_or(|of| of.group.variable == first);
-            is_of_pairs.then(|| Words::of("note-pairs-chart"))
+            is_of_pairs.then(|| Words::of("note-pairs-chart")).into_iter().collect()
         }
-        _ => None,
+        Some(ChartKind::Map) => {
+            let is_of_verdicts = table.statistics == [Statistic::Met];
+            let classes = (!is_of_verdicts).then(|| match table.spec.classes {
+                Classes::By(Method::Quantiles) => Words::of("note-map-quantiles"),
+                Classes::By(Method::EqualSteps) => Words::of("note-map-equal-steps"),
+                Classes::From(_) => Words::of("note-map-given"),
+            });
+            let ground = table.spec.map.as_ref().map(|map| match map.ground {
+                Ground::Tiles(_) => Words::of("note-map-tiles"),
+                Ground::Outlines { .. } => Words::of("note-map-outlines"),
+            });
+            classes.into_iter().chain(ground).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -58,7 +58,9 @@ pub fn of_answers(table: &Table, at: At<'_>, variable: &Measured, say: Say<'_>) 
     answers.sort_by(|a, b| b.count.total_cmp(&a.count));
     let none: Vec<Answer> = answers.extract_if(.., |answer| answer.count <= 0.0).collect();
     let n = table.value(at, Statistic::N).unwrap_or(0.0);
-    let Some(first) = answers.first() else { return json!({ "name": "none" }) };
+    let Some(first) = answers.first() else {
+        return json!({ "name": "none", "hidden": is_hidden });
+    };
 
     // Counts that were rounded tell no smaller differences.
     let rounded_to = table.disclosed.rounded_to.map(|base| base as f64);

@@ -1,6 +1,7 @@
 //! What a table is to be: the part of a plan's entry that all kinds share, checked.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::statistic::Statistic;
 use crate::engine::Expression;
 use crate::format::NumberFormat;
+use crate::maps::AreaMap;
 use crate::questionnaire::Audience;
 use crate::words::{Say, Words, said};
 
@@ -36,6 +38,10 @@ pub struct TableSpec {
     pub min_base: Option<f64>,
     pub show: Show,
     pub chart: Option<ChartKind>,
+    /// Of a chart that is a map: where the areas lie, if that is known, and how values are
+    /// classed.
+    pub map: Option<Arc<AreaMap>>,
+    pub classes: Classes,
     pub prose: String,
     pub unit: Words,
     pub row_heading: Words,
@@ -63,6 +69,8 @@ impl TableSpec {
             min_base: None,
             show: Show::Table,
             chart: None,
+            map: None,
+            classes: Classes::default(),
             unit: Words::default(),
             row_heading: Words::default(),
             note: None,
@@ -119,6 +127,35 @@ pub enum ChartKind {
     Boxes,
     /// Shades of how many of a row's respondents gave a column's answer.
     Matrix,
+    /// Circles and crosses: what each row meets of each column.
+    Marks,
+    /// Areas in the shade of their class.
+    Map,
+}
+
+/// How the values of a map are divided into classes.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Classes {
+    By(Method),
+    /// Lower bounds of all classes but the first, rising.
+    From(Vec<f64>),
+}
+
+/// At most five classes, between round bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Method {
+    /// About as many areas in each.
+    Quantiles,
+    /// Of the same width.
+    EqualSteps,
+}
+
+impl Default for Classes {
+    fn default() -> Self {
+        Self::By(Method::Quantiles)
+    }
 }
 
 /// Order of the answers.

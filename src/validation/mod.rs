@@ -2,6 +2,7 @@
 //! finding is for a person to look at.
 
 mod answers;
+mod belongs;
 mod confirmed;
 mod identical;
 mod outliers;

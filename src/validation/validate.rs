@@ -1,6 +1,6 @@
 //! All rules together.
 
-use super::{Confirmed, Finding, answers, identical, outliers, previous, refers, rules};
+use super::{Confirmed, Finding, answers, belongs, identical, outliers, previous, refers, rules};
 use crate::data::Data;
 
 /// Applies all rules: what cannot be read, the questionnaire's ranges, routing, required
@@ -24,6 +24,7 @@ pub fn validate(data: &Data<'_>, previous: Option<&Data<'_>>) -> Vec<Finding> {
     for check in &questionnaire.checks {
         findings.extend(rules::of_check(data, check));
     }
+    findings.extend(belongs::of_references(data));
     let confirmed = Confirmed::of(data.responses);
     findings.iter_mut().for_each(|finding| confirmed.take_out(finding));
     findings.retain(|finding| !finding.cases.is_empty() || finding.confirmed > 0);

@@ -1,8 +1,11 @@
 //! A report as blocks in order: the PDF and every other edition are writings of it.
 
+use std::borrow::Cow;
+
 use super::chart::Picture;
 use super::prose::Paragraph;
-use crate::locales::Lang;
+use crate::format::grouped;
+use crate::locales::{Lang, Locale};
 use crate::tables::chart::Chart;
 use crate::tables::grid::Grid;
 use crate::tables::spec::Diagram;
@@ -172,6 +175,38 @@ pub struct Shown {
     pub caption: String,
     pub grid: Grid,
     pub notes: Vec<String>,
+    /// What is said on paper in place of the rows behind the first [`ON_PAPER`].
+    pub rest: Option<String>,
+}
+
+/// The most rows of a table that are put on pages, of which they fill about a hundred: longer ones
+/// are searched, not read, and pages take a thousand times the memory of rows.
+pub const ON_PAPER: usize = 2_000;
+
+impl Shown {
+    pub fn new(
+        id: Option<String>,
+        caption: String,
+        grid: Grid,
+        notes: Vec<String>,
+        locale: &Locale,
+    ) -> Self {
+        let rows = grid.rows.len();
+        let rest = (rows > ON_PAPER).then(|| {
+            let [rows, most] = [rows, ON_PAPER].map(|count| grouped(count as f64));
+            locale.say("report-rest", &[("rows", &rows), ("most", &most)])
+        });
+        Self { id, caption, grid, notes, rest }
+    }
+
+    /// The rows and notes on pages.
+    pub fn on_paper(&self) -> (Cow<'_, Grid>, Vec<String>) {
+        let grid = match self.rest {
+            None => Cow::Borrowed(&self.grid),
+            Some(_) => Cow::Owned(self.grid.first_rows(ON_PAPER)),
+        };
+        (grid, self.rest.iter().chain(&self.notes).cloned().collect())
+    }
 }
 
 /// A question of the printed questionnaire.
@@ -179,4 +214,28 @@ pub struct Question {
     pub asked: FormQuestion,
     /// How to answer, and who is asked.
     pub hints: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::grid::Row;
+
+    #[test]
+    fn a_table_too_long_for_pages_says_how_many_rows_are_elsewhere() {
+        let locale = Locale::new(Lang::Ja);
+        let shown = |rows: usize| {
+            let rows = vec![Row::default(); rows];
+            let grid = Grid { rows, ..Grid::default() };
+            Shown::new(None, "表".to_owned(), grid, vec!["注".to_owned()], &locale)
+        };
+        let (grid, notes) = (shown(ON_PAPER).on_paper().0.rows.len(), shown(ON_PAPER).rest);
+        assert_eq!((grid, notes), (ON_PAPER, None));
+        let longer = shown(20_000);
+        let (grid, notes) = longer.on_paper();
+        assert_eq!(grid.rows.len(), ON_PAPER);
+        assert!(notes[0].contains("全 20,000 行のうち、初めの 2,000 行"), "{notes:?}");
+        assert_eq!(notes[1], "注");
+        assert_eq!(longer.grid.rows.len(), 20_000);
+    }
 }

@@ -19,12 +19,9 @@ pub fn blocks(quality: &Quality, respondent: &str, locale: &Locale, blocks: &mut
     let mut table = |key: &str, columns: &[&str], rows: Vec<Vec<String>>, prose, notes: &[&str]| {
         let headings = columns.iter().map(|c| locale.say(&format!("quality-column-{c}"), &[]));
         let note = |note: &&str| locale.say(note, &[("respondent", respondent)]);
-        tables.push(Block::Table(Shown {
-            id: None,
-            caption: locale.word(key),
-            grid: Grid::of_texts(headings.collect(), rows, prose),
-            notes: notes.iter().map(note).collect(),
-        }));
+        let grid = Grid::of_texts(headings.collect(), rows, prose);
+        let notes = notes.iter().map(note).collect();
+        tables.push(Block::Table(Shown::new(None, locale.word(key), grid, notes, locale)));
     };
     if quality.unreadable == 0 {
         paragraphs.push(locale.word("quality-text-all-readable"));

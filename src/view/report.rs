@@ -229,7 +229,7 @@ fn result(
         }));
     }
     if let Some(grid) = grid {
-        blocks.push(Block::Table(Shown { id: Some(spec.id.clone()), caption: title, grid, notes }));
+        blocks.push(Block::Table(Shown::new(Some(spec.id.clone()), title, grid, notes, locale)));
     }
     Ok(())
 }

@@ -2,9 +2,12 @@
 //! variables, with statistics left out and groups hidden: drawn with all that it is of, or
 //! refused when the plan is read.
 
+use std::sync::Arc;
+
 use survey::definition::Document as Definition;
 use survey::disclosure::{Released, Rules, release};
 use survey::locales::{Lang, Locale};
+use survey::maps::{AreaMap, Ground};
 use survey::questionnaire::Questionnaire;
 use survey::tables::kinds::KINDS;
 use survey::tables::{self, Made, Outline};
@@ -147,7 +150,22 @@ fn plans() -> Vec<(&'static str, String)> {
     plans
 }
 
+/// With a tile for each area of a map.
+fn placed(outline: &Outline) -> Outline {
+    let mut outline = outline.clone();
+    for table in &mut outline.tables {
+        let tiles = (0..60).map(|code| (code, (code % 8, code / 8))).collect();
+        let areas = table.kind.map_of().map(|question| AreaMap {
+            question: question.to_owned(),
+            ground: Ground::Tiles(tiles),
+        });
+        table.spec_mut().map = areas.map(Arc::new);
+    }
+    outline
+}
+
 fn made(outline: &Outline, questionnaire: &Questionnaire) -> Released {
+    let outline = &placed(outline);
     let files = [path("tests/fixtures/awkward/answers.csv")];
     let files = ingest::open(&files, None).expect("readable");
     let responses = ingest::read(&files, questionnaire, &Default::default()).expect("answers");

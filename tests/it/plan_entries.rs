@@ -355,6 +355,8 @@ fn a_chart_that_a_kind_has_not_is_refused_and_none_can_be_shown_where_there_is_n
         (ChartKind::Dots, "dots"),
         (ChartKind::Boxes, "boxes"),
         (ChartKind::Matrix, "matrix"),
+        (ChartKind::Marks, "marks"),
+        (ChartKind::Map, "map"),
     ];
     for kind in &KINDS {
         for (chart, name) in charts {

@@ -10,7 +10,7 @@ use super::axis::{Axes, Axis, axis_id, check_columns, is_of_no_answer, nested};
 use crate::definition::Text;
 use crate::problem::Problem;
 use crate::questionnaire::{Kind as VariableKind, Variable};
-use crate::tables::chart::{Chart, Panel, Place, Point, Series};
+use crate::tables::chart::{Chart, Panel, Place, Point, Series, places};
 use crate::tables::differences::{Marking, Marks, is_answer};
 use crate::tables::estimate::{Interval, LIMITS, Reliability, and_limits};
 use crate::tables::figure::{At, Category, Figure, Group, Of};
@@ -45,6 +45,10 @@ pub struct Cross {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     columns: Vec<Text>,
+    /// Answers to the row question that are drawn on maps, by their codes. Default: all.
+    #[serde(default)]
+    #[schemars(with = "Vec<i32>")]
+    chart_answers: Vec<Spanned<i32>>,
     /// A number of which the mean is shown in place of percents.
     #[schemars(with = "Option<String>")]
     mean: Option<Text>,
@@ -88,7 +92,7 @@ pub enum PercentOf {
 
 impl Written for Cross {
     const NAME: &'static str = "cross";
-    const CHARTS: &'static [ChartKind] = &[ChartKind::Stacked, ChartKind::Matrix];
+    const CHARTS: &'static [ChartKind] = &[ChartKind::Stacked, ChartKind::Matrix, ChartKind::Map];
 }
 
 impl Kind for Cross {
@@ -136,6 +140,7 @@ impl Kind for Cross {
         if entry.chart.is_some() && !is_of_columns {
             entry.mistake("plan-marks-of-columns", reader);
         }
+        self.check_chart_answers(entry, reader);
         self.check_test(entry, reader);
         self.check_estimates(entry, reader);
         let known: Vec<String> = questions.iter().map(|name| name.get_ref().clone()).collect();
@@ -155,6 +160,10 @@ impl Kind for Cross {
         let marked = self.marking().map_or_else(Vec::new, |marking| marking.statistics());
         let all = [Statistic::N, Statistic::Count, shown].into_iter().chain(marked).collect();
         and_limits(all, self.interval)
+    }
+
+    fn without_map(&self) -> ChartKind {
+        ChartKind::Matrix
     }
 
     fn tabulate(&self, making: &Making<'_>) -> Table {
@@ -266,6 +275,25 @@ impl Kind for Cross {
             Point::at(table, at.category(&of.category), Statistic::Percent)
         };
         let panel = match kind {
+            ChartKind::Map => {
+                let is_drawn = |listed: &&Listed| match listed.category {
+                    Category::Code(code) => {
+                        let mut wanted = self.chart_answers.iter();
+                        self.chart_answers.is_empty() || wanted.any(|of| *of.get_ref() == code)
+                    }
+                    _ => false,
+                };
+                let series = |listed: &Listed| Series {
+                    name: listed.label.clone(),
+                    n: None,
+                    points: columns[1..].iter().map(|(at, _)| point(*at, listed)).collect(),
+                };
+                Panel::of(
+                    heading(Statistic::Percent),
+                    places(table, &variable.id),
+                    variable.categories.iter().filter(is_drawn).map(series).collect(),
+                )
+            }
             ChartKind::Stacked => Panel::of(
                 heading(Statistic::Percent),
                 columns.iter().map(|(at, label)| Place::named(label, n(*at))).collect(),
@@ -334,6 +362,27 @@ impl Kind for Cross {
 }
 
 impl Cross {
+    /// That they are answers of the row question, and drawn.
+    fn check_chart_answers(&self, entry: &Entry<'_>, reader: &mut Reader<'_>) {
+        let question = self.variables().first().and_then(|id| reader.questionnaire.variable(id));
+        for answer in &self.chart_answers {
+            let is_known = |question: &Variable| {
+                question.codes.iter().any(|code| code.code == *answer.get_ref())
+            };
+            if question.is_some_and(|question| !question.codes.is_empty() && !is_known(question)) {
+                let problem = Problem::new("plan-no-answer").with("code", answer.get_ref());
+                reader.mistake(problem.with("name", &self.variables[0].get_ref()), answer.span());
+            }
+        }
+        if let (Some(first), true) =
+            (self.chart_answers.first(), entry.chart != Some(ChartKind::Map))
+        {
+            let problem =
+                Problem::new("plan-answers-without-map").with("table", entry.id.get_ref());
+            reader.mistake(problem, first.span());
+        }
+    }
+
     /// A test wants columns, and respondents who stand in one row and one column.
     fn check_test(&self, entry: &Entry<'_>, reader: &mut Reader<'_>) {
         let Some(test) = self.test else {

@@ -82,7 +82,7 @@ enum PercentOf {
 
 impl Written for Frequency {
     const NAME: &'static str = "frequency";
-    const CHARTS: &'static [ChartKind] = &[ChartKind::Bars, ChartKind::Stacked];
+    const CHARTS: &'static [ChartKind] = &[ChartKind::Bars, ChartKind::Stacked, ChartKind::Map];
     const CHART: Option<ChartKind> = Some(ChartKind::Bars);
 }
 
@@ -118,6 +118,10 @@ impl Kind for Frequency {
         let several = self.variables.len() > 1;
         if entry.drawn() == Some(ChartKind::Bars) && several {
             entry.mistake("plan-chart-of-one", reader);
+        }
+        // Those who were asked are not told apart by subsets.
+        if entry.drawn() == Some(ChartKind::Map) && self.reference.is_some() {
+            entry.one_subset(reader);
         }
         // Parts of a whole are what respondents are counted in once.
         if entry.drawn() == Some(ChartKind::Stacked) && self.is_multiple {
@@ -164,6 +168,14 @@ impl Kind for Frequency {
 
     fn variables(&self) -> Vec<&str> {
         ids(&self.variables)
+    }
+
+    fn map_of(&self) -> Option<&str> {
+        if let [one] = self.variables()[..] { Some(one) } else { None }
+    }
+
+    fn without_map(&self) -> ChartKind {
+        ChartKind::Bars
     }
 
     fn statistics(&self) -> Vec<Statistic> {
@@ -220,6 +232,8 @@ impl Kind for Frequency {
         match kind {
             ChartKind::Bars => Some(bars(table)),
             ChartKind::Stacked => Some(stacked(table)),
+            ChartKind::Map if self.reference.is_some() => Some(response_rates(table)),
+            ChartKind::Map => Some(Chart { kind, ..bars(table) }),
             _ => None,
         }
     }
@@ -443,6 +457,21 @@ pub fn by_answer(table: &Table) -> Grid<Words> {
         .collect();
     rows.push(Row::total(Words::of("report-total"), cells(&Category::All)));
     Grid::of(table, headings.collect(), rows)
+}
+
+/// Of those who were asked, by area.
+fn response_rates(table: &Table) -> Chart<Words> {
+    let variable = &table.variables[0];
+    let name = heading(Statistic::ResponseRate);
+    let at = table.first();
+    let point =
+        |listed: &Listed| Point::at(table, at.category(&listed.category), Statistic::ResponseRate);
+    let points = variable.categories.iter().map(point).collect();
+    let series = Series { name: name.clone(), n: None, points };
+    let places = variable.categories.iter().map(Place::of).collect();
+    let total = Point::at(table, at.category(&Category::All), Statistic::ResponseRate);
+    let total = Some(total).filter(|total| total.value.is_some());
+    Chart { total, ..Chart::of(table, ChartKind::Map, Panel::of(name, places, vec![series])) }
 }
 
 fn bars(table: &Table) -> Chart<Words> {

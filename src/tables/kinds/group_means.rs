@@ -64,7 +64,7 @@ pub struct GroupMeans {
 
 impl Written for GroupMeans {
     const NAME: &'static str = "group-means";
-    const CHARTS: &'static [ChartKind] = &[ChartKind::Dots];
+    const CHARTS: &'static [ChartKind] = &[ChartKind::Dots, ChartKind::Map];
 }
 
 impl Kind for GroupMeans {

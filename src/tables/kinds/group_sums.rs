@@ -42,7 +42,7 @@ pub struct GroupSums {
 
 impl Written for GroupSums {
     const NAME: &'static str = "group-sums";
-    const CHARTS: &'static [ChartKind] = &[ChartKind::Dots];
+    const CHARTS: &'static [ChartKind] = &[ChartKind::Dots, ChartKind::Map];
 }
 
 impl Kind for GroupSums {

@@ -66,7 +66,7 @@ const FEWEST: u64 = 5;
 
 impl Written for Rates {
     const NAME: &'static str = "rates";
-    const CHARTS: &'static [ChartKind] = &[ChartKind::Dots];
+    const CHARTS: &'static [ChartKind] = &[ChartKind::Dots, ChartKind::Map];
     const CHART: Option<ChartKind> = Some(ChartKind::Dots);
 }
 

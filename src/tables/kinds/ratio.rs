@@ -38,7 +38,7 @@ pub struct Ratio {
 
 impl Written for Ratio {
     const NAME: &'static str = "ratio";
-    const CHARTS: &'static [ChartKind] = &[ChartKind::Dots];
+    const CHARTS: &'static [ChartKind] = &[ChartKind::Dots, ChartKind::Map];
 }
 
 impl Kind for Ratio {

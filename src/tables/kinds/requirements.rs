@@ -8,12 +8,14 @@ use crate::definition::Text;
 use crate::format::NumberFormat;
 use crate::problem::{Problem, unknown_name};
 use crate::requirements::Standing;
+use crate::tables::chart::{Chart, Panel, Point, Series, places};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Figure, Of, State};
 use crate::tables::grid::{Cell, Column, Grid, Mark, Row, heading};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::Reader;
+use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Measured, Table};
 use crate::words::{Message, Words};
@@ -33,6 +35,7 @@ pub struct Requirements {
 
 impl Written for Requirements {
     const NAME: &'static str = "requirements";
+    const CHARTS: &'static [ChartKind] = &[ChartKind::Marks, ChartKind::Map];
 }
 
 impl Kind for Requirements {
@@ -155,6 +158,35 @@ impl Kind for Requirements {
         let counts = std::iter::once(Cell::default()).chain(table.variables.iter().map(count));
         let total = Row::total(Words::of("requirement-total"), counts.collect());
         Grid::of(table, columns, table.groups.iter().map(row).chain([total]).collect())
+    }
+
+    fn without_map(&self) -> ChartKind {
+        ChartKind::Marks
+    }
+
+    /// Groups as rows, requirements as columns or maps.
+    fn chart(&self, table: &Table, kind: ChartKind) -> Option<Chart<Words>> {
+        let point = |variable: &Measured, grouped: &Grouped| {
+            let at = At::of(&table.subsets()[0].id, &variable.id).in_group(&grouped.group);
+            let figure = table.figure(at, Statistic::Met);
+            match figure.map(|figure| &figure.state) {
+                Some(State::Verdict(is_met)) => {
+                    let key = if *is_met { "requirement-met" } else { "requirement-lacking" };
+                    let value = Some(f64::from(u8::from(*is_met)));
+                    Point { value, printed: Words::of(key), ..Point::default() }
+                }
+                Some(State::Words(words)) => Point { printed: words.clone(), ..Point::default() },
+                _ => Point::at(table, at, Statistic::Met),
+            }
+        };
+        let series = table.variables.iter().map(|variable| Series {
+            name: variable.label.clone(),
+            n: None,
+            points: table.groups.iter().map(|grouped| point(variable, grouped)).collect(),
+        });
+        let values = Words::of("chart-met");
+        let panel = Panel::of(values, places(table, ""), series.collect());
+        Some(Chart { is_of_verdicts: true, ..Chart::of(table, kind, panel) })
     }
 
     /// `lacking`: groups that lack something, and what; `requirements`: each with the groups that

@@ -109,6 +109,23 @@ impl Canvas<'_> {
         }
     }
 
+    /// A polygon of which `anchor` tells on which picture it is.
+    pub fn area(&self, points: &[(i32, i32)], colour: Colour, anchor: i32) {
+        for band in self.bands.iter().filter(|band| band.shows(anchor)) {
+            let points: Vec<_> = points.iter().map(|(x, y)| (*x, y - band.up)).collect();
+            let _ = self.area.draw(&Polygon::new(points, colour.filled()));
+        }
+    }
+
+    /// The border of such a polygon.
+    pub fn ring(&self, points: &[(i32, i32)], colour: Colour, width: u32, anchor: i32) {
+        for band in self.bands.iter().filter(|band| band.shows(anchor)) {
+            let closed = points.iter().chain(points.first());
+            let closed: Vec<_> = closed.map(|(x, y)| (*x, y - band.up)).collect();
+            let _ = self.area.draw(&PathElement::new(closed, colour.stroke_width(width)));
+        }
+    }
+
     /// An upright line may run over many rows, others do not leave one.
     pub fn line(&self, from: (i32, i32), to: (i32, i32), colour: Colour, width: u32) {
         for band in self.bands {

@@ -2,7 +2,34 @@
 //! needed.
 
 use super::canvas::{Align, Canvas, LINE, MARGIN, SMALL, WIDTH, text_width, wrap};
-use super::palette::{Colour, INK, Palette};
+use super::palette::{Colour, INK, MUTED, Palette, WHITE};
+
+/// How an area is filled.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Fill {
+    Plain(Colour),
+    /// Lines on white, of which there are several kinds.
+    Hatched(usize),
+}
+
+impl Fill {
+    pub fn colour(self) -> Colour {
+        if let Self::Plain(colour) = self { colour } else { WHITE }
+    }
+
+    /// By how much its lines rise: one up, one down, then level.
+    pub fn slant(self) -> i32 {
+        match self {
+            Self::Hatched(kind) => [1, -1, 0][kind.min(2)],
+            Self::Plain(_) => 0,
+        }
+    }
+
+    /// Units between its lines.
+    pub fn step(kind: usize) -> i32 {
+        [7, 12, 9][kind.min(2)]
+    }
+}
 
 /// Colours of areas.
 pub struct Keys {
@@ -34,8 +61,29 @@ impl Keys {
     }
 
     pub fn draw(&self, canvas: &Canvas<'_>, colours: &[Colour]) {
-        for ((x, y, lines), colour) in self.entries.iter().zip(colours) {
-            canvas.rectangle(*x, y + 3, Self::KEY, 15, *colour);
+        let fills: Vec<Fill> = colours.iter().copied().map(Fill::Plain).collect();
+        self.draw_at(canvas, 0, &fills);
+    }
+
+    /// The same from a height on.
+    pub fn draw_at(&self, canvas: &Canvas<'_>, top: i32, fills: &[Fill]) {
+        for ((x, y, lines), fill) in self.entries.iter().zip(fills) {
+            let y = y + top;
+            canvas.rectangle(*x, y + 3, Self::KEY, 15, fill.colour());
+            if let Fill::Hatched(kind) = fill {
+                let slant = fill.slant();
+                let (left, right) = (*x, x + Self::KEY);
+                let within = |at: i32| at.clamp(y + 3, y + 18);
+                for from in (-Self::KEY..15 + Self::KEY).step_by(Fill::step(*kind) as usize) {
+                    let from = y + 3 + from;
+                    // Where the line enters the key and leaves it.
+                    let at = |x: i32| from - slant * (x - left);
+                    let xs: Vec<i32> = (left..=right).filter(|&x| within(at(x)) == at(x)).collect();
+                    if let (Some(&first), Some(&last)) = (xs.first(), xs.last()) {
+                        canvas.line((first, at(first)), (last, at(last)), MUTED, 1);
+                    }
+                }
+            }
             canvas.outline(*x, y + 3, Self::KEY, 15);
             for (i, line) in lines.iter().enumerate() {
                 let middle = y + 11 + i as i32 * LINE;

@@ -7,11 +7,15 @@
 mod bars;
 mod boxes;
 mod canvas;
+mod classes;
 mod curve;
 mod dots;
+mod ground;
 mod grouped;
 mod histogram;
 mod legend;
+mod map;
+mod marks;
 mod matrix;
 pub mod palette;
 mod png;
@@ -53,6 +57,8 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Picture {
         ChartKind::Dots => dots::draw,
         ChartKind::Boxes => boxes::draw,
         ChartKind::Matrix => matrix::draw,
+        ChartKind::Marks => marks::draw,
+        ChartKind::Map => map::draw,
     };
     let alt = in_words(chart, locale);
     let (label, title) = (escape_xml(&alt), escape_xml(&chart.title));

@@ -3,7 +3,9 @@
 use super::palette::{MUTED, rgb};
 use super::*;
 use crate::locales::Lang;
-use crate::tables::chart::{Mark, Panel, Place, Point, Series};
+use crate::maps::{AreaMap, Ground, Outline};
+use crate::tables::Classes;
+use crate::tables::chart::{Mapped, Mark, Panel, Place, Point, Series};
 
 /// A percent or another number with one decimal, and what stands beside it.
 fn point(value: f64, beside: Option<&str>) -> Point {
@@ -31,6 +33,7 @@ fn chart(kind: ChartKind, has_n: bool, series: Vec<Series>) -> Chart {
         rest: false,
         from: Some(10.0 * index as f64),
         to: (index < 2).then_some(10.0 * (index + 1) as f64),
+        code: Some(index as i32),
     };
     let panel = Panel {
         title: "訪問".to_owned(),
@@ -52,6 +55,8 @@ fn chart(kind: ChartKind, has_n: bool, series: Vec<Series>) -> Chart {
         has_diagonal: false,
         is_trend: false,
         is_ranked: false,
+        is_of_verdicts: false,
+        map: None,
         named: Vec::new(),
     }
 }
@@ -59,6 +64,25 @@ fn chart(kind: ChartKind, has_n: bool, series: Vec<Series>) -> Chart {
 /// Three points in the middle of which may be another.
 fn points(middle: &Point) -> [Point; 3] {
     [point(37.5, Some("15")), middle.clone(), point(17.5, Some("7"))]
+}
+
+/// Three areas beside each other, as tiles or as outlines.
+fn ground(is_of_tiles: bool) -> Option<Mapped> {
+    let at = |index: i32| (index, (index, 0));
+    let outline = |index: i32| {
+        let (left, right) = (600 * index, 600 * (index + 1));
+        let ring = vec![(left, 0), (right, 0), (right, 900), (left, 900)];
+        (index, Outline { polygons: vec![vec![ring]] })
+    };
+    let ground = match is_of_tiles {
+        true => Ground::Tiles((0..3).map(at).collect()),
+        false => {
+            let areas = (0..3).map(outline).collect();
+            Ground::Outlines { areas, surroundings: Vec::new() }
+        }
+    };
+    let areas = AreaMap { question: "area".to_owned(), ground };
+    Some(Mapped { areas: std::sync::Arc::new(areas), classes: Classes::default() })
 }
 
 /// A chart of every form, with a point in its middle category. Of some, values are told by
@@ -103,6 +127,10 @@ fn forms(middle: &Point) -> Vec<Form> {
         form("dots", true, ranked),
         form("dots of series", false, chart(ChartKind::Dots, true, two(None))),
         form("boxes", false, chart(ChartKind::Boxes, true, boxes.collect())),
+        form("tiles", true, Chart { map: ground(true), ..chart(ChartKind::Map, true, one()) }),
+        form("map", true, Chart { map: ground(false), ..chart(ChartKind::Map, true, one()) }),
+        form("maps", true, Chart { map: ground(false), ..chart(ChartKind::Map, true, two(None)) }),
+        form("marks", true, chart(ChartKind::Marks, true, two(None))),
         form("matrix", false, Chart { named, ..chart(ChartKind::Matrix, true, matrix) }),
     ]
 }
@@ -189,11 +217,17 @@ fn what_is_hidden_is_drawn_as_little_as_what_is_not_there() {
     for ((shown, hidden), missing) in each.zip(forms(&Point::default())) {
         let [shown, of_hidden, missing] = [&shown.chart, &hidden.chart, &missing.chart].map(drawn);
         let count = |picture| shapes(picture).len();
-        assert_eq!(count(&of_hidden), count(&missing), "{}", hidden.name);
+        // What is hidden is hatched on a map.
+        if hidden.chart.kind != ChartKind::Map {
+            assert_eq!(count(&of_hidden), count(&missing), "{}", hidden.name);
+        }
         let light = format!("#{:06X}", rgb(super::palette::WHITE));
         let blank = |picture| shapes(picture).iter().filter(|s| s.contains(&light)).count();
         match hidden.chart.kind {
+            // Areas are there, and hatched.
+            ChartKind::Map => {}
             // A cell without a shade.
+            ChartKind::Marks => assert!(blank(&of_hidden) > blank(&shown)),
             ChartKind::Matrix => assert_eq!(blank(&of_hidden), blank(&shown) + 2),
             _ => assert!(count(&of_hidden) < count(&shown), "{}", hidden.name),
         }
@@ -319,8 +353,10 @@ fn colours_are_those_of_the_accent() {
     for Form { name, chart, .. } in forms(&point(27.5, Some("11"))) {
         let locale = Locale::new(Lang::Ja);
         let (own, default) = (draw(&chart, &locale, &accent), drawn(&chart));
+        // Cells have light colours alone where the values are low.
+        let has_dark = |name| !["matrix", "marks"].contains(&name);
         let dark = |palette: Palette| format!("#{:06X}", rgb(palette.dark));
-        assert!(default.svgs[0].contains(&dark(Palette::default())) || name == "matrix", "{name}");
+        assert!(default.svgs[0].contains(&dark(Palette::default())) || !has_dark(name));
         assert!(!own.svgs[0].contains(&dark(Palette::default())), "{name}");
         assert_ne!(own.svgs, default.svgs, "{name}");
         assert!(own.svgs[0].contains(&format!("#{:06X}", rgb(MUTED))), "{name}");

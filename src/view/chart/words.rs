@@ -9,7 +9,7 @@ pub fn in_words(chart: &Chart, locale: &Locale) -> String {
     let panel = &chart.panels[0];
     let parts = match chart.kind {
         ChartKind::Stacked => piles(chart, panel, locale),
-        ChartKind::Dots => dots(chart, panel, locale),
+        ChartKind::Dots | ChartKind::Map | ChartKind::Marks => dots(chart, panel, locale),
         ChartKind::Boxes => {
             chart.panels.iter().flat_map(|panel| boxes(chart, panel, locale)).collect()
         }
@@ -32,6 +32,8 @@ pub fn in_words(chart: &Chart, locale: &Locale) -> String {
         ChartKind::Boxes => "alt-boxes",
         ChartKind::Matrix if panel.is_of_pairs() => "alt-matrix",
         ChartKind::Matrix => "alt-shades",
+        ChartKind::Marks => "alt-marks",
+        ChartKind::Map => "alt-map",
     };
     locale.say(kind, &[("title", &chart.title), ("series", &parts.join(" "))])
 }
@@ -47,7 +49,11 @@ pub fn printed(chart: &Chart, point: &Point, locale: &Locale) -> String {
         ChartKind::Bars | ChartKind::Stacked | ChartKind::Grouped | ChartKind::Curve => {
             (Some(point.printed.as_str()), point.beside.as_deref())
         }
-        ChartKind::Dots | ChartKind::Boxes | ChartKind::Matrix => return point.printed.clone(),
+        ChartKind::Dots
+        | ChartKind::Boxes
+        | ChartKind::Matrix
+        | ChartKind::Marks
+        | ChartKind::Map => return point.printed.clone(),
     };
     let (Some(percent), Some(count)) = (percent, count) else {
         return locale.say("chart-percent", &[("percent", &point.printed)]);

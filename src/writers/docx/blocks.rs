@@ -237,8 +237,9 @@ impl<'a> Writing<'a> {
     }
 
     fn table(&mut self, shown: &Shown) {
-        self.caption(0, &shown.caption, &shown.notes);
-        self.out.push_str(&table(&shown.grid, &shown.caption, self.page.width));
+        let (grid, notes) = shown.on_paper();
+        self.caption(0, &shown.caption, &notes);
+        self.out.push_str(&table(&grid, &shown.caption, self.page.width));
         // Tables without a paragraph between them would be one.
         self.out.push_str(&paragraph("AfterTable", ""));
     }

@@ -83,9 +83,13 @@ fn block(block: &Block) -> Value {
         Block::Diagrams { caption, diagrams } => {
             json!({ "kind": "diagrams", "title": caption, "diagrams": diagrams })
         }
-        Block::Table(Shown { id, caption, grid, notes }) => json!({
-            "kind": "table", "id": id, "title": caption, "table": table(grid), "notes": notes,
-        }),
+        Block::Table(shown) => {
+            let Shown { id, caption, .. } = shown;
+            let (grid, notes) = shown.on_paper();
+            json!({
+                "kind": "table", "id": id, "title": caption, "table": table(&grid), "notes": notes,
+            })
+        }
         Block::Form { introduction, questions } => json!({
             "kind": "form", "text": introduction,
             "questions": questions.iter().map(question).collect::<Vec<_>>(),

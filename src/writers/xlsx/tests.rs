@@ -55,6 +55,8 @@ fn chart(kind: ChartKind, names: &[&str]) -> Chart {
         has_diagonal: false,
         is_trend: false,
         is_ranked: false,
+        is_of_verdicts: false,
+        map: None,
         named: Vec::new(),
     }
 }
@@ -82,7 +84,7 @@ fn written(chart: &Chart, palette: Palette) -> (Vec<Vec<Data>>, String) {
     (rows, xml)
 }
 
-const KINDS: [ChartKind; 8] = [
+const KINDS: [ChartKind; 10] = [
     ChartKind::Bars,
     ChartKind::Stacked,
     ChartKind::Grouped,
@@ -91,6 +93,8 @@ const KINDS: [ChartKind; 8] = [
     ChartKind::Dots,
     ChartKind::Boxes,
     ChartKind::Matrix,
+    ChartKind::Marks,
+    ChartKind::Map,
 ];
 
 fn names(kind: ChartKind) -> Vec<&'static str> {
