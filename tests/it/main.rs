@@ -29,6 +29,7 @@ mod layouts;
 mod lint;
 mod mapping;
 mod odd_files;
+mod packages;
 mod parquet;
 mod parts;
 mod plan_entries;
