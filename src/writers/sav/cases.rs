@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{BIAS, Codes, LONGEST_TEXT, PART, SYSTEM_MISSING, Shortened, parts, units};
+use super::layout::{BIAS, Codes, LONGEST_TEXT, PART, SYSTEM_MISSING, Shortened, parts, units};
 use crate::writers::labelled::{Form, Labelled, Value, cut};
 
 /// Days from 1582-10-14, where SPSS begins to count, to 1970.

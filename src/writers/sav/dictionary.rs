@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{BIAS, Codes, PART, SYSTEM_MISSING, Shortened, parts, units, width};
+use super::layout::{BIAS, Codes, PART, SYSTEM_MISSING, Shortened, parts, units, width};
 use crate::microdata::{Content, Described, Options};
 use crate::writers::labelled::{Form, Labelled, Labelling, Variable, cut, one_line};
 
