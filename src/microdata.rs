@@ -10,7 +10,7 @@ use crate::data::Data;
 use crate::engine::frame::{Cells, Frame};
 use crate::locales::Locale;
 use crate::problem::Failure;
-use crate::questionnaire::{Kind, Variable};
+use crate::questionnaire::{Code, Kind, Variable};
 use crate::statistics::Values;
 
 /// What is left out unless asked for.
@@ -22,14 +22,49 @@ pub struct Wanted {
     pub texts: bool,
 }
 
-/// One row a respondent, and what its columns are.
+/// One row a respondent, and what its columns are, in the same order.
 pub struct Microdata {
+    pub frame: Frame,
+    pub codebook: Codebook,
+}
+
+/// What the columns of a file of answers are.
+#[derive(Debug, Clone)]
+pub struct Codebook {
     pub title: String,
     pub respondent: String,
-    pub frame: Frame,
+    pub rows: usize,
     pub columns: Vec<Described>,
+    pub sets: Vec<Options>,
     /// Ids of variables that were left out.
     pub left_out: Vec<String>,
+    /// What stands for a blank of an answer that is a number in the file, as codes and days are;
+    /// none where blanks are blank.
+    pub blanks: Option<Blanks>,
+}
+
+/// The columns of one multiple answer.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub name: String,
+    pub label: String,
+    pub columns: Vec<String>,
+}
+
+impl Codebook {
+    /// What stands for the blanks of a column; none where these are blank.
+    pub fn blanks_of(&self, column: &Described) -> Option<&Blanks> {
+        let has_numbers =
+            !matches!(column.content, Content::Label | Content::Missing | Content::Text);
+        self.blanks.as_ref().filter(|_| has_numbers && column.derivation.is_none())
+    }
+}
+
+/// The values that stand for no answer and for not asked.
+#[derive(Debug, Clone)]
+pub struct Blanks {
+    pub no_answer: String,
+    pub not_asked: String,
 }
 
 /// A column and what stands in it. What is missing is blank; where not everybody was asked, a
@@ -47,6 +82,9 @@ pub struct Described {
     pub missing: usize,
     /// Not asked, by routing or at all.
     pub not_asked: usize,
+    /// Not everybody was to answer.
+    #[serde(skip)]
+    pub is_asked_of_some: bool,
     /// The column that tells these two apart; none where all were asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why_missing: Option<String>,
@@ -78,7 +116,12 @@ pub enum Content {
     /// Why the columns of a question before it are blank: 0 answered, 1 no answer, 2 not asked.
     Missing,
     Number,
+    /// `YYYY-MM-DD`.
     Date,
+    /// `YYYY-MM`.
+    Month,
+    /// `HH:MM`, up to 24:00.
+    Time,
     Text,
 }
 
@@ -120,7 +163,8 @@ pub struct Value {
 pub fn microdata(data: &Data<'_>, wanted: Wanted, locale: &Locale) -> Result<Microdata, Failure> {
     let lang = locale.lang();
     let questionnaire = data.questionnaire;
-    let (mut described, mut cells, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut described, mut cells) = (Vec::new(), Vec::new());
+    let (mut sets, mut left_out) = (Vec::new(), Vec::new());
     for variable in &questionnaire.variables {
         let is_wanted = match variable.kind {
             Kind::Id => wanted.ids,
@@ -131,18 +175,30 @@ pub fn microdata(data: &Data<'_>, wanted: Wanted, locale: &Locale) -> Result<Mic
             left_out.push(variable.id.clone());
             continue;
         }
+        if variable.kind == Kind::Multiple {
+            let column = |code: &Code| variable.option_column(code.code);
+            sets.push(Options {
+                name: variable.id.clone(),
+                label: variable.label(lang).to_owned(),
+                columns: variable.codes.iter().map(column).collect(),
+            });
+        }
         for (column, values) in describe(data, variable, locale) {
             cells.push((column.name.clone(), values));
             described.push(column);
         }
     }
-    Ok(Microdata {
+    let codebook = Codebook {
         title: questionnaire.title(lang).to_owned(),
         respondent: questionnaire.respondent(lang).to_owned(),
-        frame: Frame::new(data.respondents(), cells).map_err(Failure::internal)?,
+        rows: data.respondents(),
         columns: described,
+        sets,
         left_out,
-    })
+        blanks: None,
+    };
+    let frame = Frame::new(data.respondents(), cells).map_err(Failure::internal)?;
+    Ok(Microdata { frame, codebook })
 }
 
 fn describe<'d>(
@@ -176,6 +232,7 @@ fn describe<'d>(
             valid,
             missing,
             not_asked: present.len() - valid - missing,
+            is_asked_of_some: !is_asked_of_all,
             why_missing: why_missing.clone(),
             allowed: Allowed::by(variable),
             numbers: None,
@@ -218,7 +275,7 @@ fn describe<'d>(
         Kind::Multiple => {
             let answers = data.answers(&variable.id);
             let present = answers.present();
-            let option = |(index, code): (usize, &crate::questionnaire::Code)| {
+            let option = |(index, code): (usize, &Code)| {
                 let name = variable.option_column(code.code);
                 let chose = |row| i32::from(answers.codes(row).any(|code| code == index));
                 let flags: Vec<Option<i32>> = present
@@ -250,7 +307,12 @@ fn describe<'d>(
                 other => vec![None; other.len()],
             };
             let present: Vec<bool> = texts.iter().map(Option::is_some).collect();
-            let content = if variable.kind == Kind::Date { Content::Date } else { Content::Text };
+            let content = match variable.kind {
+                Kind::Date => Content::Date,
+                Kind::Month => Content::Month,
+                Kind::Time => Content::Time,
+                _ => Content::Text,
+            };
             let text = described(&variable.id, label, content, &present);
             vec![(text, Cells::Texts(texts))]
         }
@@ -297,6 +359,7 @@ fn reasons<'d>(
         valid: reasons.len(),
         missing: 0,
         not_asked: 0,
+        is_asked_of_some: false,
         why_missing: None,
         allowed: Allowed::default(),
         numbers: None,

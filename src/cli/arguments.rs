@@ -268,6 +268,7 @@ pub struct ExportArgs {
     #[command(flatten)]
     protection: Protection,
     #[arg(long, value_name = "FORMAT", default_value = Format::Csv.name(), value_parser = format_name(),
+          requires_ifs = [("sav", "microdata"), ("dta", "microdata")],
           hide_possible_values = true, hide_default_value = true)]
     pub format: Format,
     #[arg(long)]

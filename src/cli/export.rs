@@ -38,7 +38,9 @@ pub fn run(args: ExportArgs, locale: &Locale) -> Result<(), Failure> {
             locale.say("microdata-identified", &args)
         }
     };
-    done.push('\n');
-    done.push_str(&identified);
+    for line in [identified].into_iter().chain(written.said.iter().map(|said| said.say(locale))) {
+        done.push('\n');
+        done.push_str(&line);
+    }
     print(&done)
 }

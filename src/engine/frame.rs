@@ -49,6 +49,12 @@ impl Frame {
         self.0.columns().iter().map(move |column| cell(column, row))
     }
 
+    /// A column, from the top.
+    pub fn column(&self, column: usize) -> impl Iterator<Item = Cell<'_>> {
+        let column = &self.0.columns()[column];
+        (0..column.len()).map(move |row| cell(column, row))
+    }
+
     /// As a Parquet file, with a description in its metadata.
     pub fn parquet(&self, key: &str, description: String) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();

@@ -1302,7 +1302,7 @@ plan-bands = The bounds of the bands of "{ $name }" have to be one or more, risi
 cli-export-about = Writes the results for spreadsheets and statistics programs; with --microdata the respondents' answers with a codebook
 cli-export-output = Folder to write to
 cli-report-format = Formats to write (pdf, summary, slides, docx, html, xlsx, data, csv, json, parquet, md, svg, png; several with commas; default: pdf,xlsx,csv,json,svg)
-cli-format = Format (csv, parquet, json, xlsx; default: csv)
+cli-format = Format (csv, parquet, json, xlsx; with --microdata also sav for SPSS and dta for Stata; default: csv)
 cli-microdata = Write the respondents' data with a codebook (Markdown, CSV, DDI-Codebook 2.5)
 cli-with-ids = Include the respondents' numbers in --microdata
 cli-with-texts = Include free texts in --microdata
@@ -1314,10 +1314,20 @@ export-microdata-done = Written: { $path } ({ $rows } respondents, { $columns } 
         [none] {""}
        *[other] {" "}Left out: { $left_out }
     }
+export-renamed = Names of variables that statistics packages do not take (too long, or words of their languages) have changed: { $names }
+export-labels-cut-sav = Labels beyond what SPSS has room for (255 bytes of a variable, 120 of a value) end in "…"; the codebook has them in full: { $names }
+export-labels-cut-dta = Labels beyond what Stata has room for (80 characters) end in "…"; the codebook has them in full: { $names }
+export-texts-cut = Answers beyond what SPSS has room for (32,767 bytes) end in "…". Variables, and how many: { $names }
+export-too-many-variables = { $variables } variables do not fit in a file of Stata (up to 32,767).
+    .help = Use csv, parquet or sav.
 export-too-many-rows = { $rows } rows do not fit on a sheet of Excel.
     .help = Use csv or parquet.
 codebook-heading = Codebook of { $title }
-codebook-introduction = { $file }: { $rows } { $respondent }, { $columns } columns. Blank is no answer. Where not everybody was asked, a column that ends in "_missing" tells no answer (1) from not asked (2). A computed variable is blank where the values to compute it from are missing. Answers of respondents who were not asked are left out, as in the report.
+codebook-introduction = { $file }: { $rows } { $respondent }, { $columns } columns. { $no_answer ->
+        [blank] Blank is no answer. Where not everybody was asked, a column that ends in "_missing" tells no answer (1) from not asked (2). A computed variable is blank where the values to compute it from are missing.
+       *[other] { $no_answer } is no answer and { $not_asked } not asked, both missing values. Texts are blank; where not everybody was asked, a column that ends in "_missing" tells no answer (1) from not asked (2). A computed variable is system-missing where the values to compute it from are missing.
+    } Answers of respondents who were not asked are left out, as in the report.
+codebook-blanks = Missing values: { $no_answer } no answer, { $not_asked } not asked
 codebook-left-out = Left out: { $left_out }
 codebook-name = Variable
 codebook-label = Label
@@ -1350,6 +1360,8 @@ codebook-allowed = { $min ->
 codebook-derivation = Computed as (SQL): `{ $of }`
 codebook-number = Number
 codebook-date = Date
+codebook-month = Month
+codebook-time = Time of day
 codebook-text = Text
 codebook-range = Smallest { $min }, largest { $max }, mean { $mean }, median { $median }
 cli-synth-about = Makes up answers to a questionnaire, for trying out, training and benchmarks

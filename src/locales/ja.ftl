@@ -1278,7 +1278,7 @@ plan-bands = 「{ $name }」の区分の境目は、小さい順に 1 つ以上�
 cli-export-about = 集計値を表計算・統計ソフト向けのファイルに書き出します。--microdata では、コード表を付けて回答者ごとのデータを書き出します
 cli-export-output = 書き出すフォルダー
 cli-report-format = 書き出す形式（pdf、summary、slides、docx、html、xlsx、data、csv、json、parquet、md、svg、png。コンマで区切って複数。省略時は pdf,xlsx,csv,json,svg）
-cli-format = 形式（csv、parquet、json、xlsx。省略時は csv）
+cli-format = 形式（csv、parquet、json、xlsx。--microdata では sav（SPSS）、dta（Stata）も。省略時は csv）
 cli-microdata = 回答者ごとのデータとコード表（Markdown、CSV、DDI-Codebook 2.5）を書き出します
 cli-with-ids = --microdata に整理番号を含めます
 cli-with-texts = --microdata に自由記述を含めます
@@ -1290,10 +1290,20 @@ export-microdata-done = 書き出し: { $path }（{ $rows } 件、{ $columns } �
         [none] {""}
        *[other] 含まない項目: { $left_out }
     }
+export-renamed = 統計ソフトで使えない変数名（長すぎるもの、予約語など）を変えました: { $names }
+export-labels-cut-sav = SPSS に収まる長さ（変数 255 バイト、値 120 バイト。漢字は 1 字 3 バイト）を超えるラベルを「…」で切りました。全文はコード表にあります: { $names }
+export-labels-cut-dta = Stata に収まる長さ（80 文字）を超えるラベルを「…」で切りました。全文はコード表にあります: { $names }
+export-texts-cut = SPSS に収まる長さ（32,767 バイト）を超える回答を「…」で切りました。変数と件数: { $names }
+export-too-many-variables = 変数が { $variables } 個あり、Stata のファイルに収まりません（32,767 個まで）。
+    .help = csv、parquet または sav の形式をお使いください。
 export-too-many-rows = { $rows } 行は Excel のシートに収まりません。
     .help = csv または parquet の形式をお使いください。
 codebook-heading = { $title } コード表
-codebook-introduction = { $file }: { $respondent } { $rows } 件、{ $columns } 列。空欄は無回答です。一部の回答者だけに尋ねた設問の空欄は、無回答か非該当かを「_missing」の付く列（1 無回答、2 非該当）に示します。計算した変数の空欄は、もとの値が足りず計算できなかったことを示します。非該当の回答者が書いた回答は、報告書と同じく無いものとしています。
+codebook-introduction = { $file }: { $respondent } { $rows } 件、{ $columns } 列。{ $no_answer ->
+        [blank] 空欄は無回答です。一部の回答者だけに尋ねた設問の空欄は、無回答か非該当かを「_missing」の付く列（1 無回答、2 非該当）に示します。計算した変数の空欄は、
+       *[other] 無回答は { $no_answer }、非該当は { $not_asked } で、いずれも欠損値です。文字の変数では空欄とし、一部の回答者だけに尋ねたものは、無回答か非該当かを「_missing」の付く列（1 無回答、2 非該当）に示します。計算した変数のシステム欠損値は、
+    }もとの値が足りず計算できなかったことを示します。非該当の回答者が書いた回答は、報告書と同じく無いものとしています。
+codebook-blanks = 欠損値: { $no_answer } 無回答、{ $not_asked } 非該当
 codebook-left-out = 次の項目は含みません: { $left_out }
 codebook-name = 変数
 codebook-label = ラベル
@@ -1326,6 +1336,8 @@ codebook-allowed = { $min ->
 codebook-derivation = 計算式（SQL）: `{ $of }`
 codebook-number = 数値
 codebook-date = 日付
+codebook-month = 年月
+codebook-time = 時刻
 codebook-text = 文字
 codebook-range = 最小 { $min }、最大 { $max }、平均 { $mean }、中央値 { $median }
 cli-synth-about = 調査票に対する架空の回答を作ります（試用、研修、速度の測定のため）

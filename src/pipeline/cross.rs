@@ -23,7 +23,6 @@ use crate::tables::{self, CoverText, Outline, Planned, Section, TableSpec};
 use crate::view::chart::Palette;
 use crate::words::{Message, Words};
 use crate::writers;
-use crate::writers::data_files::Format;
 
 /// What is to be counted by what. Questions may be called as people call them
 /// ([`ingest::called`]).
@@ -104,7 +103,7 @@ impl Question {
 impl Crossed {
     /// Writes the table as a file of the format that its extension names.
     pub fn write(&self, path: &Path, overwrite: bool, locale: &Locale) -> Result<(), Failure> {
-        let name = format_of(path)?.name();
+        let name = format_of(path)?;
         let palette = Palette::default();
         let files = write(&writers::TABLE, name, &self.release, &palette, locale)?;
         let bytes = files.into_values().next().unwrap_or_default();
@@ -113,9 +112,10 @@ impl Crossed {
 }
 
 /// The format that a file's extension names.
-fn format_of(path: &Path) -> Result<Format, Failure> {
+fn format_of(path: &Path) -> Result<&'static str, Failure> {
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    Format::of(&extension).ok_or_else(|| Failure::usage(Problem::new("cross-extension").path(path)))
+    let writer = writers::find(&writers::TABLE, &extension).map(|writer| writer.name);
+    writer.ok_or_else(|| Failure::usage(Problem::new("cross-extension").path(path)))
 }
 
 /// The question as an outline of one table. What is wrong with its names and with the condition

@@ -14,6 +14,7 @@ use crate::locales::Locale;
 use crate::microdata::{Wanted, microdata};
 use crate::problem::{Failure, Problem};
 use crate::view::chart::Palette;
+use crate::words::Message;
 use crate::writers::data_files::{self, Format};
 use crate::writers::{self, Of};
 
@@ -71,6 +72,8 @@ pub struct WrittenMicrodata {
     pub columns: usize,
     /// Columns that were not asked for.
     pub left_out: Vec<String>,
+    /// What the format had no room for.
+    pub said: Vec<Message>,
     /// How many could be told by key questions, if some were named.
     pub identifiability: Option<Identifiability>,
 }
@@ -103,14 +106,15 @@ pub fn export_microdata(
         return Err(too_many(of, keys));
     }
     let made = microdata(&data, wanted, locale)?;
-    let files = data_files::microdata(&made, format, locale)?;
-    output::write(&opened.target, files, Writer::Export, &opened.paths())?;
+    let written = data_files::microdata(&made, format, locale)?;
+    output::write(&opened.target, written.files, Writer::Export, &opened.paths())?;
     Ok(WrittenMicrodata {
         told,
         target: opened.target.clone(),
-        rows: made.frame.height(),
-        columns: made.columns.len(),
-        left_out: made.left_out,
+        rows: made.codebook.rows,
+        columns: written.columns,
+        left_out: made.codebook.left_out,
+        said: written.told,
         identifiability,
     })
 }

@@ -1,4 +1,4 @@
-//! The codebook of microdata: as Markdown to read, as CSV, and as DDI-Codebook 2.5, which data
+//! The codebook of answers: as Markdown to read, as CSV, and as DDI-Codebook 2.5, which data
 //! archives take (<https://ddialliance.org/Specification/DDI-Codebook/2.5/>).
 
 use std::fmt::Write;
@@ -8,31 +8,33 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::csv::{literal, writer as csv_writer};
 use crate::locales::Locale;
-use crate::microdata::{Content, Described, Microdata};
+use crate::microdata::{Codebook, Content, Described, Options};
 
-pub fn markdown(microdata: &Microdata, file: &str, locale: &Locale) -> String {
+pub fn markdown(codebook: &Codebook, file: &str, locale: &Locale) -> String {
     let mut text = String::new();
     let say = |key: &str| locale.say(&format!("codebook-{key}"), &[]);
     let cell = |text: &str| text.replace('|', "\\|").replace(['\n', '\r'], " ");
-    let rows = microdata.frame.height().to_string();
-    let columns = microdata.columns.len().to_string();
+    let rows = codebook.rows.to_string();
+    let columns = codebook.columns.len().to_string();
+    let blanks = codebook.blanks.as_ref();
     let args = [
         ("file", file),
         ("rows", &rows),
         ("columns", &columns),
-        ("respondent", &microdata.respondent),
+        ("respondent", &codebook.respondent),
+        ("no_answer", blanks.map_or("blank", |blanks| &blanks.no_answer)),
+        ("not_asked", blanks.map_or("blank", |blanks| &blanks.not_asked)),
     ];
-    let _ =
-        writeln!(text, "# {}\n", locale.say("codebook-heading", &[("title", &microdata.title)]));
+    let _ = writeln!(text, "# {}\n", locale.say("codebook-heading", &[("title", &codebook.title)]));
     let _ = writeln!(text, "{}\n", locale.say("codebook-introduction", &args));
-    let left_out = microdata.left_out.join(&locale.word("list-separator"));
+    let left_out = codebook.left_out.join(&locale.word("list-separator"));
     if !left_out.is_empty() {
         let _ = writeln!(text, "{}\n", locale.say("codebook-left-out", &[("left_out", &left_out)]));
     }
     let headings = ["name", "label", "content", "unit", "valid", "missing", "not-asked"];
     let headings = headings.map(say);
     let _ = writeln!(text, "| {} |\n|{}", headings.join(" | "), " --- |".repeat(headings.len()));
-    for column in &microdata.columns {
+    for column in &codebook.columns {
         let cells = [
             format!("`{}`", column.name),
             cell(&column.label),
@@ -44,7 +46,7 @@ pub fn markdown(microdata: &Microdata, file: &str, locale: &Locale) -> String {
         ];
         let _ = writeln!(text, "| {} |", cells.join(" | "));
     }
-    for column in &microdata.columns {
+    for column in &codebook.columns {
         let heading = if column.question.is_empty() { &column.label } else { &column.question };
         if column.content == Content::Number {
             let unit =
@@ -75,6 +77,9 @@ pub fn markdown(microdata: &Microdata, file: &str, locale: &Locale) -> String {
                 let _ =
                     writeln!(text, "| {} | {} | {} |", value.code, cell(&value.label), value.count);
             }
+            for (value, label, count) in written_blanks(codebook, column, locale) {
+                let _ = writeln!(text, "| {value} | {label} | {count} |");
+            }
         } else {
             continue;
         }
@@ -100,12 +105,14 @@ fn content_name(content: Content) -> &'static str {
         Content::Missing => "reason",
         Content::Number => "number",
         Content::Date => "date",
+        Content::Month => "month",
+        Content::Time => "time",
         Content::Text => "text",
     }
 }
 
 /// One line a column, and one a code of it.
-pub fn csv(microdata: &Microdata) -> Result<Vec<u8>, ::csv::Error> {
+pub fn csv(codebook: &Codebook, locale: &Locale) -> Result<Vec<u8>, ::csv::Error> {
     let mut writer = csv_writer();
     writer.write_record([
         "name",
@@ -129,7 +136,7 @@ pub fn csv(microdata: &Microdata) -> Result<Vec<u8>, ::csv::Error> {
         "universe",
         "derivation",
     ])?;
-    for column in &microdata.columns {
+    for column in &codebook.columns {
         let number = |of: fn(&crate::microdata::Range) -> f64| {
             column.numbers.as_ref().map(|range| of(range).to_string()).unwrap_or_default()
         };
@@ -164,6 +171,14 @@ pub fn csv(microdata: &Microdata) -> Result<Vec<u8>, ::csv::Error> {
             record[7] = value.count.to_string();
             writer.write_record(record)?;
         }
+        for (value, label, count) in written_blanks(codebook, column, locale) {
+            let mut record = vec![String::new(); 20];
+            record[0].clone_from(&column.name);
+            record[5].clone_from(value);
+            record[6] = label;
+            record[7] = count.to_string();
+            writer.write_record(record)?;
+        }
     }
     writer.into_inner().map_err(|error| error.into_error().into())
 }
@@ -171,7 +186,7 @@ pub fn csv(microdata: &Microdata) -> Result<Vec<u8>, ::csv::Error> {
 type Xml = Writer<Vec<u8>>;
 
 /// The same data give the same document: it bears no date.
-pub fn ddi(microdata: &Microdata, file: &str, locale: &Locale) -> std::io::Result<Vec<u8>> {
+pub fn ddi(codebook: &Codebook, file: &str, locale: &Locale) -> std::io::Result<Vec<u8>> {
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let lang = locale.lang().code();
@@ -188,7 +203,7 @@ pub fn ddi(microdata: &Microdata, file: &str, locale: &Locale) -> std::io::Resul
     element(&mut xml, "codeBook", &attributes, |xml| {
         element(xml, "docDscr", &[], |xml| {
             element(xml, "citation", &[], |xml| {
-                let title = locale.say("codebook-heading", &[("title", &microdata.title)]);
+                let title = locale.say("codebook-heading", &[("title", &codebook.title)]);
                 element(xml, "titlStmt", &[], |xml| words(xml, "titl", &[], &title))?;
                 element(xml, "prodStmt", &[], |xml| {
                     words(xml, "software", &[("version", env!("CARGO_PKG_VERSION"))], "survey")
@@ -197,11 +212,11 @@ pub fn ddi(microdata: &Microdata, file: &str, locale: &Locale) -> std::io::Resul
         })?;
         element(xml, "stdyDscr", &[], |xml| {
             element(xml, "citation", &[], |xml| {
-                element(xml, "titlStmt", &[], |xml| words(xml, "titl", &[], &microdata.title))
+                element(xml, "titlStmt", &[], |xml| words(xml, "titl", &[], &codebook.title))
             })?;
             element(xml, "stdyInfo", &[], |xml| {
                 element(xml, "sumDscr", &[], |xml| {
-                    words(xml, "anlyUnit", &[], &microdata.respondent)?;
+                    words(xml, "anlyUnit", &[], &codebook.respondent)?;
                     words(xml, "dataKind", &[], "survey data")
                 })
             })
@@ -210,16 +225,18 @@ pub fn ddi(microdata: &Microdata, file: &str, locale: &Locale) -> std::io::Resul
             element(xml, "fileTxt", &[], |xml| {
                 words(xml, "fileName", &[], file)?;
                 element(xml, "dimensns", &[], |xml| {
-                    words(xml, "caseQnty", &[], &microdata.frame.height().to_string())?;
-                    words(xml, "varQnty", &[], &microdata.columns.len().to_string())
+                    words(xml, "caseQnty", &[], &codebook.rows.to_string())?;
+                    words(xml, "varQnty", &[], &codebook.columns.len().to_string())
                 })
             })
         })?;
         element(xml, "dataDscr", &[], |xml| {
-            let variables = (1..).zip(&microdata.columns);
+            (1..)
+                .zip(&codebook.sets)
+                .try_for_each(|(number, set)| group(xml, number, set, codebook))?;
+            let mut variables = (1..).zip(&codebook.columns);
             variables
-                .into_iter()
-                .try_for_each(|(number, column)| variable(xml, number, column, locale))
+                .try_for_each(|(number, column)| variable(xml, number, column, codebook, locale))
         })
     })?;
     let mut bytes = xml.into_inner();
@@ -227,11 +244,23 @@ pub fn ddi(microdata: &Microdata, file: &str, locale: &Locale) -> std::io::Resul
     Ok(bytes)
 }
 
+/// The variables of a multiple answer.
+fn group(xml: &mut Xml, number: usize, set: &Options, codebook: &Codebook) -> std::io::Result<()> {
+    let place = |name: &String| codebook.columns.iter().position(|column| column.name == *name);
+    let places = set.columns.iter().filter_map(place);
+    let ids: Vec<String> = places.map(|place| format!("V{}", place + 1)).collect();
+    let (id, ids) = (format!("G{number}"), ids.join(" "));
+    let attributes =
+        [("ID", id.as_str()), ("type", "multipleResp"), ("var", &ids), ("name", &set.name)];
+    element(xml, "varGrp", &attributes, |xml| words(xml, "labl", &[], &set.label))
+}
+
 /// In the order that the schema asks for.
 fn variable(
     xml: &mut Xml,
     number: usize,
     column: &Described,
+    codebook: &Codebook,
     locale: &Locale,
 ) -> std::io::Result<()> {
     let id = format!("V{number}");
@@ -278,9 +307,14 @@ fn variable(
                 words(xml, "catStat", &[("type", "freq")], &value.count.to_string())
             })?;
         }
-        // A blank has no value of its own.
         for (kind, key, count) in blanks(column) {
+            let value = codebook.blanks_of(column).map(|blanks| match kind {
+                "not applicable" => &blanks.not_asked,
+                _ => &blanks.no_answer,
+            });
             element(xml, "catgry", &[("missing", "Y"), ("missType", kind)], |xml| {
+                // As a rule a blank has no value of its own.
+                value.map_or(Ok(()), |value| words(xml, "catValu", &[], value))?;
                 words(xml, "labl", &[], &locale.say(key, &[]))?;
                 words(xml, "catStat", &[("type", "freq")], &count.to_string())
             })?;
@@ -289,8 +323,12 @@ fn variable(
             element(xml, "derivation", &[], |xml| words(xml, "drvcmd", &[], derivation))?;
         }
         let format = match column.content {
-            Content::Label | Content::Date | Content::Text => "character",
-            Content::Code | Content::Flag | Content::Missing | Content::Number => "numeric",
+            Content::Label | Content::Text => "character",
+            // A file that has values for blanks has days as numbers.
+            Content::Date | Content::Month | Content::Time if codebook.blanks.is_none() => {
+                "character"
+            }
+            _ => "numeric",
         };
         empty(xml, "varFormat", &[("type", format), ("schema", "other")])
     })
@@ -300,12 +338,26 @@ fn variable(
 fn blanks(column: &Described) -> Vec<(&'static str, &'static str, usize)> {
     let no_answer = ("no answer", "codebook-missing", column.missing);
     let not_asked = ("not applicable", "codebook-not-asked", column.not_asked);
-    match (column.content, column.why_missing.is_some()) {
+    match (column.content, column.is_asked_of_some) {
         (Content::Missing, _) => Vec::new(),
         _ if column.derivation.is_some() => vec![("no value", "codebook-no-value", column.missing)],
         (_, true) => vec![no_answer, not_asked],
         (_, false) => vec![no_answer],
     }
+}
+
+/// Values that stand for blanks, what they mean, and how many there are.
+fn written_blanks<'c>(
+    codebook: &'c Codebook,
+    column: &Described,
+    locale: &Locale,
+) -> Vec<(&'c String, String, usize)> {
+    let Some(written) = codebook.blanks_of(column) else { return Vec::new() };
+    let no_answer = (&written.no_answer, locale.word("codebook-missing"), column.missing);
+    let not_asked = (&written.not_asked, locale.word("codebook-not-asked"), column.not_asked);
+    let mut blanks = vec![no_answer];
+    blanks.extend(column.is_asked_of_some.then_some(not_asked));
+    blanks
 }
 
 fn element(

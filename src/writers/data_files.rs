@@ -2,11 +2,13 @@
 
 use serde_json::json;
 
+use super::labelled::Labelled;
 use super::writer::Files;
-use super::{codebook, frame};
+use super::{codebook, dta, frame, sav};
 use crate::locales::Locale;
-use crate::microdata::{Content, Microdata};
+use crate::microdata::{Codebook, Content, Microdata};
 use crate::problem::Failure;
+use crate::words::Message;
 
 /// A format of data files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,10 +17,15 @@ pub enum Format {
     Parquet,
     Json,
     Xlsx,
+    /// SPSS. Of answers alone, as the next.
+    Sav,
+    /// Stata.
+    Dta,
 }
 
 impl Format {
-    pub const ALL: [Self; 4] = [Self::Csv, Self::Parquet, Self::Json, Self::Xlsx];
+    pub const ALL: [Self; 6] =
+        [Self::Csv, Self::Parquet, Self::Json, Self::Xlsx, Self::Sav, Self::Dta];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -26,6 +33,8 @@ impl Format {
             Self::Parquet => "parquet",
             Self::Json => "json",
             Self::Xlsx => "xlsx",
+            Self::Sav => "sav",
+            Self::Dta => "dta",
         }
     }
 
@@ -34,28 +43,60 @@ impl Format {
     }
 }
 
+/// Answers as files, and what is to be said of them.
+pub struct WrittenAnswers {
+    pub files: Files,
+    pub columns: usize,
+    pub told: Vec<Message>,
+}
+
 /// The data in the format and the codebook in three.
-pub fn microdata(made: &Microdata, format: Format, locale: &Locale) -> Result<Files, Failure> {
-    let described = json!(made.columns);
-    let (name, bytes) = match format {
-        Format::Csv => ("microdata.csv", frame::csv(&made.frame)?),
-        Format::Parquet => ("microdata.parquet", frame::parquet(&made.frame, &described)?),
-        Format::Json => ("microdata.json", frame::json(&made.frame, &described)?),
+pub fn microdata(
+    made: &Microdata,
+    format: Format,
+    locale: &Locale,
+) -> Result<WrittenAnswers, Failure> {
+    let described = json!(made.codebook.columns);
+    let mut codebook = made.codebook.clone();
+    let mut told = Vec::new();
+    let bytes = match format {
+        Format::Csv => frame::csv(&made.frame)?,
+        Format::Parquet => frame::parquet(&made.frame, &described)?,
+        Format::Json => frame::json(&made.frame, &described)?,
         Format::Xlsx => {
-            let sheets = workbook_sheets(made, locale);
-            ("microdata.xlsx", frame::workbook(&made.frame, "data", &sheets)?)
+            let sheets = workbook_sheets(&made.codebook, locale);
+            frame::workbook(&made.frame, "data", &sheets)?
+        }
+        Format::Sav | Format::Dta => {
+            let longest_name =
+                if format == Format::Sav { sav::LONGEST_NAME } else { dta::LONGEST_NAME };
+            let labelled = Labelled::new(made, longest_name, locale);
+            let written = match format {
+                Format::Sav => sav::write(&labelled),
+                _ => dta::write(&labelled, locale)?,
+            };
+            told.extend(labelled.renamed());
+            told.extend(written.told);
+            codebook = Codebook { blanks: Some(written.blanks), ..labelled.codebook };
+            written.bytes
         }
     };
-    Ok(Files::from([
-        (name.to_owned(), bytes),
-        ("codebook.md".to_owned(), codebook::markdown(made, name, locale).into_bytes()),
-        ("codebook.csv".to_owned(), codebook::csv(made).map_err(Failure::internal)?),
-        ("codebook.xml".to_owned(), codebook::ddi(made, name, locale).map_err(Failure::internal)?),
-    ]))
+    let name = format!("microdata.{}", format.name());
+    let columns = codebook.columns.len();
+    let files = Files::from([
+        ("codebook.md".to_owned(), codebook::markdown(&codebook, &name, locale).into_bytes()),
+        ("codebook.csv".to_owned(), codebook::csv(&codebook, locale).map_err(Failure::internal)?),
+        (
+            "codebook.xml".to_owned(),
+            codebook::ddi(&codebook, &name, locale).map_err(Failure::internal)?,
+        ),
+        (name, bytes),
+    ]);
+    Ok(WrittenAnswers { files, columns, told })
 }
 
 /// Columns and codes beside the data.
-fn workbook_sheets(made: &Microdata, locale: &Locale) -> Vec<(String, Vec<Vec<String>>)> {
+fn workbook_sheets(made: &Codebook, locale: &Locale) -> Vec<(String, Vec<Vec<String>>)> {
     let say = |key: &str| locale.say(&format!("codebook-{key}"), &[]);
     let mut columns =
         vec![["name", "label", "unit", "valid", "missing", "not-asked"].map(say).to_vec()];

@@ -33,6 +33,7 @@ mod mapping;
 mod maps;
 mod odd_files;
 mod office;
+mod packages;
 mod pages;
 mod parquet;
 mod parts;
