@@ -119,6 +119,8 @@ pub enum ChartKind {
     Boxes,
     /// Shades of how many of a row's respondents gave a column's answer.
     Matrix,
+    /// Bars over months, one a row, with what they stand for by their pattern.
+    Timeline,
 }
 
 /// Order of the answers.

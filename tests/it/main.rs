@@ -21,6 +21,7 @@ mod files;
 mod guide;
 mod headers;
 mod hostile;
+mod hub_plan;
 mod insight;
 mod interrupted;
 mod kept;

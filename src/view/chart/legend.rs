@@ -12,7 +12,8 @@ pub struct Keys {
 }
 
 impl Keys {
-    const KEY: i32 = 18;
+    pub const KEY: i32 = 18;
+    pub const HIGH: i32 = 15;
 
     pub fn new(names: &[String]) -> Self {
         let room = WIDTH - 2 * MARGIN;
@@ -34,9 +35,16 @@ impl Keys {
     }
 
     pub fn draw(&self, canvas: &Canvas<'_>, colours: &[Colour]) {
-        for ((x, y, lines), colour) in self.entries.iter().zip(colours) {
-            canvas.rectangle(*x, y + 3, Self::KEY, 15, *colour);
-            canvas.outline(*x, y + 3, Self::KEY, 15);
+        self.draw_with(canvas, |index, x, y| {
+            canvas.rectangle(x, y, Self::KEY, Self::HIGH, colours[index]);
+            canvas.outline(x, y, Self::KEY, Self::HIGH);
+        });
+    }
+
+    /// Each entry by its index behind what is drawn at a place.
+    pub fn draw_with(&self, canvas: &Canvas<'_>, key: impl Fn(usize, i32, i32)) {
+        for (index, (x, y, lines)) in self.entries.iter().enumerate() {
+            key(index, *x, y + 3);
             for (i, line) in lines.iter().enumerate() {
                 let middle = y + 11 + i as i32 * LINE;
                 canvas.text(x + Self::KEY + 8, middle, line, SMALL, Align::Left, INK);

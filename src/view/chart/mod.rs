@@ -19,6 +19,7 @@ mod sheet;
 mod stacked;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod words;
 
 pub use canvas::ticks;
@@ -51,6 +52,7 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Picture {
         ChartKind::Dots => dots::draw,
         ChartKind::Boxes => boxes::draw,
         ChartKind::Matrix => matrix::draw,
+        ChartKind::Timeline => timeline::draw,
     };
     let alt = in_words(chart, locale);
     let (label, title) = (escape_xml(&alt), escape_xml(&chart.title));

@@ -53,6 +53,8 @@ fn chart(kind: ChartKind, has_n: bool, series: Vec<Series>) -> Chart {
         is_trend: false,
         is_ranked: false,
         named: Vec::new(),
+        stressed: Vec::new(),
+        milestones: None,
     }
 }
 
@@ -104,6 +106,7 @@ fn forms(middle: &Point) -> Vec<Form> {
         form("dots of series", false, chart(ChartKind::Dots, true, two(None))),
         form("boxes", false, chart(ChartKind::Boxes, true, boxes.collect())),
         form("matrix", false, Chart { named, ..chart(ChartKind::Matrix, true, matrix) }),
+        form("timeline", false, chart(ChartKind::Timeline, false, two(None))),
     ]
 }
 

@@ -92,6 +92,7 @@ fn shares(grid: &Grid) -> Vec<f64> {
     let words = grid.columns.iter().filter(|column| column.words).count();
     let longest = grid.rows.iter().map(|row| row.label.chars().count()).max().unwrap_or(0);
     let label = match figures {
+        _ if words > 1 && grid.long_labels => 2.8,
         _ if words > 1 => 1.2,
         _ if grid.prose && longest > 16 => 1.6,
         _ if grid.prose => 1.0,

@@ -6,6 +6,7 @@ mod figures;
 mod styles;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod workbook;
 
 pub use workbook::workbook;

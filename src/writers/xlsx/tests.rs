@@ -56,6 +56,8 @@ fn chart(kind: ChartKind, names: &[&str]) -> Chart {
         is_trend: false,
         is_ranked: false,
         named: Vec::new(),
+        stressed: Vec::new(),
+        milestones: None,
     }
 }
 
@@ -82,7 +84,7 @@ fn written(chart: &Chart, palette: Palette) -> (Vec<Vec<Data>>, String) {
     (rows, xml)
 }
 
-const KINDS: [ChartKind; 8] = [
+const KINDS: [ChartKind; 9] = [
     ChartKind::Bars,
     ChartKind::Stacked,
     ChartKind::Grouped,
@@ -91,6 +93,7 @@ const KINDS: [ChartKind; 8] = [
     ChartKind::Dots,
     ChartKind::Boxes,
     ChartKind::Matrix,
+    ChartKind::Timeline,
 ];
 
 fn names(kind: ChartKind) -> Vec<&'static str> {
@@ -105,8 +108,10 @@ fn a_hidden_figure_has_no_cell_that_excel_would_draw_and_its_sign_is_at_the_labe
     for kind in KINDS {
         let (rows, _) = written(&chart(kind, &names(kind)), Palette::default());
         let row = |label: &str| rows.iter().find(|row| row[0] == *label);
-        assert_eq!(row("中部（n=9） ×").expect("a row")[1], Data::Empty, "{kind:?}");
-        assert_eq!(row("北部（n=9）").expect("a row")[1], Data::Float(10.0), "{kind:?}");
+        // Before those of a timeline stands the day on which they begin.
+        let first = 1 + usize::from(kind == ChartKind::Timeline);
+        assert_eq!(row("中部（n=9） ×").expect("a row")[first], Data::Empty, "{kind:?}");
+        assert_eq!(row("北部（n=9）").expect("a row")[first], Data::Float(10.0), "{kind:?}");
     }
 }
 
