@@ -685,6 +685,23 @@ note-ratio = The sum of “{ $first }” over that of “{ $second }”, of thos
 note-roster = Only { $respondent } and questions that the questionnaire lets be shown to this audience: { $audience }.
 roster-answer = Answer
 roster-closed = closed
+timeline-period = Period
+timeline-before = { $state } (before)
+when-month = { $year }/{ $month }
+when-month-in-year = { $month }
+when-day = { $day }/{ $month }/{ $year }
+when-day-in-year = { $day }/{ $month }/{ $year }
+timeline-span = { $from ->
+        [none] {""}
+       *[other] { $from }
+    }–{ $to ->
+        [none] {""}
+       *[other] { $to }
+    }
+timeline-today = As of { $day }
+timeline-year = { $year }
+note-timeline-undrawn = Of { $count }, the beginning or the end is not known, or the end is before the beginning: what is written stands in place of a bar.
+note-timeline-days = Rows are of different days, so that no line for the day is drawn.
 audience-public = the public
 audience-municipality = municipality and bodies that work with it
 audience-members = those who take part
@@ -733,6 +750,7 @@ alt-matrix = Matrix of pairs "{ $title }". Those that go together most: { $serie
 alt-shades = Shades "{ $title }". { $series }
 alt-marks = Circles and crosses "{ $title }". { $series }
 alt-map = Map "{ $title }". { $series }
+alt-timeline = Timeline "{ $title }". { $series }
 alt-value = { $label } { $value }
 alt-named-values = { $name }: { $levels }.
 alt-box = { $variable }, { $subset } (n={ $n }): median { $median }, quartiles { $q1 } and { $q3 }.
@@ -1386,6 +1404,9 @@ workbook-title = Title
 workbook-section = Section
 workbook-id = id (table in results.csv)
 workbook-back = Back to contents
+workbook-begin = Begins
+workbook-timeline-data = Figures behind the chart: the day on which each begins, and how many days it takes
+workbook-mark = { $name } (width of the mark)
 workbook-chart-data = Figures of the chart{ $unit ->
         [none] {""}
        *[other] : { $unit }

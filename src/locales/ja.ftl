@@ -685,6 +685,23 @@ note-ratio = 「{ $first }」の合計を「{ $second }」の合計で割った�
 note-roster = { $audience }に示してよいと調査票で定めた{ $respondent }と設問だけを載せた。
 roster-answer = 内容
 roster-closed = 休
+timeline-period = 期間
+timeline-before = { $state }（前回）
+when-month = { $year }年{ $month }月
+when-month-in-year = { $month }月
+when-day = { $year }年{ $month }月{ $day }日
+when-day-in-year = { $month }月{ $day }日
+timeline-span = { $from ->
+        [none] {""}
+       *[other] { $from }
+    }～{ $to ->
+        [none] {""}
+       *[other] { $to }
+    }
+timeline-today = { $day }現在
+timeline-year = { $year }年
+note-timeline-undrawn = 始まりと終わりの両方が分からないもの、終わりが始まりより前のものは、期間を図に描かず、書かれた内容を示した（{ $count }件）。
+note-timeline-days = 基準日が行によって異なるため、図に基準日の線を引いていない。
 audience-public = 一般
 audience-municipality = 市町村・関係機関
 audience-members = 参加する機関
@@ -733,6 +750,7 @@ alt-matrix = 組み合わせの表「{ $title }」。結びつきの強い順に
 alt-shades = 濃淡の表「{ $title }」。{ $series }
 alt-marks = ○×の表「{ $title }」。{ $series }
 alt-map = 地図「{ $title }」。{ $series }
+alt-timeline = 工程表「{ $title }」。{ $series }
 alt-value = { $label } { $value }
 alt-named-values = { $name }は、{ $levels }。
 alt-box = { $subset }の{ $variable }（n={ $n }）は、中央値 { $median }、第1四分位数 { $q1 }、第3四分位数 { $q3 }。
@@ -1362,6 +1380,9 @@ workbook-title = 表題
 workbook-section = 節
 workbook-id = ID（results.csv の table）
 workbook-back = 目次へ戻る
+workbook-begin = 始まり
+workbook-timeline-data = 図のもとになる値（始まりの日と、続く日数）
+workbook-mark = { $name }（印の幅）
 workbook-chart-data = 図のもとになる値{ $unit ->
         [none] {""}
        *[other] ：{ $unit }

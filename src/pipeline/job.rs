@@ -119,7 +119,17 @@ impl<'a> Job<'a> {
             definitions.push(hashed::hashed(file));
         }
         let reference = reference.as_deref().map(Reference::read).transpose()?;
-        Ok(Self { opened, template, plan, theme, reference, rules, level: None, unmapped, definitions })
+        Ok(Self {
+            opened,
+            template,
+            plan,
+            theme,
+            reference,
+            rules,
+            level: None,
+            unmapped,
+            definitions,
+        })
     }
 
     /// The writers that were asked for; where none was, a study that has looks for a Word file

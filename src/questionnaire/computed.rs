@@ -38,6 +38,7 @@ impl Derived {
             codes: self.codes.iter().map(code).collect(),
             unit: (self.unit.clone(), self.unit_en.clone()),
             is_derived: true,
+            publish: self.publish,
             ..Variable::new(self.id.get_ref(), kind, (&self.label, self.label_en.as_deref()))
         }
     }

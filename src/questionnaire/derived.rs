@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+use super::publication::Audience;
 use crate::answers::Answers;
 use crate::definition::Text;
 use crate::engine::{Expression, Formula, Number, Rows, Truth};
@@ -45,6 +46,9 @@ pub struct Derived {
     /// SQL condition: who is asked. Others are not asked, and not without an answer.
     #[schemars(with = "Option<String>")]
     pub asked_if: Option<Text>,
+    /// Values of single respondents may stand in a roster, for this audience and those that may
+    /// see more. Default: never.
+    pub publish: Option<Audience>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]

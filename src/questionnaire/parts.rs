@@ -438,6 +438,7 @@ impl Derived {
             recode: Default::default(),
             codes: Vec::new(),
             asked_if: None,
+            publish: None,
         }
     }
 }

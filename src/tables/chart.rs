@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use chrono::{NaiveDate, TimeDelta};
+
 use super::figure::{At, Category, Figure};
 use super::grid::named_with_unit;
 use super::spec::{ChartKind, Classes};
@@ -53,6 +55,23 @@ pub struct Chart<T = String> {
     pub map: Option<Mapped>,
     /// Of a matrix: the points that words name, as category and series.
     pub named: Vec<(usize, usize)>,
+    /// Of a timeline: the series that readers are to look at, by place.
+    pub stressed: Vec<usize>,
+    /// Of a timeline: the series whose values are days, not lengths in days.
+    pub milestones: Option<usize>,
+}
+
+/// Days as spreadsheets count them: 1 is the last of 1899.
+const DAY_ZERO: NaiveDate = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap();
+
+/// The number of a day on an axis of time.
+pub fn day_number(day: NaiveDate) -> f64 {
+    (day - DAY_ZERO).num_days() as f64
+}
+
+/// The day that a place on such an axis is in.
+pub fn day_of(number: f64) -> NaiveDate {
+    DAY_ZERO + TimeDelta::days(number.floor() as i64)
 }
 
 /// The map of a chart.
@@ -142,7 +161,27 @@ impl Chart<Words> {
             is_of_verdicts: false,
             map: None,
             named: Vec::new(),
+            stressed: Vec::new(),
+            milestones: None,
         }
+    }
+}
+
+impl<T> Chart<T> {
+    /// Of a timeline: from the first day of all that it shows to after the last.
+    pub fn days(&self) -> Option<(f64, f64)> {
+        let places = self.panels.iter().flat_map(|panel| &panel.categories);
+        let spans = places.flat_map(|place| [place.from, place.to]).flatten();
+        let milestones = self
+            .milestones
+            .into_iter()
+            .flat_map(|index| self.panels.iter().filter_map(move |panel| panel.series.get(index)));
+        let milestones = milestones.flat_map(|one| one.points.iter().filter_map(|p| p.value));
+        let days = spans.chain(milestones).chain(self.mark.iter().map(|mark| mark.value));
+        days.fold(None, |ends, day| {
+            let (from, to) = ends.unwrap_or((day, day));
+            Some((day.min(from), day.max(to)))
+        })
     }
 }
 
@@ -293,7 +332,7 @@ pub fn signs<'p>(points: impl IntoIterator<Item = &'p Point>) -> String {
 
 said!(Chart {
     title, heading, unit, base, panels, mark, total;
-    kind, has_diagonal, is_trend, is_ranked, is_of_verdicts, map, named
+    kind, has_diagonal, is_trend, is_ranked, is_of_verdicts, map, named, stressed, milestones
 });
 said!(Mark { label; value });
 said!(Panel { title, values, unit, axis, categories, series; });

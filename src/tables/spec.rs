@@ -131,6 +131,8 @@ pub enum ChartKind {
     Marks,
     /// Areas in the shade of their class.
     Map,
+    /// Bars over months, one a row, with what they stand for by their pattern.
+    Timeline,
 }
 
 /// How the values of a map are divided into classes.

@@ -140,9 +140,10 @@ impl Table {
     pub fn is_all_hidden(&self) -> bool {
         let first = &self.spec.subsets[0];
         let mut hidden = false;
-        let mut of_first = self.figures.iter().filter(|(key, _)| {
-            key.subset == first.id && key.statistic != Statistic::N
-        });
+        let mut of_first = self
+            .figures
+            .iter()
+            .filter(|(key, _)| key.subset == first.id && key.statistic != Statistic::N);
         let nothing = of_first.all(|(_, figure)| {
             hidden |= figure.state == State::Suppressed;
             matches!(figure.state, State::Suppressed | State::Nobody)

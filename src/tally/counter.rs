@@ -7,7 +7,7 @@ use super::counted::{mixed, named, who};
 use super::{By, Counted, Listed, Measure, Members, Request, Sorted, Tally, Universe, first};
 use crate::answers::Answers;
 use crate::data::Data;
-use crate::questionnaire::{Kind, Published, Questionnaire};
+use crate::questionnaire::{Kind, Questionnaire};
 use crate::words::Words;
 
 /// Counts what was asked for, part by part.
@@ -217,7 +217,10 @@ fn listed(id: &str, row: usize, data: &Data<'_>) -> Words {
     let variable = data.questionnaire.variable(id);
     let is_hours = variable.is_some_and(|variable| variable.kind == Kind::Hours);
     match data.shown(id, row) {
-        Words::Joined(answers, _) => Words::listed(answers),
+        Words::Joined(answers, _) => match <[Words; 1]>::try_from(answers) {
+            Ok([answer]) => answer,
+            Err(answers) => Words::listed(answers),
+        },
         Words::Given(text, _) if is_hours && text == "closed" => Words::of("roster-closed"),
         answer => answer,
     }
@@ -233,14 +236,17 @@ impl Counts {
             Answers::Single(codes) => codes[row].checked_sub(1).map_or(u16::MAX, |code| code + 1),
             _ => u16::MAX,
         };
+        let answer = |id: &str, row: Option<usize>| match row {
+            Some(row) => (order(id, row), listed(id, row, data)),
+            None => (u16::MAX, Words::default()),
+        };
         self.tally.listed.extend(rows.iter().map(|&row| {
             let row = row as usize;
-            let ids = || request.listed.iter().map(Published::id);
-            Listed {
-                place: data.responses.places[row],
-                order: ids().map(|id| order(id, row)).collect(),
-                answers: ids().map(|id| listed(id, row, data)).collect(),
-            }
+            let now = request.listed.iter().map(|of| answer(of.id(), Some(row)));
+            let before = request.listed_before.iter();
+            let before = before.map(|of| answer(of.id(), data.before()[row]));
+            let (order, answers) = now.chain(before).unzip();
+            Listed { place: data.responses.places[row], order, answers }
         }));
     }
 

@@ -363,6 +363,8 @@ pub struct Request {
     pub texts: Option<String>,
     /// Questions whose answers are wanted of each member by itself.
     pub listed: Vec<Published>,
+    /// The same of the answers that the member gave in the wave before; they stand behind those.
+    pub listed_before: Vec<Published>,
     /// Of which of these respondents are members is counted by itself.
     pub universes: Vec<Universe>,
 }
@@ -417,6 +419,7 @@ impl Request {
         let of_universes = self.universes.iter().flat_map(|universe| &universe.in_any);
         self.rows.iter().chain(&self.columns).chain(of_universes).any(is_before)
             || matches!(self.measure, Some(Measure::Change(_)))
+            || !self.listed_before.is_empty()
     }
 }
 
@@ -577,7 +580,8 @@ pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<S
         let by = by.flat_map(By::ids);
         let measure = request.measure.iter().flat_map(Measure::ids);
         let texts = request.texts.as_deref();
-        let texts = texts.into_iter().chain(request.listed.iter().map(Published::id));
+        let listed = request.listed.iter().chain(&request.listed_before);
+        let texts = texts.into_iter().chain(listed.map(Published::id));
         conditions.for_each(|name| need(&name, questionnaire, &mut needed));
         by.chain(measure).chain(texts).for_each(|name| need(name, questionnaire, &mut needed));
         if request.is_paired() {

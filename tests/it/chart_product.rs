@@ -105,6 +105,10 @@ fn bodies(kind: &str) -> Vec<&'static str> {
             "variables = [\"visits\"]\nband_width = 2\nlast_band = 4",
             "variables = [\"many\"]\nband_width = 1",
         ],
+        "timeline" => vec![
+            "row = \"opinion\"\nfrom = \"since\"\nto = \"until\"\nstate = \"ward\"",
+            "row = \"opinion\"\nfrom = \"since\"\nto = \"until\"\nstate = \"ward\"\nmilestone = \"until\"\ngroups = [\"ward\"]",
+        ],
         _ => Vec::new(),
     }
 }

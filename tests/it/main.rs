@@ -23,6 +23,7 @@ mod guide;
 mod headers;
 mod hidden;
 mod hostile;
+mod hub_plan;
 mod insight;
 mod interrupted;
 mod kept;

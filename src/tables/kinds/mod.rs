@@ -11,6 +11,7 @@ mod distribution;
 mod frequency;
 mod group_means;
 mod group_sums;
+mod listed;
 mod listing;
 mod paired;
 mod pairs;
@@ -23,13 +24,15 @@ mod roster;
 mod summary;
 mod sweep;
 mod texts;
+mod timeline;
+mod when;
 
 use std::sync::LazyLock;
 
 use super::kind::Registered;
 
 /// The kinds that plans may name.
-pub static KINDS: [Registered; 20] = [
+pub static KINDS: [Registered; 21] = [
     Registered::of::<frequency::Frequency>(),
     Registered::of::<summary::Summary>(),
     Registered::of::<group_means::GroupMeans>(),
@@ -50,6 +53,7 @@ pub static KINDS: [Registered; 20] = [
     Registered::of::<paired::Paired>(),
     Registered::of::<requirements::Requirements>(),
     Registered::of::<roster::Roster>(),
+    Registered::of::<timeline::Timeline>(),
 ];
 
 /// Keys by kind, in the order of [`KINDS`].

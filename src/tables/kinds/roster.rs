@@ -4,19 +4,18 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::listed::{self, published};
+use super::when::When;
 use crate::definition::Text;
-use crate::problem::Problem;
-use crate::questionnaire::{Audience, Published};
+use crate::questionnaire::{Kind as VariableKind, Published};
 use crate::tables::facts::Facts;
-use crate::tables::figure::{At, Category};
 use crate::tables::grid::{Cell, Column, Grid, Mark, Row};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
-use crate::tables::reader::{Reader, has_codes};
+use crate::tables::reader::Reader;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Measured, Table};
-use crate::tally::{Counted, Members, Request};
-use crate::words::{Message, Words};
+use crate::words::Words;
 
 /// Respondents as rows, questions as columns. Only questions that the questionnaire marks with
 /// `publish` can stand in it, and of these only those that the audience of the report may see;
@@ -64,21 +63,8 @@ impl Kind for Roster {
     fn check(&mut self, entry: &Entry<'_>, reader: &mut Reader<'_>) {
         entry.one_subset(reader);
         entry.once(ids(&self.columns), reader);
-        let all: Vec<&Text> =
-            std::iter::once(&self.row).chain(&self.columns).chain(&self.groups).collect();
-        for name in all {
-            match reader.questionnaire.variable(name.get_ref()) {
-                None => reader.unknown_variable(name),
-                Some(variable) if variable.publish.is_none() => {
-                    let problem = Problem::new("plan-not-published").with("name", name.get_ref());
-                    reader.mistake(problem, name.span());
-                }
-                Some(_) => {}
-            }
-        }
-        reader.variables(&self.groups, Self::NAME, |variable| {
-            has_codes(variable) && variable.kind == crate::questionnaire::Kind::Single
-        });
+        let names = std::iter::once(&self.row).chain(&self.columns);
+        listed::check(names, &self.groups, Self::NAME, reader);
     }
 
     /// Nothing is measured.
@@ -98,33 +84,32 @@ impl Kind for Roster {
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin([]);
         table.statistics = vec![Statistic::N];
-        let audience = making.spec.audience;
-        let subset = making.subset().id.as_str();
-        let published = |name: &Text| making.questionnaire.published(name.get_ref(), audience);
-        let listed = making.questionnaire.listed(audience);
-        let members: Members = making.members(making.subset()).which(listed);
-        let groups: Vec<Published> = self.groups.iter().filter_map(published).collect();
-        let columns: Vec<Published> = self.columns.iter().filter_map(published).collect();
+        let columns: Vec<Option<Published>> =
+            self.columns.iter().map(|name| published(name, making)).collect();
+        let shown: Vec<Option<Published>> = columns.into_iter().filter(Option::is_some).collect();
         // Without what they are called, or anything to say of them, there are no rows.
-        let Some(row) = published(&self.row).filter(|_| !columns.is_empty()) else {
-            table.put_n(At::of(subset, ""), Counted::default());
+        let row = published(&self.row, making).filter(|_| !shown.is_empty());
+        if row.is_none() {
+            listed::nobody(&mut table, making);
             return table;
-        };
+        }
         let of = |of: &Published| making.questionnaire.variable(of.id());
-        table.variables = columns.iter().filter_map(of).map(|of| making.measured(of)).collect();
-        let (sorted, first) = (groups.len(), [row]);
-        let listed: Vec<Published> = groups.into_iter().chain(first).chain(columns).collect();
-        let tally = making.tally(Request { members, listed, ..Request::default() });
-        let mut rows: Vec<_> = tally.listed.iter().collect();
-        rows.sort_by(|a, b| (&a.order[..sorted], a.place).cmp(&(&b.order[..sorted], b.place)));
-        table.put_n(At::of(subset, ""), tally.n);
-        let texts = rows.into_iter().enumerate().map(|(index, of)| {
-            let heading = of.answers[..sorted].iter().filter(|answer| !answer.is_empty());
-            let heading = Words::joined(heading.cloned(), "　");
-            let own = of.answers[sorted..].iter().cloned();
-            (Category::Row((index + 1).to_string()), std::iter::once(heading).chain(own).collect())
-        });
-        table.texts = texts.collect();
+        let variables = shown.iter().flatten().filter_map(of);
+        table.variables = variables.map(|of| making.measured(of)).collect();
+        let columns: Vec<Option<Published>> = std::iter::once(row).chain(shown).collect();
+        listed::list(&mut table, making, &self.groups, &columns, None);
+        let is_when = |of: &Published| {
+            let kind = making.questionnaire.variable(of.id()).map(|variable| variable.kind);
+            matches!(kind, Some(VariableKind::Month | VariableKind::Date))
+        };
+        for (column, _) in
+            columns.iter().enumerate().filter(|(_, of)| of.as_ref().is_some_and(is_when))
+        {
+            for (_, texts) in &mut table.texts {
+                let answer = &mut texts[1 + column];
+                *answer = When::read(answer).map_or_else(|| answer.clone(), When::words);
+            }
+        }
         table
     }
 
@@ -155,20 +140,16 @@ impl Kind for Roster {
             Layout::Cards => vec![Column { words, ..Column::of(Words::of("roster-answer")) }],
             _ => table.variables.iter().map(column).collect(),
         };
-        Grid::of(table, columns, rows)
+        let long_labels = self.layout == Layout::List;
+        Grid { long_labels, ..Grid::of(table, columns, rows) }
     }
 
     fn facts(&self, facts: &mut Facts<'_>) {
-        let audience = facts.say(&audience(facts.table.spec.audience));
+        let audience = facts.say(&listed::audience(facts.table.spec.audience));
         facts.add("audience", audience);
     }
 
     fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
-        let note = Message::new("note-roster").words("audience", audience(table.spec.audience));
-        vec![note.words("respondent", respondent).into()]
+        vec![listed::note(table, respondent)]
     }
-}
-
-fn audience(audience: Audience) -> Words {
-    Message::new(format!("audience-{}", audience.name())).into()
 }

@@ -39,7 +39,8 @@ pub struct Keys {
 }
 
 impl Keys {
-    const KEY: i32 = 18;
+    pub const KEY: i32 = 18;
+    pub const HIGH: i32 = 15;
 
     pub fn new(names: &[String]) -> Self {
         let room = WIDTH - 2 * MARGIN;
@@ -67,24 +68,31 @@ impl Keys {
 
     /// The same from a height on.
     pub fn draw_at(&self, canvas: &Canvas<'_>, top: i32, fills: &[Fill]) {
-        for ((x, y, lines), fill) in self.entries.iter().zip(fills) {
-            let y = y + top;
-            canvas.rectangle(*x, y + 3, Self::KEY, 15, fill.colour());
+        self.draw_with(canvas, top, |index, left, top| {
+            let fill = fills[index];
+            canvas.rectangle(left, top, Self::KEY, Self::HIGH, fill.colour());
             if let Fill::Hatched(kind) = fill {
-                let slant = fill.slant();
-                let (left, right) = (*x, x + Self::KEY);
-                let within = |at: i32| at.clamp(y + 3, y + 18);
-                for from in (-Self::KEY..15 + Self::KEY).step_by(Fill::step(*kind) as usize) {
-                    let from = y + 3 + from;
+                let (right, slant) = (left + Self::KEY, fill.slant());
+                let within = |at: i32| at.clamp(top, top + Self::HIGH);
+                for from in (-Self::KEY..Self::HIGH + Self::KEY).step_by(Fill::step(kind) as usize)
+                {
                     // Where the line enters the key and leaves it.
-                    let at = |x: i32| from - slant * (x - left);
+                    let at = |x: i32| top + from - slant * (x - left);
                     let xs: Vec<i32> = (left..=right).filter(|&x| within(at(x)) == at(x)).collect();
                     if let (Some(&first), Some(&last)) = (xs.first(), xs.last()) {
                         canvas.line((first, at(first)), (last, at(last)), MUTED, 1);
                     }
                 }
             }
-            canvas.outline(*x, y + 3, Self::KEY, 15);
+            canvas.outline(left, top, Self::KEY, Self::HIGH);
+        });
+    }
+
+    /// Each entry by its index behind what is drawn at a place, from a height on.
+    pub fn draw_with(&self, canvas: &Canvas<'_>, top: i32, key: impl Fn(usize, i32, i32)) {
+        for (index, (x, y, lines)) in self.entries.iter().enumerate() {
+            let y = y + top;
+            key(index, *x, y + 3);
             for (i, line) in lines.iter().enumerate() {
                 let middle = y + 11 + i as i32 * LINE;
                 canvas.text(x + Self::KEY + 8, middle, line, SMALL, Align::Left, INK);

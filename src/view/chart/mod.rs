@@ -23,6 +23,7 @@ mod sheet;
 mod stacked;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod words;
 
 pub use canvas::{Spot, ticks};
@@ -59,6 +60,7 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Picture {
         ChartKind::Matrix => matrix::draw,
         ChartKind::Marks => marks::draw,
         ChartKind::Map => map::draw,
+        ChartKind::Timeline => timeline::draw,
     };
     let alt = in_words(chart, locale);
     let (label, title) = (escape_xml(&alt), escape_xml(&chart.title));

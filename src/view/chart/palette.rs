@@ -12,6 +12,25 @@ pub const REST: Colour = Colour(168, 172, 176);
 pub const ACCENT: Colour = Colour(180, 70, 20);
 pub const WHITE: Colour = Colour(255, 255, 255);
 
+/// What an area is filled with, of those that a copy in black and white tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pattern {
+    Full,
+    Rising,
+    Crossed,
+    Falling,
+    Blank,
+    Upright,
+}
+
+impl Pattern {
+    /// That of a series. There are six.
+    pub fn of(index: usize) -> Self {
+        use Pattern::{Blank, Crossed, Falling, Full, Rising, Upright};
+        [Full, Rising, Crossed, Falling, Blank, Upright][index % 6]
+    }
+}
+
 /// The colours of areas and lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Palette {

@@ -58,6 +58,8 @@ fn chart(kind: ChartKind, has_n: bool, series: Vec<Series>) -> Chart {
         is_of_verdicts: false,
         map: None,
         named: Vec::new(),
+        stressed: Vec::new(),
+        milestones: None,
     }
 }
 
@@ -132,6 +134,7 @@ fn forms(middle: &Point) -> Vec<Form> {
         form("maps", true, Chart { map: ground(false), ..chart(ChartKind::Map, true, two(None)) }),
         form("marks", true, chart(ChartKind::Marks, true, two(None))),
         form("matrix", false, Chart { named, ..chart(ChartKind::Matrix, true, matrix) }),
+        form("timeline", false, chart(ChartKind::Timeline, false, two(None))),
     ]
 }
 

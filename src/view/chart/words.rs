@@ -14,6 +14,7 @@ pub fn in_words(chart: &Chart, locale: &Locale) -> String {
             chart.panels.iter().flat_map(|panel| boxes(chart, panel, locale)).collect()
         }
         ChartKind::Matrix if panel.is_of_pairs() => pairs(chart, panel, locale),
+        ChartKind::Timeline => tasks(chart, locale),
         ChartKind::Bars
         | ChartKind::Grouped
         | ChartKind::Histogram
@@ -34,6 +35,7 @@ pub fn in_words(chart: &Chart, locale: &Locale) -> String {
         ChartKind::Matrix => "alt-shades",
         ChartKind::Marks => "alt-marks",
         ChartKind::Map => "alt-map",
+        ChartKind::Timeline => "alt-timeline",
     };
     locale.say(kind, &[("title", &chart.title), ("series", &parts.join(" "))])
 }
@@ -53,7 +55,8 @@ pub fn printed(chart: &Chart, point: &Point, locale: &Locale) -> String {
         | ChartKind::Boxes
         | ChartKind::Matrix
         | ChartKind::Marks
-        | ChartKind::Map => return point.printed.clone(),
+        | ChartKind::Map
+        | ChartKind::Timeline => return point.printed.clone(),
     };
     let (Some(percent), Some(count)) = (percent, count) else {
         return locale.say("chart-percent", &[("percent", &point.printed)]);
@@ -169,6 +172,30 @@ fn boxes(chart: &Chart, panel: &Panel, locale: &Locale) -> Vec<String> {
         locale.say("alt-box", &args)
     };
     panel.categories.iter().enumerate().map(of).collect()
+}
+
+/// Of each row the state with its months, and the milestone; before all the day of it.
+fn tasks(chart: &Chart, locale: &Locale) -> Vec<String> {
+    let of_panel = |panel: &Panel| {
+        let row = |(index, place): (usize, &Place)| {
+            // A milestone alone is where its state is.
+            let is_alone = |series: usize| chart.milestones == Some(series) && place.from.is_none();
+            let series = panel.series.iter().enumerate().filter(|(of, _)| !is_alone(*of));
+            let of_row = series.map(|(_, one)| (&one.name, &one.points[index]));
+            let levels = levels(chart, of_row, locale);
+            let name = match panel.title.is_empty() {
+                true => place.label.clone(),
+                false => format!("{} {}", panel.title, place.label),
+            };
+            match levels.is_empty() {
+                true => name,
+                false => locale.say("alt-named-values", &[("name", &name), ("levels", &levels)]),
+            }
+        };
+        panel.categories.iter().enumerate().map(row).collect::<Vec<_>>()
+    };
+    let today = chart.mark.iter().map(|mark| mark.label.clone());
+    today.chain(chart.panels.iter().flat_map(of_panel)).collect()
 }
 
 /// The pairs that go together most.

@@ -38,7 +38,9 @@ fn laid_out(grid: &Grid, measured: &Measured, layout: &Layout) -> Value {
 
 fn part(grid: &Grid, measured: &Measured, part: &Part) -> Value {
     let has_marks = |i: usize| {
-        grid.rows.iter().any(|row| i > 0 && row.cells.get(i - 1).is_some_and(|cell| cell.mark.is_some()))
+        grid.rows
+            .iter()
+            .any(|row| i > 0 && row.cells.get(i - 1).is_some_and(|cell| cell.mark.is_some()))
     };
     let columns = part.places.iter().enumerate().map(|(at, &i)| {
         let column = &grid.columns[i];
@@ -96,6 +98,7 @@ fn shares(grid: &Grid) -> Vec<f64> {
     let words = grid.columns.iter().filter(|column| column.words).count();
     let longest = grid.rows.iter().map(|row| row.label.chars().count()).max().unwrap_or(0);
     let label = match figures {
+        _ if words > 1 && grid.long_labels => 2.8,
         _ if words > 1 => 1.2,
         _ if grid.prose && longest > 16 => 1.6,
         _ if grid.prose => 1.0,

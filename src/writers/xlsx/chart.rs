@@ -3,15 +3,15 @@
 use rust_xlsxwriter::{
     Chart as Drawing, ChartAxisCrossing, ChartDataLabel, ChartErrorBars, ChartErrorBarsType,
     ChartFormat, ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType, ChartPoint,
-    ChartSolidFill, ChartType, Color, ConditionalFormat2ColorScale, IntoChartRange, Worksheet,
-    XlsxError,
+    ChartSolidFill, ChartType, Color, ConditionalFormat2ColorScale, Format, IntoChartRange,
+    Worksheet, XlsxError,
 };
 
-use super::boxes;
-use super::figures::{Block, caption, columns, format, has_intervals, labels};
+use super::figures::{Block, caption, columns, format, format_of, has_intervals, labels};
 use super::styles::{
     CHART_WIDTH, GRID, LINE, Styles, WIDEST, WIDTHS, colour, font, heading_row, lines,
 };
+use super::{boxes, timeline};
 use crate::locales::Locale;
 use crate::tables::ChartKind;
 use crate::tables::chart::{Chart, Panel, Place};
@@ -40,13 +40,20 @@ pub fn drawing(
     let Drawn { height, next, drawings } = figures(sheet, chart, top, styles, locale)?;
     // Narrow panels stand side by side in pairs.
     let (across, down) = boxes::size(&chart.panels[0]);
-    let beside = if 2 * across <= WIDEST { 2 } else { 1 };
+    let is_narrow = chart.kind == ChartKind::Boxes && 2 * across <= WIDEST;
+    let beside = if is_narrow { 2 } else { 1 };
+    let mut above = 0;
     for (number, drawing) in (0..).zip(&drawings) {
-        let at = (number % beside * (across + 10), number / beside * (down + 10));
+        let at = match chart.kind {
+            ChartKind::Timeline => (0, above),
+            _ => (number % beside * (across + 10), number / beside * (down + 10)),
+        };
+        above += timeline::height(&chart.panels[number as usize]) + 10;
         sheet.insert_chart_with_offset(next + 1, 0, drawing, at.0, at.1)?;
     }
     let of_charts = match chart.kind {
         ChartKind::Matrix | ChartKind::Map | ChartKind::Marks => 0,
+        ChartKind::Timeline => above,
         ChartKind::Boxes => (drawings.len() as u32).div_ceil(beside) * (down + 10),
         kind => height_of(kind, &chart.panels[0]),
     };
@@ -83,18 +90,22 @@ pub fn figures(
             height += LINE;
             next += 1;
         }
-        let figure = styles.figure.clone().set_num_format(format(panel));
         let columns = columns(chart, panel, locale);
+        let figure = |column| {
+            let format = format_of(chart, panel, column, columns.len());
+            styles.figure.clone().set_num_format(format)
+        };
+        let figures: Vec<Format> = (0..columns.len()).map(figure).collect();
         let first = next;
         for (index, label) in labels(panel, locale).iter().enumerate() {
             sheet.write_string_with_format(next, 0, label, &styles.label)?;
             let of_row = LINE * lines(label, WIDTHS[0]);
             sheet.set_row_height(next, of_row)?;
             height += of_row;
-            for (column, (_, values)) in (1..).zip(&columns) {
+            for ((column, (_, values)), figure) in (1..).zip(&columns).zip(&figures) {
                 match values.get(index).copied().flatten() {
-                    Some(value) => sheet.write_number_with_format(next, column, value, &figure)?,
-                    None => sheet.write_blank(next, column, &figure)?,
+                    Some(value) => sheet.write_number_with_format(next, column, value, figure)?,
+                    None => sheet.write_blank(next, column, figure)?,
                 };
             }
             next += 1;
@@ -111,6 +122,12 @@ pub fn figures(
                 sheet.add_conditional_format(first, 1, last, width, &scale)?;
             }
             ChartKind::Boxes => drawings.push(boxes::draw(panel, &block, palette)),
+            ChartKind::Timeline => {
+                let mut drawing = timeline::draw(chart, panel, &block, palette);
+                let shown = Chart { panels: vec![panel.clone()], ..chart.clone() };
+                drawing.set_alt_text(spoken(&in_words(&shown, locale)));
+                drawings.push(drawing);
+            }
             _ => drawings.push(draw(chart, panel, &block, palette, locale)),
         }
     }

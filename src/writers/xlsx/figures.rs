@@ -15,10 +15,13 @@ pub const PART_COLUMNS: [u16; 4] = [7, 8, 9, 10];
 /// Name and values of a column.
 pub type Column = (String, Vec<Option<f64>>);
 
-/// One column a series; of box plots also the lengths of their parts, and last the value of
-/// all, where the chart has it.
+/// Days across which the workbook draws a milestone.
+const MILESTONE: f64 = 4.0;
+
+/// One column a series; of box plots also the lengths of their parts, of a timeline also the
+/// day from which bars begin, and last the value of all, where the chart has it.
 pub fn columns(chart: &Chart, panel: &Panel, locale: &Locale) -> Vec<Column> {
-    let kind = chart.kind;
+    let (kind, milestones) = (chart.kind, chart.milestones);
     let values = |index: usize| panel.series[index].points.iter().map(|point| point.value);
     let series = panel.series.iter().enumerate();
     let mut columns: Vec<Column> = series
@@ -40,6 +43,25 @@ pub fn columns(chart: &Chart, panel: &Panel, locale: &Locale) -> Vec<Column> {
                 columns.push((name, one.points.iter().map(length).collect()));
             }
         }
+    }
+    if kind == ChartKind::Timeline {
+        // Behind the lengths of bars and marks the days of the milestones.
+        let milestones = columns.split_off(columns.len() - usize::from(milestones.is_some()));
+        let days = milestones.into_iter().map(|(name, days)| {
+            (name, days.into_iter().map(|day| day.map(f64::floor)).collect::<Vec<_>>())
+        });
+        let days: Vec<Column> = days.collect();
+        let day = |index: usize| days.first().and_then(|(_, days)| days[index]);
+        let places = || panel.categories.iter().enumerate();
+        let begins = places().map(|(index, place)| place.from.or_else(|| day(index))).collect();
+        let alone = |(index, place): (usize, &Place)| {
+            day(index).filter(|_| place.from.is_none()).map(|_| MILESTONE)
+        };
+        columns.insert(0, (locale.word("workbook-begin"), begins));
+        columns.extend(days.iter().map(|(name, _)| {
+            (locale.say("workbook-mark", &[("name", name)]), places().map(alone).collect())
+        }));
+        columns.extend(days);
     }
     if kind == ChartKind::Boxes && columns.len() == BOX.len() {
         for (low, high) in PARTS {
@@ -75,6 +97,16 @@ pub fn labels(panel: &Panel, locale: &Locale) -> Vec<String> {
     panel.categories.iter().enumerate().map(label).collect()
 }
 
+/// The format of a column's figures.
+pub fn format_of(chart: &Chart, panel: &Panel, column: usize, columns: usize) -> &'static str {
+    let is_day = column == 0 || chart.milestones.is_some() && column + 1 == columns;
+    match chart.kind {
+        ChartKind::Timeline if is_day => "yyyy/m/d",
+        ChartKind::Timeline => "#,##0",
+        _ => format(panel),
+    }
+}
+
 /// The format of a panel's figures: whole numbers, or as many decimals as small ones need.
 pub fn format(panel: &Panel) -> &'static str {
     let most = panel.drawn().fold(0.0, |most: f64, value| most.max(value.abs()));
@@ -87,6 +119,9 @@ pub fn format(panel: &Panel) -> &'static str {
 
 /// Caption over the figures of a chart, with their unit.
 pub fn caption(chart: &Chart, locale: &Locale) -> String {
+    if chart.kind == ChartKind::Timeline {
+        return locale.word("workbook-timeline-data");
+    }
     let unit = match &chart.panels[..] {
         [panel] if !panel.unit.is_empty() => &panel.unit,
         _ => "none",

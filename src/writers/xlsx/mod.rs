@@ -7,6 +7,7 @@ mod native;
 mod styles;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod workbook;
 
 pub use native::{Native, WORKBOOK, native};

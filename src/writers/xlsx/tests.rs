@@ -58,6 +58,8 @@ fn chart(kind: ChartKind, names: &[&str]) -> Chart {
         is_of_verdicts: false,
         map: None,
         named: Vec::new(),
+        stressed: Vec::new(),
+        milestones: None,
     }
 }
 
@@ -84,7 +86,7 @@ fn written(chart: &Chart, palette: Palette) -> (Vec<Vec<Data>>, String) {
     (rows, xml)
 }
 
-const KINDS: [ChartKind; 10] = [
+const KINDS: [ChartKind; 11] = [
     ChartKind::Bars,
     ChartKind::Stacked,
     ChartKind::Grouped,
@@ -95,6 +97,7 @@ const KINDS: [ChartKind; 10] = [
     ChartKind::Matrix,
     ChartKind::Marks,
     ChartKind::Map,
+    ChartKind::Timeline,
 ];
 
 fn names(kind: ChartKind) -> Vec<&'static str> {
@@ -109,8 +112,10 @@ fn a_hidden_figure_has_no_cell_that_excel_would_draw_and_its_sign_is_at_the_labe
     for kind in KINDS {
         let (rows, _) = written(&chart(kind, &names(kind)), Palette::default());
         let row = |label: &str| rows.iter().find(|row| row[0] == *label);
-        assert_eq!(row("中部（n=9） ×").expect("a row")[1], Data::Empty, "{kind:?}");
-        assert_eq!(row("北部（n=9）").expect("a row")[1], Data::Float(10.0), "{kind:?}");
+        // Before those of a timeline stands the day on which they begin.
+        let first = 1 + usize::from(kind == ChartKind::Timeline);
+        assert_eq!(row("中部（n=9） ×").expect("a row")[first], Data::Empty, "{kind:?}");
+        assert_eq!(row("北部（n=9）").expect("a row")[first], Data::Float(10.0), "{kind:?}");
     }
 }
 
