@@ -28,6 +28,7 @@ pub fn told(statistic: Statistic, source: &Source) -> Vec<Quantity> {
             counts().chain(numbers(&[Quantity::sum, Quantity::squares])).collect()
         }
         Statistic::StandardDeviation
+        | Statistic::StandardError
         | Statistic::PValue
         | Statistic::PValueUnequalVariances
         | Statistic::Significant
