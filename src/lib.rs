@@ -12,6 +12,7 @@ pub mod cli;
 pub mod commentary;
 pub mod data;
 pub mod definition;
+pub mod design;
 pub mod disclosure;
 pub mod engine;
 pub mod format;

@@ -152,6 +152,14 @@ pub struct Range {
     pub median: f64,
 }
 
+impl Range {
+    /// `None` of nothing.
+    fn of(values: &Values) -> Option<Self> {
+        let (min, max) = (values.min()?, values.max()?);
+        Some(Self { min, max, mean: values.mean()?, median: values.median()? })
+    }
+}
+
 #[derive(Debug, Clone, Serialize)]
 pub struct Value {
     pub code: i32,
@@ -160,7 +168,14 @@ pub struct Value {
 }
 
 /// The columns in the order of the questionnaire.
-pub fn microdata(data: &Data<'_>, wanted: Wanted, locale: &Locale) -> Result<Microdata, Failure> {
+///
+/// `weights` are those of the respondents, where the survey has any: the last column.
+pub fn microdata(
+    data: &Data<'_>,
+    wanted: Wanted,
+    weights: Option<Vec<f64>>,
+    locale: &Locale,
+) -> Result<Microdata, Failure> {
     let lang = locale.lang();
     let questionnaire = data.questionnaire;
     let (mut described, mut cells) = (Vec::new(), Vec::new());
@@ -188,6 +203,11 @@ pub fn microdata(data: &Data<'_>, wanted: Wanted, locale: &Locale) -> Result<Mic
             described.push(column);
         }
     }
+    if let Some(weights) = weights {
+        let (column, values) = weight(weights, &described, locale);
+        cells.push((column.name.clone(), values));
+        described.push(column);
+    }
     let codebook = Codebook {
         title: questionnaire.title(lang).to_owned(),
         respondent: questionnaire.respondent(lang).to_owned(),
@@ -199,6 +219,34 @@ pub fn microdata(data: &Data<'_>, wanted: Wanted, locale: &Locale) -> Result<Mic
     };
     let frame = Frame::new(data.respondents(), cells).map_err(Failure::internal)?;
     Ok(Microdata { frame, codebook })
+}
+
+/// The column of weights.
+fn weight(weights: Vec<f64>, known: &[Described], locale: &Locale) -> (Described, Cells<'static>) {
+    let mut name = "weight".to_owned();
+    while known.iter().any(|column| column.name == name) {
+        name.push('_');
+    }
+    let values: Values = weights.iter().copied().collect();
+    let numbers = Range::of(&values);
+    let described = Described {
+        name,
+        label: locale.word("codebook-weight"),
+        question: String::new(),
+        content: Content::Number,
+        unit: String::new(),
+        valid: weights.len(),
+        missing: 0,
+        not_asked: 0,
+        is_asked_of_some: false,
+        why_missing: None,
+        allowed: Allowed::default(),
+        numbers,
+        values: Vec::new(),
+        universe: None,
+        derivation: None,
+    };
+    (described, Cells::Numbers(weights.into_iter().map(Some).collect()))
 }
 
 fn describe<'d>(
@@ -380,11 +428,7 @@ fn numbers<'d>(
     let present: Vec<bool> = numbers.iter().map(|n| !n.is_nan()).collect();
     let values: Values = numbers.iter().copied().collect();
     let mut number = described(&variable.id, label, Content::Number, &present);
-    if let (Some(min), Some(max), Some(mean), Some(median)) =
-        (values.min(), values.max(), values.mean(), values.median())
-    {
-        number.numbers = Some(Range { min, max, mean, median });
-    }
+    number.numbers = Range::of(&values);
     let numbers: Vec<Option<f64>> =
         numbers.iter().map(|number| (!number.is_nan()).then_some(*number)).collect();
     (number, Cells::Numbers(numbers))

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::definition::{Document, Text};
+use crate::design::{DesignFile, Specified};
 use crate::maps::{self, AreaMap, MapFile};
 use crate::policy::Stated;
 use crate::problem::{Failure, Problem, unknown_name};
@@ -44,6 +46,9 @@ pub struct StudyFile {
     /// The waves of the survey, oldest first; the last is this study's own.
     #[serde(default, rename = "wave")]
     pub waves: Vec<WaveFile>,
+    /// How respondents were drawn and weighted. Default: all count alike.
+    #[schemars(with = "Option<DesignFile>")]
+    pub design: Option<Spanned<DesignFile>>,
     /// For whom the report is made: what single respondents' answers rosters show. Default:
     /// public.
     pub level: Option<Audience>,
@@ -240,11 +245,15 @@ impl Study {
         let published = self.file.published.iter().map(String::as_str).chain(policy);
         let names = [FILE, COMMENTARY].into_iter().chain(references).chain(logo).chain(reference);
         let names = names.chain(published).chain(asked.iter().map(String::as_str));
-        let file = |name: &str| {
-            let path = self.path(name);
-            Some((path.display().to_string(), std::fs::read(&path).ok()?))
-        };
-        names.filter_map(file).collect()
+        let design = self.file.design.iter().map(Spanned::get_ref);
+        let frames = design.flat_map(|of| Specified::files(of, &self.folder));
+        let file = |path: PathBuf| Some((path.display().to_string(), std::fs::read(&path).ok()?));
+        names.map(|name| self.path(name)).chain(frames).filter_map(file).collect()
+    }
+
+    /// How respondents were drawn, and the file in which mistakes in it are placed.
+    pub fn design(&self) -> Option<(Spanned<DesignFile>, Document)> {
+        self.file.design.clone().map(|design| (design, self.document.clone()))
     }
 
     /// The waves, and the file in which mistakes in them are placed.

@@ -91,6 +91,15 @@ pub fn release_together(all: Vec<Together>, rules: &Rules) -> Vec<Released> {
             apply(results, number, &decided, rules, control);
         }
     }
+    // What is known of the error of what is hidden, and the weight of a base that is, would tell it.
+    let tables = all.iter_mut().flat_map(|results| &mut results.tables);
+    for (_, figure) in tables.flat_map(|table| table.figures.iter_mut()) {
+        let is_hidden = figure.state == State::Suppressed
+            || figure.base.is_none() && figure.source.base.is_some();
+        if is_hidden {
+            figure.estimate = None;
+        }
+    }
     // From what is left, so that a mark tells of nothing that is hidden.
     all.iter_mut().flat_map(|results| &mut results.tables).for_each(Made::mark);
     let release = |(results, control)| Released { results, control };

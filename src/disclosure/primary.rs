@@ -30,6 +30,7 @@ pub fn told(statistic: Statistic, source: &Source, is_all: bool) -> Vec<Quantity
             counts().chain(numbers(&[Quantity::sum, Quantity::squares])).collect()
         }
         Statistic::StandardDeviation
+        | Statistic::StandardError
         | Statistic::PValue
         | Statistic::PValueUnequalVariances
         | Statistic::Significant

@@ -8,8 +8,8 @@ use crate::tables::{Figure, Key, State, Statistic};
 /// them, is hidden.
 pub fn round(key: &Key, figure: &mut Figure, base: u64) {
     use Statistic::{
-        Count, LowerLimit, N, PValue, PValueAdjusted, Percent, Phi, ResponseRate, Significant,
-        UpperLimit,
+        Count, DesignEffect, EffectiveN, LowerLimit, N, PValue, PValueAdjusted, Percent, Phi,
+        ResponseRate, Significant, StandardError, UpperLimit, WeightedBase,
     };
     let counts = figure.source.counts.clone();
     let rounded = |index: usize| counts.get(index).map(|counted| multiple(counted.n, base));
@@ -17,6 +17,11 @@ pub fn round(key: &Key, figure: &mut Figure, base: u64) {
         matches!(figure.state, State::Shown(_) | State::Unreliable(_) | State::Verdict(_));
     if figure.source.base.is_some() {
         figure.base = figure.base.map(|of| multiple(of as u64, base));
+    }
+    // How certain a figure is tells the count before it was rounded.
+    if is_shown && matches!(key.statistic, StandardError | DesignEffect | EffectiveN | WeightedBase)
+    {
+        figure.state = State::Suppressed;
     }
     if !is_shown || counts.is_empty() {
         return;

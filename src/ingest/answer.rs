@@ -33,6 +33,8 @@ pub struct Reader {
     zero: Vec<String>,
     /// Numbers that stand for none.
     fillers: Vec<f64>,
+    /// A weight is not what somebody typed, and has all the digits that a program wrote.
+    may_round: bool,
 }
 
 impl Reader {
@@ -59,6 +61,7 @@ impl Reader {
             no_answer: words(&questionnaire.no_answer),
             zero: words(&questionnaire.zero),
             fillers: variable.not_a_number.clone(),
+            may_round: variable.is_of_design,
         }
     }
 
@@ -218,7 +221,8 @@ impl Reader {
         // Rust reads "inf", "nan" and "1e3" as numbers; here they are typing errors.
         let is_plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+');
         // More digits than a float has would be rounded.
-        let is_exact = digits.chars().filter(char::is_ascii_digit).count() <= 15
+        let is_exact = self.may_round
+            || digits.chars().filter(char::is_ascii_digit).count() <= 15
             || digits.trim_start_matches(['-', '+', '0']).len() <= 15;
         digits.parse().ok().filter(|_| is_exact && digits.chars().all(is_plain))
     }

@@ -62,6 +62,7 @@ pub fn outline(questionnaire: &Questionnaire) -> Outline {
         tables: Vec::new(),
         disclosure: None,
         is_linked: false,
+        weighting: None,
     };
     add(&mut outline, questionnaire, "1".to_owned());
     outline

@@ -60,8 +60,10 @@ pub fn cross(inputs: &Inputs, question: &Question, overwrite: bool) -> Result<Cr
     let questionnaire = &opened.questionnaire;
     let mut outline = outline(question, questionnaire)?;
     let rules = rules(inputs, opened.study.as_ref(), None)?;
+    opened.refuse_rounding(&rules)?;
     outline.is_linked = rules.are_some();
     let reading = opened.reading()?;
+    outline.weighting = opened.weighting_of(&reading)?;
     let results = tables::tabulate(&reading, questionnaire, &outline, Default::default())?;
     let (told, inputs) = (reading.told(), opened.paths());
     Ok(Crossed { told, release: release(results, &rules), inputs })
@@ -201,6 +203,7 @@ fn outline(question: &Question, questionnaire: &Questionnaire) -> Result<Outline
         tables: vec![planned],
         disclosure: None,
         is_linked: false,
+        weighting: None,
     })
 }
 

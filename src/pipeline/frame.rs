@@ -1,5 +1,6 @@
 //! Findings of tables: where more answered than were asked, the frame or the answers are wrong.
 
+use crate::format::NumberFormat;
 use crate::tables::{Category, Made, Results, Statistic};
 use crate::validation::{Case, Finding, FindingKind, Severity};
 use crate::words::{Message, Words};
@@ -7,7 +8,25 @@ use crate::words::{Message, Words};
 /// A finding for each table with response rates above 100 percent, with the answers that have
 /// them.
 pub fn findings(results: &Results) -> Vec<Finding> {
-    results.tables.iter().filter_map(of_table).collect()
+    results.tables.iter().filter_map(of_table).chain(of_weights(results)).collect()
+}
+
+/// Raking that did not come to an end: margins that no weights fit, or too few rounds.
+fn of_weights(results: &Results) -> Option<Finding> {
+    let account = &results.weighting.as_ref()?.account;
+    let raking = account.raking.as_ref().filter(|raking| !raking.has_converged)?;
+    let gap = NumberFormat::parse("0.0000").unwrap_or_default().print(100.0 * raking.gap);
+    let rule = Message::new("rule-weights").with("rounds", raking.rounds).with("gap", gap);
+    let case = |(by, _): &(Words, _)| Case { value: by.clone(), ..Case::default() };
+    Some(Finding {
+        kind: FindingKind::Frame,
+        severity: Severity::Warning,
+        subject: String::new(),
+        concerns: Vec::new(),
+        rule: rule.into(),
+        cases: account.frames.iter().map(case).collect(),
+        confirmed: 0,
+    })
 }
 
 fn of_table(table: &Made) -> Option<Finding> {

@@ -18,9 +18,9 @@ use crate::questionnaire::{Questionnaire, Variable};
 use crate::responses::Responses;
 use crate::study::Theme;
 use crate::tables::{ChartKind, Outline, Planned, Results, Subset};
-use crate::tally::Respondents;
 use crate::validation::{self, Finding, Quality, Severity};
 use crate::view::chart::Palette;
+use crate::waves::Waves;
 use crate::words::{Message, Words};
 use crate::writers::office::Reference;
 use crate::writers::{self, Look, Writer};
@@ -111,6 +111,7 @@ impl<'a> Job<'a> {
             theme = study.theme()?;
         }
         let rules = rules(inputs, study, plan.disclosure.as_ref())?;
+        opened.refuse_rounding(&rules)?;
         let has_own = plan.tables.iter().any(|table| table.spec.min_base.is_some());
         plan.is_linked = rules.are_some() || has_own && !rules.is_internal;
         let mut definitions = hashed::definitions(&opened.definitions, &template);
@@ -173,6 +174,7 @@ impl<'a> Job<'a> {
             let problem = Problem::new("batch-no-level").with("name", &level.variable);
             return Err(Failure::data(vec![problem.with("level", level.code)]));
         };
+        self.plan.weighting = self.opened.weighting(all)?;
         let title = std::mem::take(&mut self.plan.cover.title);
         let title = Message::new("batch-title").words("title", title);
         self.plan.cover.title = title.words("label", code.label_words()).into();
@@ -234,7 +236,11 @@ impl<'a> Job<'a> {
             return Err(Failure::data(problems));
         }
         let none = Quality::default();
-        let mut results = tables::tabulate(responses, questionnaire, &self.plan, none)?;
+        let mut plan = self.plan.clone();
+        if self.level.is_none() {
+            plan.weighting = self.opened.weighting(responses)?;
+        }
+        let mut results = tables::tabulate(responses, questionnaire, &plan, none)?;
         findings.extend(frame::findings(&results));
         // What one level lacks, others may have.
         if self.level.is_none() {
@@ -246,10 +252,12 @@ impl<'a> Job<'a> {
     }
 
     /// The tables alone, for outputs that do not tell of the quality of the answers.
-    pub fn tables(&self, respondents: &dyn Respondents) -> Result<Released, Failure> {
+    pub fn tables(&self, reading: &Waves<'_>) -> Result<Released, Failure> {
         let questionnaire = &self.opened.questionnaire;
         let quality = Quality::default();
-        let results = tables::tabulate(respondents, questionnaire, &self.plan, quality)?;
+        let mut plan = self.plan.clone();
+        plan.weighting = self.opened.weighting_of(reading)?;
+        let results = tables::tabulate(reading, questionnaire, &plan, quality)?;
         Ok(release(results, &self.rules))
     }
 }

@@ -9,12 +9,15 @@ use super::inputs::Inputs;
 use super::output;
 use super::waves::{self, Earlier, Opening, Written};
 use crate::assets::{self, QuestionnaireSource};
+use crate::design::Specified;
+use crate::disclosure::Rules;
 use crate::ingest::{self, Guidance, OpenFile, Reading, WrittenMapping, corrections};
 use crate::maps::{self, AreaMap};
 use crate::problem::{Failure, Fault, Problem};
 use crate::questionnaire::{self, Questionnaire, WAVE};
 use crate::responses::{Responses, Source};
 use crate::study::Study;
+use crate::tally::weighting::Weighting;
 use crate::waves::Waves;
 
 /// Share of a questionnaire's questions that the headers must match for it to be taken
@@ -37,6 +40,8 @@ pub struct Opened {
     pub definitions: Vec<Hashed>,
     /// The waves of a survey that has several.
     waves: Option<Opening>,
+    /// How respondents were drawn and weighted, where a study says so.
+    design: Option<Specified>,
     previous: Option<PathBuf>,
     /// Its answers, read once however many reports are made.
     before: OnceLock<Result<Responses, Failure>>,
@@ -101,11 +106,22 @@ impl Opened {
         if !failure.problems.is_empty() {
             return Err(failure);
         }
+        let design = study.as_ref().and_then(Study::design);
+        let design = design.map(|(file, document)| {
+            let folder = study.as_ref().map(|study| study.folder.clone()).unwrap_or_default();
+            Specified::read(file, document, &folder, &mut questionnaire)
+        });
+        let design = design.transpose()?;
+        questionnaire.drawn = design.as_ref().map(|design| design.drawn.clone());
         let written = match &study {
             Some(study) => Written::of_study(study)?,
             None if inputs.earlier.is_empty() => None,
             None => Some(Written::of_two(&inputs.earlier, &inputs.data)),
         };
+        // Each wave would have a design of its own.
+        if design.is_some() && written.is_some() {
+            return Err(Problem::new("design-with-waves").into());
+        }
         let waves = written.map(|waves| waves.open(&mut questionnaire, &guidance)).transpose()?;
         let target = inputs.target(&questionnaire);
         output::recover_if_unfinished(&target)?;
@@ -119,6 +135,7 @@ impl Opened {
             guidance,
             maps,
             waves,
+            design,
             previous,
             before: OnceLock::new(),
             guides,
@@ -157,6 +174,29 @@ impl Opened {
 
     pub fn responses(&self) -> Result<Responses, Failure> {
         self.reading()?.responses()
+    }
+
+    /// Counts that are rounded in place of hidden would be told by weighted figures.
+    pub fn refuse_rounding(&self, rules: &Rules) -> Result<(), Failure> {
+        match self.design.is_some() && rules.policy.round_to.is_some() {
+            true => Err(Problem::new("design-with-rounding").into()),
+            false => Ok(()),
+        }
+    }
+
+    /// The weight of each of these respondents, who are all of the survey; none where they count
+    /// alike.
+    pub fn weighting(&self, all: &Responses) -> Result<Option<Arc<Weighting>>, Failure> {
+        let Some(design) = &self.design else { return Ok(None) };
+        let sources = || all.sources.clone();
+        design.solve(all, &self.questionnaire, &sources).map(|solved| Some(Arc::new(solved)))
+    }
+
+    /// The same while they are read.
+    pub fn weighting_of(&self, reading: &Waves<'_>) -> Result<Option<Arc<Weighting>>, Failure> {
+        let Some(design) = &self.design else { return Ok(None) };
+        let sources = || reading.told().sources;
+        design.solve(reading, &self.questionnaire, &sources).map(|solved| Some(Arc::new(solved)))
     }
 
     /// The same before anything is read below the headers.

@@ -192,7 +192,9 @@ fn questions<'q>(
     }
     names.extend(banner.questions.iter().cloned());
     if names.is_empty() && banner.sections.is_empty() {
-        let is_asked = |v: &&Variable| countable(v) && !v.is_derived && v.kind != Kind::Derived;
+        let is_asked = |v: &&Variable| {
+            countable(v) && !v.is_derived && !v.is_of_design && v.kind != Kind::Derived
+        };
         return questionnaire.variables.iter().filter(is_asked).collect();
     }
     let mut found: Vec<&Variable> = Vec::new();

@@ -139,6 +139,7 @@ fn outline(file: &PlanFile, entries: Entries<'_>, reader: &mut Reader<'_>) -> Ou
         tables,
         disclosure,
         is_linked: false,
+        weighting: None,
     }
 }
 

@@ -151,6 +151,7 @@ fn check(
         rankings,
         references,
         waves: Vec::new(),
+        drawn: None,
         index,
     }
 }

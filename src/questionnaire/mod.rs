@@ -7,6 +7,7 @@
 
 mod computed;
 mod derived;
+mod drawn;
 mod load;
 mod parts;
 mod publication;
@@ -29,6 +30,7 @@ use crate::words::Words;
 /// The signs of a percentage.
 pub const PERCENT_SIGNS: [char; 2] = ['%', '％'];
 pub use derived::{Derived, DerivedCode, DerivedType, DerivedVariable, Rule};
+pub use drawn::Drawn;
 pub use load::load;
 pub use publication::{Audience, ListedFile, Published};
 pub use requirement::{GroupCondition, Requirement, RequirementFile};
@@ -249,6 +251,8 @@ pub struct Questionnaire {
     pub references: Vec<Reference>,
     /// Of a survey with several, all of them; oldest first.
     pub waves: Vec<Wave>,
+    /// Of a survey with weights, strata or clusters.
+    pub drawn: Option<Drawn>,
     index: HashMap<String, usize>,
 }
 
@@ -303,6 +307,8 @@ pub struct Variable {
     pub is_breakdown: bool,
     /// Computed from others, and in no file.
     pub is_derived: bool,
+    /// A column of the answers that tells how respondents were drawn, and no question.
+    pub is_of_design: bool,
     /// Label of the grid or ranking that it is a part of.
     grid: Option<(String, Option<String>)>,
     /// How the question is answered that it is, or is a part of; nothing of what is computed.
@@ -355,6 +361,14 @@ pub struct Reference {
 impl Questionnaire {
     pub fn variable(&self, id: &str) -> Option<&Variable> {
         self.index.get(id).map(|&i| &self.variables[i])
+    }
+
+    /// With a column of the answers that tells how respondents were drawn: a number, or a name.
+    pub fn with_column(&mut self, id: &str, header: &str, is_number: bool) {
+        let kind = if is_number { Kind::Number } else { Kind::Text };
+        let variable = Variable::new(id, kind, (header, None));
+        self.index.insert(id.to_owned(), self.variables.len());
+        self.variables.push(Variable { is_of_design: true, ..variable });
     }
 
     pub fn title(&self, lang: Lang) -> &str {
@@ -461,6 +475,7 @@ impl Variable {
             is_after_code: false,
             is_breakdown: false,
             is_derived: false,
+            is_of_design: false,
             grid: None,
             asked_as: None,
             publish: None,

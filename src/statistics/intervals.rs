@@ -118,9 +118,15 @@ pub fn clopper_pearson_interval(count: f64, n: f64) -> Option<(f64, f64)> {
     if !(n > 0.0 && (0.0..=n).contains(&count)) {
         return None;
     }
-    let limit = |a: f64, b: f64, p: f64| Some(100.0 * Beta::new(a, b).ok()?.inverse_cdf(p));
-    let lower = if count == 0.0 { 0.0 } else { limit(count, n - count + 1.0, 0.025)? };
-    let upper = if count == n { 100.0 } else { limit(count + 1.0, n - count, 0.975)? };
+    beta_limits(count, n - count).map(|(lower, upper)| (100.0 * lower, 100.0 * upper))
+}
+
+/// The same as shares of 1, of numbers of who has something and who has not, which need not be
+/// whole.
+pub(super) fn beta_limits(some: f64, rest: f64) -> Option<(f64, f64)> {
+    let limit = |a: f64, b: f64, p: f64| Some(Beta::new(a, b).ok()?.inverse_cdf(p));
+    let lower = if some <= 0.0 { 0.0 } else { limit(some, rest + 1.0, 0.025)? };
+    let upper = if rest <= 0.0 { 1.0 } else { limit(some + 1.0, rest, 0.975)? };
     Some((lower, upper))
 }
 
@@ -131,7 +137,12 @@ pub fn clopper_pearson_interval(count: f64, n: f64) -> Option<(f64, f64)> {
 /// interval is Korn and Graubard's, which without weights and clusters is Clopper and Pearson's.
 /// `false` of nobody.
 pub fn is_reliable_share(count: f64, n: f64) -> bool {
-    let Some((lower, upper)) = clopper_pearson_interval(count, n) else { return false };
-    let (share, width) = (100.0 * count / n, upper - lower);
+    let limits = clopper_pearson_interval(count, n);
+    limits.is_some_and(|limits| is_narrow_share(100.0 * count / n, n, limits))
+}
+
+/// The same of a share in percent with its effective n and limits.
+pub(super) fn is_narrow_share(share: f64, n: f64, (lower, upper): (f64, f64)) -> bool {
+    let width = upper - lower;
     n >= 30.0 && width < 30.0 && (width <= 5.0 || share == 0.0 || width / share <= 1.3)
 }

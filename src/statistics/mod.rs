@@ -1,7 +1,9 @@
 //! The statistics themselves: pure functions of numbers and counts. Each names its method and
 //! source; missing values are left out by the callers.
 
+pub mod calibration;
 mod counts;
+pub mod design;
 mod families;
 mod intervals;
 mod means;
@@ -16,6 +18,7 @@ pub use counts::{
     shares_test, trend_test,
 };
 pub use families::{benjamini_hochberg, holm};
+use intervals::is_narrow_share;
 pub use intervals::{
     clopper_pearson_interval, is_reliable_share, mean_ratio_interval, newcombe_interval,
     paired_newcombe_interval, poisson_interval, share_ratio_interval, welch_interval,

@@ -1,5 +1,8 @@
 //! Held against R 4.2 where nothing else is said, with the call.
 
+use super::calibration::{Alike, Ends, calibrate};
+use super::design::{Cell, Design, Single, Stratum};
+use super::intervals::beta_limits;
 use super::*;
 
 // R's data set `sleep` (Cushny and Peebles 1905, used by Student 1908).
@@ -447,4 +450,129 @@ fn mcnemars_exact_test_is_the_binomial_of_those_who_changed() {
     close(mcnemar_test(3, 9), 0.145_996);
     close(mcnemar_test(5, 5), 1.0);
     assert_eq!(mcnemar_test(0, 0), None);
+}
+
+fn assert_near(got: f64, expected: f64) {
+    assert!((got - expected).abs() < 1e-9 * expected.abs().max(1.0), "{got} is not {expected}");
+}
+
+/// A design of respondents one by one, with their weights and strata.
+fn design_of(weights: &[(f64, usize)], population: Option<f64>) -> Design {
+    let cell = |&(weight, stratum): &(f64, usize)| Cell {
+        n: 1,
+        base: weight,
+        weight,
+        stratum,
+        cluster: None,
+        categories: Vec::new(),
+    };
+    let most = weights.iter().map(|(_, stratum)| stratum + 1).max().unwrap_or(0);
+    let units = |of: usize| weights.iter().filter(|(_, stratum)| *stratum == of).count() as u64;
+    let strata = (0..most).map(|of| Stratum { units: units(of), population });
+    Design::new(weights.iter().map(cell).collect(), strata.collect(), Single::Centered)
+}
+
+fn values_of(values: &[f64]) -> Vec<(usize, f64, u64)> {
+    values.iter().enumerate().map(|(cell, value)| (cell, *value, 1)).collect()
+}
+
+#[test]
+fn with_equal_weights_estimates_are_those_without() {
+    let numbers = [3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0];
+    let plain: Values = numbers.into_iter().collect();
+    let design = design_of(&[(2.0, 0); 8], None);
+    let values = values_of(&numbers);
+    let mean = design.mean(&values).expect("a mean");
+    assert_near(mean.value, plain.mean().expect("a mean"));
+    let (lower, upper) = plain.mean_interval().expect("limits");
+    let limits = mean.limits.expect("limits");
+    assert_near(limits.0, lower);
+    assert_near(limits.1, upper);
+    assert_near(mean.effect.expect("an effect"), 1.0);
+    assert_near(design.spread(&values).expect("a spread"), plain.variance().expect("a variance"));
+    for probability in [0.1, 0.25, 0.5, 0.75, 0.9] {
+        let quantile = design.quantile(&values, probability).expect("a quantile");
+        assert_near(quantile.value, plain.quantile(probability).expect("a quantile"));
+    }
+    let some: Vec<_> = values[..3].iter().map(|&(cell, _, n)| (cell, 1.0, n)).collect();
+    let share = design.share(&some, &values).expect("a share");
+    // The variance has n − 1.
+    let (lower, upper) = beta_limits(7.0 * 3.0 / 8.0, 7.0 * 5.0 / 8.0).expect("limits");
+    let limits = share.limits.expect("limits");
+    assert_near(limits.0, 100.0 * lower);
+    assert_near(limits.1, 100.0 * upper);
+}
+
+#[test]
+fn estimates_of_nobody_of_one_and_of_all_alike_have_a_stated_answer() {
+    let design = design_of(&[(2.0, 0), (3.0, 0), (1.0, 0)], None);
+    assert_eq!(design.mean(&[]), None);
+    assert_eq!(design.share(&[], &[]), None);
+    assert_eq!(design.quantile(&[], 0.5), None);
+    assert_eq!(design.ratio(&[], &[], &[]), None);
+    assert_eq!((design.total(&[]).value, design.total(&[]).standard_error), (0.0, 0.0));
+    // Of one there is no freedom, and so no limits.
+    let one = [(1, 7.0, 1)];
+    let mean = design.mean(&one).expect("a mean");
+    assert_eq!((mean.value, mean.limits, mean.effect), (7.0, None, None));
+    assert_eq!(design.quantile(&one, 0.5).map(|of| of.value), Some(7.0));
+    let alike = design.mean(&values_of(&[5.0; 3])).expect("a mean");
+    assert_eq!((alike.value, alike.standard_error), (5.0, 0.0));
+    assert_eq!(alike.limits, Some((5.0, 5.0)));
+    // Who is no part of the base has no share of it.
+    assert_eq!(design.share(&[(0, 1.0, 1)], &[(1, 1.0, 1)]), None);
+    // None and all: the effective n is that of the weights.
+    let base = values_of(&[1.0; 3]);
+    let none = design.share(&[], &base).expect("a share");
+    assert_near(none.effective_n.expect("an n"), 36.0 / 14.0);
+    assert_eq!(none.limits.map(|(lower, _)| lower), Some(0.0));
+    // All of the population answered: nothing is left to chance.
+    let census = design_of(&[(1.0, 0); 4], Some(4.0));
+    let share = census.share(&[(0, 1.0, 1)], &values_of(&[1.0; 4])).expect("a share");
+    assert_eq!((share.standard_error, share.limits), (0.0, Some((25.0, 25.0))));
+}
+
+#[test]
+fn cells_that_are_split_tell_the_same() {
+    let cell = |n, stratum, category| Cell {
+        n,
+        base: 1.5,
+        weight: 2.5,
+        stratum,
+        cluster: None,
+        categories: vec![category],
+    };
+    let strata = vec![Stratum { units: 6, population: Some(20.0) }; 2];
+    let whole = vec![cell(6, 0, 0), cell(2, 1, 0), cell(4, 1, 1)];
+    let whole = Design::new(whole, strata.clone(), Single::Centered);
+    let split = vec![cell(2, 0, 0), cell(4, 0, 0), cell(2, 1, 0), cell(3, 1, 1), cell(1, 1, 1)];
+    let split = Design::new(split, strata, Single::Centered);
+    let of_whole = [(0, 1.0, 3), (0, 4.0, 3), (1, 2.0, 2), (2, 9.0, 3), (2, 1.0, 1)];
+    let of_split = [(0, 1.0, 2), (1, 1.0, 1), (1, 4.0, 3), (2, 2.0, 2), (3, 9.0, 3), (4, 1.0, 1)];
+    let (one, other) = (whole.mean(&of_whole), split.mean(&of_split));
+    let (one, other) = (one.expect("a mean"), other.expect("a mean"));
+    assert_near(one.value, other.value);
+    assert_near(one.standard_error, other.standard_error);
+}
+
+#[test]
+fn raking_fits_every_table_and_weights_keep_their_bounds() {
+    let alike = |n, first, second| Alike { n, weight: 1.0, categories: vec![first, second] };
+    let of = [alike(10, 0, 0), alike(20, 0, 1), alike(30, 1, 0), alike(40, 1, 1)];
+    let totals = [vec![500.0, 500.0], vec![600.0, 400.0]];
+    let ends = Ends { tolerance: 1e-12, rounds: 1000, least: None, most: None };
+    let raked = calibrate(&of, &totals, ends);
+    assert!(raked.has_converged);
+    let sum = |cells: [usize; 2]| -> f64 {
+        cells.iter().map(|&cell| of[cell].n as f64 * raked.weights[cell]).sum()
+    };
+    assert_near(sum([0, 1]), 500.0);
+    assert_near(sum([0, 2]), 600.0);
+    // Odds ratios of the weights stay what they were.
+    let [a, b, c, d] = raked.weights[..] else { panic!("four weights") };
+    assert_near(a * d / (b * c), 1.0);
+    let bounded = calibrate(&of, &totals, Ends { most: Some(1.5), rounds: 50, ..ends });
+    let mean = 1000.0 / 100.0;
+    assert!(bounded.weights.iter().all(|weight| *weight <= 1.5 * mean + 1e-9));
+    assert!(!bounded.has_converged && bounded.rounds == 50 && bounded.trimmed > 0);
 }

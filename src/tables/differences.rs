@@ -70,6 +70,10 @@ impl Marking {
             .flat_map(|v| &v.categories)
             .map(|of| of.category.clone())
             .collect();
+        // The tests are of respondents who count alike.
+        if table.weighted.is_some() && self.marks != Marks::Points {
+            return;
+        }
         let blocks = self.blocks(table);
         if self.marks == Marks::Letters {
             for (group, letter) in blocks.iter().flatten() {
@@ -110,7 +114,10 @@ impl Marking {
                 for ((group, _), share) in block.iter().zip(shares) {
                     let Some(((count, n), (all, of))) = share.zip(all) else { continue };
                     // By whole counts, so that five points are five.
-                    let points = 100.0 * (count * of - all * n) / (n * of);
+                    let points = match weighted_points(table, group, category) {
+                        Some(points) => points,
+                        None => 100.0 * (count * of - all * n) / (n * of),
+                    };
                     put(table, group, category, Statistic::Difference, points, n);
                 }
             }
@@ -208,7 +215,10 @@ impl Marking {
         }
     }
 
-    pub fn notes(&self) -> Vec<Words> {
+    pub fn notes(&self, table: &Table) -> Vec<Words> {
+        if table.weighted.is_some() && self.marks != Marks::Points {
+            return vec![Words::of("note-marks-not-weighted")];
+        }
         let key = match self.marks {
             Marks::Letters => "note-marks-letters",
             Marks::Points => "note-marks-points",
@@ -272,6 +282,14 @@ fn share(
     let n = table.value(column, Statistic::N).filter(|n| *n >= from && *n > 0.0)?;
     table.value(column.category(category), Statistic::Percent)?;
     Some((table.value(column.category(category), Statistic::Count)?, n))
+}
+
+/// Of weighted percents.
+fn weighted_points(table: &Table, group: &Group, category: &Category) -> Option<f64> {
+    table.weighted.as_ref()?;
+    let all = table.first().category(category);
+    let percent = |at| table.value(at, Statistic::Percent);
+    Some(percent(all.in_group(group))? - percent(all)?)
 }
 
 /// Whether a column is one of an answer.

@@ -43,8 +43,11 @@ impl Interval {
         }
     }
 
-    pub fn note(self) -> Words {
+    pub fn note(self, table: &Table) -> Words {
+        let is_weighted = table.weighted.as_ref().is_some_and(|weighted| !weighted.with.is_empty());
         Words::of(match self {
+            Self::Wilson if is_weighted => "note-interval-korn-graubard",
+            Self::T if is_weighted => "note-interval-design",
             Self::Wilson => "note-interval-wilson",
             Self::T => "note-interval-t",
         })
@@ -72,6 +75,7 @@ impl Table {
     /// Adds Wilson's limits to all percents that are a count of a base, and judges these by the
     /// standard.
     pub fn qualify_shares(&mut self, interval: Option<Interval>, reliability: Option<Reliability>) {
+        self.is_judged = reliability.is_some();
         if interval.is_none() && reliability.is_none() {
             return;
         }
@@ -93,6 +97,22 @@ impl Table {
         for (key, figure) in self.figures.iter_mut().filter(|(key, _)| unreliable.contains(key)) {
             if let (Statistic::Percent, State::Shown(value)) = (key.statistic, &figure.state) {
                 figure.state = State::Unreliable(*value);
+            }
+        }
+    }
+
+    /// Adds to all percents how certain they are, as of respondents drawn one by one.
+    pub fn put_precision(&mut self) {
+        let percents = self.figures.iter().filter(|(key, _)| key.statistic == Statistic::Percent);
+        let all: Vec<(Key, Option<f64>, Of)> =
+            percents.map(|(key, figure)| (key.clone(), figure.value(), figure.of())).collect();
+        for (key, percent, of) in all {
+            let n = of.base.filter(|n| *n > 0.0);
+            let share = percent.zip(n).map(|(percent, n)| (percent / 100.0, n));
+            let error = share.map(|(p, n)| 100.0 * (p * (1.0 - p) / n).sqrt());
+            let values = [error, n.map(|_| 1.0), n];
+            for (statistic, value) in PRECISION.into_iter().zip(values) {
+                self.put(key.at(), statistic, value, of.clone());
             }
         }
     }
@@ -119,7 +139,7 @@ impl Table {
             let state = limit.map_or(State::Nobody, |limit| State::Shown(limit + 0.0));
             let own = self.spec.formats.get(&statistic).cloned();
             let (format, source) = (own.unwrap_or(format.clone()), made_of.source.clone());
-            let figure = Figure { state, base: made_of.base, format, source };
+            let figure = Figure { state, base: made_of.base, format, source, estimate: None };
             self.figures.put(at, statistic, figure);
         }
     }
@@ -141,6 +161,10 @@ pub fn and_limits(mut statistics: Vec<Statistic>, interval: Option<Interval>) ->
     statistics.extend(interval.iter().flat_map(|_| LIMITS));
     statistics
 }
+
+/// How certain a percent is.
+pub const PRECISION: [Statistic; 3] =
+    [Statistic::StandardError, Statistic::DesignEffect, Statistic::EffectiveN];
 
 /// Both limits behind what they are limits of.
 pub const LIMITS: [Statistic; 2] = [Statistic::LowerLimit, Statistic::UpperLimit];

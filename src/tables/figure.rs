@@ -211,6 +211,21 @@ pub struct Figure {
     pub base: Option<f64>,
     pub format: NumberFormat,
     pub source: Source,
+    /// Where the survey has weights, what is known of its error.
+    pub estimate: Option<Box<Estimate>>,
+}
+
+/// A weighted figure's base and error, as far as they are known.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Estimate {
+    /// The sum of the weights of its base.
+    pub weighted_base: f64,
+    pub standard_error: Option<f64>,
+    /// 95 % limits.
+    pub limits: Option<(f64, f64)>,
+    /// Its variance over that of as many respondents drawn one by one with replacement.
+    pub design_effect: Option<f64>,
+    pub effective_n: Option<f64>,
 }
 
 /// Whose answers a figure is made of. Of nobody's, if it names none.
@@ -340,6 +355,10 @@ impl Figures {
         self.0.get(&(at, statistic))
     }
 
+    pub fn get_mut(&mut self, at: At<'_>, statistic: Statistic) -> Option<&mut Figure> {
+        self.0.get_mut(&(at, statistic))
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (&Key, &Figure)> {
         self.0.iter()
     }
@@ -363,6 +382,7 @@ mod tests {
             base: None,
             format: NumberFormat::default(),
             source: Source::default(),
+            estimate: None,
         };
         let at = At::of("all", "visits");
         figures.put(at, Statistic::N, figure(1.0));

@@ -23,7 +23,8 @@ pub struct FormQuestion<T = String> {
 /// All questions in order; the rows of a grid together. Respondents' numbers are given,
 /// not asked.
 pub fn form(questionnaire: &Questionnaire) -> Vec<FormQuestion<Words>> {
-    let asked = |v: &&Variable| v.kind != Kind::Id && !v.is_derived && !v.is_after_code;
+    let asked =
+        |v: &&Variable| v.kind != Kind::Id && !v.is_derived && !v.is_after_code && !v.is_of_design;
     let mut questions: Vec<FormQuestion<Words>> = Vec::new();
     let mut last: Option<&Variable> = None;
     for variable in questionnaire.variables.iter().filter(asked) {

@@ -13,6 +13,7 @@ use super::making::Making;
 use super::notes;
 use super::spec::{ChartKind, TableSpec};
 use super::table::Table;
+use super::weighing;
 use crate::questionnaire::{Questionnaire, Reference};
 use crate::tally::Tallies;
 use crate::words::Words;
@@ -52,6 +53,7 @@ impl Planned {
         let making = Making::new(&self.spec, questionnaire, references, tallies);
         let mut table = self.kind.tabulate(&making);
         table.bases = making.bases(&self.kind.variables());
+        weighing::weigh(&mut table, tallies);
         Made { kind: Arc::clone(&self.kind), table }
     }
 }

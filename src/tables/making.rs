@@ -58,6 +58,8 @@ impl<'a> Making<'a> {
             ungrouped: Vec::new(),
             remarks: Vec::new(),
             disclosed: Disclosed::default(),
+            is_judged: false,
+            weighted: None,
         }
     }
 
@@ -92,6 +94,16 @@ impl<'a> Making<'a> {
     /// How it stands with a requirement in each of its groups.
     pub fn standings(&self, requirement: &Requirement, members: &Members) -> Vec<Standing> {
         standings(requirement, members, self.questionnaire, self.references, self.tallies)
+    }
+
+    /// How many they stand for: as many as they are, where the survey has no weights.
+    fn weight(&self, counted: Counted) -> f64 {
+        let weighed = self.tallies.weighting().zip(self.tallies.cells(counted));
+        weighed.map_or(counted.n as f64, |(weighting, cells)| weighting.design.weight(&cells))
+    }
+
+    pub fn is_weighted(&self) -> bool {
+        self.tallies.weighting().is_some()
     }
 
     /// How many members there are.
@@ -150,8 +162,10 @@ impl<'a> Making<'a> {
     pub fn by_count(&self, variable: &Variable, counts: &[Counted]) -> Vec<Listed> {
         let mut listed: Vec<(usize, Listed)> =
             self.listed(variable).into_iter().enumerate().collect();
-        let count = |index: usize| counts.get(index).map_or(0, |counted| counted.n);
-        listed.sort_by_key(|(index, of)| (of.rest, std::cmp::Reverse(count(*index))));
+        let count = |index: usize| counts.get(index).map_or(0.0, |counted| self.weight(*counted));
+        listed.sort_by(|(a, one), (b, other)| {
+            one.rest.cmp(&other.rest).then(count(*b).total_cmp(&count(*a)))
+        });
         listed.into_iter().map(|(_, listed)| listed).collect()
     }
 
@@ -251,7 +265,7 @@ impl Table {
         // A zero has no sign.
         let state = value.map_or(State::Nobody, |value| State::Shown(value + 0.0));
         let (format, of) = (self.spec.format(statistic), of.into());
-        let figure = Figure { state, base: of.base, format, source: of.source };
+        let figure = Figure { state, base: of.base, format, source: of.source, estimate: None };
         self.figures.put(at, statistic, figure);
     }
 
@@ -259,7 +273,11 @@ impl Table {
     pub fn put_words(&mut self, at: At<'_>, statistic: Statistic, words: impl Into<Words>) {
         let state = State::Words(words.into());
         let (format, source) = Default::default();
-        self.figures.put(at, statistic, Figure { state, base: None, format, source });
+        self.figures.put(
+            at,
+            statistic,
+            Figure { state, base: None, format, source, estimate: None },
+        );
     }
 
     /// Adds how many count.

@@ -20,8 +20,10 @@ pub mod spec;
 pub mod statistic;
 pub mod summary;
 pub mod table;
+mod weighing;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -30,6 +32,7 @@ use crate::policy::Stated;
 use crate::problem::Failure;
 use crate::questionnaire::Questionnaire;
 use crate::tally::links::Links;
+use crate::tally::weighting::Weighting;
 use crate::tally::{Members, Request, Respondents, Tallies};
 use crate::validation::Quality;
 use crate::words::{Message, Say, Words};
@@ -59,6 +62,8 @@ pub struct Outline {
     pub disclosure: Option<Stated>,
     /// How figures are linked is wanted too.
     pub is_linked: bool,
+    /// Of a survey with weights.
+    pub weighting: Option<Arc<Weighting>>,
 }
 
 /// Of whom a whole report is.
@@ -120,6 +125,8 @@ pub struct Results {
     pub form: Vec<FormQuestion<Words>>,
     /// How figures are linked, where the outline wants it.
     pub links: Links,
+    /// Of a survey with weights.
+    pub weighting: Option<Arc<Weighting>>,
 }
 
 /// Computes all tables of an outline. Fails where an expression cannot be evaluated on the
@@ -134,7 +141,7 @@ pub fn tabulate(
     let is_missing =
         |id: &str| respondents.references().iter().any(|of| of.id == id && of.rows.is_empty());
     outline.leave_out(|table| table.kind.rests_on().is_some_and(is_missing));
-    let mut tallies = Tallies::default();
+    let mut tallies = Tallies::weighted(outline.weighting.clone());
     // Most tables know at once what they need; bands of a number only when its values are
     // known.
     let (tables, (within, all)) = loop {
@@ -177,6 +184,7 @@ pub fn tabulate(
         quality,
         form: form::form(questionnaire),
         links: if outline.is_linked { tallies.links(questionnaire) } else { Links::default() },
+        weighting: outline.weighting.clone(),
     })
 }
 

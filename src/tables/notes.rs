@@ -1,6 +1,10 @@
 //! What stands below a table that was released: what its kind says, and what any table may
 //! have to say.
 
+use std::collections::BTreeSet;
+
+use super::figure::Key;
+use super::grid::heading;
 use super::spec::{ChartKind, Classes, Method};
 use super::statistic::Statistic;
 use super::table::Table;
@@ -25,6 +29,7 @@ pub fn with_own(own: Vec<Words>, table: &Table) -> Vec<Words> {
         };
         notes.insert(0, note.into());
     }
+    notes.extend(weighted(table));
     notes.extend(table.remarks.iter().cloned());
     // How many are left out would tell of what is hidden.
     let ungrouped = table.ungrouped.iter().filter(|_| !disclosed.has_hidden);
@@ -55,6 +60,59 @@ pub fn with_own(own: Vec<Words>, table: &Table) -> Vec<Words> {
         notes.push(Message::new(key).with("least", least).words("mark", mark).into());
     }
     notes
+}
+
+/// What is weighted in a table of a survey with weights, and what is not.
+fn weighted(table: &Table) -> Vec<Words> {
+    let Some(weighted) = &table.weighted else { return Vec::new() };
+    if weighted.with.is_empty() {
+        return vec![Words::of("note-unweighted")];
+    }
+    let names = |of: &BTreeSet<Statistic>| {
+        let mut names: Vec<Words> = of.iter().map(|of| named(*of)).collect();
+        names.dedup();
+        Words::listed(names)
+    };
+    let with = Message::new("note-weighted").words("names", names(&weighted.with));
+    let mut notes = vec![with.into()];
+    let is_base = |key: &Key| key.statistic == Statistic::N && key.group.is_none();
+    let mut bases = table.figures.iter().filter(|(key, _)| is_base(key));
+    let base = bases.find_map(|(_, figure)| figure.estimate.as_ref());
+    if let Some(base) = base {
+        let sum = Statistic::Mean.default_format().print(base.weighted_base);
+        notes.push(Message::new("note-weighted-base").with("sum", sum).into());
+    }
+    if weighted.is_unfinished {
+        notes.push(Words::of("note-weights-unfinished"));
+    }
+    if !weighted.without.is_empty() {
+        let without = Message::new("note-without-weights");
+        notes.push(without.words("names", names(&weighted.without)).into());
+    }
+    notes
+}
+
+/// A statistic by its heading; those of a test, which have none, together.
+fn named(statistic: Statistic) -> Words {
+    use Statistic::{
+        CramersV, DegreesOfFreedom, DegreesOfFreedomWithin, FewExpected, PValue, PValueAdjusted,
+        PValueUnequalVariances, Significant, Simulations, TestStatistic,
+    };
+    match statistic {
+        PValue
+        | PValueUnequalVariances
+        | PValueAdjusted
+        | Significant
+        | TestStatistic
+        | DegreesOfFreedom
+        | DegreesOfFreedomWithin
+        | FewExpected
+        | Simulations
+        | CramersV => Words::of("note-weights-tests"),
+        Statistic::RatioOfMeans => Words::of("note-weights-ratio"),
+        Statistic::Rate => Words::of("data-heading-rate"),
+        statistic => heading(statistic),
+    }
 }
 
 /// Which questions were not asked this time.

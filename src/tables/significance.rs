@@ -115,7 +115,11 @@ impl Test {
         for (statistic, limit) in limits {
             let state = limit.map_or(State::Nobody, State::Shown);
             let (format, source) = (format.clone(), of.source.clone());
-            table.figures.put(at, statistic, Figure { state, base, format, source });
+            table.figures.put(
+                at,
+                statistic,
+                Figure { state, base, format, source, estimate: None },
+            );
         }
         p
     }

@@ -87,6 +87,12 @@ pub enum Statistic {
     PanelDifferenceUpper,
     /// Whether a group has what is required.
     Met,
+    /// Of a mean, by the survey's design; without one as of respondents drawn one by one.
+    StandardError,
+    DesignEffect,
+    EffectiveN,
+    /// The sum of the weights of those with a value; without weights how many they are.
+    WeightedBase,
     /// No number: words of a reference table.
     Text,
 }
@@ -147,6 +153,10 @@ impl Statistic {
             Self::PanelDifferenceLower => "panel_difference_lower",
             Self::PanelDifferenceUpper => "panel_difference_upper",
             Self::Met => "met",
+            Self::StandardError => "standard_error",
+            Self::DesignEffect => "design_effect",
+            Self::EffectiveN => "effective_n",
+            Self::WeightedBase => "weighted_base",
             Self::Text => "text",
         }
     }
@@ -188,9 +198,13 @@ impl Statistic {
             | Self::Simulations => "#,##0",
             // No commas.
             Self::Year => "0",
-            Self::RatioOfMeans | Self::Ratio | Self::Phi | Self::TestStatistic | Self::CramersV => {
-                "#,##0.00"
-            }
+            Self::RatioOfMeans
+            | Self::Ratio
+            | Self::Phi
+            | Self::TestStatistic
+            | Self::CramersV
+            | Self::StandardError
+            | Self::DesignEffect => "#,##0.00",
             Self::PValue | Self::PValueUnequalVariances | Self::PValueAdjusted | Self::Gini => {
                 "0.000"
             }

@@ -1,5 +1,6 @@
 //! A table that was made: figures, and the labels of what they are about.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::figure::{At, Category, Figure, Figures, Group, State};
@@ -25,6 +26,21 @@ pub struct Table {
     pub remarks: Vec<Words>,
     /// What was done to protect respondents.
     pub disclosed: Disclosed,
+    /// Percents that are not reliable have a sign.
+    pub is_judged: bool,
+    /// Of a survey with weights.
+    pub weighted: Option<Weighted>,
+}
+
+/// What is weighted in a table.
+#[derive(Debug, Clone, Default)]
+pub struct Weighted {
+    /// Statistics that are.
+    pub with: BTreeSet<Statistic>,
+    /// Raking did not come to an end.
+    pub is_unfinished: bool,
+    /// Statistics of which there is no weighted form: they are of respondents as they are.
+    pub without: BTreeSet<Statistic>,
 }
 
 /// What was done to a table to protect respondents.

@@ -4,10 +4,11 @@ use hashbrown::HashMap;
 
 use super::categories::{All, Apart, Categories};
 use super::counted::{mixed, named, who};
+use super::design::{Growing, Standing};
 use super::{By, Counted, Listed, Measure, Members, Request, Sorted, Tally, Universe, first};
 use crate::answers::Answers;
 use crate::data::Data;
-use crate::questionnaire::{Kind, Questionnaire};
+use crate::questionnaire::{Drawn, Kind, Questionnaire};
 use crate::words::Words;
 
 /// Counts what was asked for, part by part.
@@ -15,6 +16,7 @@ pub struct Counter<'r> {
     requests: &'r [Request],
     counts: Vec<Counts>,
     measures: Vec<(Measure, Numbering)>,
+    drawn: Option<&'r Drawn>,
 }
 
 /// A tally that grows. Of a measure's values only their numbers are held.
@@ -23,10 +25,11 @@ struct Counts {
     /// In the order of [`Tally::values`], how often each value occurs, by its number.
     values: Vec<Vec<u32>>,
     measure: Option<usize>,
+    by_cell: Option<Growing>,
 }
 
 impl<'r> Counter<'r> {
-    pub fn new(requests: &'r [Request], questionnaire: &Questionnaire) -> Self {
+    pub fn new(requests: &'r [Request], questionnaire: &'r Questionnaire) -> Self {
         let mut measures: Vec<(Measure, Numbering)> = Vec::new();
         let counts = requests.iter().map(|request| {
             let tally = Tally::empty(request, questionnaire);
@@ -38,9 +41,13 @@ impl<'r> Counter<'r> {
                     measures.len() - 1
                 })
             });
-            Counts { tally, values, measure }
+            let Tally { in_rows, in_columns, cells, .. } = &tally;
+            let sizes = [in_rows.len(), in_columns.len(), cells.len(), values.len()];
+            let by_cell = questionnaire.drawn.is_some().then(|| Growing::new(sizes));
+            Counts { tally, values, measure, by_cell }
         });
-        Self { requests, counts: counts.collect(), measures }
+        let counts = counts.collect();
+        Self { requests, counts, measures, drawn: questionnaire.drawn.as_ref() }
     }
 
     /// Counts more respondents.
@@ -49,6 +56,10 @@ impl<'r> Counter<'r> {
             match measure {
                 Measure::Number(id) => {
                     numbering.number(data.numbers(id).iter().copied());
+                }
+                Measure::Added([first, second]) => {
+                    let (first, second) = (data.numbers(first), data.numbers(second));
+                    numbering.number(first.iter().zip(second.iter()).map(|(a, b)| a + b));
                 }
                 Measure::Change(id) => {
                     let numbers = data.numbers(id);
@@ -77,6 +88,8 @@ impl<'r> Counter<'r> {
             }
         }
         let who: Vec<u64> = data.responses.places.iter().map(|&place| who(place)).collect();
+        let standing = self.drawn.map(|drawn| drawn.cells(data)).unwrap_or_default();
+        let cells: Vec<u64> = standing.iter().map(Standing::name).collect();
         let mut members: Option<(&Members, Vec<u32>)> = None;
         for (request, counts) in self.requests.iter().zip(&mut self.counts) {
             counts.tally.add_patterns(&request.universes, data);
@@ -104,6 +117,14 @@ impl<'r> Counter<'r> {
             }
             let (down, across) = (sorted(&request.rows), sorted(&request.columns));
             let numbers = counts.measure.map(|measure| self.measures[measure].1.numbers.as_slice());
+            counts.add_by_cell(rows, &cells, [&across, &down], numbers);
+            if let Some(by_cell) =
+                counts.by_cell.as_mut().filter(|_| *request == Request::default())
+            {
+                for (row, standing) in standing.iter().enumerate() {
+                    by_cell.note(standing, cells[row], data.responses.places[row]);
+                }
+            }
             match (&across, &down) {
                 (Sorted::All, Sorted::All) => counts.add_apart(rows, &who, &All, &All, numbers),
                 (Sorted::All, Sorted::One(down)) => {
@@ -149,6 +170,8 @@ impl<'r> Counter<'r> {
                 let numbers = counts.tally.values.iter_mut().zip(values);
                 numbers.for_each(|(numbers, values)| numbers.values = values);
             }
+            let known = counts.measure.map_or(&[][..], |measure| &measures[measure].1.values);
+            counts.tally.by_cell = counts.by_cell.map(|growing| Box::new(growing.finish(known)));
             counts.tally
         };
         self.counts.into_iter().map(finish).collect()
@@ -226,6 +249,18 @@ fn listed(id: &str, row: usize, data: &Data<'_>) -> Words {
     }
 }
 
+impl Sorted<'_> {
+    /// The categories of a respondent.
+    fn into(&self, row: usize, categories: &mut Vec<usize>) {
+        categories.clear();
+        match self {
+            Self::All => All.each(row, |category| categories.push(category)),
+            Self::One(of) => of.each(row, |category| categories.push(category)),
+            Self::Some(of) => of.each(row, |category| categories.push(category)),
+        }
+    }
+}
+
 impl Counts {
     /// Notes what is wanted of each member by itself.
     fn list(&mut self, request: &Request, rows: &[u32], data: &Data<'_>) {
@@ -248,6 +283,30 @@ impl Counts {
             let (order, answers) = now.chain(before).unzip();
             Listed { place: data.responses.places[row], order, answers }
         }));
+    }
+
+    /// Counts members by the cells of the design, if there is one.
+    fn add_by_cell(
+        &mut self,
+        members: &[u32],
+        cells: &[u64],
+        [across, down]: [&Sorted<'_>; 2],
+        numbers: Option<&[u32]>,
+    ) {
+        let Some(by_cell) = &mut self.by_cell else { return };
+        let has_rows = !self.tally.in_rows.is_empty();
+        let (mut columns, mut rows) = (Vec::new(), Vec::new());
+        for &member in members {
+            let member = member as usize;
+            across.into(member, &mut columns);
+            down.into(member, &mut rows);
+            if columns.is_empty() || rows.is_empty() {
+                continue;
+            }
+            let number = numbers.map(|numbers| numbers[member]).filter(|&n| n != NONE);
+            let rows = if has_rows { rows.as_slice() } else { &[] };
+            by_cell.count(cells[member], &columns, rows, number);
+        }
     }
 
     /// Counts members each of whom is in one category at most. Who is in none is counted like the

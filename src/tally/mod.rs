@@ -9,9 +9,12 @@ mod categories;
 mod count;
 mod counted;
 mod counter;
+pub mod design;
 mod held;
 pub mod links;
 mod relations;
+mod weighed;
+pub mod weighting;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -23,11 +26,13 @@ use std::sync::Arc;
 use crate::answers::Answers;
 use crate::data::Data;
 use crate::engine::{Expression, Formula};
-use crate::questionnaire::{Kind, Published, Questionnaire, Variable, WAVE};
+use crate::questionnaire::{Drawn, Kind, Published, Questionnaire, Variable, WAVE};
 use crate::responses::Place;
 use crate::words::Words;
 pub use count::{Respondents, count, together};
 pub use counted::{Counted, Numbers};
+use design::ByCell;
+use weighting::{Weighed, Weighting};
 
 /// What a respondent must be like.
 #[derive(Debug, Clone, PartialEq)]
@@ -302,6 +307,8 @@ pub enum Measure {
     Computed(Expression<Formula>),
     /// How many codes of a multiple question were chosen, without these.
     Chosen(String, u128),
+    /// Two numbers added up, of who has both.
+    Added([String; 2]),
     /// A number less that of the same respondent in the wave before.
     Change(String),
     /// Of a variable before and one after, among those who have a value of both: see
@@ -335,18 +342,19 @@ impl Measure {
         match self {
             Self::Number(id) | Self::Chosen(id, _) | Self::Change(id) => vec![id],
             Self::Computed(of) => of.columns.iter().map(String::as_str).collect(),
-            Self::Paired(_, ids) => ids.iter().map(String::as_str).collect(),
+            Self::Paired(_, ids) | Self::Added(ids) => ids.iter().map(String::as_str).collect(),
         }
     }
 
     /// The same for the same measure.
-    fn name(&self) -> String {
+    pub fn name(&self) -> String {
         match self {
             Self::Number(id) => id.clone(),
             Self::Computed(of) => of.text.clone(),
             Self::Chosen(id, without) => format!("{id} {without}"),
             Self::Paired(side, [before, after]) => format!("{before} {after} {side:?}"),
             Self::Change(id) => format!("{id} change"),
+            Self::Added([first, second]) => format!("{first} + {second}"),
         }
     }
 }
@@ -400,6 +408,8 @@ pub struct Tally {
     texts: Vec<BTreeMap<Arc<str>, Place>>,
     /// Members one by one, in any order.
     pub listed: Vec<Listed>,
+    /// The same by the cells of the survey's design, if it has one.
+    pub by_cell: Option<Box<ByCell>>,
 }
 
 /// Published answers of a member.
@@ -467,6 +477,7 @@ impl Tally {
             patterns: BTreeMap::new(),
             texts: vec![BTreeMap::new(); if request.texts.is_some() { rows.max(1) } else { 0 }],
             listed: Vec::new(),
+            by_cell: None,
         }
     }
 
@@ -485,6 +496,10 @@ impl Tally {
             *self.patterns.entry(pattern.clone()).or_default() += n;
         }
         self.listed.extend_from_slice(&other.listed);
+        match (&mut self.by_cell, &other.by_cell) {
+            (Some(own), Some(other)) => own.add(other),
+            (own, other) => *own = own.take().or_else(|| other.clone()),
+        }
         for (to, from) in self.texts.iter_mut().zip(&other.texts) {
             from.iter().for_each(|(text, &place)| first(to, text, place));
         }
@@ -506,6 +521,9 @@ fn first(texts: &mut BTreeMap<Arc<str>, Place>, text: &Arc<str>, place: Place) {
 pub struct Tallies {
     known: Vec<(Request, Rc<Tally>)>,
     wanted: RefCell<Vec<Request>>,
+    /// Of a survey with weights, and what was counted by the cells of its design.
+    weighting: Option<Arc<Weighting>>,
+    weighed: Weighed,
 }
 
 impl Tallies {
@@ -534,11 +552,11 @@ impl Tallies {
 
     /// Adds what was counted.
     pub fn learn(&mut self, requests: Vec<Request>, tallies: Vec<Tally>) {
-        let named = requests.into_iter().zip(tallies).map(|(request, mut tally)| {
+        for (request, mut tally) in requests.into_iter().zip(tallies) {
             tally.name_nobody(&request);
-            (request, Rc::new(tally))
-        });
-        self.known.extend(named);
+            self.learn_cells(&tally);
+            self.known.push((request, Rc::new(tally)));
+        }
     }
 
     /// Asks for the universes of all that is known or wanted, so that it is counted with them
@@ -564,6 +582,8 @@ impl Tallies {
 /// The questions whose answers it takes to count.
 pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<String> {
     let mut needed = BTreeSet::new();
+    let drawn = questionnaire.drawn.iter().flat_map(Drawn::ids);
+    drawn.for_each(|name| need(name, questionnaire, &mut needed));
     for request in requests {
         let universes = &request.universes;
         let members = universes.iter().map(|universe| &universe.members).chain([&request.members]);

@@ -28,7 +28,7 @@ const DIGITS: usize = 12;
 
 pub fn whole_rows(data: &Data<'_>) -> Vec<Finding> {
     let questionnaire = data.questionnaire;
-    let is_answer = |v: &&Variable| v.kind != Kind::Id && !v.is_derived;
+    let is_answer = |v: &&Variable| v.kind != Kind::Id && !v.is_derived && !v.is_of_design;
     let mut questions = Vec::new();
     for variable in questionnaire.variables.iter().filter(is_answer) {
         questions.push((variable, data.answers(&variable.id)));

@@ -22,7 +22,7 @@ const FEWEST: u64 = 10;
 
 /// Counts and numbers. Negative values have no logarithm and are the range's business.
 pub fn of_variable(data: &Data<'_>, variable: &Variable) -> Option<Finding> {
-    if !matches!(variable.kind, Kind::Count | Kind::Number) {
+    if variable.is_of_design || !matches!(variable.kind, Kind::Count | Kind::Number) {
         return None;
     }
     let numbers = data.numbers(&variable.id);

@@ -67,7 +67,10 @@ pub fn quality(data: &Data<'_>, findings: &[Finding]) -> Quality<Words> {
     let format = NumberFormat::parse("0.0").unwrap_or_default();
     let mut answered = Vec::new();
     for variable in &questionnaire.variables {
-        if variable.is_derived || matches!(variable.kind, Kind::Id | Kind::Text) {
+        if variable.is_derived
+            || variable.is_of_design
+            || matches!(variable.kind, Kind::Id | Kind::Text)
+        {
             continue;
         }
         let asked = data.asked(variable);

@@ -6,8 +6,9 @@ use crate::policy::Extremes;
 
 /// The methods that can be explained, in order; those of [`ALWAYS`] in every report, others
 /// where a kind of table names them.
-const METHODS: [&str; 26] = [
+const METHODS: [&str; 27] = [
     "rounding",
+    "weights",
     "percent",
     "multiple",
     "no-answer",
@@ -42,12 +43,20 @@ pub fn entries(release: &Released, locale: &Locale) -> Vec<(String, String)> {
     let is_used = |key: &&str| match *key {
         "quotient" => !release.tables.is_empty(),
         "summary" => release.summary.is_some(),
+        "weights" => release.weighting.is_some(),
         key => {
             ALWAYS.contains(&key)
                 || release.tables.iter().any(|table| table.kind.methods().contains(&key))
         }
     };
     let entry = |key: &str| {
+        // By the design, if there is one.
+        let key = match key {
+            "interval-wilson" if release.weighting.is_some() => "interval-korn-graubard",
+            "interval-t" if release.weighting.is_some() => "interval-design",
+            "reliability-nchs" if release.weighting.is_some() => "reliability-design",
+            key => key,
+        };
         let term = locale.say(&format!("method-{key}"), &[]);
         (term, locale.say(&format!("method-{key}-text"), &[]))
     };

@@ -9,3 +9,4 @@ mod quality;
 mod report;
 pub mod sandbox;
 mod summary;
+pub mod weights;

@@ -7,7 +7,7 @@ use super::document::{
     About, Block, Captioned, Choice, Document, Entry, Figure, Question, Role, Shown,
 };
 use super::prose::{Prose, paragraphs, plain};
-use super::{methods, notes, quality, summary};
+use super::{methods, notes, quality, summary, weights};
 use crate::assets::Template;
 use crate::disclosure::Released;
 use crate::locales::{Lang, Locale};
@@ -250,6 +250,7 @@ fn appendix(release: &Released, locale: &Locale, blocks: &mut Vec<Block>) {
     });
     blocks.push(heading(1, "methods-heading"));
     blocks.push(Block::Terms(methods::entries(release, locale)));
+    weights::blocks(release, locale, blocks);
     blocks.push(heading(1, "lists-heading"));
     let lists = [("lists-tables", Captioned::Tables), ("lists-figures", Captioned::Figures)];
     for (key, of) in lists {

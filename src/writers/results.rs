@@ -11,8 +11,10 @@ use crate::disclosure::Released;
 use crate::engine::frame::{Cells, Frame};
 use crate::locales::Locale;
 use crate::problem::Failure;
+use crate::tables::figure::Estimate;
 use crate::tables::{Category, Figure, Key, Made, State, Table};
-use crate::view::notes;
+use crate::tally::weighting::{FrameRow, Weighting};
+use crate::view::{notes, weights};
 use crate::words::Say;
 
 /// What stands in a column.
@@ -76,9 +78,26 @@ const COLUMNS: [Of; 14] = [
     ("category_label", |row| Field::Words(row.category_label.to_string())),
 ];
 
+/// Of a survey with weights.
+const ESTIMATES: [Of; 6] = [
+    ("weighted_base", |row| {
+        estimated(row, |of| Some(of.weighted_base).filter(|base| base.is_finite()))
+    }),
+    ("standard_error", |row| estimated(row, |of| of.standard_error)),
+    ("lower", |row| estimated(row, |of| of.limits.map(|(lower, _)| lower))),
+    ("upper", |row| estimated(row, |of| of.limits.map(|(_, upper)| upper))),
+    ("design_effect", |row| estimated(row, |of| of.design_effect)),
+    ("effective_n", |row| estimated(row, |of| of.effective_n)),
+];
+
+fn estimated(row: &Row<'_>, of: fn(&Estimate) -> Option<f64>) -> Field {
+    Field::Number(row.figure.estimate.as_deref().and_then(of))
+}
+
 /// The columns of a release.
 fn columns(release: &Released) -> impl Iterator<Item = Of> + use<> {
-    COLUMNS.into_iter().chain(release.control.is_internal.then_some(MARK))
+    let estimates = release.weighting.is_some().then_some(ESTIMATES).into_iter().flatten();
+    COLUMNS.into_iter().chain(estimates).chain(release.control.is_internal.then_some(MARK))
 }
 
 fn rows<'a>(release: &'a Released, mark: &'a str, locale: &Locale) -> Vec<Row<'a>> {
@@ -162,7 +181,7 @@ pub fn json(release: &Released, locale: &Locale) -> Result<Vec<u8>, serde_json::
         Value::Object(columns(release).map(field).collect::<Map<_, _>>())
     };
     let mark = locale.word("disclosure-internal");
-    let document = json!({
+    let mut document = json!({
         "survey_version": env!("CARGO_PKG_VERSION"),
         "questionnaire": release.questionnaire,
         "lang": locale.lang().code(),
@@ -178,6 +197,9 @@ pub fn json(release: &Released, locale: &Locale) -> Result<Vec<u8>, serde_json::
         "form": release.form.say(locale),
         "disclosure": described_control(release),
     });
+    if let (Some(weighting), Value::Object(document)) = (&release.weighting, &mut document) {
+        document.insert("design".to_owned(), described_design(weighting, release, locale));
+    }
     let mut bytes = serde_json::to_vec_pretty(&document)?;
     bytes.push(b'\n');
     Ok(bytes)
@@ -190,6 +212,35 @@ fn described_control(release: &Released) -> Value {
         "policy": control.name, "internal": control.is_internal, "figures": control.figures,
         "hidden": control.hidden(), "out": control.out,
     })
+}
+
+/// How respondents were drawn and weighted.
+fn described_design(weighting: &Weighting, release: &Released, locale: &Locale) -> Value {
+    let (spread, raking) = (weighting.spread, &weighting.account.raking);
+    let mut design = json!({
+        "sentences": weights::sentences(release, weighting, locale),
+        "n": spread.n, "sum_of_weights": spread.sum, "design_effect": spread.effect,
+        "effective_n": spread.effective_n(),
+        "has_converged": raking.as_ref().map(|raking| raking.has_converged),
+        "rounds": raking.as_ref().map(|raking| raking.rounds),
+        "gap": raking.as_ref().map(|raking| raking.gap),
+    });
+    if !weights::is_protected(release) {
+        let row = |row: &FrameRow| {
+            json!({
+                "label": row.label.say(locale), "population": row.population,
+                "answered": row.answered, "mean_weight": row.mean_weight,
+            })
+        };
+        let frames = weighting.account.frames.iter();
+        let frames = frames.map(|(by, rows)| {
+            json!({ "by": by.say(locale), "rows": rows.iter().map(row).collect::<Vec<_>>() })
+        });
+        design["min"] = json!(spread.min);
+        design["max"] = json!(spread.max);
+        design["frames"] = frames.collect();
+    }
+    design
 }
 
 /// A table without its figures.

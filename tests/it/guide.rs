@@ -26,13 +26,16 @@ fn the_guide_makes_a_report_from_a_blank_folder() {
             }
         }
     }
-    assert_eq!(said.len(), 5);
+    assert_eq!(said.len(), 6);
     assert!(said[0].contains("エラー 2 件"), "{}", said[0]);
     assert!(said[1].contains("訂正 2 件のうち 2 件を適用しました"), "{}", said[1]);
     let output = folder.path().join("県調査/output");
     for file in ["report.pdf", "results.csv", "manifest.json", "charts/zones.svg"] {
         assert!(output.join(file).is_file(), "{file}");
     }
+    let weighted = folder.path().join("県調査/重み付け/results.json");
+    let weighted = std::fs::read_to_string(weighted).expect("written");
+    assert!(weighted.contains("\"sum_of_weights\": 200.0"), "{weighted}");
     let later = folder.path().join("県調査/翌年/results.json");
     assert!(std::fs::read_to_string(later).expect("written").contains("（令和9年）"));
     let bytes = std::fs::read(output.join("report.pdf")).expect("written");

@@ -65,6 +65,7 @@ mod types;
 mod watch;
 mod waves;
 mod web;
+mod weights;
 mod wide;
 mod word;
 mod workbook;

@@ -298,7 +298,7 @@ impl Comparison {
     fn verdict(&self, table: &mut Table, at: At<'_>, p: Option<f64>, of: Of) {
         let state = p.map_or(State::Nobody, |p| State::Verdict(p < self.alpha()));
         let format = table.spec.format(Statistic::Significant);
-        let figure = Figure { state, base: of.base, format, source: of.source };
+        let figure = Figure { state, base: of.base, format, source: of.source, estimate: None };
         table.figures.put(at, Statistic::Significant, figure);
     }
 

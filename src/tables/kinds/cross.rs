@@ -344,8 +344,8 @@ impl Kind for Cross {
             }
         });
         notes.extend(self.notes_of_tests(table));
-        notes.extend(self.marking().iter().flat_map(Marking::notes));
-        notes.extend(self.interval.map(Interval::note));
+        notes.extend(self.marking().iter().flat_map(|marking| marking.notes(table)));
+        notes.extend(self.interval.map(|interval| interval.note(table)));
         notes.extend(self.reliability.filter(|_| table.has_unreliable()).map(Reliability::note));
         notes
     }

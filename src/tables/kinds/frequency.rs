@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::definition::Text;
 use crate::questionnaire::{Kind as VariableKind, Variable};
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
-use crate::tables::estimate::{Interval, LIMITS, Reliability, and_limits};
+use crate::tables::estimate::{Interval, LIMITS, PRECISION, Reliability, and_limits};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category, Of, Source};
 use crate::tables::grid::{Cell, Column, Grid, Row, beside, heading};
@@ -58,6 +58,10 @@ pub struct Frequency {
     interval: Option<Interval>,
     /// Gives percents a sign that a published standard does not take for reliable.
     reliability: Option<Reliability>,
+    /// Beside percents their standard error, design effect and effective n, by the study's design;
+    /// without one as of respondents drawn one by one.
+    #[serde(default)]
+    precision: bool,
     /// Reference table with the number surveyed by answer: adds it and the response rate.
     #[schemars(with = "Option<String>")]
     reference: Option<Text>,
@@ -111,6 +115,10 @@ impl Kind for Frequency {
             && (of_mentions || self.reference.is_some())
         {
             entry.mistake("plan-interval-of-respondents", reader);
+        }
+        let is_of_one = !of_mentions && self.reference.is_none() && self.variables.len() == 1;
+        if self.precision && !is_of_one {
+            entry.mistake("plan-precision-of-one", reader);
         }
         if let Some(interval) = self.interval {
             interval.check(false, entry, reader);
@@ -190,6 +198,7 @@ impl Kind for Frequency {
         if self.reference.is_some() {
             statistics.extend([Surveyed, ResponseRate]);
         }
+        statistics.extend(PRECISION.into_iter().filter(|_| self.precision));
         and_limits(statistics, self.interval)
     }
 
@@ -218,6 +227,10 @@ impl Kind for Frequency {
         }
         table.qualify_shares(self.interval, self.reliability);
         table.statistics.extend(self.interval.iter().flat_map(|_| LIMITS));
+        if self.precision {
+            table.put_precision();
+            table.statistics.extend(PRECISION);
+        }
         table
     }
 
@@ -279,7 +292,7 @@ impl Kind for Frequency {
         if self.mean_count_without_other {
             notes.push(say("note-mean-count-without-other"));
         }
-        notes.extend(self.interval.map(Interval::note));
+        notes.extend(self.interval.map(|interval| interval.note(table)));
         notes.extend(self.reliability.filter(|_| table.has_unreliable()).map(Reliability::note));
         notes
     }

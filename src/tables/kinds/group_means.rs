@@ -272,7 +272,7 @@ impl Kind for GroupMeans {
             }
             notes.push(Words::of("note-test-meaning"));
         }
-        notes.extend(self.interval.map(Interval::note));
+        notes.extend(self.interval.map(|interval| interval.note(table)));
         notes
     }
 

@@ -227,7 +227,7 @@ impl ReferenceTable {
             if let Some(number) = numbers[row] {
                 let state = State::Shown(number);
                 let (format, source) = (format.clone(), Source::default());
-                let figure = Figure { state, base: None, format, source };
+                let figure = Figure { state, base: None, format, source, estimate: None };
                 table.figures.put(at, Statistic::Count, figure);
             } else if let Some(words) = reference.in_words(row, column) {
                 table.put_words(at, Statistic::Text, words);

@@ -117,7 +117,7 @@ impl Kind for Requirements {
                 table.figures.put(
                     at,
                     Statistic::Met,
-                    Figure { state, base: of.base, format, source: of.source },
+                    Figure { state, base: of.base, format, source: of.source, estimate: None },
                 );
             }
             let is = |wanted| standings.iter().filter(|of| **of == wanted).count() as f64;

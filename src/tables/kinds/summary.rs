@@ -74,6 +74,10 @@ pub enum Of {
     Q1,
     Q3,
     P90,
+    StandardError,
+    DesignEffect,
+    EffectiveN,
+    WeightedBase,
 }
 
 fn default_statistics() -> Vec<Of> {
@@ -94,6 +98,10 @@ impl Of {
             Self::Q1 => Statistic::Q1,
             Self::Q3 => Statistic::Q3,
             Self::P90 => Statistic::P90,
+            Self::StandardError => Statistic::StandardError,
+            Self::DesignEffect => Statistic::DesignEffect,
+            Self::EffectiveN => Statistic::EffectiveN,
+            Self::WeightedBase => Statistic::WeightedBase,
         }
     }
 
@@ -110,7 +118,17 @@ impl Of {
             Self::Q1 => values.quantile(0.25),
             Self::Q3 => values.quantile(0.75),
             Self::P90 => values.quantile(0.9),
+            // Where all count alike.
+            Self::StandardError => Some(values.standard_deviation()? / (values.n() as f64).sqrt()),
+            Self::DesignEffect => (!values.is_empty()).then_some(1.0),
+            Self::EffectiveN | Self::WeightedBase => Some(values.n() as f64),
         }
+    }
+
+    /// Whether it tells how certain the mean is.
+    pub fn is_of_error(self) -> bool {
+        use Of::{DesignEffect, EffectiveN, StandardError, WeightedBase};
+        matches!(self, StandardError | DesignEffect | EffectiveN | WeightedBase)
     }
 }
 
@@ -137,6 +155,9 @@ impl Kind for Summary {
         let has = |statistic| self.statistics.iter().any(|of| of.statistic() == statistic);
         if entry.chart == Some(ChartKind::Boxes) && !BOX.into_iter().all(has) {
             entry.mistake("plan-needs-quantiles", reader);
+        }
+        if self.statistics.iter().any(|of| of.is_of_error()) && !has(Statistic::Mean) {
+            entry.mistake("plan-precision-of-means", reader);
         }
         check_interval(self.interval, has(Statistic::Mean), entry, reader);
         if self.subsets_beside && entry.subsets.len() < 2 {
@@ -258,7 +279,7 @@ impl Kind for Summary {
             Zeros::Without => notes.push(Words::of("note-without-zeros")),
             Zeros::Both => notes.push(Words::of("note-both-zeros")),
         }
-        notes.extend(self.interval.map(Interval::note));
+        notes.extend(self.interval.map(|interval| interval.note(table)));
         notes
     }
 

@@ -1,0 +1,369 @@
+//! From who answered to the weight of each: what does not fit is told all at once, with what to do.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Margin, Specified, Units};
+use crate::problem::{Failure, Problem};
+use crate::questionnaire::Questionnaire;
+use crate::responses::{Place, Source, same_letters};
+use crate::statistics::calibration::{Alike, Calibrated, calibrate};
+use crate::statistics::design::{Cell, Design, Single, Stratum};
+use crate::tally::design::Standing;
+use crate::tally::weighting::{Account, FrameRow, Raking, Weighting};
+use crate::tally::{Request, Respondents};
+use crate::words::{Message, Words};
+
+/// A cell with its name, how many stand there, and the first few of them.
+type Known<'k> = (u64, &'k Standing, u64, &'k [Place]);
+
+impl Specified {
+    /// Counts all respondents and works out their weights. `sources` are the files in which places
+    /// are told.
+    pub fn solve(
+        &self,
+        respondents: &dyn Respondents,
+        questionnaire: &Questionnaire,
+        sources: &dyn Fn() -> Vec<Source>,
+    ) -> Result<Weighting, Failure> {
+        let counted = respondents.count(&[Request::default()], questionnaire)?;
+        let by_cell = counted.into_iter().next().and_then(|tally| tally.by_cell);
+        let by_cell = by_cell.unwrap_or_default();
+        let known: Vec<Known<'_>> = by_cell
+            .standing
+            .iter()
+            .map(|(name, (standing, n, places))| (*name, standing, *n, &**places))
+            .collect();
+        let solving = Solving { of: self, questionnaire, known, sources: sources() };
+        solving.solve()
+    }
+
+    fn place(&self, problem: Problem, span: Option<Range<usize>>) -> Problem {
+        match span {
+            Some(span) => self.document.place(problem, span),
+            None => problem,
+        }
+    }
+}
+
+struct Solving<'s> {
+    of: &'s Specified,
+    questionnaire: &'s Questionnaire,
+    known: Vec<Known<'s>>,
+    sources: Vec<Source>,
+}
+
+impl Solving<'_> {
+    fn solve(&self) -> Result<Weighting, Failure> {
+        let mut problems = self.unplaced();
+        if !problems.is_empty() {
+            return Err(Failure::data(problems));
+        }
+        let (strata, stratum, cluster) = self.strata(&mut problems);
+        let totals: Vec<(Vec<f64>, Vec<usize>)> =
+            (0..self.of.margins.len()).map(|margin| self.totals(margin, &mut problems)).collect();
+        self.sums(&totals, &mut problems);
+        if !problems.is_empty() {
+            return Err(Failure::data(problems));
+        }
+        let base = |at: usize| {
+            let drawn = strata[stratum[at]];
+            let by_units = drawn.population.map(|population| population / drawn.units as f64);
+            self.known[at].1.weight.or(by_units).unwrap_or(1.0)
+        };
+        let categories = |at: usize| totals.iter().map(|(_, of)| of[at]).collect::<Vec<usize>>();
+        let alike: Vec<Alike> = (0..self.known.len())
+            .map(|at| Alike { n: self.known[at].2, weight: base(at), categories: categories(at) })
+            .collect();
+        let wanted: Vec<Vec<f64>> = totals.iter().map(|(totals, _)| totals.clone()).collect();
+        let calibrated = (!wanted.is_empty()).then(|| calibrate(&alike, &wanted, self.of.ends));
+        let weight = |at: usize| calibrated.as_ref().map_or(alike[at].weight, |of| of.weights[at]);
+        let cells: Vec<Cell> = (0..self.known.len())
+            .map(|at| Cell {
+                n: self.known[at].2,
+                base: alike[at].weight,
+                weight: weight(at),
+                stratum: stratum[at],
+                cluster: cluster[at],
+                categories: alike[at].categories.clone(),
+            })
+            .collect();
+        let account = self.account(&cells, &strata, &totals, calibrated.as_ref());
+        let single = self.of.single.unwrap_or(Single::Certainty);
+        let names: Vec<u64> = self.known.iter().map(|(name, ..)| *name).collect();
+        Weighting::new(Design::new(cells, strata, single), &names, account)
+            .ok_or_else(|| Problem::new("design-of-nobody").into())
+    }
+
+    /// Respondents of whom something is missing that the design needs.
+    fn unplaced(&self) -> Vec<Problem> {
+        let drawn = &self.of.drawn;
+        let heading = |id: &str| {
+            self.questionnaire
+                .variable(id)
+                .map(|variable| variable.heading_words())
+                .unwrap_or_default()
+        };
+        let file = &self.of.file;
+        let mut problems = Vec::new();
+        let mut tell = |key, id: &str, span, is: &dyn Fn(&Standing) -> bool| {
+            let found = self.known.iter().filter(|(_, standing, ..)| is(standing));
+            let (mut n, mut places) = (0, Vec::new());
+            for (_, _, of, some) in found {
+                n += of;
+                places.extend_from_slice(some);
+            }
+            if n > 0 {
+                let problem = Problem::new(key).words("name", heading(id)).with("n", n);
+                problems.push(self.of.place(problem.with("rows", self.rows(places)), span));
+            }
+        };
+        if let (Some(id), Some(named)) = (&drawn.weight, &file.weight) {
+            let span = Some(named.span());
+            let is = |fits: fn(f64) -> bool| move |of: &Standing| of.weight.is_some_and(fits);
+            tell("design-weight-missing", id, span.clone(), &is(|weight| weight.is_nan()));
+            tell("design-weight-not-positive", id, span, &is(|w| w <= 0.0 || w.is_infinite()));
+        }
+        if let (Some(id), Some(named)) = (&drawn.stratum, &file.strata) {
+            tell("design-not-placed", id, Some(named.span()), &|of| of.stratum.is_none());
+        }
+        if let (Some(id), Some(named)) = (&drawn.cluster, &file.cluster) {
+            tell("design-not-placed", id, Some(named.span()), &|of| of.cluster.is_none());
+        }
+        for (at, id) in drawn.answers.iter().enumerate() {
+            let span = file.frames.first().map(|frame| frame.file.span());
+            tell("design-not-placed", id, span, &|of| of.answers[at].is_none());
+        }
+        problems
+    }
+
+    /// The first few places, as a person finds them.
+    fn rows(&self, mut places: Vec<Place>) -> String {
+        places.sort_unstable();
+        let several = self.sources.len() > 1;
+        let row = |place: &Place| match self.sources.get(place.source) {
+            Some(source) if several => format!("{}:{}", source.file, place.row),
+            _ => place.row.to_string(),
+        };
+        let mut rows: Vec<String> = places.iter().take(5).map(row).collect();
+        rows.extend((places.len() > 5).then(|| "…".to_owned()));
+        rows.join(", ")
+    }
+
+    /// The strata, and of each cell its stratum and cluster.
+    fn strata(
+        &self,
+        problems: &mut Vec<Problem>,
+    ) -> (Vec<Stratum>, Vec<usize>, Vec<Option<usize>>) {
+        let mut names: Vec<Option<&Arc<str>>> = Vec::new();
+        let mut clusters: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+        let (mut units, mut stratum, mut cluster) = (Vec::<u64>::new(), Vec::new(), Vec::new());
+        for (_, standing, n, _) in &self.known {
+            let name = standing.stratum.as_ref();
+            let at = names.iter().position(|known| *known == name).unwrap_or_else(|| {
+                names.push(name);
+                units.push(0);
+                names.len() - 1
+            });
+            stratum.push(at);
+            cluster.push(standing.cluster.as_ref().map(|name| {
+                let next = clusters.len();
+                *clusters.entry((at, name)).or_insert_with(|| {
+                    units[at] += 1;
+                    next
+                })
+            }));
+            if standing.cluster.is_none() {
+                units[at] += n;
+            }
+        }
+        let file = &self.of.file;
+        let span = file.strata.as_ref().map(|named| named.span());
+        let label = |name: Option<&Arc<str>>| match name {
+            Some(name) => Words::from(&**name),
+            None => Words::of("design-all"),
+        };
+        let strata = names.iter().zip(&units).map(|(name, &units)| {
+            let population = self.of.population.as_ref().and_then(|population| match population {
+                Units::All(all) => Some(*all),
+                Units::Each(each) => {
+                    let name = name.as_deref()?;
+                    each.iter().find(|(of, _)| same_letters(of, name)).map(|(_, count)| *count)
+                }
+            });
+            let told = |key| Problem::new(key).words("stratum", label(*name));
+            if self.of.population.is_some() && population.is_none() {
+                problems.push(self.of.place(told("design-stratum-not-in-frame"), span.clone()));
+            }
+            if let Some(population) = population.filter(|of| *of < units as f64) {
+                let problem = told("design-population-small").with("population", population);
+                problems.push(self.of.place(problem.with("n", units), span.clone()));
+            }
+            let is_whole = population.is_some_and(|population| population == units as f64);
+            if units == 1 && !is_whole && self.of.single.is_none() {
+                problems.push(self.of.place(told("design-single"), span.clone()));
+            }
+            Stratum { units, population }
+        });
+        (strata.collect(), stratum, cluster)
+    }
+
+    /// How many there are of each category of a margin, and the category of each cell.
+    fn totals(&self, at: usize, problems: &mut Vec<Problem>) -> (Vec<f64>, Vec<usize>) {
+        let margin = &self.of.margins[at];
+        let categories: Vec<&Vec<usize>> = margin.totals.keys().collect();
+        let mut n = vec![0; categories.len()];
+        let mut lacking: BTreeMap<Vec<usize>, u64> = BTreeMap::new();
+        let mut places = Vec::new();
+        for (_, standing, of, _) in &self.known {
+            let codes = margin.answers.iter().map(|&answer| standing.answers[answer].unwrap_or(0));
+            let category = margin.category(&codes.collect::<Vec<_>>());
+            match categories.binary_search(&&category) {
+                Ok(place) if margin.totals[&category] > 0.0 => {
+                    n[place] += of;
+                    places.push(place);
+                }
+                _ => {
+                    *lacking.entry(category).or_default() += of;
+                    places.push(0);
+                }
+            }
+        }
+        let span = Some(self.of.file.frames[at].file.span());
+        for (category, n) in lacking {
+            let problem =
+                Problem::new("design-frame-lacks").words("cell", self.label(margin, &category));
+            problems.push(self.of.place(problem.with("n", n), span.clone()));
+        }
+        for ((category, total), n) in margin.totals.iter().zip(&n) {
+            if *n == 0 && *total > 0.0 {
+                let cell = self.label(margin, category);
+                let problem = Problem::new("design-frame-nobody").words("cell", cell);
+                problems.push(self.of.place(problem.with("population", total), span.clone()));
+            }
+        }
+        // A category of nobody in the frame and among the answers counts nowhere.
+        let kept: Vec<usize> = (0..n.len()).filter(|&place| n[place] > 0).collect();
+        let totals = kept.iter().map(|&place| margin.totals[categories[place]]).collect();
+        let place = |place: usize| kept.binary_search(&place).unwrap_or(0);
+        (totals, places.into_iter().map(place).collect())
+    }
+
+    /// Answers that count together, as people call them.
+    fn label(&self, margin: &Margin, category: &[usize]) -> Words {
+        let answers = margin.answers.iter().zip(&margin.merged).zip(category);
+        let label = |((&answer, merged), &code): ((&usize, &Vec<usize>), &usize)| {
+            let variable = self.questionnaire.variable(&self.of.drawn.answers[answer]);
+            let codes = variable.map_or(&[][..], |variable| &variable.codes);
+            let same = codes.iter().zip(merged).filter(|(_, of)| **of == code);
+            Words::joined(same.map(|(code, _)| code.label_words()), "・")
+        };
+        Words::joined(answers.map(label), " × ")
+    }
+
+    /// That margins add up to the same.
+    fn sums(&self, totals: &[(Vec<f64>, Vec<usize>)], problems: &mut Vec<Problem>) {
+        let sum = |at: usize| self.of.margins[at].totals.values().sum::<f64>();
+        for at in 1..totals.len() {
+            let (first, own) = (sum(0), sum(at));
+            if (own - first).abs() > 1e-6 * first {
+                let files = &self.of.file.frames;
+                let problem = Problem::new("design-frames-differ")
+                    .with("first", first)
+                    .with("own", own)
+                    .with("file", files[0].file.get_ref());
+                problems.push(self.of.place(problem, Some(files[at].file.span())));
+            }
+        }
+    }
+
+    /// What a report says of it.
+    fn account(
+        &self,
+        cells: &[Cell],
+        strata: &[Stratum],
+        totals: &[(Vec<f64>, Vec<usize>)],
+        calibrated: Option<&Calibrated>,
+    ) -> Account {
+        let file = &self.of.file;
+        let heading = |id: &String| {
+            self.questionnaire
+                .variable(id)
+                .map(|variable| variable.heading_words())
+                .unwrap_or_default()
+        };
+        let mut sentences: Vec<Words> = Vec::new();
+        let mut say = |message: Message| sentences.push(message.into());
+        let drawn = &self.of.drawn;
+        let is_margin = !totals.is_empty();
+        match &drawn.weight {
+            Some(id) => say(Message::new("design-said-weight").words("name", heading(id))),
+            None if self.of.population.is_some() => say(Message::new("design-said-population")),
+            None if !is_margin => say(Message::new("design-said-equal")),
+            None => {}
+        }
+        let questions = |margin: &Margin| {
+            let ids = margin.answers.iter().map(|&answer| &drawn.answers[answer]);
+            Words::joined(ids.map(heading), " × ")
+        };
+        match &self.of.margins[..] {
+            [] => {}
+            [one] => say(Message::new("design-said-frame").words("by", questions(one))),
+            several => {
+                let by = Words::listed(several.iter().map(questions));
+                say(Message::new("design-said-raking").words("by", by));
+            }
+        }
+        if let Some(id) = &drawn.stratum {
+            let n = strata.len();
+            say(Message::new("design-said-strata").words("name", heading(id)).with("n", n));
+        }
+        if let Some(id) = &drawn.cluster {
+            let n: u64 = strata.iter().map(|stratum| stratum.units).sum();
+            say(Message::new("design-said-cluster").words("name", heading(id)).with("n", n));
+        }
+        if self.of.population.is_some() {
+            say(Message::new("design-said-finite"));
+        }
+        if let (Some(single), true) = (self.of.single, strata.iter().any(|of| of.units == 1)) {
+            say(Message::new(match single {
+                Single::Centered => "design-said-centered",
+                Single::Certainty => "design-said-certainty",
+            }));
+        }
+        let raking =
+            calibrated.filter(|_| totals.len() > 1 || file.least.is_some() || file.most.is_some());
+        let raking = raking.map(|of| Raking {
+            rounds: of.rounds,
+            has_converged: of.has_converged,
+            gap: of.gap,
+            trimmed: of.trimmed,
+            least: file.least.as_ref().map(|least| *least.get_ref()),
+            most: file.most.as_ref().map(|most| *most.get_ref()),
+        });
+        let frames = self.of.margins.iter().zip(totals).map(|(margin, (_, places))| {
+            let kept: Vec<(&Vec<usize>, f64)> = {
+                let there: Vec<usize> = places.clone();
+                let all = margin.totals.iter().filter(|(_, total)| **total > 0.0);
+                all.enumerate()
+                    .filter(|(at, _)| there.contains(at))
+                    .map(|(_, (c, t))| (c, *t))
+                    .collect()
+            };
+            let rows = kept.iter().enumerate().map(|(at, (category, population))| {
+                let here = || cells.iter().zip(places).filter(|(_, place)| **place == at);
+                let answered: u64 = here().map(|(cell, _)| cell.n).sum();
+                let weight: f64 = here().map(|(cell, _)| cell.weight * cell.n as f64).sum();
+                FrameRow {
+                    label: self.label(margin, category),
+                    population: *population,
+                    answered,
+                    mean_weight: weight / answered as f64,
+                }
+            });
+            (questions(margin), rows.collect())
+        });
+        Account { sentences, raking, frames: frames.collect() }
+    }
+}

@@ -1,0 +1,210 @@
+//! Figures of a survey with weights: estimates take the place of what was counted. They are found
+//! by whose answers a figure is made of, so that a kind of table need not know of weights.
+
+use std::rc::Rc;
+
+use super::figure::{Estimate, Figure, Key, State};
+use super::statistic::Statistic;
+use super::table::{Table, Weighted};
+use crate::statistics::design::{Estimated, Values};
+use crate::tally::weighting::Weighting;
+use crate::tally::{Measure, Tallies};
+
+/// What becomes of a figure.
+enum Made {
+    /// It is of respondents as they are, with a weighted base where it has one.
+    Kept,
+    Weighted(Option<Estimated>),
+    /// Its statistic has no weighted form, or not of these respondents.
+    Without,
+}
+
+/// Puts weighted figures in the place of others. A statistic of which one figure cannot be weighted
+/// is weighted nowhere in the table, which says so.
+pub fn weigh(table: &mut Table, tallies: &Tallies) {
+    let Some(weighting) = tallies.weighting() else { return };
+    let weighing = Weighing { weighting, tallies };
+    let mut made: Vec<Made> =
+        table.figures.iter().map(|(key, figure)| weighing.make(key.statistic, figure)).collect();
+    let raking = weighting.account.raking.as_ref();
+    let is_unfinished = raking.is_some_and(|raking| !raking.has_converged);
+    let mut weighted = Weighted { is_unfinished, ..Weighted::default() };
+    for ((key, _), made) in table.figures.iter().zip(&made) {
+        if matches!(made, Made::Without) {
+            weighted.without.insert(key.statistic);
+        }
+    }
+    let is_judged = table.is_judged;
+    for ((key, figure), made) in table.figures.iter_mut().zip(&mut made) {
+        if weighted.without.contains(&key.statistic) {
+            continue;
+        }
+        let weighted_base = figure.source.base.and_then(|base| {
+            let cells = weighing.numbers(figure, 0).or_else(|| tallies.cells(base))?;
+            Some(weighting.design.weight(&cells))
+        });
+        match std::mem::replace(made, Made::Kept) {
+            Made::Weighted(estimated) => {
+                weighted.with.insert(key.statistic);
+                figure.state = estimated.map_or(State::Nobody, |of| State::Shown(of.value + 0.0));
+                figure.estimate = estimated.map(|of| {
+                    let standard_error = Some(of.standard_error).filter(|error| error.is_finite());
+                    Box::new(Estimate {
+                        weighted_base: weighted_base.unwrap_or(f64::NAN),
+                        standard_error,
+                        limits: of.limits,
+                        design_effect: of.effect,
+                        effective_n: of.effective_n,
+                    })
+                });
+            }
+            Made::Kept | Made::Without => {
+                figure.estimate = weighted_base.map(|weighted_base| {
+                    Box::new(Estimate { weighted_base, ..Estimate::default() })
+                });
+            }
+        }
+        if key.statistic == Statistic::Percent
+            && is_judged
+            && let State::Shown(value) = figure.state
+            && !weighing.is_reliable(figure)
+        {
+            figure.state = State::Unreliable(value);
+        }
+    }
+    beside(table, &mut weighted);
+    table.weighted = Some(weighted);
+}
+
+/// Limits and other figures of an estimate, as they stand beside it.
+fn beside(table: &mut Table, weighted: &mut Weighted) {
+    use Statistic::{
+        DesignEffect, EffectiveN, LowerLimit, Mean, Percent, StandardError, UpperLimit,
+        WeightedBase,
+    };
+    let of = |table: &Table, key: &Key| {
+        let find = |statistic| table.figure(key.at(), statistic)?.estimate.clone();
+        [Percent, Mean].into_iter().find_map(find)
+    };
+    let is_beside = |key: &Key| {
+        let all = [LowerLimit, UpperLimit, StandardError, DesignEffect, EffectiveN, WeightedBase];
+        all.contains(&key.statistic)
+    };
+    let keys: Vec<Key> =
+        table.figures.iter().map(|(key, _)| key).filter(|key| is_beside(key)).cloned().collect();
+    for key in keys {
+        let Some(estimate) = of(table, &key) else {
+            // Limits of something else are named with it.
+            if !matches!(key.statistic, LowerLimit | UpperLimit) {
+                weighted.without.insert(key.statistic);
+            }
+            continue;
+        };
+        let value = match key.statistic {
+            LowerLimit => estimate.limits.map(|(lower, _)| lower),
+            UpperLimit => estimate.limits.map(|(_, upper)| upper),
+            StandardError => estimate.standard_error,
+            DesignEffect => estimate.design_effect,
+            EffectiveN => estimate.effective_n,
+            _ => Some(estimate.weighted_base),
+        };
+        if let Some(figure) = table.figures.get_mut(key.at(), key.statistic) {
+            figure.state = value.map_or(State::Nobody, |value| State::Shown(value + 0.0));
+        }
+    }
+}
+
+struct Weighing<'w> {
+    weighting: &'w Weighting,
+    tallies: &'w Tallies,
+}
+
+impl Weighing<'_> {
+    fn make(&self, statistic: Statistic, figure: &Figure) -> Made {
+        use Statistic::{
+            Count, DegreesOfFreedom, DesignEffect, EffectiveN, Letter, LowerLimit, Max, Mean,
+            MeanCount, Median, Met, Min, N, P10, P90, Percent, Population, Q1, Q3, Ratio,
+            RatioPercent, ResponseRate, Simulations, StandardDeviation, StandardError, Sum,
+            Surveyed, Text, UpperLimit, WeightedBase, Year,
+        };
+        if matches!(figure.state, State::Words(_) | State::Suppressed) {
+            return Made::Kept;
+        }
+        match statistic {
+            N | Count | Min | Max | Surveyed | ResponseRate | Population | Text | Year | Letter
+            | Met | Simulations | DegreesOfFreedom => Made::Kept,
+            // Told by what they stand beside.
+            LowerLimit | UpperLimit | StandardError | DesignEffect | EffectiveN | WeightedBase => {
+                Made::Kept
+            }
+            _ if figure.source.top.is_some() => Made::Without,
+            Percent => self.share(figure),
+            Mean | MeanCount => self.of(figure, |values| self.weighting.design.mean(values)),
+            Sum => self.of(figure, |values| Some(self.weighting.design.total(values))),
+            Median => self.quantile(figure, 0.5),
+            P10 => self.quantile(figure, 0.1),
+            Q1 => self.quantile(figure, 0.25),
+            Q3 => self.quantile(figure, 0.75),
+            P90 => self.quantile(figure, 0.9),
+            StandardDeviation => self.of(figure, |values| {
+                let value = self.weighting.design.spread(values)?.sqrt();
+                let standard_error = f64::NAN;
+                let (limits, effect, effective_n) = (None, None, None);
+                Some(Estimated { value, standard_error, limits, effect, effective_n })
+            }),
+            Ratio => self.ratio(figure, 1.0),
+            RatioPercent => self.ratio(figure, 100.0),
+            _ => Made::Without,
+        }
+    }
+
+    /// The values of the measures that a figure is made of.
+    fn numbers(&self, figure: &Figure, at: usize) -> Option<Rc<Values>> {
+        let (measure, of) = figure.source.numbers.get(at)?;
+        self.tallies.valued(measure, *of)
+    }
+
+    fn of(&self, figure: &Figure, estimate: impl Fn(&Values) -> Option<Estimated>) -> Made {
+        if figure.source.numbers.len() != 1 {
+            return Made::Without;
+        }
+        self.numbers(figure, 0).map_or(Made::Without, |values| Made::Weighted(estimate(&values)))
+    }
+
+    fn quantile(&self, figure: &Figure, probability: f64) -> Made {
+        self.of(figure, |values| self.weighting.design.quantile(values, probability))
+    }
+
+    fn counts(&self, figure: &Figure) -> Option<[Rc<Values>; 2]> {
+        let [some, base] = figure.source.counts[..] else { return None };
+        Some([self.tallies.cells(some)?, self.tallies.cells(base)?])
+    }
+
+    fn share(&self, figure: &Figure) -> Made {
+        let Some([some, base]) = self.counts(figure) else { return Made::Without };
+        match self.weighting.design.share(&some, &base) {
+            None if base.iter().any(|(.., n)| *n > 0) => Made::Without,
+            share => Made::Weighted(share),
+        }
+    }
+
+    fn is_reliable(&self, figure: &Figure) -> bool {
+        self.counts(figure)
+            .is_some_and(|[some, base]| self.weighting.design.is_reliable(&some, &base))
+    }
+
+    fn ratio(&self, figure: &Figure, times: f64) -> Made {
+        let [(over, of), (under, _)] = &figure.source.numbers[..] else { return Made::Without };
+        let both = Measure::Added([over.to_string(), under.to_string()]).name();
+        let both = self.tallies.valued(&both.into(), *of);
+        let [y, x] = [0, 1].map(|at| self.numbers(figure, at));
+        let (Some(y), Some(x), Some(both)) = (y, x, both) else { return Made::Without };
+        let ratio = self.weighting.design.ratio(&y, &x, &both).map(|ratio| Estimated {
+            value: times * ratio.value,
+            standard_error: times * ratio.standard_error,
+            limits: ratio.limits.map(|(lower, upper)| (times * lower, times * upper)),
+            ..ratio
+        });
+        Made::Weighted(ratio)
+    }
+}

@@ -1,0 +1,228 @@
+//! Counts by the cells of a survey's design: who has the same weight and stands in the same
+//! stratum, cluster and answers that weights are made to fit. They are whole numbers and add up
+//! like all others, in any order; what is estimated is worked out of them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use hashbrown::HashMap;
+
+use super::counted::{mixed, named};
+use crate::answers::Answers;
+use crate::data::Data;
+use crate::questionnaire::Drawn;
+use crate::responses::Place;
+
+impl Drawn {
+    /// The cell of each respondent.
+    pub fn cells(&self, data: &Data<'_>) -> Vec<Standing> {
+        let n = data.respondents();
+        let mut cells = vec![Standing::default(); n];
+        if let Some(id) = &self.weight {
+            let numbers = data.numbers(id);
+            cells.iter_mut().zip(numbers.iter()).for_each(|(cell, n)| cell.weight = Some(*n));
+        }
+        if let Some(id) = &self.stratum {
+            let names = names(id, data);
+            cells.iter_mut().zip(names).for_each(|(cell, name)| cell.stratum = name);
+        }
+        if let Some(id) = &self.cluster {
+            let names = names(id, data);
+            cells.iter_mut().zip(names).for_each(|(cell, name)| cell.cluster = name);
+        }
+        for id in &self.answers {
+            let answers = data.answers(id);
+            for (row, cell) in cells.iter_mut().enumerate() {
+                cell.answers.push(answers.codes(row).next());
+            }
+        }
+        cells
+    }
+}
+
+/// What a respondent has in common with others of its cell. What is not known is `None`, a weight
+/// that is not NaN.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Standing {
+    pub weight: Option<f64>,
+    pub stratum: Option<Arc<str>>,
+    pub cluster: Option<Arc<str>>,
+    /// Of each question the index of the code.
+    pub answers: Vec<Option<usize>>,
+}
+
+impl Standing {
+    /// The same for the same cell.
+    pub fn name(&self) -> u64 {
+        let text = |text: &Option<Arc<str>>| text.as_ref().map_or(1, |text| named(text));
+        let weight = self.weight.unwrap_or(1.0).to_bits();
+        let start = mixed(mixed(mixed(weight) ^ text(&self.stratum)) ^ text(&self.cluster));
+        let answers = self.answers.iter().map(|answer| answer.map_or(0, |index| index as u64 + 1));
+        answers.fold(start, |name, answer| mixed(name ^ answer))
+    }
+}
+
+/// An answer as a name: of a single question the label of the code.
+fn names(id: &str, data: &Data<'_>) -> Vec<Option<Arc<str>>> {
+    let codes = data.questionnaire.variable(id).map_or(&[][..], |variable| &variable.codes);
+    match data.answers(id) {
+        Answers::Single(chosen) => {
+            let labels: Vec<Arc<str>> =
+                codes.iter().map(|code| code.label.as_str().into()).collect();
+            let label = |chosen: &u16| labels.get(usize::from(*chosen).checked_sub(1)?).cloned();
+            chosen.iter().map(label).collect()
+        }
+        Answers::Numbers(numbers) => {
+            let name = |number: &f64| (!number.is_nan()).then(|| number.to_string().into());
+            numbers.iter().map(name).collect()
+        }
+        _ => {
+            let trimmed = |text: &Option<Arc<str>>| {
+                let text = text.as_deref()?.trim();
+                (!text.is_empty()).then(|| text.into())
+            };
+            data.texts(id).iter().map(trimmed).collect()
+        }
+    }
+}
+
+/// How many stand in which cell, by its name.
+pub type Cells = Vec<(u64, u64)>;
+
+/// How many of which cell have which value.
+pub type Valued = Vec<(u64, f64, u64)>;
+
+/// A tally by cells: the same places as in [`super::Tally`].
+#[derive(Debug, Clone, Default)]
+pub struct ByCell {
+    pub n: Cells,
+    pub in_rows: Vec<Cells>,
+    pub in_columns: Vec<Cells>,
+    pub cells: Vec<Cells>,
+    pub values: Vec<Valued>,
+    /// What the cells are, where that was asked for, with how many stand there and the first few.
+    pub standing: BTreeMap<u64, (Standing, u64, Vec<Place>)>,
+}
+
+/// The same while it grows.
+pub(super) struct Growing {
+    n: HashMap<u64, u64>,
+    in_rows: Vec<HashMap<u64, u64>>,
+    in_columns: Vec<HashMap<u64, u64>>,
+    cells: Vec<HashMap<u64, u64>>,
+    values: Vec<HashMap<(u64, u32), u64>>,
+    standing: BTreeMap<u64, (Standing, u64, Vec<Place>)>,
+}
+
+/// Of a cell so many places are told.
+const PLACES: usize = 5;
+
+impl Growing {
+    pub fn new([rows, columns, cells, values]: [usize; 4]) -> Self {
+        Self {
+            n: HashMap::new(),
+            in_rows: vec![HashMap::new(); rows],
+            in_columns: vec![HashMap::new(); columns],
+            cells: vec![HashMap::new(); cells],
+            values: vec![HashMap::new(); values],
+            standing: BTreeMap::new(),
+        }
+    }
+
+    /// Counts a respondent in some columns and rows; `number` is that of its value.
+    pub fn count(&mut self, cell: u64, columns: &[usize], rows: &[usize], number: Option<u32>) {
+        let one = |of: &mut HashMap<u64, u64>| *of.entry(cell).or_default() += 1;
+        one(&mut self.n);
+        columns.iter().for_each(|&column| one(&mut self.in_columns[column]));
+        rows.iter().for_each(|&row| one(&mut self.in_rows[row]));
+        let height = self.in_rows.len();
+        if !self.cells.is_empty() {
+            for &column in columns {
+                rows.iter().for_each(|&row| one(&mut self.cells[column * height + row]));
+            }
+        }
+        let Some(number) = number else { return };
+        for &column in columns {
+            let from = column * (height + 1);
+            for place in rows.iter().copied().chain([height]) {
+                *self.values[from + place].entry((cell, number)).or_default() += 1;
+            }
+        }
+    }
+
+    /// Notes what a respondent's cell is.
+    pub fn note(&mut self, standing: &Standing, cell: u64, place: Place) {
+        let known = self.standing.entry(cell).or_insert_with(|| (standing.clone(), 0, Vec::new()));
+        known.1 += 1;
+        known.2.push(place);
+        shorten(&mut known.2);
+    }
+
+    pub fn finish(self, values: &[f64]) -> ByCell {
+        let sorted = |of: HashMap<u64, u64>| {
+            let mut cells: Cells = of.into_iter().collect();
+            cells.sort_unstable();
+            cells
+        };
+        let all = |of: Vec<HashMap<u64, u64>>| of.into_iter().map(sorted).collect();
+        let valued = |of: HashMap<(u64, u32), u64>| {
+            let value = |((cell, number), n): ((u64, u32), u64)| (cell, values[number as usize], n);
+            summed(of.into_iter().map(value).collect())
+        };
+        ByCell {
+            n: sorted(self.n),
+            in_rows: all(self.in_rows),
+            in_columns: all(self.in_columns),
+            cells: all(self.cells),
+            values: self.values.into_iter().map(valued).collect(),
+            standing: self.standing,
+        }
+    }
+}
+
+/// The first few places.
+fn shorten(places: &mut Vec<Place>) {
+    if places.len() > PLACES {
+        places.sort_unstable();
+        places.truncate(PLACES);
+    }
+}
+
+/// In the order of cells and values, each pair once.
+fn summed(mut valued: Valued) -> Valued {
+    valued.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    valued.dedup_by(|next, kept| {
+        let is_same = next.0 == kept.0 && next.1 == kept.1;
+        kept.2 += if is_same { next.2 } else { 0 };
+        is_same
+    });
+    valued
+}
+
+fn both(a: &Cells, b: &Cells) -> Cells {
+    let mut all: BTreeMap<u64, u64> = a.iter().copied().collect();
+    b.iter().for_each(|(cell, n)| *all.entry(*cell).or_default() += n);
+    all.into_iter().collect()
+}
+
+impl ByCell {
+    pub(super) fn add(&mut self, other: &Self) {
+        let add = |to: &mut Vec<Cells>, from: &[Cells]| {
+            to.iter_mut().zip(from).for_each(|(to, from)| *to = both(to, from));
+        };
+        self.n = both(&self.n, &other.n);
+        add(&mut self.in_rows, &other.in_rows);
+        add(&mut self.in_columns, &other.in_columns);
+        add(&mut self.cells, &other.cells);
+        for (to, from) in self.values.iter_mut().zip(&other.values) {
+            *to = summed(to.iter().chain(from).copied().collect());
+        }
+        for (cell, (standing, n, places)) in &other.standing {
+            let known = self.standing.entry(*cell);
+            let known = known.or_insert_with(|| (standing.clone(), 0, Vec::new()));
+            known.1 += n;
+            known.2.extend(places);
+            shorten(&mut known.2);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! How respondents were drawn and weighted, in words, and who did not answer, by the tables that
+//! weights fit.
+
+use super::document::{Block, Role, Shown};
+use super::prose::paragraphs;
+use crate::disclosure::Released;
+use crate::format::{NumberFormat, grouped};
+use crate::locales::Locale;
+use crate::tables::grid::Grid;
+use crate::tally::weighting::{FrameRow, Raking, Weighting};
+use crate::words::{Say, Words};
+
+/// Heading, sentences and tables; nothing where all count alike.
+pub fn blocks(release: &Released, locale: &Locale, blocks: &mut Vec<Block>) {
+    let Some(weighting) = &release.weighting else { return };
+    blocks.push(Block::Heading { level: 1, text: locale.word("design-heading"), new_page: false });
+    let text = sentences(release, weighting, locale).join(&locale.word("sentence-separator"));
+    blocks.push(Block::Text { paragraphs: paragraphs(&text), role: Role::Plain, about: None });
+    if is_protected(release) {
+        return;
+    }
+    for (by, rows) in &weighting.account.frames {
+        blocks.push(Block::Table(frame(by, rows, release, locale)));
+    }
+}
+
+/// How many answered in each cell, and the largest and smallest weight, would tell of few.
+pub fn is_protected(release: &Released) -> bool {
+    !release.control.is_internal && !release.control.policy.is_none()
+}
+
+/// How the survey was weighted, and how much weights differ.
+pub fn sentences(release: &Released, weighting: &Weighting, locale: &Locale) -> Vec<String> {
+    let mut sentences = weighting.account.sentences.say(locale);
+    let spread = weighting.spread;
+    let number =
+        |value: f64, format: &str| NumberFormat::parse(format).unwrap_or_default().print(value);
+    if let Some(raking) = &weighting.account.raking {
+        sentences.extend(ended(raking, locale));
+    }
+    let args = [
+        ("sum", number(spread.sum, "#,##0.0")),
+        ("n", grouped(spread.n as f64)),
+        ("effect", number(spread.effect, "0.00")),
+        ("effective", number(spread.effective_n(), "#,##0.0")),
+    ];
+    let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+    sentences.push(locale.say("design-said-spread", &args));
+    if is_protected(release) {
+        sentences.push(locale.word("design-said-protected"));
+    } else {
+        let args =
+            [("min", number(spread.min, "#,##0.00")), ("max", number(spread.max, "#,##0.00"))];
+        let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+        sentences.push(locale.say("design-said-range", &args));
+    }
+    sentences.push(locale.word("design-said-errors"));
+    sentences
+}
+
+fn ended(raking: &Raking, locale: &Locale) -> Vec<String> {
+    let rounds = raking.rounds.to_string();
+    let gap = NumberFormat::parse("0.0000").unwrap_or_default().print(100.0 * raking.gap);
+    let args = [("rounds", rounds.as_str()), ("gap", gap.as_str())];
+    let key = match raking.has_converged {
+        true => "design-said-converged",
+        false => "design-said-not-converged",
+    };
+    let mut sentences = vec![locale.say(key, &args)];
+    let bounds = [("least", raking.least), ("most", raking.most)];
+    let trimmed = grouped(raking.trimmed as f64);
+    for (name, bound) in bounds {
+        if let Some(bound) = bound {
+            let args = [("bound", bound.to_string()), ("n", trimmed.clone())];
+            let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+            sentences.push(locale.say(&format!("design-said-{name}"), &args));
+        }
+    }
+    sentences
+}
+
+/// How many there are, who answered, and what each counts.
+fn frame(by: &Words, rows: &[FrameRow], release: &Released, locale: &Locale) -> Shown {
+    let columns = ["cell", "population", "answered", "rate", "weight"];
+    let headings = columns.iter().map(|of| locale.say(&format!("design-column-{of}"), &[]));
+    let print =
+        |value: f64, format: &str| NumberFormat::parse(format).unwrap_or_default().print(value);
+    let row = |label: String, population: f64, answered: u64, weight: f64| {
+        vec![
+            label,
+            grouped(population),
+            grouped(answered as f64),
+            print(100.0 * answered as f64 / population, "0.0"),
+            print(weight, "#,##0.00"),
+        ]
+    };
+    let own =
+        rows.iter().map(|of| row(of.label.say(locale), of.population, of.answered, of.mean_weight));
+    let population: f64 = rows.iter().map(|row| row.population).sum();
+    let answered: u64 = rows.iter().map(|row| row.answered).sum();
+    let weight: f64 = rows.iter().map(|row| row.mean_weight * row.answered as f64).sum();
+    let all = row(locale.word("report-total"), population, answered, weight / answered as f64);
+    let by = by.say(locale);
+    let respondent = release.respondent.say(locale);
+    let caption = locale.say("design-frame-caption", &[("by", &by)]);
+    let grid = Grid::of_texts(headings.collect(), own.chain([all]).collect(), false);
+    let notes = vec![locale.say("design-frame-note", &[("respondent", &respondent)])];
+    Shown::new(None, caption, grid, notes, locale)
+}

@@ -1,0 +1,521 @@
+//! Studies with a `[design]`: weights, strata, clusters, frames. Expected figures are those of R's
+//! package survey 4.1, whose data set `api` the samples are; the calls stand beside them, with
+//!
+//!     s <- read.csv("strat.csv"); s$fpc <- c(E = 4421, H = 755, M = 1018)[s$stype]
+//!     strat <- svydesign(id = ~1, strata = ~stype, weights = ~pw, fpc = ~fpc, data = s)
+//!     c <- read.csv("clus1.csv"); c$fpc <- 757
+//!     clus <- svydesign(id = ~district, weights = ~pw, fpc = ~fpc, data = c)
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::files::{path, stderr, stdout, survey};
+
+const FILES: [&str; 8] = [
+    "schools.toml",
+    "plan/plan.toml",
+    "study.toml",
+    "strat.csv",
+    "clus1.csv",
+    "stype.csv",
+    "sch_wide.csv",
+    "comp_imp.csv",
+];
+
+const CLUSTERS: &str =
+    "[design]\nweight = \"pw\"\ncluster = \"district\"\npopulation = { size = 757 }\n";
+
+const STYPE: &str = "[[design.frame]]\nby = [\"stype\"]\nfile = \"stype.csv\"\n";
+
+const SCH_WIDE: &str = "[[design.frame]]\nby = [\"sch_wide\"]\nfile = \"sch_wide.csv\"\n";
+
+/// The study of a sample with another design.
+fn study(data: &str, design: &str, changes: &[(&str, &str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("plan")).expect("made");
+    for name in FILES {
+        let text = std::fs::read_to_string(path("tests/fixtures/api").join(name)).expect("there");
+        let of_file = changes.iter().filter(|(file, ..)| *file == name);
+        let text = of_file.fold(text, |text, (_, from, to)| {
+            assert!(text.contains(from), "{name} holds no {from}");
+            text.replacen(from, to, 1)
+        });
+        std::fs::write(folder.path().join(name), text).expect("written");
+    }
+    let text = format!("questionnaire = \"schools\"\ndata = [\"{data}\"]\n\n{design}");
+    std::fs::write(folder.path().join("study.toml"), text).expect("written");
+    folder
+}
+
+fn strata() -> tempfile::TempDir {
+    let design =
+        "[design]\nweight = \"pw\"\nstrata = \"stype\"\npopulation = { file = \"stype.csv\" }\n";
+    study("strat.csv", design, &[])
+}
+
+fn run(args: &[&str]) -> (Option<i32>, String) {
+    let output = survey(args);
+    (output.status.code(), format!("{}{}", stdout(&output), stderr(&output)))
+}
+
+fn report(folder: &Path, formats: &str) -> (Option<i32>, String) {
+    let study = folder.to_str().expect("a path");
+    run(&["report", study, "--format", formats, "--lang", "en"])
+}
+
+type Row = BTreeMap<String, String>;
+
+fn rows(file: &Path) -> Vec<Row> {
+    let bytes = std::fs::read(file).expect("written");
+    let mut reader = csv::Reader::from_reader(&bytes[3..]);
+    reader.deserialize().map(|row| row.expect("a row")).collect()
+}
+
+fn results(folder: &tempfile::TempDir) -> Vec<Row> {
+    let (code, said) = report(folder.path(), "csv");
+    assert_eq!(code, Some(0), "{said}");
+    rows(&folder.path().join("output/results.csv"))
+}
+
+/// The row of a table, group code, variable, category and statistic.
+fn row<'r>(rows: &'r [Row], key: [&str; 5]) -> &'r Row {
+    let names = ["table", "group_code", "variable", "category", "statistic"];
+    let is_it = |row: &&Row| names.iter().zip(key).all(|(name, value)| row[*name] == value);
+    rows.iter().find(is_it).unwrap_or_else(|| panic!("no {key:?}"))
+}
+
+/// Value, standard error, limits, design effect: as many as are expected.
+fn assert_estimate(rows: &[Row], key: [&str; 5], expected: &[f64]) {
+    let row = row(rows, key);
+    let names = ["value", "standard_error", "lower", "upper", "design_effect"];
+    for (name, expected) in names.iter().zip(expected) {
+        if expected.is_nan() {
+            continue;
+        }
+        let got: f64 = row[*name].parse().unwrap_or_else(|_| panic!("{key:?} has no {name}"));
+        let off = (got - expected).abs() / expected.abs().max(1.0);
+        assert!(off < 1e-8, "{key:?} {name}: {got} is not {expected}");
+    }
+}
+
+const NONE: f64 = f64::NAN;
+
+fn awards(code: &str) -> [&str; 5] {
+    ["awards", "", "awards", code, "percent"]
+}
+
+fn score<'k>(variable: &'k str, statistic: &'k str) -> [&'k str; 5] {
+    ["scores", "", variable, "", statistic]
+}
+
+#[test]
+fn strata_and_finite_populations_are_those_of_r() {
+    let rows = results(&strata());
+    // svymean(~I(100 * (awards == "Yes")), strat, deff = "replace")
+    // svyciprop(~I(awards == "Yes"), strat, method = "beta")
+    let percent =
+        [63.893606405058, 3.4405917997269, 56.721870147975, 70.635478301446, 1.0211225382364];
+    assert_estimate(&rows, awards("1"), &percent);
+    let printed = row(&rows, ["awards", "", "awards", "1", "design_effect"]);
+    assert_eq!(printed["printed"], "1.02");
+    // svymean(~api00, strat, deff = "replace"); confint(…, df = degf(strat))
+    let mean =
+        [662.28736315932, 9.4089408027846, 643.73218827209, 680.84253804656, 1.1655661714535];
+    assert_estimate(&rows, score("api00", "mean"), &mean);
+    // sqrt(coef(svyvar(~api00, strat))); svytotal(~api00, strat)
+    assert_estimate(&rows, score("api00", "standard_deviation"), &[123.25009616965]);
+    assert_estimate(&rows, score("api00", "sum"), &[4102207.8996181, 58278.978937633]);
+    // svyquantile(~enroll, strat, c(.25, .5, .75), qrule = "hf7")
+    let quantiles = [
+        ("q1", [334.0, 15.3394247210815, 306.407726778843, 366.908842544180]),
+        ("median", [446.410315158197, 24.0710239009568, 427.156181063298, 522.096104176614]),
+        ("q3", [658.876389730655, 30.5231510948568, 615.614507432782, 736.002640070823]),
+    ];
+    for (statistic, expected) in quantiles {
+        assert_estimate(&rows, score("enroll", statistic), &expected);
+    }
+    // Who has no answer is no member: svymean(~class_size, strat, na.rm = TRUE)
+    let mean =
+        [27.238619681428, 0.34597935974202, 26.55245122242, 27.924788140436, 1.1837933753415];
+    assert_estimate(&rows, score("class_size", "mean"), &mean);
+    let n = row(&rows, score("class_size", "n"));
+    assert!(!n["weighted_base"].is_empty());
+    assert_eq!((n["value"].as_str(), n["base"].as_str()), ("106", "106"));
+}
+
+#[test]
+fn domains_and_ratios_are_those_of_r() {
+    let rows = results(&strata());
+    let by_type = |group| ["awards_by_type", group, "awards", "1", "percent"];
+    // svymean and svyciprop(method = "beta") of subset(strat, stype == "H")
+    let percent = [32.0, 6.4395050509116, 19.798468804275, 46.31543683071, 0.93377483443709];
+    assert_estimate(&rows, by_type("2"), &percent);
+    assert_estimate(&rows, by_type("1"), &[73.0, 4.4112085501248]);
+    // svymean(~api00, subset(strat, awards == "No"), deff = "replace")
+    let mean =
+        [633.73491165941, 15.334770976045, 603.24003785559, 664.22978546323, 1.3056534684842];
+    assert_estimate(&rows, ["score_by_award", "2", "api00", "", "mean"], &mean);
+    // svyratio(~tested, ~enroll, strat), and of subset(strat, stype == "M")
+    let all = [83.695688694052, 0.77571031666379, 82.165926642274, 85.225450745831];
+    assert_estimate(&rows, ["tested", "", "", "", "ratio_percent"], &all);
+    let middle = [83.569575245051, 1.8187438389626];
+    assert_estimate(&rows, ["tested", "3", "", "", "ratio_percent"], &middle);
+    // svytotal(~enroll, subset(strat, stype == "E"))
+    let sum = [1842584.3418427, 72581.334575752];
+    assert_estimate(&rows, ["enrolled", "1", "enroll", "", "sum"], &sum);
+}
+
+#[test]
+fn clusters_are_those_of_r() {
+    // svydesign(id = ~district, weights = ~pw, data = c)
+    let rows =
+        results(&study("clus1.csv", &CLUSTERS.replace("population = { size = 757 }\n", ""), &[]));
+    let mean = [644.1693989071, 23.779010720887, 593.16849326109, 695.17030455312, 9.2530990705889];
+    assert_estimate(&rows, score("api00", "mean"), &mean);
+    let rows = results(&study("clus1.csv", CLUSTERS, &[]));
+    let percent =
+        [71.03825136612, 3.3018299553719, 63.343683906147, 77.93385361783, 0.96441454602515];
+    assert_estimate(&rows, awards("1"), &percent);
+    let mean = [644.1693989071, 23.542240693781, 593.67631446333, 694.66248335088];
+    assert_estimate(&rows, score("api00", "mean"), &mean);
+    let total = [3404940.1345291, 932235.02704122];
+    assert_estimate(&rows, score("enroll", "sum"), &total);
+    let ratio = [84.970874172449, 0.83862971693911, 83.172192319465, 86.769556025432];
+    assert_estimate(&rows, ["tested", "", "", "", "ratio_percent"], &ratio);
+    let percent = [42.857142857143, 14.564997480929, 13.504524783141, 76.576419065658];
+    assert_estimate(&rows, ["awards_by_type", "2", "awards", "1", "percent"], &percent);
+    // A limit beyond all values is none (R: NaN).
+    let beyond = row(&rows, score("class_size", "q3"));
+    assert_eq!((beyond["value"].as_str(), beyond["upper"].as_str()), ("30", ""));
+}
+
+#[test]
+fn post_stratification_is_that_of_r() {
+    // postStratify(clus, ~stype, data.frame(stype = c("E", "H", "M"), Freq = c(4421, 755, 1018)))
+    let rows = results(&study("clus1.csv", &format!("{CLUSTERS}{STYPE}"), &[]));
+    let percent =
+        [68.788918231161, 3.3087838274031, 61.147378636864, 75.744996503004, 0.92807030156888];
+    assert_estimate(&rows, awards("1"), &percent);
+    let mean = [642.31078821158, 23.92048644509, 591.00644731563, 693.61512910753];
+    assert_estimate(&rows, score("api00", "mean"), &mean);
+    assert_estimate(&rows, score("api00", "sum"), &[3978473.0221825, 148163.49304089]);
+    let median = [466.0, 34.8508275015642, 388.847932823269, 538.343114599818];
+    assert_estimate(&rows, score("enroll", "median"), &median);
+    let sum = [1913648.2708333, 73017.212761317];
+    assert_estimate(&rows, ["enrolled", "1", "enroll", "", "sum"], &sum);
+    let n = row(&rows, ["awards_by_type", "2", "awards", "", "n"]);
+    let base: f64 = n["weighted_base"].parse().expect("a number");
+    assert!((base - 755.0).abs() < 1e-8, "{base}");
+}
+
+#[test]
+fn raking_is_that_of_r() {
+    // rake(clus, list(~stype, ~sch_wide), …, control = list(maxit = 500, epsilon = 1e-11))
+    let rows = results(&study("clus1.csv", &format!("{CLUSTERS}{STYPE}{SCH_WIDE}"), &[]));
+    let percent = [66.126973032242, 2.1788600893045, 61.25313888831, 70.759655086829];
+    assert_estimate(&rows, awards("1"), &percent);
+    let mean = [641.23032092682, 23.703616887923, 590.3911189701, 692.06952288354, 9.3522764893316];
+    assert_estimate(&rows, score("api00", "mean"), &mean);
+    assert_estimate(&rows, score("enroll", "median"), &[465.185194690787, NONE, 385.0]);
+    let ratio = [84.823157173598, 0.72325255099539];
+    assert_estimate(&rows, ["tested", "", "", "", "ratio_percent"], &ratio);
+    // With unequal weights: calibrate(strat, list(~awards, ~sch_wide), …, calfun = "raking")
+    let design = "[design]\nweight = \"pw\"\nstrata = \"stype\"\n\
+                  population = { file = \"stype.csv\" }\n\
+                  [[design.frame]]\nby = [\"awards\"]\nfile = \"comp_imp.csv\"\n";
+    let awards = (
+        "comp_imp.csv",
+        "comp_imp,schools\nNo,1712\nYes,4482",
+        "awards,schools\nNo,2170\nYes,4024",
+    );
+    let rows = results(&study("strat.csv", &format!("{design}{SCH_WIDE}"), &[awards]));
+    assert_estimate(&rows, score("api00", "mean"), &[662.29842793671, 9.2674447451497]);
+}
+
+#[test]
+fn raking_that_does_not_end_says_so_and_trimming_keeps_its_bounds() {
+    let frames = format!(
+        "{STYPE}{SCH_WIDE}[[design.frame]]\nby = [\"comp_imp\"]\nfile = \"comp_imp.csv\"\n"
+    );
+    let folder = study("clus1.csv", &format!("{CLUSTERS}rounds = 10\n{frames}"), &[]);
+    let (code, said) = report(folder.path(), "json,csv");
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("did not come to an end"), "{said}");
+    let design = design(folder.path());
+    assert_eq!(design["has_converged"], false);
+    assert_eq!(design["rounds"], 10);
+    // Bounds are multiples of the mean weight, 6194 / 183.
+    let bounded = format!("{CLUSTERS}most = 1.5\nleast = 0.9\nrounds = 50\n{STYPE}{SCH_WIDE}");
+    let folder = study("clus1.csv", &bounded, &[]);
+    assert_eq!(report(folder.path(), "json").0, Some(0));
+    let design = self::design(folder.path());
+    let mean = 6194.0 / 183.0;
+    let number = |name: &str| design[name].as_f64().expect("a number");
+    assert!(number("max") <= 1.5 * mean + 1e-9 && number("min") >= 0.9 * mean - 1e-9);
+}
+
+fn design(folder: &Path) -> serde_json::Value {
+    let text = std::fs::read_to_string(folder.join("output/results.json")).expect("written");
+    let results: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    results["design"].clone()
+}
+
+#[test]
+fn weights_come_from_the_population_where_no_column_names_them() {
+    // svydesign(id = ~1, strata = ~stype, fpc = ~fpc, data = s)
+    let design = "[design]\nstrata = \"stype\"\npopulation = { file = \"stype.csv\" }\n";
+    let rows = results(&study("strat.csv", design, &[]));
+    assert_estimate(&rows, ["awards_by_type", "2", "awards", "1", "percent"], &[32.0]);
+    let n = row(&rows, ["awards_by_type", "2", "awards", "", "n"]);
+    assert_eq!((n["value"].as_str(), n["weighted_base"].as_str()), ("50", "755"));
+}
+
+#[test]
+fn permuting_respondents_and_scaling_weights_change_nothing() {
+    let before = results(&strata());
+    let folder = strata();
+    let file = folder.path().join("strat.csv");
+    let text = std::fs::read_to_string(&file).expect("there");
+    let (header, rest) = text.split_once('\n').expect("a header");
+    let mut lines: Vec<&str> = rest.lines().collect();
+    lines.reverse();
+    lines.rotate_left(37);
+    let doubled = lines.iter().map(|line| {
+        let (rest, weight) = line.rsplit_once(',').expect("a weight");
+        format!("{rest},{}", 2.0 * weight.parse::<f64>().expect("a number"))
+    });
+    let permuted: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+    std::fs::write(&file, format!("{header}\n{}\n", permuted.join("\n"))).expect("written");
+    let after = results(&folder);
+    assert_eq!(before, after);
+    let doubled: Vec<String> = doubled.collect();
+    std::fs::write(&file, format!("{header}\n{}\n", doubled.join("\n"))).expect("written");
+    for (one, other) in before.iter().zip(results(&folder)) {
+        let is_same = ["percent", "mean", "median", "ratio_percent"].contains(&&*one["statistic"]);
+        for name in ["value", "standard_error", "lower", "design_effect"] {
+            let of = |row: &Row| row[name].parse::<f64>().ok();
+            if let (true, Some(a), Some(b)) = (is_same, of(one), of(&other)) {
+                assert!((a - b).abs() < 1e-9 * a.abs().max(1.0), "{name} of {one:?}: {b}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_weighted_is_said_in_words_below_each_table() {
+    let folder = strata();
+    let (code, said) = report(folder.path(), "md");
+    assert_eq!(code, Some(0), "{said}");
+    let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
+    for part in [
+        "Weighted: ",
+        "The weights add up to 6,194.0.",
+        "Korn and Graubard",
+        "Weights are those of the column \"pw\"",
+        "Strata are \"Q1 Type of school\", 3 of them.",
+        "finite population correction",
+    ] {
+        assert!(text.contains(part), "no {part} in {text}");
+    }
+    assert!(!text.contains("Wilson"), "{text}");
+}
+
+#[test]
+fn who_did_not_answer_stands_in_a_table_by_the_frame() {
+    let folder = study("clus1.csv", &format!("{CLUSTERS}{STYPE}"), &[]);
+    assert_eq!(report(folder.path(), "md").0, Some(0));
+    let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
+    let line = text.lines().find(|line| line.contains("4,421")).expect("the row of E");
+    for cell in ["144", "3.3", "30.70"] {
+        assert!(line.contains(cell), "no {cell} in {line}");
+    }
+    assert!(text.contains("post-stratification"));
+}
+
+#[test]
+fn a_policy_judges_by_respondents_and_hides_what_weights_would_tell() {
+    let frame = format!("{CLUSTERS}{STYPE}[disclosure]\nleast_count = 10\n");
+    let folder = study("clus1.csv", "", &[]);
+    let text = format!("questionnaire = \"schools\"\ndata = [\"clus1.csv\"]\n{frame}");
+    std::fs::write(folder.path().join("study.toml"), text).expect("written");
+    let rows = results(&folder);
+    let hidden: Vec<&Row> = rows.iter().filter(|row| row["state"] == "suppressed").collect();
+    assert!(!hidden.is_empty());
+    let open = |name: &str| hidden.iter().filter(|row| !row[name].is_empty()).count();
+    let names = ["value", "weighted_base", "standard_error", "lower", "upper", "effective_n"];
+    assert_eq!(names.map(open), [0; 6]);
+    assert!(rows.iter().all(|row| !row["base"].is_empty() || row["weighted_base"].is_empty()));
+    assert_eq!(report(folder.path(), "json").0, Some(0));
+    let design = design(folder.path());
+    assert!(design["frames"].is_null() && design["max"].is_null(), "{design}");
+}
+
+#[test]
+fn microdata_have_the_weight_of_each_respondent() {
+    let folder = study("clus1.csv", &format!("{CLUSTERS}{STYPE}"), &[]);
+    let target = folder.path().join("microdata");
+    let (study, target) =
+        (folder.path().to_str().expect("a path"), target.to_str().expect("a path"));
+    let args =
+        ["export", study, "--microdata", "--format", "csv", "--output", target, "--lang", "en"];
+    let (code, said) = run(&args);
+    assert_eq!(code, Some(0), "{said}");
+    let bytes = std::fs::read(Path::new(target).join("microdata.csv")).expect("written");
+    let mut reader = csv::Reader::from_reader(&bytes[3..]);
+    let sums = reader.deserialize::<Row>().map(|row| row.expect("a row")).fold(
+        BTreeMap::<String, f64>::new(),
+        |mut sums, row| {
+            *sums.entry(row["stype"].clone()).or_default() +=
+                row["weight"].parse::<f64>().expect("a number");
+            sums
+        },
+    );
+    for (code, total) in [("1", 4421.0), ("2", 755.0), ("3", 1018.0)] {
+        assert!((sums[code] - total).abs() < 1e-8, "{sums:?}");
+    }
+}
+
+/// That a study is refused with all of these words.
+fn refused(folder: &tempfile::TempDir, parts: &[&str]) {
+    let (code, said) = report(folder.path(), "csv");
+    assert_eq!(code, Some(1), "{said}");
+    // Lines are wrapped for the terminal.
+    let said = said.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ");
+    for part in parts {
+        assert!(said.contains(part), "no {part} in {said}");
+    }
+}
+
+#[test]
+fn wrong_weights_are_told_all_at_once_with_their_rows() {
+    let changes = [
+        ("clus1.csv", "33.846996307373047\n", "\n"),
+        ("clus1.csv", "33.846996307373047\n", "-1\n"),
+        ("clus1.csv", "33.846996307373047\n", "0\n"),
+        ("clus1.csv", "33.846996307373047\n", "many\n"),
+    ];
+    let folder = study("clus1.csv", CLUSTERS, &changes);
+    refused(&folder, &["2 respondents have no weight", "rows: 2, 5", "of 0 or less", "rows: 3, 4"]);
+}
+
+#[test]
+fn what_does_not_fit_the_frame_is_told_all_at_once() {
+    // A category that respondents have and the frame lacks, one of nobody, and another sum.
+    let stype = ("stype.csv", "H,755", "E,755");
+    let wide = ("sch_wide.csv", "No,1072", "No,1000");
+    let folder = study("clus1.csv", &format!("{CLUSTERS}{STYPE}{SCH_WIDE}"), &[stype, wide]);
+    refused(&folder, &["14 respondents are of \"H\"", "do not add up", "study.toml"]);
+    // Nobody answered of a cell: say what to do, and do it.
+    let frame = "[[design.frame]]\nby = [\"stype\", \"comp_imp\"]\nfile = \"comp_imp.csv\"\n";
+    let cells =
+        "stype,comp_imp,schools\nE,Yes,3000\nE,No,1421\nH,Yes,500\nH,No,255\nM,Yes,1018\nM,No,0";
+    let whole = ("comp_imp.csv", "comp_imp,schools\nNo,1712\nYes,4482", cells);
+    let without_h = ("clus1.csv", "district,pw", "district,pw");
+    let folder = study("clus1.csv", &format!("{CLUSTERS}{frame}"), &[whole, without_h]);
+    refused(&folder, &["respondents are of \"M × No\""]);
+    let merged = format!("{CLUSTERS}{frame}merge = {{ stype = [[\"H\", \"M\"]] }}\n");
+    let rows = results(&study("clus1.csv", &merged, &[whole]));
+    let n = row(&rows, ["awards_by_type", "1", "awards", "", "n"]);
+    let base: f64 = n["weighted_base"].parse().expect("a number");
+    assert!((base - 4421.0).abs() < 1e-8, "{base}");
+}
+
+#[test]
+fn a_stratum_of_one_is_refused_unless_the_study_says_what_it_is() {
+    let design = "[design]\nweight = \"pw\"\nstrata = \"district\"\n";
+    let folder = study("clus1.csv", design, &[]);
+    refused(&folder, &["has a single respondent", "single = \"centered\""]);
+    // options(survey.lonely.psu = "adjust"); svymean(~api00, svydesign(id = ~1, strata =
+    // ~district, weights = ~pw, data = c)), and "certainty"
+    for (single, error) in [("centered", CENTERED), ("certainty", CERTAINTY)] {
+        let rows = results(&study("clus1.csv", &format!("{design}single = \"{single}\"\n"), &[]));
+        assert_estimate(&rows, score("api00", "mean"), &[644.1693989071, error]);
+    }
+}
+
+const CENTERED: f64 = 5.82805790164853;
+const CERTAINTY: f64 = 5.8057775782763;
+
+#[test]
+fn keys_that_do_nothing_or_contradict_each_other_are_refused() {
+    for (design, parts) in [
+        ("[design]\n", &["names no weight"][..]),
+        ("[design]\nweight = \"pw\"\nleast = 0.5\n", &["do nothing without"]),
+        (
+            "[design]\ntolerance = 0.1\n[[design.frame]]\nby = [\"stype\"]\nfile = \"stype.csv\"\n",
+            &["with one frame"],
+        ),
+        ("[design]\nweight = \"pw\"\npopulation = { size = 0 }\n", &["out of range"]),
+        ("[design]\nweight = \"awards\"\n", &["not of a kind"]),
+        ("[design]\nstrata = \"stype\"\npopulation = { size = 6194 }\n", &["There are strata"]),
+        ("[design]\nwight = \"pw\"\nsingle = \"dropped\"\n", &["no key \"wight\"", "dropped"]),
+        ("[design]\nweight = \"weights\"\n", &["weights"]),
+        (
+            "[[design.frame]]\nby = [\"api00\"]\nfile = \"stype.csv\"\n",
+            &["not a question with one answer"],
+        ),
+        (
+            "[[design.frame]]\nby = [\"stype\"]\nfile = \"sch_wide.csv\"\n",
+            &["no column \"Q1 Type of school\""],
+        ),
+    ] {
+        refused(&study("strat.csv", design, &[]), parts);
+    }
+}
+
+#[test]
+fn what_has_no_weighted_form_is_named_below_its_table() {
+    let test = ("plan/plan.toml", "marks = \"points\"", "test = \"chi-squared\"");
+    let letters = ("plan/plan.toml", "group = \"awards\"\ninterval = \"t\"", "group = \"awards\"");
+    let design = "[design]\nweight = \"pw\"\n";
+    let folder = study("strat.csv", design, &[test, letters]);
+    assert_eq!(report(folder.path(), "md").0, Some(0));
+    let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
+    let note = text.lines().find(|line| line.contains("Not weighted:")).expect("a note");
+    assert!(note.contains("Not weighted: tests."), "{note}");
+    let letters = ("plan/plan.toml", "marks = \"points\"", "marks = \"letters\"");
+    let folder = study("strat.csv", design, &[letters]);
+    assert_eq!(report(folder.path(), "md,csv").0, Some(0));
+    let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
+    assert!(text.contains("Letters and asterisks are not put to weighted tables."), "{text}");
+    let rows = rows(&folder.path().join("output/results.csv"));
+    assert!(rows.iter().all(|row| row["statistic"] != "larger_than"));
+}
+
+#[test]
+fn waves_and_policies_that_round_are_refused_beside_a_design() {
+    let folder = study("strat.csv", "", &[]);
+    let write = |text: &str| {
+        let text = format!("questionnaire = \"schools\"\ndata = [\"strat.csv\"]\n{text}");
+        std::fs::write(folder.path().join("study.toml"), text).expect("written");
+    };
+    write("[design]\nweight = \"pw\"\n[disclosure]\nround_to = 5\n");
+    refused(&folder, &["rounds counts"]);
+    write(
+        "[design]\nweight = \"pw\"\n[[wave]]\nlabel = \"1\"\ndata = [\"clus1.csv\"]\n\
+         [[wave]]\nlabel = \"2\"\n",
+    );
+    refused(&folder, &["[[wave]]"]);
+}
+
+#[test]
+fn a_cross_table_and_exports_are_weighted_as_the_report_is() {
+    let folder = strata();
+    let (study, target) = (folder.path().to_str().expect("a path"), folder.path().join("x.csv"));
+    let target = target.to_str().expect("a path");
+    let args = ["cross", study, "--rows", "awards", "--columns", "stype", "--output", target];
+    let (code, said) = run(&[&args[..], &["--lang", "en"]].concat());
+    assert_eq!(code, Some(0), "{said}");
+    assert_estimate(
+        &rows(Path::new(target)),
+        ["cross", "", "awards", "1", "percent"],
+        &[63.893606405058, 3.4405917997269],
+    );
+    // Somebody of whom it is told is a domain: svymean of subset(strat, stype == "M")
+    let target = folder.path().join("y.csv");
+    let target = target.to_str().expect("a path");
+    let args = ["cross", study, "--rows", "awards", "--where", "stype = 3", "--output", target];
+    assert_eq!(run(&args).0, Some(0));
+    let middle = [48.0, 6.9596602658173, 33.876134420156, 62.361822861606];
+    assert_estimate(&rows(Path::new(target)), ["cross", "", "awards", "1", "percent"], &middle);
+}
