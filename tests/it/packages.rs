@@ -262,7 +262,7 @@ fn files_of_no_respondents_have_all_but_rows() {
     let data = Data::as_written(&responses, &known);
     let locale = Locale::new(Lang::Ja);
     let wanted = Wanted { ids: true, texts: true };
-    let made = microdata(&data, wanted, &locale).unwrap_or_else(|_| panic!("made"));
+    let made = microdata(&data, wanted, None, &locale).unwrap_or_else(|_| panic!("made"));
     let columns = made.codebook.columns.iter().map(|column| {
         let cells = match column.content {
             Content::Code | Content::Flag | Content::Missing => Cells::Whole(Vec::new()),
