@@ -63,6 +63,8 @@ struct Row {
     #[serde(default)]
     base: Option<f64>,
     state: String,
+    #[serde(default)]
+    standard_error: Option<f64>,
 }
 
 impl Row {
@@ -93,6 +95,11 @@ impl Report {
         let mut groups = Groups::new();
         for row in csv::Reader::from_reader(text).deserialize() {
             let row: Row = row.map_err(broken)?;
+            // What is weighted is no quotient of respondents.
+            let is_quotient = matches!(row.statistic.as_str(), "percent" | "mean");
+            if is_quotient && row.standard_error.is_some() {
+                continue;
+            }
             let (value, is_hidden) = (row.value, row.state == "suppressed");
             // What is over nobody hides nothing.
             if is_hidden || value.is_some() {

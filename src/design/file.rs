@@ -98,6 +98,9 @@ pub struct FrameFile {
     /// Heading of the column of numbers. Default: the only other; without one each row is one.
     #[schemars(with = "Option<String>")]
     pub column: Option<Text>,
+    /// Heading of the column of how many were asked, from which the report tells the response rate.
+    #[schemars(with = "Option<String>")]
+    pub asked: Option<Text>,
     /// Answers that count together, by question, as in `{ area = [["A", "B"]] }`, since too few
     /// answered of each.
     #[serde(default)]

@@ -21,6 +21,8 @@ pub enum Key<'q> {
 #[derive(Debug, Default)]
 pub struct Counts {
     pub totals: BTreeMap<Vec<usize>, f64>,
+    /// How many of them were asked, if the table says so.
+    pub asked: BTreeMap<Vec<usize>, f64>,
     /// Of [`Key::Names`].
     pub names: Vec<String>,
 }
@@ -30,6 +32,7 @@ pub fn read(
     path: &Path,
     keys: &[Key<'_>],
     column: Option<&Text>,
+    asked: Option<&Text>,
     questionnaire: &Questionnaire,
 ) -> Result<Counts, Failure> {
     let opened = ingest::open(&[path.to_owned()], None)?;
@@ -37,8 +40,18 @@ pub fn read(
     let grid = grids.and_then(|grids| grids.into_iter().next());
     let Some(grid) = grid else { return Err(Problem::new("design-frame-empty").path(path).into()) };
     let reading = Reading { path, grid, questionnaire };
-    let (header, columns, number) = reading.columns(keys, column)?;
-    reading.counts(keys, header, &columns, number)
+    let columns = reading.columns(keys, column, asked)?;
+    reading.counts(keys, &columns)
+}
+
+/// Where what is needed stands in a table.
+struct Columns {
+    /// The row of the headings.
+    header: usize,
+    keys: Vec<usize>,
+    /// Of numbers; without it each row is one.
+    number: Option<usize>,
+    asked: Option<usize>,
 }
 
 /// In so many rows the headings are looked for.
@@ -55,12 +68,12 @@ impl Reading<'_> {
         Problem::new(key).path(self.path)
     }
 
-    /// The row of the headings, and the columns of the keys and of the number.
     fn columns(
         &self,
         keys: &[Key<'_>],
         column: Option<&Text>,
-    ) -> Result<(usize, Vec<usize>, Option<usize>), Failure> {
+        asked: Option<&Text>,
+    ) -> Result<Columns, Failure> {
         let texts = |row: usize| -> Vec<String> {
             self.grid.row(row).map(|cell| cell.text().trim().to_owned()).collect()
         };
@@ -96,17 +109,20 @@ impl Reading<'_> {
         }
         let others = headings.iter().enumerate();
         let others = others.filter(|(at, heading)| !heading.is_empty() && !columns.contains(at));
-        let others: Vec<(usize, &String)> = others.collect();
-        let number = match column {
-            Some(name) => {
-                let found = others.iter().find(|(_, of)| same_letters(of, name.get_ref()));
-                if found.is_none() {
-                    let known: Vec<String> = others.iter().map(|(_, of)| (*of).clone()).collect();
-                    let problem = unknown_name("design-frame-no-column", name.get_ref(), &known);
-                    problems.push(problem.path(self.path));
-                }
-                found.map(|(at, _)| *at)
+        let mut others: Vec<(usize, &String)> = others.collect();
+        let mut named = |name: &Text, others: &[(usize, &String)]| {
+            let found = others.iter().find(|(_, of)| same_letters(of, name.get_ref()));
+            if found.is_none() {
+                let known: Vec<String> = others.iter().map(|(_, of)| (*of).clone()).collect();
+                let problem = unknown_name("design-frame-no-column", name.get_ref(), &known);
+                problems.push(problem.path(self.path));
             }
+            found.map(|(at, _)| *at)
+        };
+        let asked = asked.and_then(|name| named(name, &others));
+        others.retain(|(at, _)| Some(*at) != asked);
+        let number = match column {
+            Some(name) => named(name, &others),
             None => match others.as_slice() {
                 [] => None,
                 [(at, _)] => Some(*at),
@@ -118,29 +134,23 @@ impl Reading<'_> {
             },
         };
         match problems.is_empty() {
-            true => Ok((header, columns, number)),
+            true => Ok(Columns { header, keys: columns, number, asked }),
             false => Err(Failure::data(problems)),
         }
     }
 
-    fn counts(
-        &self,
-        keys: &[Key<'_>],
-        header: usize,
-        columns: &[usize],
-        number: Option<usize>,
-    ) -> Result<Counts, Failure> {
+    fn counts(&self, keys: &[Key<'_>], columns: &Columns) -> Result<Counts, Failure> {
         let mut counts = Counts::default();
         let mut problems = Vec::new();
         let filled = self.grid.filled(0..self.grid.height());
-        for row in (header + 1..self.grid.height()).filter(|&row| filled[row] > 0) {
+        for row in (columns.header + 1..self.grid.height()).filter(|&row| filled[row] > 0) {
             let text = |column: usize| self.grid.cell(row, column).text().trim().to_owned();
             let mistake = |key, value: &str| {
                 let problem = self.problem(key).with("row", self.grid.row_number(row));
                 problem.with("value", value)
             };
             let mut places = Vec::new();
-            for (key, &column) in keys.iter().zip(columns) {
+            for (key, &column) in keys.iter().zip(&columns.keys) {
                 let value = text(column);
                 match key {
                     Key::Codes(variable) => match code(&variable.codes, &value) {
@@ -159,18 +169,23 @@ impl Reading<'_> {
                     }
                 }
             }
-            let count = match number {
-                None => Some(1.0),
-                Some(column) => {
-                    let count = text(column).replace([',', '，'], "").parse::<f64>().ok();
-                    let count = count.filter(|count| count.is_finite() && *count >= 0.0);
-                    if count.is_none() {
-                        problems.push(mistake("design-frame-no-number", &text(column)));
-                    }
-                    count
+            let mut number = |column: usize| {
+                let number = text(column).replace([',', '，'], "").parse::<f64>().ok();
+                let number = number.filter(|number| number.is_finite() && *number >= 0.0);
+                if number.is_none() {
+                    problems.push(mistake("design-frame-no-number", &text(column)));
                 }
+                number
             };
-            if let (Some(count), true) = (count, places.len() == keys.len()) {
+            let count = columns.number.map_or(Some(1.0), &mut number);
+            let asked = columns.asked.and_then(number);
+            if places.len() < keys.len() {
+                continue;
+            }
+            if let Some(asked) = asked {
+                *counts.asked.entry(places.clone()).or_default() += asked;
+            }
+            if let Some(count) = count {
                 *counts.totals.entry(places).or_default() += count;
             }
         }

@@ -42,6 +42,8 @@ struct Margin {
     merged: Vec<Vec<usize>>,
     /// By merged codes.
     totals: BTreeMap<Vec<usize>, f64>,
+    /// How many of them were asked, if the table says so.
+    asked: BTreeMap<Vec<usize>, f64>,
 }
 
 /// How many units there are.
@@ -198,9 +200,14 @@ struct Tables<'t> {
 }
 
 impl Tables<'_> {
-    fn table(&mut self, file: &Text, keys: &[Key<'_>], column: Option<&Text>) -> Option<Counts> {
+    fn table(
+        &mut self,
+        file: &Text,
+        keys: &[Key<'_>],
+        [column, asked]: [Option<&Text>; 2],
+    ) -> Option<Counts> {
         let path = self.folder.join(file.get_ref());
-        match frame::read(&path, keys, column, self.questionnaire) {
+        match frame::read(&path, keys, column, asked, self.questionnaire) {
             Ok(counts) => Some(counts),
             Err(found) => {
                 if found.fault != Fault::Data {
@@ -243,7 +250,7 @@ impl Tables<'_> {
             return None;
         }
         let keys: Vec<Key<'_>> = variables.into_iter().map(Key::Codes).collect();
-        let counts = self.table(&file.file, &keys, file.column.as_ref())?;
+        let counts = self.table(&file.file, &keys, [file.column.as_ref(), file.asked.as_ref()])?;
         let answers = ids.into_iter().map(|id| {
             let known = drawn.answers.iter().position(|of| *of == id);
             known.unwrap_or_else(|| {
@@ -251,10 +258,15 @@ impl Tables<'_> {
                 drawn.answers.len() - 1
             })
         });
-        let mut margin = Margin { answers: answers.collect(), merged, totals: BTreeMap::new() };
+        let (totals, asked) = Default::default();
+        let mut margin = Margin { answers: answers.collect(), merged, totals, asked };
         for (codes, count) in counts.totals {
             let category = margin.category(&codes);
             *margin.totals.entry(category).or_default() += count;
+        }
+        for (codes, count) in counts.asked {
+            let category = margin.category(&codes);
+            *margin.asked.entry(category).or_default() += count;
         }
         Some(margin)
     }
@@ -294,7 +306,7 @@ impl Tables<'_> {
                     Kind::Single => Key::Codes(variable),
                     _ => Key::Names(name),
                 };
-                let counts = self.table(table, &[key], population.column.as_ref())?;
+                let counts = self.table(table, &[key], [population.column.as_ref(), None])?;
                 let named = |codes: &[usize]| match variable.kind {
                     Kind::Single => variable.codes[codes[0]].label.clone(),
                     _ => counts.names[codes[0]].clone(),

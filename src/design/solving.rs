@@ -358,6 +358,7 @@ impl Solving<'_> {
                 FrameRow {
                     label: self.label(margin, category),
                     population: *population,
+                    asked: margin.asked.get(*category).copied(),
                     answered,
                     mean_weight: weight / answered as f64,
                 }

@@ -50,6 +50,7 @@ pub struct Raking {
 pub struct FrameRow {
     pub label: Words,
     pub population: f64,
+    pub asked: Option<f64>,
     pub answered: u64,
     pub mean_weight: f64,
 }

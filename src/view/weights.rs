@@ -79,27 +79,34 @@ fn ended(raking: &Raking, locale: &Locale) -> Vec<String> {
     sentences
 }
 
-/// How many there are, who answered, and what each counts.
+/// How many there are, who was asked and answered, and what each counts.
 fn frame(by: &Words, rows: &[FrameRow], release: &Released, locale: &Locale) -> Shown {
-    let columns = ["cell", "population", "answered", "rate", "weight"];
-    let headings = columns.iter().map(|of| locale.say(&format!("design-column-{of}"), &[]));
     let print =
         |value: f64, format: &str| NumberFormat::parse(format).unwrap_or_default().print(value);
-    let row = |label: String, population: f64, answered: u64, weight: f64| {
-        vec![
-            label,
-            grouped(population),
-            grouped(answered as f64),
-            print(100.0 * answered as f64 / population, "0.0"),
-            print(weight, "#,##0.00"),
-        ]
+    let asked: Option<f64> = rows.iter().map(|row| row.asked).sum();
+    let columns: &[&str] = match asked {
+        Some(_) => &["cell", "population", "asked", "answered", "response", "weight"],
+        None => &["cell", "population", "answered", "rate", "weight"],
     };
-    let own =
-        rows.iter().map(|of| row(of.label.say(locale), of.population, of.answered, of.mean_weight));
+    let headings = columns.iter().map(|of| locale.say(&format!("design-column-{of}"), &[]));
+    let row = |label: String, population: f64, asked: Option<f64>, answered: u64, weight: f64| {
+        let of = asked.unwrap_or(population);
+        let rate = match of > 0.0 {
+            true => print(100.0 * answered as f64 / of, "0.0"),
+            false => locale.word("report-no-value"),
+        };
+        let before = [label, grouped(population)].into_iter().chain(asked.map(grouped));
+        before.chain([grouped(answered as f64), rate, print(weight, "#,##0.00")]).collect()
+    };
+    let own = rows.iter().map(|of| {
+        let asked = of.asked.filter(|_| asked.is_some());
+        row(of.label.say(locale), of.population, asked, of.answered, of.mean_weight)
+    });
     let population: f64 = rows.iter().map(|row| row.population).sum();
     let answered: u64 = rows.iter().map(|row| row.answered).sum();
     let weight: f64 = rows.iter().map(|row| row.mean_weight * row.answered as f64).sum();
-    let all = row(locale.word("report-total"), population, answered, weight / answered as f64);
+    let total = locale.word("report-total");
+    let all = row(total, population, asked, answered, weight / answered as f64);
     let by = by.say(locale);
     let respondent = release.respondent.say(locale);
     let caption = locale.say("design-frame-caption", &[("by", &by)]);

@@ -218,6 +218,12 @@ fn figures<'a>(of: Statistic, rows: &[Row<'a>], locale: &'a Locale) -> Vec<Of<'a
     let is_marked = |row: &Row<'_>| {
         row.figure(of).is_some_and(|f| matches!(f.state, State::Nobody | State::Suppressed))
     };
+    let error = move |row: &Row<'a>| row.figure(of)?.estimate.as_ref()?.standard_error;
+    let is_weighted = rows.iter().any(|row| error(row).is_some());
+    let heading = match is_weighted {
+        true => locale.say("data-weighted", &[("heading", &heading)]),
+        false => heading,
+    };
     let value = move |row: &Row<'a>| match row.figure(of).map(|figure| &figure.state) {
         Some(State::Words(words)) => Cell::Text(plain(&words.say(locale))),
         Some(_) => row.figure(of).and_then(Figure::value).map_or(Cell::Blank, Cell::Number),
@@ -229,7 +235,12 @@ fn figures<'a>(of: Statistic, rows: &[Row<'a>], locale: &'a Locale) -> Vec<Of<'a
         _ => Cell::Blank,
     };
     let marked = locale.say("data-mark", &[("heading", &heading)]);
+    let of_error = locale.say("data-standard-error", &[("heading", &heading)]);
     let mut columns: Vec<Of<'a>> = vec![(heading, Box::new(value))];
+    if is_weighted {
+        let error = move |row: &Row<'a>| error(row).map_or(Cell::Blank, Cell::Number);
+        columns.push((of_error, Box::new(error)));
+    }
     if rows.iter().any(is_marked) {
         columns.push((marked, Box::new(mark)));
     }

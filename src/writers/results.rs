@@ -228,7 +228,7 @@ fn described_design(weighting: &Weighting, release: &Released, locale: &Locale) 
     if !weights::is_protected(release) {
         let row = |row: &FrameRow| {
             json!({
-                "label": row.label.say(locale), "population": row.population,
+                "label": row.label.say(locale), "population": row.population, "asked": row.asked,
                 "answered": row.answered, "mean_weight": row.mean_weight,
             })
         };

@@ -98,6 +98,8 @@ fn assert_estimate(rows: &[Row], key: [&str; 5], expected: &[f64]) {
     }
 }
 
+const ASKED: &str = "stype,schools,sent\nE,4421,300\nH,755,100\nM,1018,100";
+
 const NONE: f64 = f64::NAN;
 
 fn awards(code: &str) -> [&str; 5] {
@@ -330,6 +332,16 @@ fn who_did_not_answer_stands_in_a_table_by_the_frame() {
         assert!(line.contains(cell), "no {cell} in {line}");
     }
     assert!(text.contains("post-stratification"));
+    // How many were asked, if the table says it: the response rate.
+    let asked = ("stype.csv", "stype,schools\nE,4421\nH,755\nM,1018", ASKED);
+    let frame = STYPE.replace("file", "column = \"schools\"\nasked = \"sent\"\nfile");
+    let folder = study("clus1.csv", &format!("{CLUSTERS}{frame}"), &[asked]);
+    assert_eq!(report(folder.path(), "md").0, Some(0));
+    let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
+    let line = text.lines().find(|line| line.contains("4,421")).expect("the row of E");
+    for cell in ["| 300 |", "| 144 |", "| 48.0 |"] {
+        assert!(line.contains(cell), "no {cell} in {line}");
+    }
 }
 
 #[test]
@@ -518,4 +530,58 @@ fn a_cross_table_and_exports_are_weighted_as_the_report_is() {
     assert_eq!(run(&args).0, Some(0));
     let middle = [48.0, 6.9596602658173, 33.876134420156, 62.361822861606];
     assert_estimate(&rows(Path::new(target)), ["cross", "", "awards", "1", "percent"], &middle);
+}
+
+#[test]
+fn reports_of_single_answers_are_domains_of_the_whole_survey() {
+    let folder = study("clus1.csv", &format!("{CLUSTERS}{STYPE}"), &[]);
+    let plan = "output = \"reports\"\n\n[[study]]\nname = \"schools\"\ndata = [\".\"]\n\
+                for_each = \"stype\"\nformats = [\"csv\"]\n";
+    let file = folder.path().join("batch.toml");
+    std::fs::write(&file, plan).expect("written");
+    let (code, said) = run(&["batch", file.to_str().expect("a path"), "--lang", "en"]);
+    assert_eq!(code, Some(0), "{said}");
+    let mut found = Vec::new();
+    for entry in walk(&folder.path().join("reports")) {
+        let rows = rows(&entry);
+        found.push(row(&rows, awards("1"))["value"].parse::<f64>().expect("a number"));
+        let n = row(&rows, ["awards", "", "awards", "", "n"]);
+        if n["value"] == "14" {
+            // svymean of subset(postStratify(clus, ~stype, …), stype == "H")
+            assert_estimate(&rows, awards("1"), &[42.857142857143, 14.564997480929]);
+            assert!((n["weighted_base"].parse::<f64>().expect("a number") - 755.0).abs() < 1e-8);
+        }
+    }
+    assert_eq!(found.len(), 3);
+}
+
+/// All `results.csv` below a folder.
+fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder").flatten();
+    let below = entries.flat_map(|entry| match entry.path() {
+        path if path.is_dir() => walk(&path),
+        path if path.ends_with("results.csv") => vec![path],
+        _ => Vec::new(),
+    });
+    below.collect()
+}
+
+#[test]
+fn an_auditor_takes_weighted_percents_for_no_quotients_of_counts() {
+    let frame = format!("{CLUSTERS}{STYPE}[disclosure]\nleast_count = 10\n");
+    let folder = study("clus1.csv", &frame, &[]);
+    assert_eq!(report(folder.path(), "csv").0, Some(0));
+    let output = folder.path().join("output");
+    let (code, said) = run(&["audit", output.to_str().expect("a path"), "--lang", "en"]);
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[test]
+fn data_files_say_which_columns_are_weighted() {
+    let folder = strata();
+    assert_eq!(report(folder.path(), "data").0, Some(0));
+    let text = std::fs::read_to_string(folder.path().join("output/data/awards.csv"));
+    let text = text.expect("written");
+    let header = text.lines().next().expect("a header");
+    assert!(header.contains("(weighted)") && header.contains("Standard error of"), "{header}");
 }
