@@ -79,6 +79,8 @@ pub struct Made {
     /// written for.
     pub outdated: Vec<String>,
     pub charts: usize,
+    /// Tables and figures as the report numbers them, where one is written.
+    pub numbered: Option<(usize, usize)>,
     pub pages: Option<usize>,
 }
 
@@ -170,5 +172,7 @@ pub fn make(
     let manifest = manifest(job, request, responses, locale.lang(), hashes, earlier, &files);
     files.insert(MANIFEST.into(), manifest);
     let charts = release.tables.iter().filter(|table| table.chart().is_some()).count();
-    Ok(Made { files, release, findings, outdated: commentary.outdated, charts, pages })
+    let numbered = document.as_ref().map(Document::numbered);
+    let outdated = commentary.outdated;
+    Ok(Made { files, release, findings, outdated, charts, numbered, pages })
 }
