@@ -108,8 +108,8 @@ fn text(written: &Written, elapsed: Duration, locale: &Locale) -> String {
         lines.push(locale.say("summary-unmapped", &[("titles", &titles)]));
     }
     let path = target.display().to_string();
-    let tables = made.release.tables.len().to_string();
-    let charts = made.charts.to_string();
+    let numbered = made.numbered.unwrap_or((made.release.tables.len(), made.charts));
+    let (tables, charts) = (numbered.0.to_string(), numbered.1.to_string());
     let pages = made.pages.map_or_else(|| "none".to_owned(), |n| n.to_string());
     let args =
         [("path", path.as_str()), ("tables", &tables), ("charts", &charts), ("pages", &pages)];

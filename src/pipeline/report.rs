@@ -88,6 +88,8 @@ pub struct Made {
     /// Titles of tables that have no map for want of one.
     pub unmapped: Vec<String>,
     pub charts: usize,
+    /// Tables and figures as the report numbers them, where one is written.
+    pub numbered: Option<(usize, usize)>,
     pub pages: Option<usize>,
 }
 
@@ -180,9 +182,10 @@ pub fn make(
     files.insert(MANIFEST.into(), manifest);
     let unmapped = job.unmapped.iter().map(|title| title.say(locale)).collect();
     let charts = release.tables.iter().filter(|table| table.chart().is_some()).count();
+    let numbered = document.as_ref().map(Document::numbered);
     let is_worn = formats.iter().any(|writer| writer.name == "docx");
     let reference = job.reference.as_ref().filter(|_| is_worn);
     let lacking = reference.map(Reference::lacking).unwrap_or_default();
     let outdated = commentary.outdated;
-    Ok(Made { files, release, findings, outdated, lacking, unmapped, charts, pages })
+    Ok(Made { files, release, findings, outdated, lacking, unmapped, charts, numbered, pages })
 }

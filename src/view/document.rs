@@ -61,6 +61,13 @@ pub struct Found {
 }
 
 impl Document {
+    /// How many tables and figures it has.
+    pub fn numbered(&self) -> (usize, usize) {
+        let count = |is: fn(&Block) -> bool| self.blocks.iter().filter(|block| is(block)).count();
+        let figures = |block: &Block| matches!(block, Block::Figure(_) | Block::Diagrams { .. });
+        (count(|block| matches!(block, Block::Table(_))), count(figures))
+    }
+
     /// What a place is called: 図 5.
     pub fn called(&self, (of, number): (Captioned, usize)) -> String {
         let supplement = match of {

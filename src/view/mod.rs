@@ -4,6 +4,7 @@ pub mod chart;
 pub mod document;
 pub mod methods;
 pub mod notes;
+pub mod numbers;
 pub mod prose;
 mod quality;
 mod report;

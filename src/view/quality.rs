@@ -79,7 +79,26 @@ pub fn blocks(quality: &Quality, respondent: &str, locale: &Locale, blocks: &mut
         ];
         let notes = notes.into_iter().filter(|(is_there, _)| *is_there);
         let notes: Vec<&str> = notes.map(|(_, note)| note).collect();
-        table("quality-findings", columns, findings, false, &notes);
+        match quality.findings.as_slice() {
+            // A table of one row is a sentence.
+            [one] if !is_any_confirmed => {
+                let severity = if one.is_error { "finding-error" } else { "finding-warning" };
+                let counts = [one.cases, one.respondents].map(|count| grouped(count as f64));
+                let severity = locale.word(severity);
+                let args = [
+                    ("label", &*one.label),
+                    ("severity", &severity),
+                    ("cases", &counts[0]),
+                    ("respondents", &counts[1]),
+                    ("respondent", respondent),
+                ];
+                paragraphs.push(locale.say("quality-text-one-finding", &args));
+                paragraphs.extend(
+                    notes.iter().map(|note| locale.say(note, &[("respondent", respondent)])),
+                );
+            }
+            _ => table("quality-findings", columns, findings, false, &notes),
+        }
     }
     if quality.excluded > 0 {
         let count = grouped(quality.excluded as f64);

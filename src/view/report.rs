@@ -6,6 +6,7 @@ use super::chart::{self, Palette};
 use super::document::{
     About, Block, Captioned, Choice, Document, Entry, Figure, Question, Role, Shown,
 };
+use super::numbers::Parts;
 use super::prose::{Prose, paragraphs, plain};
 use super::{methods, notes, quality, summary, weights};
 use crate::assets::Template;
@@ -192,20 +193,12 @@ fn result(
     let about = || About { entry: Entry::Table(spec.id.clone()), title: title.clone() };
     // Where nobody was asked, that is said in place of anybody's words.
     let about = (!is_gone).then(about);
-    // A table of marks alone tells no more than a sentence.
-    let is_all_hidden = table.is_all_hidden() && spec.show != Show::Text && !is_gone;
-    let chart = table.chart().filter(|_| !is_all_hidden).say(locale);
-    // Of a chart that would be empty the table says why.
-    let is_told = spec.show == Show::Chart && chart.is_none() && !table.is_of_nobody();
-    let is_shown = matches!(spec.show, Show::Table | Show::Both) || is_told;
-    let grid = (is_shown && !is_gone && !is_all_hidden).then(|| table.grid().say(locale));
-    // What has no rows has its sentence.
-    let sentences = prose.of(table)?;
-    let grid = grid.filter(|grid| !grid.rows.is_empty() || sentences.is_empty());
+    let Parts { chart, grid, is_all_hidden } = Parts::of(table);
+    let (chart, grid) = (chart.say(locale), grid.say(locale));
     let has_grid = grid.is_some();
     let stands_alone = chart.is_none() && !has_grid && spec.diagrams.is_empty();
     let role = if stands_alone { Role::Plain } else { Role::Result };
-    blocks.push(Block::Text { paragraphs: sentences, role, about });
+    blocks.push(Block::Text { paragraphs: prose.of(table)?, role, about });
     if !spec.diagrams.is_empty() {
         let caption = locale.say("report-diagrams", &[("title", &title)]);
         blocks.push(Block::Diagrams { caption, diagrams: spec.diagrams.say(locale) });

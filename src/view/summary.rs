@@ -113,7 +113,10 @@ fn key_figure(outlined: &Outlined, release: &Released, locale: &Locale) -> Optio
 /// The weightiest, one of a table and half of all of one rule at most, in the order of the
 /// report.
 fn chosen<'a>(spec: &SummarySpec, release: &'a Released) -> Vec<Candidate<'a>> {
-    let is_shown = |table: &&Made| table.spec.show != Show::Neither && !table.bases.is_not_asked;
+    // A finding says where it stands.
+    let is_shown = |table: &&Made| {
+        !matches!(table.spec.show, Show::Neither | Show::Text) && !table.bases.is_not_asked
+    };
     let mut candidates: Vec<Candidate<'_>> =
         release.tables.iter().filter(is_shown).flat_map(|table| of(table, spec.min_base)).collect();
     candidates.sort_by(|a, b| b.weight.total_cmp(&a.weight));

@@ -1,7 +1,9 @@
-//! Pages of reports are filled, read back with another program.
+//! What an editor looks for in a report: pages are filled, nothing is said twice or by a table of
+//! one row, numbers are the same everywhere.
 
 use std::path::Path;
 
+use calamine::{Reader as _, open_workbook_auto};
 use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc};
 
 use crate::files::{stderr, survey};
@@ -112,4 +114,89 @@ fn no_page_but_the_last_of_a_part_is_more_than_half_empty() {
             assert!(filled >= 0.1, "{study}, page {number}: {filled:.2} filled");
         }
     }
+}
+
+/// The report of the sample in Markdown, by lines, with its workbook and what was said.
+fn sample(lang: &str) -> (String, Vec<String>, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().to_str().expect("a path");
+    let args = ["report", "sample-data/jmar-2018", "-o", target, "--format", "md,xlsx"];
+    let run = survey(&[&args[..], &["--lang", lang]].concat());
+    assert!(run.status.success(), "{}", stderr(&run));
+    let text = std::fs::read_to_string(folder.path().join("report.md")).expect("written");
+    let workbook = open_workbook_auto(folder.path().join("tables.xlsx")).expect("a workbook");
+    (text, workbook.sheet_names(), stderr(&run) + &crate::files::stdout(&run))
+}
+
+#[test]
+fn numbers_of_tables_and_figures_are_the_same_in_report_workbook_and_console() {
+    let (text, sheets, said) = sample("ja");
+    // As in **図 2 開設主体**.
+    let captions: Vec<(String, &str)> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("**")?.strip_suffix("**"))
+        .filter_map(|caption| {
+            let mut parts = caption.splitn(3, ' ');
+            let (kind, number) = (parts.next()?, parts.next()?);
+            Some((format!("{kind}{number}"), parts.next()?))
+        })
+        .collect();
+    let count = |kind: &str| captions.iter().filter(|(of, _)| of.starts_with(kind)).count();
+    assert!(said.contains(&format!("（表 {}、図 {}", count("表"), count("図"))), "{said}");
+    let mut found = 0;
+    for sheet in &sheets {
+        let Some((number, title)) = sheet.split_once(' ') else { continue };
+        for number in number.split('・').filter(|number| !number.starts_with("資料")) {
+            let caption = captions.iter().find(|(of, _)| of == number);
+            let (_, caption) = caption.unwrap_or_else(|| panic!("{sheet}"));
+            assert!(caption.replace('/', "・").starts_with(title), "{sheet}: {caption}");
+            found += 1;
+        }
+    }
+    // All but drawings, the preliminary survey's own and those on data quality.
+    assert!(found + 5 >= captions.len(), "{found} of {}", captions.len());
+}
+
+#[test]
+fn nothing_is_said_by_a_table_of_one_row_or_of_marks_alone() {
+    let (text, ..) = sample("ja");
+    let lines: Vec<&str> = text.lines().collect();
+    for table in lines.split(|line| !line.starts_with('|')).filter(|table| !table.is_empty()) {
+        // Heading, rule and rows.
+        assert!(table.len() >= 4, "{table:#?}");
+        let is_mark = |cell: &str| cell.trim() == "×" || cell.trim().parse::<f64>().is_ok();
+        let of =
+            |row: &&str| row.split('|').skip(2).any(|cell| !is_mark(cell) && cell.trim() != "");
+        let has_figures = table[2..].iter().any(|row| row.contains('.') || of(row));
+        assert!(has_figures, "{table:#?}");
+    }
+    // An area of few clinics has its facts in sentences.
+    let area = text.split("釜石市\n").nth(1).expect("an area");
+    let area = area.split("\n#").next().expect("its text");
+    assert!(area.contains("人口は47,570人で、65歳以上が17,349人（36.5%）"), "{area}");
+    assert!(
+        area.contains("釜石市の診療所の医師1人あたりの値は、回答が少ないため示さない。"),
+        "{area}"
+    );
+    assert!(!area.contains('×'), "{area}");
+}
+
+#[test]
+fn the_legend_of_boxes_stands_once_below_their_chart() {
+    let (text, ..) = sample("ja");
+    let legend = "※ 箱は第1四分位数から第3四分位数まで";
+    assert_eq!(text.matches(legend).count(), 1);
+    let (before, _) = text.split_once(legend).expect("there");
+    let caption = before.lines().rev().find(|line| line.starts_with("**")).expect("a caption");
+    assert!(caption.starts_with("**図 ") && caption.contains("ばらつき"), "{caption}");
+}
+
+#[test]
+fn questions_are_numbered_as_the_language_does() {
+    let (text, ..) = sample("en");
+    assert!(text.contains("Q12-1 Time of house calls") && text.contains("if Q12 is 3"), "{text}");
+    // Free answers are in the language of who gave them.
+    let numbered =
+        text.split('問').skip(1).any(|behind| behind.starts_with(|c: char| c.is_ascii_digit()));
+    assert!(!numbered, "{text}");
 }

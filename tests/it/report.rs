@@ -94,7 +94,7 @@ fn every_chart_comes_as_svg_and_png_with_its_words() {
             assert_eq!(width, 1440);
         }
     }
-    assert_eq!(count, 32);
+    assert_eq!(count, 31);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::tables::grid::{BaseOf, Cell, Column, Mark};
 use crate::tables::notes::legend;
 use crate::view::chart::Palette;
 use crate::view::chart::palette::of_shade;
-use crate::view::{methods, notes};
+use crate::view::{methods, notes, numbers};
 use crate::words::Say;
 use crate::writers::sheets::{new_workbook, write_text};
 
@@ -29,22 +29,39 @@ pub fn workbook(
     let mut workbook = new_workbook()?;
     let styles = Styles::new(*palette);
     let tables: Vec<&Made> = release.tables.iter().collect();
-    let names: Vec<String> = (1..)
+    let numbers = numbers(release, locale);
+    let names: Vec<String> = numbers
+        .iter()
         .zip(&tables)
         .map(|(number, table)| sheet_name(number, &table.spec.title.say(locale)))
         .collect();
-    contents(workbook.add_worksheet(), release, &names, &styles, locale)?;
-    for (table, name) in tables.iter().zip(&names) {
+    contents(workbook.add_worksheet(), release, (&numbers, &names), &styles, locale)?;
+    for ((table, name), number) in tables.iter().zip(&names).zip(&numbers) {
         let sheet = workbook.add_worksheet();
         sheet.set_name(name)?;
-        page(sheet, table, release, &styles, locale)?;
+        page(sheet, (table, number), release, &styles, locale)?;
     }
     definitions(&mut workbook, release, &styles, locale)?;
     workbook.save_to_buffer()
 }
 
+/// As which figure and table each table stands in the report; those that do not are counted by
+/// themselves.
+fn numbers(release: &Released, locale: &Locale) -> Vec<String> {
+    let numbers = numbers::of_release(release);
+    let mut others = 0;
+    let number = |table: &Made| match numbers.get(table.spec.id.as_str()).map(|of| of.say(locale)) {
+        Some(number) if !number.is_empty() => number,
+        _ => {
+            others += 1;
+            locale.say("numbered-other", &[("number", &others.to_string())])
+        }
+    };
+    release.tables.iter().map(number).collect()
+}
+
 /// The number of the table, so that names differ, and as much of the title as fits.
-fn sheet_name(number: usize, title: &str) -> String {
+fn sheet_name(number: &str, title: &str) -> String {
     let title: String = title
         .chars()
         .filter(|c| !c.is_control())
@@ -77,7 +94,7 @@ fn print_setup(sheet: &mut Worksheet, landscape: bool) {
 fn contents(
     sheet: &mut Worksheet,
     release: &Released,
-    names: &[String],
+    (numbers, names): (&[String], &[String]),
     styles: &Styles,
     locale: &Locale,
 ) -> Result<(), XlsxError> {
@@ -106,10 +123,10 @@ fn contents(
         .clone()
         .set_font_color(Color::RGB(0x0000_56B3))
         .set_underline(rust_xlsxwriter::FormatUnderline::Single);
-    const COLUMNS: [f64; 4] = [6.0, 58.0, 36.0, 26.0];
-    for (number, (table, name)) in (1..).zip(release.tables.iter().zip(names)) {
+    const COLUMNS: [f64; 4] = [14.0, 58.0, 36.0, 26.0];
+    for (number, (table, name)) in numbers.iter().zip(release.tables.iter().zip(names)) {
         row += 1;
-        sheet.write_number_with_format(row, 0, number, &styles.figure)?;
+        sheet.write_string_with_format(row, 0, number, &styles.words)?;
         let title = table.spec.title.say(locale);
         sheet.write_url_with_format(row, 1, link_to(name, &title), &link)?;
         let section = release.sections.iter().find(|section| section.id == table.spec.section);
@@ -132,14 +149,15 @@ fn contents(
 /// One table: title, figures, notes; below them the chart and the figures behind it.
 fn page(
     sheet: &mut Worksheet,
-    table: &Made,
+    (table, number): (&Made, &str),
     release: &Released,
     styles: &Styles,
     locale: &Locale,
 ) -> Result<(), XlsxError> {
     let grid = table.grid().say(locale);
     let back = link_to(&locale.word("workbook-contents"), &locale.word("workbook-back"));
-    sheet.write_string_with_format(0, 0, table.spec.title.say(locale), &styles.title)?;
+    let title = format!("{number} {}", table.spec.title.say(locale));
+    sheet.write_string_with_format(0, 0, title, &styles.title)?;
     sheet.write_url_with_format(1, 0, back, &styles.caption)?;
     let section = release.sections.iter().find(|section| section.id == table.spec.section);
     if let Some(section) = section {
