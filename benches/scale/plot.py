@@ -88,18 +88,22 @@ def machine():
         processor = re.search(r"model name\s*: (.*)", info.read_text())[1]
     cores = len(os.sched_getaffinity(0))
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{processor}, {cores} cores, {memory:.0f} GiB of memory, {platform.system()}"
+    load = os.getloadavg()[2]
+    return (
+        f"{processor}, {cores} cores, {memory:.0f} GiB of memory, {platform.system()}; at the end of "
+        f"the run {load:.0f} programs wanted a processor at a time"
+    )
 
 
-def ratios(times, keys, one, other):
+def ratios(times, keys, one, other, whole=False):
     """How many times as long a program takes as another: of processors ("cpu") and of the clock
-    ("seconds"), without the start of Python. Medians of the ratios of turns: what both meet in a
+    ("seconds"), without the start of Python, unless they are whole. Medians of the ratios of turns: what both meet in a
     turn, such as the load of the machine, is in neither."""
     turns = times[times["program"].isin([one, other])].set_index([*keys, "turn", "program"])
     net = pd.DataFrame(
         {
-            "cpu": turns["own_cpu"].fillna(turns["cpu"]),
-            "seconds": turns["own"].fillna(turns["seconds"]),
+            "cpu": turns["cpu"] if whole else turns["own_cpu"].fillna(turns["cpu"]),
+            "seconds": turns["seconds"] if whole else turns["own"].fillna(turns["seconds"]),
         }
     ).unstack()
     of_turns = {kind: net[kind][one] / net[kind][other] for kind in ("cpu", "seconds")}
@@ -154,6 +158,9 @@ def groups(times):
         goal(f"{name}, Parquet of any row groups: at most {most:g} times", of_pairs[name], most)
         for name, (_, _, most) in pairs.items()
     ]
+    whole = ratios(times, keys, "cross", "duckdb cross", whole=True)
+    text = f"cross / DuckDB, with the start of Python: at most {CROSS:g} times"
+    goals.append(goal(text, whole, CROSS))
     most = peak[["survey", "cross"]].max().max()
     text = f"Memory under {MEMORY:g} GB, any row groups"
     goals.append([text, f"{most:.2f} GB", "", met(most, most, MEMORY)])
@@ -199,6 +206,7 @@ def main():
     start = times.groupby("program")["start"].median()
     is_command = times["program"].isin(COMMANDS)
     long = times.loc[is_command, "rows"].max()
+    command_turns = times.loc[is_command, "turn"].nunique()
     areas = int((work / "count").read_text())
     command_table, command_goals = commands(times[is_command], areas)
     group_times, group_memory, group_goals = groups(times[times["group"].notna()])
@@ -246,6 +254,8 @@ def main():
     checks = "\n".join(f"- {', '.join(names)}: {check}." for check, names in checks.items())
     versions = [(work / "version").read_text().strip(), f"Python {platform.python_version()}"]
     versions += [f"{name} {version(name)}" for name in ("polars", "duckdb", "pandas", "pyarrow")]
+    # Of one file there are no lines.
+    picture = "![Time and memory by rows](images/scale.png)\n\n" if largest > smallest else ""
     text = f"""\
 # Large files
 
@@ -256,9 +266,7 @@ tables. 105,000 rows are a national file, 2,100,000 twenty years of it.
 
     {command}
 
-![Time and memory by rows](images/scale.png)
-
-## Time
+{picture}## Time
 
 Seconds on the clock, in brackets those of processors (user and system): medians of {turns} turns,
 whole processes. Ratios are the medians of the turns' own, of the clock and in brackets of
@@ -290,7 +298,7 @@ Largest resident set of any turn:
 ## Whole commands
 
 `report` makes its usual outputs, `check` lists what is odd and makes the workbook of queries; long
-files have {long:,.0f} rows.
+files have {long:,.0f} rows. Turns: {command_turns}.
 
 {command_table}
 
@@ -321,8 +329,9 @@ answers, free texts, tests and confidence limits; all other numbers have to be t
 {machine()}; {", ".join(versions)}.
 """
     (docs / "scale.md").write_text(text, encoding="utf-8")
-    plot(seconds, peak, docs / "images" / "scale.png")
-    print(f"{docs}/scale.md, {docs}/images/scale.png")
+    if picture:
+        plot(seconds, peak, docs / "images" / "scale.png")
+    print(f"{docs}/scale.md")
 
 
 main()
