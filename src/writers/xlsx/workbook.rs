@@ -356,9 +356,9 @@ mod tests {
 
     #[test]
     fn names_of_sheets_are_such_as_excel_takes() {
-        assert_eq!(sheet_name(3, "職員数[常勤]/計: '例'"), "3 職員数・常勤・・計・ '例");
-        let long = sheet_name(12, &"長".repeat(60));
+        assert_eq!(sheet_name("3", "職員数[常勤]/計: '例'"), "3 職員数・常勤・・計・ '例");
+        let long = sheet_name("12", &"長".repeat(60));
         assert_eq!(long.encode_utf16().count(), 31);
-        assert_ne!(sheet_name(1, "同じ"), sheet_name(2, "同じ"));
+        assert_ne!(sheet_name("1", "同じ"), sheet_name("2", "同じ"));
     }
 }
