@@ -28,6 +28,8 @@ pub fn told(statistic: Statistic, source: &Source) -> Vec<Quantity> {
             counts().chain(numbers(&[Quantity::sum, Quantity::squares])).collect()
         }
         Statistic::StandardDeviation
+        | Statistic::Correlation
+        | Statistic::RankCorrelation
         | Statistic::PValue
         | Statistic::PValueUnequalVariances
         | Statistic::Significant

@@ -1,6 +1,7 @@
 //! The statistics themselves: pure functions of numbers and counts. Each names its method and
 //! source; missing values are left out by the callers.
 
+mod correlation;
 mod counts;
 mod families;
 mod intervals;
@@ -11,6 +12,7 @@ mod ranks;
 mod tests;
 mod values;
 
+pub use correlation::{correlation, correlation_interval, ranks};
 pub use counts::{
     Independence, chi_squared_test, cramers_v, fisher_exact_test, fisher_exact_test_of_tables, phi,
     shares_test, trend_test,

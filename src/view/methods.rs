@@ -6,7 +6,7 @@ use crate::policy::Extremes;
 
 /// The methods that can be explained, in order; those of [`ALWAYS`] in every report, others
 /// where a kind of table names them.
-const METHODS: [&str; 25] = [
+const METHODS: [&str; 26] = [
     "rounding",
     "percent",
     "multiple",
@@ -26,6 +26,7 @@ const METHODS: [&str; 25] = [
     "interval-t",
     "reliability-nchs",
     "gini",
+    "correlation",
     "rates",
     "rates-respondents",
     "rates-poisson",

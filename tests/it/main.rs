@@ -8,6 +8,7 @@ mod chart_product;
 mod check;
 mod codebook;
 mod command_line;
+mod correlation;
 mod corrections;
 mod council;
 mod cross;

@@ -29,7 +29,7 @@ heading = "章"
 "#;
 
 /// An entry of each kind with what it cannot do without.
-const ENTRIES: [(&str, &str); 20] = [
+const ENTRIES: [(&str, &str); 21] = [
     ("frequency", "variables = [\"ward\"]"),
     ("summary", "variables = [\"visits\", \"score\"]"),
     ("group-means", "variables = [\"visits\"]\ngroup = \"ward\""),
@@ -52,6 +52,7 @@ const ENTRIES: [(&str, &str); 20] = [
     ("ranking", "variables = [\"favour\"]"),
     ("paired", "pairs = [{ before = \"use_a\", after = \"use_b\" }]"),
     ("requirements", "requirements = [\"busy\"]"),
+    ("correlation", "variables = [\"visits\", \"score\"]"),
     ("roster", "row = \"opinion\"\ncolumns = [\"ward\"]"),
 ];
 
@@ -357,6 +358,7 @@ fn a_chart_that_a_kind_has_not_is_refused_and_none_can_be_shown_where_there_is_n
         (ChartKind::Matrix, "matrix"),
         (ChartKind::Marks, "marks"),
         (ChartKind::Map, "map"),
+        (ChartKind::Scatter, "scatter"),
     ];
     for kind in &KINDS {
         for (chart, name) in charts {

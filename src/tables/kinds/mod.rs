@@ -6,6 +6,7 @@ mod axis;
 pub mod change;
 mod comparison;
 mod concentration;
+mod correlation;
 pub mod cross;
 mod distribution;
 mod frequency;
@@ -29,7 +30,7 @@ use std::sync::LazyLock;
 use super::kind::Registered;
 
 /// The kinds that plans may name.
-pub static KINDS: [Registered; 20] = [
+pub static KINDS: [Registered; 21] = [
     Registered::of::<frequency::Frequency>(),
     Registered::of::<summary::Summary>(),
     Registered::of::<group_means::GroupMeans>(),
@@ -50,6 +51,7 @@ pub static KINDS: [Registered; 20] = [
     Registered::of::<paired::Paired>(),
     Registered::of::<requirements::Requirements>(),
     Registered::of::<roster::Roster>(),
+    Registered::of::<correlation::Correlation>(),
 ];
 
 /// Keys by kind, in the order of [`KINDS`].

@@ -9,7 +9,9 @@ pub fn in_words(chart: &Chart, locale: &Locale) -> String {
     let panel = &chart.panels[0];
     let parts = match chart.kind {
         ChartKind::Stacked => piles(chart, panel, locale),
-        ChartKind::Dots | ChartKind::Map | ChartKind::Marks => dots(chart, panel, locale),
+        ChartKind::Dots | ChartKind::Map | ChartKind::Marks | ChartKind::Scatter => {
+            dots(chart, panel, locale)
+        }
         ChartKind::Boxes => {
             chart.panels.iter().flat_map(|panel| boxes(chart, panel, locale)).collect()
         }
@@ -34,6 +36,7 @@ pub fn in_words(chart: &Chart, locale: &Locale) -> String {
         ChartKind::Matrix => "alt-shades",
         ChartKind::Marks => "alt-marks",
         ChartKind::Map => "alt-map",
+        ChartKind::Scatter => "alt-scatter",
     };
     locale.say(kind, &[("title", &chart.title), ("series", &parts.join(" "))])
 }
@@ -53,6 +56,7 @@ pub fn printed(chart: &Chart, point: &Point, locale: &Locale) -> String {
         | ChartKind::Boxes
         | ChartKind::Matrix
         | ChartKind::Marks
+        | ChartKind::Scatter
         | ChartKind::Map => return point.printed.clone(),
     };
     let (Some(percent), Some(count)) = (percent, count) else {

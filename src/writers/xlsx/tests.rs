@@ -84,7 +84,7 @@ fn written(chart: &Chart, palette: Palette) -> (Vec<Vec<Data>>, String) {
     (rows, xml)
 }
 
-const KINDS: [ChartKind; 10] = [
+const KINDS: [ChartKind; 11] = [
     ChartKind::Bars,
     ChartKind::Stacked,
     ChartKind::Grouped,
@@ -95,6 +95,7 @@ const KINDS: [ChartKind; 10] = [
     ChartKind::Matrix,
     ChartKind::Marks,
     ChartKind::Map,
+    ChartKind::Scatter,
 ];
 
 fn names(kind: ChartKind) -> Vec<&'static str> {
