@@ -31,6 +31,8 @@ pub fn told(statistic: Statistic, source: &Source, is_all: bool) -> Vec<Quantity
         }
         Statistic::StandardDeviation
         | Statistic::StandardError
+        | Statistic::Correlation
+        | Statistic::RankCorrelation
         | Statistic::PValue
         | Statistic::PValueUnequalVariances
         | Statistic::Significant

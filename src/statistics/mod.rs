@@ -2,6 +2,7 @@
 //! source; missing values are left out by the callers.
 
 pub mod calibration;
+mod correlation;
 mod counts;
 pub mod design;
 mod families;
@@ -13,6 +14,7 @@ mod ranks;
 mod tests;
 mod values;
 
+pub use correlation::{correlation, correlation_interval, ranks};
 pub use counts::{
     Independence, chi_squared_test, cramers_v, fisher_exact_test, fisher_exact_test_of_tables, phi,
     shares_test, trend_test,

@@ -129,6 +129,8 @@ pub enum ChartKind {
     Matrix,
     /// Circles and crosses: what each row meets of each column.
     Marks,
+    /// How many have values of two numbers, as shades between their bounds.
+    Scatter,
     /// Areas in the shade of their class.
     Map,
     /// Bars over months, one a row, with what they stand for by their pattern.

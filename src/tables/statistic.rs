@@ -67,6 +67,10 @@ pub enum Statistic {
     /// Tables that were drawn at random for a test.
     Simulations,
     CramersV,
+    /// Pearson's r of two numbers.
+    Correlation,
+    /// Spearman's, of their ranks.
+    RankCorrelation,
     /// Limits of the 95 % interval of [`Self::Difference`].
     DifferenceLower,
     DifferenceUpper,
@@ -139,6 +143,8 @@ impl Statistic {
             Self::FewExpected => "few_expected",
             Self::Simulations => "simulations",
             Self::CramersV => "cramers_v",
+            Self::Correlation => "correlation",
+            Self::RankCorrelation => "rank_correlation",
             Self::DifferenceLower => "difference_lower",
             Self::DifferenceUpper => "difference_upper",
             Self::PercentChange => "percent_change",
@@ -204,7 +210,9 @@ impl Statistic {
             | Self::TestStatistic
             | Self::CramersV
             | Self::StandardError
-            | Self::DesignEffect => "#,##0.00",
+            | Self::DesignEffect
+            | Self::Correlation
+            | Self::RankCorrelation => "#,##0.00",
             Self::PValue | Self::PValueUnequalVariances | Self::PValueAdjusted | Self::Gini => {
                 "0.000"
             }

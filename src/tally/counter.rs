@@ -19,6 +19,12 @@ pub struct Counter<'r> {
     drawn: Option<&'r Drawn>,
 }
 
+/// The rank of a value; that of a value which has none is none.
+fn rank(ranks: &[(f64, f64)], value: f64) -> f64 {
+    let at = ranks.binary_search_by(|(of, _)| of.total_cmp(&value));
+    at.map_or(f64::NAN, |at| ranks[at].1)
+}
+
 /// A tally that grows. Of a measure's values only their numbers are held.
 struct Counts {
     tally: Tally,
@@ -84,6 +90,14 @@ impl<'r> Counter<'r> {
                     let (before, after) = (data.scale(before), data.scale(after));
                     let pairs = before.iter().zip(after.iter());
                     numbering.number(pairs.map(|(&before, &after)| side.of(before, after)));
+                }
+                Measure::Ranked(side, [before, after], ranks) => {
+                    let (before, after) = (data.scale(before), data.scale(after));
+                    let pairs = before.iter().zip(after.iter());
+                    let of = |(&before, &after): (&f64, &f64)| {
+                        side.of(rank(&ranks[0], before), rank(&ranks[1], after))
+                    };
+                    numbering.number(pairs.map(of));
                 }
             }
         }

@@ -314,7 +314,12 @@ pub enum Measure {
     /// Of a variable before and one after, among those who have a value of both: see
     /// [`Data::scale`].
     Paired(Side, [String; 2]),
+    /// The same of the ranks of both numbers, by the tables of rising values with their ranks.
+    Ranked(Side, [String; 2], Arc<Ranks>),
 }
+
+/// Of two numbers the values, rising, each with its rank.
+pub type Ranks = [Vec<(f64, f64)>; 2];
 
 /// Which number of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -342,7 +347,9 @@ impl Measure {
         match self {
             Self::Number(id) | Self::Chosen(id, _) | Self::Change(id) => vec![id],
             Self::Computed(of) => of.columns.iter().map(String::as_str).collect(),
-            Self::Paired(_, ids) | Self::Added(ids) => ids.iter().map(String::as_str).collect(),
+            Self::Paired(_, ids) | Self::Added(ids) | Self::Ranked(_, ids, _) => {
+                ids.iter().map(String::as_str).collect()
+            }
         }
     }
 
@@ -353,6 +360,7 @@ impl Measure {
             Self::Computed(of) => of.text.clone(),
             Self::Chosen(id, without) => format!("{id} {without}"),
             Self::Paired(side, [before, after]) => format!("{before} {after} {side:?}"),
+            Self::Ranked(side, [before, after], _) => format!("{before} {after} ranks {side:?}"),
             Self::Change(id) => format!("{id} change"),
             Self::Added([first, second]) => format!("{first} + {second}"),
         }

@@ -6,7 +6,7 @@ use crate::policy::Extremes;
 
 /// The methods that can be explained, in order; those of [`ALWAYS`] in every report, others
 /// where a kind of table names them.
-const METHODS: [&str; 27] = [
+const METHODS: [&str; 28] = [
     "rounding",
     "weights",
     "percent",
@@ -27,6 +27,7 @@ const METHODS: [&str; 27] = [
     "interval-t",
     "reliability-nchs",
     "gini",
+    "correlation",
     "rates",
     "rates-respondents",
     "rates-poisson",

@@ -89,6 +89,11 @@ fn bodies(kind: &str) -> Vec<&'static str> {
             "variables = [\"score\", \"visits\"]\ngroups = [\"many\"]",
             "variables = [\"score\", \"visits\"]",
         ],
+        "correlation" => vec![
+            "variables = [\"visits\", \"score\"]",
+            "variables = [\"score\", \"visits\"]\nbands = { visits = [1, 4] }",
+            "variables = [\"visits\", \"many\"]",
+        ],
         "pairs" => vec!["variables = [\"topics\"]", "variables = [\"topics\"]\ntop = 1"],
         "cross" => vec![
             "variables = [\"ward\"]",

@@ -9,6 +9,7 @@ mod check;
 mod codebook;
 mod command_line;
 mod corrections;
+mod correlation;
 mod council;
 mod cross;
 mod definitions;

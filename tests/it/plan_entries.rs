@@ -29,7 +29,7 @@ heading = "章"
 "#;
 
 /// An entry of each kind with what it cannot do without.
-const ENTRIES: [(&str, &str); 21] = [
+const ENTRIES: [(&str, &str); 22] = [
     ("frequency", "variables = [\"ward\"]"),
     ("summary", "variables = [\"visits\", \"score\"]"),
     ("group-means", "variables = [\"visits\"]\ngroup = \"ward\""),
@@ -52,6 +52,7 @@ const ENTRIES: [(&str, &str); 21] = [
     ("ranking", "variables = [\"favour\"]"),
     ("paired", "pairs = [{ before = \"use_a\", after = \"use_b\" }]"),
     ("requirements", "requirements = [\"busy\"]"),
+    ("correlation", "variables = [\"visits\", \"score\"]"),
     ("roster", "row = \"opinion\"\ncolumns = [\"ward\"]"),
     ("timeline", "row = \"opinion\"\nfrom = \"since\"\nto = \"until\"\nstate = \"ward\""),
 ];
@@ -359,6 +360,7 @@ fn a_chart_that_a_kind_has_not_is_refused_and_none_can_be_shown_where_there_is_n
         (ChartKind::Marks, "marks"),
         (ChartKind::Map, "map"),
         (ChartKind::Timeline, "timeline"),
+        (ChartKind::Scatter, "scatter"),
     ];
     for kind in &KINDS {
         for (chart, name) in charts {

@@ -6,6 +6,7 @@ mod axis;
 pub mod change;
 mod comparison;
 mod concentration;
+mod correlation;
 pub mod cross;
 mod distribution;
 mod frequency;
@@ -32,7 +33,7 @@ use std::sync::LazyLock;
 use super::kind::Registered;
 
 /// The kinds that plans may name.
-pub static KINDS: [Registered; 21] = [
+pub static KINDS: [Registered; 22] = [
     Registered::of::<frequency::Frequency>(),
     Registered::of::<summary::Summary>(),
     Registered::of::<group_means::GroupMeans>(),
@@ -54,6 +55,7 @@ pub static KINDS: [Registered; 21] = [
     Registered::of::<requirements::Requirements>(),
     Registered::of::<roster::Roster>(),
     Registered::of::<timeline::Timeline>(),
+    Registered::of::<correlation::Correlation>(),
 ];
 
 /// Keys by kind, in the order of [`KINDS`].

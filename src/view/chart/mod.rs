@@ -19,6 +19,7 @@ mod marks;
 mod matrix;
 pub mod palette;
 mod png;
+mod scatter;
 mod sheet;
 mod stacked;
 #[cfg(test)]
@@ -59,6 +60,7 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Picture {
         ChartKind::Boxes => boxes::draw,
         ChartKind::Matrix => matrix::draw,
         ChartKind::Marks => marks::draw,
+        ChartKind::Scatter => scatter::draw,
         ChartKind::Map => map::draw,
         ChartKind::Timeline => timeline::draw,
     };

@@ -132,6 +132,7 @@ fn forms(middle: &Point) -> Vec<Form> {
         form("tiles", true, Chart { map: ground(true), ..chart(ChartKind::Map, true, one()) }),
         form("map", true, Chart { map: ground(false), ..chart(ChartKind::Map, true, one()) }),
         form("maps", true, Chart { map: ground(false), ..chart(ChartKind::Map, true, two(None)) }),
+        form("scatter", false, chart(ChartKind::Scatter, false, two(None))),
         form("marks", true, chart(ChartKind::Marks, true, two(None))),
         form("matrix", false, Chart { named, ..chart(ChartKind::Matrix, true, matrix) }),
         form("timeline", false, chart(ChartKind::Timeline, false, two(None))),
@@ -230,7 +231,7 @@ fn what_is_hidden_is_drawn_as_little_as_what_is_not_there() {
             // Areas are there, and hatched.
             ChartKind::Map => {}
             // A cell without a shade.
-            ChartKind::Marks => assert!(blank(&of_hidden) > blank(&shown)),
+            ChartKind::Marks | ChartKind::Scatter => assert!(blank(&of_hidden) > blank(&shown)),
             ChartKind::Matrix => assert_eq!(blank(&of_hidden), blank(&shown) + 2),
             _ => assert!(count(&of_hidden) < count(&shown), "{}", hidden.name),
         }

@@ -9,7 +9,9 @@ pub fn in_words(chart: &Chart, locale: &Locale) -> String {
     let panel = &chart.panels[0];
     let parts = match chart.kind {
         ChartKind::Stacked => piles(chart, panel, locale),
-        ChartKind::Dots | ChartKind::Map | ChartKind::Marks => dots(chart, panel, locale),
+        ChartKind::Dots | ChartKind::Map | ChartKind::Marks | ChartKind::Scatter => {
+            dots(chart, panel, locale)
+        }
         ChartKind::Boxes => {
             chart.panels.iter().flat_map(|panel| boxes(chart, panel, locale)).collect()
         }
@@ -36,6 +38,7 @@ pub fn in_words(chart: &Chart, locale: &Locale) -> String {
         ChartKind::Marks => "alt-marks",
         ChartKind::Map => "alt-map",
         ChartKind::Timeline => "alt-timeline",
+        ChartKind::Scatter => "alt-scatter",
     };
     locale.say(kind, &[("title", &chart.title), ("series", &parts.join(" "))])
 }
@@ -55,6 +58,7 @@ pub fn printed(chart: &Chart, point: &Point, locale: &Locale) -> String {
         | ChartKind::Boxes
         | ChartKind::Matrix
         | ChartKind::Marks
+        | ChartKind::Scatter
         | ChartKind::Map
         | ChartKind::Timeline => return point.printed.clone(),
     };

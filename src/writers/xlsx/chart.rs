@@ -52,7 +52,7 @@ pub fn drawing(
         sheet.insert_chart_with_offset(next + 1, 0, drawing, at.0, at.1)?;
     }
     let of_charts = match chart.kind {
-        ChartKind::Matrix | ChartKind::Map | ChartKind::Marks => 0,
+        ChartKind::Matrix | ChartKind::Map | ChartKind::Marks | ChartKind::Scatter => 0,
         ChartKind::Timeline => above,
         ChartKind::Boxes => (drawings.len() as u32).div_ceil(beside) * (down + 10),
         kind => height_of(kind, &chart.panels[0]),
@@ -113,8 +113,8 @@ pub fn figures(
         let last = next.max(first + 1) - 1;
         let block = Block { sheet: sheet.name(), header, first, last };
         match chart.kind {
-            // Excel has neither; its own maps ask a service for the places.
-            ChartKind::Matrix | ChartKind::Map | ChartKind::Marks => {
+            // Excel has none of them; its own maps ask a service for the places.
+            ChartKind::Matrix | ChartKind::Map | ChartKind::Marks | ChartKind::Scatter => {
                 // Shades of the cells themselves.
                 let scale = ConditionalFormat2ColorScale::new()
                     .set_minimum_color(Color::White)

@@ -52,7 +52,11 @@ fn has_equal(chart: &Chart) -> bool {
         _ => panel.categories.len() <= MOST_BARS,
     };
     let has_kind = match chart.kind {
-        ChartKind::Matrix | ChartKind::Map | ChartKind::Marks | ChartKind::Timeline => false,
+        ChartKind::Matrix
+        | ChartKind::Map
+        | ChartKind::Marks
+        | ChartKind::Scatter
+        | ChartKind::Timeline => false,
         ChartKind::Curve => chart.is_trend,
         ChartKind::Bars
         | ChartKind::Stacked

@@ -86,7 +86,7 @@ fn written(chart: &Chart, palette: Palette) -> (Vec<Vec<Data>>, String) {
     (rows, xml)
 }
 
-const KINDS: [ChartKind; 11] = [
+const KINDS: [ChartKind; 12] = [
     ChartKind::Bars,
     ChartKind::Stacked,
     ChartKind::Grouped,
@@ -98,6 +98,7 @@ const KINDS: [ChartKind; 11] = [
     ChartKind::Marks,
     ChartKind::Map,
     ChartKind::Timeline,
+    ChartKind::Scatter,
 ];
 
 fn names(kind: ChartKind) -> Vec<&'static str> {
