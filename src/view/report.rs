@@ -1,5 +1,7 @@
 //! The report of released tables, made once.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use super::chart::{self, Palette};
@@ -69,7 +71,7 @@ impl Document {
             remarks.insert(0, locale.word("disclosure-internal-text"));
         }
         Ok(Self {
-            choices: choices(release, locale),
+            choices: choices(release, &blocks, locale),
             summary,
             lang: locale.lang(),
             cover,
@@ -113,8 +115,8 @@ impl Document {
 }
 
 /// The subsets that tables of the report are by, and the groups by which there are several tables:
-/// each once, as the tables have them. The whole is there to be compared with.
-fn choices(release: &Released, locale: &Locale) -> Vec<Choice> {
+/// each once, as far as tables name them. The whole is there to be compared with.
+fn choices(release: &Released, blocks: &[Block], locale: &Locale) -> Vec<Choice> {
     // Of a variable, or of the subsets, which have none.
     let mut choices: IndexMap<Option<&str>, Choice> = IndexMap::new();
     let shown = |table: &&Made| matches!(table.spec.show, Show::Table | Show::Both);
@@ -146,6 +148,20 @@ fn choices(release: &Released, locale: &Locale) -> Vec<Choice> {
         let tables = || release.tables.iter().filter(shown);
         of.is_none_or(|id| tables().filter(|table| is_of(table, id)).count() > 1)
     };
+    // Of a release not everything is printed.
+    let grids = blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(&table.grid),
+        _ => None,
+    });
+    let named: HashSet<&str> = grids
+        .flat_map(|grid| {
+            let rows = grid.rows.iter().map(|row| row.label.as_str());
+            rows.chain(grid.columns.iter().skip(1).map(|column| column.below_question()))
+        })
+        .collect();
+    for choice in choices.values_mut() {
+        choice.labels.retain(|label| named.contains(label.as_str()));
+    }
     let wanted = choices.into_iter().filter(|(of, choice)| choice.labels.len() > 1 && is_wide(*of));
     wanted.map(|(_, choice)| choice).collect()
 }
