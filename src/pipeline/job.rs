@@ -88,6 +88,13 @@ impl<'a> Job<'a> {
         }
         let rules = rules(inputs, study, plan.disclosure.as_ref())?;
         plan.is_linked = rules.are_some();
+        // Of units a policy does not know who answers for several.
+        let of_units = plan.tables.iter().filter(|table| table.spec.of.is_some());
+        let of_units: Vec<&str> = of_units.map(|table| table.spec.id.as_str()).collect();
+        if rules.are_some() && !of_units.is_empty() {
+            let problem = Problem::new("unit-under-policy").with("names", of_units.join(", "));
+            return Err(Failure::data(vec![problem]));
+        }
         let definitions = hashed::definitions(&opened.definitions, &template);
         Ok(Self { opened, template, plan, theme, rules, level: None, definitions })
     }

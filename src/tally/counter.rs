@@ -3,6 +3,7 @@
 use hashbrown::HashMap;
 
 use super::counted::{mixed, named, who};
+use super::units::units;
 use super::{By, Counted, Listed, Measure, Members, Request, Sorted, Tally, Universe, first};
 use crate::answers::Answers;
 use crate::data::Data;
@@ -13,8 +14,13 @@ use crate::words::Words;
 pub struct Counter<'r> {
     requests: &'r [Request],
     counts: Vec<Counts>,
-    measures: Vec<(Measure, Numbering)>,
+    measures: Vec<(Measured, Numbering)>,
+    /// The questionnaires of the units that are counted.
+    units: Vec<(String, Questionnaire)>,
 }
+
+/// A measure, and the unit of which it is where that is no respondent.
+type Measured = (Measure, Option<String>);
 
 /// A tally that grows. Of a measure's values only their numbers are held.
 struct Counts {
@@ -26,25 +32,51 @@ struct Counts {
 
 impl<'r> Counter<'r> {
     pub fn new(requests: &'r [Request], questionnaire: &Questionnaire) -> Self {
-        let mut measures: Vec<(Measure, Numbering)> = Vec::new();
+        let mut units: Vec<(String, Questionnaire)> = Vec::new();
+        for id in requests.iter().filter_map(|request| request.members.unit()) {
+            if units.iter().all(|(known, _)| known != id) {
+                units.extend(questionnaire.of_unit(id).map(|own| (id.to_owned(), own)));
+            }
+        }
+        let mut measures: Vec<(Measured, Numbering)> = Vec::new();
         let counts = requests.iter().map(|request| {
-            let tally = Tally::empty(request, questionnaire);
+            let unit = request.members.unit();
+            let own = units.iter().find(|(id, _)| unit == Some(id.as_str())).map(|(_, own)| own);
+            let tally = Tally::empty(request, own.unwrap_or(questionnaire));
             let values = vec![Vec::new(); tally.values.len()];
             let measure = request.measure.as_ref().map(|measure| {
-                let known = measures.iter().position(|(known, _)| known == measure);
+                let measure = (measure.clone(), unit.map(str::to_owned));
+                let known = measures.iter().position(|(known, _)| *known == measure);
                 known.unwrap_or_else(|| {
-                    measures.push((measure.clone(), Numbering::default()));
+                    measures.push((measure, Numbering::default()));
                     measures.len() - 1
                 })
             });
             Counts { tally, values, measure }
         });
-        Self { requests, counts: counts.collect(), measures }
+        let counts = counts.collect();
+        Self { requests, counts, measures, units }
     }
 
-    /// Counts more respondents.
+    /// Counts more respondents, and the units below them.
     pub fn add(&mut self, data: &Data<'_>) {
-        for (measure, numbering) in &mut self.measures {
+        self.count(data, None);
+        let counted = std::mem::take(&mut self.units);
+        for (id, questionnaire) in &counted {
+            let unit = data.questionnaire.unit(id);
+            for of_block in unit.iter().flat_map(|unit| units(unit, data.responses)) {
+                self.count(&Data::as_counted(&of_block, questionnaire), Some(id.as_str()));
+            }
+        }
+        self.units = counted;
+    }
+
+    /// Counts respondents, or units.
+    fn count(&mut self, data: &Data<'_>, unit: Option<&str>) {
+        let of_unit = |(_, of): &Measured| of.as_deref() == unit;
+        for ((measure, _), numbering) in
+            self.measures.iter_mut().filter(|(measure, _)| of_unit(measure))
+        {
             match measure {
                 Measure::Number(id) => {
                     numbering.number(data.numbers(id).iter().copied());
@@ -77,7 +109,8 @@ impl<'r> Counter<'r> {
         }
         let who: Vec<u64> = data.responses.places.iter().map(|&place| who(place)).collect();
         let mut members: Option<(&Members, Vec<u32>)> = None;
-        for (request, counts) in self.requests.iter().zip(&mut self.counts) {
+        let requests = self.requests.iter().zip(&mut self.counts);
+        for (request, counts) in requests.filter(|(of, _)| of.members.unit() == unit) {
             counts.tally.add_patterns(&request.universes, data);
             if members.as_ref().is_none_or(|(of, _)| **of != request.members) {
                 members = Some((&request.members, request.members.rows(data)));
