@@ -341,6 +341,18 @@ derived-of-none = The answer "{ $label }" has of, and there is no question that 
     .help = Name the question as from.
 derived-from = "{ $name }" is no question with answers to choose from.
     .help = Name a single or multiple question.
+unit-unknown = The questionnaire has no such unit: { $name }
+    .help = Write the id of a [[unit]] in of. Similar names: { $nearest }
+unit-question = "{ $name }" cannot be asked of each [[unit]].
+    .help = Questions of type id and ranking, and required, breakdown, codes_from_data and refers_to are for respondents alone.
+unit-without-blocks = The unit "{ $name }" has no blocks of columns.
+    .help = Write in blocks what their headers begin with.
+unit-under-policy = Tables of units below respondents ({ $names }) cannot be released by a policy: it does not know that one respondent answers for several.
+    .help = Write disclosure = "none" for a report that is not published, or leave these tables out of the plan.
+unit-under-design = Tables of units below respondents ({ $names }) are not made of a survey with a [design]: weights are those of respondents.
+    .help = Leave these tables out of the plan, or make them of a study without [design].
+plan-unit-before = The table "{ $table }" sets the same respondents of two waves beside each other, which units (of) are not.
+    .help = Leave of out, or the comparison with the wave before (without_panel = true, before = false).
 requirement-group = "{ $name }" is no single question whose answers could be groups.
     .help = Write a question of type single (zones, municipalities) as the group of a requirement. Similar names: { $nearest }
 derived-from-data = The answers to "{ $name }" are the study's, and no codes of them are known here.

@@ -341,6 +341,18 @@ derived-of-none = 選択肢「{ $label }」に of がありますが、どの設
     .help = 設問を from に書いてください。
 derived-from = 「{ $name }」は選択肢のある設問ではありません。
     .help = 単一回答か複数回答の設問を書いてください。
+unit-unknown = 調査票にない集計単位です: { $name }
+    .help = of には [[unit]] の id を書いてください。近い名前: { $nearest }
+unit-question = 「{ $name }」は、[[unit]] ごとに尋ねる設問にできません。
+    .help = id と ranking の設問、required、breakdown、codes_from_data、refers_to は、回答者の設問だけに使えます。
+unit-without-blocks = 集計単位「{ $name }」に、列のまとまりがありません。
+    .help = blocks に、見出しの始まり（患者A、患者B など）を書いてください。
+unit-under-policy = 回答者より細かい単位の表（{ $names }）には、秘匿方針を適用できません。一つの回答者が何件も答えることを考慮しないためです。
+    .help = 公表しない報告書では disclosure = "none" とするか、これらの表を集計計画から外してください。
+unit-under-design = 回答者より細かい単位の表（{ $names }）は、標本設計（[design]）のある調査では集計できません。ウエイトは回答者に付くためです。
+    .help = これらの表を集計計画から外すか、[design] のない調査として別に集計してください。
+plan-unit-before = 表「{ $table }」は、前の調査回の同じ回答者の値を並べるため、of で単位を変えられません。
+    .help = of を外すか、前の調査回との比較（without_panel = true、before = false）をやめてください。
 requirement-group = 「{ $name }」は、グループになる単一回答の設問ではありません。
     .help = requirement の group には、type が single の設問（圏域、市町村など）を書いてください。近い名前: { $nearest }
 derived-from-data = 「{ $name }」の選択肢は調査ごとに決まるため、番号を使えません。

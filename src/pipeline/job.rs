@@ -114,6 +114,19 @@ impl<'a> Job<'a> {
         opened.refuse_rounding(&rules)?;
         let has_own = plan.tables.iter().any(|table| table.spec.min_base.is_some());
         plan.is_linked = rules.are_some() || has_own && !rules.is_internal;
+        // Of units neither a policy nor a design knows who answers for several.
+        let of_units = plan.tables.iter().filter(|table| table.spec.of.is_some());
+        let of_units: Vec<&str> = of_units.map(|table| table.spec.id.as_str()).collect();
+        let barred = [
+            ("unit-under-policy", rules.are_some()),
+            ("unit-under-design", opened.questionnaire.drawn.is_some()),
+        ];
+        let barred = barred.into_iter().filter(|(_, is_so)| *is_so && !of_units.is_empty());
+        let problem = |(key, _)| Problem::new(key).with("names", of_units.join(", "));
+        let problems: Vec<Problem> = barred.map(problem).collect();
+        if !problems.is_empty() {
+            return Err(Failure::data(problems));
+        }
         let mut definitions = hashed::definitions(&opened.definitions, &template);
         let reference = inputs.within(study).reference;
         if let Some(file) = reference.as_ref().filter(|_| inputs.reference.is_some()) {

@@ -328,6 +328,9 @@ pub struct TableFile {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct OfRespondents {
+    /// The `[[unit]]` of the questionnaire that is counted. Default: the respondents.
+    #[schemars(with = "Option<String>")]
+    pub of: Option<Text>,
     /// Subsets, beside each other; `all` is everybody. Default: `all`.
     #[schemars(with = "Vec<String>")]
     pub subsets: Vec<Text>,

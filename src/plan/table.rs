@@ -12,6 +12,7 @@ use super::text;
 use crate::definition::Text;
 use crate::format::NumberFormat;
 use crate::problem::{Problem, unknown_name};
+use crate::questionnaire::Unit;
 use crate::tables::chart::MOST_CLASSES;
 use crate::tables::kind::{Entry, Kind, Registered, properties};
 use crate::tables::kinds::{KEYS, KINDS};
@@ -26,9 +27,24 @@ static SHARED: LazyLock<[Vec<String>; 2]> = LazyLock::new(|| {
         .map(|schema| properties(&schema))
 });
 
-/// Reads an entry; what is wrong with it is noted.
+/// Reads an entry; what is wrong with it is noted. One of a unit may name what is asked of that.
 pub fn table(
     entry: Spanned<DeValue<'_>>,
+    sections: &[Section<Words>],
+    subsets: &[Subset],
+    reader: &mut Reader<'_>,
+) -> Option<Planned> {
+    let questionnaire = reader.questionnaire;
+    let unit = text(&entry, "of").and_then(|(name, _)| questionnaire.unit(name));
+    match unit.and_then(|unit| questionnaire.of_unit(&unit.id)) {
+        Some(own) => planned(entry, unit, sections, subsets, &mut reader.of(&own)),
+        None => planned(entry, None, sections, subsets, reader),
+    }
+}
+
+fn planned(
+    entry: Spanned<DeValue<'_>>,
+    unit: Option<&Unit>,
     sections: &[Section<Words>],
     subsets: &[Subset],
     reader: &mut Reader<'_>,
@@ -67,6 +83,16 @@ pub fn table(
     let shared = Entry { id: &file.id, subsets: &own_subsets, chart, is_drawn };
     shared.once(own_subsets.iter().map(|subset| subset.id.as_str()), reader);
     kind.check(&shared, reader);
+    if let Some(name) = &of.of {
+        if unit.is_none() {
+            let units = reader.questionnaire.units.iter();
+            let known: Vec<String> = units.map(|unit| unit.id.clone()).collect();
+            reader.mistake(unknown_name("unit-unknown", name.get_ref(), &known), name.span());
+        } else if kind.follows_respondents() {
+            let problem = Problem::new("plan-unit-before").with("table", file.id.get_ref());
+            reader.mistake(problem, name.span());
+        }
+    }
     without_effect(&file, &of, show, kind.as_ref(), reader);
     check_map(&file, chart, kind.as_ref(), reader);
     let complete_over = complete_over(&of, kind.variables(), &file.id, reader);
@@ -78,6 +104,7 @@ pub fn table(
         section: file.section.get_ref().clone(),
         title: reader.words(&file.title, &file.title_en),
         subsets: own_subsets,
+        of: unit.map(|unit| (unit.id.clone(), unit.label_words())),
         scope: None,
         audience: Default::default(),
         condition: of.condition.as_ref().and_then(|text| reader.expression(text)),

@@ -21,6 +21,9 @@ pub struct Derived {
     pub kind: Option<DerivedType>,
     pub label: String,
     pub label_en: Option<String>,
+    /// The `[[unit]]` of whose answers it is computed. Default: the respondent.
+    #[schemars(with = "Option<String>")]
+    pub of: Option<Text>,
     pub unit: Option<String>,
     pub unit_en: Option<String>,
     /// SQL expression over questions and other derived variables. A single answer is

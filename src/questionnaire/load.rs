@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::computed::in_order;
-use super::derived::Derived;
+use super::derived::{Derived, DerivedVariable};
 use super::parts::{MOST_RANKED, Parts, Rule};
 use super::{
     CheckRule, CheckSeverity, Kind, Question, QuestionType, Questionnaire, QuestionnaireFile,
-    Reference, ReferenceColumn, ReferenceFile, Variable,
+    Reference, ReferenceColumn, ReferenceFile, Unit, UnitFile, Variable,
 };
 use crate::assets::QuestionnaireSource;
 use crate::definition::{Document, Text};
@@ -52,34 +52,40 @@ fn check(
     let mut parts = Parts::default();
     for question in file.questions.iter().map(toml::Spanned::get_ref) {
         check_question(question, document);
-        parts.add(question, &file.not_a_number);
+        question.check_of_unit(&file.units, document);
+        if question.of.is_none() {
+            parts.add(question, &file.not_a_number);
+        }
+    }
+    for unit in &file.units {
+        for number in 1..=unit.blocks.len() {
+            for question in of_unit(&file, unit) {
+                parts.add(&question.in_block(unit, number), &file.not_a_number);
+            }
+        }
     }
     let Parts { variables, derived: computed, rules, rankings, .. } = parts;
     let (mut variables, routing): (Vec<Variable>, Vec<Option<Text>>) =
         variables.into_iter().unzip();
     // What a question brings stands before what is computed of it.
     let derived = std::mem::take(&mut file.derived).into_iter().map(toml::Spanned::into_inner);
+    let (of_units, derived): (Vec<Derived>, Vec<Derived>) =
+        derived.partition(|entry| entry.of.is_some());
     let derived: Vec<Derived> = computed.into_iter().chain(derived).collect();
     let asked = variables.len();
     variables.extend(derived.iter().map(Derived::variable));
-    check_ids(&file, &variables, &derived, document);
+    let of_all: Vec<Derived> = derived.iter().chain(&of_units).cloned().collect();
+    let own = file.units.iter().flat_map(|unit| asked_of(&file, unit)).map(|(own, _)| own);
+    let named: Vec<Variable> = variables.iter().cloned().chain(own).collect();
+    check_ids(&file, &named, &of_all, document);
+    check_units(&file.units, &of_units, document);
     check_references(&file.questions, &variables, document);
 
     let mut scope = Scope::default();
     variables.iter().for_each(|variable| variable.name(&mut scope, None));
-    let routed = variables.iter().zip(&routing);
-    let routed = routed.filter_map(|(variable, text)| Some((variable.id.as_str(), text.as_ref()?)));
-    let order = in_order(&derived, &routed.collect(), document);
     let before = document.problems.len();
-    // What a derived variable is has to be known to those that use it.
-    let mut derived_variables = Vec::new();
-    for &index in &order {
-        let place = asked + index;
-        if let Some(derived) = derived[index].read(place, &mut variables, &scope, document) {
-            variables[place].name(&mut scope, Some(&derived.rule));
-            derived_variables.push(derived);
-        }
-    }
+    let (order, derived_variables) =
+        computed_of(&derived, asked, &mut variables, &routing, &mut scope, document);
     let mut read: HashMap<String, Expression> = HashMap::new();
     let routing = routing.into_iter().enumerate().filter_map(|(index, text)| Some((index, text?)));
     for (index, text) in routing {
@@ -92,14 +98,12 @@ fn check(
             variables[index].asked_if = Some(expression);
         }
     }
-    // Who is asked a question is asked what is made of its answers.
-    for (place, entry) in order.iter().map(|&index| (asked + index, &derived[index])) {
-        let from = entry.from.as_ref().filter(|_| entry.asked_if.is_none());
-        let from = from.and_then(|from| variables.iter().find(|v| v.id == *from.get_ref()));
-        if let Some(asked_if) = from.and_then(|from| from.asked_if.clone()) {
-            variables[place].asked_if = Some(asked_if);
-        }
-    }
+    route_as_made_of(&order, &derived, asked, &mut variables);
+    let units = file.units.iter().map(|unit| {
+        let own = of_units.iter().filter(|of| is_of(of.of.as_ref(), unit)).cloned().collect();
+        read_unit(unit, &file, own, &variables, &scope, document)
+    });
+    let units: Vec<Unit> = units.collect();
     let checks = file.checks.iter().filter_map(|check| {
         let check = check.get_ref();
         let expression = expression(&check.expression, &scope, document)?;
@@ -150,10 +154,119 @@ fn check(
         sums,
         rankings,
         references,
+        units,
         waves: Vec::new(),
         drawn: None,
         index,
     }
+}
+
+/// Reads computed variables, which stand behind the others from `asked` on, in an order in which
+/// each needs only those before it: the places of the entries in this order, and how they are
+/// computed.
+fn computed_of(
+    derived: &[Derived],
+    asked: usize,
+    variables: &mut [Variable],
+    routing: &[Option<Text>],
+    scope: &mut Scope,
+    document: &mut Document,
+) -> (Vec<usize>, Vec<DerivedVariable>) {
+    let routed = variables.iter().zip(routing);
+    let routed = routed.filter_map(|(variable, text)| Some((variable.id.as_str(), text.as_ref()?)));
+    let order = in_order(derived, &routed.collect(), document);
+    // What a derived variable is has to be known to those that use it.
+    let mut read_so_far = Vec::new();
+    for &index in &order {
+        let place = asked + index;
+        if let Some(read) = derived[index].read(place, variables, scope, document) {
+            variables[place].name(scope, Some(&read.rule));
+            read_so_far.push(read);
+        }
+    }
+    (order, read_so_far)
+}
+
+/// Who is asked a question is asked what is made of its answers.
+fn route_as_made_of(
+    order: &[usize],
+    derived: &[Derived],
+    asked: usize,
+    variables: &mut [Variable],
+) {
+    for (place, entry) in order.iter().map(|&index| (asked + index, &derived[index])) {
+        let from = entry.from.as_ref().filter(|_| entry.asked_if.is_none());
+        let from = from.and_then(|from| variables.iter().find(|v| v.id == *from.get_ref()));
+        if let Some(asked_if) = from.and_then(|from| from.asked_if.clone()) {
+            variables[place].asked_if = Some(asked_if);
+        }
+    }
+}
+
+/// That units have blocks, each once, and that what is computed is of one.
+fn check_units(units: &[UnitFile], derived: &[Derived], document: &mut Document) {
+    for unit in units {
+        let mut seen = HashSet::new();
+        let is_wrong = |block: &String| block.trim().is_empty() || !seen.insert(block.clone());
+        if unit.blocks.is_empty() || unit.blocks.iter().any(is_wrong) {
+            let problem = Problem::new("unit-without-blocks").with("name", unit.id.get_ref());
+            document.mistake(problem, unit.id.span());
+        }
+    }
+    let known: Vec<String> = units.iter().map(|unit| unit.id.get_ref().clone()).collect();
+    for of in derived.iter().filter_map(|entry| entry.of.as_ref()) {
+        if !known.contains(of.get_ref()) {
+            document.mistake(unknown_name("unit-unknown", of.get_ref(), &known), of.span());
+        }
+    }
+}
+
+/// What is asked of a unit, and of whom, as written.
+fn asked_of(file: &QuestionnaireFile, unit: &UnitFile) -> Vec<(Variable, Option<Text>)> {
+    let mut parts = Parts::default();
+    of_unit(file, unit).for_each(|question| parts.add(question, &file.not_a_number));
+    parts.variables
+}
+
+fn is_of(of: Option<&Text>, unit: &UnitFile) -> bool {
+    of.is_some_and(|of| of.get_ref() == unit.id.get_ref())
+}
+
+/// The questions that are asked of a unit.
+fn of_unit<'f>(
+    file: &'f QuestionnaireFile,
+    unit: &'f UnitFile,
+) -> impl Iterator<Item = &'f Question> {
+    let all = file.questions.iter().map(toml::Spanned::get_ref);
+    all.filter(move |question| is_of(question.of.as_ref(), unit))
+}
+
+/// Reads a unit: its questions as tables of it know them, and what is computed of them and of the
+/// respondent's, whose `variables` and `scope` are given.
+fn read_unit(
+    unit: &UnitFile,
+    file: &QuestionnaireFile,
+    derived: Vec<Derived>,
+    variables: &[Variable],
+    scope: &Scope,
+    document: &mut Document,
+) -> Unit {
+    let (own, routing): (Vec<Variable>, Vec<Option<Text>>) =
+        asked_of(file, unit).into_iter().unzip();
+    let (first, asked) = (variables.len(), variables.len() + own.len());
+    let mut all: Vec<Variable> = variables.iter().cloned().chain(own).collect();
+    all.extend(derived.iter().map(Derived::variable));
+    let mut scope = scope.clone();
+    all[first..].iter().for_each(|variable| variable.name(&mut scope, None));
+    let routing: Vec<Option<Text>> = variables.iter().map(|_| None).chain(routing).collect();
+    let (order, read) = computed_of(&derived, asked, &mut all, &routing, &mut scope, document);
+    for (variable, text) in all.iter_mut().zip(&routing) {
+        if let Some(text) = text {
+            variable.asked_if = expression(text, &scope, document);
+        }
+    }
+    route_as_made_of(&order, &derived, asked, &mut all);
+    unit.unit(asked - first, all.split_off(first), read)
 }
 
 fn expression<T: Wanted>(
@@ -353,6 +466,9 @@ fn check_ids(
     }
     for entry in &file.checks {
         check(&entry.get_ref().id, document);
+    }
+    for unit in &file.units {
+        check(&unit.id, document);
     }
     for entry in &file.requirements {
         check(&entry.id, document);

@@ -14,6 +14,8 @@ mod publication;
 mod required;
 mod requirement;
 mod types;
+mod unit;
+mod units;
 mod wave;
 mod waves;
 
@@ -35,6 +37,7 @@ pub use load::load;
 pub use publication::{Audience, ListedFile, Published};
 pub use requirement::{GroupCondition, Requirement, RequirementFile};
 pub use types::{Code, GridColumn, Inside, Item, QuestionType, RankedBy};
+pub use unit::UnitFile;
 pub use wave::{WAVE, Wave};
 
 /// A questionnaire file. Each file under `questionnaires/` is one survey.
@@ -68,6 +71,9 @@ pub struct QuestionnaireFile {
     pub previous_factor: Option<f64>,
     /// Where the questionnaire comes from, and what in it is assumed.
     pub note: Option<String>,
+    /// Units below a respondent.
+    #[serde(default, rename = "unit")]
+    pub units: Vec<UnitFile>,
     #[serde(default, rename = "question")]
     #[schemars(with = "Vec<Question>")]
     pub questions: Vec<toml::Spanned<Question>>,
@@ -99,6 +105,9 @@ pub struct Question {
     pub kind: QuestionType,
     pub label: String,
     pub label_en: Option<String>,
+    /// The `[[unit]]` of which it is asked. Default: the respondent.
+    #[schemars(with = "Option<String>")]
+    pub of: Option<crate::definition::Text>,
     pub unit: Option<String>,
     pub unit_en: Option<String>,
     /// The answers to choose from: for single, multiple, code and grid.
@@ -249,11 +258,25 @@ pub struct Questionnaire {
     pub sums: Vec<(String, Vec<String>)>,
     pub rankings: Vec<Ranking>,
     pub references: Vec<Reference>,
+    pub units: Vec<Unit>,
     /// Of a survey with several, all of them; oldest first.
     pub waves: Vec<Wave>,
     /// Of a survey with weights, strata or clusters.
     pub drawn: Option<Drawn>,
     index: HashMap<String, usize>,
+}
+
+/// A unit that tables may be of.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    pub id: String,
+    label: (String, Option<String>),
+    /// What is asked of each and computed of it, by the ids that tables use.
+    variables: Vec<Variable>,
+    derived: Vec<DerivedVariable>,
+    /// Of each block the ids of the questions, and of the variables of the respondent that hold
+    /// the answers.
+    blocks: Vec<Vec<(String, String)>>,
 }
 
 /// What the values of a variable are.

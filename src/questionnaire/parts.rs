@@ -439,6 +439,7 @@ impl Derived {
             codes: Vec::new(),
             asked_if: None,
             publish: None,
+            of: None,
         }
     }
 }

@@ -54,6 +54,11 @@ pub trait Kind: Debug + Send + Sync {
         false
     }
 
+    /// Whether it sets the answers of a respondent in two waves beside each other.
+    fn follows_respondents(&self) -> bool {
+        false
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table;
 
     /// Adds what is worked out from figures that are released, once they are.

@@ -50,6 +50,8 @@ impl Planned {
         references: &[Reference],
         tallies: &Tallies,
     ) -> Made {
+        let of_unit = self.spec.of.as_ref().and_then(|(unit, _)| questionnaire.of_unit(unit));
+        let questionnaire = of_unit.as_ref().unwrap_or(questionnaire);
         let making = Making::new(&self.spec, questionnaire, references, tallies);
         let mut table = self.kind.tabulate(&making);
         table.bases = making.bases(&self.kind.variables());

@@ -35,7 +35,8 @@ impl<'a> Making<'a> {
         references: &'a [Reference],
         tallies: &'a Tallies,
     ) -> Self {
-        let everybody = Members::default().which(spec.scope.as_ref());
+        let all = spec.of.as_ref().map_or_else(Members::default, |(id, _)| Members::of_unit(id));
+        let everybody = all.which(spec.scope.as_ref());
         let eligible = everybody.which(spec.condition.as_ref());
         // Nobody has answered what was not asked this time.
         let is_asked = |id: &&String| questionnaire.variable(id).is_none_or(|v| !v.is_withdrawn);

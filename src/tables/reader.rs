@@ -28,6 +28,11 @@ impl<'a> Reader<'a> {
         Self { scope: questionnaire.scope(), questionnaire, document, parameters }
     }
 
+    /// The same of another questionnaire.
+    pub fn of<'s>(&'s mut self, questionnaire: &'s Questionnaire) -> Reader<'s> {
+        Reader::new(self.document, questionnaire, self.parameters.clone())
+    }
+
     pub fn mistake(&mut self, problem: Problem, span: Range<usize>) {
         self.document.mistake(problem, span);
     }

@@ -24,6 +24,8 @@ pub struct TableSpec {
     pub title: Words,
     /// At least one.
     pub subsets: Vec<Subset>,
+    /// The unit below respondents of which it is, and what one is.
+    pub of: Option<(String, Words)>,
     /// That of the whole plan.
     pub scope: Option<Expression>,
     /// For whom the report is made.
@@ -60,6 +62,7 @@ impl TableSpec {
             title,
             prose: String::new(),
             subsets: vec![Subset { id: ALL.to_owned(), label: all, condition: None }],
+            of: None,
             scope: None,
             audience: Audience::default(),
             condition: None,

@@ -5,6 +5,7 @@ use hashbrown::HashMap;
 use super::categories::{All, Apart, Categories};
 use super::counted::{mixed, named, who};
 use super::design::{Growing, Standing};
+use super::units::units;
 use super::{By, Counted, Listed, Measure, Members, Request, Sorted, Tally, Universe, first};
 use crate::answers::Answers;
 use crate::data::Data;
@@ -15,7 +16,9 @@ use crate::words::Words;
 pub struct Counter<'r> {
     requests: &'r [Request],
     counts: Vec<Counts>,
-    measures: Vec<(Measure, Numbering)>,
+    measures: Vec<(Measured, Numbering)>,
+    /// The questionnaires of the units that are counted.
+    units: Vec<(String, Questionnaire)>,
     drawn: Option<&'r Drawn>,
 }
 
@@ -24,6 +27,9 @@ fn rank(ranks: &[(f64, f64)], value: f64) -> f64 {
     let at = ranks.binary_search_by(|(of, _)| of.total_cmp(&value));
     at.map_or(f64::NAN, |at| ranks[at].1)
 }
+
+/// A measure, and the unit of which it is where that is no respondent.
+type Measured = (Measure, Option<String>);
 
 /// A tally that grows. Of a measure's values only their numbers are held.
 struct Counts {
@@ -36,29 +42,55 @@ struct Counts {
 
 impl<'r> Counter<'r> {
     pub fn new(requests: &'r [Request], questionnaire: &'r Questionnaire) -> Self {
-        let mut measures: Vec<(Measure, Numbering)> = Vec::new();
+        let mut units: Vec<(String, Questionnaire)> = Vec::new();
+        for id in requests.iter().filter_map(|request| request.members.unit()) {
+            if units.iter().all(|(known, _)| known != id) {
+                units.extend(questionnaire.of_unit(id).map(|own| (id.to_owned(), own)));
+            }
+        }
+        let mut measures: Vec<(Measured, Numbering)> = Vec::new();
         let counts = requests.iter().map(|request| {
-            let tally = Tally::empty(request, questionnaire);
+            let unit = request.members.unit();
+            let own = units.iter().find(|(id, _)| unit == Some(id.as_str())).map(|(_, own)| own);
+            let tally = Tally::empty(request, own.unwrap_or(questionnaire));
             let values = vec![Vec::new(); tally.values.len()];
             let measure = request.measure.as_ref().map(|measure| {
-                let known = measures.iter().position(|(known, _)| known == measure);
+                let measure = (measure.clone(), unit.map(str::to_owned));
+                let known = measures.iter().position(|(known, _)| *known == measure);
                 known.unwrap_or_else(|| {
-                    measures.push((measure.clone(), Numbering::default()));
+                    measures.push((measure, Numbering::default()));
                     measures.len() - 1
                 })
             });
             let Tally { in_rows, in_columns, cells, .. } = &tally;
             let sizes = [in_rows.len(), in_columns.len(), cells.len(), values.len()];
-            let by_cell = questionnaire.drawn.is_some().then(|| Growing::new(sizes));
+            let is_weighed = questionnaire.drawn.is_some() && unit.is_none();
+            let by_cell = is_weighed.then(|| Growing::new(sizes));
             Counts { tally, values, measure, by_cell }
         });
         let counts = counts.collect();
-        Self { requests, counts, measures, drawn: questionnaire.drawn.as_ref() }
+        Self { requests, counts, measures, units, drawn: questionnaire.drawn.as_ref() }
     }
 
-    /// Counts more respondents.
+    /// Counts more respondents, and the units below them.
     pub fn add(&mut self, data: &Data<'_>) {
-        for (measure, numbering) in &mut self.measures {
+        self.count(data, None);
+        let counted = std::mem::take(&mut self.units);
+        for (id, questionnaire) in &counted {
+            let unit = data.questionnaire.unit(id);
+            for of_block in unit.iter().flat_map(|unit| units(unit, data.responses)) {
+                self.count(&Data::as_counted(&of_block, questionnaire), Some(id.as_str()));
+            }
+        }
+        self.units = counted;
+    }
+
+    /// Counts respondents, or units.
+    fn count(&mut self, data: &Data<'_>, unit: Option<&str>) {
+        let of_unit = |(_, of): &Measured| of.as_deref() == unit;
+        for ((measure, _), numbering) in
+            self.measures.iter_mut().filter(|(measure, _)| of_unit(measure))
+        {
             match measure {
                 Measure::Number(id) => {
                     numbering.number(data.numbers(id).iter().copied());
@@ -102,10 +134,12 @@ impl<'r> Counter<'r> {
             }
         }
         let who: Vec<u64> = data.responses.places.iter().map(|&place| who(place)).collect();
-        let standing = self.drawn.map(|drawn| drawn.cells(data)).unwrap_or_default();
+        let drawn = self.drawn.filter(|_| unit.is_none());
+        let standing = drawn.map(|drawn| drawn.cells(data)).unwrap_or_default();
         let cells: Vec<u64> = standing.iter().map(Standing::name).collect();
         let mut members: Option<(&Members, Vec<u32>)> = None;
-        for (request, counts) in self.requests.iter().zip(&mut self.counts) {
+        let requests = self.requests.iter().zip(&mut self.counts);
+        for (request, counts) in requests.filter(|(of, _)| of.members.unit() == unit) {
             counts.tally.add_patterns(&request.universes, data);
             if members.as_ref().is_none_or(|(of, _)| **of != request.members) {
                 members = Some((&request.members, request.members.rows(data)));

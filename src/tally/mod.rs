@@ -13,6 +13,7 @@ pub mod design;
 mod held;
 pub mod links;
 mod relations;
+mod units;
 mod weighed;
 pub mod weighting;
 
@@ -37,6 +38,8 @@ use weighting::{Weighed, Weighting};
 /// What a respondent must be like.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Condition {
+    /// Is a unit below a respondent, by the id of the unit.
+    Is(String),
     Holds(Expression),
     /// Has a value of the variable.
     Present(String),
@@ -56,6 +59,19 @@ pub enum Condition {
 pub struct Members(Vec<Condition>);
 
 impl Members {
+    /// All units below respondents.
+    pub fn of_unit(id: &str) -> Self {
+        Self(vec![Condition::Is(id.to_owned())])
+    }
+
+    /// The unit that they are, if they are no respondents.
+    pub fn unit(&self) -> Option<&str> {
+        self.0.iter().find_map(|condition| match condition {
+            Condition::Is(unit) => Some(unit.as_str()),
+            _ => None,
+        })
+    }
+
     pub fn and(&self, condition: Condition) -> Self {
         let mut members = self.clone();
         if !members.0.contains(&condition) {
@@ -81,6 +97,8 @@ impl Members {
     /// Their rows.
     fn rows(&self, data: &Data<'_>) -> Vec<u32> {
         let mask = |condition: &Condition| match condition {
+            // Whoever counts units has no others at hand.
+            Condition::Is(_) => Rc::new(vec![true; data.respondents()]),
             Condition::Holds(expression) => data.mask(expression),
             Condition::Present(id) => data.present(id),
             Condition::Absent(id) => {
@@ -589,6 +607,26 @@ impl Tallies {
 
 /// The questions whose answers it takes to count.
 pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<String> {
+    let (of_units, of_all): (Vec<&Request>, Vec<&Request>) =
+        requests.iter().partition(|request| request.members.unit().is_some());
+    let mut needed = needed_of(&of_all, questionnaire);
+    for unit in &questionnaire.units {
+        let own: Vec<&Request> = of_units
+            .iter()
+            .filter(|of| of.members.unit() == Some(unit.id.as_str()))
+            .copied()
+            .collect();
+        let Some(of_unit) = questionnaire.of_unit(&unit.id).filter(|_| !own.is_empty()) else {
+            continue;
+        };
+        // Which units there are, all of their answers tell.
+        needed.extend(needed_of(&own, &of_unit).into_iter().filter(|id| !unit.has(id)));
+        needed.extend(unit.held().cloned());
+    }
+    needed
+}
+
+fn needed_of(requests: &[&Request], questionnaire: &Questionnaire) -> BTreeSet<String> {
     let mut needed = BTreeSet::new();
     let drawn = questionnaire.drawn.iter().flat_map(Drawn::ids);
     drawn.for_each(|name| need(name, questionnaire, &mut needed));
@@ -602,6 +640,7 @@ pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<S
             | Condition::Gave(id, _)
             | Condition::Asked(id) => vec![id.clone()],
             Condition::Undefined(ids) => ids.clone(),
+            Condition::Is(_) => Vec::new(),
         });
         let in_any = universes.iter().flat_map(|universe| &universe.in_any);
         let by = [&request.rows, &request.columns].into_iter().flatten().chain(in_any);

@@ -96,7 +96,9 @@ impl<'a> Prose<'a> {
             self.release.parameters.iter().map(|(name, value)| (name, grouped(*value))).collect();
         context.insert("parameters", &parameters);
         context.insert("respondents", &self.release.respondents);
-        context.insert("respondent", &self.release.respondent.say(self.locale));
+        let unit = table.spec.of.as_ref().map(|(_, unit)| unit);
+        let respondent = unit.unwrap_or(&self.release.respondent);
+        context.insert("respondent", &respondent.say(self.locale));
         for (name, fact) in table.facts(&|words| words.say(self.locale)) {
             context.insert(name, &fact);
         }

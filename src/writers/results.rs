@@ -263,7 +263,7 @@ fn described(table: &Made, release: &Released, locale: &Locale) -> Value {
         "id": spec.id, "section": spec.section, "kind": table.kind.name(),
         "title": spec.title.say(locale), "unit": spec.unit.say(locale),
         "row_heading": spec.row_heading.say(locale), "show": spec.show,
-        "chart": spec.chart, "subsets": subsets.collect::<Vec<_>>(),
+        "chart": spec.chart, "of": spec.of.as_ref().map(|(unit, _)| unit), "subsets": subsets.collect::<Vec<_>>(),
         "variables": variables.collect::<Vec<_>>(), "texts": texts.collect::<Vec<_>>(),
         "notes": notes::of_table(table, release, locale),
         "commentary": spec.commentary.say(locale),

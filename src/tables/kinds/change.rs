@@ -157,6 +157,10 @@ impl Kind for Change {
         all.into_iter().chain(LIMITS).chain(DIFFERENCE).chain(relative).chain(PANEL).collect()
     }
 
+    fn follows_respondents(&self) -> bool {
+        !self.without_panel
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table {
         let mut table = making.begin(self.variables());
         table.statistics = vec![Statistic::Difference];

@@ -212,6 +212,10 @@ impl Kind for Timeline {
         true
     }
 
+    fn follows_respondents(&self) -> bool {
+        self.before
+    }
+
     /// A text a cell: behind the heading over the row what it is called, from when, to when, its
     /// state, milestone and the day of that, the columns, and the state before.
     fn tabulate(&self, making: &Making<'_>) -> Table {
