@@ -148,7 +148,9 @@ fn check(file: &DesignFile, document: &mut Document) {
     }
     let Some(population) = &file.population else { return };
     let Population { size, file: table, column } = population.get_ref();
-    if let Some(size) = size.as_ref().filter(|size| !(*size.get_ref() >= 1.0)) {
+    // Nor is what is no number.
+    let is_size = |size: f64| size >= 1.0;
+    if let Some(size) = size.as_ref().filter(|size| !is_size(*size.get_ref())) {
         mistake("design-bound", size.span());
     }
     match (size, table, column, &file.strata) {

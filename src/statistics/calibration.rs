@@ -61,11 +61,11 @@ pub fn calibrate(of: &[Alike], totals: &[Vec<f64>], ends: Ends) -> Calibrated {
     let most = ends.most.map_or(f64::INFINITY, |most| most * mean);
     let (mut rounds, mut left) = (0, f64::INFINITY);
     while rounds < ends.rounds.max(1) && left > ends.tolerance {
-        for margin in 0..totals.len() {
+        for (margin, total) in totals.iter().enumerate() {
             let sums = sums(&weights, margin);
             for (alike, weight) in of.iter().zip(&mut weights) {
                 let category = alike.categories[margin];
-                *weight *= totals[margin][category] / sums[category];
+                *weight *= total[category] / sums[category];
             }
         }
         weights.iter_mut().for_each(|weight| *weight = weight.clamp(least, most));

@@ -135,7 +135,7 @@ fn share(percent: f64) -> Option<&'static str> {
         _ if is_about(2.0 / 3.0) => "share-two-thirds",
         p if p >= 60.0 => "share-six-tenths",
         p if p > MAJORITY => "share-majority",
-        p if p == 50.0 => "share-half",
+        50.0 => "share-half",
         p if p > HALF => "share-about-half",
         _ if is_about(1.0 / 3.0) => "share-third",
         _ if is_about(1.0 / 4.0) => "share-quarter",

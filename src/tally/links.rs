@@ -11,7 +11,7 @@ use std::sync::Arc;
 use hashbrown::{HashMap, HashSet};
 
 use super::counted::{mixed, named};
-use super::relations::Together;
+use super::relations::{Relation, Together};
 use super::{By, Condition, Counted, Numbers, Request, Tallies, Tally, Universe};
 use crate::questionnaire::{Kind, Questionnaire};
 use crate::statistics::Values;
@@ -285,7 +285,7 @@ impl Links {
         cells: &BTreeMap<usize, Cell<'_>>,
         universes: &[Universe],
         together: &Together,
-        relations: &mut HashMap<Vec<usize>, Vec<Vec<(usize, i64)>>>,
+        relations: &mut HashMap<Vec<usize>, Vec<Relation>>,
     ) {
         if cells.len() < 2 {
             return;

@@ -11,6 +11,9 @@ use super::counted::{mixed, named};
 /// Whole numbers by place, none of them zero.
 type Sparse = BTreeMap<usize, i64>;
 
+/// Universes, by their place, with factors of which the sum is zero.
+pub type Relation = Vec<(usize, i64)>;
+
 /// Who is in which universe together.
 pub struct Together {
     /// Of each universe one that has the same members.
@@ -68,7 +71,7 @@ impl Together {
 
     /// All ways in which some universes add up, as factors of sums that are zero: those that
     /// are the same, and of the others small whole numbers by elimination.
-    pub fn relations(&self, which: &[usize]) -> Vec<Vec<(usize, i64)>> {
+    pub fn relations(&self, which: &[usize]) -> Vec<Relation> {
         let alike = self.alike(which);
         let mut relations = Vec::new();
         let mut first: HashMap<usize, usize> = HashMap::new();

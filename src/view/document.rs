@@ -93,7 +93,7 @@ pub enum Block {
         /// Of what an analyst may put words in its place.
         about: Option<About>,
     },
-    Figure(Figure),
+    Figure(Box<Figure>),
     /// Who works with whom.
     Diagrams {
         caption: String,

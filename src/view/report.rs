@@ -108,7 +108,7 @@ impl Document {
     /// The charts.
     pub fn figures(&self) -> impl Iterator<Item = &Figure> {
         self.blocks.iter().filter_map(|block| match block {
-            Block::Figure(figure) => Some(figure),
+            Block::Figure(figure) => Some(figure.as_ref()),
             _ => None,
         })
     }
@@ -226,7 +226,7 @@ fn result(
     let mut notes = notes::of_table(table, release, locale);
     let of_chart = legend(table).into_iter().chain(of_chart(table)).collect::<Vec<_>>().say(locale);
     if let Some(chart) = chart {
-        blocks.push(Block::Figure(Figure {
+        blocks.push(Block::Figure(Box::new(Figure {
             id: spec.id.clone(),
             caption: title.clone(),
             picture: chart::draw(&chart, locale, palette),
@@ -235,7 +235,7 @@ fn result(
                 true => of_chart,
                 false => std::mem::take(&mut notes).into_iter().chain(of_chart).collect(),
             },
-        }));
+        })));
     }
     if let Some(grid) = grid {
         blocks.push(Block::Table(Shown::new(Some(spec.id.clone()), title, grid, notes, locale)));

@@ -371,7 +371,7 @@ impl Cross {
             };
             if question.is_some_and(|question| !question.codes.is_empty() && !is_known(question)) {
                 let problem = Problem::new("plan-no-answer").with("code", answer.get_ref());
-                reader.mistake(problem.with("name", &self.variables[0].get_ref()), answer.span());
+                reader.mistake(problem.with("name", self.variables[0].get_ref()), answer.span());
             }
         }
         if let (Some(first), true) =

@@ -200,7 +200,7 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
     })
 }
 
-fn category<'p>(panel: &'p Panel, code: i32) -> Option<(usize, &'p Place)> {
+fn category(panel: &Panel, code: i32) -> Option<(usize, &Place)> {
     panel.categories.iter().enumerate().find(|(_, place)| place.code == Some(code))
 }
 

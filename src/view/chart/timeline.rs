@@ -82,8 +82,8 @@ impl Axis {
     fn draw(&self, canvas: &Canvas<'_>, top: i32, bottom: i32, locale: &Locale) {
         let is_line = |month: &u32| {
             let day = self.month(*month);
-            day.month0() % self.step.min(12) == 0
-                && day.year().unsigned_abs() % (self.step / 12).max(1) == 0
+            day.month0().is_multiple_of(self.step.min(12))
+                && day.year().unsigned_abs().is_multiple_of((self.step / 12).max(1))
         };
         for month in (0..=self.months).filter(is_line) {
             let day = self.month(month);
