@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::figure::{At, Category, Figure, Figures, Group, State};
-use super::spec::{Subset, TableSpec};
+use super::spec::{Show, Subset, TableSpec};
 use super::statistic::Statistic;
 use crate::words::Words;
 
@@ -151,9 +151,14 @@ impl Table {
         At::of(&self.spec.subsets[0].id, variable)
     }
 
+    /// Whether nothing of it may be shown: a sentence tells no less than a table of marks.
+    pub fn is_withheld(&self) -> bool {
+        self.is_all_hidden() && self.spec.show != Show::Text && !self.bases.is_not_asked
+    }
+
     /// Whether nothing but bases can be shown of whom it is about: of its first subset, where that
     /// is a part of all.
-    pub fn is_all_hidden(&self) -> bool {
+    fn is_all_hidden(&self) -> bool {
         let first = &self.spec.subsets[0];
         let mut hidden = false;
         let mut of_first = self

@@ -144,6 +144,8 @@ pub enum Role {
     Introduction,
     /// Beside a table or figure, kept with it.
     Result,
+    /// In place of a table of which all is hidden.
+    Hidden,
     Plain,
 }
 

@@ -14,23 +14,21 @@ use crate::words::Words;
 pub struct Parts {
     pub chart: Option<Chart<Words>>,
     pub grid: Option<Grid<Words>>,
-    /// Of whom it is, nothing may be shown: a sentence tells no less than a table of marks.
-    pub is_all_hidden: bool,
 }
 
 impl Parts {
     pub fn of(table: &Made) -> Self {
         let spec = &table.spec;
         let is_gone = table.bases.is_not_asked;
-        let is_all_hidden = table.is_all_hidden() && spec.show != Show::Text && !is_gone;
-        let chart = table.chart().filter(|_| !is_all_hidden);
+        let is_withheld = table.is_withheld();
+        let chart = table.chart().filter(|_| !is_withheld);
         // Of a chart that would be empty the table says why.
         let is_told = spec.show == Show::Chart && chart.is_none() && !table.is_of_nobody();
         let is_shown = matches!(spec.show, Show::Table | Show::Both) || is_told;
-        let grid = (is_shown && !is_gone && !is_all_hidden).then(|| table.grid());
+        let grid = (is_shown && !is_gone && !is_withheld).then(|| table.grid());
         // What has no rows has its sentence.
         let grid = grid.filter(|grid| !grid.rows.is_empty() || spec.prose == "none");
-        Self { chart, grid, is_all_hidden }
+        Self { chart, grid }
     }
 }
 

@@ -75,6 +75,13 @@ impl<'a> Prose<'a> {
         if comment.drop || comment.text.as_ref().is_some_and(|text| text.is_for(lang)) {
             return Ok(paragraphs(&comment.on(None).say(self.locale).unwrap_or_default()));
         }
+        let added = comment.add.say(self.locale);
+        let added = added.as_deref().map(paragraphs).unwrap_or_default();
+        if table.is_withheld() {
+            let title = table.spec.title.say(self.locale);
+            let text = self.locale.say("report-all-hidden", &[("title", &title)]);
+            return Ok(paragraphs(&text).into_iter().chain(added).collect());
+        }
         let file = file_name(&table.spec.prose, lang);
         let rendered = self.tera.render(&file, &self.context(table));
         let failed = |error| {
@@ -84,8 +91,6 @@ impl<'a> Prose<'a> {
         };
         let made = join_lines(&rendered.map_err(failed)?, lang);
         let made = made.split("\n\n").filter(|text| !text.is_empty()).map(emphasised);
-        let added = comment.add.say(self.locale);
-        let added = added.as_deref().map(paragraphs).unwrap_or_default();
         Ok(made.chain(added).collect())
     }
 

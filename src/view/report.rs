@@ -209,19 +209,19 @@ fn result(
     let about = || About { entry: Entry::Table(spec.id.clone()), title: title.clone() };
     // Where nobody was asked, that is said in place of anybody's words.
     let about = (!is_gone).then(about);
-    let Parts { chart, grid, is_all_hidden } = Parts::of(table);
+    let Parts { chart, grid } = Parts::of(table);
     let (chart, grid) = (chart.say(locale), grid.say(locale));
     let has_grid = grid.is_some();
     let stands_alone = chart.is_none() && !has_grid && spec.diagrams.is_empty();
-    let role = if stands_alone { Role::Plain } else { Role::Result };
+    let role = match stands_alone {
+        true if table.is_withheld() => Role::Hidden,
+        true => Role::Plain,
+        false => Role::Result,
+    };
     blocks.push(Block::Text { paragraphs: prose.of(table)?, role, about });
     if !spec.diagrams.is_empty() {
         let caption = locale.say("report-diagrams", &[("title", &title)]);
         blocks.push(Block::Diagrams { caption, diagrams: spec.diagrams.say(locale) });
-    }
-    if is_all_hidden {
-        let text = locale.say("report-all-hidden", &[("title", &title)]);
-        blocks.push(Block::Text { paragraphs: paragraphs(&text), role: Role::Plain, about: None });
     }
     let mut notes = notes::of_table(table, release, locale);
     let of_chart = legend(table).into_iter().chain(of_chart(table)).collect::<Vec<_>>().say(locale);

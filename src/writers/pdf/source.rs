@@ -67,12 +67,14 @@ fn block(block: &Block) -> Value {
         Block::Heading { level, text, new_page } => {
             json!({ "kind": "heading", "level": level, "text": text, "new_page": new_page })
         }
-        Block::Text { paragraphs, role, .. } => json!({
+        Block::Text { paragraphs, role, about } => json!({
             "kind": match role {
                 Role::Introduction => "introduction",
                 Role::Result => "sentence",
+                Role::Hidden => "hidden",
                 Role::Plain => "text",
             },
+            "title": about.as_ref().map(|about| &about.title),
             "paragraphs": paragraphs.iter().map(paragraph).collect::<Vec<_>>(),
         }),
         Block::Figure(figure) => json!({
