@@ -57,7 +57,7 @@ impl Parts {
     }
 
     /// A part of WordprocessingML of its own kind.
-    fn word(&mut self, kind: &str, xml: String) {
+    fn own(&mut self, kind: &str, xml: String) {
         let media_type = format!("{WORD_TYPE}.{kind}+xml");
         let name = format!("{kind}.xml");
         self.add(format!("rId-{kind}"), kind, &name, Some(&media_type), xml.into_bytes());
@@ -100,19 +100,19 @@ pub fn package(document: &Document, body: Body, look: &Look) -> zip::result::Zip
         parts.add("rId-theme".to_owned(), "theme", "theme/theme1.xml", Some(THEME_TYPE), theme);
     }
     if lacks("fontTable") {
-        parts.word("fontTable", fonts());
+        parts.own("fontTable", fonts());
     }
-    parts.word("settings", settings(document, office));
-    parts.word("footnotes", dressed.worn(&footnotes(&body.footnotes)));
+    parts.own("settings", settings(document, office));
+    parts.own("footnotes", dressed.worn(&footnotes(&body.footnotes)));
     let mut section = [office.heads.clone(), office.feet.clone(), office.section.clone()];
     if section[0].is_empty() {
         let title = paragraph("Header", &run(&document.cover.title));
-        parts.word("header", dressed.worn(&format!("{HEAD}<w:hdr {W}>{title}</w:hdr>\n")));
+        parts.own("header", dressed.worn(&format!("{HEAD}<w:hdr {W}>{title}</w:hdr>\n")));
         section[0] = "<w:headerReference w:type=\"default\" r:id=\"rId-header\"/>".to_owned();
     }
     if section[1].is_empty() {
         let number = paragraph("Footer", &field("PAGE", "1"));
-        parts.word("footer", dressed.worn(&format!("{HEAD}<w:ftr {W}>{number}</w:ftr>\n")));
+        parts.own("footer", dressed.worn(&format!("{HEAD}<w:ftr {W}>{number}</w:ftr>\n")));
         section[1] = "<w:footerReference w:type=\"default\" r:id=\"rId-footer\"/>".to_owned();
     }
     if section[2].is_empty() {
@@ -123,9 +123,9 @@ pub fn package(document: &Document, body: Body, look: &Look) -> zip::result::Zip
         parts.medium(number, medium);
     }
     if let Some(numbering) = dressed.numbering {
-        parts.word("numbering", numbering);
+        parts.own("numbering", numbering);
     }
-    parts.word("styles", dressed.styles);
+    parts.own("styles", dressed.styles);
     let of_document = relations(&parts.relations);
     parts.beside("word/_rels/document.xml.rels", None, of_document.into_bytes());
     let xml = format!(
