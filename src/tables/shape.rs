@@ -20,7 +20,7 @@ const LEVEL: f64 = 5.0;
 /// Answers of fewer percent are few.
 const FEW: f64 = 5.0;
 /// More is a majority, also as printed with one decimal.
-const MAJORITY: f64 = 50.05;
+pub const MAJORITY: f64 = 50.05;
 const HALF: f64 = 47.5;
 /// Shares of two groups that differ by fewer percentage points are alike.
 const CONTRAST: f64 = 10.0;

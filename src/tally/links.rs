@@ -12,7 +12,7 @@ use hashbrown::{HashMap, HashSet};
 
 use super::counted::{mixed, named};
 use super::relations::{Relation, Together};
-use super::{By, Condition, Counted, Numbers, Request, Tallies, Tally, Universe};
+use super::{By, Condition, Counted, Measure, Numbers, Request, Side, Tallies, Tally, Universe};
 use crate::questionnaire::{Kind, Questionnaire};
 use crate::statistics::Values;
 
@@ -170,6 +170,16 @@ impl Tallies {
             names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
         for (request, tally) in &self.known {
             links.divide(request, tally, questionnaire);
+            if let Some(Measure::Paired(Side::Difference, ids)) = &request.measure {
+                let side = |side| {
+                    let measure = Some(Measure::Paired(side, ids.clone()));
+                    let other = Request { measure, ..request.clone() };
+                    self.known.iter().find(|(known, _)| *known == other).map(|(_, tally)| &**tally)
+                };
+                if let (Some(before), Some(after)) = (side(Side::Before), side(Side::After)) {
+                    links.pair([before, after], tally);
+                }
+            }
             let place = |universe: Universe| places.get(&universe.name()).copied();
             for cell in cells(request, tally, questionnaire, request.universes().map(place)) {
                 links.alls.extend(cell.is_all.then_some(cell.counted));
@@ -224,6 +234,12 @@ impl Links {
         if tally.values.is_empty() {
             return;
         }
+        if let (Some(By::Changed(ids)), Some(Measure::Paired(Side::Difference, _))) =
+            (&request.rows, &request.measure)
+            && ids.iter().all(|id| questionnaire.is_yes_no(id))
+        {
+            self.changed([row_of(0), row_of(2)], tally.values_in(0));
+        }
         for numbers in &tally.values {
             let key = (Arc::clone(&numbers.measure), numbers.of);
             self.contributions.entry(key).or_insert_with(|| Contributions::of(numbers));
@@ -244,6 +260,26 @@ impl Links {
                 self.numbers_add_up(&whole, parts.into_iter());
             }
         }
+    }
+
+    /// What was before and what it has changed by is what is after.
+    fn pair(&mut self, sides: [&Tally; 2], difference: &Tally) {
+        let sum = |tally: &Tally| {
+            let values = tally.values_in(0);
+            Quantity::sum(&values.measure, values.of)
+        };
+        self.adds_up(sum(sides[1]), [sum(sides[0]), sum(difference)].into_iter());
+    }
+
+    /// Of yes and no, sums of differences and of their squares tell how many changed: those from
+    /// no to yes are a row, those from yes to no another.
+    fn changed(&mut self, [to_yes, to_no]: [Quantity; 2], values: &Numbers) {
+        // Yes is 100: see `Data::scale`.
+        let Numbers { measure, of, .. } = values;
+        let sum = [(1, Quantity::sum(measure, *of)), (-100, to_yes.clone()), (100, to_no.clone())];
+        let squares = Quantity::squares(measure, *of);
+        self.equate(sum.into_iter());
+        self.equate([(1, squares), (-10_000, to_yes), (-10_000, to_no)].into_iter());
     }
 
     fn adds_up(&mut self, whole: Quantity, parts: impl Iterator<Item = Quantity>) {

@@ -46,7 +46,9 @@ fn write_summary(document: &Document, summary: &Summary, out: &mut String) {
         let (label, value) = (escape(&figure.label), escape(&figure.value));
         let _ = writeln!(out, "- {label}: **{value}** {}", escape(&figure.unit));
     }
-    let _ = writeln!(out, "\n### {}\n", escape(&summary.findings_heading));
+    if !summary.findings.is_empty() {
+        let _ = writeln!(out, "\n### {}\n", escape(&summary.findings_heading));
+    }
     for found in &summary.findings {
         let place = escape(&document.called(found.place));
         let _ = writeln!(out, "- {} ({place})", escape(&found.text));

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::files::{path, stderr, stdout, survey_in};
+use crate::files::{path, put as write, stderr, stdout, survey_in};
 
 /// Figures of a release: table, subset, group, variable, category, statistic; no value is hidden.
 type Figure = (String, Option<f64>);
@@ -286,7 +286,7 @@ fn every_surveys_sample_keeps_each_policys_protection() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
     let mut hiding = 0;
-    // Of zeros that are hidden too, `strict` leaves less than its least count in places.
+    // Several sums together leave less than the least count of `strict` in places.
     let policies = [("standard", "3"), ("careful", "5"), ("strict", "3")];
     for (study, (policy, least)) in
         STUDIES.iter().flat_map(|study| policies.map(|policy| (study, policy)))
@@ -302,6 +302,131 @@ fn every_surveys_sample_keeps_each_policys_protection() {
     }
     // Of the waves, `standard` and `careful` hide nothing.
     assert!(hiding >= 3 * STUDIES.len() - 2, "{hiding}");
+}
+
+const BEFORE_AND_AFTER: &str = r#"
+id = "few"
+title = "少し"
+respondent = "参加者"
+template = "report"
+
+[[question]]
+id = "number"
+type = "id"
+label = "番号"
+
+[[question]]
+id = "a"
+type = "single"
+label = "前"
+codes = [{ code = 1, label = "はい" }, { code = 2, label = "いいえ" }]
+
+[[question]]
+id = "b"
+type = "single"
+label = "後"
+codes = [{ code = 1, label = "はい" }, { code = 2, label = "いいえ" }]
+
+[[question]]
+id = "x"
+type = "count"
+label = "件数前"
+
+[[question]]
+id = "y"
+type = "count"
+label = "件数後"
+
+[[derived]]
+id = "yes_before"
+label = "はい（前）"
+expression = "a = 1"
+
+[[derived]]
+id = "yes_after"
+label = "はい（後）"
+expression = "b = 1"
+"#;
+
+const PAIRED: &str = r#"
+[[section]]
+id = "1"
+number = "1"
+level = 1
+heading = "結果"
+
+[[table]]
+id = "yes"
+section = "1"
+kind = "paired"
+title = "はい"
+pairs = [{ before = "yes_before", after = "yes_after" }]
+changes = true
+test = "mcnemar"
+show = "table"
+
+[[table]]
+id = "numbers"
+section = "1"
+kind = "paired"
+title = "件数"
+pairs = [{ before = "x", after = "y" }]
+changes = true
+test = "t"
+show = "table"
+"#;
+
+#[test]
+fn nobody_finds_how_few_changed_in_a_paired_table() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    write(here, "few.toml", BEFORE_AND_AFTER);
+    write(here, "report/plan.toml", PAIRED);
+    // From no to yes 14, from yes to no `few`; as many numbers rise and fall.
+    let answers = |few: usize| {
+        let lines = (0..44 + few).map(|at| {
+            let (answers, x, y) = match at {
+                0..14 => ("いいえ,はい", 2, 5),
+                14..24 => ("はい,はい", 3, 3),
+                24..44 => ("いいえ,いいえ", 4, 4),
+                _ => ("はい,いいえ", 4, 2),
+            };
+            format!("{at},{answers},{},{}\n", x + at % 3, y + at % 3)
+        });
+        format!("番号,前,後,件数前,件数後\n{}", lines.collect::<String>())
+    };
+    for (policy, few, least) in
+        [("strict", 3, "10"), ("careful", 4, "5"), ("standard", 2, "3"), ("strict", 12, "10")]
+    {
+        write(here, "answers.csv", &answers(few));
+        let args = ["export", "answers.csv", "-q", "few.toml", "-t", "report", "-o", "out"];
+        let output = survey_in(here, &[&args[..], &["--disclosure", policy]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let (code, hidden) = audited(here, &["out", "--protection", least]);
+        assert_eq!(code, 0, "{policy}: {hidden:?}");
+        let text = std::fs::read_to_string(here.join("out/results.csv")).expect("written");
+        let is_hidden = |table: &str, category: &str, statistic: &str| {
+            let rows = csv::Reader::from_reader(text.as_bytes()).into_records();
+            let rows = rows.map(|row| row.expect("a row"));
+            let mut of_after = rows.filter(|row| matches!(&row[5], "yes_after" | "y"));
+            let row = of_after
+                .find(|row| &row[1] == table && &row[6] == category && &row[7] == statistic)
+                .unwrap_or_else(|| panic!("{table} {category} {statistic}: {text}"));
+            &row[11] == "suppressed"
+        };
+        let is_few = few < 10;
+        for table in ["yes", "numbers"] {
+            assert_eq!(is_hidden(table, "lower", "count"), is_few, "{policy} {table}");
+            assert!(!is_hidden(table, "", "n"), "{policy} {table}");
+        }
+        // The difference of both counts is told; whatever tells their sum is not.
+        let of_both =
+            [("same", "count"), ("", "lower_limit"), ("", "upper_limit"), ("", "p_value")];
+        for (category, statistic) in of_both {
+            let said = format!("{policy} {few}: {category} {statistic}");
+            assert_eq!(is_hidden("yes", category, statistic), is_few, "{said}");
+        }
+    }
 }
 
 #[test]

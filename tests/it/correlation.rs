@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::files::{stderr, survey};
+use crate::files::{put, stderr, survey};
 
 const QUESTIONNAIRE: &str = r#"
 id = "few"
@@ -53,11 +53,7 @@ const ANSWERS: &str =
 /// Rows of the figures, and the drawing.
 fn run(policy: &str) -> (Vec<BTreeMap<String, String>>, String, String) {
     let folder = tempfile::tempdir().expect("a folder");
-    let write = |name: &str, text: &str| {
-        let file = folder.path().join(name);
-        std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
-        std::fs::write(file, text).expect("written");
-    };
+    let write = |name: &str, text: &str| put(folder.path(), name, text);
     write("few.toml", QUESTIONNAIRE);
     write("report/plan.toml", PLAN);
     write("answers.csv", ANSWERS);

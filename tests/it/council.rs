@@ -93,4 +93,9 @@ fn figures_of_few_clinics_of_an_area_are_hidden_and_nothing_is_said_of_them() {
     assert!(!page.contains("回答はなかった"), "{page}");
     assert!(page.contains("回答が少ないため示さない"), "{page}");
     assert_eq!(pages.len(), 10);
+    assert!(pages[2].contains("は、秘匿したため示さない。"), "{}", pages[2]);
+    assert!(!pages.iter().any(|page| page.contains("平均×")), "{pages:?}");
+    let page = pages.iter().find(|page| page.contains("患者情報の共有方法")).expect("a page");
+    assert!(page.contains('×') && !page.contains("回答はなかった"), "{page}");
+    assert!(page.contains("回答が少ないため"), "{page}");
 }

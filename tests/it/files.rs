@@ -32,6 +32,19 @@ pub fn survey_in(folder: &Path, args: &[&str]) -> Output {
         .expect("the binary runs")
 }
 
+/// The exit code, and all that was said.
+pub fn run(args: &[&str]) -> (Option<i32>, String) {
+    let output = survey(args);
+    (output.status.code(), format!("{}{}", stdout(&output), stderr(&output)))
+}
+
+/// Writes a file and the folders that it is in.
+pub fn put(folder: &Path, name: &str, text: &str) {
+    let file = folder.join(name);
+    std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+    std::fs::write(file, text).expect("written");
+}
+
 pub fn stdout(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }

@@ -1,6 +1,6 @@
 //! The guide of `docs/`: its files and commands, one after the other, in a blank folder.
 
-use crate::files::{path, stderr, stdout, survey_in};
+use crate::files::{path, put, stderr, stdout, survey_in};
 
 #[test]
 fn the_guide_makes_a_report_from_a_blank_folder() {
@@ -11,11 +11,7 @@ fn the_guide_makes_a_report_from_a_blank_folder() {
     while let Some((heading, body)) = blocks.next().and_then(|block| block.split_once('\n')) {
         let (what, argument) = heading.trim().split_once(' ').expect("a heading");
         match what {
-            "file" => {
-                let file = folder.path().join(argument);
-                std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
-                std::fs::write(file, body).expect("writable");
-            }
+            "file" => put(folder.path(), argument, body),
             _ => {
                 let args: Vec<&str> = body.split_whitespace().skip(1).collect();
                 let output = survey_in(folder.path(), &args);

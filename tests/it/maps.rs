@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::files::{path, stderr, stdout, survey};
+use crate::files::{path, put, stderr, stdout, survey};
 
 const ANSWERS: &str = "\
 番号,圏域,拠点,病床
@@ -130,9 +130,7 @@ impl Study {
     }
 
     fn write(&self, name: &str, text: &str) {
-        let file = self.folder.path().join(name);
-        std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
-        std::fs::write(file, text).expect("written");
+        put(self.folder.path(), name, text);
     }
 
     fn run(&self) -> std::process::Output {

@@ -78,7 +78,7 @@ fn the_form_of_a_sentence_follows_from_the_numbers() {
         (
             &[40, 0],
             0,
-            "題0は、回答のすべてが「A」（40施設、100.0%）であった。「B」を選んだ診療所はなかった。",
+            "題0は、回答のすべてが「A」（40施設、100.0%）であった。「B」の回答はなかった。",
             "all answers are “A” (40, 100.0%). Nobody chose “B”.",
         ),
         (
@@ -237,4 +237,89 @@ fn what_one_answer_is_called_is_for_multiple_questions_alone() {
     ]);
     assert_eq!(run.status.code(), Some(1));
     assert!(stderr(&run).contains("answer_unit"), "{}", stderr(&run));
+}
+
+/// The report of a survey that comes with the program, without its tables.
+fn sample(study: &str, lang: &str) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().to_str().expect("a path");
+    let study = format!("sample-data/{study}");
+    let args = ["report", &study, "-o", target, "--format", "md", "--quiet", "--lang", lang];
+    let run = crate::files::survey(&args);
+    assert!(run.status.success(), "{}", stderr(&run));
+    std::fs::read_to_string(folder.path().join("report.md")).expect("written")
+}
+
+#[test]
+fn the_surveys_that_come_with_the_program_say_what_an_editor_lets_stand() {
+    let surveys = ["training", "resources", "zones", "round-the-clock", "hub-plan"];
+    let reports = surveys.map(|study| (study, sample(study, "ja")));
+    for (study, report) in &reports {
+        let lines = || report.lines().filter(|line| !line.starts_with('|'));
+        for line in lines() {
+            // A name alone is no sentence, nothing is joined by 「および」 more than once, and
+            // what is not compared is said once.
+            assert!(!line.contains("）。訪問診療を行う"), "{study}: {line}");
+            assert!(line.matches("」および「").count() < 2, "{study}: {line}");
+            assert!(line.matches("比べ").count() < 2, "{study}: {line}");
+            assert!(!line.contains("のは「") || !line.ends_with("ほぼ並んで多い。"), "{line}");
+        }
+        // A heading has something below it.
+        let mut of_text = lines().filter(|line| !line.is_empty()).peekable();
+        while let Some(line) = of_text.next() {
+            let next = of_text.peek().copied().unwrap_or_default();
+            assert!(line != "### 主な結果" || next.starts_with("- "), "{study}: {next}");
+        }
+    }
+    for (study, said) in [
+        ("training", "研修会の一覧を示す。参加人数の合計は200人である。"),
+        ("training", "両方に回答した参加者では、「在宅医に気軽に連絡できる」が研修前31.4%"),
+        ("training", "（差28.5ポイント、"),
+        // A scale that begins with what hardly anybody says.
+        ("training", "「よくあてはまる」の割合は、「顔の見える関係ができた」（36.0%）、"),
+        ("training", "一方、「まったくあてはまらない」の割合が最も高いのは"),
+        ("resources", "「在宅療養支援病院」の回答はなかった。"),
+        ("resources", "をみると、1位は「FAX連絡」（3か所、27.3%）、"),
+        ("zones", "「西部圏域」と「南部圏域」（各2市町村）である。"),
+        ("zones", "回答数が10未満の項目があるため、割合の解釈には注意を要する。"),
+        ("zones", "求められる事項と活用できる事業を示す。"),
+        ("round-the-clock", "（30.7人、n=13）のみであるため、区分の間は比べない。"),
+        ("round-the-clock", "「北部」（日）、「中部」（日）、「南部」（日・祝日）、"),
+    ] {
+        let (_, report) = reports.iter().find(|(of, _)| *of == study).expect("there");
+        assert!(report.contains(said), "{study}: {said}");
+    }
+    // No answer is no end of a scale.
+    assert!(!reports[1].1.contains("一方、「無回答」"));
+    assert!(!sample("zones", "en").contains("Main findings"));
+}
+
+#[test]
+fn shares_in_words_are_those_of_the_percents_before_them() {
+    // As printed: a majority is more than 50.0.
+    let words = [
+        ("過半数", 50.1, 60.0),
+        ("約3分の2", 65.7, 67.7),
+        ("約4分の3", 74.0, 76.0),
+        ("6割以上", 60.0, 70.0),
+        ("7割以上", 70.0, 80.0),
+        ("8割以上", 80.0, 90.0),
+        ("9割以上", 90.0, 100.0),
+        ("約3分の1", 32.3, 34.4),
+        ("約4分の1", 24.0, 26.0),
+    ];
+    let mut found = 0;
+    for study in ["jmar-2018", "training", "resources", "zones", "round-the-clock", "hub-plan"] {
+        let report = sample(study, "ja");
+        for (word, least, most) in words {
+            let said = format!("%）が{word}");
+            for (at, _) in report.match_indices(&said) {
+                let number = report[..at].rsplit('、').next().unwrap_or_default();
+                let percent: f64 = number.parse().expect("a percent");
+                assert!((least..=most).contains(&percent), "{study}: {percent} {word}");
+                found += 1;
+            }
+        }
+    }
+    assert!(found > 10, "{found}");
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::files::{path, stderr, stdout, survey};
+use crate::files::{path, put, stderr, stdout, survey};
 
 const QUESTIONNAIRE: &str = r#"
 id = "few"
@@ -86,11 +86,7 @@ const ZONES: &str = "圏域,人口\n甲,1000\n乙,10000\n丙,500\n丁,2000\n";
 /// Runs `report` with a requirement's further lines.
 fn run(more: &str) -> (tempfile::TempDir, std::process::Output) {
     let folder = tempfile::tempdir().expect("a folder");
-    let write = |name: &str, text: &str| {
-        let file = folder.path().join(name);
-        std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
-        std::fs::write(file, text).expect("written");
-    };
+    let write = |name: &str, text: &str| put(folder.path(), name, text);
     write("few.toml", &format!("{QUESTIONNAIRE}{REQUIREMENT}{more}\n"));
     write("report/plan.toml", PLAN);
     write("answers.csv", ANSWERS);

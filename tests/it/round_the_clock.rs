@@ -46,14 +46,14 @@ fn the_report_says_who_lacks_a_deputy_and_which_areas_lack_cover_on_which_days()
         let lacks: Vec<&str> = days.iter().filter(|day| lacks(day)).copied().collect();
         lacking += lacks.len();
         if !lacks.is_empty() {
-            let sentence = format!("「{area}」の{}。", lacks.join("・"));
+            let sentence = format!("「{area}」（{}）", lacks.join("・"));
             assert!(text.contains(&sentence), "{sentence}\n{text}");
         }
     }
     assert!(lacking > 0, "the sample has areas without cover");
     // An area of the study in which nobody answered is there, and lacks everything.
     assert!(
-        text.contains("「山間部」の月・火・水・木・金・土・日・祝日（回答した医師がいない）。"),
+        text.contains("「山間部」（月・火・水・木・金・土・日・祝日。回答した医師がいない）である。"),
         "{text}"
     );
 }

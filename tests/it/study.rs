@@ -2,12 +2,7 @@
 
 use std::path::Path;
 
-use crate::files::{JMAR, path, stderr, stdout, survey};
-
-fn run(args: &[&str]) -> (Option<i32>, String) {
-    let output = survey(args);
-    (output.status.code(), format!("{}{}", stdout(&output), stderr(&output)))
-}
+use crate::files::{JMAR, path, run};
 
 fn init(folder: &Path, questionnaire: &str) -> String {
     let study = folder.join("study").to_str().expect("a path").to_owned();

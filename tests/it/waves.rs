@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::files::{path, stderr, stdout, survey};
+use crate::files::{path, run};
 
 const FILES: [&str; 8] = [
     "study.toml",
@@ -30,11 +30,6 @@ fn study(changes: &[(&str, &str, &str)]) -> tempfile::TempDir {
         std::fs::write(folder.path().join(name), text).expect("written");
     }
     folder
-}
-
-fn run(args: &[&str]) -> (Option<i32>, String) {
-    let output = survey(args);
-    (output.status.code(), format!("{}{}", stdout(&output), stderr(&output)))
 }
 
 fn report(folder: &Path, formats: &str) -> (Option<i32>, String) {

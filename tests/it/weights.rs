@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::files::{path, stderr, stdout, survey};
+use crate::files::{path, run};
 
 const FILES: [&str; 8] = [
     "schools.toml",
@@ -51,11 +51,6 @@ fn strata() -> tempfile::TempDir {
     let design =
         "[design]\nweight = \"pw\"\nstrata = \"stype\"\npopulation = { file = \"stype.csv\" }\n";
     study("strat.csv", design, &[])
-}
-
-fn run(args: &[&str]) -> (Option<i32>, String) {
-    let output = survey(args);
-    (output.status.code(), format!("{}{}", stdout(&output), stderr(&output)))
 }
 
 fn report(folder: &Path, formats: &str) -> (Option<i32>, String) {

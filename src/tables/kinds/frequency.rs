@@ -543,6 +543,9 @@ fn stacked(table: &Table) -> Chart<Words> {
     Chart::of(table, ChartKind::Stacked, panel)
 }
 
+/// A level of a scale that less percent give of any item is not told first.
+const HARDLY: f64 = 10.0;
+
 /// For a grid: of each answer the items by falling percent; equal ones share a rank. Which is the
 /// most cannot be said where some are hidden or nobody answered.
 fn grid_extremes(facts: &Facts<'_>) -> Vec<Value> {
@@ -551,7 +554,8 @@ fn grid_extremes(facts: &Facts<'_>) -> Vec<Value> {
         return Vec::new();
     };
     let subset = &table.subsets()[0].id;
-    let extremes = first.categories.iter().filter_map(|listed| {
+    let levels = first.categories.iter().filter(|listed| !listed.rest);
+    let extremes = levels.filter_map(|listed| {
         let item = |variable: &Measured| {
             let at = At::of(subset, &variable.id).category(&listed.category);
             let figure = table.figure(at, Statistic::Percent)?;
@@ -566,13 +570,23 @@ fn grid_extremes(facts: &Facts<'_>) -> Vec<Value> {
             json!({ "labels": labels, "named": named, "percent": tied[0].2 })
         });
         let ranks: Vec<Value> = ranks.collect();
-        let over_half = items.iter().filter(|(share, ..)| *share > 50.0).count();
+        let over_half = items.iter().filter(|(share, ..)| *share > shape::MAJORITY).count();
         let level = facts.say(&listed.label);
-        Some(
+        let most = items[0].0;
+        Some((
+            most,
             json!({ "level": level, "ranks": ranks, "over_half": over_half, "items": items.len() }),
-        )
+        ))
     });
-    extremes.collect()
+    let mut extremes: Vec<(f64, Value)> = extremes.collect();
+    // A scale that begins with what hardly anybody says is told from its other end.
+    if let [(first, _), .., (last, _)] = extremes.as_slice()
+        && *first < HARDLY
+        && first < last
+    {
+        extremes.reverse();
+    }
+    extremes.into_iter().map(|(_, level)| level).collect()
 }
 
 /// Who was asked and did not answer: one line for a table of one variable, the range of n for

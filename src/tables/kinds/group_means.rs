@@ -253,6 +253,10 @@ impl Kind for GroupMeans {
         });
         let compared: Vec<Value> = compared.collect();
         facts.add("compared", compared);
+        if table.spec.unit.is_empty() {
+            let unit = table.variables.first().map(|variable| facts.say(&variable.unit));
+            facts.add("unit", unit.unwrap_or_default());
+        }
     }
 
     fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {

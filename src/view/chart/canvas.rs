@@ -13,7 +13,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{TextStyle, register_font};
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
-use super::palette::{ACCENT, Colour, INK, MUTED, Pattern, WHITE};
+use super::palette::{ACCENT, Colour, INK, MUTED, WHITE};
 use super::sheet::{Band, Section, pictures};
 use crate::assets::proportional_fonts;
 use crate::format::NumberFormat;
@@ -133,36 +133,6 @@ impl Canvas<'_> {
             // Of rectangles, the backend leaves out how wide lines are.
             let path = vec![(x, y), (right, y), (right, below), (x, below), (x, y)];
             let _ = self.area.draw(&PathElement::new(path, colour.stroke_width(line)));
-        }
-    }
-
-    /// An area that is told from others by its pattern.
-    pub fn pattern(&self, area: [i32; 4], pattern: Pattern, ink: Colour) {
-        const APART: i32 = 6;
-        let [x, y, width, height] = area;
-        self.rectangle(x, y, width, height, if pattern == Pattern::Full { ink } else { WHITE });
-        let rising = |from: i32, is_falling: bool| {
-            // Within the area: a line that rises from the lower edge or from the left one.
-            let (start, end) = (from.max(0), (from + height).min(width));
-            let at = |across: i32| match is_falling {
-                true => (x + across, y + across - from),
-                false => (x + across, y + height - (across - from)),
-            };
-            if start < end {
-                self.line(at(start), at(end), ink, 2);
-            }
-        };
-        let slanted = |is_falling: bool| {
-            (-height..width).step_by(APART as usize).for_each(|from| rising(from, is_falling));
-        };
-        match pattern {
-            Pattern::Full | Pattern::Blank => {}
-            Pattern::Rising => slanted(false),
-            Pattern::Falling => slanted(true),
-            Pattern::Crossed => [true, false].into_iter().for_each(slanted),
-            Pattern::Upright => (x + 3..x + width).step_by(APART as usize).for_each(|x| {
-                self.line((x, y), (x, y + height), ink, 1);
-            }),
         }
     }
 

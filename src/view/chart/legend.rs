@@ -2,34 +2,8 @@
 //! needed.
 
 use super::canvas::{Align, Canvas, LINE, MARGIN, SMALL, WIDTH, text_width, wrap};
-use super::palette::{Colour, INK, MUTED, Palette, WHITE};
-
-/// How an area is filled.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Fill {
-    Plain(Colour),
-    /// Lines on white, of which there are several kinds.
-    Hatched(usize),
-}
-
-impl Fill {
-    pub fn colour(self) -> Colour {
-        if let Self::Plain(colour) = self { colour } else { WHITE }
-    }
-
-    /// By how much its lines rise: one up, one down, then level.
-    pub fn slant(self) -> i32 {
-        match self {
-            Self::Hatched(kind) => [1, -1, 0][kind.min(2)],
-            Self::Plain(_) => 0,
-        }
-    }
-
-    /// Units between its lines.
-    pub fn step(kind: usize) -> i32 {
-        [7, 12, 9][kind.min(2)]
-    }
-}
+use super::hatch::Fill;
+use super::palette::{Colour, INK, Palette};
 
 /// Colours of areas.
 pub struct Keys {
@@ -69,21 +43,7 @@ impl Keys {
     /// The same from a height on.
     pub fn draw_at(&self, canvas: &Canvas<'_>, top: i32, fills: &[Fill]) {
         self.draw_with(canvas, top, |index, left, top| {
-            let fill = fills[index];
-            canvas.rectangle(left, top, Self::KEY, Self::HIGH, fill.colour());
-            if let Fill::Hatched(kind) = fill {
-                let (right, slant) = (left + Self::KEY, fill.slant());
-                let within = |at: i32| at.clamp(top, top + Self::HIGH);
-                for from in (-Self::KEY..Self::HIGH + Self::KEY).step_by(Fill::step(kind) as usize)
-                {
-                    // Where the line enters the key and leaves it.
-                    let at = |x: i32| top + from - slant * (x - left);
-                    let xs: Vec<i32> = (left..=right).filter(|&x| within(at(x)) == at(x)).collect();
-                    if let (Some(&first), Some(&last)) = (xs.first(), xs.last()) {
-                        canvas.line((first, at(first)), (last, at(last)), MUTED, 1);
-                    }
-                }
-            }
+            fills[index].draw_rectangle(canvas, [left, top, Self::KEY, Self::HIGH]);
             canvas.outline(left, top, Self::KEY, Self::HIGH);
         });
     }

@@ -5,8 +5,9 @@ use super::canvas::{
     Align, Canvas, Drawn, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, wrap,
 };
 use super::classes::{bounds, class};
-use super::ground::{Placed, Rings, in_one, inside, placed, room};
-use super::legend::{Fill, Keys};
+use super::ground::{Placed, Rings, in_one, placed, room};
+use super::hatch::Fill;
+use super::legend::Keys;
 use super::palette::{ACCENT, Colour, INK, MUTED, Palette, RULE, WHITE, of_shade};
 use super::sheet::Section;
 use super::words::{self, base, with_base};
@@ -71,7 +72,7 @@ impl<'c> Look<'c> {
     fn sign(&self, printed: &str) -> Fill {
         let signs = self.signs.iter().filter(|sign| !sign.is_empty());
         match signs.enumerate().find(|(_, sign)| **sign == printed) {
-            Some((index, _)) => Fill::Hatched(index),
+            Some((index, _)) => Fill::sign(index),
             None => Fill::Plain(WHITE),
         }
     }
@@ -222,7 +223,7 @@ fn areas(
         let point = category(panel, *code).and_then(|(index, _)| series.points.get(index));
         let (fill, _) = look.fill(point.unwrap_or(&Point::default()));
         for rings in polygons {
-            fill_area(canvas, &shifted(rings, corner), fill, corner.1);
+            fill.draw(canvas, &shifted(rings, corner), corner.1);
         }
     }
     for rings in ground.areas.iter().flat_map(|(_, polygons)| polygons) {
@@ -234,28 +235,6 @@ fn areas(
 
 fn shifted(rings: &Rings, (left, top): (i32, i32)) -> Rings {
     rings.iter().map(|ring| ring.iter().map(|(x, y)| (x + left, y + top)).collect()).collect()
-}
-
-/// Plain, or lines on white.
-fn fill_area(canvas: &Canvas<'_>, rings: &Rings, fill: Fill, anchor: i32) {
-    let Fill::Hatched(kind) = fill else {
-        canvas.area(&in_one(rings), fill.colour(), anchor);
-        return;
-    };
-    canvas.area(&in_one(rings), WHITE, anchor);
-    // Lines that rise are upright ones of a ground that was slanted, and back again.
-    let slant = fill.slant();
-    let slanted: Rings =
-        rings.iter().map(|ring| ring.iter().map(|&(x, y)| (x, y + slant * x)).collect()).collect();
-    let ys = || slanted.iter().flatten().map(|point| point.1);
-    let (Some(from), Some(to)) = (ys().min(), ys().max()) else { return };
-    let step = Fill::step(kind);
-    for y in (from.div_euclid(step)..=to.div_euclid(step)).map(|times| times * step) {
-        for (left, right) in inside(&slanted, f64::from(y) + 0.5) {
-            let (left, right) = (left.round() as i32, right.round() as i32);
-            canvas.line((left, y - slant * left), (right, y - slant * right), MUTED, 1);
-        }
-    }
 }
 
 /// The labels of each map, and the areas that are told by their numbers below, in order.

@@ -12,6 +12,7 @@ mod curve;
 mod dots;
 mod ground;
 mod grouped;
+mod hatch;
 mod histogram;
 mod legend;
 mod map;

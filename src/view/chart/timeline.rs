@@ -6,6 +6,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use super::canvas::{
     Align, Canvas, Drawn, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, wrap,
 };
+use super::hatch;
 use super::legend::Keys;
 use super::palette::{ACCENT, INK, MUTED, Palette, Pattern, RULE, WHITE};
 use super::sheet::Section;
@@ -148,7 +149,7 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
         }
         let is_stressed = chart.stressed.contains(&index);
         let ink = if is_stressed { ACCENT } else { palette.dark };
-        canvas.pattern(area, Pattern::of(index), ink);
+        hatch::pattern(canvas, area, Pattern::of(index), ink);
         canvas.frame(x, y, width, height, ink, if is_stressed { 3 } else { 1 });
     };
 

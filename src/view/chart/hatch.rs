@@ -1,0 +1,94 @@
+//! Areas that are told from each other by lines, as a copy in black and white needs it.
+
+use super::canvas::Canvas;
+use super::ground::{Rings, in_one, inside};
+use super::palette::{Colour, MUTED, Pattern, WHITE};
+
+/// Lines on an area: by how much they rise, units between them, and how wide they are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lines {
+    slant: i32,
+    apart: i32,
+    width: u32,
+    ink: Colour,
+}
+
+impl Lines {
+    fn draw(self, canvas: &Canvas<'_>, rings: &Rings) {
+        let Self { slant, apart, width, ink } = self;
+        // Lines that rise are level ones of a ground that was slanted, and back again.
+        let ring = |ring: &Vec<(i32, i32)>| ring.iter().map(|&(x, y)| (x, y + slant * x)).collect();
+        let slanted: Rings = rings.iter().map(ring).collect();
+        let ys = || slanted.iter().flatten().map(|point| point.1);
+        let (Some(from), Some(to)) = (ys().min(), ys().max()) else { return };
+        for y in (from.div_euclid(apart)..=to.div_euclid(apart)).map(|times| times * apart) {
+            for (left, right) in inside(&slanted, f64::from(y) + 0.5) {
+                let (left, right) = (left.round() as i32, right.round() as i32);
+                canvas.line((left, y - slant * left), (right, y - slant * right), ink, width);
+            }
+        }
+    }
+}
+
+/// How an area is filled.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Fill {
+    Plain(Colour),
+    /// Lines on white.
+    Hatched(Lines),
+}
+
+impl Fill {
+    /// Of what stands in place of figures, of which there are several kinds: lines up, down and
+    /// level.
+    pub fn sign(kind: usize) -> Self {
+        let (slant, apart) = [(1, 7), (-1, 12), (0, 9)][kind.min(2)];
+        Self::Hatched(Lines { slant, apart, width: 1, ink: MUTED })
+    }
+
+    fn ground(self) -> Colour {
+        if let Self::Plain(colour) = self { colour } else { WHITE }
+    }
+
+    /// A polygon, with what is cut out of it.
+    pub fn draw(self, canvas: &Canvas<'_>, rings: &Rings, anchor: i32) {
+        canvas.area(&in_one(rings), self.ground(), anchor);
+        if let Self::Hatched(lines) = self {
+            lines.draw(canvas, rings);
+        }
+    }
+
+    pub fn draw_rectangle(self, canvas: &Canvas<'_>, area: [i32; 4]) {
+        let [x, y, width, height] = area;
+        canvas.rectangle(x, y, width, height, self.ground());
+        if let Self::Hatched(lines) = self {
+            lines.draw(canvas, &rectangle(area));
+        }
+    }
+}
+
+fn rectangle([x, y, width, height]: [i32; 4]) -> Rings {
+    let (right, below) = (x + width, y + height);
+    vec![vec![(x, y), (right, y), (right, below), (x, below)]]
+}
+
+/// A rectangle in the pattern of a series.
+pub fn pattern(canvas: &Canvas<'_>, area: [i32; 4], pattern: Pattern, ink: Colour) {
+    const APART: i32 = 6;
+    let [x, y, width, height] = area;
+    Fill::Plain(if pattern == Pattern::Full { ink } else { WHITE }).draw_rectangle(canvas, area);
+    let slants: &[i32] = match pattern {
+        Pattern::Full | Pattern::Blank | Pattern::Upright => &[],
+        Pattern::Rising => &[1],
+        Pattern::Falling => &[-1],
+        Pattern::Crossed => &[1, -1],
+    };
+    for &slant in slants {
+        Lines { slant, apart: APART, width: 2, ink }.draw(canvas, &rectangle(area));
+    }
+    if pattern == Pattern::Upright {
+        (x + 3..x + width).step_by(APART as usize).for_each(|x| {
+            canvas.line((x, y), (x, y + height), ink, 1);
+        });
+    }
+}
