@@ -133,7 +133,8 @@ impl<'a> Facts<'a> {
         counted.sort_by(|a, b| b.0.total_cmp(&a.0));
         let ranks = counted.chunk_by(|a, b| a.0 == b.0).map(|tied| {
             let labels: Vec<&String> = tied.iter().map(|(_, label, ..)| label).collect();
-            json!({ "labels": labels, "count": tied[0].2, "percent": tied[0].3 })
+            let named = shape::quoted(labels.iter().map(|label| label.as_str()), self.say);
+            json!({ "labels": labels, "named": named, "count": tied[0].2, "percent": tied[0].3 })
         });
         ranks.collect()
     }

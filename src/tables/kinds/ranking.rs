@@ -13,6 +13,7 @@ use crate::tables::grid::{Column, Grid, Row, heading};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::Reader;
+use crate::tables::shape;
 use crate::tables::spec::{ChartKind, Sort, Subset};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Table};
@@ -180,7 +181,8 @@ impl Kind for Ranking {
         all.sort_by(|a, b| b.0.total_cmp(&a.0));
         let tied = all.chunk_by(|a, b| a.0 == b.0).map(|tied| {
             let labels: Vec<&str> = tied.iter().map(|(_, label, _)| label.as_str()).collect();
-            json!({ "labels": labels, "percent": tied[0].2 })
+            let named = shape::quoted(labels.iter().copied(), facts.say_all());
+            json!({ "labels": labels, "named": named, "percent": tied[0].2 })
         });
         let tied: Vec<Value> = tied.collect();
         facts.add("top_ranks", tied);
