@@ -134,9 +134,7 @@ impl<'a> Facts<'a> {
         let ranks = counted.chunk_by(|a, b| a.0 == b.0).map(|tied| {
             let labels: Vec<&String> = tied.iter().map(|(_, label, ..)| label).collect();
             let named = shape::quoted(labels.iter().map(|label| label.as_str()), self.say);
-            json!({
-                "labels": labels, "named": named, "count": tied[0].2, "percent": tied[0].3,
-            })
+            json!({ "labels": labels, "named": named, "count": tied[0].2, "percent": tied[0].3 })
         });
         ranks.collect()
     }

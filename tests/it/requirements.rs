@@ -157,6 +157,8 @@ fn who_lacks_what_is_said_marked_and_found() {
     let text = std::fs::read_to_string(folder.path().join("out/report.md")).expect("written");
     for line in [
         "満たしていない圏域は、4のうち2である。",
+        // What the same is lacking in is said once.
+        "**乙**、**丁**は、「要件」を満たしていない。",
         "「要件」は、丙では、無回答があり判定できない。",
         "| 丁 | 0 | × |",
         "| **満たす数** |  | **1** |",

@@ -110,6 +110,21 @@ fn renamed_merged_split_and_recoded_questions_are_read_as_those_of_today() {
     near(value(&found, ["cover_by_wave", "2", "cover", "", "n"]), 59.0);
 }
 
+#[test]
+fn waves_beside_each_other_have_no_total() {
+    let folder = study(&[]);
+    let (code, said) = report(folder.path(), "md");
+    assert_eq!(code, Some(0), "{said}");
+    let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
+    for line in [
+        "|  | Wave: 2016 | Wave: 2020 | Wave: 2024 |",
+        "| Yes | 31.0(18) | 45.8(27) | 52.8(38) |",
+        "| **n=** | **58** | **59** | **72** |",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+}
+
 // R, with d <- read.csv of each file, cover of 2020 recoded by c(3, 2, 1, 1).
 #[test]
 fn differences_and_those_of_the_same_respondents_agree_with_r() {

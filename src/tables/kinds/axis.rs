@@ -8,7 +8,7 @@ use toml::Spanned;
 use crate::definition::Text;
 use crate::format::grouped;
 use crate::problem::{Problem, unknown_name};
-use crate::questionnaire::{Kind as VariableKind, Variable};
+use crate::questionnaire::{Kind as VariableKind, Variable, WAVE};
 use crate::statistics::nice_step;
 use crate::tables::figure::Category;
 use crate::tables::kind::Entry;
@@ -155,7 +155,9 @@ impl Axes<'_> {
         };
         let count = by.len(making.questionnaire);
         let mut listed: Vec<(usize, Listed)> = own.into_iter().enumerate().collect();
-        let (no_answer, not_asked) = (self.no_answer, self.not_asked);
+        // A row of a file always has its wave.
+        let is_open = variable.id != WAVE;
+        let (no_answer, not_asked) = (self.no_answer && is_open, self.not_asked && is_open);
         if no_answer {
             let label = Words::of("no-answer");
             listed.push((count, Listed::rest(Category::NoAnswer, label)));

@@ -9,7 +9,7 @@ use toml::Spanned;
 use super::axis::{Axes, Axis, axis_id, check_columns, is_of_no_answer, nested};
 use crate::definition::Text;
 use crate::problem::Problem;
-use crate::questionnaire::{Kind as VariableKind, Variable};
+use crate::questionnaire::{Kind as VariableKind, Variable, WAVE};
 use crate::tables::chart::{Chart, Panel, Place, Point, Series, places};
 use crate::tables::differences::{Marking, Marks, is_answer};
 use crate::tables::estimate::{Interval, LIMITS, Reliability, and_limits};
@@ -229,7 +229,8 @@ impl Kind for Cross {
         // Limits stand behind what they are limits of.
         let cells = |at: At<'_>, of: &dyn Fn(At<'_>) -> Cell<Words>| -> Vec<Cell<Words>> {
             let groups = table.groups.iter().map(|grouped| Some(&grouped.group));
-            let cells = std::iter::once(None).chain(groups).flat_map(|group| {
+            let all = self.shows_all().then_some(None);
+            let cells = all.into_iter().chain(groups).flat_map(|group| {
                 let at = At { group, ..at };
                 let limits = self.limits(group).iter().map(move |limit| table.cell(at, *limit));
                 std::iter::once(of(at)).chain(limits)
@@ -268,8 +269,9 @@ impl Kind for Cross {
             };
             (table.first().in_group(&grouped.group), label)
         });
-        let all = (table.first(), Words::of("all-respondents"));
-        let columns: Vec<(At<'_>, Words)> = std::iter::once(all).chain(groups).collect();
+        let all = self.shows_all().then(|| (table.first(), Words::of("all-respondents")));
+        let own = all.iter().len();
+        let columns: Vec<(At<'_>, Words)> = all.into_iter().chain(groups).collect();
         let n = |at: At<'_>| Some(table.printed(at, Statistic::N));
         let point = |at: At<'_>, of: &Listed| {
             Point::at(table, at.category(&of.category), Statistic::Percent)
@@ -286,7 +288,7 @@ impl Kind for Cross {
                 let series = |listed: &Listed| Series {
                     name: listed.label.clone(),
                     n: None,
-                    points: columns[1..].iter().map(|(at, _)| point(*at, listed)).collect(),
+                    points: columns[own..].iter().map(|(at, _)| point(*at, listed)).collect(),
                 };
                 Panel::of(
                     heading(Statistic::Percent),
@@ -438,6 +440,11 @@ impl Cross {
         }
     }
 
+    /// Beside waves all respondents are no group: who answered twice would count twice.
+    fn shows_all(&self) -> bool {
+        self.columns.is_empty() || self.columns.iter().any(|column| column.get_ref() != WAVE)
+    }
+
     fn marking(&self) -> Option<Marking> {
         let marks = self.marks?;
         Some(Marking { marks, from: self.mark_from, adjust: self.adjust })
@@ -505,7 +512,9 @@ impl Cross {
             Some(_) => BaseOf::N,
             None => BaseOf::Count,
         };
-        let all = Column { bases: Some(bases), ..Column::of(Words::of("all-respondents")) };
+        let all = self
+            .shows_all()
+            .then(|| Column { bases: Some(bases), ..Column::of(Words::of("all-respondents")) });
         let marking = self.marking();
         let with_limits = |column: Column<Words>, group: Option<&Group>| {
             let beside = |limit: &Statistic| Column {
@@ -541,7 +550,7 @@ impl Cross {
         };
         let groups = table.groups.iter();
         let of_groups = groups.flat_map(|of| with_limits(column(of), Some(&of.group)));
-        with_limits(all, None).chain(of_groups).collect()
+        all.into_iter().flat_map(|all| with_limits(all, None)).chain(of_groups).collect()
     }
 
     fn put_mean(&self, table: &mut Table, at: At<'_>, values: &Numbers) {

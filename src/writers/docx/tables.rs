@@ -9,7 +9,7 @@ use crate::writers::escape::escape;
 
 /// A table, as wide as a page has room.
 pub fn table(grid: &Grid, caption: &str, across: usize) -> String {
-    let widths = widths(grid, across);
+    let Laid { widths, bases_below } = laid(grid, across);
     let columns: String = widths.iter().map(|w| format!("<w:gridCol w:w=\"{w}\"/>")).collect();
     let caption = escape(caption);
     let mut out = format!(
@@ -19,14 +19,21 @@ pub fn table(grid: &Grid, caption: &str, across: usize) -> String {
          </w:tblPr><w:tblGrid>{columns}</w:tblGrid>\n"
     );
     heads(grid, &widths, &mut out);
-    grid.rows.iter().for_each(|row| line(row, grid, &widths, &mut out));
+    grid.rows.iter().for_each(|row| line(row, grid, &widths, bases_below, &mut out));
     out.push_str("</w:tbl>\n");
     out
 }
 
+/// How a table is laid out.
+struct Laid {
+    widths: Vec<usize>,
+    /// Bases stand below the figures, where there is no room beside them.
+    bases_below: bool,
+}
+
 /// Widths of columns by the letters that they hold. Numbers do not break; where they would,
-/// headings get more lines, and then labels.
-fn widths(grid: &Grid, across: usize) -> Vec<usize> {
+/// headings get more lines, then labels, and then bases stand on lines of their own.
+fn laid(grid: &Grid, across: usize) -> Laid {
     const LEAST: usize = 4;
     const MOST: usize = 40;
     /// Of labels that break.
@@ -35,34 +42,47 @@ fn widths(grid: &Grid, across: usize) -> Vec<usize> {
     const LETTER: usize = 100;
     let letters =
         |text: &str| text.lines().map(unicode_width::UnicodeWidthStr::width).max().unwrap_or(0);
-    let below = |at: usize, row: &Row| match at.checked_sub(1) {
+    let below = |at: usize, row: &Row, bases_below: bool| match at.checked_sub(1) {
         None => letters(&row.label) + 2 * usize::from(row.indent),
         Some(at) => row.cells.get(at).map_or(0, |cell| {
             let items = cell.items.iter().map(|item| letters(item)).max().unwrap_or(0);
-            items.max(letters(&cell.shown()) + cell.base.as_deref().map_or(0, letters))
+            let (shown, base) = (letters(&cell.shown()), cell.base.as_deref().map_or(0, letters));
+            // Bases are set smaller.
+            items.max(if bases_below { shown.max(base * 3 / 4) } else { shown + base })
         }),
     };
     // With headings in so many lines.
-    let wanted = |lines: usize| -> Vec<usize> {
+    let wanted = |lines: usize, bases_below: bool| -> Vec<usize> {
         let one = |(at, column): (usize, &Column)| {
             let heading = letters(column.below_question());
             let rows = grid.rows.iter().filter(|row| !row.heading);
-            let cells = rows.map(|row| below(at, row)).max().unwrap_or(0);
+            let cells = rows.map(|row| below(at, row, bases_below)).max().unwrap_or(0);
             cells.max(heading.div_ceil(lines)).clamp(LEAST, MOST) + 2
         };
         grid.columns.iter().enumerate().map(one).collect()
     };
     let room = across / LETTER;
-    let mut widths = wanted(2);
-    if widths.iter().sum::<usize>() > room {
-        widths = wanted(4);
+    let has_bases = grid.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.base.is_some());
+    let over = |widths: &[usize]| widths.iter().sum::<usize>().saturating_sub(room);
+    // Labels that break are no hindrance.
+    let narrow = |mut widths: Vec<usize>| {
+        let over = over(&widths);
+        if let Some(labels) = widths.first_mut() {
+            *labels -= over.min(labels.saturating_sub(NARROW));
+        }
+        widths
+    };
+    let mut widths = wanted(2, false);
+    if over(&widths) > 0 {
+        widths = narrow(wanted(4, false));
     }
-    let over = widths.iter().sum::<usize>().saturating_sub(room);
-    if let Some(labels) = widths.first_mut() {
-        *labels -= over.min(labels.saturating_sub(NARROW));
+    let bases_below = has_bases && over(&widths) > 0;
+    if bases_below {
+        widths = narrow(wanted(4, true));
     }
     let all: usize = widths.iter().sum();
-    widths.iter().map(|width| width * across / all.max(1)).collect()
+    let widths = widths.iter().map(|width| width * across / all.max(1)).collect();
+    Laid { widths, bases_below }
 }
 
 /// A cell of so many columns.
@@ -111,7 +131,7 @@ fn heads(grid: &Grid, widths: &[usize], out: &mut String) {
     out.push_str("</w:tr>\n");
 }
 
-fn line(row: &Row, grid: &Grid, widths: &[usize], out: &mut String) {
+fn line(row: &Row, grid: &Grid, widths: &[usize], bases_below: bool, out: &mut String) {
     out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
     if row.heading {
         let width = widths.iter().sum();
@@ -134,7 +154,7 @@ fn line(row: &Row, grid: &Grid, widths: &[usize], out: &mut String) {
             format!("<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"{fill:06X}\"/>")
         });
         let content = match row.cells.get(at - 1) {
-            Some(of) => content(of, &grid.columns[at], grid.prose),
+            Some(of) => content(of, &grid.columns[at], grid.prose, bases_below),
             None => paragraph("TableText", ""),
         };
         let mark = row.cells.get(at - 1).and_then(|of| of.mark);
@@ -144,13 +164,15 @@ fn line(row: &Row, grid: &Grid, widths: &[usize], out: &mut String) {
     out.push_str("</w:tr>\n");
 }
 
-fn content(cell: &Cell, column: &Column, is_prose: bool) -> String {
+fn content(cell: &Cell, column: &Column, is_prose: bool, bases_below: bool) -> String {
     if !cell.items.is_empty() {
         let items = cell.items.iter().map(|item| paragraph("TableText", &run(item)));
         return items.collect();
     }
     let base = cell.base.as_deref().filter(|base| !base.is_empty());
-    let base = base.map(|base| styled_run(base, Some("Base"))).unwrap_or_default();
+    let lead = if bases_below { "<w:r><w:br/></w:r>" } else { "" };
+    let base = base.map(|base| format!("{lead}{}", styled_run(base, Some("Base"))));
+    let base = base.unwrap_or_default();
     let style = match cell.mark {
         Some(_) => "TableMark",
         None if column.words || is_prose => "TableText",
@@ -180,7 +202,7 @@ mod tests {
             ..Grid::default()
         };
         let page = crate::writers::office::Page::default().width;
-        let of = |label: &str, count: usize| widths(&grid(label, count), page);
+        let of = |label: &str, count: usize| laid(&grid(label, count), page).widths;
         let (few, many) = (of("2016年", 3), of("2016年", 8));
         assert!(few[1] > many[1], "headings have fewer lines where there is room");
         // Seven letters and the room beside them; the label with what it is indented by.
@@ -191,5 +213,18 @@ mod tests {
             let all: usize = widths.iter().sum();
             assert!((page - 20..=page).contains(&all), "{all}");
         }
+    }
+
+    #[test]
+    fn a_base_stands_below_its_figure_where_there_is_no_room_beside_it() {
+        let page = crate::writers::office::Page::default().width;
+        let of = |count: usize| {
+            let mut rows = vec![row("満足", 0, "54.1", count)];
+            rows[0].cells.iter_mut().for_each(|cell| cell.base = Some("（93人）".to_owned()));
+            let columns = (0..=count).map(|_| Column::of("区分".to_owned())).collect();
+            table(&Grid { columns, rows, ..Grid::default() }, "", page)
+        };
+        assert_eq!(of(3).matches("<w:br/>").count(), 0);
+        assert_eq!(of(11).matches("<w:br/>").count(), 11);
     }
 }

@@ -77,11 +77,8 @@ fn cells(row: &Row) -> impl Iterator<Item = Width> {
         let base = cell.base.as_deref().unwrap_or_default();
         let text = cell.shown();
         let whole = letters::width(&text) + SMALL * letters::width(base);
-        // Whether a line may end before the base depends on both.
-        let piece = match base {
-            "" => Width::of(&text).piece,
-            _ => Width::of(&format!("{text}{base}")).piece.min(whole),
-        };
+        // A line may end before the base, never within it.
+        let piece = Width::of(&text).piece.max(SMALL * letters::width(base));
         let items = cell.items.iter().map(|item| Width::of(item).wider_by(1.2));
         items.fold(Width { whole, piece }, Width::most)
     })
