@@ -173,6 +173,22 @@ fn who_lacks_what_is_said_marked_and_found() {
 }
 
 #[test]
+fn a_slide_says_all_groups_that_lack_something_or_how_many() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().to_str().expect("a path");
+    let study = path("sample-data/zones");
+    let study = study.to_str().expect("a path");
+    let output = survey(&["report", study, "-o", out, "--format", "slides", "--lang", "ja"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let pages = pdf_extract::extract_text_by_pages(folder.path().join("slides.pdf"));
+    let plain = |page: String| page.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let pages: Vec<String> = pages.expect("a PDF").into_iter().map(plain).collect();
+    let page = |words: &str| pages.iter().find(|page| page.contains(words)).expect("a page");
+    assert!(page("圏域は、6のうち1である").contains("島しょ圏域は、「連携の拠点がある」"));
+    assert!(!page("圏域は、6のうち4である").contains("東部圏域は、"));
+}
+
+#[test]
 fn mistakes_in_a_requirement_are_told_with_their_place() {
     for (more, wanted) in [
         ("expression = \"SUM(beds, hub) > 1\"", "SUM の値の数が違います"),
