@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::files::{path, stderr, stdout, survey};
+use survey::statistics::design::{Cell, Design, Single, Stratum};
 
 const FILES: [&str; 8] = [
     "schools.toml",
@@ -189,6 +190,57 @@ fn clusters_are_those_of_r() {
     // A limit beyond all values is none (R: NaN).
     let beyond = row(&rows, score("class_size", "q3"));
     assert_eq!((beyond["value"].as_str(), beyond["upper"].as_str()), ("30", ""));
+}
+
+#[test]
+fn of_a_stratum_that_all_answered_nothing_is_left_to_chance() {
+    // s$fpc <- c(E = 4421, H = 50, M = 1018)[s$stype]; SE(svymean(~I(awards == "Yes"), subset(
+    // svydesign(id = ~1, strata = ~stype, fpc = ~fpc, data = s), stype == "H"))) is 0
+    let whole = ("stype.csv", "H,755", "H,50");
+    let design = "[design]\nstrata = \"stype\"\npopulation = { file = \"stype.csv\" }\n";
+    let of_h = |variable, code| ["awards_by_type", "2", variable, code, "percent"];
+    let rows = results(&study("strat.csv", design, &[whole]));
+    assert_estimate(&rows, of_h("awards", "1"), &[32.0, 0.0, 32.0, 32.0]);
+    // The same where all have one answer, of which the variance says nothing.
+    let folder = study("strat.csv", design, &[whole]);
+    let file = folder.path().join("strat.csv");
+    let text = std::fs::read_to_string(&file).expect("there");
+    let text = text.replace(",H,No,", ",H,Yes,").replace(",E,No,", ",E,Yes,");
+    std::fs::write(&file, text).expect("written");
+    let rows = results(&folder);
+    assert_estimate(&rows, of_h("awards", "1"), &[100.0, 0.0, 100.0, 100.0]);
+    assert_estimate(&rows, of_h("awards", "2"), &[0.0, 0.0, 0.0, 0.0]);
+    // Of E, of whom most were not asked, the same percents may be chance.
+    let of_e = row(&rows, ["awards_by_type", "1", "awards", "1", "percent"]);
+    assert!(of_e["lower"].parse::<f64>().expect("a number") < 99.0);
+}
+
+#[test]
+fn equal_values_and_equal_quotients_have_no_error_of_rounding() {
+    // Weights of a third leave something in Σwy / Σw: 7.000000000000001.
+    let cell = |weight: f64| Cell {
+        n: 3,
+        base: weight,
+        weight,
+        stratum: 0,
+        cluster: None,
+        categories: Vec::new(),
+    };
+    let cells = vec![cell(20.0 / 3.0), cell(1.0 / 7.0), cell(1e6 + 0.1)];
+    let design =
+        Design::new(cells, vec![Stratum { units: 9, population: None }], Single::Certainty);
+    let sevens = [(0, 7.0, 3), (1, 7.0, 3), (2, 7.0, 3)];
+    let mean = design.mean(&sevens).expect("somebody");
+    assert_eq!((mean.value, mean.standard_error, mean.effect), (7.0, 0.0, None));
+    assert_eq!(design.spread(&sevens), Some(0.0));
+    // svyratio(~y, ~x, subset(…)) of one respondent, and of many with y = 62.1 x: no error.
+    for values in [&[(0, 0.7, 1)][..], &[(0, 0.7, 1), (1, 3.0, 2), (2, 0.1, 3)]] {
+        let times = |by: f64| -> Vec<(usize, f64, u64)> {
+            values.iter().map(|(cell, value, n)| (*cell, by * value, *n)).collect()
+        };
+        let ratio = design.ratio(&times(62.1), &times(1.0), &times(63.1)).expect("x");
+        assert_eq!(ratio.standard_error, 0.0);
+    }
 }
 
 #[test]
