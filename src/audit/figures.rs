@@ -43,6 +43,10 @@ pub struct Report {
     values: BTreeMap<Address, Option<f64>>,
     /// Of how many respondents figures say that they are.
     bases: BTreeMap<Address, f64>,
+    /// The sums of the weights of their respondents.
+    weighted_bases: BTreeMap<Address, f64>,
+    /// Percents that are weighted.
+    weighted_percents: BTreeMap<Address, f64>,
     /// What `results.csv` hides and another file of the report tells.
     told: BTreeMap<Address, f64>,
 }
@@ -65,6 +69,8 @@ struct Row {
     state: String,
     #[serde(default)]
     standard_error: Option<f64>,
+    #[serde(default)]
+    weighted_base: Option<f64>,
 }
 
 impl Row {
@@ -92,19 +98,24 @@ impl Report {
         })?;
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text);
         let (mut values, mut bases) = (BTreeMap::new(), BTreeMap::new());
+        let (mut weighted_bases, mut weighted_percents) = (BTreeMap::new(), BTreeMap::new());
         let mut groups = Groups::new();
         for row in csv::Reader::from_reader(text).deserialize() {
             let row: Row = row.map_err(broken)?;
             // What is weighted is no quotient of respondents.
             let is_quotient = matches!(row.statistic.as_str(), "percent" | "mean");
             if is_quotient && row.standard_error.is_some() {
+                if let (Some(value), "percent") = (row.value, &*row.statistic) {
+                    weighted_percents.insert(row.address(), value);
+                }
                 continue;
             }
             let (value, is_hidden) = (row.value, row.state == "suppressed");
             // What is over nobody hides nothing.
             if is_hidden || value.is_some() {
-                let base = row.base;
+                let (base, weighted_base) = (row.base, row.weighted_base);
                 let address = row.address();
+                weighted_bases.extend(weighted_base.map(|base| (address.clone(), base)));
                 bases.extend(base.map(|base| (address.clone(), base)));
                 let of = groups.entry((address.table.clone(), address.group_variable.clone()));
                 let of = of.or_default();
@@ -115,7 +126,8 @@ impl Report {
             }
         }
         let name = folder.display().to_string();
-        let mut report = Self { name, values, bases, told: BTreeMap::new() };
+        let told = BTreeMap::new();
+        let mut report = Self { name, values, bases, weighted_bases, weighted_percents, told };
         report.read_differences(&groups);
         report.read_json(folder)?;
         Ok(report)
@@ -149,6 +161,15 @@ impl Report {
     /// Of how many respondents a figure says that it is.
     pub fn base(&self, address: &Address) -> Option<f64> {
         self.bases.get(address).copied()
+    }
+
+    /// The sum of the weights of those whom a figure is of.
+    pub fn weighted_base(&self, address: &Address) -> Option<f64> {
+        self.weighted_bases.get(address).copied()
+    }
+
+    pub fn weighted_percent(&self, address: &Address) -> Option<f64> {
+        self.weighted_percents.get(address).copied()
     }
 
     /// Holds `results.json`, if it is there, against what is hidden.

@@ -9,6 +9,7 @@ mod figures;
 mod others;
 mod relations;
 mod system;
+mod weights;
 
 use std::path::PathBuf;
 

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use super::figures::{Address, Report};
 use super::system::System;
+use super::weights;
 
 /// Addresses that belong together.
 type Groups<'a, K> = BTreeMap<K, Vec<&'a Address>>;
@@ -51,11 +52,12 @@ pub fn find(reports: &[Report]) -> System<'_> {
         groups_are_all(number, report, &mut system);
         subsets_are_all(number, report, &mut system);
         parts(number, report, &mut system);
+        weights::sums(number, report, &mut system);
     }
     system
 }
 
-fn near(a: f64, b: f64) -> bool {
+pub fn near(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1.0)
 }
 

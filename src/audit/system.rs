@@ -89,6 +89,11 @@ impl<'a> System<'a> {
         self.equations.push(Equation { terms, sum: 0.0 });
     }
 
+    /// The parts with their weights are together a number.
+    pub fn weighted(&mut self, terms: Vec<(usize, f64)>, sum: f64) {
+        self.equations.push(Equation { terms, sum });
+    }
+
     /// The part is no larger than the whole.
     pub fn part_of(&mut self, part: usize, whole: usize) {
         self.below.push((part, whole));

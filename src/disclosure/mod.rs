@@ -165,6 +165,11 @@ fn apply(
             if figure.source.base.is_some_and(|base| !is_told(base)) {
                 figure.base = None;
             }
+            if let (Some(base), Some(estimate)) = (figure.source.base, &mut figure.estimate)
+                && !decided.is_weight_told(&base)
+            {
+                estimate.weighted_base = f64::NAN;
+            }
             if let Some(base) = own.round_to {
                 rounded::round(key, figure, base);
             }

@@ -30,6 +30,8 @@ pub struct Decided {
     verdicts: Vec<Vec<Vec<Verdict>>>,
     numbers: HashMap<Quantity, usize>,
     is_open: Vec<bool>,
+    /// Respondents of whom a part by weights is hidden, which their sum of weights would tell.
+    closed: HashSet<Counted>,
     /// Quantities that are hidden in vain.
     pub out: usize,
 }
@@ -42,6 +44,11 @@ impl Decided {
     /// Whether a quantity may be told.
     pub fn is_open(&self, quantity: &Quantity) -> bool {
         self.numbers.get(quantity).is_none_or(|&number| self.is_open[number])
+    }
+
+    /// Whether the sum of the weights of some respondents would tell a hidden count.
+    pub fn is_weight_told(&self, of: &Counted) -> bool {
+        !self.closed.contains(of)
     }
 }
 
@@ -106,7 +113,7 @@ pub fn decide(all: &[Results], part_by: &[Option<String>], rules: &Rules) -> Dec
             }
         }
     }
-    let Linked { mut system, numbers, primary, mut known, .. } = linked;
+    let Linked { mut system, numbers, primary, mut known, by_weights, .. } = linked;
     for (quantity, &number) in &numbers {
         if quantity.of.n == 0 && !primary.contains(&number) {
             known.push(number);
@@ -130,19 +137,83 @@ pub fn decide(all: &[Results], part_by: &[Option<String>], rules: &Rules) -> Dec
         new.into_iter().for_each(|union| system.hide_together(union));
         solution = system.solve();
     }
-    let verdict = |(told, is_of_few): &(Vec<usize>, bool)| {
+    let is_open = |quantity: Quantity| {
+        numbers.get(&quantity).is_none_or(|&number: &usize| solution.is_open[number])
+    };
+    let closed = closed(all, by_weights, &is_open);
+    let verdict = |((told, is_of_few), (key, figure)): (&Told, (&Key, &Figure))| {
         if *is_of_few || told.iter().any(|number| primary.contains(number)) {
             Verdict::Primary
         } else if told.iter().any(|&number| !solution.is_open[number]) {
+            Verdict::Secondary
+        } else if weighted_of(key.statistic, figure).any(|of| closed.contains(of)) {
             Verdict::Secondary
         } else {
             Verdict::Shown
         }
     };
-    let of_table = |table: &Vec<_>| table.iter().map(verdict).collect();
-    let of_results = |tables: &Vec<Vec<_>>| tables.iter().map(of_table).collect();
-    let verdicts = figures.iter().map(of_results).collect();
-    Decided { verdicts, numbers, is_open: solution.is_open, out: solution.is_out.len() }
+    let of_table = |(told, table): (&Vec<Told>, &crate::tables::Made)| {
+        told.iter().zip(table.figures.iter()).map(verdict).collect()
+    };
+    let of_results = |(told, results): (&Vec<Vec<Told>>, &Results)| {
+        told.iter().zip(&results.tables).map(of_table).collect()
+    };
+    let verdicts = figures.iter().zip(all).map(of_results).collect();
+    Decided { verdicts, closed, numbers, is_open: solution.is_open, out: solution.is_out.len() }
+}
+
+/// Those of whom a part with a weight of its own is hidden. Everybody is not: what all weigh is
+/// the population, as everybody knows.
+fn closed(
+    all: &[Results],
+    in_reports: Vec<Vec<Counted>>,
+    is_open: &dyn Fn(Quantity) -> bool,
+) -> HashSet<Counted> {
+    let in_tables = all.iter().enumerate().flat_map(|(number, results)| {
+        let weighted = results.tables.iter().filter_map(|table| table.weighted.as_ref());
+        let parts = weighted.flat_map(|weighted| &weighted.parts);
+        parts.map(move |parts| parts.iter().map(|part| in_results(*part, number)).collect())
+    });
+    let everybody = all.iter().map(|results| results.respondents as u64).max().unwrap_or(0);
+    let is_hidden = |part: &Counted| {
+        let quantities = [Quantity::count(*part), Quantity::answer(*part, true)];
+        quantities.into_iter().any(|quantity| !is_open(quantity))
+    };
+    let told = in_tables.chain(in_reports).filter(|parts| parts.iter().any(is_hidden));
+    let wholes = told.map(|parts: Vec<Counted>| parts.into_iter().sum());
+    wholes.filter(|whole: &Counted| whole.n < everybody).collect()
+}
+
+/// The weight that all of a report have, if it is one.
+fn weight_of(results: &Results) -> Option<f64> {
+    let mut weights =
+        results.tables.iter().filter_map(|table| Some(table.weighted.as_ref()?.weight));
+    let first = weights.next()??;
+    weights.all(|weight| weight == Some(first)).then_some(first)
+}
+
+/// Of whose weights a figure is made.
+fn weighted_of(statistic: Statistic, figure: &Figure) -> impl Iterator<Item = &Counted> {
+    use Statistic::{
+        DesignEffect, EffectiveN, LowerLimit, Percent, StandardError, UpperLimit, WeightedBase,
+    };
+    let source = figure.estimate.as_ref().map(|_| &figure.source);
+    let counts = source.filter(|_| {
+        matches!(
+            statistic,
+            Percent | LowerLimit | UpperLimit | StandardError | DesignEffect | EffectiveN
+        )
+    });
+    let base = source.filter(|_| statistic == WeightedBase).and_then(|source| source.base.as_ref());
+    counts.into_iter().flat_map(|source| &source.counts).chain(base)
+}
+
+/// Nobody here is not nobody there.
+fn in_results(of: Counted, results: usize) -> Counted {
+    match of.n {
+        0 => Counted::nobody(of.who.wrapping_add(results as u64)),
+        _ => of,
+    }
 }
 
 /// Subsets of so few that nothing is shown of them: where all of a few are in one row, that nobody
@@ -178,16 +249,15 @@ struct Linked {
     primary: HashSet<usize>,
     known: Vec<usize>,
     is_told: HashSet<usize>,
+    /// Counts in reports that have one weight each, and not all the same.
+    by_weights: Vec<Vec<Counted>>,
     system: System,
 }
 
 impl Linked {
     fn number(&mut self, quantity: &Quantity, results: usize) -> usize {
         let mut quantity = quantity.clone();
-        if quantity.of.n == 0 {
-            // Nobody here is not nobody there.
-            quantity.of = Counted::nobody(quantity.of.who.wrapping_add(results as u64));
-        }
+        quantity.of = in_results(quantity.of, results);
         let next = self.numbers.len();
         let sizes = &mut self.system.size;
         *self.numbers.entry(quantity).or_insert_with_key(|quantity| {
@@ -261,6 +331,8 @@ impl Linked {
 
     /// Cells of everybody are those of the parts, and of who is in no part.
     fn divide(&mut self, all: &[Results], whole: usize, parts: &[usize], rules: &Rules) {
+        let weights: Option<Vec<f64>> = parts.iter().map(|part| weight_of(&all[*part])).collect();
+        let is_told = weights.is_some_and(|weights| weights.iter().any(|of| *of != weights[0]));
         let mut in_parts = OfParts::new();
         for &part in parts {
             for (name, measure, quantities) in &all[part].links.cells {
@@ -275,6 +347,10 @@ impl Linked {
                 let rest = all_of.of_others(rest);
                 let mut terms = vec![(self.number(all_of, whole), 1)];
                 terms.extend(of.iter().map(|(at, part)| (self.number(&part[kind], *at), -1)));
+                if is_told && all_of.what == What::Count && rest.of.n == 0 {
+                    let part = |(at, part): &(usize, &[Quantity])| in_results(part[kind].of, *at);
+                    self.by_weights.push(of.iter().map(part).collect());
+                }
                 let numbered = self.number(&rest, whole);
                 terms.push((numbered, -1));
                 if rest.of.n > 0 && rules.policy.hides(&rest, &all[whole].links) {

@@ -36,6 +36,14 @@ pub struct Stratum {
     pub population: Option<f64>,
 }
 
+impl Stratum {
+    /// The share of the population that is not in the survey: the finite population correction.
+    fn open(&self) -> f64 {
+        let n = self.units as f64;
+        self.population.map_or(1.0, |population| (population - n) / population)
+    }
+}
+
 /// What becomes of a stratum with one unit, which has no variance of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Single {
@@ -162,9 +170,8 @@ impl Design {
     }
 
     fn of_stratum(&self, stratum: &Stratum, totals: &[(f64, u64)]) -> f64 {
-        let n = stratum.units as f64;
-        let open = stratum.population.map_or(1.0, |population| (population - n) / population);
-        if open < 1e-7 {
+        let (n, open) = (stratum.units as f64, stratum.open());
+        if open < WHOLE {
             return 0.0;
         }
         let squares = |mean: f64| -> f64 {
@@ -199,13 +206,23 @@ impl Design {
         self.around(self.sum(values), self.variance(values), self.freedom(values))
     }
 
+    /// Σwy / Σw. Of equal values it is theirs, without what rounding would make an error of.
+    fn center(&self, values: &Values) -> f64 {
+        match values {
+            [(_, first, _), others @ ..] if others.iter().all(|(_, other, _)| other == first) => {
+                *first
+            }
+            _ => self.sum(values) / self.weight(values),
+        }
+    }
+
     /// Σwy / Σw; `None` of nobody. Limits by t.
     pub fn mean(&self, values: &Values) -> Option<Estimated> {
         let weight = self.weight(values);
         if weight <= 0.0 {
             return None;
         }
-        let mean = self.sum(values) / weight;
+        let mean = self.center(values);
         let z = |&(cell, value, n): &(usize, f64, u64)| (cell, (value - mean) / weight, n);
         let variance = self.variance(&values.iter().map(z).collect::<Vec<_>>());
         let n: u64 = values.iter().map(|(.., n)| n).sum();
@@ -223,7 +240,7 @@ impl Design {
             return None;
         }
         let weight = self.weight(values);
-        let mean = self.sum(values) / weight;
+        let mean = self.center(values);
         let square = |&(cell, value, n): &(usize, f64, u64)| (cell, (value - mean).powi(2), n);
         let squares: Vec<(usize, f64, u64)> = values.iter().map(square).collect();
         Some(self.sum(&squares) / weight * n as f64 / (n - 1) as f64)
@@ -246,6 +263,7 @@ impl Design {
         let (p, error) = (mean.value, mean.standard_error);
         let n: u64 = values.iter().map(|(.., n)| n).sum();
         let effective_n = match p * (1.0 - p) {
+            _ if self.is_whole(&values) => None,
             spread if spread < 1e-15 => Some(self.weight(&values).powi(2) / self.squares(&values)),
             spread if error > 0.0 => Some(spread / error.powi(2)),
             _ => None,
@@ -263,6 +281,11 @@ impl Design {
             effect: mean.effect,
             effective_n,
         })
+    }
+
+    /// Whether all are of strata of whose population nobody is missing.
+    fn is_whole(&self, values: &Values) -> bool {
+        values.iter().all(|&(cell, ..)| self.strata[self.cells[cell].stratum].open() < WHOLE)
     }
 
     fn squares(&self, values: &Values) -> f64 {
@@ -290,7 +313,10 @@ impl Design {
         let ratio = over / under;
         let [of_y, of_x, of_both] = [y, x, both].map(|values| self.variance(values));
         let variance = of_y + ratio * ratio * of_x - ratio * (of_both - of_y - of_x);
-        Some(self.around(ratio, variance.max(0.0) / under.powi(2), self.freedom(y)))
+        // Where y is R x of everybody, rounding leaves something of the difference.
+        let is_some = variance > ROUNDING * (of_y + ratio * ratio * of_x);
+        let variance = if is_some { variance / under.powi(2) } else { 0.0 };
+        Some(self.around(ratio, variance, self.freedom(y)))
     }
 
     /// A quantile by the rule of type 7 with weights (R: `svyquantile(qrule = "hf7")`): values in
@@ -393,8 +419,14 @@ fn at(curve: &[(f64, f64)], place: f64) -> Option<f64> {
 /// Of more, the beta distribution is the normal one.
 const MANY: f64 = 1e8;
 
+/// A stratum of which no larger share is missing is whole.
+const WHOLE: f64 = 1e-7;
+
 /// Below such a part of the squares, a variance is what rounding leaves of 0.
 const EXACT: f64 = 1e-24;
+
+/// Below such a part of what it is the difference of, a variance of a ratio is what rounding leaves.
+const ROUNDING: f64 = 1e-12;
 
 fn korn_graubard(p: f64, effective: f64, n: u64, freedom: f64) -> Option<(f64, f64)> {
     let adjusted = effective * (t(n as f64 - 1.0)? / t(freedom)?).powi(2);

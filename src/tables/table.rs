@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::figure::{At, Category, Figure, Figures, Group, State};
 use super::spec::{Show, Subset, TableSpec};
 use super::statistic::Statistic;
+use crate::tally::Counted;
 use crate::words::Words;
 
 /// One table of the plan.
@@ -39,6 +40,11 @@ pub struct Weighted {
     pub with: BTreeSet<Statistic>,
     /// Raking did not come to an end.
     pub is_unfinished: bool,
+    /// Cells of groups that have one weight each, and not all the same: whoever knows how many they
+    /// are together and what they weigh can work out each.
+    pub parts: Vec<Vec<Counted>>,
+    /// The weight of all of its respondents, if they have the same.
+    pub weight: Option<f64>,
     /// Statistics of which there is no weighted form: they are of respondents as they are.
     pub without: BTreeSet<Statistic>,
 }

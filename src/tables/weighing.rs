@@ -3,12 +3,14 @@
 
 use std::rc::Rc;
 
-use super::figure::{Estimate, Figure, Key, State};
+use indexmap::IndexMap;
+
+use super::figure::{At, Estimate, Figure, Key, State};
 use super::statistic::Statistic;
 use super::table::{Table, Weighted};
 use crate::statistics::design::{Estimated, Values};
 use crate::tally::weighting::Weighting;
-use crate::tally::{Measure, Tallies};
+use crate::tally::{Counted, Measure, Tallies};
 
 /// What becomes of a figure.
 enum Made {
@@ -73,6 +75,9 @@ pub fn weigh(table: &mut Table, tallies: &Tallies) {
         }
     }
     beside(table, &mut weighted);
+    weighted.parts = weighing.parts(table);
+    let bases = table.figures.iter().filter_map(|(_, figure)| figure.source.base);
+    weighted.weight = bases.max_by_key(|base| base.n).and_then(|base| weighing.one_weight(base));
     table.weighted = Some(weighted);
 }
 
@@ -173,6 +178,43 @@ impl Weighing<'_> {
 
     fn quantile(&self, figure: &Figure, probability: f64) -> Made {
         self.of(figure, |values| self.weighting.design.quantile(values, probability))
+    }
+
+    /// Cells of an answer by groups of one weight each, and of a group by answers of one weight each.
+    fn parts(&self, table: &Table) -> Vec<Vec<Counted>> {
+        use Statistic::{Count, N};
+        let mut blocks: IndexMap<_, Vec<(Counted, Option<f64>)>> = IndexMap::new();
+        for (key, figure) in table.figures.iter() {
+            let group = key.group.as_ref().filter(|_| matches!(key.statistic, N | Count));
+            let (Some(group), Some(cell)) = (group, figure.source.counts.first()) else { continue };
+            let all = table.figure(At { group: None, ..key.at() }, key.statistic);
+            let of_all = all.and_then(|all| all.source.counts.first().copied());
+            let of = |some: Option<Counted>| some.and_then(|some| self.one_weight(some));
+            let mut add = |group, category, weight| {
+                let at = (&key.subset, &key.variable, key.statistic, group, category);
+                blocks.entry(at).or_default().push((*cell, weight));
+            };
+            add((&group.variable, None), Some(&key.category), of(figure.source.base));
+            if key.statistic == Count {
+                add((&group.variable, Some(&group.category)), None, of(of_all));
+            }
+        }
+        let tell = |block: &Vec<(Counted, Option<f64>)>| {
+            let some = block.iter().filter(|(cell, _)| cell.n > 0);
+            let weights: Option<Vec<f64>> = some.map(|(_, weight)| *weight).collect();
+            weights.is_some_and(|weights| weights.iter().any(|weight| *weight != weights[0]))
+        };
+        let told = blocks.into_values().filter(tell);
+        told.map(|block| block.into_iter().map(|(cell, _)| cell).collect()).collect()
+    }
+
+    /// The weight of some respondents, if they have the same.
+    fn one_weight(&self, of: Counted) -> Option<f64> {
+        let cells = self.tallies.cells(of)?;
+        let mut weights =
+            cells.iter().map(|&(cell, ..)| self.weighting.design.cells()[cell].weight);
+        let first = weights.next()?;
+        weights.all(|weight| (weight - first).abs() <= 1e-9 * first).then_some(first)
     }
 
     fn counts(&self, figure: &Figure) -> Option<[Rc<Values>; 2]> {

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::files::{path, run};
+use survey::statistics::design::{Cell, Design, Single, Stratum};
 
 const FILES: [&str; 8] = [
     "schools.toml",
@@ -184,6 +185,57 @@ fn clusters_are_those_of_r() {
     // A limit beyond all values is none (R: NaN).
     let beyond = row(&rows, score("class_size", "q3"));
     assert_eq!((beyond["value"].as_str(), beyond["upper"].as_str()), ("30", ""));
+}
+
+#[test]
+fn of_a_stratum_that_all_answered_nothing_is_left_to_chance() {
+    // s$fpc <- c(E = 4421, H = 50, M = 1018)[s$stype]; SE(svymean(~I(awards == "Yes"), subset(
+    // svydesign(id = ~1, strata = ~stype, fpc = ~fpc, data = s), stype == "H"))) is 0
+    let whole = ("stype.csv", "H,755", "H,50");
+    let design = "[design]\nstrata = \"stype\"\npopulation = { file = \"stype.csv\" }\n";
+    let of_h = |variable, code| ["awards_by_type", "2", variable, code, "percent"];
+    let rows = results(&study("strat.csv", design, &[whole]));
+    assert_estimate(&rows, of_h("awards", "1"), &[32.0, 0.0, 32.0, 32.0]);
+    // The same where all have one answer, of which the variance says nothing.
+    let folder = study("strat.csv", design, &[whole]);
+    let file = folder.path().join("strat.csv");
+    let text = std::fs::read_to_string(&file).expect("there");
+    let text = text.replace(",H,No,", ",H,Yes,").replace(",E,No,", ",E,Yes,");
+    std::fs::write(&file, text).expect("written");
+    let rows = results(&folder);
+    assert_estimate(&rows, of_h("awards", "1"), &[100.0, 0.0, 100.0, 100.0]);
+    assert_estimate(&rows, of_h("awards", "2"), &[0.0, 0.0, 0.0, 0.0]);
+    // Of E, of whom most were not asked, the same percents may be chance.
+    let of_e = row(&rows, ["awards_by_type", "1", "awards", "1", "percent"]);
+    assert!(of_e["lower"].parse::<f64>().expect("a number") < 99.0);
+}
+
+#[test]
+fn equal_values_and_equal_quotients_have_no_error_of_rounding() {
+    // Weights of a third leave something in Σwy / Σw: 7.000000000000001.
+    let cell = |weight: f64| Cell {
+        n: 3,
+        base: weight,
+        weight,
+        stratum: 0,
+        cluster: None,
+        categories: Vec::new(),
+    };
+    let cells = vec![cell(20.0 / 3.0), cell(1.0 / 7.0), cell(1e6 + 0.1)];
+    let design =
+        Design::new(cells, vec![Stratum { units: 9, population: None }], Single::Certainty);
+    let sevens = [(0, 7.0, 3), (1, 7.0, 3), (2, 7.0, 3)];
+    let mean = design.mean(&sevens).expect("somebody");
+    assert_eq!((mean.value, mean.standard_error, mean.effect), (7.0, 0.0, None));
+    assert_eq!(design.spread(&sevens), Some(0.0));
+    // svyratio(~y, ~x, subset(…)) of one respondent, and of many with y = 62.1 x: no error.
+    for values in [&[(0, 0.7, 1)][..], &[(0, 0.7, 1), (1, 3.0, 2), (2, 0.1, 3)]] {
+        let times = |by: f64| -> Vec<(usize, f64, u64)> {
+            values.iter().map(|(cell, value, n)| (*cell, by * value, *n)).collect()
+        };
+        let ratio = design.ratio(&times(62.1), &times(1.0), &times(63.1)).expect("x");
+        assert_eq!(ratio.standard_error, 0.0);
+    }
 }
 
 #[test]
@@ -569,6 +621,98 @@ fn an_auditor_takes_weighted_percents_for_no_quotients_of_counts() {
     let output = folder.path().join("output");
     let (code, said) = run(&["audit", output.to_str().expect("a path"), "--lang", "en"]);
     assert_eq!(code, Some(0), "{said}");
+}
+
+/// What a column says in the rows of a table by type of school, of the codes E, H and M.
+fn by_type(code: &str, statistic: &str) -> impl Fn(&Row) -> bool {
+    move |row| {
+        row["table"] == "awards_by_type"
+            && row["group_code"] == code
+            && row["statistic"] == statistic
+            && !row["category"].is_empty()
+    }
+}
+
+#[test]
+fn a_sum_of_weights_that_would_tell_hidden_cells_is_not_shown() {
+    // E counts 4421 / 144, H 755 / 14, M 1018 / 25: whoever knows the weighted percent of all,
+    // the count and those of E has two equations for those of H and M.
+    let policy = format!("{CLUSTERS}{STYPE}[disclosure]\nleast_count = 10\n");
+    let rows = results(&study("clus1.csv", &policy, &[]));
+    let is_hidden = |row: &Row| row["state"] == "suppressed";
+    let all = |is: &dyn Fn(&Row) -> bool, is_it: &dyn Fn(&Row) -> bool| {
+        let found: Vec<&Row> = rows.iter().filter(|row| is(row)).collect();
+        !found.is_empty() && found.iter().all(|row| is_it(row))
+    };
+    assert!(all(&by_type("2", "count"), &is_hidden));
+    assert!(all(&by_type("", "percent"), &is_hidden));
+    for statistic in ["percent", "standard_error", "effective_n", "lower_limit"] {
+        let of_all = |row: &Row| row["table"] == "awards" && row["statistic"] == statistic;
+        assert!(all(&of_all, &is_hidden), "{statistic}");
+    }
+    // How many they are is shown, but not of a group what they weigh.
+    let count = |row: &Row| row["table"] == "awards" && row["statistic"] == "count";
+    assert!(all(&count, &|row| !is_hidden(row)));
+    let of_group = |row: &Row| row["table"] == "score_by_award" && row["group_code"] == "1";
+    assert!(all(&of_group, &|row| row["weighted_base"].is_empty()));
+    // Without a hidden cell nothing is lost.
+    let rows = results(&study("clus1.csv", &policy.replace("10", "5"), &[]));
+    assert_estimate(&rows, awards("1"), &[68.788918231161]);
+    assert!(!row(&rows, ["score_by_award", "1", "api00", "", "n"])["weighted_base"].is_empty());
+}
+
+#[test]
+fn reports_of_areas_tell_none_of_theirs_by_the_sum_of_weights_of_all() {
+    let policy = format!("{CLUSTERS}{STYPE}[disclosure]\nleast_count = 10\n");
+    let folder = study("clus1.csv", &policy, &[]);
+    let parts =
+        "[[study]]\nname = \"parts\"\ndata = [\".\"]\nfor_each = \"stype\"\nformats = [\"csv\"]\n";
+    let whole = "[[study]]\nname = \"whole\"\ndata = [\".\"]\nformats = [\"csv\"]\n";
+    // The same without the table that has the cells itself.
+    let plan = folder.path().join("plan/plan.toml");
+    let text = std::fs::read_to_string(&plan).expect("there");
+    let of_cells = "[[table]]\nid = \"awards_by_type\"";
+    let (before, rest) = text.split_once(of_cells).expect("there");
+    let after = rest.split_once("[[table]]").expect("another").1;
+    std::fs::write(&plan, format!("{before}[[table]]{after}")).expect("written");
+    for (studies, state) in [(whole.to_owned(), "shown"), (format!("{whole}{parts}"), "suppressed")]
+    {
+        let file = folder.path().join("batch.toml");
+        std::fs::write(&file, format!("output = \"reports\"\n\n{studies}")).expect("written");
+        let (code, said) = run(&["batch", file.to_str().expect("a path"), "--lang", "en"]);
+        assert_eq!(code, Some(0), "{said}");
+        let rows = rows(&folder.path().join("reports/whole/results.csv"));
+        assert_eq!(row(&rows, awards("1"))["state"], state);
+        assert_eq!(row(&rows, ["awards", "", "awards", "1", "count"])["state"], "shown");
+    }
+}
+
+#[test]
+fn an_auditor_works_out_cells_from_sums_of_weights() {
+    let folder = study("clus1.csv", &format!("{CLUSTERS}{STYPE}"), &[]);
+    let mut planted = results(&folder);
+    let hidden = ["2", "3"].map(|code| [by_type(code, "count"), by_type(code, "percent")]);
+    for row in &mut planted {
+        if hidden.iter().flatten().any(|is| is(row)) {
+            row.insert("state".to_owned(), "suppressed".to_owned());
+            for name in ["value", "standard_error", "lower", "upper"] {
+                row.insert(name.to_owned(), String::new());
+            }
+        }
+    }
+    let file = folder.path().join("output/results.csv");
+    let mut writer = csv::Writer::from_path(&file).expect("open");
+    writer.write_record(planted[0].keys()).expect("written");
+    planted.iter().for_each(|row| writer.write_record(row.values()).expect("written"));
+    writer.flush().expect("written");
+    std::fs::remove_file(folder.path().join("output/results.json")).ok();
+    let (code, said) =
+        run(&["audit", folder.path().join("output").to_str().expect("a path"), "--lang", "en"]);
+    assert_eq!(code, Some(1), "{said}");
+    for (code, answer, count) in [(2, 1, 6), (2, 2, 8)] {
+        let line = format!("stype={code} / awards={answer} / count: known to be {count}");
+        assert!(said.contains(&line), "no {line} in {said}");
+    }
 }
 
 #[test]
