@@ -213,6 +213,11 @@ impl Report {
     }
 }
 
+/// Whether two figures are the same but for rounding.
+pub fn near(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1.0)
+}
+
 /// The folder itself if it has results, else all below that have.
 pub fn folders(folder: &Path) -> Vec<PathBuf> {
     const DEEPEST: usize = 4;

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::figures::{Address, Report};
+use super::figures::{Address, Report, near};
 use super::system::System;
 use super::weights;
 
@@ -55,10 +55,6 @@ pub fn find(reports: &[Report]) -> System<'_> {
         weights::sums(number, report, &mut system);
     }
     system
-}
-
-pub fn near(a: f64, b: f64) -> bool {
-    (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1.0)
 }
 
 /// Figures at the same address of two tables whose shown figures agree.

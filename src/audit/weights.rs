@@ -3,8 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::figures::{Address, Report};
-use super::relations::near;
+use super::figures::{Address, Report, near};
 use super::system::System;
 
 /// A question in a table by the groups of another.
