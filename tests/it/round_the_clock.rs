@@ -53,7 +53,9 @@ fn the_report_says_who_lacks_a_deputy_and_which_areas_lack_cover_on_which_days()
     assert!(lacking > 0, "the sample has areas without cover");
     // An area of the study in which nobody answered is there, and lacks everything.
     assert!(
-        text.contains("「山間部」（月・火・水・木・金・土・日・祝日。回答した医師がいない）である。"),
+        text.contains(
+            "「山間部」（月・火・水・木・金・土・日・祝日。回答した医師がいない）である。"
+        ),
         "{text}"
     );
 }
