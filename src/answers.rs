@@ -5,7 +5,7 @@ use std::sync::Arc;
 /// One value a respondent; how a missing one looks depends on the kind. Missing is no
 /// answer, whether blank, not asked or unreadable.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Answers {
+pub enum AnswerColumn {
     /// 1 + the index of the code; 0 is no answer.
     Single(Vec<u16>),
     /// A bit for each code that was chosen, by its index; 0 is no answer. Of a derived one the
@@ -23,11 +23,11 @@ pub enum Answers {
 macro_rules! each {
     ($answers:expr, $values:ident => $made:expr) => {
         match $answers {
-            Answers::Single($values) => $made,
-            Answers::Multiple($values) => $made,
-            Answers::Numbers($values) => $made,
-            Answers::Texts($values) => $made,
-            Answers::Flags($values) => $made,
+            AnswerColumn::Single($values) => $made,
+            AnswerColumn::Multiple($values) => $made,
+            AnswerColumn::Numbers($values) => $made,
+            AnswerColumn::Texts($values) => $made,
+            AnswerColumn::Flags($values) => $made,
         }
     };
 }
@@ -36,16 +36,16 @@ macro_rules! each {
 macro_rules! map {
     ($answers:expr, $values:ident => $made:expr) => {
         match $answers {
-            Answers::Single($values) => Answers::Single($made),
-            Answers::Multiple($values) => Answers::Multiple($made),
-            Answers::Numbers($values) => Answers::Numbers($made),
-            Answers::Texts($values) => Answers::Texts($made),
-            Answers::Flags($values) => Answers::Flags($made),
+            AnswerColumn::Single($values) => AnswerColumn::Single($made),
+            AnswerColumn::Multiple($values) => AnswerColumn::Multiple($made),
+            AnswerColumn::Numbers($values) => AnswerColumn::Numbers($made),
+            AnswerColumn::Texts($values) => AnswerColumn::Texts($made),
+            AnswerColumn::Flags($values) => AnswerColumn::Flags($made),
         }
     };
 }
 
-impl Answers {
+impl AnswerColumn {
     pub fn len(&self) -> usize {
         each!(self, values => values.len())
     }
@@ -202,10 +202,10 @@ mod tests {
 
     #[test]
     fn codes_are_found_however_many_a_question_has() {
-        let single = Answers::Single(vec![0, 1, 1_741]);
+        let single = AnswerColumn::Single(vec![0, 1, 1_741]);
         assert_eq!(single.codes(2).collect::<Vec<_>>(), [1_740]);
         assert_eq!((single.codes(0).count(), single.codes(1).next()), (0, Some(0)));
-        let multiple = Answers::Multiple(vec![0, 1 | 1 << 125]);
+        let multiple = AnswerColumn::Multiple(vec![0, 1 | 1 << 125]);
         assert_eq!(multiple.codes(1).collect::<Vec<_>>(), [0, 125]);
         assert_eq!((multiple.given(), multiple.present()), (1, vec![false, true]));
         assert!(multiple.chosen(1)[0].is_nan());
@@ -214,8 +214,8 @@ mod tests {
 
     #[test]
     fn a_missing_value_is_the_same_as_another() {
-        let numbers = Answers::Numbers(vec![f64::NAN, 2.0]);
-        let one = |number| Answers::Numbers(vec![number]);
+        let numbers = AnswerColumn::Numbers(vec![f64::NAN, 2.0]);
+        let one = |number| AnswerColumn::Numbers(vec![number]);
         assert!(numbers.is_same(0, &one(f64::NAN)) && numbers.is_same(1, &one(2.0)));
         assert!(!numbers.is_same(0, &one(2.0)) && !numbers.is_same(1, &one(f64::NAN)));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::data::Data;
+use crate::dataset::Dataset;
 use crate::locales::Locale;
 use crate::problem::{Failure, Fault, Problem, unknown_name};
 use crate::questionnaire::Variable;
@@ -46,7 +46,7 @@ const RARE: usize = 5;
 
 impl Identifiability {
     /// Fails where a key is no question.
-    pub fn of(data: &Data<'_>, keys: &[String], locale: &Locale) -> Result<Self, Failure> {
+    pub fn of(data: &Dataset<'_>, keys: &[String], locale: &Locale) -> Result<Self, Failure> {
         let questionnaire = data.questionnaire;
         let unknown = keys.iter().filter(|key| questionnaire.variable(key).is_none());
         let known: Vec<String> = questionnaire.variables.iter().map(|v| v.id.clone()).collect();
@@ -97,7 +97,7 @@ fn classes<'s>(columns: &[&'s [String]], respondents: usize) -> BTreeMap<Vec<&'s
 }
 
 fn suggestions(
-    data: &Data<'_>,
+    data: &Dataset<'_>,
     keys: &[String],
     shown: &[Vec<String>],
     unique: usize,
@@ -130,7 +130,7 @@ fn suggestions(
 }
 
 /// A number in about five bands of round width.
-fn banded(data: &Data<'_>, variable: &Variable) -> Option<(String, Vec<String>)> {
+fn banded(data: &Dataset<'_>, variable: &Variable) -> Option<(String, Vec<String>)> {
     let numbers = data.numbers(&variable.id);
     let values: Values = numbers.iter().copied().collect();
     let width = nice_step(values.quantile(0.9).filter(|most| *most > 0.0)? / BANDS);

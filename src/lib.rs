@@ -10,7 +10,7 @@ pub mod audit;
 pub mod batch;
 pub mod cli;
 pub mod commentary;
-pub mod data;
+pub mod dataset;
 pub mod definition;
 pub mod design;
 pub mod disclosure;

@@ -5,8 +5,8 @@
 
 use serde::Serialize;
 
-use crate::answers::Answers;
-use crate::data::Data;
+use crate::answers::AnswerColumn;
+use crate::dataset::Dataset;
 use crate::engine::frame::{Cells, Frame};
 use crate::locales::Locale;
 use crate::problem::Failure;
@@ -171,7 +171,7 @@ pub struct Value {
 ///
 /// `weights` are those of the respondents, where the survey has any: the last column.
 pub fn microdata(
-    data: &Data<'_>,
+    data: &Dataset<'_>,
     wanted: Wanted,
     weights: Option<Vec<f64>>,
     locale: &Locale,
@@ -250,7 +250,7 @@ fn weight(weights: Vec<f64>, known: &[Described], locale: &Locale) -> (Described
 }
 
 fn describe<'d>(
-    data: &'d Data<'_>,
+    data: &'d Dataset<'_>,
     variable: &'d Variable,
     locale: &Locale,
 ) -> Vec<(Described, Cells<'d>)> {
@@ -341,7 +341,7 @@ fn describe<'d>(
             variable.codes.iter().enumerate().map(option).collect()
         }
         Kind::Count | Kind::Number => vec![numbers(data, variable, &described, label)],
-        Kind::Derived if let Answers::Flags(flags) = data.answers(&variable.id) => {
+        Kind::Derived if let AnswerColumn::Flags(flags) = data.answers(&variable.id) => {
             let flags: Vec<Option<i32>> = flags.iter().map(|b| b.map(i32::from)).collect();
             let present: Vec<bool> = flags.iter().map(Option::is_some).collect();
             let mut flag = described(&variable.id, label, Content::Flag, &present);
@@ -351,7 +351,7 @@ fn describe<'d>(
         Kind::Derived => vec![numbers(data, variable, &described, label)],
         Kind::Date | Kind::Month | Kind::Time | Kind::Hours | Kind::Id | Kind::Text => {
             let texts: Vec<Option<&str>> = match data.answers(&variable.id) {
-                Answers::Texts(texts) => texts.iter().map(Option::as_deref).collect(),
+                AnswerColumn::Texts(texts) => texts.iter().map(Option::as_deref).collect(),
                 other => vec![None; other.len()],
             };
             let present: Vec<bool> = texts.iter().map(Option::is_some).collect();
@@ -372,7 +372,7 @@ fn describe<'d>(
 }
 
 /// A name that no column of the questionnaire has.
-fn beside(id: &str, what: &str, data: &Data<'_>) -> String {
+fn beside(id: &str, what: &str, data: &Dataset<'_>) -> String {
     let mut name = format!("{id}_{what}");
     while data.questionnaire.variable_of_column(&name).is_some() {
         name.push('_');
@@ -384,7 +384,7 @@ fn beside(id: &str, what: &str, data: &Data<'_>) -> String {
 /// for nothing in the columns themselves would be taken for an answer by who does not know.
 fn reasons<'d>(
     name: &str,
-    data: &Data<'_>,
+    data: &Dataset<'_>,
     variable: &Variable,
     asked: &[bool],
     locale: &Locale,
@@ -419,7 +419,7 @@ fn reasons<'d>(
 }
 
 fn numbers<'d>(
-    data: &'d Data<'_>,
+    data: &'d Dataset<'_>,
     variable: &Variable,
     described: &impl Fn(&str, String, Content, &[bool]) -> Described,
     label: String,

@@ -3,10 +3,10 @@
 
 use std::collections::HashMap;
 
-use crate::answers::Answers;
+use crate::answers::AnswerColumn;
 use crate::engine::{Aggregate, Rows, Summing, Truth};
 use crate::questionnaire::{GroupCondition, Questionnaire, Reference, Requirement};
-use crate::tally::{By, Measure, Members, Request, Tallies, Tally};
+use crate::tally::{Breakdown, Measure, Members, Tally, TallyCache, TallyQuery};
 
 /// How it stands with a requirement in a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub fn standings(
     members: &Members,
     questionnaire: &Questionnaire,
     references: &[Reference],
-    tallies: &Tallies,
+    tallies: &TallyCache,
 ) -> Vec<Standing> {
     let Some(group) = questionnaire.variable(&requirement.group) else { return Vec::new() };
     let variables = requirement.columns().filter_map(|of| questionnaire.variable_of_column(of));
@@ -45,9 +45,9 @@ pub fn standings(
             .iter()
             .map(|aggregate| {
                 let measure = aggregate.of.clone().map(Measure::Computed);
-                let rows = Some(By::Codes(group.id.clone()));
+                let rows = Some(Breakdown::Codes(group.id.clone()));
                 let request =
-                    Request { members: members.clone(), rows, measure, ..Request::default() };
+                    TallyQuery { members: members.clone(), rows, measure, ..TallyQuery::default() };
                 Sum { aggregate, tally: tallies.get(request, questionnaire) }
             })
             .collect();
@@ -133,7 +133,7 @@ impl Sum<'_> {
 /// The cases of a group: each combination of what its numbers may be.
 struct Cases {
     count: usize,
-    numbers: HashMap<String, Answers>,
+    numbers: HashMap<String, AnswerColumn>,
 }
 
 impl Rows for Cases {
@@ -141,7 +141,7 @@ impl Rows for Cases {
         self.count
     }
 
-    fn answers(&self, id: &str) -> &Answers {
+    fn answers(&self, id: &str) -> &AnswerColumn {
         &self.numbers[id]
     }
 }
@@ -157,7 +157,7 @@ fn truth(of: &GroupCondition, numbers: Vec<(String, Vec<f64>)>) -> Truth {
     let numbers = numbers.into_iter().map(|(id, cases)| {
         let own = (0..count).map(|case| cases[case / repeat % cases.len()]).collect();
         repeat *= cases.len();
-        (id, Answers::Numbers(own))
+        (id, AnswerColumn::Numbers(own))
     });
     let cases = Cases { count, numbers: numbers.collect() };
     let truths = of.condition.truth(&cases);

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::answers::Answers;
+use crate::answers::AnswerColumn;
 use crate::problem::Problem;
 use crate::questionnaire::Reference;
 
@@ -14,7 +14,7 @@ use crate::questionnaire::Reference;
 #[derive(Default)]
 pub struct Responses {
     /// By variable, without the derived ones.
-    pub answers: BTreeMap<String, Answers>,
+    pub answers: BTreeMap<String, AnswerColumn>,
     /// Where each respondent's row came from.
     pub places: Vec<Place>,
     pub sources: Vec<Source>,
@@ -274,7 +274,7 @@ impl Responses {
     /// Some of the respondents. Answers are counted anew; corrections are still those of all.
     fn filtered(&self, wanted: &[bool]) -> Self {
         let answers = self.answers.iter().map(|(id, of)| (id.clone(), of.filtered(wanted)));
-        let answers: BTreeMap<String, Answers> = answers.collect();
+        let answers: BTreeMap<String, AnswerColumn> = answers.collect();
         let mut rows = vec![None; wanted.len()];
         let kept = wanted.iter().enumerate().filter(|(_, wanted)| **wanted);
         kept.enumerate().for_each(|(new, (old, _))| rows[old] = Some(new));
@@ -290,7 +290,7 @@ impl Responses {
         let confirmed = |c: &Confirmation| Some(Confirmation { row: rows[c.row]?, ..c.clone() });
         let places = self.places.iter().zip(wanted).filter(|(_, wanted)| **wanted);
         Self {
-            answered: answers.values().map(Answers::given).sum::<usize>() + unreadable.len(),
+            answered: answers.values().map(AnswerColumn::given).sum::<usize>() + unreadable.len(),
             answers,
             places: places.map(|(place, _)| *place).collect(),
             sources: self.sources.clone(),
@@ -338,7 +338,7 @@ impl Responses {
         let questions: BTreeSet<String> = questions.collect();
         for id in questions {
             let of_parts = parts.iter_mut().filter_map(|(part, _)| part.answers.remove(&id));
-            if let Some(answers) = Answers::joined(of_parts.collect()) {
+            if let Some(answers) = AnswerColumn::joined(of_parts.collect()) {
                 all.answers.insert(id, answers);
             }
         }

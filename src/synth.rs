@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::answers::Answers;
-use crate::data::Data;
+use crate::answers::AnswerColumn;
+use crate::dataset::Dataset;
 use crate::locales::Lang;
 use crate::parallel;
 use crate::questionnaire::{Code, Kind, Questionnaire, RankedBy, Variable};
@@ -186,7 +186,7 @@ struct Draft<'q> {
     /// Of each question, whether others are divided by it: it is hardly ever none.
     are_divisors: Vec<bool>,
     /// By question, as they are shown.
-    answers: Vec<Answers>,
+    answers: Vec<AnswerColumn>,
     /// One a chunk.
     random: Vec<Random>,
 }
@@ -214,12 +214,14 @@ impl<'q> Draft<'q> {
             draft.sum(row);
         }
         for (column, variable) in draft.asked.iter().enumerate() {
-            if let (Kind::Id, Answers::Texts(ids)) = (variable.kind, &mut draft.answers[column]) {
+            if let (Kind::Id, AnswerColumn::Texts(ids)) =
+                (variable.kind, &mut draft.answers[column])
+            {
                 let id = |number| Some(Arc::from(format!("{:04}", number + 1)));
                 ids.iter_mut().zip(numbers.clone()).for_each(|(to, number)| *to = id(number));
             }
             // Who is named is the next one.
-            if let (Some(_), Answers::Texts(named)) =
+            if let (Some(_), AnswerColumn::Texts(named)) =
                 (&variable.refers_to, &mut draft.answers[column])
             {
                 let next =
@@ -244,8 +246,8 @@ impl<'q> Draft<'q> {
         let codes = variable.codes.len();
         match &mut self.answers[column] {
             answers if is_blank => answers.replace(row, none(variable.kind, 1)),
-            Answers::Single(answers) => answers[row] = 1 + random.early(codes) as u16,
-            Answers::Multiple(answers) => {
+            AnswerColumn::Single(answers) => answers[row] = 1 + random.early(codes) as u16,
+            AnswerColumn::Multiple(answers) => {
                 // Options that stand first are chosen more often, each by some.
                 let mut chosen = 0_u128;
                 for code in 0..codes {
@@ -256,17 +258,17 @@ impl<'q> Draft<'q> {
                 }
                 answers[row] = chosen;
             }
-            Answers::Numbers(answers) => {
+            AnswerColumn::Numbers(answers) => {
                 let least = if self.are_divisors[column] { 1.0 } else { 0.0 };
                 let least = variable.min.unwrap_or(0.0).max(least);
                 let most = variable.max.unwrap_or((least + 3.0).max(2_000.0)).max(least);
                 answers[row] = random.skewed(least, most);
             }
-            Answers::Texts(answers) if variable.kind == Kind::Date => {
+            AnswerColumn::Texts(answers) if variable.kind == Kind::Date => {
                 let (month, day) = (1 + random.below(12), 1 + random.below(28));
                 answers[row] = Some(Arc::from(format!("2025-{month:02}-{day:02}")));
             }
-            Answers::Texts(answers) => {
+            AnswerColumn::Texts(answers) => {
                 let text = match variable.kind {
                     Kind::Month => format!("2025-{:02}", 1 + random.below(12)),
                     Kind::Time => format!("{}:{:02}", 7 + random.below(12), 15 * random.below(4)),
@@ -279,7 +281,7 @@ impl<'q> Draft<'q> {
                 };
                 answers[row] = Some(Arc::from(text));
             }
-            Answers::Flags(_) => {}
+            AnswerColumn::Flags(_) => {}
         }
     }
 
@@ -300,8 +302,10 @@ impl<'q> Draft<'q> {
             for rank in 0..given {
                 let code = left.remove(random.early(left.len()));
                 let answer = match ranking.by {
-                    RankedBy::Rank => (columns[rank], Answers::Single(vec![code as u16 + 1])),
-                    RankedBy::Item => (columns[code], Answers::Numbers(vec![rank as f64 + 1.0])),
+                    RankedBy::Rank => (columns[rank], AnswerColumn::Single(vec![code as u16 + 1])),
+                    RankedBy::Item => {
+                        (columns[code], AnswerColumn::Numbers(vec![rank as f64 + 1.0]))
+                    }
                 };
                 self.answers[answer.0].replace(row, answer.1);
             }
@@ -313,12 +317,12 @@ impl<'q> Draft<'q> {
         let sums = &self.questionnaire.sums;
         for (whole, parts) in sums.iter().chain(sums) {
             let number = |id: &String| match self.column(id).map(|column| &self.answers[column]) {
-                Some(Answers::Numbers(numbers)) => numbers[row],
+                Some(AnswerColumn::Numbers(numbers)) => numbers[row],
                 _ => f64::NAN,
             };
             let sum = parts.iter().map(number).sum();
             if let Some(column) = self.column(whole) {
-                self.answers[column].replace(row, Answers::Numbers(vec![sum]));
+                self.answers[column].replace(row, AnswerColumn::Numbers(vec![sum]));
             }
         }
     }
@@ -331,7 +335,7 @@ impl<'q> Draft<'q> {
         let mut open: Vec<usize> = (0..respondents).collect();
         for round in 0..ROUNDS {
             let responses = self.responses(&open, &needed);
-            let data = Data::as_written(&responses, self.questionnaire);
+            let data = Dataset::as_written(&responses, self.questionnaire);
             let mut changed = vec![false; open.len()];
             for column in 0..self.asked.len() {
                 let variable = self.asked[column];
@@ -383,7 +387,7 @@ impl<'q> Draft<'q> {
                 continue;
             }
             let mut chosen = answers.of_rows(rows);
-            if let Answers::Numbers(numbers) = &mut chosen {
+            if let AnswerColumn::Numbers(numbers) = &mut chosen {
                 // Some numbers stand for none.
                 let is_none = |number: &&mut f64| variable.not_a_number.contains(number);
                 numbers.iter_mut().filter(is_none).for_each(|number| *number = f64::NAN);
@@ -397,15 +401,17 @@ impl<'q> Draft<'q> {
     fn rows(&self) -> Vec<Row<'q>> {
         let labels = |v: &&'q Variable| v.codes.iter().map(|code| code.label(Lang::Ja)).collect();
         let labels: Vec<Vec<&'q str>> = self.asked.iter().map(labels).collect();
-        let respondents = self.answers.first().map_or(0, Answers::len);
-        let cell = |row: usize, (answers, labels): (&Answers, &Vec<&'q str>)| match answers {
-            Answers::Single(codes) => match codes[row].checked_sub(1) {
+        let respondents = self.answers.first().map_or(0, AnswerColumn::len);
+        let cell = |row: usize, (answers, labels): (&AnswerColumn, &Vec<&'q str>)| match answers {
+            AnswerColumn::Single(codes) => match codes[row].checked_sub(1) {
                 Some(code) => Cow::Borrowed(labels[usize::from(code)]),
                 None => Cow::Borrowed(""),
             },
-            Answers::Numbers(numbers) => number(numbers[row]),
-            Answers::Texts(texts) => texts[row].as_deref().unwrap_or_default().to_owned().into(),
-            Answers::Multiple(_) | Answers::Flags(_) => {
+            AnswerColumn::Numbers(numbers) => number(numbers[row]),
+            AnswerColumn::Texts(texts) => {
+                texts[row].as_deref().unwrap_or_default().to_owned().into()
+            }
+            AnswerColumn::Multiple(_) | AnswerColumn::Flags(_) => {
                 let mut chosen = answers.codes(row).map(|code| labels[code]);
                 let first = chosen.next().unwrap_or_default();
                 chosen.fold(Cow::Borrowed(first), |text, label| text + "|" + label)
@@ -426,12 +432,12 @@ fn number(number: f64) -> Cow<'static, str> {
 }
 
 /// No answers of this many respondents.
-fn none(kind: Kind, respondents: usize) -> Answers {
+fn none(kind: Kind, respondents: usize) -> AnswerColumn {
     match kind {
-        Kind::Single => Answers::Single(vec![0; respondents]),
-        Kind::Multiple => Answers::Multiple(vec![0; respondents]),
-        Kind::Count | Kind::Number => Answers::Numbers(vec![f64::NAN; respondents]),
-        _ => Answers::Texts(vec![None; respondents]),
+        Kind::Single => AnswerColumn::Single(vec![0; respondents]),
+        Kind::Multiple => AnswerColumn::Multiple(vec![0; respondents]),
+        Kind::Count | Kind::Number => AnswerColumn::Numbers(vec![f64::NAN; respondents]),
+        _ => AnswerColumn::Texts(vec![None; respondents]),
     }
 }
 

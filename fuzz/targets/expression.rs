@@ -5,20 +5,20 @@ use std::sync::Arc;
 
 use libfuzzer_sys::fuzz_target;
 use shared::in_words;
-use survey::answers::Answers;
+use survey::answers::AnswerColumn;
 use survey::definition::Document;
 use survey::engine::{Expression, Formula, Known, Rows, Scope};
 use survey::problem::Failure;
 
 /// Two respondents, of whom one has answered nothing.
-struct Two([Answers; 3]);
+struct Two([AnswerColumn; 3]);
 
 impl Rows for Two {
     fn respondents(&self) -> usize {
         2
     }
 
-    fn answers(&self, id: &str) -> &Answers {
+    fn answers(&self, id: &str) -> &AnswerColumn {
         match id {
             "a" => &self.0[0],
             "f" => &self.0[1],
@@ -38,9 +38,9 @@ fuzz_target!(|text: &str| {
     match read {
         Some(formula) => {
             let answers = [
-                Answers::Numbers(vec![2.0, f64::NAN]),
-                Answers::Flags(vec![Some(true), None]),
-                Answers::Texts(vec![Some(Arc::from("2")), None]),
+                AnswerColumn::Numbers(vec![2.0, f64::NAN]),
+                AnswerColumn::Flags(vec![Some(true), None]),
+                AnswerColumn::Texts(vec![Some(Arc::from("2")), None]),
             ];
             assert_eq!(formula.answers(&Two(answers)).len(), 2);
         }

@@ -12,7 +12,7 @@ use crate::statistics::calibration::{Alike, Calibrated, calibrate};
 use crate::statistics::design::{Cell, Design, Single, Stratum};
 use crate::tally::design::Standing;
 use crate::tally::weighting::{Account, FrameRow, Raking, Weighting};
-use crate::tally::{Request, Respondents};
+use crate::tally::{Respondents, TallyQuery};
 use crate::words::{Message, Words};
 
 /// A cell with its name, how many stand there, and the first few of them.
@@ -27,7 +27,7 @@ impl Specified {
         questionnaire: &Questionnaire,
         sources: &dyn Fn() -> Vec<Source>,
     ) -> Result<Weighting, Failure> {
-        let counted = respondents.count(&[Request::default()], questionnaire)?;
+        let counted = respondents.count(&[TallyQuery::default()], questionnaire)?;
         let by_cell = counted.into_iter().next().and_then(|tally| tally.by_cell);
         let by_cell = by_cell.unwrap_or_default();
         let known: Vec<Known<'_>> = by_cell

@@ -15,7 +15,7 @@ use super::text::{hours_open, is_day, is_like, is_open_at, part, part_of};
 use super::tree::{
     Any, Arithmetic, By, Cases, Choice, Compare, Comparison, Condition, Map, Number, Relation, Text,
 };
-use crate::answers::Answers;
+use crate::answers::AnswerColumn;
 use crate::rounding;
 
 /// Respondents with their answers.
@@ -23,7 +23,7 @@ pub trait Rows {
     fn respondents(&self) -> usize;
 
     /// The answers to a question that an expression uses.
-    fn answers(&self, id: &str) -> &Answers;
+    fn answers(&self, id: &str) -> &AnswerColumn;
 }
 
 /// A part of an expression.
@@ -40,11 +40,11 @@ impl Node for Number {
         match self {
             Self::Constant(number) => All(*number),
             Self::Answers(id) => match rows.answers(id) {
-                Answers::Numbers(numbers) => Each(Cow::Borrowed(numbers)),
+                AnswerColumn::Numbers(numbers) => Each(Cow::Borrowed(numbers)),
                 _ => All(f64::MISSING),
             },
             Self::Code(id, numbers) => match rows.answers(id) {
-                Answers::Single(codes) => {
+                AnswerColumn::Single(codes) => {
                     Column::each(codes.iter().map(|&code| numbers[usize::from(code)]).collect())
                 }
                 _ => All(f64::MISSING),
@@ -120,14 +120,14 @@ impl Node for Condition {
         match self {
             Self::Constant(truth) => All(*truth),
             Self::Answers(id) => match rows.answers(id) {
-                Answers::Flags(flags) => {
+                AnswerColumn::Flags(flags) => {
                     let truth = |flag: &Option<bool>| flag.map_or(Truth::Unknown, Truth::is);
                     Column::each(flags.iter().map(truth).collect())
                 }
                 _ => All(Truth::MISSING),
             },
             Self::Option(id, place) => match rows.answers(id) {
-                Answers::Multiple(chosen) => {
+                AnswerColumn::Multiple(chosen) => {
                     let truth = |chosen: &u128| match chosen {
                         0 => Truth::Unknown,
                         chosen => Truth::is(chosen >> place & 1 == 1),
@@ -235,7 +235,7 @@ impl Node for Text {
         match self {
             Self::Constant(text) => All(text.clone()),
             Self::Answers(id) => match rows.answers(id) {
-                Answers::Texts(texts) => Each(Cow::Borrowed(texts)),
+                AnswerColumn::Texts(texts) => Each(Cow::Borrowed(texts)),
                 _ => All(None),
             },
             // Zero has no sign.

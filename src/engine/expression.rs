@@ -19,7 +19,7 @@ use super::scope::Scope;
 use super::tree::{Compare, Comparison, Condition, Formula, Number, Relation};
 use super::typed::{Typed, Value};
 use super::words::Of;
-use crate::answers::Answers;
+use crate::answers::AnswerColumn;
 use crate::definition::Document;
 use crate::problem::Problem;
 
@@ -203,15 +203,15 @@ impl Expression<Number> {
 
 impl Expression<Formula> {
     /// Numbers, or yes or no.
-    pub fn answers(&self, rows: &dyn Rows) -> Answers {
+    pub fn answers(&self, rows: &dyn Rows) -> AnswerColumn {
         match &*self.tree {
             Formula::Number(number) => {
                 let numbers = number.column(rows).into_values(rows.respondents());
-                Answers::Numbers(numbers.into_owned())
+                AnswerColumn::Numbers(numbers.into_owned())
             }
             Formula::Condition(condition) => {
                 let truth = condition.column(rows).into_values(rows.respondents());
-                Answers::Flags(truth.iter().map(|truth| truth.known()).collect())
+                AnswerColumn::Flags(truth.iter().map(|truth| truth.known()).collect())
             }
         }
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::evaluate::Rows;
 use super::expression::Expression;
 use super::tree::{Any, By, Cases, Choice, Compare, Comparison, Condition, Number, Part, Text};
-use crate::answers::Answers;
+use crate::answers::AnswerColumn;
 
 /// Combinations of answers that are tried.
 const MOST_TRIED: usize = 50_000;
@@ -30,7 +30,7 @@ enum Tried {
 /// All combinations, one a respondent.
 pub struct Combinations {
     respondents: usize,
-    answers: BTreeMap<String, Answers>,
+    answers: BTreeMap<String, AnswerColumn>,
 }
 
 impl Rows for Combinations {
@@ -38,7 +38,7 @@ impl Rows for Combinations {
         self.respondents
     }
 
-    fn answers(&self, id: &str) -> &Answers {
+    fn answers(&self, id: &str) -> &AnswerColumn {
         &self.answers[id]
     }
 }
@@ -183,7 +183,7 @@ impl Reach {
 
     /// All combinations of the answers; `None` where they are too many to try.
     pub fn combinations(&self) -> Option<Combinations> {
-        let columns: Vec<(&String, Answers)> =
+        let columns: Vec<(&String, AnswerColumn)> =
             self.0.iter().map(|(id, tried)| (id, tried.answers())).collect();
         let sizes = columns.iter().map(|(_, answers)| answers.len());
         let respondents = sizes.fold(1_usize, |all, size| all.saturating_mul(size));
@@ -215,9 +215,9 @@ impl Number {
 
 impl Tried {
     /// Each answer once, and none.
-    fn answers(&self) -> Answers {
+    fn answers(&self) -> AnswerColumn {
         match self {
-            Self::Codes(count) => Answers::Single((0..=*count as u16).collect()),
+            Self::Codes(count) => AnswerColumn::Single((0..=*count as u16).collect()),
             Self::Options(places) => {
                 // Bits that no option has stand for any other one.
                 const ANOTHER: u128 = 1 << 127;
@@ -228,7 +228,7 @@ impl Tried {
                     of.fold(ANOTHER, |chosen, (_, place)| chosen | 1 << place)
                 };
                 let chosen = (0..count.min(MOST_TRIED + 1)).map(chosen);
-                Answers::Multiple(chosen.chain([0]).collect())
+                AnswerColumn::Multiple(chosen.chain([0]).collect())
             }
             Self::Numbers(numbers) => {
                 let mut numbers: Vec<f64> =
@@ -239,15 +239,15 @@ impl Tried {
                 let ends = [numbers.first().map_or(-1.0, |n| n - 1.0)];
                 let ends = ends.into_iter().chain(numbers.last().map(|n| n + 1.0));
                 let all: Vec<f64> = between.chain(ends).chain([f64::NAN]).collect();
-                Answers::Numbers(numbers.into_iter().chain(all).collect())
+                AnswerColumn::Numbers(numbers.into_iter().chain(all).collect())
             }
             Self::Texts(texts) => {
                 // Behind a text comes the same with one more sign.
                 let behind = texts.iter().map(|text| Arc::from(format!("{text}\0")));
                 let all = texts.iter().cloned().chain(behind).chain([Arc::from("")]);
-                Answers::Texts(all.map(Some).chain([None]).collect())
+                AnswerColumn::Texts(all.map(Some).chain([None]).collect())
             }
-            Self::YesNo => Answers::Flags(vec![Some(true), Some(false), None]),
+            Self::YesNo => AnswerColumn::Flags(vec![Some(true), Some(false), None]),
         }
     }
 }

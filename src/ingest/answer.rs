@@ -8,7 +8,7 @@ use super::days::{date_in, month_in, without_time};
 use super::grid::Cell;
 use super::names::plain;
 use super::times::{hours_in, time_in};
-use crate::answers::Answers;
+use crate::answers::AnswerColumn;
 use crate::locales::Lang;
 use crate::questionnaire::{Kind, Questionnaire, Variable};
 
@@ -19,7 +19,7 @@ pub type Unreadable = &'static str;
 const ABOUT: [&str; 2] = ["約", "およそ"];
 
 /// How the answers to one question are read.
-pub struct Reader {
+pub struct AnswerParser {
     kind: Kind,
     choices: Choices,
     /// The option inside of which the number stands; the choices are those of its question.
@@ -37,7 +37,7 @@ pub struct Reader {
     may_round: bool,
 }
 
-impl Reader {
+impl AnswerParser {
     pub fn new(variable: &Variable, questionnaire: &Questionnaire) -> Self {
         let words = |list: &[String]| list.iter().map(|word| plain(word)).collect();
         let units = Lang::ALL.map(|lang| plain(variable.unit(lang)));
@@ -147,17 +147,17 @@ impl Reader {
     }
 
     /// The cell as the answer of one respondent.
-    pub fn answers(&self, cell: &Cell) -> Result<Answers, Unreadable> {
+    pub fn answers(&self, cell: &Cell) -> Result<AnswerColumn, Unreadable> {
         Ok(match self.kind {
-            Kind::Single => Answers::Single(vec![self.single(cell)?]),
-            Kind::Multiple => Answers::Multiple(vec![self.options(cell)?]),
+            Kind::Single => AnswerColumn::Single(vec![self.single(cell)?]),
+            Kind::Multiple => AnswerColumn::Multiple(vec![self.options(cell)?]),
             Kind::Count | Kind::Number | Kind::Derived => {
-                Answers::Numbers(vec![self.number(cell)?])
+                AnswerColumn::Numbers(vec![self.number(cell)?])
             }
             Kind::Date | Kind::Month | Kind::Time | Kind::Hours => {
-                Answers::Texts(vec![self.moment(cell)?.map(Arc::from)])
+                AnswerColumn::Texts(vec![self.moment(cell)?.map(Arc::from)])
             }
-            Kind::Id | Kind::Text => Answers::Texts(vec![self.text(cell)?.map(Arc::from)]),
+            Kind::Id | Kind::Text => AnswerColumn::Texts(vec![self.text(cell)?.map(Arc::from)]),
         })
     }
 
@@ -284,10 +284,10 @@ mod tests {
     use super::*;
     use crate::{assets, questionnaire};
 
-    fn reader(id: &str) -> Reader {
+    fn reader(id: &str) -> AnswerParser {
         let source = assets::questionnaire("jmar-2018").expect("built in");
         let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
-        Reader::new(questionnaire.variable(id).expect("a variable"), &questionnaire)
+        AnswerParser::new(questionnaire.variable(id).expect("a variable"), &questionnaire)
     }
 
     fn text(text: &str) -> Cell {
@@ -436,8 +436,9 @@ mod tests {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/odd/odd.toml");
         let source = assets::questionnaire(path).expect("there");
         let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
-        let of =
-            |id: &str| Reader::new(questionnaire.variable(id).expect("a variable"), &questionnaire);
+        let of = |id: &str| {
+            AnswerParser::new(questionnaire.variable(id).expect("a variable"), &questionnaire)
+        };
         let (beds, opinion) = (of("beds"), of("opinion"));
         for (answer, code) in [
             ("1～5人", 2),
@@ -473,8 +474,9 @@ mod tests {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/types/types.toml");
         let source = assets::questionnaire(path).expect("there");
         let questionnaire = questionnaire::load(&source).expect("a good questionnaire");
-        let of =
-            |id: &str| Reader::new(questionnaire.variable(id).expect("a variable"), &questionnaire);
+        let of = |id: &str| {
+            AnswerParser::new(questionnaire.variable(id).expect("a variable"), &questionnaire)
+        };
         let (children, number) = (of("children"), of("children_n"));
         for cell in ["いる（3人）", "いる(３)人", "いる→3人", "いる 3 人", "いる：3", "いる【3】"]
         {

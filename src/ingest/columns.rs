@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 
-use super::answer::{self, Reader};
+use super::answer::{self, AnswerParser};
 use super::grid::{Cell, Column, Grid};
 use super::matched::Matched;
-use crate::answers::Answers;
+use crate::answers::AnswerColumn;
 use crate::letters::is_unseen;
 use crate::questionnaire::{Kind, PERCENT_SIGNS, Questionnaire, Variable};
 use crate::responses::Unreadable;
@@ -24,7 +24,7 @@ pub struct Respondents<'a> {
 /// What was read.
 pub struct Read {
     /// By variable.
-    pub answers: BTreeMap<String, Answers>,
+    pub answers: BTreeMap<String, AnswerColumn>,
     pub unreadable: Vec<Unreadable>,
     /// Texts out of which signs were taken that are no letters.
     pub cleaned: Vec<Unreadable>,
@@ -39,7 +39,7 @@ pub struct Read {
 pub fn read(
     respondents: &Respondents<'_>,
     questionnaire: &Questionnaire,
-    readers: &[Reader],
+    readers: &[AnswerParser],
     is_wanted: impl Fn(&Variable) -> bool,
 ) -> Read {
     let mut answers = BTreeMap::new();
@@ -158,7 +158,7 @@ impl<T: Clone, R: Fn(usize) -> Result<T, answer::Unreadable>> Known<T, R> {
 struct Question<'a> {
     respondents: &'a Respondents<'a>,
     variable: &'a Variable,
-    reader: &'a Reader,
+    reader: &'a AnswerParser,
     whole: Option<usize>,
     /// It stands inside of the answer to another question.
     is_inside: bool,
@@ -168,7 +168,7 @@ struct Question<'a> {
 }
 
 impl Question<'_> {
-    fn answers(&mut self) -> Option<Answers> {
+    fn answers(&mut self) -> Option<AnswerColumn> {
         let reader = self.reader;
         Some(match self.variable.kind {
             _ if self.variable.is_derived => return None,
@@ -191,11 +191,11 @@ impl Question<'_> {
                         }
                     }
                 }
-                Answers::Single(codes)
+                AnswerColumn::Single(codes)
             }
             Kind::Count | Kind::Number if self.is_inside => {
                 let read = |cell: &Cell| reader.number_inside(cell);
-                Answers::Numbers(self.read(self.whole, f64::NAN, |_| None, read))
+                AnswerColumn::Numbers(self.read(self.whole, f64::NAN, |_| None, read))
             }
             Kind::Count | Kind::Number => {
                 let read = |cell: &Cell| reader.number(cell);
@@ -203,17 +203,17 @@ impl Question<'_> {
                 let numbers = plain.unwrap_or_else(|| {
                     self.read(self.whole, f64::NAN, |text| reader.digits(text), read)
                 });
-                Answers::Numbers(numbers)
+                AnswerColumn::Numbers(numbers)
             }
             Kind::Date | Kind::Month | Kind::Time | Kind::Hours => {
                 let read = |cell: &Cell| Ok(reader.moment(cell)?.map(Arc::from));
-                Answers::Texts(self.read(self.whole, None, |_| None, read))
+                AnswerColumn::Texts(self.read(self.whole, None, |_| None, read))
             }
             Kind::Id | Kind::Text => {
                 let read = |cell: &Cell| Ok(reader.text(cell)?.map(Arc::from));
                 let mut texts = self.read(self.whole, None, |_| None, read);
                 self.clean(&mut texts);
-                Answers::Texts(texts)
+                AnswerColumn::Texts(texts)
             }
             Kind::Multiple => {
                 let read = |cell: &Cell| reader.options(cell);
@@ -221,7 +221,7 @@ impl Question<'_> {
                 if !self.options.is_empty() {
                     codes.iter_mut().zip(self.marked()).for_each(|(code, marked)| *code |= marked);
                 }
-                Answers::Multiple(codes)
+                AnswerColumn::Multiple(codes)
             }
         })
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::answer::Reader;
+use super::answer::AnswerParser;
 use super::grid::Cell;
 use super::header::Matcher;
 use super::matched::{Matched, Target};
@@ -30,8 +30,8 @@ pub fn propose_mapping(
         let path = files.first().map(|file| file.path.clone()).unwrap_or_default();
         return Err(Problem::new("headers-not-found").path(&path).into());
     };
-    let readers: Vec<Reader> =
-        questionnaire.variables.iter().map(|v| Reader::new(v, questionnaire)).collect();
+    let readers: Vec<AnswerParser> =
+        questionnaire.variables.iter().map(|v| AnswerParser::new(v, questionnaire)).collect();
     let readable = |column: usize, target: Target| {
         // Each different value once.
         let below = matched.header_rows.end..grid.height();

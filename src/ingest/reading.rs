@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::answer::Reader;
+use super::answer::AnswerParser;
 use super::bytes;
 use super::columns;
 use super::corrections::{self, Correction};
@@ -22,12 +22,12 @@ use super::references::references_in_use;
 use super::rows;
 use super::sheets::{Sheet, answer_sheets, merged_answers, row_length, source, wrong_lengths};
 use super::wrong_columns::wrong_columns;
-use crate::answers::Answers;
+use crate::answers::AnswerColumn;
 use crate::parallel;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::{Kind, Questionnaire, Reference, Variable};
 use crate::responses::{self, Corrected, PassedOver, Place, Responses, Source, Unread};
-use crate::tally::{self, Request, Respondents, Tally};
+use crate::tally::{self, Respondents, Tally, TallyQuery};
 
 /// Respondents by variables that are held in memory: about 4 GB.
 const MOST_ANSWERS: usize = 250_000_000;
@@ -51,7 +51,7 @@ pub struct Reading<'a> {
     guidance: &'a Guidance,
     matcher: Matcher<'a>,
     sheets: Vec<Sheet<'a>>,
-    readers: Vec<Reader>,
+    readers: Vec<AnswerParser>,
     references: Vec<Reference>,
     remarks: Vec<String>,
     /// What is to be told of the last reading, however it was done.
@@ -144,7 +144,7 @@ impl<'a> Reading<'a> {
         let references =
             references_in_use(files, questionnaire, &guidance.references, &mut problems);
         let readers =
-            questionnaire.variables.iter().map(|v| Reader::new(v, questionnaire)).collect();
+            questionnaire.variables.iter().map(|v| AnswerParser::new(v, questionnaire)).collect();
         if !problems.is_empty() {
             return Err(Failure::data(problems));
         }
@@ -230,7 +230,7 @@ impl<'a> Reading<'a> {
         for sheet in &self.sheets {
             let of_part = |part: Result<Part<'_>, Problem>| -> Result<Vec<Arc<str>>, Failure> {
                 let read = self.read(sheet, part?, is_wanted)?;
-                let Some(Answers::Texts(all)) = read.responses.answers.get(id) else {
+                let Some(AnswerColumn::Texts(all)) = read.responses.answers.get(id) else {
                     return Ok(Vec::new());
                 };
                 let mut seen = HashSet::new();
@@ -362,7 +362,7 @@ type Parts<'a> = Box<dyn Iterator<Item = Result<Part<'a>, Problem>> + Send + 'a>
 impl Respondents for Reading<'_> {
     fn count(
         &self,
-        requests: &[Request],
+        requests: &[TallyQuery],
         questionnaire: &Questionnaire,
     ) -> Result<Vec<Tally>, Failure> {
         let needed = tally::needed(requests, questionnaire);
@@ -385,7 +385,7 @@ impl Reading<'_> {
         &self,
         needed: &BTreeSet<String>,
         translate: &(dyn Fn(Responses) -> Responses + Sync),
-        requests: &[Request],
+        requests: &[TallyQuery],
         questionnaire: &Questionnaire,
     ) -> Result<Vec<Tally>, Failure> {
         if !self.guidance.corrections.is_empty() {

@@ -6,7 +6,7 @@ use super::inputs::Inputs;
 use super::job::Job;
 use super::opened::Opened;
 use super::output::{self, Files, Writer};
-use crate::data::Data;
+use crate::dataset::Dataset;
 use crate::disclosure::Released;
 use crate::identifiability::Identifiability;
 use crate::ingest::Told;
@@ -97,7 +97,7 @@ pub fn export_microdata(
     let reading = opened.reading()?;
     let responses = reading.responses()?;
     let told = reading.told();
-    let data = Data::as_counted(&responses, &opened.questionnaire);
+    let data = Dataset::as_counted(&responses, &opened.questionnaire);
     let identifiability = match keys.questions.as_slice() {
         [] => None,
         questions => Some(Identifiability::of(&data, questions, locale)?),

@@ -10,7 +10,7 @@ use super::inputs::{Inputs, Level, ReportRequest};
 use super::opened::Opened;
 use super::protection::rules;
 use crate::assets::Template;
-use crate::data::Data;
+use crate::dataset::Dataset;
 use crate::disclosure::{Released, Rules, release};
 use crate::ingest;
 use crate::problem::{Failure, Fault, Problem};
@@ -213,7 +213,7 @@ impl<'a> Job<'a> {
             is_by_level || table.spec.subsets.iter().any(is_of_others)
         });
         Ok(all.wanted(&|responses| {
-            let data = Data::as_counted(responses, questionnaire);
+            let data = Dataset::as_counted(responses, questionnaire);
             let answers = data.answers(variable);
             (0..answers.len()).map(|row| answers.codes(row).any(|code| code == index)).collect()
         }))
@@ -238,8 +238,8 @@ impl<'a> Job<'a> {
     ) -> Result<(Results, Vec<Finding>), Failure> {
         let questionnaire = &self.opened.questionnaire;
         let apart = self.opened.apart(responses)?;
-        let data = Data::as_written(apart.newest(), questionnaire);
-        let before = apart.before().map(|p| Data::as_written(p, questionnaire));
+        let data = Dataset::as_written(apart.newest(), questionnaire);
+        let before = apart.before().map(|p| Dataset::as_written(p, questionnaire));
         let mut findings = validation::validate(&data, before.as_ref());
         let errors = validation::count(&findings, Severity::Error);
         if strict && errors > 0 {

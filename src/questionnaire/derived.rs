@@ -5,7 +5,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 use super::publication::Audience;
-use crate::answers::Answers;
+use crate::answers::AnswerColumn;
 use crate::definition::Text;
 use crate::engine::{Expression, Formula, Number, Rows, Truth};
 
@@ -128,16 +128,16 @@ impl Rule {
         matches!(self, Self::Formula(expression) if !expression.is_number())
     }
 
-    pub fn answers(&self, rows: &dyn Rows) -> Answers {
+    pub fn answers(&self, rows: &dyn Rows) -> AnswerColumn {
         match self {
             Self::Formula(expression) => expression.answers(rows),
             Self::Code(expression, codes) => {
                 let place = |number: f64| codes.iter().position(|&code| f64::from(code) == number);
                 let single = |number: f64| place(number).map_or(0, |place| place as u16 + 1);
-                Answers::Single(expression.numbers(rows).into_iter().map(single).collect())
+                AnswerColumn::Single(expression.numbers(rows).into_iter().map(single).collect())
             }
-            Self::First(conditions) => Answers::Single(conditions.first(rows)),
-            Self::Each(conditions) => Answers::Multiple(conditions.each(rows)),
+            Self::First(conditions) => AnswerColumn::Single(conditions.first(rows)),
+            Self::Each(conditions) => AnswerColumn::Multiple(conditions.each(rows)),
         }
     }
 

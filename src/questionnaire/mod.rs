@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, HashMap};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::answers::Answers;
+use crate::answers::AnswerColumn;
 use crate::engine::{Codes, Expression, Known, Label, Number, Rows, Scope};
 use crate::locales::Lang;
 use crate::words::Words;
@@ -648,7 +648,7 @@ impl Reference {
         let needed = expression.columns.iter().filter_map(|id| self.column(id));
         let columns = needed.filter(|&needed| needed < column).map(|needed| {
             let numbers = self.numbers(needed).into_iter().map(|n| n.unwrap_or(f64::NAN));
-            (self.columns[needed].id.as_str(), Answers::Numbers(numbers.collect()))
+            (self.columns[needed].id.as_str(), AnswerColumn::Numbers(numbers.collect()))
         });
         let computed =
             expression.numbers(&Computed { rows: self.rows.len(), columns: columns.collect() });
@@ -692,7 +692,7 @@ impl Reference {
 /// Columns of numbers of a reference table.
 struct Computed<'r> {
     rows: usize,
-    columns: BTreeMap<&'r str, Answers>,
+    columns: BTreeMap<&'r str, AnswerColumn>,
 }
 
 impl Rows for Computed<'_> {
@@ -700,7 +700,7 @@ impl Rows for Computed<'_> {
         self.rows
     }
 
-    fn answers(&self, id: &str) -> &Answers {
+    fn answers(&self, id: &str) -> &AnswerColumn {
         &self.columns[id]
     }
 }

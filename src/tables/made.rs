@@ -15,7 +15,7 @@ use super::spec::{ChartKind, TableSpec};
 use super::table::Table;
 use super::weighing;
 use crate::questionnaire::{Questionnaire, Reference};
-use crate::tally::Tallies;
+use crate::tally::TallyCache;
 use crate::words::Words;
 
 /// A table to be made.
@@ -48,7 +48,7 @@ impl Planned {
         &self,
         questionnaire: &Questionnaire,
         references: &[Reference],
-        tallies: &Tallies,
+        tallies: &TallyCache,
     ) -> Made {
         let of_unit = self.spec.of.as_ref().and_then(|(unit, _)| questionnaire.of_unit(unit));
         let questionnaire = of_unit.as_ref().unwrap_or(questionnaire);

@@ -11,7 +11,9 @@ use super::statistic::Statistic;
 use super::table::{Bases, Disclosed, Grouped, Listed, Measured, Table};
 use crate::questionnaire::{Code, Kind, Questionnaire, Reference, Requirement, Variable};
 use crate::requirements::{Standing, standings};
-use crate::tally::{By, Condition, Counted, Measure, Members, Request, Tallies, Tally};
+use crate::tally::{
+    Breakdown, Condition, Counted, Measure, Members, Tally, TallyCache, TallyQuery,
+};
 use crate::words::Words;
 
 /// All that the making of one table needs.
@@ -19,7 +21,7 @@ pub struct Making<'a> {
     pub spec: &'a Arc<TableSpec>,
     pub questionnaire: &'a Questionnaire,
     pub references: &'a [Reference],
-    tallies: &'a Tallies,
+    tallies: &'a TallyCache,
     /// Whom the plan is of, whatever the table's condition.
     pub everybody: Members,
     /// Who fulfils the table's condition.
@@ -33,7 +35,7 @@ impl<'a> Making<'a> {
         spec: &'a Arc<TableSpec>,
         questionnaire: &'a Questionnaire,
         references: &'a [Reference],
-        tallies: &'a Tallies,
+        tallies: &'a TallyCache,
     ) -> Self {
         let all = spec.of.as_ref().map_or_else(Members::default, |(id, _)| Members::of_unit(id));
         let everybody = all.which(spec.scope.as_ref());
@@ -88,7 +90,7 @@ impl<'a> Making<'a> {
         self.universe.which(subset.condition.as_ref())
     }
 
-    pub fn tally(&self, request: Request) -> Rc<Tally> {
+    pub fn tally(&self, request: TallyQuery) -> Rc<Tally> {
         self.tallies.get(request, self.questionnaire)
     }
 
@@ -109,7 +111,7 @@ impl<'a> Making<'a> {
 
     /// How many members there are.
     pub fn count(&self, members: Members) -> Counted {
-        self.tally(Request { members, ..Request::default() }).n
+        self.tally(TallyQuery { members, ..TallyQuery::default() }).n
     }
 
     /// How many of a subset were asked for a variable and have none.
@@ -121,15 +123,15 @@ impl<'a> Making<'a> {
 
     /// Members by the answers to a question.
     pub fn codes(&self, members: Members, id: &str) -> Rc<Tally> {
-        let rows = Some(By::Codes(id.to_owned()));
-        self.tally(Request { members, rows, ..Request::default() })
+        let rows = Some(Breakdown::Codes(id.to_owned()));
+        self.tally(TallyQuery { members, rows, ..TallyQuery::default() })
     }
 
     /// The values of a number among members, also by the answers to a question.
     pub fn numbers(&self, members: Members, id: &str, group: Option<&Variable>) -> Rc<Tally> {
         let measure = Some(Measure::Number(id.to_owned()));
-        let rows = group.map(|group| By::Codes(group.id.clone()));
-        self.tally(Request { members, rows, measure, ..Request::default() })
+        let rows = group.map(|group| Breakdown::Codes(group.id.clone()));
+        self.tally(TallyQuery { members, rows, measure, ..TallyQuery::default() })
     }
 
     /// The number of answers, without those that mean none, and without 「その他」 where that

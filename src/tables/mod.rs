@@ -33,7 +33,7 @@ use crate::problem::Failure;
 use crate::questionnaire::Questionnaire;
 use crate::tally::links::Links;
 use crate::tally::weighting::Weighting;
-use crate::tally::{Members, Request, Respondents, Tallies};
+use crate::tally::{Members, Respondents, TallyCache, TallyQuery};
 use crate::validation::Quality;
 use crate::words::{Message, Say, Words};
 pub use figure::{At, Category, Figure, Figures, Group, Key, State};
@@ -141,13 +141,13 @@ pub fn tabulate(
     let is_missing =
         |id: &str| respondents.references().iter().any(|of| of.id == id && of.rows.is_empty());
     outline.leave_out(|table| table.kind.rests_on().is_some_and(is_missing));
-    let mut tallies = Tallies::weighted(outline.weighting.clone());
+    let mut tallies = TallyCache::weighted(outline.weighting.clone());
     // Most tables know at once what they need; bands of a number only when its values are
     // known.
     let (tables, (within, all)) = loop {
         let scope = outline.scope.as_ref().map(|scope| &scope.condition);
         let count = |members| {
-            tallies.get(Request { members, ..Request::default() }, questionnaire).n.n as usize
+            tallies.get(TallyQuery { members, ..TallyQuery::default() }, questionnaire).n.n as usize
         };
         let all = Members::default().which(outline.newest.as_ref());
         let counts = (count(all.which(scope)), count(all));

@@ -10,7 +10,7 @@ use super::statistic::Statistic;
 use super::table::{Table, Weighted};
 use crate::statistics::design::{Estimated, Values};
 use crate::tally::weighting::Weighting;
-use crate::tally::{Counted, Measure, Tallies};
+use crate::tally::{Counted, Measure, TallyCache};
 
 /// What becomes of a figure.
 enum Made {
@@ -23,7 +23,7 @@ enum Made {
 
 /// Puts weighted figures in the place of others. A statistic of which one figure cannot be weighted
 /// is weighted nowhere in the table, which says so.
-pub fn weigh(table: &mut Table, tallies: &Tallies) {
+pub fn weigh(table: &mut Table, tallies: &TallyCache) {
     let Some(weighting) = tallies.weighting() else { return };
     let weighing = Weighing { weighting, tallies };
     let mut made: Vec<Made> =
@@ -121,7 +121,7 @@ fn beside(table: &mut Table, weighted: &mut Weighted) {
 
 struct Weighing<'w> {
     weighting: &'w Weighting,
-    tallies: &'w Tallies,
+    tallies: &'w TallyCache,
 }
 
 impl Weighing<'_> {

@@ -1,8 +1,8 @@
 //! Counting on all cores, part by part.
 
 use super::counter::Counter;
-use super::{Request, Tally};
-use crate::data::Data;
+use super::{Tally, TallyQuery};
+use crate::dataset::Dataset;
 use crate::parallel;
 use crate::problem::Failure;
 use crate::questionnaire::{Questionnaire, Reference};
@@ -13,7 +13,7 @@ pub trait Respondents {
     /// One tally a request, in order.
     fn count(
         &self,
-        requests: &[Request],
+        requests: &[TallyQuery],
         questionnaire: &Questionnaire,
     ) -> Result<Vec<Tally>, Failure>;
 
@@ -33,12 +33,12 @@ pub const TOGETHER: usize = 16_384;
 pub fn count<P: Send>(
     parts: impl Iterator<Item = P> + Send,
     read: impl Fn(P) -> Result<Responses, Failure> + Sync,
-    requests: &[Request],
+    requests: &[TallyQuery],
     questionnaire: &Questionnaire,
 ) -> Result<Vec<Tally>, Failure> {
     let state = || (Counter::new(requests, questionnaire), Responses::default());
     let count = |counter: &mut Counter<'_>, gathered: &Responses| {
-        counter.add(&Data::as_counted(gathered, questionnaire));
+        counter.add(&Dataset::as_counted(gathered, questionnaire));
     };
     let add = |(counter, gathered): &mut (Counter<'_>, Responses), _, part| {
         gathered.append(read(part)?, 0);

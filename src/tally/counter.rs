@@ -6,15 +6,17 @@ use super::categories::{All, Apart, Categories};
 use super::counted::{mixed, named, who};
 use super::design::{Growing, Standing};
 use super::units::units;
-use super::{By, Counted, Listed, Measure, Members, Request, Sorted, Tally, Universe, first};
-use crate::answers::Answers;
-use crate::data::Data;
+use super::{
+    Breakdown, Counted, Listed, Measure, Members, Sorted, Tally, TallyQuery, Universe, first,
+};
+use crate::answers::AnswerColumn;
+use crate::dataset::Dataset;
 use crate::questionnaire::{Drawn, Kind, Questionnaire};
 use crate::words::Words;
 
 /// Counts what was asked for, part by part.
 pub struct Counter<'r> {
-    requests: &'r [Request],
+    requests: &'r [TallyQuery],
     counts: Vec<Counts>,
     measures: Vec<(Measured, Numbering)>,
     /// The questionnaires of the units that are counted.
@@ -41,7 +43,7 @@ struct Counts {
 }
 
 impl<'r> Counter<'r> {
-    pub fn new(requests: &'r [Request], questionnaire: &'r Questionnaire) -> Self {
+    pub fn new(requests: &'r [TallyQuery], questionnaire: &'r Questionnaire) -> Self {
         let mut units: Vec<(String, Questionnaire)> = Vec::new();
         for id in requests.iter().filter_map(|request| request.members.unit()) {
             if units.iter().all(|(known, _)| known != id) {
@@ -73,20 +75,20 @@ impl<'r> Counter<'r> {
     }
 
     /// Counts more respondents, and the units below them.
-    pub fn add(&mut self, data: &Data<'_>) {
+    pub fn add(&mut self, data: &Dataset<'_>) {
         self.count(data, None);
         let counted = std::mem::take(&mut self.units);
         for (id, questionnaire) in &counted {
             let unit = data.questionnaire.unit(id);
             for of_block in unit.iter().flat_map(|unit| units(unit, data.responses)) {
-                self.count(&Data::as_counted(&of_block, questionnaire), Some(id.as_str()));
+                self.count(&Dataset::as_counted(&of_block, questionnaire), Some(id.as_str()));
             }
         }
         self.units = counted;
     }
 
     /// Counts respondents, or units.
-    fn count(&mut self, data: &Data<'_>, unit: Option<&str>) {
+    fn count(&mut self, data: &Dataset<'_>, unit: Option<&str>) {
         let of_unit = |(_, of): &Measured| of.as_deref() == unit;
         for ((measure, _), numbering) in
             self.measures.iter_mut().filter(|(measure, _)| of_unit(measure))
@@ -107,11 +109,11 @@ impl<'r> Counter<'r> {
                     numbering.number(numbers.iter().zip(data.before()).map(change));
                 }
                 Measure::Computed(expression) => match expression.answers(data) {
-                    Answers::Flags(flags) => {
+                    AnswerColumn::Flags(flags) => {
                         let number = |flag: Option<bool>| flag.map_or(f64::NAN, f64::from);
                         numbering.number(flags.into_iter().map(number));
                     }
-                    Answers::Numbers(numbers) => numbering.number(numbers.into_iter()),
+                    AnswerColumn::Numbers(numbers) => numbering.number(numbers.into_iter()),
                     // A formula is nothing else.
                     _ => {}
                 },
@@ -145,7 +147,8 @@ impl<'r> Counter<'r> {
                 members = Some((&request.members, request.members.rows(data)));
             }
             let rows = members.as_ref().map_or(&[][..], |(_, rows)| rows);
-            let sorted = |by: &Option<By>| by.as_ref().map_or(Sorted::All, |by| by.sort(data));
+            let sorted =
+                |by: &Option<Breakdown>| by.as_ref().map_or(Sorted::All, |by| by.sort(data));
             counts.list(request, rows, data);
             if let Some(id) = &request.texts {
                 let texts = data.texts(id);
@@ -167,7 +170,7 @@ impl<'r> Counter<'r> {
             let numbers = counts.measure.map(|measure| self.measures[measure].1.numbers.as_slice());
             counts.add_by_cell(rows, &cells, [&across, &down], numbers);
             if let Some(by_cell) =
-                counts.by_cell.as_mut().filter(|_| *request == Request::default())
+                counts.by_cell.as_mut().filter(|_| *request == TallyQuery::default())
             {
                 for (row, standing) in standing.iter().enumerate() {
                     by_cell.note(standing, cells[row], data.responses.places[row]);
@@ -284,7 +287,7 @@ impl Numbering {
 }
 
 /// An answer as it stands in a list: several as a list of the language, and a day off in words.
-fn listed(id: &str, row: usize, data: &Data<'_>) -> Words {
+fn listed(id: &str, row: usize, data: &Dataset<'_>) -> Words {
     let variable = data.questionnaire.variable(id);
     let is_hours = variable.is_some_and(|variable| variable.kind == Kind::Hours);
     match data.shown(id, row) {
@@ -311,12 +314,14 @@ impl Sorted<'_> {
 
 impl Counts {
     /// Notes what is wanted of each member by itself.
-    fn list(&mut self, request: &Request, rows: &[u32], data: &Data<'_>) {
+    fn list(&mut self, request: &TallyQuery, rows: &[u32], data: &Dataset<'_>) {
         if request.listed.is_empty() {
             return;
         }
         let order = |id: &str, row: usize| match data.answers(id) {
-            Answers::Single(codes) => codes[row].checked_sub(1).map_or(u16::MAX, |code| code + 1),
+            AnswerColumn::Single(codes) => {
+                codes[row].checked_sub(1).map_or(u16::MAX, |code| code + 1)
+            }
             _ => u16::MAX,
         };
         let answer = |id: &str, row: Option<usize>| match row {
@@ -500,7 +505,7 @@ fn add(to: &mut [Counted], more: &[Counted]) {
 
 impl Tally {
     /// Counts who is in which universes.
-    fn add_patterns(&mut self, universes: &[Universe], data: &Data<'_>) {
+    fn add_patterns(&mut self, universes: &[Universe], data: &Dataset<'_>) {
         if universes.is_empty() {
             return;
         }
@@ -520,7 +525,7 @@ impl Tally {
     }
 
     /// Tells cells of nobody apart, each by where it is.
-    pub fn name_nobody(&mut self, request: &Request) {
+    pub fn name_nobody(&mut self, request: &TallyQuery) {
         let mut place = named(&format!("{request:?}"));
         let cells = [&mut self.n].into_iter().chain(&mut self.in_rows);
         let cells = cells.chain(&mut self.in_columns).chain(&mut self.cells);

@@ -8,14 +8,14 @@ use std::sync::Arc;
 use hashbrown::HashMap;
 
 use super::counted::{mixed, named};
-use crate::answers::Answers;
-use crate::data::Data;
+use crate::answers::AnswerColumn;
+use crate::dataset::Dataset;
 use crate::questionnaire::Drawn;
 use crate::responses::Place;
 
 impl Drawn {
     /// The cell of each respondent.
-    pub fn cells(&self, data: &Data<'_>) -> Vec<Standing> {
+    pub fn cells(&self, data: &Dataset<'_>) -> Vec<Standing> {
         let n = data.respondents();
         let mut cells = vec![Standing::default(); n];
         if let Some(id) = &self.weight {
@@ -63,16 +63,16 @@ impl Standing {
 }
 
 /// An answer as a name: of a single question the label of the code.
-fn names(id: &str, data: &Data<'_>) -> Vec<Option<Arc<str>>> {
+fn names(id: &str, data: &Dataset<'_>) -> Vec<Option<Arc<str>>> {
     let codes = data.questionnaire.variable(id).map_or(&[][..], |variable| &variable.codes);
     match data.answers(id) {
-        Answers::Single(chosen) => {
+        AnswerColumn::Single(chosen) => {
             let labels: Vec<Arc<str>> =
                 codes.iter().map(|code| code.label.as_str().into()).collect();
             let label = |chosen: &u16| labels.get(usize::from(*chosen).checked_sub(1)?).cloned();
             chosen.iter().map(label).collect()
         }
-        Answers::Numbers(numbers) => {
+        AnswerColumn::Numbers(numbers) => {
             let name = |number: &f64| (!number.is_nan()).then(|| number.to_string().into());
             numbers.iter().map(name).collect()
         }

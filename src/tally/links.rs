@@ -12,7 +12,9 @@ use hashbrown::{HashMap, HashSet};
 
 use super::counted::{mixed, named};
 use super::relations::{Relation, Together};
-use super::{By, Condition, Counted, Measure, Numbers, Request, Side, Tallies, Tally, Universe};
+use super::{
+    Breakdown, Condition, Counted, Measure, Numbers, Side, Tally, TallyCache, TallyQuery, Universe,
+};
 use crate::questionnaire::{Kind, Questionnaire};
 use crate::statistics::Values;
 
@@ -156,14 +158,14 @@ impl Cell<'_> {
 /// The same categories in several universes, by place.
 type Same<'t> = BTreeMap<(Vec<String>, Arc<str>), BTreeMap<usize, Cell<'t>>>;
 
-impl Tallies {
+impl TallyCache {
     /// How all that was counted is linked.
     pub fn links(&self, questionnaire: &Questionnaire) -> Links {
         let mut links = Links::default();
         let mut same = Same::new();
         // The last asks for all.
         let last = self.known.iter().rev().find(|(request, _)| !request.universes.is_empty());
-        let Some((Request { universes, .. }, patterns)) = last else { return links };
+        let Some((TallyQuery { universes, .. }, patterns)) = last else { return links };
         let together = Together::of(universes, &patterns.patterns);
         let names: Vec<u64> = universes.iter().map(Universe::name).collect();
         let places: HashMap<u64, usize> =
@@ -173,7 +175,7 @@ impl Tallies {
             if let Some(Measure::Paired(Side::Difference, ids)) = &request.measure {
                 let side = |side| {
                     let measure = Some(Measure::Paired(side, ids.clone()));
-                    let other = Request { measure, ..request.clone() };
+                    let other = TallyQuery { measure, ..request.clone() };
                     self.known.iter().find(|(known, _)| *known == other).map(|(_, tally)| &**tally)
                 };
                 if let (Some(before), Some(after)) = (side(Side::Before), side(Side::After)) {
@@ -203,7 +205,7 @@ impl Tallies {
 
 impl Links {
     /// The categories of a tally and their whole.
-    fn divide(&mut self, request: &Request, tally: &Tally, questionnaire: &Questionnaire) {
+    fn divide(&mut self, request: &TallyQuery, tally: &Tally, questionnaire: &Questionnaire) {
         let division = Division::of(request, questionnaire);
         let (rows, columns) = (0..tally.in_rows.len(), 0..tally.in_columns.len());
         let has_columns = !tally.cells.is_empty();
@@ -234,7 +236,7 @@ impl Links {
         if tally.values.is_empty() {
             return;
         }
-        if let (Some(By::Changed(ids)), Some(Measure::Paired(Side::Difference, _))) =
+        if let (Some(Breakdown::Changed(ids)), Some(Measure::Paired(Side::Difference, _))) =
             (&request.rows, &request.measure)
             && ids.iter().all(|id| questionnaire.is_yes_no(id))
         {
@@ -374,9 +376,9 @@ struct Division {
 }
 
 impl Division {
-    fn of(request: &Request, questionnaire: &Questionnaire) -> Self {
+    fn of(request: &TallyQuery, questionnaire: &Questionnaire) -> Self {
         let is_exclusive =
-            |by: &Option<By>| by.as_ref().is_some_and(|by| by.is_exclusive(questionnaire));
+            |by: &Option<Breakdown>| by.as_ref().is_some_and(|by| by.is_exclusive(questionnaire));
         Self { rows: is_exclusive(&request.rows), columns: is_exclusive(&request.columns) }
     }
 
@@ -408,7 +410,7 @@ fn difference(all: &Values, part: &Values) -> Values {
 
 /// `places` are those of the request's universes.
 fn cells<'t>(
-    request: &Request,
+    request: &TallyQuery,
     tally: &'t Tally,
     questionnaire: &Questionnaire,
     places: [Option<usize>; 4],
@@ -469,7 +471,7 @@ impl Universe {
     }
 }
 
-impl By {
+impl Breakdown {
     /// Whether a respondent is in at most one category.
     fn is_exclusive(&self, questionnaire: &Questionnaire) -> bool {
         match self {

@@ -1,7 +1,7 @@
 //! Counts of respondents: what tables are made of.
 //!
 //! A table does not look at respondents. It asks for tallies, such as the values of a number
-//! among the members of a subset by area, and [`Tallies`] notes what it does not know yet.
+//! among the members of a subset by area, and [`TallyCache`] notes what it does not know yet.
 //! [`count`] goes through the respondents once for all that was noted, part by part in any
 //! order: counts of parts add up to those of the whole, which need not fit into memory.
 
@@ -24,8 +24,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::answers::Answers;
-use crate::data::Data;
+use crate::answers::AnswerColumn;
+use crate::dataset::Dataset;
 use crate::engine::{Expression, Formula};
 use crate::questionnaire::{Drawn, Kind, Published, Questionnaire, Variable, WAVE};
 use crate::responses::Place;
@@ -50,7 +50,7 @@ pub enum Condition {
     /// Was asked the question.
     Asked(String),
     /// Lacks one of the quotients for want of a denominator
-    /// ([`Data::undefined_quotient`]).
+    /// ([`Dataset::undefined_quotient`]).
     Undefined(Vec<String>),
 }
 
@@ -95,7 +95,7 @@ impl Members {
     }
 
     /// Their rows.
-    fn rows(&self, data: &Data<'_>) -> Vec<u32> {
+    fn rows(&self, data: &Dataset<'_>) -> Vec<u32> {
         let mask = |condition: &Condition| match condition {
             // Whoever counts units has no others at hand.
             Condition::Is(_) => Rc::new(vec![true; data.respondents()]),
@@ -139,7 +139,7 @@ impl Members {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Universe {
     pub members: Members,
-    pub in_any: Vec<By>,
+    pub in_any: Vec<Breakdown>,
 }
 
 impl Universe {
@@ -148,7 +148,7 @@ impl Universe {
         counted::named(&format!("{self:?}"))
     }
 
-    fn rows(&self, data: &Data<'_>) -> Vec<u32> {
+    fn rows(&self, data: &Dataset<'_>) -> Vec<u32> {
         let mut rows = self.members.rows(data);
         for by in &self.in_any {
             match by.sort(data) {
@@ -170,7 +170,7 @@ impl Universe {
 
 /// What respondents are sorted by. Who has no value counts in none of its categories.
 #[derive(Debug, Clone, PartialEq)]
-pub enum By {
+pub enum Breakdown {
     /// The codes of a single or multiple question.
     Codes(String),
     /// Yes and no of a derived variable.
@@ -181,14 +181,14 @@ pub enum By {
     /// A value after that is higher than the one before, the same, or lower, of who has both.
     Changed([String; 2]),
     /// Those of the second within each of the first, of which a respondent has one of each.
-    Within(Box<By>, Box<By>),
+    Within(Box<Breakdown>, Box<Breakdown>),
     /// Those of the same respondent in the wave before.
-    Before(Box<By>),
+    Before(Box<Breakdown>),
     /// Another, with two more categories: no answer, and not asked. Nobody is in one that is not wanted.
-    Whole { by: Box<By>, no_answer: bool, not_asked: bool },
+    Whole { by: Box<Breakdown>, no_answer: bool, not_asked: bool },
 }
 
-impl By {
+impl Breakdown {
     /// What is looked at; of one within another the outer.
     fn id(&self) -> &str {
         match self {
@@ -224,12 +224,12 @@ impl By {
         matches!(self, Self::Whole { no_answer: true, not_asked: true, .. })
     }
 
-    fn sort<'d>(&self, data: &'d Data<'_>) -> Sorted<'d> {
+    fn sort<'d>(&self, data: &'d Dataset<'_>) -> Sorted<'d> {
         let of_none = || vec![0; data.respondents()];
         match (self, data.answers(self.id())) {
-            (Self::Codes(_), Answers::Single(codes)) => Sorted::One(Cow::Borrowed(codes)),
-            (Self::Codes(_), Answers::Multiple(codes)) => Sorted::Some(Cow::Borrowed(codes)),
-            (Self::Flag(_), Answers::Flags(flags)) => {
+            (Self::Codes(_), AnswerColumn::Single(codes)) => Sorted::One(Cow::Borrowed(codes)),
+            (Self::Codes(_), AnswerColumn::Multiple(codes)) => Sorted::Some(Cow::Borrowed(codes)),
+            (Self::Flag(_), AnswerColumn::Flags(flags)) => {
                 let category = |flag: &Option<bool>| flag.map_or(0, |yes| if yes { 1 } else { 2 });
                 Sorted::One(flags.iter().map(category).collect())
             }
@@ -330,7 +330,7 @@ pub enum Measure {
     /// A number less that of the same respondent in the wave before.
     Change(String),
     /// Of a variable before and one after, among those who have a value of both: see
-    /// [`Data::scale`].
+    /// [`Dataset::scale`].
     Paired(Side, [String; 2]),
     /// The same of the ranks of both numbers, by the tables of rising values with their ranks.
     Ranked(Side, [String; 2], Arc<Ranks>),
@@ -388,10 +388,10 @@ impl Measure {
 /// What is to be counted: members, by one or two things, and the values that a number has
 /// among them.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Request {
+pub struct TallyQuery {
     pub members: Members,
-    pub rows: Option<By>,
-    pub columns: Option<By>,
+    pub rows: Option<Breakdown>,
+    pub columns: Option<Breakdown>,
     pub measure: Option<Measure>,
     /// The variable whose different texts are wanted too.
     pub texts: Option<String>,
@@ -403,11 +403,11 @@ pub struct Request {
     pub universes: Vec<Universe>,
 }
 
-impl Request {
+impl TallyQuery {
     /// Who its cells are of: members with an answer to both divisions, to none, to the rows and
     /// to the columns.
     fn universes(&self) -> [Universe; 4] {
-        let of = |by: &[&Option<By>]| {
+        let of = |by: &[&Option<Breakdown>]| {
             let in_any = by.iter().filter_map(|by| by.as_ref()).filter(|by| !by.is_of_all());
             Universe { members: self.members.clone(), in_any: in_any.cloned().collect() }
         };
@@ -448,10 +448,10 @@ pub struct Listed {
     pub answers: Vec<Words>,
 }
 
-impl Request {
+impl TallyQuery {
     /// Whether it sets the answers of a respondent in two waves beside each other.
     pub fn is_paired(&self) -> bool {
-        let is_before = |by: &By| matches!(by, By::Before(_));
+        let is_before = |by: &Breakdown| matches!(by, Breakdown::Before(_));
         let of_universes = self.universes.iter().flat_map(|universe| &universe.in_any);
         self.rows.iter().chain(&self.columns).chain(of_universes).any(is_before)
             || matches!(self.measure, Some(Measure::Change(_)))
@@ -485,8 +485,8 @@ impl Tally {
     }
 
     /// Of nobody.
-    fn empty(request: &Request, questionnaire: &Questionnaire) -> Self {
-        let size = |by: &Option<By>| by.as_ref().map(|by| by.len(questionnaire));
+    fn empty(request: &TallyQuery, questionnaire: &Questionnaire) -> Self {
+        let size = |by: &Option<Breakdown>| by.as_ref().map(|by| by.len(questionnaire));
         let (rows, columns) = (size(&request.rows).unwrap_or(0), size(&request.columns));
         let cells = columns.map_or(0, |columns| rows * columns);
         let columns = columns.unwrap_or(1);
@@ -544,17 +544,17 @@ fn first(texts: &mut BTreeMap<Arc<str>, Place>, text: &Arc<str>, place: Place) {
 
 /// The tallies that are known, and those that were asked for and are not.
 #[derive(Default)]
-pub struct Tallies {
-    known: Vec<(Request, Rc<Tally>)>,
-    wanted: RefCell<Vec<Request>>,
+pub struct TallyCache {
+    known: Vec<(TallyQuery, Rc<Tally>)>,
+    wanted: RefCell<Vec<TallyQuery>>,
     /// Of a survey with weights, and what was counted by the cells of its design.
     weighting: Option<Arc<Weighting>>,
     weighed: Weighed,
 }
 
-impl Tallies {
+impl TallyCache {
     /// A tally; of nobody, if it has to be counted first.
-    pub fn get(&self, request: Request, questionnaire: &Questionnaire) -> Rc<Tally> {
+    pub fn get(&self, request: TallyQuery, questionnaire: &Questionnaire) -> Rc<Tally> {
         if let Some((_, tally)) = self.known.iter().find(|(known, _)| *known == request) {
             return Rc::clone(tally);
         }
@@ -567,9 +567,9 @@ impl Tallies {
     }
 
     /// What has to be counted, those of the same members together.
-    pub fn wanted(&self) -> Vec<Request> {
+    pub fn wanted(&self) -> Vec<TallyQuery> {
         let mut wanted = self.wanted.take();
-        let mut sorted: Vec<Request> = Vec::with_capacity(wanted.len());
+        let mut sorted: Vec<TallyQuery> = Vec::with_capacity(wanted.len());
         while let Some(first) = wanted.first().map(|request| request.members.clone()) {
             sorted.extend(wanted.extract_if(.., |request| request.members == first));
         }
@@ -577,7 +577,7 @@ impl Tallies {
     }
 
     /// Adds what was counted.
-    pub fn learn(&mut self, requests: Vec<Request>, tallies: Vec<Tally>) {
+    pub fn learn(&mut self, requests: Vec<TallyQuery>, tallies: Vec<Tally>) {
         for (request, mut tally) in requests.into_iter().zip(tallies) {
             tally.name_nobody(&request);
             self.learn_cells(&tally);
@@ -590,7 +590,7 @@ impl Tallies {
     pub fn want_universes(&self, questionnaire: &Questionnaire) {
         if !self.wanted.borrow().is_empty() || self.known.is_empty() {
             let universes = self.universes();
-            self.get(Request { universes, ..Request::default() }, questionnaire);
+            self.get(TallyQuery { universes, ..TallyQuery::default() }, questionnaire);
         }
     }
 
@@ -598,7 +598,7 @@ impl Tallies {
         let wanted = self.wanted.borrow();
         let known = self.known.iter().map(|(request, _)| request);
         let counting = known.chain(&*wanted).filter(|request| request.universes.is_empty());
-        let mut all: Vec<Universe> = counting.flat_map(Request::universes).collect();
+        let mut all: Vec<Universe> = counting.flat_map(TallyQuery::universes).collect();
         let mut seen = hashbrown::HashSet::new();
         all.retain(|universe| seen.insert(universe.name()));
         all
@@ -606,12 +606,12 @@ impl Tallies {
 }
 
 /// The questions whose answers it takes to count.
-pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<String> {
-    let (of_units, of_all): (Vec<&Request>, Vec<&Request>) =
+pub fn needed(requests: &[TallyQuery], questionnaire: &Questionnaire) -> BTreeSet<String> {
+    let (of_units, of_all): (Vec<&TallyQuery>, Vec<&TallyQuery>) =
         requests.iter().partition(|request| request.members.unit().is_some());
     let mut needed = needed_of(&of_all, questionnaire);
     for unit in &questionnaire.units {
-        let own: Vec<&Request> = of_units
+        let own: Vec<&TallyQuery> = of_units
             .iter()
             .filter(|of| of.members.unit() == Some(unit.id.as_str()))
             .copied()
@@ -626,7 +626,7 @@ pub fn needed(requests: &[Request], questionnaire: &Questionnaire) -> BTreeSet<S
     needed
 }
 
-fn needed_of(requests: &[&Request], questionnaire: &Questionnaire) -> BTreeSet<String> {
+fn needed_of(requests: &[&TallyQuery], questionnaire: &Questionnaire) -> BTreeSet<String> {
     let mut needed = BTreeSet::new();
     let drawn = questionnaire.drawn.iter().flat_map(Drawn::ids);
     drawn.for_each(|name| need(name, questionnaire, &mut needed));
@@ -644,7 +644,7 @@ fn needed_of(requests: &[&Request], questionnaire: &Questionnaire) -> BTreeSet<S
         });
         let in_any = universes.iter().flat_map(|universe| &universe.in_any);
         let by = [&request.rows, &request.columns].into_iter().flatten().chain(in_any);
-        let by = by.flat_map(By::ids);
+        let by = by.flat_map(Breakdown::ids);
         let measure = request.measure.iter().flat_map(Measure::ids);
         let texts = request.texts.as_deref();
         let listed = request.listed.iter().chain(&request.listed_before);

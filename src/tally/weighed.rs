@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::weighting::Weighting;
-use super::{Counted, Tallies, Tally};
+use super::{Counted, Tally, TallyCache};
 use crate::statistics::design::Values;
 
 /// How many of each cell have any value.
@@ -29,7 +29,7 @@ fn less(all: &Values, part: &Values) -> Rc<Values> {
     left.filter(|(.., n)| *n > 0).collect()
 }
 
-impl Tallies {
+impl TallyCache {
     /// Of a survey with weights.
     pub fn weighted(weighting: Option<Arc<Weighting>>) -> Self {
         Self { weighting, ..Self::default() }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::counted::Counted;
 use super::design::{Cells, Standing, Valued};
-use crate::data::Data;
+use crate::dataset::Dataset;
 use crate::questionnaire::Drawn;
 use crate::statistics::calibration::Spread;
 use crate::statistics::design::{Design, Values};
@@ -65,7 +65,7 @@ impl Weighting {
     }
 
     /// The weight of each respondent; NaN of one whose cell is not known.
-    pub fn weights(&self, drawn: &Drawn, data: &Data<'_>) -> Vec<f64> {
+    pub fn weights(&self, drawn: &Drawn, data: &Dataset<'_>) -> Vec<f64> {
         let weight = |standing: &Standing| {
             let cell = self.cells.get(&standing.name());
             cell.map_or(f64::NAN, |&cell| self.design.cells()[cell].weight)

@@ -1,14 +1,14 @@
 //! Findings of the reading itself: unreadable cells, corrections that do not fit.
 
 use super::{Case, Finding, FindingKind, Severity, rules};
-use crate::data::Data;
+use crate::dataset::Dataset;
 use crate::letters;
 use crate::questionnaire::{Kind, Variable};
 use crate::responses::{Corrected, Source, Unread, Unreadable};
 use crate::words::{Message, Words};
 
 /// Cells that cannot be read as asked; in the tables they are missing.
-pub fn unreadable(data: &Data<'_>) -> Vec<Finding> {
+pub fn unreadable(data: &Dataset<'_>) -> Vec<Finding> {
     let responses = data.responses;
     let of = |cells, kind, severity| of_cells(cells, data, kind, severity);
     let mut findings = of(&responses.unreadable, FindingKind::Unreadable, Severity::Error);
@@ -57,7 +57,7 @@ fn unread(sources: &[Source]) -> Vec<Finding> {
 
 /// Letters in texts and numbers of respondents that the fonts of a report lack, with their
 /// cells.
-pub fn unprintable(data: &Data<'_>) -> Vec<Finding> {
+pub fn unprintable(data: &Dataset<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let has_texts = |v: &&Variable| matches!(v.kind, Kind::Text | Kind::Id);
     for variable in data.questionnaire.variables.iter().filter(has_texts) {
@@ -89,7 +89,7 @@ pub fn unprintable(data: &Data<'_>) -> Vec<Finding> {
 
 fn of_cells(
     cells: &[Unreadable],
-    data: &Data<'_>,
+    data: &Dataset<'_>,
     kind: FindingKind,
     severity: Severity,
 ) -> Vec<Finding> {

@@ -3,18 +3,18 @@
 
 use super::rules::cases;
 use super::{Finding, FindingKind, Severity};
-use crate::data::Data;
+use crate::dataset::Dataset;
 use crate::questionnaire::{Reference, Variable};
 use crate::words::Message;
 
 /// A finding for each column of the reference tables in use that holds the answer to a question.
 /// Rows without a label of such an answer say nothing.
-pub fn of_references(data: &Data<'_>) -> Vec<Finding> {
+pub fn of_references(data: &Dataset<'_>) -> Vec<Finding> {
     let references = data.responses.references.iter();
     references.flat_map(|reference| of_reference(data, reference)).collect()
 }
 
-fn of_reference(data: &Data<'_>, reference: &Reference) -> Vec<Finding> {
+fn of_reference(data: &Dataset<'_>, reference: &Reference) -> Vec<Finding> {
     let variable = |id: &String| data.questionnaire.variable(id).filter(|v| !v.is_withdrawn);
     let about = reference.question.as_ref().and_then(variable);
     let key = reference.key.as_ref().and_then(|key| reference.column(key));

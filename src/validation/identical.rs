@@ -14,8 +14,8 @@ use hashbrown::DefaultHashBuilder as RandomState;
 
 use super::rules::{cases, note_first, positions};
 use super::{Finding, FindingKind, Severity};
-use crate::answers::Answers;
-use crate::data::Data;
+use crate::answers::AnswerColumn;
+use crate::dataset::Dataset;
 use crate::ingest::sha256;
 use crate::questionnaire::{Kind, Variable};
 use crate::words::Words;
@@ -26,7 +26,7 @@ const EXPECTED: f64 = 0.01;
 /// Hexadecimal digits of the mark of a respondent's answers.
 const DIGITS: usize = 12;
 
-pub fn whole_rows(data: &Data<'_>) -> Vec<Finding> {
+pub fn whole_rows(data: &Dataset<'_>) -> Vec<Finding> {
     let questionnaire = data.questionnaire;
     let is_answer = |v: &&Variable| v.kind != Kind::Id && !v.is_derived && !v.is_of_design;
     let mut questions = Vec::new();
@@ -63,7 +63,7 @@ pub fn whole_rows(data: &Data<'_>) -> Vec<Finding> {
     ]
 }
 
-type Questions<'a> = [(&'a Variable, &'a Answers)];
+type Questions<'a> = [(&'a Variable, &'a AnswerColumn)];
 
 /// Of each row how many answers it has, and a hash of them. Two hashes of 64 bits each: no
 /// two different rows have both alike by chance.
@@ -87,11 +87,13 @@ fn hashed(questions: &Questions<'_>, respondents: usize) -> Vec<(usize, [u64; 2]
         }
         let rows = &mut rows[..];
         match answers {
-            Answers::Single(codes) => add(codes.iter(), &builders, rows),
-            Answers::Multiple(codes) => add(codes.iter(), &builders, rows),
-            Answers::Numbers(numbers) => add(numbers.iter().map(|n| n.to_bits()), &builders, rows),
-            Answers::Texts(texts) => add(texts.iter(), &builders, rows),
-            Answers::Flags(flags) => add(flags.iter(), &builders, rows),
+            AnswerColumn::Single(codes) => add(codes.iter(), &builders, rows),
+            AnswerColumn::Multiple(codes) => add(codes.iter(), &builders, rows),
+            AnswerColumn::Numbers(numbers) => {
+                add(numbers.iter().map(|n| n.to_bits()), &builders, rows)
+            }
+            AnswerColumn::Texts(texts) => add(texts.iter(), &builders, rows),
+            AnswerColumn::Flags(flags) => add(flags.iter(), &builders, rows),
         }
     }
     rows
@@ -136,8 +138,12 @@ fn improbable(
 }
 
 /// Of some rows the share of their answer among those who answered; 1 where there is none.
-fn shares(answers: &Answers, rows: &[usize]) -> Vec<f64> {
-    fn of<T: Eq + Hash>(value: impl Fn(usize) -> T, answers: &Answers, rows: &[usize]) -> Vec<f64> {
+fn shares(answers: &AnswerColumn, rows: &[usize]) -> Vec<f64> {
+    fn of<T: Eq + Hash>(
+        value: impl Fn(usize) -> T,
+        answers: &AnswerColumn,
+        rows: &[usize],
+    ) -> Vec<f64> {
         let mut counts: HashMap<T, usize> = rows.iter().map(|&row| (value(row), 0)).collect();
         let mut given = 0;
         for row in (0..answers.len()).filter(|&row| answers.is_present(row)) {
@@ -151,22 +157,22 @@ fn shares(answers: &Answers, rows: &[usize]) -> Vec<f64> {
         rows.iter().map(share).collect()
     }
     match answers {
-        Answers::Single(codes) => of(|row| codes[row], answers, rows),
-        Answers::Multiple(codes) => of(|row| codes[row], answers, rows),
-        Answers::Numbers(numbers) => of(|row| numbers[row].to_bits(), answers, rows),
-        Answers::Texts(texts) => of(|row| &texts[row], answers, rows),
-        Answers::Flags(flags) => of(|row| flags[row], answers, rows),
+        AnswerColumn::Single(codes) => of(|row| codes[row], answers, rows),
+        AnswerColumn::Multiple(codes) => of(|row| codes[row], answers, rows),
+        AnswerColumn::Numbers(numbers) => of(|row| numbers[row].to_bits(), answers, rows),
+        AnswerColumn::Texts(texts) => of(|row| &texts[row], answers, rows),
+        AnswerColumn::Flags(flags) => of(|row| flags[row], answers, rows),
     }
 }
 
 /// A short mark of all that a respondent answered: another one as soon as an answer changes.
 fn mark(questions: &Questions<'_>, row: usize) -> String {
-    let answer = |(variable, answers): &(&Variable, &Answers)| {
+    let answer = |(variable, answers): &(&Variable, &AnswerColumn)| {
         let value = match answers {
-            Answers::Numbers(numbers) => numbers[row].to_string(),
-            Answers::Texts(texts) => texts[row].as_deref().unwrap_or_default().to_owned(),
-            Answers::Flags(flags) => format!("{:?}", flags[row]),
-            Answers::Single(_) | Answers::Multiple(_) => {
+            AnswerColumn::Numbers(numbers) => numbers[row].to_string(),
+            AnswerColumn::Texts(texts) => texts[row].as_deref().unwrap_or_default().to_owned(),
+            AnswerColumn::Flags(flags) => format!("{:?}", flags[row]),
+            AnswerColumn::Single(_) | AnswerColumn::Multiple(_) => {
                 let codes = answers.codes(row).map(|code| variable.codes[code].code.to_string());
                 codes.collect::<Vec<_>>().join(" ")
             }

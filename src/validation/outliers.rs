@@ -5,7 +5,7 @@
 //! beyond 3.5; and 1 + x is ten times that of the median or more, or a tenth or less.
 
 use super::{Finding, FindingKind, Severity, rules};
-use crate::data::Data;
+use crate::dataset::Dataset;
 use crate::format::grouped;
 use crate::questionnaire::{Kind, Variable};
 use crate::statistics::Values;
@@ -21,7 +21,7 @@ const MAGNITUDE: f64 = 10.0;
 const FEWEST: u64 = 10;
 
 /// Counts and numbers. Negative values have no logarithm and are the range's business.
-pub fn of_variable(data: &Data<'_>, variable: &Variable) -> Option<Finding> {
+pub fn of_variable(data: &Dataset<'_>, variable: &Variable) -> Option<Finding> {
     if variable.is_of_design || !matches!(variable.kind, Kind::Count | Kind::Number) {
         return None;
     }

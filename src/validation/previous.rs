@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::{Finding, FindingKind, Severity, rules};
-use crate::data::Data;
+use crate::dataset::Dataset;
 use crate::format::grouped;
 use crate::questionnaire::{Kind, Variable};
 use crate::words::Message;
@@ -15,7 +15,11 @@ const LEAST_CHANGE: f64 = 10.0;
 /// Respondents whose number is at least the questionnaire's factor times the previous one
 /// or at most the inverse of it. Respondents are matched by their number; who was not
 /// there, or is there twice, is not judged. Zero counts as 1.
-pub fn of_variable(data: &Data<'_>, previous: &Data<'_>, variable: &Variable) -> Option<Finding> {
+pub fn of_variable(
+    data: &Dataset<'_>,
+    previous: &Dataset<'_>,
+    variable: &Variable,
+) -> Option<Finding> {
     let id = data.questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
     let id = id.filter(|_| matches!(variable.kind, Kind::Count | Kind::Number))?;
     let mut before: HashMap<&str, Option<f64>> = HashMap::new();

@@ -4,7 +4,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
 
 use super::{Finding, FindingKind, Severity};
-use crate::data::Data;
+use crate::dataset::Dataset;
 use crate::format::NumberFormat;
 use crate::questionnaire::Kind;
 use crate::responses::CorrectionOutcome;
@@ -62,7 +62,7 @@ pub struct CorrectionCount<T = String> {
 
 /// The rate of a question is of those whom its routing asks; an answer of somebody who
 /// was not asked does not count.
-pub fn quality(data: &Data<'_>, findings: &[Finding]) -> Quality<Words> {
+pub fn quality(data: &Dataset<'_>, findings: &[Finding]) -> Quality<Words> {
     let (responses, questionnaire) = (data.responses, data.questionnaire);
     let format = NumberFormat::parse("0.0").unwrap_or_default();
     let mut answered = Vec::new();

@@ -6,11 +6,11 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::rules::cases;
 use super::{Finding, FindingKind, Severity};
-use crate::data::Data;
+use crate::dataset::Dataset;
 use crate::questionnaire::Variable;
 use crate::words::Message;
 
-pub fn of_variable(data: &Data<'_>, variable: &Variable) -> Vec<Finding> {
+pub fn of_variable(data: &Dataset<'_>, variable: &Variable) -> Vec<Finding> {
     let named_by = variable.refers_to.as_deref().and_then(|id| data.questionnaire.variable(id));
     let Some(named_by) = named_by.filter(|_| !variable.is_withdrawn) else { return Vec::new() };
     let own: Vec<Option<String>> = names(data, &named_by.id);
@@ -41,7 +41,7 @@ pub fn of_variable(data: &Data<'_>, variable: &Variable) -> Vec<Finding> {
 }
 
 /// Names as they are compared: of the same width of letters, without space around them.
-fn names(data: &Data<'_>, id: &str) -> Vec<Option<String>> {
+fn names(data: &Dataset<'_>, id: &str) -> Vec<Option<String>> {
     let plain = |text: &str| text.nfkc().collect::<String>().trim().to_owned();
     data.texts(id).iter().map(|text| text.as_deref().map(plain)).collect()
 }

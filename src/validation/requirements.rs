@@ -1,16 +1,16 @@
 //! Groups that lack what is required of each.
 
 use super::{Case, Finding, FindingKind, Severity};
-use crate::data::Data;
+use crate::dataset::Dataset;
 use crate::questionnaire::Requirement;
 use crate::requirements::{Standing, standings};
-use crate::tally::{Members, Respondents, Tallies};
+use crate::tally::{Members, Respondents, TallyCache};
 use crate::words::{Message, Words};
 
 /// A finding for each requirement that groups lack, or of which missing answers leave it open.
-pub fn requirements(data: &Data<'_>) -> Vec<Finding> {
+pub fn requirements(data: &Dataset<'_>) -> Vec<Finding> {
     let (responses, questionnaire) = (data.responses, data.questionnaire);
-    let mut tallies = Tallies::default();
+    let mut tallies = TallyCache::default();
     let standings: Vec<Vec<Standing>> = loop {
         let of = |requirement: &Requirement| {
             let everybody = Members::default();

@@ -3,14 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Case, Finding, FindingKind, Severity};
-use crate::answers::Answers;
-use crate::data::Data;
+use crate::answers::AnswerColumn;
+use crate::dataset::Dataset;
 use crate::format::grouped;
 use crate::questionnaire::{CheckRule, Kind, Variable};
 use crate::words::{Message, Words};
 
 /// Cases at the rows, with the cells and values of the variables.
-pub fn cases(data: &Data<'_>, concerns: &[String], rows: Vec<usize>) -> Vec<Case> {
+pub fn cases(data: &Dataset<'_>, concerns: &[String], rows: Vec<usize>) -> Vec<Case> {
     let case = |row: usize| {
         let place = data.responses.places[row];
         let columns = &data.responses.sources[place.source].columns;
@@ -22,7 +22,7 @@ pub fn cases(data: &Data<'_>, concerns: &[String], rows: Vec<usize>) -> Vec<Case
     rows.into_iter().map(case).collect()
 }
 
-pub fn of_variable(data: &Data<'_>, variable: &Variable) -> Vec<Finding> {
+pub fn of_variable(data: &Dataset<'_>, variable: &Variable) -> Vec<Finding> {
     let mut findings = Vec::new();
     if variable.is_derived {
         return findings;
@@ -74,7 +74,7 @@ pub fn of_variable(data: &Data<'_>, variable: &Variable) -> Vec<Finding> {
     }
     let alone = variable.codes.iter().take(128).enumerate().filter(|(_, code)| code.exclusive);
     let alone = alone.fold(0_u128, |bits, (index, _)| bits | 1 << index);
-    if let (true, Answers::Multiple(chosen)) = (alone != 0, data.answers(&variable.id)) {
+    if let (true, AnswerColumn::Multiple(chosen)) = (alone != 0, data.answers(&variable.id)) {
         let rows = positions(chosen, |&bits| bits & alone != 0 && bits.count_ones() > 1);
         add(FindingKind::Exclusive, Severity::Warning, rule(FindingKind::Exclusive), rows);
     }
@@ -119,7 +119,7 @@ pub fn of_variable(data: &Data<'_>, variable: &Variable) -> Vec<Finding> {
 }
 
 /// Whether a reference table is about the answers, as the frame is about areas.
-fn is_of_reference(variable: &Variable, data: &Data<'_>) -> bool {
+fn is_of_reference(variable: &Variable, data: &Dataset<'_>) -> bool {
     let mut references = data.responses.references.iter();
     let is_of = |id: &String| *id == variable.id;
     !variable.is_withdrawn
@@ -127,14 +127,14 @@ fn is_of_reference(variable: &Variable, data: &Data<'_>) -> bool {
 }
 
 /// Notes at each case which row before it is the same, from pairs of both.
-pub fn note_first(cases: &mut [Case], pairs: &[(usize, usize)], data: &Data<'_>) {
+pub fn note_first(cases: &mut [Case], pairs: &[(usize, usize)], data: &Dataset<'_>) {
     for (case, (_, first)) in cases.iter_mut().zip(pairs) {
         let row = data.responses.row_name(*first);
         case.note = Message::new("rule-same-as").with("row", row).into();
     }
 }
 
-pub fn of_check(data: &Data<'_>, check: &CheckRule) -> Vec<Finding> {
+pub fn of_check(data: &Dataset<'_>, check: &CheckRule) -> Vec<Finding> {
     let rows = data.broken(&check.expression);
     let concerns = data.questionnaire.questions_of(&check.expression.columns);
     vec![Finding {

@@ -1,13 +1,13 @@
 //! All rules together.
 
 use super::{Confirmed, Finding, answers, belongs, identical, outliers, previous, refers, rules};
-use crate::data::Data;
+use crate::dataset::Dataset;
 
 /// Applies all rules: what cannot be read, the questionnaire's ranges, routing, required
 /// answers and checks, duplicates, outliers, and with `previous` the change since then.
 /// Findings come by kind, within it in the order of the questionnaire. What was confirmed is
 /// counted only.
-pub fn validate(data: &Data<'_>, previous: Option<&Data<'_>>) -> Vec<Finding> {
+pub fn validate(data: &Dataset<'_>, previous: Option<&Dataset<'_>>) -> Vec<Finding> {
     let questionnaire = data.questionnaire;
     let mut findings = answers::unreadable(data);
     findings.extend(answers::of_reading(&data.responses.sources, &data.responses.corrections));

@@ -10,12 +10,12 @@ use std::sync::OnceLock;
 pub use file::{Changed, WaveFile};
 pub use translation::{Comparing, Translation};
 
-use crate::answers::Answers;
+use crate::answers::AnswerColumn;
 use crate::ingest::{Reading, Told};
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::{Kind, Questionnaire, Reference};
 use crate::responses::{Responses, respondent_number};
-use crate::tally::{self, Request, Respondents, Tally};
+use crate::tally::{self, Respondents, Tally, TallyQuery};
 
 /// Files of all waves, ready to be read, as a whole or part by part. A survey of one wave has
 /// no others, and nothing is translated.
@@ -87,13 +87,13 @@ impl Waves<'_> {
 impl Respondents for Waves<'_> {
     fn count(
         &self,
-        requests: &[Request],
+        requests: &[TallyQuery],
         questionnaire: &Questionnaire,
     ) -> Result<Vec<Tally>, Failure> {
         if self.own.is_none() {
             return self.newest.count(requests, questionnaire);
         }
-        if self.held.get().is_none() && requests.iter().any(Request::is_paired) {
+        if self.held.get().is_none() && requests.iter().any(TallyQuery::is_paired) {
             let responses = self.responses()?;
             self.held.get_or_init(|| responses);
         }
@@ -132,7 +132,7 @@ impl Respondents for Waves<'_> {
 /// Respondents of a wave with the same number.
 fn repeated(responses: &Responses, questionnaire: &Questionnaire) -> Vec<Problem> {
     let id = questionnaire.variables.iter().find(|variable| variable.kind == Kind::Id);
-    let Some(Answers::Texts(ids)) = id.and_then(|id| responses.answers.get(&id.id)) else {
+    let Some(AnswerColumn::Texts(ids)) = id.and_then(|id| responses.answers.get(&id.id)) else {
         return Vec::new();
     };
     let mut rows: HashMap<String, Vec<usize>> = HashMap::new();

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::file::Changed;
-use crate::answers::Answers;
-use crate::data::Data;
+use crate::answers::AnswerColumn;
+use crate::dataset::Dataset;
 use crate::definition::Document;
 use crate::engine::{Expression, Number, Scope};
 use crate::problem::{Problem, unknown_name};
@@ -50,7 +50,7 @@ impl Translation {
     /// Answers of some respondents. What was not read of the wave is not there.
     pub fn apply(&self, mut responses: Responses) -> Responses {
         if let Some(own) = &self.questionnaire {
-            let data = Data::as_counted(&responses, own);
+            let data = Dataset::as_counted(&responses, own);
             let made = self.questions.iter().filter_map(|(id, rule)| {
                 let is_there = rule.columns().iter().all(|name| data.has(name));
                 is_there.then(|| (id.clone(), rule.answers(&data)))
@@ -69,7 +69,7 @@ impl Translation {
                 }
             }
         }
-        let wave = Answers::Single(vec![self.wave; responses.respondents()]);
+        let wave = AnswerColumn::Single(vec![self.wave; responses.respondents()]);
         responses.answers.insert(WAVE.to_owned(), wave);
         responses
     }
@@ -88,23 +88,23 @@ impl Rule {
         self.columns().iter().any(|column| column == id)
     }
 
-    fn answers(&self, data: &Data<'_>) -> Answers {
+    fn answers(&self, data: &Dataset<'_>) -> AnswerColumn {
         match self {
             Self::Same(id) => match data.answers(id) {
                 // A yes or no that was computed is a number.
-                Answers::Flags(_) => Answers::Numbers(data.numbers(id).into_owned()),
+                AnswerColumn::Flags(_) => AnswerColumn::Numbers(data.numbers(id).into_owned()),
                 answers => answers.clone(),
             },
             Self::Number(expression) => {
                 let finite = |n: f64| if n.is_finite() { n } else { f64::NAN };
-                Answers::Numbers(expression.numbers(data).into_iter().map(finite).collect())
+                AnswerColumn::Numbers(expression.numbers(data).into_iter().map(finite).collect())
             }
             Self::Codes(from, Kind::Single) => {
                 let (id, places) = &from[0];
                 let answers = data.answers(id);
                 let code = |row: usize| answers.codes(row).find_map(|code| places[code]);
                 let code = |row| code(row).map_or(0, |place| place as u16 + 1);
-                Answers::Single((0..answers.len()).map(code).collect())
+                AnswerColumn::Single((0..answers.len()).map(code).collect())
             }
             Self::Codes(from, _) => {
                 let mut bits = vec![0_u128; data.respondents()];
@@ -115,20 +115,22 @@ impl Rule {
                         codes.for_each(|place| *bits |= 1 << place);
                     }
                 }
-                Answers::Multiple(bits)
+                AnswerColumn::Multiple(bits)
             }
         }
     }
 }
 
 /// No value of a question of the kind, for so many respondents.
-fn none(kind: Kind, respondents: usize) -> Answers {
+fn none(kind: Kind, respondents: usize) -> AnswerColumn {
     match kind {
-        Kind::Single => Answers::Single(vec![0; respondents]),
-        Kind::Multiple => Answers::Multiple(vec![0; respondents]),
-        Kind::Count | Kind::Number | Kind::Derived => Answers::Numbers(vec![f64::NAN; respondents]),
+        Kind::Single => AnswerColumn::Single(vec![0; respondents]),
+        Kind::Multiple => AnswerColumn::Multiple(vec![0; respondents]),
+        Kind::Count | Kind::Number | Kind::Derived => {
+            AnswerColumn::Numbers(vec![f64::NAN; respondents])
+        }
         Kind::Id | Kind::Text | Kind::Date | Kind::Month | Kind::Time | Kind::Hours => {
-            Answers::Texts(vec![None; respondents])
+            AnswerColumn::Texts(vec![None; respondents])
         }
     }
 }

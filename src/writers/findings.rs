@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::csv::literal;
-use crate::data::Data;
+use crate::dataset::Dataset;
 use crate::ingest::corrections::Numbers;
 use crate::locales::Locale;
 use crate::questionnaire::{Code, Kind, Variable};
@@ -70,7 +70,7 @@ pub struct Reason {
 const MOST_CHOICES: usize = 50;
 
 impl Queries {
-    pub fn of(findings: &[Finding], data: &Data<'_>, locale: &Locale) -> Self {
+    pub fn of(findings: &[Finding], data: &Dataset<'_>, locale: &Locale) -> Self {
         let (responses, questionnaire) = (data.responses, data.questionnaire);
         let lang = locale.lang();
         let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use survey::data::Data;
+use survey::dataset::Dataset;
 use survey::disclosure::{Released, Rules, Together, release_together};
 use survey::policy::{DEFAULT, Policy};
 use survey::questionnaire::Questionnaire;
@@ -174,7 +174,7 @@ fn a_report_for_all_and_one_for_each_area_tell_no_more_than_each_by_itself() {
     let areas = questionnaire.variable("region").expect("there").codes.len();
     let of_area = |area: usize| {
         all.wanted(&|responses: &Responses| {
-            let data = Data::as_counted(responses, &questionnaire);
+            let data = Dataset::as_counted(responses, &questionnaire);
             let answers = data.answers("region");
             (0..answers.len()).map(|row| answers.codes(row).any(|code| code == area)).collect()
         })

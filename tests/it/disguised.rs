@@ -4,7 +4,7 @@
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
-use survey::answers::Answers;
+use survey::answers::AnswerColumn;
 use survey::ingest;
 use survey::questionnaire::Questionnaire;
 use survey::responses::Responses;
@@ -79,9 +79,9 @@ fn what_is_no_workbook_is_called_what_it_is() {
 fn signs_without_width_do_not_keep_a_number_from_being_read() {
     let (responses, unreadable) = answered("個\u{200b}人", "病\u{202e}院", "2\u{ad}0\u{200b}");
     assert_eq!(unreadable, [""; 0]);
-    assert_eq!(responses.answers["founder"], Answers::Single(vec![2]));
-    assert_eq!(responses.answers["partners"], Answers::Multiple(vec![1]));
-    assert_eq!(responses.answers["visits"], Answers::Numbers(vec![20.0]));
+    assert_eq!(responses.answers["founder"], AnswerColumn::Single(vec![2]));
+    assert_eq!(responses.answers["partners"], AnswerColumn::Multiple(vec![1]));
+    assert_eq!(responses.answers["visits"], AnswerColumn::Numbers(vec![20.0]));
 }
 
 // The questions take answers that are written out as 「その他」.
@@ -91,8 +91,8 @@ fn what_is_written_out_has_words_and_names_no_other_option() {
     {
         let (responses, unreadable) = answered(text, text, "1");
         assert_eq!(unreadable, [""; 0], "{text}");
-        assert_eq!(responses.answers["founder"], Answers::Single(vec![3]), "{text}");
-        assert_eq!(responses.answers["partners"], Answers::Multiple(vec![1 << 3]), "{text}");
+        assert_eq!(responses.answers["founder"], AnswerColumn::Single(vec![3]), "{text}");
+        assert_eq!(responses.answers["partners"], AnswerColumn::Multiple(vec![1 << 3]), "{text}");
     }
     for text in [
         "4",
@@ -109,13 +109,13 @@ fn what_is_written_out_has_words_and_names_no_other_option() {
     ] {
         let (responses, unreadable) = answered(text, "", "1");
         assert_eq!(unreadable, [text]);
-        assert_eq!(responses.answers["founder"], Answers::Single(vec![0]), "{text}");
+        assert_eq!(responses.answers["founder"], AnswerColumn::Single(vec![0]), "{text}");
     }
     for text in ["1 3", "1/3", "13", "1～3", "①③", "○", "病院・診療所", "病院（隣）、薬局, 調剤"]
     {
         let (responses, unreadable) = answered("", text, "1");
         assert_eq!(unreadable, [text]);
-        assert_eq!(responses.answers["partners"], Answers::Multiple(vec![0]), "{text}");
+        assert_eq!(responses.answers["partners"], AnswerColumn::Multiple(vec![0]), "{text}");
     }
 }
 

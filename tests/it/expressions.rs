@@ -19,7 +19,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use survey::answers::Answers;
+use survey::answers::AnswerColumn;
 use survey::definition::Document;
 use survey::engine::{Codes, Condition, Expression, Known, Label, Number, Rows, Scope, Truth};
 
@@ -370,14 +370,14 @@ fn call(ours: &str, theirs: &str, arguments: &[Both]) -> Both {
     Both::new(format!("{ours}({of_ours})"), format!("{theirs}({of_theirs})"), WHOLE)
 }
 
-struct Table(BTreeMap<String, Answers>);
+struct Table(BTreeMap<String, AnswerColumn>);
 
 impl Rows for Table {
     fn respondents(&self) -> usize {
         ROWS
     }
 
-    fn answers(&self, id: &str) -> &Answers {
+    fn answers(&self, id: &str) -> &AnswerColumn {
         &self.0[id]
     }
 }
@@ -398,7 +398,7 @@ fn table(random: &mut Random) -> (Table, Scope, Value) {
             })
             .collect();
         columns.insert(name.to_owned(), json!(numbers));
-        answers.insert(name.to_owned(), Answers::Numbers(numbers));
+        answers.insert(name.to_owned(), AnswerColumn::Numbers(numbers));
         scope.add(name, Known::Number);
     }
     let codes = [5, 2, 9];
@@ -407,18 +407,18 @@ fn table(random: &mut Random) -> (Table, Scope, Value) {
     let code = |&chosen: &u16| codes.get(usize::from(chosen).wrapping_sub(1)).copied();
     let numbers: Vec<Option<f64>> = chosen.iter().map(|c| code(c).map(f64::from)).collect();
     columns.insert("k".to_owned(), json!(numbers));
-    answers.insert("k".to_owned(), Answers::Single(chosen));
+    answers.insert("k".to_owned(), AnswerColumn::Single(chosen));
     scope.add("k", Known::Code(Codes::new(codes.into_iter().map(label))));
     let flags: Vec<Option<bool>> =
         (0..ROWS).map(|_| [None, Some(true), Some(false)][random.below(3)]).collect();
     columns
         .insert("y1".to_owned(), json!(flags.iter().map(|f| f.map(i32::from)).collect::<Vec<_>>()));
-    answers.insert("y1".to_owned(), Answers::Flags(flags));
+    answers.insert("y1".to_owned(), AnswerColumn::Flags(flags));
     scope.add("y1", Known::YesNo);
     let several: Vec<u128> = (0..ROWS).map(|_| random.below(4) as u128).collect();
     let second = |&bits: &u128| (bits != 0).then_some(i32::from(bits >> 1 & 1 == 1));
     columns.insert("y2".to_owned(), json!(several.iter().map(second).collect::<Vec<_>>()));
-    answers.insert("q".to_owned(), Answers::Multiple(several));
+    answers.insert("q".to_owned(), AnswerColumn::Multiple(several));
     scope.add("y2", Known::Option("q".to_owned(), 1));
     let texts = ["", "a", "ab", "Ab", "aab", "横須賀市", "市", "12", " 3.5 ", "x%y"];
     let days = ["2025-04-01", "2024-02-29", "2023-12-31"];
@@ -429,7 +429,7 @@ fn table(random: &mut Random) -> (Table, Scope, Value) {
             (0..ROWS).map(|_| (random.below(5) > 0).then(|| random.one(values))).collect();
         columns.insert(name.to_owned(), json!(texts));
         let texts = texts.into_iter().map(|text| text.map(Arc::from)).collect();
-        answers.insert(name.to_owned(), Answers::Texts(texts));
+        answers.insert(name.to_owned(), AnswerColumn::Texts(texts));
         scope.add(name, known);
     }
     (Table(answers), scope, Value::Object(columns))

@@ -7,7 +7,7 @@ use survey::locales::{Lang, Locale};
 use survey::questionnaire::Questionnaire;
 use survey::responses::Responses;
 use survey::tables::{self, Results};
-use survey::{assets, data, ingest, plan, questionnaire, validation};
+use survey::{assets, dataset, ingest, plan, questionnaire, validation};
 
 /// A path in the repository.
 pub fn path(name: &str) -> PathBuf {
@@ -86,7 +86,7 @@ pub fn tabulated(questionnaire: &str, template: &str, file: &Path) -> Results {
     let mut plan = plan::load(&template, &questionnaire, &Default::default())
         .unwrap_or_else(|failure| panic!("{}", failure.render(&Locale::new(Lang::Ja), false, 100)));
     plan.is_linked = plan.tables.iter().any(|table| table.spec.min_base.is_some());
-    let data = data::Data::as_written(&responses, &questionnaire);
+    let data = dataset::Dataset::as_written(&responses, &questionnaire);
     let findings = validation::validate(&data, None);
     let quality = validation::quality(&data, &findings);
     tables::tabulate(&responses, &questionnaire, &plan, quality).expect("tabulated")

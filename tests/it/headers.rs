@@ -4,7 +4,7 @@
 use rust_xlsxwriter::{Format, Workbook};
 use survey::ingest;
 use survey::questionnaire::{self, Questionnaire};
-use survey::{answers::Answers, assets};
+use survey::{answers::AnswerColumn, assets};
 
 use crate::files::path;
 
@@ -170,8 +170,16 @@ fn options_below_a_question_with_an_instruction_are_read_from_every_kind_of_file
                 let read = ingest::read(&[file], &questionnaire, &Default::default());
                 let read = read.unwrap_or_else(|failure| panic!("{case}: {failure:?}"));
                 assert_eq!(read.respondents(), 2, "{case}");
-                assert_eq!(read.answers["topics"], Answers::Multiple(vec![1, 2 | 4]), "{case}");
-                assert_eq!(read.answers["visits"], Answers::Numbers(vec![10.0, 20.0]), "{case}");
+                assert_eq!(
+                    read.answers["topics"],
+                    AnswerColumn::Multiple(vec![1, 2 | 4]),
+                    "{case}"
+                );
+                assert_eq!(
+                    read.answers["visits"],
+                    AnswerColumn::Numbers(vec![10.0, 20.0]),
+                    "{case}"
+                );
                 assert!(read.unreadable.is_empty(), "{case}: {:?}", read.unreadable);
                 tried += 1;
             }

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
-use survey::answers::Answers;
+use survey::answers::AnswerColumn;
 use survey::questionnaire::Questionnaire;
 use survey::responses::{Passed, Responses};
 use survey::{assets, ingest, questionnaire};
@@ -41,7 +41,7 @@ fn a_file_with_ids_and_codes_is_read() {
     let plain = read(path("tests/fixtures/forms/plain.csv"));
     assert_eq!((plain.respondents(), plain.answered), (4, 27));
     assert_eq!(plain.answers["partners"].len(), 4);
-    let Answers::Numbers(visits) = &plain.answers["visits"] else { panic!("no numbers") };
+    let AnswerColumn::Numbers(visits) = &plain.answers["visits"] else { panic!("no numbers") };
     assert_eq!(visits[0], 1200.0);
 }
 

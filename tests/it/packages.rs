@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 use survey::assets;
-use survey::data::Data;
+use survey::dataset::Dataset;
 use survey::engine::frame::{Cells, Frame};
 use survey::locales::{Lang, Locale};
 use survey::microdata::{Codebook, Content, Microdata, Wanted, microdata};
@@ -259,7 +259,7 @@ fn files_of_no_respondents_have_all_but_rows() {
     let questionnaire = path("tests/fixtures/types/types.toml");
     let answers = path("tests/fixtures/types/answers.csv");
     let (known, responses) = read(text(&questionnaire), &answers);
-    let data = Data::as_written(&responses, &known);
+    let data = Dataset::as_written(&responses, &known);
     let locale = Locale::new(Lang::Ja);
     let wanted = Wanted { ids: true, texts: true };
     let made = microdata(&data, wanted, None, &locale).unwrap_or_else(|_| panic!("made"));

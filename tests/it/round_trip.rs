@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use survey::answers::Answers;
+use survey::answers::AnswerColumn;
 use survey::letters::is_unseen;
 use survey::questionnaire::Questionnaire;
 use survey::responses::Responses;
@@ -142,10 +142,10 @@ fn holds(responses: &Responses, answers: &[Given]) {
     let text = |text: &str| (!text.is_empty()).then(|| Arc::from(text));
     let each = |of: fn(&Given) -> Option<usize>| answers.iter().map(move |a| single(of(a)));
     let expected = [
-        ("founder", Answers::Single(each(|a| a.1).collect())),
-        ("partners", Answers::Multiple(answers.iter().map(|a| u128::from(a.2)).collect())),
-        ("house_calls", Answers::Single(each(|a| a.4).collect())),
-        ("opinion", Answers::Texts(answers.iter().map(|a| text(a.5.trim())).collect())),
+        ("founder", AnswerColumn::Single(each(|a| a.1).collect())),
+        ("partners", AnswerColumn::Multiple(answers.iter().map(|a| u128::from(a.2)).collect())),
+        ("house_calls", AnswerColumn::Single(each(|a| a.4).collect())),
+        ("opinion", AnswerColumn::Texts(answers.iter().map(|a| text(a.5.trim())).collect())),
     ];
     assert_eq!(responses.respondents(), answers.len());
     for (variable, expected) in expected {
@@ -153,7 +153,7 @@ fn holds(responses: &Responses, answers: &[Given]) {
     }
     let visits = answers.iter().map(|a| a.3.map_or(f64::NAN, f64::from)).collect();
     // As text, because a missing number is not equal to another.
-    let visits = format!("{:?}", Answers::Numbers(visits));
+    let visits = format!("{:?}", AnswerColumn::Numbers(visits));
     assert_eq!(format!("{:?}", responses.answers["visits"]), visits);
 }
 

@@ -8,7 +8,7 @@ use survey::questionnaire::Questionnaire;
 use survey::responses::Responses;
 use survey::tables::{At, Category, Statistic};
 use survey::words::Say;
-use survey::{assets, data, ingest, questionnaire, synth, validation};
+use survey::{assets, dataset, ingest, questionnaire, synth, validation};
 
 use crate::files::{path, stderr, stdout, survey, tabulated};
 
@@ -30,7 +30,7 @@ fn read(file: &std::path::Path, questionnaire: &Questionnaire) -> Responses {
 
 /// Answers as shown, by variable.
 fn shown(responses: &Responses, questionnaire: &Questionnaire) -> BTreeMap<String, Vec<String>> {
-    let data = data::Data::as_written(responses, questionnaire);
+    let data = dataset::Dataset::as_written(responses, questionnaire);
     let variables = questionnaire.variables.iter();
     let locale = Locale::new(Lang::Ja);
     let answers =
@@ -88,7 +88,7 @@ fn good_answers_have_no_findings_and_each_mistake_is_found_in_its_cell() {
     let locale = Locale::new(Lang::Ja);
     let findings = |name: &str| -> Vec<(String, String, String)> {
         let responses = read(&path(FOLDER).join(name), &questionnaire);
-        let data = data::Data::as_written(&responses, &questionnaire);
+        let data = dataset::Dataset::as_written(&responses, &questionnaire);
         let found = validation::validate(&data, None);
         let cases = found.iter().flat_map(|finding| {
             finding.cases.iter().map(|case| {
@@ -267,7 +267,7 @@ fn made_up_answers_of_every_type_are_read_back_and_keep_the_rules() {
     let file = ingest::parse(std::path::Path::new("x.csv"), bytes).expect("readable");
     let responses = ingest::read(&[file], &questionnaire, &Default::default()).expect("read");
     assert!(responses.unreadable.is_empty(), "{:?}", responses.unreadable);
-    let data = data::Data::as_written(&responses, &questionnaire);
+    let data = dataset::Dataset::as_written(&responses, &questionnaire);
     let locale = Locale::new(Lang::Ja);
     let broken = validation::validate(&data, None);
     let broken: Vec<String> = broken

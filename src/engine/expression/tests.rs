@@ -27,19 +27,19 @@ fn scope() -> Scope {
 }
 
 /// Three respondents, of whom the last has answered nothing.
-struct Three(BTreeMap<&'static str, Answers>);
+struct Three(BTreeMap<&'static str, AnswerColumn>);
 
 fn rows() -> Three {
     let nan = f64::NAN;
     let text = |text: &str| Some(Arc::from(text));
     Three(BTreeMap::from([
-        ("visits", Answers::Numbers(vec![7.0, 0.0, nan])),
-        ("doctors", Answers::Numbers(vec![2.0, 0.0, nan])),
-        ("founder", Answers::Single(vec![2, 1, 0])),
-        ("full", Answers::Flags(vec![Some(true), Some(false), None])),
-        ("partners", Answers::Multiple(vec![0b01, 0b10, 0])),
-        ("area_name", Answers::Texts(vec![text("横須賀市"), text("Kure"), None])),
-        ("answered", Answers::Texts(vec![text("2025-04-01"), text("2024-12-31"), None])),
+        ("visits", AnswerColumn::Numbers(vec![7.0, 0.0, nan])),
+        ("doctors", AnswerColumn::Numbers(vec![2.0, 0.0, nan])),
+        ("founder", AnswerColumn::Single(vec![2, 1, 0])),
+        ("full", AnswerColumn::Flags(vec![Some(true), Some(false), None])),
+        ("partners", AnswerColumn::Multiple(vec![0b01, 0b10, 0])),
+        ("area_name", AnswerColumn::Texts(vec![text("横須賀市"), text("Kure"), None])),
+        ("answered", AnswerColumn::Texts(vec![text("2025-04-01"), text("2024-12-31"), None])),
     ]))
 }
 
@@ -48,7 +48,7 @@ impl Rows for Three {
         3
     }
 
-    fn answers(&self, id: &str) -> &Answers {
+    fn answers(&self, id: &str) -> &AnswerColumn {
         &self.0[id]
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::numbers::Numbers;
 use super::{Change, Correction};
-use crate::ingest::answer::Reader;
+use crate::ingest::answer::AnswerParser;
 use crate::ingest::grid::Cell;
 use crate::ingest::names::normalise;
 use crate::problem::Problem;
@@ -19,7 +19,7 @@ pub fn apply(
     responses: &mut Responses,
     corrections: &[Correction],
     questionnaire: &Questionnaire,
-    readers: &[Reader],
+    readers: &[AnswerParser],
     problems: &mut Vec<Problem>,
 ) {
     if corrections.is_empty() {
@@ -108,7 +108,7 @@ fn is_old(
     row: usize,
     correction: &Correction,
     variable: &Variable,
-    reader: &Reader,
+    reader: &AnswerParser,
 ) -> Option<bool> {
     let answers = responses.answers.get(&variable.id)?;
     let is_of = |found: &&Unreadable| found.row == row && found.variable == variable.id;
@@ -127,7 +127,7 @@ fn replaced(
     row: usize,
     correction: &Correction,
     variable: &Variable,
-    reader: &Reader,
+    reader: &AnswerParser,
 ) -> Result<CorrectionOutcome, &'static str> {
     let is_old = is_old(responses, row, correction, variable, reader);
     let Some((is_old, answers)) = is_old.zip(responses.answers.get_mut(&variable.id)) else {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::answers::Answers;
+use crate::answers::AnswerColumn;
 use crate::questionnaire::{Kind, Questionnaire};
 use crate::responses::{CorrectionOutcome, Responses, respondent_number};
 
@@ -16,7 +16,7 @@ impl Numbers {
         let mut rows: HashMap<String, Vec<usize>> = HashMap::new();
         for row in 0..responses.respondents() {
             let id = match ids {
-                Some(Answers::Texts(ids)) => ids[row].as_deref().unwrap_or_default(),
+                Some(AnswerColumn::Texts(ids)) => ids[row].as_deref().unwrap_or_default(),
                 _ => "",
             };
             rows.entry(respondent_number(id)).or_default().push(row);

@@ -15,7 +15,7 @@ use crate::tables::kind::Entry;
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes};
 use crate::tables::table::Listed;
-use crate::tally::{By, Members};
+use crate::tally::{Breakdown, Members};
 use crate::words::{Message, Words};
 
 /// Bands of a number of which the plan says nothing.
@@ -27,7 +27,7 @@ pub struct Axis {
     pub id: String,
     /// The question, or both.
     pub label: Words,
-    pub by: By,
+    pub by: Breakdown,
     /// With their places in the tally.
     pub listed: Vec<(usize, Listed)>,
     /// What stands over each: the question, or the answer that it is within.
@@ -65,7 +65,7 @@ impl Axis {
         Self {
             id: format!("{}>{}", self.id, inner.id),
             label: both.words("inner", &inner.label).into(),
-            by: By::Within(Box::new(self.by), Box::new(inner.by)),
+            by: Breakdown::Within(Box::new(self.by), Box::new(inner.by)),
             listed,
             over,
         }
@@ -149,9 +149,9 @@ impl Axes<'_> {
     pub fn of(&self, variable: &Variable, members: &Members, making: &Making<'_>) -> Axis {
         let id = variable.id.clone();
         let (by, own) = match making.questionnaire.is_yes_no(&variable.id) {
-            true => (By::Flag(id), making.yes_no()),
+            true => (Breakdown::Flag(id), making.yes_no()),
             false if !has_codes(variable) => self.bands(variable, members, making),
-            false => (By::Codes(id), making.listed(variable)),
+            false => (Breakdown::Codes(id), making.listed(variable)),
         };
         let count = by.len(making.questionnaire);
         let mut listed: Vec<(usize, Listed)> = own.into_iter().enumerate().collect();
@@ -169,7 +169,7 @@ impl Axes<'_> {
         let label = variable.label_words();
         Axis {
             id: variable.id.clone(),
-            by: By::Whole { by: Box::new(by), no_answer, not_asked },
+            by: Breakdown::Whole { by: Box::new(by), no_answer, not_asked },
             over: vec![label.clone(); listed.len()],
             listed,
             label,
@@ -183,7 +183,7 @@ impl Axes<'_> {
         variable: &Variable,
         members: &Members,
         making: &Making<'_>,
-    ) -> (By, Vec<Listed>) {
+    ) -> (Breakdown, Vec<Listed>) {
         let bounds = match self.bands.get(&variable.id) {
             Some(bounds) => bounds.clone(),
             None => {
@@ -211,6 +211,6 @@ impl Axes<'_> {
             Listed::new(Category::band(from, to), label)
         };
         let listed = (0..=bounds.len()).map(listed).collect();
-        (By::Bands(variable.id.clone(), bounds), listed)
+        (Breakdown::Bands(variable.id.clone(), bounds), listed)
     }
 }

@@ -22,7 +22,7 @@ use crate::tables::reader::Reader;
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Listed, Table};
-use crate::tally::{By, Condition, Measure, Request};
+use crate::tally::{Breakdown, Condition, Measure, TallyQuery};
 use crate::words::{Message, Words};
 
 use self::alike::about_waves;
@@ -411,13 +411,14 @@ impl Change {
     ) {
         let subset = making.subset();
         let members = making.members(subset);
-        let columns = Some(By::Codes(by.id.clone()));
+        let columns = Some(Breakdown::Codes(by.id.clone()));
         let all = At::of(&subset.id, &variable.id);
         let rows = match rows_of(variable, categories) {
             None => {
                 let rows = columns;
                 let measure = Some(Measure::Number(variable.id.clone()));
-                let tally = making.tally(Request { members, rows, measure, ..Request::default() });
+                let tally =
+                    making.tally(TallyQuery { members, rows, measure, ..TallyQuery::default() });
                 let values = |index: usize| Value::Mean(tally.values(0, index).clone());
                 for (index, grouped) in groups {
                     table.put_n(all.in_group(&grouped.group), tally.values(0, *index).of);
@@ -427,7 +428,7 @@ impl Change {
             }
             rows => rows,
         };
-        let tally = making.tally(Request { members, rows, columns, ..Request::default() });
+        let tally = making.tally(TallyQuery { members, rows, columns, ..TallyQuery::default() });
         for (index, grouped) in groups {
             table.put_n(all.in_group(&grouped.group), tally.in_columns[*index]);
         }
@@ -494,7 +495,7 @@ impl Change {
             let rows = rows_of(variable, categories);
             let Some(rows) = rows else {
                 let measure = Some(Measure::Change(variable.id.clone()));
-                let tally = making.tally(Request { members, measure, ..Request::default() });
+                let tally = making.tally(TallyQuery { members, measure, ..TallyQuery::default() });
                 let values = tally.values_in(0);
                 let n = values.n() as f64;
                 if n > 0.0 {
@@ -506,9 +507,10 @@ impl Change {
                 }
                 continue;
             };
-            let columns = Some(By::Before(Box::new(rows.clone())));
+            let columns = Some(Breakdown::Before(Box::new(rows.clone())));
             let rows = Some(rows);
-            let tally = making.tally(Request { members, rows, columns, ..Request::default() });
+            let tally =
+                making.tally(TallyQuery { members, rows, columns, ..TallyQuery::default() });
             let n = tally.n.n as f64;
             if n > 0.0 {
                 table.put(all, Statistic::PanelN, Some(n), tally.n);
@@ -530,9 +532,9 @@ impl Change {
 }
 
 /// What makes the rows of a tally; nothing of a number.
-fn rows_of(variable: &Variable, categories: &[Listed]) -> Option<By> {
+fn rows_of(variable: &Variable, categories: &[Listed]) -> Option<Breakdown> {
     match categories.first()?.category {
-        Category::Flag(_) => Some(By::Flag(variable.id.clone())),
-        _ => Some(By::Codes(variable.id.clone())),
+        Category::Flag(_) => Some(Breakdown::Flag(variable.id.clone())),
+        _ => Some(Breakdown::Codes(variable.id.clone())),
     }
 }

@@ -21,7 +21,7 @@ use crate::tables::reader::Reader;
 use crate::tables::spec::{ChartKind, Sort};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Listed, Table};
-use crate::tally::{By, Request};
+use crate::tally::{Breakdown, TallyQuery};
 use crate::words::{Message, Words};
 
 /// A multiple question between two groups, with tests.
@@ -129,13 +129,13 @@ impl Kind for Comparison {
         let Some(variable) = variable else { return table };
         let subset = making.subset();
         let at = At::of(&subset.id, &variable.id);
-        let tally = making.tally(Request {
+        let tally = making.tally(TallyQuery {
             members: making.members(subset),
-            rows: Some(By::Codes(variable.id.clone())),
+            rows: Some(Breakdown::Codes(variable.id.clone())),
             // Yes and no.
-            columns: Some(By::Flag(self.group.get_ref().clone())),
+            columns: Some(Breakdown::Flag(self.group.get_ref().clone())),
             measure: Some(making.chosen(variable, self.mean_count_without_other)),
-            ..Request::default()
+            ..TallyQuery::default()
         });
         let category = |index: usize| Category::Code(variable.codes[index].code);
         for (side, wanted) in [true, false].into_iter().enumerate() {

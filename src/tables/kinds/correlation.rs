@@ -19,7 +19,7 @@ use crate::tables::reader::{Reader, is_number};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Listed, Table};
-use crate::tally::{Condition, Counted, Measure, Members, Request, Side};
+use crate::tally::{Condition, Counted, Measure, Members, Side, TallyQuery};
 use crate::words::{Message, Words};
 
 /// Of those who have both numbers: n and the mean of each, how many are in each band of the first
@@ -217,7 +217,7 @@ impl Correlation {
         let pair = [first, second].map(str::to_owned);
         let tally = |measure| {
             let (members, measure) = (members.clone(), Some(measure));
-            making.tally(Request { members, measure, ..Request::default() })
+            making.tally(TallyQuery { members, measure, ..TallyQuery::default() })
         };
         let sides = [Side::Before, Side::After, Side::Difference];
         let [x, y, apart] = sides.map(|side| tally(Measure::Paired(side, pair.clone())));
@@ -247,7 +247,8 @@ impl Correlation {
     /// How many are in each band of both.
     fn count(&self, table: &mut Table, [x, y]: [&Axis; 2], members: &Members, making: &Making<'_>) {
         let (rows, columns) = (Some(y.by.clone()), Some(x.by.clone()));
-        let request = Request { members: members.clone(), rows, columns, ..Request::default() };
+        let request =
+            TallyQuery { members: members.clone(), rows, columns, ..TallyQuery::default() };
         let tally = making.tally(request);
         let at = At::of(&making.subset().id, &y.id);
         let put = |table: &mut Table, at: At<'_>, count: Counted| {

@@ -22,7 +22,7 @@ use crate::tables::significance::{Adjust, Test};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Listed, Table};
-use crate::tally::{Counted, Measure, Members, Numbers, Request};
+use crate::tally::{Counted, Measure, Members, Numbers, TallyQuery};
 use crate::words::{Message, Words};
 
 /// For all respondents and each answer to each column question: n, and for each answer to the
@@ -573,12 +573,12 @@ impl Cross {
     ) -> Option<f64> {
         let subset = making.subset().id.as_str();
         let mean_of = self.mean.as_ref().map(|mean| mean.get_ref().as_str());
-        let tally = making.tally(Request {
+        let tally = making.tally(TallyQuery {
             members: members.clone(),
             rows: Some(rows.by.clone()),
             columns: columns.map(|axis| axis.by.clone()),
             measure: mean_of.map(|mean| Measure::Number(mean.to_owned())),
-            ..Request::default()
+            ..TallyQuery::default()
         });
         let everybody = [(0, Listed::new(Category::All, ""))];
         let listed = columns.map_or(everybody.as_slice(), |axis| &axis.listed);

@@ -18,7 +18,7 @@ use crate::tables::reader::{Reader, is_number};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Table};
-use crate::tally::{By, Counted, Request};
+use crate::tally::{Breakdown, Counted, TallyQuery};
 use crate::words::{Message, Words};
 
 /// Counts in bands from a bound to below the next; the last may be open above.
@@ -120,9 +120,9 @@ impl Kind for Distribution {
             };
             let base = [all, silent].into_iter().sum::<Counted>();
             table.put_n(at, base);
-            let rows = Some(By::Bands(id.to_owned(), bounds.clone()));
+            let rows = Some(Breakdown::Bands(id.to_owned(), bounds.clone()));
             let members = making.members(subset);
-            let banded = making.tally(Request { members, rows, ..Request::default() });
+            let banded = making.tally(TallyQuery { members, rows, ..TallyQuery::default() });
             for (index, &count) in banded.in_rows.iter().enumerate() {
                 table.put_share(at.category(&band(index)), count, base);
             }

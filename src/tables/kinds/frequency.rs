@@ -18,7 +18,7 @@ use crate::tables::shape;
 use crate::tables::spec::{ChartKind, Sort, Subset};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Measured, Table};
-use crate::tally::{Counted, Request};
+use crate::tally::{Counted, TallyQuery};
 use crate::words::{Message, Words};
 
 /// Counts and percents of the answers (単純集計). Several questions with the same answers make
@@ -339,7 +339,7 @@ impl Frequency {
         }
         if self.mean_count || self.mean_count_without_other {
             let measure = Some(making.chosen(variable, self.mean_count_without_other));
-            let chosen = making.tally(Request { members, measure, ..Request::default() });
+            let chosen = making.tally(TallyQuery { members, measure, ..TallyQuery::default() });
             let values = chosen.values_in(0);
             table.put(at, Statistic::MeanCount, values.mean(), values);
         }

@@ -25,7 +25,7 @@ use crate::tables::significance::Test;
 use crate::tables::spec::{ChartKind, Subset};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Table};
-use crate::tally::{Measure, Numbers, Request};
+use crate::tally::{Measure, Numbers, TallyQuery};
 use crate::words::{Message, Words};
 
 /// Mean of a number by the answers to a question, or several statistics as columns.
@@ -148,7 +148,7 @@ impl Kind for GroupMeans {
         let tally = |subset: &Subset, axis: &Axis| {
             let (rows, members) = (Some(axis.by.clone()), making.members(subset));
             let measure = Some(Measure::Number(id.to_owned()));
-            making.tally(Request { members, rows, measure, ..Request::default() })
+            making.tally(TallyQuery { members, rows, measure, ..TallyQuery::default() })
         };
         for axis in &axes {
             for ((place, listed), over) in axis.listed.iter().zip(&axis.over) {

@@ -7,7 +7,7 @@ use crate::tables::figure::{At, Category};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes};
 use crate::tables::table::Table;
-use crate::tally::{Counted, Members, Request};
+use crate::tally::{Counted, Members, TallyQuery};
 use crate::words::{Message, Words};
 
 /// That questions may stand in a list, and that those by which it is sorted have codes.
@@ -53,7 +53,8 @@ pub fn list(
     let allowed = making.questionnaire.listed(making.spec.audience);
     let members: Members = making.members(making.subset()).which(allowed);
     let listed_before: Vec<Published> = before.into_iter().collect();
-    let tally = making.tally(Request { members, listed, listed_before, ..Request::default() });
+    let tally =
+        making.tally(TallyQuery { members, listed, listed_before, ..TallyQuery::default() });
     let mut rows: Vec<_> = tally.listed.iter().collect();
     rows.sort_by(|a, b| (&a.order[..sorted], a.place).cmp(&(&b.order[..sorted], b.place)));
     table.put_n(At::of(subset, ""), tally.n);

@@ -20,7 +20,7 @@ use crate::tables::significance::{Adjust, p_value};
 use crate::tables::spec::{ChartKind, Subset};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Table};
-use crate::tally::{By, Condition, Measure, Request, Side};
+use crate::tally::{Breakdown, Condition, Measure, Side, TallyQuery};
 use crate::words::{Message, Words};
 
 /// Of each pair of variables the means before and after and the mean difference with its 95 %
@@ -369,11 +369,11 @@ impl Paired {
         let members = ids.iter().fold(making.members(subset), |members, id| {
             members.and(Condition::Present(id.clone()))
         });
-        let rows = Some(By::Changed(ids.clone()));
+        let rows = Some(Breakdown::Changed(ids.clone()));
         let tally = |side| {
             let (members, rows) = (members.clone(), rows.clone());
             let measure = Some(Measure::Paired(side, ids.clone()));
-            making.tally(Request { members, rows, measure, ..Request::default() })
+            making.tally(TallyQuery { members, rows, measure, ..TallyQuery::default() })
         };
         let all = tally(Side::Difference);
         let differences = all.values_in(0);

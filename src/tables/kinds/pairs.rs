@@ -17,7 +17,7 @@ use crate::tables::reader::Reader;
 use crate::tables::spec::{ChartKind, Sort};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Listed, Table};
-use crate::tally::{By, Request};
+use crate::tally::{Breakdown, TallyQuery};
 use crate::words::{Message, Words};
 
 /// Of those who gave an answer (a group), n and the percent who gave each other answer. For
@@ -72,12 +72,12 @@ impl Kind for Pairs {
         let variable = self.variables().first().and_then(|id| making.questionnaire.variable(id));
         let Some(variable) = variable else { return table };
         let subset = making.subset();
-        let by = Some(By::Codes(variable.id.clone()));
-        let tally = making.tally(Request {
+        let by = Some(Breakdown::Codes(variable.id.clone()));
+        let tally = making.tally(TallyQuery {
             members: making.members(subset),
             rows: by.clone(),
             columns: by,
-            ..Request::default()
+            ..TallyQuery::default()
         });
         let all = tally.n;
         let single: Vec<u64> = tally.in_rows.iter().map(|counted| counted.n).collect();

@@ -17,7 +17,7 @@ use crate::tables::shape;
 use crate::tables::spec::{ChartKind, Sort, Subset};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Table};
-use crate::tally::{By, Counted, Request};
+use crate::tally::{Breakdown, Counted, TallyQuery};
 use crate::words::{Message, Words};
 
 /// For each answer of a ranking how many and what percent rank it first, what percent among the
@@ -245,9 +245,12 @@ impl Ranking {
             // The first rank, and those up to the last that counts.
             let mut bounds = vec![2.0, self.top() as f64 + 1.0];
             bounds.dedup();
-            let rows = Some(By::Bands(item.clone(), bounds.clone()));
-            let ranks =
-                making.tally(Request { members: members.clone(), rows, ..Request::default() });
+            let rows = Some(Breakdown::Bands(item.clone(), bounds.clone()));
+            let ranks = making.tally(TallyQuery {
+                members: members.clone(),
+                rows,
+                ..TallyQuery::default()
+            });
             let category = Category::Code(code.code);
             let at = at.category(&category);
             table.put_share(at, ranks.in_rows[0], base);

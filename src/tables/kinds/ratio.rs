@@ -15,7 +15,7 @@ use crate::tables::reader::{Reader, has_codes, is_number};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Measured, Table};
-use crate::tally::{By, Condition, Measure, Numbers, Request};
+use crate::tally::{Breakdown, Condition, Measure, Numbers, TallyQuery};
 use crate::words::{Message, Words};
 
 /// For each answer to the questions, and for all: n, the sums of two numbers and the ratio of
@@ -84,9 +84,9 @@ impl Kind for Ratio {
         // How both vary together is told by their sum.
         let both = |group: Option<&Variable>| {
             let measure = Some(Measure::Added([first.to_owned(), second.to_owned()]));
-            let rows = group.map(|group| By::Codes(group.id.clone()));
+            let rows = group.map(|group| Breakdown::Codes(group.id.clone()));
             let members = members.clone();
-            making.tally(Request { members, rows, measure, ..Request::default() });
+            making.tally(TallyQuery { members, rows, measure, ..TallyQuery::default() });
         };
         let all = std::iter::once(None).chain(ids(&self.groups).into_iter().map(Some));
         for group in all.filter(|_| making.is_weighted()) {

@@ -15,7 +15,7 @@ use crate::tables::reader::{Reader, is_number};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Table};
-use crate::tally::{By, Counted, Measure, Numbers, Request};
+use crate::tally::{Breakdown, Counted, Measure, Numbers, TallyQuery};
 use crate::words::{Message, Words};
 
 /// For each threshold how many respondents have the first variable at or above it, of those who
@@ -76,8 +76,8 @@ impl Kind for Sweep {
         let ids = self.variables();
         let Some((swept, measures)) = ids.split_first() else { return table };
         let subset = making.subset();
-        let rows = Some(By::Bands((*swept).to_owned(), self.thresholds.clone()));
-        let request = Request { members: making.members(subset), rows, ..Request::default() };
+        let rows = Some(Breakdown::Bands((*swept).to_owned(), self.thresholds.clone()));
+        let request = TallyQuery { members: making.members(subset), rows, ..TallyQuery::default() };
         let tally = making.tally(request.clone());
         let at = At::of(&subset.id, swept);
         table.put_n(at, tally.n);
@@ -96,7 +96,7 @@ impl Kind for Sweep {
             for (group, side) in sides {
                 for id in measures {
                     let measure = Some(Measure::Number((*id).to_owned()));
-                    let measured = making.tally(Request { measure, ..request.clone() });
+                    let measured = making.tally(TallyQuery { measure, ..request.clone() });
                     let values: Numbers = side.clone().map(|band| measured.values(0, band)).sum();
                     let at = At::of(&subset.id, id).in_group(&group);
                     let parts = side.clone().map(|band| measured.values(0, band).of);

@@ -13,7 +13,7 @@ use crate::tables::reader::{Reader, has_codes};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Table};
-use crate::tally::{By, Condition, Counted, Request};
+use crate::tally::{Breakdown, Condition, Counted, TallyQuery};
 use crate::words::{Message, Words};
 
 /// Free texts by after-code; a text that several gave is listed once.
@@ -70,13 +70,13 @@ impl Kind for Texts {
         let subset = making.subset();
         let members = making.members(subset).and(Condition::Present(id.to_owned()));
         let uncoded = members.and(Condition::Absent(group.id.clone()));
-        let request = |members, rows| Request {
+        let request = |members, rows| TallyQuery {
             members,
             rows,
             texts: Some(id.to_owned()),
-            ..Request::default()
+            ..TallyQuery::default()
         };
-        let coded = making.tally(request(members, Some(By::Codes(group.id.clone()))));
+        let coded = making.tally(request(members, Some(Breakdown::Codes(group.id.clone()))));
         let uncoded = making.tally(request(uncoded, None));
         let categories =
             making.listed(group).into_iter().map(|listed| Listed { rest: false, ..listed });

@@ -7,18 +7,18 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::answers::Answers;
+use crate::answers::AnswerColumn;
 use crate::engine::{Expression, Rows, Truth};
 use crate::questionnaire::{Code, Kind, Questionnaire, Variable, WAVE};
 use crate::responses::{Responses, respondent_number};
 use crate::words::Words;
 
 /// Responses with derived variables. What tables ask for again and again is computed once.
-pub struct Data<'a> {
+pub struct Dataset<'a> {
     pub responses: &'a Responses,
     pub questionnaire: &'a Questionnaire,
     /// Derived variables, and routed questions without what somebody answered unasked.
-    computed: BTreeMap<String, Answers>,
+    computed: BTreeMap<String, AnswerColumn>,
     /// By [`Who`], and the text of the condition or the variable.
     masks: RefCell<[HashMap<String, Rc<Vec<bool>>>; 4]>,
     before: OnceCell<Vec<Option<usize>>>,
@@ -33,7 +33,7 @@ enum Who {
     Asked,
 }
 
-impl<'a> Data<'a> {
+impl<'a> Dataset<'a> {
     /// The answers as respondents wrote them, to be looked at for what is wrong in them.
     pub fn as_written(responses: &'a Responses, questionnaire: &'a Questionnaire) -> Self {
         let (computed, masks, before) = Default::default();
@@ -88,7 +88,7 @@ impl<'a> Data<'a> {
     /// The answers to a question, or the values of a derived variable. Who counts says before
     /// what is to be read ([`crate::tally::needed`]): what was not read is no answer, and to go
     /// on would be to count wrongly.
-    pub fn answers(&self, id: &str) -> &Answers {
+    pub fn answers(&self, id: &str) -> &AnswerColumn {
         match self.find(id) {
             Some(answers) => answers,
             None => panic!("the answers to \"{id}\" were not read"),
@@ -101,7 +101,7 @@ impl<'a> Data<'a> {
         variable.is_some_and(|variable| self.find(&variable.id).is_some())
     }
 
-    fn find(&self, id: &str) -> Option<&Answers> {
+    fn find(&self, id: &str) -> Option<&AnswerColumn> {
         self.computed.get(id).or_else(|| self.responses.answers.get(id))
     }
 
@@ -143,8 +143,8 @@ impl<'a> Data<'a> {
     /// value, and all that other answers have.
     pub fn numbers(&self, id: &str) -> Cow<'_, [f64]> {
         match self.answers(id) {
-            Answers::Numbers(numbers) => Cow::Borrowed(numbers),
-            Answers::Flags(flags) => {
+            AnswerColumn::Numbers(numbers) => Cow::Borrowed(numbers),
+            AnswerColumn::Flags(flags) => {
                 let number = |flag: &Option<bool>| flag.map_or(f64::NAN, f64::from);
                 flags.iter().map(number).collect()
             }
@@ -157,7 +157,7 @@ impl<'a> Data<'a> {
     /// answer that means none have no place on a scale.
     pub fn scale(&self, id: &str) -> Cow<'_, [f64]> {
         match self.answers(id) {
-            Answers::Single(chosen) => {
+            AnswerColumn::Single(chosen) => {
                 let codes = self.questionnaire.variable(id).map_or(&[][..], |v| &v.codes);
                 let number = |&chosen: &u16| {
                     let code = codes.get(usize::from(chosen).wrapping_sub(1));
@@ -165,7 +165,7 @@ impl<'a> Data<'a> {
                 };
                 chosen.iter().map(number).collect()
             }
-            Answers::Flags(_) => self.numbers(id).iter().map(|yes| 100.0 * yes).collect(),
+            AnswerColumn::Flags(_) => self.numbers(id).iter().map(|yes| 100.0 * yes).collect(),
             _ => self.numbers(id),
         }
     }
@@ -173,7 +173,7 @@ impl<'a> Data<'a> {
     /// Ids, texts or days; other answers have none.
     pub fn texts(&self, id: &str) -> Cow<'_, [Option<Arc<str>>]> {
         match self.answers(id) {
-            Answers::Texts(texts) => Cow::Borrowed(texts),
+            AnswerColumn::Texts(texts) => Cow::Borrowed(texts),
             other => Cow::Owned(vec![None; other.len()]),
         }
     }
@@ -183,13 +183,13 @@ impl<'a> Data<'a> {
         let Some(variable) = self.questionnaire.variable(id) else { return Words::default() };
         let answers = self.answers(id);
         match answers {
-            Answers::Numbers(numbers) if numbers[row].is_nan() => Words::default(),
-            Answers::Numbers(numbers) => numbers[row].to_string().into(),
-            Answers::Texts(texts) => texts[row].as_deref().unwrap_or_default().into(),
-            Answers::Flags(flags) => {
+            AnswerColumn::Numbers(numbers) if numbers[row].is_nan() => Words::default(),
+            AnswerColumn::Numbers(numbers) => numbers[row].to_string().into(),
+            AnswerColumn::Texts(texts) => texts[row].as_deref().unwrap_or_default().into(),
+            AnswerColumn::Flags(flags) => {
                 flags[row].map(|flag| flag.to_string()).unwrap_or_default().into()
             }
-            Answers::Single(_) | Answers::Multiple(_) => {
+            AnswerColumn::Single(_) | AnswerColumn::Multiple(_) => {
                 let labels = answers
                     .codes(row)
                     .filter_map(|code| variable.codes.get(code))
@@ -211,7 +211,7 @@ impl<'a> Data<'a> {
             let nobody = || vec![None; self.respondents()];
             let id = self.questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
             let Some(id) = id.filter(|id| self.has(&id.id)) else { return nobody() };
-            let Answers::Single(waves) = self.answers(WAVE) else { return nobody() };
+            let AnswerColumn::Single(waves) = self.answers(WAVE) else { return nobody() };
             let ids = self.texts(&id.id);
             let known = |row: usize| Some((waves[row], respondent_number(ids[row].as_deref()?)));
             let rows: HashMap<(u16, String), usize> =
@@ -245,12 +245,12 @@ impl<'a> Data<'a> {
     }
 }
 
-impl Rows for Data<'_> {
+impl Rows for Dataset<'_> {
     fn respondents(&self) -> usize {
         self.respondents()
     }
 
-    fn answers(&self, id: &str) -> &Answers {
+    fn answers(&self, id: &str) -> &AnswerColumn {
         self.answers(id)
     }
 }
