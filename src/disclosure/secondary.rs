@@ -144,9 +144,9 @@ pub fn decide(all: &[Results], part_by: &[Option<String>], rules: &Rules) -> Dec
     let verdict = |((told, is_of_few), (key, figure)): (&Told, (&Key, &Figure))| {
         if *is_of_few || told.iter().any(|number| primary.contains(number)) {
             Verdict::Primary
-        } else if told.iter().any(|&number| !solution.is_open[number]) {
-            Verdict::Secondary
-        } else if weighted_of(key.statistic, figure).any(|of| closed.contains(of)) {
+        } else if told.iter().any(|&number| !solution.is_open[number])
+            || weighted_of(key.statistic, figure).any(|of| closed.contains(of))
+        {
             Verdict::Secondary
         } else {
             Verdict::Shown
