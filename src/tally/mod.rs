@@ -5,6 +5,8 @@
 //! [`count`] goes through the respondents once for all that was noted, part by part in any
 //! order: counts of parts add up to those of the whole, which need not fit into memory.
 
+mod breakdown;
+mod cache;
 mod categories;
 mod count;
 mod counted;
@@ -17,23 +19,21 @@ mod units;
 mod weighed;
 pub mod weighting;
 
-use std::borrow::Cow;
-use std::cell::RefCell;
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::answers::AnswerColumn;
 use crate::dataset::Dataset;
 use crate::engine::{Expression, Formula};
-use crate::questionnaire::{Drawn, Kind, Published, Questionnaire, Variable, WAVE};
+use crate::questionnaire::{Published, Questionnaire, Variable};
 use crate::responses::Place;
 use crate::words::Words;
+pub use breakdown::Breakdown;
+use breakdown::Sorted;
+pub use cache::{TallyCache, need, needed};
 pub use count::{Respondents, count, together};
 pub use counted::{Counted, Numbers};
 use design::ByCell;
-use weighting::{Weighed, Weighting};
 
 /// What a respondent must be like.
 #[derive(Debug, Clone, PartialEq)]
@@ -166,155 +166,6 @@ impl Universe {
             && other.members.0.iter().all(|condition| self.members.0.contains(condition))
             && other.in_any.iter().all(|by| self.in_any.contains(by))
     }
-}
-
-/// What respondents are sorted by. Who has no value counts in none of its categories.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Breakdown {
-    /// The codes of a single or multiple question.
-    Codes(String),
-    /// Yes and no of a derived variable.
-    Flag(String),
-    /// Bands of a number: below the first bound, from each bound to below the next, from
-    /// the last.
-    Bands(String, Vec<f64>),
-    /// A value after that is higher than the one before, the same, or lower, of who has both.
-    Changed([String; 2]),
-    /// Those of the second within each of the first, of which a respondent has one of each.
-    Within(Box<Breakdown>, Box<Breakdown>),
-    /// Those of the same respondent in the wave before.
-    Before(Box<Breakdown>),
-    /// Another, with two more categories: no answer, and not asked. Nobody is in one that is not wanted.
-    Whole { by: Box<Breakdown>, no_answer: bool, not_asked: bool },
-}
-
-impl Breakdown {
-    /// What is looked at; of one within another the outer.
-    fn id(&self) -> &str {
-        match self {
-            Self::Codes(id) | Self::Flag(id) | Self::Bands(id, _) | Self::Changed([id, _]) => id,
-            Self::Within(by, _) | Self::Before(by) | Self::Whole { by, .. } => by.id(),
-        }
-    }
-
-    fn ids(&self) -> Vec<&str> {
-        match self {
-            Self::Within(outer, inner) => [outer.ids(), inner.ids()].concat(),
-            Self::Whole { by, .. } | Self::Before(by) => by.ids(),
-            Self::Changed(ids) => ids.iter().map(String::as_str).collect(),
-            by => vec![by.id()],
-        }
-    }
-
-    /// How many categories there are.
-    pub fn len(&self, questionnaire: &Questionnaire) -> usize {
-        match self {
-            Self::Codes(id) => questionnaire.variable(id).map_or(0, Variable::categories),
-            Self::Flag(_) => 2,
-            Self::Changed(_) => 3,
-            Self::Bands(_, bounds) => bounds.len() + 1,
-            Self::Within(outer, inner) => outer.len(questionnaire) * inner.len(questionnaire),
-            Self::Whole { by, .. } => by.len(questionnaire) + 2,
-            Self::Before(by) => by.len(questionnaire),
-        }
-    }
-
-    /// Whether everybody is in a category.
-    fn is_of_all(&self) -> bool {
-        matches!(self, Self::Whole { no_answer: true, not_asked: true, .. })
-    }
-
-    fn sort<'d>(&self, data: &'d Dataset<'_>) -> Sorted<'d> {
-        let of_none = || vec![0; data.respondents()];
-        match (self, data.answers(self.id())) {
-            (Self::Codes(_), AnswerColumn::Single(codes)) => Sorted::One(Cow::Borrowed(codes)),
-            (Self::Codes(_), AnswerColumn::Multiple(codes)) => Sorted::Some(Cow::Borrowed(codes)),
-            (Self::Flag(_), AnswerColumn::Flags(flags)) => {
-                let category = |flag: &Option<bool>| flag.map_or(0, |yes| if yes { 1 } else { 2 });
-                Sorted::One(flags.iter().map(category).collect())
-            }
-            (Self::Changed([before, after]), _) => {
-                let (before, after) = (data.scale(before), data.scale(after));
-                let category = |(before, after): (&f64, &f64)| match after.partial_cmp(before) {
-                    None => 0,
-                    Some(Ordering::Greater) => 1,
-                    Some(Ordering::Equal) => 2,
-                    Some(Ordering::Less) => 3,
-                };
-                Sorted::One(before.iter().zip(after.iter()).map(category).collect())
-            }
-            (Self::Bands(id, bounds), _) => {
-                let numbers = data.numbers(id);
-                let category = |&number: &f64| match number.is_nan() {
-                    true => 0,
-                    false => bounds.partition_point(|&bound| bound <= number) as u16 + 1,
-                };
-                Sorted::One(numbers.iter().map(category).collect())
-            }
-            (Self::Within(outer, inner), _) => {
-                let size = inner.len(data.questionnaire) as u16;
-                match (outer.sort(data), inner.sort(data)) {
-                    (Sorted::One(outer), Sorted::One(inner)) => {
-                        let category = |(&outer, &inner): (&u16, &u16)| match (outer, inner) {
-                            (0, _) | (_, 0) => 0,
-                            (outer, inner) => (outer - 1) * size + inner,
-                        };
-                        Sorted::One(outer.iter().zip(&*inner).map(category).collect())
-                    }
-                    // Several answers within each other are refused when a plan is read.
-                    _ => Sorted::One(Cow::Owned(of_none())),
-                }
-            }
-            (Self::Before(by), _) => {
-                fn at<T: Copy + Default>(of: &[T], rows: &[Option<usize>]) -> Vec<T> {
-                    rows.iter().map(|row| row.map_or_else(T::default, |row| of[row])).collect()
-                }
-                match by.sort(data) {
-                    Sorted::One(of) => Sorted::One(Cow::Owned(at(&of, data.before()))),
-                    Sorted::Some(of) => Sorted::Some(Cow::Owned(at(&of, data.before()))),
-                    Sorted::All => Sorted::All,
-                }
-            }
-            (Self::Whole { by, no_answer, not_asked }, _) => {
-                let variable = data.questionnaire.variable(by.id());
-                let asked = variable.map(|v| data.asked(v));
-                let was_asked = |row: usize| asked.as_ref().is_none_or(|asked| asked[row]);
-                let own = by.len(data.questionnaire);
-                // 1 + the category of who has no answer.
-                let extra = |row: usize| match was_asked(row) {
-                    true if *no_answer => own + 1,
-                    false if *not_asked => own + 2,
-                    _ => 0,
-                };
-                match by.sort(data) {
-                    Sorted::One(of) => {
-                        let category = |(row, &of): (usize, &u16)| match of {
-                            0 => extra(row) as u16,
-                            of => of,
-                        };
-                        Sorted::One(of.iter().enumerate().map(category).collect())
-                    }
-                    Sorted::Some(of) => {
-                        let categories = |(row, &of): (usize, &u128)| match of {
-                            0 => extra(row).checked_sub(1).map_or(0, |category| 1 << category),
-                            of => of,
-                        };
-                        Sorted::Some(of.iter().enumerate().map(categories).collect())
-                    }
-                    Sorted::All => Sorted::All,
-                }
-            }
-            _ => Sorted::One(Cow::Owned(of_none())),
-        }
-    }
-}
-
-/// The categories of each respondent: 1 + the only one, or bits; 0 is none.
-enum Sorted<'d> {
-    /// One category for all.
-    All,
-    One(Cow<'d, [u16]>),
-    Some(Cow<'d, [u128]>),
 }
 
 /// A number of each respondent.
@@ -539,134 +390,5 @@ fn first(texts: &mut BTreeMap<Arc<str>, Place>, text: &Arc<str>, place: Place) {
         None => {
             texts.insert(Arc::clone(text), place);
         }
-    }
-}
-
-/// The tallies that are known, and those that were asked for and are not.
-#[derive(Default)]
-pub struct TallyCache {
-    known: Vec<(TallyQuery, Rc<Tally>)>,
-    wanted: RefCell<Vec<TallyQuery>>,
-    /// Of a survey with weights, and what was counted by the cells of its design.
-    weighting: Option<Arc<Weighting>>,
-    weighed: Weighed,
-}
-
-impl TallyCache {
-    /// A tally; of nobody, if it has to be counted first.
-    pub fn get(&self, request: TallyQuery, questionnaire: &Questionnaire) -> Rc<Tally> {
-        if let Some((_, tally)) = self.known.iter().find(|(known, _)| *known == request) {
-            return Rc::clone(tally);
-        }
-        let nobody = Tally::empty(&request, questionnaire);
-        let mut wanted = self.wanted.borrow_mut();
-        if !wanted.contains(&request) {
-            wanted.push(request);
-        }
-        Rc::new(nobody)
-    }
-
-    /// What has to be counted, those of the same members together.
-    pub fn wanted(&self) -> Vec<TallyQuery> {
-        let mut wanted = self.wanted.take();
-        let mut sorted: Vec<TallyQuery> = Vec::with_capacity(wanted.len());
-        while let Some(first) = wanted.first().map(|request| request.members.clone()) {
-            sorted.extend(wanted.extract_if(.., |request| request.members == first));
-        }
-        sorted
-    }
-
-    /// Adds what was counted.
-    pub fn learn(&mut self, requests: Vec<TallyQuery>, tallies: Vec<Tally>) {
-        for (request, mut tally) in requests.into_iter().zip(tallies) {
-            tally.name_nobody(&request);
-            self.learn_cells(&tally);
-            self.known.push((request, Rc::new(tally)));
-        }
-    }
-
-    /// Asks for the universes of all that is known or wanted, so that it is counted with them
-    /// who is in which.
-    pub fn want_universes(&self, questionnaire: &Questionnaire) {
-        if !self.wanted.borrow().is_empty() || self.known.is_empty() {
-            let universes = self.universes();
-            self.get(TallyQuery { universes, ..TallyQuery::default() }, questionnaire);
-        }
-    }
-
-    fn universes(&self) -> Vec<Universe> {
-        let wanted = self.wanted.borrow();
-        let known = self.known.iter().map(|(request, _)| request);
-        let counting = known.chain(&*wanted).filter(|request| request.universes.is_empty());
-        let mut all: Vec<Universe> = counting.flat_map(TallyQuery::universes).collect();
-        let mut seen = hashbrown::HashSet::new();
-        all.retain(|universe| seen.insert(universe.name()));
-        all
-    }
-}
-
-/// The questions whose answers it takes to count.
-pub fn needed(requests: &[TallyQuery], questionnaire: &Questionnaire) -> BTreeSet<String> {
-    let (of_units, of_all): (Vec<&TallyQuery>, Vec<&TallyQuery>) =
-        requests.iter().partition(|request| request.members.unit().is_some());
-    let mut needed = needed_of(&of_all, questionnaire);
-    for unit in &questionnaire.units {
-        let own: Vec<&TallyQuery> = of_units
-            .iter()
-            .filter(|of| of.members.unit() == Some(unit.id.as_str()))
-            .copied()
-            .collect();
-        let Some(of_unit) = questionnaire.of_unit(&unit.id).filter(|_| !own.is_empty()) else {
-            continue;
-        };
-        // Which units there are, all of their answers tell.
-        needed.extend(needed_of(&own, &of_unit).into_iter().filter(|id| !unit.has(id)));
-        needed.extend(unit.held().cloned());
-    }
-    needed
-}
-
-fn needed_of(requests: &[&TallyQuery], questionnaire: &Questionnaire) -> BTreeSet<String> {
-    let mut needed = BTreeSet::new();
-    let drawn = questionnaire.drawn.iter().flat_map(Drawn::ids);
-    drawn.for_each(|name| need(name, questionnaire, &mut needed));
-    for request in requests {
-        let universes = &request.universes;
-        let members = universes.iter().map(|universe| &universe.members).chain([&request.members]);
-        let conditions = members.flat_map(|members| &members.0).flat_map(|of| match of {
-            Condition::Holds(expression) => expression.columns.clone(),
-            Condition::Present(id)
-            | Condition::Absent(id)
-            | Condition::Gave(id, _)
-            | Condition::Asked(id) => vec![id.clone()],
-            Condition::Undefined(ids) => ids.clone(),
-            Condition::Is(_) => Vec::new(),
-        });
-        let in_any = universes.iter().flat_map(|universe| &universe.in_any);
-        let by = [&request.rows, &request.columns].into_iter().flatten().chain(in_any);
-        let by = by.flat_map(Breakdown::ids);
-        let measure = request.measure.iter().flat_map(Measure::ids);
-        let texts = request.texts.as_deref();
-        let listed = request.listed.iter().chain(&request.listed_before);
-        let texts = texts.into_iter().chain(listed.map(Published::id));
-        conditions.for_each(|name| need(&name, questionnaire, &mut needed));
-        by.chain(measure).chain(texts).for_each(|name| need(name, questionnaire, &mut needed));
-        if request.is_paired() {
-            let id = questionnaire.variables.iter().find(|variable| variable.kind == Kind::Id);
-            let names = id.map(|id| id.id.as_str()).into_iter().chain([WAVE]);
-            names.for_each(|name| need(name, questionnaire, &mut needed));
-        }
-    }
-    needed
-}
-
-/// A column, who is asked for it, and what it is derived from; added to what is known.
-pub fn need(name: &str, questionnaire: &Questionnaire, needed: &mut BTreeSet<String>) {
-    let Some(variable) = questionnaire.variable_of_column(name) else { return };
-    if needed.insert(variable.id.clone()) {
-        let derived = questionnaire.derived.iter().find(|derived| derived.id == variable.id);
-        let asked = variable.asked_if.iter().flat_map(|condition| &condition.columns);
-        let names = derived.into_iter().flat_map(|derived| derived.needs()).chain(asked);
-        names.for_each(|name| need(name, questionnaire, needed));
     }
 }

@@ -30,11 +30,6 @@ fn less(all: &Values, part: &Values) -> Rc<Values> {
 }
 
 impl TallyCache {
-    /// Of a survey with weights.
-    pub fn weighted(weighting: Option<Arc<Weighting>>) -> Self {
-        Self { weighting, ..Self::default() }
-    }
-
     pub fn weighting(&self) -> Option<&Weighting> {
         self.weighting.as_deref()
     }

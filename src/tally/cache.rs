@@ -1,0 +1,144 @@
+//! Which tallies are known, which were asked for, and which answers it takes to count them.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::weighting::{Weighed, Weighting};
+use super::{Breakdown, Condition, Measure, Tally, TallyQuery, Universe};
+use crate::questionnaire::{Drawn, Kind, Published, Questionnaire, WAVE};
+
+/// The tallies that are known, and those that were asked for and are not.
+#[derive(Default)]
+pub struct TallyCache {
+    pub(super) known: Vec<(TallyQuery, Rc<Tally>)>,
+    wanted: RefCell<Vec<TallyQuery>>,
+    /// Of a survey with weights, and what was counted by the cells of its design.
+    pub(super) weighting: Option<Arc<Weighting>>,
+    pub(super) weighed: Weighed,
+}
+
+impl TallyCache {
+    /// Of a survey with weights.
+    pub fn weighted(weighting: Option<Arc<Weighting>>) -> Self {
+        Self { weighting, ..Self::default() }
+    }
+
+    /// A tally; of nobody, if it has to be counted first.
+    pub fn get(&self, request: TallyQuery, questionnaire: &Questionnaire) -> Rc<Tally> {
+        if let Some((_, tally)) = self.known.iter().find(|(known, _)| *known == request) {
+            return Rc::clone(tally);
+        }
+        let nobody = Tally::empty(&request, questionnaire);
+        let mut wanted = self.wanted.borrow_mut();
+        if !wanted.contains(&request) {
+            wanted.push(request);
+        }
+        Rc::new(nobody)
+    }
+
+    /// What has to be counted, those of the same members together.
+    pub fn wanted(&self) -> Vec<TallyQuery> {
+        let mut wanted = self.wanted.take();
+        let mut sorted: Vec<TallyQuery> = Vec::with_capacity(wanted.len());
+        while let Some(first) = wanted.first().map(|request| request.members.clone()) {
+            sorted.extend(wanted.extract_if(.., |request| request.members == first));
+        }
+        sorted
+    }
+
+    /// Adds what was counted.
+    pub fn learn(&mut self, requests: Vec<TallyQuery>, tallies: Vec<Tally>) {
+        for (request, mut tally) in requests.into_iter().zip(tallies) {
+            tally.name_nobody(&request);
+            self.learn_cells(&tally);
+            self.known.push((request, Rc::new(tally)));
+        }
+    }
+
+    /// Asks for the universes of all that is known or wanted, so that it is counted with them
+    /// who is in which.
+    pub fn want_universes(&self, questionnaire: &Questionnaire) {
+        if !self.wanted.borrow().is_empty() || self.known.is_empty() {
+            let universes = self.universes();
+            self.get(TallyQuery { universes, ..TallyQuery::default() }, questionnaire);
+        }
+    }
+
+    fn universes(&self) -> Vec<Universe> {
+        let wanted = self.wanted.borrow();
+        let known = self.known.iter().map(|(request, _)| request);
+        let counting = known.chain(&*wanted).filter(|request| request.universes.is_empty());
+        let mut all: Vec<Universe> = counting.flat_map(TallyQuery::universes).collect();
+        let mut seen = hashbrown::HashSet::new();
+        all.retain(|universe| seen.insert(universe.name()));
+        all
+    }
+}
+
+/// The questions whose answers it takes to count.
+pub fn needed(requests: &[TallyQuery], questionnaire: &Questionnaire) -> BTreeSet<String> {
+    let (of_units, of_all): (Vec<&TallyQuery>, Vec<&TallyQuery>) =
+        requests.iter().partition(|request| request.members.unit().is_some());
+    let mut needed = needed_of(&of_all, questionnaire);
+    for unit in &questionnaire.units {
+        let own: Vec<&TallyQuery> = of_units
+            .iter()
+            .filter(|of| of.members.unit() == Some(unit.id.as_str()))
+            .copied()
+            .collect();
+        let Some(of_unit) = questionnaire.of_unit(&unit.id).filter(|_| !own.is_empty()) else {
+            continue;
+        };
+        // Which units there are, all of their answers tell.
+        needed.extend(needed_of(&own, &of_unit).into_iter().filter(|id| !unit.has(id)));
+        needed.extend(unit.held().cloned());
+    }
+    needed
+}
+
+fn needed_of(requests: &[&TallyQuery], questionnaire: &Questionnaire) -> BTreeSet<String> {
+    let mut needed = BTreeSet::new();
+    let drawn = questionnaire.drawn.iter().flat_map(Drawn::ids);
+    drawn.for_each(|name| need(name, questionnaire, &mut needed));
+    for request in requests {
+        let universes = &request.universes;
+        let members = universes.iter().map(|universe| &universe.members).chain([&request.members]);
+        let conditions = members.flat_map(|members| &members.0).flat_map(|of| match of {
+            Condition::Holds(expression) => expression.columns.clone(),
+            Condition::Present(id)
+            | Condition::Absent(id)
+            | Condition::Gave(id, _)
+            | Condition::Asked(id) => vec![id.clone()],
+            Condition::Undefined(ids) => ids.clone(),
+            Condition::Is(_) => Vec::new(),
+        });
+        let in_any = universes.iter().flat_map(|universe| &universe.in_any);
+        let by = [&request.rows, &request.columns].into_iter().flatten().chain(in_any);
+        let by = by.flat_map(Breakdown::ids);
+        let measure = request.measure.iter().flat_map(Measure::ids);
+        let texts = request.texts.as_deref();
+        let listed = request.listed.iter().chain(&request.listed_before);
+        let texts = texts.into_iter().chain(listed.map(Published::id));
+        conditions.for_each(|name| need(&name, questionnaire, &mut needed));
+        by.chain(measure).chain(texts).for_each(|name| need(name, questionnaire, &mut needed));
+        if request.is_paired() {
+            let id = questionnaire.variables.iter().find(|variable| variable.kind == Kind::Id);
+            let names = id.map(|id| id.id.as_str()).into_iter().chain([WAVE]);
+            names.for_each(|name| need(name, questionnaire, &mut needed));
+        }
+    }
+    needed
+}
+
+/// A column, who is asked for it, and what it is derived from; added to what is known.
+pub fn need(name: &str, questionnaire: &Questionnaire, needed: &mut BTreeSet<String>) {
+    let Some(variable) = questionnaire.variable_of_column(name) else { return };
+    if needed.insert(variable.id.clone()) {
+        let derived = questionnaire.derived.iter().find(|derived| derived.id == variable.id);
+        let asked = variable.asked_if.iter().flat_map(|condition| &condition.columns);
+        let names = derived.into_iter().flat_map(|derived| derived.needs()).chain(asked);
+        names.for_each(|name| need(name, questionnaire, needed));
+    }
+}
