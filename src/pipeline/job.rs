@@ -112,8 +112,7 @@ impl<'a> Job<'a> {
         }
         let rules = rules(inputs, study, plan.disclosure.as_ref())?;
         opened.refuse_rounding(&rules)?;
-        let has_own = plan.tables.iter().any(|table| table.spec.min_base.is_some());
-        plan.is_linked = rules.are_some() || has_own && !rules.is_internal;
+        plan.is_linked = rules.are_some();
         // Of units neither a policy nor a design knows who answers for several.
         let of_units = plan.tables.iter().filter(|table| table.spec.of.is_some());
         let of_units: Vec<&str> = of_units.map(|table| table.spec.id.as_str()).collect();

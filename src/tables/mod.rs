@@ -60,7 +60,7 @@ pub struct Outline {
     pub tables: Vec<Planned>,
     /// What is not shown of few respondents, where no study says it.
     pub disclosure: Option<Stated>,
-    /// How figures are linked is wanted too.
+    /// How figures are linked is wanted too, also where no table hides what is of few.
     pub is_linked: bool,
     /// Of a survey with weights.
     pub weighting: Option<Arc<Weighting>>,
@@ -154,7 +154,7 @@ pub fn tabulate(
         let references = respondents.references();
         let make = |planned: &Planned| planned.make(questionnaire, references, &tallies);
         let tables: Vec<Made> = outline.tables.iter().map(make).collect();
-        if outline.is_linked {
+        if outline.is_linked || tables.iter().any(|table| table.has_few()) {
             tallies.want_universes(questionnaire);
         }
         let wanted = tallies.wanted();
@@ -180,10 +180,13 @@ pub fn tabulate(
         parameters: outline.parameters.clone(),
         summary: outline.summary.clone(),
         sections: outline.sections.clone(),
+        links: match outline.is_linked || tables.iter().any(|table| table.has_few()) {
+            true => tallies.links(questionnaire),
+            false => Links::default(),
+        },
         tables,
         quality,
         form: form::form(questionnaire),
-        links: if outline.is_linked { tallies.links(questionnaire) } else { Links::default() },
         weighting: outline.weighting.clone(),
     })
 }

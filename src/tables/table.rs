@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::figure::{At, Category, Figure, Figures, Group, State};
+use super::figure::{At, Category, Figure, Figures, Group, Key, State};
 use super::spec::{Show, Subset, TableSpec};
 use super::statistic::Statistic;
 use crate::tally::Counted;
@@ -155,6 +155,16 @@ impl Table {
     pub fn first(&self) -> At<'_> {
         let variable = self.variables.first().map_or("", |variable| variable.id.as_str());
         At::of(&self.spec.subsets[0].id, variable)
+    }
+
+    /// Whether it is of fewer somewhere than its own smallest base lets it show.
+    pub fn has_few(&self) -> bool {
+        let is_few = |(key, figure): (&Key, &Figure), least: f64| {
+            figure.base.is_some_and(|base| base < least)
+                || key.statistic == Statistic::N && figure.value().is_some_and(|n| n < least)
+        };
+        let least = self.spec.min_base;
+        least.is_some_and(|least| self.figures.iter().any(|figure| is_few(figure, least)))
     }
 
     /// Whether nothing of it may be shown: a sentence tells no less than a table of marks.

@@ -60,7 +60,8 @@ impl TallyCache {
     /// Asks for the universes of all that is known or wanted, so that it is counted with them
     /// who is in which.
     pub fn want_universes(&self, questionnaire: &Questionnaire) {
-        if !self.wanted.borrow().is_empty() || self.known.is_empty() {
+        let are_known = self.known.iter().any(|(request, _)| !request.universes.is_empty());
+        if !self.wanted.borrow().is_empty() || !are_known {
             let universes = self.universes();
             self.get(TallyQuery { universes, ..TallyQuery::default() }, questionnaire);
         }

@@ -83,9 +83,8 @@ pub fn tabulated(questionnaire: &str, template: &str, file: &Path) -> Results {
     let source = assets::questionnaire(questionnaire).expect("there");
     let (questionnaire, responses) = read(questionnaire, file);
     let template = assets::template(template, Some(&source.folder)).expect("there");
-    let mut plan = plan::load(&template, &questionnaire, &Default::default())
+    let plan = plan::load(&template, &questionnaire, &Default::default())
         .unwrap_or_else(|failure| panic!("{}", failure.render(&Locale::new(Lang::Ja), false, 100)));
-    plan.is_linked = plan.tables.iter().any(|table| table.spec.min_base.is_some());
     let data = dataset::Dataset::as_written(&responses, &questionnaire);
     let findings = validation::validate(&data, None);
     let quality = validation::quality(&data, &findings);
