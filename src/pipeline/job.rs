@@ -59,6 +59,24 @@ fn find_places(plan: &mut Outline, opened: &Opened) -> Vec<Words> {
     unmapped
 }
 
+/// Of units neither a policy nor a design knows who answers for several.
+fn refuse_units(
+    plan: &Outline,
+    rules: &Rules,
+    questionnaire: &Questionnaire,
+) -> Result<(), Failure> {
+    let names = plan.tables.iter().filter(|table| table.spec.of.is_some());
+    let names: Vec<&str> = names.map(|table| table.spec.id.as_str()).collect();
+    let barred = [
+        ("unit-under-policy", rules.are_some()),
+        ("unit-under-design", questionnaire.drawn.is_some()),
+    ];
+    let barred = barred.into_iter().filter(|(_, is_so)| *is_so && !names.is_empty());
+    let problem = |(key, _)| Problem::new(key).with("names", names.join(", "));
+    let problems: Vec<Problem> = barred.map(problem).collect();
+    if problems.is_empty() { Ok(()) } else { Err(Failure::data(problems)) }
+}
+
 /// Opened data with the plan by which they are tabulated.
 pub struct Job<'a> {
     pub opened: &'a Opened,
@@ -113,19 +131,7 @@ impl<'a> Job<'a> {
         let rules = rules(inputs, study, plan.disclosure.as_ref())?;
         opened.refuse_rounding(&rules)?;
         plan.is_linked = rules.are_some();
-        // Of units neither a policy nor a design knows who answers for several.
-        let of_units = plan.tables.iter().filter(|table| table.spec.of.is_some());
-        let of_units: Vec<&str> = of_units.map(|table| table.spec.id.as_str()).collect();
-        let barred = [
-            ("unit-under-policy", rules.are_some()),
-            ("unit-under-design", opened.questionnaire.drawn.is_some()),
-        ];
-        let barred = barred.into_iter().filter(|(_, is_so)| *is_so && !of_units.is_empty());
-        let problem = |(key, _)| Problem::new(key).with("names", of_units.join(", "));
-        let problems: Vec<Problem> = barred.map(problem).collect();
-        if !problems.is_empty() {
-            return Err(Failure::data(problems));
-        }
+        refuse_units(&plan, &rules, questionnaire)?;
         let mut definitions = hashed::definitions(&opened.definitions, &template);
         let reference = inputs.within(study).reference;
         if let Some(file) = reference.as_ref().filter(|_| inputs.reference.is_some()) {

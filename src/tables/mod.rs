@@ -144,7 +144,7 @@ pub fn tabulate(
     let mut tallies = TallyCache::weighted(outline.weighting.clone());
     // Most tables know at once what they need; bands of a number only when its values are
     // known.
-    let (tables, (within, all)) = loop {
+    let (tables, (within, all), is_linked) = loop {
         let scope = outline.scope.as_ref().map(|scope| &scope.condition);
         let count = |members| {
             tallies.get(TallyQuery { members, ..TallyQuery::default() }, questionnaire).n.n as usize
@@ -154,12 +154,13 @@ pub fn tabulate(
         let references = respondents.references();
         let make = |planned: &Planned| planned.make(questionnaire, references, &tallies);
         let tables: Vec<Made> = outline.tables.iter().map(make).collect();
-        if outline.is_linked || tables.iter().any(|table| table.has_few()) {
+        let is_linked = outline.is_linked || tables.iter().any(|table| table.has_few());
+        if is_linked {
             tallies.want_universes(questionnaire);
         }
         let wanted = tallies.wanted();
         if wanted.is_empty() {
-            break (tables, counts);
+            break (tables, counts, is_linked);
         }
         let counted = respondents.count(&wanted, questionnaire)?;
         tallies.learn(wanted, counted);
@@ -180,13 +181,10 @@ pub fn tabulate(
         parameters: outline.parameters.clone(),
         summary: outline.summary.clone(),
         sections: outline.sections.clone(),
-        links: match outline.is_linked || tables.iter().any(|table| table.has_few()) {
-            true => tallies.links(questionnaire),
-            false => Links::default(),
-        },
         tables,
         quality,
         form: form::form(questionnaire),
+        links: if is_linked { tallies.links(questionnaire) } else { Links::default() },
         weighting: outline.weighting.clone(),
     })
 }

@@ -1,8 +1,6 @@
 //! Two numbers of the same respondents: their correlations, and how many have both.
 
-use std::collections::BTreeMap;
-
-use crate::files::{put, stderr, survey};
+use crate::files::{Row, put, rows, stderr, survey};
 
 const QUESTIONNAIRE: &str = r#"
 id = "few"
@@ -51,7 +49,7 @@ const ANSWERS: &str =
     "番号,訪問,看取り\n1,1,2\n2,2,1\n3,2,3\n4,4,3\n5,5,8\n6,7,6\n7,9,9\n8,30,11\n9,40,\n10,,50\n";
 
 /// Rows of the figures, and the drawing.
-fn run(policy: &str) -> (Vec<BTreeMap<String, String>>, String, String) {
+fn run(policy: &str) -> (Vec<Row>, String, String) {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, text: &str| put(folder.path(), name, text);
     write("few.toml", QUESTIONNAIRE);
@@ -66,12 +64,10 @@ fn run(policy: &str) -> (Vec<BTreeMap<String, String>>, String, String) {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let read = |name: &str| std::fs::read_to_string(folder.path().join("out").join(name));
     let text = read("results.csv").expect("figures");
-    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    let rows = reader.deserialize().map(|row| row.expect("a row")).collect();
-    (rows, read("charts/both.svg").unwrap_or_default(), read("report.md").expect("a report"))
+    (rows(&text), read("charts/both.svg").unwrap_or_default(), read("report.md").expect("a report"))
 }
 
-fn value(rows: &[BTreeMap<String, String>], statistic: &str) -> Option<f64> {
+fn value(rows: &[Row], statistic: &str) -> Option<f64> {
     let row = rows.iter().find(|row| row["statistic"] == statistic && row["variable"] == "y");
     row.expect(statistic)["value"].parse().ok()
 }

@@ -1,9 +1,8 @@
 //! The template for a council: where one area stands, on ten slides.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::files::{path, stderr, survey};
+use crate::files::{path, rows_of, stderr, survey};
 
 /// Makes the slides and figures of an area of the sample, by its code.
 fn slides(area: u32) -> (tempfile::TempDir, PathBuf) {
@@ -22,12 +21,6 @@ fn slides(area: u32) -> (tempfile::TempDir, PathBuf) {
     (folder, out)
 }
 
-fn rows(out: &Path) -> Vec<BTreeMap<String, String>> {
-    let text = std::fs::read_to_string(out.join("results.csv")).expect("written");
-    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    reader.deserialize().map(|row| row.expect("a row")).collect()
-}
-
 /// The pages' text, without spaces.
 fn pages(out: &Path) -> Vec<String> {
     let pages =
@@ -40,7 +33,7 @@ fn pages(out: &Path) -> Vec<String> {
 fn an_area_stands_beside_all_areas_on_ten_pages() {
     // 静岡市, of 37 clinics.
     let (_folder, out) = slides(10);
-    let (rows, pages) = (rows(&out), pages(&out));
+    let (rows, pages) = (rows_of(&out.join("results.csv")), pages(&out));
     assert_eq!(pages.len(), 10);
     assert!(pages[0].contains("地域の現状と課題"), "{}", pages[0]);
     // The figures of the area and of all on the page of each table that has both.
@@ -77,7 +70,7 @@ fn an_area_stands_beside_all_areas_on_ten_pages() {
 fn figures_of_few_clinics_of_an_area_are_hidden_and_nothing_is_said_of_them() {
     // 板橋区, of four clinics.
     let (_folder, out) = slides(4);
-    let (rows, pages) = (rows(&out), pages(&out));
+    let (rows, pages) = (rows_of(&out.join("results.csv")), pages(&out));
     let of_area = |table: &str, statistic: &str| {
         let of = rows.iter().filter(|row| {
             row["table"] == table && row["subset"] == "area_4" && row["statistic"] == statistic

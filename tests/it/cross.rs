@@ -4,16 +4,9 @@ use std::collections::BTreeMap;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::files::{stderr, stdout, survey};
+use crate::files::{Row, rows, stderr, stdout, survey};
 
 const DATA: &str = "sample-data/jmar-2018.csv";
-
-type Row = BTreeMap<String, String>;
-
-fn rows(text: &str) -> Vec<Row> {
-    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    reader.deserialize().map(|row| row.expect("a row")).collect()
-}
 
 /// The group of a row: a question and a code of it, `founder=1`; empty for everybody.
 fn group(row: &Row) -> String {

@@ -8,7 +8,7 @@ use survey::tables::{self, At, Category, Results, Statistic};
 use survey::tally::Respondents;
 use survey::{assets, plan, questionnaire, synth};
 
-use crate::files::{path, stderr, stdout, survey, tabulated};
+use crate::files::{path, rows_of, stderr, stdout, survey, tabulated};
 
 const FOLDER: &str = "tests/fixtures/stations";
 
@@ -110,10 +110,7 @@ fn the_microdata_hold_codes_labels_and_how_they_are_computed() {
         target.to_str().expect("a path"),
     ]);
     assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
-    let text = std::fs::read_to_string(target.join("microdata.csv")).expect("written");
-    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    let rows: Vec<BTreeMap<String, String>> =
-        reader.deserialize().map(|row| row.expect("a row")).collect();
+    let rows = rows_of(&target.join("microdata.csv"));
     let column = |name: &str| -> Vec<&str> { rows.iter().map(|row| row[name].as_str()).collect() };
     assert_eq!(column("size"), ["1", "1", "2", "2", "3", "", "3", "1"]);
     assert_eq!(column("size_label")[2], "中規模");

@@ -11,20 +11,12 @@ use survey::responses::Responses;
 use survey::tables::{self, Results};
 use survey::{assets, plan, questionnaire};
 
-use crate::files::{JMAR, read, sample, stderr, stdout, survey, survey_in};
-
-type Row = BTreeMap<String, String>;
+use crate::files::{JMAR, Row, read, rows_of, sample, stderr, stdout, survey, survey_in};
 
 const STUDY: &str = "sample-data/jmar-2018";
 const DATA: &str = "sample-data/jmar-2018.csv";
 const ADDRESS: [&str; 7] =
     ["table", "subset", "group_variable", "group_code", "variable", "category", "statistic"];
-
-fn rows(path: &Path) -> Vec<Row> {
-    let text = std::fs::read_to_string(path).expect("written");
-    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    reader.deserialize().map(|row| row.expect("a row")).collect()
-}
 
 fn address(row: &Row) -> Vec<String> {
     ADDRESS.map(|name| row[name].clone()).to_vec()
@@ -34,7 +26,7 @@ fn exported(folder: &Path, options: &[&str]) -> Vec<Row> {
     let path = folder.to_str().expect("a path");
     let output = survey(&[&["export", STUDY, "-o", path], options].concat());
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    rows(&folder.join("results.csv"))
+    rows_of(&folder.join("results.csv"))
 }
 
 fn number(row: &Row, of: &str) -> Option<f64> {
@@ -151,10 +143,10 @@ fn no_hidden_count_is_the_only_one_of_its_total() {
     let cross = |policy| {
         let columns = ["--columns", "bed_type,visits_intention", "--disclosure", policy];
         let written = ["-o", file.to_str().expect("a path"), "--overwrite"];
-        let rows_of = ["cross", DATA, "--rows", "founder"];
-        let output = survey(&[&rows_of[..], &columns, &written].concat());
+        let of_founders = ["cross", DATA, "--rows", "founder"];
+        let output = survey(&[&of_founders[..], &columns, &written].concat());
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-        rows(&file)
+        rows_of(&file)
     };
     let (found, looked_at) = alone(&cross("none"), &cross("standard"));
     assert!(found.is_empty(), "{found:#?}");
@@ -268,12 +260,12 @@ fn a_cross_table_keeps_to_the_policy_and_what_is_internal_says_so() {
     let file = folder.path().join("table.csv");
     let path = file.to_str().expect("a path");
     assert_eq!(cross(&["--internal", "-o", path]).status.code(), Some(0));
-    assert!(rows(&file).iter().all(|row| row["use"] == "部外秘（内部検討用）"));
+    assert!(rows_of(&file).iter().all(|row| row["use"] == "部外秘（内部検討用）"));
     assert_eq!(
         cross(&["--disclosure", "standard", "-o", path, "--overwrite"]).status.code(),
         Some(0)
     );
-    assert!(rows(&file).iter().all(|row| !row.contains_key("use")));
+    assert!(rows_of(&file).iter().all(|row| !row.contains_key("use")));
     // A condition that only one clinic fulfils gives nothing away.
     let one = stdout(&cross(&["--disclosure", "standard", "--where", "clinic_id = '0004'"]));
     let cells = one.lines().take_while(|line| !line.starts_with('※'));
@@ -322,7 +314,7 @@ fn hidden_sums_are_together_no_estimate_of_the_largest() {
     let args = ["export", "a.csv", "-q", "q.toml", "--disclosure", "standard", "-o", "out"];
     let output = survey_in(folder.path(), &args);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let rows = rows(&folder.path().join("out/results.csv"));
+    let rows = rows_of(&folder.path().join("out/results.csv"));
     let is_hidden = |area: &str| {
         let sum = rows.iter().find(|row| row["group_code"] == area && row["statistic"] == "sum");
         sum.expect("there")["state"] == "suppressed"

@@ -6,7 +6,7 @@ use std::process::Command;
 use polars::prelude::DataType;
 use polars_io::prelude::{ParquetReader, SerReader};
 
-use crate::files::{stderr, stdout, survey};
+use crate::files::{Row, path, rows, rows_of, stderr, stdout, survey};
 
 fn export(args: &[&str]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
@@ -18,11 +18,10 @@ fn export(args: &[&str]) -> tempfile::TempDir {
     folder
 }
 
-fn records(path: &std::path::Path) -> Vec<BTreeMap<String, String>> {
-    let bytes = std::fs::read(path).expect("written");
-    assert_eq!(&bytes[..3], b"\xef\xbb\xbf");
-    let mut reader = csv::Reader::from_reader(&bytes[3..]);
-    reader.deserialize().map(|record| record.expect("a record")).collect()
+fn records(path: &std::path::Path) -> Vec<Row> {
+    let text = std::fs::read_to_string(path).expect("written");
+    assert!(text.starts_with('\u{feff}'));
+    rows(&text)
 }
 
 fn text(value: &serde_json::Value) -> &str {
@@ -91,11 +90,7 @@ fn microdata_hold_codes_labels_and_derived_numbers_but_no_ids_or_texts() {
     let rows = records(&folder.path().join("microdata.csv"));
     assert_eq!(rows.len(), 124);
     assert!(!rows[0].contains_key("clinic_id") && !rows[0].contains_key("features"));
-    let original =
-        std::fs::read_to_string("tests/fixtures/jmar-2018/reconstruction.csv").expect("there");
-    let mut reader = csv::Reader::from_reader(original.trim_start_matches('\u{feff}').as_bytes());
-    let original: Vec<BTreeMap<String, String>> =
-        reader.deserialize().map(|record| record.expect("a record")).collect();
+    let original = rows_of(&path("tests/fixtures/jmar-2018/reconstruction.csv"));
     let number = |text: &String| text.parse::<f64>().ok();
     for (row, original) in rows.iter().zip(&original) {
         assert_eq!(row["founder_label"], original["founder"]);

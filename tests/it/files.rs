@@ -1,5 +1,6 @@
 //! What the tests share: where files are, and a run of the program.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -43,6 +44,23 @@ pub fn put(folder: &Path, name: &str, text: &str) {
     let file = folder.join(name);
     std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
     std::fs::write(file, text).expect("written");
+}
+
+/// A row of a CSV file by the names of its columns.
+pub type Row = BTreeMap<String, String>;
+
+/// The rows of CSV, below a byte order mark and remarks, if there are any.
+pub fn rows(text: &str) -> Vec<Row> {
+    let mut text = text.trim_start_matches('\u{feff}');
+    while let Some((_, below)) = text.split_once('\n').filter(|_| text.starts_with('※')) {
+        text = below;
+    }
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    reader.deserialize().map(|row| row.expect("a row")).collect()
+}
+
+pub fn rows_of(file: &Path) -> Vec<Row> {
+    rows(&std::fs::read_to_string(file).expect("a CSV file"))
 }
 
 pub fn stdout(output: &Output) -> String {

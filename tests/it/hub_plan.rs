@@ -1,21 +1,12 @@
 //! The action plans of hubs: the plan over the months, how it stands beside the report before,
 //! what each hub lacks, and what its office gets wrong.
 
-use std::collections::BTreeMap;
-
-use crate::files::{path, stderr, stdout, survey};
+use crate::files::{Row, path, rows_of, stderr, stdout, survey};
 
 const STUDY: &str = "sample-data/hub-plan";
 
 /// The date on which the sample's second report stands.
 const MONTH: (u32, u32) = (2025, 11);
-
-fn rows(name: &str) -> Vec<BTreeMap<String, String>> {
-    let file = std::fs::read_to_string(path(STUDY).join(name)).expect("there");
-    let (_, table) = file.split_once('\n').expect("a remark");
-    let mut reader = csv::Reader::from_reader(table.as_bytes());
-    reader.deserialize().map(|row| row.expect("a row")).collect()
-}
 
 /// Year and month of `2025/6` or `2025/6/19`.
 fn month(text: &str) -> Option<(u32, u32)> {
@@ -33,7 +24,7 @@ fn said(text: &str) -> String {
 }
 
 /// As the questionnaire judges it, worked out from the rows themselves.
-fn standing(row: &BTreeMap<String, String>) -> &'static str {
+fn standing(row: &Row) -> &'static str {
     let is_before = |header: &str| month(&row[header]).is_some_and(|month| month < MONTH);
     // No meeting of the sample is in the month of the report but after its day.
     let is_over =
@@ -69,7 +60,7 @@ fn the_report_says_how_each_task_stands_and_how_it_stood_before() {
     let (folder, _) = report(STUDY, &["--format", "pdf,csv,json"]);
     let results = std::fs::read_to_string(folder.path().join("out/results.csv")).expect("written");
     let text = pdf(&folder);
-    let now = rows("november.csv");
+    let now = rows_of(&path(STUDY).join("november.csv"));
     let labels = ["完了", "終了の遅れ", "着手の遅れ", "実施中", "これから", "中止"];
     for (code, label) in (1..).zip(labels) {
         let count = now.iter().filter(|row| standing(row) == label).count();
@@ -142,7 +133,7 @@ fn each_hub_is_told_what_it_lacks_also_one_that_has_sent_no_plan() {
     let (folder, said) = report(STUDY, &["--format", "pdf"]);
     let text = pdf(&folder);
     let (islands, south) = ("島しょ在宅医療拠点", "南部在宅医療拠点");
-    let meetings = rows("november.csv")
+    let meetings = rows_of(&path(STUDY).join("november.csv"))
         .iter()
         .filter(|row| row["拠点"] == islands && row["種別"] == "会議")
         .count();
@@ -188,8 +179,10 @@ fn the_picture_draws_bars_in_months_with_patterns_the_day_and_milestones() {
         .filter_map(|line| Some((attribute(line, "x")?, attribute(line, "width")?)))
         .map(|(x, width)| (x, x + width))
         .collect();
-    let done =
-        rows("november.csv").iter().filter(|r| r["状況"] == "完了" && r["種別"] == "取組").count();
+    let done = rows_of(&path(STUDY).join("november.csv"))
+        .iter()
+        .filter(|r| r["状況"] == "完了" && r["種別"] == "取組")
+        .count();
     assert_eq!((bars.len(), bars[0]), (done, (lines[1], lines[5])), "{bars:?}");
 }
 

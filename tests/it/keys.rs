@@ -1,14 +1,14 @@
 //! Figures under keys: in `results.csv` each has its own, the same in every language; its base
 //! and state say what it is.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use survey::disclosure::{Released, Rules, release};
 use survey::locales::{Lang, Locale};
 use survey::tables::kinds::KINDS;
 use survey::writers::results as long;
 
-use crate::files::{JMAR, path, tabulated};
+use crate::files::{self, JMAR, Row, path, tabulated};
 
 /// Columns that tell figures apart.
 const KEY: [&str; 8] = [
@@ -25,7 +25,6 @@ const KEY: [&str; 8] = [
 /// Columns that no language changes.
 const SAME: [&str; 3] = ["value", "base", "state"];
 
-type Row = BTreeMap<String, String>;
 type Key = [String; 8];
 
 /// Questionnaire, template and answers.
@@ -49,8 +48,7 @@ fn released([questionnaire, template, answers]: [&str; 3]) -> Released {
 
 fn rows(release: &Released, lang: Lang) -> Vec<Row> {
     let bytes = long::csv(release, &Locale::new(lang)).expect("written");
-    let mut reader = csv::Reader::from_reader(&bytes[3..]);
-    reader.deserialize().map(|row| row.expect("a row")).collect()
+    files::rows(std::str::from_utf8(&bytes).expect("UTF-8"))
 }
 
 fn key(row: &Row) -> Key {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::files::{path, stderr, stdout, survey};
+use crate::files::{path, rows_of, stderr, stdout, survey};
 
 const PLAN: &str = r#"
 inherits = "jmar-2018"
@@ -35,10 +35,8 @@ fn a_ratio_is_that_of_the_sums_of_those_who_gave_both() {
     let (folder, output) = made(PLAN);
     assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
     let file = path("tests/fixtures/jmar-2018/reconstruction.csv");
-    let text = std::fs::read_to_string(file).expect("there");
-    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let mut sums = BTreeMap::<(&str, String), (f64, f64)>::new();
-    for row in reader.deserialize::<BTreeMap<String, String>>().flatten() {
+    for row in rows_of(&file) {
         let number = |name: &str| row[name].parse::<f64>().ok();
         let Some((first, second)) = number("deaths_outside").zip(number("deaths")) else {
             continue;
@@ -53,10 +51,8 @@ fn a_ratio_is_that_of_the_sums_of_those_who_gave_both() {
         *all = (all.0 + first, all.1 + second);
     }
     assert!(sums.len() > 5);
-    let text = std::fs::read_to_string(folder.path().join("out/results.csv")).expect("written");
-    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let mut seen = 0;
-    for row in reader.deserialize::<BTreeMap<String, String>>().flatten() {
+    for row in rows_of(&folder.path().join("out/results.csv")) {
         if row["table"] == "share_at_home" && row["statistic"] == "ratio_percent" {
             let group = (row["group_variable"].as_str(), row["group_label"].clone());
             let (first, second) = sums.get(&group).copied().unwrap_or_default();

@@ -1,9 +1,8 @@
 //! What each group of respondents is to have, and the survey of zones that rests on it.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::files::{path, put, stderr, stdout, survey};
+use crate::files::{path, put, rows_of, stderr, stdout, survey};
 
 const QUESTIONNAIRE: &str = r#"
 id = "few"
@@ -99,15 +98,9 @@ fn run(more: &str) -> (tempfile::TempDir, std::process::Output) {
     (folder, output)
 }
 
-fn rows(file: &Path) -> Vec<BTreeMap<String, String>> {
-    let text = std::fs::read_to_string(file).expect("written");
-    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    reader.deserialize().map(|row| row.expect("a row")).collect()
-}
-
 /// What `results.csv` prints of each zone.
 fn standings(folder: &Path) -> Vec<String> {
-    let rows = rows(&folder.join("out/results.csv"));
+    let rows = rows_of(&folder.join("out/results.csv"));
     let met = rows.iter().filter(|row| row["statistic"] == "met");
     met.map(|row| format!("{}{}", row["value"], row["printed"])).collect()
 }
@@ -167,7 +160,7 @@ fn who_lacks_what_is_said_marked_and_found() {
     }
     let page = std::fs::read_to_string(folder.path().join("out/report.html")).expect("written");
     assert_eq!(page.matches("<td class=\"mark lacking\">×</td>").count(), 2);
-    let count = rows(&folder.path().join("out/results.csv"));
+    let count = rows_of(&folder.path().join("out/results.csv"));
     let count = count.iter().find(|row| row["statistic"] == "count").expect("a count");
     assert_eq!((&*count["value"], &*count["base"]), ("1", "3"));
 }

@@ -1,17 +1,7 @@
 //! The survey of round-the-clock cover: deputies, duty by area and day, and what its office gets
 //! wrong.
 
-use std::collections::BTreeMap;
-
-use crate::files::{path, stderr, stdout, survey};
-
-fn rows() -> Vec<BTreeMap<String, String>> {
-    let file =
-        std::fs::read_to_string(path("sample-data/round-the-clock/answers.csv")).expect("there");
-    let (_, table) = file.split_once('\n').expect("a remark");
-    let mut reader = csv::Reader::from_reader(table.as_bytes());
-    reader.deserialize().map(|row| row.expect("a row")).collect()
-}
+use crate::files::{Row, path, rows_of, stderr, stdout, survey};
 
 #[test]
 fn the_report_says_who_lacks_a_deputy_and_which_areas_lack_cover_on_which_days() {
@@ -21,8 +11,8 @@ fn the_report_says_who_lacks_a_deputy_and_which_areas_lack_cover_on_which_days()
         survey(&["report", "sample-data/round-the-clock", "-o", out, "--format", "pdf,csv"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let results = std::fs::read_to_string(folder.path().join("results.csv")).expect("written");
-    let rows = rows();
-    let patients = |row: &BTreeMap<String, String>| -> u32 {
+    let rows = rows_of(&path("sample-data/round-the-clock/answers.csv"));
+    let patients = |row: &Row| -> u32 {
         row["問2 主治医として担当する在宅患者数"].parse().expect("a number")
     };
     let alone = rows.iter().filter(|r| patients(r) > 0 && r["問3 副主治医の医師番号"].is_empty());

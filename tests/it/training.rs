@@ -1,9 +1,8 @@
 //! The survey of training sessions: its reports, and what its office gets wrong.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::files::{path, stderr, stdout, survey};
+use crate::files::{Row, path, rows_of, stderr, stdout, survey};
 
 fn text_of(pdf: &Path) -> String {
     let pdf = std::fs::read(pdf).expect("written");
@@ -12,11 +11,8 @@ fn text_of(pdf: &Path) -> String {
 }
 
 /// The sample's rows as its header names them.
-fn rows() -> Vec<BTreeMap<String, String>> {
-    let file = std::fs::read_to_string(path("sample-data/training/answers.csv")).expect("there");
-    let (_, table) = file.split_once('\n').expect("a remark");
-    let mut reader = csv::Reader::from_reader(table.as_bytes());
-    reader.deserialize().map(|row| row.expect("a row")).collect()
+fn rows() -> Vec<Row> {
+    rows_of(&path("sample-data/training/answers.csv"))
 }
 
 /// 1 to 5; `None` where it is blank.
@@ -94,7 +90,7 @@ fn each_session_gets_a_report_of_its_own_participants() {
         .find(|file| file.ends_with("report.pdf") && file.to_string_lossy().contains("第4回"));
     let text = text_of(&report.expect("a report of the fourth session"));
     let rows = rows();
-    let own = |row: &&BTreeMap<String, String>| row["問1 参加した研修会"] == "第4回";
+    let own = |row: &&Row| row["問1 参加した研修会"] == "第4回";
     let n = rows
         .iter()
         .filter(own)

@@ -10,7 +10,7 @@ use survey::tables::{At, Category, Statistic};
 use survey::words::Say;
 use survey::{assets, dataset, ingest, questionnaire, synth, validation};
 
-use crate::files::{path, stderr, stdout, survey, tabulated};
+use crate::files::{path, rows_of, stderr, stdout, survey, tabulated};
 
 const FOLDER: &str = "tests/fixtures/types";
 
@@ -368,10 +368,7 @@ fn a_mapping_and_the_microdata_know_the_parts_of_a_question() {
     let export = ["export".to_owned(), of(&data), "--microdata".to_owned()];
     let to = ["--map".to_owned(), of(&map), "-o".to_owned(), of(&target)];
     run(&[&export[..], &q, &to].concat());
-    let text = std::fs::read_to_string(target.join("microdata.csv")).expect("written");
-    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    let rows: Vec<BTreeMap<String, String>> =
-        reader.deserialize().map(|row| row.expect("a row")).collect();
+    let rows = rows_of(&target.join("microdata.csv"));
     for (column, expected) in [
         ("issues_rank_1", "1"),
         ("issues_item_2", "2"),

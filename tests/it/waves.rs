@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::files::{path, run};
+use crate::files::{Row, path, rows_of, run};
 
 const FILES: [&str; 8] = [
     "study.toml",
@@ -44,14 +44,11 @@ type Key = [String; 5];
 type Figures = BTreeMap<Key, (Option<f64>, String)>;
 
 fn figures(file: &Path) -> Figures {
-    let bytes = std::fs::read(file).expect("written");
-    let mut reader = csv::Reader::from_reader(&bytes[3..]);
-    let rows = reader.deserialize::<BTreeMap<String, String>>().map(|row| row.expect("a row"));
-    let figure = |row: BTreeMap<String, String>| {
+    let figure = |row: Row| {
         let key = ["table", "group_code", "variable", "category", "statistic"];
         (key.map(|name| row[name].clone()), (row["value"].parse().ok(), row["state"].clone()))
     };
-    rows.map(figure).collect()
+    rows_of(file).into_iter().map(figure).collect()
 }
 
 fn value(figures: &Figures, key: [&str; 5]) -> f64 {

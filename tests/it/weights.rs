@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::files::{path, run};
+use crate::files::{Row, path, rows_of, run};
 use survey::statistics::design::{Cell, Design, Single, Stratum};
 
 const FILES: [&str; 8] = [
@@ -59,18 +59,10 @@ fn report(folder: &Path, formats: &str) -> (Option<i32>, String) {
     run(&["report", study, "--format", formats, "--lang", "en"])
 }
 
-type Row = BTreeMap<String, String>;
-
-fn rows(file: &Path) -> Vec<Row> {
-    let bytes = std::fs::read(file).expect("written");
-    let mut reader = csv::Reader::from_reader(&bytes[3..]);
-    reader.deserialize().map(|row| row.expect("a row")).collect()
-}
-
 fn results(folder: &tempfile::TempDir) -> Vec<Row> {
     let (code, said) = report(folder.path(), "csv");
     assert_eq!(code, Some(0), "{said}");
-    rows(&folder.path().join("output/results.csv"))
+    rows_of(&folder.path().join("output/results.csv"))
 }
 
 /// The row of a table, group code, variable, category and statistic.
@@ -419,16 +411,12 @@ fn microdata_have_the_weight_of_each_respondent() {
         ["export", study, "--microdata", "--format", "csv", "--output", target, "--lang", "en"];
     let (code, said) = run(&args);
     assert_eq!(code, Some(0), "{said}");
-    let bytes = std::fs::read(Path::new(target).join("microdata.csv")).expect("written");
-    let mut reader = csv::Reader::from_reader(&bytes[3..]);
-    let sums = reader.deserialize::<Row>().map(|row| row.expect("a row")).fold(
-        BTreeMap::<String, f64>::new(),
-        |mut sums, row| {
-            *sums.entry(row["stype"].clone()).or_default() +=
-                row["weight"].parse::<f64>().expect("a number");
-            sums
-        },
-    );
+    let rows = rows_of(&Path::new(target).join("microdata.csv"));
+    let sums = rows.into_iter().fold(BTreeMap::<String, f64>::new(), |mut sums, row| {
+        *sums.entry(row["stype"].clone()).or_default() +=
+            row["weight"].parse::<f64>().expect("a number");
+        sums
+    });
     for (code, total) in [("1", 4421.0), ("2", 755.0), ("3", 1018.0)] {
         assert!((sums[code] - total).abs() < 1e-8, "{sums:?}");
     }
@@ -537,7 +525,7 @@ fn what_has_no_weighted_form_is_named_below_its_table() {
     assert_eq!(report(folder.path(), "md,csv").0, Some(0));
     let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
     assert!(text.contains("Letters and asterisks are not put to weighted tables."), "{text}");
-    let rows = rows(&folder.path().join("output/results.csv"));
+    let rows = rows_of(&folder.path().join("output/results.csv"));
     assert!(rows.iter().all(|row| row["statistic"] != "larger_than"));
 }
 
@@ -566,7 +554,7 @@ fn a_cross_table_and_exports_are_weighted_as_the_report_is() {
     let (code, said) = run(&[&args[..], &["--lang", "en"]].concat());
     assert_eq!(code, Some(0), "{said}");
     assert_estimate(
-        &rows(Path::new(target)),
+        &rows_of(Path::new(target)),
         ["cross", "", "awards", "1", "percent"],
         &[63.893606405058, 3.4405917997269],
     );
@@ -576,7 +564,7 @@ fn a_cross_table_and_exports_are_weighted_as_the_report_is() {
     let args = ["cross", study, "--rows", "awards", "--where", "stype = 3", "--output", target];
     assert_eq!(run(&args).0, Some(0));
     let middle = [48.0, 6.9596602658173, 33.876134420156, 62.361822861606];
-    assert_estimate(&rows(Path::new(target)), ["cross", "", "awards", "1", "percent"], &middle);
+    assert_estimate(&rows_of(Path::new(target)), ["cross", "", "awards", "1", "percent"], &middle);
 }
 
 #[test]
@@ -590,7 +578,7 @@ fn reports_of_single_answers_are_domains_of_the_whole_survey() {
     assert_eq!(code, Some(0), "{said}");
     let mut found = Vec::new();
     for entry in walk(&folder.path().join("reports")) {
-        let rows = rows(&entry);
+        let rows = rows_of(&entry);
         found.push(row(&rows, awards("1"))["value"].parse::<f64>().expect("a number"));
         let n = row(&rows, ["awards", "", "awards", "", "n"]);
         if n["value"] == "14" {
@@ -681,7 +669,7 @@ fn reports_of_areas_tell_none_of_theirs_by_the_sum_of_weights_of_all() {
         std::fs::write(&file, format!("output = \"reports\"\n\n{studies}")).expect("written");
         let (code, said) = run(&["batch", file.to_str().expect("a path"), "--lang", "en"]);
         assert_eq!(code, Some(0), "{said}");
-        let rows = rows(&folder.path().join("reports/whole/results.csv"));
+        let rows = rows_of(&folder.path().join("reports/whole/results.csv"));
         assert_eq!(row(&rows, awards("1"))["state"], state);
         assert_eq!(row(&rows, ["awards", "", "awards", "1", "count"])["state"], "shown");
     }
