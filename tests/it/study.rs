@@ -7,7 +7,7 @@ use crate::pdf;
 
 fn init(folder: &Path, questionnaire: &str) -> String {
     let study = folder.join("study").to_str().expect("a path").to_owned();
-    let (code, said) = run(&["init", &study, "-q", questionnaire]);
+    let (code, said) = run(&["init", &study, "--from", questionnaire]);
     assert_eq!(code, Some(0), "{said}");
     study
 }
@@ -19,7 +19,8 @@ fn pdf_text(study: &str) -> String {
 #[test]
 fn a_new_study_runs_as_it_is_for_any_questionnaire() {
     let reading = path("tests/fixtures/reading/reading.toml");
-    for questionnaire in ["jmar-2018", reading.to_str().expect("a path")] {
+    let others = ["hub-plan", "resources", "round-the-clock", "training", "zones"];
+    for questionnaire in ["jmar-2018", reading.to_str().expect("a path")].iter().chain(&others) {
         let folder = tempfile::tempdir().expect("a folder");
         let study = init(folder.path(), questionnaire);
         let (code, said) = run(&["report", &study]);
