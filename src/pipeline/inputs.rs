@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::waves;
+use crate::locales::Lang;
 use crate::problem::Failure;
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::study::Study;
@@ -114,6 +115,8 @@ pub struct ReportRequest {
     pub keep_source: bool,
     /// A `report.docx` that was edited: its words are taken into the study before.
     pub commentary: Option<PathBuf>,
+    /// Languages of the report besides that of the program's words.
+    pub other_langs: Vec<Lang>,
     /// Names of formats; none: those of [`writers::DEFAULT`].
     pub formats: Vec<String>,
 }

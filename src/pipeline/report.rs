@@ -13,13 +13,14 @@ use super::output::{self, Files, MANIFEST};
 use super::taken_back;
 use crate::disclosure::Released;
 use crate::locales::Locale;
+use crate::parallel;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::Questionnaire;
 use crate::responses::Responses;
 use crate::validation::Finding;
 use crate::view::document::Document;
 use crate::writers::office::Reference;
-use crate::writers::{Look, Of, Writer, Written as WrittenFiles, corrections, pdf};
+use crate::writers::{Look, Of, Translation, Writer, Written as WrittenFiles, corrections, pdf};
 
 /// What is being done, for who waits for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,31 +97,56 @@ pub struct Made {
 /// A piece of the work of writing.
 type Task<'t> = Box<dyn FnOnce() -> Result<WrittenFiles, Failure> + Send + 't>;
 
-/// Writes all formats; those of a document where there is one. Typesetting takes longest and comes first; another thread takes what is
-/// next in the line, and helps with what is left.
+/// Writes all formats in all languages; those of documents where there are any. Typesetting takes
+/// longest and comes first; another thread takes what is next in the line, and helps with what is
+/// left. Of several languages each has a folder of its own, and the pages are those of the first.
 fn write_all(
     formats: &[&'static Writer],
     release: &Released,
-    document: Option<&Document>,
+    documents: &[Document],
     look: &Look,
-    locale: &Locale,
+    locales: &[&Locale],
 ) -> Result<WrittenFiles, Failure> {
+    let translation = |(document, locale)| Translation { document, locale };
+    let translations: Vec<Translation<'_>> =
+        documents.iter().zip(locales.iter().copied()).map(translation).collect();
+    let is_single = locales.len() == 1;
+    let place = |locale: &Locale, written: WrittenFiles| {
+        let lang = locale.lang();
+        let name = |(file, bytes)| (format!("{lang}/{file}"), bytes);
+        match is_single {
+            true => written,
+            false => WrittenFiles {
+                files: written.files.into_iter().map(name).collect(),
+                pages: written.pages.filter(|_| lang == locales[0].lang()),
+            },
+        }
+    };
+    let (place, translations) = (&place, translations.as_slice());
     let mut line: VecDeque<Task<'_>> = VecDeque::new();
     for writer in formats {
         match writer.of {
-            Of::Document(write) => {
-                line.extend(document.map(|document| -> Task<'_> {
-                    Box::new(move || write(document, look, locale))
-                }))
+            Of::Document(write) => line.extend(translations.iter().map(|of| -> Task<'_> {
+                Box::new(move || Ok(place(of.locale, write(of.document, look, of.locale)?)))
+            })),
+            Of::Translations(write) => {
+                line.push_back(Box::new(move || write(translations, look)));
             }
-            Of::Released(write) => line.push_back(Box::new(move || {
-                Ok(WrittenFiles { files: write(release, &look.palette, locale)?, pages: None })
+            Of::Released(write) => line.extend(locales.iter().map(|locale| -> Task<'_> {
+                Box::new(move || {
+                    let files = write(release, &look.palette, locale)?;
+                    Ok(place(locale, WrittenFiles { files, pages: None }))
+                })
             })),
             Of::Figure(write) => {
-                let figures = document.into_iter().flat_map(Document::figures);
-                line.extend(figures.map(|figure| -> Task<'_> {
-                    Box::new(move || Ok(WrittenFiles { files: write(figure)?, pages: None }))
-                }));
+                for Translation { document, locale } in translations {
+                    line.extend(document.figures().map(|figure| -> Task<'_> {
+                        Box::new(move || {
+                            let files = write(figure)?;
+                            Ok(place(locale, WrittenFiles { files, pages: None }))
+                        })
+                    }));
+                }
             }
         }
     }
@@ -143,7 +169,8 @@ fn write_all(
 }
 
 /// Makes all files of a report from the answers, and of what is released of them with others if
-/// that is given. `earlier` is the folder of an earlier run,
+/// that is given. What the program tells the analyst is in the language of `locale`, which is also
+/// the report's first. `earlier` is the folder of an earlier run,
 /// whose manifest says for which figures the analyst's words were written.
 pub fn make(
     job: &Job<'_>,
@@ -160,17 +187,20 @@ pub fn make(
         None => job.tabulate(responses, request.strict)?,
     };
     let (look, formats) = (job.look(request), job.formats(request));
+    let others: Vec<Locale> = request.other_langs.iter().copied().map(Locale::new).collect();
+    let locales: Vec<&Locale> = std::iter::once(locale).chain(&others).collect();
     // Data files tell no prose and draw nothing.
-    let document = match formats.iter().any(|writer| !matches!(writer.of, Of::Released(_))) {
+    let documents = match formats.iter().any(|writer| !matches!(writer.of, Of::Released(_))) {
         true => {
             on_step(Step::Charts);
-            Some(Document::of(&release, &look.template, &look.palette, locale)?)
+            let of = |locale| Document::of(&release, &look.template, &look.palette, locale);
+            parallel::map(locales.iter().copied(), of).into_iter().collect::<Result<_, _>>()?
         }
-        false => None,
+        false => Vec::new(),
     };
     on_step(Step::Report);
     let WrittenFiles { mut files, pages } =
-        write_all(&formats, &release, document.as_ref(), &look, locale)?;
+        write_all(&formats, &release, &documents, &look, &locales)?;
     if !responses.corrections.is_empty() {
         let questionnaire = &job.opened.questionnaire;
         let list = corrections::csv(&responses.corrections, questionnaire, locale);
@@ -182,7 +212,7 @@ pub fn make(
     files.insert(MANIFEST.into(), manifest);
     let unmapped = job.unmapped.iter().map(|title| title.say(locale)).collect();
     let charts = release.tables.iter().filter(|table| table.chart().is_some()).count();
-    let numbered = document.as_ref().map(Document::numbered);
+    let numbered = documents.first().map(Document::numbered);
     let is_worn = formats.iter().any(|writer| writer.name == "docx");
     let reference = job.reference.as_ref().filter(|_| is_worn);
     let lacking = reference.map(Reference::lacking).unwrap_or_default();

@@ -31,7 +31,7 @@ mod writer;
 pub mod xlsx;
 
 use crate::problem::Failure;
-pub use writer::{Files, Look, Of, Writer, Written};
+pub use writer::{Files, Look, Of, Translation, Writer, Written};
 
 const PDF: Writer =
     Writer { name: "pdf", media_type: "application/pdf", of: Of::Document(pdf::write) };
@@ -50,7 +50,7 @@ const WORD: Writer = Writer {
 };
 
 const HTML: Writer =
-    Writer { name: "html", media_type: "text/html", of: Of::Document(html::write) };
+    Writer { name: "html", media_type: "text/html", of: Of::Translations(html::write) };
 
 const WORKBOOK: Writer = Writer {
     name: "xlsx",

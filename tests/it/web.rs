@@ -139,7 +139,7 @@ fn a_browser_finds_nothing_wrong_and_the_keyboard_reaches_everything() {
     };
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
-    made(here, &[]);
+    made(here, &["--lang", "ja,en"]);
     let downloads = here.join("saved");
     std::fs::create_dir(&downloads).expect("made");
     let output = Command::new("python3")
@@ -153,7 +153,7 @@ fn a_browser_finds_nothing_wrong_and_the_keyboard_reaches_everything() {
     assert_eq!(found["axe"], serde_json::json!([]));
     assert_eq!(found["console"], serde_json::json!([]));
     assert_eq!(found["wide"], serde_json::json!([]), "the page moves sideways");
-    assert_eq!(found["first"]["href"], "#main");
+    assert_eq!(found["first"]["href"], "#ja-main");
     for stop in found["walk"].as_array().expect("a list").iter().chain([&found["first"]]) {
         assert!(stop["seen"] == true && stop["marked"] == true, "focus is out of sight: {stop}");
     }
@@ -196,4 +196,33 @@ fn a_browser_finds_nothing_wrong_and_the_keyboard_reaches_everything() {
         assert!(told.contains(one["name"].as_str().expect("a name")), "{one}");
     }
     assert_eq!(found["chosen"]["all"], found["chosen"]["again"], "all is shown again");
+    languages(&found["languages"]);
+}
+
+/// One language is shown at a time, on the screen, on paper and without the script.
+fn languages(found: &Value) {
+    let none = serde_json::json!([]);
+    assert_eq!(found["first"], serde_json::json!(["ja"]));
+    let shown = serde_json::json!([["#en", "en"], ["#ja", "ja"], ["#en-h-12", "en"]]);
+    assert_eq!(found["shown"], shown);
+    for stop in found["walk"].as_array().expect("a list") {
+        assert!(stop["seen"] == true && stop["marked"] == true, "focus is out of sight: {stop}");
+    }
+    for (place, lang) in [("", "ja"), ("#en", "en"), ("#en-t-3", "en"), ("#ja-t-3", "ja")] {
+        assert_eq!(found[format!("still{place}")], serde_json::json!([lang]), "{place}");
+    }
+    for (place, lang) in [("", "ja"), ("#en", "en")] {
+        assert_eq!(found[format!("print{place}")], serde_json::json!([lang, 0]), "{place}");
+    }
+    assert_eq!(found["below"], true, "the heading is below the links");
+    for key in ["followed", "followed_on"] {
+        assert_eq!(found[key], true, "the contents show where one reads: {key}");
+    }
+    assert_eq!((&found["ids"], &found["dead"]), (&none, &none));
+    // What is saved is in the language that is shown.
+    for key in ["csv", "svg"] {
+        let text = found[key].as_str().expect("a text");
+        let is_japanese = |c: char| matches!(c, '\u{3041}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}');
+        assert!(text.len() > 50 && !text.contains(is_japanese), "{text}");
+    }
 }

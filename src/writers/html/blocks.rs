@@ -23,6 +23,8 @@ pub struct Blocks {
 struct Page<'a> {
     document: &'a Document,
     locale: &'a Locale,
+    /// What ids begin with: other languages stand in the same file.
+    lang: &'static str,
     out: String,
     /// Level, id and text of the headings.
     headings: Vec<(usize, String, &'a str)>,
@@ -35,6 +37,7 @@ impl Blocks {
         let mut page = Page {
             document,
             locale,
+            lang: document.lang.code(),
             out: String::new(),
             headings: Vec::new(),
             captions: Default::default(),
@@ -70,7 +73,7 @@ impl<'a> Page<'a> {
     fn block(&mut self, block: &'a Block) {
         match block {
             Block::Heading { level, text: heading, .. } => {
-                let id = format!("h-{}", self.headings.len() + 1);
+                let id = self.heading_id();
                 let tag = (level + 1).min(6);
                 let _ = writeln!(self.out, "<h{tag} id=\"{id}\">{}</h{tag}>", text(heading));
                 self.headings.push((*level, id, heading));
@@ -117,7 +120,7 @@ impl<'a> Page<'a> {
     }
 
     fn summary(&mut self, summary: &'a Summary) {
-        let id = format!("h-{}", self.headings.len() + 1);
+        let id = self.heading_id();
         let _ = writeln!(
             self.out,
             "<section class=\"summary\">\n<h2 id=\"{id}\">{}</h2>",
@@ -144,7 +147,8 @@ impl<'a> Page<'a> {
         let found = |found: &Found| {
             let letter = if found.place.0 == Captioned::Tables { "t" } else { "f" };
             let called = text(&self.document.called(found.place));
-            let link = format!("<a href=\"#{letter}-{}\">{called}</a>", found.place.1);
+            let (lang, number) = (self.lang, found.place.1);
+            let link = format!("<a href=\"#{lang}-{letter}-{number}\">{called}</a>");
             format!("{} {link}", text(&found.text))
         };
         let findings = summary.findings.iter().map(found).collect();
@@ -154,10 +158,15 @@ impl<'a> Page<'a> {
         self.out.push_str("</section>\n");
     }
 
+    /// The id of the next heading.
+    fn heading_id(&self) -> String {
+        format!("{}-h-{}", self.lang, self.headings.len() + 1)
+    }
+
     /// Numbers a caption: its id, and it as HTML.
     fn caption(&mut self, of: usize, title: &str) -> (String, String) {
         let number = self.captions[of].len() + 1;
-        let id = format!("{}-{number}", ["t", "f"][of]);
+        let id = format!("{}-{}-{number}", self.lang, ["t", "f"][of]);
         let caption = format!("{} {number} {}", self.document.supplements[of], text(title));
         self.captions[of].push((id.clone(), caption.clone()));
         (id, caption)
@@ -200,10 +209,11 @@ impl<'a> Page<'a> {
         let (id, caption) = self.caption(0, &table.caption);
         let grid = &table.grid;
         let class = if grid.prose { " class=\"prose\"" } else { "" };
+        let name = format!("t-{}", self.captions[0].len());
         // A wide table is moved by keyboard too.
         let _ = writeln!(
             self.out,
-            "<div class=\"table\" id=\"{id}\">\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" \
+            "<div class=\"table\" id=\"{id}\" data-name=\"{name}\">\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" \
              aria-labelledby=\"{id}-c\">\n<table{class}>\n<caption id=\"{id}-c\">{caption}</caption>"
         );
         heads(grid, &mut self.out);
