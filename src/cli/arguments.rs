@@ -45,6 +45,7 @@ pub enum Command {
     Lint(LintArgs),
     Audit(AuditArgs),
     Map(MapArgs),
+    Guide(GuideArgs),
     Init(InitArgs),
     Synth(SynthArgs),
     Questionnaires(QuestionnairesArgs),
@@ -438,6 +439,17 @@ pub struct LintArgs {
     pub files: Vec<PathBuf>,
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Args)]
+#[group(skip)]
+pub struct GuideArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[arg(short, long, value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub output: PathBuf,
+    #[arg(long)]
+    pub overwrite: bool,
 }
 
 #[derive(Args)]

@@ -9,6 +9,7 @@ mod completions;
 mod console;
 mod cross;
 mod export;
+mod guide;
 mod help;
 mod init;
 mod lint;
@@ -70,6 +71,7 @@ fn carry_out(command: Command, other_langs: Vec<Lang>, locale: &Locale) -> Resul
         Command::Audit(args) => audit::run(args, locale),
         Command::Lint(args) => lint::run(args, locale),
         Command::Map(args) => map::run(args, locale),
+        Command::Guide(args) => guide::run(&args, locale),
         Command::Init(args) => init::run(args, locale),
         Command::Synth(args) => synth::run(args, locale),
         Command::Questionnaires(args) => questionnaires::run(&args, locale),

@@ -12,6 +12,7 @@ mod dta;
 mod escape;
 pub mod findings;
 pub mod frame;
+pub mod guide;
 mod html;
 mod labelled;
 mod labels;

@@ -130,21 +130,16 @@ fn labels_are_texts_on_the_page_and_never_markup() {
     tables(&page);
 }
 
-/// Needs Chromium (`SURVEY_BROWSER`) and axe-core (`SURVEY_AXE`), which `.ci/run` brings.
-#[test]
-fn a_browser_finds_nothing_wrong_and_the_keyboard_reaches_everything() {
-    let (Ok(browser), Ok(axe)) = (std::env::var("SURVEY_BROWSER"), std::env::var("SURVEY_AXE"))
-    else {
-        return;
-    };
-    let folder = tempfile::tempdir().expect("a folder");
-    let here = folder.path();
-    made(here, &["--lang", "ja,en"]);
-    let downloads = here.join("saved");
-    std::fs::create_dir(&downloads).expect("made");
+/// What a script of `tests/web` finds of a page, which no rule of axe-core and no console complains
+/// of. Needs Chromium (`SURVEY_BROWSER`) and axe-core (`SURVEY_AXE`), which `.ci/run` brings.
+fn opened(script: &str, page: &Path, downloads: &Path) -> Option<Value> {
+    let browser = std::env::var_os("SURVEY_BROWSER")?;
+    let axe = std::env::var_os("SURVEY_AXE")?;
     let output = Command::new("python3")
-        .args([path("tests/web/browse.py").as_os_str(), browser.as_ref(), axe.as_ref()])
-        .args([here.join("out/report.html"), downloads])
+        .arg("-B")
+        .arg(path("tests/web").join(script))
+        .args([browser, axe])
+        .args([page, downloads])
         .output()
         .expect("Python runs");
     assert!(output.status.success(), "{}", stderr(&output));
@@ -153,6 +148,42 @@ fn a_browser_finds_nothing_wrong_and_the_keyboard_reaches_everything() {
     assert_eq!(found["axe"], serde_json::json!([]));
     assert_eq!(found["console"], serde_json::json!([]));
     assert_eq!(found["wide"], serde_json::json!([]), "the page moves sideways");
+    Some(found)
+}
+
+#[test]
+fn files_are_saved_from_the_guide() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for lang in ["ja", "en"] {
+        let output = survey_in(folder.path(), &["guide", "-o", lang, "--lang", lang]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let guide = folder.path().join(lang).join("guide.html");
+        let Some(found) = opened("guide.py", &guide, &folder.path().join(lang)) else { return };
+        let shown = found["shown"].as_str().expect("a text");
+        assert!(shown.contains("[theme]"), "{shown}");
+        assert_eq!(found["saved"], format!("{shown}\n"));
+        // All is copied; what has a name is saved.
+        let offers = found["offers"].as_array().expect("a list");
+        assert!(offers.len() > 10, "{offers:?}");
+        for offer in offers {
+            let buttons = if offer[0] == true { 2 } else { 1 };
+            assert_eq!(offer[1], buttons, "{offers:?}");
+        }
+    }
+}
+
+#[test]
+fn a_browser_finds_nothing_wrong_and_the_keyboard_reaches_everything() {
+    if std::env::var("SURVEY_BROWSER").is_err() {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    made(here, &["--lang", "ja,en"]);
+    let downloads = here.join("saved");
+    std::fs::create_dir(&downloads).expect("made");
+    let page = here.join("out/report.html");
+    let Some(found) = opened("browse.py", &page, &downloads) else { return };
     assert_eq!(found["first"]["href"], "#ja-main");
     for stop in found["walk"].as_array().expect("a list").iter().chain([&found["first"]]) {
         assert!(stop["seen"] == true && stop["marked"] == true, "focus is out of sight: {stop}");
@@ -197,6 +228,10 @@ fn a_browser_finds_nothing_wrong_and_the_keyboard_reaches_everything() {
     }
     assert_eq!(found["chosen"]["all"], found["chosen"]["again"], "all is shown again");
     languages(&found["languages"]);
+    // The head of a table that goes on over pages is said again.
+    let bytes = std::fs::read(downloads.join("print.pdf")).expect("printed");
+    let text = pdf_extract::extract_text_from_mem(&bytes).expect("text");
+    assert!(text.matches("Who was asked").count() > 1, "{text}");
 }
 
 /// One language is shown at a time, on the screen, on paper and without the script.

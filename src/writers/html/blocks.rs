@@ -85,6 +85,13 @@ impl<'a> Page<'a> {
                     let _ = writeln!(self.out, "<p{class}>{}</p>", paragraph(part));
                 }
             }
+            Block::List { items, is_numbered } => {
+                let tag = if *is_numbered { "ol" } else { "ul" };
+                let item = |item: &Paragraph| format!("<li>{}</li>\n", paragraph(item));
+                let items: String = items.iter().map(item).collect();
+                let _ = writeln!(self.out, "<{tag}>\n{items}</{tag}>");
+            }
+            Block::Code { name, text } => code(name.as_deref(), text, &mut self.out),
             Block::Figure(figure) => self.figure(figure),
             Block::Diagrams { caption, diagrams } => {
                 let (id, caption) = self.caption(1, caption);
@@ -249,9 +256,29 @@ fn paragraph(parts: &Paragraph) -> String {
     let part = |part: &Inline| match part {
         Inline::Text(of) => text(of),
         Inline::Strong(of) => format!("<strong>{}</strong>", text(of)),
+        Inline::Code(of) => format!("<code>{}</code>", escape(of)),
         Inline::Break => "<br/>".to_owned(),
     };
     parts.iter().map(part).collect()
+}
+
+/// What is typed, or saved under the name.
+fn code(name: Option<&str>, text: &str, out: &mut String) {
+    let (label, saved) = match name {
+        Some(name) => {
+            let file = name.rsplit('/').next().unwrap_or(name);
+            (
+                format!("<figcaption><code>{}</code></figcaption>\n", escape(name)),
+                format!(" data-name=\"{}\"", escape(file)),
+            )
+        }
+        None => Default::default(),
+    };
+    let text = escape(text);
+    let _ = writeln!(
+        out,
+        "<figure class=\"code\"{saved}>\n{label}<pre tabindex=\"0\"><code>{text}</code></pre>\n</figure>"
+    );
 }
 
 /// One row of headings, or of a cross table two: questions over their answers.

@@ -23,7 +23,8 @@ pub fn write(translations: &[Translation<'_>], look: &Look) -> Result<Written, F
     Ok(Written { files: Files::from([("report.html".to_owned(), page)]), pages: None })
 }
 
-fn page(translations: &[Translation<'_>], look: &Look) -> String {
+/// The page of documents that are translations of each other.
+pub fn page(translations: &[Translation<'_>], look: &Look) -> String {
     // The script runs only as it was written here, and nothing is loaded from anywhere.
     let policy = format!(
         "default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; script-src 'sha256-{}'",
@@ -62,6 +63,8 @@ fn translation(of: &Translation<'_>, langs: &[Lang]) -> String {
         remarks.map(|remark| format!("<p class=\"remark\">{}</p>\n", text(remark))).collect();
     let words = [
         "copy",
+        "copy-code",
+        "save-code",
         "copied",
         "not-copied",
         "save-csv",

@@ -62,20 +62,22 @@ const dress = (page, isAlone) => {
       .map((row) => row.map((text) => `"${plain(text).replace(/"/g, '""')}"`).join(",") + "\r\n")
       .join("");
 
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      say(words.copied);
+    } catch {
+      say(words.notCopied);
+    }
+  };
+
   page.querySelectorAll(".table").forEach((place) => {
     const table = place.querySelector("table");
     const title = table.caption.textContent;
-    const copy = async () => {
-      try {
-        await navigator.clipboard.writeText(rows(table).map((row) => row.map(plain).join("\t")).join("\n"));
-        say(words.copied);
-      } catch {
-        say(words.notCopied);
-      }
-    };
+    const cells = () => rows(table).map((row) => row.map(plain).join("\t")).join("\n");
     const down = () => save(new Blob([csv(table)], { type: "text/csv" }), nameOfFile(place.dataset.name, "csv"));
     place.append(tools([
-      button(words.copy, `${words.copy}: ${title}`, copy),
+      button(words.copy, `${words.copy}: ${title}`, () => copy(cells())),
       button(words.saveCsv, `${words.saveCsv}: ${title}`, down),
     ]));
     if (table.classList.contains("prose")) return;
@@ -95,6 +97,17 @@ const dress = (page, isAlone) => {
       head.textContent = "";
       head.append(sort);
     });
+  });
+  // What is to be typed is copied, and what is to be a file becomes one.
+  page.querySelectorAll(".code").forEach((place) => {
+    const text = place.querySelector("pre").textContent;
+    const name = place.dataset.name;
+    const buttons = [button(words.copyCode, `${words.copyCode}: ${name || text}`, () => copy(text))];
+    if (name) {
+      const down = () => save(new Blob([`${text}\n`], { type: "text/plain" }), name);
+      buttons.push(button(words.saveCode, `${words.saveCode}: ${name}`, down));
+    }
+    place.append(tools(buttons));
   });
   // The heads of a table with two rows of them, by columns.
   function order(table) {
