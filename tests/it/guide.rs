@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::files::{path, put, stderr, stdout, survey_in};
+use crate::pdf;
 
 /// Saves the files of a guide and types its commands, in a blank folder; what was said.
 fn followed(guide: &str, folder: &Path) -> Vec<String> {
@@ -27,11 +28,6 @@ fn followed(guide: &str, folder: &Path) -> Vec<String> {
     said
 }
 
-fn pdf_text(file: &Path) -> String {
-    let bytes = std::fs::read(file).expect("written");
-    pdf_extract::extract_text_from_mem(&bytes).expect("text").replace([' ', '\n'], "")
-}
-
 #[test]
 fn the_guide_makes_a_report_from_a_blank_folder() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -47,7 +43,7 @@ fn the_guide_makes_a_report_from_a_blank_folder() {
     assert!(weighted.contains("\"sum_of_weights\": 200.0"), "{weighted}");
     let later = folder.path().join("県調査/翌年/results.json");
     assert!(std::fs::read_to_string(later).expect("written").contains("（令和9年）"));
-    let text = pdf_text(&output.join("report.pdf"));
+    let text = pdf::text(&output.join("report.pdf"));
     for words in ["北部は調査票の配付先が少ない。", "○○県保健医療部"] {
         assert!(text.contains(words), "{words}");
     }
@@ -68,7 +64,7 @@ fn the_english_guide_does_so_too() {
     assert!(weighted.contains("\"sum_of_weights\": 200.0"), "{weighted}");
     let later = folder.path().join("survey2026/later/results.json");
     assert!(std::fs::read_to_string(later).expect("written").contains("(2027)"));
-    let text = pdf_text(&folder.path().join("survey2026/output/report.pdf"));
+    let text = pdf::text(&folder.path().join("survey2026/output/report.pdf"));
     assert!(text.contains("Fewquestionnairesweresenttothenorth."), "{text}");
 }
 
@@ -98,7 +94,7 @@ fn the_program_writes_its_guide_with_every_file_that_is_to_be_saved() {
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         assert!(stdout(&output).contains("guide.pdf"), "{}", stdout(&output));
         let page = std::fs::read_to_string(here.join("a/b/guide.html")).expect("written");
-        let pdf = pdf_text(&here.join("a/b/guide.pdf"));
+        let pdf = pdf::text(&here.join("a/b/guide.pdf"));
         assert!(page.contains(&format!("<html lang=\"{lang}\">")) && page.contains(words));
         assert!(pdf.contains(&words.replace(' ', "")), "{pdf}");
         for (name, text) in files(guide) {

@@ -8,6 +8,7 @@ use quick_xml::events::Event;
 use serde_json::Value;
 
 use crate::files::{path, stderr, stdout, survey_in};
+use crate::pdf;
 
 /// Makes a report of the sample as a page and in Markdown.
 fn made(folder: &Path, more: &[&str]) -> String {
@@ -229,9 +230,8 @@ fn a_browser_finds_nothing_wrong_and_the_keyboard_reaches_everything() {
     assert_eq!(found["chosen"]["all"], found["chosen"]["again"], "all is shown again");
     languages(&found["languages"]);
     // The head of a table that goes on over pages is said again.
-    let bytes = std::fs::read(downloads.join("print.pdf")).expect("printed");
-    let text = pdf_extract::extract_text_from_mem(&bytes).expect("text");
-    assert!(text.matches("Who was asked").count() > 1, "{text}");
+    let text = pdf::text(&downloads.join("print.pdf"));
+    assert!(text.matches("Whowasasked").count() > 1, "{text}");
 }
 
 /// One language is shown at a time, on the screen, on paper and without the script.
