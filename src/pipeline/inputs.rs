@@ -9,7 +9,7 @@ use crate::locales::Lang;
 use crate::problem::Failure;
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::study::Study;
-use crate::writers::{self, Writer};
+use crate::writers::{self, Of, Writer};
 
 /// Files with answers, how they are read and tabulated, and where the output goes.
 #[derive(Debug, Clone, Default)]
@@ -122,6 +122,16 @@ pub struct ReportRequest {
 }
 
 impl ReportRequest {
+    /// The same in one language, without what is of all languages together.
+    pub fn without_translations(&self) -> Self {
+        let is_of_one = |name: &&String| {
+            let writer = writers::find(&writers::REPORT, name);
+            writer.is_none_or(|writer| !matches!(writer.of, Of::Translations(_)))
+        };
+        let formats = self.formats.iter().filter(is_of_one).cloned().collect();
+        Self { formats, other_langs: Vec::new(), ..self.clone() }
+    }
+
     /// The writers of the formats, each once.
     pub fn formats(&self) -> Vec<&'static Writer> {
         let is_wanted = |name: &str| match self.formats.as_slice() {

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::files::{path, put, stderr, survey_in};
+use serde_json::Value;
+
+use crate::files::{path, put, stderr, stdout, survey_in};
 
 const FORMATS: &str = "html,docx,md,xlsx,data,csv,json,parquet,svg,png";
 
@@ -44,6 +46,10 @@ fn each_language_of_a_report_has_the_files_that_it_would_have_alone() {
         let mut alone = all(&here.join(lang));
         let page = alone.remove("report.html").expect("a page");
         alone.remove("manifest.json").expect("a manifest");
+        let manifest = both.remove(&format!("{lang}/manifest.json")).expect("a manifest");
+        let manifest: Value = serde_json::from_slice(&manifest).expect("JSON");
+        assert_eq!(manifest["lang"], lang);
+        assert_eq!(manifest["outputs"].as_array().map(Vec::len), Some(alone.len()));
         assert!(alone.len() > 80, "{}", alone.len());
         for (name, bytes) in alone {
             let found = both.remove(&format!("{lang}/{name}"));
@@ -77,14 +83,34 @@ fn a_report_in_two_languages_is_verified_and_gives_way_to_one_in_one() {
     assert!(page.contains("<html lang=\"en\">"), "the first is shown first");
     let output = survey_in(here, &["verify", "out", "--rebuild"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert_eq!(all(&here.join("out")).len(), 4);
+    assert_eq!(all(&here.join("out")).len(), 6);
+    // A folder of a language is a report of its own.
+    for folder in ["out/en", "out/ja"] {
+        let output = survey_in(here, &["verify", folder, "--rebuild"]);
+        assert_eq!(output.status.code(), Some(0), "{folder}: {}", stdout(&output));
+    }
+    let unread = |folder: &str| {
+        let output = survey_in(here, &["audit", folder, "--json"]);
+        let audited: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        audited["unread"].as_array().map(Vec::len)
+    };
+    assert_eq!(["out", "out/ja"].map(unread), [Some(0), Some(0)]);
     std::fs::write(here.join("out/ja/results.csv"), "x").expect("written");
     assert_eq!(survey_in(here, &["verify", "out"]).status.code(), Some(1));
     report(here, "other", &["--format", "csv", "--lang=ja,ja"]);
     assert!(here.join("other/results.csv").is_file(), "the same twice is one language");
     report(here, "other", &["--format", "csv", "--lang=ja,en"]);
     let names = |out: &str| all(&here.join(out)).into_keys().collect::<Vec<_>>();
-    assert_eq!(names("other"), ["en/results.csv", "ja/results.csv", "manifest.json"]);
+    let expected = [
+        "en/manifest.json",
+        "en/results.csv",
+        "ja/manifest.json",
+        "ja/results.csv",
+        "manifest.json",
+    ];
+    assert_eq!(names("other"), expected);
+    report(here, "page", &["--format", "html", "--lang=ja,en"]);
+    assert_eq!(names("page"), ["manifest.json", "report.html"]);
     report(here, "other", &["--format", "csv"]);
     assert_eq!(names("other"), ["manifest.json", "results.csv"]);
 }
@@ -100,7 +126,7 @@ fn a_batch_makes_reports_again_for_another_language() {
     let made = |langs: &str| {
         let output = survey_in(here, &["batch", "plan.toml", "--json", "--lang", langs]);
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-        let summary: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let summary: Value = serde_json::from_slice(&output.stdout).expect("JSON");
         summary["made"].as_u64()
     };
     assert_eq!(made("ja,en"), Some(1));
