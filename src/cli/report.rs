@@ -9,7 +9,7 @@ use super::console;
 use super::print::{print, print_json, tell};
 use super::progress::Progress;
 use super::said;
-use crate::locales::Locale;
+use crate::locales::{Lang, Locale};
 use crate::pipeline::inputs::ReportRequest;
 use crate::pipeline::machine;
 use crate::pipeline::report::{self, Step, Written};
@@ -17,9 +17,9 @@ use crate::pipeline::watched::Watched;
 use crate::problem::{Failure, Fault};
 use crate::validation::{self, Severity};
 
-pub fn run(args: ReportArgs, locale: &Locale) -> Result<(), Failure> {
+pub fn run(args: ReportArgs, other_langs: Vec<Lang>, locale: &Locale) -> Result<(), Failure> {
     let (quiet, json, watch) = (args.quiet, args.json, args.watch);
-    let request = args.request();
+    let request = args.request(other_langs);
     if !watch {
         return make(&request, quiet, json, locale);
     }

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::waves;
+use crate::locales::Lang;
 use crate::problem::Failure;
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::study::Study;
-use crate::writers::{self, Writer};
+use crate::writers::{self, Of, Writer};
 
 /// Files with answers, how they are read and tabulated, and where the output goes.
 #[derive(Debug, Clone, Default)]
@@ -114,11 +115,23 @@ pub struct ReportRequest {
     pub keep_source: bool,
     /// A `report.docx` that was edited: its words are taken into the study before.
     pub commentary: Option<PathBuf>,
+    /// Languages of the report besides that of the program's words.
+    pub other_langs: Vec<Lang>,
     /// Names of formats; none: those of [`writers::DEFAULT`].
     pub formats: Vec<String>,
 }
 
 impl ReportRequest {
+    /// The same in one language, without what is of all languages together.
+    pub fn without_translations(&self) -> Self {
+        let is_of_one = |name: &&String| {
+            let writer = writers::find(&writers::REPORT, name);
+            writer.is_none_or(|writer| !matches!(writer.of, Of::Translations(_)))
+        };
+        let formats = self.formats.iter().filter(is_of_one).cloned().collect();
+        Self { formats, other_langs: Vec::new(), ..self.clone() }
+    }
+
     /// The writers of the formats, each once.
     pub fn formats(&self) -> Vec<&'static Writer> {
         let is_wanted = |name: &str| match self.formats.as_slice() {

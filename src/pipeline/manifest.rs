@@ -78,6 +78,9 @@ pub struct Options {
     /// Those that were asked for by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub formats: Vec<String>,
+    /// Languages of the report besides `lang`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_langs: Vec<Lang>,
 }
 
 impl Options {
@@ -110,6 +113,7 @@ impl Options {
             disclosure: name_or_path(&inputs.disclosure),
             is_internal: inputs.is_internal,
             formats: request.formats.clone(),
+            other_langs: request.other_langs.clone(),
         }
     }
 
@@ -146,6 +150,7 @@ impl Options {
             keep_source: self.keep_source,
             commentary: None,
             formats: self.formats.clone(),
+            other_langs: self.other_langs.clone(),
         }
     }
 }

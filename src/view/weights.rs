@@ -1,7 +1,7 @@
 //! How respondents were drawn and weighted, in words, and who did not answer, by the tables that
 //! weights fit.
 
-use super::document::{Block, Role, Shown};
+use super::document::{Block, Shown};
 use super::prose::paragraphs;
 use crate::disclosure::Released;
 use crate::format::{NumberFormat, grouped};
@@ -15,7 +15,7 @@ pub fn blocks(release: &Released, locale: &Locale, blocks: &mut Vec<Block>) {
     let Some(weighting) = &release.weighting else { return };
     blocks.push(Block::Heading { level: 1, text: locale.word("design-heading"), new_page: false });
     let text = sentences(release, weighting, locale).join(&locale.word("sentence-separator"));
-    blocks.push(Block::Text { paragraphs: paragraphs(&text), role: Role::Plain, about: None });
+    blocks.push(Block::plain(paragraphs(&text)));
     if is_protected(release) {
         return;
     }

@@ -29,6 +29,7 @@ mod insight;
 mod interrupted;
 mod kept;
 mod keys;
+mod languages;
 mod layouts;
 mod lint;
 mod mapping;
