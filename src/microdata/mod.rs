@@ -76,13 +76,16 @@ pub fn microdata(
     let weighting = weighting.map(|weighting| {
         let of = weighting.cells_of(data);
         let weights = of.iter().map(|cell| cell.map_or(0.0, |cell| cell.weight)).collect();
-        weigh(&mut described, &cells, weights);
         let own = design(weighting, &of, &described, locale);
-        let name = own[0].0.name.clone();
+        let (name, first) = (own[0].0.name.clone(), described.len());
         for (column, values) in own {
             cells.push((column.name.clone(), values));
             described.push(column);
         }
+        weigh(&mut described, &cells, weights);
+        // Of numbers of the design there is no mean.
+        let numbers = described[first..].iter_mut().filter(|of| of.content == Content::Number);
+        numbers.for_each(|of| of.weighted = None);
         Weighed { name, sentences: said(weighting, locale) }
     });
     let codebook = Codebook {

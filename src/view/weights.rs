@@ -15,13 +15,19 @@ pub fn blocks(release: &Released, locale: &Locale, blocks: &mut Vec<Block>) {
     let Some(weighting) = &release.weighting else { return };
     blocks.push(Block::Heading { level: 1, text: locale.word("design-heading"), new_page: false });
     let between = locale.word("sentence-separator");
+    let text = |sentences: Vec<String>| {
+        let paragraphs = paragraphs(&sentences.join(&between));
+        Block::Text { paragraphs, role: Role::Plain, about: None }
+    };
+    if weighting.accounts.len() > 1 {
+        blocks.push(text(of_waves(locale)));
+    }
     for account in &weighting.accounts {
         if let Some(wave) = &account.wave {
             let text = wave.say(locale);
             blocks.push(Block::Heading { level: 2, text, new_page: false });
         }
-        let text = sentences(release, account, locale).join(&between);
-        blocks.push(Block::Text { paragraphs: paragraphs(&text), role: Role::Plain, about: None });
+        blocks.push(text(sentences(release, account, locale)));
         if is_protected(release) {
             continue;
         }
@@ -34,6 +40,11 @@ pub fn blocks(release: &Released, locale: &Locale, blocks: &mut Vec<Block>) {
 /// How many answered in each cell, and the largest and smallest weight, would tell of few.
 pub fn is_protected(release: &Released) -> bool {
     !release.control.is_internal && !release.control.policy.is_none()
+}
+
+/// What is the same of all waves.
+pub fn of_waves(locale: &Locale) -> Vec<String> {
+    ["design-said-errors", "design-said-waves"].map(|key| locale.word(key)).to_vec()
 }
 
 /// How the survey or a wave of it was weighted, and how much weights differ.
@@ -61,7 +72,10 @@ pub fn sentences(release: &Released, account: &Account, locale: &Locale) -> Vec<
         let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
         sentences.push(locale.say("design-said-range", &args));
     }
-    sentences.push(locale.word("design-said-errors"));
+    // Of several waves it is said once.
+    if account.wave.is_none() {
+        sentences.push(locale.word("design-said-errors"));
+    }
     sentences
 }
 

@@ -201,7 +201,10 @@ pub fn json(release: &Released, locale: &Locale) -> Result<Vec<u8>, serde_json::
         let design = |account| described_design(account, release, locale);
         let design = match weighting.accounts.as_slice() {
             [account] => design(account),
-            waves => json!({ "waves": waves.iter().map(design).collect::<Vec<_>>() }),
+            waves => json!({
+                "sentences": weights::of_waves(locale),
+                "waves": waves.iter().map(design).collect::<Vec<_>>(),
+            }),
         };
         document.insert("design".to_owned(), design);
     }
