@@ -308,7 +308,11 @@ impl Responses {
     /// The row of a respondent as a person looks it up: its number, with the file and the
     /// sheet as far as these tell it from others, as in `answers.xlsx:North:12`.
     pub fn row_name(&self, row: usize) -> String {
-        let place = self.places[row];
+        self.place_name(self.places[row])
+    }
+
+    /// The same of the place of a row.
+    pub fn place_name(&self, place: Place) -> String {
         let source = &self.sources[place.source];
         let file = source.file_name();
         let same_file = self.sources.iter().filter(|other| other.file_name() == file).count();

@@ -245,8 +245,9 @@ impl Study {
         let published = self.file.published.iter().map(String::as_str).chain(policy);
         let names = [FILE, COMMENTARY].into_iter().chain(references).chain(logo).chain(reference);
         let names = names.chain(published).chain(asked.iter().map(String::as_str));
-        let design = self.file.design.iter().map(Spanned::get_ref);
-        let frames = design.flat_map(|of| Specified::files(of, &self.folder));
+        let of_waves = self.file.waves.iter().filter_map(|wave| wave.design.as_ref());
+        let designs = self.file.design.iter().chain(of_waves).map(Spanned::get_ref);
+        let frames = designs.flat_map(|of| Specified::files(of, &self.folder));
         let file = |path: PathBuf| Some((path.display().to_string(), std::fs::read(&path).ok()?));
         names.map(|name| self.path(name)).chain(frames).filter_map(file).collect()
     }

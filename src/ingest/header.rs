@@ -294,7 +294,8 @@ impl<'a> Matcher<'a> {
         let there = matched.variables();
         let needed = |v: &Variable| {
             let is_asked = !v.is_withdrawn && !v.is_derived && v.inside.is_none();
-            v.is_of_design || is_asked && !matches!(v.kind, Kind::Text | Kind::Date)
+            v.is_of_design && !v.is_derived
+                || is_asked && !matches!(v.kind, Kind::Text | Kind::Date)
         };
         self.questionnaire
             .variables

@@ -37,6 +37,7 @@ use crate::questionnaire::Questionnaire;
 use crate::responses::Responses;
 use header::Matcher;
 
+pub use answer::written_number;
 pub use bytes::{sha256, unreadable};
 pub use called::{called, called_within};
 pub use codes::codes_of_study;

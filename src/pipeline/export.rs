@@ -105,9 +105,8 @@ pub fn export_microdata(
     if let Some(of) = identifiability.as_ref().filter(|of| of.unique > keys.allowed_unique) {
         return Err(too_many(of, keys));
     }
-    let weighting = opened.weighting(&responses)?.zip(opened.questionnaire.drawn.as_ref());
-    let weights = weighting.map(|(weighting, drawn)| weighting.weights(drawn, &data));
-    let made = microdata(&data, wanted, weights, locale)?;
+    let weighting = opened.weighting(&responses)?;
+    let made = microdata(&data, wanted, weighting.as_deref(), locale)?;
     let written = data_files::microdata(&made, format, locale)?;
     output::write(&opened.target, written.files, Writer::Export, &opened.paths())?;
     Ok(WrittenMicrodata {

@@ -69,7 +69,7 @@ fn refuse_units(
     let names: Vec<&str> = names.map(|table| table.spec.id.as_str()).collect();
     let barred = [
         ("unit-under-policy", rules.are_some()),
-        ("unit-under-design", questionnaire.drawn.is_some()),
+        ("unit-under-design", !questionnaire.drawn.is_empty()),
     ];
     let barred = barred.into_iter().filter(|(_, is_so)| *is_so && !names.is_empty());
     let problem = |(key, _)| Problem::new(key).with("names", names.join(", "));

@@ -9,7 +9,7 @@ use super::inputs::Inputs;
 use super::output;
 use super::waves::{self, Earlier, Opening, Written};
 use crate::assets::{self, QuestionnaireSource};
-use crate::design::Specified;
+use crate::design::{Designs, Specified};
 use crate::disclosure::Rules;
 use crate::ingest::{self, Guidance, OpenFile, Reading, WrittenMapping, corrections};
 use crate::maps::{self, AreaMap};
@@ -42,7 +42,7 @@ pub struct Opened {
     /// The waves of a survey that has several.
     waves: Option<Opening>,
     /// How respondents were drawn and weighted, where a study says so.
-    design: Option<Specified>,
+    design: Option<Designs>,
     previous: Option<PathBuf>,
     /// Its answers, read once however many reports are made.
     before: OnceLock<Result<Responses, Failure>>,
@@ -108,22 +108,26 @@ impl Opened {
             return Err(failure);
         }
         let design = study.as_ref().and_then(Study::design);
-        let design = design.map(|(file, document)| {
-            let folder = study.as_ref().map(|study| study.folder.clone()).unwrap_or_default();
-            Specified::read(file, document, &folder, &mut questionnaire)
-        });
-        let design = design.transpose()?;
-        questionnaire.drawn = design.as_ref().map(|design| design.drawn.clone());
         let written = match &study {
             Some(study) => Written::of_study(study)?,
             None if inputs.earlier.is_empty() => None,
             None => Some(Written::of_two(&inputs.earlier, &inputs.data)),
         };
-        // Each wave would have a design of its own.
-        if design.is_some() && written.is_some() {
-            return Err(Problem::new("design-with-waves").into());
-        }
-        let waves = written.map(|waves| waves.open(&mut questionnaire, &guidance)).transpose()?;
+        let (waves, design) = match (written, design) {
+            (Some(written), design) => {
+                let design = design.map(|(file, _)| file);
+                let mut waves = written.open(&mut questionnaire, &guidance, design)?;
+                let designs = waves.designs.take();
+                (Some(waves), designs)
+            }
+            (None, Some((file, document))) => {
+                let folder = study.as_ref().map(|study| study.folder.clone()).unwrap_or_default();
+                let specified = Specified::read(file, document, &folder, &mut questionnaire)?;
+                questionnaire.drawn = vec![specified.drawn.clone()];
+                (None, Some(Designs::One(specified)))
+            }
+            (None, None) => (None, None),
+        };
         let target = inputs.target(&questionnaire);
         output::recover_if_unfinished(&target)?;
         let previous = inputs.previous.clone();
@@ -189,15 +193,19 @@ impl Opened {
     /// alike.
     pub fn weighting(&self, all: &Responses) -> Result<Option<Arc<Weighting>>, Failure> {
         let Some(design) = &self.design else { return Ok(None) };
-        let sources = || all.sources.clone();
-        design.solve(all, &self.questionnaire, &sources).map(|solved| Some(Arc::new(solved)))
+        let named = |place| all.place_name(place);
+        design.solve(all, &self.questionnaire, &named).map(|solved| Some(Arc::new(solved)))
     }
 
     /// The same while they are read.
     pub fn weighting_of(&self, reading: &Waves<'_>) -> Result<Option<Arc<Weighting>>, Failure> {
         let Some(design) = &self.design else { return Ok(None) };
-        let sources = || reading.told().sources;
-        design.solve(reading, &self.questionnaire, &sources).map(|solved| Some(Arc::new(solved)))
+        let nowhere = |_| String::new();
+        match design.solve(reading, &self.questionnaire, &nowhere) {
+            Ok(solved) => Ok(Some(Arc::new(solved))),
+            // In which file a row stands is known when all are at hand.
+            Err(_) => self.weighting(&reading.responses()?),
+        }
     }
 
     /// The same before anything is read below the headers.

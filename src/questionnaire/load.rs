@@ -156,7 +156,7 @@ fn check(
         references,
         units,
         waves: Vec::new(),
-        drawn: None,
+        drawn: Vec::new(),
         index,
     }
 }

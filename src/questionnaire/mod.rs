@@ -65,8 +65,8 @@ pub struct Questionnaire {
     pub units: Vec<Unit>,
     /// Of a survey with several, all of them; oldest first.
     pub waves: Vec<Wave>,
-    /// Of a survey with weights, strata or clusters.
-    pub drawn: Option<Drawn>,
+    /// Of a survey with weights, strata or clusters: one, or with waves one of each, oldest first.
+    pub drawn: Vec<Drawn>,
     index: HashMap<String, usize>,
 }
 
@@ -136,6 +136,8 @@ pub struct Variable {
     pub is_derived: bool,
     /// A column of the answers that tells how respondents were drawn, and no question.
     pub is_of_design: bool,
+    /// How many a respondent stands for, as a program wrote it.
+    pub is_weight: bool,
     /// Label of the grid or ranking that it is a part of.
     grid: Option<(String, Option<String>)>,
     /// How the question is answered that it is, or is a part of; nothing of what is computed.
@@ -172,12 +174,19 @@ impl Questionnaire {
         self.index.get(id).map(|&i| &self.variables[i])
     }
 
+    /// Takes the numbers of a question for weights.
+    pub fn weigh_by(&mut self, id: &str) {
+        if let Some(&at) = self.index.get(id) {
+            self.variables[at].is_weight = true;
+        }
+    }
+
     /// With a column of the answers that tells how respondents were drawn: a number, or a name.
     pub fn with_column(&mut self, id: &str, header: &str, is_number: bool) {
         let kind = if is_number { Kind::Number } else { Kind::Text };
         let variable = Variable::new(id, kind, (header, None));
         self.index.insert(id.to_owned(), self.variables.len());
-        self.variables.push(Variable { is_of_design: true, ..variable });
+        self.variables.push(Variable { is_of_design: true, is_weight: is_number, ..variable });
     }
 
     pub fn title(&self, lang: Lang) -> &str {
@@ -285,6 +294,7 @@ impl Variable {
             is_breakdown: false,
             is_derived: false,
             is_of_design: false,
+            is_weight: false,
             grid: None,
             asked_as: None,
             publish: None,

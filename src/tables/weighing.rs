@@ -28,8 +28,7 @@ pub fn weigh(table: &mut Table, tallies: &TallyCache) {
     let weighing = Weighing { weighting, tallies };
     let mut made: Vec<Made> =
         table.figures.iter().map(|(key, figure)| weighing.make(key.statistic, figure)).collect();
-    let raking = weighting.account.raking.as_ref();
-    let is_unfinished = raking.is_some_and(|raking| !raking.has_converged);
+    let is_unfinished = weighting.is_unfinished();
     let mut weighted = Weighted { is_unfinished, ..Weighted::default() };
     for ((key, _), made) in table.figures.iter().zip(&made) {
         if matches!(made, Made::Without) {
@@ -84,17 +83,15 @@ pub fn weigh(table: &mut Table, tallies: &TallyCache) {
 /// Limits and other figures of an estimate, as they stand beside it.
 fn beside(table: &mut Table, weighted: &mut Weighted) {
     use Statistic::{
-        DesignEffect, EffectiveN, LowerLimit, Mean, Percent, StandardError, UpperLimit,
-        WeightedBase,
+        DesignEffect, DifferenceLower, DifferenceUpper, EffectiveN, IndexLower, IndexUpper,
+        LowerLimit, PanelDifferenceLower, PanelDifferenceUpper, PercentChangeLower,
+        PercentChangeUpper, StandardError, UpperLimit,
     };
     let of = |table: &Table, key: &Key| {
-        let find = |statistic| table.figure(key.at(), statistic)?.estimate.clone();
-        [Percent, Mean].into_iter().find_map(find)
+        let find = |statistic: &Statistic| table.figure(key.at(), *statistic)?.estimate.clone();
+        beside_which(key.statistic).iter().find_map(find)
     };
-    let is_beside = |key: &Key| {
-        let all = [LowerLimit, UpperLimit, StandardError, DesignEffect, EffectiveN, WeightedBase];
-        all.contains(&key.statistic)
-    };
+    let is_beside = |key: &Key| !beside_which(key.statistic).is_empty();
     let keys: Vec<Key> =
         table.figures.iter().map(|(key, _)| key).filter(|key| is_beside(key)).cloned().collect();
     for key in keys {
@@ -106,8 +103,10 @@ fn beside(table: &mut Table, weighted: &mut Weighted) {
             continue;
         };
         let value = match key.statistic {
-            LowerLimit => estimate.limits.map(|(lower, _)| lower),
-            UpperLimit => estimate.limits.map(|(_, upper)| upper),
+            LowerLimit | DifferenceLower | PercentChangeLower | IndexLower
+            | PanelDifferenceLower => estimate.limits.map(|(lower, _)| lower),
+            UpperLimit | DifferenceUpper | PercentChangeUpper | IndexUpper
+            | PanelDifferenceUpper => estimate.limits.map(|(_, upper)| upper),
             StandardError => estimate.standard_error,
             DesignEffect => estimate.design_effect,
             EffectiveN => estimate.effective_n,
@@ -119,6 +118,26 @@ fn beside(table: &mut Table, weighted: &mut Weighted) {
     }
 }
 
+/// What some figures stand beside, of which there is one at their place.
+fn beside_which(statistic: Statistic) -> &'static [Statistic] {
+    use Statistic::{
+        DesignEffect, Difference, DifferenceLower, DifferenceUpper, EffectiveN, Index, IndexLower,
+        IndexUpper, LowerLimit, Mean, PanelDifference, PanelDifferenceLower, PanelDifferenceUpper,
+        Percent, PercentChange, PercentChangeLower, PercentChangeUpper, StandardError, UpperLimit,
+        WeightedBase,
+    };
+    match statistic {
+        LowerLimit | UpperLimit | StandardError | DesignEffect | EffectiveN | WeightedBase => {
+            &[Percent, Mean]
+        }
+        DifferenceLower | DifferenceUpper => &[Difference],
+        PercentChangeLower | PercentChangeUpper => &[PercentChange],
+        IndexLower | IndexUpper => &[Index],
+        PanelDifferenceLower | PanelDifferenceUpper => &[PanelDifference],
+        _ => &[],
+    }
+}
+
 struct Weighing<'w> {
     weighting: &'w Weighting,
     tallies: &'w TallyCache,
@@ -127,23 +146,25 @@ struct Weighing<'w> {
 impl Weighing<'_> {
     fn make(&self, statistic: Statistic, figure: &Figure) -> Made {
         use Statistic::{
-            Count, DegreesOfFreedom, DesignEffect, EffectiveN, Letter, LowerLimit, Max, Mean,
-            MeanCount, Median, Met, Min, N, P10, P90, Percent, Population, Q1, Q3, Ratio,
-            RatioPercent, ResponseRate, Simulations, StandardDeviation, StandardError, Sum,
-            Surveyed, Text, UpperLimit, WeightedBase, Year,
+            Count, DegreesOfFreedom, Difference, Index, Letter, Max, Mean, MeanCount, Median, Met,
+            Min, N, P10, P90, PanelDifference, PanelN, Percent, PercentChange, Population, Q1, Q3,
+            Ratio, RatioPercent, ResponseRate, Simulations, StandardDeviation, Sum, Surveyed, Text,
+            Year,
         };
         if matches!(figure.state, State::Words(_) | State::Suppressed) {
             return Made::Kept;
         }
         match statistic {
             N | Count | Min | Max | Surveyed | ResponseRate | Population | Text | Year | Letter
-            | Met | Simulations | DegreesOfFreedom => Made::Kept,
+            | Met | Simulations | DegreesOfFreedom | PanelN => Made::Kept,
             // Told by what they stand beside.
-            LowerLimit | UpperLimit | StandardError | DesignEffect | EffectiveN | WeightedBase => {
-                Made::Kept
-            }
+            _ if !beside_which(statistic).is_empty() => Made::Kept,
             _ if figure.source.top.is_some() => Made::Without,
             Percent => self.share(figure),
+            Difference => self.against(figure),
+            PercentChange => self.times(figure, |ratio| 100.0 * (ratio - 1.0)),
+            Index => self.times(figure, |ratio| 100.0 * ratio),
+            PanelDifference => self.panel(figure),
             Mean | MeanCount => self.of(figure, |values| self.weighting.design.mean(values)),
             Sum => self.of(figure, |values| Some(self.weighting.design.total(values))),
             Median => self.quantile(figure, 0.5),
@@ -230,6 +251,51 @@ impl Weighing<'_> {
         }
     }
 
+    /// What a figure was counted of then and now: of a share yes and no, else the values.
+    fn sides(&self, figure: &Figure) -> Option<[Rc<Values>; 2]> {
+        let design = &self.weighting.design;
+        match (&figure.source.counts[..], &figure.source.numbers[..]) {
+            (&[some, base, before, base_before], []) => {
+                let side = |some, base| {
+                    let [some, base] = [self.tallies.cells(some)?, self.tallies.cells(base)?];
+                    Some(Rc::from(design.yes_and_no(&some, &base)?))
+                };
+                Some([side(some, base)?, side(before, base_before)?])
+            }
+            ([], [_, _]) => Some([self.numbers(figure, 0)?, self.numbers(figure, 1)?]),
+            _ => None,
+        }
+    }
+
+    /// How much more it is, of shares in points.
+    fn against(&self, figure: &Figure) -> Made {
+        let Some([now, before]) = self.sides(figure) else { return Made::Without };
+        let unit = if figure.source.numbers.is_empty() { 100.0 } else { 1.0 };
+        let made = self.weighting.design.difference(&now, &before);
+        Made::Weighted(made.map(|of| of.map(|value| unit * value)))
+    }
+
+    /// How many times the other it is, from the value of 1.
+    fn times(&self, figure: &Figure, of: impl Fn(f64) -> f64) -> Made {
+        let Some([now, before]) = self.sides(figure) else { return Made::Without };
+        let made = self.weighting.design.quotient(&now, &before);
+        Made::Weighted(made.map(|ratio| ratio.map(of)))
+    }
+
+    /// What changed with the same respondents, each with its weight of now.
+    fn panel(&self, figure: &Figure) -> Made {
+        let design = &self.weighting.design;
+        let [both, now, before, base] = figure.source.counts[..] else {
+            return self.of(figure, |values| design.mean(values));
+        };
+        let cells = || {
+            let cells = |of| self.tallies.cells(of);
+            design.moved([&*cells(both)?, &*cells(now)?, &*cells(before)?, &*cells(base)?])
+        };
+        let Some(values) = cells() else { return Made::Without };
+        Made::Weighted(design.mean(&values).map(|mean| mean.map(|share| 100.0 * share)))
+    }
+
     fn is_reliable(&self, figure: &Figure) -> bool {
         self.counts(figure)
             .is_some_and(|[some, base]| self.weighting.design.is_reliable(&some, &base))
@@ -241,12 +307,7 @@ impl Weighing<'_> {
         let both = self.tallies.valued(&both.into(), *of);
         let [y, x] = [0, 1].map(|at| self.numbers(figure, at));
         let (Some(y), Some(x), Some(both)) = (y, x, both) else { return Made::Without };
-        let ratio = self.weighting.design.ratio(&y, &x, &both).map(|ratio| Estimated {
-            value: times * ratio.value,
-            standard_error: times * ratio.standard_error,
-            limits: ratio.limits.map(|(lower, upper)| (times * lower, times * upper)),
-            ..ratio
-        });
-        Made::Weighted(ratio)
+        let ratio = self.weighting.design.ratio(&y, &x, &both);
+        Made::Weighted(ratio.map(|ratio| ratio.map(|ratio| times * ratio)))
     }
 }

@@ -103,6 +103,11 @@ fn needed_of(requests: &[&TallyQuery], questionnaire: &Questionnaire) -> BTreeSe
     let mut needed = BTreeSet::new();
     let drawn = questionnaire.drawn.iter().flat_map(Drawn::ids);
     drawn.for_each(|name| need(name, questionnaire, &mut needed));
+    let id = questionnaire.variables.iter().find(|variable| variable.kind == Kind::Id);
+    let who = || id.map(|id| id.id.as_str()).into_iter().chain([WAVE]);
+    if questionnaire.drawn.len() > 1 {
+        who().for_each(|name| need(name, questionnaire, &mut needed));
+    }
     for request in requests {
         let universes = &request.universes;
         let members = universes.iter().map(|universe| &universe.members).chain([&request.members]);
@@ -125,9 +130,7 @@ fn needed_of(requests: &[&TallyQuery], questionnaire: &Questionnaire) -> BTreeSe
         conditions.for_each(|name| need(&name, questionnaire, &mut needed));
         by.chain(measure).chain(texts).for_each(|name| need(name, questionnaire, &mut needed));
         if request.is_paired() {
-            let id = questionnaire.variables.iter().find(|variable| variable.kind == Kind::Id);
-            let names = id.map(|id| id.id.as_str()).into_iter().chain([WAVE]);
-            names.for_each(|name| need(name, questionnaire, &mut needed));
+            who().for_each(|name| need(name, questionnaire, &mut needed));
         }
     }
     needed

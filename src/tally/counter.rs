@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 
 use super::categories::{All, Apart, Categories};
 use super::counted::{mixed, named, who};
-use super::design::{Growing, Standing};
+use super::design::{Growing, Standing, standings};
 use super::units::units;
 use super::{
     Breakdown, Counted, Listed, Measure, Members, Sorted, Tally, TallyQuery, Universe, first,
@@ -21,7 +21,7 @@ pub struct Counter<'r> {
     measures: Vec<(Measured, Numbering)>,
     /// The questionnaires of the units that are counted.
     units: Vec<(String, Questionnaire)>,
-    drawn: Option<&'r Drawn>,
+    drawn: &'r [Drawn],
 }
 
 /// The rank of a value; that of a value which has none is none.
@@ -66,12 +66,12 @@ impl<'r> Counter<'r> {
             });
             let Tally { in_rows, in_columns, cells, .. } = &tally;
             let sizes = [in_rows.len(), in_columns.len(), cells.len(), values.len()];
-            let is_weighed = questionnaire.drawn.is_some() && unit.is_none();
+            let is_weighed = !questionnaire.drawn.is_empty() && unit.is_none();
             let by_cell = is_weighed.then(|| Growing::new(sizes));
             Counts { tally, values, measure, by_cell }
         });
         let counts = counts.collect();
-        Self { requests, counts, measures, units, drawn: questionnaire.drawn.as_ref() }
+        Self { requests, counts, measures, units, drawn: &questionnaire.drawn }
     }
 
     /// Counts more respondents, and the units below them.
@@ -136,8 +136,8 @@ impl<'r> Counter<'r> {
             }
         }
         let who: Vec<u64> = data.responses.places.iter().map(|&place| who(place)).collect();
-        let drawn = self.drawn.filter(|_| unit.is_none());
-        let standing = drawn.map(|drawn| drawn.cells(data)).unwrap_or_default();
+        let drawn = if unit.is_none() { self.drawn } else { &[] };
+        let standing = standings(drawn, data);
         let cells: Vec<u64> = standing.iter().map(Standing::name).collect();
         let mut members: Option<(&Members, Vec<u32>)> = None;
         let requests = self.requests.iter().zip(&mut self.counts);

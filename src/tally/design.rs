@@ -10,40 +10,64 @@ use hashbrown::HashMap;
 use super::counted::{mixed, named};
 use crate::answers::AnswerColumn;
 use crate::dataset::Dataset;
-use crate::questionnaire::Drawn;
-use crate::responses::Place;
+use crate::questionnaire::{Drawn, Kind, WAVE};
+use crate::responses::{Place, respondent_number};
 
-impl Drawn {
-    /// The cell of each respondent.
-    pub fn cells(&self, data: &Dataset<'_>) -> Vec<Standing> {
-        let n = data.respondents();
-        let mut cells = vec![Standing::default(); n];
-        if let Some(id) = &self.weight {
-            let numbers = data.numbers(id);
-            cells.iter_mut().zip(numbers.iter()).for_each(|(cell, n)| cell.weight = Some(*n));
-        }
-        if let Some(id) = &self.stratum {
-            let names = names(id, data);
-            cells.iter_mut().zip(names).for_each(|(cell, name)| cell.stratum = name);
-        }
-        if let Some(id) = &self.cluster {
-            let names = names(id, data);
-            cells.iter_mut().zip(names).for_each(|(cell, name)| cell.cluster = name);
-        }
-        for id in &self.answers {
-            let answers = data.answers(id);
-            for (row, cell) in cells.iter_mut().enumerate() {
-                cell.answers.push(answers.codes(row).next());
+/// Where each respondent stands in the design of a survey, or in that of its wave; nothing where
+/// there is none.
+pub fn standings(drawn: &[Drawn], data: &Dataset<'_>) -> Vec<Standing> {
+    let [_, _, ..] = drawn else {
+        return drawn.first().map_or(Vec::new(), |drawn| stand(drawn, data));
+    };
+    let waves = data.answers(WAVE);
+    let of: Vec<Option<usize>> = (0..waves.len()).map(|row| waves.codes(row).next()).collect();
+    let id = data.questionnaire.variables.iter().find(|variable| variable.kind == Kind::Id);
+    let id = id.filter(|id| data.has(&id.id));
+    let numbers = id.map(|id| data.texts(&id.id));
+    let number = |row: usize| Some(respondent_number(numbers.as_ref()?[row].as_deref()?).into());
+    let mut all = vec![Standing::default(); of.len()];
+    for (wave, drawn) in drawn.iter().enumerate().filter(|(wave, _)| of.contains(&Some(*wave))) {
+        for (row, own) in stand(drawn, data).into_iter().enumerate() {
+            if of[row] == Some(wave) {
+                all[row] = Standing { wave, number: number(row), ..own };
             }
         }
-        cells
     }
+    all
+}
+
+fn stand(drawn: &Drawn, data: &Dataset<'_>) -> Vec<Standing> {
+    let n = data.respondents();
+    let mut all = vec![Standing::default(); n];
+    if let Some(id) = &drawn.weight {
+        let numbers = data.numbers(id);
+        all.iter_mut().zip(numbers.iter()).for_each(|(own, n)| own.weight = Some(*n));
+    }
+    if let Some(id) = &drawn.stratum {
+        let names = names(id, data);
+        all.iter_mut().zip(names).for_each(|(own, name)| own.stratum = name);
+    }
+    if let Some(id) = &drawn.cluster {
+        let names = names(id, data);
+        all.iter_mut().zip(names).for_each(|(own, name)| own.cluster = name);
+    }
+    for id in &drawn.answers {
+        let answers = data.answers(id);
+        for (row, own) in all.iter_mut().enumerate() {
+            own.answers.push(answers.codes(row).next());
+        }
+    }
+    all
 }
 
 /// What a respondent has in common with others of its cell. What is not known is `None`, a weight
 /// that is not NaN.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Standing {
+    /// Of several waves the place of its own.
+    pub wave: usize,
+    /// There the respondent's number, by which it may be the same as one in another.
+    pub number: Option<Arc<str>>,
     pub weight: Option<f64>,
     pub stratum: Option<Arc<str>>,
     pub cluster: Option<Arc<str>>,
@@ -57,6 +81,7 @@ impl Standing {
         let text = |text: &Option<Arc<str>>| text.as_ref().map_or(1, |text| named(text));
         let weight = self.weight.unwrap_or(1.0).to_bits();
         let start = mixed(mixed(mixed(weight) ^ text(&self.stratum)) ^ text(&self.cluster));
+        let start = mixed(mixed(start ^ self.wave as u64) ^ text(&self.number));
         let answers = self.answers.iter().map(|answer| answer.map_or(0, |index| index as u64 + 1));
         answers.fold(start, |name, answer| mixed(name ^ answer))
     }

@@ -5,11 +5,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::counted::Counted;
-use super::design::{Cells, Standing, Valued};
+use super::design::{Cells, Standing, Valued, standings};
 use crate::dataset::Dataset;
-use crate::questionnaire::Drawn;
 use crate::statistics::calibration::Spread;
-use crate::statistics::design::{Design, Values};
+use crate::statistics::design::{Cell, Design, Values};
 use crate::words::Words;
 
 /// The cells of a design, found by their names.
@@ -18,13 +17,18 @@ pub struct Weighting {
     pub design: Design,
     /// By [`Standing::name`].
     cells: HashMap<u64, usize>,
-    pub spread: Spread,
-    pub account: Account,
+    /// What the strata of the design are called.
+    pub strata: Vec<Words>,
+    /// Of the survey, or of each of its waves.
+    pub accounts: Vec<Account>,
 }
 
 /// What is told of a design.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Account {
+    /// What the wave is called, where there are several.
+    pub wave: Option<Words>,
+    pub spread: Spread,
     /// How respondents were drawn and weighted.
     pub sentences: Vec<Words>,
     pub raking: Option<Raking>,
@@ -56,21 +60,23 @@ pub struct FrameRow {
 }
 
 impl Weighting {
-    /// `names` are those of the design's cells, in their order. `None` of nobody.
-    pub fn new(design: Design, names: &[u64], account: Account) -> Option<Self> {
-        let weights = design.cells().iter().map(|cell| (cell.weight, cell.n));
-        let spread = Spread::of(weights)?;
+    /// `names` are those of the design's cells, in their order.
+    pub fn new(design: Design, names: &[u64], strata: Vec<Words>, accounts: Vec<Account>) -> Self {
         let cells = names.iter().copied().zip(0..).collect();
-        Some(Self { design, cells, spread, account })
+        Self { design, cells, strata, accounts }
     }
 
-    /// The weight of each respondent; NaN of one whose cell is not known.
-    pub fn weights(&self, drawn: &Drawn, data: &Dataset<'_>) -> Vec<f64> {
-        let weight = |standing: &Standing| {
-            let cell = self.cells.get(&standing.name());
-            cell.map_or(f64::NAN, |&cell| self.design.cells()[cell].weight)
-        };
-        drawn.cells(data).iter().map(weight).collect()
+    /// Whether raking of any of its weights did not come to an end.
+    pub fn is_unfinished(&self) -> bool {
+        let mut rakings = self.accounts.iter().filter_map(|account| account.raking.as_ref());
+        rakings.any(|raking| !raking.has_converged)
+    }
+
+    /// The cell of each respondent; none of one who was not there when weights were worked out.
+    pub fn cells_of(&self, data: &Dataset<'_>) -> Vec<Option<&Cell>> {
+        let cell =
+            |standing: &Standing| Some(&self.design.cells()[*self.cells.get(&standing.name())?]);
+        standings(&data.questionnaire.drawn, data).iter().map(cell).collect()
     }
 
     pub(super) fn counted(&self, cells: &Cells) -> Vec<(usize, f64, u64)> {

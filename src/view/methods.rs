@@ -6,7 +6,7 @@ use crate::policy::Extremes;
 
 /// The methods that can be explained, in order; those of [`ALWAYS`] in every report, others
 /// where a kind of table names them.
-const METHODS: [&str; 28] = [
+const METHODS: [&str; 29] = [
     "rounding",
     "weights",
     "percent",
@@ -20,6 +20,7 @@ const METHODS: [&str; 28] = [
     "quotient",
     "tests",
     "paired",
+    "change",
     "tests-asked-for",
     "marks-points",
     "marks-tests",
@@ -53,6 +54,7 @@ pub fn entries(release: &Released, locale: &Locale) -> Vec<(String, String)> {
     let entry = |key: &str| {
         // By the design, if there is one.
         let key = match key {
+            "change" if release.weighting.is_some() => "change-design",
             "interval-wilson" if release.weighting.is_some() => "interval-korn-graubard",
             "interval-t" if release.weighting.is_some() => "interval-design",
             "reliability-nchs" if release.weighting.is_some() => "reliability-design",

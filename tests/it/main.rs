@@ -69,6 +69,8 @@ mod units;
 mod watch;
 mod waves;
 mod web;
+mod weighted_answers;
+mod weighted_waves;
 mod weights;
 mod wide;
 mod word;

@@ -3,8 +3,14 @@
 //!
 //! The one way for answers of single respondents to leave the house, only asked for by name.
 
-use serde::Serialize;
+mod codebook;
+mod drawn;
 
+pub use codebook::{
+    Allowed, Blanks, Codebook, Content, Described, Options, Range, Value, Weighed, Weighted,
+};
+
+use self::drawn::{design, said, weigh};
 use crate::answers::AnswerColumn;
 use crate::dataset::Dataset;
 use crate::engine::frame::{Cells, Frame};
@@ -12,6 +18,7 @@ use crate::locales::Locale;
 use crate::problem::Failure;
 use crate::questionnaire::{Code, Kind, Variable};
 use crate::statistics::Values;
+use crate::tally::weighting::Weighting;
 
 /// What is left out unless asked for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -28,159 +35,22 @@ pub struct Microdata {
     pub codebook: Codebook,
 }
 
-/// What the columns of a file of answers are.
-#[derive(Debug, Clone)]
-pub struct Codebook {
-    pub title: String,
-    pub respondent: String,
-    pub rows: usize,
-    pub columns: Vec<Described>,
-    pub sets: Vec<Options>,
-    /// Ids of variables that were left out.
-    pub left_out: Vec<String>,
-    /// What stands for a blank of an answer that is a number in the file, as codes and days are;
-    /// none where blanks are blank.
-    pub blanks: Option<Blanks>,
-}
-
-/// The columns of one multiple answer.
-#[derive(Debug, Clone)]
-pub struct Options {
-    pub name: String,
-    pub label: String,
-    pub columns: Vec<String>,
-}
-
-impl Codebook {
-    /// What stands for the blanks of a column; none where these are blank.
-    pub fn blanks_of(&self, column: &Described) -> Option<&Blanks> {
-        let has_numbers =
-            !matches!(column.content, Content::Label | Content::Missing | Content::Text);
-        self.blanks.as_ref().filter(|_| has_numbers && column.derivation.is_none())
-    }
-}
-
-/// The values that stand for no answer and for not asked.
-#[derive(Debug, Clone)]
-pub struct Blanks {
-    pub no_answer: String,
-    pub not_asked: String,
-}
-
-/// A column and what stands in it. What is missing is blank; where not everybody was asked, a
-/// column of its own tells why ([`Content::Missing`]).
-#[derive(Debug, Clone, Serialize)]
-pub struct Described {
-    pub name: String,
-    pub label: String,
-    /// The question as asked; empty for what is computed.
-    pub question: String,
-    pub content: Content,
-    pub unit: String,
-    pub valid: usize,
-    /// Asked, and no answer.
-    pub missing: usize,
-    /// Not asked, by routing or at all.
-    pub not_asked: usize,
-    /// Not everybody was to answer.
-    #[serde(skip)]
-    pub is_asked_of_some: bool,
-    /// The column that tells these two apart; none where all were asked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub why_missing: Option<String>,
-    /// What the questionnaire allows; values outside are findings, and stand as they are.
-    #[serde(skip_serializing_if = "Allowed::is_all")]
-    pub allowed: Allowed,
-    /// Of the numbers that occur.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub numbers: Option<Range>,
-    /// Codes with label and how many have them.
-    pub values: Vec<Value>,
-    /// Who is asked, in SQL over other variables; all, if it says nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub universe: Option<String>,
-    /// How it is computed, in SQL over other variables.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub derivation: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Content {
-    /// A code number.
-    Code,
-    /// The label of the code in the column before.
-    Label,
-    /// 1 chosen or true, 0 not.
-    Flag,
-    /// Why the columns of a question before it are blank: 0 answered, 1 no answer, 2 not asked.
-    Missing,
-    Number,
-    /// `YYYY-MM-DD`.
-    Date,
-    /// `YYYY-MM`.
-    Month,
-    /// `HH:MM`, up to 24:00.
-    Time,
-    Text,
-}
-
-/// Bounds, each where there is one.
-#[derive(Debug, Clone, Copy, Default, Serialize)]
-pub struct Allowed {
-    pub min: Option<f64>,
-    pub max: Option<f64>,
-}
-
-impl Allowed {
-    pub fn is_all(&self) -> bool {
-        self.min.is_none() && self.max.is_none()
-    }
-
-    fn by(variable: &Variable) -> Self {
-        // A count is never negative.
-        let least = (variable.kind == Kind::Count).then_some(0.0);
-        Self { min: variable.min.or(least), max: variable.max }
-    }
-}
-
-#[derive(Debug, Clone, Copy, Serialize)]
-pub struct Range {
-    pub min: f64,
-    pub max: f64,
-    pub mean: f64,
-    pub median: f64,
-}
-
-impl Range {
-    /// `None` of nothing.
-    fn of(values: &Values) -> Option<Self> {
-        let (min, max) = (values.min()?, values.max()?);
-        Some(Self { min, max, mean: values.mean()?, median: values.median()? })
-    }
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct Value {
-    pub code: i32,
-    pub label: String,
-    pub count: usize,
-}
-
 /// The columns in the order of the questionnaire.
 ///
-/// `weights` are those of the respondents, where the survey has any: the last column.
+/// Behind them, where the survey has a design, those of it: see [`design`].
 pub fn microdata(
     data: &Dataset<'_>,
     wanted: Wanted,
-    weights: Option<Vec<f64>>,
+    weighting: Option<&Weighting>,
     locale: &Locale,
 ) -> Result<Microdata, Failure> {
     let lang = locale.lang();
     let questionnaire = data.questionnaire;
     let (mut described, mut cells) = (Vec::new(), Vec::new());
     let (mut sets, mut left_out) = (Vec::new(), Vec::new());
-    for variable in &questionnaire.variables {
+    // What earlier waves were drawn by is told by the columns of the design.
+    let is_shown = |variable: &&Variable| !(variable.is_of_design && variable.is_derived);
+    for variable in questionnaire.variables.iter().filter(is_shown) {
         let is_wanted = match variable.kind {
             Kind::Id => wanted.ids,
             Kind::Text => wanted.texts,
@@ -203,11 +73,21 @@ pub fn microdata(
             described.push(column);
         }
     }
-    if let Some(weights) = weights {
-        let (column, values) = weight(weights, &described, locale);
-        cells.push((column.name.clone(), values));
-        described.push(column);
-    }
+    let weighting = weighting.map(|weighting| {
+        let of = weighting.cells_of(data);
+        let weights = of.iter().map(|cell| cell.map_or(0.0, |cell| cell.weight)).collect();
+        let own = design(weighting, &of, &described, locale);
+        let (name, first) = (own[0].0.name.clone(), described.len());
+        for (column, values) in own {
+            cells.push((column.name.clone(), values));
+            described.push(column);
+        }
+        weigh(&mut described, &cells, weights);
+        // Of numbers of the design there is no mean.
+        let numbers = described[first..].iter_mut().filter(|of| of.content == Content::Number);
+        numbers.for_each(|of| of.weighted = None);
+        Weighed { name, sentences: said(weighting, locale) }
+    });
     let codebook = Codebook {
         title: questionnaire.title(lang).to_owned(),
         respondent: questionnaire.respondent(lang).to_owned(),
@@ -215,38 +95,11 @@ pub fn microdata(
         columns: described,
         sets,
         left_out,
+        weighed: weighting,
         blanks: None,
     };
     let frame = Frame::new(data.respondents(), cells).map_err(Failure::internal)?;
     Ok(Microdata { frame, codebook })
-}
-
-/// The column of weights.
-fn weight(weights: Vec<f64>, known: &[Described], locale: &Locale) -> (Described, Cells<'static>) {
-    let mut name = "weight".to_owned();
-    while known.iter().any(|column| column.name == name) {
-        name.push('_');
-    }
-    let values: Values = weights.iter().copied().collect();
-    let numbers = Range::of(&values);
-    let described = Described {
-        name,
-        label: locale.word("codebook-weight"),
-        question: String::new(),
-        content: Content::Number,
-        unit: String::new(),
-        valid: weights.len(),
-        missing: 0,
-        not_asked: 0,
-        is_asked_of_some: false,
-        why_missing: None,
-        allowed: Allowed::default(),
-        numbers,
-        values: Vec::new(),
-        universe: None,
-        derivation: None,
-    };
-    (described, Cells::Numbers(weights.into_iter().map(Some).collect()))
 }
 
 fn describe<'d>(
@@ -283,6 +136,7 @@ fn describe<'d>(
             is_asked_of_some: !is_asked_of_all,
             why_missing: why_missing.clone(),
             allowed: Allowed::by(variable),
+            weighted: None,
             numbers: None,
             values: Vec::new(),
             universe: variable.asked_if.as_ref().map(|condition| condition.text.clone()),
@@ -311,6 +165,7 @@ fn describe<'d>(
                     code: code.code,
                     label: code.label(lang).to_owned(),
                     count: chosen.iter().filter(|&&c| c == Some(index)).count(),
+                    weighted: None,
                 })
                 .collect();
             let name = beside(&variable.id, "label", data);
@@ -410,6 +265,7 @@ fn reasons<'d>(
         is_asked_of_some: false,
         why_missing: None,
         allowed: Allowed::default(),
+        weighted: None,
         numbers: None,
         values: values(&reasons, &["answered", "missing", "not-asked"], locale),
         universe: None,
@@ -440,6 +296,7 @@ fn values(codes: &[Option<i32>], names: &[&str], locale: &Locale) -> Vec<Value> 
         code,
         label: locale.say(&format!("codebook-{name}"), &[]),
         count: codes.iter().filter(|&&of| of == Some(code)).count(),
+        weighted: None,
     };
     (0..).zip(names).map(value).collect()
 }
