@@ -347,8 +347,6 @@ unit-question = "{ $name }" cannot be asked of each [[unit]].
     .help = Questions of type id and ranking, and required, breakdown, codes_from_data and refers_to are for respondents alone.
 unit-without-blocks = The unit "{ $name }" has no blocks of columns.
     .help = Write in blocks what their headers begin with.
-unit-under-policy = Tables of units below respondents ({ $names }) cannot be released by a policy: it does not know that one respondent answers for several.
-    .help = Write disclosure = "none" for a report that is not published, or leave these tables out of the plan.
 unit-under-design = Tables of units below respondents ({ $names }) are not made of a survey with a [design]: weights are those of respondents.
     .help = Leave these tables out of the plan, or make them of a study without [design].
 plan-unit-before = The table "{ $table }" sets the same respondents of two waves beside each other, which units (of) are not.
@@ -1628,6 +1626,7 @@ disclosure-zeros = Neither is that there are none.
 disclosure-least-contributors = Means, sums, ratios and the like of fewer than { $least } values are not shown.
 disclosure-least-beside = A median or quantile is shown if { $least } or more values lie on either side of it.
 disclosure-dominance = Sums and means of which few respondents have most are not shown (from what percent on is not published).
+disclosure-units = In tables of { $units }, it is the { $respondent } behind them that are counted: what is of fewer { $respondent } is not shown, however many { $units } there are, and who has most of a sum is judged by the totals of { $respondent }.
 disclosure-withheld = Smallest and largest values are not shown.
 disclosure-cost = Of { $figures } figures { $hidden } are hidden. Which of them for their own sake (primary) and which because they would tell others (secondary) is not said, since it would help to guess.
 disclosure-out = What has been published before tells { $out } of the hidden values.

@@ -59,22 +59,16 @@ fn find_places(plan: &mut Outline, opened: &Opened) -> Vec<Words> {
     unmapped
 }
 
-/// Of units neither a policy nor a design knows who answers for several.
-fn refuse_units(
-    plan: &Outline,
-    rules: &Rules,
-    questionnaire: &Questionnaire,
-) -> Result<(), Failure> {
+/// Weights are those of respondents.
+fn refuse_units(plan: &Outline, questionnaire: &Questionnaire) -> Result<(), Failure> {
     let names = plan.tables.iter().filter(|table| table.spec.of.is_some());
     let names: Vec<&str> = names.map(|table| table.spec.id.as_str()).collect();
-    let barred = [
-        ("unit-under-policy", rules.are_some()),
-        ("unit-under-design", questionnaire.drawn.is_some()),
-    ];
-    let barred = barred.into_iter().filter(|(_, is_so)| *is_so && !names.is_empty());
-    let problem = |(key, _)| Problem::new(key).with("names", names.join(", "));
-    let problems: Vec<Problem> = barred.map(problem).collect();
-    if problems.is_empty() { Ok(()) } else { Err(Failure::data(problems)) }
+    match questionnaire.drawn.is_some() && !names.is_empty() {
+        true => Err(Failure::data(vec![
+            Problem::new("unit-under-design").with("names", names.join(", ")),
+        ])),
+        false => Ok(()),
+    }
 }
 
 /// Opened data with the plan by which they are tabulated.
@@ -131,7 +125,7 @@ impl<'a> Job<'a> {
         let rules = rules(inputs, study, plan.disclosure.as_ref())?;
         opened.refuse_rounding(&rules)?;
         plan.is_linked = rules.are_some();
-        refuse_units(&plan, &rules, questionnaire)?;
+        refuse_units(&plan, questionnaire)?;
         let mut definitions = hashed::definitions(&opened.definitions, &template);
         let reference = inputs.within(study).reference;
         if let Some(file) = reference.as_ref().filter(|_| inputs.reference.is_some()) {

@@ -225,6 +225,7 @@ impl<'a> Making<'a> {
             eligible: size(&self.eligible),
             universe: size(&self.universe),
             members: size(&members),
+            who: self.count(members),
             asked: size(&asked),
             is_routed: first.is_some_and(|variable| variable.asked_if.is_some()),
             undefined: self.undefined(ids),

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::holders::Holdings;
 use super::weighting::{Weighed, Weighting};
-use super::{Breakdown, Condition, Measure, Tally, TallyQuery, Universe};
+use super::{Breakdown, Condition, Measure, Members, Tally, TallyQuery, Universe};
 use crate::questionnaire::{Drawn, Kind, Published, Questionnaire, WAVE};
 
 /// The tallies that are known, and those that were asked for and are not.
@@ -17,6 +18,8 @@ pub struct TallyCache {
     /// Of a survey with weights, and what was counted by the cells of its design.
     pub(super) weighting: Option<Arc<Weighting>>,
     pub(super) weighed: Weighed,
+    /// Of which respondents units are.
+    pub(super) holdings: Holdings,
 }
 
 impl TallyCache {
@@ -53,6 +56,7 @@ impl TallyCache {
         for (request, mut tally) in requests.into_iter().zip(tallies) {
             tally.name_nobody(&request);
             self.learn_cells(&tally);
+            self.holdings.learn(&tally);
             self.known.push((request, Rc::new(tally)));
         }
     }
@@ -62,19 +66,30 @@ impl TallyCache {
     pub fn want_universes(&self, questionnaire: &Questionnaire) {
         let are_known = self.known.iter().any(|(request, _)| !request.universes.is_empty());
         if !self.wanted.borrow().is_empty() || !are_known {
-            let universes = self.universes();
-            self.get(TallyQuery { universes, ..TallyQuery::default() }, questionnaire);
+            for universes in self.universes() {
+                let unit = universes.first().and_then(Universe::unit);
+                let members = unit.map_or_else(Members::default, Members::of_unit);
+                self.get(TallyQuery { members, universes, ..TallyQuery::default() }, questionnaire);
+            }
         }
     }
 
-    fn universes(&self) -> Vec<Universe> {
+    /// Those of respondents, and those of each unit.
+    fn universes(&self) -> Vec<Vec<Universe>> {
         let wanted = self.wanted.borrow();
         let known = self.known.iter().map(|(request, _)| request);
         let counting = known.chain(&*wanted).filter(|request| request.universes.is_empty());
         let mut all: Vec<Universe> = counting.flat_map(TallyQuery::universes).collect();
         let mut seen = hashbrown::HashSet::new();
         all.retain(|universe| seen.insert(universe.name()));
-        all
+        let mut apart: Vec<Vec<Universe>> = Vec::new();
+        for universe in all {
+            match apart.iter_mut().find(|of| of[0].unit() == universe.unit()) {
+                Some(same) => same.push(universe),
+                None => apart.push(vec![universe]),
+            }
+        }
+        apart
     }
 }
 

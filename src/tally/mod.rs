@@ -13,7 +13,9 @@ mod counted;
 mod counter;
 pub mod design;
 mod held;
+pub mod holders;
 pub mod links;
+mod placed;
 mod relations;
 mod units;
 mod weighed;
@@ -34,6 +36,7 @@ pub use cache::{TallyCache, need, needed};
 pub use count::{Respondents, count, together};
 pub use counted::{Counted, Numbers};
 use design::ByCell;
+use holders::{Holders, Placing};
 
 /// What a respondent must be like.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,6 +146,11 @@ pub struct Universe {
 }
 
 impl Universe {
+    /// The unit that its members are, if they are no respondents.
+    pub fn unit(&self) -> Option<&str> {
+        self.members.unit()
+    }
+
     /// A number for it, the same in every run.
     fn name(&self) -> u64 {
         counted::named(&format!("{self:?}"))
@@ -287,6 +295,8 @@ pub struct Tally {
     pub listed: Vec<Listed>,
     /// The same by the cells of the survey's design, if it has one.
     pub by_cell: Option<Box<ByCell>>,
+    /// The same by respondent, where units are counted.
+    pub holders: Option<Box<Placing>>,
 }
 
 /// Published answers of a member.
@@ -355,6 +365,7 @@ impl Tally {
             texts: vec![BTreeMap::new(); if request.texts.is_some() { rows.max(1) } else { 0 }],
             listed: Vec::new(),
             by_cell: None,
+            holders: None,
         }
     }
 
@@ -376,6 +387,9 @@ impl Tally {
         match (&mut self.by_cell, &other.by_cell) {
             (Some(own), Some(other)) => own.add(other),
             (own, other) => *own = own.take().or_else(|| other.clone()),
+        }
+        if let (Some(own), Some(other)) = (&mut self.holders, &other.holders) {
+            own.add(other, Holders::add, Holders::add);
         }
         for (to, from) in self.texts.iter_mut().zip(&other.texts) {
             from.iter().for_each(|(text, &place)| first(to, text, place));

@@ -61,12 +61,8 @@ impl TallyCache {
     /// Adds the cells of a tally.
     pub(super) fn learn_cells(&mut self, tally: &Tally) {
         let (Some(weighting), Some(by_cell)) = (&self.weighting, &tally.by_cell) else { return };
-        let counts = [(tally.n, &by_cell.n)]
-            .into_iter()
-            .chain(tally.in_rows.iter().copied().zip(&by_cell.in_rows))
-            .chain(tally.in_columns.iter().copied().zip(&by_cell.in_columns))
-            .chain(tally.cells.iter().copied().zip(&by_cell.cells));
-        for (counted, cells) in counts {
+        let by_cell = &by_cell.placed;
+        for (counted, cells) in by_cell.counts(tally) {
             let known = self.weighed.counts.entry(counted);
             known.or_insert_with(|| weighting.counted(cells).into());
         }

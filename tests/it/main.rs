@@ -51,6 +51,7 @@ mod resources;
 mod rooms;
 mod round_the_clock;
 mod round_trip;
+mod safe_units;
 mod sample_data;
 mod scope;
 mod second_survey;

@@ -49,15 +49,6 @@ fn tables_are_of_clinics_or_of_their_patients_each_with_its_own_base() {
 }
 
 #[test]
-fn a_policy_that_would_count_patients_for_clinics_is_refused() {
-    let (_folder, output) = report(&["--disclosure", "standard"]);
-    assert_eq!(output.status.code(), Some(1));
-    let said = stderr(&output);
-    assert!(said.contains("patients, care, age, place, in_north"), "{said}");
-    assert!(said.contains("disclosure = \"none\""), "{said}");
-}
-
-#[test]
 fn what_is_wrong_in_a_block_is_found_in_its_cell() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = std::fs::read_to_string(path(FOLDER).join("answers.csv")).expect("there");
