@@ -78,7 +78,8 @@ fn check(
     let own = file.units.iter().flat_map(|unit| asked_of(&file, unit)).map(|(own, _)| own);
     let named: Vec<Variable> = variables.iter().cloned().chain(own).collect();
     check_ids(&file, &named, &of_all, document);
-    check_units(&file.units, &of_units, document);
+    let has_numbers = variables.iter().any(|variable| variable.kind == Kind::Id);
+    check_units(&file.units, has_numbers, &of_units, document);
     check_references(&file.questions, &variables, document);
 
     let mut scope = Scope::default();
@@ -203,16 +204,14 @@ fn route_as_made_of(
     }
 }
 
-/// That units have blocks, each once, and that what is computed is of one.
-fn check_units(units: &[UnitFile], derived: &[Derived], document: &mut Document) {
-    for unit in units {
-        let mut seen = HashSet::new();
-        let is_wrong = |block: &String| block.trim().is_empty() || !seen.insert(block.clone());
-        if unit.blocks.is_empty() || unit.blocks.iter().any(is_wrong) {
-            let problem = Problem::new("unit-without-blocks").with("name", unit.id.get_ref());
-            document.mistake(problem, unit.id.span());
-        }
-    }
+/// That units say where they stand, and that what is computed is of one.
+fn check_units(
+    units: &[UnitFile],
+    has_numbers: bool,
+    derived: &[Derived],
+    document: &mut Document,
+) {
+    units.iter().for_each(|unit| unit.check(has_numbers, document));
     let known: Vec<String> = units.iter().map(|unit| unit.id.get_ref().clone()).collect();
     for of in derived.iter().filter_map(|entry| entry.of.as_ref()) {
         if !known.contains(of.get_ref()) {

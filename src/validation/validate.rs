@@ -1,6 +1,8 @@
 //! All rules together.
 
-use super::{Confirmed, Finding, answers, belongs, identical, outliers, previous, refers, rules};
+use super::{
+    Confirmed, Finding, answers, belongs, below, identical, outliers, previous, refers, rules,
+};
 use crate::dataset::Dataset;
 
 /// Applies all rules: what cannot be read, the questionnaire's ranges, routing, required
@@ -10,7 +12,9 @@ use crate::dataset::Dataset;
 pub fn validate(data: &Dataset<'_>, previous: Option<&Dataset<'_>>) -> Vec<Finding> {
     let questionnaire = data.questionnaire;
     let mut findings = answers::unreadable(data);
-    findings.extend(answers::of_reading(&data.responses.sources, &data.responses.corrections));
+    let responses = data.responses;
+    findings.extend(answers::of_reading(responses.all_sources(), responses.all_corrections()));
+    findings.extend(below::of_units(data));
     findings.extend(answers::unprintable(data));
     findings.extend(identical::whole_rows(data));
     for variable in &questionnaire.variables {
@@ -25,7 +29,7 @@ pub fn validate(data: &Dataset<'_>, previous: Option<&Dataset<'_>>) -> Vec<Findi
         findings.extend(rules::of_check(data, check));
     }
     findings.extend(belongs::of_references(data));
-    let confirmed = Confirmed::of(data.responses);
+    let confirmed = Confirmed::of(responses);
     findings.iter_mut().for_each(|finding| confirmed.take_out(finding));
     findings.retain(|finding| !finding.cases.is_empty() || finding.confirmed > 0);
     findings.sort_by_key(|finding| (finding.severity, finding.kind));
