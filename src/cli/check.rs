@@ -40,7 +40,7 @@ pub fn run(args: CheckArgs, locale: &Locale) -> Result<(), Failure> {
         let args =
             [("rows", rows.as_str()), ("answers", &answers), ("questionnaire", &questionnaire.id)];
         let mut lines = vec![locale.say("summary-read", &args)];
-        lines.extend(said::sources(&responses.sources, &responses.corrections, locale));
+        lines.extend(said::responses(responses, questionnaire, locale));
         lines.extend(said::findings(findings, &responses.places, locale));
         let args = [
             ("errors", errors.as_str()),

@@ -78,7 +78,7 @@ fn text(written: &Written, elapsed: Duration, locale: &Locale) -> String {
     let args =
         [("rows", rows.as_str()), ("answers", &answers), ("questionnaire", &questionnaire.id)];
     let mut lines = vec![locale.say("summary-read", &args)];
-    lines.extend(said::sources(&responses.sources, &responses.corrections, locale));
+    lines.extend(said::responses(responses, questionnaire, locale));
     let errors = validation::count(&made.findings, Severity::Error);
     let all = errors + validation::count(&made.findings, Severity::Warning);
     if all > 0 {

@@ -71,6 +71,20 @@ fn refuse_units(plan: &Outline, questionnaire: &Questionnaire) -> Result<(), Fai
     }
 }
 
+/// Nobody has said where the rows of units of other waves stand.
+fn refuse_rows_in_waves(plan: &Outline, opened: &Opened) -> Result<(), Failure> {
+    let is_of_rows = |table: &&Planned| {
+        let unit = table.spec.of.as_ref().and_then(|(id, _)| opened.questionnaire.unit(id));
+        unit.is_some_and(|unit| unit.sheet().is_some())
+    };
+    let names = plan.tables.iter().filter(is_of_rows).map(|table| table.spec.id.as_str());
+    let names: Vec<&str> = names.collect();
+    if names.is_empty() || !opened.has_waves() {
+        return Ok(());
+    }
+    Err(Problem::new("unit-rows-in-waves").with("names", names.join(", ")).into())
+}
+
 /// Opened data with the plan by which they are tabulated.
 pub struct Job<'a> {
     pub opened: &'a Opened,
@@ -126,6 +140,7 @@ impl<'a> Job<'a> {
         opened.refuse_rounding(&rules)?;
         plan.is_linked = rules.are_some();
         refuse_units(&plan, questionnaire)?;
+        refuse_rows_in_waves(&plan, opened)?;
         let mut definitions = hashed::definitions(&opened.definitions, &template);
         let reference = inputs.within(study).reference;
         if let Some(file) = reference.as_ref().filter(|_| inputs.reference.is_some()) {

@@ -51,6 +51,9 @@ pub struct Options {
     pub sheet: Option<String>,
     pub map: Option<String>,
     pub corrections: Option<String>,
+    /// Files with the rows of units.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub units: BTreeMap<String, String>,
     pub previous: Option<String>,
     /// What the answers are compared with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -99,6 +102,11 @@ impl Options {
             sheet: inputs.sheet.clone(),
             map: text(&inputs.map),
             corrections: text(&inputs.corrections),
+            units: inputs
+                .units
+                .iter()
+                .map(|(id, path)| (id.clone(), recorded(folder, &shown(path))))
+                .collect(),
             previous: text(&inputs.previous),
             earlier: inputs.earlier.iter().map(|path| recorded(folder, &shown(path))).collect(),
             reference: text(&inputs.reference),
@@ -127,6 +135,11 @@ impl Options {
                 sheet: self.sheet.clone(),
                 map: path(&self.map),
                 corrections: path(&self.corrections),
+                units: self
+                    .units
+                    .iter()
+                    .map(|(id, name)| (id.clone(), found(folder, name)))
+                    .collect(),
                 previous: path(&self.previous),
                 earlier: self.earlier.iter().map(|name| found(folder, name)).collect(),
                 template: name_or_path(&self.template),

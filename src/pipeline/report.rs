@@ -171,9 +171,9 @@ pub fn make(
     on_step(Step::Report);
     let WrittenFiles { mut files, pages } =
         write_all(&formats, &release, document.as_ref(), &look, locale)?;
-    if !responses.corrections.is_empty() {
+    if responses.all_corrections().next().is_some() {
         let questionnaire = &job.opened.questionnaire;
-        let list = corrections::csv(&responses.corrections, questionnaire, locale);
+        let list = corrections::csv(responses.all_corrections(), questionnaire, locale);
         files.insert(corrections::FILE.into(), list.map_err(Failure::internal)?);
     }
     let commentary = commentary::check(&release, earlier, locale);

@@ -76,11 +76,21 @@ pub struct Unit {
     pub id: String,
     label: (String, Option<String>),
     /// What is asked of each and computed of it, by the ids that tables use.
-    variables: Vec<Variable>,
+    pub variables: Vec<Variable>,
     derived: Vec<DerivedVariable>,
-    /// Of each block the ids of the questions, and of the variables of the respondent that hold
-    /// the answers.
-    blocks: Vec<Vec<(String, String)>>,
+    /// What each is to keep to.
+    checks: Vec<CheckRule>,
+    stands: Stands,
+}
+
+/// Where the answers of a unit stand.
+#[derive(Debug, Clone)]
+enum Stands {
+    /// In blocks, which are called so; of each the ids of the questions, and of the variables of
+    /// the respondent that hold the answers.
+    Blocks { names: Vec<String>, held: Vec<Vec<(String, String)>> },
+    /// In a sheet or file of its own, with the header of the column that names the respondent.
+    Rows { key: String, sheet: String },
 }
 
 /// What the values of a variable are.

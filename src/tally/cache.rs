@@ -110,6 +110,10 @@ pub fn needed(requests: &[TallyQuery], questionnaire: &Questionnaire) -> BTreeSe
         // Which units there are, all of their answers tell.
         needed.extend(needed_of(&own, &of_unit).into_iter().filter(|id| !unit.has(id)));
         needed.extend(unit.held().cloned());
+        // Whose those are that have rows of their own, the number tells.
+        if unit.sheet().is_some() {
+            needed.extend(questionnaire.number().map(|number| number.id.clone()));
+        }
     }
     needed
 }

@@ -26,6 +26,19 @@ pub struct Counter<'r> {
     drawn: Option<&'r Drawn>,
 }
 
+/// The random numbers of the units of a block: each is somebody else than its respondent and the
+/// respondent's other units, which stand at the same place one after another.
+fn each_unit(unit: &str, block: usize, places: &[Place]) -> Vec<u64> {
+    let of_block = mixed(named(unit) ^ block as u64);
+    let mut nth = 0;
+    let number = |(at, place): (usize, &Place)| {
+        let is_next = at > 0 && places[at - 1] == *place;
+        nth = if is_next { nth + 1 } else { 0 };
+        mixed(who(*place) ^ mixed(of_block ^ nth))
+    };
+    places.iter().enumerate().map(number).collect()
+}
+
 /// The rank of a value; that of a value which has none is none.
 fn rank(ranks: &[(f64, f64)], value: f64) -> f64 {
     let at = ranks.binary_search_by(|(of, _)| of.total_cmp(&value));
@@ -144,10 +157,10 @@ impl<'r> Counter<'r> {
         let places = data.responses.places.iter();
         let holders: Vec<Holder> =
             places.clone().filter(|_| unit.is_some()).map(|&place| holder(place)).collect();
-        // A unit is somebody else than its respondent.
-        let apart = block.map(|(unit, number)| mixed(named(unit) ^ number as u64));
-        let who = |&place: &Place| apart.map_or(who(place), |apart| mixed(who(place) ^ apart));
-        let who: Vec<u64> = places.map(who).collect();
+        let who: Vec<u64> = match block {
+            None => places.map(|&place| who(place)).collect(),
+            Some((unit, number)) => each_unit(unit, number, &data.responses.places),
+        };
         let drawn = self.drawn.filter(|_| unit.is_none());
         let standing = drawn.map(|drawn| drawn.cells(data)).unwrap_or_default();
         let cells: Vec<u64> = standing.iter().map(Standing::name).collect();

@@ -1,11 +1,20 @@
 //! Units below respondents, as they are counted.
 
 use crate::questionnaire::Unit;
-use crate::responses::Responses;
+use crate::responses::{Below, Responses};
 
 /// The units as respondents, block by block: each with its own answers and those of the
-/// respondent that it belongs to, at whose place it stands. A block without an answer is none.
+/// respondent that it belongs to, at whose place it stands. A block without an answer is none;
+/// those in rows of their own are together.
 pub fn units(unit: &Unit, responses: &Responses) -> Vec<Responses> {
+    if let Some(below) = responses.units.get(&unit.id) {
+        // What has no rows may lack answers to some of its questions.
+        return if below.of.is_empty() {
+            Vec::new()
+        } else {
+            vec![with_respondents(below, responses)]
+        };
+    }
     let of_block = |block: &Vec<(String, String)>| {
         let mut is_there = vec![false; responses.respondents()];
         for (_, held) in block {
@@ -25,4 +34,16 @@ pub fn units(unit: &Unit, responses: &Responses) -> Vec<Responses> {
         }
     };
     unit.blocks().iter().map(of_block).collect()
+}
+
+/// Units with the answers of their respondents, where these stand.
+fn with_respondents(below: &Below, responses: &Responses) -> Responses {
+    let of_respondents =
+        responses.answers.iter().map(|(id, of)| (id.clone(), of.of_rows(&below.of)));
+    let own = below.rows.answers.iter().map(|(id, own)| (id.clone(), own.clone()));
+    Responses {
+        answers: of_respondents.chain(own).collect(),
+        places: below.of.iter().map(|&row| responses.places[row]).collect(),
+        ..Responses::default()
+    }
 }

@@ -1,6 +1,6 @@
 //! What the figures mean and how they were made, in words: for the report and the workbook.
 
-use crate::disclosure::{Control, Released};
+use crate::disclosure::Released;
 use crate::locales::Locale;
 use crate::policy::Extremes;
 

@@ -64,6 +64,7 @@ mod taken_back;
 mod templates;
 mod training;
 mod types;
+mod unit_rows;
 mod units;
 mod watch;
 mod waves;
