@@ -3,6 +3,8 @@
 //!
 //! The one way for answers of single respondents to leave the house, only asked for by name.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use crate::answers::AnswerColumn;
@@ -10,8 +12,10 @@ use crate::dataset::Dataset;
 use crate::engine::frame::{Cells, Frame};
 use crate::locales::Locale;
 use crate::problem::Failure;
-use crate::questionnaire::{Code, Kind, Variable};
+use crate::questionnaire::{Code, Kind, Unit, Variable};
 use crate::statistics::Values;
+use crate::units::Units;
+use crate::words::Say;
 
 /// What is left out unless asked for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -167,7 +171,8 @@ pub struct Value {
     pub count: usize,
 }
 
-/// The columns in the order of the questionnaire.
+/// The columns in the order of the questionnaire, without those of units in blocks, which have a
+/// file of their own.
 ///
 /// `weights` are those of the respondents, where the survey has any: the last column.
 pub fn microdata(
@@ -178,75 +183,157 @@ pub fn microdata(
 ) -> Result<Microdata, Failure> {
     let lang = locale.lang();
     let questionnaire = data.questionnaire;
-    let (mut described, mut cells) = (Vec::new(), Vec::new());
-    let (mut sets, mut left_out) = (Vec::new(), Vec::new());
-    for variable in &questionnaire.variables {
-        let is_wanted = match variable.kind {
-            Kind::Id => wanted.ids,
-            Kind::Text => wanted.texts,
-            _ => true,
-        };
-        if !is_wanted {
-            left_out.push(variable.id.clone());
-            continue;
-        }
-        if variable.kind == Kind::Multiple {
-            let column = |code: &Code| variable.option_column(code.code);
-            sets.push(Options {
-                name: variable.id.clone(),
-                label: variable.label(lang).to_owned(),
-                columns: variable.codes.iter().map(column).collect(),
-            });
-        }
-        for (column, values) in describe(data, variable, locale) {
-            cells.push((column.name.clone(), values));
-            described.push(column);
-        }
-    }
+    let in_blocks: HashSet<&String> = questionnaire.units.iter().flat_map(Unit::held).collect();
+    let own = questionnaire.variables.iter().filter(|variable| !in_blocks.contains(&variable.id));
+    let mut columns = Columns::default();
+    columns.add_answers(data, own, wanted, locale);
     if let Some(weights) = weights {
-        let (column, values) = weight(weights, &described, locale);
-        cells.push((column.name.clone(), values));
-        described.push(column);
+        columns.add_weight(weights, data, locale);
     }
-    let codebook = Codebook {
-        title: questionnaire.title(lang).to_owned(),
-        respondent: questionnaire.respondent(lang).to_owned(),
-        rows: data.respondents(),
-        columns: described,
-        sets,
-        left_out,
-        blanks: None,
-    };
-    let frame = Frame::new(data.respondents(), cells).map_err(Failure::internal)?;
-    Ok(Microdata { frame, codebook })
+    columns.finish(data, questionnaire.title(lang), questionnaire.respondent(lang))
 }
 
-/// The column of weights.
-fn weight(weights: Vec<f64>, known: &[Described], locale: &Locale) -> (Described, Cells<'static>) {
-    let mut name = "weight".to_owned();
-    while known.iter().any(|column| column.name == name) {
-        name.push('_');
+/// One row a unit below the respondents: the row of its respondent in the file of these, the
+/// respondent's number if that is wanted, which of the respondent's units it is, and what is asked
+/// and computed of it; none where there is no unit. `weights` are those of the respondents.
+pub fn of_units(
+    data: &Dataset<'_>,
+    unit: &Unit,
+    wanted: Wanted,
+    weights: Option<&[f64]>,
+    locale: &Locale,
+) -> Result<Option<Microdata>, Failure> {
+    let lang = locale.lang();
+    let Units { responses, of } = Units::of(data, unit).by_respondent();
+    let questionnaire = data.questionnaire.of_unit(&unit.id).filter(|_| !of.is_empty());
+    let Some(questionnaire) = questionnaire else { return Ok(None) };
+    let units = Dataset::as_counted(&responses, &questionnaire);
+    let respondent = data.questionnaire.respondent(lang);
+    let label = locale.say("codebook-respondent-row", &[("respondent", respondent)]);
+    let mut columns = Columns::default();
+    let number = |number: usize| i32::try_from(number + 1).ok();
+    let rows = of.iter().map(|(respondent, _)| number(*respondent)).collect();
+    columns.add_whole("respondent", label, rows, &[], &units);
+    let is_number = |variable: &&Variable| variable.kind == Kind::Id && !unit.has(&variable.id);
+    let numbers = questionnaire.variables.iter().filter(is_number);
+    columns.add_answers(&units, numbers, wanted, locale);
+    let which = of.iter().map(|(_, which)| number(*which)).collect();
+    let label = unit.label_words().say(locale);
+    columns.add_whole(&unit.id, label.clone(), which, unit.block_names(), &units);
+    columns.add_answers(&units, unit.variables.iter(), wanted, locale);
+    if let Some(weights) = weights {
+        columns.add_weight(of.iter().map(|(row, _)| weights[*row]).collect(), &units, locale);
     }
-    let values: Values = weights.iter().copied().collect();
-    let numbers = Range::of(&values);
-    let described = Described {
+    columns.finish(&units, data.questionnaire.title(lang), &label).map(Some)
+}
+
+/// Columns with what stands in them, as they are made.
+#[derive(Default)]
+struct Columns<'d> {
+    described: Vec<Described>,
+    cells: Vec<(String, Cells<'d>)>,
+    sets: Vec<Options>,
+    left_out: Vec<String>,
+}
+
+impl<'d> Columns<'d> {
+    fn add(&mut self, described: Described, cells: Cells<'d>) {
+        self.cells.push((described.name.clone(), cells));
+        self.described.push(described);
+    }
+
+    fn add_answers(
+        &mut self,
+        data: &'d Dataset<'_>,
+        variables: impl Iterator<Item = &'d Variable>,
+        wanted: Wanted,
+        locale: &Locale,
+    ) {
+        for variable in variables {
+            let is_wanted = match variable.kind {
+                Kind::Id => wanted.ids,
+                Kind::Text => wanted.texts,
+                _ => true,
+            };
+            if !is_wanted {
+                self.left_out.push(variable.id.clone());
+                continue;
+            }
+            if variable.kind == Kind::Multiple {
+                let column = |code: &Code| variable.option_column(code.code);
+                self.sets.push(Options {
+                    name: variable.id.clone(),
+                    label: variable.label(locale.lang()).to_owned(),
+                    columns: variable.codes.iter().map(column).collect(),
+                });
+            }
+            for (column, cells) in describe(data, variable, locale) {
+                self.add(column, cells);
+            }
+        }
+    }
+
+    /// Numbers from 1, which may stand for names.
+    fn add_whole(
+        &mut self,
+        name: &str,
+        label: String,
+        numbers: Vec<Option<i32>>,
+        names: &[String],
+        data: &Dataset<'_>,
+    ) {
+        let content = if names.is_empty() { Content::Number } else { Content::Code };
+        let count = |code| numbers.iter().filter(|&&number| number == Some(code)).count();
+        let value =
+            |(code, name): (i32, &String)| Value { code, label: name.clone(), count: count(code) };
+        let values = (1..).zip(names).map(value).collect();
+        let described = plain(unused(name, data), label, content, numbers.len());
+        self.add(Described { values, ..described }, Cells::Whole(numbers));
+    }
+
+    /// The column of weights.
+    fn add_weight(&mut self, weights: Vec<f64>, data: &Dataset<'_>, locale: &Locale) {
+        let values: Values = weights.iter().copied().collect();
+        let label = locale.word("codebook-weight");
+        let described = plain(unused("weight", data), label, Content::Number, weights.len());
+        let described = Described { numbers: Range::of(&values), ..described };
+        self.add(described, Cells::Numbers(weights.into_iter().map(Some).collect()));
+    }
+
+    fn finish(self, data: &Dataset<'_>, title: &str, row: &str) -> Result<Microdata, Failure> {
+        let codebook = Codebook {
+            title: title.to_owned(),
+            respondent: row.to_owned(),
+            rows: data.respondents(),
+            columns: self.described,
+            sets: self.sets,
+            left_out: self.left_out,
+            blanks: None,
+        };
+        let frame = Frame::new(data.respondents(), self.cells).map_err(Failure::internal)?;
+        Ok(Microdata { frame, codebook })
+    }
+}
+
+/// A column that is no answer, of which no row is blank.
+fn plain(name: String, label: String, content: Content, valid: usize) -> Described {
+    Described {
         name,
-        label: locale.word("codebook-weight"),
+        label,
         question: String::new(),
-        content: Content::Number,
+        content,
         unit: String::new(),
-        valid: weights.len(),
+        valid,
         missing: 0,
         not_asked: 0,
         is_asked_of_some: false,
         why_missing: None,
         allowed: Allowed::default(),
-        numbers,
+        numbers: None,
         values: Vec::new(),
         universe: None,
         derivation: None,
-    };
-    (described, Cells::Numbers(weights.into_iter().map(Some).collect()))
+    }
 }
 
 fn describe<'d>(
@@ -371,9 +458,13 @@ fn describe<'d>(
     columns
 }
 
-/// A name that no column of the questionnaire has.
 fn beside(id: &str, what: &str, data: &Dataset<'_>) -> String {
-    let mut name = format!("{id}_{what}");
+    unused(&format!("{id}_{what}"), data)
+}
+
+/// A name that no column of the questionnaire has.
+fn unused(name: &str, data: &Dataset<'_>) -> String {
+    let mut name = name.to_owned();
     while data.questionnaire.variable_of_column(&name).is_some() {
         name.push('_');
     }
@@ -398,23 +489,10 @@ fn reasons<'d>(
     let reasons: Vec<Option<i32>> =
         present.iter().zip(asked).map(|pair| Some(reason(pair))).collect();
     let label = variable.label(locale.lang());
-    let described = Described {
-        name: name.to_owned(),
-        label: locale.say("codebook-why-missing", &[("label", label)]),
-        question: String::new(),
-        content: Content::Missing,
-        unit: String::new(),
-        valid: reasons.len(),
-        missing: 0,
-        not_asked: 0,
-        is_asked_of_some: false,
-        why_missing: None,
-        allowed: Allowed::default(),
-        numbers: None,
-        values: values(&reasons, &["answered", "missing", "not-asked"], locale),
-        universe: None,
-        derivation: None,
-    };
+    let label = locale.say("codebook-why-missing", &[("label", label)]);
+    let described = plain(name.to_owned(), label, Content::Missing, reasons.len());
+    let values = values(&reasons, &["answered", "missing", "not-asked"], locale);
+    let described = Described { values, ..described };
     (described, Cells::Whole(reasons))
 }
 
