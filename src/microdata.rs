@@ -15,7 +15,6 @@ use crate::problem::Failure;
 use crate::questionnaire::{Code, Kind, Unit, Variable};
 use crate::statistics::Values;
 use crate::units::Units;
-use crate::words::Say;
 
 /// What is left out unless asked for.
 #[derive(Debug, Clone, Copy, Default)]

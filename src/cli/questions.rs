@@ -10,7 +10,6 @@ use crate::locales::Locale;
 use crate::pipeline::questions::of;
 use crate::problem::Failure;
 use crate::questionnaire::{Kind, Questionnaire, Unit, Variable};
-use crate::words::Say;
 use crate::writers::csv::{literal, writer as csv_writer};
 
 pub fn run(args: QuestionsArgs, locale: &Locale) -> Result<(), Failure> {

@@ -69,9 +69,10 @@ pub fn of_table(rules: &Rules, spec: &TableSpec) -> Policy {
     }
 }
 
-/// Whether a figure of units is of fewer than its table's own smallest base.
-fn is_of_few_units(figure: &Figure, spec: &TableSpec) -> bool {
-    let least = spec.min_base.filter(|_| spec.of.is_some()).unwrap_or(0.0);
+/// Whether a figure of units is of fewer than its table's own smallest base, under a policy.
+fn is_of_few_units(figure: &Figure, spec: &TableSpec, rules: &Rules) -> bool {
+    let is_asked = rules.are_some() && spec.of.is_some();
+    let least = spec.min_base.filter(|_| is_asked).unwrap_or(0.0);
     figure.source.base.is_some_and(|base| base.n > 0 && (base.n as f64) < least)
 }
 
@@ -100,7 +101,7 @@ pub fn decide(all: &[Results], part_by: &[Option<String>], rules: &Rules) -> Dec
                 let is_out = rules.is_published(&table.spec.id, key, figure);
                 let is_few = few.contains(key.subset.as_str()) && figure.source.base.is_some();
                 let is_few = is_few || policy.is_of_few(key, figure, &results.links.holdings);
-                let is_few = is_few || is_of_few_units(figure, &table.spec);
+                let is_few = is_few || is_of_few_units(figure, &table.spec, rules);
                 linked.figure(key, figure, &policy, is_few, (number, results), is_out)
             });
             each.collect()
@@ -185,13 +186,14 @@ fn closed(
         parts.map(move |parts| parts.iter().map(|part| in_results(*part, number)).collect())
     });
     let everybody = all.iter().map(|results| results.respondents as u64).max().unwrap_or(0);
+    let is_of_units = |of: &Counted| all.iter().any(|results| results.links.holdings.has(*of));
     let is_hidden = |part: &Counted| {
         let quantities = [Quantity::count(*part), Quantity::answer(*part, true)];
         quantities.into_iter().any(|quantity| !is_open(quantity))
     };
     let told = in_tables.chain(in_reports).filter(|parts| parts.iter().any(is_hidden));
     let wholes = told.map(|parts: Vec<Counted>| parts.into_iter().sum());
-    wholes.filter(|whole: &Counted| whole.n < everybody).collect()
+    wholes.filter(|whole: &Counted| whole.n < everybody || is_of_units(whole)).collect()
 }
 
 /// The weight that all of a report have, if it is one.

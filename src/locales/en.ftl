@@ -365,8 +365,6 @@ unit-rows-with-waves = Files with rows of units are not read of a survey with wa
     .help = Leave [units] (--units) out, or make the tables of a study without [[wave]].
 unit-rows-in-waves = Tables of units that have rows of their own ({ $names }) are not made of a survey with waves ([[wave]]), nor where two files are compared.
     .help = Leave these tables out of the plan, or make them of a study without [[wave]].
-unit-under-design = Tables of units below respondents ({ $names }) are not made of a survey with a [design]: weights are those of respondents.
-    .help = Leave these tables out of the plan, or make them of a study without [design].
 plan-unit-before = The table "{ $table }" sets the same respondents of two waves beside each other, which units (of) are not.
     .help = Leave of out, or the comparison with the wave before (without_panel = true, before = false).
 requirement-group = "{ $name }" is no single question whose answers could be groups.

@@ -365,8 +365,6 @@ unit-rows-with-waves = 1 行に 1 件ずつの集計単位のファイルは、�
     .help = [units]（--units）を外すか、[[wave]] のない調査として別に集計してください。
 unit-rows-in-waves = 1 行に 1 件ずつの集計単位の表（{ $names }）は、調査回（[[wave]]）のある調査や比較では集計できません。
     .help = これらの表を集計計画から外すか、[[wave]] のない調査として別に集計してください。
-unit-under-design = 回答者より細かい単位の表（{ $names }）は、標本設計（[design]）のある調査では集計できません。ウエイトは回答者に付くためです。
-    .help = これらの表を集計計画から外すか、[design] のない調査として別に集計してください。
 plan-unit-before = 表「{ $table }」は、前の調査回の同じ回答者の値を並べるため、of で単位を変えられません。
     .help = of を外すか、前の調査回との比較（without_panel = true、before = false）をやめてください。
 requirement-group = 「{ $name }」は、グループになる単一回答の設問ではありません。
@@ -1641,7 +1639,7 @@ disclosure-zeros = 0 件であることも示さない。
 disclosure-least-contributors = 平均・合計・比率などは、値のある回答が { $least } 件未満なら示さない。
 disclosure-least-beside = 中央値・四分位数などは、その両側に { $least } 件以上の値がなければ示さない。
 disclosure-dominance = 合計・平均の大半を少数の回答者が占める場合も示さない（基準とする割合は公表しない）。
-disclosure-units = { $units }の表では、{ $units }が多くても、回答者（{ $respondent }）の数がこの件数に満たない値は示さない。占有は回答者ごとの合計で判断する。
+disclosure-units = { $units }の表では、{ $units }が多くても、その{ $respondent }の数が上の件数に満たない値は示さず、占有は{ $respondent }ごとの合計で判断する。
 disclosure-withheld = 最小値・最大値は示さない。
 disclosure-cost = 統計値 { $figures } 個のうち { $hidden } 個を秘匿した。それ自体が基準に当たるもの（一次秘匿）とほかを逆算させるもの（二次秘匿）の別は、推定の手がかりになるので示さない。
 disclosure-out = うち { $out } 個の値は、既に公表された値から分かる。

@@ -59,18 +59,6 @@ fn find_places(plan: &mut Outline, opened: &Opened) -> Vec<Words> {
     unmapped
 }
 
-/// Weights are those of respondents.
-fn refuse_units(plan: &Outline, questionnaire: &Questionnaire) -> Result<(), Failure> {
-    let names = plan.tables.iter().filter(|table| table.spec.of.is_some());
-    let names: Vec<&str> = names.map(|table| table.spec.id.as_str()).collect();
-    match questionnaire.drawn.is_some() && !names.is_empty() {
-        true => Err(Failure::data(vec![
-            Problem::new("unit-under-design").with("names", names.join(", ")),
-        ])),
-        false => Ok(()),
-    }
-}
-
 /// Nobody has said where the rows of units of other waves stand.
 fn refuse_rows_in_waves(plan: &Outline, opened: &Opened) -> Result<(), Failure> {
     let is_of_rows = |table: &&Planned| {
@@ -139,7 +127,6 @@ impl<'a> Job<'a> {
         let rules = rules(inputs, study, plan.disclosure.as_ref())?;
         opened.refuse_rounding(&rules)?;
         plan.is_linked = rules.are_some();
-        refuse_units(&plan, questionnaire)?;
         refuse_rows_in_waves(&plan, opened)?;
         let mut definitions = hashed::definitions(&opened.definitions, &template);
         let reference = inputs.within(study).reference;

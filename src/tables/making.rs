@@ -101,8 +101,9 @@ impl<'a> Making<'a> {
 
     /// How many they stand for: as many as they are, where the survey has no weights.
     fn weight(&self, counted: Counted) -> f64 {
-        let weighed = self.tallies.weighting().zip(self.tallies.cells(counted));
-        weighed.map_or(counted.n as f64, |(weighting, cells)| weighting.design.weight(&cells))
+        let design = self.tallies.design(self.spec.of.is_some());
+        let weighed = design.zip(self.tallies.cells(counted));
+        weighed.map_or(counted.n as f64, |(design, cells)| design.weight(&cells))
     }
 
     pub fn is_weighted(&self) -> bool {

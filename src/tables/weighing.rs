@@ -8,8 +8,7 @@ use indexmap::IndexMap;
 use super::figure::{At, Estimate, Figure, Key, State};
 use super::statistic::Statistic;
 use super::table::{Table, Weighted};
-use crate::statistics::design::{Estimated, Values};
-use crate::tally::weighting::Weighting;
+use crate::statistics::design::{Design, Estimated, Values};
 use crate::tally::{Counted, Measure, TallyCache};
 
 /// What becomes of a figure.
@@ -24,8 +23,9 @@ enum Made {
 /// Puts weighted figures in the place of others. A statistic of which one figure cannot be weighted
 /// is weighted nowhere in the table, which says so.
 pub fn weigh(table: &mut Table, tallies: &TallyCache) {
-    let Some(weighting) = tallies.weighting() else { return };
-    let weighing = Weighing { weighting, tallies };
+    let design = tallies.design(table.spec.of.is_some());
+    let Some((weighting, design)) = tallies.weighting().zip(design) else { return };
+    let weighing = Weighing { design, tallies };
     let mut made: Vec<Made> =
         table.figures.iter().map(|(key, figure)| weighing.make(key.statistic, figure)).collect();
     let raking = weighting.account.raking.as_ref();
@@ -43,7 +43,7 @@ pub fn weigh(table: &mut Table, tallies: &TallyCache) {
         }
         let weighted_base = figure.source.base.and_then(|base| {
             let cells = weighing.numbers(figure, 0).or_else(|| tallies.cells(base))?;
-            Some(weighting.design.weight(&cells))
+            Some(design.weight(&cells))
         });
         match std::mem::replace(made, Made::Kept) {
             Made::Weighted(estimated) => {
@@ -120,7 +120,7 @@ fn beside(table: &mut Table, weighted: &mut Weighted) {
 }
 
 struct Weighing<'w> {
-    weighting: &'w Weighting,
+    design: &'w Design,
     tallies: &'w TallyCache,
 }
 
@@ -144,15 +144,15 @@ impl Weighing<'_> {
             }
             _ if figure.source.top.is_some() => Made::Without,
             Percent => self.share(figure),
-            Mean | MeanCount => self.of(figure, |values| self.weighting.design.mean(values)),
-            Sum => self.of(figure, |values| Some(self.weighting.design.total(values))),
+            Mean | MeanCount => self.of(figure, |values| self.design.mean(values)),
+            Sum => self.of(figure, |values| Some(self.design.total(values))),
             Median => self.quantile(figure, 0.5),
             P10 => self.quantile(figure, 0.1),
             Q1 => self.quantile(figure, 0.25),
             Q3 => self.quantile(figure, 0.75),
             P90 => self.quantile(figure, 0.9),
             StandardDeviation => self.of(figure, |values| {
-                let value = self.weighting.design.spread(values)?.sqrt();
+                let value = self.design.spread(values)?.sqrt();
                 let standard_error = f64::NAN;
                 let (limits, effect, effective_n) = (None, None, None);
                 Some(Estimated { value, standard_error, limits, effect, effective_n })
@@ -177,7 +177,7 @@ impl Weighing<'_> {
     }
 
     fn quantile(&self, figure: &Figure, probability: f64) -> Made {
-        self.of(figure, |values| self.weighting.design.quantile(values, probability))
+        self.of(figure, |values| self.design.quantile(values, probability))
     }
 
     /// Cells of an answer by groups of one weight each, and of a group by answers of one weight each.
@@ -211,8 +211,7 @@ impl Weighing<'_> {
     /// The weight of some respondents, if they have the same.
     fn one_weight(&self, of: Counted) -> Option<f64> {
         let cells = self.tallies.cells(of)?;
-        let mut weights =
-            cells.iter().map(|&(cell, ..)| self.weighting.design.cells()[cell].weight);
+        let mut weights = cells.iter().map(|&(cell, ..)| self.design.cells()[cell].weight);
         let first = weights.next()?;
         weights.all(|weight| (weight - first).abs() <= 1e-9 * first).then_some(first)
     }
@@ -224,15 +223,14 @@ impl Weighing<'_> {
 
     fn share(&self, figure: &Figure) -> Made {
         let Some([some, base]) = self.counts(figure) else { return Made::Without };
-        match self.weighting.design.share(&some, &base) {
+        match self.design.share(&some, &base) {
             None if base.iter().any(|(.., n)| *n > 0) => Made::Without,
             share => Made::Weighted(share),
         }
     }
 
     fn is_reliable(&self, figure: &Figure) -> bool {
-        self.counts(figure)
-            .is_some_and(|[some, base]| self.weighting.design.is_reliable(&some, &base))
+        self.counts(figure).is_some_and(|[some, base]| self.design.is_reliable(&some, &base))
     }
 
     fn ratio(&self, figure: &Figure, times: f64) -> Made {
@@ -241,7 +239,7 @@ impl Weighing<'_> {
         let both = self.tallies.valued(&both.into(), *of);
         let [y, x] = [0, 1].map(|at| self.numbers(figure, at));
         let (Some(y), Some(x), Some(both)) = (y, x, both) else { return Made::Without };
-        let ratio = self.weighting.design.ratio(&y, &x, &both).map(|ratio| Estimated {
+        let ratio = self.design.ratio(&y, &x, &both).map(|ratio| Estimated {
             value: times * ratio.value,
             standard_error: times * ratio.standard_error,
             limits: ratio.limits.map(|(lower, upper)| (times * lower, times * upper)),

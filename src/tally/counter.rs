@@ -81,8 +81,7 @@ impl<'r> Counter<'r> {
             });
             let Tally { in_rows, in_columns, cells, .. } = &tally;
             let sizes = [in_rows.len(), in_columns.len(), cells.len(), values.len()];
-            let is_weighed = questionnaire.drawn.is_some() && unit.is_none();
-            let by_cell = is_weighed.then(|| Growing::new(sizes));
+            let by_cell = questionnaire.drawn.is_some().then(|| Growing::new(sizes));
             let holders = unit.is_some().then(|| Box::new(Placing::new(sizes)));
             Counts { tally: Tally { holders, ..tally }, values, measure, by_cell }
         });
@@ -161,9 +160,14 @@ impl<'r> Counter<'r> {
             None => places.map(|&place| who(place)).collect(),
             Some((unit, number)) => each_unit(unit, number, &data.responses.places),
         };
-        let drawn = self.drawn.filter(|_| unit.is_none());
-        let standing = drawn.map(|drawn| drawn.cells(data)).unwrap_or_default();
-        let cells: Vec<u64> = standing.iter().map(Standing::name).collect();
+        let standing = self.drawn.map(|drawn| drawn.cells(data)).unwrap_or_default();
+        let of: Vec<u64> = standing.iter().map(Standing::name).collect();
+        // The units of a respondent are a cluster.
+        let own = |(of, place): (&u64, &Place)| mixed(of ^ self::who(*place));
+        let cells: Vec<u64> = match unit {
+            Some(_) => of.iter().zip(&data.responses.places).map(own).collect(),
+            None => of.clone(),
+        };
         let mut members: Option<(&Members, Vec<u32>)> = None;
         let requests = self.requests.iter().zip(&mut self.counts);
         for (request, counts) in requests.filter(|(of, _)| of.members.unit() == unit) {
@@ -194,6 +198,9 @@ impl<'r> Counter<'r> {
             let (down, across) = (sorted(&request.rows), sorted(&request.columns));
             let numbers = counts.measure.map(|measure| self.measures[measure].1.numbers.as_slice());
             counts.add_by_cell(rows, &cells, [&across, &down], numbers);
+            if let Some(by_cell) = counts.by_cell.as_mut().filter(|_| unit.is_some()) {
+                rows.iter().for_each(|&row| by_cell.belongs(cells[row as usize], of[row as usize]));
+            }
             let known = counts.measure.map_or(&[][..], |measure| &self.measures[measure].1.values);
             counts.add_by_holder(rows, &holders, [&across, &down], numbers, known);
             if let Some(by_cell) =

@@ -97,6 +97,8 @@ pub type Valued = Vec<(u64, f64, u64)>;
 #[derive(Debug, Clone, Default)]
 pub struct ByCell {
     pub placed: Placed<Cells, Valued>,
+    /// Of units, whose cells are their respondents: the cells in which these stand.
+    pub of: BTreeMap<u64, u64>,
     /// What the cells are, where that was asked for, with how many stand there and the first few.
     pub standing: BTreeMap<u64, (Standing, u64, Vec<Place>)>,
 }
@@ -104,6 +106,7 @@ pub struct ByCell {
 /// The same while it grows.
 pub(super) struct Growing {
     placed: Placed<HashMap<u64, u64>, HashMap<(u64, u32), u64>>,
+    of: BTreeMap<u64, u64>,
     standing: BTreeMap<u64, (Standing, u64, Vec<Place>)>,
 }
 
@@ -112,7 +115,7 @@ const PLACES: usize = 5;
 
 impl Growing {
     pub fn new(sizes: [usize; 4]) -> Self {
-        Self { placed: Placed::new(sizes), standing: BTreeMap::new() }
+        Self { placed: Placed::new(sizes), of: BTreeMap::new(), standing: BTreeMap::new() }
     }
 
     /// Counts a respondent in some columns and rows; `number` is that of its value.
@@ -120,6 +123,11 @@ impl Growing {
         self.placed.count(columns, rows, |of| *of.entry(cell).or_default() += 1);
         let Some(number) = number else { return };
         self.placed.value(columns, rows, |of| *of.entry((cell, number)).or_default() += 1);
+    }
+
+    /// Notes in which cell the respondent of units stands, which is a cell of its own.
+    pub fn belongs(&mut self, own: u64, cell: u64) {
+        self.of.insert(own, cell);
     }
 
     /// Notes what a respondent's cell is.
@@ -140,7 +148,8 @@ impl Growing {
             let value = |((cell, number), n): ((u64, u32), u64)| (cell, values[number as usize], n);
             summed(of.into_iter().map(value).collect())
         };
-        ByCell { placed: self.placed.map(sorted, valued), standing: self.standing }
+        let placed = self.placed.map(sorted, valued);
+        ByCell { placed, of: self.of, standing: self.standing }
     }
 }
 
@@ -153,7 +162,7 @@ fn shorten(places: &mut Vec<Place>) {
 }
 
 /// In the order of cells and values, each pair once.
-fn summed(mut valued: Valued) -> Valued {
+pub(super) fn summed<C: Ord + Copy>(mut valued: Vec<(C, f64, u64)>) -> Vec<(C, f64, u64)> {
     valued.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     valued.dedup_by(|next, kept| {
         let is_same = next.0 == kept.0 && next.1 == kept.1;
@@ -175,6 +184,7 @@ impl ByCell {
             *to = summed(to.iter().chain(from).copied().collect());
         };
         self.placed.add(&other.placed, |to, from| *to = both(to, from), valued);
+        self.of.extend(&other.of);
         for (cell, (standing, n, places)) in &other.standing {
             let known = self.standing.entry(*cell);
             let known = known.or_insert_with(|| (standing.clone(), 0, Vec::new()));

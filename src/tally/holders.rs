@@ -138,6 +138,11 @@ impl Holdings {
         }
     }
 
+    /// Whether a cell is of units.
+    pub fn has(&self, of: Counted) -> bool {
+        self.0.contains_key(&of)
+    }
+
     /// How many respondents stand behind a cell: as many as it counts, where these are no units.
     pub fn respondents(&self, of: Counted) -> u64 {
         self.of(&Quantity::count(of)).map_or(of.n, |holders| holders.respondents())

@@ -65,6 +65,7 @@ mod templates;
 mod training;
 mod types;
 mod unit_rows;
+mod unit_weights;
 mod units;
 mod watch;
 mod waves;

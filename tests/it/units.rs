@@ -181,7 +181,7 @@ fn microdata_of_units_have_a_file_of_their_own_that_leads_to_the_respondents() {
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         stdout(&output)
     };
-    let said = export(&["--ids", "--keys", "area", "--allow-unique", "9"]);
+    let said = export(&["--with-ids", "--keys", "area", "--allow-unique", "9"]);
     assert!(said.contains("患者の個票も") && said.contains("5 行"), "{said}");
     assert!(said.contains("k-匿名性は回答者の設問だけ"), "{said}");
     let patients = rows_of(&folder.path().join("microdata-patient.csv"));
@@ -191,11 +191,11 @@ fn microdata_of_units_have_a_file_of_their_own_that_leads_to_the_respondents() {
     };
     let found: Vec<String> = patients.iter().map(row).collect();
     let expected = [
-        "1,K1,1,80.0,1,1,2",
-        "1,K1,2,70.0,0,,1",
-        "2,K2,2,91.0,1,2,2",
-        "2,K2,3,60.0,0,,1",
-        "3,K3,1,66.0,0,1,1",
+        "1,K1,1,80,1,1,2",
+        "1,K1,2,70,0,,1",
+        "2,K2,2,91,1,2,2",
+        "2,K2,3,60,0,,1",
+        "3,K3,1,66,0,1,1",
     ];
     assert_eq!(found, expected);
     // Each answer stands in one of the files.
