@@ -14,7 +14,7 @@ use crate::dataset::Dataset;
 use crate::locales::Lang;
 use crate::parallel;
 use crate::questionnaire::{Code, Kind, Questionnaire, RankedBy, Unit, Variable};
-use crate::responses::{Place, Responses};
+use crate::responses::{Below, Place, Responses};
 
 /// Respondents whose answers are drawn in one row of random numbers.
 const CHUNK: usize = 5_000;
@@ -327,8 +327,12 @@ impl<'q> Draft<'q> {
         let all: Vec<usize> = (0..above.chunk.len()).collect();
         let needed = needed(above.questionnaire);
         let needed = needed.into_iter().chain(self::needed(&units.own)).collect();
-        let given = above.responses(&all, &needed).answers.into_iter();
-        draft.given = given.map(|(id, answers)| (id, answers.of_rows(&of))).collect();
+        let responses = above.responses(&all, &needed);
+        let data = Dataset::as_written(&responses, units.whole);
+        let over = units.whole.over.iter().filter(|over| data.has(&over.id));
+        let over = over.map(|over| (&over.id, data.answers(&over.id)));
+        let given = responses.answers.iter().chain(over);
+        draft.given = given.map(|(id, answers)| (id.clone(), answers.of_rows(&of))).collect();
         draft.mend();
         draft
     }
@@ -475,8 +479,11 @@ impl<'q> Draft<'q> {
 
     /// Some of the answers as they would be read.
     fn responses(&self, rows: &[usize], needed: &BTreeSet<&str>) -> Responses {
+        let units = self.questionnaire.units.iter().filter(|unit| unit.sheet().is_some());
         let mut responses = Responses {
             places: rows.iter().map(|&row| Place { source: 0, row }).collect(),
+            // They are made up after those whom they belong to.
+            units: units.map(|unit| (unit.id.clone(), Below::default())).collect(),
             ..Responses::default()
         };
         for (variable, answers) in self.asked.iter().zip(&self.answers) {
@@ -546,7 +553,8 @@ fn needed(questionnaire: &Questionnaire) -> BTreeSet<&str> {
     let routing = questionnaire.variables.iter().filter_map(|v| v.asked_if.as_ref());
     let routing = routing.flat_map(|expression| &expression.columns);
     let derived = questionnaire.derived.iter().flat_map(|derived| derived.needs());
-    let columns = checks.chain(routing).chain(derived);
+    let over = questionnaire.over.iter().flat_map(|over| &over.needs);
+    let columns = checks.chain(routing).chain(derived).chain(over);
     let question = |column: &String| questionnaire.variable_of_column(column);
     columns.filter_map(question).map(|variable| variable.id.as_str()).collect()
 }

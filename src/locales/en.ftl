@@ -365,6 +365,10 @@ unit-rows-with-waves = Files with rows of units are not read of a survey with wa
     .help = Leave [units] (--units) out, or make the tables of a study without [[wave]].
 unit-rows-in-waves = Tables of units that have rows of their own ({ $names }) are not made of a survey with waves ([[wave]]), nor where two files are compared.
     .help = Leave these tables out of the plan, or make them of a study without [[wave]].
+derived-over-alone = The over of "{ $name }" is for a [[derived]] number of the respondent alone.
+    .help = Leave out type, codes, from, asked_if, per and of, and write COUNT(*), SUM(x) and the like in expression. Bands and conditions may be another [[derived]] that uses it.
+derived-over-over = The expression of "{ $name }" cannot use another number that sums up units (a [[derived]] with over).
+    .help = Use questions of the unit and of the respondent alone.
 unit-under-policy = Tables of units below respondents ({ $names }) cannot be released by a policy: it does not know that one respondent answers for several.
     .help = Write disclosure = "none" for a report that is not published, or leave these tables out of the plan.
 unit-under-design = Tables of units below respondents ({ $names }) are not made of a survey with a [design]: weights are those of respondents.

@@ -365,6 +365,10 @@ unit-rows-with-waves = 1 行に 1 件ずつの集計単位のファイルは、�
     .help = [units]（--units）を外すか、[[wave]] のない調査として別に集計してください。
 unit-rows-in-waves = 1 行に 1 件ずつの集計単位の表（{ $names }）は、調査回（[[wave]]）のある調査や比較では集計できません。
     .help = これらの表を集計計画から外すか、[[wave]] のない調査として別に集計してください。
+derived-over-alone = 「{ $name }」の over は、数値を求める回答者の [[derived]] だけに使えます。
+    .help = type、codes、from、asked_if、per、of を外し、expression に COUNT(*)、SUM(式) などを書いてください。区分や条件は、これを使う別の [[derived]] に書けます。
+derived-over-over = 「{ $name }」の式は、集計単位をまとめた別の値（over のある [[derived]]）を使えません。
+    .help = 集計単位の設問と回答者の設問だけを使ってください。
 unit-under-policy = 回答者より細かい単位の表（{ $names }）には、秘匿方針を適用できません。一つの回答者が何件も答えることを考慮しないためです。
     .help = 公表しない報告書では disclosure = "none" とするか、これらの表を集計計画から外してください。
 unit-under-design = 回答者より細かい単位の表（{ $names }）は、標本設計（[design]）のある調査では集計できません。ウエイトは回答者に付くためです。

@@ -141,9 +141,8 @@ fn needed_of(requests: &[&TallyQuery], questionnaire: &Questionnaire) -> BTreeSe
 pub fn need(name: &str, questionnaire: &Questionnaire, needed: &mut BTreeSet<String>) {
     let Some(variable) = questionnaire.variable_of_column(name) else { return };
     if needed.insert(variable.id.clone()) {
-        let derived = questionnaire.derived.iter().find(|derived| derived.id == variable.id);
         let asked = variable.asked_if.iter().flat_map(|condition| &condition.columns);
-        let names = derived.into_iter().flat_map(|derived| derived.needs()).chain(asked);
-        names.for_each(|name| need(name, questionnaire, needed));
+        let names = questionnaire.needs(&variable.id);
+        names.iter().chain(asked).for_each(|name| need(name, questionnaire, needed));
     }
 }

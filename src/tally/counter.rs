@@ -80,7 +80,7 @@ impl<'r> Counter<'r> {
         let counted = std::mem::take(&mut self.units);
         for (id, questionnaire) in &counted {
             let unit = data.questionnaire.unit(id);
-            for of_block in unit.iter().flat_map(|unit| units(unit, data.responses)) {
+            for of_block in unit.iter().flat_map(|unit| units(unit, data)) {
                 self.count(&Dataset::as_counted(&of_block, questionnaire), Some(id.as_str()));
             }
         }
