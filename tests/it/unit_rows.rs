@@ -202,7 +202,7 @@ fn each_mistake_of_a_row_is_found_with_its_file_its_cell_and_what_to_do() {
     is_found("0014", "C9", "六十", "");
     is_found("0014", "D9", "胃ろう", "");
     // Two clinics have the number 0013.
-    is_found("", "B5", "0013", "2 人以上");
+    is_found("", "B5", "0013", "2 件以上");
     // 15 is not 0015, but looks like it.
     is_found("", "B6", "15", "「0015」");
     is_found("", "B7", "0099", "直すか、回答者の行を加える");
@@ -364,7 +364,7 @@ fn a_study_names_the_file_and_a_report_is_stale_when_it_changes() {
     assert!(study.results("output").contains(FIGURES[4]));
     let (code, said) = run(&["verify", &out, "--rebuild"]);
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("patients.csv"), "{said}");
+    assert!(said.contains("入力: 2 個のうち 2 個"), "{said}");
     study.with("patients.csv", ",91,", ",92,");
     let (code, said) = run(&["verify", &out]);
     assert_ne!(code, Some(0), "{said}");
