@@ -261,6 +261,8 @@ fn who_is_excluded_takes_its_units_along_and_a_number_of_two_becomes_clear() {
         ("0013,,,除外,二重,6\n", 5, false),
         // With the clinic its patients go, and are no orphans.
         ("0013,,,除外,二重,6\n0012,,,除外,廃院,\n", 3, false),
+        // As a reply beside a question about a patient.
+        ("0013,,,除外,二重,6\n0012,age,80,除外,,2\n", 3, false),
     ] {
         study.put("corrections.csv", &format!("{head}{correction}"));
         let (corrections, out) = (study.shown("corrections.csv"), study.shown("out"));
@@ -270,6 +272,20 @@ fn who_is_excluded_takes_its_units_along_and_a_number_of_two_becomes_clear() {
         assert_eq!(said.contains("どの回答者のものか決まりません"), orphans, "{said}");
         assert!(!said.contains("番号の回答者がいません"), "{said}");
     }
+}
+
+#[test]
+fn the_number_of_a_respondent_in_a_row_may_be_corrected() {
+    let study = Study::new();
+    study.with("patients.csv", "1,0014,", "1,14,").with("patients.csv", "2, 0013,", "2,,");
+    let head = "回答者,変数,訂正前,訂正後,理由,行\n";
+    study.put("corrections.csv", &format!("{head}14,patient,14,0014,,\n,patient,,0013,,6\n"));
+    let (corrections, out) = (study.shown("corrections.csv"), study.shown("out"));
+    let said = stdout(&study.run("check", Some("patients.csv"), &["-o", &out]));
+    assert!(said.contains("患者 3 件") && said.contains("「0014」"), "{said}");
+    let more = ["--corrections", &corrections, "-o", &out];
+    let said = stdout(&study.run("check", Some("patients.csv"), &more));
+    assert!(said.contains("患者 5 件"), "{said}");
 }
 
 #[test]
