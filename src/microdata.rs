@@ -343,7 +343,11 @@ fn describe<'d>(
     let lang = locale.lang();
     let asked = data.asked(variable);
     let derived = data.questionnaire.derived.iter().find(|derived| derived.id == variable.id);
+    let over = data.questionnaire.over.iter().find(|over| over.id == variable.id);
     let derivation = |code: Option<i32>| {
+        if let Some(over) = over {
+            return Some(format!("{} OVER {}", over.text(), over.unit));
+        }
         derived.map(|derived| match (&derived.per, derived.rule.text(code)) {
             (Some(per), text) => format!("({text}) / {per}"),
             (None, text) => text,

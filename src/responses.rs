@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::answers::AnswerColumn;
 use crate::problem::Problem;
-use crate::questionnaire::Reference;
+use crate::questionnaire::{Reference, Unit};
 use crate::words::Words;
 
 /// Answers of all respondents.
@@ -404,9 +404,62 @@ impl Responses {
         self.places.len()
     }
 
+    /// The units as respondents, block by block: each with its own answers and those of the
+    /// respondent that it belongs to, at whose place it stands; and of each the respondent, by
+    /// position. A block without an answer is none; those in rows of their own are together.
+    /// Nothing of units that were not read.
+    pub fn below(&self, unit: &Unit) -> Vec<(Self, Vec<usize>)> {
+        if let Some(below) = self.units.get(&unit.id).filter(|below| !below.of.is_empty()) {
+            let rows = &below.rows.answers;
+            let own = rows.iter().map(|(id, own)| (id.clone(), own.clone()));
+            return vec![(self.around(&below.of, own, |_| true), below.of.clone())];
+        }
+        let is_held = |id: &String| unit.held().any(|held| held == id);
+        let of_block = |block: &Vec<(String, String)>| {
+            let mut is_there = vec![false; self.respondents()];
+            for (_, held) in block {
+                let present = self.answers.get(held).map(|answers| answers.present());
+                let present = present.into_iter().flatten();
+                is_there.iter_mut().zip(present).for_each(|(there, own)| *there |= own);
+            }
+            let of = (0..is_there.len()).filter(|&row| is_there[row]).collect::<Vec<usize>>();
+            let own = block.iter().filter_map(|(id, held)| Some((id, self.answers.get(held)?)));
+            let own = own.map(|(id, answers)| (id.clone(), answers.of_rows(&of)));
+            (self.around(&of, own, |id| !is_held(id)), of.clone())
+        };
+        unit.blocks().iter().map(of_block).collect()
+    }
+
+    /// Units with the answers of these respondents, one each, beside their own.
+    fn around(
+        &self,
+        of: &[usize],
+        own: impl Iterator<Item = (String, AnswerColumn)>,
+        is_of_respondent: impl Fn(&String) -> bool,
+    ) -> Self {
+        let of_respondents = self.answers.iter().filter(|(id, _)| is_of_respondent(id));
+        let of_respondents = of_respondents.map(|(id, all)| (id.clone(), all.of_rows(of)));
+        Self {
+            answers: of_respondents.chain(own).collect(),
+            places: of.iter().map(|&row| self.places[row]).collect(),
+            ..Self::default()
+        }
+    }
+
     /// Where the answers and the rows of units came from.
     pub fn all_sources(&self) -> impl Iterator<Item = &Source> {
         self.sources.iter().chain(self.units.values().flat_map(|of| &of.rows.sources))
+    }
+
+    /// Answers read, with those of units.
+    pub fn all_answered(&self) -> usize {
+        self.answered + self.units.values().map(|of| of.rows.answered).sum::<usize>()
+    }
+
+    /// How many cells cannot be read as asked, with those of units.
+    pub fn all_unreadable(&self) -> usize {
+        let of_units = self.units.values().map(|of| of.rows.unreadable.len());
+        self.unreadable.len() + of_units.sum::<usize>()
     }
 
     /// What became of corrections of answers, and of those of units.

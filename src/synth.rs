@@ -13,8 +13,8 @@ use crate::answers::AnswerColumn;
 use crate::dataset::Dataset;
 use crate::locales::Lang;
 use crate::parallel;
-use crate::questionnaire::{Code, Kind, Questionnaire, RankedBy, Unit, Variable};
-use crate::responses::{Place, Responses};
+use crate::questionnaire::{Code, Kind, Questionnaire, RankedBy, Ranking, Unit, Variable};
+use crate::responses::{Below, Place, Responses};
 
 /// Respondents whose answers are drawn in one row of random numbers.
 const CHUNK: usize = 5_000;
@@ -220,6 +220,9 @@ pub fn headings(questionnaire: &Questionnaire) -> Vec<String> {
     asked(questionnaire).iter().map(|v| v.heading(Lang::Ja)).collect()
 }
 
+/// In which dates lie.
+const YEAR: f64 = 2025.0;
+
 /// Rounds in which answers that break a check are drawn anew, and rounds in all.
 const REDRAWN: usize = 12;
 const ROUNDS: usize = 16;
@@ -290,7 +293,7 @@ impl<'q> Draft<'q> {
         };
         for row in 0..draft.chunk.len() {
             (0..draft.asked.len()).for_each(|column| draft.draw(row, column));
-            draft.rank(row);
+            questionnaire.rankings.iter().for_each(|ranking| draft.rank(row, ranking));
             draft.sum(row);
         }
         draft
@@ -327,8 +330,12 @@ impl<'q> Draft<'q> {
         let all: Vec<usize> = (0..above.chunk.len()).collect();
         let needed = needed(above.questionnaire);
         let needed = needed.into_iter().chain(self::needed(&units.own)).collect();
-        let given = above.responses(&all, &needed).answers.into_iter();
-        draft.given = given.map(|(id, answers)| (id, answers.of_rows(&of))).collect();
+        let responses = above.responses(&all, &needed);
+        let data = Dataset::as_written(&responses, units.whole);
+        let over = units.whole.over.iter().filter(|over| data.has(&over.id));
+        let over = over.map(|over| (&over.id, data.answers(&over.id)));
+        let given = responses.answers.iter().chain(over);
+        draft.given = given.map(|(id, answers)| (id.clone(), answers.of_rows(&of))).collect();
         draft.mend();
         draft
     }
@@ -353,27 +360,38 @@ impl<'q> Draft<'q> {
                 if chosen == 0 && variable.required {
                     chosen = 1 << random.early(codes);
                 }
+                // One that excludes the others stands alone, or not at all.
+                let alone = variable.codes.iter().enumerate().filter(|(_, code)| code.exclusive);
+                let alone = alone.fold(0_u128, |alone, (code, _)| alone | 1 << code);
+                let (excluding, others) = (chosen & alone, chosen & !alone);
+                if excluding != 0 {
+                    let is_alone = others == 0 || random.below(8) == 0;
+                    chosen = if is_alone { 1 << excluding.trailing_zeros() } else { others };
+                }
                 answers[row] = chosen;
             }
             AnswerColumn::Numbers(answers) => {
                 let least = if self.are_divisors[column] { 1.0 } else { 0.0 };
                 let least = variable.min.unwrap_or(0.0).max(least);
                 let most = variable.max.unwrap_or((least + 3.0).max(2_000.0)).max(least);
-                answers[row] = random.skewed(least, most);
+                // What can only be a year is that of the dates.
+                let is_year = least >= 1900.0 && (YEAR..2200.0).contains(&most);
+                answers[row] = if is_year { YEAR } else { random.skewed(least, most) };
             }
             AnswerColumn::Texts(answers) if variable.kind == Kind::Date => {
                 let (month, day) = (1 + random.below(12), 1 + random.below(28));
-                answers[row] = Some(Arc::from(format!("2025-{month:02}-{day:02}")));
+                answers[row] = Some(Arc::from(format!("{YEAR}-{month:02}-{day:02}")));
             }
             AnswerColumn::Texts(answers) => {
                 let text = match variable.kind {
-                    Kind::Month => format!("2025-{:02}", 1 + random.below(12)),
+                    Kind::Month => format!("{YEAR}-{:02}", 1 + random.below(12)),
                     Kind::Time => format!("{}:{:02}", 7 + random.below(12), 15 * random.below(4)),
                     Kind::Hours => match random.below(6) {
                         0 => "休".to_owned(),
                         1 => "9:00-12:00".to_owned(),
                         _ => format!("{}:00-12:00 13:00-17:30", 8 + random.below(2)),
                     },
+                    Kind::Text if variable.required => "架空".to_owned(),
                     _ => return,
                 };
                 answers[row] = Some(Arc::from(text));
@@ -387,26 +405,27 @@ impl<'q> Draft<'q> {
         self.asked.iter().position(|variable| variable.id == id)
     }
 
-    /// Draws the ranks of each ranking together: each is given once, or none is.
-    fn rank(&mut self, row: usize) {
-        for ranking in &self.questionnaire.rankings {
-            let columns: Vec<usize> =
-                ranking.columns.iter().filter_map(|id| self.column(id)).collect();
-            columns.iter().for_each(|&column| self.clear(row, column));
-            let random = &mut self.random[self.chunk[row]];
-            let mut left: Vec<usize> = (0..ranking.items.len()).collect();
-            let given = if random.below(12) == 0 { 0 } else { ranking.ranks };
-            for rank in 0..given {
-                let code = left.remove(random.early(left.len()));
-                let answer = match ranking.by {
-                    RankedBy::Rank => (columns[rank], AnswerColumn::Single(vec![code as u16 + 1])),
-                    RankedBy::Item => {
-                        (columns[code], AnswerColumn::Numbers(vec![rank as f64 + 1.0]))
-                    }
-                };
-                self.answers[answer.0].replace(row, answer.1);
-            }
+    /// Draws the ranks of a ranking together: each is given once, or none is.
+    fn rank(&mut self, row: usize, ranking: &Ranking) {
+        let columns = self.ranked(row, ranking);
+        let random = &mut self.random[self.chunk[row]];
+        let mut left: Vec<usize> = (0..ranking.items.len()).collect();
+        let given = if random.below(12) == 0 { 0 } else { ranking.ranks };
+        for rank in 0..given {
+            let code = left.remove(random.early(left.len()));
+            let answer = match ranking.by {
+                RankedBy::Rank => (columns[rank], AnswerColumn::Single(vec![code as u16 + 1])),
+                RankedBy::Item => (columns[code], AnswerColumn::Numbers(vec![rank as f64 + 1.0])),
+            };
+            self.answers[answer.0].replace(row, answer.1);
         }
+    }
+
+    /// The columns of a ranking, which are left blank.
+    fn ranked(&mut self, row: usize, ranking: &Ranking) -> Vec<usize> {
+        let columns: Vec<usize> = ranking.columns.iter().filter_map(|id| self.column(id)).collect();
+        columns.iter().for_each(|&column| self.clear(row, column));
+        columns
     }
 
     /// Makes numbers the sums that they are to be; of one may be a part another.
@@ -425,10 +444,11 @@ impl<'q> Draft<'q> {
     }
 
     /// Takes out answers to what was not asked, and those that break a check: drawn anew some
-    /// times; what still does not fit is left blank. After the first round only those that
+    /// times; what still does not fit is left blank, unless it is required. After the first round only those that
     /// changed are looked at.
     fn mend(&mut self) {
-        let needed = needed(self.questionnaire);
+        let questionnaire = self.questionnaire;
+        let needed = needed(questionnaire);
         let mut open: Vec<usize> = (0..self.chunk.len()).collect();
         for round in 0..ROUNDS {
             let responses = self.responses(&open, &needed);
@@ -445,16 +465,30 @@ impl<'q> Draft<'q> {
                     self.clear(open[at], column);
                 }
             }
-            for check in &self.questionnaire.checks {
+            for check in &questionnaire.checks {
                 let concerns = |c: &usize| check.expression.columns.contains(&self.asked[*c].id);
                 let columns = (0..self.asked.len()).filter(concerns);
-                let columns: Vec<usize> = columns.filter(|&c| !self.asked[c].required).collect();
+                let of_rankings = |c: &usize| {
+                    questionnaire.rankings.iter().any(|r| r.columns.contains(&self.asked[*c].id))
+                };
+                let (ranked, columns): (Vec<usize>, Vec<usize>) = columns.partition(of_rankings);
+                let is_ranked =
+                    |r: &&Ranking| ranked.iter().any(|&c| r.columns.contains(&self.asked[c].id));
+                let rankings: Vec<&Ranking> =
+                    questionnaire.rankings.iter().filter(is_ranked).collect();
                 for at in data.broken(&check.expression) {
                     changed[at] = true;
+                    let is_left = round >= REDRAWN;
                     for &column in &columns {
                         self.draw(open[at], column);
-                        if round >= REDRAWN {
+                        if is_left && !self.asked[column].required {
                             self.clear(open[at], column);
+                        }
+                    }
+                    for ranking in &rankings {
+                        self.rank(open[at], ranking);
+                        if is_left {
+                            self.ranked(open[at], ranking);
                         }
                     }
                 }
@@ -475,8 +509,11 @@ impl<'q> Draft<'q> {
 
     /// Some of the answers as they would be read.
     fn responses(&self, rows: &[usize], needed: &BTreeSet<&str>) -> Responses {
+        let units = self.questionnaire.units.iter().filter(|unit| unit.sheet().is_some());
         let mut responses = Responses {
             places: rows.iter().map(|&row| Place { source: 0, row }).collect(),
+            // They are made up after those whom they belong to.
+            units: units.map(|unit| (unit.id.clone(), Below::default())).collect(),
             ..Responses::default()
         };
         for (variable, answers) in self.asked.iter().zip(&self.answers) {
@@ -546,7 +583,8 @@ fn needed(questionnaire: &Questionnaire) -> BTreeSet<&str> {
     let routing = questionnaire.variables.iter().filter_map(|v| v.asked_if.as_ref());
     let routing = routing.flat_map(|expression| &expression.columns);
     let derived = questionnaire.derived.iter().flat_map(|derived| derived.needs());
-    let columns = checks.chain(routing).chain(derived);
+    let over = questionnaire.over.iter().flat_map(|over| &over.needs);
+    let columns = checks.chain(routing).chain(derived).chain(over);
     let question = |column: &String| questionnaire.variable_of_column(column);
     columns.filter_map(question).map(|variable| variable.id.as_str()).collect()
 }

@@ -8,68 +8,34 @@ use crate::responses::{Responses, Source, Unreadable};
 /// All units of all respondents.
 #[derive(Default)]
 pub struct Units {
-    /// Each with the answers of its respondent beside its own.
+    /// Each with the answers of its respondent beside its own. Of those in blocks also where they
+    /// stand, and which of their cells cannot be read.
     pub responses: Responses,
     /// Of each the respondent, by position, and which of its units it is: by block, or by row.
     pub of: Vec<(usize, usize)>,
 }
 
 impl Units {
-    /// Block by block, or row by row. Cells that cannot be read are those of blocks.
+    /// Block by block, or row by row.
     pub fn of(data: &Dataset<'_>, unit: &Unit) -> Self {
-        match unit.sheet() {
-            Some(_) => Self::in_rows(data.responses, unit),
-            None => Self::in_blocks(data, unit),
-        }
-    }
-
-    fn in_rows(responses: &Responses, unit: &Unit) -> Self {
-        let below = responses.units.get(&unit.id).filter(|below| !below.of.is_empty());
-        let Some(below) = below else { return Self::default() };
-        let others = responses.answers.iter();
-        let others = others.map(|(id, answers)| (id.clone(), answers.of_rows(&below.of)));
-        let own = below.rows.answers.iter().map(|(id, own)| (id.clone(), own.clone()));
-        let first = |respondent: usize| below.of.partition_point(|&of| of < respondent);
-        let of = below.of.iter().enumerate().map(|(at, &of)| (of, at - first(of)));
-        Self {
-            of: of.collect(),
-            responses: Responses {
-                answers: others.chain(own).collect(),
-                places: below.rows.places.clone(),
-                sources: below.rows.sources.clone(),
-                ..Responses::default()
-            },
-        }
-    }
-
-    fn in_blocks(data: &Dataset<'_>, unit: &Unit) -> Self {
-        let responses = data.responses;
         let mut all = Self::default();
-        let is_held = |id: &String| unit.held().any(|held| held == id);
-        for (number, block) in unit.blocks().iter().enumerate() {
-            let mut is_there = vec![false; responses.respondents()];
-            for (_, held) in block {
-                let present = data.present(held);
-                is_there.iter_mut().zip(&*present).for_each(|(there, own)| *there |= own);
+        for (number, (mut part, of)) in data.responses.below(unit).into_iter().enumerate() {
+            part.answers.extend(data.sums_of(&of));
+            match unit.blocks().get(number) {
+                Some(block) => {
+                    let own = block.iter().map(|(id, held)| (id, data.answers(held)));
+                    part.answers.extend(own.map(|(id, held)| (id.clone(), held.of_rows(&of))));
+                    part.unreadable = unreadable(data.responses, block, &of);
+                    let sources = data.responses.sources.iter();
+                    part.sources = sources.map(|source| in_block(source, block)).collect();
+                    all.of.extend(of.into_iter().map(|row| (row, number)));
+                }
+                None => {
+                    let first = |row: usize| of.partition_point(|&other| other < row);
+                    let which = |(at, &row): (usize, &usize)| (row, at - first(row));
+                    all.of.extend(of.iter().enumerate().map(which));
+                }
             }
-            let rows: Vec<usize> = (0..is_there.len()).filter(|&row| is_there[row]).collect();
-            let own = block.iter().map(|(id, held)| (id, data.answers(held)));
-            let own = own.map(|(id, answers)| (id.clone(), answers.of_rows(&rows)));
-            let others = responses.answers.iter().filter(|(id, _)| !is_held(id));
-            let others = others.map(|(id, answers)| (id.clone(), answers.of_rows(&rows)));
-            let unreadable = responses.unreadable.iter().filter_map(|cell| {
-                let (id, _) = block.iter().find(|(_, held)| *held == cell.variable)?;
-                let row = rows.binary_search(&cell.row).ok()?;
-                Some(Unreadable { row, variable: id.clone(), ..cell.clone() })
-            });
-            let part = Responses {
-                unreadable: unreadable.collect(),
-                places: rows.iter().map(|&row| responses.places[row]).collect(),
-                sources: responses.sources.iter().map(|source| in_block(source, block)).collect(),
-                answers: others.chain(own).collect(),
-                ..Responses::default()
-            };
-            all.of.extend(rows.into_iter().map(|row| (row, number)));
             all.responses.append(part, 0);
         }
         all
@@ -90,6 +56,16 @@ impl Units {
             of: order.iter().map(|&at| self.of[at]).collect(),
         }
     }
+}
+
+/// Cells of a block that cannot be read, as those of the units of these respondents.
+fn unreadable(responses: &Responses, block: &[(String, String)], of: &[usize]) -> Vec<Unreadable> {
+    let in_block = |cell: &Unreadable| {
+        let (id, _) = block.iter().find(|(_, held)| *held == cell.variable)?;
+        let row = of.binary_search(&cell.row).ok()?;
+        Some(Unreadable { row, variable: id.clone(), ..cell.clone() })
+    };
+    responses.unreadable.iter().filter_map(in_block).collect()
 }
 
 /// With the columns of the block as those of the unit's questions.

@@ -449,7 +449,7 @@ pub struct InitArgs {
     _common: Common,
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
-    #[arg(short, long, value_name = "NAME|FILE", default_value = QUESTIONNAIRE,
+    #[arg(short, long, alias = "from", value_name = "NAME|FILE", default_value = QUESTIONNAIRE,
           hide_default_value = true)]
     pub questionnaire: String,
 }

@@ -63,9 +63,9 @@ fn listed(questionnaire: &Questionnaire, locale: &Locale) -> String {
     for (unit, variable) in asked(questionnaire) {
         let mut text = vec![label(variable, locale), variable.id.clone()];
         if let Some(unit) = unit {
-            let args = [("unit", unit.label_words().say(locale)), ("question", text.remove(0))];
-            let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-            text.insert(0, locale.say("unit-question-named", &args));
+            let unit = unit.label_words().say(locale);
+            let args = [("unit", unit.as_str()), ("question", &text[0])];
+            text[0] = locale.say("unit-question-named", &args);
         }
         let unit = variable.unit(lang);
         if !unit.is_empty() {

@@ -151,6 +151,12 @@ pub fn read(
             problems.push(problem.with("row", line));
             continue;
         };
+        // Who withdraws a questionnaire beside a question about a unit withdraws all of it; the row
+        // is that of the unit.
+        let (of, row) = match change {
+            Change::Exclude if of > 0 => (0, String::new()),
+            _ => (of, row),
+        };
         let file = grid.file.clone();
         let correction = Correction { respondent, row, change, old, new, reason, file, line };
         let whose = [&correction.respondent, &correction.row].map(|text| respondent_number(text));

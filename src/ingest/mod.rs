@@ -20,6 +20,7 @@ mod mapping;
 mod matched;
 mod names;
 mod open;
+mod owners;
 mod parquet;
 mod proposal;
 mod reading;

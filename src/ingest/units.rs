@@ -3,18 +3,19 @@
 //!
 //! The rows of units are held in memory, respondents only as far as they are asked for together.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::open::{OpenFile, open};
+use super::owners::{Held, Owners, answers_of, without_zeros};
 use super::proposal::{ProposedMapping, propose_of_sheets};
 use super::reading::{Guidance, Reading, Told};
 use super::sheets::Which;
 use crate::answers::AnswerColumn;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::{Kind, Questionnaire, Reference, Unit};
-use crate::responses::{Astray, Below, Lost, Responses, respondent_number};
+use crate::responses::{Astray, Lost, Responses, respondent_number};
 use crate::tally::{self, Respondents, Tally, TallyQuery};
 use crate::words::Words;
 
@@ -127,22 +128,6 @@ struct Rows<'a> {
     owners: OnceLock<Result<Owners, Failure>>,
 }
 
-struct Held {
-    rows: Responses,
-    /// By the number of the respondent, as numbers are compared.
-    by_number: HashMap<String, Vec<usize>>,
-}
-
-/// How many respondents have each number that units name.
-#[derive(Default)]
-struct Owners {
-    counts: HashMap<String, usize>,
-    /// Numbers of those whom corrections exclude, and their units with them.
-    excluded: HashSet<String>,
-    /// Other numbers that are the same without zeros at their beginning, by what they are then.
-    similar: HashMap<String, String>,
-}
-
 impl<'a> WithUnits<'a> {
     pub fn new(
         respondents: Reading<'a>,
@@ -168,26 +153,25 @@ impl<'a> WithUnits<'a> {
 
     /// All answers, with the corrections.
     pub fn responses(&self) -> Result<Responses, Failure> {
-        let mut problems = Vec::new();
-        let mut responses = self.respondents.responses().map_err(|f| problems.extend(f.problems));
-        for unit in &self.units {
-            match (unit.held(), &mut responses) {
-                (Err(failure), _) => problems.extend(failure.problems),
-                (Ok(held), Ok(responses)) => {
-                    let all = || Ok(self.owners_among(held, responses));
-                    let owners = unit.owners.get_or_init(all).as_ref().map_err(Failure::clone)?;
-                    let numbers = self.numbers(responses);
-                    let mut below = held.below(numbers, owners, &Responses::of_rows);
-                    below.astray = unit.astray(held, owners);
-                    responses.units.insert(unit.of.id().to_owned(), below);
-                }
-                _ => {}
-            }
+        let read = self.respondents.responses();
+        let held: Vec<Result<&Held, Failure>> = self.units.iter().map(Rows::held).collect();
+        // What is wrong with either is told at once.
+        let failures =
+            held.iter().filter_map(|held| held.as_ref().err()).chain(read.as_ref().err());
+        if let Some(fault) = failures.clone().map(|failure| failure.fault).next() {
+            let problems = failures.flat_map(|failure| failure.problems.clone()).collect();
+            return Err(Failure { fault, problems });
         }
-        match responses {
-            Ok(responses) if problems.is_empty() => Ok(responses),
-            _ => Err(Failure::data(problems)),
+        let mut responses = read?;
+        for (unit, held) in self.units.iter().zip(held) {
+            let held = held?;
+            let all = || Ok(self.owners_among(held, &responses));
+            let owners = unit.owners.get_or_init(all).as_ref().map_err(Failure::clone)?;
+            let mut below = held.below(self.numbers(&responses), owners, &Responses::of_rows);
+            below.astray = unit.astray(held, owners);
+            responses.units.insert(unit.of.id().to_owned(), below);
         }
+        Ok(responses)
     }
 
     /// What the last reading has left aside.
@@ -275,8 +259,12 @@ impl WithUnits<'_> {
         requests: &[TallyQuery],
         questionnaire: &Questionnaire,
     ) -> Result<Vec<Tally>, Failure> {
+        // As they are, or summed up.
         let is_counted = |unit: &&Rows<'_>| {
-            requests.iter().any(|request| request.members.unit() == Some(unit.of.id()))
+            let id = unit.of.id();
+            let mut over = questionnaire.over.iter().filter(|over| over.unit == id);
+            requests.iter().any(|request| request.members.unit() == Some(id))
+                || over.any(|over| needed.contains(&over.id))
         };
         let counted: Vec<&Rows<'_>> = self.units.iter().filter(is_counted).collect();
         if counted.is_empty() {
@@ -305,14 +293,7 @@ impl Rows<'_> {
     fn held(&self) -> Result<&Held, Failure> {
         let read = || {
             let rows = self.reading.responses()?;
-            let mut by_number: HashMap<String, Vec<usize>> = HashMap::new();
-            if let Some(AnswerColumn::Texts(numbers)) = rows.answers.get(self.of.id()) {
-                for (row, number) in numbers.iter().enumerate() {
-                    let number = number.as_deref().map(respondent_number).unwrap_or_default();
-                    by_number.entry(number).or_default().push(row);
-                }
-            }
-            Ok(Held { rows, by_number })
+            Ok(Held::new(rows, self.of.id()))
         };
         self.held.get_or_init(read).as_ref().map_err(Failure::clone)
     }
@@ -348,66 +329,4 @@ impl Rows<'_> {
         };
         rows.into_iter().map(astray).collect()
     }
-}
-
-impl Held {
-    /// The numbers that are named, and what they are without zeros at their beginning.
-    fn wanted(&self) -> HashSet<&str> {
-        let numbers = self.by_number.keys().map(String::as_str);
-        numbers.flat_map(|number| [number, without_zeros(number)]).collect()
-    }
-
-    /// The units of respondents with these numbers.
-    fn below(
-        &self,
-        numbers: &[Option<Arc<str>>],
-        owners: &Owners,
-        pick: &dyn Fn(&Responses, &[usize]) -> Responses,
-    ) -> Below {
-        let (mut rows, mut of) = (Vec::new(), Vec::new());
-        for (respondent, number) in numbers.iter().enumerate() {
-            let Some(number) = number.as_deref().map(respondent_number) else { continue };
-            let own = self.by_number.get(&number).filter(|_| owners.lost(&number).is_none());
-            for &row in own.into_iter().flatten() {
-                rows.push(row);
-                of.push(respondent);
-            }
-        }
-        Below { rows: pick(&self.rows, &rows), of, astray: Vec::new() }
-    }
-}
-
-impl Owners {
-    fn see(&mut self, number: String, wanted: &HashSet<&str>) {
-        let without = without_zeros(&number);
-        if wanted.contains(without) && !self.similar.contains_key(without) {
-            self.similar.insert(without.to_owned(), number.clone());
-        }
-        if wanted.contains(number.as_str()) {
-            *self.counts.entry(number).or_default() += 1;
-        }
-    }
-
-    /// Why a unit with this number belongs to nobody who counts; nothing if it belongs to one, or
-    /// to one who is excluded.
-    fn lost(&self, number: &str) -> Option<Lost> {
-        match self.counts.get(number) {
-            _ if number.is_empty() => Some(Lost::Blank),
-            Some(1) => None,
-            Some(_) => Some(Lost::Ambiguous),
-            None if self.excluded.contains(number) => None,
-            None => Some(Lost::Orphan),
-        }
-    }
-}
-
-fn without_zeros(number: &str) -> &str {
-    number.trim_start_matches('0')
-}
-
-/// What counting needs of some rows.
-fn answers_of(rows: &Responses, kept: &[usize]) -> Responses {
-    let answers = rows.answers.iter().map(|(id, of)| (id.clone(), of.of_rows(kept)));
-    let places = kept.iter().map(|&row| rows.places[row]);
-    Responses { answers: answers.collect(), places: places.collect(), ..Responses::default() }
 }

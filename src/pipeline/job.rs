@@ -66,7 +66,11 @@ fn refuse_rows_in_waves(plan: &Outline, opened: &Opened) -> Result<(), Failure> 
         unit.is_some_and(|unit| unit.sheet().is_some())
     };
     let names = plan.tables.iter().filter(is_of_rows).map(|table| table.spec.id.as_str());
-    let names: Vec<&str> = names.collect();
+    let over = opened.questionnaire.over.iter();
+    let over = over.filter(|over| {
+        opened.questionnaire.unit(&over.unit).is_some_and(|unit| unit.sheet().is_some())
+    });
+    let names: Vec<&str> = names.chain(over.map(|over| over.id.as_str())).collect();
     if names.is_empty() || !opened.has_waves() {
         return Ok(());
     }

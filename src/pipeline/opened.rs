@@ -16,6 +16,7 @@ use crate::ingest::{
     corrections,
 };
 use crate::maps::{self, AreaMap};
+use crate::parallel;
 use crate::problem::{Failure, Fault, Problem, unknown_name};
 use crate::questionnaire::{self, Questionnaire, WAVE};
 use crate::responses::{Responses, Source};
@@ -405,16 +406,14 @@ fn find_questionnaire(
         let questionnaire = questionnaire::load(&source)?;
         return Ok((source, questionnaire));
     }
-    let mut fitting = Vec::new();
     let names = assets::questionnaire_names();
-    for name in &names {
+    let tried = parallel::map(names.iter(), |name| {
         let source = assets::questionnaire(name)?;
         let questionnaire = questionnaire::load(&source)?;
-        let fit = ingest::fit(files, &questionnaire);
-        if fit >= FITTING {
-            fitting.push((fit, source, questionnaire));
-        }
-    }
+        Ok((ingest::fit(files, &questionnaire), source, questionnaire))
+    });
+    let mut fitting = tried.into_iter().collect::<Result<Vec<_>, Failure>>()?;
+    fitting.retain(|(fit, ..)| *fit >= FITTING);
     fitting.sort_by(|a, b| a.0.total_cmp(&b.0));
     let best = fitting.pop();
     match (best, fitting.last()) {

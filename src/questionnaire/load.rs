@@ -71,10 +71,13 @@ fn check(
     let derived = std::mem::take(&mut file.derived).into_iter().map(toml::Spanned::into_inner);
     let (of_units, derived): (Vec<Derived>, Vec<Derived>) =
         derived.partition(|entry| entry.of.is_some());
+    let (over, derived): (Vec<Derived>, Vec<Derived>) =
+        derived.into_iter().partition(|entry| entry.over.is_some());
     let derived: Vec<Derived> = computed.into_iter().chain(derived).collect();
+    variables.extend(over.iter().map(Derived::variable));
     let asked = variables.len();
     variables.extend(derived.iter().map(Derived::variable));
-    let of_all: Vec<Derived> = derived.iter().chain(&of_units).cloned().collect();
+    let of_all: Vec<Derived> = over.iter().chain(&derived).chain(&of_units).cloned().collect();
     let own = file.units.iter().flat_map(|unit| asked_of(&file, unit).0).map(|(own, _)| own);
     let named: Vec<Variable> = variables.iter().cloned().chain(own).collect();
     check_ids(&file, &named, &of_all, document);
@@ -86,6 +89,7 @@ fn check(
 
     let mut scope = Scope::default();
     variables.iter().for_each(|variable| variable.name(&mut scope, None));
+    over.iter().for_each(|entry| scope.add(entry.id.get_ref().clone(), Known::Number));
     let before = document.problems.len();
     let (order, derived_variables) =
         computed_of(&derived, asked, &mut variables, &routing, &mut scope, document);
@@ -127,7 +131,7 @@ fn check(
     let listed = file.listed.read(&scope, document);
     let index = variables.iter().enumerate().map(|(i, v)| (v.id.clone(), i)).collect();
     let id = file.id.into_inner();
-    Questionnaire {
+    let mut questionnaire = Questionnaire {
         template: file.template.unwrap_or_else(|| id.clone()),
         id,
         title: (file.title, file.title_en),
@@ -137,6 +141,7 @@ fn check(
         previous_factor: file.previous_factor.unwrap_or(PREVIOUS_FACTOR),
         variables,
         derived: derived_variables,
+        over: Vec::new(),
         checks,
         requirements,
         listed,
@@ -147,7 +152,15 @@ fn check(
         waves: Vec::new(),
         drawn: None,
         index,
+    };
+    let names: Vec<String> = over.iter().map(|entry| entry.id.get_ref().clone()).collect();
+    let before = document.problems.len();
+    let over = over.iter().filter_map(|entry| entry.read_over(&questionnaire, &names, document));
+    questionnaire.over = over.collect();
+    if misread {
+        document.problems.truncate(before);
     }
+    questionnaire
 }
 
 /// Reads computed variables, which stand behind the others from `asked` on, in an order in which

@@ -196,6 +196,7 @@ impl Questionnaire {
             index,
             variables,
             derived: Vec::new(),
+            over: Vec::new(),
             checks: Vec::new(),
             requirements: Vec::new(),
             sums: Vec::new(),

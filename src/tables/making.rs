@@ -238,9 +238,9 @@ impl<'a> Making<'a> {
     /// The columns of the questionnaire that a variable is made of: itself, or what a derived
     /// one is computed from.
     fn columns_behind(&self, id: &str) -> Vec<String> {
-        match self.questionnaire.derived.iter().find(|derived| derived.id == id) {
-            Some(derived) => derived.needs().flat_map(|id| self.columns_behind(id)).collect(),
-            None => vec![id.to_owned()],
+        match self.questionnaire.needs(id) {
+            needs if needs.is_empty() => vec![id.to_owned()],
+            needs => needs.iter().flat_map(|id| self.columns_behind(id)).collect(),
         }
     }
 

@@ -56,8 +56,19 @@ impl TallyCache {
         for (request, mut tally) in requests.into_iter().zip(tallies) {
             tally.name_nobody(&request);
             self.learn_cells(&tally);
-            self.holdings.learn(&tally);
+            self.learn_holders(&tally);
             self.known.push((request, Rc::new(tally)));
+        }
+    }
+
+    /// Notes of which respondents the units of a tally are.
+    fn learn_holders(&mut self, tally: &Tally) {
+        let Some(placed) = &tally.holders else { return };
+        for (counted, holders) in tally.places().zip(placed.counts()) {
+            self.holdings.insert(&Arc::default(), counted, Arc::new(holders.clone()));
+        }
+        for (numbers, holders) in tally.values.iter().zip(&placed.values) {
+            self.holdings.insert_numbers(numbers, holders);
         }
     }
 
@@ -156,9 +167,8 @@ fn needed_of(requests: &[&TallyQuery], questionnaire: &Questionnaire) -> BTreeSe
 pub fn need(name: &str, questionnaire: &Questionnaire, needed: &mut BTreeSet<String>) {
     let Some(variable) = questionnaire.variable_of_column(name) else { return };
     if needed.insert(variable.id.clone()) {
-        let derived = questionnaire.derived.iter().find(|derived| derived.id == variable.id);
         let asked = variable.asked_if.iter().flat_map(|condition| &condition.columns);
-        let names = derived.into_iter().flat_map(|derived| derived.needs()).chain(asked);
-        names.for_each(|name| need(name, questionnaire, needed));
+        let names = questionnaire.needs(&variable.id);
+        names.iter().chain(asked).for_each(|name| need(name, questionnaire, needed));
     }
 }

@@ -95,7 +95,7 @@ impl<'r> Counter<'r> {
         let counted = std::mem::take(&mut self.units);
         for (id, questionnaire) in &counted {
             let unit = data.questionnaire.unit(id);
-            let blocks = unit.iter().flat_map(|unit| units(unit, data.responses));
+            let blocks = unit.iter().flat_map(|unit| units(unit, data));
             for (block, of_block) in blocks.enumerate() {
                 let data = Dataset::as_counted(&of_block, questionnaire);
                 self.count(&data, Some((id.as_str(), block)));

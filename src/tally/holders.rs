@@ -6,10 +6,9 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 
-use super::Tally;
-use super::counted::{Counted, who};
-use super::links::{Quantity, What};
+use super::counted::{Counted, Numbers, who};
 use super::placed::Placed;
+use super::quantity::{Quantity, What};
 use crate::responses::Place;
 
 /// A respondent by a short name, so that many respondents take no more room than some. Two that
@@ -161,19 +160,12 @@ impl Holdings {
         }
     }
 
-    /// Notes the cells of a tally.
-    pub(super) fn learn(&mut self, tally: &Tally) {
-        let Some(placed) = &tally.holders else { return };
-        let no_measure = Arc::default();
-        for (counted, holders) in placed.counts(tally) {
-            self.insert(&no_measure, counted, Arc::new(holders.clone()));
-        }
-        for (numbers, holders) in tally.values.iter().zip(&placed.values) {
-            self.insert(&numbers.measure, numbers.of, Arc::new(holders.clone()));
-            let others = numbers.without_zeros().of;
-            if others != numbers.of {
-                self.insert(&numbers.measure, others, Arc::new(holders.without_zeros()));
-            }
+    /// Notes the units that have values of a measure.
+    pub(super) fn insert_numbers(&mut self, numbers: &Numbers, holders: &Holders) {
+        self.insert(&numbers.measure, numbers.of, Arc::new(holders.clone()));
+        let others = numbers.without_zeros().of;
+        if others != numbers.of {
+            self.insert(&numbers.measure, others, Arc::new(holders.without_zeros()));
         }
     }
 

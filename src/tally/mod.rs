@@ -16,6 +16,7 @@ mod held;
 pub mod holders;
 pub mod links;
 mod placed;
+mod quantity;
 mod relations;
 mod units;
 mod weighed;
@@ -321,6 +322,12 @@ impl TallyQuery {
 }
 
 impl Tally {
+    /// Who was counted in each place, in the order of [`placed::Placed::counts`].
+    fn places(&self) -> impl Iterator<Item = Counted> {
+        let cells = [&self.in_rows, &self.in_columns, &self.cells];
+        [self.n].into_iter().chain(cells.into_iter().flatten().copied())
+    }
+
     pub fn cell(&self, column: usize, row: usize) -> Counted {
         match self.cells.as_slice() {
             [] => self.in_rows[row],

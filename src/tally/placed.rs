@@ -1,9 +1,6 @@
 //! What is counted in the places of a tally beside how many they are.
 
-use super::Tally;
-use super::counted::Counted;
-
-/// The same places as in [`Tally`].
+/// The same places as in [`super::Tally`].
 #[derive(Debug, Clone, Default)]
 pub struct Placed<C, V> {
     pub n: C,
@@ -75,12 +72,9 @@ impl<C, V> Placed<C, V> {
         self.values.iter_mut().zip(&other.values).for_each(|(to, from)| value(to, from));
     }
 
-    /// The places of counts with who was counted there.
-    pub fn counts<'p>(&'p self, tally: &'p Tally) -> impl Iterator<Item = (Counted, &'p C)> {
-        [(tally.n, &self.n)]
-            .into_iter()
-            .chain(tally.in_rows.iter().copied().zip(&self.in_rows))
-            .chain(tally.in_columns.iter().copied().zip(&self.in_columns))
-            .chain(tally.cells.iter().copied().zip(&self.cells))
+    /// All places of counts.
+    pub fn counts(&self) -> impl Iterator<Item = &C> {
+        let cells = [&self.in_rows, &self.in_columns, &self.cells];
+        [&self.n].into_iter().chain(cells.into_iter().flatten())
     }
 }

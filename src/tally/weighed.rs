@@ -76,7 +76,7 @@ impl TallyCache {
             }
         };
         let by_cell = &by_cell.placed;
-        for (counted, cells) in by_cell.counts(tally) {
+        for (counted, cells) in tally.places().zip(by_cell.counts()) {
             let known = counts.entry(counted);
             known.or_insert_with(|| design.counted(cells).into());
         }

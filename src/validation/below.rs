@@ -18,9 +18,12 @@ pub fn of_units(data: &Dataset<'_>) -> Vec<Finding> {
         let Some((unit, questionnaire)) = questionnaire.filter(|_| !below.of.is_empty()) else {
             continue;
         };
-        let joined = joined(below, data.responses);
+        let joined = joined(below, data);
         let units = Dataset::as_written(&joined, &questionnaire);
         let mut found = answers::unreadable(&units);
+        if let Some(rows) = data.questionnaire.of_rows(unit) {
+            found.extend(answers::unprintable(&Dataset::as_written(&below.rows, &rows)));
+        }
         for variable in &unit.variables {
             // Another respondent may have one of the same number.
             let own = rules::of_variable(&units, variable).into_iter();
@@ -39,13 +42,13 @@ pub fn of_units(data: &Dataset<'_>) -> Vec<Finding> {
 }
 
 /// Units where they stand, each with the answers of its respondent beside its own.
-pub fn joined(below: &Below, responses: &Responses) -> Responses {
+pub fn joined(below: &Below, data: &Dataset<'_>) -> Responses {
     let rows = &below.rows;
-    let of_respondents =
-        responses.answers.iter().map(|(id, of)| (id.clone(), of.of_rows(&below.of)));
+    let of_respondents = data.responses.answers.iter();
+    let of_respondents = of_respondents.map(|(id, of)| (id.clone(), of.of_rows(&below.of)));
     let own = rows.answers.iter().map(|(id, own)| (id.clone(), own.clone()));
     Responses {
-        answers: of_respondents.chain(own).collect(),
+        answers: of_respondents.chain(own).chain(data.sums_of(&below.of)).collect(),
         places: rows.places.clone(),
         sources: rows.sources.clone(),
         unreadable: rows.unreadable.clone(),

@@ -93,7 +93,7 @@ pub fn quality(data: &Dataset<'_>, findings: &[Finding]) -> Quality<Words> {
         let Some((unit, own)) = questionnaire.unit(id).zip(questionnaire.of_unit(id)) else {
             continue;
         };
-        let joined = below::joined(below, responses);
+        let joined = below::joined(below, data);
         let units = Dataset::as_counted(&joined, &own);
         for variable in unit.variables.iter().filter(is_counted) {
             let label = Message::new("unit-question-named").words("unit", unit.label_words());
@@ -132,8 +132,7 @@ pub fn quality(data: &Dataset<'_>, findings: &[Finding]) -> Quality<Words> {
         findings: counts,
         corrections: counts_of.collect(),
         excluded: responses.excluded.as_ref().map_or(0, |excluded| excluded.respondents()),
-        unreadable: responses.unreadable.len()
-            + responses.units.values().map(|below| below.rows.unreadable.len()).sum::<usize>(),
+        unreadable: responses.all_unreadable(),
         passed_over: responses.all_sources().map(|source| source.passed_over.len()).sum(),
         unprintable: unprintable.map(|c| (c.note.clone(), c.cell.clone())).collect(),
     }

@@ -1,6 +1,7 @@
 //! The guide of `docs/`: its files and commands, one after the other, in a blank folder.
 
 use crate::files::{path, put, stderr, stdout, survey_in};
+use crate::pdf;
 
 #[test]
 fn the_guide_makes_a_report_from_a_blank_folder() {
@@ -34,8 +35,7 @@ fn the_guide_makes_a_report_from_a_blank_folder() {
     assert!(weighted.contains("\"sum_of_weights\": 200.0"), "{weighted}");
     let later = folder.path().join("県調査/翌年/results.json");
     assert!(std::fs::read_to_string(later).expect("written").contains("（令和9年）"));
-    let bytes = std::fs::read(output.join("report.pdf")).expect("written");
-    let text = pdf_extract::extract_text_from_mem(&bytes).expect("text").replace([' ', '\n'], "");
+    let text = pdf::text(&output.join("report.pdf"));
     for words in ["北部は調査票の配付先が少ない。", "○○県保健医療部"] {
         assert!(text.contains(words), "{words}");
     }

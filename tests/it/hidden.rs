@@ -6,6 +6,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use crate::files::{stderr, stdout, survey_in};
+use crate::pdf;
 
 pub const FORMATS: &str = "pdf,slides,docx,html,xlsx,data,csv,json,parquet,md,svg";
 
@@ -257,7 +258,7 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 /// What a reader finds in a file: texts of a page, or all parts of a package.
 fn text(name: &str, bytes: &[u8]) -> String {
     match name.rsplit('.').next() {
-        Some("pdf") => pdf_extract::extract_text_from_mem(bytes).expect("a text"),
+        Some("pdf") => pdf::pages(bytes).iter().map(pdf::Page::text).collect(),
         Some("xlsx" | "docx") => {
             let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a package");
             let mut all = String::new();

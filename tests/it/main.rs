@@ -39,6 +39,7 @@ mod packages;
 mod pages;
 mod parquet;
 mod parts;
+mod pdf;
 mod plan_entries;
 mod prose;
 mod published;

@@ -198,18 +198,18 @@ fn each_mistake_of_a_row_is_found_with_its_file_its_cell_and_what_to_do() {
     // The same number twice in a clinic; in two clinics it is none.
     is_found("0012", "A4", "1", "重複しています");
     is_found("0012", "C4", "170", "120");
-    is_found("0012", "D4", "なし", "なし");
+    is_found("0012", "D4", "なし", "");
     is_found("0014", "C9", "六十", "");
     is_found("0014", "D9", "胃ろう", "");
     // Two clinics have the number 0013.
-    is_found("", "B5", "0013", "2 人以上");
+    is_found("", "B5", "0013", "2 件以上");
     // 15 is not 0015, but looks like it.
     is_found("", "B6", "15", "「0015」");
     is_found("", "B7", "0099", "直すか、回答者の行を加える");
     is_found("", "B8", "", "番号がありません");
     let repeated = found.iter().filter(|row| row["確認の内容"].contains("重複しています"));
     assert_eq!(repeated.filter(|row| row["ファイル"] == "patients.csv").count(), 1);
-    // None of these counts: of nine patients five are left, of two clinics.
+    // Of eight patients four are left, of two clinics.
     assert!(said.contains("患者 4 件（回答者 2）"), "{said}");
     for part in ["patients.csv C4", "patients.csv B7"] {
         assert!(said.contains(part), "{part}\n{said}");
@@ -219,7 +219,7 @@ fn each_mistake_of_a_row_is_found_with_its_file_its_cell_and_what_to_do() {
 #[test]
 fn a_reply_to_a_question_about_a_patient_corrects_its_row_alone() {
     let study = Study::new();
-    study.with("patients.csv", "２,70", "２,70").with("patients.csv", "70,なし", "170,なし");
+    study.with("patients.csv", "70,なし", "170,なし");
     let out = study.shown("out");
     let checked = study.run("check", Some("patients.csv"), &["-o", &out]);
     assert!(stdout(&checked).contains("patients.csv C4「170」"), "{}", stdout(&checked));
@@ -261,6 +261,8 @@ fn who_is_excluded_takes_its_units_along_and_a_number_of_two_becomes_clear() {
         ("0013,,,除外,二重,6\n", 5, false),
         // With the clinic its patients go, and are no orphans.
         ("0013,,,除外,二重,6\n0012,,,除外,廃院,\n", 3, false),
+        // As a reply beside a question about a patient.
+        ("0013,,,除外,二重,6\n0012,age,80,除外,,2\n", 3, false),
     ] {
         study.put("corrections.csv", &format!("{head}{correction}"));
         let (corrections, out) = (study.shown("corrections.csv"), study.shown("out"));
@@ -270,6 +272,20 @@ fn who_is_excluded_takes_its_units_along_and_a_number_of_two_becomes_clear() {
         assert_eq!(said.contains("どの回答者のものか決まりません"), orphans, "{said}");
         assert!(!said.contains("番号の回答者がいません"), "{said}");
     }
+}
+
+#[test]
+fn the_number_of_a_respondent_in_a_row_may_be_corrected() {
+    let study = Study::new();
+    study.with("patients.csv", "1,0014,", "1,14,").with("patients.csv", "2, 0013,", "2,,");
+    let head = "回答者,変数,訂正前,訂正後,理由,行\n";
+    study.put("corrections.csv", &format!("{head}14,patient,14,0014,,\n,patient,,0013,,6\n"));
+    let (corrections, out) = (study.shown("corrections.csv"), study.shown("out"));
+    let said = stdout(&study.run("check", Some("patients.csv"), &["-o", &out]));
+    assert!(said.contains("患者 3 件") && said.contains("「0014」"), "{said}");
+    let more = ["--corrections", &corrections, "-o", &out];
+    let said = stdout(&study.run("check", Some("patients.csv"), &more));
+    assert!(said.contains("患者 5 件"), "{said}");
 }
 
 #[test]
@@ -364,7 +380,7 @@ fn a_study_names_the_file_and_a_report_is_stale_when_it_changes() {
     assert!(study.results("output").contains(FIGURES[4]));
     let (code, said) = run(&["verify", &out, "--rebuild"]);
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("patients.csv"), "{said}");
+    assert!(said.contains("入力: 2 個のうち 2 個"), "{said}");
     study.with("patients.csv", ",91,", ",92,");
     let (code, said) = run(&["verify", &out]);
     assert_ne!(code, Some(0), "{said}");
@@ -446,4 +462,137 @@ fn mistakes_in_a_unit_of_rows_are_told_with_their_place() {
     let out = study.shown("out");
     let said = stdout(&study.run("check", Some("patients.csv"), &["-o", &out]));
     assert!(said.contains("patients.csv C3"), "{said}");
+}
+
+/// Sums over patients, and tables of them.
+const SUMS: &str = r#"
+[[derived]]
+id = "patients_n"
+over = "patient"
+label = "患者数"
+expression = "COUNT(*)"
+
+[[derived]]
+id = "share_old"
+over = "patient"
+label = "75歳以上の割合"
+expression = "100 * SUM(age >= 75) / COUNT(age)"
+
+[[derived]]
+id = "oldest"
+over = "patient"
+label = "最高年齢"
+expression = "MAX(age)"
+
+[[derived]]
+id = "in_north_n"
+over = "patient"
+label = "北部の患者数"
+expression = "SUM(area = 1 AND old = 2)"
+
+[[derived]]
+id = "has_patients"
+type = "single"
+label = "患者の有無"
+codes = [
+  { code = 1, label = "あり", when = "patients_n > 0" },
+  { code = 2, label = "なし", when = "patients_n = 0" },
+]
+"#;
+
+const TABLES_OF_SUMS: &str = r#"
+[[table]]
+id = "sums"
+section = "1"
+kind = "summary"
+title = "患者のまとめ"
+variables = ["patients_n", "share_old", "oldest", "in_north_n"]
+statistics = ["n", "sum", "mean"]
+
+[[table]]
+id = "has"
+section = "1"
+kind = "frequency"
+title = "患者の有無"
+variables = ["has_patients"]
+
+[[table]]
+id = "several"
+section = "1"
+kind = "frequency"
+of = "patient"
+title = "2人以上の診療所の患者"
+variables = ["area"]
+where = "patients_n >= 2"
+where_label = "患者が2人以上の診療所"
+"#;
+
+#[test]
+fn sums_over_units_are_numbers_of_their_respondent_in_blocks_and_in_rows() {
+    let rows = Study::new();
+    let blocks = Study::new();
+    for (name, from) in [
+        ("patients.toml", "units.toml"),
+        ("clinics.csv", "answers.csv"),
+        ("report/plan.toml", "report/plan.toml"),
+    ] {
+        let text = std::fs::read_to_string(path("tests/fixtures/units").join(from));
+        blocks.put(name, &text.expect("there"));
+    }
+    for (study, units) in [(&rows, Some("patients.csv")), (&blocks, None)] {
+        for (name, more) in [("patients.toml", SUMS), ("report/plan.toml", TABLES_OF_SUMS)] {
+            let text = std::fs::read_to_string(study.path(name)).expect("there");
+            study.put(name, &(text + more));
+        }
+        let figures = study.figures("clinics.csv", units);
+        for line in [
+            // Two, two, one and none.
+            ",sums,all,,,patients_n,,n,4,",
+            ",sums,all,,,patients_n,,sum,5,",
+            ",sums,all,,,patients_n,,mean,1.25,",
+            // 50 %, 50 % and none; of nobody there is no share.
+            ",sums,all,,,share_old,,n,3,",
+            ",sums,all,,,share_old,,sum,100,",
+            ",sums,all,,,oldest,,sum,237,",
+            ",sums,all,,,in_north_n,,sum,2,",
+            ",has,all,,,has_patients,1,count,3,3,4,",
+            ",has,all,,,has_patients,2,count,1,1,4,",
+            ",several,all,,,area,1,count,4,4,4,",
+        ] {
+            assert!(figures.contains(line), "{units:?} {line}\n{figures}");
+        }
+        let out = study.shown("exported");
+        let exported = study.run("export", units, &["-o", &out, "--disclosure", "none"]);
+        assert_eq!(exported.status.code(), Some(0), "{}", stderr(&exported));
+        assert_eq!(study.results("exported"), figures);
+    }
+    // What respondents say themselves is held against the rows.
+    rows.with(
+        "patients.toml",
+        "label = \"医師数\"",
+        "label = \"医師数\"\n\n[[check]]\nid = \"as_many\"\nexpression = \"physicians = patients_n\"\n\
+         message = \"医師と患者の数が合う\"\n\n[[question]]\nid = \"rest\"\ntype = \"text\"\nlabel = \"備考\"",
+    );
+    let out = rows.shown("checked");
+    let said = stdout(&rows.run("check", Some("patients.csv"), &["-o", &out]));
+    assert!(said.contains("医師と患者の数が合う"), "{said}");
+}
+
+#[test]
+fn mistakes_in_sums_over_units_are_told() {
+    for (from, to, wrong) in [
+        ("over = \"patient\"", "over = \"pateint\"", "pateint"),
+        ("MAX(age)", "MAX(agee)", "agee"),
+        ("MAX(age)", "age", "age"),
+        ("MAX(age)", "SUM(patients_n)", "oldest"),
+        ("expression = \"COUNT(*)\"", "expression = \"COUNT(*)\"\nof = \"patient\"", "patients_n"),
+        ("expression = \"MAX(age)\"", "expression = \"MAX(age)\"\nper = \"physicians\"", "oldest"),
+    ] {
+        let study = Study::new();
+        study.put("patients.toml", &(text("patients.toml") + SUMS));
+        study.with("patients.toml", from, to);
+        let output = study.run("check", Some("patients.csv"), &[]);
+        assert_eq!(output.status.code(), Some(1), "{to}");
+        assert!(stderr(&output).contains(wrong), "{to}: {}", stderr(&output));
+    }
 }

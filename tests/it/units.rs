@@ -1,6 +1,7 @@
 //! Units below a respondent: patients in blocks of columns of their clinic's row.
 
 use crate::files::{Row, path, rows_of, stderr, stdout, survey};
+use crate::pdf;
 
 const FOLDER: &str = "tests/fixtures/units";
 
@@ -40,9 +41,7 @@ fn tables_are_of_clinics_or_of_their_patients_each_with_its_own_base() {
     ] {
         assert!(results.contains(line), "{line}\n{results}");
     }
-    let pdf = std::fs::read(folder.path().join("out/report.pdf")).expect("written");
-    let text = pdf_extract::extract_text_from_mem(&pdf).expect("a PDF with text");
-    let text: String = text.split_whitespace().collect();
+    let text = pdf::text(&folder.path().join("out/report.pdf"));
     // Bases say of what they are.
     assert!(text.contains("集計対象:回答した診療所n=4"), "{text}");
     assert!(text.contains("集計対象:回答した患者n=5"), "{text}");
