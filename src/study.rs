@@ -41,6 +41,11 @@ pub struct StudyFile {
     pub map: Option<String>,
     /// Table of corrections, or a folder of them.
     pub corrections: Option<String>,
+    /// Files with the rows of units below respondents, by the id of the `[[unit]]`. Default: the
+    /// sheet of the workbook with the answers that the questionnaire names.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub units: BTreeMap<String, Text>,
     /// The answers to the previous survey, where it is no wave.
     pub previous: Option<String>,
     /// The waves of the survey, oldest first; the last is this study's own.
@@ -381,6 +386,20 @@ impl Study {
             }
         }
         if problems.is_empty() { Ok(maps) } else { Err(Failure::data(problems)) }
+    }
+
+    /// The files with the rows of units, by the id of the unit.
+    pub fn units(&self) -> BTreeMap<String, PathBuf> {
+        let units = self.file.units.iter();
+        units.map(|(id, file)| (id.clone(), self.path(file.get_ref()))).collect()
+    }
+
+    /// A problem with the file of a unit at its line, if it is the study that names it.
+    pub fn place_unit(&self, problem: Problem, id: &str) -> Problem {
+        match self.file.units.get(id) {
+            Some(file) => self.document.place(problem, file.span()),
+            None => problem,
+        }
     }
 
     /// The tables that take the place of reference tables, by id; with `known` ids.

@@ -76,12 +76,15 @@ struct Reading {
     sheet: Option<String>,
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
+    #[arg(long, value_name = "UNIT=FILE", value_parser = of_unit)]
+    units: Vec<(String, PathBuf)>,
 }
 
 impl Reading {
     fn inputs(self) -> Inputs {
-        let Self { data, questionnaire, sheet, map } = self;
-        Inputs { data, questionnaire, sheet, map, ..Inputs::default() }
+        let Self { data, questionnaire, sheet, map, units } = self;
+        let units = units.into_iter().collect();
+        Inputs { data, questionnaire, sheet, map, units, ..Inputs::default() }
     }
 }
 
@@ -559,6 +562,15 @@ fn threshold(text: &str) -> Result<f64, String> {
 fn share(text: &str) -> Result<f64, String> {
     let number: f64 = text.parse().map_err(|_| text.to_owned())?;
     if (0.0..=1.0).contains(&number) { Ok(number) } else { Err(text.to_owned()) }
+}
+
+/// A unit and the file with its rows: `patient=patients.csv`.
+fn of_unit(text: &str) -> Result<(String, PathBuf), String> {
+    let (unit, file) = text.split_once('=').ok_or_else(|| text.to_owned())?;
+    match unit.trim().is_empty() || file.is_empty() {
+        true => Err(text.to_owned()),
+        false => Ok((unit.trim().to_owned(), PathBuf::from(file))),
+    }
 }
 
 /// A variable and bounds between its bands: `visits=100,500,1000`.

@@ -6,15 +6,20 @@
 //! hidden too. The arithmetic is that of a prime field, so that it is exact.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use hashbrown::{HashMap, HashSet};
 use indexmap::IndexSet;
 
+use crate::tally::holders::Holders;
+
 /// Quantities, by number, and what is known of them.
 #[derive(Debug, Default)]
 pub struct System {
-    /// Respondents of each.
+    /// How many each is of.
     pub size: Vec<u64>,
+    /// Of those that are of units, whose these are.
+    pub holders: HashMap<usize, Arc<Holders>>,
     /// Sums that are zero: quantities with factors.
     pub equations: IndexSet<Vec<(usize, i64)>>,
     /// What must not be told.
@@ -68,7 +73,7 @@ impl System {
         let mut solution = Solution { is_open: vec![true; count], is_out: Vec::new() };
         for &primary in &self.primary {
             solution.is_open[primary] = false;
-            if !elimination.protect(rank[primary], self.size[primary], self.least) {
+            if !elimination.protect(rank[primary], self.behind(primary), self.least) {
                 solution.is_out.push(primary);
             }
         }
@@ -84,9 +89,23 @@ impl System {
     pub fn hide_together(&mut self, quantities: Vec<usize>) {
         let together = self.size.len();
         self.size.push(quantities.iter().map(|&of| self.size[of]).sum());
+        let units: Vec<&Arc<Holders>> =
+            quantities.iter().filter_map(|of| self.holders.get(of)).collect();
+        if !units.is_empty() {
+            let units = Holders::together(units);
+            self.holders.insert(together, Arc::new(units));
+        }
         let parts = quantities.into_iter().map(|of| (of, -1));
         self.equations.insert(parts.chain([(together, 1)]).collect());
         self.primary.push(together);
+    }
+
+    /// Who stands behind a quantity.
+    fn behind(&self, quantity: usize) -> Behind {
+        match self.holders.get(&quantity) {
+            Some(holders) => Behind::Units(Arc::clone(holders)),
+            None => Behind::Respondents(self.size[quantity]),
+        }
     }
 
     /// A number for each quantity that is the same where equations link them.
@@ -125,8 +144,31 @@ struct Elimination {
 }
 
 struct Hidden {
-    size: u64,
+    behind: Behind,
     rest: Sparse,
+}
+
+/// Respondents, each of whom is behind one of two quantities that differ, or those who have units,
+/// of which some may be in one and some in the other.
+enum Behind {
+    Respondents(u64),
+    Units(Arc<Holders>),
+}
+
+impl Behind {
+    fn respondents(&self) -> u64 {
+        match self {
+            Self::Respondents(n) => *n,
+            Self::Units(holders) => holders.respondents(),
+        }
+    }
+
+    fn together(&self, other: &Self) -> u64 {
+        match (self, other) {
+            (Self::Units(one), Self::Units(other)) => Holders::together([one, other]).respondents(),
+            _ => self.respondents() + other.respondents(),
+        }
+    }
 }
 
 impl Elimination {
@@ -156,7 +198,7 @@ impl Elimination {
     }
 
     /// Protects a quantity; `false` where it is told already.
-    fn protect(&mut self, at: usize, size: u64, least: u64) -> bool {
+    fn protect(&mut self, at: usize, behind: Behind, least: u64) -> bool {
         self.least = least;
         let rest = self.reduced(unit(at));
         if rest.is_empty() {
@@ -165,10 +207,15 @@ impl Elimination {
         let same = self.left.entry(scaled(rest.clone())).or_default();
         // The same by what everybody knows: one stands for all, that of the fewest.
         match same.first() {
-            Some(&known) => self.hidden[known].size = self.hidden[known].size.min(size),
+            Some(&known) => {
+                let known = &mut self.hidden[known].behind;
+                if behind.respondents() < known.respondents() {
+                    *known = behind;
+                }
+            }
             None => {
                 same.push(self.hidden.len());
-                self.hidden.push(Hidden { size, rest });
+                self.hidden.push(Hidden { behind, rest });
             }
         }
         true
@@ -222,9 +269,18 @@ impl Elimination {
     /// Whether two of those that differ by a factor only are of so few that one tells the
     /// other: who is alone in one knows it, and the sum of too few is no better than they are.
     fn tell_each_other(&self, numbers: &[usize]) -> bool {
-        let mut sizes: Vec<u64> = numbers.iter().map(|&number| self.hidden[number].size).collect();
-        sizes.sort_unstable();
-        matches!(sizes.as_slice(), [a, b, ..] if *a == 1 || a + b < self.least)
+        if numbers.len() < 2 {
+            return false;
+        }
+        let all = numbers.iter().map(|&number| &self.hidden[number].behind);
+        if all.clone().any(|behind| behind.respondents() == 1) {
+            return true;
+        }
+        let few: Vec<&Behind> = all.filter(|of| of.respondents() < self.least).collect();
+        let is_few = |(at, one): (usize, &&Behind)| {
+            few[at + 1..].iter().any(|other| one.together(other) < self.least)
+        };
+        few.iter().enumerate().any(is_few)
     }
 }
 

@@ -13,7 +13,8 @@ use crate::policy::Policy;
 use crate::tables::figure::Source;
 use crate::tables::{Category, Figure, Key, Results, State, Statistic, Table, TableSpec};
 use crate::tally::Counted;
-use crate::tally::links::{Equation, Links, Quantity, What};
+use crate::tally::holders::{Holders, Holdings};
+use crate::tally::links::{Contributions, Equation, Links, Quantity, What};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -53,10 +54,11 @@ impl Decided {
 }
 
 /// The policy as a table has it: its own smallest base is a rule more. Without a policy the table
-/// has kept to that already.
+/// has kept to that already. A policy is about respondents: of a table of units see
+/// [`is_of_few_units`].
 pub fn of_table(rules: &Rules, spec: &TableSpec) -> Policy {
     let policy = &rules.policy;
-    if !rules.are_some() {
+    if !rules.are_some() || spec.of.is_some() {
         return policy.clone();
     }
     let own = spec.min_base.map_or(0, |least| least.ceil() as u64);
@@ -65,6 +67,13 @@ pub fn of_table(rules: &Rules, spec: &TableSpec) -> Policy {
         least_contributors: policy.least_contributors.max(own),
         ..policy.clone()
     }
+}
+
+/// Whether a figure of units is of fewer than its table's own smallest base, under a policy.
+fn is_of_few_units(figure: &Figure, spec: &TableSpec, rules: &Rules) -> bool {
+    let is_asked = rules.are_some() && spec.of.is_some();
+    let least = spec.min_base.filter(|_| is_asked).unwrap_or(0.0);
+    figure.source.base.is_some_and(|base| base.n > 0 && (base.n as f64) < least)
 }
 
 /// The quantities that a figure tells, and whether it is of too few.
@@ -76,7 +85,8 @@ type OfParts<'r> = HashMap<(u64, Arc<str>), Vec<(usize, &'r [Quantity])>>;
 /// Decides which figures are shown. `part_by` names for each of the results the question of
 /// whose answers they are one.
 pub fn decide(all: &[Results], part_by: &[Option<String>], rules: &Rules) -> Decided {
-    let mut linked = Linked::default();
+    let mut linked =
+        Linked { links: all.iter().map(|results| &results.links).collect(), ..Linked::default() };
     let mut figures: Vec<Vec<Vec<Told>>> = Vec::new();
     for (number, results) in all.iter().enumerate() {
         for equation in &results.links.equations {
@@ -85,12 +95,13 @@ pub fn decide(all: &[Results], part_by: &[Option<String>], rules: &Rules) -> Dec
         let of_table = |table: &crate::tables::Made| {
             let policy = of_table(rules, &table.spec);
             linked.system.least = linked.system.least.max(policy.least_count);
-            let few = subsets_of_few(table, &policy);
+            let few = subsets_of_few(table, &policy, &results.links.holdings);
             let each = table.figures.iter();
             let each = each.map(|(key, figure)| {
                 let is_out = rules.is_published(&table.spec.id, key, figure);
                 let is_few = few.contains(key.subset.as_str()) && figure.source.base.is_some();
-                let is_few = is_few || policy.is_of_few(key, figure);
+                let is_few = is_few || policy.is_of_few(key, figure, &results.links.holdings);
+                let is_few = is_few || is_of_few_units(figure, &table.spec, rules);
                 linked.figure(key, figure, &policy, is_few, (number, results), is_out)
             });
             each.collect()
@@ -175,13 +186,14 @@ fn closed(
         parts.map(move |parts| parts.iter().map(|part| in_results(*part, number)).collect())
     });
     let everybody = all.iter().map(|results| results.respondents as u64).max().unwrap_or(0);
+    let is_of_units = |of: &Counted| all.iter().any(|results| results.links.holdings.has(*of));
     let is_hidden = |part: &Counted| {
         let quantities = [Quantity::count(*part), Quantity::answer(*part, true)];
         quantities.into_iter().any(|quantity| !is_open(quantity))
     };
     let told = in_tables.chain(in_reports).filter(|parts| parts.iter().any(is_hidden));
     let wholes = told.map(|parts: Vec<Counted>| parts.into_iter().sum());
-    wholes.filter(|whole: &Counted| whole.n < everybody).collect()
+    wholes.filter(|whole: &Counted| whole.n < everybody || is_of_units(whole)).collect()
 }
 
 /// The weight that all of a report have, if it is one.
@@ -218,8 +230,11 @@ fn in_results(of: Counted, results: usize) -> Counted {
 
 /// Subsets of so few that nothing is shown of them: where all of a few are in one row, that nobody
 /// is in the others would say it.
-fn subsets_of_few<'t>(table: &'t Table, policy: &Policy) -> HashSet<&'t str> {
-    let is_few = |n: u64| n > 0 && n < policy.least_count;
+fn subsets_of_few<'t>(table: &'t Table, policy: &Policy, holdings: &Holdings) -> HashSet<&'t str> {
+    let is_few = |of: Counted| {
+        let respondents = holdings.respondents(of);
+        respondents > 0 && respondents < policy.least_count
+    };
     let subsets = table.subsets().iter().enumerate().filter(|(at, subset)| {
         let of_all = |(key, _): &(&Key, &Figure)| {
             key.subset == subset.id
@@ -228,8 +243,8 @@ fn subsets_of_few<'t>(table: &'t Table, policy: &Policy) -> HashSet<&'t str> {
                 && key.statistic == Statistic::N
         };
         let bases = table.figures.iter().filter(of_all);
-        let largest = bases.filter_map(|(_, figure)| figure.source.base).map(|base| base.n).max();
-        largest.is_some_and(is_few) || *at == 0 && is_few(table.bases.members as u64)
+        let largest = bases.filter_map(|(_, figure)| figure.source.base).max_by_key(|base| base.n);
+        largest.is_some_and(is_few) || *at == 0 && is_few(table.bases.who)
     });
     subsets.map(|(_, subset)| subset.id.as_str()).collect()
 }
@@ -244,7 +259,9 @@ fn is_all(key: &Key, source: &Source, links: &Links) -> bool {
 
 /// Quantities by number.
 #[derive(Default)]
-struct Linked {
+struct Linked<'r> {
+    /// By results.
+    links: Vec<&'r Links>,
     numbers: HashMap<Quantity, usize>,
     primary: HashSet<usize>,
     known: Vec<usize>,
@@ -254,14 +271,16 @@ struct Linked {
     system: System,
 }
 
-impl Linked {
+impl Linked<'_> {
     fn number(&mut self, quantity: &Quantity, results: usize) -> usize {
         let mut quantity = quantity.clone();
         quantity.of = in_results(quantity.of, results);
         let next = self.numbers.len();
-        let sizes = &mut self.system.size;
+        let System { size, holders, .. } = &mut self.system;
+        let known = self.links[results].holdings.of(&quantity);
         *self.numbers.entry(quantity).or_insert_with_key(|quantity| {
-            sizes.push(quantity.of.n);
+            size.push(quantity.of.n);
+            holders.extend(known.map(|known| (next, Arc::clone(known))));
             next
         })
     }
@@ -353,12 +372,34 @@ impl Linked {
                 }
                 let numbered = self.number(&rest, whole);
                 terms.push((numbered, -1));
-                if rest.of.n > 0 && rules.policy.hides(&rest, &all[whole].links) {
+                let in_parts = of.iter().map(|(at, part)| (*at, &part[kind]));
+                if rest.of.n > 0 && self.is_rest_of_few(&rest, (whole, all_of), in_parts, rules) {
                     self.primary.insert(numbered);
                 }
                 self.add(terms);
             }
         }
+    }
+
+    /// Whether those of a whole who are in no part of it are too few.
+    fn is_rest_of_few<'q>(
+        &mut self,
+        rest: &Quantity,
+        (whole, all_of): (usize, &Quantity),
+        parts: impl Iterator<Item = (usize, &'q Quantity)>,
+        rules: &Rules,
+    ) -> bool {
+        let Some(units) = self.links[whole].holdings.of(all_of) else {
+            return rules.policy.hides(rest, self.links[whole]);
+        };
+        let parts = parts.filter_map(|(at, part)| self.links[at].holdings.of(part));
+        let units = units.without(&Holders::together(parts));
+        let contributions = Contributions::of_holders(&units, None);
+        let respondents = units.respondents();
+        if let Some(&number) = self.numbers.get(rest) {
+            self.system.holders.insert(number, Arc::new(units));
+        }
+        rules.policy.hides_of(&rest.what, respondents, Some(&contributions))
     }
 
     /// What a table has added up itself.

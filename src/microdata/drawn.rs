@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::codebook::{Allowed, Content, Described, Range, Value, Weighted};
+use super::codebook::{Content, Described, Range, Value, Weighted};
+use super::plain;
 use crate::engine::frame::Cells;
 use crate::locales::Locale;
 use crate::statistics::Values;
@@ -78,24 +79,8 @@ fn described(
     while known.iter().any(|column| column.name == name) {
         name.push('_');
     }
-    Described {
-        name,
-        label: locale.say(&format!("codebook-{key}"), &[]),
-        question: String::new(),
-        content,
-        unit: String::new(),
-        valid,
-        missing: all - valid,
-        not_asked: 0,
-        is_asked_of_some: false,
-        why_missing: None,
-        allowed: Allowed::default(),
-        weighted: None,
-        numbers: None,
-        values: Vec::new(),
-        universe: None,
-        derivation: None,
-    }
+    let label = locale.say(&format!("codebook-{key}"), &[]);
+    Described { missing: all - valid, ..plain(name, label, content, valid) }
 }
 
 /// How the survey, or each of its waves, was drawn and weighted.

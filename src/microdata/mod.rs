@@ -6,6 +6,8 @@
 mod codebook;
 mod drawn;
 
+use std::collections::HashSet;
+
 pub use codebook::{
     Allowed, Blanks, Codebook, Content, Described, Options, Range, Value, Weighed, Weighted,
 };
@@ -16,9 +18,11 @@ use crate::dataset::Dataset;
 use crate::engine::frame::{Cells, Frame};
 use crate::locales::Locale;
 use crate::problem::Failure;
-use crate::questionnaire::{Code, Kind, Variable};
+use crate::questionnaire::{Code, Kind, Unit, Variable};
 use crate::statistics::Values;
+use crate::statistics::design::Cell;
 use crate::tally::weighting::Weighting;
+use crate::units::Units;
 
 /// What is left out unless asked for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,7 +39,8 @@ pub struct Microdata {
     pub codebook: Codebook,
 }
 
-/// The columns in the order of the questionnaire.
+/// The columns in the order of the questionnaire, without those of units in blocks, which have a
+/// file of their own.
 ///
 /// Behind them, where the survey has a design, those of it: see [`design`].
 pub fn microdata(
@@ -46,60 +51,175 @@ pub fn microdata(
 ) -> Result<Microdata, Failure> {
     let lang = locale.lang();
     let questionnaire = data.questionnaire;
-    let (mut described, mut cells) = (Vec::new(), Vec::new());
-    let (mut sets, mut left_out) = (Vec::new(), Vec::new());
+    let in_blocks: HashSet<&String> = questionnaire.units.iter().flat_map(Unit::held).collect();
     // What earlier waves were drawn by is told by the columns of the design.
-    let is_shown = |variable: &&Variable| !(variable.is_of_design && variable.is_derived);
-    for variable in questionnaire.variables.iter().filter(is_shown) {
-        let is_wanted = match variable.kind {
-            Kind::Id => wanted.ids,
-            Kind::Text => wanted.texts,
-            _ => true,
-        };
-        if !is_wanted {
-            left_out.push(variable.id.clone());
-            continue;
-        }
-        if variable.kind == Kind::Multiple {
-            let column = |code: &Code| variable.option_column(code.code);
-            sets.push(Options {
-                name: variable.id.clone(),
-                label: variable.label(lang).to_owned(),
-                columns: variable.codes.iter().map(column).collect(),
-            });
-        }
-        for (column, values) in describe(data, variable, locale) {
-            cells.push((column.name.clone(), values));
-            described.push(column);
+    let is_shown = |variable: &&Variable| {
+        !in_blocks.contains(&variable.id) && !(variable.is_of_design && variable.is_derived)
+    };
+    let own = questionnaire.variables.iter().filter(is_shown);
+    let mut columns = Columns::default();
+    columns.add_answers(data, own, wanted, locale);
+    if let Some(weighting) = weighting {
+        columns.add_design(weighting, &weighting.cells_of(data), locale);
+    }
+    columns.finish(data, questionnaire.title(lang), questionnaire.respondent(lang))
+}
+
+/// One row a unit below the respondents: the row of its respondent in the file of these, the
+/// respondent's number if that is wanted, which of the respondent's units it is, and what is asked
+/// and computed of it; none where there is no unit. How respondents were drawn holds for their units.
+pub fn of_units(
+    data: &Dataset<'_>,
+    unit: &Unit,
+    wanted: Wanted,
+    weighting: Option<&Weighting>,
+    locale: &Locale,
+) -> Result<Option<Microdata>, Failure> {
+    let lang = locale.lang();
+    let Units { responses, of } = Units::of(data, unit).by_respondent();
+    let questionnaire = data.questionnaire.of_unit(&unit.id).filter(|_| !of.is_empty());
+    let Some(questionnaire) = questionnaire else { return Ok(None) };
+    let units = Dataset::as_counted(&responses, &questionnaire);
+    let respondent = data.questionnaire.respondent(lang);
+    let label = locale.say("codebook-respondent-row", &[("respondent", respondent)]);
+    let mut columns = Columns::default();
+    let number = |number: usize| i32::try_from(number + 1).ok();
+    let rows = of.iter().map(|(respondent, _)| number(*respondent)).collect();
+    columns.add_whole("respondent", label, rows, &[], &units);
+    let is_number = |variable: &&Variable| variable.kind == Kind::Id && !unit.has(&variable.id);
+    let numbers = questionnaire.variables.iter().filter(is_number);
+    columns.add_answers(&units, numbers, wanted, locale);
+    let which = of.iter().map(|(_, which)| number(*which)).collect();
+    let label = unit.label_words().say(locale);
+    columns.add_whole(&unit.id, label.clone(), which, unit.block_names(), &units);
+    columns.add_answers(&units, unit.variables.iter(), wanted, locale);
+    if let Some(weighting) = weighting {
+        let respondents = weighting.cells_of(data);
+        let cells: Vec<Option<&Cell>> = of.iter().map(|(row, _)| respondents[*row]).collect();
+        columns.add_design(weighting, &cells, locale);
+    }
+    columns.finish(&units, data.questionnaire.title(lang), &label).map(Some)
+}
+
+/// Columns with what stands in them, as they are made.
+#[derive(Default)]
+struct Columns<'d> {
+    described: Vec<Described>,
+    cells: Vec<(String, Cells<'d>)>,
+    sets: Vec<Options>,
+    left_out: Vec<String>,
+    weighed: Option<Weighed>,
+}
+
+impl<'d> Columns<'d> {
+    fn add(&mut self, described: Described, cells: Cells<'d>) {
+        self.cells.push((described.name.clone(), cells));
+        self.described.push(described);
+    }
+
+    fn add_answers(
+        &mut self,
+        data: &'d Dataset<'_>,
+        variables: impl Iterator<Item = &'d Variable>,
+        wanted: Wanted,
+        locale: &Locale,
+    ) {
+        for variable in variables {
+            let is_wanted = match variable.kind {
+                Kind::Id => wanted.ids,
+                Kind::Text => wanted.texts,
+                _ => true,
+            };
+            if !is_wanted {
+                self.left_out.push(variable.id.clone());
+                continue;
+            }
+            if variable.kind == Kind::Multiple {
+                let column = |code: &Code| variable.option_column(code.code);
+                self.sets.push(Options {
+                    name: variable.id.clone(),
+                    label: variable.label(locale.lang()).to_owned(),
+                    columns: variable.codes.iter().map(column).collect(),
+                });
+            }
+            for (column, cells) in describe(data, variable, locale) {
+                self.add(column, cells);
+            }
         }
     }
-    let weighting = weighting.map(|weighting| {
-        let of = weighting.cells_of(data);
+
+    /// Numbers from 1, which may stand for names.
+    fn add_whole(
+        &mut self,
+        name: &str,
+        label: String,
+        numbers: Vec<Option<i32>>,
+        names: &[String],
+        data: &Dataset<'_>,
+    ) {
+        let content = if names.is_empty() { Content::Number } else { Content::Code };
+        let count = |code| numbers.iter().filter(|&&number| number == Some(code)).count();
+        let value = |(code, name): (i32, &String)| Value {
+            code,
+            label: name.clone(),
+            count: count(code),
+            weighted: None,
+        };
+        let values = (1..).zip(names).map(value).collect();
+        let described = plain(unused(name, data), label, content, numbers.len());
+        self.add(Described { values, ..described }, Cells::Whole(numbers));
+    }
+
+    /// How each row was drawn and weighted, and what the weights of all columns add up to.
+    fn add_design(&mut self, weighting: &Weighting, of: &[Option<&Cell>], locale: &Locale) {
+        let own = design(weighting, of, &self.described, locale);
+        let (name, first) = (own[0].0.name.clone(), self.described.len());
+        own.into_iter().for_each(|(column, cells)| self.add(column, cells));
         let weights = of.iter().map(|cell| cell.map_or(0.0, |cell| cell.weight)).collect();
-        let own = design(weighting, &of, &described, locale);
-        let (name, first) = (own[0].0.name.clone(), described.len());
-        for (column, values) in own {
-            cells.push((column.name.clone(), values));
-            described.push(column);
-        }
-        weigh(&mut described, &cells, weights);
+        weigh(&mut self.described, &self.cells, weights);
         // Of numbers of the design there is no mean.
-        let numbers = described[first..].iter_mut().filter(|of| of.content == Content::Number);
+        let numbers = self.described[first..].iter_mut();
+        let numbers = numbers.filter(|of| of.content == Content::Number);
         numbers.for_each(|of| of.weighted = None);
-        Weighed { name, sentences: said(weighting, locale) }
-    });
-    let codebook = Codebook {
-        title: questionnaire.title(lang).to_owned(),
-        respondent: questionnaire.respondent(lang).to_owned(),
-        rows: data.respondents(),
-        columns: described,
-        sets,
-        left_out,
-        weighed: weighting,
-        blanks: None,
-    };
-    let frame = Frame::new(data.respondents(), cells).map_err(Failure::internal)?;
-    Ok(Microdata { frame, codebook })
+        self.weighed = Some(Weighed { name, sentences: said(weighting, locale) });
+    }
+
+    fn finish(self, data: &Dataset<'_>, title: &str, row: &str) -> Result<Microdata, Failure> {
+        let codebook = Codebook {
+            title: title.to_owned(),
+            respondent: row.to_owned(),
+            rows: data.respondents(),
+            columns: self.described,
+            sets: self.sets,
+            left_out: self.left_out,
+            weighed: self.weighed,
+            blanks: None,
+        };
+        let frame = Frame::new(data.respondents(), self.cells).map_err(Failure::internal)?;
+        Ok(Microdata { frame, codebook })
+    }
+}
+
+/// A column that is no answer, of which no row is blank.
+fn plain(name: String, label: String, content: Content, valid: usize) -> Described {
+    Described {
+        name,
+        label,
+        question: String::new(),
+        content,
+        unit: String::new(),
+        valid,
+        missing: 0,
+        not_asked: 0,
+        is_asked_of_some: false,
+        why_missing: None,
+        allowed: Allowed::default(),
+        weighted: None,
+        numbers: None,
+        values: Vec::new(),
+        universe: None,
+        derivation: None,
+    }
 }
 
 fn describe<'d>(
@@ -110,7 +230,11 @@ fn describe<'d>(
     let lang = locale.lang();
     let asked = data.asked(variable);
     let derived = data.questionnaire.derived.iter().find(|derived| derived.id == variable.id);
+    let over = data.questionnaire.over.iter().find(|over| over.id == variable.id);
     let derivation = |code: Option<i32>| {
+        if let Some(over) = over {
+            return Some(format!("{} OVER {}", over.text(), over.unit));
+        }
         derived.map(|derived| match (&derived.per, derived.rule.text(code)) {
             (Some(per), text) => format!("({text}) / {per}"),
             (None, text) => text,
@@ -226,9 +350,13 @@ fn describe<'d>(
     columns
 }
 
-/// A name that no column of the questionnaire has.
 fn beside(id: &str, what: &str, data: &Dataset<'_>) -> String {
-    let mut name = format!("{id}_{what}");
+    unused(&format!("{id}_{what}"), data)
+}
+
+/// A name that no column of the questionnaire has.
+fn unused(name: &str, data: &Dataset<'_>) -> String {
+    let mut name = name.to_owned();
     while data.questionnaire.variable_of_column(&name).is_some() {
         name.push('_');
     }
@@ -253,24 +381,10 @@ fn reasons<'d>(
     let reasons: Vec<Option<i32>> =
         present.iter().zip(asked).map(|pair| Some(reason(pair))).collect();
     let label = variable.label(locale.lang());
-    let described = Described {
-        name: name.to_owned(),
-        label: locale.say("codebook-why-missing", &[("label", label)]),
-        question: String::new(),
-        content: Content::Missing,
-        unit: String::new(),
-        valid: reasons.len(),
-        missing: 0,
-        not_asked: 0,
-        is_asked_of_some: false,
-        why_missing: None,
-        allowed: Allowed::default(),
-        weighted: None,
-        numbers: None,
-        values: values(&reasons, &["answered", "missing", "not-asked"], locale),
-        universe: None,
-        derivation: None,
-    };
+    let label = locale.say("codebook-why-missing", &[("label", label)]);
+    let described = plain(name.to_owned(), label, Content::Missing, reasons.len());
+    let values = values(&reasons, &["answered", "missing", "not-asked"], locale);
+    let described = Described { values, ..described };
     (described, Cells::Whole(reasons))
 }
 

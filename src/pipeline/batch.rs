@@ -231,6 +231,7 @@ fn planned(
         sheet: entry.sheet.clone(),
         map: path(&entry.map),
         corrections: path(&entry.corrections),
+        units: entry.units.iter().map(|(id, name)| (id.clone(), batch.path(name))).collect(),
         previous: path(&entry.previous),
         threshold: entry.threshold,
         disclosure: entry.disclosure.as_ref().map(|name| batch.questionnaire(name)),

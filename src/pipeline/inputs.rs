@@ -1,5 +1,6 @@
 //! What was asked for: files with answers, what guides their reading, the plan, and the report.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,8 @@ pub struct Inputs {
     pub sheet: Option<String>,
     pub map: Option<PathBuf>,
     pub corrections: Option<PathBuf>,
+    /// Files with the rows of units, by the id of the unit.
+    pub units: BTreeMap<String, PathBuf>,
     pub previous: Option<PathBuf>,
     /// Files of earlier waves: those that a study names, or one that these are compared with.
     pub earlier: Vec<PathBuf>,
@@ -66,6 +69,7 @@ impl Inputs {
             sheet: self.sheet.clone().or_else(|| file.sheet.clone()),
             map: path(&self.map, &file.map),
             corrections: path(&self.corrections, &file.corrections),
+            units: study.units().into_iter().chain(self.units.clone()).collect(),
             previous: path(&self.previous, &file.previous),
             earlier: waves::files(study),
             template: self.template.clone().or(template),

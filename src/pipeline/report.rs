@@ -215,9 +215,9 @@ pub fn make(
     let written = write_all(&formats, &release, &documents, &look, &locales)?;
     let pages = written.get(&Some(locale.lang())).and_then(|written| written.pages);
     let corrected = |locale: &Locale, files: &mut Files| {
-        if !responses.corrections.is_empty() {
+        if responses.all_corrections().next().is_some() {
             let questionnaire = &job.opened.questionnaire;
-            let list = corrections::csv(&responses.corrections, questionnaire, locale);
+            let list = corrections::csv(responses.all_corrections(), questionnaire, locale);
             files.insert(corrections::FILE.into(), list.map_err(Failure::internal)?);
         }
         Ok::<(), Failure>(())

@@ -346,10 +346,8 @@ fn read(
     let mut guidance = Guidance::default();
     if let Some(written) = written {
         let mapping = written.resolve(&then)?;
-        for &index in &mapping.not_asked {
-            then.variables[index].is_withdrawn = true;
-        }
         guidance.mapping = Some(mapping);
+        guidance.withdraw(&mut then);
     } else if file.questionnaire.is_none() {
         guidance.mapping = own.mapping.clone();
     }
@@ -379,7 +377,8 @@ fn read(
         then.variables[index].codes = codes;
     }
     if let Some(corrections) = &file.corrections {
-        guidance.corrections = corrections::read(&path(corrections.get_ref()), &then)?;
+        let read = corrections::read(&path(corrections.get_ref()), &[&then])?;
+        guidance.corrections = read.into_iter().next().unwrap_or_default();
     }
     // What does not fit is told before the answers are read.
     let questionnaire = Some(then).filter(|_| !is_same);

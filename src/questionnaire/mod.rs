@@ -10,6 +10,7 @@ mod derived;
 mod drawn;
 mod file;
 mod load;
+mod over;
 mod parts;
 mod publication;
 mod reference;
@@ -33,6 +34,7 @@ pub use derived::{Derived, DerivedCode, DerivedType, DerivedVariable, Rule};
 pub use drawn::Drawn;
 pub use file::{Check, CheckSeverity, Question, QuestionnaireFile, ReferenceColumn, ReferenceFile};
 pub use load::load;
+pub use over::Over;
 pub use publication::{Audience, ListedFile, Published};
 pub use reference::Reference;
 pub use requirement::{GroupCondition, Requirement, RequirementFile};
@@ -54,6 +56,8 @@ pub struct Questionnaire {
     pub previous_factor: f64,
     pub variables: Vec<Variable>,
     pub derived: Vec<DerivedVariable>,
+    /// Numbers that sum up units, which derived ones may need.
+    pub over: Vec<Over>,
     pub checks: Vec<CheckRule>,
     pub requirements: Vec<Requirement>,
     /// Who may stand in a roster, by audience.
@@ -76,11 +80,21 @@ pub struct Unit {
     pub id: String,
     label: (String, Option<String>),
     /// What is asked of each and computed of it, by the ids that tables use.
-    variables: Vec<Variable>,
+    pub variables: Vec<Variable>,
     derived: Vec<DerivedVariable>,
-    /// Of each block the ids of the questions, and of the variables of the respondent that hold
-    /// the answers.
-    blocks: Vec<Vec<(String, String)>>,
+    /// What each is to keep to.
+    checks: Vec<CheckRule>,
+    stands: Stands,
+}
+
+/// Where the answers of a unit stand.
+#[derive(Debug, Clone)]
+enum Stands {
+    /// In blocks, which are called so; of each the ids of the questions, and of the variables of
+    /// the respondent that hold the answers.
+    Blocks { names: Vec<String>, held: Vec<Vec<(String, String)>> },
+    /// In a sheet or file of its own, with the header of the column that names the respondent.
+    Rows { key: String, sheet: String },
 }
 
 /// What the values of a variable are.
@@ -244,12 +258,10 @@ impl Questionnaire {
         let mut questions: Vec<String> = Vec::new();
         let variables = columns.iter().filter_map(|column| self.variable_of_column(column));
         for variable in variables {
-            let derived = self.derived.iter().find(|derived| derived.id == variable.id);
-            let of_variable = match derived {
-                Some(derived) => {
-                    self.questions_of(&derived.needs().cloned().collect::<Vec<String>>())
-                }
-                None => vec![variable.id.clone()],
+            let needs = self.needs(&variable.id);
+            let of_variable = match needs.is_empty() {
+                false => self.questions_of(&needs),
+                true => vec![variable.id.clone()],
             };
             for id in of_variable {
                 if !questions.contains(&id) {
@@ -260,12 +272,23 @@ impl Questionnaire {
         questions
     }
 
+    /// The names of which a variable is computed; none of a question.
+    pub fn needs(&self, id: &str) -> Vec<String> {
+        let derived = self.derived.iter().filter(|derived| derived.id == id);
+        let over = self.over.iter().filter(|over| over.id == id);
+        let derived = derived.flat_map(DerivedVariable::needs);
+        derived.chain(over.flat_map(|over| &over.needs)).cloned().collect()
+    }
+
     /// The names that expressions may use.
     pub fn scope(&self) -> Scope {
         let mut scope = Scope::default();
         for variable in &self.variables {
             let derived = self.derived.iter().find(|derived| derived.id == variable.id);
             variable.name(&mut scope, derived.map(|derived| &derived.rule));
+            if self.over.iter().any(|over| over.id == variable.id) {
+                scope.add(variable.id.clone(), Known::Number);
+            }
         }
         scope
     }

@@ -84,7 +84,7 @@ pub enum Single {
     Certainty,
 }
 
-/// How many respondents of a cell have a value, by cell.
+/// How many respondents of a cell (or units below them) have a value, by cell.
 pub type Values = [(usize, f64, u64)];
 
 /// How respondents were drawn.
@@ -188,6 +188,20 @@ impl Design {
         &self.strata
     }
 
+    /// Takes a respondent out of a cell, as the cluster of the units below it: these have its
+    /// weight, and a value each. Where respondents stand in clusters, they stay in their cell.
+    pub fn take_apart(&mut self, cell: usize) -> usize {
+        let of = self.cells[cell].clone();
+        if of.cluster.is_some() {
+            return cell;
+        }
+        let own = self.cells.len();
+        self.cells[cell].n = of.n.saturating_sub(1);
+        self.cells.push(Cell { n: 1, cluster: Some(own), ..of });
+        self.joint.push(self.joint[cell]);
+        own
+    }
+
     /// Σw of the values' respondents.
     pub fn weight(&self, values: &Values) -> f64 {
         values.iter().map(|&(cell, _, n)| self.cells[cell].weight * n as f64).sum()
@@ -237,7 +251,13 @@ impl Design {
         z.iter().for_each(|&(cell, _, n)| others[cell] = others[cell].saturating_sub(n));
         let zeros = others.into_iter().enumerate().map(|(cell, n)| (cell, 0.0, n));
         let mut totals: Vec<Vec<(f64, u64)>> = vec![Vec::new(); self.strata.len()];
+        // What is left of a respondent is left once, however many values it has.
         let mut clusters: BTreeMap<usize, (usize, f64)> = BTreeMap::new();
+        for (at, cell) in self.cells.iter().enumerate().filter(|(_, cell)| cell.n > 0) {
+            let Some(cluster) = cell.cluster else { continue };
+            let total = &mut clusters.entry(cluster).or_insert((cell.stratum, 0.0)).1;
+            *total += residual(at, 0.0) * cell.n as f64;
+        }
         let mut shared = Totals::new();
         // Who is not looked at in two surveys has nothing in common.
         let survey = |&(at, ..): &(usize, f64, u64)| self.survey[self.cells[at].stratum];
@@ -245,11 +265,8 @@ impl Design {
             !self.overlap.is_empty() && z.windows(2).any(|two| survey(&two[0]) != survey(&two[1]));
         for (at, value, n) in z.iter().copied().chain(zeros).filter(|(.., n)| *n > 0) {
             let cell = &self.cells[at];
-            match cell.cluster {
-                Some(cluster) => {
-                    let total = &mut clusters.entry(cluster).or_insert((cell.stratum, 0.0)).1;
-                    *total += residual(at, value) * n as f64;
-                }
+            match cell.cluster.and_then(|cluster| clusters.get_mut(&cluster)) {
+                Some((_, total)) => *total += cell.weight * value * n as f64,
                 None => {
                     totals[cell.stratum].push((residual(at, value), n));
                     if is_of_several {

@@ -8,8 +8,7 @@ use indexmap::IndexMap;
 use super::figure::{At, Estimate, Figure, Key, State};
 use super::statistic::Statistic;
 use super::table::{Table, Weighted};
-use crate::statistics::design::{Estimated, Values};
-use crate::tally::weighting::Weighting;
+use crate::statistics::design::{Design, Estimated, Values};
 use crate::tally::{Counted, Measure, TallyCache};
 
 /// What becomes of a figure.
@@ -24,8 +23,9 @@ enum Made {
 /// Puts weighted figures in the place of others. A statistic of which one figure cannot be weighted
 /// is weighted nowhere in the table, which says so.
 pub fn weigh(table: &mut Table, tallies: &TallyCache) {
-    let Some(weighting) = tallies.weighting() else { return };
-    let weighing = Weighing { weighting, tallies };
+    let design = tallies.design(table.spec.of.is_some());
+    let Some((weighting, design)) = tallies.weighting().zip(design) else { return };
+    let weighing = Weighing { design, tallies };
     let mut made: Vec<Made> =
         table.figures.iter().map(|(key, figure)| weighing.make(key.statistic, figure)).collect();
     let is_unfinished = weighting.is_unfinished();
@@ -42,7 +42,7 @@ pub fn weigh(table: &mut Table, tallies: &TallyCache) {
         }
         let weighted_base = figure.source.base.and_then(|base| {
             let cells = weighing.numbers(figure, 0).or_else(|| tallies.cells(base))?;
-            Some(weighting.design.weight(&cells))
+            Some(design.weight(&cells))
         });
         match std::mem::replace(made, Made::Kept) {
             Made::Weighted(estimated) => {
@@ -139,7 +139,7 @@ fn beside_which(statistic: Statistic) -> &'static [Statistic] {
 }
 
 struct Weighing<'w> {
-    weighting: &'w Weighting,
+    design: &'w Design,
     tallies: &'w TallyCache,
 }
 
@@ -165,15 +165,15 @@ impl Weighing<'_> {
             PercentChange => self.times(figure, |ratio| 100.0 * (ratio - 1.0)),
             Index => self.times(figure, |ratio| 100.0 * ratio),
             PanelDifference => self.panel(figure),
-            Mean | MeanCount => self.of(figure, |values| self.weighting.design.mean(values)),
-            Sum => self.of(figure, |values| Some(self.weighting.design.total(values))),
+            Mean | MeanCount => self.of(figure, |values| self.design.mean(values)),
+            Sum => self.of(figure, |values| Some(self.design.total(values))),
             Median => self.quantile(figure, 0.5),
             P10 => self.quantile(figure, 0.1),
             Q1 => self.quantile(figure, 0.25),
             Q3 => self.quantile(figure, 0.75),
             P90 => self.quantile(figure, 0.9),
             StandardDeviation => self.of(figure, |values| {
-                let value = self.weighting.design.spread(values)?.sqrt();
+                let value = self.design.spread(values)?.sqrt();
                 let standard_error = f64::NAN;
                 let (limits, effect, effective_n) = (None, None, None);
                 Some(Estimated { value, standard_error, limits, effect, effective_n })
@@ -198,7 +198,7 @@ impl Weighing<'_> {
     }
 
     fn quantile(&self, figure: &Figure, probability: f64) -> Made {
-        self.of(figure, |values| self.weighting.design.quantile(values, probability))
+        self.of(figure, |values| self.design.quantile(values, probability))
     }
 
     /// Cells of an answer by groups of one weight each, and of a group by answers of one weight each.
@@ -232,8 +232,7 @@ impl Weighing<'_> {
     /// The weight of some respondents, if they have the same.
     fn one_weight(&self, of: Counted) -> Option<f64> {
         let cells = self.tallies.cells(of)?;
-        let mut weights =
-            cells.iter().map(|&(cell, ..)| self.weighting.design.cells()[cell].weight);
+        let mut weights = cells.iter().map(|&(cell, ..)| self.design.cells()[cell].weight);
         let first = weights.next()?;
         weights.all(|weight| (weight - first).abs() <= 1e-9 * first).then_some(first)
     }
@@ -245,7 +244,7 @@ impl Weighing<'_> {
 
     fn share(&self, figure: &Figure) -> Made {
         let Some([some, base]) = self.counts(figure) else { return Made::Without };
-        match self.weighting.design.share(&some, &base) {
+        match self.design.share(&some, &base) {
             None if base.iter().any(|(.., n)| *n > 0) => Made::Without,
             share => Made::Weighted(share),
         }
@@ -253,7 +252,7 @@ impl Weighing<'_> {
 
     /// What a figure was counted of then and now: of a share yes and no, else the values.
     fn sides(&self, figure: &Figure) -> Option<[Rc<Values>; 2]> {
-        let design = &self.weighting.design;
+        let design = self.design;
         match (&figure.source.counts[..], &figure.source.numbers[..]) {
             (&[some, base, before, base_before], []) => {
                 let side = |some, base| {
@@ -271,20 +270,20 @@ impl Weighing<'_> {
     fn against(&self, figure: &Figure) -> Made {
         let Some([now, before]) = self.sides(figure) else { return Made::Without };
         let unit = if figure.source.numbers.is_empty() { 100.0 } else { 1.0 };
-        let made = self.weighting.design.difference(&now, &before);
+        let made = self.design.difference(&now, &before);
         Made::Weighted(made.map(|of| of.map(|value| unit * value)))
     }
 
     /// How many times the other it is, from the value of 1.
     fn times(&self, figure: &Figure, of: impl Fn(f64) -> f64) -> Made {
         let Some([now, before]) = self.sides(figure) else { return Made::Without };
-        let made = self.weighting.design.quotient(&now, &before);
+        let made = self.design.quotient(&now, &before);
         Made::Weighted(made.map(|ratio| ratio.map(of)))
     }
 
     /// What changed with the same respondents, each with its weight of now.
     fn panel(&self, figure: &Figure) -> Made {
-        let design = &self.weighting.design;
+        let design = self.design;
         let [both, now, before, base] = figure.source.counts[..] else {
             return self.of(figure, |values| design.mean(values));
         };
@@ -297,8 +296,7 @@ impl Weighing<'_> {
     }
 
     fn is_reliable(&self, figure: &Figure) -> bool {
-        self.counts(figure)
-            .is_some_and(|[some, base]| self.weighting.design.is_reliable(&some, &base))
+        self.counts(figure).is_some_and(|[some, base]| self.design.is_reliable(&some, &base))
     }
 
     fn ratio(&self, figure: &Figure, times: f64) -> Made {
@@ -307,7 +305,7 @@ impl Weighing<'_> {
         let both = self.tallies.valued(&both.into(), *of);
         let [y, x] = [0, 1].map(|at| self.numbers(figure, at));
         let (Some(y), Some(x), Some(both)) = (y, x, both) else { return Made::Without };
-        let ratio = self.weighting.design.ratio(&y, &x, &both);
+        let ratio = self.design.ratio(&y, &x, &both);
         Made::Weighted(ratio.map(|ratio| ratio.map(|ratio| times * ratio)))
     }
 }

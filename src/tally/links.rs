@@ -11,57 +11,14 @@ use std::sync::Arc;
 use hashbrown::{HashMap, HashSet};
 
 use super::counted::{mixed, named};
+use super::holders::{Holders, Holdings};
+pub use super::quantity::{Quantity, What};
 use super::relations::{Relation, Together};
 use super::{
     Breakdown, Condition, Counted, Measure, Numbers, Side, Tally, TallyCache, TallyQuery, Universe,
 };
 use crate::questionnaire::{Kind, Questionnaire};
 use crate::statistics::Values;
-
-/// Something of some respondents that a figure may tell.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Quantity {
-    pub what: What,
-    pub of: Counted,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum What {
-    /// How many they are.
-    Count,
-    /// How many gave an answer that all gave: as many as all, and it tells that nobody gave
-    /// another.
-    All,
-    /// The sum of a measure over them.
-    Sum(Arc<str>),
-    /// The sum of its squares, which means and standard deviations tell.
-    Squares(Arc<str>),
-}
-
-impl Quantity {
-    pub fn count(of: Counted) -> Self {
-        Self { what: What::Count, of }
-    }
-
-    /// The count of an answer, of which all may have given it.
-    pub fn answer(of: Counted, is_all: bool) -> Self {
-        Self { what: if is_all && of.n > 0 { What::All } else { What::Count }, of }
-    }
-
-    /// The same of others, of whom some may have given another answer.
-    pub fn of_others(&self, of: Counted) -> Self {
-        let what = if self.what == What::All { What::Count } else { self.what.clone() };
-        Self { what, of }
-    }
-
-    pub fn sum(measure: &Arc<str>, of: Counted) -> Self {
-        Self { what: What::Sum(Arc::clone(measure)), of }
-    }
-
-    pub fn squares(measure: &Arc<str>, of: Counted) -> Self {
-        Self { what: What::Squares(Arc::clone(measure)), of }
-    }
-}
 
 /// The largest of the values behind a sum, the first largest, and the sum.
 #[derive(Debug, Clone, Default)]
@@ -108,6 +65,12 @@ impl Contributions {
         together.largest.truncate(LARGEST);
         together
     }
+
+    /// Of what respondents have in their units together: deciles are those of units.
+    pub fn of_holders(holders: &Holders, deciles: Option<(f64, f64)>) -> Self {
+        let totals: Values = holders.totals().collect();
+        Self { deciles, ..Self::of(&totals) }
+    }
 }
 
 /// A sum that is zero, of quantities with factors.
@@ -124,8 +87,11 @@ pub struct Links {
     pub cells: Vec<(u64, Arc<str>, Vec<Quantity>)>,
     /// Who gave an answer that all gave, of questions with one.
     pub alls: HashSet<Counted>,
-    /// What sums are made of, by measure and who was counted.
+    /// What sums are made of, by measure and who was counted: of units, what their respondents
+    /// have in them.
     pub contributions: HashMap<(Arc<str>, Counted), Contributions>,
+    /// Of which respondents units are.
+    pub holdings: Holdings,
 }
 
 /// The most respondents of a difference that is looked at.
@@ -159,18 +125,28 @@ impl Cell<'_> {
 type Same<'t> = BTreeMap<(Vec<String>, Arc<str>), BTreeMap<usize, Cell<'t>>>;
 
 impl TallyCache {
-    /// How all that was counted is linked.
+    /// How all that was counted is linked: respondents, and those of each unit, by themselves.
     pub fn links(&self, questionnaire: &Questionnaire) -> Links {
-        let mut links = Links::default();
+        let mut links = Links { holdings: self.holdings.clone(), ..Links::default() };
+        let units = questionnaire.units.iter().map(|unit| unit.id.as_str());
+        for unit in [None].into_iter().chain(units.map(Some)) {
+            let own = unit.and_then(|unit| questionnaire.of_unit(unit));
+            self.link(unit, own.as_ref().unwrap_or(questionnaire), &mut links);
+        }
+        links
+    }
+
+    fn link(&self, unit: Option<&str>, questionnaire: &Questionnaire, links: &mut Links) {
         let mut same = Same::new();
+        let of_unit = || self.known.iter().filter(|(request, _)| request.members.unit() == unit);
         // The last asks for all.
-        let last = self.known.iter().rev().find(|(request, _)| !request.universes.is_empty());
-        let Some((TallyQuery { universes, .. }, patterns)) = last else { return links };
+        let last = of_unit().rev().find(|(request, _)| !request.universes.is_empty());
+        let Some((TallyQuery { universes, .. }, patterns)) = last else { return };
         let together = Together::of(universes, &patterns.patterns);
         let names: Vec<u64> = universes.iter().map(Universe::name).collect();
         let places: HashMap<u64, usize> =
             names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
-        for (request, tally) in &self.known {
+        for (request, tally) in of_unit() {
             links.divide(request, tally, questionnaire);
             if let Some(Measure::Paired(Side::Difference, ids)) = &request.measure {
                 let side = |side| {
@@ -199,7 +175,6 @@ impl TallyCache {
             links.cells.extend(cells_of);
             links.over_universes(of, measure, cells, universes, &together, &mut relations);
         }
-        links
     }
 }
 
@@ -243,8 +218,7 @@ impl Links {
             self.changed([row_of(0), row_of(2)], tally.values_in(0));
         }
         for numbers in &tally.values {
-            let key = (Arc::clone(&numbers.measure), numbers.of);
-            self.contributions.entry(key).or_insert_with(|| Contributions::of(numbers));
+            self.contribute(numbers);
         }
         if division.rows {
             for column in columns.clone() {
@@ -257,10 +231,34 @@ impl Links {
                 let parts: Vec<&Numbers> =
                     columns.clone().map(|column| tally.values(column, row)).collect();
                 let whole: Numbers = parts.iter().copied().sum();
-                let key = (Arc::clone(&whole.measure), whole.of);
-                self.contributions.entry(key).or_insert_with(|| Contributions::of(&whole));
+                if request.members.unit().is_some() {
+                    let of: Vec<Counted> = parts.iter().map(|part| part.of).collect();
+                    self.holdings.resolve(&Quantity::sum(&whole.measure, whole.of), &of);
+                }
+                self.contribute(&whole);
                 self.numbers_add_up(&whole, parts.into_iter());
             }
+        }
+    }
+
+    /// Notes what a sum is made of.
+    fn contribute(&mut self, numbers: &Numbers) {
+        let Numbers { measure, of, values } = numbers;
+        let holders = self.holdings.of(&Quantity::sum(measure, *of));
+        let contributions = || {
+            let own = Contributions::of(values);
+            holders.map_or(own.clone(), |of| Contributions::of_holders(of, own.deciles))
+        };
+        self.contributions.entry((Arc::clone(measure), *of)).or_insert_with(contributions);
+    }
+
+    /// Notes of which respondents the units of a quantity are that a table has made of cells.
+    pub fn know(&mut self, quantity: &Quantity, parts: &[Counted]) {
+        self.holdings.resolve(quantity, parts);
+        if let (What::Sum(measure), Some(holders)) = (&quantity.what, self.holdings.of(quantity)) {
+            let key = (Arc::clone(measure), quantity.of);
+            let contributions = || Contributions::of_holders(holders, None);
+            self.contributions.entry(key).or_insert_with(contributions);
         }
     }
 
@@ -341,8 +339,12 @@ impl Links {
         for (part, cell) in cells.iter().filter(|(_, cell)| cell.counted.n > 0) {
             for whole in together.wholes(*part) {
                 let Some(of_whole) = cells.get(whole) else { continue };
-                let rest = of_whole.counted.n.saturating_sub(cell.counted.n);
-                if rest == 0 || rest > FEW {
+                let left = of_whole.counted.n.saturating_sub(cell.counted.n);
+                let rest = of_whole.counted.without(cell.counted);
+                let holders = (left > 0).then(|| self.left(of_whole, cell)).flatten();
+                // One respondent may have many units.
+                let few = holders.as_ref().map_or(left, |holders| holders.respondents());
+                if left == 0 || few > FEW {
                     continue;
                 }
                 let (part, whole) = (&universes[*part], &universes[*whole]);
@@ -353,11 +355,12 @@ impl Links {
                 if !is_told.unwrap_or(true) {
                     continue;
                 }
-                let rest = of_whole.counted.without(cell.counted);
+                if let Some(holders) = holders {
+                    self.holdings.insert(measure, rest, Arc::new(holders));
+                }
                 if let (Some(numbers), Some(all)) = (cell.numbers, of_whole.numbers) {
                     let values = difference(&all.values, &numbers.values);
-                    let key = (Arc::clone(measure), rest);
-                    self.contributions.entry(key).or_insert_with(|| Contributions::of(&values));
+                    self.contribute(&Numbers { measure: Arc::clone(measure), of: rest, values });
                 }
                 for (all, part) in of_whole.told().iter().zip(cell.told()) {
                     let rest = all.of_others(rest);
@@ -366,6 +369,14 @@ impl Links {
                 }
             }
         }
+    }
+}
+
+impl Links {
+    /// The units of a cell that are not in a part of it; none of respondents.
+    fn left(&self, whole: &Cell<'_>, part: &Cell<'_>) -> Option<Holders> {
+        let of = |cell: &Cell<'_>| self.holdings.of(cell.told().first()?);
+        Some(of(whole)?.without(of(part)?))
     }
 }
 

@@ -1,11 +1,12 @@
 //! The weights of a survey: of each cell of its design, worked out once of all respondents.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::counted::Counted;
-use super::design::{Cells, Standing, Valued, standings};
+use super::design::{Cells, Standing, Valued, standings, summed};
 use crate::dataset::Dataset;
 use crate::statistics::calibration::Spread;
 use crate::statistics::design::{Cell, Design, Values};
@@ -78,13 +79,49 @@ impl Weighting {
             |standing: &Standing| Some(&self.design.cells()[*self.cells.get(&standing.name())?]);
         standings(&data.questionnaire.drawn, data).iter().map(cell).collect()
     }
+}
 
-    pub(super) fn counted(&self, cells: &Cells) -> Vec<(usize, f64, u64)> {
-        cells.iter().filter_map(|(name, n)| Some((*self.cells.get(name)?, 1.0, *n))).collect()
+/// The cells of a design, as tallies name them.
+pub(super) trait Named {
+    fn cell(&self, name: u64) -> Option<usize>;
+
+    fn counted(&self, cells: &Cells) -> Vec<(usize, f64, u64)> {
+        summed(cells.iter().filter_map(|(name, n)| Some((self.cell(*name)?, 1.0, *n))).collect())
     }
 
-    pub(super) fn valued(&self, cells: &Valued) -> Vec<(usize, f64, u64)> {
-        cells.iter().filter_map(|(name, v, n)| Some((*self.cells.get(name)?, *v, *n))).collect()
+    fn valued(&self, cells: &Valued) -> Vec<(usize, f64, u64)> {
+        summed(cells.iter().filter_map(|(name, v, n)| Some((self.cell(*name)?, *v, *n))).collect())
+    }
+}
+
+impl Named for Weighting {
+    fn cell(&self, name: u64) -> Option<usize> {
+        self.cells.get(&name).copied()
+    }
+}
+
+/// A design in which the respondents of units are taken out of their cells.
+#[derive(Default)]
+pub(super) struct Apart {
+    pub design: Option<Design>,
+    cells: HashMap<u64, usize>,
+}
+
+impl Apart {
+    /// Takes respondents out, named with the cells that they stand in.
+    pub fn take(&mut self, respondents: &BTreeMap<u64, u64>, weighting: &Weighting) {
+        let design = self.design.get_or_insert_with(|| weighting.design.clone());
+        for (own, of) in respondents {
+            if let (Entry::Vacant(own), Some(of)) = (self.cells.entry(*own), weighting.cell(*of)) {
+                own.insert(design.take_apart(of));
+            }
+        }
+    }
+}
+
+impl Named for Apart {
+    fn cell(&self, name: u64) -> Option<usize> {
+        self.cells.get(&name).copied()
     }
 }
 
@@ -93,4 +130,5 @@ impl Weighting {
 pub struct Weighed {
     pub(super) counts: HashMap<Counted, Rc<Values>>,
     pub(super) numbers: HashMap<(Arc<str>, Counted), Rc<Values>>,
+    pub(super) of_units: Apart,
 }

@@ -3,12 +3,12 @@
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
 
-use super::{Finding, FindingKind, Severity};
+use super::{Finding, FindingKind, Severity, below};
 use crate::dataset::Dataset;
 use crate::format::NumberFormat;
-use crate::questionnaire::Kind;
+use crate::questionnaire::{Kind, Unit, Variable};
 use crate::responses::CorrectionOutcome;
-use crate::words::{Words, said};
+use crate::words::{Message, Words, said};
 
 /// How good the data are: what was answered, odd, corrected and left out.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -65,28 +65,41 @@ pub struct CorrectionCount<T = String> {
 pub fn quality(data: &Dataset<'_>, findings: &[Finding]) -> Quality<Words> {
     let (responses, questionnaire) = (data.responses, data.questionnaire);
     let format = NumberFormat::parse("0.0").unwrap_or_default();
-    let mut answered = Vec::new();
-    for variable in &questionnaire.variables {
-        if variable.is_derived
-            || variable.is_of_design
-            || matches!(variable.kind, Kind::Id | Kind::Text)
-        {
-            continue;
-        }
+    let rate = |data: &Dataset<'_>, variable: &Variable, label: Words| {
         let asked = data.asked(variable);
         let present = data.present(&variable.id);
         let given =
             asked.iter().zip(&*present).filter(|(asked, present)| **asked && **present).count();
         let asked = asked.iter().filter(|&&asked| asked).count();
         let percent = (asked > 0).then(|| given as f64 / asked as f64 * 100.0);
-        answered.push(AnswerRate {
+        AnswerRate {
             variable: variable.id.clone(),
-            label: variable.heading_words(),
+            label,
             asked,
             answered: given,
             percent,
             printed: percent.map_or_else(String::new, |p| format.print(p)),
-        });
+        }
+    };
+    let is_counted = |variable: &&Variable| {
+        !variable.is_derived
+            && !variable.is_of_design
+            && !matches!(variable.kind, Kind::Id | Kind::Text)
+    };
+    let own = questionnaire.variables.iter().filter(is_counted);
+    let mut answered: Vec<AnswerRate<Words>> =
+        own.map(|variable| rate(data, variable, variable.heading_words())).collect();
+    for (id, below) in responses.units.iter().filter(|(_, below)| !below.of.is_empty()) {
+        let Some((unit, own)) = questionnaire.unit(id).zip(questionnaire.of_unit(id)) else {
+            continue;
+        };
+        let joined = below::joined(below, data);
+        let units = Dataset::as_counted(&joined, &own);
+        for variable in unit.variables.iter().filter(is_counted) {
+            let label = Message::new("unit-question-named").words("unit", unit.label_words());
+            let label = label.words("question", variable.heading_words());
+            answered.push(rate(&units, variable, label.into()));
+        }
     }
     let mut counts: Vec<FindingCount<Words>> = Vec::new();
     for group in findings.chunk_by(|a, b| (a.severity, a.kind) == (b.severity, b.kind)) {
@@ -102,11 +115,12 @@ pub fn quality(data: &Dataset<'_>, findings: &[Finding]) -> Quality<Words> {
     }
     let unprintable = findings.iter().filter(|f| f.kind == FindingKind::Unprintable);
     let unprintable = unprintable.flat_map(|finding| &finding.cases);
-    let applied = responses.corrections.iter();
+    let applied = responses.all_corrections();
     let applied = applied.filter(|c| c.outcome == CorrectionOutcome::Applied);
     let mut corrected: BTreeMap<&str, usize> = BTreeMap::new();
     applied.for_each(|c| *corrected.entry(c.variable.as_str()).or_default() += 1);
-    let counts_of = questionnaire.variables.iter().filter_map(|variable| {
+    let of_units = questionnaire.units.iter().flat_map(Unit::asked);
+    let counts_of = questionnaire.variables.iter().chain(of_units).filter_map(|variable| {
         Some(CorrectionCount {
             variable: variable.id.clone(),
             label: variable.heading_words(),
@@ -118,8 +132,8 @@ pub fn quality(data: &Dataset<'_>, findings: &[Finding]) -> Quality<Words> {
         findings: counts,
         corrections: counts_of.collect(),
         excluded: responses.excluded.as_ref().map_or(0, |excluded| excluded.respondents()),
-        unreadable: responses.unreadable.len(),
-        passed_over: responses.sources.iter().map(|source| source.passed_over.len()).sum(),
+        unreadable: responses.all_unreadable(),
+        passed_over: responses.all_sources().map(|source| source.passed_over.len()).sum(),
         unprintable: unprintable.map(|c| (c.note.clone(), c.cell.clone())).collect(),
     }
 }

@@ -7,9 +7,10 @@ use super::csv::literal;
 use crate::dataset::Dataset;
 use crate::ingest::corrections::Numbers;
 use crate::locales::Locale;
-use crate::questionnaire::{Code, Kind, Variable};
-use crate::responses::Source;
+use crate::questionnaire::{Code, Kind, Questionnaire, Unit, Variable};
+use crate::responses::{Below, Responses, Source, file_name};
 use crate::validation::{Confirmed, Finding, Severity};
+use crate::words::Words;
 
 /// Findings with the answers that they speak of.
 pub struct Queries {
@@ -77,20 +78,26 @@ impl Queries {
         let ids = id.map(|v| data.texts(&v.id));
         let numbers = Numbers::of(responses, questionnaire);
         let confirmed = Confirmed::of(responses);
+        let own = questionnaire.units.iter().filter_map(|unit| {
+            let below = responses.units.get(&unit.id)?;
+            Some((unit, below, questionnaire.of_rows(unit)?))
+        });
+        let own: Vec<(&Unit, &Below, Questionnaire)> = own.collect();
+        let units: Vec<OfUnit<'_>> =
+            own.iter().map(|(unit, below, own)| OfUnit::new(unit, below, own)).collect();
         // What cannot be read is not among the values.
-        let unreadable = responses.unreadable.iter().rev();
-        let unreadable: HashMap<(usize, &str), &str> =
-            unreadable.map(|u| ((u.row, u.variable.as_str()), u.value.as_str())).collect();
+        let unreadable = unreadable_in(responses);
         let mut lines = Vec::new();
         let mut queries: Vec<Query> = Vec::new();
-        let mut known: HashMap<(usize, &str), usize> = HashMap::new();
+        // A cell of a respondent, or of a unit by its row among these.
+        let mut known: HashMap<(usize, Option<usize>, &str), usize> = HashMap::new();
         let sources: Vec<[Rc<str>; 2]> = responses.sources.iter().map(named).collect();
         for finding in findings.iter().filter(|finding| !finding.cases.is_empty()) {
             let finding_rule = finding.rule.say(locale);
             let mut shown = Vec::new();
             let mut headings = Vec::new();
             for id in &finding.concerns {
-                let variable = questionnaire.variable(id);
+                let variable = questionnaire.asked(id);
                 headings.push(variable.map_or(String::new(), |variable| variable.heading(lang)));
                 let question: Rc<str> = variable.map_or(Rc::from(""), |v| asked(v, locale).into());
                 shown.push((id, question));
@@ -103,26 +110,35 @@ impl Queries {
                     case.row.and_then(|row| ids.as_ref()?[row].as_deref().map(str::to_owned));
                 let respondent = respondent.unwrap_or_default();
                 let noted = case.noted(&finding.rule).say(locale);
-                let [file, sheet] = place.map(|p| sources[p.source].clone()).unwrap_or_default();
+                let of_respondent = || place.map(|p| sources[p.source].clone()).unwrap_or_default();
+                let [file, sheet] = case.elsewhere.as_ref().map_or_else(of_respondent, |at| {
+                    [file_name(&at.file).into(), at.sheet.as_deref().unwrap_or_default().into()]
+                });
                 let of_case = Place { file, sheet, cell: case.cell.clone() };
+                let unit = case
+                    .unit()
+                    .and_then(|(id, row)| Some((units.iter().find(|of| of.unit.id == id)?, row)));
+                let which = unit.map(|(of, row)| of.named(row, locale));
                 lines.push(Line {
                     severity: finding.severity,
                     respondent: respondent.clone(),
                     place: of_case.clone(),
-                    questions: Rc::clone(&headings),
+                    questions: with_unit(which.as_deref(), &headings),
                     value: case.value.say(locale),
                     rule: noted.clone(),
                 });
                 let Some(row) = case.row else { continue };
                 let rule = finding.rule_of(case);
                 for (id, question) in &shown {
-                    if confirmed.holds(row, id, &rule) {
+                    if confirmed.holds(case, id, &rule) {
                         continue;
                     }
+                    // A rule may be about answers of both.
+                    let unit = unit.filter(|(of, _)| of.unit.has(id));
                     let asked = if finding.kind.has_own_notes() { &noted } else { &finding_rule };
                     let asked = (!finding.kind.is_for_office()).then(|| asked.clone());
                     let reason = Reason { text: noted.clone(), asked, rule: rule.clone() };
-                    let key = (row, id.as_str());
+                    let key = (row, unit.map(|(_, row)| row), id.as_str());
                     if let Some(&at) = known.get(&key) {
                         let query = &mut queries[at];
                         query.severity = query.severity.min(finding.severity);
@@ -132,19 +148,37 @@ impl Queries {
                         continue;
                     }
                     known.insert(key, queries.len());
-                    let value = unreadable.get(&key).map(|value| (*value).to_owned());
+                    let (place, source) = match unit {
+                        Some((of, row)) => {
+                            let place = of.below.rows.places[row];
+                            (Some(place), Some(&of.below.rows.sources[place.source]))
+                        }
+                        None => (place, source),
+                    };
                     let column = source.and_then(|source| source.columns.get(*id));
                     let own = column.zip(place).map(|(column, p)| format!("{column}{}", p.row));
                     let cell = own.filter(|_| shown.len() > 1).unwrap_or(case.cell.clone());
+                    let (row_name, value) = match unit {
+                        Some((of, row)) => (
+                            of.numbers.row_needed(&respondent, row, &of.below.rows),
+                            of.shown(id, row).say(locale),
+                        ),
+                        None => {
+                            let value = unreadable.get(&(row, id.as_str()));
+                            let shown = || data.shown(id, row).say(locale);
+                            let row_name = numbers.row_needed(&respondent, row, responses);
+                            (row_name, value.map_or_else(shown, |value| (*value).to_owned()))
+                        }
+                    };
                     queries.push(Query {
                         severity: finding.severity,
                         row,
                         respondent: respondent.clone(),
-                        row_name: numbers.row_needed(&respondent, row, responses),
+                        row_name,
                         place: Place { cell, ..of_case.clone() },
                         variable: (*id).clone(),
-                        question: Rc::clone(question),
-                        value: value.unwrap_or_else(|| data.shown(id, row).say(locale)),
+                        question: with_unit(which.as_deref().filter(|_| unit.is_some()), question),
+                        value,
                         reasons: vec![reason],
                     });
                 }
@@ -152,6 +186,54 @@ impl Queries {
         }
         Self { title: questionnaire.title(lang).to_owned(), lines, queries }
     }
+}
+
+/// Values that cannot be read, by respondent or unit and variable.
+fn unreadable_in(responses: &Responses) -> HashMap<(usize, &str), &str> {
+    let unreadable = responses.unreadable.iter().rev();
+    unreadable.map(|u| ((u.row, u.variable.as_str()), u.value.as_str())).collect()
+}
+
+/// Units below respondents in rows of their own, to be asked about.
+struct OfUnit<'a> {
+    unit: &'a Unit,
+    below: &'a Below,
+    data: Dataset<'a>,
+    numbers: Numbers,
+    unreadable: HashMap<(usize, &'a str), &'a str>,
+}
+
+impl<'a> OfUnit<'a> {
+    fn new(unit: &'a Unit, below: &'a Below, own: &'a Questionnaire) -> Self {
+        let data = Dataset::as_written(&below.rows, own);
+        let (numbers, unreadable) = (Numbers::of(&below.rows, own), unreadable_in(&below.rows));
+        Self { unit, below, data, numbers, unreadable }
+    }
+
+    /// As a person tells it from the others of its respondent: by its own number, or which it is.
+    fn named(&self, row: usize, locale: &Locale) -> String {
+        let unit = self.unit.label_words().say(locale);
+        let own = self.unit.asked().find(|variable| variable.kind == Kind::Id);
+        let own = own.map(|own| self.data.shown(&own.id, row).say(locale));
+        if let Some(own) = own.filter(|own| !own.is_empty()) {
+            return locale.say("unit-named", &[("unit", &unit), ("name", &own)]);
+        }
+        let first = self.below.of.partition_point(|&of| of < self.below.of[row]);
+        let number = (row - first + 1).to_string();
+        locale.say("unit-numbered", &[("unit", &unit), ("number", &number)])
+    }
+
+    fn shown(&self, id: &str, row: usize) -> Words {
+        match self.unreadable.get(&(row, id)) {
+            Some(value) => (*value).into(),
+            None => self.data.shown(id, row),
+        }
+    }
+}
+
+/// A question, with the unit of which it is asked above it.
+fn with_unit(unit: Option<&str>, question: &Rc<str>) -> Rc<str> {
+    unit.map_or_else(|| Rc::clone(question), |unit| format!("{unit}: {question}").into())
 }
 
 /// Name of the file, and of the sheet where it has several.

@@ -73,7 +73,7 @@ fn row<'r>(rows: &'r [Row], key: [&str; 5]) -> &'r Row {
 }
 
 /// Value, standard error, limits, design effect: as many as are expected.
-fn assert_estimate(rows: &[Row], key: [&str; 5], expected: &[f64]) {
+pub fn assert_estimate(rows: &[Row], key: [&str; 5], expected: &[f64]) {
     let row = row(rows, key);
     let names = ["value", "standard_error", "lower", "upper", "design_effect"];
     for (name, expected) in names.iter().zip(expected) {

@@ -181,6 +181,7 @@ fn counties_and_groups() -> System {
     equations.insert(whole(total, &[small, big]));
     System {
         size,
+        holders: HashMap::new(),
         equations,
         primary: vec![0, 1, 4, 5, 6],
         told: (0..13).collect(),
