@@ -57,7 +57,7 @@ fn the_guide_makes_a_report_from_a_blank_folder() {
 fn the_english_guide_does_so_too() {
     let folder = tempfile::tempdir().expect("a folder");
     let said = followed("docs/guide.en.md", folder.path());
-    assert!(said[0].contains("2 errors"), "{}", said[0]);
+    assert!(said[0].contains("Errors: 2"), "{}", said[0]);
     assert!(said[1].contains("Corrections applied: 2 of 2"), "{}", said[1]);
     let weighted = folder.path().join("survey2026/weighted/results.json");
     let weighted = std::fs::read_to_string(weighted).expect("written");
