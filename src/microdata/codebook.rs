@@ -93,6 +93,30 @@ pub struct Described {
     pub derivation: Option<String>,
 }
 
+impl Described {
+    /// A column that is no answer, of which no row is blank.
+    pub(super) fn plain(name: String, label: String, content: Content, valid: usize) -> Self {
+        Self {
+            name,
+            label,
+            question: String::new(),
+            content,
+            unit: String::new(),
+            valid,
+            missing: 0,
+            not_asked: 0,
+            is_asked_of_some: false,
+            why_missing: None,
+            allowed: Allowed::default(),
+            weighted: None,
+            numbers: None,
+            values: Vec::new(),
+            universe: None,
+            derivation: None,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Content {

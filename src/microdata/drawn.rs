@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 
 use super::codebook::{Content, Described, Range, Value, Weighted};
-use super::plain;
 use crate::engine::frame::Cells;
 use crate::locales::Locale;
 use crate::statistics::Values;
@@ -80,7 +79,7 @@ fn described(
         name.push('_');
     }
     let label = locale.say(&format!("codebook-{key}"), &[]);
-    Described { missing: all - valid, ..plain(name, label, content, valid) }
+    Described { missing: all - valid, ..Described::plain(name, label, content, valid) }
 }
 
 /// How the survey, or each of its waves, was drawn and weighted.

@@ -166,7 +166,7 @@ impl<'d> Columns<'d> {
             weighted: None,
         };
         let values = (1..).zip(names).map(value).collect();
-        let described = plain(unused(name, data), label, content, numbers.len());
+        let described = Described::plain(unused(name, data), label, content, numbers.len());
         self.add(Described { values, ..described }, Cells::Whole(numbers));
     }
 
@@ -197,28 +197,6 @@ impl<'d> Columns<'d> {
         };
         let frame = Frame::new(data.respondents(), self.cells).map_err(Failure::internal)?;
         Ok(Microdata { frame, codebook })
-    }
-}
-
-/// A column that is no answer, of which no row is blank.
-fn plain(name: String, label: String, content: Content, valid: usize) -> Described {
-    Described {
-        name,
-        label,
-        question: String::new(),
-        content,
-        unit: String::new(),
-        valid,
-        missing: 0,
-        not_asked: 0,
-        is_asked_of_some: false,
-        why_missing: None,
-        allowed: Allowed::default(),
-        weighted: None,
-        numbers: None,
-        values: Vec::new(),
-        universe: None,
-        derivation: None,
     }
 }
 
@@ -382,7 +360,7 @@ fn reasons<'d>(
         present.iter().zip(asked).map(|pair| Some(reason(pair))).collect();
     let label = variable.label(locale.lang());
     let label = locale.say("codebook-why-missing", &[("label", label)]);
-    let described = plain(name.to_owned(), label, Content::Missing, reasons.len());
+    let described = Described::plain(name.to_owned(), label, Content::Missing, reasons.len());
     let values = values(&reasons, &["answered", "missing", "not-asked"], locale);
     let described = Described { values, ..described };
     (described, Cells::Whole(reasons))
