@@ -445,7 +445,7 @@ fn mistakes_in_a_unit_of_rows_are_told_with_their_place() {
         ("key = \"診療所番号\"\n", "", "sheet"),
         ("sheet = \"患者\"", "blocks = [\"患者A\"]", "blocks"),
         ("key = \"診療所番号\"", "key = \" \"", "key"),
-        ("id = \"clinic\"\ntype = \"id\"", "id = \"clinic\"\ntype = \"text\"", "type = \"id\""),
+        ("id = \"clinic\"\ntype = \"id\"", "id = \"clinic\"\ntype = \"text\"", "結び付けられません"),
         ("max = 120", "breakdown = true", "age"),
     ] {
         let study = Study::new();
