@@ -16,6 +16,7 @@ mod publication;
 mod reference;
 mod required;
 mod requirement;
+mod summed;
 mod types;
 mod unit;
 mod units;

@@ -440,12 +440,39 @@ fn made_up_answers_and_a_new_study_have_a_sheet_of_units() {
 }
 
 #[test]
+fn what_is_asked_of_units_is_listed_and_mapped_with_what_is_asked_of_respondents() {
+    let study = Study::new();
+    let questionnaire = study.shown("patients.toml");
+    let (_, listed) = run(&["questions", "-q", &questionnaire, "--format", "csv"]);
+    let asked = crate::files::rows(&listed);
+    let of = |id: &str| asked.iter().find(|row| row["id"] == id).map(|row| row["of"].as_str());
+    assert_eq!((of("age"), of("area"), of("old")), (Some("patient"), Some(""), Some("patient")));
+    study.with("patients.csv", "年齢", "満年齢（歳）");
+    let map = study.shown("map.toml");
+    let proposed = study.run("map", Some("patients.csv"), &["-o", &map]);
+    assert_eq!(proposed.status.code(), Some(0), "{}", stderr(&proposed));
+    let text = std::fs::read_to_string(study.path("map.toml")).expect("written");
+    // One header is the number in both files.
+    assert_eq!(text.matches("header = \"診療所番号\"").count(), 2, "{text}");
+    assert!(text.contains("to = \"patient\"") && text.contains("to = \"clinic\""), "{text}");
+    let out = study.shown("out");
+    let more = ["--map", &map, "-o", &out, "--format", "csv", "--disclosure", "none"];
+    let output = study.run("report", Some("patients.csv"), &more);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(study.results("out").contains(FIGURES[1]), "{text}");
+}
+
+#[test]
 fn mistakes_in_a_unit_of_rows_are_told_with_their_place() {
     for (from, to, wrong) in [
         ("key = \"診療所番号\"\n", "", "sheet"),
         ("sheet = \"患者\"", "blocks = [\"患者A\"]", "blocks"),
         ("key = \"診療所番号\"", "key = \" \"", "key"),
-        ("id = \"clinic\"\ntype = \"id\"", "id = \"clinic\"\ntype = \"text\"", "type = \"id\""),
+        (
+            "id = \"clinic\"\ntype = \"id\"",
+            "id = \"clinic\"\ntype = \"text\"",
+            "結び付けられません",
+        ),
         ("max = 120", "breakdown = true", "age"),
     ] {
         let study = Study::new();
