@@ -10,19 +10,24 @@ use std::collections::BTreeMap;
 use hashbrown::{HashMap, HashSet};
 use indexmap::IndexSet;
 
+/// A sum that is zero: numbers of quantities, and factors.
+pub type Equation = Vec<(u32, i32)>;
+
 /// Quantities, by number, and what is known of them.
 #[derive(Debug, Default)]
 pub struct System {
     /// Respondents of each.
     pub size: Vec<u64>,
     /// Sums that are zero: quantities with factors.
-    pub equations: IndexSet<Vec<(usize, i64)>>,
+    pub equations: IndexSet<Equation>,
     /// What must not be told.
     pub primary: Vec<usize>,
     /// What figures tell, in the order of the tables.
     pub told: Vec<usize>,
     /// What everybody knows: it is out already, or a zero.
     pub known: Vec<usize>,
+    /// What is not published, that more is left to guess of others.
+    pub closed: Vec<usize>,
     /// Hidden figures whose respondents are fewer together are told by their sum.
     pub least: u64,
 }
@@ -46,11 +51,6 @@ impl System {
         for &primary in &self.primary {
             has_primary[part[primary]] = true;
         }
-        let is_primary = {
-            let mut is = vec![false; count];
-            self.primary.iter().for_each(|&primary| is[primary] = true);
-            is
-        };
         let mut order: Vec<usize> = (0..count).collect();
         order.sort_by_key(|&quantity| std::cmp::Reverse(self.size[quantity]));
         let mut rank = vec![0; count];
@@ -58,12 +58,14 @@ impl System {
             rank[quantity] = at;
         }
         let mut elimination = Elimination::default();
-        for equation in self.equations.iter().filter(|of| has_primary[part[of[0].0]]) {
-            let terms = equation.iter().map(|(of, factor)| (rank[*of], residue(*factor)));
-            elimination.publish(elimination.reduced(sum(terms)));
-        }
+        // What is known comes first: zeros are the last of long sums, and to publish each of them
+        // after their sum would keep a row as long for each.
         for &known in self.known.iter().filter(|&&known| has_primary[part[known]]) {
             elimination.publish(elimination.reduced(unit(rank[known])));
+        }
+        for equation in self.equations.iter().filter(|of| has_primary[part[of[0].0 as usize]]) {
+            let terms = equation.iter().map(|(of, factor)| (rank[*of as usize], residue(*factor)));
+            elimination.publish(elimination.reduced(sum(terms)));
         }
         let mut solution = Solution { is_open: vec![true; count], is_out: Vec::new() };
         for &primary in &self.primary {
@@ -72,12 +74,31 @@ impl System {
                 solution.is_out.push(primary);
             }
         }
-        let mut told: Vec<usize> = self.told.clone();
+        self.closed.iter().for_each(|&closed| solution.is_open[closed] = false);
+        let mut told = self.told.clone();
+        told.retain(|&quantity| solution.is_open[quantity]);
         told.sort_by_key(|&quantity| rank[quantity]);
-        for quantity in told.into_iter().filter(|&of| has_primary[part[of]] && !is_primary[of]) {
+        for quantity in told.into_iter().filter(|&of| has_primary[part[of]]) {
             solution.is_open[quantity] = elimination.try_to_publish(rank[quantity]);
         }
         solution
+    }
+
+    /// A sum that is zero, once; the same quantity in it is one term.
+    pub fn equate(&mut self, terms: impl IntoIterator<Item = (usize, i32)>) {
+        let mut terms: Equation =
+            terms.into_iter().map(|(of, factor)| (of as u32, factor)).collect();
+        terms.sort_unstable();
+        terms.dedup_by(|next, kept| {
+            let is_same = next.0 == kept.0;
+            kept.1 += if is_same { next.1 } else { 0 };
+            is_same
+        });
+        terms.retain(|(_, factor)| *factor != 0);
+        terms.shrink_to_fit();
+        if !terms.is_empty() {
+            self.equations.insert(terms);
+        }
     }
 
     /// What some quantities are together must not be told either.
@@ -85,14 +106,15 @@ impl System {
         let together = self.size.len();
         self.size.push(quantities.iter().map(|&of| self.size[of]).sum());
         let parts = quantities.into_iter().map(|of| (of, -1));
-        self.equations.insert(parts.chain([(together, 1)]).collect());
+        self.equate(parts.chain([(together, 1)]));
         self.primary.push(together);
     }
 
     /// A number for each quantity that is the same where equations link them.
     fn parts(&self) -> Vec<usize> {
         let mut above: Vec<usize> = (0..self.size.len()).collect();
-        fn root(above: &mut [usize], mut at: usize) -> usize {
+        fn root(above: &mut [usize], at: u32) -> usize {
+            let mut at = at as usize;
             while above[at] != at {
                 above[at] = above[above[at]];
                 at = above[at];
@@ -105,7 +127,7 @@ impl System {
                 above[a.max(b)] = a.min(b);
             }
         }
-        (0..self.size.len()).map(|at| root(&mut above, at)).collect()
+        (0..self.size.len()).map(|at| root(&mut above, at as u32)).collect()
     }
 }
 
@@ -231,8 +253,8 @@ impl Elimination {
 /// 2^61 − 1.
 const PRIME: u64 = (1 << 61) - 1;
 
-fn residue(number: i64) -> u64 {
-    number.rem_euclid(PRIME as i64) as u64
+fn residue(number: i32) -> u64 {
+    i64::from(number).rem_euclid(PRIME as i64) as u64
 }
 
 fn times(a: u64, b: u64) -> u64 {
