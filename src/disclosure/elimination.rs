@@ -58,14 +58,12 @@ impl System {
             rank[quantity] = at;
         }
         let mut elimination = Elimination::default();
-        // What is known comes first: zeros are the last of long sums, and to publish each of them
-        // after their sum would keep a row as long for each.
-        for &known in self.known.iter().filter(|&&known| has_primary[part[known]]) {
-            elimination.publish(elimination.reduced(unit(rank[known])));
-        }
         for equation in self.equations.iter().filter(|of| has_primary[part[of[0].0 as usize]]) {
             let terms = equation.iter().map(|(of, factor)| (rank[*of as usize], residue(*factor)));
             elimination.publish(elimination.reduced(sum(terms)));
+        }
+        for &known in self.known.iter().filter(|&&known| has_primary[part[known]]) {
+            elimination.publish(elimination.reduced(unit(rank[known])));
         }
         let mut solution = Solution { is_open: vec![true; count], is_out: Vec::new() };
         for &primary in &self.primary {
