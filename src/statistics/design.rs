@@ -184,6 +184,11 @@ impl Design {
         &self.cells
     }
 
+    /// Of several surveys that were put together, the one that a cell is of.
+    pub fn survey(&self, cell: usize) -> usize {
+        self.survey[self.cells[cell].stratum]
+    }
+
     pub fn strata(&self) -> &[Stratum] {
         &self.strata
     }
@@ -260,9 +265,8 @@ impl Design {
         }
         let mut shared = Totals::new();
         // Who is not looked at in two surveys has nothing in common.
-        let survey = |&(at, ..): &(usize, f64, u64)| self.survey[self.cells[at].stratum];
-        let is_of_several =
-            !self.overlap.is_empty() && z.windows(2).any(|two| survey(&two[0]) != survey(&two[1]));
+        let is_of_several = !self.overlap.is_empty()
+            && z.windows(2).any(|two| self.survey(two[0].0) != self.survey(two[1].0));
         for (at, value, n) in z.iter().copied().chain(zeros).filter(|(.., n)| *n > 0) {
             let cell = &self.cells[at];
             match cell.cluster.and_then(|cluster| clusters.get_mut(&cluster)) {

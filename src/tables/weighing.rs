@@ -28,7 +28,10 @@ pub fn weigh(table: &mut Table, tallies: &TallyCache) {
     let weighing = Weighing { design, tallies };
     let mut made: Vec<Made> =
         table.figures.iter().map(|(key, figure)| weighing.make(key.statistic, figure)).collect();
-    let is_unfinished = weighting.is_unfinished();
+    let cells = |figure: &Figure| tallies.cells(figure.source.base?);
+    let is_unfinished =
+        |figure: &Figure| cells(figure).is_some_and(|cells| weighting.is_unfinished(&cells));
+    let is_unfinished = table.figures.iter().any(|(_, figure)| is_unfinished(figure));
     let mut weighted = Weighted { is_unfinished, ..Weighted::default() };
     for ((key, _), made) in table.figures.iter().zip(&made) {
         if matches!(made, Made::Without) {
