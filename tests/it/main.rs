@@ -30,6 +30,7 @@ mod interrupted;
 mod kept;
 mod keys;
 mod layouts;
+mod leaks;
 mod lint;
 mod mapping;
 mod maps;
