@@ -99,7 +99,7 @@ impl<'a> Dictionary<'a> {
             }
         }
         let labels: Vec<(String, Vec<Meaning>)> =
-            labels.into_iter().map(|(text, of)| (text, of.into_iter().collect())).collect();
+            labels.into_iter().map(|(text, of)| (text, told_apart(&of))).collect();
         let mut by_letter: HashMap<char, Vec<usize>> = HashMap::new();
         for (number, (text, _)) in labels.iter().enumerate() {
             by_letter.entry(text.chars().next().unwrap_or_default()).or_default().push(number);
@@ -150,6 +150,16 @@ impl<'a> Dictionary<'a> {
         }
         spans
     }
+}
+
+/// Without what a word does not tell apart: in a table where it is a group and an answer.
+fn told_apart(of: &BTreeSet<Meaning>) -> Vec<Meaning> {
+    let is_of_both = |table: TableId| {
+        let has = |part: Part| of.iter().any(|of| of.table == table && of.part == part);
+        has(Part::Group) && has(Part::Category)
+    };
+    let is_either = |of: &Meaning| matches!(of.part, Part::Group | Part::Category);
+    of.iter().filter(|of| !is_either(of) || !is_of_both(of.table)).cloned().collect()
 }
 
 /// Whether a label would be a piece of a longer word or number.
