@@ -327,8 +327,9 @@ fn a_file_that_hides_nothing_beside_figures_that_do_is_found_in_every_format() {
         let (code, said) = audited(here, &name);
         assert_eq!(code, Some(1), "{file}");
         let statements = said["statements"].as_array().expect("a list");
-        // Of others a page may say what is shown beside the same label.
-        for area in ["4", "5"] {
+        assert!(!statements.is_empty(), "{file}");
+        // Of a page the rows of tables are read, and numbers directly behind a label.
+        for area in ["1", "3", "4", "5"].into_iter().filter(|_| file != "report.pdf") {
             let is_told =
                 |of: &Value| {
                     of["figures"].as_array().expect("a list").iter().any(|figure| {
