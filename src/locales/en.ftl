@@ -1370,10 +1370,16 @@ cli-audit-about = Looks whether outsiders can work out hidden figures from repor
 cli-audit-folders = Folders of reports (all that are published together; reports in folders below are taken too)
 cli-audit-protection = How much must be left to guess of a hidden count (default: 3; 0 is a known value)
 cli-audit-json = Print the result as JSON
-audit-read = Reports: { $reports }, figures shown: { $shown }, hidden: { $hidden }; relations found between figures: { $relations }.
+audit-read = Reports: { $reports }, other files: { $files }, figures shown: { $shown }, hidden: { $hidden }; relations found between figures: { $relations }.
 audit-known = { $where }: known to be { $low }
 audit-narrow = { $where }: known to be between { $low } and { $high }
 audit-where = { $report }, table { $table }, { $what }
+audit-told = { $file } ({ $place }): says { $value }, which may be a figure that results.csv hides (table { $table }, { $what })
+audit-measured = { $file } ({ $place }): a shape's length stands for about { $value }, which may tell a figure that results.csv hides (table { $table }, { $what })
+audit-differs = { $file } ({ $place }): says { $value }, results.csv { $shown } (table { $table }, { $what })
+audit-or-more = , or { $count } others
+audit-said = Numbers in other files that are not in results.csv: { $count }.
+    .help = Make these files again, or take the numbers out, before you publish.
 audit-more = and { $count } more (--json prints all)
 audit-exposed = Hidden figures that can be narrowed down to less than { $protection } (sums: 10% of the value): { $count }.
     .help = Choose another suppression policy, or publish fewer tables.
@@ -1382,14 +1388,21 @@ audit-nothing-hidden = No figure is hidden.
 audit-unread = { $count ->
     [one] One file is
    *[other] These { $count } files are
- } not as survey wrote { $count ->
-    [one] it
-   *[other] them
- }, so nothing is known of { $count ->
+ } in no format that can be read, and not as survey wrote { $count ->
     [one] it
    *[other] them
  }. Look whether a hidden figure is there:
-audit-no-results = There is no results.csv in "{ $path }".
+audit-changed = { $count ->
+    [one] One file is
+   *[other] These { $count } files are
+ } not as survey wrote { $count ->
+    [one] it
+   *[other] them
+ }. The numbers were looked at, but not what sentences mean. Look at { $count ->
+    [one] it
+   *[other] them
+ } too:
+audit-no-results = There is neither results.csv nor a table (tables.xlsx, data.xlsx, data/*.csv) in "{ $path }".
     .help = Name an output folder of survey report.
 audit-broken = "{ $path }" cannot be read ({ $detail }).
     .help = Use results.csv as survey report wrote it.

@@ -31,6 +31,7 @@ mod kept;
 mod keys;
 mod languages;
 mod layouts;
+mod leaks;
 mod lint;
 mod mapping;
 mod maps;
