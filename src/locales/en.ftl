@@ -540,6 +540,8 @@ wave-unknown-target = There is no code { $code } of "{ $question }" today ({ $wa
     .help = The right sides of recode are codes of the questionnaire of today.
 wave-repeated-number = { $path }: several respondents have the number "{ $id }" ({ $rows }).
     .help = By their numbers respondents are found in other waves: each may be there once in a wave. Mend the number, or exclude one by a table of corrections.
+test-under-design = The test { $test } of table "{ $table }" has no form that knows the [design] of the study.
+    .help = Write test = "{ $instead }", which is then made by the design and the weights, or take the test out.
 design-nothing = [design] names no weight, strata, cluster, population or frame.
     .help = Name one of weight, strata, cluster, population and [[design.frame]], or take [design] out.
 design-with-waves = [design] and [[wave]] cannot be used together yet.
@@ -802,6 +804,9 @@ note-test-anova = Mean of "{ $of }" by "{ $by }" (one-way analysis of variance, 
 note-test-welch-anova = Mean of "{ $of }" by "{ $by }" (Welch's analysis of variance, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }.
 note-test-kruskal-wallis = Ranks of "{ $of }" by "{ $by }" (Kruskal–Wallis test, n={ $n }): H={ $statistic } ({ $freedom } degrees of freedom), { $p }.
 note-test-jonckheere = Whether "{ $of }" rises or falls in the order of "{ $by }" (Jonckheere's test, n={ $n }): J={ $statistic }, { $p }.
+note-test-rao-scott = "{ $of }" and "{ $by }" (chi-squared test with Rao and Scott's correction for the design and the weights, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }, Cramér's V={ $v } (of weighted percents).
+note-test-design-means = Mean of "{ $of }" by "{ $by }" (Wald test by the design and the weights, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }.
+note-test-design-ranks = Ranks of "{ $of }" by "{ $by }" (Kruskal–Wallis test by the design and the weights, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }.
 note-test-none = "{ $of }" and "{ $by }" cannot be tested: too few categories have answers, or all values are the same (n={ $n }).
 note-test-adjusted = Corrected for several tests: { $p }.
 note-test-few-expected = Fewer than five are expected in { $share } % of the cells: the p-value of the chi-squared test is rough.
@@ -1145,6 +1150,7 @@ note-paired-base = Only { $respondent } who answered both before and after are c
 note-paired-interval = The difference is the value after less that before. The confidence interval comes from the t distribution.
 note-paired-codes = Answers count by the numbers of their codes, without "other" and answers that mean none.
 note-paired-t = p-values are those of the paired t test (two-sided).
+note-paired-design = p-values are those of t of the weighted mean difference, with standard errors that know the design (two-sided).
 note-paired-wilcoxon = p-values are those of Wilcoxon's signed rank test (two-sided, without differences of 0).
 note-paired-mcnemar = p-values are those of McNemar's exact test (two-sided).
 report-heading-mean = Mean

@@ -540,6 +540,8 @@ wave-unknown-target = 今回の「{ $question }」に、コード { $code } は�
     .help = recode の右側には、今回の調査票のコードを書いてください。
 wave-repeated-number = { $path }: 番号「{ $id }」の回答が二つ以上あります（{ $rows }）。
     .help = 調査回どうしで同じ回答者を結びつけるため、番号は一つの調査回で一度だけにしてください。番号を直すか、補正表（corrections）で一方を除いてください。
+test-under-design = 表「{ $table }」の検定 { $test } には、調査の [design] を考慮した形がありません。
+    .help = test = "{ $instead }" にしてください（標本設計と重みを考慮して行います）。または検定を外してください。
 design-nothing = [design] に、重み、層、集落、母集団の数、枠のいずれもありません。
     .help = weight、strata、cluster、population、[[design.frame]] のどれかを書くか、[design] を除いてください。
 design-with-waves = [design] と [[wave]] は、まだ一緒に使えません。
@@ -802,6 +804,9 @@ note-test-anova = 「{ $of }」の平均の「{ $by }」による違い（一元
 note-test-welch-anova = 「{ $of }」の平均の「{ $by }」による違い（ウェルチの分散分析、n={ $n }）: F={ $statistic }（自由度 { $freedom }、{ $within }）、{ $p }。
 note-test-kruskal-wallis = 「{ $of }」の順位の「{ $by }」による違い（クラスカル・ウォリス検定、n={ $n }）: H={ $statistic }（自由度 { $freedom }）、{ $p }。
 note-test-jonckheere = 「{ $of }」が「{ $by }」の順に増えるか、または減るか（ヨンキー検定、n={ $n }）: J={ $statistic }、{ $p }。
+note-test-rao-scott = 「{ $of }」と「{ $by }」の関連（標本設計と重みを考慮した、ラオ・スコットの補正によるχ²検定、n={ $n }）: F={ $statistic }（自由度 { $freedom }、{ $within }）、{ $p }、クラメールの V={ $v }（重み付けした割合による）。
+note-test-design-means = 「{ $of }」の平均の「{ $by }」による違い（標本設計と重みを考慮したワルド検定、n={ $n }）: F={ $statistic }（自由度 { $freedom }、{ $within }）、{ $p }。
+note-test-design-ranks = 「{ $of }」の順位の「{ $by }」による違い（標本設計と重みを考慮したクラスカル・ウォリス検定、n={ $n }）: F={ $statistic }（自由度 { $freedom }、{ $within }）、{ $p }。
 note-test-none = 「{ $of }」と「{ $by }」については、回答のある区分が足りないか、値に違いがないため検定できない（n={ $n }）。
 note-test-adjusted = 多重性を補正した p 値: { $p }。
 note-test-few-expected = 期待度数が5未満のセルが { $share }% を占めるため、χ²検定の p 値は目安である。
@@ -1145,6 +1150,7 @@ note-paired-base = 前後の両方に回答した{ $respondent }だけを集計�
 note-paired-interval = 差は後の値から前の値を引いたもの。信頼区間は t 分布による。
 note-paired-codes = 選択肢は番号を値とした。「その他」と、何も選ばないことを表す選択肢は除いた。
 note-paired-t = p 値は対応のある t 検定（両側）による。
+note-paired-design = p 値は、標本設計と重みを考慮した標準誤差による、差の平均の t 検定（両側）による。
 note-paired-wilcoxon = p 値はウィルコクソンの符号付順位検定（両側、差が0の組を除く）による。
 note-paired-mcnemar = p 値はマクネマー検定（正確、両側）による。
 report-heading-mean = 平均

@@ -136,31 +136,9 @@ impl Design {
     /// before, leaves of it (Deville and Särndal, Journal of the American Statistical Association
     /// 87, 1992).
     pub fn variance(&self, z: &Values) -> f64 {
-        let fitted = self.fitted(z);
-        let residual = |cell: usize, value: f64| {
-            self.cells[cell].weight * (value - fitted.get(self.joint[cell]).unwrap_or(&0.0))
-        };
-        // Who has no value is 0.
-        let mut others: Vec<u64> = self.cells.iter().map(|cell| cell.n).collect();
-        z.iter().for_each(|&(cell, _, n)| others[cell] = others[cell].saturating_sub(n));
-        let zeros = others.into_iter().enumerate().map(|(cell, n)| (cell, 0.0, n));
-        let mut totals: Vec<Vec<(f64, u64)>> = vec![Vec::new(); self.strata.len()];
-        let mut clusters: BTreeMap<usize, (usize, f64)> = BTreeMap::new();
-        for (at, value, n) in z.iter().copied().chain(zeros).filter(|(.., n)| *n > 0) {
-            let cell = &self.cells[at];
-            match cell.cluster {
-                Some(cluster) => {
-                    let total = &mut clusters.entry(cluster).or_insert((cell.stratum, 0.0)).1;
-                    *total += residual(at, value) * n as f64;
-                }
-                None => totals[cell.stratum].push((residual(at, value), n)),
-            }
-        }
-        for (stratum, total) in clusters.into_values() {
-            totals[stratum].push((total, 1));
-        }
-        let strata = self.strata.iter().zip(totals);
-        let variance = strata.map(|(stratum, totals)| self.of_stratum(stratum, &totals)).sum();
+        let whose: Vec<(usize, u64)> = z.iter().map(|&(cell, _, n)| (cell, n)).collect();
+        let own: Vec<f64> = z.iter().map(|(_, value, _)| *value).collect();
+        let variance = self.covariance(&whose, &own, 1)[0];
         let square = |&(cell, value, n): &(usize, f64, u64)| {
             (self.cells[cell].weight * value).powi(2) * n as f64
         };
@@ -169,28 +147,100 @@ impl Design {
         if variance > EXACT * all { variance } else { 0.0 }
     }
 
-    fn of_stratum(&self, stratum: &Stratum, totals: &[(f64, u64)]) -> f64 {
-        let (n, open) = (stratum.units as f64, stratum.open());
-        if open < WHOLE {
-            return 0.0;
+    /// The same of several z at once, row by row: their variances and covariances. `whose` says
+    /// how many of which cell have which `width` of the values of `z`, one after the other.
+    pub(super) fn covariance(&self, whose: &[(usize, u64)], z: &[f64], width: usize) -> Vec<f64> {
+        let fitted: Vec<Vec<f64>> = (0..width)
+            .map(|column| {
+                let of = whose.iter().zip(z.chunks_exact(width));
+                self.fitted(of.map(|(&(cell, n), z)| (cell, z[column], n)))
+            })
+            .collect();
+        // Who has no value is 0.
+        let mut others: Vec<u64> = self.cells.iter().map(|cell| cell.n).collect();
+        whose.iter().for_each(|&(cell, n)| others[cell] = others[cell].saturating_sub(n));
+        let nothing = vec![0.0; width];
+        let zeros = others.into_iter().enumerate().map(|(cell, n)| ((cell, n), &*nothing));
+        let all = whose.iter().copied().zip(z.chunks_exact(width)).chain(zeros);
+        // Of units that are alike the totals, and how many they are.
+        let mut totals: Vec<(Vec<f64>, Vec<u64>)> = vec![Default::default(); self.strata.len()];
+        let mut clusters: BTreeMap<usize, (usize, Vec<f64>)> = BTreeMap::new();
+        for ((at, n), z) in all.filter(|((_, n), _)| *n > 0) {
+            let cell = &self.cells[at];
+            let left = |(value, fitted): (&f64, &Vec<f64>)| {
+                cell.weight * (value - fitted.get(self.joint[at]).unwrap_or(&0.0))
+            };
+            let left = z.iter().zip(&fitted).map(left);
+            match cell.cluster {
+                Some(cluster) => {
+                    let known = clusters.entry(cluster);
+                    let (_, total) = known.or_insert_with(|| (cell.stratum, nothing.clone()));
+                    total.iter_mut().zip(left).for_each(|(total, left)| *total += left * n as f64);
+                }
+                None => {
+                    let (known, counts) = &mut totals[cell.stratum];
+                    known.extend(left);
+                    counts.push(n);
+                }
+            }
         }
-        let squares = |mean: f64| -> f64 {
-            totals.iter().map(|(total, count)| (total - mean).powi(2) * *count as f64).sum()
+        for (stratum, total) in clusters.into_values() {
+            totals[stratum].0.extend(total);
+            totals[stratum].1.push(1);
+        }
+        let mut covariance = vec![0.0; width * width];
+        for (stratum, (totals, counts)) in self.strata.iter().zip(totals) {
+            self.add_stratum(stratum, totals, &counts, &mut covariance);
+        }
+        covariance
+    }
+
+    /// Adds what the totals of a stratum's units say.
+    fn add_stratum(
+        &self,
+        stratum: &Stratum,
+        mut totals: Vec<f64>,
+        counts: &[u64],
+        covariance: &mut [f64],
+    ) {
+        let (n, open) = (stratum.units as f64, stratum.open());
+        let factor = match (stratum.units, self.single) {
+            _ if open < WHOLE => return,
+            (0, _) | (1, Single::Certainty) => return,
+            (1, Single::Centered) => open,
+            _ => open * n / (n - 1.0),
         };
-        match (stratum.units, self.single) {
-            (0, _) | (1, Single::Certainty) => 0.0,
-            (1, Single::Centered) => open * squares(0.0),
-            _ => {
-                let sum: f64 = totals.iter().map(|(total, count)| total * *count as f64).sum();
-                open * n / (n - 1.0) * squares(sum / n)
+        let width = totals.len() / counts.len().max(1);
+        if stratum.units > 1 {
+            for column in 0..width {
+                let own = totals.iter().skip(column).step_by(width).zip(counts);
+                let mean = own.map(|(total, count)| total * *count as f64).sum::<f64>() / n;
+                totals.iter_mut().skip(column).step_by(width).for_each(|total| *total -= mean);
+            }
+        }
+        let mut sums = vec![0.0; width * width];
+        for (total, count) in totals.chunks_exact(width.max(1)).zip(counts) {
+            for (row, a) in total.iter().enumerate() {
+                for (column, b) in total.iter().enumerate().skip(row) {
+                    sums[row * width + column] += a * b * *count as f64;
+                }
+            }
+        }
+        for row in 0..width {
+            for column in 0..width {
+                let (low, high) = (row.min(column), row.max(column));
+                covariance[row * width + column] += factor * sums[low * width + high];
             }
         }
     }
 
     /// What the margins tell of z, by joint category.
-    fn fitted(&self, z: &Values) -> Vec<f64> {
+    fn fitted(&self, z: impl Iterator<Item = (usize, f64, u64)>) -> Vec<f64> {
+        if self.basis.is_empty() {
+            return Vec::new();
+        }
         let mut sums = vec![0.0; self.joint.iter().max().map_or(0, |most| most + 1)];
-        for &(cell, value, n) in z {
+        for (cell, value, n) in z {
             sums[self.joint[cell]] += self.cells[cell].base * value * n as f64;
         }
         let mut fitted = vec![0.0; sums.len()];

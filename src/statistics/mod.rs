@@ -13,6 +13,7 @@ mod ranks;
 #[cfg(test)]
 mod tests;
 mod values;
+mod weighted_tests;
 
 pub use correlation::{correlation, correlation_interval, ranks};
 pub use counts::{
@@ -30,3 +31,4 @@ pub use means::{FTest, anova, hedges_g, student_t_test, welch_anova, welch_t_tes
 pub use paired::{mcnemar_test, paired_t_test, wilcoxon_signed_rank_test};
 pub use ranks::{jonckheere_test, kruskal_wallis_test, mann_whitney_test};
 pub use values::{Values, nice_step};
+pub use weighted_tests::DesignTest;

@@ -14,6 +14,8 @@ use crate::tally::{Counted, Measure, TallyCache};
 
 /// What becomes of a figure.
 enum Made {
+    /// It was weighted as it was made.
+    Already,
     /// It is of respondents as they are, with a weighted base where it has one.
     Kept,
     Weighted(Option<Estimated>),
@@ -41,6 +43,10 @@ pub fn weigh(table: &mut Table, tallies: &TallyCache) {
         if weighted.without.contains(&key.statistic) {
             continue;
         }
+        if matches!(made, Made::Already) {
+            weighted.with.insert(key.statistic);
+            continue;
+        }
         let weighted_base = figure.source.base.and_then(|base| {
             let cells = weighing.numbers(figure, 0).or_else(|| tallies.cells(base))?;
             Some(weighting.design.weight(&cells))
@@ -60,7 +66,7 @@ pub fn weigh(table: &mut Table, tallies: &TallyCache) {
                     })
                 });
             }
-            Made::Kept | Made::Without => {
+            Made::Already | Made::Kept | Made::Without => {
                 figure.estimate = weighted_base.map(|weighted_base| {
                     Box::new(Estimate { weighted_base, ..Estimate::default() })
                 });
@@ -84,12 +90,12 @@ pub fn weigh(table: &mut Table, tallies: &TallyCache) {
 /// Limits and other figures of an estimate, as they stand beside it.
 fn beside(table: &mut Table, weighted: &mut Weighted) {
     use Statistic::{
-        DesignEffect, EffectiveN, LowerLimit, Mean, Percent, StandardError, UpperLimit,
+        DesignEffect, Difference, EffectiveN, LowerLimit, Mean, Percent, StandardError, UpperLimit,
         WeightedBase,
     };
     let of = |table: &Table, key: &Key| {
         let find = |statistic| table.figure(key.at(), statistic)?.estimate.clone();
-        [Percent, Mean].into_iter().find_map(find)
+        [Difference, Percent, Mean].into_iter().find_map(find)
     };
     let is_beside = |key: &Key| {
         let all = [LowerLimit, UpperLimit, StandardError, DesignEffect, EffectiveN, WeightedBase];
@@ -127,13 +133,16 @@ struct Weighing<'w> {
 impl Weighing<'_> {
     fn make(&self, statistic: Statistic, figure: &Figure) -> Made {
         use Statistic::{
-            Count, DegreesOfFreedom, DesignEffect, EffectiveN, Letter, LowerLimit, Max, Mean,
-            MeanCount, Median, Met, Min, N, P10, P90, Percent, Population, Q1, Q3, Ratio,
+            Count, DegreesOfFreedom, DesignEffect, Difference, EffectiveN, Letter, LowerLimit, Max,
+            Mean, MeanCount, Median, Met, Min, N, P10, P90, Percent, Population, Q1, Q3, Ratio,
             RatioPercent, ResponseRate, Simulations, StandardDeviation, StandardError, Sum,
             Surveyed, Text, UpperLimit, WeightedBase, Year,
         };
         if matches!(figure.state, State::Words(_) | State::Suppressed) {
             return Made::Kept;
+        }
+        if figure.estimate.is_some() {
+            return Made::Already;
         }
         match statistic {
             N | Count | Min | Max | Surveyed | ResponseRate | Population | Text | Year | Letter
@@ -144,7 +153,9 @@ impl Weighing<'_> {
             }
             _ if figure.source.top.is_some() => Made::Without,
             Percent => self.share(figure),
-            Mean | MeanCount => self.of(figure, |values| self.weighting.design.mean(values)),
+            Mean | MeanCount | Difference => {
+                self.of(figure, |values| self.weighting.design.mean(values))
+            }
             Sum => self.of(figure, |values| Some(self.weighting.design.total(values))),
             Median => self.quantile(figure, 0.5),
             P10 => self.quantile(figure, 0.1),

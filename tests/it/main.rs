@@ -67,6 +67,7 @@ mod units;
 mod watch;
 mod waves;
 mod web;
+mod weighted_tests;
 mod weights;
 mod wide;
 mod word;
