@@ -554,6 +554,12 @@ design-rounds-without-raking = tolerance and rounds do nothing with one frame an
     .help = Add a second [[design.frame]] or least and most, or take tolerance and rounds out.
 design-bound = The value is out of range.
     .help = least lies between 0 and 1, most is more than 1, tolerance lies between 0 and 1; rounds and population are 1 or more.
+design-variance-without-replicates = variance = "replicates" needs replicates.
+    .help = Add replicates = {"{"} method = "bootstrap" {"}"} (or "jackknife") to [design], or take variance out.
+design-jackknife-number = number and seed do nothing with the jackknife, which leaves out each unit once.
+    .help = Take them out, or write method = "bootstrap".
+design-replicates-centered = single = "centered" cannot be used with replicates: a stratum of one cannot be drawn again.
+    .help = Merge the stratum with a similar one, or write single = "certainty" (no error).
 design-population-by-strata = There are strata, and population is one number.
     .help = Name a table with the number of each stratum: population = {"{"} file = "…" {"}"}.
 design-population-without-strata = population is a table by strata, and there are none.
@@ -616,6 +622,12 @@ design-said-spread = Weights add up to { $sum } over { $n } respondents. Their s
 design-said-protected = To protect few respondents, the smallest and largest weight and the numbers by category are not shown.
 design-said-range = The smallest weight is { $min }, the largest { $max }.
 design-said-errors = Standard errors and intervals are by Taylor linearisation, which knows strata, clusters, the population's number and how weights were adjusted.
+design-said-jackknife = Standard errors and intervals of percents, means, sums and quantiles, and of what has no formula, are those of the jackknife (each respondent or cluster is left out once and the weights are adjusted anew).
+design-said-jackknife-beside = Those of standard deviations, Gini coefficients and shares of the sum are of the jackknife (each respondent or cluster is left out once and the weights are adjusted anew).
+design-said-bootstrap = Standard errors and intervals of percents, means, sums and quantiles, and of what has no formula, are those of { $number } bootstrap samples (Rao and Wu; seed { $seed }), in each of which the weights are adjusted anew.
+design-said-bootstrap-beside = Those of standard deviations, Gini coefficients and shares of the sum are of { $number } bootstrap samples (Rao and Wu; seed { $seed }), in each of which the weights are adjusted anew.
+design-said-replicates-lacking = In { $n } replicates a category of the frame has nobody; its number is spread over the others there.
+design-said-replicates-unfinished = In { $n } replicates raking did not come to an end.
 design-said-converged = It came to an end after { $rounds } rounds.
 design-said-not-converged = Note: it did not come to an end in { $rounds } rounds; the largest difference from the frame that is left is { $gap }%.
 design-said-least = Weights are at least { $bound } times the mean ({ $n } respondents stand at a bound).

@@ -554,6 +554,12 @@ design-rounds-without-raking = tolerance と rounds は、枠が一つで上限�
     .help = 二つ目の [[design.frame]] か least・most を加えるか、tolerance と rounds を除いてください。
 design-bound = 値が範囲の外です。
     .help = least は 0 より大きく 1 より小さい数、most は 1 より大きい数、tolerance は 0 と 1 の間の数、rounds と population は 1 以上にしてください。
+design-variance-without-replicates = variance = "replicates" には replicates が必要です。
+    .help = [design] に replicates = {"{"} method = "bootstrap" {"}"}（または "jackknife"）を加えるか、variance を除いてください。
+design-jackknife-number = number と seed は、一つずつ除くジャックナイフ法では意味がありません。
+    .help = 除くか、method = "bootstrap" にしてください。
+design-replicates-centered = single = "centered" は replicates と一緒に使えません（回答が一つの層は再抽出できません）。
+    .help = 似た層とまとめるか、single = "certainty"（誤差なし）にしてください。
 design-population-by-strata = 層（strata）があるのに、population が一つの数です。
     .help = 層ごとの数の表を population = {"{"} file = "…" {"}"} の形で指定してください。
 design-population-without-strata = 層（strata）がないのに、population が層ごとの表です。
@@ -616,6 +622,12 @@ design-said-spread = 重みの合計は { $sum }、回答者は { $n } である
 design-said-protected = 少数の回答者を保護するため、重みの最小・最大と区分ごとの回答数は示さない。
 design-said-range = 重みの最小は { $min }、最大は { $max } である。
 design-said-errors = 標準誤差と信頼区間は、層・集落・母集団の数と重みの調整を考慮したテイラー展開による線形化で求めた。
+design-said-jackknife = 割合・平均・合計・分位数、および計算式のない値の標準誤差と信頼区間は、ジャックナイフ法（回答者または集落を一つずつ除き、そのつど重みを調整し直す）による。
+design-said-jackknife-beside = 標準偏差・ジニ係数・上位の占める割合の標準誤差と信頼区間は、ジャックナイフ法（回答者または集落を一つずつ除き、そのつど重みを調整し直す）による。
+design-said-bootstrap = 割合・平均・合計・分位数、および計算式のない値の標準誤差と信頼区間は、ブートストラップ法（ラオ・ウーの方法、{ $number } 回、乱数の種 { $seed }）で、そのつど重みを調整し直して求めた。
+design-said-bootstrap-beside = 標準偏差・ジニ係数・上位の占める割合の標準誤差と信頼区間は、ブートストラップ法（ラオ・ウーの方法、{ $number } 回、乱数の種 { $seed }）で、そのつど重みを調整し直して求めた。
+design-said-replicates-lacking = 再抽出のうち { $n } 回では、枠の区分のいずれかに回答者がなく、その母集団の数をほかの区分に振り分けた。
+design-said-replicates-unfinished = 再抽出のうち { $n } 回では、重みの調整が収束しなかった。
 design-said-converged = { $rounds } 回で収束した。
 design-said-not-converged = 注意: { $rounds } 回で収束せず、枠との差が最大 { $gap }% 残っている。
 design-said-least = 重みは平均の { $bound } 倍を下限とした（上下限に達した回答者 { $n } 件）。

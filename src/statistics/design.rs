@@ -8,53 +8,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
-
-use super::intervals::beta_limits;
-
-/// What respondents of a design have in common.
-#[derive(Debug, Clone)]
-pub struct Cell {
-    /// Of the whole survey.
-    pub n: u64,
-    /// Before calibration, and after.
-    pub base: f64,
-    pub weight: f64,
-    /// Index of the stratum.
-    pub stratum: usize,
-    /// Index of the cluster; each respondent is its own where there are none.
-    pub cluster: Option<usize>,
-    /// The category in each margin that the weights were calibrated to.
-    pub categories: Vec<usize>,
-}
-
-/// A stratum: how many units (clusters, or respondents) there are in the survey and in the
-/// population, if that is known.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Stratum {
-    pub units: u64,
-    pub population: Option<f64>,
-}
-
-impl Stratum {
-    /// The share of the population that is not in the survey: the finite population correction.
-    fn open(&self) -> f64 {
-        let n = self.units as f64;
-        self.population.map_or(1.0, |population| (population - n) / population)
-    }
-}
-
-/// What becomes of a stratum with one unit, which has no variance of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Single {
-    /// Its unit is compared with the mean of all (R: `survey.lonely.psu = "adjust"`).
-    Centered,
-    /// It was drawn with certainty and adds nothing (R: `"certainty"`).
-    Certainty,
-}
-
-/// How many respondents of a cell have a value, by cell.
-pub type Values = [(usize, f64, u64)];
+pub use super::cells::{Cell, Single, Stratum, Values};
+use super::replicates::Replicates;
 
 /// How respondents were drawn.
 #[derive(Debug, Clone)]
@@ -67,20 +22,9 @@ pub struct Design {
     /// Functions of the joint categories that span the margins, orthonormal over the weights
     /// before calibration.
     basis: Vec<Vec<f64>>,
-}
-
-/// An estimate with what is known of its error.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Estimated {
-    pub value: f64,
-    /// 0 where the design leaves nothing to chance.
-    pub standard_error: f64,
-    /// 95 % limits.
-    pub limits: Option<(f64, f64)>,
-    /// Variance over that of a simple random sample of as many respondents, drawn with
-    /// replacement (R: `deff = "replace"`); of totals and ratios there is none.
-    pub effect: Option<f64>,
-    pub effective_n: Option<f64>,
+    replicates: Option<Replicates>,
+    /// Replicates tell the errors of what has a linear form, too.
+    is_replicated: bool,
 }
 
 impl Design {
@@ -95,7 +39,36 @@ impl Design {
             mass[joint] += cell.base * cell.n as f64;
         }
         let basis = orthonormal(&joints, &mass);
-        Self { cells, strata, single, joint, basis }
+        Self { cells, strata, single, joint, basis, replicates: None, is_replicated: false }
+    }
+
+    /// With replicates of its weights, for errors of what has no linear form or of all estimates.
+    pub fn with_replicates(self, replicates: Replicates, is_for_all: bool) -> Self {
+        Self { replicates: Some(replicates), is_replicated: is_for_all, ..self }
+    }
+
+    pub fn replicates(&self) -> Option<&Replicates> {
+        self.replicates.as_ref()
+    }
+
+    /// The variance of an estimate over the replicates, if there are some; NaN where it cannot be
+    /// made of enough of them. The estimate is one of numbers in rising order and their weights.
+    pub(super) fn replicated(
+        &self,
+        values: &Values,
+        estimate: &(dyn Fn(&[f64], &[f64]) -> Option<f64> + Sync),
+    ) -> Option<f64> {
+        let replicates = self.replicates.as_ref()?;
+        Some(replicates.variance(&self.cells, &self.strata, values, estimate))
+    }
+
+    /// The same of an estimate that has a linear form.
+    pub(super) fn replicated_instead(
+        &self,
+        values: &Values,
+        estimate: &(dyn Fn(&[f64], &[f64]) -> Option<f64> + Sync),
+    ) -> Option<f64> {
+        self.is_replicated.then(|| self.replicated(values, estimate))?
     }
 
     pub fn cells(&self) -> &[Cell] {
@@ -105,6 +78,16 @@ impl Design {
     /// Σw of the values' respondents.
     pub fn weight(&self, values: &Values) -> f64 {
         values.iter().map(|&(cell, _, n)| self.cells[cell].weight * n as f64).sum()
+    }
+
+    /// Σw².
+    pub(super) fn squares(&self, values: &Values) -> f64 {
+        values.iter().map(|&(cell, _, n)| self.cells[cell].weight.powi(2) * n as f64).sum()
+    }
+
+    /// Whether all are of strata of whose population nobody is missing.
+    pub(super) fn is_whole(&self, values: &Values) -> bool {
+        values.iter().all(|&(cell, ..)| self.strata[self.cells[cell].stratum].is_whole())
     }
 
     /// Σwy.
@@ -205,7 +188,7 @@ impl Design {
     ) {
         let (n, open) = (stratum.units as f64, stratum.open());
         let factor = match (stratum.units, self.single) {
-            _ if open < WHOLE => return,
+            _ if stratum.is_whole() => return,
             (0, _) | (1, Single::Certainty) => return,
             (1, Single::Centered) => open,
             _ => open * n / (n - 1.0),
@@ -250,178 +233,6 @@ impl Design {
         }
         fitted
     }
-
-    /// Σwy, with limits by t.
-    pub fn total(&self, values: &Values) -> Estimated {
-        self.around(self.sum(values), self.variance(values), self.freedom(values))
-    }
-
-    /// Σwy / Σw. Of equal values it is theirs, without what rounding would make an error of.
-    fn center(&self, values: &Values) -> f64 {
-        match values {
-            [(_, first, _), others @ ..] if others.iter().all(|(_, other, _)| other == first) => {
-                *first
-            }
-            _ => self.sum(values) / self.weight(values),
-        }
-    }
-
-    /// Σwy / Σw; `None` of nobody. Limits by t.
-    pub fn mean(&self, values: &Values) -> Option<Estimated> {
-        let weight = self.weight(values);
-        if weight <= 0.0 {
-            return None;
-        }
-        let mean = self.center(values);
-        let z = |&(cell, value, n): &(usize, f64, u64)| (cell, (value - mean) / weight, n);
-        let variance = self.variance(&values.iter().map(z).collect::<Vec<_>>());
-        let n: u64 = values.iter().map(|(.., n)| n).sum();
-        let simple = self.spread(values).map(|spread| spread / n as f64);
-        let effect = simple.filter(|simple| *simple > 0.0).map(|simple| variance / simple);
-        let effective_n = effect.filter(|effect| *effect > 0.0).map(|effect| n as f64 / effect);
-        let estimate = self.around(mean, variance, self.freedom(values));
-        Some(Estimated { effect, effective_n, ..estimate })
-    }
-
-    /// Σw (y − ȳ)² / Σw · n / (n − 1) (R: `svyvar`); `None` of fewer than two.
-    pub fn spread(&self, values: &Values) -> Option<f64> {
-        let n: u64 = values.iter().map(|(.., n)| n).sum();
-        if n < 2 {
-            return None;
-        }
-        let weight = self.weight(values);
-        let mean = self.center(values);
-        let square = |&(cell, value, n): &(usize, f64, u64)| (cell, (value - mean).powi(2), n);
-        let squares: Vec<(usize, f64, u64)> = values.iter().map(square).collect();
-        Some(self.sum(&squares) / weight * n as f64 / (n - 1) as f64)
-    }
-
-    /// The share, in percent, of some of a base, with Korn and Graubard's limits (Survey Methodology
-    /// 24, 1998; R: `svyciprop(method = "beta")`). The effective n is p (1 − p) over the variance,
-    /// of none and of all (Σw)² / Σw². `None` of nobody, and where some are not of the base.
-    pub fn share(&self, some: &Values, base: &Values) -> Option<Estimated> {
-        let mut of: Vec<u64> = vec![0; self.cells.len()];
-        base.iter().for_each(|&(cell, _, n)| of[cell] += n);
-        let mut values = Vec::with_capacity(some.len() + base.len());
-        for &(cell, _, n) in some {
-            of[cell] = of[cell].checked_sub(n)?;
-            values.push((cell, 1.0, n));
-        }
-        values.extend(of.into_iter().enumerate().map(|(cell, n)| (cell, 0.0, n)));
-        values.retain(|(.., n)| *n > 0);
-        let mean = self.mean(&values)?;
-        let (p, error) = (mean.value, mean.standard_error);
-        let n: u64 = values.iter().map(|(.., n)| n).sum();
-        let effective_n = match p * (1.0 - p) {
-            _ if self.is_whole(&values) => None,
-            spread if spread < 1e-15 => Some(self.weight(&values).powi(2) / self.squares(&values)),
-            spread if error > 0.0 => Some(spread / error.powi(2)),
-            _ => None,
-        };
-        let limits = match effective_n {
-            // Nothing is left to chance.
-            None => Some((p, p)),
-            Some(effective) => korn_graubard(p, effective, n, self.freedom(&values)),
-        };
-        let percent = |(lower, upper): (f64, f64)| (100.0 * lower, 100.0 * upper);
-        Some(Estimated {
-            value: 100.0 * p,
-            standard_error: 100.0 * error,
-            limits: limits.map(percent),
-            effect: mean.effect,
-            effective_n,
-        })
-    }
-
-    /// Whether all are of strata of whose population nobody is missing.
-    fn is_whole(&self, values: &Values) -> bool {
-        values.iter().all(|&(cell, ..)| self.strata[self.cells[cell].stratum].open() < WHOLE)
-    }
-
-    fn squares(&self, values: &Values) -> f64 {
-        values.iter().map(|&(cell, _, n)| self.cells[cell].weight.powi(2) * n as f64).sum()
-    }
-
-    /// Whether a share may be presented by the standards of [`super::is_reliable_share`]: with no
-    /// more than n as the effective n.
-    pub fn is_reliable(&self, some: &Values, base: &Values) -> bool {
-        let Some(share) = self.share(some, base) else { return false };
-        let (p, n) = (share.value / 100.0, base.iter().map(|(.., n)| n).sum::<u64>());
-        let effective = share.effective_n.map_or(n as f64, |effective| effective.min(n as f64));
-        let limits = korn_graubard(p, effective, n, self.freedom(base));
-        let limits = limits.map(|(lower, upper)| (100.0 * lower, 100.0 * upper));
-        limits.is_some_and(|limits| super::is_narrow_share(share.value, effective, limits))
-    }
-
-    /// Σwy / Σwx of respondents who have both. Beside them their sums x + y are needed, from which
-    /// it is known how both vary together. `None` where Σwx is 0.
-    pub fn ratio(&self, y: &Values, x: &Values, both: &Values) -> Option<Estimated> {
-        let (over, under) = (self.sum(y), self.sum(x));
-        if under == 0.0 {
-            return None;
-        }
-        let ratio = over / under;
-        let [of_y, of_x, of_both] = [y, x, both].map(|values| self.variance(values));
-        let variance = of_y + ratio * ratio * of_x - ratio * (of_both - of_y - of_x);
-        // Where y is R x of everybody, rounding leaves something of the difference.
-        let is_some = variance > ROUNDING * (of_y + ratio * ratio * of_x);
-        let variance = if is_some { variance / under.powi(2) } else { 0.0 };
-        Some(self.around(ratio, variance, self.freedom(y)))
-    }
-
-    /// A quantile by the rule of type 7 with weights (R: `svyquantile(qrule = "hf7")`): values in
-    /// rising order stand at the weight before them over that of all but the last, linear between
-    /// them. With equal weights it is type 7, and the median the mean of the two middle values.
-    /// Limits are Woodruff's (Journal of the American Statistical Association 47, 1952): those of
-    /// the share of values up to the quantile, by t, put through the same rule. `None` of nobody.
-    pub fn quantile(&self, values: &Values, probability: f64) -> Option<Estimated> {
-        let curve = self.curve(values);
-        let value = at(&curve, probability)?;
-        let below = |&(cell, of, n): &(usize, f64, u64)| (cell, f64::from(of <= value), n);
-        let share = self.mean(&values.iter().map(below).collect::<Vec<_>>())?;
-        let limits = share.limits.and_then(|(lower, upper)| {
-            let is_within = lower >= 0.0 && upper <= 1.0;
-            is_within.then(|| Some((at(&curve, lower)?, at(&curve, upper)?)))?
-        });
-        let of_t = t(self.freedom(values));
-        let error = limits.zip(of_t).map(|((lower, upper), t)| (upper - lower) / (2.0 * t));
-        Some(Estimated {
-            value,
-            standard_error: error.unwrap_or(f64::NAN),
-            limits,
-            effect: None,
-            effective_n: None,
-        })
-    }
-
-    /// Values in rising order with where they stand from 0 on: of equal ones the first and the
-    /// last.
-    fn curve(&self, values: &Values) -> Vec<(f64, f64)> {
-        let mut sorted: Vec<(f64, f64, u64)> = values
-            .iter()
-            .filter(|(.., n)| *n > 0)
-            .map(|&(cell, value, n)| (value, self.cells[cell].weight, n))
-            .collect();
-        sorted.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        let last = sorted.last().map_or(0.0, |(_, weight, _)| *weight);
-        let all: f64 = sorted.iter().map(|(_, weight, n)| weight * *n as f64).sum();
-        let (mut below, mut curve) = (0.0, Vec::with_capacity(2 * sorted.len()));
-        for (value, weight, n) in sorted {
-            curve.push((below, value));
-            below += weight * n as f64;
-            curve.push((below - weight, value));
-        }
-        // A single value stands everywhere.
-        let whole = if all > last { all - last } else { 1.0 };
-        curve.into_iter().map(|(place, value)| (place / whole, value)).collect()
-    }
-
-    fn around(&self, value: f64, variance: f64, freedom: f64) -> Estimated {
-        let standard_error = variance.max(0.0).sqrt();
-        let reach = t(freedom).map(|t| t * standard_error);
-        let limits = reach.map(|reach| (value - reach, value + reach));
-        Estimated { value, standard_error, limits, effect: None, effective_n: None }
-    }
 }
 
 /// Functions of the joint categories that span all margins (Gram and Schmidt, twice over).
@@ -452,43 +263,5 @@ fn orthonormal(joints: &[&[usize]], mass: &[f64]) -> Vec<Vec<f64>> {
     basis
 }
 
-/// Where a curve stands at a place from 0 to 1.
-fn at(curve: &[(f64, f64)], place: f64) -> Option<f64> {
-    let above = curve.partition_point(|(known, _)| *known < place);
-    let (first, last) = (curve.first()?, curve.last()?);
-    Some(match (above.checked_sub(1), curve.get(above)) {
-        (None, _) => first.1,
-        (_, None) => last.1,
-        (Some(below), Some(&(to, upper))) => {
-            let (from, lower) = curve[below];
-            lower + (upper - lower) * (place - from) / (to - from)
-        }
-    })
-}
-
-/// Of more, the beta distribution is the normal one.
-const MANY: f64 = 1e8;
-
-/// A stratum of which no larger share is missing is whole.
-const WHOLE: f64 = 1e-7;
-
 /// Below such a part of the squares, a variance is what rounding leaves of 0.
 const EXACT: f64 = 1e-24;
-
-/// Below such a part of what it is the difference of, a variance of a ratio is what rounding leaves.
-const ROUNDING: f64 = 1e-12;
-
-fn korn_graubard(p: f64, effective: f64, n: u64, freedom: f64) -> Option<(f64, f64)> {
-    let adjusted = effective * (t(n as f64 - 1.0)? / t(freedom)?).powi(2);
-    if adjusted > MANY {
-        let reach = t(freedom)? * (p * (1.0 - p) / effective).sqrt();
-        return Some(((p - reach).max(0.0), (p + reach).min(1.0)));
-    }
-    beta_limits(adjusted * p, adjusted * (1.0 - p))
-}
-
-/// The 97.5 % quantile of Student's t.
-fn t(freedom: f64) -> Option<f64> {
-    let is_some = freedom > 0.0;
-    is_some.then(|| StudentsT::new(0.0, 1.0, freedom).ok().map(|t| t.inverse_cdf(0.975)))?
-}

@@ -2,14 +2,18 @@
 //! source; missing values are left out by the callers.
 
 pub mod calibration;
+mod cells;
 mod correlation;
 mod counts;
 pub mod design;
+pub mod estimates;
 mod families;
 mod intervals;
 mod means;
 mod paired;
+mod random;
 mod ranks;
+pub mod replicates;
 #[cfg(test)]
 mod tests;
 mod values;

@@ -603,7 +603,7 @@ fn cells_that_are_split_tell_the_same() {
 #[test]
 fn raking_fits_every_table_and_weights_keep_their_bounds() {
     let alike = |n, first, second| Alike { n, weight: 1.0, categories: vec![first, second] };
-    let of = [alike(10, 0, 0), alike(20, 0, 1), alike(30, 1, 0), alike(40, 1, 1)];
+    let of = [alike(10.0, 0, 0), alike(20.0, 0, 1), alike(30.0, 1, 0), alike(40.0, 1, 1)];
     let totals = [vec![500.0, 500.0], vec![600.0, 400.0]];
     let ends = Ends { tolerance: 1e-12, rounds: 1000, least: None, most: None };
     let raked = calibrate(&of, &totals, ends);

@@ -8,7 +8,8 @@ use indexmap::IndexMap;
 use super::figure::{At, Estimate, Figure, Key, State};
 use super::statistic::Statistic;
 use super::table::{Table, Weighted};
-use crate::statistics::design::{Estimated, Values};
+use crate::statistics::design::Values;
+use crate::statistics::estimates::Estimated;
 use crate::tally::weighting::Weighting;
 use crate::tally::{Counted, Measure, TallyCache};
 
@@ -133,10 +134,10 @@ struct Weighing<'w> {
 impl Weighing<'_> {
     fn make(&self, statistic: Statistic, figure: &Figure) -> Made {
         use Statistic::{
-            Count, DegreesOfFreedom, DesignEffect, Difference, EffectiveN, Letter, LowerLimit, Max,
-            Mean, MeanCount, Median, Met, Min, N, P10, P90, Percent, Population, Q1, Q3, Ratio,
-            RatioPercent, ResponseRate, Simulations, StandardDeviation, StandardError, Sum,
-            Surveyed, Text, UpperLimit, WeightedBase, Year,
+            Count, DegreesOfFreedom, DesignEffect, Difference, EffectiveN, Gini, Letter,
+            LowerLimit, Max, Mean, MeanCount, Median, Met, Min, N, P10, P90, Percent, Population,
+            Q1, Q3, Ratio, RatioPercent, ResponseRate, Simulations, StandardDeviation,
+            StandardError, Sum, Surveyed, Text, UpperLimit, WeightedBase, Year,
         };
         if matches!(figure.state, State::Words(_) | State::Suppressed) {
             return Made::Kept;
@@ -151,7 +152,9 @@ impl Weighing<'_> {
             LowerLimit | UpperLimit | StandardError | DesignEffect | EffectiveN | WeightedBase => {
                 Made::Kept
             }
-            _ if figure.source.top.is_some() => Made::Without,
+            Percent if let Some(top) = figure.source.top => {
+                self.of(figure, |values| self.weighting.design.share_of_top(values, f64::from(top)))
+            }
             Percent => self.share(figure),
             Mean | MeanCount | Difference => {
                 self.of(figure, |values| self.weighting.design.mean(values))
@@ -162,12 +165,8 @@ impl Weighing<'_> {
             Q1 => self.quantile(figure, 0.25),
             Q3 => self.quantile(figure, 0.75),
             P90 => self.quantile(figure, 0.9),
-            StandardDeviation => self.of(figure, |values| {
-                let value = self.weighting.design.spread(values)?.sqrt();
-                let standard_error = f64::NAN;
-                let (limits, effect, effective_n) = (None, None, None);
-                Some(Estimated { value, standard_error, limits, effect, effective_n })
-            }),
+            StandardDeviation => self.of(figure, |values| self.weighting.design.deviation(values)),
+            Gini => self.of(figure, |values| self.weighting.design.gini(values)),
             Ratio => self.ratio(figure, 1.0),
             RatioPercent => self.ratio(figure, 100.0),
             _ => Made::Without,

@@ -54,7 +54,7 @@ pub fn sentences(release: &Released, weighting: &Weighting, locale: &Locale) -> 
         let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
         sentences.push(locale.say("design-said-range", &args));
     }
-    sentences.push(locale.word("design-said-errors"));
+    sentences.extend(weighting.account.errors.say(locale));
     sentences
 }
 

@@ -45,6 +45,7 @@ mod published;
 mod queries;
 mod ratio;
 mod replies;
+mod replicates;
 mod report;
 mod requirements;
 mod resources;

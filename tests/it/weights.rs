@@ -28,7 +28,7 @@ pub const CLUSTERS: &str =
 
 pub const STYPE: &str = "[[design.frame]]\nby = [\"stype\"]\nfile = \"stype.csv\"\n";
 
-const SCH_WIDE: &str = "[[design.frame]]\nby = [\"sch_wide\"]\nfile = \"sch_wide.csv\"\n";
+pub const SCH_WIDE: &str = "[[design.frame]]\nby = [\"sch_wide\"]\nfile = \"sch_wide.csv\"\n";
 
 /// The study of a sample with another design.
 pub fn study(data: &str, design: &str, changes: &[(&str, &str, &str)]) -> tempfile::TempDir {
@@ -73,7 +73,7 @@ pub fn row<'r>(rows: &'r [Row], key: [&str; 5]) -> &'r Row {
 }
 
 /// Value, standard error, limits, design effect: as many as are expected.
-fn assert_estimate(rows: &[Row], key: [&str; 5], expected: &[f64]) {
+pub fn assert_estimate(rows: &[Row], key: [&str; 5], expected: &[f64]) {
     let row = row(rows, key);
     let names = ["value", "standard_error", "lower", "upper", "design_effect"];
     for (name, expected) in names.iter().zip(expected) {
