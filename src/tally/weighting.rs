@@ -33,6 +33,8 @@ pub struct Account {
     /// How respondents were drawn and weighted.
     pub sentences: Vec<Words>,
     pub raking: Option<Raking>,
+    /// Where errors come from.
+    pub errors: Vec<Words>,
     /// Of each table that weights fit: by what it is, and its rows.
     pub frames: Vec<(Words, Vec<FrameRow>)>,
 }

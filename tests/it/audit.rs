@@ -256,7 +256,11 @@ fn the_sample_is_audited_and_folders_without_results_are_refused() {
     let output = survey_in(here, &["report", study, "-o", "out", "--format", "csv", "--quiet"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let output = survey_in(here, &["audit", "out", "--lang", "en"]);
-    assert!(stdout(&output).contains("Reports: 1, other files: 0, figures shown: "), "{}", stdout(&output));
+    assert!(
+        stdout(&output).contains("Reports: 1, other files: 0, figures shown: "),
+        "{}",
+        stdout(&output)
+    );
     // Its policy is `none`: what tables hide by their own smallest base is hidden in earnest.
     assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
     let (_, hidden) = audited(here, &["out"]);

@@ -364,6 +364,9 @@ fn a_wave_of_which_nothing_is_said_is_refused_until_it_is() {
     refused(&weighted(["unweighted = true\n", "", ""]), &["no other is weighted"]);
     let both = format!("unweighted = true\n{OF_2016}");
     refused(&weighted([&both, OF_2020, OF_NOW]), &["has a design and says unweighted"]);
+    let replicated = format!("{OF_NOW}replicates = {{ method = \"jackknife\" }}\n");
+    let said = ["there are no replicates", "study.toml:"];
+    refused(&weighted(["unweighted = true\n", OF_2020, &replicated]), &said);
     let folder = all_three();
     change(&folder, "study.toml", "surveyed = 120\n", &format!("surveyed = 120\n{OF_2016}"));
     refused(&folder, &["The last [[wave]]", "has a [wave.design]"]);
