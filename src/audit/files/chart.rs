@@ -3,31 +3,37 @@
 use super::markup::{Piece, walk};
 use super::passage::{Passage, Row};
 
-/// A passage for each series, and one of its words.
+/// Passages for each series, and one of its words.
 pub fn read(xml: &str, title: &str, place: &str) -> Vec<Passage> {
     let mut chart = Chart::default();
     walk(xml, |piece| chart.take(piece));
     let own = chart.words.join(" ");
     let title = format!("{title} {own}");
     let row = |cells: Vec<String>| Row { place: place.to_owned(), cells };
-    let mut passages: Vec<Passage> = chart
-        .series
-        .iter()
-        .map(|series| {
-            let mut rows = vec![row(vec![String::new(), series.name.join(" ")])];
-            let last = series.points.iter().map(|(_, at, _)| at + 1).max().unwrap_or(0);
-            for at in 0..last {
-                let of = |is_label: bool| {
-                    let points = series.points.iter().filter(move |(part, of, _)| {
-                        *of == at && (part == "cat" || part == "datalabelsRange") == is_label
-                    });
-                    points.map(|(.., value)| value.clone())
-                };
-                let label = of(true).collect::<Vec<_>>().join("、");
-                rows.push(row(std::iter::once(label).chain(of(false)).collect()));
-            }
-            Passage::table(&title, rows)
-        })
+    // How long error bars are stands beside a series; they reach from its values to others.
+    let of_series = |series: &Series, are_errors: bool| {
+        let name = series.name.join(" ");
+        let heading = if are_errors { format!("{name} − ") } else { name };
+        let mut rows = vec![row(vec![String::new(), heading])];
+        let last = series.points.iter().map(|(_, at, _)| at + 1).max().unwrap_or(0);
+        for at in 0..last {
+            let of = |is: &dyn Fn(&str) -> bool| {
+                let points = series.points.iter();
+                let points = points.filter(|(part, of, _)| *of == at && is(part));
+                points.map(|(.., value)| value.clone()).collect::<Vec<String>>()
+            };
+            let label = of(&|part| matches!(part, "cat" | "datalabelsRange")).join("、");
+            let is_error = |part: &str| matches!(part, "plus" | "minus");
+            let is_value = |part: &str| {
+                !matches!(part, "cat" | "datalabelsRange") && is_error(part) == are_errors
+            };
+            rows.push(row(std::iter::once(label).chain(of(&is_value)).collect()));
+        }
+        Passage::table(&title, rows)
+    };
+    let all = chart.series.iter();
+    let mut passages: Vec<Passage> = all
+        .flat_map(|series| [false, true].map(|are_errors| of_series(series, are_errors)))
         .collect();
     passages.extend(chart.words.iter().map(|words| Passage::text(&title, place, words)));
     passages
