@@ -42,7 +42,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Passage>, String> {
     Ok(passages)
 }
 
-/// Whether a line begins like 表 3: or Figure 3.
+/// Whether a line begins like 表 3: or Figure 3, and not like a row with several numbers.
 fn is_caption(line: &str) -> bool {
     let mut words = line.split_whitespace();
     let (Some(word), Some(number)) = (words.next(), words.next()) else { return false };
@@ -51,7 +51,7 @@ fn is_caption(line: &str) -> bool {
         && !number.is_empty()
         && number.len() < 4
         && number.bytes().all(|of| of.is_ascii_digit())
-        && words.next().is_some()
+        && words.next().is_some_and(|title| title.contains(char::is_alphabetic))
 }
 
 struct Letter {
