@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use crate::definition::Text;
 use crate::statistics::design::Single;
+use crate::statistics::replicates::Scheme;
 
 /// A `[design]`. Figures are weighted by it, and their errors know how respondents were drawn.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -33,6 +34,13 @@ pub struct DesignFile {
     /// What becomes of a stratum with one respondent or cluster. Default: it is refused.
     #[schemars(with = "Option<SingleFile>")]
     pub single: Option<Spanned<SingleFile>>,
+    /// How units are drawn again, so that errors are known of what has no formula (standard
+    /// deviations, Gini coefficients, shares of the sum).
+    #[schemars(with = "Option<ReplicatesFile>")]
+    pub replicates: Option<Spanned<ReplicatesFile>>,
+    /// Where the errors of percents, means, sums and quantiles come from. Default: linearisation.
+    #[schemars(with = "Option<Variance>")]
+    pub variance: Option<Spanned<Variance>>,
     /// Tables of how many there are. Weights are made to fit: one table is post-stratification,
     /// several are raked.
     #[serde(default, rename = "frame")]
@@ -49,6 +57,50 @@ pub struct DesignFile {
     /// Raking ends after so many rounds, and says that it did not come to an end. Default: 1000.
     #[schemars(with = "Option<usize>")]
     pub rounds: Option<Spanned<usize>>,
+}
+
+/// How units are drawn again.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReplicatesFile {
+    pub method: ReplicateMethod,
+    /// Of the bootstrap, how often units are drawn. Default: 1000.
+    #[schemars(with = "Option<usize>")]
+    pub number: Option<Spanned<usize>>,
+    /// Of the bootstrap, where its random numbers begin. Default: 1.
+    #[schemars(with = "Option<u64>")]
+    pub seed: Option<Spanned<u64>>,
+}
+
+/// What a replicate is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ReplicateMethod {
+    /// Each respondent or cluster is left out once.
+    Jackknife,
+    /// Of each stratum of n respondents or clusters n − 1 are drawn with replacement.
+    Bootstrap,
+}
+
+/// Where errors come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Variance {
+    /// Linearisation, where there is a formula.
+    Linear,
+    /// Replicates.
+    Replicates,
+}
+
+impl ReplicatesFile {
+    pub fn scheme(&self) -> Scheme {
+        let number = self.number.as_ref().map_or(1000, |number| *number.get_ref());
+        let seed = self.seed.as_ref().map_or(1, |seed| *seed.get_ref());
+        match self.method {
+            ReplicateMethod::Jackknife => Scheme::Jackknife,
+            ReplicateMethod::Bootstrap => Scheme::Bootstrap { number, seed },
+        }
+    }
 }
 
 /// How many there are, at all or in each stratum.

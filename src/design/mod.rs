@@ -7,9 +7,11 @@ mod solving;
 mod waves;
 
 use std::collections::BTreeMap;
+use std::ops::{Range, RangeInclusive};
 use std::path::{Path, PathBuf};
 
-pub use file::{DesignFile, FrameFile, Population, SingleFile};
+pub use file::{DesignFile, FrameFile, Population, SingleFile, Variance};
+use file::{ReplicateMethod, ReplicatesFile};
 use frame::{Counts, Key, code};
 use toml::Spanned;
 pub use waves::{Designs, OfWave};
@@ -192,6 +194,7 @@ fn check(file: &DesignFile, document: &mut Document) {
     if let Some(rounds) = file.rounds.as_ref().filter(|rounds| *rounds.get_ref() == 0) {
         mistake("design-bound", rounds.span());
     }
+    check_replicates(file, &mut mistake);
     let Some(population) = &file.population else { return };
     let Population { size, file: table, column } = population.get_ref();
     // Nor is what is no number.
@@ -206,6 +209,31 @@ fn check(file: &DesignFile, document: &mut Document) {
         _ => mistake("design-population-which", population.span()),
     }
 }
+
+/// That keys of replicates do something.
+fn check_replicates(file: &DesignFile, mistake: &mut dyn FnMut(&'static str, Range<usize>)) {
+    let is_replicated = |of: &&Spanned<Variance>| *of.get_ref() == Variance::Replicates;
+    let Some(replicates) = &file.replicates else {
+        if let Some(variance) = file.variance.as_ref().filter(is_replicated) {
+            mistake("design-variance-without-replicates", variance.span());
+        }
+        return;
+    };
+    let ReplicatesFile { method, number, seed } = replicates.get_ref();
+    if *method == ReplicateMethod::Jackknife {
+        let spans = [number.as_ref().map(Spanned::span), seed.as_ref().map(Spanned::span)];
+        spans.into_iter().flatten().for_each(|span| mistake("design-jackknife-number", span));
+    }
+    if let Some(number) = number.as_ref().filter(|number| !NUMBERS.contains(number.get_ref())) {
+        mistake("design-bound", number.span());
+    }
+    if let Some(single) = file.single.as_ref().filter(|of| *of.get_ref() == SingleFile::Centered) {
+        mistake("design-replicates-centered", single.span());
+    }
+}
+
+/// How many replicates a bootstrap may have.
+const NUMBERS: RangeInclusive<usize> = 2..=100_000;
 
 /// The variable that is named, or a column of the answers that is called so.
 fn column(

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Margin, Specified, Units};
+use super::{Margin, Specified, Units, Variance};
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::Questionnaire;
 use crate::responses::{Place, same_letters};
 use crate::statistics::calibration::Spread;
 use crate::statistics::calibration::{Alike, Calibrated, calibrate};
 use crate::statistics::design::{Cell, Design, Single, Stratum};
+use crate::statistics::replicates::{Replicates, Scheme};
 use crate::tally::design::Standing;
 use crate::tally::weighting::{Account, FrameRow, Raking};
 use crate::words::{Message, Words};
@@ -72,7 +73,11 @@ impl Solving<'_> {
         };
         let categories = |at: usize| totals.iter().map(|(_, of)| of[at]).collect::<Vec<usize>>();
         let alike: Vec<Alike> = (0..self.known.len())
-            .map(|at| Alike { n: self.known[at].2, weight: base(at), categories: categories(at) })
+            .map(|at| Alike {
+                n: self.known[at].2 as f64,
+                weight: base(at),
+                categories: categories(at),
+            })
             .collect();
         let wanted: Vec<Vec<f64>> = totals.iter().map(|(totals, _)| totals.clone()).collect();
         let calibrated = (!wanted.is_empty()).then(|| calibrate(&alike, &wanted, self.of.ends));
@@ -90,9 +95,52 @@ impl Solving<'_> {
         let Some(spread) = Spread::of(cells.iter().map(|cell| (cell.weight, cell.n))) else {
             return Err(Problem::new("design-of-nobody").into());
         };
-        let account = self.account(&cells, &strata, &totals, (calibrated.as_ref(), spread));
+        let scheme = self.of.file.replicates.as_ref().map(|of| of.get_ref().scheme());
+        let replicates =
+            scheme.map(|scheme| Replicates::new(scheme, &cells, &strata, &wanted, self.of.ends));
+        let mut account = self.account(&cells, &strata, &totals, (calibrated.as_ref(), spread));
+        account.errors = self.errors(replicates.as_ref());
         let single = self.of.single.unwrap_or(Single::Certainty);
-        Ok(Solved { design: Design::new(cells, strata, single), strata: names, account })
+        let mut design = Design::new(cells, strata, single);
+        if let Some(replicates) = replicates {
+            design = design.with_replicates(replicates, self.is_replicated());
+        }
+        Ok(Solved { design, strata: names, account })
+    }
+
+    /// Whether replicates tell the errors of what has a linear form, too.
+    fn is_replicated(&self) -> bool {
+        let variance = self.of.file.variance.as_ref();
+        variance.is_some_and(|variance| *variance.get_ref() == Variance::Replicates)
+    }
+
+    /// Where errors come from, in words.
+    fn errors(&self, replicates: Option<&Replicates>) -> Vec<Words> {
+        let Some(replicates) = replicates else { return vec![Words::of("design-said-errors")] };
+        let mut sentences = Vec::new();
+        if !self.is_replicated() {
+            sentences.push(Words::of("design-said-errors"));
+        }
+        let key = match (replicates.scheme, self.is_replicated()) {
+            (Scheme::Jackknife, true) => "design-said-jackknife",
+            (Scheme::Jackknife, false) => "design-said-jackknife-beside",
+            (Scheme::Bootstrap { .. }, true) => "design-said-bootstrap",
+            (Scheme::Bootstrap { .. }, false) => "design-said-bootstrap-beside",
+        };
+        let mut said = Message::new(key);
+        if let Scheme::Bootstrap { number, seed } = replicates.scheme {
+            said = said.with("number", number).with("seed", seed);
+        }
+        sentences.push(said.into());
+        for (key, n) in [
+            ("design-said-replicates-lacking", replicates.lacking),
+            ("design-said-replicates-unfinished", replicates.unfinished),
+        ] {
+            if n > 0 {
+                sentences.push(Message::new(key).with("n", n).into());
+            }
+        }
+        sentences
     }
 
     /// Respondents of whom something is missing that the design needs.
@@ -359,6 +407,7 @@ impl Solving<'_> {
             });
             (questions(margin), rows.collect())
         });
-        Account { wave: None, spread, sentences, raking, frames: frames.collect() }
+        let (frames, errors) = (frames.collect(), Vec::new());
+        Account { wave: None, spread, sentences, raking, frames, errors }
     }
 }

@@ -13,6 +13,9 @@ use indexmap::IndexSet;
 
 use crate::tally::holders::Holders;
 
+/// A sum that is zero: numbers of quantities, and factors.
+pub type Equation = Vec<(u32, i32)>;
+
 /// Quantities, by number, and what is known of them.
 #[derive(Debug, Default)]
 pub struct System {
@@ -21,13 +24,15 @@ pub struct System {
     /// Of those that are of units, whose these are.
     pub holders: HashMap<usize, Arc<Holders>>,
     /// Sums that are zero: quantities with factors.
-    pub equations: IndexSet<Vec<(usize, i64)>>,
+    pub equations: IndexSet<Equation>,
     /// What must not be told.
     pub primary: Vec<usize>,
     /// What figures tell, in the order of the tables.
     pub told: Vec<usize>,
     /// What everybody knows: it is out already, or a zero.
     pub known: Vec<usize>,
+    /// What is not published, that more is left to guess of others.
+    pub closed: Vec<usize>,
     /// Hidden figures whose respondents are fewer together are told by their sum.
     pub least: u64,
 }
@@ -51,11 +56,6 @@ impl System {
         for &primary in &self.primary {
             has_primary[part[primary]] = true;
         }
-        let is_primary = {
-            let mut is = vec![false; count];
-            self.primary.iter().for_each(|&primary| is[primary] = true);
-            is
-        };
         let mut order: Vec<usize> = (0..count).collect();
         order.sort_by_key(|&quantity| std::cmp::Reverse(self.size[quantity]));
         let mut rank = vec![0; count];
@@ -63,8 +63,8 @@ impl System {
             rank[quantity] = at;
         }
         let mut elimination = Elimination::default();
-        for equation in self.equations.iter().filter(|of| has_primary[part[of[0].0]]) {
-            let terms = equation.iter().map(|(of, factor)| (rank[*of], residue(*factor)));
+        for equation in self.equations.iter().filter(|of| has_primary[part[of[0].0 as usize]]) {
+            let terms = equation.iter().map(|(of, factor)| (rank[*of as usize], residue(*factor)));
             elimination.publish(elimination.reduced(sum(terms)));
         }
         for &known in self.known.iter().filter(|&&known| has_primary[part[known]]) {
@@ -77,12 +77,31 @@ impl System {
                 solution.is_out.push(primary);
             }
         }
-        let mut told: Vec<usize> = self.told.clone();
+        self.closed.iter().for_each(|&closed| solution.is_open[closed] = false);
+        let mut told = self.told.clone();
+        told.retain(|&quantity| solution.is_open[quantity]);
         told.sort_by_key(|&quantity| rank[quantity]);
-        for quantity in told.into_iter().filter(|&of| has_primary[part[of]] && !is_primary[of]) {
+        for quantity in told.into_iter().filter(|&of| has_primary[part[of]]) {
             solution.is_open[quantity] = elimination.try_to_publish(rank[quantity]);
         }
         solution
+    }
+
+    /// A sum that is zero, once; the same quantity in it is one term.
+    pub fn equate(&mut self, terms: impl IntoIterator<Item = (usize, i32)>) {
+        let mut terms: Equation =
+            terms.into_iter().map(|(of, factor)| (of as u32, factor)).collect();
+        terms.sort_unstable();
+        terms.dedup_by(|next, kept| {
+            let is_same = next.0 == kept.0;
+            kept.1 += if is_same { next.1 } else { 0 };
+            is_same
+        });
+        terms.retain(|(_, factor)| *factor != 0);
+        terms.shrink_to_fit();
+        if !terms.is_empty() {
+            self.equations.insert(terms);
+        }
     }
 
     /// What some quantities are together must not be told either.
@@ -96,7 +115,7 @@ impl System {
             self.holders.insert(together, Arc::new(units));
         }
         let parts = quantities.into_iter().map(|of| (of, -1));
-        self.equations.insert(parts.chain([(together, 1)]).collect());
+        self.equate(parts.chain([(together, 1)]));
         self.primary.push(together);
     }
 
@@ -111,7 +130,8 @@ impl System {
     /// A number for each quantity that is the same where equations link them.
     fn parts(&self) -> Vec<usize> {
         let mut above: Vec<usize> = (0..self.size.len()).collect();
-        fn root(above: &mut [usize], mut at: usize) -> usize {
+        fn root(above: &mut [usize], at: u32) -> usize {
+            let mut at = at as usize;
             while above[at] != at {
                 above[at] = above[above[at]];
                 at = above[at];
@@ -124,7 +144,7 @@ impl System {
                 above[a.max(b)] = a.min(b);
             }
         }
-        (0..self.size.len()).map(|at| root(&mut above, at)).collect()
+        (0..self.size.len()).map(|at| root(&mut above, at as u32)).collect()
     }
 }
 
@@ -287,8 +307,8 @@ impl Elimination {
 /// 2^61 − 1.
 const PRIME: u64 = (1 << 61) - 1;
 
-fn residue(number: i64) -> u64 {
-    number.rem_euclid(PRIME as i64) as u64
+fn residue(number: i32) -> u64 {
+    i64::from(number).rem_euclid(PRIME as i64) as u64
 }
 
 fn times(a: u64, b: u64) -> u64 {

@@ -6,11 +6,13 @@
 
 mod by_table;
 mod elimination;
+mod guesses;
 mod primary;
 mod rounded;
 mod rules;
 mod secondary;
 mod unions;
+mod widths;
 
 use std::ops::Deref;
 

@@ -1,6 +1,7 @@
 //! What else must be hidden: over all tables that are released together.
 
 use std::collections::BTreeSet;
+
 use std::sync::Arc;
 
 use hashbrown::{HashMap, HashSet};
@@ -8,13 +9,13 @@ use hashbrown::{HashMap, HashSet};
 use super::elimination::System;
 use super::primary::told;
 use super::rules::Rules;
-use super::unions;
+use super::{unions, widths};
 use crate::policy::Policy;
 use crate::tables::figure::Source;
 use crate::tables::{Category, Figure, Key, Results, State, Statistic, Table, TableSpec};
 use crate::tally::Counted;
 use crate::tally::holders::{Holders, Holdings};
-use crate::tally::links::{Contributions, Equation, Links, Quantity, What};
+use crate::tally::links::{Contributions, Equations, Links, Quantity, What};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -79,8 +80,8 @@ fn is_of_few_units(figure: &Figure, spec: &TableSpec, rules: &Rules) -> bool {
 /// The quantities that a figure tells, and whether it is of too few.
 type Told = (Vec<usize>, bool);
 
-/// Quantities of parts, by what they are of and of which number.
-type OfParts<'r> = HashMap<(u64, Arc<str>), Vec<(usize, &'r [Quantity])>>;
+/// Quantities of parts, by their cells and what they are.
+type OfParts<'r> = HashMap<(u64, What), Vec<(usize, &'r Quantity)>>;
 
 /// Decides which figures are shown. `part_by` names for each of the results the question of
 /// whose answers they are one.
@@ -89,9 +90,7 @@ pub fn decide(all: &[Results], part_by: &[Option<String>], rules: &Rules) -> Dec
         Linked { links: all.iter().map(|results| &results.links).collect(), ..Linked::default() };
     let mut figures: Vec<Vec<Vec<Told>>> = Vec::new();
     for (number, results) in all.iter().enumerate() {
-        for equation in &results.links.equations {
-            linked.equate(equation, number);
-        }
+        linked.equate(&results.links.equations, number);
         let of_table = |table: &crate::tables::Made| {
             let policy = of_table(rules, &table.spec);
             linked.system.least = linked.system.least.max(policy.least_count);
@@ -137,16 +136,23 @@ pub fn decide(all: &[Results], part_by: &[Option<String>], rules: &Rules) -> Dec
     system.primary = hidden;
     let mut solution = system.solve();
     // What is hidden of a sum is told together. Each round hides more, until none of these are
-    // of too few.
-    let mut seen = HashSet::new();
+    // of too few, and enough is left to guess.
+    let (mut seen, mut is_wide) = (HashSet::new(), false);
     loop {
         let mut new = unions::of_few(all, &rules.policy, &numbers, &solution.is_open);
         new.retain(|union| seen.insert(union.clone()));
-        if new.is_empty() {
+        if !new.is_empty() {
+            new.into_iter().for_each(|union| system.hide_together(union));
+            solution = system.solve();
+            is_wide = false;
+        } else if !is_wide {
+            let more = widths::to_hide(all, &rules.policy, &numbers, &system, &solution.is_open);
+            more.iter().for_each(|of| solution.is_open[*of] = false);
+            system.closed.extend(more);
+            is_wide = true;
+        } else {
             break;
         }
-        new.into_iter().for_each(|union| system.hide_together(union));
-        solution = system.solve();
     }
     let is_open = |quantity: Quantity| {
         numbers.get(&quantity).is_none_or(|&number: &usize| solution.is_open[number])
@@ -285,23 +291,12 @@ impl Linked<'_> {
         })
     }
 
-    fn equate(&mut self, equation: &Equation, results: usize) {
-        let terms = equation.iter().map(|(factor, of)| (self.number(of, results), *factor));
-        let terms = terms.collect();
-        self.add(terms);
-    }
-
-    /// A sum that is zero, once; the same quantity in it is one term.
-    fn add(&mut self, mut terms: Vec<(usize, i64)>) {
-        terms.sort_unstable();
-        terms.dedup_by(|next, kept| {
-            let is_same = next.0 == kept.0;
-            kept.1 += if is_same { next.1 } else { 0 };
-            is_same
-        });
-        terms.retain(|(_, factor)| *factor != 0);
-        if !terms.is_empty() {
-            self.system.equations.insert(terms);
+    fn equate(&mut self, equations: &Equations, results: usize) {
+        let numbers: Vec<usize> =
+            equations.quantities().map(|of| self.number(of, results)).collect();
+        for equation in equations.iter() {
+            let terms = equation.iter().map(|(of, factor)| (numbers[*of as usize], *factor));
+            self.system.equate(terms);
         }
     }
 
@@ -352,32 +347,31 @@ impl Linked<'_> {
     fn divide(&mut self, all: &[Results], whole: usize, parts: &[usize], rules: &Rules) {
         let weights: Option<Vec<f64>> = parts.iter().map(|part| weight_of(&all[*part])).collect();
         let is_told = weights.is_some_and(|weights| weights.iter().any(|of| *of != weights[0]));
+        // That all of some gave an answer is a count of the whole.
+        let what = |quantity: &Quantity| quantity.of_others(quantity.of).what;
         let mut in_parts = OfParts::new();
         for &part in parts {
-            for (name, measure, quantities) in &all[part].links.cells {
-                let of = in_parts.entry((*name, Arc::clone(measure))).or_default();
-                of.push((part, quantities.as_slice()));
+            for (name, quantity) in &all[part].links.cells {
+                in_parts.entry((*name, what(quantity))).or_default().push((part, quantity));
             }
         }
-        for (name, measure, quantities) in &all[whole].links.cells {
-            let Some(of) = in_parts.get(&(*name, Arc::clone(measure))) else { continue };
-            for (kind, all_of) in quantities.iter().enumerate() {
-                let rest = all_of.of.without(of.iter().map(|(_, part)| part[kind].of).sum());
-                let rest = all_of.of_others(rest);
-                let mut terms = vec![(self.number(all_of, whole), 1)];
-                terms.extend(of.iter().map(|(at, part)| (self.number(&part[kind], *at), -1)));
-                if is_told && all_of.what == What::Count && rest.of.n == 0 {
-                    let part = |(at, part): &(usize, &[Quantity])| in_results(part[kind].of, *at);
-                    self.by_weights.push(of.iter().map(part).collect());
-                }
-                let numbered = self.number(&rest, whole);
-                terms.push((numbered, -1));
-                let in_parts = of.iter().map(|(at, part)| (*at, &part[kind]));
-                if rest.of.n > 0 && self.is_rest_of_few(&rest, (whole, all_of), in_parts, rules) {
-                    self.primary.insert(numbered);
-                }
-                self.add(terms);
+        for (name, all_of) in &all[whole].links.cells {
+            let Some(of) = in_parts.get(&(*name, what(all_of))) else { continue };
+            let rest = all_of.of.without(of.iter().map(|(_, part)| part.of).sum());
+            let rest = all_of.of_others(rest);
+            let mut terms = vec![(self.number(all_of, whole), 1)];
+            terms.extend(of.iter().map(|(at, part)| (self.number(part, *at), -1)));
+            if is_told && all_of.what == What::Count && rest.of.n == 0 {
+                let part = |(at, part): &(usize, &Quantity)| in_results(part.of, *at);
+                self.by_weights.push(of.iter().map(part).collect());
             }
+            let numbered = self.number(&rest, whole);
+            terms.push((numbered, -1));
+            let in_parts = of.iter().map(|(at, part)| (*at, *part));
+            if rest.of.n > 0 && self.is_rest_of_few(&rest, (whole, all_of), in_parts, rules) {
+                self.primary.insert(numbered);
+            }
+            self.system.equate(terms);
         }
     }
 
@@ -407,11 +401,11 @@ impl Linked<'_> {
         let whole = source.counts.first().or(source.numbers.first().map(|(_, of)| of));
         let Some(whole) = whole.filter(|_| !source.parts.is_empty()) else { return };
         for quantity in told.iter().filter(|quantity| quantity.of == *whole) {
-            let part = |part: &Counted| (-1, quantity.of_others(*part));
-            let mut equation: Equation = vec![(1, quantity.clone())];
-            equation.extend(source.parts.iter().map(part));
             if source.parts.len() > 1 || source.parts.first() != Some(whole) {
-                self.equate(&equation, results);
+                let mut terms = vec![(self.number(quantity, results), 1)];
+                let parts = source.parts.iter().map(|part| quantity.of_others(*part));
+                terms.extend(parts.map(|part| (self.number(&part, results), -1)));
+                self.system.equate(terms);
             }
         }
     }

@@ -24,12 +24,14 @@ pub fn of_few(
         results.links.equations.iter().map(move |equation| (&results.links, equation))
     });
     let found = equations.filter_map(|(links, equation)| {
-        let ((1, whole), parts) = equation.split_first()? else { return None };
-        if is_hidden(whole) || parts.iter().any(|(factor, _)| *factor != -1) {
+        let ((whole, 1), parts) = equation.split_first()? else { return None };
+        let quantity = |number| links.equations.quantity(number);
+        let whole = quantity(*whole);
+        if is_hidden(whole) || parts.iter().any(|(_, factor)| *factor != -1) {
             return None;
         }
         let hidden: Vec<&Quantity> =
-            parts.iter().map(|(_, part)| part).filter(|part| is_hidden(part)).collect();
+            parts.iter().map(|(part, _)| quantity(*part)).filter(|part| is_hidden(part)).collect();
         let units: Vec<&Arc<Holders>> =
             hidden.iter().filter_map(|part| links.holdings.of(part)).collect();
         // A respondent may have units in several parts.

@@ -579,6 +579,10 @@ design-short-frame = fitted to { $by } ({ $count } in all)
 design-short-strata = strata { $name }
 design-short-cluster = clusters { $name }
 problem-of = { $of }: { $message }
+test-under-design = The test { $test } of table "{ $table }" has no form that knows the [design] of the study.
+    .help = Write test = "{ $instead }", which is then made by the design and the weights, or take the test out.
+design-replicates-with-waves = In a survey with [[wave]] there are no replicates.
+    .help = Take replicates and variance out (standard errors are by Taylor linearisation then).
 design-nothing = [design] names no weight, strata, cluster, population or frame.
     .help = Name one of weight, strata, cluster, population and [[design.frame]], or take [design] out.
 design-with-rounding = [design] cannot be used with a policy that rounds counts (round_to).
@@ -589,6 +593,12 @@ design-rounds-without-raking = tolerance and rounds do nothing with one frame an
     .help = Add a second [[design.frame]] or least and most, or take tolerance and rounds out.
 design-bound = The value is out of range.
     .help = least lies between 0 and 1, most is more than 1, tolerance lies between 0 and 1; rounds and population are 1 or more.
+design-variance-without-replicates = variance = "replicates" needs replicates.
+    .help = Add replicates = {"{"} method = "bootstrap" {"}"} (or "jackknife") to [design], or take variance out.
+design-jackknife-number = number and seed do nothing with the jackknife, which leaves out each unit once.
+    .help = Take them out, or write method = "bootstrap".
+design-replicates-centered = single = "centered" cannot be used with replicates: a stratum of one cannot be drawn again.
+    .help = Merge the stratum with a similar one, or write single = "certainty" (no error).
 design-population-by-strata = There are strata, and population is one number.
     .help = Name a table with the number of each stratum: population = {"{"} file = "…" {"}"}.
 design-population-without-strata = population is a table by strata, and there are none.
@@ -652,6 +662,12 @@ design-said-protected = To protect few respondents, the smallest and largest wei
 design-said-range = The smallest weight is { $min }, the largest { $max }.
 design-said-errors = Standard errors and intervals are by Taylor linearisation, which knows strata, clusters, the population's number and how weights were adjusted.
 design-said-waves = Each wave is weighted by its own design. Errors of differences between waves account for respondents who answered in both, told by their numbers.
+design-said-jackknife = Standard errors and intervals of percents, means, sums and quantiles, and of what has no formula, are those of the jackknife (each respondent or cluster is left out once and the weights are adjusted anew).
+design-said-jackknife-beside = Those of standard deviations, Gini coefficients and shares of the sum are of the jackknife (each respondent or cluster is left out once and the weights are adjusted anew).
+design-said-bootstrap = Standard errors and intervals of percents, means, sums and quantiles, and of what has no formula, are those of { $number } bootstrap samples (Rao and Wu; seed { $seed }), in each of which the weights are adjusted anew.
+design-said-bootstrap-beside = Those of standard deviations, Gini coefficients and shares of the sum are of { $number } bootstrap samples (Rao and Wu; seed { $seed }), in each of which the weights are adjusted anew.
+design-said-replicates-lacking = In { $n } replicates a category of the frame has nobody; its number is spread over the others there.
+design-said-replicates-unfinished = In { $n } replicates raking did not come to an end.
 design-said-converged = It came to an end after { $rounds } rounds.
 design-said-not-converged = Note: it did not come to an end in { $rounds } rounds; the largest difference from the frame that is left is { $gap }%.
 design-said-least = Weights are at least { $bound } times the mean ({ $n } respondents stand at a bound).
@@ -676,7 +692,7 @@ method-weights-text = Percents, means, quantiles, sums and ratios are weighted, 
 method-interval-korn-graubard = Intervals of percents
 method-interval-korn-graubard-text = Korn and Graubard's interval (1998), 95%: that of Clopper and Pearson with the effective n; the degrees of freedom are units less strata.
 method-interval-design = Intervals of means
-method-interval-design-text = 95% interval by Student's t with the linearised standard error; the degrees of freedom are units less strata.
+method-interval-design-text = 95% interval by Student's t with the standard error that "Design and weights" tells of; the degrees of freedom are units less strata.
 method-reliability-design = Reliability of percents
 method-reliability-design-text = By the data presentation standards for proportions of the US National Center for Health Statistics (2017): † where the effective n is below 30, Korn and Graubard's 95% interval is 30 points wide or more, or it is wider than 5 points and than 130% of the percent.
 report-heading-standard_error = Standard error
@@ -847,6 +863,9 @@ note-test-anova = Mean of "{ $of }" by "{ $by }" (one-way analysis of variance, 
 note-test-welch-anova = Mean of "{ $of }" by "{ $by }" (Welch's analysis of variance, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }.
 note-test-kruskal-wallis = Ranks of "{ $of }" by "{ $by }" (Kruskal–Wallis test, n={ $n }): H={ $statistic } ({ $freedom } degrees of freedom), { $p }.
 note-test-jonckheere = Whether "{ $of }" rises or falls in the order of "{ $by }" (Jonckheere's test, n={ $n }): J={ $statistic }, { $p }.
+note-test-rao-scott = "{ $of }" and "{ $by }" (chi-squared test with Rao and Scott's correction for the design and the weights, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }, Cramér's V={ $v } (of weighted percents).
+note-test-design-means = Mean of "{ $of }" by "{ $by }" (Wald test by the design and the weights, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }.
+note-test-design-ranks = Ranks of "{ $of }" by "{ $by }" (Kruskal–Wallis test by the design and the weights, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }.
 note-test-none = "{ $of }" and "{ $by }" cannot be tested: too few categories have answers, or all values are the same (n={ $n }).
 note-test-adjusted = Corrected for several tests: { $p }.
 note-test-few-expected = Fewer than five are expected in { $share } % of the cells: the p-value of the chi-squared test is rough.
@@ -1203,6 +1222,7 @@ note-paired-base = Only { $respondent } who answered both before and after are c
 note-paired-interval = The difference is the value after less that before. The confidence interval comes from the t distribution.
 note-paired-codes = Answers count by the numbers of their codes, without "other" and answers that mean none.
 note-paired-t = p-values are those of the paired t test (two-sided).
+note-paired-design = p-values are those of t of the weighted mean difference, with standard errors that know the design (two-sided).
 note-paired-wilcoxon = p-values are those of Wilcoxon's signed rank test (two-sided, without differences of 0).
 note-paired-mcnemar = p-values are those of McNemar's exact test (two-sided).
 report-heading-mean = Mean
@@ -1370,10 +1390,16 @@ cli-audit-about = Looks whether outsiders can work out hidden figures from repor
 cli-audit-folders = Folders of reports (all that are published together; reports in folders below are taken too)
 cli-audit-protection = How much must be left to guess of a hidden count (default: 3; 0 is a known value)
 cli-audit-json = Print the result as JSON
-audit-read = Reports: { $reports }, figures shown: { $shown }, hidden: { $hidden }; relations found between figures: { $relations }.
+audit-read = Reports: { $reports }, other files: { $files }, figures shown: { $shown }, hidden: { $hidden }; relations found between figures: { $relations }.
 audit-known = { $where }: known to be { $low }
 audit-narrow = { $where }: known to be between { $low } and { $high }
 audit-where = { $report }, table { $table }, { $what }
+audit-told = { $file } ({ $place }): says { $value }, which may be a figure that results.csv hides (table { $table }, { $what })
+audit-measured = { $file } ({ $place }): a shape's length stands for about { $value }, which may tell a figure that results.csv hides (table { $table }, { $what })
+audit-differs = { $file } ({ $place }): says { $value }, results.csv { $shown } (table { $table }, { $what })
+audit-or-more = , or { $count } others
+audit-said = Numbers in other files that are not in results.csv: { $count }.
+    .help = Make these files again, or take the numbers out, before you publish.
 audit-more = and { $count } more (--json prints all)
 audit-exposed = Hidden figures that can be narrowed down to less than { $protection } (sums: 10% of the value): { $count }.
     .help = Choose another suppression policy, or publish fewer tables.
@@ -1382,14 +1408,21 @@ audit-nothing-hidden = No figure is hidden.
 audit-unread = { $count ->
     [one] One file is
    *[other] These { $count } files are
- } not as survey wrote { $count ->
-    [one] it
-   *[other] them
- }, so nothing is known of { $count ->
+ } in no format that can be read, and not as survey wrote { $count ->
     [one] it
    *[other] them
  }. Look whether a hidden figure is there:
-audit-no-results = There is no results.csv in "{ $path }".
+audit-changed = { $count ->
+    [one] One file is
+   *[other] These { $count } files are
+ } not as survey wrote { $count ->
+    [one] it
+   *[other] them
+ }. The numbers were looked at, but not what sentences mean. Look at { $count ->
+    [one] it
+   *[other] them
+ } too:
+audit-no-results = There is neither results.csv nor a table (tables.xlsx, data.xlsx, data/*.csv) in "{ $path }".
     .help = Name an output folder of survey report.
 audit-broken = "{ $path }" cannot be read ({ $detail }).
     .help = Use results.csv as survey report wrote it.

@@ -579,6 +579,10 @@ design-short-frame = { $by }に合わせた重み（計 { $count }）
 design-short-strata = 層: { $name }
 design-short-cluster = 集落: { $name }
 problem-of = { $of }: { $message }
+test-under-design = 表「{ $table }」の検定 { $test } には、調査の [design] を考慮した形がありません。
+    .help = test = "{ $instead }" にしてください（標本設計と重みを考慮して行います）。または検定を外してください。
+design-replicates-with-waves = 調査回（[[wave]]）のある調査では、replicates は使えません。
+    .help = replicates と variance を除いてください（標準誤差はテイラー展開による線形化で求めます）。
 design-nothing = [design] に、重み、層、集落、母集団の数、枠のいずれもありません。
     .help = weight、strata、cluster、population、[[design.frame]] のどれかを書くか、[design] を除いてください。
 design-with-rounding = [design] と、数を丸める秘匿の方針（round_to）は一緒に使えません。
@@ -589,6 +593,12 @@ design-rounds-without-raking = tolerance と rounds は、枠が一つで上限�
     .help = 二つ目の [[design.frame]] か least・most を加えるか、tolerance と rounds を除いてください。
 design-bound = 値が範囲の外です。
     .help = least は 0 より大きく 1 より小さい数、most は 1 より大きい数、tolerance は 0 と 1 の間の数、rounds と population は 1 以上にしてください。
+design-variance-without-replicates = variance = "replicates" には replicates が必要です。
+    .help = [design] に replicates = {"{"} method = "bootstrap" {"}"}（または "jackknife"）を加えるか、variance を除いてください。
+design-jackknife-number = number と seed は、一つずつ除くジャックナイフ法では意味がありません。
+    .help = 除くか、method = "bootstrap" にしてください。
+design-replicates-centered = single = "centered" は replicates と一緒に使えません（回答が一つの層は再抽出できません）。
+    .help = 似た層とまとめるか、single = "certainty"（誤差なし）にしてください。
 design-population-by-strata = 層（strata）があるのに、population が一つの数です。
     .help = 層ごとの数の表を population = {"{"} file = "…" {"}"} の形で指定してください。
 design-population-without-strata = 層（strata）がないのに、population が層ごとの表です。
@@ -652,6 +662,12 @@ design-said-protected = 少数の回答者を保護するため、重みの最�
 design-said-range = 重みの最小は { $min }、最大は { $max } である。
 design-said-errors = 標準誤差と信頼区間は、層・集落・母集団の数と重みの調整を考慮したテイラー展開による線形化で求めた。
 design-said-waves = 重みは調査回ごとに、その回の設計による。調査回の差の標準誤差は、番号が同じで両方の回に答えた回答者も考慮した。
+design-said-jackknife = 割合・平均・合計・分位数、および計算式のない値の標準誤差と信頼区間は、ジャックナイフ法（回答者または集落を一つずつ除き、そのつど重みを調整し直す）による。
+design-said-jackknife-beside = 標準偏差・ジニ係数・上位の占める割合の標準誤差と信頼区間は、ジャックナイフ法（回答者または集落を一つずつ除き、そのつど重みを調整し直す）による。
+design-said-bootstrap = 割合・平均・合計・分位数、および計算式のない値の標準誤差と信頼区間は、ブートストラップ法（ラオ・ウーの方法、{ $number } 回、乱数の種 { $seed }）で、そのつど重みを調整し直して求めた。
+design-said-bootstrap-beside = 標準偏差・ジニ係数・上位の占める割合の標準誤差と信頼区間は、ブートストラップ法（ラオ・ウーの方法、{ $number } 回、乱数の種 { $seed }）で、そのつど重みを調整し直して求めた。
+design-said-replicates-lacking = 再抽出のうち { $n } 回では、枠の区分のいずれかに回答者がなく、その母集団の数をほかの区分に振り分けた。
+design-said-replicates-unfinished = 再抽出のうち { $n } 回では、重みの調整が収束しなかった。
 design-said-converged = { $rounds } 回で収束した。
 design-said-not-converged = 注意: { $rounds } 回で収束せず、枠との差が最大 { $gap }% 残っている。
 design-said-least = 重みは平均の { $bound } 倍を下限とした（上下限に達した回答者 { $n } 件）。
@@ -676,7 +692,7 @@ method-weights-text = 割合・平均・分位数・合計・比は重み付け�
 method-interval-korn-graubard = 割合の信頼区間
 method-interval-korn-graubard-text = コーン・グローバードの95%信頼区間（1998年）。実効的な回答者数を用いたクロッパー・ピアソンの区間で、自由度は抽出単位の数から層の数を引いたものである。
 method-interval-design = 平均の信頼区間
-method-interval-design-text = 線形化による標準誤差と t 分布による95%信頼区間。自由度は抽出単位の数から層の数を引いたものである。
+method-interval-design-text = 「標本設計と重み付け」に示す標準誤差と t 分布による95%信頼区間。自由度は抽出単位の数から層の数を引いたものである。
 method-reliability-design = 割合の信頼性
 method-reliability-design-text = 米国国立保健統計センターの割合の公表基準（2017年）による。実効的な回答者数が30未満、コーン・グローバードの95%信頼区間の幅が30ポイント以上、またはその幅が5ポイントを超え、かつ割合の130%を超えるものに†を付けた。
 report-heading-standard_error = 標準誤差
@@ -847,6 +863,9 @@ note-test-anova = 「{ $of }」の平均の「{ $by }」による違い（一元
 note-test-welch-anova = 「{ $of }」の平均の「{ $by }」による違い（ウェルチの分散分析、n={ $n }）: F={ $statistic }（自由度 { $freedom }、{ $within }）、{ $p }。
 note-test-kruskal-wallis = 「{ $of }」の順位の「{ $by }」による違い（クラスカル・ウォリス検定、n={ $n }）: H={ $statistic }（自由度 { $freedom }）、{ $p }。
 note-test-jonckheere = 「{ $of }」が「{ $by }」の順に増えるか、または減るか（ヨンキー検定、n={ $n }）: J={ $statistic }、{ $p }。
+note-test-rao-scott = 「{ $of }」と「{ $by }」の関連（標本設計と重みを考慮した、ラオ・スコットの補正によるχ²検定、n={ $n }）: F={ $statistic }（自由度 { $freedom }、{ $within }）、{ $p }、クラメールの V={ $v }（重み付けした割合による）。
+note-test-design-means = 「{ $of }」の平均の「{ $by }」による違い（標本設計と重みを考慮したワルド検定、n={ $n }）: F={ $statistic }（自由度 { $freedom }、{ $within }）、{ $p }。
+note-test-design-ranks = 「{ $of }」の順位の「{ $by }」による違い（標本設計と重みを考慮したクラスカル・ウォリス検定、n={ $n }）: F={ $statistic }（自由度 { $freedom }、{ $within }）、{ $p }。
 note-test-none = 「{ $of }」と「{ $by }」については、回答のある区分が足りないか、値に違いがないため検定できない（n={ $n }）。
 note-test-adjusted = 多重性を補正した p 値: { $p }。
 note-test-few-expected = 期待度数が5未満のセルが { $share }% を占めるため、χ²検定の p 値は目安である。
@@ -1203,6 +1222,7 @@ note-paired-base = 前後の両方に回答した{ $respondent }だけを集計�
 note-paired-interval = 差は後の値から前の値を引いたもの。信頼区間は t 分布による。
 note-paired-codes = 選択肢は番号を値とした。「その他」と、何も選ばないことを表す選択肢は除いた。
 note-paired-t = p 値は対応のある t 検定（両側）による。
+note-paired-design = p 値は、標本設計と重みを考慮した標準誤差による、差の平均の t 検定（両側）による。
 note-paired-wilcoxon = p 値はウィルコクソンの符号付順位検定（両側、差が0の組を除く）による。
 note-paired-mcnemar = p 値はマクネマー検定（正確、両側）による。
 report-heading-mean = 平均
@@ -1356,17 +1376,24 @@ cli-audit-about = 公表する報告書から、秘匿した数値を外部の�
 cli-audit-folders = 報告書のフォルダー（一緒に公表するものはすべて。フォルダーの中の報告書もまとめて調べます）
 cli-audit-protection = 秘匿した件数に残すべき幅（省略時は 3。幅が 0 なら値が分かってしまいます）
 cli-audit-json = 結果を JSON で標準出力に出します
-audit-read = 報告書 { $reports } 冊、公表された数値 { $shown } 個、秘匿された数値 { $hidden } 個を調べ、数値どうしの関係を { $relations } 個見つけました。
+audit-read = 報告書 { $reports } 冊（結果のほかに { $files } 個のファイル）、公表された数値 { $shown } 個、秘匿された数値 { $hidden } 個を調べ、数値どうしの関係を { $relations } 個見つけました。
 audit-known = { $where }: 値が { $low } と分かります
 audit-narrow = { $where }: { $low } から { $high } の間と分かります
 audit-where = { $report } の表 { $table }、{ $what }
+audit-told = { $file }（{ $place }）: { $value } とあり、results.csv で秘匿した数値に当たるおそれがあります（表 { $table }、{ $what }）
+audit-measured = { $file }（{ $place }）: 図形の長さが { $value } ほどに当たり、results.csv で秘匿した数値が分かるおそれがあります（表 { $table }、{ $what }）
+audit-differs = { $file }（{ $place }）: { $value } とありますが、results.csv では { $shown } です（表 { $table }、{ $what }）
+audit-or-more = （または、ほかの { $count } 個の数値）
+audit-said = results.csv にない数値が、ほかのファイルに { $count } か所あります。
+    .help = そのファイルを作り直すか、数値を消してから公表してください。
 audit-more = ほか { $count } 個（--json ですべて表示します）
 audit-exposed = 秘匿された数値のうち { $count } 個が、幅 { $protection } より狭い範囲（合計は値の 10%）に割り出せます。
     .help = 秘匿の方針を見直すか、公表する表を減らしてください。
 audit-ok = 幅 { $protection } より狭い範囲（合計は値の 10%）に割り出せる秘匿された数値は、見つかりませんでした。
 audit-nothing-hidden = 秘匿された数値はありません。
-audit-unread = 次の { $count } 個のファイルは survey が書き出したままではないため、調べていません。秘匿した数値がないことを、人の目で確かめてください。
-audit-no-results = 「{ $path }」に results.csv がありません。
+audit-unread = 次の { $count } 個は読み取れない形式で、survey が書き出したままでもないため、調べていません。秘匿した数値がないことを、人の目で確かめてください。
+audit-changed = 次の { $count } 個のファイルは survey が書き出したままではありません。読み取れた数値は調べましたが、文章の意味までは分かりません。人の目でも確かめてください。
+audit-no-results = 「{ $path }」に results.csv も、表（tables.xlsx、data.xlsx、data/*.csv）もありません。
     .help = survey report の出力フォルダーを指定してください。
 audit-broken = 「{ $path }」を読み込めません（{ $detail }）。
     .help = survey report が書き出したままの results.csv を使ってください。

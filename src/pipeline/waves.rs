@@ -129,6 +129,12 @@ impl Written {
         let (last, earlier) =
             self.waves.split_last().map_or((None, &[][..]), |(l, e)| (Some(l), e));
         let is_drawn = design.is_some() || earlier.iter().any(|file| file.design.is_some());
+        // Replicates of one wave are none of those who are in several.
+        let replicated = earlier.iter().filter_map(|file| file.design.as_ref()).chain(&design);
+        for of in replicated.filter_map(|design| design.get_ref().replicates.as_ref()) {
+            let problem = Problem::new("design-replicates-with-waves");
+            failure.problems.push(self.document.place(problem, of.span()));
+        }
         let mut specified = Vec::new();
         let specify = |design: Option<WrittenDesign>, of: &mut Questionnaire| match design {
             Some(design) => Specified::read(design, self.document.clone(), &self.folder, of),

@@ -4,7 +4,8 @@
 /// Respondents who have the same weight before and stand in the same categories.
 #[derive(Debug, Clone)]
 pub struct Alike {
-    pub n: u64,
+    /// How many they are; of a replicate no whole number.
+    pub n: f64,
     pub weight: f64,
     /// The category in each margin.
     pub categories: Vec<usize>,
@@ -44,19 +45,20 @@ pub fn calibrate(of: &[Alike], totals: &[Vec<f64>], ends: Ends) -> Calibrated {
     let sums = |weights: &[f64], margin: usize| {
         let mut sums = vec![0.0; totals[margin].len()];
         for (alike, weight) in of.iter().zip(weights) {
-            sums[alike.categories[margin]] += alike.n as f64 * weight;
+            sums[alike.categories[margin]] += alike.n * weight;
         }
         sums
     };
     let gap = |weights: &[f64]| {
         let of_margin = |margin: usize| {
             let both = sums(weights, margin).into_iter().zip(&totals[margin]);
-            both.map(|(sum, total)| (sum / total - 1.0).abs()).fold(0.0, f64::max)
+            let some = both.filter(|(_, total)| **total > 0.0);
+            some.map(|(sum, total)| (sum / total - 1.0).abs()).fold(0.0, f64::max)
         };
         (0..totals.len()).map(of_margin).fold(0.0, f64::max)
     };
-    let n: u64 = of.iter().map(|alike| alike.n).sum();
-    let mean = totals.first().map_or(1.0, |of| of.iter().sum::<f64>() / n.max(1) as f64);
+    let n: f64 = of.iter().map(|alike| alike.n).sum();
+    let mean = totals.first().map_or(1.0, |of| of.iter().sum::<f64>() / n);
     let least = ends.least.map_or(0.0, |least| least * mean);
     let most = ends.most.map_or(f64::INFINITY, |most| most * mean);
     let (mut rounds, mut left) = (0, f64::INFINITY);
@@ -65,7 +67,9 @@ pub fn calibrate(of: &[Alike], totals: &[Vec<f64>], ends: Ends) -> Calibrated {
             let sums = sums(&weights, margin);
             for (alike, weight) in of.iter().zip(&mut weights) {
                 let category = alike.categories[margin];
-                *weight *= total[category] / sums[category];
+                if sums[category] > 0.0 {
+                    *weight *= total[category] / sums[category];
+                }
             }
         }
         weights.iter_mut().for_each(|weight| *weight = weight.clamp(least, most));
@@ -76,7 +80,7 @@ pub fn calibrate(of: &[Alike], totals: &[Vec<f64>], ends: Ends) -> Calibrated {
         ends.least.is_some() && weight <= least || ends.most.is_some() && weight >= most
     };
     let cut = of.iter().zip(&weights).filter(|(_, weight)| is_cut(**weight));
-    let trimmed = cut.map(|(alike, _)| alike.n).sum();
+    let trimmed = cut.map(|(alike, _)| alike.n).sum::<f64>() as u64;
     Calibrated { weights, rounds, gap: left, has_converged: left <= ends.tolerance, trimmed }
 }
 

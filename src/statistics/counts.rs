@@ -3,6 +3,8 @@
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal};
 use statrs::function::gamma::ln_gamma;
 
+use super::random::SplitMix;
+
 /// Phi coefficient of two yes/no answers of `n`: `both` gave both, `first` and `second` the
 /// one and the other (Yule 1912; the Pearson correlation of the two). `None` where one was
 /// given by nobody or by everybody.
@@ -276,7 +278,7 @@ impl Search<'_> {
         let of: Vec<usize> =
             columns.iter().enumerate().flat_map(|(of, n)| vec![of; *n as usize]).collect();
         let mut shuffled = of;
-        let mut random = SplitMix(0x5EED);
+        let mut random = SplitMix::new(0x5EED);
         let mut counts = vec![vec![0_usize; columns.len()]; rows.len()];
         let mut as_unlikely = 1_u32;
         for _ in 0..DRAWN {
@@ -294,20 +296,6 @@ impl Search<'_> {
             as_unlikely += u32::from(cells >= self.least);
         }
         f64::from(as_unlikely) / f64::from(DRAWN + 1)
-    }
-}
-
-/// A generator of random numbers that is the same everywhere (Steele, Lea and Flood 2014).
-struct SplitMix(u64);
-
-impl SplitMix {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^= mixed >> 31;
-        ((u128::from(mixed) * bound as u128) >> 64) as usize
     }
 }
 

@@ -8,84 +8,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
-
-use super::intervals::beta_limits;
+pub use super::cells::{Cell, Single, Stratum, Values};
 use super::overlap::{Overlap, Side, Totals, Unit};
-
-/// What respondents of a design have in common.
-#[derive(Debug, Clone)]
-pub struct Cell {
-    /// Of the whole survey.
-    pub n: u64,
-    /// Before calibration, and after.
-    pub base: f64,
-    pub weight: f64,
-    /// Index of the stratum.
-    pub stratum: usize,
-    /// Index of the cluster; each respondent is its own where there are none.
-    pub cluster: Option<usize>,
-    /// The category in each margin that the weights were calibrated to.
-    pub categories: Vec<usize>,
-}
-
-impl Cell {
-    /// What was drawn, where one respondent stands in the cell at a place.
-    fn unit(&self, at: usize) -> Unit {
-        self.cluster.map_or(Unit::Cell(at), Unit::Cluster)
-    }
-}
-
-/// A stratum: how many units (clusters, or respondents) there are in the survey and in the
-/// population, if that is known.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Stratum {
-    pub units: u64,
-    pub population: Option<f64>,
-}
-
-impl Stratum {
-    /// The share of the population that is not in the survey: the finite population correction.
-    fn open(&self) -> f64 {
-        let n = self.units as f64;
-        self.population.map_or(1.0, |population| (population - n) / population)
-    }
-
-    /// The variance of the sum of its units' totals.
-    fn variance(&self, single: Single, totals: &[(f64, u64)]) -> f64 {
-        let Some(middle) = self.side(single, totals).middle else { return 0.0 };
-        let squares: f64 =
-            totals.iter().map(|(total, count)| (total - middle).powi(2) * *count as f64).sum();
-        let n = self.units as f64;
-        let grown = if self.units > 1 { n / (n - 1.0) } else { 1.0 };
-        self.open() * grown * squares
-    }
-
-    /// What its units' totals are compared with.
-    fn side(&self, single: Single, totals: &[(f64, u64)]) -> Side {
-        let units = self.units as f64;
-        let sum = || totals.iter().map(|(total, count)| total * *count as f64).sum::<f64>();
-        let middle = match (self.units, single) {
-            _ if self.open() < WHOLE => None,
-            (0, _) | (1, Single::Certainty) => None,
-            (1, Single::Centered) => Some(0.0),
-            _ => Some(sum() / units),
-        };
-        Side { units, population: self.population, middle }
-    }
-}
-
-/// What becomes of a stratum with one unit, which has no variance of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Single {
-    /// Its unit is compared with the mean of all (R: `survey.lonely.psu = "adjust"`).
-    Centered,
-    /// It was drawn with certainty and adds nothing (R: `"certainty"`).
-    Certainty,
-}
-
-/// How many respondents of a cell (or units below them) have a value, by cell.
-pub type Values = [(usize, f64, u64)];
+use super::replicates::Replicates;
 
 /// How respondents were drawn.
 #[derive(Debug, Clone)]
@@ -102,30 +27,18 @@ pub struct Design {
     /// Functions of the joint categories that span the margins, orthonormal over the weights
     /// before calibration.
     basis: Vec<Vec<f64>>,
+    replicates: Option<Replicates>,
+    /// Replicates tell the errors of what has a linear form, too.
+    is_replicated: bool,
 }
 
-/// An estimate with what is known of its error.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Estimated {
-    pub value: f64,
-    /// 0 where the design leaves nothing to chance.
-    pub standard_error: f64,
-    /// 95 % limits.
-    pub limits: Option<(f64, f64)>,
-    /// Variance over that of a simple random sample of as many respondents, drawn with
-    /// replacement (R: `deff = "replace"`); of totals and ratios there is none.
-    pub effect: Option<f64>,
-    pub effective_n: Option<f64>,
-}
-
-impl Estimated {
-    /// The same in another unit, of which there is more where there is more of this.
-    pub fn map(self, of: impl Fn(f64) -> f64) -> Self {
-        // Where the units differ by a factor, so do errors.
-        let limits = self.limits.map(|(lower, upper)| (of(lower), of(upper)));
-        let standard_error = (of(self.standard_error) - of(0.0)).abs();
-        Self { value: of(self.value), standard_error, limits, ..self }
-    }
+/// What is left of some z in the units of a stratum: of those that are alike the total of each z,
+/// one after the other, how many they are, and which.
+#[derive(Debug, Clone, Default)]
+struct Left {
+    totals: Vec<f64>,
+    counts: Vec<u64>,
+    units: Vec<Unit>,
 }
 
 impl Design {
@@ -141,7 +54,46 @@ impl Design {
         }
         let basis = orthonormal(&joints, &mass);
         let (single, survey) = (vec![single; strata.len()], vec![0; strata.len()]);
-        Self { cells, strata, single, survey, overlap: Overlap::default(), joint, basis }
+        Self {
+            cells,
+            strata,
+            single,
+            survey,
+            overlap: Overlap::default(),
+            joint,
+            basis,
+            replicates: None,
+            is_replicated: false,
+        }
+    }
+
+    /// With replicates of its weights, for errors of what has no linear form or of all estimates.
+    pub fn with_replicates(self, replicates: Replicates, is_for_all: bool) -> Self {
+        Self { replicates: Some(replicates), is_replicated: is_for_all, ..self }
+    }
+
+    pub fn replicates(&self) -> Option<&Replicates> {
+        self.replicates.as_ref()
+    }
+
+    /// The variance of an estimate over the replicates, if there are some; NaN where it cannot be
+    /// made of enough of them. The estimate is one of numbers in rising order and their weights.
+    pub(super) fn replicated(
+        &self,
+        values: &Values,
+        estimate: &(dyn Fn(&[f64], &[f64]) -> Option<f64> + Sync),
+    ) -> Option<f64> {
+        let replicates = self.replicates.as_ref()?;
+        Some(replicates.variance(&self.cells, &self.strata, values, estimate))
+    }
+
+    /// The same of an estimate that has a linear form.
+    pub(super) fn replicated_instead(
+        &self,
+        values: &Values,
+        estimate: &(dyn Fn(&[f64], &[f64]) -> Option<f64> + Sync),
+    ) -> Option<f64> {
+        self.is_replicated.then(|| self.replicated(values, estimate))?
     }
 
     /// Several surveys as one, each as it was drawn and weighted. `same` are pairs of their cells,
@@ -184,17 +136,24 @@ impl Design {
         &self.cells
     }
 
+    /// Of several surveys that were put together, the one that a cell is of.
+    pub fn survey(&self, cell: usize) -> usize {
+        self.survey[self.cells[cell].stratum]
+    }
+
     pub fn strata(&self) -> &[Stratum] {
         &self.strata
     }
 
     /// Takes a respondent out of a cell, as the cluster of the units below it: these have its
-    /// weight, and a value each. Where respondents stand in clusters, they stay in their cell.
+    /// weight, and a value each. Where respondents stand in clusters, they stay in their cell. There
+    /// are no replicates of such units.
     pub fn take_apart(&mut self, cell: usize) -> usize {
         let of = self.cells[cell].clone();
         if of.cluster.is_some() {
             return cell;
         }
+        self.replicates = None;
         let own = self.cells.len();
         self.cells[cell].n = of.n.saturating_sub(1);
         self.cells.push(Cell { n: 1, cluster: Some(own), ..of });
@@ -205,6 +164,16 @@ impl Design {
     /// Σw of the values' respondents.
     pub fn weight(&self, values: &Values) -> f64 {
         values.iter().map(|&(cell, _, n)| self.cells[cell].weight * n as f64).sum()
+    }
+
+    /// Σw².
+    pub(super) fn squares(&self, values: &Values) -> f64 {
+        values.iter().map(|&(cell, _, n)| self.cells[cell].weight.powi(2) * n as f64).sum()
+    }
+
+    /// Whether all are of strata of whose population nobody is missing.
+    pub(super) fn is_whole(&self, values: &Values) -> bool {
+        values.iter().all(|&(cell, ..)| self.strata[self.cells[cell].stratum].is_whole())
     }
 
     /// Σwy.
@@ -242,52 +211,14 @@ impl Design {
     /// 87, 1992). Where the same respondents are in several surveys, with twice the covariances of
     /// these ([`Overlap`]).
     pub fn variance(&self, z: &Values) -> f64 {
-        let fitted = self.fitted(z);
-        let residual = |cell: usize, value: f64| {
-            self.cells[cell].weight * (value - fitted.get(self.joint[cell]).unwrap_or(&0.0))
-        };
-        // Who has no value is 0.
-        let mut others: Vec<u64> = self.cells.iter().map(|cell| cell.n).collect();
-        z.iter().for_each(|&(cell, _, n)| others[cell] = others[cell].saturating_sub(n));
-        let zeros = others.into_iter().enumerate().map(|(cell, n)| (cell, 0.0, n));
-        let mut totals: Vec<Vec<(f64, u64)>> = vec![Vec::new(); self.strata.len()];
-        // What is left of a respondent is left once, however many values it has.
-        let mut clusters: BTreeMap<usize, (usize, f64)> = BTreeMap::new();
-        for (at, cell) in self.cells.iter().enumerate().filter(|(_, cell)| cell.n > 0) {
-            let Some(cluster) = cell.cluster else { continue };
-            let total = &mut clusters.entry(cluster).or_insert((cell.stratum, 0.0)).1;
-            *total += residual(at, 0.0) * cell.n as f64;
-        }
-        let mut shared = Totals::new();
+        let whose: Vec<(usize, u64)> = z.iter().map(|&(cell, _, n)| (cell, n)).collect();
+        let own: Vec<f64> = z.iter().map(|(_, value, _)| *value).collect();
+        let left = self.left(&whose, &own, 1);
         // Who is not looked at in two surveys has nothing in common.
-        let survey = |&(at, ..): &(usize, f64, u64)| self.survey[self.cells[at].stratum];
-        let is_of_several =
-            !self.overlap.is_empty() && z.windows(2).any(|two| survey(&two[0]) != survey(&two[1]));
-        for (at, value, n) in z.iter().copied().chain(zeros).filter(|(.., n)| *n > 0) {
-            let cell = &self.cells[at];
-            match cell.cluster.and_then(|cluster| clusters.get_mut(&cluster)) {
-                Some((_, total)) => *total += cell.weight * value * n as f64,
-                None => {
-                    totals[cell.stratum].push((residual(at, value), n));
-                    if is_of_several {
-                        shared.insert(Unit::Cell(at), residual(at, value));
-                    }
-                }
-            }
-        }
-        for (cluster, (stratum, total)) in clusters {
-            totals[stratum].push((total, 1));
-            if is_of_several {
-                shared.insert(Unit::Cluster(cluster), total);
-            }
-        }
-        let strata = || self.strata.iter().zip(&self.single).zip(&totals);
-        let alone: f64 = strata().map(|((of, single), totals)| of.variance(*single, totals)).sum();
-        let covariance = || {
-            let sides = strata().map(|((of, single), totals)| of.side(*single, totals));
-            self.overlap.covariance(&sides.collect::<Vec<Side>>(), &shared)
-        };
-        let variance = alone + if is_of_several { 2.0 * covariance() } else { 0.0 };
+        let is_of_several = !self.overlap.is_empty()
+            && z.windows(2).any(|two| self.survey(two[0].0) != self.survey(two[1].0));
+        let common = if is_of_several { self.common(&left) } else { 0.0 };
+        let variance = self.over_strata(left, 1)[0] + 2.0 * common;
         let square = |&(cell, value, n): &(usize, f64, u64)| {
             (self.cells[cell].weight * value).powi(2) * n as f64
         };
@@ -296,10 +227,136 @@ impl Design {
         if variance > EXACT * all { variance } else { 0.0 }
     }
 
+    /// What the sums of several surveys have in common.
+    fn common(&self, left: &[Left]) -> f64 {
+        let side = |(at, left): (usize, &Left)| {
+            let stratum = &self.strata[at];
+            let units = stratum.units as f64;
+            let sum = || {
+                let both = left.totals.iter().zip(&left.counts);
+                both.map(|(total, count)| total * *count as f64).sum::<f64>()
+            };
+            let middle = match (stratum.units, self.single[at]) {
+                _ if stratum.is_whole() => None,
+                (0, _) | (1, Single::Certainty) => None,
+                (1, Single::Centered) => Some(0.0),
+                _ => Some(sum() / units),
+            };
+            Side { units, population: stratum.population, middle }
+        };
+        let sides: Vec<Side> = left.iter().enumerate().map(side).collect();
+        let of =
+            |left: &Left| left.units.iter().copied().zip(left.totals.clone()).collect::<Vec<_>>();
+        let totals: Totals = left.iter().flat_map(of).collect();
+        self.overlap.covariance(&sides, &totals)
+    }
+
+    /// The variances and covariances of several z at once, row by row. `whose` says how many of
+    /// which cell have which `width` of the values of `z`, one after the other.
+    pub(super) fn covariance(&self, whose: &[(usize, u64)], z: &[f64], width: usize) -> Vec<f64> {
+        self.over_strata(self.left(whose, z, width), width)
+    }
+
+    fn over_strata(&self, left: Vec<Left>, width: usize) -> Vec<f64> {
+        let mut covariance = vec![0.0; width * width];
+        for (at, left) in left.into_iter().enumerate() {
+            self.add_stratum(at, left.totals, &left.counts, &mut covariance);
+        }
+        covariance
+    }
+
+    /// By stratum.
+    fn left(&self, whose: &[(usize, u64)], z: &[f64], width: usize) -> Vec<Left> {
+        let fitted: Vec<Vec<f64>> = (0..width)
+            .map(|column| {
+                let of = whose.iter().zip(z.chunks_exact(width));
+                self.fitted(of.map(|(&(cell, n), z)| (cell, z[column], n)))
+            })
+            .collect();
+        // Who has no value is 0.
+        let mut others: Vec<u64> = self.cells.iter().map(|cell| cell.n).collect();
+        whose.iter().for_each(|&(cell, n)| others[cell] = others[cell].saturating_sub(n));
+        let nothing = vec![0.0; width];
+        let zeros = others.into_iter().enumerate().map(|(cell, n)| ((cell, n), &*nothing));
+        let all = whose.iter().copied().zip(z.chunks_exact(width)).chain(zeros);
+        let mut strata: Vec<Left> = vec![Left::default(); self.strata.len()];
+        let fit = |at: usize, column: usize| fitted[column].get(self.joint[at]).unwrap_or(&0.0);
+        // What the margins tell of a respondent is told once, however many values it has.
+        let mut clusters: BTreeMap<usize, (usize, Vec<f64>)> = BTreeMap::new();
+        for (at, cell) in self.cells.iter().enumerate().filter(|(_, cell)| cell.n > 0) {
+            let Some(cluster) = cell.cluster else { continue };
+            let known = clusters.entry(cluster);
+            let (_, totals) = known.or_insert_with(|| (cell.stratum, nothing.clone()));
+            for (column, total) in totals.iter_mut().enumerate() {
+                *total -= cell.weight * fit(at, column) * cell.n as f64;
+            }
+        }
+        for ((at, n), z) in all.filter(|((_, n), _)| *n > 0) {
+            let cell = &self.cells[at];
+            match cell.cluster.and_then(|cluster| clusters.get_mut(&cluster)) {
+                Some((_, totals)) => {
+                    let both = totals.iter_mut().zip(z);
+                    both.for_each(|(total, value)| *total += cell.weight * value * n as f64);
+                }
+                None => {
+                    let of = &mut strata[cell.stratum];
+                    let own = z.iter().enumerate();
+                    of.totals.extend(own.map(|(column, z)| cell.weight * (z - fit(at, column))));
+                    of.counts.push(n);
+                    of.units.push(Unit::Cell(at));
+                }
+            }
+        }
+        for (cluster, (stratum, totals)) in clusters {
+            let of = &mut strata[stratum];
+            of.totals.extend(totals);
+            of.counts.push(1);
+            of.units.push(Unit::Cluster(cluster));
+        }
+        strata
+    }
+
+    /// Adds what the totals of a stratum's units say.
+    fn add_stratum(&self, at: usize, mut totals: Vec<f64>, counts: &[u64], covariance: &mut [f64]) {
+        let stratum = &self.strata[at];
+        let (n, open) = (stratum.units as f64, stratum.open());
+        let factor = match (stratum.units, self.single[at]) {
+            _ if stratum.is_whole() => return,
+            (0, _) | (1, Single::Certainty) => return,
+            (1, Single::Centered) => open,
+            _ => open * n / (n - 1.0),
+        };
+        let width = totals.len() / counts.len().max(1);
+        if stratum.units > 1 {
+            for column in 0..width {
+                let own = totals.iter().skip(column).step_by(width).zip(counts);
+                let mean = own.map(|(total, count)| total * *count as f64).sum::<f64>() / n;
+                totals.iter_mut().skip(column).step_by(width).for_each(|total| *total -= mean);
+            }
+        }
+        let mut sums = vec![0.0; width * width];
+        for (total, count) in totals.chunks_exact(width.max(1)).zip(counts) {
+            for (row, a) in total.iter().enumerate() {
+                for (column, b) in total.iter().enumerate().skip(row) {
+                    sums[row * width + column] += a * b * *count as f64;
+                }
+            }
+        }
+        for row in 0..width {
+            for column in 0..width {
+                let (low, high) = (row.min(column), row.max(column));
+                covariance[row * width + column] += factor * sums[low * width + high];
+            }
+        }
+    }
+
     /// What the margins tell of z, by joint category.
-    fn fitted(&self, z: &Values) -> Vec<f64> {
+    fn fitted(&self, z: impl Iterator<Item = (usize, f64, u64)>) -> Vec<f64> {
+        if self.basis.is_empty() {
+            return Vec::new();
+        }
         let mut sums = vec![0.0; self.joints()];
-        for &(cell, value, n) in z {
+        for (cell, value, n) in z {
             sums[self.joint[cell]] += self.cells[cell].base * value * n as f64;
         }
         let mut fitted = vec![0.0; sums.len()];
@@ -309,246 +366,6 @@ impl Design {
         }
         fitted
     }
-
-    /// Σwy, with limits by t.
-    pub fn total(&self, values: &Values) -> Estimated {
-        self.around(self.sum(values), self.variance(values), self.freedom(values))
-    }
-
-    /// Σwy / Σw. Of equal values it is theirs, without what rounding would make an error of.
-    fn center(&self, values: &Values) -> f64 {
-        match values {
-            [(_, first, _), others @ ..] if others.iter().all(|(_, other, _)| other == first) => {
-                *first
-            }
-            _ => self.sum(values) / self.weight(values),
-        }
-    }
-
-    /// Σwy / Σw; `None` of nobody. Limits by t.
-    pub fn mean(&self, values: &Values) -> Option<Estimated> {
-        let (mean, z) = self.linear(values)?;
-        let variance = self.variance(&z);
-        let n: u64 = values.iter().map(|(.., n)| n).sum();
-        let simple = self.spread(values).map(|spread| spread / n as f64);
-        let effect = simple.filter(|simple| *simple > 0.0).map(|simple| variance / simple);
-        let effective_n = effect.filter(|effect| *effect > 0.0).map(|effect| n as f64 / effect);
-        let estimate = self.around(mean, variance, self.freedom(values));
-        Some(Estimated { effect, effective_n, ..estimate })
-    }
-
-    /// Σwy / Σw and the values of which its error is that of the sum; `None` of nobody.
-    fn linear(&self, values: &Values) -> Option<(f64, Vec<(usize, f64, u64)>)> {
-        let weight = self.weight(values);
-        if weight <= 0.0 {
-            return None;
-        }
-        let mean = self.center(values);
-        let z = |&(cell, value, n): &(usize, f64, u64)| (cell, (value - mean) / weight, n);
-        Some((mean, values.iter().map(z).collect()))
-    }
-
-    /// A mean less another of other respondents, or of the same in another survey. Limits by t
-    /// (R: `svycontrast` of `svyby(svymean, covmat = TRUE)`). `None` where either is of nobody.
-    pub fn difference(&self, now: &Values, before: &Values) -> Option<Estimated> {
-        let ((mean, z), (other, less)) = (self.linear(now)?, self.linear(before)?);
-        let variance = self.variance(&beside(z, less, |z| -z));
-        Some(self.around(mean - other, variance, self.freedom(&[now, before].concat())))
-    }
-
-    /// The same as how many times the other it is, with limits by its logarithm. `None` where
-    /// either is not above 0 too.
-    pub fn quotient(&self, now: &Values, before: &Values) -> Option<Estimated> {
-        let ((mean, z), (other, less)) = (self.linear(now)?, self.linear(before)?);
-        if !(mean > 0.0 && other > 0.0) {
-            return None;
-        }
-        let z = z.into_iter().map(|(cell, z, n)| (cell, z / mean, n)).collect();
-        let variance = self.variance(&beside(z, less, |z| -z / other));
-        let freedom = self.freedom(&[now, before].concat());
-        let log = self.around((mean / other).ln(), variance, freedom);
-        let (value, limits) = (mean / other, log.limits);
-        Some(Estimated {
-            value,
-            standard_error: value * log.standard_error,
-            limits: limits.map(|(lower, upper)| (lower.exp(), upper.exp())),
-            ..log
-        })
-    }
-
-    /// Σw (y − ȳ)² / Σw · n / (n − 1) (R: `svyvar`); `None` of fewer than two.
-    pub fn spread(&self, values: &Values) -> Option<f64> {
-        let n: u64 = values.iter().map(|(.., n)| n).sum();
-        if n < 2 {
-            return None;
-        }
-        let weight = self.weight(values);
-        let mean = self.center(values);
-        let square = |&(cell, value, n): &(usize, f64, u64)| (cell, (value - mean).powi(2), n);
-        let squares: Vec<(usize, f64, u64)> = values.iter().map(square).collect();
-        Some(self.sum(&squares) / weight * n as f64 / (n - 1) as f64)
-    }
-
-    /// The share, in percent, of some of a base, with Korn and Graubard's limits (Survey Methodology
-    /// 24, 1998; R: `svyciprop(method = "beta")`). The effective n is p (1 − p) over the variance,
-    /// of none and of all (Σw)² / Σw². `None` of nobody, and where some are not of the base.
-    pub fn share(&self, some: &Values, base: &Values) -> Option<Estimated> {
-        let values = self.yes_and_no(some, base)?;
-        let mean = self.mean(&values)?;
-        let (p, error) = (mean.value, mean.standard_error);
-        let n: u64 = values.iter().map(|(.., n)| n).sum();
-        let effective_n = match p * (1.0 - p) {
-            _ if self.is_whole(&values) => None,
-            spread if spread < 1e-15 => Some(self.weight(&values).powi(2) / self.squares(&values)),
-            spread if error > 0.0 => Some(spread / error.powi(2)),
-            _ => None,
-        };
-        let limits = match effective_n {
-            // Nothing is left to chance.
-            None => Some((p, p)),
-            Some(effective) => korn_graubard(p, effective, n, self.freedom(&values)),
-        };
-        let percent = |(lower, upper): (f64, f64)| (100.0 * lower, 100.0 * upper);
-        Some(Estimated {
-            value: 100.0 * p,
-            standard_error: 100.0 * error,
-            limits: limits.map(percent),
-            effect: mean.effect,
-            effective_n,
-        })
-    }
-
-    /// 1 of some and 0 of the others of a base; `None` where some are not of the base.
-    pub fn yes_and_no(&self, some: &Values, base: &Values) -> Option<Vec<(usize, f64, u64)>> {
-        let mut of: Vec<u64> = vec![0; self.cells.len()];
-        base.iter().for_each(|&(cell, _, n)| of[cell] += n);
-        let mut values = Vec::with_capacity(some.len() + base.len());
-        for &(cell, _, n) in some {
-            of[cell] = of[cell].checked_sub(n)?;
-            values.push((cell, 1.0, n));
-        }
-        values.extend(of.into_iter().enumerate().map(|(cell, n)| (cell, 0.0, n)));
-        values.retain(|(.., n)| *n > 0);
-        Some(values)
-    }
-
-    /// Of a base 1 of who has something now and had it not, -1 of the opposite, else 0. Given are
-    /// who had it both times, who has it now, who had it before, and the base; `None` where some
-    /// are not of the base.
-    pub fn moved(&self, all: [&Values; 4]) -> Option<Vec<(usize, f64, u64)>> {
-        let mut of: BTreeMap<usize, [u64; 4]> = BTreeMap::new();
-        for (place, values) in all.into_iter().enumerate() {
-            values.iter().for_each(|&(cell, _, n)| of.entry(cell).or_default()[place] += n);
-        }
-        let mut values = Vec::with_capacity(of.len());
-        for (cell, [both, now, before, base]) in of {
-            let (to, from) = (now.checked_sub(both)?, before.checked_sub(both)?);
-            let rest = base.checked_sub(to + from)?;
-            values.extend([(1.0, to), (-1.0, from), (0.0, rest)].map(|(by, n)| (cell, by, n)));
-        }
-        values.retain(|(.., n)| *n > 0);
-        Some(values)
-    }
-
-    /// Whether all are of strata of whose population nobody is missing.
-    fn is_whole(&self, values: &Values) -> bool {
-        values.iter().all(|&(cell, ..)| self.strata[self.cells[cell].stratum].open() < WHOLE)
-    }
-
-    fn squares(&self, values: &Values) -> f64 {
-        values.iter().map(|&(cell, _, n)| self.cells[cell].weight.powi(2) * n as f64).sum()
-    }
-
-    /// Whether a share may be presented by the standards of [`super::is_reliable_share`]: with no
-    /// more than n as the effective n.
-    pub fn is_reliable(&self, some: &Values, base: &Values) -> bool {
-        let Some(share) = self.share(some, base) else { return false };
-        let (p, n) = (share.value / 100.0, base.iter().map(|(.., n)| n).sum::<u64>());
-        let effective = share.effective_n.map_or(n as f64, |effective| effective.min(n as f64));
-        let limits = korn_graubard(p, effective, n, self.freedom(base));
-        let limits = limits.map(|(lower, upper)| (100.0 * lower, 100.0 * upper));
-        limits.is_some_and(|limits| super::is_narrow_share(share.value, effective, limits))
-    }
-
-    /// Σwy / Σwx of respondents who have both. Beside them their sums x + y are needed, from which
-    /// it is known how both vary together. `None` where Σwx is 0.
-    pub fn ratio(&self, y: &Values, x: &Values, both: &Values) -> Option<Estimated> {
-        let (over, under) = (self.sum(y), self.sum(x));
-        if under == 0.0 {
-            return None;
-        }
-        let ratio = over / under;
-        let [of_y, of_x, of_both] = [y, x, both].map(|values| self.variance(values));
-        let variance = of_y + ratio * ratio * of_x - ratio * (of_both - of_y - of_x);
-        // Where y is R x of everybody, rounding leaves something of the difference.
-        let is_some = variance > ROUNDING * (of_y + ratio * ratio * of_x);
-        let variance = if is_some { variance / under.powi(2) } else { 0.0 };
-        Some(self.around(ratio, variance, self.freedom(y)))
-    }
-
-    /// A quantile by the rule of type 7 with weights (R: `svyquantile(qrule = "hf7")`): values in
-    /// rising order stand at the weight before them over that of all but the last, linear between
-    /// them. With equal weights it is type 7, and the median the mean of the two middle values.
-    /// Limits are Woodruff's (Journal of the American Statistical Association 47, 1952): those of
-    /// the share of values up to the quantile, by t, put through the same rule. `None` of nobody.
-    pub fn quantile(&self, values: &Values, probability: f64) -> Option<Estimated> {
-        let curve = self.curve(values);
-        let value = at(&curve, probability)?;
-        let below = |&(cell, of, n): &(usize, f64, u64)| (cell, f64::from(of <= value), n);
-        let share = self.mean(&values.iter().map(below).collect::<Vec<_>>())?;
-        let limits = share.limits.and_then(|(lower, upper)| {
-            let is_within = lower >= 0.0 && upper <= 1.0;
-            is_within.then(|| Some((at(&curve, lower)?, at(&curve, upper)?)))?
-        });
-        let of_t = t(self.freedom(values));
-        let error = limits.zip(of_t).map(|((lower, upper), t)| (upper - lower) / (2.0 * t));
-        Some(Estimated {
-            value,
-            standard_error: error.unwrap_or(f64::NAN),
-            limits,
-            effect: None,
-            effective_n: None,
-        })
-    }
-
-    /// Values in rising order with where they stand from 0 on: of equal ones the first and the
-    /// last.
-    fn curve(&self, values: &Values) -> Vec<(f64, f64)> {
-        let mut sorted: Vec<(f64, f64, u64)> = values
-            .iter()
-            .filter(|(.., n)| *n > 0)
-            .map(|&(cell, value, n)| (value, self.cells[cell].weight, n))
-            .collect();
-        sorted.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        let last = sorted.last().map_or(0.0, |(_, weight, _)| *weight);
-        let all: f64 = sorted.iter().map(|(_, weight, n)| weight * *n as f64).sum();
-        let (mut below, mut curve) = (0.0, Vec::with_capacity(2 * sorted.len()));
-        for (value, weight, n) in sorted {
-            curve.push((below, value));
-            below += weight * n as f64;
-            curve.push((below - weight, value));
-        }
-        // A single value stands everywhere.
-        let whole = if all > last { all - last } else { 1.0 };
-        curve.into_iter().map(|(place, value)| (place / whole, value)).collect()
-    }
-
-    fn around(&self, value: f64, variance: f64, freedom: f64) -> Estimated {
-        let standard_error = variance.max(0.0).sqrt();
-        let reach = t(freedom).map(|t| t * standard_error);
-        let limits = reach.map(|reach| (value - reach, value + reach));
-        Estimated { value, standard_error, limits, effect: None, effective_n: None }
-    }
-}
-
-/// Values of some, and of others as they are turned.
-fn beside(
-    mut z: Vec<(usize, f64, u64)>,
-    others: Vec<(usize, f64, u64)>,
-    turned: impl Fn(f64) -> f64,
-) -> Vec<(usize, f64, u64)> {
-    z.extend(others.into_iter().map(|(cell, z, n)| (cell, turned(z), n)));
-    z
 }
 
 /// Functions of the joint categories that span all margins (Gram and Schmidt, twice over).
@@ -579,43 +396,5 @@ fn orthonormal(joints: &[&[usize]], mass: &[f64]) -> Vec<Vec<f64>> {
     basis
 }
 
-/// Where a curve stands at a place from 0 to 1.
-fn at(curve: &[(f64, f64)], place: f64) -> Option<f64> {
-    let above = curve.partition_point(|(known, _)| *known < place);
-    let (first, last) = (curve.first()?, curve.last()?);
-    Some(match (above.checked_sub(1), curve.get(above)) {
-        (None, _) => first.1,
-        (_, None) => last.1,
-        (Some(below), Some(&(to, upper))) => {
-            let (from, lower) = curve[below];
-            lower + (upper - lower) * (place - from) / (to - from)
-        }
-    })
-}
-
-/// Of more, the beta distribution is the normal one.
-const MANY: f64 = 1e8;
-
-/// A stratum of which no larger share is missing is whole.
-const WHOLE: f64 = 1e-7;
-
 /// Below such a part of the squares, a variance is what rounding leaves of 0.
 const EXACT: f64 = 1e-24;
-
-/// Below such a part of what it is the difference of, a variance of a ratio is what rounding leaves.
-const ROUNDING: f64 = 1e-12;
-
-fn korn_graubard(p: f64, effective: f64, n: u64, freedom: f64) -> Option<(f64, f64)> {
-    let adjusted = effective * (t(n as f64 - 1.0)? / t(freedom)?).powi(2);
-    if adjusted > MANY {
-        let reach = t(freedom)? * (p * (1.0 - p) / effective).sqrt();
-        return Some(((p - reach).max(0.0), (p + reach).min(1.0)));
-    }
-    beta_limits(adjusted * p, adjusted * (1.0 - p))
-}
-
-/// The 97.5 % quantile of Student's t.
-fn t(freedom: f64) -> Option<f64> {
-    let is_some = freedom > 0.0;
-    is_some.then(|| StudentsT::new(0.0, 1.0, freedom).ok().map(|t| t.inverse_cdf(0.975)))?
-}

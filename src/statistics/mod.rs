@@ -2,18 +2,23 @@
 //! source; missing values are left out by the callers.
 
 pub mod calibration;
+mod cells;
 mod correlation;
 mod counts;
 pub mod design;
+pub mod estimates;
 mod families;
 mod intervals;
 mod means;
 mod overlap;
 mod paired;
+mod random;
 mod ranks;
+pub mod replicates;
 #[cfg(test)]
 mod tests;
 mod values;
+mod weighted_tests;
 
 pub use correlation::{correlation, correlation_interval, ranks};
 pub use counts::{
@@ -31,3 +36,4 @@ pub use means::{FTest, anova, hedges_g, student_t_test, welch_anova, welch_t_tes
 pub use paired::{mcnemar_test, paired_t_test, wilcoxon_signed_rank_test};
 pub use ranks::{jonckheere_test, kruskal_wallis_test, mann_whitney_test};
 pub use values::{Values, nice_step};
+pub use weighted_tests::DesignTest;

@@ -508,6 +508,51 @@ fn with_equal_weights_estimates_are_those_without() {
 }
 
 #[test]
+fn tests_by_a_design_of_nobody_of_few_and_of_all_alike_have_a_stated_answer() {
+    let design = design_of(&[(2.0, 0), (3.0, 0), (1.0, 1), (2.0, 1), (1.0, 0), (4.0, 1)], None);
+    let of = |cells: &[usize], value: f64| -> Vec<(usize, f64, u64)> {
+        cells.iter().map(|cell| (*cell, value, 1)).collect()
+    };
+    let (a, b, c, nobody) = (of(&[0, 2], 1.0), of(&[1, 3], 1.0), of(&[4, 5], 1.0), of(&[], 1.0));
+    // Of one row, one column, or nobody there is no test, and none of what is all in the diagonal
+    // of three.
+    assert_eq!(design.independence_test(&[]), None);
+    assert_eq!(design.independence_test(&[vec![&a, &b]]), None);
+    assert_eq!(design.independence_test(&[vec![&a, &nobody], vec![&b, &nobody]]), None);
+    let diagonal =
+        [vec![&*a, &nobody, &nobody], vec![&nobody, &b, &nobody], vec![&nobody, &nobody, &c]];
+    assert_eq!(design.independence_test(&diagonal), None);
+    assert_near(design.cramers_v(&diagonal).expect("a V"), 1.0);
+    // A row of nobody is as if it was not there.
+    let few = [vec![&*a, &b], vec![&*c, &nobody]];
+    let more = [vec![&*a, &b], vec![&nobody, &nobody], vec![&*c, &nobody]];
+    assert!(design.independence_test(&few).is_some());
+    assert_eq!(design.independence_test(&few), design.independence_test(&more));
+    // Groups of nobody are left out; of one value there is no error, and of equal ones no spread.
+    let low = vec![(0, 1.0, 1), (1, 2.0, 1), (2, 4.0, 1)];
+    let high = vec![(3, 3.0, 1), (4, 5.0, 1), (5, 6.0, 1)];
+    let two = design.means_test(&[&low, &high]);
+    assert!(two.is_some());
+    assert_eq!(two, design.means_test(&[&low, &[], &high]));
+    assert_eq!(design.means_test(&[&low]), None);
+    assert_eq!(design.means_test(&[&low, &high[..1]]), None);
+    assert_eq!(design.means_test(&[&a, &b]), None);
+    assert_eq!(design.ranks_test(&[&a, &b]), None);
+    assert_eq!(design.differences_test(&[]), None);
+    assert_eq!(design.differences_test(&a), None);
+    // Weights times a number, and respondents in another order, change nothing.
+    let ten = design_of(&[(20.0, 0), (30.0, 0), (10.0, 1), (20.0, 1), (10.0, 0), (40.0, 1)], None);
+    let (of, other) = (two.expect("a test"), ten.means_test(&[&low, &high]).expect("a test"));
+    assert_near(of.f, other.f);
+    let (of, other) = (design.ranks_test(&[&low, &high]), ten.ranks_test(&[&low, &high]));
+    assert_near(of.expect("a test").p, other.expect("a test").p);
+    // Of a census nothing is left to chance.
+    let census = design_of(&[(1.0, 0); 6], Some(6.0));
+    assert_eq!(census.means_test(&[&low, &high]), None);
+    assert_eq!(census.independence_test(&few), None);
+}
+
+#[test]
 fn estimates_of_nobody_of_one_and_of_all_alike_have_a_stated_answer() {
     let design = design_of(&[(2.0, 0), (3.0, 0), (1.0, 0)], None);
     assert_eq!(design.mean(&[]), None);
@@ -562,7 +607,7 @@ fn cells_that_are_split_tell_the_same() {
 #[test]
 fn raking_fits_every_table_and_weights_keep_their_bounds() {
     let alike = |n, first, second| Alike { n, weight: 1.0, categories: vec![first, second] };
-    let of = [alike(10, 0, 0), alike(20, 0, 1), alike(30, 1, 0), alike(40, 1, 1)];
+    let of = [alike(10.0, 0, 0), alike(20.0, 0, 1), alike(30.0, 1, 0), alike(40.0, 1, 1)];
     let totals = [vec![500.0, 500.0], vec![600.0, 400.0]];
     let ends = Ends { tolerance: 1e-12, rounds: 1000, least: None, most: None };
     let raked = calibrate(&of, &totals, ends);

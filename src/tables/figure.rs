@@ -248,6 +248,8 @@ pub struct Source {
 pub struct Of {
     pub base: Option<f64>,
     pub source: Source,
+    /// Of a figure that is weighted as it is made, the sum of the weights of its base.
+    pub weighted_base: Option<f64>,
 }
 
 impl From<Counted> for Of {
@@ -265,13 +267,13 @@ impl From<&Numbers> for Of {
 impl Of {
     /// A number that is no respondent's, or how many were asked.
     pub fn nobody(base: Option<f64>) -> Self {
-        Self { base, source: Source::default() }
+        Self { base, ..Self::default() }
     }
 
     /// Made of counts, over a base.
     pub fn all(counts: impl Into<Vec<Counted>>, base: Counted) -> Self {
         let source = Source { base: Some(base), counts: counts.into(), ..Source::default() };
-        Self { base: Some(base.n as f64), source }
+        Self { base: Some(base.n as f64), source, weighted_base: None }
     }
 
     /// Made of the values of some, of whom the base is the fewest.
@@ -280,13 +282,19 @@ impl Of {
         let numbers: Vec<(Arc<str>, Counted)> = all.into_iter().map(of).collect();
         let fewest = numbers.iter().map(|(_, of)| *of).min_by_key(|of| of.n);
         let source = Source { base: fewest, numbers, ..Source::default() };
-        Self { base: fewest.map(|of| of.n as f64), source }
+        Self { base: fewest.map(|of| of.n as f64), source, weighted_base: None }
     }
 
     /// As the sum of cells.
     pub fn adding(mut self, parts: impl IntoIterator<Item = Counted>) -> Self {
         self.source.parts = parts.into_iter().collect();
         self
+    }
+
+    /// What is known of a figure that is weighted as it is made.
+    pub fn estimate(&self) -> Option<Box<Estimate>> {
+        self.weighted_base
+            .map(|weighted_base| Box::new(Estimate { weighted_base, ..Estimate::default() }))
     }
 
     /// Of another base.
@@ -298,7 +306,8 @@ impl Of {
 impl Figure {
     /// Its base, and whose answers it is made of.
     pub fn of(&self) -> Of {
-        Of { base: self.base, source: self.source.clone() }
+        let weighted_base = self.estimate.as_ref().map(|estimate| estimate.weighted_base);
+        Of { base: self.base, source: self.source.clone(), weighted_base }
     }
 
     /// The number; `None` over nobody and for what is not shown. Yes is 1, no is 0.

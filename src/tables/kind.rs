@@ -59,6 +59,12 @@ pub trait Kind: Debug + Send + Sync {
         false
     }
 
+    /// The name of a test that it was asked for and that has no form for a survey with a design,
+    /// and of one that may take its place.
+    fn test_without_design(&self) -> Option<(&'static str, &'static str)> {
+        None
+    }
+
     fn tabulate(&self, making: &Making<'_>) -> Table;
 
     /// Adds what is worked out from figures that are released, once they are.

@@ -11,8 +11,9 @@ use super::statistic::Statistic;
 use super::table::{Bases, Disclosed, Grouped, Listed, Measured, Table};
 use crate::questionnaire::{Code, Kind, Questionnaire, Reference, Requirement, Variable};
 use crate::requirements::{Standing, standings};
+use crate::statistics::design::{Design, Values};
 use crate::tally::{
-    Breakdown, Condition, Counted, Measure, Members, Tally, TallyCache, TallyQuery,
+    Breakdown, Condition, Counted, Measure, Members, Numbers, Tally, TallyCache, TallyQuery,
 };
 use crate::words::Words;
 
@@ -107,7 +108,22 @@ impl<'a> Making<'a> {
     }
 
     pub fn is_weighted(&self) -> bool {
-        self.tallies.weighting().is_some()
+        self.design().is_some()
+    }
+
+    /// How respondents were drawn and weighted, if the study says it.
+    pub fn design(&self) -> Option<&'a Design> {
+        self.tallies.weighting().map(|weighting| &weighting.design)
+    }
+
+    /// Of a survey with a design who was counted, by its cells.
+    pub fn cells(&self, counted: Counted) -> Rc<Values> {
+        self.tallies.cells(counted).unwrap_or_else(|| Rc::new([]))
+    }
+
+    /// The same with the values that they have.
+    pub fn valued(&self, numbers: &Numbers) -> Rc<Values> {
+        self.tallies.valued(&numbers.measure, numbers.of).unwrap_or_else(|| Rc::new([]))
     }
 
     /// How many members there are.
@@ -270,7 +286,8 @@ impl Table {
         // A zero has no sign.
         let state = value.map_or(State::Nobody, |value| State::Shown(value + 0.0));
         let (format, of) = (self.spec.format(statistic), of.into());
-        let figure = Figure { state, base: of.base, format, source: of.source, estimate: None };
+        let estimate = of.estimate();
+        let figure = Figure { state, base: of.base, format, source: of.source, estimate };
         self.figures.put(at, statistic, figure);
     }
 

@@ -2,14 +2,18 @@
 //! between groups. A test is made where it is asked for and nowhere else, and is printed with its
 //! name, its n, and what it allows to say.
 
+use std::rc::Rc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::figure::{At, Figure, Of, State};
+use super::making::Making;
 use super::statistic::Statistic;
 use super::table::Table;
+use crate::statistics::design::Values as WeightedValues;
 use crate::statistics::{
-    FTest, Values, anova, benjamini_hochberg, chi_squared_test, cramers_v,
+    DesignTest, FTest, Values, anova, benjamini_hochberg, chi_squared_test, cramers_v,
     fisher_exact_test_of_tables, holm, jonckheere_test, kruskal_wallis_test, welch_anova,
 };
 use crate::tally::{Counted, Numbers};
@@ -60,6 +64,16 @@ impl Adjust {
 }
 
 impl Test {
+    /// By which test of a survey with a design it may be replaced, where it has no form that knows
+    /// one.
+    pub fn instead_under_design(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Fisher => Some(("fisher", "chi-squared")),
+            Self::Jonckheere => Some(("jonckheere", "kruskal-wallis")),
+            Self::ChiSquared | Self::Anova | Self::Welch | Self::KruskalWallis => None,
+        }
+    }
+
     /// Whether it is one of counts; the others are of a number.
     pub fn is_of_counts(self) -> bool {
         matches!(self, Self::ChiSquared | Self::Fisher)
@@ -67,11 +81,28 @@ impl Test {
 
     /// The figures of a test of counts, rows by columns, with Cramér's V and its limits. p, or
     /// `None` where the test cannot be made.
-    pub fn of_counts(self, table: &mut Table, at: At<'_>, counts: &[Vec<Counted>]) -> Option<f64> {
+    pub fn of_counts(
+        self,
+        table: &mut Table,
+        at: At<'_>,
+        counts: &[Vec<Counted>],
+        making: &Making<'_>,
+    ) -> Option<f64> {
         let cells: Vec<Counted> = counts.iter().flatten().copied().collect();
         let all: Counted = cells.iter().copied().sum();
         // Whoever knows the statistic knows something of every cell.
         let of = Of::all(cells, all);
+        if let Some(design) = making.design() {
+            let cells = counts.iter().map(|row| row.iter().map(|cell| making.cells(*cell)));
+            let cells: Vec<Vec<Rc<WeightedValues>>> = cells.map(Iterator::collect).collect();
+            let cells: Vec<Vec<&WeightedValues>> =
+                cells.iter().map(|row| row.iter().map(|cell| &**cell).collect()).collect();
+            let weight = cells.iter().flatten().map(|cell| design.weight(cell)).sum();
+            let of = Of { weighted_base: Some(weight), ..of };
+            let p = put_by_design(table, at, design.independence_test(&cells), &of);
+            table.put(at, Statistic::CramersV, design.cramers_v(&cells), of);
+            return p;
+        }
         let base = of.base;
         let counts: Vec<Vec<u64>> =
             counts.iter().map(|row| row.iter().map(|count| count.n).collect()).collect();
@@ -125,9 +156,27 @@ impl Test {
     }
 
     /// The figures of a test of a number by groups. p, or `None` where the test cannot be made.
-    pub fn of_groups(self, table: &mut Table, at: At<'_>, groups: &[&Numbers]) -> Option<f64> {
+    pub fn of_groups(
+        self,
+        table: &mut Table,
+        at: At<'_>,
+        groups: &[&Numbers],
+        making: &Making<'_>,
+    ) -> Option<f64> {
         let all = groups.iter().map(|group| group.n()).sum::<u64>();
         let whose = Of::numbers(groups.iter().copied()).over(all as f64);
+        if let Some(design) = making.design() {
+            let groups: Vec<Rc<WeightedValues>> =
+                groups.iter().map(|group| making.valued(group)).collect();
+            let groups: Vec<&WeightedValues> = groups.iter().map(|group| &**group).collect();
+            let test = match self {
+                Self::KruskalWallis => design.ranks_test(&groups),
+                _ => design.means_test(&groups),
+            };
+            let weight = groups.iter().map(|group| design.weight(group)).sum();
+            let whose = Of { weighted_base: Some(weight), ..whose };
+            return put_by_design(table, at, test, &whose);
+        }
         let groups: Vec<Values> = groups.iter().map(|group| group.values.clone()).collect();
         let groups = groups.as_slice();
         let of = |test: FTest| (test.f, Some(test.freedom.0), Some(test.freedom.1), test.p);
@@ -177,7 +226,12 @@ impl Test {
             // What is hidden is explained by its mark.
             return if is_hidden { Vec::new() } else { vec![sentence("note-test-none").into()] };
         }
+        let figure = table.figure(at, Statistic::PValue);
+        let is_by_design = figure.is_some_and(|figure| figure.estimate.is_some());
         let key = match self {
+            Self::ChiSquared if is_by_design => "note-test-rao-scott",
+            Self::KruskalWallis if is_by_design => "note-test-design-ranks",
+            _ if is_by_design => "note-test-design-means",
             Self::ChiSquared => "note-test-chi-squared",
             Self::Fisher => "note-test-fisher",
             Self::Anova => "note-test-anova",
@@ -209,6 +263,27 @@ impl Test {
         }
         notes
     }
+}
+
+/// The figures of a test by the design; p, if it can be made. Degrees of freedom may be no whole
+/// numbers.
+fn put_by_design(table: &mut Table, at: At<'_>, test: Option<DesignTest>, of: &Of) -> Option<f64> {
+    use Statistic::{DegreesOfFreedom, DegreesOfFreedomWithin, PValue, TestStatistic};
+    let (above, below) = test.map(|test| test.freedom).unzip();
+    let figures = [
+        (TestStatistic, test.map(|test| test.f)),
+        (DegreesOfFreedom, above),
+        (DegreesOfFreedomWithin, below),
+        (PValue, test.map(|test| test.p)),
+    ];
+    for (statistic, value) in figures {
+        table.put(at, statistic, value, of.clone());
+    }
+    let is_own = table.spec.formats.contains_key(&DegreesOfFreedom);
+    if let Some(figure) = table.figures.get_mut(at, DegreesOfFreedom).filter(|_| !is_own) {
+        figure.format = DegreesOfFreedomWithin.default_format();
+    }
+    test.map(|test| test.p)
 }
 
 /// A p-value in words: nothing is printed as 0.

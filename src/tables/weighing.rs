@@ -8,11 +8,14 @@ use indexmap::IndexMap;
 use super::figure::{At, Estimate, Figure, Key, State};
 use super::statistic::Statistic;
 use super::table::{Table, Weighted};
-use crate::statistics::design::{Design, Estimated, Values};
+use crate::statistics::design::{Design, Values};
+use crate::statistics::estimates::Estimated;
 use crate::tally::{Counted, Measure, TallyCache};
 
 /// What becomes of a figure.
 enum Made {
+    /// It was weighted as it was made.
+    Already,
     /// It is of respondents as they are, with a weighted base where it has one.
     Kept,
     Weighted(Option<Estimated>),
@@ -28,7 +31,10 @@ pub fn weigh(table: &mut Table, tallies: &TallyCache) {
     let weighing = Weighing { design, tallies };
     let mut made: Vec<Made> =
         table.figures.iter().map(|(key, figure)| weighing.make(key.statistic, figure)).collect();
-    let is_unfinished = weighting.is_unfinished();
+    let cells = |figure: &Figure| tallies.cells(figure.source.base?);
+    let is_unfinished =
+        |figure: &Figure| cells(figure).is_some_and(|cells| weighting.is_unfinished(&cells));
+    let is_unfinished = table.figures.iter().any(|(_, figure)| is_unfinished(figure));
     let mut weighted = Weighted { is_unfinished, ..Weighted::default() };
     for ((key, _), made) in table.figures.iter().zip(&made) {
         if matches!(made, Made::Without) {
@@ -38,6 +44,10 @@ pub fn weigh(table: &mut Table, tallies: &TallyCache) {
     let is_judged = table.is_judged;
     for ((key, figure), made) in table.figures.iter_mut().zip(&mut made) {
         if weighted.without.contains(&key.statistic) {
+            continue;
+        }
+        if matches!(made, Made::Already) {
+            weighted.with.insert(key.statistic);
             continue;
         }
         let weighted_base = figure.source.base.and_then(|base| {
@@ -59,7 +69,7 @@ pub fn weigh(table: &mut Table, tallies: &TallyCache) {
                     })
                 });
             }
-            Made::Kept | Made::Without => {
+            Made::Already | Made::Kept | Made::Without => {
                 figure.estimate = weighted_base.map(|weighted_base| {
                     Box::new(Estimate { weighted_base, ..Estimate::default() })
                 });
@@ -83,13 +93,19 @@ pub fn weigh(table: &mut Table, tallies: &TallyCache) {
 /// Limits and other figures of an estimate, as they stand beside it.
 fn beside(table: &mut Table, weighted: &mut Weighted) {
     use Statistic::{
-        DesignEffect, DifferenceLower, DifferenceUpper, EffectiveN, IndexLower, IndexUpper,
-        LowerLimit, PanelDifferenceLower, PanelDifferenceUpper, PercentChangeLower,
+        DesignEffect, Difference, DifferenceLower, DifferenceUpper, EffectiveN, IndexLower,
+        IndexUpper, LowerLimit, PanelDifferenceLower, PanelDifferenceUpper, PercentChangeLower,
         PercentChangeUpper, StandardError, UpperLimit,
     };
     let of = |table: &Table, key: &Key| {
+        // Where a difference has limits of its own, others are those of something else.
+        let is_named = |statistic: &&Statistic| {
+            **statistic != Difference
+                || matches!(key.statistic, DifferenceLower | DifferenceUpper)
+                || table.figure(key.at(), DifferenceLower).is_none()
+        };
         let find = |statistic: &Statistic| table.figure(key.at(), *statistic)?.estimate.clone();
-        beside_which(key.statistic).iter().find_map(find)
+        beside_which(key.statistic).iter().filter(is_named).find_map(find)
     };
     let is_beside = |key: &Key| !beside_which(key.statistic).is_empty();
     let keys: Vec<Key> =
@@ -128,7 +144,7 @@ fn beside_which(statistic: Statistic) -> &'static [Statistic] {
     };
     match statistic {
         LowerLimit | UpperLimit | StandardError | DesignEffect | EffectiveN | WeightedBase => {
-            &[Percent, Mean]
+            &[Difference, Percent, Mean]
         }
         DifferenceLower | DifferenceUpper => &[Difference],
         PercentChangeLower | PercentChangeUpper => &[PercentChange],
@@ -146,20 +162,25 @@ struct Weighing<'w> {
 impl Weighing<'_> {
     fn make(&self, statistic: Statistic, figure: &Figure) -> Made {
         use Statistic::{
-            Count, DegreesOfFreedom, Difference, Index, Letter, Max, Mean, MeanCount, Median, Met,
-            Min, N, P10, P90, PanelDifference, PanelN, Percent, PercentChange, Population, Q1, Q3,
-            Ratio, RatioPercent, ResponseRate, Simulations, StandardDeviation, Sum, Surveyed, Text,
-            Year,
+            Count, DegreesOfFreedom, Difference, Gini, Index, Letter, Max, Mean, MeanCount, Median,
+            Met, Min, N, P10, P90, PanelDifference, PanelN, Percent, PercentChange, Population, Q1,
+            Q3, Ratio, RatioPercent, ResponseRate, Simulations, StandardDeviation, Sum, Surveyed,
+            Text, Year,
         };
         if matches!(figure.state, State::Words(_) | State::Suppressed) {
             return Made::Kept;
+        }
+        if figure.estimate.is_some() {
+            return Made::Already;
         }
         match statistic {
             N | Count | Min | Max | Surveyed | ResponseRate | Population | Text | Year | Letter
             | Met | Simulations | DegreesOfFreedom | PanelN => Made::Kept,
             // Told by what they stand beside.
             _ if !beside_which(statistic).is_empty() => Made::Kept,
-            _ if figure.source.top.is_some() => Made::Without,
+            Percent if let Some(top) = figure.source.top => {
+                self.of(figure, |values| self.design.share_of_top(values, f64::from(top)))
+            }
             Percent => self.share(figure),
             Difference => self.against(figure),
             PercentChange => self.times(figure, |ratio| 100.0 * (ratio - 1.0)),
@@ -172,12 +193,8 @@ impl Weighing<'_> {
             Q1 => self.quantile(figure, 0.25),
             Q3 => self.quantile(figure, 0.75),
             P90 => self.quantile(figure, 0.9),
-            StandardDeviation => self.of(figure, |values| {
-                let value = self.design.spread(values)?.sqrt();
-                let standard_error = f64::NAN;
-                let (limits, effect, effective_n) = (None, None, None);
-                Some(Estimated { value, standard_error, limits, effect, effective_n })
-            }),
+            StandardDeviation => self.of(figure, |values| self.design.deviation(values)),
+            Gini => self.of(figure, |values| self.design.gini(values)),
             Ratio => self.ratio(figure, 1.0),
             RatioPercent => self.ratio(figure, 100.0),
             _ => Made::Without,
@@ -268,7 +285,10 @@ impl Weighing<'_> {
 
     /// How much more it is, of shares in points.
     fn against(&self, figure: &Figure) -> Made {
-        let Some([now, before]) = self.sides(figure) else { return Made::Without };
+        let Some([now, before]) = self.sides(figure) else {
+            // Of pairs it is a number of each respondent.
+            return self.of(figure, |values| self.design.mean(values));
+        };
         let unit = if figure.source.numbers.is_empty() { 100.0 } else { 1.0 };
         let made = self.design.difference(&now, &before);
         Made::Weighted(made.map(|of| of.map(|value| unit * value)))

@@ -33,6 +33,8 @@ pub struct Account {
     /// How respondents were drawn and weighted.
     pub sentences: Vec<Words>,
     pub raking: Option<Raking>,
+    /// Where errors come from.
+    pub errors: Vec<Words>,
     /// Of each table that weights fit: by what it is, and its rows.
     pub frames: Vec<(Words, Vec<FrameRow>)>,
 }
@@ -67,10 +69,12 @@ impl Weighting {
         Self { design, cells, strata, accounts }
     }
 
-    /// Whether raking of any of its weights did not come to an end.
-    pub fn is_unfinished(&self) -> bool {
-        let mut rakings = self.accounts.iter().filter_map(|account| account.raking.as_ref());
-        rakings.any(|raking| !raking.has_converged)
+    /// Whether raking of the weights of some of these did not come to an end.
+    pub fn is_unfinished(&self, of: &Values) -> bool {
+        let is_unfinished =
+            |account: &Account| account.raking.as_ref().is_some_and(|raking| !raking.has_converged);
+        let any = self.accounts.iter().any(is_unfinished);
+        any && of.iter().any(|&(cell, ..)| is_unfinished(&self.accounts[self.design.survey(cell)]))
     }
 
     /// The cell of each respondent; none of one who was not there when weights were worked out.

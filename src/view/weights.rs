@@ -71,7 +71,7 @@ pub fn sentences(release: &Released, account: &Account, locale: &Locale) -> Vec<
     }
     // Of several waves it is said once.
     if account.wave.is_none() {
-        sentences.push(locale.word("design-said-errors"));
+        sentences.extend(account.errors.say(locale));
     }
     sentences
 }

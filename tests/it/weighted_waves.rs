@@ -364,6 +364,9 @@ fn a_wave_of_which_nothing_is_said_is_refused_until_it_is() {
     refused(&weighted(["unweighted = true\n", "", ""]), &["no other is weighted"]);
     let both = format!("unweighted = true\n{OF_2016}");
     refused(&weighted([&both, OF_2020, OF_NOW]), &["has a design and says unweighted"]);
+    let replicated = format!("{OF_NOW}replicates = {{ method = \"jackknife\" }}\n");
+    let said = ["there are no replicates", "study.toml:"];
+    refused(&weighted(["unweighted = true\n", OF_2020, &replicated]), &said);
     let folder = all_three();
     change(&folder, "study.toml", "surveyed = 120\n", &format!("surveyed = 120\n{OF_2016}"));
     refused(&folder, &["The last [[wave]]", "has a [wave.design]"]);
@@ -463,4 +466,24 @@ fn numbers_that_repeat_within_a_wave_are_told_with_wave_and_rows() {
         run(&["export", study, "-o", target.to_str().expect("a path"), "--lang", "en"]);
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("\"A001\"") && said.contains("2016.csv"), "{said}");
+}
+
+#[test]
+fn raking_of_a_wave_that_does_not_end_is_said_where_the_wave_is_shown() {
+    let frames = "[wave.design]\nrounds = 20\n\
+                  [[wave.design.frame]]\nby = [\"area\"]\nfile = \"areas.csv\"\n\
+                  [[wave.design.frame]]\nby = [\"area\"]\nfile = \"others.csv\"\n";
+    let folder = weighted([OF_2016, frames, OF_NOW]);
+    write(&folder, "others.csv", "地域,件数\n北部,150\n中部,100\n南部,200\n");
+    let (code, said) = report(folder.path(), "md");
+    assert_eq!(code, Some(0), "{said}");
+    assert!(
+        said.contains("2020") && said.contains("did not come to an end in 20 rounds"),
+        "{said}"
+    );
+    let text = read(&folder, "output/report.md");
+    let note = "Raking did not come to an end: a difference from the frame is left.";
+    let (now, changes) = text.split_once("Changes\n").expect("a chapter of changes");
+    assert!(!now.contains(note), "{now}");
+    assert!(changes.contains(note), "{changes}");
 }

@@ -23,15 +23,15 @@ const FILES: [&str; 8] = [
     "comp_imp.csv",
 ];
 
-const CLUSTERS: &str =
+pub const CLUSTERS: &str =
     "[design]\nweight = \"pw\"\ncluster = \"district\"\npopulation = { size = 757 }\n";
 
-const STYPE: &str = "[[design.frame]]\nby = [\"stype\"]\nfile = \"stype.csv\"\n";
+pub const STYPE: &str = "[[design.frame]]\nby = [\"stype\"]\nfile = \"stype.csv\"\n";
 
-const SCH_WIDE: &str = "[[design.frame]]\nby = [\"sch_wide\"]\nfile = \"sch_wide.csv\"\n";
+pub const SCH_WIDE: &str = "[[design.frame]]\nby = [\"sch_wide\"]\nfile = \"sch_wide.csv\"\n";
 
 /// The study of a sample with another design.
-fn study(data: &str, design: &str, changes: &[(&str, &str, &str)]) -> tempfile::TempDir {
+pub fn study(data: &str, design: &str, changes: &[(&str, &str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::create_dir(folder.path().join("plan")).expect("made");
     for name in FILES {
@@ -48,25 +48,25 @@ fn study(data: &str, design: &str, changes: &[(&str, &str, &str)]) -> tempfile::
     folder
 }
 
-fn strata() -> tempfile::TempDir {
+pub fn strata() -> tempfile::TempDir {
     let design =
         "[design]\nweight = \"pw\"\nstrata = \"stype\"\npopulation = { file = \"stype.csv\" }\n";
     study("strat.csv", design, &[])
 }
 
-fn report(folder: &Path, formats: &str) -> (Option<i32>, String) {
+pub fn report(folder: &Path, formats: &str) -> (Option<i32>, String) {
     let study = folder.to_str().expect("a path");
     run(&["report", study, "--format", formats, "--lang", "en"])
 }
 
-fn results(folder: &tempfile::TempDir) -> Vec<Row> {
+pub fn results(folder: &tempfile::TempDir) -> Vec<Row> {
     let (code, said) = report(folder.path(), "csv");
     assert_eq!(code, Some(0), "{said}");
     rows_of(&folder.path().join("output/results.csv"))
 }
 
 /// The row of a table, group code, variable, category and statistic.
-fn row<'r>(rows: &'r [Row], key: [&str; 5]) -> &'r Row {
+pub fn row<'r>(rows: &'r [Row], key: [&str; 5]) -> &'r Row {
     let names = ["table", "group_code", "variable", "category", "statistic"];
     let is_it = |row: &&Row| names.iter().zip(key).all(|(name, value)| row[*name] == value);
     rows.iter().find(is_it).unwrap_or_else(|| panic!("no {key:?}"))
@@ -84,6 +84,12 @@ pub fn assert_estimate(rows: &[Row], key: [&str; 5], expected: &[f64]) {
         let off = (got - expected).abs() / expected.abs().max(1.0);
         assert!(off < 1e-8, "{key:?} {name}: {got} is not {expected}");
     }
+}
+
+/// That a number is written to eight digits as expected, however small it is.
+pub fn assert_close(got: &str, expected: f64) {
+    let number: f64 = got.parse().unwrap_or_else(|_| panic!("{got} is no number"));
+    assert!((number / expected - 1.0).abs() < 1e-8, "{got} is not {expected}");
 }
 
 const ASKED: &str = "stype,schools,sent\nE,4421,300\nH,755,100\nM,1018,100";
@@ -423,7 +429,7 @@ fn microdata_have_the_weight_of_each_respondent() {
 }
 
 /// That a study is refused with all of these words.
-fn refused(folder: &tempfile::TempDir, parts: &[&str]) {
+pub fn refused(folder: &tempfile::TempDir, parts: &[&str]) {
     let (code, said) = report(folder.path(), "csv");
     assert_eq!(code, Some(1), "{said}");
     // Lines are wrapped for the terminal.
@@ -512,14 +518,14 @@ fn keys_that_do_nothing_or_contradict_each_other_are_refused() {
 
 #[test]
 fn what_has_no_weighted_form_is_named_below_its_table() {
-    let test = ("plan/plan.toml", "marks = \"points\"", "test = \"chi-squared\"");
-    let letters = ("plan/plan.toml", "group = \"awards\"\ninterval = \"t\"", "group = \"awards\"");
+    let kind = ("plan/plan.toml", "kind = \"ratio\"", "kind = \"correlation\"");
+    let groups = ("plan/plan.toml", "groups = [\"stype\"]\npercent = true", "");
     let design = "[design]\nweight = \"pw\"\n";
-    let folder = study("strat.csv", design, &[test, letters]);
+    let folder = study("strat.csv", design, &[kind, groups]);
     assert_eq!(report(folder.path(), "md").0, Some(0));
     let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
     let note = text.lines().find(|line| line.contains("Not weighted:")).expect("a note");
-    assert!(note.contains("Not weighted: tests."), "{note}");
+    assert!(note.contains("Not weighted: Correlation"), "{note}");
     let letters = ("plan/plan.toml", "marks = \"points\"", "marks = \"letters\"");
     let folder = study("strat.csv", design, &[letters]);
     assert_eq!(report(folder.path(), "md,csv").0, Some(0));

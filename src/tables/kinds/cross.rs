@@ -352,6 +352,10 @@ impl Kind for Cross {
         notes
     }
 
+    fn test_without_design(&self) -> Option<(&'static str, &'static str)> {
+        self.test?.instead_under_design()
+    }
+
     fn methods(&self) -> Vec<&'static str> {
         let methods = [
             self.test.map(|_| "tests-asked-for"),
@@ -646,12 +650,12 @@ impl Cross {
         if mean_of.is_some() {
             let groups: Vec<&Numbers> =
                 columns.iter().map(|column| tally.values_in(*column)).collect();
-            return test.of_groups(table, at, &groups);
+            return test.of_groups(table, at, &groups, making);
         }
         let rows = rows.listed.iter().filter(|(_, of)| is_answer(&of.category));
         let counts: Vec<Vec<Counted>> = rows
             .map(|(row, _)| columns.iter().map(|column| tally.cell(*column, *row)).collect())
             .collect();
-        test.of_counts(table, at, &counts)
+        test.of_counts(table, at, &counts, making)
     }
 }

@@ -416,7 +416,12 @@ impl Frequency {
             parts.extend(&source.counts);
             sums = (sums.0 + count, sums.1 + asked);
             table.put(at, Surveyed, Some(asked), Of::nobody(None));
-            table.put(at, ResponseRate, rate(count, asked), Of { base: Some(asked), source });
+            table.put(
+                at,
+                ResponseRate,
+                rate(count, asked),
+                Of { source, ..Of::nobody(Some(asked)) },
+            );
         }
         // Who answered somewhere of which it is not known how many were asked has no part in a rate.
         if is_whole {

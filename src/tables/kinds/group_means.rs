@@ -174,7 +174,8 @@ impl Kind for GroupMeans {
                 let answers = axis.listed.iter().filter(|(_, of)| is_answer(&of.category));
                 let groups: Vec<&Numbers> =
                     answers.map(|(place, _)| tally.values(0, *place)).collect();
-                test.of_groups(&mut table, self.of_test(&subset.id, id, &whole), &groups);
+                let at = self.of_test(&subset.id, id, &whole);
+                test.of_groups(&mut table, at, &groups, making);
             }
         }
         table
@@ -278,6 +279,10 @@ impl Kind for GroupMeans {
         }
         notes.extend(self.interval.map(|interval| interval.note(table)));
         notes
+    }
+
+    fn test_without_design(&self) -> Option<(&'static str, &'static str)> {
+        self.test?.instead_under_design()
     }
 
     fn methods(&self) -> Vec<&'static str> {

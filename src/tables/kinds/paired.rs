@@ -309,7 +309,7 @@ impl Kind for Paired {
         facts.add("times", times);
     }
 
-    fn notes(&self, _table: &Table, respondent: &Words) -> Vec<Words> {
+    fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
         let base = Message::new("note-paired-base").words("respondent", respondent);
         let mut notes = vec![base.into(), Words::of("note-paired-interval")];
         if self.pairs.iter().any(|pair| pair.is_of_codes) {
@@ -317,6 +317,7 @@ impl Kind for Paired {
         }
         if let Some(test) = self.test {
             notes.push(Words::of(match test {
+                _ if table.weighted.is_some() => "note-paired-design",
                 PairedTest::T => "note-paired-t",
                 PairedTest::Wilcoxon => "note-paired-wilcoxon",
                 PairedTest::Mcnemar => "note-paired-mcnemar",
@@ -325,6 +326,10 @@ impl Kind for Paired {
             notes.push(Words::of("note-test-meaning"));
         }
         notes
+    }
+
+    fn test_without_design(&self) -> Option<(&'static str, &'static str)> {
+        (self.test == Some(PairedTest::Wilcoxon)).then_some(("wilcoxon", "t"))
     }
 
     fn methods(&self) -> Vec<&'static str> {
@@ -393,6 +398,16 @@ impl Paired {
             }
         }
         let test = self.test?;
+        if let Some(design) = making.design() {
+            let values = making.valued(differences);
+            let test = design.differences_test(&values);
+            let weighted_base = Some(design.weight(&values));
+            let of = || Of { weighted_base, ..Of::from(differences) };
+            table.put(at, Statistic::TestStatistic, test.map(|of| of.0), of());
+            table.put(at, Statistic::DegreesOfFreedom, test.map(|of| of.1), of());
+            table.put(at, Statistic::PValue, test.map(|of| of.2), of());
+            return test.map(|of| of.2);
+        }
         let (statistic, freedom, p) = match test {
             PairedTest::T => {
                 let test = paired_t_test(&differences.values);

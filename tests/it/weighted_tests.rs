@@ -1,0 +1,192 @@
+//! Tests of studies with a `[design]`, held against R's package survey 4.1 (samples and objects as
+//! in `weights.rs`).
+
+use std::path::Path;
+
+use crate::files::{Row, run};
+use crate::weights::{CLUSTERS, STYPE, assert_close, refused, report, results, row, strata, study};
+
+const PLAN: &str = r#"
+[cover]
+title = "T"
+title_en = "T"
+
+[[section]]
+id = "1"
+number = "1"
+level = 1
+heading = "S"
+heading_en = "S"
+"#;
+
+/// One table of the plan, with what it is beside its id.
+fn table(id: &str, entry: &str) -> String {
+    format!("\n[[table]]\nid = \"{id}\"\nsection = \"1\"\ntitle = \"{id}\"\n{entry}\n")
+}
+
+fn tables() -> String {
+    let cross = "kind = \"cross\"\nvariables = [\"awards\"]\ncolumns = [\"stype\", \"sch_wide\"]\n";
+    let means = "kind = \"group-means\"\nvariables = [\"api00\"]\n";
+    let ranks = "test = \"kruskal-wallis\"";
+    [
+        PLAN.to_owned(),
+        table("independence", &format!("{cross}test = \"chi-squared\"\nadjust = \"holm\"")),
+        table("means", &format!("{means}groups = [\"stype\", \"awards\"]\ntest = \"welch\"")),
+        table("ranks", &format!("{means}groups = [\"stype\", \"awards\"]\n{ranks}")),
+        table("crossed", &format!("{cross}mean = \"api00\"\ntest = \"anova\"")),
+        table(
+            "paired",
+            "kind = \"paired\"\ntest = \"t\"\npairs = [{ before = \"api99\", after = \"api00\" }]",
+        ),
+    ]
+    .concat()
+}
+
+/// With these tables in place of the plan's.
+fn planned(folder: tempfile::TempDir, plan: &str) -> tempfile::TempDir {
+    std::fs::write(folder.path().join("plan/plan.toml"), plan).expect("written");
+    folder
+}
+
+/// F, degrees of freedom and p of a test.
+fn assert_test(rows: &[Row], [table, group, variable]: [&str; 3], expected: [f64; 4]) {
+    let names = ["test_statistic", "degrees_of_freedom", "degrees_of_freedom_within", "p_value"];
+    for (name, expected) in names.iter().zip(expected) {
+        let is_it = |row: &&Row| {
+            row["table"] == table
+                && row["group_variable"] == group
+                && row["variable"] == variable
+                && row["statistic"] == *name
+        };
+        let found = rows.iter().find(is_it).unwrap_or_else(|| panic!("no {name} of {table}"));
+        assert_close(&found["value"], expected);
+    }
+}
+
+/// The answers with no two equal scores, since R puts equal ones where the order of rows says.
+fn without_ties(folder: &Path, file: &str) {
+    let path = folder.join(file);
+    let text = std::fs::read_to_string(&path).expect("there");
+    let mut lines = text.lines();
+    let mut changed = vec![lines.next().expect("a heading").to_owned()];
+    for (number, line) in (1..).zip(lines) {
+        let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+        let score: f64 = cells[5].parse().expect("a number");
+        cells[5] = (score + f64::from(number) / 1000.0).to_string();
+        changed.push(cells.join(","));
+    }
+    std::fs::write(&path, changed.join("\n")).expect("written");
+}
+
+#[test]
+fn tests_of_a_stratified_sample_are_those_of_r() {
+    let rows = results(&planned(strata(), &tables()));
+    // svychisq(~awards + stype, strat), and ~awards + sch_wide
+    let by_type = [14.16940811801, 1.885135885035, 371.3717693518, 2.082108676428e-6];
+    assert_test(&rows, ["independence", "stype", "awards"], by_type);
+    let met = [77.2768990382, 1.0, 197.0, 7.363972858508e-16];
+    assert_test(&rows, ["independence", "sch_wide", "awards"], met);
+    let v =
+        rows.iter().find(|row| row["statistic"] == "cramers_v" && row["group_variable"] == "stype");
+    assert_close(&v.expect("a V")["value"], 0.3120869784288);
+    // regTermTest(svyglm(api00 ~ stype, strat), ~stype), and of awards; svyttest(api00 ~ awards)
+    let by_type = [3.597972997528, 2.0, 195.0, 0.02921200312445];
+    assert_test(&rows, ["means", "stype", "api00"], by_type);
+    assert_test(&rows, ["crossed", "stype", "api00"], by_type);
+    let by_award = [5.306606683934, 1.0, 196.0, 0.02229352381506];
+    assert_test(&rows, ["means", "awards", "api00"], by_award);
+    // m <- svymean(~I(api00 - api99), strat); t <- coef(m) / SE(m); 2 * pt(-t, degf(strat)), since
+    // svyttest takes one degree less here than confint
+    let paired = |statistic| ["paired", "", "api00", "", statistic];
+    let value = |statistic| &row(&rows, paired(statistic))["value"];
+    assert_close(value("difference"), 32.89251837536);
+    assert_close(value("test_statistic"), 16.03642894056);
+    assert_close(value("degrees_of_freedom"), 197.0);
+    assert_close(value("p_value"), 1.396959822277e-37);
+    // confint(svymean(~I(api00 - api99), strat), df = degf(strat))
+    assert_close(value("lower_limit"), 28.84756260019);
+    assert_close(value("upper_limit"), 36.93747415053);
+}
+
+#[test]
+fn ranks_are_compared_as_r_does() {
+    let folder = planned(strata(), &tables());
+    without_ties(folder.path(), "strat.csv");
+    let rows = results(&folder);
+    // s$u <- s$api00 + seq_len(nrow(s)) / 1000; svyranktest(u ~ stype, strat), and u ~ awards (t²)
+    let by_type = [3.383138345047, 2.0, 195.0, 0.03594496614922];
+    assert_test(&rows, ["ranks", "stype", "api00"], by_type);
+    let by_award = [4.505764874886, 1.0, 196.0, 0.03503586362873];
+    assert_test(&rows, ["ranks", "awards", "api00"], by_award);
+}
+
+#[test]
+fn tests_know_clusters_and_how_weights_were_made_to_fit() {
+    let folder = planned(study("clus1.csv", CLUSTERS, &[]), &tables());
+    without_ties(folder.path(), "clus1.csv");
+    let rows = results(&folder);
+    // The same calls with clus, and u in place of api00
+    let by_type = [5.025875637981, 1.712002834321, 23.96803968049, 0.01878689508642];
+    assert_test(&rows, ["independence", "stype", "awards"], by_type);
+    let by_type = [1.27923543422, 2.0, 12.0, 0.3136121686517];
+    assert_test(&rows, ["means", "stype", "api00"], by_type);
+    let by_type = [1.099261028088, 2.0, 12.0, 0.3644421782745];
+    assert_test(&rows, ["ranks", "stype", "api00"], by_type);
+    let folder = planned(study("clus1.csv", &format!("{CLUSTERS}{STYPE}"), &[]), &tables());
+    without_ties(folder.path(), "clus1.csv");
+    let rows = results(&folder);
+    // postStratify(clus, ~stype, data.frame(stype = c("E", "H", "M"), Freq = c(4421, 755, 1018)))
+    let by_type = [4.757780250738, 1.730567034163, 24.22793847829, 0.02194857556108];
+    assert_test(&rows, ["independence", "stype", "awards"], by_type);
+    let met = [140.6025039381, 1.0, 14.0, 1.090065381085e-8];
+    assert_test(&rows, ["independence", "sch_wide", "awards"], met);
+    let by_award = [2.032020253313, 1.0, 13.0, 0.1775827022955];
+    assert_test(&rows, ["means", "awards", "api00"], by_award);
+    let by_award = [1.800350782765, 1.0, 13.0, 0.2026378318373];
+    assert_test(&rows, ["ranks", "awards", "api00"], by_award);
+}
+
+#[test]
+fn the_note_names_the_test_that_was_made() {
+    let folder = planned(strata(), &tables());
+    assert_eq!(report(folder.path(), "md").0, Some(0));
+    let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
+    for part in [
+        "Rao and Scott's correction for the design and the weights, n=200): F=14.17 \
+         (1.9 and 371.4 degrees of freedom), p\\<0.001",
+        "Wald test by the design and the weights, n=200): F=3.60 (2.0 and 195.0",
+        "Kruskal–Wallis test by the design and the weights, n=200)",
+        "t of the weighted mean difference",
+    ] {
+        assert!(text.contains(part), "no {part} in {text}");
+    }
+    assert!(!text.contains("Not weighted"), "{text}");
+}
+
+#[test]
+fn tests_without_a_form_that_knows_the_design_are_refused_by_name() {
+    let cross = "kind = \"cross\"\nvariables = [\"awards\"]\ncolumns = [\"stype\"]\n";
+    let plan = [
+        PLAN.to_owned(),
+        table("a", &format!("{cross}test = \"fisher\"")),
+        table("b", &format!("{cross}mean = \"api00\"\ntest = \"jonckheere\"")),
+        table(
+            "c",
+            "kind = \"paired\"\ntest = \"wilcoxon\"\npairs = [{ before = \"api99\", after = \"api00\" }]",
+        ),
+    ];
+    let folder = planned(strata(), &plan.concat());
+    let instead = ["chi-squared", "kruskal-wallis", "t"].map(|of| format!("test = \"{of}\""));
+    let parts: Vec<&str> = ["test fisher of table \"a\"", "jonckheere", "wilcoxon"]
+        .into_iter()
+        .chain(instead.iter().map(String::as_str))
+        .collect();
+    refused(&folder, &parts);
+    let (study, folder) = (strata(), tempfile::tempdir().expect("a folder"));
+    let target = folder.path().join("x.csv");
+    let (study, target) = (study.path().to_str().expect("a path"), target.to_str().expect("one"));
+    let args = ["cross", study, "--rows", "awards", "--columns", "stype", "--output", target];
+    let (code, said) = run(&[&args[..], &["--test", "fisher", "--lang", "en"]].concat());
+    assert_ne!(code, Some(0));
+    assert!(said.contains("test = \"chi-squared\""), "{said}");
+}
