@@ -5,23 +5,24 @@ use std::sync::Arc;
 
 use survey::statistics::Values;
 use survey::statistics::calibration::{Alike, Ends, calibrate};
-use survey::statistics::design::{Cell, Design, Estimated, Single, Stratum};
+use survey::statistics::design::{Cell, Design, Single, Stratum};
+use survey::statistics::estimates::Estimated;
 
 use super::Row;
 use super::draws::Random;
 
 /// A clinic of the frame.
 #[derive(Clone, Copy)]
-struct Clinic {
-    patients: f64,
+pub struct Clinic {
+    pub patients: f64,
     visits: f64,
-    does: bool,
+    pub does: bool,
 }
 
 /// What was drawn, by cell.
-struct Sample {
-    design: Design,
-    clinics: Vec<(usize, Clinic)>,
+pub struct Sample {
+    pub design: Design,
+    pub clinics: Vec<(usize, Clinic)>,
 }
 
 impl Clinic {
@@ -61,10 +62,10 @@ impl Sample {
 }
 
 /// A way to draw, from all there are.
-struct Survey {
+pub struct Survey {
     name: &'static str,
-    all: Vec<Clinic>,
-    draw: Box<dyn Fn(u64, &[Clinic], &mut Random) -> Option<Sample> + Send + Sync>,
+    pub all: Vec<Clinic>,
+    pub draw: Box<dyn Fn(u64, &[Clinic], &mut Random) -> Option<Sample> + Send + Sync>,
 }
 
 pub fn rows() -> Vec<Row> {
@@ -148,7 +149,7 @@ fn stratified() -> Survey {
 const OF_AREA: usize = 5;
 
 /// All five clinics of each area that is drawn, of very many areas that differ.
-fn clustered() -> Survey {
+pub fn clustered() -> Survey {
     let mut random = Random::new(23);
     let mut all = Vec::new();
     for _ in 0..20_000 {
@@ -197,7 +198,8 @@ fn weighted() -> Survey {
         if counts.contains(&0) {
             return None;
         }
-        let alike = |(size, n): (usize, u64)| Alike { n, weight: 1.0, categories: vec![size] };
+        let alike =
+            |(size, n): (usize, u64)| Alike { n: n as f64, weight: 1.0, categories: vec![size] };
         let of: Vec<Alike> = counts.into_iter().enumerate().map(alike).collect();
         let totals = vec![SIZES.map(|size| size as f64).to_vec()];
         let ends = Ends { tolerance: 1e-9, rounds: 1000, least: None, most: None };

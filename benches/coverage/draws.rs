@@ -1,30 +1,22 @@
 //! Populations like those of surveys of clinics, and samples drawn from them.
 
-use survey::statistics::Values;
+use survey::statistics::{SplitMix, Values};
 
-/// A generator of random numbers that is the same everywhere (Steele, Lea and Flood 2014).
-pub struct Random(u64);
+/// Numbers drawn at random, of several distributions.
+pub struct Random(SplitMix);
 
 impl Random {
     pub fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x2545_F491_4F6C_DD1D))
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
+        Self(SplitMix::new(seed.wrapping_mul(0x2545_F491_4F6C_DD1D)))
     }
 
     /// From 0 to 1, never either.
     pub fn unit(&mut self) -> f64 {
-        ((self.next() >> 12) as f64 + 0.5) / (1_u64 << 52) as f64
+        ((self.0.next() >> 12) as f64 + 0.5) / (1_u64 << 52) as f64
     }
 
     pub fn below(&mut self, bound: usize) -> usize {
-        ((u128::from(self.next()) * bound as u128) >> 64) as usize
+        self.0.below(bound)
     }
 
     pub fn happens(&mut self, share: f64) -> bool {

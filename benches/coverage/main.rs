@@ -3,6 +3,7 @@
 //!
 //!     cargo bench -p survey-benches --bench coverage
 
+mod design_tests;
 mod designs;
 mod draws;
 mod intervals;
@@ -100,4 +101,5 @@ fn main() {
     print("interval", &intervals::rows());
     print("interval with a design", &designs::rows());
     print("test", &tests::rows());
+    print("test of areas", &design_tests::rows());
 }

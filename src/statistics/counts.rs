@@ -142,7 +142,7 @@ fn noncentrality(statistic: f64, freedom: f64, share: f64) -> f64 {
     while below(high) > share {
         high *= 2.0;
     }
-    for _ in 0..100 {
+    while high - low > 1e-12 * high {
         let middle = (low + high) / 2.0;
         match below(middle) > share {
             true => low = middle,
