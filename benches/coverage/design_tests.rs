@@ -31,7 +31,7 @@ fn table(sample: &Sample) -> [[Of; GROUPS]; 2] {
     [groups(sample, |clinic| clinic.does), groups(sample, |clinic| !clinic.does)]
 }
 
-fn lists<'o>(of: &'o [Of; GROUPS]) -> Vec<&'o Listed> {
+fn lists(of: &[Of; GROUPS]) -> Vec<&Listed> {
     of.iter().map(|of| &**of).collect()
 }
 
@@ -39,8 +39,11 @@ fn values(of: [Of; GROUPS]) -> [Values; GROUPS] {
     of.map(|of| of.into_iter().map(|(_, value, n)| (value, n)).collect())
 }
 
+/// p of a sample.
+type Test = fn(&Sample) -> Option<f64>;
+
 pub fn rows() -> Vec<Row> {
-    let tests: [(&str, &str, fn(&Sample) -> Option<f64>); 6] = [
+    let tests: [(&str, &str, Test); 6] = [
         ("`chi-squared`, Rao–Scott", "share", |sample| {
             let table = table(sample);
             Some(sample.design.independence_test(&table.each_ref().map(lists))?.p)
@@ -60,7 +63,7 @@ pub fn rows() -> Vec<Row> {
         }),
     ];
     let survey = Arc::new(clustered());
-    let row = |(name, of, p): (&'static str, &str, fn(&Sample) -> Option<f64>)| {
+    let row = |(name, of, p): (&'static str, &str, Test)| {
         let survey = survey.clone();
         Row::test(name, of, move |n, random| p(&(survey.draw)(n, &survey.all, random)?))
     };

@@ -61,11 +61,14 @@ impl Sample {
     }
 }
 
+/// A sample of n from all there are; `None` where it cannot be weighted.
+type Draw = dyn Fn(u64, &[Clinic], &mut Random) -> Option<Sample> + Send + Sync;
+
 /// A way to draw, from all there are.
 pub struct Survey {
     name: &'static str,
     pub all: Vec<Clinic>,
-    pub draw: Box<dyn Fn(u64, &[Clinic], &mut Random) -> Option<Sample> + Send + Sync>,
+    pub draw: Box<Draw>,
 }
 
 pub fn rows() -> Vec<Row> {

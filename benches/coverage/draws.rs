@@ -12,7 +12,7 @@ impl Random {
 
     /// From 0 to 1, never either.
     pub fn unit(&mut self) -> f64 {
-        ((self.0.next() >> 12) as f64 + 0.5) / (1_u64 << 52) as f64
+        ((self.0.number() >> 12) as f64 + 0.5) / (1_u64 << 52) as f64
     }
 
     pub fn below(&mut self, bound: usize) -> usize {

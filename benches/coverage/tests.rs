@@ -83,6 +83,7 @@ fn normal<const K: usize>(sizes: [u64; K], spreads: [f64; K], random: &mut Rando
     })
 }
 
+type OfOne = fn(&Values) -> Option<f64>;
 type OfTwo = fn(&Values, &Values) -> Option<f64>;
 type OfThree = fn(&[Values]) -> Option<f64>;
 
@@ -155,7 +156,7 @@ fn paired() -> Vec<Row> {
             mcnemar_test(counts[0], counts[1])
         }));
     }
-    let tests: [(&str, fn(&Values) -> Option<f64>); 2] = [
+    let tests: [(&str, OfOne); 2] = [
         ("paired t", |of| paired_t_test(of).map(|(.., p)| p)),
         ("Wilcoxon, signed ranks", |of| wilcoxon_signed_rank_test(of).map(|(_, p)| p)),
     ];
