@@ -117,19 +117,18 @@ fn column_sums(counts: &[Vec<u64>]) -> Vec<f64> {
 }
 
 /// Cramér's V, from 0 of independent answers to 1 where one tells the other, with 95 % limits
-/// from those of the chi-squared statistic's noncentrality (Smithson, Confidence Intervals,
-/// 2003, chapter 4). `None` as for [`chi_squared_test`].
+/// from those of the chi-squared statistic's noncentrality, which is n (least − 1) V² (Smithson,
+/// Confidence Intervals, 2003, chapter 4, without the degrees of freedom that are added there: with
+/// them three of four hold a small V of 50 respondents). The upper one is at least V, where counts
+/// are more even than chance leaves them. `None` as for [`chi_squared_test`].
 pub fn cramers_v(counts: &[Vec<u64>]) -> Option<(f64, (f64, f64))> {
     let test = chi_squared_test(counts)?;
     let counts = filled(counts);
     let least = (counts.len().min(counts.first()?.len()) - 1) as f64;
-    let v = |noncentrality: f64| (noncentrality / (test.n * least)).sqrt().min(1.0);
-    let limit = |share: f64| noncentrality(test.statistic, test.freedom, share);
-    // A limit of the noncentrality is one of what the statistic measures beyond chance.
-    let of_limit = |noncentrality: f64| {
-        if noncentrality > 0.0 { v(noncentrality + test.freedom) } else { 0.0 }
-    };
-    Some((v(test.statistic), (of_limit(limit(0.975)), of_limit(limit(0.025)))))
+    let of = |noncentrality: f64| (noncentrality / (test.n * least)).sqrt().min(1.0);
+    let limit = |share: f64| of(noncentrality(test.statistic, test.freedom, share));
+    let v = of(test.statistic);
+    Some((v, (limit(0.975), limit(0.025).max(v))))
 }
 
 /// The noncentrality for which a statistic as small has the probability `share`; zero where
@@ -143,7 +142,7 @@ fn noncentrality(statistic: f64, freedom: f64, share: f64) -> f64 {
     while below(high) > share {
         high *= 2.0;
     }
-    for _ in 0..100 {
+    while high - low > 1e-12 * high {
         let middle = (low + high) / 2.0;
         match below(middle) > share {
             true => low = middle,

@@ -34,6 +34,7 @@ pub use intervals::{
 };
 pub use means::{FTest, anova, hedges_g, student_t_test, welch_anova, welch_t_test};
 pub use paired::{mcnemar_test, paired_t_test, wilcoxon_signed_rank_test};
+pub use random::SplitMix;
 pub use ranks::{jonckheere_test, kruskal_wallis_test, mann_whitney_test};
 pub use values::{Values, nice_step};
 pub use weighted_tests::DesignTest;

@@ -320,8 +320,8 @@ fn draw(
     of_strata: &[Vec<usize>],
     strata: &[Stratum],
 ) -> Change {
-    let mut random = SplitMix::new(seeds.next() ^ (number as u64 + 1).rotate_left(32));
-    random = SplitMix::new(random.next());
+    let mut random = SplitMix::new(seeds.number() ^ (number as u64 + 1).rotate_left(32));
+    random = SplitMix::new(random.number());
     let mut drawn = vec![0_u8; units];
     for (of, _) in of_strata.iter().zip(strata).filter(|(_, stratum)| is_open(stratum)) {
         for _ in 1..of.len() {

@@ -232,15 +232,19 @@ fn cramers_v_has_the_limits_of_its_noncentrality() {
     let table = [vec![12, 5, 9], vec![3, 8, 14], vec![6, 10, 2]];
     let (v, (lower, upper)) = cramers_v(&table).expect("a table");
     // sqrt(15.03356 / (69 * 2)); limits: uniroot(function(l) pchisq(15.0335648351648, 4, l) - p,
-    // c(0, 100), tol = 1e-12) for p = 0.975, 0.025, plus 4, over 138
+    // c(0, 100), tol = 1e-12) for p = 0.975, 0.025, over 138
     assert!((v - 0.330_058_9).abs() < 1e-6, "{v}");
     assert!(
-        (lower - 0.201350152723).abs() < 1e-6 && (upper - 0.499114408695).abs() < 1e-6,
+        (lower - 0.107500589558).abs() < 1e-6 && (upper - 0.469179801058).abs() < 1e-6,
         "{lower} {upper}"
     );
     // Nothing beyond chance: the lower limit is zero.
     let (v, (lower, upper)) = cramers_v(&[vec![10, 10], vec![10, 10]]).expect("a table");
     assert!(v == 0.0 && lower == 0.0 && (0.0..0.5).contains(&upper), "{upper}");
+    // More even than chance leaves it: no limit is below what is seen.
+    let even = [vec![10, 11, 10], vec![11, 10, 11], vec![10, 11, 10]];
+    let (v, (lower, upper)) = cramers_v(&even).expect("a table");
+    assert!(v > 0.0 && lower == 0.0 && upper == v, "{v} {upper}");
 }
 
 #[test]
