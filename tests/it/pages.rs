@@ -79,6 +79,39 @@ fn no_page_but_the_last_of_a_part_is_more_than_half_empty() {
     }
 }
 
+#[test]
+fn a_number_is_on_one_line_with_its_unit() {
+    for study in ["jmar-2018", "training", "hub-plan"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = format!("sample-data/{study}");
+        let target = folder.path().to_str().expect("a path");
+        let run = survey(&["report", &data, "-o", target, "--format", "pdf", "--quiet"]);
+        assert!(run.status.success(), "{}", stderr(&run));
+        let pages = pdf::pages(&std::fs::read(folder.path().join("report.pdf")).expect("written"));
+        let mut found = 0;
+        for page in &pages {
+            // Texts, of which the type is larger than that of tables and charts.
+            let letters = page.letters.iter().filter(|letter| letter.size() > 9.8);
+            let letters: Vec<(char, f64)> = letters
+                .filter_map(|letter| Some((letter.text.chars().next()?, letter.point(0.0, 0.0)[1])))
+                .collect();
+            for (at, pair) in letters.windows(2).enumerate() {
+                let [(before, above), (after, below)] = [pair[0], pair[1]];
+                let is_torn = (above - below).abs() > 1.0;
+                let is_one = before.is_ascii_digit() && "年月日件人施%～".contains(after)
+                    || before == '～' && after.is_ascii_digit();
+                if is_one {
+                    found += 1;
+                    let around = &letters[at.saturating_sub(12)..(at + 8).min(letters.len())];
+                    let around: String = around.iter().map(|(letter, _)| letter).collect();
+                    assert!(!is_torn, "{study}: {around}");
+                }
+            }
+        }
+        assert!(found > 5, "{study}: {found}");
+    }
+}
+
 /// The report of the sample in Markdown, by lines, with its workbook and what was said.
 fn sample(lang: &str) -> (String, Vec<String>, String) {
     let folder = tempfile::tempdir().expect("a folder");
