@@ -180,11 +180,33 @@ fn nothing_is_said_by_a_table_of_one_row_or_of_marks_alone() {
 #[test]
 fn the_legend_of_boxes_stands_once_below_their_chart() {
     let (text, ..) = sample("ja");
-    let legend = "※ 箱は第1四分位数から第3四分位数まで";
+    let legend = "※ 箱は第1四分位数から第3四分位数まで、箱の中の太線は中央値、線の両端は";
     assert_eq!(text.matches(legend).count(), 1);
     let (before, _) = text.split_once(legend).expect("there");
     let caption = before.lines().rev().find(|line| line.starts_with("**")).expect("a caption");
     assert!(caption.starts_with("**図 ") && caption.contains("ばらつき"), "{caption}");
+}
+
+#[test]
+fn an_area_of_enough_clinics_is_drawn_beside_all_clinics() {
+    let (text, ..) = sample("ja");
+    let areas = text.split("\n#### ").filter_map(|area| area.split("\n#").next());
+    let areas: Vec<&str> = areas.filter(|area| area.contains("人口は")).collect();
+    assert_eq!(areas.len(), 14);
+    let drawn = areas.iter().filter(|area| area.contains("\n**図 ")).count();
+    assert_eq!(drawn, 6);
+    for area in &areas {
+        let is_hidden = area.contains("の値は、回答が少ないため示さない。");
+        let has_table = area.contains("\n**表 ");
+        assert_eq!(area.contains("\n**図 "), has_table, "{area}");
+        assert!(!(is_hidden && has_table), "{area}");
+        if has_table {
+            // It has neither whiskers nor a mark for the mean, and says of none.
+            let legend = "※ 箱は第1四分位数から第3四分位数まで、箱の中の太線は中央値を示す。";
+            assert_eq!(area.matches(legend).count(), 1, "{area}");
+            assert!(!area.contains("平均"), "{area}");
+        }
+    }
 }
 
 #[test]
