@@ -454,7 +454,7 @@ plan-key-without-chart = "{ $key }" is for tables with a chart only.
     .help = Add chart, or take out this line.
 plan-needs-two-means = Table "{ $table }": ratio_of_means needs two variables or more, and the mean among the statistics.
     .help = Name two or more in variables, and mean in statistics.
-plan-needs-quantiles = Table "{ $table }": box plots need p10, q1, median, q3, p90 and mean in statistics.
+plan-needs-quantiles = Table "{ $table }": box plots need q1, median and q3 in statistics, and p10, p90 and mean either all or not at all.
     .help = For example: statistics = ["n", "mean", "p10", "q1", "median", "q3", "p90"]
 plan-needs-surveyed = Table "{ $table }": the number surveyed needs both reference and reference_columns (one column).
     .help = For example: reference = "organisations", reference_columns = ["surveyed"]
@@ -968,6 +968,7 @@ answered = Answered
 pair = { $first } and { $second }
 note-own-bases-subsets = n counts the { $respondent } with a value.
 note-boxes = Boxes run from the first to the third quartile, the thick line is the median, the ends of the thin line are the first and ninth decile, ◇ is the mean.
+note-boxes-middle = Boxes run from the first to the third quartile, the thick line is the median.
 note-pairs = φ tells how strongly two answers go together (from -1 to 1, 0 if not at all). p is that of Fisher's exact test (two-sided), with Holm's correction over all pairs.
 note-pairs-chart = The numbers of the columns are those of the rows.
 note-correlation = Of the { $respondent } with both values. The correlation is Pearson's r (95% interval by Fisher's transformation), that of ranks is Spearman's (equal values have their mean rank).

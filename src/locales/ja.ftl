@@ -454,7 +454,7 @@ plan-key-without-chart = 「{ $key }」は図のある表だけに使えます�
     .help = chart を加えるか、この行を消してください。
 plan-needs-two-means = 表「{ $table }」の ratio_of_means には、変数 2 つ以上と平均（mean）が必要です。
     .help = variables に 2 つ以上、statistics に mean を指定してください。
-plan-needs-quantiles = 表「{ $table }」の箱ひげ図には、statistics に p10、q1、median、q3、p90、mean のすべてが必要です。
+plan-needs-quantiles = 表「{ $table }」の箱ひげ図には、statistics に q1、median、q3 が必要です。p10、p90、mean は、すべて加えるか、すべて除いてください。
     .help = 例: statistics = ["n", "mean", "p10", "q1", "median", "q3", "p90"]
 plan-needs-surveyed = 表「{ $table }」で調査対象数を示すには、reference と reference_columns（列 1 つ）の両方が必要です。
     .help = 例: reference = "organisations"、reference_columns = ["surveyed"]
@@ -968,6 +968,7 @@ answered = 回答数
 pair = { $first } と { $second }
 note-own-bases-subsets = n は値のある{ $respondent }の数。
 note-boxes = 箱は第1四分位数から第3四分位数まで、箱の中の太線は中央値、線の両端は第1十分位数と第9十分位数、◇は平均を示す。
+note-boxes-middle = 箱は第1四分位数から第3四分位数まで、箱の中の太線は中央値を示す。
 note-pairs = φは、2つの回答の結びつきの強さ（-1 から 1、無関係なら 0）。p 値は Fisher の正確確率検定（両側）により、すべての組み合わせについて Holm 法で補正した。
 note-pairs-chart = 図の列の番号は、行の番号と同じ回答を示す。
 note-correlation = 両方に値のある{ $respondent }を集計した。相関係数は Pearson の r（区間はフィッシャーの z 変換による95%信頼区間）、順位相関係数は Spearman のρ（同順位は平均の順位）。

@@ -24,6 +24,9 @@ pub const BOX: [Statistic; 6] = [
     Statistic::Mean,
 ];
 
+/// What no box plot is without: one of these alone has neither whiskers nor a mark for the mean.
+pub const MIDDLE: [Statistic; 3] = [Statistic::Q1, Statistic::Median, Statistic::Q3];
+
 /// A chart of one or more panels.
 #[derive(Debug, Clone)]
 pub struct Chart<T = String> {

@@ -127,7 +127,9 @@ pub fn not_asked(table: &Table) -> Words {
 /// What the signs of a chart mean that has no legend.
 pub fn legend(table: &Table) -> Option<Words> {
     let chart = table.spec.chart.filter(|_| table.spec.has_chart());
-    (chart == Some(ChartKind::Boxes)).then(|| Words::of("note-boxes"))
+    let has_whiskers = table.statistics.contains(&Statistic::P10);
+    let note = if has_whiskers { "note-boxes" } else { "note-boxes-middle" };
+    (chart == Some(ChartKind::Boxes)).then(|| Words::of(note))
 }
 
 /// What a drawing of the report leaves out or shortens, and how it came about.

@@ -79,6 +79,39 @@ fn no_page_but_the_last_of_a_part_is_more_than_half_empty() {
     }
 }
 
+#[test]
+fn a_number_is_on_one_line_with_its_unit() {
+    for study in ["jmar-2018", "training", "hub-plan"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = format!("sample-data/{study}");
+        let target = folder.path().to_str().expect("a path");
+        let run = survey(&["report", &data, "-o", target, "--format", "pdf", "--quiet"]);
+        assert!(run.status.success(), "{}", stderr(&run));
+        let pages = pdf::pages(&std::fs::read(folder.path().join("report.pdf")).expect("written"));
+        let mut found = 0;
+        for page in &pages {
+            // Texts, of which the type is larger than that of tables and charts.
+            let letters = page.letters.iter().filter(|letter| letter.size() > 9.8);
+            let letters: Vec<(char, f64)> = letters
+                .filter_map(|letter| Some((letter.text.chars().next()?, letter.point(0.0, 0.0)[1])))
+                .collect();
+            for (at, pair) in letters.windows(2).enumerate() {
+                let [(before, above), (after, below)] = [pair[0], pair[1]];
+                let is_torn = (above - below).abs() > 1.0;
+                let is_one = before.is_ascii_digit() && "年月日件人施%～".contains(after)
+                    || before == '～' && after.is_ascii_digit();
+                if is_one {
+                    found += 1;
+                    let around = &letters[at.saturating_sub(12)..(at + 8).min(letters.len())];
+                    let around: String = around.iter().map(|(letter, _)| letter).collect();
+                    assert!(!is_torn, "{study}: {around}");
+                }
+            }
+        }
+        assert!(found > 5, "{study}: {found}");
+    }
+}
+
 /// The report of the sample in Markdown, by lines, with its workbook and what was said.
 fn sample(lang: &str) -> (String, Vec<String>, String) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -147,11 +180,33 @@ fn nothing_is_said_by_a_table_of_one_row_or_of_marks_alone() {
 #[test]
 fn the_legend_of_boxes_stands_once_below_their_chart() {
     let (text, ..) = sample("ja");
-    let legend = "※ 箱は第1四分位数から第3四分位数まで";
+    let legend = "※ 箱は第1四分位数から第3四分位数まで、箱の中の太線は中央値、線の両端は";
     assert_eq!(text.matches(legend).count(), 1);
     let (before, _) = text.split_once(legend).expect("there");
     let caption = before.lines().rev().find(|line| line.starts_with("**")).expect("a caption");
     assert!(caption.starts_with("**図 ") && caption.contains("ばらつき"), "{caption}");
+}
+
+#[test]
+fn an_area_of_enough_clinics_is_drawn_beside_all_clinics() {
+    let (text, ..) = sample("ja");
+    let areas = text.split("\n#### ").filter_map(|area| area.split("\n#").next());
+    let areas: Vec<&str> = areas.filter(|area| area.contains("人口は")).collect();
+    assert_eq!(areas.len(), 14);
+    let drawn = areas.iter().filter(|area| area.contains("\n**図 ")).count();
+    assert_eq!(drawn, 6);
+    for area in &areas {
+        let is_hidden = area.contains("の値は、回答が少ないため示さない。");
+        let has_table = area.contains("\n**表 ");
+        assert_eq!(area.contains("\n**図 "), has_table, "{area}");
+        assert!(!(is_hidden && has_table), "{area}");
+        if has_table {
+            // It has neither whiskers nor a mark for the mean, and says of none.
+            let legend = "※ 箱は第1四分位数から第3四分位数まで、箱の中の太線は中央値を示す。";
+            assert_eq!(area.matches(legend).count(), 1, "{area}");
+            assert!(!area.contains("平均"), "{area}");
+        }
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::definition::Text;
 use crate::statistics::Values;
-use crate::tables::chart::{BOX, Chart, Panel, Place, Point, Series};
+use crate::tables::chart::{BOX, Chart, MIDDLE, Panel, Place, Point, Series};
 use crate::tables::estimate::{Interval, LIMITS, and_limits};
 use crate::tables::figure::{self, At, Category};
 use crate::tables::grid::{self, Cell, Column, Grid, Row, heading, named_with_unit, with_unit};
@@ -153,7 +153,10 @@ impl Kind for Summary {
         }
         entry.once(self.statistics.iter().map(|of| of.statistic().name()), reader);
         let has = |statistic| self.statistics.iter().any(|of| of.statistic() == statistic);
-        if entry.chart == Some(ChartKind::Boxes) && !BOX.into_iter().all(has) {
+        let is_whole = BOX.into_iter().all(has);
+        let is_middle =
+            BOX.into_iter().all(|statistic| has(statistic) == MIDDLE.contains(&statistic));
+        if entry.chart == Some(ChartKind::Boxes) && !is_whole && !is_middle {
             entry.mistake("plan-needs-quantiles", reader);
         }
         if self.statistics.iter().any(|of| of.is_of_error()) && !has(Statistic::Mean) {

@@ -15,18 +15,26 @@ pub struct Lines {
 
 impl Lines {
     fn draw(self, canvas: &Canvas<'_>, rings: &Rings) {
-        let Self { slant, apart, width, ink } = self;
+        for (from, to) in self.within(rings) {
+            canvas.line(from, to, self.ink, self.width);
+        }
+    }
+
+    /// From where to where they run: no end is outside of the rings, also after it was rounded.
+    fn within(self, rings: &Rings) -> Vec<((i32, i32), (i32, i32))> {
+        let Self { slant, apart, .. } = self;
         // Lines that rise are level ones of a ground that was slanted, and back again.
         let ring = |ring: &Vec<(i32, i32)>| ring.iter().map(|&(x, y)| (x, y + slant * x)).collect();
         let slanted: Rings = rings.iter().map(ring).collect();
         let ys = || slanted.iter().flatten().map(|point| point.1);
-        let (Some(from), Some(to)) = (ys().min(), ys().max()) else { return };
-        for y in (from.div_euclid(apart)..=to.div_euclid(apart)).map(|times| times * apart) {
-            for (left, right) in inside(&slanted, f64::from(y) + 0.5) {
-                let (left, right) = (left.round() as i32, right.round() as i32);
-                canvas.line((left, y - slant * left), (right, y - slant * right), ink, width);
-            }
-        }
+        let (Some(from), Some(to)) = (ys().min(), ys().max()) else { return Vec::new() };
+        let ys = (from.div_euclid(apart)..=to.div_euclid(apart)).map(|times| times * apart);
+        let at = |y: i32| inside(&slanted, f64::from(y)).into_iter().map(move |span| (y, span));
+        let line = |(y, (left, right)): (i32, (f64, f64))| {
+            let (left, right) = (left.ceil() as i32, right.floor() as i32);
+            (left < right).then_some(((left, y - slant * left), (right, y - slant * right)))
+        };
+        ys.flat_map(at).filter_map(line).collect()
     }
 }
 
@@ -90,5 +98,43 @@ pub fn pattern(canvas: &Canvas<'_>, area: [i32; 4], pattern: Pattern, ink: Colou
         (x + 3..x + width).step_by(APART as usize).for_each(|x| {
             canvas.line((x, y), (x, y + height), ink, 1);
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lines, MUTED, rectangle};
+    use crate::view::chart::ground::{Rings, inside};
+
+    /// Whether a point is in a polygon or on its border.
+    fn holds(rings: &Rings, (x, y): (i32, i32)) -> bool {
+        let x = f64::from(x);
+        // A border is of what is above it or below.
+        [-1e-6, 0.0, 1e-6].iter().any(|aside| {
+            let spans = inside(rings, f64::from(y) + aside);
+            spans.iter().any(|(left, right)| (left - 1e-4..=right + 1e-4).contains(&x))
+        })
+    }
+
+    #[test]
+    fn no_line_leaves_its_area() {
+        let triangle = vec![vec![(3, 2), (97, 31), (41, 88)]];
+        // With a bay and a hole.
+        let bay = vec![
+            vec![(0, 0), (120, 7), (113, 90), (60, 33), (9, 95)],
+            vec![(20, 20), (37, 24), (25, 41)],
+        ];
+        for rings in [triangle, bay, rectangle([5, 6, 70, 22])] {
+            for slant in [-1, 0, 1] {
+                for apart in [5, 6, 7, 9, 12] {
+                    let lines = Lines { slant, apart, width: 1, ink: MUTED }.within(&rings);
+                    assert!(lines.len() > 1, "{rings:?} {slant} {apart}");
+                    for (from, to) in lines {
+                        assert!(holds(&rings, from) && holds(&rings, to), "{from:?} {to:?}");
+                        assert_eq!(from.1 - to.1, slant * (to.0 - from.0), "{from:?} {to:?}");
+                    }
+                }
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ mod external;
 mod files;
 mod layout;
 mod measure;
+mod slides;
 mod source;
 mod table;
 mod typeset;
@@ -26,7 +27,7 @@ const GUIDE: &str = include_str!("guide.typ");
 
 /// `report.pdf`, and the files that it was made of where these are wanted.
 pub fn write(document: &Document, look: &Look, locale: &Locale) -> Result<Written, Failure> {
-    edition(MAIN, "report.pdf", document, look, locale)
+    edition(MAIN, "report.pdf", SourceFiles::new(), document, look, locale)
 }
 
 /// `summary.pdf`: the summary alone, on A4. Nothing where the plan asks for none.
@@ -34,12 +35,13 @@ pub fn summary(document: &Document, look: &Look, locale: &Locale) -> Result<Writ
     if document.summary.is_none() {
         return Err(Failure::usage(Problem::new("summary-not-planned")));
     }
-    edition(SUMMARY, "summary.pdf", document, look, locale)
+    edition(SUMMARY, "summary.pdf", SourceFiles::new(), document, look, locale)
 }
 
 /// `slides.pdf`: a chart or table a page of 16 to 9.
 pub fn slides(document: &Document, look: &Look, locale: &Locale) -> Result<Written, Failure> {
-    edition(SLIDES, "slides.pdf", document, look, locale)
+    let charts = slides::divided(document, locale, &look.palette);
+    edition(SLIDES, "slides.pdf", charts, document, look, locale)
 }
 
 /// The guide, in the look of a report that nobody has changed.
@@ -49,15 +51,17 @@ pub fn guide(document: &Document, look: &Look, locale: &Locale) -> Result<Vec<u8
     Ok(typeset(&sources)?.bytes)
 }
 
-/// The same document, begun from another of the template's files.
+/// The same document, begun from another of the template's files, with files of its own.
 fn edition(
     main: &str,
     name: &str,
+    own: SourceFiles,
     document: &Document,
     look: &Look,
     locale: &Locale,
 ) -> Result<Written, Failure> {
     let mut sources = source(document, &look.template, &look.theme, locale)?;
+    sources.extend(own);
     if let Some(text) = sources.get(main).cloned().filter(|_| main != MAIN) {
         sources.insert(MAIN.to_owned(), text);
     }
