@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::definition::{Document, Text};
+use crate::plan::Given;
 use crate::problem::{Failure, Problem};
 
 /// A batch plan (`*.toml`). Files are named from its folder.
@@ -37,6 +38,11 @@ pub struct StudyEntry {
     pub templates: Vec<String>,
     /// One report for each answer to this single question.
     pub for_each: Option<String>,
+    /// One report for each answer that this parameter of the template may be, of all answers.
+    pub for_each_parameter: Option<String>,
+    /// What parameters of the templates are set to, as `--set` does.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, Given>,
     pub threshold: Option<f64>,
     pub sheet: Option<String>,
     pub map: Option<String>,

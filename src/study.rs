@@ -11,6 +11,7 @@ use toml::Spanned;
 use crate::definition::{Document, Text};
 use crate::design::{DesignFile, Specified};
 use crate::maps::{self, AreaMap, MapFile};
+use crate::plan::Given;
 use crate::policy::Stated;
 use crate::problem::{Failure, Problem, unknown_name};
 use crate::questionnaire::{Audience, Questionnaire};
@@ -68,9 +69,9 @@ pub struct StudyFile {
     /// What the cover says in place of the template's words.
     #[serde(default)]
     pub cover: CoverFile,
-    /// Values of the plan's parameters.
+    /// Values of the plan's parameters; an answer by its label or code.
     #[serde(default)]
-    pub parameters: BTreeMap<String, f64>,
+    pub parameters: BTreeMap<String, Given>,
     /// Tables (CSV or workbook) in place of the questionnaire's reference tables, by id.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, String>")]

@@ -14,6 +14,7 @@ use crate::pipeline::cross::Question;
 use crate::pipeline::export::Keys;
 use crate::pipeline::inputs::{Inputs, ReportRequest};
 use crate::pipeline::synthetic::Made;
+use crate::plan::Given;
 use crate::questionnaire::Audience;
 use crate::tables::significance::{Adjust, Test};
 use crate::writers;
@@ -133,6 +134,18 @@ struct Tabulation {
     template: Option<String>,
     #[arg(long, value_name = "N", value_parser = threshold)]
     threshold: Option<f64>,
+    #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
+    set: Vec<(String, Given)>,
+}
+
+impl Tabulation {
+    /// A threshold is a parameter of this name.
+    fn of(self, inputs: Inputs) -> Inputs {
+        let Self { template, threshold, set } = self;
+        let threshold = threshold.map(|number| ("threshold".to_owned(), Given::Number(number)));
+        let parameters = set.into_iter().chain(threshold).collect();
+        Inputs { template, parameters, ..inputs }
+    }
 }
 
 #[derive(Args)]
@@ -175,16 +188,13 @@ pub struct ReportArgs {
 
 impl ReportArgs {
     pub fn request(self, other_langs: Vec<Lang>) -> ReportRequest {
-        let Tabulation { template, threshold } = self.tabulation;
         ReportRequest {
-            inputs: self.protection.of(Inputs {
-                template,
+            inputs: self.protection.of(self.tabulation.of(Inputs {
                 reference: self.reference,
-                threshold,
                 columns: self.columns.iter().map(|name| name.trim().to_owned()).collect(),
                 audience: self.level,
                 ..self.checking.inputs()
-            }),
+            })),
             level: None,
             together: None,
             typst: self.typst,
@@ -302,8 +312,7 @@ impl ExportArgs {
 
     pub fn inputs(self) -> Inputs {
         let Self { reading, corrections, output, tabulation, protection, .. } = self;
-        let Tabulation { template, threshold } = tabulation;
-        protection.of(Inputs { corrections, output, template, threshold, ..reading.inputs() })
+        protection.of(tabulation.of(Inputs { corrections, output, ..reading.inputs() }))
     }
 }
 
@@ -562,6 +571,16 @@ fn threshold(text: &str) -> Result<f64, String> {
 fn share(text: &str) -> Result<f64, String> {
     let number: f64 = text.parse().map_err(|_| text.to_owned())?;
     if (0.0..=1.0).contains(&number) { Ok(number) } else { Err(text.to_owned()) }
+}
+
+/// A parameter of the plan and its value: `area=静岡市`.
+fn setting(text: &str) -> Result<(String, Given), String> {
+    match text.split_once('=').map(|(name, value)| (name.trim(), value.trim())) {
+        Some((name, value)) if !name.is_empty() && !value.is_empty() => {
+            Ok((name.to_owned(), Given::Text(value.to_owned())))
+        }
+        _ => Err(text.to_owned()),
+    }
 }
 
 /// A unit and the file with its rows: `patient=patients.csv`.

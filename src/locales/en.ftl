@@ -395,6 +395,10 @@ reference-column-missing = The reference table { $file } has no column "{ $colum
     .help = Add it or remove it from the definition.
 plan-without-parameter = This plan has no parameter "{ $name }".
     .help = Add it to [parameters] of the plan, or leave the option out.
+plan-parameter-no-number = Parameter "{ $name }" is set to "{ $value }", which is not a number.
+    .help = Give a number.
+plan-parameter-no-answer = Parameter "{ $name }" is set to "{ $value }", which is no answer to "{ $question }".
+    .help = Give one of these, by its name or code: { $known }
 plan-unknown-parameter = There is no parameter "{ $name }".
     .help = Add it to [parameters] of the plan.
 plan-after-and-before = Both "after" and "before" are written.
@@ -1349,6 +1353,11 @@ batch-unknown-format = There is no format "{ $name }".
         [none] A report has these formats: pdf, xlsx, csv, json, parquet, md, docx, html, svg, png
        *[other] Similar names: { $nearest }
     }
+batch-no-choice = The template has no parameter "{ $name }" that is an answer to a question.
+    .help = { $nearest ->
+        [none] Add it to [choices] of the plan, or leave for_each_parameter out.
+       *[other] Perhaps: { $nearest }
+    }
 batch-no-level = "{ $name }" has no code { $level }.
     .help = Check the questionnaire.
 verify-outputs = Outputs: { $same } of { $all } are as recorded.
@@ -1788,6 +1797,7 @@ cli-questionnaire = Name or file of the questionnaire (default: found by the hea
 cli-template = Name or folder of the report template (default: the questionnaire's)
 cli-output = Folder to write to (default: one named like the data under output/)
 cli-threshold = Where home visits per physician are split (default: as in the plan)
+cli-set = Value of a parameter of the plan; an area and the like by its name or code (as in area=静岡市)
 cli-level = For whom the report is: public, municipality or members. It decides which questions and respondents rosters list (default: public)
 cli-disclosure = Policy of disclosure: none, values, standard, careful, strict, or a TOML file (default: as in study.toml, then as in the plan)
 cli-internal = Hide nothing, and mark all outputs as for internal use only

@@ -395,6 +395,10 @@ reference-column-missing = 参照表 { $file } に列「{ $column }」があり�
     .help = 列を加えるか、定義から除いてください。
 plan-without-parameter = この集計計画に「{ $name }」という設定はありません。
     .help = 集計計画の [parameters] に加えるか、指定を外してください。
+plan-parameter-no-number = 設定「{ $name }」に指定した「{ $value }」は、数ではありません。
+    .help = 数を指定してください。
+plan-parameter-no-answer = 設定「{ $name }」に指定した「{ $value }」は、{ $question }の選択肢にありません。
+    .help = 次のどれかを、名前またはコードで指定してください: { $known }
 plan-unknown-parameter = 「{ $name }」という設定はありません。
     .help = 集計計画の [parameters] に加えてください。
 plan-after-and-before = 「after」と「before」の両方が書かれています。
@@ -1335,6 +1339,11 @@ batch-unknown-format = 形式「{ $name }」はありません。
         [none] 報告書の形式は pdf、xlsx、csv、json、parquet、md、docx、html、svg、png です。
        *[other] 近い名前：{ $nearest }
     }
+batch-no-choice = ひな形に、選択肢から選ぶ設定「{ $name }」はありません。
+    .help = { $nearest ->
+        [none] 集計計画の [choices] に加えるか、for_each_parameter を外してください。
+       *[other] もしかして: { $nearest }
+    }
 batch-no-level = 「{ $name }」に選択肢 { $level } はありません。
     .help = 調査票を確かめてください。
 verify-outputs = 出力: { $all } 個のうち { $same } 個が記録どおりです。
@@ -1770,6 +1779,7 @@ cli-questionnaire = 調査票の名前またはファイル（省略時は見出
 cli-template = 報告書テンプレートの名前またはフォルダー（省略時は調査票で決まるもの）
 cli-output = 出力先のフォルダー（省略時は output/ の下に、データのファイル名で作成）
 cli-threshold = 医師1人あたり訪問診療件数を分ける基準（省略時は集計計画の値）
+cli-set = 集計計画の設定の値。地域などは名前でもコードでも指定できます（例: area=静岡市）
 cli-level = 報告書を見る人: public（一般）、municipality（市町村・関係機関）、members（参加する機関）。一覧に載せる設問と回答者が決まる（省略時は public）
 cli-disclosure = 秘匿方針の名前（none・values・standard・careful・strict）または TOML ファイル（省略時は調査の study.toml、次に集計計画）
 cli-internal = 秘匿せずに出力し、すべての出力に「部外秘（内部検討用）」と記します

@@ -4,7 +4,7 @@
 //! is (version, options, definitions, inputs, outputs) is left alone; so a run that was killed
 //! goes on where it was.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, TryLockError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -23,6 +23,7 @@ use crate::assets;
 use crate::batch::{Batch, StudyEntry};
 use crate::locales::{Lang, Locale};
 use crate::parallel;
+use crate::plan::Given;
 use crate::problem::{Failure, Problem, unknown_name};
 use crate::questionnaire::{self, Code, Kind, Questionnaire, Variable};
 use crate::responses::Responses;
@@ -210,7 +211,7 @@ impl<'a> Study<'a> {
     }
 }
 
-/// The reports of a study: each template, each level.
+/// The reports of a study: each level, each template, each answer of a parameter.
 fn planned(
     batch: &Batch,
     entry: &StudyEntry,
@@ -225,6 +226,7 @@ fn planned(
         return Err(Failure::data(unknown));
     }
     let path = |name: &Option<String>| name.as_ref().map(|name| batch.path(name));
+    let threshold = entry.threshold.map(|number| ("threshold".to_owned(), Given::Number(number)));
     let inputs = Inputs {
         data: entry.data.iter().map(|name| batch.path(name.get_ref())).collect(),
         questionnaire: entry.questionnaire.as_ref().map(|name| batch.questionnaire(name)),
@@ -233,24 +235,30 @@ fn planned(
         corrections: path(&entry.corrections),
         units: entry.units.iter().map(|(id, name)| (id.clone(), batch.path(name))).collect(),
         previous: path(&entry.previous),
-        threshold: entry.threshold,
+        parameters: entry.parameters.clone().into_iter().chain(threshold).collect(),
         disclosure: entry.disclosure.as_ref().map(|name| batch.questionnaire(name)),
         ..Inputs::default()
     };
     let levels = match &entry.for_each {
         Some(variable) => levels(variable, &inputs)?,
-        None => vec![(None, String::new())],
+        None => vec![(None, None)],
     };
     let templates: Vec<Option<String>> = match entry.templates.as_slice() {
         [] => vec![None],
         named => named.iter().map(|name| Some(name.clone())).collect(),
     };
+    let mut settings = Vec::new();
+    for template in &templates {
+        let named = template.as_ref().map(|name| batch.template(name));
+        let of_template = self::settings(entry, Inputs { template: named, ..inputs.clone() })?;
+        settings.extend(of_template.into_iter().map(|setting| (template, setting)));
+    }
     let mut planned = Vec::new();
     let mut targets = BTreeSet::new();
     for (level, of_level) in &levels {
-        for template in &templates {
+        for (template, (parameters, of_parameter)) in &settings {
             let mut parts = vec![entry.name.get_ref().clone()];
-            parts.extend(Some(of_level.clone()).filter(|part| !part.is_empty()));
+            parts.extend([of_level, of_parameter].into_iter().flatten().cloned());
             if templates.len() > 1 {
                 let template = template.as_deref().unwrap_or_default();
                 let last = Path::new(template).file_name().unwrap_or_default();
@@ -264,6 +272,7 @@ fn planned(
             }
             let inputs = Inputs {
                 template: template.as_ref().map(|name| batch.template(name)),
+                parameters: parameters.clone(),
                 output: Some(target.clone()),
                 ..inputs.clone()
             };
@@ -282,7 +291,10 @@ fn planned(
 }
 
 /// The answers to a single question, with the names of their folders.
-fn levels(variable: &str, inputs: &Inputs) -> Result<Vec<(Option<Level>, String)>, Failure> {
+fn levels(
+    variable: &str,
+    inputs: &Inputs,
+) -> Result<Vec<(Option<Level>, Option<String>)>, Failure> {
     // Data are opened only if the questionnaire has to be found by their headers, or the answers
     // are theirs.
     let named = inputs.questionnaire.as_ref();
@@ -306,9 +318,35 @@ fn levels(variable: &str, inputs: &Inputs) -> Result<Vec<(Option<Level>, String)
     };
     let level = |code: &Code| {
         let level = Level { variable: variable.to_owned(), code: code.code };
-        (Some(level), format!("{:02}_{}", code.code, folder_name(&code.label)))
+        (Some(level), Some(folder_of(code)))
     };
     Ok(found.codes.iter().map(level).collect())
+}
+
+/// What the parameters of a template are set to, with the names of the folders.
+type Setting = (BTreeMap<String, Given>, Option<String>);
+
+/// One for each answer that a parameter may be, if the entry names one.
+fn settings(entry: &StudyEntry, inputs: Inputs) -> Result<Vec<Setting>, Failure> {
+    let Some(name) = &entry.for_each_parameter else { return Ok(vec![(inputs.parameters, None)]) };
+    let opened = Opened::new(&inputs)?;
+    let plan = Job::new(&opened, &inputs)?.plan;
+    let Some(question) = plan.choices.get(name) else {
+        let known: Vec<String> = plan.choices.into_keys().collect();
+        return Err(Failure::data(vec![unknown_name("batch-no-choice", name, &known)]));
+    };
+    let codes = opened.questionnaire.variable(question).map_or(&[][..], |asked| &asked.codes);
+    let setting = |code: &Code| {
+        let mut parameters = inputs.parameters.clone();
+        parameters.insert(name.clone(), Given::Number(f64::from(code.code)));
+        (parameters, Some(folder_of(code)))
+    };
+    Ok(codes.iter().map(setting).collect())
+}
+
+/// The folder of what is made for an answer.
+fn folder_of(code: &Code) -> String {
+    format!("{:02}_{}", code.code, folder_name(&code.label))
 }
 
 /// A label as the name of a folder on every system.

@@ -58,6 +58,7 @@ pub fn outline(questionnaire: &Questionnaire) -> Outline {
         summary: None,
         remarks: Vec::new(),
         parameters: Default::default(),
+        choices: Default::default(),
         sections: Vec::new(),
         tables: Vec::new(),
         disclosure: None,

@@ -159,7 +159,8 @@ fn outline(question: &Question, questionnaire: &Questionnaire) -> Result<Outline
     cross.bands = question.bands.iter().cloned().collect();
     // The names were written as options: places in a file would say nothing to the user.
     let mut document = Document::new("--rows --columns", "");
-    let mut reader = Reader::new(&mut document, questionnaire, Default::default());
+    let mut reader =
+        Reader::new(&mut document, questionnaire, Default::default(), Default::default());
     let text = |text: &str| toml::Spanned::new(0..0, text.to_owned());
     let id = text("cross");
     if problems.is_empty() {
@@ -201,6 +202,7 @@ fn outline(question: &Question, questionnaire: &Questionnaire) -> Result<Outline
         summary: None,
         remarks: Vec::new(),
         parameters: Default::default(),
+        choices: Default::default(),
         sections: vec![section],
         tables: vec![planned],
         disclosure: None,

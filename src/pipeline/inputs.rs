@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::waves;
 use crate::locales::Lang;
+use crate::plan::Given;
 use crate::problem::Failure;
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::study::Study;
@@ -28,7 +29,8 @@ pub struct Inputs {
     pub template: Option<String>,
     /// An office's Word document, of which the report takes its looks.
     pub reference: Option<PathBuf>,
-    pub threshold: Option<f64>,
+    /// What the plan's parameters are set to.
+    pub parameters: BTreeMap<String, Given>,
     /// Breakdowns of the cross tables of a whole survey, as people call these questions.
     pub columns: Vec<String>,
     /// For whom it is made.
@@ -74,7 +76,7 @@ impl Inputs {
             earlier: waves::files(study),
             template: self.template.clone().or(template),
             reference: path(&self.reference, &reference),
-            threshold: self.threshold,
+            parameters: self.parameters.clone(),
             columns: self.columns.clone(),
             audience: self.audience.or(file.level),
             output: path(&self.output, &file.output).or_else(|| Some(study.path("output"))),

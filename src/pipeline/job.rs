@@ -1,6 +1,5 @@
 //! From opened data to tables, by a plan.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::changed;
@@ -115,9 +114,8 @@ impl<'a> Job<'a> {
         let named = inputs.within(study).template;
         let name = named.unwrap_or_else(|| questionnaire.template.clone());
         let template = assets::template(&name, Some(&opened.source.folder))?;
-        let mut parameters: BTreeMap<String, f64> =
-            study.map(|s| s.file.parameters.clone()).unwrap_or_default();
-        parameters.extend(inputs.threshold.map(|threshold| ("threshold".to_owned(), threshold)));
+        let mut parameters = study.map(|s| s.file.parameters.clone()).unwrap_or_default();
+        parameters.extend(inputs.parameters.clone());
         let columns = columns(&inputs.columns, questionnaire)?;
         let asked = plan::Asked { parameters, columns };
         // Files that are compared have no plan.

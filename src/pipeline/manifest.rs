@@ -14,6 +14,7 @@ use super::machine;
 use super::output::{Files, MANIFEST};
 use crate::ingest::sha256;
 use crate::locales::Lang;
+use crate::plan::Given;
 use crate::questionnaire::Audience;
 use crate::responses::Responses;
 
@@ -45,7 +46,9 @@ pub struct Options {
     pub data: Vec<String>,
     pub questionnaire: Option<String>,
     pub template: Option<String>,
-    pub threshold: Option<f64>,
+    /// What parameters of the plan were set to.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parameters: BTreeMap<String, Given>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audience: Option<Audience>,
     pub sheet: Option<String>,
@@ -99,7 +102,7 @@ impl Options {
             data: inputs.data.iter().map(|path| recorded(folder, &shown(path))).collect(),
             questionnaire: name_or_path(&inputs.questionnaire),
             template: name_or_path(&inputs.template),
-            threshold: inputs.threshold,
+            parameters: inputs.parameters.clone(),
             columns: inputs.columns.clone(),
             audience: inputs.audience,
             sheet: inputs.sheet.clone(),
@@ -148,7 +151,7 @@ impl Options {
                 earlier: self.earlier.iter().map(|name| found(folder, name)).collect(),
                 template: name_or_path(&self.template),
                 reference: path(&self.reference),
-                threshold: self.threshold,
+                parameters: self.parameters.clone(),
                 columns: self.columns.clone(),
                 audience: self.audience,
                 output: Some(folder.to_owned()),

@@ -10,7 +10,11 @@ use super::opened::Opened;
 use super::protection::rules;
 use crate::disclosure::{Released, Together, release_together};
 use crate::ingest::sha256;
+use crate::policy::Stated;
 use crate::problem::Failure;
+
+/// The folder of a report, and what was asked for.
+type Report<'r> = (&'r Path, &'r mut ReportRequest);
 
 /// Reports that are released together, in groups of the same answers and the same policy.
 #[derive(Default)]
@@ -23,39 +27,33 @@ pub struct Groups {
 #[derive(Default)]
 struct Group {
     reports: Vec<(PathBuf, ReportRequest)>,
+    /// What their plans say, where neither option nor study does.
+    policy: Option<Stated>,
     /// What is not taken yet; made when the first report needs it.
     released: Mutex<Option<Result<HashMap<PathBuf, Released>, Failure>>>,
 }
 
 impl Groups {
-    /// Puts those together of which an option or their study names a policy that hides
-    /// something, and notes in each which the others are.
-    pub fn of<'r>(reports: impl Iterator<Item = (&'r Path, &'r mut ReportRequest)>) -> Self {
-        let mut by_answers: Vec<(String, Vec<(&Path, &mut ReportRequest)>)> = Vec::new();
-        for (target, request) in reports {
-            // What is wrong with a study is told where it is opened.
-            let study = request.inputs.study();
-            let rules = study.and_then(|study| rules(&request.inputs, study.as_ref(), None));
-            if !rules.is_ok_and(|rules| rules.are_some()) {
-                continue;
-            }
-            let answers = answers(&request.inputs);
-            match by_answers.iter_mut().find(|(known, _)| *known == answers) {
-                Some((_, group)) => group.push((target, request)),
-                None => by_answers.push((answers, vec![(target, request)])),
-            }
-        }
+    /// Puts those together of which an option, their study or their plan names a policy that
+    /// hides something, and notes in each which the others are.
+    pub fn of<'r>(reports: impl Iterator<Item = Report<'r>>) -> Self {
         let mut groups = Self::default();
-        for (_, mut reports) in by_answers.into_iter().filter(|(_, group)| group.len() > 1) {
-            let which = |(target, request): &(&Path, &mut ReportRequest)| {
+        let of_answers = alike(reports, |request| Some(answers(&request.inputs)));
+        let of_policies = of_answers.into_iter().flat_map(|(_, reports)| {
+            let mut plans = Plans::default();
+            alike(reports.into_iter(), |request| plans.policy(&request.inputs))
+        });
+        for (policy, mut reports) in of_policies {
+            let which = |(target, request): &Report<'_>| {
                 let inputs = &request.inputs;
                 let name = target.file_name().unwrap_or_default();
-                format!("{name:?} {:?} {:?} {:?}", request.level, inputs.template, inputs.threshold)
+                let Inputs { template, parameters, .. } = inputs;
+                format!("{name:?} {:?} {template:?} {parameters:?}", request.level)
             };
             let all: Vec<String> = reports.iter().map(which).collect();
             let together = sha256(all.join("\n").as_bytes());
             let number = groups.groups.len();
-            let mut group = Group::default();
+            let mut group = Group { policy, ..Group::default() };
             for (target, request) in &mut reports {
                 request.together = Some(together.clone());
                 groups.group.insert(target.to_path_buf(), number);
@@ -83,7 +81,7 @@ impl Group {
         let Some((_, first)) = self.reports.first() else { return Ok(HashMap::new()) };
         let opened = Opened::new(&first.inputs)?;
         let all = opened.responses()?;
-        let rules = rules(&first.inputs, opened.study.as_ref(), None)?;
+        let rules = rules(&first.inputs, opened.study.as_ref(), self.policy.as_ref())?;
         let (mut targets, mut together) = (Vec::new(), Vec::new());
         for (target, request) in &self.reports {
             let mut job = Job::new(&opened, &request.inputs)?;
@@ -101,6 +99,50 @@ impl Group {
             together.push(Together { results, part_by });
         }
         Ok(targets.into_iter().zip(release_together(together, &rules)).collect())
+    }
+}
+
+/// Reports of which `what` is the same, where there are several; what is nothing is left out.
+fn alike<'r, T: PartialEq>(
+    reports: impl Iterator<Item = Report<'r>>,
+    mut what: impl FnMut(&ReportRequest) -> Option<T>,
+) -> Vec<(T, Vec<Report<'r>>)> {
+    let mut groups: Vec<(T, Vec<Report<'r>>)> = Vec::new();
+    for (target, request) in reports {
+        let Some(of) = what(request) else { continue };
+        match groups.iter_mut().find(|(known, _)| *known == of) {
+            Some((_, group)) => group.push((target, request)),
+            None => groups.push((of, vec![(target, request)])),
+        }
+    }
+    groups.retain(|(_, group)| group.len() > 1);
+    groups
+}
+
+/// What plans say of disclosure. The answers are opened once, if a plan has to be asked.
+#[derive(Default)]
+struct Plans {
+    opened: Option<Option<Opened>>,
+    /// By the template.
+    stated: HashMap<Option<String>, Option<Stated>>,
+}
+
+impl Plans {
+    /// What the plan says, if neither an option nor the study does; nothing where the report hides
+    /// nothing. What is wrong with a study or a plan is told where it is opened.
+    fn policy(&mut self, inputs: &Inputs) -> Option<Option<Stated>> {
+        let study = inputs.study().ok()?;
+        let is_stated = inputs.disclosure.is_some()
+            || study.as_ref().is_some_and(|study| study.file.disclosure.is_some());
+        let stated = if is_stated { None } else { self.stated(inputs) };
+        let rules = rules(inputs, study.as_ref(), stated.as_ref()).ok()?;
+        rules.are_some().then_some(stated)
+    }
+
+    fn stated(&mut self, inputs: &Inputs) -> Option<Stated> {
+        let opened = self.opened.get_or_insert_with(|| Opened::new(inputs).ok()).as_ref()?;
+        let read = || Job::new(opened, inputs).ok()?.plan.disclosure;
+        self.stated.entry(inputs.template.clone()).or_insert_with(read).clone()
     }
 }
 

@@ -35,10 +35,16 @@ pub struct PlanFile {
     pub where_label_en: Option<String>,
     #[serde(default)]
     pub cover: Cover,
-    /// Numbers that expressions, ids and labels refer to. `--threshold` sets
-    /// `threshold`.
+    /// Numbers that expressions, ids and labels refer to. `--set NAME=VALUE` sets one, `--threshold`
+    /// the one of this name.
     #[serde(default)]
     pub parameters: BTreeMap<String, f64>,
+    /// Parameters that are an answer to a single question, as in `area = "region"`: the code in ids and
+    /// expressions, the label in what people read. A study and `--set` may say it by its label.
+    /// Default: the first answer.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub choices: BTreeMap<String, Text>,
     /// What is not shown of few respondents, where no study says it: the name of a policy, or
     /// its rules.
     pub disclosure: Option<Stated>,

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashSet};
 use toml::de::DeValue;
 
 use super::file::SummaryFile;
+use super::parameters::settle;
 use super::table::{is_name, table};
-use super::{DiagramFile, Entries, PlanFile, banner, expand, inherit, text};
+use super::{DiagramFile, Entries, Given, PlanFile, banner, expand, inherit, text};
 use crate::assets::Template;
 use crate::definition::Document;
 use crate::problem::{Failure, Problem, unknown_name};
@@ -21,7 +22,7 @@ use crate::words::Words;
 #[derive(Debug, Clone, Default)]
 pub struct Asked {
     /// In place of those of the file.
-    pub parameters: BTreeMap<String, f64>,
+    pub parameters: BTreeMap<String, Given>,
     /// Ids of the questions that are the breakdowns of banners.
     pub columns: Vec<String>,
 }
@@ -79,14 +80,9 @@ pub fn read(
         );
         inherit::settle(&mut file, &mut entries, &mut document);
         expand::expand(&mut file, &mut entries, questionnaire, &mut document);
-        let mut known = file.parameters.clone();
-        for (name, value) in &asked.parameters {
-            if known.insert(name.clone(), *value).is_none() {
-                let problem = Problem::new("plan-without-parameter").with("name", name);
-                return Err(Failure::usage(problem));
-            }
-        }
-        let mut reader = Reader::new(&mut document, questionnaire, known);
+        let settled = settle(&file, &asked.parameters, questionnaire, &mut document)?;
+        let mut reader =
+            Reader::new(&mut document, questionnaire, settled.numbers, settled.answers);
         let outline = outline(&file, entries, &mut reader);
         if document.problems.is_empty() {
             return Ok(outline);
@@ -104,7 +100,10 @@ fn outline(file: &PlanFile, entries: Entries<'_>, reader: &mut Reader<'_>) -> Ou
     if cover.title.is_empty() {
         cover.title = reader.questionnaire.title_words();
     }
-    cover.title = cover.title.in_each(|title, _| reader.readable(title));
+    let title = std::mem::take(&mut cover.title);
+    cover.title = title.in_each(|title, lang| reader.readable(title, lang));
+    let subtitle = cover.subtitle.take();
+    cover.subtitle = subtitle.map(|words| words.in_each(|text, lang| reader.readable(text, lang)));
     check_ids(file, &entries, reader);
     let subsets = subsets(file, reader);
     let sections = sections(file, reader);
@@ -126,6 +125,8 @@ fn outline(file: &PlanFile, entries: Entries<'_>, reader: &mut Reader<'_>) -> Ou
         table.spec_mut().scope = scope.as_ref().map(|scope| scope.condition.clone());
     }
     let (parameters, disclosure) = (reader.parameters.clone(), file.disclosure.clone());
+    let choices = file.choices.iter().map(|(name, of)| (name.clone(), of.get_ref().clone()));
+    let choices = choices.collect();
     let summary = file.summary.as_ref().map(|summary| summary_spec(summary, &tables, reader));
     let remarks = Vec::new();
     Outline {
@@ -134,6 +135,7 @@ fn outline(file: &PlanFile, entries: Entries<'_>, reader: &mut Reader<'_>) -> Ou
         newest: None,
         remarks,
         parameters,
+        choices,
         summary,
         sections,
         tables,

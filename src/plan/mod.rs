@@ -6,6 +6,7 @@ mod expand;
 mod file;
 mod inherit;
 mod load;
+mod parameters;
 mod table;
 
 use toml::Spanned;
@@ -15,6 +16,7 @@ pub use file::{
     BannerFile, CompleteCases, Cover, DiagramFile, PlanFile, SectionFile, SubsetFile, json_schema,
 };
 pub use load::{Asked, load, read};
+pub use parameters::Given;
 
 /// Entries of tables, before they are read.
 type Entries<'t> = Vec<Spanned<DeValue<'t>>>;

@@ -56,6 +56,8 @@ pub struct Outline {
     /// Remarks on what it shows, for the cover.
     pub remarks: Vec<Words>,
     pub parameters: BTreeMap<String, f64>,
+    /// Questions of which parameters are an answer, by the parameter.
+    pub choices: BTreeMap<String, String>,
     pub summary: Option<summary::SummarySpec>,
     pub sections: Vec<Section<Words>>,
     pub tables: Vec<Planned>,

@@ -6,8 +6,9 @@ use std::ops::Range;
 use crate::definition::{Document, Text};
 use crate::engine::{Expression, Scope};
 use crate::format::grouped;
+use crate::locales::Lang;
 use crate::problem::{Problem, unknown_name};
-use crate::questionnaire::{Kind as VariableKind, Questionnaire, Reference, Variable};
+use crate::questionnaire::{Code, Kind as VariableKind, Questionnaire, Reference, Variable};
 use crate::words::Words;
 
 /// A plan's document with what its entries refer to.
@@ -15,6 +16,8 @@ pub struct Reader<'a> {
     pub questionnaire: &'a Questionnaire,
     pub document: &'a mut Document,
     pub parameters: BTreeMap<String, f64>,
+    /// Parameters that are answers, of which people read the labels.
+    answers: BTreeMap<String, Code>,
     /// Names that expressions may use.
     scope: Scope,
 }
@@ -24,13 +27,15 @@ impl<'a> Reader<'a> {
         document: &'a mut Document,
         questionnaire: &'a Questionnaire,
         parameters: BTreeMap<String, f64>,
+        answers: BTreeMap<String, Code>,
     ) -> Self {
-        Self { scope: questionnaire.scope(), questionnaire, document, parameters }
+        Self { scope: questionnaire.scope(), questionnaire, document, parameters, answers }
     }
 
     /// The same of another questionnaire.
     pub fn of<'s>(&'s mut self, questionnaire: &'s Questionnaire) -> Reader<'s> {
-        Reader::new(self.document, questionnaire, self.parameters.clone())
+        let (parameters, answers) = (self.parameters.clone(), self.answers.clone());
+        Reader::new(self.document, questionnaire, parameters, answers)
     }
 
     pub fn mistake(&mut self, problem: Problem, span: Range<usize>) {
@@ -99,7 +104,8 @@ impl<'a> Reader<'a> {
 
     /// A text in both languages.
     pub fn words(&self, ja: &str, en: &Option<String>) -> Words {
-        Words::Given(self.readable(ja), en.as_ref().map(|en| self.readable(en)))
+        let en = en.as_ref().map(|en| self.readable(en, Lang::En));
+        Words::Given(self.readable(ja, Lang::Ja), en)
     }
 
     /// The same of a text that may be left out, in one language or both.
@@ -110,18 +116,21 @@ impl<'a> Reader<'a> {
 
     /// Parameters filled in as plain numbers, for ids and expressions.
     pub fn filled(&self, text: &str) -> String {
-        self.fill(text, |value| value.to_string())
+        self.fill(text, |_, value| value.to_string())
     }
 
-    /// Parameters filled in as people read them: 2,000.
-    pub fn readable(&self, text: &str) -> String {
-        self.fill(text, grouped)
+    /// Parameters filled in as people read them: 2,000, the label of an answer.
+    pub fn readable(&self, text: &str, lang: Lang) -> String {
+        self.fill(text, |name, value| match self.answers.get(name) {
+            Some(code) => code.label(lang).to_owned(),
+            None => grouped(value),
+        })
     }
 
-    fn fill(&self, text: &str, print: impl Fn(f64) -> String) -> String {
+    fn fill(&self, text: &str, print: impl Fn(&str, f64) -> String) -> String {
         let mut filled = text.to_owned();
         for (name, value) in &self.parameters {
-            filled = filled.replace(&format!("{{{name}}}"), &print(*value));
+            filled = filled.replace(&format!("{{{name}}}"), &print(name, *value));
         }
         filled
     }

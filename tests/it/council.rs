@@ -1,8 +1,9 @@
 //! The template for a council: where one area stands, on a dozen slides.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::files::{path, rows_of, stderr, survey};
+use crate::files::{Row, path, rows_of, stderr, stdout, survey, survey_in};
 use crate::pdf;
 
 /// Makes the slides and figures of an area of the sample, by its code.
@@ -55,7 +56,7 @@ fn an_area_stands_beside_all_areas() {
     let (_folder, out) = slides(10);
     let (rows, pages) = (rows_of(&out.join("results.csv")), pages(&out));
     assert!((10..=16).contains(&pages.len()), "{}", pages.len());
-    assert!(pages[0].contains("地域の現状と課題"), "{}", pages[0]);
+    assert!(pages[0].contains("静岡市の現状と課題"), "{}", pages[0]);
     // The figures of the area and of all on the pages of each table that has both.
     for (table, title) in [
         ("sharing_methods", "患者情報の共有方法（複数回答）"),
@@ -110,4 +111,129 @@ fn figures_of_few_clinics_of_an_area_are_hidden_and_nothing_is_said_of_them() {
     let page = of_table_named(&pages, "患者情報の共有方法");
     assert!(page.contains('×') && !page.contains("回答はなかった"), "{page}");
     assert!(page.contains("回答が少ないため"), "{page}");
+}
+
+/// Makes the slides of an area as a person asks for them, without a study.
+fn asked(set: &str) -> (tempfile::TempDir, std::process::Output) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = path("sample-data/jmar-2018.xlsx").display().to_string();
+    let args = ["report", &data, "-q", "jmar-2018", "-t", "council", "--set", set];
+    let args = [&args[..], &["--format", "slides,csv", "-o", "out"]].concat();
+    let output = survey_in(folder.path(), &args);
+    (folder, output)
+}
+
+#[test]
+fn an_area_is_asked_for_by_its_name_or_its_code_and_named_on_the_cover() {
+    for set in ["area=静岡市", "area=10", "area = 静岡市 "] {
+        let (folder, output) = asked(set);
+        assert_eq!(output.status.code(), Some(0), "{set}: {}", stderr(&output));
+        let out = folder.path().join("out");
+        let cover = &pages(&out)[0];
+        assert!(cover.contains("静岡市の現状と課題"), "{set}: {cover}");
+        let rows = rows_of(&out.join("results.csv"));
+        let mut subsets: Vec<&str> = rows.iter().map(|row| row["subset"].as_str()).collect();
+        subsets.sort_unstable();
+        subsets.dedup();
+        assert_eq!(subsets, ["all", "area_10"], "{set}");
+    }
+}
+
+#[test]
+fn an_area_that_is_not_there_is_told_with_those_that_are() {
+    for set in ["area=静岡県", "area=99", "area=1.5"] {
+        let (folder, output) = asked(set);
+        let told = stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        let value = set.split_once('=').expect("a value").1;
+        assert!(told.contains(value) && told.contains("診療所の所在地域"), "{told}");
+        assert!(told.contains("10 静岡市") && told.contains("4 板橋区"), "{told}");
+        assert!(!folder.path().join("out").exists());
+    }
+    let (_folder, output) = asked("aera=静岡市");
+    assert!(stderr(&output).contains("aera"), "{}", stderr(&output));
+    let (_folder, output) = asked("静岡市");
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+}
+
+/// A batch of the slides of each area, in a folder.
+fn batch(more: &str) -> (tempfile::TempDir, std::process::Output) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = path("sample-data/jmar-2018.xlsx").display().to_string();
+    let plan = format!(
+        "output = \"out\"\n[[study]]\nname = \"協議会\"\ndata = ['{data}']\n\
+         questionnaire = \"jmar-2018\"\ntemplates = [\"council\"]\nformats = [\"csv\"]\n{more}\n"
+    );
+    std::fs::write(folder.path().join("plan.toml"), plan).expect("written");
+    let output = survey_in(folder.path(), &["batch", "plan.toml", "--json"]);
+    (folder, output)
+}
+
+/// The figures of each area of a batch, by the name of its folder.
+fn areas(folder: &Path) -> BTreeMap<String, Vec<Row>> {
+    let entries = std::fs::read_dir(folder.join("out/協議会")).expect("a folder").flatten();
+    let read = |entry: std::fs::DirEntry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        (name, rows_of(&entry.path().join("results.csv")))
+    };
+    entries.map(read).collect()
+}
+
+#[test]
+fn one_run_makes_the_slides_of_every_area_each_beside_all_answers() {
+    let (folder, output) = batch("for_each_parameter = \"area\"\ndisclosure = \"none\"");
+    assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
+    let areas = areas(folder.path());
+    let any = &areas["10_静岡市"];
+    let is_area = |row: &&Row| {
+        row["table"] == "respondents" && row["statistic"] == "count" && !row["category"].is_empty()
+    };
+    let all = any.iter().filter(is_area).count();
+    assert_eq!(areas.len(), all, "{:?}", areas.keys());
+    assert!(all > 10);
+    let count = |rows: &[Row], subset: &str| -> f64 {
+        let found = rows.iter().find(|row| {
+            row["table"] == "end_of_life_intention"
+                && row["subset"] == subset
+                && row["statistic"] == "n"
+        });
+        found.map(|row| row["value"].parse().expect("a number")).expect(subset)
+    };
+    let mut sum = 0.0;
+    for (name, rows) in &areas {
+        let code: u32 = name.split('_').next().expect("a code").parse().expect("a code");
+        sum += count(rows, &format!("area_{code}"));
+        assert_eq!(count(rows, "all"), count(&areas["10_静岡市"], "all"), "{name}");
+    }
+    // Respondents stay all, and each belongs to one area.
+    assert_eq!(sum, count(&areas["10_静岡市"], "all"));
+    // The manifest makes one of them again, and nothing has changed since.
+    let again = survey_in(folder.path(), &["verify", "out/協議会/10_静岡市", "--rebuild"]);
+    assert_eq!(again.status.code(), Some(0), "{}", stdout(&again));
+    let again = survey_in(folder.path(), &["batch", "plan.toml", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&stdout(&again)).expect("JSON");
+    assert_eq!((&json["made"], &json["skipped"]), (&0.into(), &all.into()), "{json}");
+}
+
+#[test]
+fn what_the_template_hides_is_decided_over_the_slides_of_all_areas_together() {
+    let (folder, output) = batch("for_each_parameter = \"area\"");
+    assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
+    let names: Vec<String> =
+        areas(folder.path()).into_keys().map(|name| format!("out/協議会/{name}")).collect();
+    let args: Vec<&str> = ["audit"].into_iter().chain(names.iter().map(String::as_str)).collect();
+    let audit = survey_in(folder.path(), &args);
+    assert_eq!(audit.status.code(), Some(0), "{}{}", stdout(&audit), stderr(&audit));
+    // Alone it would show what the others tell.
+    let again = survey_in(folder.path(), &["verify", &names[0], "--rebuild"]);
+    assert_eq!(again.status.code(), Some(2), "{}", stderr(&again));
+}
+
+#[test]
+fn a_batch_by_a_parameter_that_is_none_is_told() {
+    let (_folder, output) = batch("for_each_parameter = \"aera\"");
+    let told = stdout(&output);
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("batch-no-choice") || told.contains("aera"), "{told}");
+    assert!(told.contains("area"), "{told}");
 }

@@ -236,6 +236,27 @@ fn the_report_of_the_zones_says_which_zone_lacks_what() {
 }
 
 #[test]
+fn the_report_of_the_zones_lists_who_takes_which_part_and_does_what_as_far_as_its_readers_may_see()
+{
+    let report = |level: &str| {
+        let out = tempfile::tempdir().expect("a folder");
+        let target = out.path().to_str().expect("a path");
+        let args = ["report", "sample-data/zones", "-o", target, "--format", "pdf"];
+        let output = survey(&[&args[..], &["--level", level]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        pdf::text(&out.path().join("report.pdf"))
+    };
+    let (public, municipality) = (report("public"), report("municipality"));
+    for text in [&public, &municipality] {
+        assert!(text.contains("中央市医師会中央市地区医師会等関係団体連携の拠点"), "{text}");
+    }
+    let does = "東原市在宅医療・介護連携室行っている行っている準備中行っている行っている";
+    assert!(municipality.contains(does), "{municipality}");
+    assert!(!public.contains(does), "{public}");
+    assert!(public.contains("拠点ごとの実施状況は、一般には示さない。"), "{public}");
+}
+
+#[test]
 fn what_an_office_gets_wrong_in_the_zones_is_found_with_its_place() {
     let out = tempfile::tempdir().expect("a folder");
     let target = out.path().to_str().expect("a path");

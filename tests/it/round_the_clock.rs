@@ -50,6 +50,50 @@ fn the_report_says_who_lacks_a_deputy_and_which_areas_lack_cover_on_which_days()
 }
 
 #[test]
+fn who_takes_part_sees_who_is_whose_deputy_and_who_is_on_duty_and_nobody_else_does() {
+    let rows = rows_of(&path("sample-data/round-the-clock/answers.csv"));
+    let report = |level: &str| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let out = folder.path().to_str().expect("a path");
+        let args =
+            ["report", "sample-data/round-the-clock", "-o", out, "--format", "pdf,csv,md,xlsx"];
+        let output = survey(&[&args[..], &["--level", level]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let text = std::fs::read_to_string(folder.path().join("report.md")).expect("written");
+        let pdf = pdf::text(&folder.path().join("report.pdf"));
+        (text, pdf)
+    };
+    let (members, pdf) = report("members");
+    let mut pairs = 0;
+    for row in &rows {
+        let (id, deputy) = (&row["医師番号"], &row["問3 副主治医の医師番号"]);
+        let patients: u32 = row["問2 主治医として担当する在宅患者数"].parse().expect("a number");
+        let second = &row["問4 2人目の副主治医の医師番号"];
+        if patients > 0 && !deputy.is_empty() {
+            let line = format!("| {id} | {patients} | {deputy} | {second} |");
+            assert!(members.contains(&line), "{line}\n{members}");
+            assert!(pdf.contains(&format!("{id}{patients}{deputy}{second}")), "{line}\n{pdf}");
+            pairs += 1;
+        } else if patients > 0 && second.is_empty() {
+            assert!(members.contains(&format!("| {id} | {patients} |\n")), "{id}\n{members}");
+        }
+        let week = ["月", "火", "水", "木", "金", "土", "日"];
+        let days = week.map(|day| row[&format!("{day}曜日")].as_str());
+        if row["問8 当番の日数（1か月）"] != "0" {
+            let line = format!("| {id} | {} | {} |", days.join(" | "), row["祝日"]);
+            assert!(members.contains(&line), "{line}\n{members}");
+        }
+    }
+    assert!(pairs > 20);
+    let (public, pdf) = report("public");
+    for text in [public, pdf] {
+        assert!(!rows.iter().any(|row| text.contains(&row["医師番号"])), "{text}");
+        // That nobody is without a deputy would not be true.
+        assert!(text.contains("副主治医のいない医師は、一般には示さない。"), "{text}");
+    }
+}
+
+#[test]
 fn what_its_office_gets_wrong_is_found_with_its_place_and_remedy() {
     let folder = tempfile::tempdir().expect("a folder");
     let sample = path("sample-data/round-the-clock");

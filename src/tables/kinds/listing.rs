@@ -62,7 +62,7 @@ impl Kind for Listing {
     }
 
     fn check(&mut self, entry: &Entry<'_>, reader: &mut Reader<'_>) {
-        self.belongs_to = reader.readable(&self.group_label);
+        self.belongs_to = reader.readable(&self.group_label, Lang::Ja);
         self.words = [
             reader.words(&self.row_label, &self.row_label_en),
             reader.words(&self.group_label, &self.group_label_en),

@@ -147,6 +147,8 @@ impl Kind for Roster {
     fn facts(&self, facts: &mut Facts<'_>) {
         let audience = facts.say(&listed::audience(facts.table.spec.audience));
         facts.add("audience", audience);
+        // Nothing of it may be seen: whether there is anybody is another question.
+        facts.add("is_withheld", facts.table.variables.is_empty());
     }
 
     fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
