@@ -128,7 +128,12 @@ fn read_files(
     {
         let report = &*report;
         let dictionary = &Dictionary::of(report, folder);
-        for file in &files.paths {
+        // A table is not held against the figures that were taken from it.
+        let sources = match folder.join(figures::RESULTS).is_file() {
+            true => Vec::new(),
+            false => tables::files(folder),
+        };
+        for file in files.paths.iter().filter(|file| !sources.contains(file)) {
             let said = files::read(file)?;
             let is_as_written = files.is_as_written(file);
             found.files += usize::from(!said.passages.is_empty());

@@ -699,6 +699,7 @@ method-interval-design = Intervals of means
 method-interval-design-text = 95% interval by Student's t with the standard error that "Design and weights" tells of; the degrees of freedom are units less strata.
 method-reliability-design = Reliability of percents
 method-reliability-design-text = By the data presentation standards for proportions of the US National Center for Health Statistics (2017): † where the effective n is below 30, Korn and Graubard's 95% interval is 30 points wide or more, or it is wider than 5 points and than 130% of the percent.
+slides-left-out = { $n } further items are in the report.
 report-heading-standard_error = Standard error
 report-heading-design_effect = Design effect
 report-heading-effective_n = Effective n

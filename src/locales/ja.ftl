@@ -699,6 +699,7 @@ method-interval-design = 平均の信頼区間
 method-interval-design-text = 「標本設計と重み付け」に示す標準誤差と t 分布による95%信頼区間。自由度は抽出単位の数から層の数を引いたものである。
 method-reliability-design = 割合の信頼性
 method-reliability-design-text = 米国国立保健統計センターの割合の公表基準（2017年）による。実効的な回答者数が30未満、コーン・グローバードの95%信頼区間の幅が30ポイント以上、またはその幅が5ポイントを超え、かつ割合の130%を超えるものに†を付けた。
+slides-left-out = ほか { $n } 項目は報告書に示す。
 report-heading-standard_error = 標準誤差
 report-heading-design_effect = デザイン効果
 report-heading-effective_n = 実効的な n

@@ -1,4 +1,4 @@
-//! The template for a council: where one area stands, on a dozen slides.
+//! The template for a council: where one area stands, on ten slides.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -55,7 +55,7 @@ fn an_area_stands_beside_all_areas() {
     // 静岡市, of 37 clinics.
     let (_folder, out) = slides(10);
     let (rows, pages) = (rows_of(&out.join("results.csv")), pages(&out));
-    assert!((10..=16).contains(&pages.len()), "{}", pages.len());
+    assert_eq!(pages.len(), 10);
     assert!(pages[0].contains("静岡市の現状と課題"), "{}", pages[0]);
     // The figures of the area and of all on the pages of each table that has both.
     for (table, title) in [
@@ -71,9 +71,11 @@ fn an_area_stands_beside_all_areas() {
             });
             let percents: Vec<&String> = percents.map(|row| &row["printed"]).collect();
             assert!(percents.len() > 3, "{table} {subset}");
-            for percent in percents {
-                assert!(page.contains(percent.as_str()), "{table} {subset} {percent}: {page}");
-            }
+            // The most frequent ones; where there are others, that is said.
+            let there = percents.iter().filter(|percent| page.contains(percent.as_str())).count();
+            assert!(there >= percents.len().min(8), "{table} {subset} {percents:?}: {page}");
+            let is_said = page.contains("項目は報告書に示す");
+            assert!(there == percents.len() || is_said, "{table} {subset}: {page}");
         }
         assert!(page.contains("静岡市"), "{page}");
     }

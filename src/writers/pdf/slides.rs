@@ -1,6 +1,7 @@
-//! Charts for a screen: one with more answers than can be read from a seat comes in several.
+//! Charts for a screen: of one with more answers than can be read from a seat the most frequent, or,
+//! where they stand in another order, all in several.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::SourceFiles;
 use crate::letters;
@@ -12,33 +13,45 @@ use crate::view::document::{Document, Figure};
 
 /// How high a chart as wide as the screen may be, below a heading and a sentence, in the units of
 /// charts.
-const HIGHEST: i32 = 380;
+const HIGHEST: i32 = 475;
 /// What says which pictures a figure has on the screen, by its id.
 const PICTURES: &str = "slides.json";
 
-/// The pictures of the charts that are too high, and their names.
+/// How a chart that is too high is shown.
+enum Shown {
+    /// In as few parts as can be read, of about as many answers each.
+    Divided(Vec<String>),
+    /// The most frequent answers, so many of all.
+    First(Vec<String>, usize),
+}
+
+/// The pictures of the charts that are too high, and what there is to say of them.
 pub fn divided(document: &Document, locale: &Locale, palette: &Palette) -> SourceFiles {
     let mut files = SourceFiles::new();
-    let mut names = Map::new();
+    let mut said = Map::new();
     for figure in document.figures() {
-        let svgs = pictures(figure, locale, palette);
+        let (svgs, left_out) = match shown(figure, locale, palette) {
+            None => continue,
+            Some(Shown::Divided(svgs)) => (svgs, String::new()),
+            Some(Shown::First(svgs, count)) => {
+                let others = figure.chart.panels[0].categories.len() - count;
+                (svgs, locale.say("slides-left-out", &[("n", &others.to_string())]))
+            }
+        };
         let name = |part: usize| format!("{}.slide{part}", figure.id);
-        if svgs.len() > 1 {
-            names.insert(figure.id.clone(), (1..=svgs.len()).map(name).collect());
-            let file = |(part, svg): (usize, String)| {
-                (format!("charts/{}.svg", name(part)), svg.into_bytes())
-            };
-            files.extend((1..).zip(svgs).map(file));
-        }
+        let pictures: Vec<String> = (1..=svgs.len()).map(name).collect();
+        said.insert(figure.id.clone(), json!({ "pictures": pictures, "left_out": left_out }));
+        let files_of = pictures.iter().zip(svgs);
+        files.extend(files_of.map(|(name, svg)| (format!("charts/{name}.svg"), svg.into_bytes())));
     }
-    let mut names = Value::Object(names);
-    letters::make_printable(&mut names);
-    files.insert(PICTURES.to_owned(), names.to_string().into_bytes());
+    let mut said = Value::Object(said);
+    letters::make_printable(&mut said);
+    files.insert(PICTURES.to_owned(), said.to_string().into_bytes());
     files
 }
 
-/// In as few parts as can be read, of about as many answers each; none where it is shown whole.
-fn pictures(figure: &Figure, locale: &Locale, palette: &Palette) -> Vec<String> {
+/// None of a chart that is shown whole.
+fn shown(figure: &Figure, locale: &Locale, palette: &Palette) -> Option<Shown> {
     let chart = &figure.chart;
     let is_high = figure.picture.svgs.iter().any(|svg| height(svg) > HIGHEST);
     // The axes of other charts go by all that they show.
@@ -48,19 +61,32 @@ fn pictures(figure: &Figure, locale: &Locale, palette: &Palette) -> Vec<String> 
         _ => false,
     };
     if !is_high || !is_divisible || chart.panels.len() > 1 {
-        return Vec::new();
+        return None;
     }
     let answers = chart.panels[0].categories.len();
+    let draw = |from, to| chart::draw(&part_of(chart, from, to), locale, palette).svgs;
+    let fits = |svgs: &Vec<String>| svgs.iter().all(|svg| height(svg) <= HIGHEST);
+    if falls(&chart.panels[0]) {
+        let first = (3..answers).rev().map(|count| (draw(0, count), count));
+        return first
+            .into_iter()
+            .find(|(svgs, _)| fits(svgs))
+            .map(|(svgs, count)| Shown::First(svgs, count));
+    }
     let parts_of = |count: usize| -> Vec<String> {
         let bound = |part: usize| part * answers / count;
-        let drawn = (0..count).map(|part| {
-            chart::draw(&part_of(chart, bound(part), bound(part + 1)), locale, palette)
-        });
-        drawn.flat_map(|picture| picture.svgs).collect()
+        (0..count).flat_map(|part| draw(bound(part), bound(part + 1))).collect()
     };
-    let fits = |svgs: &Vec<String>| svgs.iter().all(|svg| height(svg) <= HIGHEST);
     // Where not even some answers fit, they are not torn apart for nothing.
-    (2..=answers.div_ceil(3)).map(parts_of).find(fits).unwrap_or_default()
+    (2..=answers.div_ceil(3)).map(parts_of).find(fits).map(Shown::Divided)
+}
+
+/// Whether the answers stand by how many gave them, those of the rest (その他) last.
+fn falls(panel: &Panel) -> bool {
+    let Some(first) = panel.series.first() else { return false };
+    let values: Vec<f64> = first.points.iter().filter_map(|point| point.value).collect();
+    let [sorted @ .., _] = values.as_slice() else { return false };
+    sorted.windows(2).all(|pair| pair[0] >= pair[1])
 }
 
 /// The answers from one place to before another.
