@@ -16,8 +16,11 @@ mod widths;
 
 use std::ops::Deref;
 
+use hashbrown::HashSet;
+
 use crate::policy::{Extremes, Policy};
 use crate::tables::{Category, Made, Results, State, Statistic, Table};
+use crate::tally::Counted;
 use crate::tally::holders::Holdings;
 use crate::tally::links::Quantity;
 pub use rules::Rules;
@@ -145,6 +148,13 @@ fn apply(
     for (at, table) in results.tables.iter_mut().enumerate() {
         let own = secondary::of_table(rules, &table.spec);
         let (mut is_any, mut has_deciles) = (false, false);
+        // How many are counted is not told by the bases of other figures either, where it is hidden.
+        let unsaid = table.figures.iter().enumerate().filter(|(index, (key, _))| {
+            let verdict = decided.verdict(number, at, *index);
+            key.statistic == Statistic::N && verdict != secondary::Verdict::Shown
+        });
+        let unsaid: HashSet<Counted> =
+            unsaid.filter_map(|(_, (_, figure))| figure.source.base).collect();
         for (index, (key, figure)) in table.figures.iter_mut().enumerate() {
             let verdict = decided.verdict(number, at, index);
             let was_hidden = figure.state == State::Suppressed;
@@ -164,7 +174,7 @@ fn apply(
                 is_any = true;
             }
             // A base that would tell a hidden count is not told either.
-            let is_told = |base| decided.is_open(&Quantity::count(base));
+            let is_told = |base| decided.is_open(&Quantity::count(base)) && !unsaid.contains(&base);
             if figure.source.base.is_some_and(|base| !is_told(base)) {
                 figure.base = None;
             }
