@@ -13,7 +13,7 @@ use crate::view::document::{Document, Figure};
 
 /// How high a chart as wide as the screen may be, below a heading and a sentence, in the units of
 /// charts.
-const HIGHEST: i32 = 475;
+const HIGHEST: i32 = 380;
 /// What says which pictures a figure has on the screen, by its id.
 const PICTURES: &str = "slides.json";
 
@@ -81,12 +81,14 @@ fn shown(figure: &Figure, locale: &Locale, palette: &Palette) -> Option<Shown> {
     (2..=answers.div_ceil(3)).map(parts_of).find(fits).map(Shown::Divided)
 }
 
-/// Whether the answers stand by how many gave them, those of the rest (その他) last.
+/// Whether the answers stand by how many gave them, but for those that come last (その他, none).
 fn falls(panel: &Panel) -> bool {
+    /// Answers that come last whatever their number.
+    const LAST: usize = 2;
     let Some(first) = panel.series.first() else { return false };
     let values: Vec<f64> = first.points.iter().filter_map(|point| point.value).collect();
-    let [sorted @ .., _] = values.as_slice() else { return false };
-    sorted.windows(2).all(|pair| pair[0] >= pair[1])
+    let falling = values.windows(2).take_while(|pair| pair[0] >= pair[1]).count();
+    falling + 1 + LAST >= values.len()
 }
 
 /// The answers from one place to before another.
