@@ -7,6 +7,8 @@ use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::answers::AnswerColumn;
+use crate::packed::Held;
+use crate::parallel;
 use crate::problem::Problem;
 use crate::questionnaire::Reference;
 
@@ -14,7 +16,7 @@ use crate::questionnaire::Reference;
 #[derive(Default)]
 pub struct Responses {
     /// By variable, without the derived ones.
-    pub answers: BTreeMap<String, AnswerColumn>,
+    pub answers: BTreeMap<String, Held>,
     /// Where each respondent's row came from.
     pub places: Vec<Place>,
     pub sources: Vec<Source>,
@@ -240,6 +242,9 @@ pub enum Passed {
 /// A respondent's number without what does not tell it from others: width and spaces. 1-1
 /// is not 11.
 pub fn respondent_number(text: &str) -> String {
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return text.to_owned();
+    }
     text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 
@@ -274,7 +279,7 @@ impl Responses {
     /// Some of the respondents. Answers are counted anew; corrections are still those of all.
     fn filtered(&self, wanted: &[bool]) -> Self {
         let answers = self.answers.iter().map(|(id, of)| (id.clone(), of.filtered(wanted)));
-        let answers: BTreeMap<String, AnswerColumn> = answers.collect();
+        let answers: BTreeMap<String, Held> = answers.collect();
         let mut rows = vec![None; wanted.len()];
         let kept = wanted.iter().enumerate().filter(|(_, wanted)| **wanted);
         kept.enumerate().for_each(|(new, (old, _))| rows[old] = Some(new));
@@ -290,7 +295,7 @@ impl Responses {
         let confirmed = |c: &Confirmation| Some(Confirmation { row: rows[c.row]?, ..c.clone() });
         let places = self.places.iter().zip(wanted).filter(|(_, wanted)| **wanted);
         Self {
-            answered: answers.values().map(AnswerColumn::given).sum::<usize>() + unreadable.len(),
+            answered: answers.values().map(Held::given).sum::<usize>() + unreadable.len(),
             answers,
             places: places.map(|(place, _)| *place).collect(),
             sources: self.sources.clone(),
@@ -323,25 +328,36 @@ impl Responses {
         self.places.len()
     }
 
-    /// The answers of some respondents and their places.
-    pub fn slice(&self, rows: Range<usize>) -> Self {
-        let answers = self.answers.iter().map(|(id, of)| (id.clone(), of.slice(rows.clone())));
+    /// The answers of respondents next to each other to the questions that are wanted, and their
+    /// places.
+    pub fn slice(&self, rows: Range<usize>, is_wanted: impl Fn(&str) -> bool) -> Self {
+        let wanted = self.answers.iter().filter(|(id, _)| is_wanted(id));
+        let answers = wanted.map(|(id, of)| (id.clone(), of.slice(rows.clone())));
         let (answers, places) = (answers.collect(), self.places[rows.clone()].to_vec());
         Self { answers, places, ..Self::default() }
     }
 
-    /// Parts of a source, each with how many of its rows are above it. Question by question, so
-    /// that only the answers to one are in memory twice.
+    /// Holds the answers in as few bytes as they need.
+    pub fn pack(&mut self) {
+        for held in self.answers.values_mut() {
+            let open = std::mem::replace(held, AnswerColumn::Flags(Vec::new()).into());
+            *held = Held::packed([open]).unwrap_or_else(|| held.clone());
+        }
+    }
+
+    /// Parts of a source, each with how many of its rows are above it, packed question by
+    /// question.
     pub fn joined(mut parts: Vec<(Self, usize)>) -> Self {
-        let mut all = Self::default();
         let questions = parts.iter().flat_map(|(part, _)| part.answers.keys().cloned());
         let questions: BTreeSet<String> = questions.collect();
-        for id in questions {
+        let of_parts = questions.into_iter().map(|id| {
             let of_parts = parts.iter_mut().filter_map(|(part, _)| part.answers.remove(&id));
-            if let Some(answers) = AnswerColumn::joined(of_parts.collect()) {
-                all.answers.insert(id, answers);
-            }
-        }
+            let of_parts: Vec<Held> = of_parts.collect();
+            (id, of_parts)
+        });
+        let pack = |(id, of_parts): (String, Vec<Held>)| Some((id, Held::packed(of_parts)?));
+        let answers = parallel::map(of_parts, pack).into_iter().flatten().collect();
+        let mut all = Self { answers, ..Self::default() };
         parts.into_iter().for_each(|(part, rows_above)| all.append(part, rows_above));
         all
     }

@@ -392,7 +392,7 @@ impl<'q> Draft<'q> {
                 let is_none = |number: &&mut f64| variable.not_a_number.contains(number);
                 numbers.iter_mut().filter(is_none).for_each(|number| *number = f64::NAN);
             }
-            responses.answers.insert(variable.id.clone(), chosen);
+            responses.answers.insert(variable.id.clone(), chosen.into());
         }
         responses
     }

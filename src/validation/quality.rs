@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashSet};
 use super::{Finding, FindingKind, Severity};
 use crate::dataset::Dataset;
 use crate::format::NumberFormat;
-use crate::questionnaire::Kind;
-use crate::responses::CorrectionOutcome;
+use crate::questionnaire::{Kind, Questionnaire, Variable};
+use crate::responses::{CorrectionOutcome, Responses};
 use crate::words::{Words, said};
 
 /// How good the data are: what was answered, odd, corrected and left out.
@@ -60,34 +60,61 @@ pub struct CorrectionCount<T = String> {
     pub corrected: usize,
 }
 
+/// Of each question whose answers are counted how many were asked it, and how many of these
+/// answered.
+pub struct Rates(Vec<[usize; 2]>);
+
+/// Those without ids and free texts.
+fn counted(questionnaire: &Questionnaire) -> impl Iterator<Item = &Variable> {
+    let is_counted = |v: &&Variable| {
+        !v.is_derived && !v.is_of_design && !matches!(v.kind, Kind::Id | Kind::Text)
+    };
+    questionnaire.variables.iter().filter(is_counted)
+}
+
+impl Rates {
+    /// Of nobody.
+    pub fn none(questionnaire: &Questionnaire) -> Self {
+        Self(vec![[0; 2]; counted(questionnaire).count()])
+    }
+
+    pub fn of(data: &Dataset<'_>) -> Self {
+        let rate = |variable: &Variable| {
+            let (asked, present) = (data.asked(variable), data.present(&variable.id));
+            let both = asked.iter().zip(&*present).filter(|(asked, present)| **asked && **present);
+            [asked.iter().filter(|&&asked| asked).count(), both.count()]
+        };
+        Self(counted(data.questionnaire).map(rate).collect())
+    }
+
+    /// Those of more respondents.
+    pub fn add(&mut self, more: &Self) {
+        let both = self.0.iter_mut().flatten().zip(more.0.iter().flatten());
+        both.for_each(|(all, more)| *all += more);
+    }
+}
+
 /// The rate of a question is of those whom its routing asks; an answer of somebody who
 /// was not asked does not count.
-pub fn quality(data: &Dataset<'_>, findings: &[Finding]) -> Quality<Words> {
-    let (responses, questionnaire) = (data.responses, data.questionnaire);
+pub fn quality(
+    responses: &Responses,
+    questionnaire: &Questionnaire,
+    findings: &[Finding],
+    rates: &Rates,
+) -> Quality<Words> {
     let format = NumberFormat::parse("0.0").unwrap_or_default();
-    let mut answered = Vec::new();
-    for variable in &questionnaire.variables {
-        if variable.is_derived
-            || variable.is_of_design
-            || matches!(variable.kind, Kind::Id | Kind::Text)
-        {
-            continue;
-        }
-        let asked = data.asked(variable);
-        let present = data.present(&variable.id);
-        let given =
-            asked.iter().zip(&*present).filter(|(asked, present)| **asked && **present).count();
-        let asked = asked.iter().filter(|&&asked| asked).count();
-        let percent = (asked > 0).then(|| given as f64 / asked as f64 * 100.0);
-        answered.push(AnswerRate {
+    let rate = |(variable, &[asked, answered]): (&Variable, &[usize; 2])| {
+        let percent = (asked > 0).then(|| answered as f64 / asked as f64 * 100.0);
+        AnswerRate {
             variable: variable.id.clone(),
             label: variable.heading_words(),
             asked,
-            answered: given,
+            answered,
             percent,
             printed: percent.map_or_else(String::new, |p| format.print(p)),
-        });
-    }
+        }
+    };
+    let answered = counted(questionnaire).zip(&rates.0).map(rate).collect();
     let mut counts: Vec<FindingCount<Words>> = Vec::new();
     for group in findings.chunk_by(|a, b| (a.severity, a.kind) == (b.severity, b.kind)) {
         let cases = || group.iter().flat_map(|finding| &finding.cases);
@@ -120,7 +147,7 @@ pub fn quality(data: &Dataset<'_>, findings: &[Finding]) -> Quality<Words> {
         excluded: responses.excluded.as_ref().map_or(0, |excluded| excluded.respondents()),
         unreadable: responses.unreadable.len(),
         passed_over: responses.sources.iter().map(|source| source.passed_over.len()).sum(),
-        unprintable: unprintable.map(|c| (c.note.clone(), c.cell.clone())).collect(),
+        unprintable: unprintable.map(|c| (c.note.words(), c.cell.clone())).collect(),
     }
 }
 

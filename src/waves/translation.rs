@@ -53,12 +53,14 @@ impl Translation {
             let data = Dataset::as_counted(&responses, own);
             let made = self.questions.iter().filter_map(|(id, rule)| {
                 let is_there = rule.columns().iter().all(|name| data.has(name));
-                is_there.then(|| (id.clone(), rule.answers(&data)))
+                is_there.then(|| (id.clone(), rule.answers(&data).into()))
             });
             responses.answers = made.collect();
             let respondents = responses.respondents();
-            let silent =
-                self.not_asked.iter().map(|(id, kind)| (id.clone(), none(*kind, respondents)));
+            let silent = self
+                .not_asked
+                .iter()
+                .map(|(id, kind)| (id.clone(), none(*kind, respondents).into()));
             responses.answers.extend(silent);
             responses.signed.clear();
             responses.confirmed.clear();
@@ -70,7 +72,7 @@ impl Translation {
             }
         }
         let wave = AnswerColumn::Single(vec![self.wave; responses.respondents()]);
-        responses.answers.insert(WAVE.to_owned(), wave);
+        responses.answers.insert(WAVE.to_owned(), wave.into());
         responses
     }
 }

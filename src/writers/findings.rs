@@ -1,33 +1,58 @@
 //! Findings as `findings.csv`, and what is asked back of them.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::csv::literal;
-use crate::dataset::Dataset;
+use crate::dataset::shown;
 use crate::ingest::corrections::Numbers;
 use crate::locales::Locale;
-use crate::questionnaire::{Code, Kind, Variable};
-use crate::responses::Source;
-use crate::validation::{Confirmed, Finding, Severity};
+use crate::questionnaire::{Code, Kind, Questionnaire, Variable};
+use crate::responses::{Responses, Source};
+use crate::validation::{Case, Confirmed, Finding, Note, Severity};
 
 /// Findings with the answers that they speak of.
-pub struct Queries {
-    pub title: String,
-    /// One line a finding, by respondent in the order of the data.
-    lines: Vec<Line>,
-    /// One a cell, with all that is odd about it.
-    pub queries: Vec<Query>,
+pub struct Queries<'a> {
+    findings: &'a [Finding],
+    responses: &'a Responses,
+    questionnaire: &'a Questionnaire,
+    locale: &'a Locale,
+    /// In the order of the respondents' answers that they speak of.
+    mentions: Vec<Mention>,
+    numbers: Numbers,
+    /// What cannot be read is not among the values.
+    unreadable: HashMap<(usize, &'a str), &'a str>,
+    /// Of each finding what was last said: many cases have the same note.
+    said: RefCell<Vec<Option<Said>>>,
 }
 
-/// One finding about one respondent.
-struct Line {
-    severity: Severity,
-    respondent: String,
-    place: Place,
-    questions: Rc<str>,
-    value: String,
-    rule: String,
+/// A rule, and with a note behind it.
+#[derive(Clone)]
+struct Said {
+    rule: Rc<str>,
+    note: Note,
+    noted: Rc<str>,
+}
+
+impl Said {
+    fn of(finding: &Finding, case: &Case, locale: &Locale) -> Self {
+        let rule: Rc<str> = finding.rule.say(locale).into();
+        let noted = case.noted(&finding.rule).say(locale).into();
+        Self { rule, note: case.note.clone(), noted }
+    }
+}
+
+/// That a finding speaks of an answer. There may be very many.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Mention {
+    /// The respondent, by position.
+    row: u32,
+    /// By position, as all of these.
+    variable: u32,
+    finding: u32,
+    case: u32,
 }
 
 /// Where it is: names of files, never folders, since the list leaves the house.
@@ -38,7 +63,7 @@ pub struct Place {
     pub cell: String,
 }
 
-/// One answer of one respondent to be asked back.
+/// One answer of one respondent to be asked back, with all that is odd about it.
 pub struct Query {
     pub severity: Severity,
     /// The respondent, by position.
@@ -49,7 +74,7 @@ pub struct Query {
     pub place: Place,
     pub variable: String,
     /// With its choices below it, as they may be written in a reply.
-    pub question: Rc<str>,
+    pub question: String,
     /// As it was read, or as it stands where it cannot be read.
     pub value: String,
     pub reasons: Vec<Reason>,
@@ -59,9 +84,9 @@ pub struct Query {
 #[derive(PartialEq, Eq)]
 pub struct Reason {
     /// For the office, which may see what the answer was compared with.
-    pub text: String,
+    pub text: Rc<str>,
     /// For the respondent, without anything of others; `None` if it is not asked.
-    pub asked: Option<String>,
+    pub asked: Option<Rc<str>>,
     /// By which it is confirmed.
     pub rule: String,
 }
@@ -69,89 +94,144 @@ pub struct Reason {
 /// With more choices, their list would take more of a page than the rest.
 const MOST_CHOICES: usize = 50;
 
-impl Queries {
-    pub fn of(findings: &[Finding], data: &Dataset<'_>, locale: &Locale) -> Self {
-        let (responses, questionnaire) = (data.responses, data.questionnaire);
-        let lang = locale.lang();
-        let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
-        let ids = id.map(|v| data.texts(&v.id));
-        let numbers = Numbers::of(responses, questionnaire);
+impl<'a> Queries<'a> {
+    pub fn of(
+        findings: &'a [Finding],
+        responses: &'a Responses,
+        questionnaire: &'a Questionnaire,
+        locale: &'a Locale,
+    ) -> Self {
         let confirmed = Confirmed::of(responses);
-        // What cannot be read is not among the values.
         let unreadable = responses.unreadable.iter().rev();
-        let unreadable: HashMap<(usize, &str), &str> =
+        let unreadable =
             unreadable.map(|u| ((u.row, u.variable.as_str()), u.value.as_str())).collect();
-        let mut lines = Vec::new();
-        let mut queries: Vec<Query> = Vec::new();
-        let mut known: HashMap<(usize, &str), usize> = HashMap::new();
-        let sources: Vec<[Rc<str>; 2]> = responses.sources.iter().map(named).collect();
-        for finding in findings.iter().filter(|finding| !finding.cases.is_empty()) {
-            let finding_rule = finding.rule.say(locale);
-            let mut shown = Vec::new();
-            let mut headings = Vec::new();
-            for id in &finding.concerns {
-                let variable = questionnaire.variable(id);
-                headings.push(variable.map_or(String::new(), |variable| variable.heading(lang)));
-                let question: Rc<str> = variable.map_or(Rc::from(""), |v| asked(v, locale).into());
-                shown.push((id, question));
-            }
-            let headings: Rc<str> = headings.join(" / ").into();
-            for case in &finding.cases {
-                let place = case.row.map(|row| responses.places[row]);
-                let source = place.map(|place| &responses.sources[place.source]);
-                let respondent =
-                    case.row.and_then(|row| ids.as_ref()?[row].as_deref().map(str::to_owned));
-                let respondent = respondent.unwrap_or_default();
-                let noted = case.noted(&finding.rule).say(locale);
-                let [file, sheet] = place.map(|p| sources[p.source].clone()).unwrap_or_default();
-                let of_case = Place { file, sheet, cell: case.cell.clone() };
-                lines.push(Line {
-                    severity: finding.severity,
-                    respondent: respondent.clone(),
-                    place: of_case.clone(),
-                    questions: Rc::clone(&headings),
-                    value: case.value.say(locale),
-                    rule: noted.clone(),
-                });
+        let mut mentions = Vec::new();
+        for (at, finding) in findings.iter().enumerate() {
+            let place = |id: &'a String| Some((id, questionnaire.position(id)?));
+            let concerns: Vec<_> = finding.concerns.iter().filter_map(place).collect();
+            for (case_at, case) in finding.cases.iter().enumerate() {
                 let Some(row) = case.row else { continue };
                 let rule = finding.rule_of(case);
-                for (id, question) in &shown {
-                    if confirmed.holds(row, id, &rule) {
-                        continue;
+                for &(id, variable) in &concerns {
+                    if !confirmed.holds(row, id, &rule) {
+                        let [row, variable, finding, case] =
+                            [row, variable, at, case_at].map(|number| number as u32);
+                        mentions.push(Mention { row, variable, finding, case });
                     }
-                    let asked = if finding.kind.has_own_notes() { &noted } else { &finding_rule };
-                    let asked = (!finding.kind.is_for_office()).then(|| asked.clone());
-                    let reason = Reason { text: noted.clone(), asked, rule: rule.clone() };
-                    let key = (row, id.as_str());
-                    if let Some(&at) = known.get(&key) {
-                        let query = &mut queries[at];
-                        query.severity = query.severity.min(finding.severity);
-                        if !query.reasons.contains(&reason) {
-                            query.reasons.push(reason);
-                        }
-                        continue;
-                    }
-                    known.insert(key, queries.len());
-                    let value = unreadable.get(&key).map(|value| (*value).to_owned());
-                    let column = source.and_then(|source| source.columns.get(*id));
-                    let own = column.zip(place).map(|(column, p)| format!("{column}{}", p.row));
-                    let cell = own.filter(|_| shown.len() > 1).unwrap_or(case.cell.clone());
-                    queries.push(Query {
-                        severity: finding.severity,
-                        row,
-                        respondent: respondent.clone(),
-                        row_name: numbers.row_needed(&respondent, row, responses),
-                        place: Place { cell, ..of_case.clone() },
-                        variable: (*id).clone(),
-                        question: Rc::clone(question),
-                        value: value.unwrap_or_else(|| data.shown(id, row).say(locale)),
-                        reasons: vec![reason],
-                    });
                 }
             }
         }
-        Self { title: questionnaire.title(lang).to_owned(), lines, queries }
+        mentions.sort_unstable();
+        let numbers = Numbers::of(responses, questionnaire);
+        let said = RefCell::new(vec![None; findings.len()]);
+        Self { findings, responses, questionnaire, locale, mentions, numbers, unreadable, said }
     }
+
+    pub fn title(&self) -> &str {
+        self.questionnaire.title(self.locale.lang())
+    }
+
+    /// The answers that are mentioned, in the order of the findings.
+    pub fn by_finding(&self) -> impl Iterator<Item = Query> {
+        let mut answers = self.answers();
+        answers.sort_by_cached_key(|of| self.first(of));
+        answers.into_iter().map(|of| self.query(&self.mentions[of]))
+    }
+
+    /// The same by respondent, within one in the order of the findings.
+    pub fn by_respondent(&self) -> impl Iterator<Item = Query> {
+        let mut answers = self.answers();
+        answers.sort_by_cached_key(|of| (self.mentions[of.start].row, self.first(of)));
+        answers.into_iter().map(|of| self.query(&self.mentions[of]))
+    }
+
+    /// The mentions of each answer.
+    fn answers(&self) -> Vec<Range<usize>> {
+        let mut end = 0;
+        let range = |of: &[Mention]| {
+            let start = end;
+            end += of.len();
+            start..end
+        };
+        let same = self.mentions.chunk_by(|a, b| (a.row, a.variable) == (b.row, b.variable));
+        same.map(range).collect()
+    }
+
+    /// Where among the findings an answer is mentioned first.
+    fn first(&self, mentions: &Range<usize>) -> impl Ord + use<> {
+        let first = self.mentions[mentions.start];
+        let finding = &self.findings[first.finding as usize];
+        let variable = &self.questionnaire.variables[first.variable as usize];
+        let place = finding.concerns.iter().position(|id| *id == variable.id);
+        (first.finding, first.case, place)
+    }
+
+    fn mentioned(&self, mention: &Mention) -> (&'a Finding, &'a Case) {
+        let finding = &self.findings[mention.finding as usize];
+        (finding, &finding.cases[mention.case as usize])
+    }
+
+    fn said(&self, mention: &Mention) -> Said {
+        let (finding, case) = self.mentioned(mention);
+        let mut said = self.said.borrow_mut();
+        let said = &mut said[mention.finding as usize];
+        match said {
+            Some(said) if said.note.is(&case.note) => said.clone(),
+            said => said.insert(Said::of(finding, case, self.locale)).clone(),
+        }
+    }
+
+    fn query(&self, mentions: &[Mention]) -> Query {
+        let Self { responses, locale, .. } = self;
+        let of = |mention: &Mention| self.mentioned(mention);
+        let variable = &self.questionnaire.variables[mentions[0].variable as usize];
+        let row = mentions[0].row as usize;
+        let mut reasons: Vec<Reason> = Vec::new();
+        for mention in mentions {
+            let (finding, case) = of(mention);
+            let Said { rule, noted: text, .. } = self.said(mention);
+            let asked = if finding.kind.has_own_notes() { Rc::clone(&text) } else { rule };
+            let asked = (!finding.kind.is_for_office()).then_some(asked);
+            let reason = Reason { text, asked, rule: finding.rule_of(case) };
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+        let (first, case) = of(&mentions[0]);
+        let place = responses.places[row];
+        let source = &responses.sources[place.source];
+        let column = source.columns.get(&variable.id).filter(|_| first.concerns.len() > 1);
+        let cell = column.map(|column| format!("{column}{}", place.row));
+        let unreadable = self.unreadable.get(&(row, variable.id.as_str()));
+        let value = || {
+            let answer = responses.answers.get(&variable.id).map(|answers| answers.of(row));
+            answer.map_or_else(String::new, |answer| shown(variable, &answer, 0).say(locale))
+        };
+        let respondent = respondent(responses, self.questionnaire, row);
+        let [file, sheet] = named(source);
+        Query {
+            severity: mentions
+                .iter()
+                .map(|mention| of(mention).0.severity)
+                .min()
+                .unwrap_or(first.severity),
+            row,
+            row_name: self.numbers.row_needed(&respondent, row, responses),
+            respondent,
+            place: Place { file, sheet, cell: cell.unwrap_or_else(|| case.cell.clone()) },
+            variable: variable.id.clone(),
+            question: asked(variable, locale),
+            value: unreadable.map_or_else(value, |value| (*value).to_owned()),
+            reasons,
+        }
+    }
+}
+
+/// The number of a respondent, empty where there is none.
+fn respondent(responses: &Responses, questionnaire: &Questionnaire, row: usize) -> String {
+    let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
+    let ids = id.and_then(|id| responses.answers.get(&id.id));
+    ids.and_then(|ids| ids.text(row)).unwrap_or_default()
 }
 
 /// Name of the file, and of the sheet where it has several.
@@ -173,23 +253,51 @@ fn asked(variable: &Variable, locale: &Locale) -> String {
 }
 
 /// UTF-8 with a byte order mark and headings in the user's language, for Excel; one line
-/// a finding.
-pub fn csv(queries: &Queries, locale: &Locale) -> Result<Vec<u8>, csv::Error> {
+/// a finding, by respondent in the order of the data.
+pub fn csv(
+    findings: &[Finding],
+    responses: &Responses,
+    questionnaire: &Questionnaire,
+    locale: &Locale,
+) -> Result<Vec<u8>, csv::Error> {
     let mut writer = super::csv::writer();
     let headings = ["severity", "respondent", "file", "sheet", "cell", "question", "value", "rule"];
     writer.write_record(headings.map(|name| locale.say(&format!("finding-{name}"), &[])))?;
-    for line in &queries.lines {
-        let texts = [
-            &line.severity.words().say(locale),
-            &line.respondent,
-            &*line.place.file,
-            &line.place.sheet,
-            &line.place.cell,
-            &line.questions,
-            &line.value,
-            &line.rule,
-        ];
-        writer.write_record(texts.map(literal))?;
+    let sources: Vec<[Rc<str>; 2]> = responses.sources.iter().map(named).collect();
+    let sources: Vec<[String; 2]> =
+        sources.iter().map(|of| of.each_ref().map(|t| literal(t))).collect();
+    for finding in findings.iter().filter(|finding| !finding.cases.is_empty()) {
+        let severity = literal(&finding.severity.words().say(locale));
+        let heading = |id: &String| {
+            questionnaire.variable(id).map_or(String::new(), |v| v.heading(locale.lang()))
+        };
+        let headings: Vec<String> = finding.concerns.iter().map(heading).collect();
+        let headings = literal(&headings.join(" / "));
+        // Most cases have the note of the one before.
+        let mut said: Option<(&Note, String)> = None;
+        for case in &finding.cases {
+            let place = case.row.map(|row| responses.places[row]);
+            let [file, sheet] =
+                place.map_or(["", ""], |p| sources[p.source].each_ref().map(|s| s.as_str()));
+            let respondent = case.row.map(|row| respondent(responses, questionnaire, row));
+            let rule = match &mut said {
+                Some((note, rule)) if note.is(&case.note) => rule,
+                said => {
+                    let noted = literal(&case.noted(&finding.rule).say(locale));
+                    &mut said.insert((&case.note, noted)).1
+                }
+            };
+            writer.write_record([
+                &severity,
+                &literal(&respondent.unwrap_or_default()),
+                file,
+                sheet,
+                &literal(&case.cell),
+                &headings,
+                &literal(&case.value.say(locale)),
+                rule,
+            ])?;
+        }
     }
     writer.into_inner().map_err(|error| error.into_error().into())
 }
