@@ -1,4 +1,4 @@
-//! Reading 100,000 x 73 answers beside the bare libraries: `cargo bench --bench ingest`.
+//! Reading 100,000 x 73 answers beside the bare libraries: `cargo bench -p survey-benches --bench ingest`.
 //!
 //! The workbook beside a walk of calamine over its cells, the csv beside one of the csv crate;
 //! both sides in turn, medians and their ratio. `benches/scale` has a scan of polars beside.
@@ -26,7 +26,7 @@ fn main() {
 
 /// The clinics of the sample in the layout of its codebook, over and over.
 fn rows() -> Vec<Vec<String>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/jmar-2018");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/jmar-2018");
     let mut reader = csv::Reader::from_path(path.join("reconstruction.csv")).expect("readable");
     let header: Vec<String> =
         reader.headers().expect("a header").iter().map(str::to_owned).collect();

@@ -1,4 +1,5 @@
-//! Ingest, tabulation, document with charts, and PDF of the sample, apart: `cargo bench`.
+//! Ingest, tabulation, document with charts, and PDF of the sample, apart:
+//! `cargo bench -p survey-benches`.
 
 use std::path::PathBuf;
 
@@ -15,7 +16,8 @@ fn pipeline(c: &mut Criterion) {
     let locale = Locale::new(Lang::Ja);
     let source = assets::questionnaire("jmar-2018").expect("built in");
     let mut questionnaire = questionnaire::load(&source).expect("a good questionnaire");
-    let files = [PathBuf::from("sample-data/jmar-2018.xlsx")];
+    let files =
+        [PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../sample-data/jmar-2018.xlsx"))];
     let opened = ingest::open(&files, None).expect("readable");
     let guidance = Default::default();
     let codes = ingest::codes_of_study(&opened, &questionnaire, &guidance).expect("areas");

@@ -220,6 +220,11 @@ pub struct Template {
 }
 
 impl Template {
+    /// What all inherit.
+    pub fn built_in() -> Self {
+        Self { folders: TEMPLATES.get_dir("default").map(Folder::BuiltIn).into_iter().collect() }
+    }
+
     /// The text of a file and how messages name it: of the first folder that has it.
     pub fn find(&self, file: &str) -> Option<(String, String)> {
         let mut found = self.folders.iter();
@@ -266,7 +271,7 @@ pub fn template(name: &str, beside: Option<&Folder>) -> Result<Template, Failure
         wanted = inherited(&plan);
         folders.push(folder);
     }
-    folders.extend(TEMPLATES.get_dir("default").map(Folder::BuiltIn));
+    folders.extend(Template::built_in().folders);
     Ok(Template { folders })
 }
 

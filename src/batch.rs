@@ -41,6 +41,9 @@ pub struct StudyEntry {
     pub sheet: Option<String>,
     pub map: Option<String>,
     pub corrections: Option<String>,
+    /// Files with the rows of units below respondents, by the id of the `[[unit]]`.
+    #[serde(default)]
+    pub units: BTreeMap<String, String>,
     pub previous: Option<String>,
     /// Name or file of the policy of disclosure. Default: that of the study.
     pub disclosure: Option<String>,

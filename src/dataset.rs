@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::answers::AnswerColumn;
 use crate::engine::{Expression, Rows, Truth};
 use crate::packed::Held;
-use crate::questionnaire::{Code, Kind, Questionnaire, Variable, WAVE};
+use crate::questionnaire::{Code, Kind, Over, Questionnaire, Variable, WAVE};
 use crate::responses::{Responses, respondent_number};
 use crate::words::Words;
 
@@ -72,6 +72,11 @@ impl<'a> Dataset<'a> {
     /// Computes the derived variables, without those of answers that were not read. A
     /// quotient by nothing or by zero is missing.
     fn derive(&mut self) {
+        for over in &self.questionnaire.over {
+            if let Some(numbers) = self.over(over) {
+                self.computed.insert(over.id.clone(), AnswerColumn::Numbers(numbers));
+            }
+        }
         for derived in &self.questionnaire.derived {
             let variable = self.questionnaire.variable(&derived.id);
             let asked_if = variable.and_then(|variable| variable.asked_if.as_ref());
@@ -84,6 +89,30 @@ impl<'a> Dataset<'a> {
                 self.computed.insert(derived.id.clone(), answers);
             }
         }
+    }
+
+    /// A number of each respondent that sums up its units, if these were read, as they were
+    /// written.
+    fn over(&self, over: &Over) -> Option<Vec<f64>> {
+        let unit = self.questionnaire.unit(&over.unit)?;
+        let was_read = unit.sheet().is_none() || self.responses.units.contains_key(&unit.id);
+        if !was_read || !over.needs.iter().all(|name| self.has(name)) {
+            return None;
+        }
+        let mut own = self.questionnaire.of_unit(&unit.id)?;
+        own.over.clear();
+        let parts = self.responses.below(unit);
+        let parts = parts.iter().map(|(units, of)| (Dataset::as_written(units, &own), of.clone()));
+        let parts: Vec<(Dataset<'_>, Vec<usize>)> = parts.collect();
+        let has_all = |data: &Dataset<'_>| over.summed().all(|name| data.has(name));
+        let are_there = parts.iter().all(|(data, _)| has_all(data));
+        are_there.then(|| over.numbers(self.respondents(), &parts))
+    }
+
+    /// What sums up units, as far as it was read: of each of these respondents.
+    pub fn sums_of(&self, rows: &[usize]) -> impl Iterator<Item = (String, Held)> {
+        let over = self.questionnaire.over.iter();
+        over.filter_map(|over| Some((over.id.clone(), self.find(&over.id)?.of_rows(rows).into())))
     }
 
     pub fn respondents(&self) -> usize {

@@ -40,6 +40,7 @@ pub mod study;
 pub mod synth;
 pub mod tables;
 pub mod tally;
+pub mod units;
 pub mod validation;
 pub mod view;
 pub mod waves;

@@ -274,6 +274,15 @@ impl Held {
         self.slice(row..row + 1).open().into_owned()
     }
 
+    /// Ids, texts or days; other answers have none.
+    pub fn texts(&self) -> Cow<'_, [Option<Arc<str>>]> {
+        match self.open() {
+            Cow::Borrowed(AnswerColumn::Texts(texts)) => Cow::Borrowed(texts),
+            Cow::Owned(AnswerColumn::Texts(texts)) => Cow::Owned(texts),
+            other => Cow::Owned(vec![None; other.len()]),
+        }
+    }
+
     /// The text of one respondent.
     pub fn text(&self, row: usize) -> Option<String> {
         match self.of(row) {
@@ -296,21 +305,26 @@ impl Held {
         }
     }
 
-    /// Those of some respondents, in order.
-    pub fn filtered(&self, wanted: &[bool]) -> Self {
-        match self {
-            Self::Open(answers) => Self::Open(answers.filtered(wanted)),
-            Self::Packed(packed) => {
-                let mut above = 0;
-                let part = |piece: &Piece| {
-                    let from = above;
-                    above += piece.rows.len();
-                    Self::Open(piece.open().filtered(&wanted[from..above]))
-                };
-                let parts: Vec<Self> = packed.pieces.iter().map(part).collect();
-                Self::packed(parts).unwrap_or_else(|| self.slice(0..0))
-            }
+    /// Those of the respondents at these places, in any order.
+    pub fn of_rows(&self, rows: &[usize]) -> Self {
+        let packed = match self {
+            Self::Open(answers) => return Self::Open(answers.of_rows(rows)),
+            Self::Packed(packed) => packed,
+        };
+        if !rows.is_sorted() {
+            let all = Self::Open(packed.open().of_rows(rows));
+            return Self::packed([all]).unwrap_or_else(|| self.slice(0..0));
         }
+        // Each piece is opened once, and only where somebody in it is wanted.
+        let at = |row: usize| packed.ends.partition_point(|&end| end <= row);
+        let of_piece = |rows: &[usize]| {
+            let (piece, end) = (&packed.pieces[at(rows[0])], packed.ends[at(rows[0])]);
+            let above = end - piece.rows.len();
+            let own: Vec<usize> = rows.iter().map(|row| row - above).collect();
+            Self::Open(piece.open().of_rows(&own))
+        };
+        let parts = rows.chunk_by(|&a, &b| at(a) == at(b)).map(of_piece);
+        Self::packed(parts).unwrap_or_else(|| self.slice(0..0))
     }
 
     /// Whether each respondent has a value.
@@ -509,9 +523,9 @@ mod tests {
                 let slice = packed.slice(from..to);
                 assert!(same(&slice.open(), &column.slice(from..to)), "{from}..{to} {column:?}");
             }
-            let wanted = [true, false, true];
-            assert!(same(&packed.filtered(&wanted).open(), &column.filtered(&wanted)));
-            assert!(same(&packed.filtered(&[false; 3]).open(), &column.slice(0..0)));
+            for rows in [&[0, 2][..], &[2, 0], &[1, 1], &[]] {
+                assert!(same(&packed.of_rows(rows).open(), &column.of_rows(rows)), "{rows:?}");
+            }
         }
     }
 
@@ -529,6 +543,10 @@ mod tests {
         let (from, to) = (BLOCK - 3, 2 * BLOCK + 2);
         let slice = packed.slice(from..to).slice(1..to - from);
         assert_eq!(slice, AnswerColumn::Numbers(numbers[from + 1..to].to_vec()));
+        for rows in [[3, BLOCK, BLOCK + 1, 2 * BLOCK + 1], [BLOCK, 3, 2 * BLOCK + 1, BLOCK + 1]] {
+            let of_rows = rows.iter().map(|&row| numbers[row]).collect();
+            assert_eq!(packed.of_rows(&rows), AnswerColumn::Numbers(of_rows));
+        }
         assert_eq!(packed, AnswerColumn::Numbers(numbers));
     }
 

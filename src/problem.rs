@@ -28,13 +28,15 @@ pub struct Problem {
     key: &'static str,
     /// Its `.help` attribute says what to do.
     message: Message,
+    /// Of which of several it is.
+    of: Option<Words>,
     /// Where in a definition file, as a byte range.
     place: Option<Box<(SourceText, Range<usize>)>>,
 }
 
 impl Problem {
     pub fn new(key: &'static str) -> Self {
-        Self { key, message: Message::new(key), place: None }
+        Self { key, message: Message::new(key), of: None, place: None }
     }
 
     pub fn with(self, name: &'static str, value: impl fmt::Display) -> Self {
@@ -55,6 +57,11 @@ impl Problem {
         self
     }
 
+    /// The same of one of several things, which is named before what is wrong.
+    pub fn of(self, one: impl Into<Words>) -> Self {
+        Self { of: Some(one.into()), ..self }
+    }
+
     /// The same without its place.
     pub fn without_place(self) -> Self {
         Self { place: None, ..self }
@@ -67,7 +74,11 @@ impl Problem {
     /// The message in one line, for machine-readable output.
     pub fn message(&self, locale: &Locale) -> String {
         // A file without sheets leaves a gap in the words.
-        self.message.say(locale).replace("  ", " ")
+        let message = self.message.say(locale).replace("  ", " ");
+        match &self.of {
+            Some(of) => locale.say("problem-of", &[("of", &of.say(locale)), ("message", &message)]),
+            None => message,
+        }
     }
 
     /// What to do about it.

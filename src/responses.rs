@@ -10,7 +10,8 @@ use crate::answers::AnswerColumn;
 use crate::packed::Held;
 use crate::parallel;
 use crate::problem::Problem;
-use crate::questionnaire::Reference;
+use crate::questionnaire::{Reference, Unit};
+use crate::words::Words;
 
 /// Answers of all respondents.
 #[derive(Default)]
@@ -39,6 +40,73 @@ pub struct Responses {
     pub confirmed: Vec<Confirmation>,
     /// The respondents that corrections exclude: they count nowhere.
     pub excluded: Option<Box<Responses>>,
+    /// The units that have rows of their own, by the id of the unit.
+    pub units: BTreeMap<String, Below>,
+}
+
+/// Units below respondents in rows of their own: those of a respondent together, in the order of
+/// their rows.
+#[derive(Default)]
+pub struct Below {
+    /// One row a unit, with what is asked of it and the number of its respondent.
+    pub rows: Responses,
+    /// The respondent of each, by position; rising.
+    pub of: Vec<usize>,
+    /// Rows that count nowhere.
+    pub astray: Vec<Astray>,
+}
+
+/// A row of a unit of which it cannot be said to whom it belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Astray {
+    /// What one is, in both languages.
+    pub unit: Words,
+    pub file: String,
+    pub sheet: Option<String>,
+    pub row: usize,
+    /// Of the respondent's number.
+    pub cell: String,
+    /// The number as it stands.
+    pub key: String,
+    pub why: Lost,
+    /// The number of a respondent that differs only by zeros at its beginning.
+    pub similar: Option<String>,
+}
+
+/// Why a row of a unit belongs to nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lost {
+    /// It has no number.
+    Blank,
+    /// No respondent has the number.
+    Orphan,
+    /// Several respondents have it.
+    Ambiguous,
+}
+
+impl Below {
+    /// Those of some respondents, by the new position of each that stays.
+    fn filtered(&self, rows: &[Option<usize>]) -> Self {
+        let wanted: Vec<bool> = self.of.iter().map(|&of| rows[of].is_some()).collect();
+        Self {
+            rows: self.rows.filtered(&wanted),
+            of: self.of.iter().filter_map(|&of| rows[of]).collect(),
+            astray: self.astray.clone(),
+        }
+    }
+
+    fn slice(&self, respondents: Range<usize>) -> Self {
+        let first = |from: usize| self.of.partition_point(|&of| of < from);
+        let rows = first(respondents.start)..first(respondents.end);
+        let of = self.of[rows.clone()].iter().map(|of| of - respondents.start).collect();
+        Self { rows: self.rows.slice(rows, |_| true), of, astray: Vec::new() }
+    }
+
+    fn append(&mut self, more: Self, respondents_above: usize) {
+        self.rows.append(more.rows, 0);
+        self.of.extend(more.of.into_iter().map(|of| respondents_above + of));
+        self.astray.extend(more.astray);
+    }
 }
 
 /// A cell whose answer cannot be read as asked; it counts as missing.
@@ -201,9 +269,14 @@ pub enum Unread {
 impl Source {
     /// Without its folders: outputs say nothing of where their maker keeps files.
     pub fn file_name(&self) -> String {
-        let name = Path::new(&self.file).file_name();
-        name.map_or_else(|| self.file.clone(), |name| name.to_string_lossy().into_owned())
+        file_name(&self.file)
     }
+}
+
+/// A file without its folders.
+pub fn file_name(path: &str) -> String {
+    let name = Path::new(path).file_name();
+    name.map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 /// A column that belongs to no question.
@@ -278,14 +351,22 @@ impl Responses {
 
     /// Some of the respondents. Answers are counted anew; corrections are still those of all.
     fn filtered(&self, wanted: &[bool]) -> Self {
-        let answers = self.answers.iter().map(|(id, of)| (id.clone(), of.filtered(wanted)));
-        let answers: BTreeMap<String, Held> = answers.collect();
-        let mut rows = vec![None; wanted.len()];
         let kept = wanted.iter().enumerate().filter(|(_, wanted)| **wanted);
-        kept.enumerate().for_each(|(new, (old, _))| rows[old] = Some(new));
+        self.of_rows(&kept.map(|(row, _)| row).collect::<Vec<usize>>())
+    }
+
+    /// The same of those at these places, each at most once, in any order. Units below them are
+    /// only kept in order where that is theirs.
+    pub fn of_rows(&self, kept: &[usize]) -> Self {
+        let answers = self.answers.iter().map(|(id, of)| (id.clone(), of.of_rows(kept)));
+        let answers: BTreeMap<String, Held> = answers.collect();
+        let mut rows = vec![None; self.respondents()];
+        kept.iter().enumerate().for_each(|(new, &old)| rows[old] = Some(new));
         let of_wanted = |cells: &[Unreadable]| -> Vec<Unreadable> {
             let moved = |u: &Unreadable| Some(Unreadable { row: rows[u.row]?, ..u.clone() });
-            cells.iter().filter_map(moved).collect()
+            let mut moved: Vec<Unreadable> = cells.iter().filter_map(moved).collect();
+            moved.sort_by_key(|found| found.row);
+            moved
         };
         let moved = |(id, rows_of): (&String, &Vec<usize>)| {
             (id.clone(), rows_of.iter().filter_map(|&row| rows[row]).collect())
@@ -293,11 +374,10 @@ impl Responses {
         let signed = self.signed.iter().map(moved);
         let unreadable = of_wanted(&self.unreadable);
         let confirmed = |c: &Confirmation| Some(Confirmation { row: rows[c.row]?, ..c.clone() });
-        let places = self.places.iter().zip(wanted).filter(|(_, wanted)| **wanted);
         Self {
             answered: answers.values().map(Held::given).sum::<usize>() + unreadable.len(),
             answers,
-            places: places.map(|(place, _)| *place).collect(),
+            places: kept.iter().map(|&row| self.places[row]).collect(),
             sources: self.sources.clone(),
             references: self.references.clone(),
             remarks: self.remarks.clone(),
@@ -307,13 +387,18 @@ impl Responses {
             corrections: self.corrections.clone(),
             confirmed: self.confirmed.iter().filter_map(confirmed).collect(),
             excluded: None,
+            units: self.units.iter().map(|(id, of)| (id.clone(), of.filtered(&rows))).collect(),
         }
     }
 
     /// The row of a respondent as a person looks it up: its number, with the file and the
     /// sheet as far as these tell it from others, as in `answers.xlsx:North:12`.
     pub fn row_name(&self, row: usize) -> String {
-        let place = self.places[row];
+        self.place_name(self.places[row])
+    }
+
+    /// The same of the place of a row.
+    pub fn place_name(&self, place: Place) -> String {
         let source = &self.sources[place.source];
         let file = source.file_name();
         let same_file = self.sources.iter().filter(|other| other.file_name() == file).count();
@@ -328,13 +413,77 @@ impl Responses {
         self.places.len()
     }
 
-    /// The answers of respondents next to each other to the questions that are wanted, and their
-    /// places.
+    /// The units as respondents, block by block: each with its own answers and those of the
+    /// respondent that it belongs to, at whose place it stands; and of each the respondent, by
+    /// position. A block without an answer is none; those in rows of their own are together.
+    /// Nothing of units that were not read.
+    pub fn below(&self, unit: &Unit) -> Vec<(Self, Vec<usize>)> {
+        if let Some(below) = self.units.get(&unit.id).filter(|below| !below.of.is_empty()) {
+            let rows = &below.rows.answers;
+            let own = rows.iter().map(|(id, own)| (id.clone(), own.clone()));
+            return vec![(self.around(&below.of, own, |_| true), below.of.clone())];
+        }
+        let is_held = |id: &String| unit.held().any(|held| held == id);
+        let of_block = |block: &Vec<(String, String)>| {
+            let mut is_there = vec![false; self.respondents()];
+            for (_, held) in block {
+                let present = self.answers.get(held).map(|answers| answers.present());
+                let present = present.into_iter().flatten();
+                is_there.iter_mut().zip(present).for_each(|(there, own)| *there |= own);
+            }
+            let of = (0..is_there.len()).filter(|&row| is_there[row]).collect::<Vec<usize>>();
+            let own = block.iter().filter_map(|(id, held)| Some((id, self.answers.get(held)?)));
+            let own = own.map(|(id, answers)| (id.clone(), answers.of_rows(&of)));
+            (self.around(&of, own, |id| !is_held(id)), of.clone())
+        };
+        unit.blocks().iter().map(of_block).collect()
+    }
+
+    /// Units with the answers of these respondents, one each, beside their own.
+    fn around(
+        &self,
+        of: &[usize],
+        own: impl Iterator<Item = (String, Held)>,
+        is_of_respondent: impl Fn(&String) -> bool,
+    ) -> Self {
+        let of_respondents = self.answers.iter().filter(|(id, _)| is_of_respondent(id));
+        let of_respondents = of_respondents.map(|(id, all)| (id.clone(), all.of_rows(of)));
+        Self {
+            answers: of_respondents.chain(own).collect(),
+            places: of.iter().map(|&row| self.places[row]).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Where the answers and the rows of units came from.
+    pub fn all_sources(&self) -> impl Iterator<Item = &Source> {
+        self.sources.iter().chain(self.units.values().flat_map(|of| &of.rows.sources))
+    }
+
+    /// Answers read, with those of units.
+    pub fn all_answered(&self) -> usize {
+        self.answered + self.units.values().map(|of| of.rows.answered).sum::<usize>()
+    }
+
+    /// How many cells cannot be read as asked, with those of units.
+    pub fn all_unreadable(&self) -> usize {
+        let of_units = self.units.values().map(|of| of.rows.unreadable.len());
+        self.unreadable.len() + of_units.sum::<usize>()
+    }
+
+    /// What became of corrections of answers, and of those of units.
+    pub fn all_corrections(&self) -> impl Iterator<Item = &Corrected> {
+        self.corrections.iter().chain(self.units.values().flat_map(|of| &of.rows.corrections))
+    }
+
+    /// The answers of respondents next to each other to the questions that are wanted, with their
+    /// places and all answers of the units below them.
     pub fn slice(&self, rows: Range<usize>, is_wanted: impl Fn(&str) -> bool) -> Self {
         let wanted = self.answers.iter().filter(|(id, _)| is_wanted(id));
         let answers = wanted.map(|(id, of)| (id.clone(), of.slice(rows.clone())));
         let (answers, places) = (answers.collect(), self.places[rows.clone()].to_vec());
-        Self { answers, places, ..Self::default() }
+        let units = self.units.iter().map(|(id, of)| (id.clone(), of.slice(rows.clone())));
+        Self { answers, places, units: units.collect(), ..Self::default() }
     }
 
     /// Holds the answers in as few bytes as they need.
@@ -387,5 +536,8 @@ impl Responses {
             self.signed.entry(id).or_default().extend(signed);
         }
         self.answered += more.answered;
+        for (id, units) in more.units {
+            self.units.entry(id).or_default().append(units, above);
+        }
     }
 }

@@ -41,6 +41,11 @@ pub struct StudyFile {
     pub map: Option<String>,
     /// Table of corrections, or a folder of them.
     pub corrections: Option<String>,
+    /// Files with the rows of units below respondents, by the id of the `[[unit]]`. Default: the
+    /// sheet of the workbook with the answers that the questionnaire names.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub units: BTreeMap<String, Text>,
     /// The answers to the previous survey, where it is no wave.
     pub previous: Option<String>,
     /// The waves of the survey, oldest first; the last is this study's own.
@@ -245,8 +250,9 @@ impl Study {
         let published = self.file.published.iter().map(String::as_str).chain(policy);
         let names = [FILE, COMMENTARY].into_iter().chain(references).chain(logo).chain(reference);
         let names = names.chain(published).chain(asked.iter().map(String::as_str));
-        let design = self.file.design.iter().map(Spanned::get_ref);
-        let frames = design.flat_map(|of| Specified::files(of, &self.folder));
+        let of_waves = self.file.waves.iter().filter_map(|wave| wave.design.as_ref());
+        let designs = self.file.design.iter().chain(of_waves).map(Spanned::get_ref);
+        let frames = designs.flat_map(|of| Specified::files(of, &self.folder));
         let file = |path: PathBuf| Some((path.display().to_string(), std::fs::read(&path).ok()?));
         names.map(|name| self.path(name)).chain(frames).filter_map(file).collect()
     }
@@ -380,6 +386,20 @@ impl Study {
             }
         }
         if problems.is_empty() { Ok(maps) } else { Err(Failure::data(problems)) }
+    }
+
+    /// The files with the rows of units, by the id of the unit.
+    pub fn units(&self) -> BTreeMap<String, PathBuf> {
+        let units = self.file.units.iter();
+        units.map(|(id, file)| (id.clone(), self.path(file.get_ref()))).collect()
+    }
+
+    /// A problem with the file of a unit at its line, if it is the study that names it.
+    pub fn place_unit(&self, problem: Problem, id: &str) -> Problem {
+        match self.file.units.get(id) {
+            Some(file) => self.document.place(problem, file.span()),
+            None => problem,
+        }
     }
 
     /// The tables that take the place of reference tables, by id; with `known` ids.

@@ -5,39 +5,15 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+pub use super::address::Address;
+use super::headings::Headings;
+use super::tables;
 use crate::problem::{Failure, Problem};
 
 pub const RESULTS: &str = "results.csv";
 
-/// Where a figure stands, by the columns of `results.csv`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Address {
-    pub table: String,
-    pub subset: String,
-    pub group_variable: String,
-    pub group_code: String,
-    pub variable: String,
-    pub category: String,
-    pub statistic: String,
-}
-
-impl Address {
-    /// Whether figures of parts add up to that of the whole.
-    pub fn is_additive(&self) -> bool {
-        matches!(self.statistic.as_str(), "n" | "count" | "sum")
-    }
-
-    /// Whether it counts respondents: a whole number.
-    pub fn is_count(&self) -> bool {
-        matches!(self.statistic.as_str(), "n" | "count")
-    }
-
-    pub fn with_statistic(&self, statistic: &str) -> Self {
-        Self { statistic: statistic.to_owned(), ..self.clone() }
-    }
-}
-
 /// The figures of one report; `None` of what is not shown.
+#[derive(Default)]
 pub struct Report {
     pub name: String,
     values: BTreeMap<Address, Option<f64>>,
@@ -47,6 +23,8 @@ pub struct Report {
     weighted_bases: BTreeMap<Address, f64>,
     /// Percents that are weighted.
     weighted_percents: BTreeMap<Address, f64>,
+    /// Of the group and of the category.
+    labels: BTreeMap<Address, [String; 2]>,
     /// What `results.csv` hides and another file of the report tells.
     told: BTreeMap<Address, f64>,
 }
@@ -71,6 +49,10 @@ struct Row {
     standard_error: Option<f64>,
     #[serde(default)]
     weighted_base: Option<f64>,
+    #[serde(default)]
+    group_label: String,
+    #[serde(default)]
+    category_label: String,
 }
 
 impl Row {
@@ -88,8 +70,18 @@ impl Row {
 }
 
 impl Report {
-    pub fn read(folder: &Path) -> Result<Self, Failure> {
+    /// By `results.csv`, or where there is none by the tables of the release.
+    pub fn read(folder: &Path, headings: &Headings) -> Result<Self, Failure> {
         let path = folder.join(RESULTS);
+        if !path.is_file() {
+            let mut report = Self { name: folder.display().to_string(), ..Self::default() };
+            for (address, value) in tables::figures(folder, headings)? {
+                let own = [address.group_code.clone(), address.category.clone()];
+                report.labels.insert(address.clone(), own);
+                report.values.insert(address, value);
+            }
+            return Ok(report);
+        }
         let broken = |error: csv::Error| {
             Failure::data(vec![Problem::new("audit-broken").path(&path).with("detail", error)])
         };
@@ -99,7 +91,7 @@ impl Report {
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text);
         let (mut values, mut bases) = (BTreeMap::new(), BTreeMap::new());
         let (mut weighted_bases, mut weighted_percents) = (BTreeMap::new(), BTreeMap::new());
-        let mut groups = Groups::new();
+        let (mut groups, mut labels) = (Groups::new(), BTreeMap::new());
         for row in csv::Reader::from_reader(text).deserialize() {
             let row: Row = row.map_err(broken)?;
             // What is weighted is no quotient of respondents.
@@ -114,7 +106,9 @@ impl Report {
             // What is over nobody hides nothing.
             if is_hidden || value.is_some() {
                 let (base, weighted_base) = (row.base, row.weighted_base);
+                let own = [row.group_label.clone(), row.category_label.clone()];
                 let address = row.address();
+                labels.insert(address.clone(), own);
                 weighted_bases.extend(weighted_base.map(|base| (address.clone(), base)));
                 bases.extend(base.map(|base| (address.clone(), base)));
                 let of = groups.entry((address.table.clone(), address.group_variable.clone()));
@@ -127,7 +121,8 @@ impl Report {
         }
         let name = folder.display().to_string();
         let told = BTreeMap::new();
-        let mut report = Self { name, values, bases, weighted_bases, weighted_percents, told };
+        let mut report =
+            Self { name, values, bases, weighted_bases, weighted_percents, labels, told };
         report.read_differences(&groups);
         report.read_json(folder)?;
         Ok(report)
@@ -194,6 +189,16 @@ impl Report {
         Ok(())
     }
 
+    /// Another file tells a hidden figure.
+    pub fn tell(&mut self, address: Address, value: f64) {
+        self.told.insert(address, value);
+    }
+
+    /// Of the group and of the category of a figure; blank where they have none.
+    pub fn labels(&self, address: &Address) -> [&str; 2] {
+        self.labels.get(address).map_or(["", ""], |of| of.each_ref().map(String::as_str))
+    }
+
     /// The value of a hidden figure that another file tells.
     pub fn told(&self, address: &Address) -> Option<f64> {
         self.told.get(address).copied()
@@ -208,8 +213,9 @@ impl Report {
         self.values.get(address).copied()
     }
 
+    /// The value of a figure as far as any file shows it.
     pub fn shown(&self, address: &Address) -> Option<f64> {
-        self.get(address).flatten()
+        self.get(address).flatten().or_else(|| self.told(address))
     }
 }
 
@@ -218,11 +224,11 @@ pub fn near(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1.0)
 }
 
-/// The folder itself if it has results, else all below that have.
+/// The folder itself if it has results or tables, else all below that have.
 pub fn folders(folder: &Path) -> Vec<PathBuf> {
     const DEEPEST: usize = 4;
     fn look(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
-        if folder.join(RESULTS).is_file() {
+        if folder.join(RESULTS).is_file() || !tables::files(folder).is_empty() {
             found.push(folder.to_owned());
         } else if depth > 0 {
             let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();

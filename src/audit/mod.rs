@@ -4,18 +4,32 @@
 //! what was released, looks for relations that the shown figures obey, takes them to hold for
 //! the hidden ones as well, and solves. What is left of a hidden figure is an interval.
 
+mod address;
+mod bars;
 mod bounds;
+mod dictionary;
 mod figures;
+mod files;
+mod headings;
+mod held;
+mod labels;
+mod numbers;
 mod others;
+mod pairs;
 mod relations;
 mod system;
+mod tables;
 mod weights;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::problem::{Failure, Problem};
-pub use figures::Address;
+pub use address::Address;
+use dictionary::Dictionary;
 use figures::Report;
+use headings::Headings;
+use held::Held;
+pub use held::Statement;
 
 /// A hidden figure with the interval that it is left with.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,36 +68,86 @@ impl Exposed {
 #[derive(Debug, Default)]
 pub struct Audited {
     pub reports: usize,
+    /// Files beside the figures that were read.
+    pub files: usize,
     pub shown: usize,
     /// Relations between figures that were found.
     pub relations: usize,
     pub hidden: Vec<Exposed>,
-    /// Files beside the figures that are not as they were written: nothing is known of them.
+    /// What files say of hidden figures, and what they say otherwise than the figures.
+    pub statements: Vec<Statement>,
+    /// Files and parts of files that cannot be read and are not as they were written: nothing is
+    /// known of them.
     pub unread: Vec<PathBuf>,
+    /// Files that were read but are not as they were written.
+    pub changed: Vec<PathBuf>,
 }
 
 impl Audited {
+    /// Whether no hidden figure is left too little to guess and no file says more than the figures.
+    pub fn is_safe(&self, protection: f64) -> bool {
+        self.statements.is_empty() && self.exposed(protection).next().is_none()
+    }
+
     /// Hidden figures that are left too little to guess: counts less than `protection`.
     pub fn exposed(&self, protection: f64) -> impl Iterator<Item = &Exposed> {
         self.hidden.iter().filter(move |of| of.is_narrower_than(protection))
     }
 }
 
-/// Looks at reports together: what one hides another may tell. Of a folder without results all
-/// folders below with results are taken. Fails where there are none or they cannot be read.
+/// Looks at reports together: what one hides another may tell. Of a folder without results or
+/// tables all folders below that have some are taken. Fails where there are none or they cannot be read.
 pub fn audit(folders: &[PathBuf]) -> Result<Audited, Failure> {
-    let (mut reports, mut unread) = (Vec::new(), Vec::new());
+    let headings = Headings::new();
+    let mut reports = Vec::new();
+    let mut looked_at = Audited::default();
     for folder in folders {
         let found = figures::folders(folder);
         if found.is_empty() {
             return Err(Failure::usage(Problem::new("audit-no-results").path(folder)));
         }
         for folder in found {
-            reports.push(Report::read(&folder)?);
-            unread.extend(others::unknown(&folder));
+            let mut report = Report::read(&folder, &headings)?;
+            read_files(&folder, &mut report, &headings, &mut looked_at)?;
+            reports.push(report);
         }
     }
-    Ok(Audited { unread, ..of(&reports) })
+    let Audited { files, statements, unread, changed, .. } = looked_at;
+    Ok(Audited { files, statements, unread, changed, ..of(&reports) })
+}
+
+/// Reads all files of a report beside its figures. What they tell, the report knows.
+fn read_files(
+    folder: &Path,
+    report: &mut Report,
+    headings: &Headings,
+    found: &mut Audited,
+) -> Result<(), Failure> {
+    let files = others::Files::of(folder);
+    let mut statements = Vec::new();
+    {
+        let report = &*report;
+        let dictionary = &Dictionary::of(report, folder);
+        for file in &files.paths {
+            let said = files::read(file)?;
+            let is_as_written = files.is_as_written(file);
+            found.files += usize::from(!said.passages.is_empty());
+            match (is_as_written, said.unread.is_empty()) {
+                (true, _) => {}
+                (false, true) => found.changed.push(file.clone()),
+                (false, false) => found.unread.extend(said.unread),
+            }
+            let held = Held { report, dictionary, headings, file };
+            statements.extend(held.statements(&said.passages));
+        }
+    }
+    for statement in &statements {
+        if let ([address], None, true) = (&*statement.of, statement.shown, statement.is_exact) {
+            report.tell(address.clone(), statement.value);
+        }
+    }
+    found.statements.extend(statements);
+    Ok(())
 }
 
 fn of(reports: &[Report]) -> Audited {
@@ -123,5 +187,5 @@ fn of(reports: &[Report]) -> Audited {
         }
     }
     hidden.sort_by(|a, b| a.width().total_cmp(&b.width()));
-    Audited { reports: reports.len(), shown, relations, hidden, unread: Vec::new() }
+    Audited { reports: reports.len(), shown, relations, hidden, ..Audited::default() }
 }

@@ -1,5 +1,4 @@
-//! Files of a report beside its figures. As `survey` wrote them they hold nothing that its
-//! `results.csv` does not; what was changed or added since may.
+//! Files of a report beside its figures, and whether they are as they were written.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -24,34 +23,41 @@ struct Output {
     sha256: Option<String>,
 }
 
-/// Files in the folder of a report that are not as its manifest says, in order.
-pub fn unknown(folder: &Path) -> Vec<PathBuf> {
-    let manifest = std::fs::read(folder.join(MANIFEST)).ok();
-    let manifest: Option<Manifest> = manifest.and_then(|text| serde_json::from_slice(&text).ok());
-    let outputs = manifest.map(|manifest| manifest.outputs).unwrap_or_default();
-    let known: BTreeMap<PathBuf, Option<String>> =
-        outputs.into_iter().map(|output| (folder.join(output.file), output.sha256)).collect();
-    let is_known = |path: &PathBuf| {
-        let written = known.get(path).and_then(Option::as_deref);
-        written
-            .is_some_and(|written| std::fs::read(path).is_ok_and(|bytes| sha256(&bytes) == written))
-    };
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in std::fs::read_dir(next).into_iter().flatten().flatten() {
-            let path = entry.path();
-            let name = entry.file_name();
-            match path.is_dir() {
-                // Another report is looked at by itself.
-                true if !path.join(RESULTS).is_file() => folders.push(path),
-                false if READ.iter().all(|read| name != *read) && !is_known(&path) => {
-                    found.push(path);
+/// The files of a folder but for its figures, in order.
+pub struct Files {
+    pub paths: Vec<PathBuf>,
+    written: BTreeMap<PathBuf, Option<String>>,
+}
+
+impl Files {
+    /// Those of another report in a folder below are not among them.
+    pub fn of(folder: &Path) -> Self {
+        let manifest = std::fs::read(folder.join(MANIFEST)).ok();
+        let manifest: Option<Manifest> =
+            manifest.and_then(|text| serde_json::from_slice(&text).ok());
+        let outputs = manifest.map(|manifest| manifest.outputs).unwrap_or_default();
+        let written =
+            outputs.into_iter().map(|output| (folder.join(output.file), output.sha256)).collect();
+        let mut paths = Vec::new();
+        let mut folders = vec![folder.to_owned()];
+        while let Some(next) = folders.pop() {
+            for entry in std::fs::read_dir(next).into_iter().flatten().flatten() {
+                let (path, name) = (entry.path(), entry.file_name());
+                match path.is_dir() {
+                    true if !path.join(RESULTS).is_file() => folders.push(path),
+                    false if READ.iter().all(|read| name != *read) => paths.push(path),
+                    _ => {}
                 }
-                _ => {}
             }
         }
+        paths.sort();
+        Self { paths, written }
     }
-    found.sort();
-    found
+
+    /// Whether a file is as the manifest says that it was written.
+    pub fn is_as_written(&self, path: &Path) -> bool {
+        let written = self.written.get(path).and_then(Option::as_deref);
+        written
+            .is_some_and(|written| std::fs::read(path).is_ok_and(|bytes| sha256(&bytes) == written))
+    }
 }

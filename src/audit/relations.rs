@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::figures::{Address, Report, near};
 use super::system::System;
-use super::weights;
+use super::{pairs, weights};
 
 /// Addresses that belong together.
 type Groups<'a, K> = BTreeMap<K, Vec<&'a Address>>;
@@ -20,8 +20,8 @@ const ENOUGH: usize = 3;
 pub fn find(reports: &[Report]) -> System<'_> {
     let mut system = System::default();
     for (number, report) in reports.iter().enumerate() {
-        for (address, value) in report.values().filter(|(address, _)| address.is_additive()) {
-            system.add((number, address), value);
+        for (address, _) in report.values().filter(|(address, _)| address.is_additive()) {
+            system.add((number, address), report.shown(address));
         }
     }
     for (number, report) in reports.iter().enumerate() {
@@ -41,6 +41,7 @@ pub fn find(reports: &[Report]) -> System<'_> {
                 percents_and_means(number, report, &mut system)
                     + limits(number, report, &mut system)
                     + bases(number, report, &mut system)
+                    + pairs::changes(number, report, &mut system)
             })
             .sum::<usize>();
         if learned == 0 {
@@ -53,6 +54,7 @@ pub fn find(reports: &[Report]) -> System<'_> {
         subsets_are_all(number, report, &mut system);
         parts(number, report, &mut system);
         weights::sums(number, report, &mut system);
+        pairs::differences(number, report, &mut system);
     }
     system
 }
@@ -143,8 +145,8 @@ fn a_group_of_another<'a>(
 /// the sum and n.
 fn percents_and_means<'a>(number: usize, report: &'a Report, system: &mut System<'a>) -> usize {
     let mut learned = 0;
-    for (address, value) in report.values() {
-        let Some(value) = value.filter(|value| *value != 0.0) else { continue };
+    for (address, _) in report.values() {
+        let Some(value) = report.shown(address).filter(|of| *of != 0.0) else { continue };
         let (part, factor) = match address.statistic.as_str() {
             "percent" => ("count", value / 100.0),
             "mean" => ("sum", value),

@@ -45,6 +45,7 @@ pub enum Command {
     Lint(LintArgs),
     Audit(AuditArgs),
     Map(MapArgs),
+    Guide(GuideArgs),
     Init(InitArgs),
     Synth(SynthArgs),
     Questionnaires(QuestionnairesArgs),
@@ -59,8 +60,8 @@ struct Common {
     #[arg(id = "help", short = 'h', long = "help", action = ArgAction::Help)]
     _help: Option<bool>,
     #[arg(id = "lang", long = "lang", value_name = "LANG", hide_possible_values = true,
-          value_parser = PossibleValuesParser::new(Lang::ALL.map(Lang::code)))]
-    _lang: Option<String>,
+          value_delimiter = ',', value_parser = PossibleValuesParser::new(Lang::ALL.map(Lang::code)))]
+    _lang: Vec<String>,
 }
 
 /// Files with answers, and how they are read.
@@ -75,12 +76,15 @@ struct Reading {
     sheet: Option<String>,
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
+    #[arg(long, value_name = "UNIT=FILE", value_parser = of_unit)]
+    units: Vec<(String, PathBuf)>,
 }
 
 impl Reading {
     fn inputs(self) -> Inputs {
-        let Self { data, questionnaire, sheet, map } = self;
-        Inputs { data, questionnaire, sheet, map, ..Inputs::default() }
+        let Self { data, questionnaire, sheet, map, units } = self;
+        let units = units.into_iter().collect();
+        Inputs { data, questionnaire, sheet, map, units, ..Inputs::default() }
     }
 }
 
@@ -170,7 +174,7 @@ pub struct ReportArgs {
 }
 
 impl ReportArgs {
-    pub fn request(self) -> ReportRequest {
+    pub fn request(self, other_langs: Vec<Lang>) -> ReportRequest {
         let Tabulation { template, threshold } = self.tabulation;
         ReportRequest {
             inputs: self.protection.of(Inputs {
@@ -188,6 +192,7 @@ impl ReportArgs {
             keep_source: self.keep_source,
             commentary: self.commentary,
             formats: self.format,
+            other_langs,
         }
     }
 }
@@ -217,7 +222,7 @@ pub struct CompareArgs {
 }
 
 impl CompareArgs {
-    pub fn request(self) -> ReportRequest {
+    pub fn request(self, other_langs: Vec<Lang>) -> ReportRequest {
         let name = |path: &PathBuf| {
             path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
         };
@@ -231,7 +236,7 @@ impl CompareArgs {
             output: Some(output),
             ..Inputs::default()
         };
-        ReportRequest { inputs, formats: self.format, ..ReportRequest::default() }
+        ReportRequest { inputs, formats: self.format, other_langs, ..ReportRequest::default() }
     }
 }
 
@@ -441,12 +446,23 @@ pub struct LintArgs {
 
 #[derive(Args)]
 #[group(skip)]
+pub struct GuideArgs {
+    #[command(flatten)]
+    _common: Common,
+    #[arg(short, long, value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub output: PathBuf,
+    #[arg(long)]
+    pub overwrite: bool,
+}
+
+#[derive(Args)]
+#[group(skip)]
 pub struct InitArgs {
     #[command(flatten)]
     _common: Common,
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
-    #[arg(short, long, value_name = "NAME|FILE", default_value = QUESTIONNAIRE,
+    #[arg(short, long, alias = "from", value_name = "NAME|FILE", default_value = QUESTIONNAIRE,
           hide_default_value = true)]
     pub questionnaire: String,
 }
@@ -548,6 +564,15 @@ fn share(text: &str) -> Result<f64, String> {
     if (0.0..=1.0).contains(&number) { Ok(number) } else { Err(text.to_owned()) }
 }
 
+/// A unit and the file with its rows: `patient=patients.csv`.
+fn of_unit(text: &str) -> Result<(String, PathBuf), String> {
+    let (unit, file) = text.split_once('=').ok_or_else(|| text.to_owned())?;
+    match unit.trim().is_empty() || file.is_empty() {
+        true => Err(text.to_owned()),
+        false => Ok((unit.trim().to_owned(), PathBuf::from(file))),
+    }
+}
+
 /// A variable and bounds between its bands: `visits=100,500,1000`.
 fn bands(text: &str) -> Result<(String, Vec<f64>), String> {
     let wrong = || text.to_owned();
@@ -577,21 +602,26 @@ pub fn with_command(mut args: Vec<OsString>, texts: &[String]) -> Vec<OsString> 
     args
 }
 
-/// The language asked for anywhere on the command line, before it is parsed, so that
-/// its own help and errors are in it.
-pub fn language(args: &[String]) -> Lang {
-    let mut lang = Lang::default();
+/// The languages asked for anywhere on the command line, before it is parsed, so that its own help
+/// and errors are in the first; and the others.
+pub fn languages(args: &[String]) -> (Lang, Vec<Lang>) {
+    let mut langs: Vec<Lang> = Vec::new();
     for (i, arg) in args.iter().enumerate() {
-        let code = match arg.strip_prefix("--lang") {
+        let codes = match arg.strip_prefix("--lang") {
             Some("") => args.get(i + 1).map(String::as_str),
             Some(rest) => rest.strip_prefix('='),
             None => None,
         };
-        if let Some(found) = code.and_then(|code| code.parse().ok()) {
-            lang = found;
+        for lang in
+            codes.iter().flat_map(|codes| codes.split(',')).filter_map(|code| code.parse().ok())
+        {
+            if !langs.contains(&lang) {
+                langs.push(lang);
+            }
         }
     }
-    lang
+    let first = langs.first().copied().unwrap_or_default();
+    (first, langs.into_iter().skip(1).collect())
 }
 
 /// One of some names, as a plan would have it.

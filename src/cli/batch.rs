@@ -11,17 +11,17 @@ use serde_json::{Value, json};
 use super::arguments::BatchArgs;
 use super::print::{print, print_json};
 use crate::batch::Batch;
-use crate::locales::Locale;
+use crate::locales::{Lang, Locale};
 use crate::pipeline::batch::{self, Done, Onlooker, Outcome};
 use crate::pipeline::changes::Reason;
 use crate::problem::{Failure, Fault};
 
 /// Exit code 1 if a report failed.
-pub fn run(args: BatchArgs, locale: &Locale) -> Result<(), Failure> {
+pub fn run(args: BatchArgs, other_langs: &[Lang], locale: &Locale) -> Result<(), Failure> {
     let batch = Batch::open(&args.plan)?;
     let start = Instant::now();
     let display = Display::new(args.json, locale);
-    let done = batch::run(&batch, args.dry_run, &display, locale)?;
+    let done = batch::run(&batch, other_langs, args.dry_run, &display, locale)?;
     display.finish();
     let count = |outcome| done.iter().filter(|d| d.outcome == outcome).count();
     let failed = count(Outcome::Failed);

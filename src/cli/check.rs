@@ -24,7 +24,7 @@ pub fn run(args: CheckArgs, locale: &Locale) -> Result<(), Failure> {
             "ok": errors == 0,
             "questionnaire": questionnaire.id,
             "respondents": responses.respondents(),
-            "answers": responses.answered,
+            "answers": responses.all_answered(),
             "errors": errors,
             "warnings": warnings,
             "sources": machine::sources(responses, str::to_owned),
@@ -34,13 +34,14 @@ pub fn run(args: CheckArgs, locale: &Locale) -> Result<(), Failure> {
             "queries": queries,
         }))?;
     } else {
-        let (rows, answers) = (responses.respondents().to_string(), responses.answered.to_string());
+        let (rows, answers) =
+            (responses.respondents().to_string(), responses.all_answered().to_string());
         let (errors, warnings) = (errors.to_string(), warnings.to_string());
         let path = target.display().to_string();
         let args =
             [("rows", rows.as_str()), ("answers", &answers), ("questionnaire", &questionnaire.id)];
         let mut lines = vec![locale.say("summary-read", &args)];
-        lines.extend(said::sources(&responses.sources, &responses.corrections, locale));
+        lines.extend(said::responses(responses, questionnaire, locale));
         lines.extend(said::findings(findings, &responses.places, locale));
         let args = [
             ("errors", errors.as_str()),

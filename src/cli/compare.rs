@@ -2,10 +2,10 @@
 
 use super::arguments::CompareArgs;
 use super::report;
-use crate::locales::Locale;
+use crate::locales::{Lang, Locale};
 use crate::problem::Failure;
 
-pub fn run(args: CompareArgs, locale: &Locale) -> Result<(), Failure> {
+pub fn run(args: CompareArgs, other_langs: Vec<Lang>, locale: &Locale) -> Result<(), Failure> {
     let (quiet, json) = (args.quiet, args.json);
-    report::make(&args.request(), quiet, json, locale)
+    report::make(&args.request(other_langs), quiet, json, locale)
 }

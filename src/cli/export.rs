@@ -7,6 +7,7 @@ use super::said;
 use crate::locales::Locale;
 use crate::pipeline::export::{export_microdata, export_results};
 use crate::problem::Failure;
+use crate::words::Message;
 
 pub fn run(args: ExportArgs, locale: &Locale) -> Result<(), Failure> {
     let (format, wanted, microdata) = (args.format, args.wanted(), args.microdata);
@@ -30,6 +31,11 @@ pub fn run(args: ExportArgs, locale: &Locale) -> Result<(), Failure> {
     let words =
         [("path", path.as_str()), ("rows", &rows), ("columns", &columns), ("left_out", &left_out)];
     let mut done = locale.say("export-microdata-done", &words);
+    for (label, rows) in &written.units {
+        let said = Message::new("export-microdata-units").words("units", label);
+        done.push('\n');
+        done.push_str(&said.with("rows", rows).say(locale));
+    }
     let identified = match &written.identifiability {
         None => locale.word("microdata-no-keys"),
         Some(of) => {
@@ -38,7 +44,13 @@ pub fn run(args: ExportArgs, locale: &Locale) -> Result<(), Failure> {
             locale.say("microdata-identified", &args)
         }
     };
-    for line in [identified].into_iter().chain(written.said.iter().map(|said| said.say(locale))) {
+    let of_units = written.identifiability.as_ref().filter(|_| !written.units.is_empty());
+    let of_units = of_units.map(|_| locale.word("microdata-units-not-looked-at"));
+    for line in [identified]
+        .into_iter()
+        .chain(of_units)
+        .chain(written.said.iter().map(|said| said.say(locale)))
+    {
         done.push('\n');
         done.push_str(&line);
     }

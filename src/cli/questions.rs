@@ -9,7 +9,7 @@ use super::terminal;
 use crate::locales::Locale;
 use crate::pipeline::questions::of;
 use crate::problem::Failure;
-use crate::questionnaire::{Kind, Questionnaire, Variable};
+use crate::questionnaire::{Kind, Questionnaire, Unit, Variable};
 use crate::writers::csv::{literal, writer as csv_writer};
 
 pub fn run(args: QuestionsArgs, locale: &Locale) -> Result<(), Failure> {
@@ -49,12 +49,24 @@ fn label(variable: &Variable, locale: &Locale) -> String {
     }
 }
 
+/// What is asked of respondents and computed of it, and then of the units below them.
+fn asked(questionnaire: &Questionnaire) -> impl Iterator<Item = (Option<&Unit>, &Variable)> {
+    let units = questionnaire.units.iter();
+    let of_units = units.flat_map(|unit| unit.variables.iter().map(move |of| (Some(unit), of)));
+    questionnaire.variables.iter().map(|of| (None, of)).chain(of_units)
+}
+
 /// For the terminal: a question with its answers below it.
 fn listed(questionnaire: &Questionnaire, locale: &Locale) -> String {
     let lang = locale.lang();
     let mut rows = Vec::new();
-    for variable in &questionnaire.variables {
+    for (unit, variable) in asked(questionnaire) {
         let mut text = vec![label(variable, locale), variable.id.clone()];
+        if let Some(unit) = unit {
+            let unit = unit.label_words().say(locale);
+            let args = [("unit", unit.as_str()), ("question", &text[0])];
+            text[0] = locale.say("unit-question-named", &args);
+        }
         let unit = variable.unit(lang);
         if !unit.is_empty() {
             text[0].push_str(&locale.say("questions-unit", &[("unit", unit)]));
@@ -95,8 +107,10 @@ fn csv(
         "column",
         "code",
         "code_label",
+        "of",
     ])?;
-    for variable in &questionnaire.variables {
+    for (unit, variable) in asked(questionnaire) {
+        let of = unit.map_or("", |unit| unit.id.as_str());
         let asked_if = variable.asked_if.as_ref().map_or("", |condition| &condition.text);
         let mut line = |column: &str, code: &str, code_label: &str| {
             writer.write_record([
@@ -109,6 +123,7 @@ fn csv(
                 column.to_owned(),
                 code.to_owned(),
                 literal(code_label),
+                of.to_owned(),
             ])
         };
         if variable.codes.is_empty() {
@@ -127,7 +142,7 @@ fn csv(
 
 fn document(questionnaire: &Questionnaire, locale: &Locale) -> Value {
     let lang = locale.lang();
-    let question = |variable: &Variable| {
+    let question = |(unit, variable): (Option<&Unit>, &Variable)| {
         let codes = variable.codes.iter().map(|code| {
             json!({ "code": code.code, "label": code.label(lang), "other": code.other,
                     "exclusive": code.exclusive })
@@ -135,6 +150,7 @@ fn document(questionnaire: &Questionnaire, locale: &Locale) -> Value {
         json!({
             "number": variable.number,
             "id": variable.id,
+            "of": unit.map(|unit| &unit.id),
             "label": label(variable, locale),
             "type": kind(variable),
             "unit": variable.unit(lang),
@@ -149,6 +165,6 @@ fn document(questionnaire: &Questionnaire, locale: &Locale) -> Value {
     json!({
         "questionnaire": questionnaire.id,
         "title": questionnaire.title(lang),
-        "questions": questionnaire.variables.iter().map(question).collect::<Vec<Value>>(),
+        "questions": asked(questionnaire).map(question).collect::<Vec<Value>>(),
     })
 }

@@ -9,7 +9,7 @@ use super::console;
 use super::print::{print, print_json, tell};
 use super::progress::Progress;
 use super::said;
-use crate::locales::Locale;
+use crate::locales::{Lang, Locale};
 use crate::pipeline::inputs::ReportRequest;
 use crate::pipeline::machine;
 use crate::pipeline::report::{self, Step, Written};
@@ -17,9 +17,9 @@ use crate::pipeline::watched::Watched;
 use crate::problem::{Failure, Fault};
 use crate::validation::{self, Severity};
 
-pub fn run(args: ReportArgs, locale: &Locale) -> Result<(), Failure> {
+pub fn run(args: ReportArgs, other_langs: Vec<Lang>, locale: &Locale) -> Result<(), Failure> {
     let (quiet, json, watch) = (args.quiet, args.json, args.watch);
-    let request = args.request();
+    let request = args.request(other_langs);
     if !watch {
         return make(&request, quiet, json, locale);
     }
@@ -74,11 +74,12 @@ fn key(step: Step) -> &'static str {
 
 fn text(written: &Written, elapsed: Duration, locale: &Locale) -> String {
     let Written { questionnaire, responses, target, made } = written;
-    let (rows, answers) = (responses.respondents().to_string(), responses.answered.to_string());
+    let (rows, answers) =
+        (responses.respondents().to_string(), responses.all_answered().to_string());
     let args =
         [("rows", rows.as_str()), ("answers", &answers), ("questionnaire", &questionnaire.id)];
     let mut lines = vec![locale.say("summary-read", &args)];
-    lines.extend(said::sources(&responses.sources, &responses.corrections, locale));
+    lines.extend(said::responses(responses, questionnaire, locale));
     let errors = validation::count(&made.findings, Severity::Error);
     let all = errors + validation::count(&made.findings, Severity::Warning);
     if all > 0 {
@@ -126,7 +127,7 @@ fn summary(written: &Written, elapsed: Duration, locale: &Locale) -> Value {
         "ok": true,
         "questionnaire": questionnaire.id,
         "respondents": responses.respondents(),
-        "answers": responses.answered,
+        "answers": responses.all_answered(),
         "sources": machine::sources(responses, str::to_owned),
         "findings": machine::findings(&made.findings, responses, locale),
         "corrections": machine::corrections(responses),

@@ -4,14 +4,37 @@ use std::io::Write;
 
 use crate::ingest::Told;
 use crate::locales::Locale;
-use crate::responses::{Corrected, CorrectionOutcome, Place, Source};
+use crate::questionnaire::Questionnaire;
+use crate::responses::{Corrected, CorrectionOutcome, Place, Responses, Source, file_name};
 use crate::validation::{self, Case, Finding};
 
 /// Places named of one rule; the rest is in `findings.csv`.
 const SHOWN: usize = 3;
 
-/// For each file what was read, and what in it was left aside.
-pub fn sources(sources: &[Source], corrections: &[Corrected], locale: &Locale) -> Vec<String> {
+/// For each file what was read, what in it was left aside, and how many units there are below
+/// respondents.
+pub fn responses(
+    responses: &Responses,
+    questionnaire: &Questionnaire,
+    locale: &Locale,
+) -> Vec<String> {
+    let mut lines = sources(responses.all_sources(), responses.all_corrections(), locale);
+    for (id, below) in &responses.units {
+        let unit = questionnaire.unit(id).map(|unit| unit.label_words().say(locale));
+        let (count, of) = (below.of.len(), below.of.chunk_by(|a, b| a == b).count());
+        let (count, of) = (count.to_string(), of.to_string());
+        let args = [("unit", unit.as_deref().unwrap_or(id)), ("count", &count), ("of", &of)];
+        lines.push(locale.say("summary-units", &args));
+    }
+    lines
+}
+
+fn sources<'a>(
+    sources: impl Iterator<Item = &'a Source>,
+    corrections: impl Iterator<Item = &'a Corrected>,
+    locale: &Locale,
+) -> Vec<String> {
+    let corrections: Vec<&Corrected> = corrections.collect();
     let mut lines = Vec::new();
     let separator = locale.word("list-separator");
     for source in sources {
@@ -79,6 +102,10 @@ pub fn findings(findings: &[Finding], places: &[Place], locale: &Locale) -> Vec<
             // A list of many cells is no place to look at.
             let is_short = !case.cell.is_empty() && !case.cell.contains('/');
             let cell = if is_short { case.cell.clone() } else { row.unwrap_or_default() };
+            let cell = match &case.elsewhere {
+                Some(at) => format!("{} {cell}", at.sheet.clone().unwrap_or(file_name(&at.file))),
+                None => cell,
+            };
             let value = if has_one_note { case.value.clone() } else { case.noted(&case.value) };
             let value = value.say(locale).replace(['\n', '\r'], " ");
             locale.say("check-place", &[("cell", &cell), ("value", &value)])
@@ -110,7 +137,7 @@ pub fn findings(findings: &[Finding], places: &[Place], locale: &Locale) -> Vec<
 /// Says on standard error what a reading has left aside, where the results go elsewhere: as
 /// much as a report says.
 pub fn reading(told: &Told, locale: &Locale) {
-    let mut lines = sources(&told.sources, &told.corrections, locale);
+    let mut lines = sources(told.sources.iter(), told.corrections.iter(), locale);
     let is_nothing = |source: &Source| {
         source.ignored.is_empty() && source.passed_over.is_empty() && source.unread.is_empty()
     };
@@ -118,7 +145,8 @@ pub fn reading(told: &Told, locale: &Locale) {
     if told.sources.iter().all(is_nothing) && told.corrections.is_empty() {
         lines.clear();
     }
-    let left_aside = validation::of_reading(&told.sources, &told.corrections);
+    let mut left_aside = validation::of_reading(told.sources.iter(), told.corrections.iter());
+    left_aside.extend(validation::astray(&told.astray));
     lines.extend(findings(&left_aside, &[], locale));
     if told.unreadable > 0 {
         let count = told.unreadable.to_string();

@@ -8,7 +8,14 @@ use crate::problem::Failure;
 
 pub fn run(args: SynthArgs, locale: &Locale) -> Result<(), Failure> {
     let made = args.made();
-    let faults = synthetic::write(&made, locale)?.to_string();
+    let written = synthetic::write(&made, locale)?;
+    let faults = written.faults.to_string();
     let (path, rows) = (made.output.display().to_string(), made.rows.to_string());
-    print(&locale.say("synth-done", &[("path", &path), ("rows", &rows), ("faults", &faults)]))
+    let args = [("path", path.as_str()), ("rows", &rows), ("faults", &faults)];
+    let mut lines = vec![locale.say("synth-done", &args)];
+    for (unit, path) in &written.units {
+        let path = path.display().to_string();
+        lines.push(locale.say("synth-units", &[("path", &path), ("unit", unit)]));
+    }
+    print(&lines.join("\n"))
 }

@@ -170,8 +170,8 @@ impl Reading<'_> {
                 }
             }
             let mut number = |column: usize| {
-                let number = text(column).replace([',', '，'], "").parse::<f64>().ok();
-                let number = number.filter(|number| number.is_finite() && *number >= 0.0);
+                let number = ingest::written_number(&text(column));
+                let number = number.filter(|number| *number >= 0.0);
                 if number.is_none() {
                     problems.push(mistake("design-frame-no-number", &text(column)));
                 }

@@ -4,6 +4,7 @@
 mod file;
 mod frame;
 mod solving;
+mod waves;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,13 +12,16 @@ use std::path::{Path, PathBuf};
 pub use file::{DesignFile, FrameFile, Population, SingleFile};
 use frame::{Counts, Key, code};
 use toml::Spanned;
+pub use waves::{Designs, OfWave};
 
 use crate::definition::{Document, Text};
+use crate::format::grouped;
 use crate::ingest;
 use crate::problem::{Failure, Fault, Problem};
 use crate::questionnaire::{Drawn, Kind, Questionnaire, Variable};
 use crate::statistics::calibration::Ends;
 use crate::statistics::design::Single;
+use crate::words::{Message, Words};
 
 /// Ids of columns of the answers that are no questions.
 const COLUMNS: [&str; 3] = ["design_weight", "design_stratum", "design_cluster"];
@@ -103,6 +107,48 @@ impl Specified {
         Ok(Self { drawn, margins, population, single, ends, document, file })
     }
 
+    /// That all count alike.
+    pub fn alike(document: Document) -> Self {
+        let (margins, population, single, file) = Default::default();
+        let ends = Ends { tolerance: 1e-9, rounds: 1000, least: None, most: None };
+        Self { drawn: Drawn::default(), margins, population, single, ends, document, file }
+    }
+
+    /// Whether all count alike.
+    pub fn is_alike(&self) -> bool {
+        is_nothing(&self.file)
+    }
+
+    /// What it is, in a few words.
+    pub fn words(&self, questionnaire: &Questionnaire) -> Words {
+        let heading = |id: &String| {
+            let variable = questionnaire.variable(id);
+            variable.map(|variable| variable.heading_words()).unwrap_or_default()
+        };
+        let mut parts: Vec<Words> = Vec::new();
+        match &self.drawn.weight {
+            Some(id) => {
+                parts.push(Message::new("design-short-weight").words("name", heading(id)).into())
+            }
+            None if self.population.is_some() => parts.push(Words::of("design-short-population")),
+            None if self.margins.is_empty() => parts.push(Words::of("design-short-alike")),
+            None => {}
+        }
+        for margin in &self.margins {
+            let by = margin.answers.iter().map(|&answer| heading(&self.drawn.answers[answer]));
+            let count: f64 = margin.totals.values().sum();
+            let frame = Message::new("design-short-frame").words("by", Words::joined(by, " × "));
+            parts.push(frame.with("count", grouped(count)).into());
+        }
+        for (key, id) in [
+            ("design-short-strata", &self.drawn.stratum),
+            ("design-short-cluster", &self.drawn.cluster),
+        ] {
+            parts.extend(id.as_ref().map(|id| Message::new(key).words("name", heading(id)).into()));
+        }
+        Words::listed(parts)
+    }
+
     /// Files that it rests on.
     pub fn files(file: &DesignFile, folder: &Path) -> Vec<PathBuf> {
         let frames = file.frames.iter().map(|frame| &frame.file);
@@ -177,6 +223,9 @@ fn column(
             if !fits || is_number && questionnaire.is_yes_no(&found) {
                 let problem = Problem::new("design-unfit").with("name", name.get_ref());
                 document.mistake(problem, name.span());
+            }
+            if is_number {
+                questionnaire.weigh_by(&found);
             }
             Some(found)
         }

@@ -7,38 +7,26 @@ use std::sync::Arc;
 use super::{Margin, Specified, Units};
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::Questionnaire;
-use crate::responses::{Place, Source, same_letters};
+use crate::responses::{Place, same_letters};
+use crate::statistics::calibration::Spread;
 use crate::statistics::calibration::{Alike, Calibrated, calibrate};
 use crate::statistics::design::{Cell, Design, Single, Stratum};
 use crate::tally::design::Standing;
-use crate::tally::weighting::{Account, FrameRow, Raking, Weighting};
-use crate::tally::{Respondents, TallyQuery};
+use crate::tally::weighting::{Account, FrameRow, Raking};
 use crate::words::{Message, Words};
 
 /// A cell with its name, how many stand there, and the first few of them.
-type Known<'k> = (u64, &'k Standing, u64, &'k [Place]);
+pub type Known<'k> = (u64, &'k Standing, u64, &'k [Place]);
+
+/// A design that was solved, with the account of it.
+pub struct Solved {
+    pub design: Design,
+    /// Of the design's strata what they are called; of none all.
+    pub strata: Vec<Words>,
+    pub account: Account,
+}
 
 impl Specified {
-    /// Counts all respondents and works out their weights. `sources` are the files in which places
-    /// are told.
-    pub fn solve(
-        &self,
-        respondents: &dyn Respondents,
-        questionnaire: &Questionnaire,
-        sources: &dyn Fn() -> Vec<Source>,
-    ) -> Result<Weighting, Failure> {
-        let counted = respondents.count(&[TallyQuery::default()], questionnaire)?;
-        let by_cell = counted.into_iter().next().and_then(|tally| tally.by_cell);
-        let by_cell = by_cell.unwrap_or_default();
-        let known: Vec<Known<'_>> = by_cell
-            .standing
-            .iter()
-            .map(|(name, (standing, n, places))| (*name, standing, *n, &**places))
-            .collect();
-        let solving = Solving { of: self, questionnaire, known, sources: sources() };
-        solving.solve()
-    }
-
     fn place(&self, problem: Problem, span: Option<Range<usize>>) -> Problem {
         match span {
             Some(span) => self.document.place(problem, span),
@@ -47,20 +35,30 @@ impl Specified {
     }
 }
 
-struct Solving<'s> {
-    of: &'s Specified,
-    questionnaire: &'s Questionnaire,
-    known: Vec<Known<'s>>,
-    sources: Vec<Source>,
+/// The strata, and of each cell its stratum and cluster.
+struct Placed {
+    names: Vec<Words>,
+    strata: Vec<Stratum>,
+    stratum: Vec<usize>,
+    cluster: Vec<Option<usize>>,
+}
+
+/// What weights are worked out of.
+pub struct Solving<'s> {
+    pub of: &'s Specified,
+    pub questionnaire: &'s Questionnaire,
+    pub known: Vec<Known<'s>>,
+    /// A place as a person looks it up.
+    pub named: &'s dyn Fn(Place) -> String,
 }
 
 impl Solving<'_> {
-    fn solve(&self) -> Result<Weighting, Failure> {
+    pub fn solve(&self) -> Result<Solved, Failure> {
         let mut problems = self.unplaced();
         if !problems.is_empty() {
             return Err(Failure::data(problems));
         }
-        let (strata, stratum, cluster) = self.strata(&mut problems);
+        let Placed { names, strata, stratum, cluster } = self.strata(&mut problems);
         let totals: Vec<(Vec<f64>, Vec<usize>)> =
             (0..self.of.margins.len()).map(|margin| self.totals(margin, &mut problems)).collect();
         self.sums(&totals, &mut problems);
@@ -89,11 +87,12 @@ impl Solving<'_> {
                 categories: alike[at].categories.clone(),
             })
             .collect();
-        let account = self.account(&cells, &strata, &totals, calibrated.as_ref());
+        let Some(spread) = Spread::of(cells.iter().map(|cell| (cell.weight, cell.n))) else {
+            return Err(Problem::new("design-of-nobody").into());
+        };
+        let account = self.account(&cells, &strata, &totals, (calibrated.as_ref(), spread));
         let single = self.of.single.unwrap_or(Single::Certainty);
-        let names: Vec<u64> = self.known.iter().map(|(name, ..)| *name).collect();
-        Weighting::new(Design::new(cells, strata, single), &names, account)
-            .ok_or_else(|| Problem::new("design-of-nobody").into())
+        Ok(Solved { design: Design::new(cells, strata, single), strata: names, account })
     }
 
     /// Respondents of whom something is missing that the design needs.
@@ -141,21 +140,14 @@ impl Solving<'_> {
     /// The first few places, as a person finds them.
     fn rows(&self, mut places: Vec<Place>) -> String {
         places.sort_unstable();
-        let several = self.sources.len() > 1;
-        let row = |place: &Place| match self.sources.get(place.source) {
-            Some(source) if several => format!("{}:{}", source.file, place.row),
-            _ => place.row.to_string(),
-        };
-        let mut rows: Vec<String> = places.iter().take(5).map(row).collect();
+        let mut rows: Vec<String> =
+            places.iter().take(5).map(|place| (self.named)(*place)).collect();
         rows.extend((places.len() > 5).then(|| "…".to_owned()));
         rows.join(", ")
     }
 
     /// The strata, and of each cell its stratum and cluster.
-    fn strata(
-        &self,
-        problems: &mut Vec<Problem>,
-    ) -> (Vec<Stratum>, Vec<usize>, Vec<Option<usize>>) {
+    fn strata(&self, problems: &mut Vec<Problem>) -> Placed {
         let mut names: Vec<Option<&Arc<str>>> = Vec::new();
         let mut clusters: BTreeMap<(usize, &str), usize> = BTreeMap::new();
         let (mut units, mut stratum, mut cluster) = (Vec::<u64>::new(), Vec::new(), Vec::new());
@@ -206,7 +198,9 @@ impl Solving<'_> {
             }
             Stratum { units, population }
         });
-        (strata.collect(), stratum, cluster)
+        let strata = strata.collect();
+        let names = names.into_iter().map(label).collect();
+        Placed { names, strata, stratum, cluster }
     }
 
     /// How many there are of each category of a margin, and the category of each cell.
@@ -284,7 +278,7 @@ impl Solving<'_> {
         cells: &[Cell],
         strata: &[Stratum],
         totals: &[(Vec<f64>, Vec<usize>)],
-        calibrated: Option<&Calibrated>,
+        (calibrated, spread): (Option<&Calibrated>, Spread),
     ) -> Account {
         let file = &self.of.file;
         let heading = |id: &String| {
@@ -365,6 +359,6 @@ impl Solving<'_> {
             });
             (questions(margin), rows.collect())
         });
-        Account { sentences, raking, frames: frames.collect() }
+        Account { wave: None, spread, sentences, raking, frames: frames.collect() }
     }
 }

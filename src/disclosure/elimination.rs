@@ -6,23 +6,33 @@
 //! hidden too. The arithmetic is that of a prime field, so that it is exact.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use hashbrown::{HashMap, HashSet};
 use indexmap::IndexSet;
 
+use crate::tally::holders::Holders;
+
+/// A sum that is zero: numbers of quantities, and factors.
+pub type Equation = Vec<(u32, i32)>;
+
 /// Quantities, by number, and what is known of them.
 #[derive(Debug, Default)]
 pub struct System {
-    /// Respondents of each.
+    /// How many each is of.
     pub size: Vec<u64>,
+    /// Of those that are of units, whose these are.
+    pub holders: HashMap<usize, Arc<Holders>>,
     /// Sums that are zero: quantities with factors.
-    pub equations: IndexSet<Vec<(usize, i64)>>,
+    pub equations: IndexSet<Equation>,
     /// What must not be told.
     pub primary: Vec<usize>,
     /// What figures tell, in the order of the tables.
     pub told: Vec<usize>,
     /// What everybody knows: it is out already, or a zero.
     pub known: Vec<usize>,
+    /// What is not published, that more is left to guess of others.
+    pub closed: Vec<usize>,
     /// Hidden figures whose respondents are fewer together are told by their sum.
     pub least: u64,
 }
@@ -46,11 +56,6 @@ impl System {
         for &primary in &self.primary {
             has_primary[part[primary]] = true;
         }
-        let is_primary = {
-            let mut is = vec![false; count];
-            self.primary.iter().for_each(|&primary| is[primary] = true);
-            is
-        };
         let mut order: Vec<usize> = (0..count).collect();
         order.sort_by_key(|&quantity| std::cmp::Reverse(self.size[quantity]));
         let mut rank = vec![0; count];
@@ -58,8 +63,8 @@ impl System {
             rank[quantity] = at;
         }
         let mut elimination = Elimination::default();
-        for equation in self.equations.iter().filter(|of| has_primary[part[of[0].0]]) {
-            let terms = equation.iter().map(|(of, factor)| (rank[*of], residue(*factor)));
+        for equation in self.equations.iter().filter(|of| has_primary[part[of[0].0 as usize]]) {
+            let terms = equation.iter().map(|(of, factor)| (rank[*of as usize], residue(*factor)));
             elimination.publish(elimination.reduced(sum(terms)));
         }
         for &known in self.known.iter().filter(|&&known| has_primary[part[known]]) {
@@ -68,31 +73,65 @@ impl System {
         let mut solution = Solution { is_open: vec![true; count], is_out: Vec::new() };
         for &primary in &self.primary {
             solution.is_open[primary] = false;
-            if !elimination.protect(rank[primary], self.size[primary], self.least) {
+            if !elimination.protect(rank[primary], self.behind(primary), self.least) {
                 solution.is_out.push(primary);
             }
         }
-        let mut told: Vec<usize> = self.told.clone();
+        self.closed.iter().for_each(|&closed| solution.is_open[closed] = false);
+        let mut told = self.told.clone();
+        told.retain(|&quantity| solution.is_open[quantity]);
         told.sort_by_key(|&quantity| rank[quantity]);
-        for quantity in told.into_iter().filter(|&of| has_primary[part[of]] && !is_primary[of]) {
+        for quantity in told.into_iter().filter(|&of| has_primary[part[of]]) {
             solution.is_open[quantity] = elimination.try_to_publish(rank[quantity]);
         }
         solution
+    }
+
+    /// A sum that is zero, once; the same quantity in it is one term.
+    pub fn equate(&mut self, terms: impl IntoIterator<Item = (usize, i32)>) {
+        let mut terms: Equation =
+            terms.into_iter().map(|(of, factor)| (of as u32, factor)).collect();
+        terms.sort_unstable();
+        terms.dedup_by(|next, kept| {
+            let is_same = next.0 == kept.0;
+            kept.1 += if is_same { next.1 } else { 0 };
+            is_same
+        });
+        terms.retain(|(_, factor)| *factor != 0);
+        terms.shrink_to_fit();
+        if !terms.is_empty() {
+            self.equations.insert(terms);
+        }
     }
 
     /// What some quantities are together must not be told either.
     pub fn hide_together(&mut self, quantities: Vec<usize>) {
         let together = self.size.len();
         self.size.push(quantities.iter().map(|&of| self.size[of]).sum());
+        let units: Vec<&Arc<Holders>> =
+            quantities.iter().filter_map(|of| self.holders.get(of)).collect();
+        if !units.is_empty() {
+            let units = Holders::together(units);
+            self.holders.insert(together, Arc::new(units));
+        }
         let parts = quantities.into_iter().map(|of| (of, -1));
-        self.equations.insert(parts.chain([(together, 1)]).collect());
+        self.equate(parts.chain([(together, 1)]));
         self.primary.push(together);
+    }
+
+    /// Who stands behind a quantity.
+    fn behind(&self, quantity: usize) -> Behind {
+        match self.holders.get(&quantity) {
+            Some(holders) => Behind::Units(Arc::clone(holders)),
+            None => Behind::Respondents(self.size[quantity]),
+        }
     }
 
     /// A number for each quantity that is the same where equations link them.
     fn parts(&self) -> Vec<usize> {
         let mut above: Vec<usize> = (0..self.size.len()).collect();
-        fn root(above: &mut [usize], mut at: usize) -> usize {
+        fn root(above: &mut [usize], at: u32) -> usize {
+            let mut at = at as usize;
             while above[at] != at {
                 above[at] = above[above[at]];
                 at = above[at];
@@ -105,7 +144,7 @@ impl System {
                 above[a.max(b)] = a.min(b);
             }
         }
-        (0..self.size.len()).map(|at| root(&mut above, at)).collect()
+        (0..self.size.len()).map(|at| root(&mut above, at as u32)).collect()
     }
 }
 
@@ -125,8 +164,31 @@ struct Elimination {
 }
 
 struct Hidden {
-    size: u64,
+    behind: Behind,
     rest: Sparse,
+}
+
+/// Respondents, each of whom is behind one of two quantities that differ, or those who have units,
+/// of which some may be in one and some in the other.
+enum Behind {
+    Respondents(u64),
+    Units(Arc<Holders>),
+}
+
+impl Behind {
+    fn respondents(&self) -> u64 {
+        match self {
+            Self::Respondents(n) => *n,
+            Self::Units(holders) => holders.respondents(),
+        }
+    }
+
+    fn together(&self, other: &Self) -> u64 {
+        match (self, other) {
+            (Self::Units(one), Self::Units(other)) => Holders::together([one, other]).respondents(),
+            _ => self.respondents() + other.respondents(),
+        }
+    }
 }
 
 impl Elimination {
@@ -156,7 +218,7 @@ impl Elimination {
     }
 
     /// Protects a quantity; `false` where it is told already.
-    fn protect(&mut self, at: usize, size: u64, least: u64) -> bool {
+    fn protect(&mut self, at: usize, behind: Behind, least: u64) -> bool {
         self.least = least;
         let rest = self.reduced(unit(at));
         if rest.is_empty() {
@@ -165,10 +227,15 @@ impl Elimination {
         let same = self.left.entry(scaled(rest.clone())).or_default();
         // The same by what everybody knows: one stands for all, that of the fewest.
         match same.first() {
-            Some(&known) => self.hidden[known].size = self.hidden[known].size.min(size),
+            Some(&known) => {
+                let known = &mut self.hidden[known].behind;
+                if behind.respondents() < known.respondents() {
+                    *known = behind;
+                }
+            }
             None => {
                 same.push(self.hidden.len());
-                self.hidden.push(Hidden { size, rest });
+                self.hidden.push(Hidden { behind, rest });
             }
         }
         true
@@ -222,17 +289,26 @@ impl Elimination {
     /// Whether two of those that differ by a factor only are of so few that one tells the
     /// other: who is alone in one knows it, and the sum of too few is no better than they are.
     fn tell_each_other(&self, numbers: &[usize]) -> bool {
-        let mut sizes: Vec<u64> = numbers.iter().map(|&number| self.hidden[number].size).collect();
-        sizes.sort_unstable();
-        matches!(sizes.as_slice(), [a, b, ..] if *a == 1 || a + b < self.least)
+        if numbers.len() < 2 {
+            return false;
+        }
+        let all = numbers.iter().map(|&number| &self.hidden[number].behind);
+        if all.clone().any(|behind| behind.respondents() == 1) {
+            return true;
+        }
+        let few: Vec<&Behind> = all.filter(|of| of.respondents() < self.least).collect();
+        let is_few = |(at, one): (usize, &&Behind)| {
+            few[at + 1..].iter().any(|other| one.together(other) < self.least)
+        };
+        few.iter().enumerate().any(is_few)
     }
 }
 
 /// 2^61 − 1.
 const PRIME: u64 = (1 << 61) - 1;
 
-fn residue(number: i64) -> u64 {
-    number.rem_euclid(PRIME as i64) as u64
+fn residue(number: i32) -> u64 {
+    i64::from(number).rem_euclid(PRIME as i64) as u64
 }
 
 fn times(a: u64, b: u64) -> u64 {

@@ -6,16 +6,19 @@
 
 mod by_table;
 mod elimination;
+mod guesses;
 mod primary;
 mod rounded;
 mod rules;
 mod secondary;
 mod unions;
+mod widths;
 
 use std::ops::Deref;
 
 use crate::policy::{Extremes, Policy};
 use crate::tables::{Category, Made, Results, State, Statistic, Table};
+use crate::tally::holders::Holdings;
 use crate::tally::links::Quantity;
 pub use rules::Rules;
 
@@ -193,7 +196,7 @@ fn apply(
         table.disclosed.has_hidden_base = has_hidden_base;
         table.disclosed.has_deciles = has_deciles;
         table.disclosed.rounded_to = own.round_to;
-        hide_texts(table, &own);
+        hide_texts(table, &own, &links.holdings);
     }
 }
 
@@ -215,14 +218,15 @@ fn deciles(
 }
 
 /// Texts of few are not listed.
-fn hide_texts(table: &mut Table, policy: &Policy) {
+fn hide_texts(table: &mut Table, policy: &Policy, holdings: &Holdings) {
     let counts: Vec<(Category, bool)> = table
         .texts
         .iter()
         .map(|(category, _)| {
             let figure = table.figure(table.first().category(category), Statistic::Count);
             let is_hidden = figure.is_some_and(|figure| {
-                let n = figure.source.counts.first().map_or(0, |counted| counted.n);
+                let of = figure.source.counts.first();
+                let n = of.map_or(0, |of| holdings.respondents(*of));
                 policy.hides_texts(category, n) || figure.state == State::Suppressed
             });
             (category.clone(), is_hidden)

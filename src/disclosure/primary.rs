@@ -4,6 +4,7 @@ use crate::policy::{Dominance, Extremes, Policy};
 use crate::tables::figure::Source;
 use crate::tables::{Category, Figure, Key, Statistic};
 use crate::tally::Counted;
+use crate::tally::holders::Holdings;
 use crate::tally::links::{Contributions, Links, Quantity, What};
 
 /// The quantities that a figure tells whoever knows how it is made; `is_all` of an answer that
@@ -59,15 +60,30 @@ pub fn told(statistic: Statistic, source: &Source, is_all: bool) -> Vec<Quantity
 impl Policy {
     /// Whether a quantity must not be told for its own sake.
     pub fn hides(&self, quantity: &Quantity, links: &Links) -> bool {
-        let n = quantity.of.n;
-        match &quantity.what {
-            What::Count if n == 0 => self.hide_zeros,
-            What::Count => n < self.least_count,
-            What::All => self.hide_zeros || n < self.least_count,
+        let respondents = links.holdings.respondents(quantity.of);
+        let contributions = match &quantity.what {
+            What::Count | What::All => None,
             What::Sum(measure) | What::Squares(measure) => {
-                let key = (std::sync::Arc::clone(measure), quantity.of);
-                let contributions = links.contributions.get(&key);
-                n > 0 && n < self.least_contributors
+                links.contributions.get(&(std::sync::Arc::clone(measure), quantity.of))
+            }
+        };
+        self.hides_of(&quantity.what, respondents, contributions)
+    }
+
+    /// The same of so many respondents. Units are of no fewer than their respondents, so that where
+    /// these are enough, they are.
+    pub fn hides_of(
+        &self,
+        what: &What,
+        respondents: u64,
+        contributions: Option<&Contributions>,
+    ) -> bool {
+        match what {
+            What::Count if respondents == 0 => self.hide_zeros,
+            What::Count => respondents < self.least_count,
+            What::All => self.hide_zeros || respondents < self.least_count,
+            What::Sum(_) | What::Squares(_) => {
+                respondents > 0 && respondents < self.least_contributors
                     || contributions.is_some_and(|of| self.is_dominated(of))
             }
         }
@@ -89,29 +105,31 @@ impl Policy {
     }
 
     /// Whether a figure is of too few in itself, whatever it tells of sums.
-    pub fn is_of_few(&self, key: &Key, figure: &Figure) -> bool {
+    pub fn is_of_few(&self, key: &Key, figure: &Figure, holdings: &Holdings) -> bool {
         use Statistic::{Max, Median, Min, P10, P90, Q1, Q3};
         let source = &figure.source;
         let Some(base) = source.base else { return false };
         let few = |n: u64, least: u64| n > 0 && n < least;
-        if few(base.n, self.least_count) {
+        let respondents = holdings.respondents(base);
+        if few(respondents, self.least_count) {
             return true;
         }
         if let Some(top) = source.top {
             // Each step of the curve is the sum of those between two points.
             let step = (base.n as f64 * STEP / 100.0).floor() as u64;
+            let step = holdings.fewest_of(step, base);
             return top > 0 && base.n > 0 && step < self.least_contributors;
         }
         let beside = |share: f64| {
             let side = (base.n.saturating_sub(1) as f64 * share.min(1.0 - share)).floor() as u64;
-            base.n > 0 && side < self.least_beside_quantile
+            base.n > 0 && holdings.fewest_of(side, base) < self.least_beside_quantile
         };
         match key.statistic {
             Median => beside(0.5),
             Q1 | Q3 => beside(0.25),
             P10 | P90 => beside(0.1),
             Min | Max => match self.extremes {
-                Extremes::Shown => few(base.n, self.least_contributors),
+                Extremes::Shown => few(respondents, self.least_contributors),
                 Extremes::Withheld => base.n > 0,
                 Extremes::Deciles => beside(0.1),
             },
@@ -119,7 +137,8 @@ impl Policy {
             _ if source.numbers.is_empty() => false,
             Statistic::N => false,
             _ => {
-                let fewest = source.numbers.iter().map(|(_, of)| of.n).min().unwrap_or(0);
+                let of = |(_, of): &(_, Counted)| holdings.respondents(*of);
+                let fewest = source.numbers.iter().map(of).min().unwrap_or(0);
                 few(fewest, self.least_contributors)
             }
         }

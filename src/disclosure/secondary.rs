@@ -1,6 +1,7 @@
 //! What else must be hidden: over all tables that are released together.
 
 use std::collections::BTreeSet;
+
 use std::sync::Arc;
 
 use hashbrown::{HashMap, HashSet};
@@ -8,12 +9,13 @@ use hashbrown::{HashMap, HashSet};
 use super::elimination::System;
 use super::primary::told;
 use super::rules::Rules;
-use super::unions;
+use super::{unions, widths};
 use crate::policy::Policy;
 use crate::tables::figure::Source;
 use crate::tables::{Category, Figure, Key, Results, State, Statistic, Table, TableSpec};
 use crate::tally::Counted;
-use crate::tally::links::{Equation, Links, Quantity, What};
+use crate::tally::holders::{Holders, Holdings};
+use crate::tally::links::{Contributions, Equations, Links, Quantity, What};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -53,10 +55,11 @@ impl Decided {
 }
 
 /// The policy as a table has it: its own smallest base is a rule more. Without a policy the table
-/// has kept to that already.
+/// has kept to that already. A policy is about respondents: of a table of units see
+/// [`is_of_few_units`].
 pub fn of_table(rules: &Rules, spec: &TableSpec) -> Policy {
     let policy = &rules.policy;
-    if !rules.are_some() {
+    if !rules.are_some() || spec.of.is_some() {
         return policy.clone();
     }
     let own = spec.min_base.map_or(0, |least| least.ceil() as u64);
@@ -67,30 +70,37 @@ pub fn of_table(rules: &Rules, spec: &TableSpec) -> Policy {
     }
 }
 
+/// Whether a figure of units is of fewer than its table's own smallest base, under a policy.
+fn is_of_few_units(figure: &Figure, spec: &TableSpec, rules: &Rules) -> bool {
+    let is_asked = rules.are_some() && spec.of.is_some();
+    let least = spec.min_base.filter(|_| is_asked).unwrap_or(0.0);
+    figure.source.base.is_some_and(|base| base.n > 0 && (base.n as f64) < least)
+}
+
 /// The quantities that a figure tells, and whether it is of too few.
 type Told = (Vec<usize>, bool);
 
-/// Quantities of parts, by what they are of and of which number.
-type OfParts<'r> = HashMap<(u64, Arc<str>), Vec<(usize, &'r [Quantity])>>;
+/// Quantities of parts, by their cells and what they are.
+type OfParts<'r> = HashMap<(u64, What), Vec<(usize, &'r Quantity)>>;
 
 /// Decides which figures are shown. `part_by` names for each of the results the question of
 /// whose answers they are one.
 pub fn decide(all: &[Results], part_by: &[Option<String>], rules: &Rules) -> Decided {
-    let mut linked = Linked::default();
+    let mut linked =
+        Linked { links: all.iter().map(|results| &results.links).collect(), ..Linked::default() };
     let mut figures: Vec<Vec<Vec<Told>>> = Vec::new();
     for (number, results) in all.iter().enumerate() {
-        for equation in &results.links.equations {
-            linked.equate(equation, number);
-        }
+        linked.equate(&results.links.equations, number);
         let of_table = |table: &crate::tables::Made| {
             let policy = of_table(rules, &table.spec);
             linked.system.least = linked.system.least.max(policy.least_count);
-            let few = subsets_of_few(table, &policy);
+            let few = subsets_of_few(table, &policy, &results.links.holdings);
             let each = table.figures.iter();
             let each = each.map(|(key, figure)| {
                 let is_out = rules.is_published(&table.spec.id, key, figure);
                 let is_few = few.contains(key.subset.as_str()) && figure.source.base.is_some();
-                let is_few = is_few || policy.is_of_few(key, figure);
+                let is_few = is_few || policy.is_of_few(key, figure, &results.links.holdings);
+                let is_few = is_few || is_of_few_units(figure, &table.spec, rules);
                 linked.figure(key, figure, &policy, is_few, (number, results), is_out)
             });
             each.collect()
@@ -126,16 +136,23 @@ pub fn decide(all: &[Results], part_by: &[Option<String>], rules: &Rules) -> Dec
     system.primary = hidden;
     let mut solution = system.solve();
     // What is hidden of a sum is told together. Each round hides more, until none of these are
-    // of too few.
-    let mut seen = HashSet::new();
+    // of too few, and enough is left to guess.
+    let (mut seen, mut is_wide) = (HashSet::new(), false);
     loop {
         let mut new = unions::of_few(all, &rules.policy, &numbers, &solution.is_open);
         new.retain(|union| seen.insert(union.clone()));
-        if new.is_empty() {
+        if !new.is_empty() {
+            new.into_iter().for_each(|union| system.hide_together(union));
+            solution = system.solve();
+            is_wide = false;
+        } else if !is_wide {
+            let more = widths::to_hide(all, &rules.policy, &numbers, &system, &solution.is_open);
+            more.iter().for_each(|of| solution.is_open[*of] = false);
+            system.closed.extend(more);
+            is_wide = true;
+        } else {
             break;
         }
-        new.into_iter().for_each(|union| system.hide_together(union));
-        solution = system.solve();
     }
     let is_open = |quantity: Quantity| {
         numbers.get(&quantity).is_none_or(|&number: &usize| solution.is_open[number])
@@ -175,13 +192,14 @@ fn closed(
         parts.map(move |parts| parts.iter().map(|part| in_results(*part, number)).collect())
     });
     let everybody = all.iter().map(|results| results.respondents as u64).max().unwrap_or(0);
+    let is_of_units = |of: &Counted| all.iter().any(|results| results.links.holdings.has(*of));
     let is_hidden = |part: &Counted| {
         let quantities = [Quantity::count(*part), Quantity::answer(*part, true)];
         quantities.into_iter().any(|quantity| !is_open(quantity))
     };
     let told = in_tables.chain(in_reports).filter(|parts| parts.iter().any(is_hidden));
     let wholes = told.map(|parts: Vec<Counted>| parts.into_iter().sum());
-    wholes.filter(|whole: &Counted| whole.n < everybody).collect()
+    wholes.filter(|whole: &Counted| whole.n < everybody || is_of_units(whole)).collect()
 }
 
 /// The weight that all of a report have, if it is one.
@@ -218,8 +236,11 @@ fn in_results(of: Counted, results: usize) -> Counted {
 
 /// Subsets of so few that nothing is shown of them: where all of a few are in one row, that nobody
 /// is in the others would say it.
-fn subsets_of_few<'t>(table: &'t Table, policy: &Policy) -> HashSet<&'t str> {
-    let is_few = |n: u64| n > 0 && n < policy.least_count;
+fn subsets_of_few<'t>(table: &'t Table, policy: &Policy, holdings: &Holdings) -> HashSet<&'t str> {
+    let is_few = |of: Counted| {
+        let respondents = holdings.respondents(of);
+        respondents > 0 && respondents < policy.least_count
+    };
     let subsets = table.subsets().iter().enumerate().filter(|(at, subset)| {
         let of_all = |(key, _): &(&Key, &Figure)| {
             key.subset == subset.id
@@ -228,8 +249,8 @@ fn subsets_of_few<'t>(table: &'t Table, policy: &Policy) -> HashSet<&'t str> {
                 && key.statistic == Statistic::N
         };
         let bases = table.figures.iter().filter(of_all);
-        let largest = bases.filter_map(|(_, figure)| figure.source.base).map(|base| base.n).max();
-        largest.is_some_and(is_few) || *at == 0 && is_few(table.bases.members as u64)
+        let largest = bases.filter_map(|(_, figure)| figure.source.base).max_by_key(|base| base.n);
+        largest.is_some_and(is_few) || *at == 0 && is_few(table.bases.who)
     });
     subsets.map(|(_, subset)| subset.id.as_str()).collect()
 }
@@ -244,7 +265,9 @@ fn is_all(key: &Key, source: &Source, links: &Links) -> bool {
 
 /// Quantities by number.
 #[derive(Default)]
-struct Linked {
+struct Linked<'r> {
+    /// By results.
+    links: Vec<&'r Links>,
     numbers: HashMap<Quantity, usize>,
     primary: HashSet<usize>,
     known: Vec<usize>,
@@ -254,35 +277,26 @@ struct Linked {
     system: System,
 }
 
-impl Linked {
+impl Linked<'_> {
     fn number(&mut self, quantity: &Quantity, results: usize) -> usize {
         let mut quantity = quantity.clone();
         quantity.of = in_results(quantity.of, results);
         let next = self.numbers.len();
-        let sizes = &mut self.system.size;
+        let System { size, holders, .. } = &mut self.system;
+        let known = self.links[results].holdings.of(&quantity);
         *self.numbers.entry(quantity).or_insert_with_key(|quantity| {
-            sizes.push(quantity.of.n);
+            size.push(quantity.of.n);
+            holders.extend(known.map(|known| (next, Arc::clone(known))));
             next
         })
     }
 
-    fn equate(&mut self, equation: &Equation, results: usize) {
-        let terms = equation.iter().map(|(factor, of)| (self.number(of, results), *factor));
-        let terms = terms.collect();
-        self.add(terms);
-    }
-
-    /// A sum that is zero, once; the same quantity in it is one term.
-    fn add(&mut self, mut terms: Vec<(usize, i64)>) {
-        terms.sort_unstable();
-        terms.dedup_by(|next, kept| {
-            let is_same = next.0 == kept.0;
-            kept.1 += if is_same { next.1 } else { 0 };
-            is_same
-        });
-        terms.retain(|(_, factor)| *factor != 0);
-        if !terms.is_empty() {
-            self.system.equations.insert(terms);
+    fn equate(&mut self, equations: &Equations, results: usize) {
+        let numbers: Vec<usize> =
+            equations.quantities().map(|of| self.number(of, results)).collect();
+        for equation in equations.iter() {
+            let terms = equation.iter().map(|(of, factor)| (numbers[*of as usize], *factor));
+            self.system.equate(terms);
         }
     }
 
@@ -333,32 +347,53 @@ impl Linked {
     fn divide(&mut self, all: &[Results], whole: usize, parts: &[usize], rules: &Rules) {
         let weights: Option<Vec<f64>> = parts.iter().map(|part| weight_of(&all[*part])).collect();
         let is_told = weights.is_some_and(|weights| weights.iter().any(|of| *of != weights[0]));
+        // That all of some gave an answer is a count of the whole.
+        let what = |quantity: &Quantity| quantity.of_others(quantity.of).what;
         let mut in_parts = OfParts::new();
         for &part in parts {
-            for (name, measure, quantities) in &all[part].links.cells {
-                let of = in_parts.entry((*name, Arc::clone(measure))).or_default();
-                of.push((part, quantities.as_slice()));
+            for (name, quantity) in &all[part].links.cells {
+                in_parts.entry((*name, what(quantity))).or_default().push((part, quantity));
             }
         }
-        for (name, measure, quantities) in &all[whole].links.cells {
-            let Some(of) = in_parts.get(&(*name, Arc::clone(measure))) else { continue };
-            for (kind, all_of) in quantities.iter().enumerate() {
-                let rest = all_of.of.without(of.iter().map(|(_, part)| part[kind].of).sum());
-                let rest = all_of.of_others(rest);
-                let mut terms = vec![(self.number(all_of, whole), 1)];
-                terms.extend(of.iter().map(|(at, part)| (self.number(&part[kind], *at), -1)));
-                if is_told && all_of.what == What::Count && rest.of.n == 0 {
-                    let part = |(at, part): &(usize, &[Quantity])| in_results(part[kind].of, *at);
-                    self.by_weights.push(of.iter().map(part).collect());
-                }
-                let numbered = self.number(&rest, whole);
-                terms.push((numbered, -1));
-                if rest.of.n > 0 && rules.policy.hides(&rest, &all[whole].links) {
-                    self.primary.insert(numbered);
-                }
-                self.add(terms);
+        for (name, all_of) in &all[whole].links.cells {
+            let Some(of) = in_parts.get(&(*name, what(all_of))) else { continue };
+            let rest = all_of.of.without(of.iter().map(|(_, part)| part.of).sum());
+            let rest = all_of.of_others(rest);
+            let mut terms = vec![(self.number(all_of, whole), 1)];
+            terms.extend(of.iter().map(|(at, part)| (self.number(part, *at), -1)));
+            if is_told && all_of.what == What::Count && rest.of.n == 0 {
+                let part = |(at, part): &(usize, &Quantity)| in_results(part.of, *at);
+                self.by_weights.push(of.iter().map(part).collect());
             }
+            let numbered = self.number(&rest, whole);
+            terms.push((numbered, -1));
+            let in_parts = of.iter().map(|(at, part)| (*at, *part));
+            if rest.of.n > 0 && self.is_rest_of_few(&rest, (whole, all_of), in_parts, rules) {
+                self.primary.insert(numbered);
+            }
+            self.system.equate(terms);
         }
+    }
+
+    /// Whether those of a whole who are in no part of it are too few.
+    fn is_rest_of_few<'q>(
+        &mut self,
+        rest: &Quantity,
+        (whole, all_of): (usize, &Quantity),
+        parts: impl Iterator<Item = (usize, &'q Quantity)>,
+        rules: &Rules,
+    ) -> bool {
+        let Some(units) = self.links[whole].holdings.of(all_of) else {
+            return rules.policy.hides(rest, self.links[whole]);
+        };
+        let parts = parts.filter_map(|(at, part)| self.links[at].holdings.of(part));
+        let units = units.without(&Holders::together(parts));
+        let contributions = Contributions::of_holders(&units, None);
+        let respondents = units.respondents();
+        if let Some(&number) = self.numbers.get(rest) {
+            self.system.holders.insert(number, Arc::new(units));
+        }
+        rules.policy.hides_of(&rest.what, respondents, Some(&contributions))
     }
 
     /// What a table has added up itself.
@@ -366,11 +401,11 @@ impl Linked {
         let whole = source.counts.first().or(source.numbers.first().map(|(_, of)| of));
         let Some(whole) = whole.filter(|_| !source.parts.is_empty()) else { return };
         for quantity in told.iter().filter(|quantity| quantity.of == *whole) {
-            let part = |part: &Counted| (-1, quantity.of_others(*part));
-            let mut equation: Equation = vec![(1, quantity.clone())];
-            equation.extend(source.parts.iter().map(part));
             if source.parts.len() > 1 || source.parts.first() != Some(whole) {
-                self.equate(&equation, results);
+                let mut terms = vec![(self.number(quantity, results), 1)];
+                let parts = source.parts.iter().map(|part| quantity.of_others(*part));
+                terms.extend(parts.map(|part| (self.number(&part, results), -1)));
+                self.system.equate(terms);
             }
         }
     }

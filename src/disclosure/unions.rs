@@ -6,6 +6,7 @@ use hashbrown::HashMap;
 
 use crate::policy::Policy;
 use crate::tables::Results;
+use crate::tally::holders::Holders;
 use crate::tally::links::{Contributions, Quantity, What};
 
 /// Hidden parts of shown sums, by number, that are together of too few, or of whose sum the
@@ -23,21 +24,35 @@ pub fn of_few(
         results.links.equations.iter().map(move |equation| (&results.links, equation))
     });
     let found = equations.filter_map(|(links, equation)| {
-        let ((1, whole), parts) = equation.split_first()? else { return None };
-        if is_hidden(whole) || parts.iter().any(|(factor, _)| *factor != -1) {
+        let ((whole, 1), parts) = equation.split_first()? else { return None };
+        let quantity = |number| links.equations.quantity(number);
+        let whole = quantity(*whole);
+        if is_hidden(whole) || parts.iter().any(|(_, factor)| *factor != -1) {
             return None;
         }
         let hidden: Vec<&Quantity> =
-            parts.iter().map(|(_, part)| part).filter(|part| is_hidden(part)).collect();
-        let n: u64 = hidden.iter().map(|part| part.of.n).sum();
+            parts.iter().map(|(part, _)| quantity(*part)).filter(|part| is_hidden(part)).collect();
+        let units: Vec<&Arc<Holders>> =
+            hidden.iter().filter_map(|part| links.holdings.of(part)).collect();
+        // A respondent may have units in several parts.
+        let units = (!units.is_empty()).then(|| Holders::together(units));
+        let n = match &units {
+            Some(units) => units.respondents(),
+            None => hidden.iter().map(|part| part.of.n).sum(),
+        };
         let is_of_few = match &whole.what {
             What::Count => n < policy.least_count,
             What::Sum(measure) => {
                 let of =
                     |part: &&Quantity| links.contributions.get(&(Arc::clone(measure), part.of));
-                let contributions: Option<Vec<&Contributions>> = hidden.iter().map(of).collect();
-                n < policy.least_contributors
-                    || policy.is_dominated(&Contributions::together(contributions?))
+                let together = match &units {
+                    Some(units) => Contributions::of_holders(units, None),
+                    None => {
+                        let all: Option<Vec<&Contributions>> = hidden.iter().map(of).collect();
+                        Contributions::together(all?)
+                    }
+                };
+                n < policy.least_contributors || policy.is_dominated(&together)
             }
             What::All | What::Squares(_) => return None,
         };

@@ -33,8 +33,9 @@ pub struct AnswerParser {
     zero: Vec<String>,
     /// Numbers that stand for none.
     fillers: Vec<f64>,
-    /// A weight is not what somebody typed, and has all the digits that a program wrote.
-    may_round: bool,
+    /// A weight is not what somebody typed: it has all the digits that a program wrote, and may be
+    /// written with an exponent.
+    is_of_program: bool,
 }
 
 impl AnswerParser {
@@ -61,7 +62,7 @@ impl AnswerParser {
             no_answer: words(&questionnaire.no_answer),
             zero: words(&questionnaire.zero),
             fillers: variable.not_a_number.clone(),
-            may_round: variable.is_of_design,
+            is_of_program: variable.is_weight,
         }
     }
 
@@ -217,12 +218,14 @@ impl AnswerParser {
         for unit in &self.units {
             rest = rest.strip_suffix(unit.as_str()).unwrap_or(rest).trim_end();
         }
+        if self.is_of_program {
+            return written_number(rest);
+        }
         let digits = without_thousands(rest)?;
         // Rust reads "inf", "nan" and "1e3" as numbers; here they are typing errors.
         let is_plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+');
         // More digits than a float has would be rounded.
-        let is_exact = self.may_round
-            || digits.chars().filter(char::is_ascii_digit).count() <= 15
+        let is_exact = digits.chars().filter(char::is_ascii_digit).count() <= 15
             || digits.trim_start_matches(['-', '+', '0']).len() <= 15;
         digits.parse().ok().filter(|_| is_exact && digits.chars().all(is_plain))
     }
@@ -268,6 +271,25 @@ fn refuse(cell: &Cell) -> Result<(), Unreadable> {
     }
 }
 
+/// A number that a program wrote, with any digits, with thousands commas, or with an exponent as R
+/// and Excel have it (1e+06).
+pub fn written_number(text: &str) -> Option<f64> {
+    let text = plain(text);
+    let (digits, exponent) = match text.split_once(['e', 'E']) {
+        Some((digits, exponent)) => (digits, Some(exponent)),
+        None => (text.as_str(), None),
+    };
+    let digits = without_thousands(digits)?;
+    // Rust reads "inf" and "nan" as numbers.
+    let is_plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+');
+    let written = match exponent {
+        Some(exponent) => format!("{digits}e{exponent}"),
+        None => digits,
+    };
+    let is_number = written.chars().all(|c| is_plain(c) || c == 'e');
+    written.parse().ok().filter(|number: &f64| is_number && number.is_finite())
+}
+
 /// Takes out commas if they stand where thousands do; `None` where they do not.
 fn without_thousands(text: &str) -> Option<String> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
@@ -292,6 +314,27 @@ mod tests {
 
     fn text(text: &str) -> Cell {
         Cell::Text(text.to_owned())
+    }
+
+    #[test]
+    fn numbers_that_programs_write_have_exponents_and_thousands() {
+        for (text, number) in [
+            ("1e+06", 1e6),
+            ("1.5E3", 1500.0),
+            ("2.5e-02", 0.025),
+            ("１，２３４．５", 1234.5),
+            ("12,345", 12345.0),
+            ("33.846996307373047", 33.846996307373047),
+            (" ３Ｅ２ ", 300.0),
+            ("-1", -1.0),
+        ] {
+            assert_eq!(written_number(text), Some(number), "{text}");
+        }
+        for text in
+            ["", "inf", "NaN", "e5", "1e", "1e5.5", "1,2345", "12,34", "1 2", "heavy", "1e999"]
+        {
+            assert_eq!(written_number(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -109,10 +109,14 @@ const COLUMNS: [&[&str]; 7] = [
 /// Columns without which a row is no heading: the first ones.
 const NEEDED: usize = 4;
 
-/// Reads a file of corrections, or all of a folder. Rows without a new answer are left out:
-/// in a workbook of queries they wait for a reply. To make an answer blank, the new one is a
-/// word for no answer, as in 「無回答」.
-pub fn read(path: &Path, questionnaire: &Questionnaire) -> Result<Vec<Correction>, Failure> {
+/// Reads a file of corrections, or all of a folder: those of each questionnaire, which are that
+/// of respondents, where what names no question belongs, and those of units. Rows without a new
+/// answer are left out: in a workbook of queries they wait for a reply. To make an answer blank,
+/// the new one is a word for no answer, as in 「無回答」.
+pub fn read(
+    path: &Path,
+    questionnaires: &[&Questionnaire],
+) -> Result<Vec<Vec<Correction>>, Failure> {
     let mut grids = Vec::new();
     let mut problems = Vec::new();
     for file in open(&[path.to_owned()], None)? {
@@ -125,25 +129,39 @@ pub fn read(path: &Path, questionnaire: &Questionnaire) -> Result<Vec<Correction
         }
         grids.extend(of_file);
     }
-    let matcher = Matcher::new(questionnaire, None);
-    let mut corrections: Vec<Correction> = Vec::new();
-    let mut of_respondent: HashMap<[String; 2], Vec<usize>> = HashMap::new();
+    let matchers: Vec<Matcher<'_>> =
+        questionnaires.iter().map(|questionnaire| Matcher::new(questionnaire, None)).collect();
+    let find = |name: &str| {
+        let found = matchers.iter().map(|matcher| matcher.exact(name));
+        found.enumerate().find_map(|(of, target)| match target {
+            Some(Target::Variable(variable)) => Some((of, variable)),
+            _ => None,
+        })
+    };
+    let mut corrections: Vec<Vec<Correction>> = questionnaires.iter().map(|_| Vec::new()).collect();
+    let mut of_respondent: HashMap<(usize, [String; 2]), Vec<usize>> = HashMap::new();
     let rows =
         grids.iter().flat_map(|grid| written(grid).map(move |(line, texts)| (grid, line, texts)));
     for (grid, line, [respondent, name, old, new, reason, row, rules]) in rows {
-        let variable = match matcher.exact(&name) {
-            Some(Target::Variable(variable)) => Some(variable),
-            _ => None,
-        };
+        let found = find(&name);
+        let (of, variable) = (found.map_or(0, |(of, _)| of), found.map(|(_, variable)| variable));
+        let questionnaire = questionnaires[of];
         let Some(change) = Change::of(&new, variable, &rules, questionnaire) else {
-            let problem = unknown(&name, questionnaire).with("path", &grid.file);
+            let problem = unknown(&name, questionnaires).with("path", &grid.file);
             problems.push(problem.with("row", line));
             continue;
+        };
+        // Who withdraws a questionnaire beside a question about a unit withdraws all of it; the row
+        // is that of the unit.
+        let (of, row) = match change {
+            Change::Exclude if of > 0 => (0, String::new()),
+            _ => (of, row),
         };
         let file = grid.file.clone();
         let correction = Correction { respondent, row, change, old, new, reason, file, line };
         let whose = [&correction.respondent, &correction.row].map(|text| respondent_number(text));
-        let others = of_respondent.entry(whose).or_default();
+        let others = of_respondent.entry((of, whose)).or_default();
+        let corrections = &mut corrections[of];
         let meets: Vec<Meeting> =
             others.iter().map(|&other| Meeting::of(&corrections[other], &correction)).collect();
         if meets.contains(&Meeting::Same) {
@@ -209,11 +227,11 @@ fn rules_in(text: &str) -> Vec<String> {
     rules.filter(|rule| !rule.is_empty()).map(str::to_owned).collect()
 }
 
-fn unknown(name: &str, questionnaire: &Questionnaire) -> Problem {
+fn unknown(name: &str, questionnaires: &[&Questionnaire]) -> Problem {
     if name.is_empty() {
         return Problem::new("corrections-without-variable");
     }
-    let known = questionnaire.variables.iter().filter(|v| !v.is_derived);
+    let known = questionnaires.iter().flat_map(|of| &of.variables).filter(|v| !v.is_derived);
     let known: Vec<String> = known.map(|v| v.id.clone()).collect();
     let key = "corrections-unknown-variable";
     unknown_name(key, name, &known)

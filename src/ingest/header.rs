@@ -9,6 +9,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::grid::{Cell, Grid};
 use super::instructions;
@@ -59,8 +60,8 @@ pub(super) enum Sureness {
 pub struct Matcher<'a> {
     questionnaire: &'a Questionnaire,
     headers: HashMap<String, (Sureness, Target)>,
-    /// The same, to be compared with others.
-    known: KnownNames,
+    /// The same, to be compared with others; most files have none.
+    known: OnceLock<KnownNames>,
     /// Headers of options 「その他」, which more text may follow.
     others: Vec<(String, Target)>,
     mapping: Option<&'a Mapping>,
@@ -105,8 +106,7 @@ impl<'a> Matcher<'a> {
             (rivals.count() == 0 && !header.is_empty()).then_some((header, (best, target)))
         });
         let headers: HashMap<String, (Sureness, Target)> = headers.collect();
-        let known = KnownNames::new(headers.iter().map(|(name, (_, target))| (name, *target)));
-        Self { questionnaire, known, headers, others, mapping }
+        Self { questionnaire, known: OnceLock::new(), headers, others, mapping }
     }
 
     /// How many variables the questionnaire asks for.
@@ -276,7 +276,8 @@ impl<'a> Matcher<'a> {
     /// Columns of the questionnaire with a similar name, the nearest first, with the
     /// similarity from 0 to 1.
     pub fn similar(&self, header: &str) -> Vec<(f64, Target)> {
-        self.known.similar(header)
+        let names = || self.headers.iter().map(|(name, (_, target))| (name, *target));
+        self.known.get_or_init(|| KnownNames::new(names())).similar(header)
     }
 
     pub fn variable(&self, index: usize) -> &'a Variable {
@@ -293,7 +294,8 @@ impl<'a> Matcher<'a> {
         let there = matched.variables();
         let needed = |v: &Variable| {
             let is_asked = !v.is_withdrawn && !v.is_derived && v.inside.is_none();
-            v.is_of_design || is_asked && !matches!(v.kind, Kind::Text | Kind::Date)
+            v.is_of_design && !v.is_derived
+                || is_asked && !matches!(v.kind, Kind::Text | Kind::Date)
         };
         self.questionnaire
             .variables

@@ -12,7 +12,7 @@ use crate::problem::{Failure, Fault, Problem};
 use crate::questionnaire::{Questionnaire, Variable};
 
 /// Which header means what. A header that is not in it is matched as without it.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Mapping {
     /// Reduced header and which of several equal ones; `None` is a column to ignore.
     columns: HashMap<(String, usize), Option<Target>>,
@@ -79,40 +79,68 @@ impl WrittenMapping {
         self.file.as_ref()?.questionnaire.as_deref()
     }
 
-    pub fn resolve(mut self, questionnaire: &Questionnaire) -> Result<Mapping, Failure> {
-        let mut columns = HashMap::new();
-        let targets = targets(questionnaire);
+    pub fn resolve(self, questionnaire: &Questionnaire) -> Result<Mapping, Failure> {
+        let mut mappings = self.resolve_each(&[questionnaire])?;
+        Ok(mappings.remove(0))
+    }
+
+    /// For respondents and for units that have rows of their own: a mapping of each, of the
+    /// columns that belong to its questions. A column of none is ignored wherever it stands.
+    pub fn resolve_each(
+        mut self,
+        questionnaires: &[&Questionnaire],
+    ) -> Result<Vec<Mapping>, Failure> {
+        let targets: Vec<HashMap<String, Target>> =
+            questionnaires.iter().map(|questionnaire| targets(questionnaire)).collect();
+        let mut mappings: Vec<Mapping> =
+            questionnaires.iter().map(|_| Mapping::default()).collect();
         for column in self.file.iter().flat_map(|file| &file.column) {
             let column = column.get_ref();
             let to = column.to.get_ref().trim();
-            let target = targets.get(to).copied();
-            if target.is_none() && !to.is_empty() {
-                let mut known: Vec<String> = targets.keys().cloned().collect();
+            let is_known = targets.iter().any(|targets| targets.contains_key(to));
+            if !is_known && !to.is_empty() {
+                let mut known: Vec<String> =
+                    targets.iter().flat_map(HashMap::keys).cloned().collect();
                 known.sort();
                 let name = "mapping-unknown-column";
                 let problem = crate::problem::unknown_name(name, to, &known);
                 self.document.mistake(problem, column.to.span());
             }
-            columns.insert((header_name(&column.header), column.occurrence), target);
+            for (mapping, targets) in mappings.iter_mut().zip(&targets) {
+                let header = (header_name(&column.header), column.occurrence);
+                match targets.get(to) {
+                    Some(target) => {
+                        mapping.columns.insert(header, Some(*target));
+                    }
+                    // The same header may mean something in another sheet.
+                    None if to.is_empty() => {
+                        mapping.columns.entry(header).or_insert(None);
+                    }
+                    None => {}
+                }
+            }
         }
-        let mut not_asked = Vec::new();
         for id in self.file.iter().flat_map(|file| &file.not_asked) {
             let is_meant = |v: &Variable| v.id == *id.get_ref() && !v.is_derived;
-            match questionnaire.variables.iter().position(is_meant) {
-                Some(index) => not_asked.push(index),
-                None => {
-                    let known = questionnaire.variables.iter().filter(|v| !v.is_derived);
-                    let known: Vec<String> = known.map(|v| v.id.clone()).collect();
-                    let name = "mapping-unknown-column";
-                    let problem = crate::problem::unknown_name(name, id.get_ref(), &known);
-                    self.document.mistake(problem, id.span());
-                }
+            let mut is_known = false;
+            for (mapping, questionnaire) in mappings.iter_mut().zip(questionnaires) {
+                let index = questionnaire.variables.iter().position(is_meant);
+                mapping.not_asked.extend(index);
+                is_known |= index.is_some();
+            }
+            if !is_known {
+                let known = questionnaires.iter().flat_map(|of| &of.variables);
+                let known = known.filter(|v| !v.is_derived).map(|v| v.id.clone());
+                let known: Vec<String> = known.collect();
+                let name = "mapping-unknown-column";
+                let problem = crate::problem::unknown_name(name, id.get_ref(), &known);
+                self.document.mistake(problem, id.span());
             }
         }
         if !self.document.problems.is_empty() {
             return Err(Failure::data(self.document.problems));
         }
-        Ok(Mapping { columns, not_asked })
+        Ok(mappings)
     }
 }
 

@@ -20,6 +20,7 @@ mod mapping;
 mod matched;
 mod names;
 mod open;
+mod owners;
 mod parquet;
 mod proposal;
 mod reading;
@@ -29,6 +30,7 @@ mod sheets;
 mod shown;
 mod similar;
 mod times;
+mod units;
 mod workbook;
 mod wrong_columns;
 
@@ -37,6 +39,7 @@ use crate::questionnaire::Questionnaire;
 use crate::responses::Responses;
 use header::Matcher;
 
+pub use answer::written_number;
 pub use bytes::{sha256, unreadable};
 pub use called::{called, called_within};
 pub use codes::codes_of_study;
@@ -47,6 +50,7 @@ pub use open::{OpenFile, files, open, parse, read_on_trial};
 pub use proposal::{ProposedMapping, propose_mapping};
 pub use reading::{Guidance, Reading, Told};
 pub use references::{read_references, references_in_use};
+pub use units::{UnitRows, WithUnits};
 
 /// How well the files' headers fit a questionnaire: share of its questions, 0 to 1.
 pub fn fit(files: &[OpenFile], questionnaire: &Questionnaire) -> f64 {

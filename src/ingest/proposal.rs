@@ -9,7 +9,7 @@ use super::matched::{Matched, Target};
 use super::names::header_name;
 use super::open::OpenFile;
 use super::reading::Guidance;
-use super::sheets::answer_sheets;
+use super::sheets::{Which, answer_sheets};
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::{Questionnaire, Variable};
 
@@ -22,8 +22,18 @@ pub fn propose_mapping(
     questionnaire: &Questionnaire,
     guidance: &Guidance,
 ) -> Result<ProposedMapping, Failure> {
+    propose_of_sheets(files, questionnaire, guidance, Which::Answers(questionnaire))
+}
+
+/// The same of sheets that hold something else than the answers.
+pub(super) fn propose_of_sheets(
+    files: &[OpenFile],
+    questionnaire: &Questionnaire,
+    guidance: &Guidance,
+    which: Which<'_>,
+) -> Result<ProposedMapping, Failure> {
     let matcher = Matcher::new(questionnaire, guidance.mapping.as_ref());
-    let sheets = files.iter().flat_map(|file| answer_sheets(file, &matcher).0);
+    let sheets = files.iter().flat_map(|file| answer_sheets(file, &matcher, which).0);
     let Some((grid, matched)) = sheets
         .reduce(|best, next| if next.1.questions() > best.1.questions() { next } else { best })
     else {
@@ -65,6 +75,12 @@ pub struct ProposedMapping {
 }
 
 impl ProposedMapping {
+    /// With what is proposed for further files.
+    pub fn append(&mut self, more: Self) {
+        self.columns.extend(more.columns);
+        self.missing.extend(more.missing);
+    }
+
     /// For how many columns something is proposed.
     pub fn mapped(&self) -> usize {
         self.columns.iter().filter(|column| column.to.is_some()).count()

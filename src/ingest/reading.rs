@@ -20,14 +20,14 @@ use super::open::{Content, OpenFile};
 use super::parquet::{self, Parquet, Wanted};
 use super::references::references_in_use;
 use super::rows;
-use super::sheets::{Sheet, answer_sheets, merged_answers, row_length, source, wrong_lengths};
+use super::sheets::{
+    Sheet, Which, answer_sheets, merged_answers, row_length, source, wrong_lengths,
+};
 use super::wrong_columns::wrong_columns;
-use crate::answers::AnswerColumn;
-use crate::packed::Held;
 use crate::parallel;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::{Kind, Questionnaire, Reference, Variable};
-use crate::responses::{self, Corrected, PassedOver, Place, Responses, Source, Unread};
+use crate::responses::{self, Astray, Corrected, PassedOver, Place, Responses, Source, Unread};
 use crate::tally::{self, Respondents, Tally, TallyQuery};
 
 /// Respondents by variables that are held in memory: up to 2 GB of numbers, mostly a fifth of it.
@@ -45,6 +45,15 @@ pub struct Guidance {
     pub references: Vec<Reference>,
 }
 
+impl Guidance {
+    /// Questions that were not asked this time.
+    pub fn withdraw(&self, questionnaire: &mut Questionnaire) {
+        for &index in self.mapping.iter().flat_map(|mapping| &mapping.not_asked) {
+            questionnaire.variables[index].is_withdrawn = true;
+        }
+    }
+}
+
 /// Files whose headers are matched to a questionnaire: ready to be read, as a whole or part
 /// by part.
 pub struct Reading<'a> {
@@ -55,6 +64,8 @@ pub struct Reading<'a> {
     readers: Vec<AnswerParser>,
     references: Vec<Reference>,
     remarks: Vec<String>,
+    /// A sheet without rows is no mistake.
+    may_be_empty: bool,
     /// What is to be told of the last reading, however it was done.
     told: Mutex<Told>,
 }
@@ -67,6 +78,8 @@ pub struct Told {
     /// Cells that could not be read, and the first of them: file, cell, value.
     pub unreadable: usize,
     pub examples: Vec<[String; 3]>,
+    /// Rows of units that belong to nobody.
+    pub astray: Vec<Astray>,
 }
 
 /// What the reading of a part has left aside. Rows of blocks are numbered from their top.
@@ -113,12 +126,22 @@ impl<'a> Reading<'a> {
         questionnaire: &'a Questionnaire,
         guidance: &'a Guidance,
     ) -> Result<Self, Failure> {
+        Self::of_sheets(files, questionnaire, guidance, Which::Answers(questionnaire))
+    }
+
+    /// The same of sheets that hold something else than the answers.
+    pub fn of_sheets(
+        files: &'a [OpenFile],
+        questionnaire: &'a Questionnaire,
+        guidance: &'a Guidance,
+        which: Which<'_>,
+    ) -> Result<Self, Failure> {
         let matcher = Matcher::new(questionnaire, guidance.mapping.as_ref());
         let mut problems = Vec::new();
         let mut sheets = Vec::new();
         let mut remarks = Vec::new();
         for file in files {
-            let (found, mut others) = answer_sheets(file, &matcher);
+            let (found, mut others) = answer_sheets(file, &matcher, which);
             if found.is_empty() {
                 let hidden = others.iter().find_map(|other| match other {
                     Unread::Sheet { name, is_hidden: true, .. } => Some(name),
@@ -150,7 +173,18 @@ impl<'a> Reading<'a> {
             return Err(Failure::data(problems));
         }
         let told = Mutex::default();
-        Ok(Self { questionnaire, guidance, matcher, sheets, readers, references, remarks, told })
+        let may_be_empty = matches!(which, Which::Units(_));
+        Ok(Self {
+            questionnaire,
+            guidance,
+            matcher,
+            sheets,
+            readers,
+            references,
+            remarks,
+            may_be_empty,
+            told,
+        })
     }
 
     /// All answers, with the corrections.
@@ -218,34 +252,55 @@ impl<'a> Reading<'a> {
             corrections: responses.corrections.clone(),
             unreadable: responses.unreadable.len(),
             examples: examples(&responses),
+            astray: Vec::new(),
         });
         Ok(responses)
     }
 
     /// The different answers to a question that is read as text, in the order in which they come.
     pub fn texts(&self, index: usize) -> Result<Vec<String>, Failure> {
+        let no_answer = |text: &str| self.readers[index].is_blank(&Cell::Text(text.into()));
+        let different = |all: &[Option<Arc<str>>]| -> Vec<Arc<str>> {
+            let mut seen = HashSet::new();
+            let all = all.iter().flatten().filter(|text| seen.insert(Arc::clone(text)));
+            all.cloned().collect()
+        };
+        let mut seen = HashSet::new();
+        let all = self.of_texts(index, &different)?.into_iter();
+        let new = all.filter(|text| seen.insert(normalise(text)));
+        Ok(new.filter(|text| !no_answer(text)).map(|text| text.to_string()).collect())
+    }
+
+    /// What is made of the answers to a question that is read as text, part by part.
+    pub fn of_texts<T: Send>(
+        &self,
+        index: usize,
+        make: &(impl Fn(&[Option<Arc<str>>]) -> Vec<T> + Sync),
+    ) -> Result<Vec<T>, Failure> {
         let id = &self.questionnaire.variables[index].id;
         let is_wanted = |variable: &Variable| variable.id == *id;
-        let no_answer = |text: &str| self.readers[index].is_blank(&Cell::Text(text.into()));
-        let mut seen = HashSet::new();
-        let mut texts = Vec::new();
+        let mut made = Vec::new();
         for sheet in &self.sheets {
-            let of_part = |part: Result<Part<'_>, Problem>| -> Result<Vec<Arc<str>>, Failure> {
+            let of_part = |part: Result<Part<'_>, Problem>| -> Result<Vec<T>, Failure> {
                 let read = self.read(sheet, part?, is_wanted)?;
-                let answers = read.responses.answers.get(id).map(Held::open);
-                let Some(AnswerColumn::Texts(all)) = answers.as_deref() else {
-                    return Ok(Vec::new());
-                };
-                let mut seen = HashSet::new();
-                let all = all.iter().flatten().filter(|text| seen.insert(Arc::clone(text)));
-                Ok(all.cloned().collect())
+                Ok(read.responses.answers.get(id).map_or_else(Vec::new, |own| make(&own.texts())))
             };
             for part in parallel::map(self.parts(sheet, is_wanted), of_part) {
-                let new = part?.into_iter().filter(|text| seen.insert(normalise(text)));
-                texts.extend(new.filter(|t| !no_answer(t)).map(|text| text.to_string()));
+                made.extend(part?);
             }
         }
-        Ok(texts)
+        Ok(made)
+    }
+
+    /// The sheets that have no column for a question.
+    pub fn without(&self, index: usize) -> impl Iterator<Item = &Grid> {
+        let lacking = self.sheets.iter().filter(move |s| s.matched.column(index).is_none());
+        lacking.map(|sheet| sheet.head)
+    }
+
+    /// Whether corrections are to be applied, which needs all respondents at once.
+    pub fn is_corrected(&self) -> bool {
+        !self.guidance.corrections.is_empty()
     }
 
     fn tell(&self, told: Told) {
@@ -259,6 +314,9 @@ impl<'a> Reading<'a> {
 
     /// Files of which no sheet has a respondent, from the number of them in each sheet.
     fn without_rows(&self, counts: &[usize]) -> Vec<Problem> {
+        if self.may_be_empty {
+            return Vec::new();
+        }
         let sheets = || self.sheets.iter().zip(counts);
         let is_empty = |file: &OpenFile| {
             sheets().filter(|(s, _)| std::ptr::eq(s.file, file)).all(|(_, &count)| count == 0)
@@ -391,7 +449,7 @@ impl Reading<'_> {
         requests: &[TallyQuery],
         questionnaire: &Questionnaire,
     ) -> Result<Vec<Tally>, Failure> {
-        if !self.guidance.corrections.is_empty() {
+        if self.is_corrected() {
             return translate(self.responses()?).count(requests, questionnaire);
         }
         let is_wanted = |variable: &Variable| needed.contains(&variable.id);

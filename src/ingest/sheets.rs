@@ -22,15 +22,47 @@ pub struct Sheet<'a> {
     pub others: Vec<Unread>,
 }
 
+/// Which sheets of a file are looked at.
+#[derive(Clone, Copy)]
+pub enum Which<'a> {
+    /// The one that the user has named, or any but those of units.
+    Answers(&'a Questionnaire),
+    /// The one of this name, or any if the file has none of it.
+    Units(&'a str),
+}
+
+impl Which<'_> {
+    /// The sheets that may hold it, and whether somebody has named them.
+    fn of(self, file: &OpenFile) -> (Vec<&Grid>, bool) {
+        let heads = || file.heads().iter();
+        match self {
+            Self::Answers(_) if file.sheet.is_some() => (file.candidates().collect(), true),
+            Self::Answers(questionnaire) => {
+                let is_of_units = |grid: &Grid| {
+                    let name = grid.sheet.as_deref();
+                    name.is_some() && questionnaire.units.iter().any(|unit| unit.sheet() == name)
+                };
+                (heads().filter(|grid| !is_of_units(grid)).collect(), false)
+            }
+            Self::Units(name) => {
+                let named: Vec<&Grid> =
+                    heads().filter(|grid| grid.sheet.as_deref() == Some(name)).collect();
+                if named.is_empty() { (heads().collect(), false) } else { (named, true) }
+            }
+        }
+    }
+}
+
 /// The sheets of a file with answers: of those that are shown the one with the most columns
 /// of the questionnaire, and others with the same. What else has the headers of half of the
-/// questions is told. Of sheets that the user has named, hidden ones are read too.
+/// questions is told. Of sheets that somebody has named, hidden ones are read too.
 pub fn answer_sheets<'a>(
     file: &'a OpenFile,
     matcher: &Matcher<'_>,
+    which: Which<'_>,
 ) -> (Vec<(&'a Grid, Matched)>, Vec<Unread>) {
-    let found = file.candidates().filter_map(|grid| Some((grid, matcher.find(grid)?)));
-    let is_chosen = file.sheet.is_some();
+    let (grids, is_chosen) = which.of(file);
+    let found = grids.into_iter().filter_map(|grid| Some((grid, matcher.find(grid)?)));
     let (shown, hidden): (Vec<_>, Vec<_>) =
         found.partition(|(grid, _)| is_chosen || !grid.is_hidden);
     let best = shown.iter().map(|(_, matched)| matched.questions()).max().unwrap_or(0);

@@ -344,13 +344,31 @@ derived-from = "{ $name }" is no question with answers to choose from.
 unit-unknown = The questionnaire has no such unit: { $name }
     .help = Write the id of a [[unit]] in of. Similar names: { $nearest }
 unit-question = "{ $name }" cannot be asked of each [[unit]].
-    .help = Questions of type id and ranking, and required, breakdown, codes_from_data and refers_to are for respondents alone.
+    .help = Questions of type ranking, and breakdown, codes_from_data and refers_to are for respondents alone. Questions of type id and required are for a [[unit]] with a key too.
 unit-without-blocks = The unit "{ $name }" has no blocks of columns.
-    .help = Write in blocks what their headers begin with.
-unit-under-policy = Tables of units below respondents ({ $names }) cannot be released by a policy: it does not know that one respondent answers for several.
-    .help = Write disclosure = "none" for a report that is not published, or leave these tables out of the plan.
-unit-under-design = Tables of units below respondents ({ $names }) are not made of a survey with a [design]: weights are those of respondents.
-    .help = Leave these tables out of the plan, or make them of a study without [design].
+    .help = Write in blocks what their headers begin with. If it has a sheet or file of its own with one a row, write in key the header of the column with the respondent's number.
+unit-blocks-and-key = The unit "{ $name }" has both blocks and key.
+    .help = Write blocks alone where it stands in columns of the respondent's row, key alone where it has a sheet or file of its own.
+unit-sheet-without-key = The sheet of the unit "{ $name }" is not used without a key.
+    .help = Write in key the header of the column with the respondent's number in that sheet.
+unit-key = The key of the unit "{ $name }" does not lead to respondents.
+    .help = Write the header of the column with the respondent's number. The questionnaire needs a question of type id for it.
+unit-file-unknown = No unit of which rows are read from a file is called "{ $name }".
+    .help = Write the id of a [[unit]] with a key. Similar names: { $nearest }
+unit-without-file = No file was named for the rows of { $label } ({ $path } has no sheets).
+    .help = Name it with --units { $name }=FILE (in study.toml { $name } = "FILE" under [units]), or put them into the sheet "{ $sheet }" of the workbook with the answers.
+unit-sheet-missing = There is no sheet "{ $sheet }" with the rows of { $label }: { $path }
+    .help = Sheets of this file: { $known }. If they have a file of their own, name it with --units { $name }=FILE (in study.toml { $name } = "FILE" under [units]).
+unit-key-missing = The rows of { $label } have no column "{ $header }" with the respondent's number: { $path } { $sheet }
+    .help = Mend the header, or map the column to { $name } in a mapping (--map).
+unit-rows-with-waves = Files with rows of units are not read of a survey with waves ([[wave]]).
+    .help = Leave [units] (--units) out, or make the tables of a study without [[wave]].
+unit-rows-in-waves = Tables of units that have rows of their own ({ $names }) are not made of a survey with waves ([[wave]]), nor where two files are compared.
+    .help = Leave these tables out of the plan, or make them of a study without [[wave]].
+derived-over-alone = The over of "{ $name }" is for a [[derived]] number of the respondent alone.
+    .help = Leave out type, codes, from, asked_if, per and of, and write COUNT(*), SUM(x) and the like in expression. Bands and conditions may be another [[derived]] that uses it.
+derived-over-over = The expression of "{ $name }" cannot use another number that sums up units (a [[derived]] with over).
+    .help = Use questions of the unit and of the respondent alone.
 plan-unit-before = The table "{ $table }" sets the same respondents of two waves beside each other, which units (of) are not.
     .help = Leave of out, or the comparison with the wave before (without_panel = true, before = false).
 requirement-group = "{ $name }" is no single question whose answers could be groups.
@@ -408,6 +426,8 @@ plan-scope-without-where = The plan has where_label, and no where.
 report-scope = This report is of { $label }: { $within } of the { $all } { $respondent } who answered. The chapter on the data is of all.
 plan-id-all = "{ $name }" cannot be the id of a subset.
     .help = It stands for all respondents. Choose another name.
+lang-only-one = Only commands that make reports (report, compare, batch) take two languages at once.
+    .help = Give --lang either ja or en.
 report-without-pdf = --typst and --keep-source are for a PDF.
     .help = Add pdf to --format, or leave them out.
 plan-named-twice = Table "{ $table }" names "{ $name }" twice.
@@ -540,10 +560,27 @@ wave-unknown-target = There is no code { $code } of "{ $question }" today ({ $wa
     .help = The right sides of recode are codes of the questionnaire of today.
 wave-repeated-number = { $path }: several respondents have the number "{ $id }" ({ $rows }).
     .help = By their numbers respondents are found in other waves: each may be there once in a wave. Mend the number, or exclude one by a table of corrections.
+wave-last-design = The last [[wave]], "{ $wave }", has a [wave.design].
+    .help = It is this study itself: write [design] at the top of study.toml instead.
+wave-design-and-unweighted = The [[wave]] "{ $wave }" has a design and says unweighted.
+    .help = Take one of them out.
+wave-unweighted-like-all = The [[wave]] "{ $wave }" says unweighted, and no other is weighted.
+    .help = Take unweighted out, or say by [design] and [wave.design] how the others are weighted.
+wave-without-design = It is not said how the [[wave]] "{ $wave }" is weighted, while others are.
+    .help = Write a [wave.design] below it (weight, strata, [[wave.design.frame]] as in [design]), or unweighted = true if all of its respondents count alike. Differences between weighted and unweighted waves may come of the weights alone.
+wave-last-without-design = It is not said how this study (the last [[wave]], "{ $wave }") is weighted, while earlier waves are.
+    .help = Write a [design], or unweighted = true in the last [[wave]] if all count alike.
+design-repeated-number = Several respondents have the number "{ $id }" ({ $rows }).
+    .help = By their numbers respondents are found in other waves: each may be there once in a wave. Mend the number, or exclude one by a table of corrections.
+design-short-alike = not weighted
+design-short-weight = weights of the column "{ $name }"
+design-short-population = population over answers
+design-short-frame = fitted to { $by } ({ $count } in all)
+design-short-strata = strata { $name }
+design-short-cluster = clusters { $name }
+problem-of = { $of }: { $message }
 design-nothing = [design] names no weight, strata, cluster, population or frame.
     .help = Name one of weight, strata, cluster, population and [[design.frame]], or take [design] out.
-design-with-waves = [design] and [[wave]] cannot be used together yet.
-    .help = Take one of them out. For weighted results make a study of each wave.
 design-with-rounding = [design] cannot be used with a policy that rounds counts (round_to).
     .help = Weighted percents would tell the counts before rounding. Use a policy that hides in place of rounding (standard, careful).
 design-bounds-without-frame = least and most do nothing without a [[design.frame]].
@@ -614,6 +651,7 @@ design-said-spread = Weights add up to { $sum } over { $n } respondents. Their s
 design-said-protected = To protect few respondents, the smallest and largest weight and the numbers by category are not shown.
 design-said-range = The smallest weight is { $min }, the largest { $max }.
 design-said-errors = Standard errors and intervals are by Taylor linearisation, which knows strata, clusters, the population's number and how weights were adjusted.
+design-said-waves = Each wave is weighted by its own design. Errors of differences between waves account for respondents who answered in both, told by their numbers.
 design-said-converged = It came to an end after { $rounds } rounds.
 design-said-not-converged = Note: it did not come to an end in { $rounds } rounds; the largest difference from the frame that is left is { $gap }%.
 design-said-least = Weights are at least { $bound } times the mean ({ $n } respondents stand at a bound).
@@ -649,11 +687,18 @@ plan-precision-of-means = standard_error, design_effect, effective_n and weighte
     .help = Add mean to statistics.
 note-weights-unfinished = Raking did not come to an end: a difference from the frame is left.
 codebook-weight = Weight, as worked out by [design]
+codebook-stratum = Stratum
+codebook-cluster = Cluster (numbered)
+codebook-fpc = Number in the population of the stratum (finite population correction)
+codebook-weighed = Respondents are weighted by `{ $name }`:
+codebook-weighted-count = Weighted
+codebook-mean = Weighted mean { $mean }
 design-population-which = population has either size or file; column stands with file.
     .help = Without strata write size = a number, for a table by strata file = "…".
 plan-precision-of-one = precision of table "{ $table }" is for one question with percents of respondents.
     .help = Name one question, without percent = "mentions" and reference.
 note-weights-tests = tests
+note-weights-panel = difference of the same respondents
 note-weights-ratio = ratio of means
 data-weighted = { $heading } (weighted)
 data-standard-error = Standard error of { $heading }
@@ -930,6 +975,10 @@ change-limits = { $lower } to { $upper }
 change-rate = { $wave } { $rate }% ({ $count } of { $surveyed })
 change-frame = { $wave } "{ $frame }"
 note-change = Differences are from the wave before. Intervals: Newcombe's of percents, Welch's t of means. The more are compared, the more intervals leave out zero by chance (no correction for their number). That other { $respondent } answered is in them too.
+note-change-weighted = Differences are from the wave before; weights are those of each wave. Intervals are by Student's t with errors by the design, which know that the same { $respondent } answered in both waves (by their numbers). The more are compared, the more intervals leave out zero by chance (no correction for their number). That other { $respondent } answered is in them, as far as weights do not make up for it.
+note-change-panel-weighted = "Answered both times": { $respondent } of the same number in the wave before who answered in both. Their difference is a paired one, with the weights of the later wave.
+note-change-designs = Not weighted in the same way: { $designs }.
+change-design = { $wave } ({ $design })
 note-change-panel = "Answered both times": { $respondent } of the same number in the wave before who answered in both. Their difference is a paired one.
 note-change-rates = Response rates: { $rates }. Where they differ, those who answered may differ too.
 note-change-frames = Those who were asked are not the same: { $frames }.
@@ -1046,6 +1095,11 @@ quality-check = Contradictions between answers
 quality-requirement = Requirements that are not met
 quality-duplicate-id = Numbers used more than once
 quality-reference = Respondents named who are not there
+quality-astray = Rows of which it is not clear whose they are
+quality-duplicate-unit = Numbers used more than once within a respondent
+unit-question-named = { $unit }: { $question }
+unit-named = { $unit } { $name }
+unit-numbered = { $unit } no. { $number }
 quality-self-reference = Respondents who name themselves
 quality-duplicate-answers = Rows with the same answers
 quality-outlier = Values far from other answers
@@ -1067,6 +1121,8 @@ report-mean-p-value = p={ $p }
 report-rest = The first { $most } of { $rows } rows. All are in the workbook (tables.xlsx) and on the web page (report.html).
 report-no-value = —
 report-texts-count = {" "}({ $unit }: { $count })
+web-languages = Language
+web-language-name = English
 web-skip = Skip to the report
 web-in-words = Values of the chart in words
 web-read = Point at the chart, or select it and press arrow keys, for its values
@@ -1076,7 +1132,9 @@ web-choice-subsets = Subset
 web-chosen = "{ $name }" is shown in { $count } tables (charts and texts do not change)
 web-copy = Copy table
 web-copied = Copied.
-web-not-copied = It could not be copied. Please save it as CSV.
+web-not-copied = It could not be copied. Please select it and copy it, or save it as a file.
+web-copy-code = Copy
+web-save-code = Save as file
 web-save-csv = Save as CSV
 web-save-svg = Save as SVG
 web-save-png = Save as PNG
@@ -1211,6 +1269,8 @@ form-grid-hours = (opening times at each)
 form-grid = {" "}(one answer each)
 method-quantiles = Quartiles, deciles
 method-quantiles-text = Values that divide the sorted values into four or ten equal parts, linear between two values (type 7 of R).
+method-change-design = Changes between waves
+method-change-design-text = Each wave is weighted by its own design. 95% intervals of differences are by Student’s t with linearised standard errors, which account for respondents in both waves (found by their numbers); of changes in percent and indices by the logarithm of the ratio. Of the same respondents: the mean of their differences, weighted as in the later wave.
 method-change = Changes between waves
 method-change-text = 95% intervals: Newcombe’s hybrid score (1998) of differences of percents, Welch’s t of differences of means; of changes in percent and indices by the logarithm of the ratio (Katz and others of percents, the delta method of means). Of the same respondents: Newcombe’s paired method (1998) of percents, Student’s t of the differences of numbers.
 method-rates = Rates per population
@@ -1290,6 +1350,8 @@ verify-stale = The report is as recorded, but inputs or definitions have changed
 verify-not-ok = The report is not as recorded.
 verify-no-manifest = "{ $path }" has no manifest.json that this version can read.
     .help = Name a folder that survey report has written.
+export-microdata-units = The answers of { $units } were written to files of their own ({ $rows } rows; respondent is the row in the file of respondents).
+microdata-units-not-looked-at = k-anonymity is counted by what was asked of respondents. Make sure by other means that the answers of units below them give nobody away.
 microdata-unique = { $unique } respondents are alone with their answers to the key questions ({ $keys }), more than the { $allowed } that were allowed, so that no answers were written.
     .help = Make the categories of the key questions coarser, or when you are sure add --allow-unique { $unique }
 microdata-class = Few have these answers: { $class } ({ $n })
@@ -1308,10 +1370,16 @@ cli-audit-about = Looks whether outsiders can work out hidden figures from repor
 cli-audit-folders = Folders of reports (all that are published together; reports in folders below are taken too)
 cli-audit-protection = How much must be left to guess of a hidden count (default: 3; 0 is a known value)
 cli-audit-json = Print the result as JSON
-audit-read = Reports: { $reports }, figures shown: { $shown }, hidden: { $hidden }; relations found between figures: { $relations }.
+audit-read = Reports: { $reports }, other files: { $files }, figures shown: { $shown }, hidden: { $hidden }; relations found between figures: { $relations }.
 audit-known = { $where }: known to be { $low }
 audit-narrow = { $where }: known to be between { $low } and { $high }
 audit-where = { $report }, table { $table }, { $what }
+audit-told = { $file } ({ $place }): says { $value }, which may be a figure that results.csv hides (table { $table }, { $what })
+audit-measured = { $file } ({ $place }): a shape's length stands for about { $value }, which may tell a figure that results.csv hides (table { $table }, { $what })
+audit-differs = { $file } ({ $place }): says { $value }, results.csv { $shown } (table { $table }, { $what })
+audit-or-more = , or { $count } others
+audit-said = Numbers in other files that are not in results.csv: { $count }.
+    .help = Make these files again, or take the numbers out, before you publish.
 audit-more = and { $count } more (--json prints all)
 audit-exposed = Hidden figures that can be narrowed down to less than { $protection } (sums: 10% of the value): { $count }.
     .help = Choose another suppression policy, or publish fewer tables.
@@ -1320,14 +1388,21 @@ audit-nothing-hidden = No figure is hidden.
 audit-unread = { $count ->
     [one] One file is
    *[other] These { $count } files are
- } not as survey wrote { $count ->
-    [one] it
-   *[other] them
- }, so nothing is known of { $count ->
+ } in no format that can be read, and not as survey wrote { $count ->
     [one] it
    *[other] them
  }. Look whether a hidden figure is there:
-audit-no-results = There is no results.csv in "{ $path }".
+audit-changed = { $count ->
+    [one] One file is
+   *[other] These { $count } files are
+ } not as survey wrote { $count ->
+    [one] it
+   *[other] them
+ }. The numbers were looked at, but not what sentences mean. Look at { $count ->
+    [one] it
+   *[other] them
+ } too:
+audit-no-results = There is neither results.csv nor a table (tables.xlsx, data.xlsx, data/*.csv) in "{ $path }".
     .help = Name an output folder of survey report.
 audit-broken = "{ $path }" cannot be read ({ $detail }).
     .help = Use results.csv as survey report wrote it.
@@ -1507,6 +1582,7 @@ codebook-false = no
 codebook-per = { $label } (per { $per })
 codebook-universe = Asked of (SQL): `{ $of }`
 codebook-reasons-in = `{ $of }` tells why a value is blank (1 no answer, 2 not asked).
+codebook-respondent-row = { $respondent } (row in the file of respondents)
 codebook-why-missing = { $label }: why blank
 codebook-reason = Why blank
 codebook-answered = answered
@@ -1535,6 +1611,7 @@ output-exists = The file is there already: { $path }
     .help = Add --overwrite if it may be replaced, or choose another name with -o.
 cli-overwrite = Replace a file that is there already
 synth-done = Written: { $path } ({ $rows } made-up respondents, { $faults } with a fault)
+synth-units = Written: { $path } (name it with --units { $unit }={ $path })
 synth-extension = Cannot write a file with the extension of "{ $path }".
     .help = Use .csv, .xlsx or .parquet.
 output-is-folder = "{ $path }" is a folder.
@@ -1628,6 +1705,7 @@ disclosure-zeros = Neither is that there are none.
 disclosure-least-contributors = Means, sums, ratios and the like of fewer than { $least } values are not shown.
 disclosure-least-beside = A median or quantile is shown if { $least } or more values lie on either side of it.
 disclosure-dominance = Sums and means of which few respondents have most are not shown (from what percent on is not published).
+disclosure-units = In tables of { $units }, it is the { $respondent } behind them that are counted: what is of fewer { $respondent } is not shown, however many { $units } there are, and who has most of a sum is judged by the totals of { $respondent }.
 disclosure-withheld = Smallest and largest values are not shown.
 disclosure-cost = Of { $figures } figures { $hidden } are hidden. Which of them for their own sake (primary) and which because they would tell others (secondary) is not said, since it would help to guess.
 disclosure-out = What has been published before tells { $out } of the hidden values.
@@ -1684,6 +1762,7 @@ questions-hint = survey cross and others take number, id or label. In expression
 cli-completions-about = Prints shell completions (bash, zsh, fish, powershell, elvish)
 cli-data = Files or folders with the answers (.xlsx, .csv and others)
 cli-sheet = Name of the sheet with the answers (default: found by the headers)
+cli-units = File with the rows of a unit, such as patients (default: a sheet of the workbook with the answers)
 cli-questionnaire = Name or file of the questionnaire (default: found by the headers)
 cli-template = Name or folder of the report template (default: the questionnaire's)
 cli-output = Folder to write to (default: one named like the data under output/)
@@ -1695,7 +1774,7 @@ cli-typst = typst-cli to use in place of the built-in typesetter
 cli-keep-source = Keep the Typst files behind the PDF in source/
 cli-reference = Word document of which the Word report takes its styles, heads, feet and margins
 cli-commentary = Take the words of an edited report.docx into the study's commentary.toml first
-cli-lang = Language of messages and report (ja, en)
+cli-lang = Language of messages and report (ja, en; ja,en makes a report in both)
 cli-quiet = Show neither progress nor summary
 cli-json = Print the summary as JSON
 cli-shell = Name of the shell
@@ -1711,6 +1790,7 @@ step-charts = Drawing the charts
 step-report = Typesetting the report
 step-write = Writing the files
 summary-read = Read: { $rows } respondents, { $answers } answers (questionnaire: { $questionnaire })
+summary-units = {"  "}{ $unit }: { $count } (of { $of } respondents)
 summary-source = {"  "}{ $file } { $sheet }
 summary-row = row { $row }
 summary-hidden = Of { $figures } figures { $hidden } are hidden (primary { $primary }, secondary { $secondary }; the report does not say how many of each)
@@ -1753,6 +1833,12 @@ rule-belongs-note = the table says { $label }
 rule-blank = No question is answered
 rule-duplicate-answers = All answers are the same as in another row (and too uncommon together to be so by chance)
 rule-same-as = same as row { $row }
+rule-duplicate-unit = "{ $label }" ({ $unit }) is there more than once within one respondent
+rule-astray-blank = A row ({ $unit }) has no respondent's number. It is not counted before it has one
+rule-astray-orphan = A row ({ $unit }) has the number of no respondent. It is not counted before the number is mended or the respondent's row is added
+rule-astray-ambiguous = A row ({ $unit }) has a number that several respondents have. It is not counted before their numbers are mended
+rule-astray-similar = there is a respondent "{ $number }", which differs by zeros at its beginning alone
+rule-of-unit = { $unit }: { $rule }
 rule-outlier = "{ $label }" is far from other answers
 rule-outlier-note = median { $median }
 rule-previous = "{ $label }" changed by a factor of { $factor } or more since the previous survey
@@ -1846,9 +1932,13 @@ summary-reference-lacks = Note: styles that the reference document lacks are the
 console-close = Press Enter to close this window.
 summary-commentary-outdated = Note: the figures of "{ $title }" have changed since the words on them were written. Please review commentary.toml
 summary-unmapped = Without a map, since nobody says where the areas lie: { $titles }. Add a [[areas]] (GeoJSON) to study.toml, or the columns and rows of tiles to the reference table.
+cli-guide-about = Writes the guide to a first report, as guide.html and guide.pdf
+cli-guide-output = Folder to write to (default: the current one)
+guide-subtitle = Guide to survey { $version }
+guide-done = The guide is written: { $files }
 cli-init-about = Makes a study folder that survey report runs as it is
 cli-init-folder = The folder to make
-cli-init-questionnaire = Name or file of the questionnaire (default: jmar-2018)
+cli-init-questionnaire = Name or file of the questionnaire (or --from; default: jmar-2018; survey questionnaires lists them)
 synth-codes = Made-up A,Made-up B,Made-up C,Made-up D
 init-data-file = answers.xlsx
 init-sheet = Answers

@@ -21,7 +21,7 @@ use super::report;
 use super::together::Groups;
 use crate::assets;
 use crate::batch::{Batch, StudyEntry};
-use crate::locales::Locale;
+use crate::locales::{Lang, Locale};
 use crate::parallel;
 use crate::problem::{Failure, Problem, unknown_name};
 use crate::questionnaire::{self, Code, Kind, Questionnaire, Variable};
@@ -70,15 +70,17 @@ pub trait Onlooker: Sync {
     fn is_through(&self, study: usize);
 }
 
-/// Makes the reports that have to be made; with `is_dry` none.
+/// Makes the reports that have to be made, in the language of `locale` and in others; with
+/// `is_dry` none.
 pub fn run(
     batch: &Batch,
+    other_langs: &[Lang],
     is_dry: bool,
     onlooker: &dyn Onlooker,
     locale: &Locale,
 ) -> Result<Vec<Done>, Failure> {
     let _lock = if is_dry { None } else { Some(lock(&batch.output)?) };
-    let plan = |entry: &StudyEntry| caught(|| planned(batch, entry));
+    let plan = |entry: &StudyEntry| caught(|| planned(batch, entry, other_langs));
     let mut plans = parallel::map(batch.studies.iter(), plan);
     let planned = plans.iter_mut().flatten().flatten();
     let groups = Groups::of(planned.map(|report| (&*report.target, &mut report.request)));
@@ -209,7 +211,11 @@ impl<'a> Study<'a> {
 }
 
 /// The reports of a study: each template, each level.
-fn planned(batch: &Batch, entry: &StudyEntry) -> Result<Vec<Planned>, Failure> {
+fn planned(
+    batch: &Batch,
+    entry: &StudyEntry,
+    other_langs: &[Lang],
+) -> Result<Vec<Planned>, Failure> {
     let formats = writers::REPORT.iter().map(|writer| writer.name.to_owned());
     let formats: Vec<String> = formats.collect();
     let unknown = entry.formats.iter().filter(|name| !formats.contains(name));
@@ -225,6 +231,7 @@ fn planned(batch: &Batch, entry: &StudyEntry) -> Result<Vec<Planned>, Failure> {
         sheet: entry.sheet.clone(),
         map: path(&entry.map),
         corrections: path(&entry.corrections),
+        units: entry.units.iter().map(|(id, name)| (id.clone(), batch.path(name))).collect(),
         previous: path(&entry.previous),
         threshold: entry.threshold,
         disclosure: entry.disclosure.as_ref().map(|name| batch.questionnaire(name)),
@@ -260,9 +267,14 @@ fn planned(batch: &Batch, entry: &StudyEntry) -> Result<Vec<Planned>, Failure> {
                 output: Some(target.clone()),
                 ..inputs.clone()
             };
-            let (strict, level, formats) = (entry.strict, level.clone(), entry.formats.clone());
-            let request =
-                ReportRequest { inputs, level, strict, formats, ..ReportRequest::default() };
+            let request = ReportRequest {
+                inputs,
+                level: level.clone(),
+                strict: entry.strict,
+                formats: entry.formats.clone(),
+                other_langs: other_langs.to_vec(),
+                ..ReportRequest::default()
+            };
             planned.push(Planned { name, target, request });
         }
     }

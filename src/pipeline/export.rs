@@ -11,10 +11,10 @@ use crate::disclosure::Released;
 use crate::identifiability::Identifiability;
 use crate::ingest::Told;
 use crate::locales::Locale;
-use crate::microdata::{Wanted, microdata};
+use crate::microdata::{self, Wanted};
 use crate::problem::{Failure, Problem};
 use crate::view::chart::Palette;
-use crate::words::Message;
+use crate::words::{Message, Words};
 use crate::writers::data_files::{self, Format};
 use crate::writers::{self, Of};
 
@@ -70,6 +70,8 @@ pub struct WrittenMicrodata {
     pub target: PathBuf,
     pub rows: usize,
     pub columns: usize,
+    /// What units below respondents are called, and how many have a row in a file of their own.
+    pub units: Vec<(Words, usize)>,
     /// Columns that were not asked for.
     pub left_out: Vec<String>,
     /// What the format had no room for.
@@ -105,17 +107,30 @@ pub fn export_microdata(
     if let Some(of) = identifiability.as_ref().filter(|of| of.unique > keys.allowed_unique) {
         return Err(too_many(of, keys));
     }
-    let weighting = opened.weighting(&responses)?.zip(opened.questionnaire.drawn.as_ref());
-    let weights = weighting.map(|(weighting, drawn)| weighting.weights(drawn, &data));
-    let made = microdata(&data, wanted, weights, locale)?;
-    let written = data_files::microdata(&made, format, locale)?;
+    let weighting = opened.weighting(&responses)?;
+    let mut units = Vec::new();
+    let mut of_units = Files::new();
+    let mut said = Vec::new();
+    for unit in &opened.questionnaire.units {
+        let made = microdata::of_units(&data, unit, wanted, weighting.as_deref(), locale)?;
+        let Some(made) = made else { continue };
+        let written = data_files::microdata(&made, Some(&unit.id), format, locale)?;
+        units.push((unit.label_words(), made.codebook.rows));
+        of_units.extend(written.files);
+        said.extend(written.told);
+    }
+    let made = microdata::microdata(&data, wanted, weighting.as_deref(), locale)?;
+    let mut written = data_files::microdata(&made, None, format, locale)?;
+    written.files.extend(of_units);
     output::write(&opened.target, written.files, Writer::Export, &opened.paths())?;
+    written.told.extend(said);
     Ok(WrittenMicrodata {
         told,
         target: opened.target.clone(),
         rows: made.codebook.rows,
         columns: written.columns,
         left_out: made.codebook.left_out,
+        units,
         said: written.told,
         identifiability,
     })

@@ -2,22 +2,26 @@
 
 use crate::format::NumberFormat;
 use crate::tables::{Category, Made, Results, Statistic};
+use crate::tally::weighting::Account;
 use crate::validation::{Case, Finding, FindingKind, Note, Severity};
 use crate::words::{Message, Words};
 
 /// A finding for each table with response rates above 100 percent, with the answers that have
 /// them.
 pub fn findings(results: &Results) -> Vec<Finding> {
-    results.tables.iter().filter_map(of_table).chain(of_weights(results)).collect()
+    let accounts = results.weighting.iter().flat_map(|weighting| &weighting.accounts);
+    results.tables.iter().filter_map(of_table).chain(accounts.filter_map(of_weights)).collect()
 }
 
 /// Raking that did not come to an end: margins that no weights fit, or too few rounds.
-fn of_weights(results: &Results) -> Option<Finding> {
-    let account = &results.weighting.as_ref()?.account;
+fn of_weights(account: &Account) -> Option<Finding> {
     let raking = account.raking.as_ref().filter(|raking| !raking.has_converged)?;
     let gap = NumberFormat::parse("0.0000").unwrap_or_default().print(100.0 * raking.gap);
     let rule = Message::new("rule-weights").with("rounds", raking.rounds).with("gap", gap);
-    let case = |(by, _): &(Words, _)| Case { value: by.clone(), ..Case::default() };
+    let case = |(by, _): &(Words, _)| {
+        let value = Words::joined(account.wave.iter().chain([by]).cloned(), " ");
+        Case { value, ..Case::default() }
+    };
     Some(Finding {
         kind: FindingKind::Frame,
         severity: Severity::Warning,

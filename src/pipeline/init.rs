@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::output::{self, Files, Writer};
+use super::synthetic;
 use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
 use crate::study::Study;
@@ -20,8 +21,9 @@ pub fn init(folder: &Path, name: &str, locale: &Locale) -> Result<(), Failure> {
     let source = assets::questionnaire(name)?;
     let mut questionnaire = questionnaire::load(&source)?;
     synth::make_up_codes(&mut questionnaire, &locale.word("synth-codes"));
-    let rows = synth::answers(&questionnaire, RESPONDENTS, 1);
-    let workbook = writers::answers::workbook(&rows, locale).map_err(Failure::internal)?;
+    let units = synth::MadeUnits::of(&questionnaire);
+    let sheets = synthetic::sheets(&questionnaire, &units, RESPONDENTS, locale);
+    let workbook = writers::answers::workbook(&sheets, locale).map_err(Failure::internal)?;
     let data = locale.word("init-data-file");
     let study = writers::study::settings(name, &questionnaire, &data, locale);
     let mut files = Files::from([

@@ -1,14 +1,16 @@
 //! What was asked for: files with answers, what guides their reading, the plan, and the report.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use super::waves;
+use crate::locales::Lang;
 use crate::problem::Failure;
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::study::Study;
-use crate::writers::{self, Writer};
+use crate::writers::{self, Of, Writer};
 
 /// Files with answers, how they are read and tabulated, and where the output goes.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +20,8 @@ pub struct Inputs {
     pub sheet: Option<String>,
     pub map: Option<PathBuf>,
     pub corrections: Option<PathBuf>,
+    /// Files with the rows of units, by the id of the unit.
+    pub units: BTreeMap<String, PathBuf>,
     pub previous: Option<PathBuf>,
     /// Files of earlier waves: those that a study names, or one that these are compared with.
     pub earlier: Vec<PathBuf>,
@@ -65,6 +69,7 @@ impl Inputs {
             sheet: self.sheet.clone().or_else(|| file.sheet.clone()),
             map: path(&self.map, &file.map),
             corrections: path(&self.corrections, &file.corrections),
+            units: study.units().into_iter().chain(self.units.clone()).collect(),
             previous: path(&self.previous, &file.previous),
             earlier: waves::files(study),
             template: self.template.clone().or(template),
@@ -114,11 +119,23 @@ pub struct ReportRequest {
     pub keep_source: bool,
     /// A `report.docx` that was edited: its words are taken into the study before.
     pub commentary: Option<PathBuf>,
+    /// Languages of the report besides that of the program's words.
+    pub other_langs: Vec<Lang>,
     /// Names of formats; none: those of [`writers::DEFAULT`].
     pub formats: Vec<String>,
 }
 
 impl ReportRequest {
+    /// The same in one language, without what is of all languages together.
+    pub fn without_translations(&self) -> Self {
+        let is_of_one = |name: &&String| {
+            let writer = writers::find(&writers::REPORT, name);
+            writer.is_none_or(|writer| !matches!(writer.of, Of::Translations(_)))
+        };
+        let formats = self.formats.iter().filter(is_of_one).cloned().collect();
+        Self { formats, other_langs: Vec::new(), ..self.clone() }
+    }
+
     /// The writers of the formats, each once.
     pub fn formats(&self) -> Vec<&'static Writer> {
         let is_wanted = |name: &str| match self.formats.as_slice() {

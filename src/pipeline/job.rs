@@ -59,22 +59,22 @@ fn find_places(plan: &mut Outline, opened: &Opened) -> Vec<Words> {
     unmapped
 }
 
-/// Of units neither a policy nor a design knows who answers for several.
-fn refuse_units(
-    plan: &Outline,
-    rules: &Rules,
-    questionnaire: &Questionnaire,
-) -> Result<(), Failure> {
-    let names = plan.tables.iter().filter(|table| table.spec.of.is_some());
-    let names: Vec<&str> = names.map(|table| table.spec.id.as_str()).collect();
-    let barred = [
-        ("unit-under-policy", rules.are_some()),
-        ("unit-under-design", questionnaire.drawn.is_some()),
-    ];
-    let barred = barred.into_iter().filter(|(_, is_so)| *is_so && !names.is_empty());
-    let problem = |(key, _)| Problem::new(key).with("names", names.join(", "));
-    let problems: Vec<Problem> = barred.map(problem).collect();
-    if problems.is_empty() { Ok(()) } else { Err(Failure::data(problems)) }
+/// Nobody has said where the rows of units of other waves stand.
+fn refuse_rows_in_waves(plan: &Outline, opened: &Opened) -> Result<(), Failure> {
+    let is_of_rows = |table: &&Planned| {
+        let unit = table.spec.of.as_ref().and_then(|(id, _)| opened.questionnaire.unit(id));
+        unit.is_some_and(|unit| unit.sheet().is_some())
+    };
+    let names = plan.tables.iter().filter(is_of_rows).map(|table| table.spec.id.as_str());
+    let over = opened.questionnaire.over.iter();
+    let over = over.filter(|over| {
+        opened.questionnaire.unit(&over.unit).is_some_and(|unit| unit.sheet().is_some())
+    });
+    let names: Vec<&str> = names.chain(over.map(|over| over.id.as_str())).collect();
+    if names.is_empty() || !opened.has_waves() {
+        return Ok(());
+    }
+    Err(Problem::new("unit-rows-in-waves").with("names", names.join(", ")).into())
 }
 
 /// Opened data with the plan by which they are tabulated.
@@ -131,7 +131,7 @@ impl<'a> Job<'a> {
         let rules = rules(inputs, study, plan.disclosure.as_ref())?;
         opened.refuse_rounding(&rules)?;
         plan.is_linked = rules.are_some();
-        refuse_units(&plan, &rules, questionnaire)?;
+        refuse_rows_in_waves(&plan, opened)?;
         let mut definitions = hashed::definitions(&opened.definitions, &template);
         let reference = inputs.within(study).reference;
         if let Some(file) = reference.as_ref().filter(|_| inputs.reference.is_some()) {

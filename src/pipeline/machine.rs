@@ -19,7 +19,7 @@ pub fn sources(responses: &Responses, named: impl Fn(&str) -> String) -> Value {
         json!({ "file": named(&source.file), "sheet": source.sheet, "ignored_columns": ignored,
                 "passed_over_rows": passed })
     };
-    responses.sources.iter().map(source).collect()
+    responses.all_sources().map(source).collect()
 }
 
 pub fn findings(findings: &[Finding], responses: &Responses, locale: &Locale) -> Value {
@@ -27,10 +27,12 @@ pub fn findings(findings: &[Finding], responses: &Responses, locale: &Locale) ->
         let case = |case: &Case| {
             let place = case.row.map(|row| responses.places[row]);
             let source = place.map(|place| &responses.sources[place.source]);
+            let elsewhere = case.elsewhere.as_ref();
+            let sheet = source.and_then(|source| source.sheet.as_ref());
             json!({
-                "file": source.map(|source| &source.file),
-                "sheet": source.and_then(|source| source.sheet.as_ref()),
-                "row": place.map(|place| place.row),
+                "file": elsewhere.map(|at| &at.file).or(source.map(|source| &source.file)),
+                "sheet": elsewhere.map_or(sheet, |at| at.sheet.as_ref()),
+                "row": elsewhere.map(|at| at.row).or(place.map(|place| place.row)),
                 "cell": case.cell,
                 "value": case.value.say(locale),
                 "note": case.note.words().say(locale),
@@ -61,12 +63,12 @@ pub fn corrections(responses: &Responses) -> Value {
             "outcome": correction.outcome.code(),
         })
     };
-    responses.corrections.iter().map(correction).collect()
+    responses.all_corrections().map(correction).collect()
 }
 
 /// How many corrections came to what: without respondents and answers, to be passed on.
 pub fn corrections_counted(responses: &Responses) -> Value {
-    let count = |outcome| responses.corrections.iter().filter(|c| c.outcome == outcome).count();
+    let count = |outcome| responses.all_corrections().filter(|c| c.outcome == outcome).count();
     let counts = CorrectionOutcome::ALL.map(|o| (o.code().to_owned(), json!(count(o))));
     Value::Object(counts.into_iter().collect())
 }

@@ -51,6 +51,9 @@ pub struct Options {
     pub sheet: Option<String>,
     pub map: Option<String>,
     pub corrections: Option<String>,
+    /// Files with the rows of units.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub units: BTreeMap<String, String>,
     pub previous: Option<String>,
     /// What the answers are compared with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -78,6 +81,9 @@ pub struct Options {
     /// Those that were asked for by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub formats: Vec<String>,
+    /// Languages of the report besides `lang`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_langs: Vec<Lang>,
 }
 
 impl Options {
@@ -99,6 +105,11 @@ impl Options {
             sheet: inputs.sheet.clone(),
             map: text(&inputs.map),
             corrections: text(&inputs.corrections),
+            units: inputs
+                .units
+                .iter()
+                .map(|(id, path)| (id.clone(), recorded(folder, &shown(path))))
+                .collect(),
             previous: text(&inputs.previous),
             earlier: inputs.earlier.iter().map(|path| recorded(folder, &shown(path))).collect(),
             reference: text(&inputs.reference),
@@ -110,6 +121,7 @@ impl Options {
             disclosure: name_or_path(&inputs.disclosure),
             is_internal: inputs.is_internal,
             formats: request.formats.clone(),
+            other_langs: request.other_langs.clone(),
         }
     }
 
@@ -127,6 +139,11 @@ impl Options {
                 sheet: self.sheet.clone(),
                 map: path(&self.map),
                 corrections: path(&self.corrections),
+                units: self
+                    .units
+                    .iter()
+                    .map(|(id, name)| (id.clone(), found(folder, name)))
+                    .collect(),
                 previous: path(&self.previous),
                 earlier: self.earlier.iter().map(|name| found(folder, name)).collect(),
                 template: name_or_path(&self.template),
@@ -146,6 +163,7 @@ impl Options {
             keep_source: self.keep_source,
             commentary: None,
             formats: self.formats.clone(),
+            other_langs: self.other_langs.clone(),
         }
     }
 }
@@ -233,8 +251,8 @@ pub fn manifest(
         definitions: named_from(folder, job.definitions.clone()),
         sources: machine::sources(responses, |file| recorded(folder, file)),
         respondents: responses.respondents(),
-        answers: responses.answered,
-        answers_excluded: responses.unreadable.len(),
+        answers: responses.all_answered(),
+        answers_excluded: responses.all_unreadable(),
         corrections: machine::corrections_counted(responses),
         commentary: commentary.to_vec(),
         outputs: written.iter().map(output).collect(),

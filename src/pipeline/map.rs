@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::inputs::Inputs;
 use super::opened::Opened;
 use super::output;
-use crate::ingest::{self, ProposedMapping};
+use crate::ingest::ProposedMapping;
 use crate::locales::Locale;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::Questionnaire;
@@ -24,7 +24,7 @@ pub struct Proposed {
 pub fn propose(inputs: &Inputs, locale: &Locale) -> Result<Proposed, Failure> {
     let opened = Opened::new(inputs)?;
     let questionnaire = &opened.questionnaire;
-    let mapping = ingest::propose_mapping(&opened.files, questionnaire, &opened.guidance)?;
+    let mapping = opened.propose_mapping()?;
     let file = inputs.output.clone().unwrap_or_else(|| {
         let name = inputs.data.first().and_then(|path| path.file_stem()).unwrap_or_default();
         PathBuf::from(format!("{}.map.toml", name.to_string_lossy()))

@@ -8,6 +8,7 @@ mod commentary;
 pub mod cross;
 pub mod export;
 mod frame;
+pub mod guide;
 mod hashed;
 pub mod init;
 pub mod inputs;

@@ -9,11 +9,15 @@ use super::inputs::Inputs;
 use super::output;
 use super::waves::{self, Earlier, Opening, Written};
 use crate::assets::{self, QuestionnaireSource};
-use crate::design::Specified;
+use crate::design::{Designs, Specified};
 use crate::disclosure::Rules;
-use crate::ingest::{self, Guidance, OpenFile, Reading, WrittenMapping, corrections};
+use crate::ingest::{
+    self, Guidance, OpenFile, ProposedMapping, Reading, UnitRows, WithUnits, WrittenMapping,
+    corrections,
+};
 use crate::maps::{self, AreaMap};
-use crate::problem::{Failure, Fault, Problem};
+use crate::parallel;
+use crate::problem::{Failure, Fault, Problem, unknown_name};
 use crate::questionnaire::{self, Questionnaire, WAVE};
 use crate::responses::{Responses, Source};
 use crate::study::Study;
@@ -34,6 +38,8 @@ pub struct Opened {
     pub source: QuestionnaireSource,
     pub questionnaire: Questionnaire,
     pub guidance: Guidance,
+    /// Units that have rows of their own.
+    units: Vec<UnitRows>,
     /// Where the answers to questions lie: one map a question.
     pub maps: Vec<Arc<AreaMap>>,
     /// Files of the questionnaire and the study as they were when they were read.
@@ -41,7 +47,7 @@ pub struct Opened {
     /// The waves of a survey that has several.
     waves: Option<Opening>,
     /// How respondents were drawn and weighted, where a study says so.
-    design: Option<Specified>,
+    design: Option<Designs>,
     previous: Option<PathBuf>,
     /// Its answers, read once however many reports are made.
     before: OnceLock<Result<Responses, Failure>>,
@@ -59,7 +65,7 @@ impl Opened {
             output::recover_if_unfinished(folder)?;
         }
         let guides = guides(&inputs)?;
-        let files = ingest::open(&inputs.data, inputs.sheet.as_deref())?;
+        let mut files = ingest::open(&inputs.data, inputs.sheet.as_deref())?;
         let written = inputs.map.as_deref().map(WrittenMapping::open).transpose()?;
         let mapped = written.as_ref().and_then(|map| map.questionnaire().map(str::to_owned));
         let named = inputs.questionnaire.clone().or(mapped);
@@ -68,14 +74,31 @@ impl Opened {
         let definitions = hashed::of_study(&source, study.as_ref());
         let mut failure = Failure { fault: Fault::Data, problems: Vec::new() };
         let mut guidance = Guidance::default();
-        match written.map(|written| written.resolve(&questionnaire)).transpose() {
-            Ok(mapping) => {
-                for &index in mapping.iter().flat_map(|mapping| &mapping.not_asked) {
-                    questionnaire.variables[index].is_withdrawn = true;
-                }
-                guidance.mapping = mapping;
+        let mut units = match open_units(&inputs, study.as_ref(), &questionnaire) {
+            Ok(units) => units,
+            Err(found) => {
+                failure.fault = found.fault;
+                failure.problems.extend(found.problems);
+                Vec::new()
             }
-            Err(found) => failure.problems.extend(found.problems),
+        };
+        // A folder with the answers may hold them too.
+        files.retain(|file| !units.iter().any(|unit| unit.holds(&file.path)));
+        if let Some(written) = written {
+            let own = units.iter().map(|unit| &unit.questionnaire);
+            let all: Vec<&Questionnaire> = std::iter::once(&questionnaire).chain(own).collect();
+            match written.resolve_each(&all) {
+                Ok(mappings) => {
+                    let mut mappings = mappings.into_iter();
+                    guidance.mapping = mappings.next();
+                    guidance.withdraw(&mut questionnaire);
+                    for (unit, mapping) in units.iter_mut().zip(mappings) {
+                        unit.guidance.mapping = Some(mapping);
+                        unit.withdraw(&mut questionnaire);
+                    }
+                }
+                Err(found) => failure.problems.extend(found.problems),
+            }
         }
         if let Some(study) = &study {
             let known = questionnaire.references.iter().map(|r| r.id.clone()).collect::<Vec<_>>();
@@ -95,8 +118,16 @@ impl Opened {
         }
         let maps = maps_of(study.as_ref(), &files, &questionnaire, &guidance)?;
         if let Some(path) = &inputs.corrections {
-            match corrections::read(path, &questionnaire) {
-                Ok(corrections) => guidance.corrections = corrections,
+            let own = units.iter().map(|unit| &unit.questionnaire);
+            let all: Vec<&Questionnaire> = std::iter::once(&questionnaire).chain(own).collect();
+            match corrections::read(path, &all) {
+                Ok(corrections) => {
+                    let mut corrections = corrections.into_iter();
+                    guidance.corrections = corrections.next().unwrap_or_default();
+                    for (unit, own) in units.iter_mut().zip(corrections) {
+                        unit.guidance.corrections = own;
+                    }
+                }
                 Err(found) => {
                     failure.fault = found.fault;
                     failure.problems.extend(found.problems);
@@ -107,22 +138,33 @@ impl Opened {
             return Err(failure);
         }
         let design = study.as_ref().and_then(Study::design);
-        let design = design.map(|(file, document)| {
-            let folder = study.as_ref().map(|study| study.folder.clone()).unwrap_or_default();
-            Specified::read(file, document, &folder, &mut questionnaire)
-        });
-        let design = design.transpose()?;
-        questionnaire.drawn = design.as_ref().map(|design| design.drawn.clone());
         let written = match &study {
             Some(study) => Written::of_study(study)?,
             None if inputs.earlier.is_empty() => None,
             None => Some(Written::of_two(&inputs.earlier, &inputs.data)),
         };
-        // Each wave would have a design of its own.
-        if design.is_some() && written.is_some() {
-            return Err(Problem::new("design-with-waves").into());
+        if written.is_some() {
+            // Nobody has said where those of the earlier waves stand.
+            if !inputs.units.is_empty() {
+                return Err(Problem::new("unit-rows-with-waves").into());
+            }
+            units.clear();
         }
-        let waves = written.map(|waves| waves.open(&mut questionnaire, &guidance)).transpose()?;
+        let (waves, design) = match (written, design) {
+            (Some(written), design) => {
+                let design = design.map(|(file, _)| file);
+                let mut waves = written.open(&mut questionnaire, &guidance, design)?;
+                let designs = waves.designs.take();
+                (Some(waves), designs)
+            }
+            (None, Some((file, document))) => {
+                let folder = study.as_ref().map(|study| study.folder.clone()).unwrap_or_default();
+                let specified = Specified::read(file, document, &folder, &mut questionnaire)?;
+                questionnaire.drawn = vec![specified.drawn.clone()];
+                (None, Some(Designs::One(specified)))
+            }
+            (None, None) => (None, None),
+        };
         let target = inputs.target(&questionnaire);
         output::recover_if_unfinished(&target)?;
         let previous = inputs.previous.clone();
@@ -133,6 +175,7 @@ impl Opened {
             source,
             questionnaire,
             guidance,
+            units,
             maps,
             waves,
             design,
@@ -168,6 +211,20 @@ impl Opened {
         paths
     }
 
+    pub fn has_waves(&self) -> bool {
+        self.waves.is_some()
+    }
+
+    /// Which column belongs to which question, of the answers and of units.
+    pub fn propose_mapping(&self) -> Result<ProposedMapping, Failure> {
+        let (files, questionnaire) = (&self.files, &self.questionnaire);
+        let mut all = ingest::propose_mapping(files, questionnaire, &self.guidance)?;
+        for unit in &self.units {
+            all.append(unit.propose_mapping(files)?);
+        }
+        Ok(all)
+    }
+
     pub fn into_questionnaire(self) -> Questionnaire {
         self.questionnaire
     }
@@ -188,21 +245,27 @@ impl Opened {
     /// alike.
     pub fn weighting(&self, all: &Responses) -> Result<Option<Arc<Weighting>>, Failure> {
         let Some(design) = &self.design else { return Ok(None) };
-        let sources = || all.sources.clone();
-        design.solve(all, &self.questionnaire, &sources).map(|solved| Some(Arc::new(solved)))
+        let named = |place| all.place_name(place);
+        design.solve(all, &self.questionnaire, &named).map(|solved| Some(Arc::new(solved)))
     }
 
     /// The same while they are read.
     pub fn weighting_of(&self, reading: &Waves<'_>) -> Result<Option<Arc<Weighting>>, Failure> {
         let Some(design) = &self.design else { return Ok(None) };
-        let sources = || reading.told().sources;
-        design.solve(reading, &self.questionnaire, &sources).map(|solved| Some(Arc::new(solved)))
+        let nowhere = |_| String::new();
+        match design.solve(reading, &self.questionnaire, &nowhere) {
+            Ok(solved) => Ok(Some(Arc::new(solved))),
+            // In which file a row stands is known when all are at hand.
+            Err(_) => self.weighting(&reading.responses()?),
+        }
     }
 
     /// The same before anything is read below the headers.
     pub fn reading(&self) -> Result<Waves<'_>, Failure> {
         let questionnaire = &self.questionnaire;
         let newest = Reading::new(&self.files, questionnaire, &self.guidance);
+        let newest = newest
+            .and_then(|newest| WithUnits::new(newest, &self.files, &self.units, questionnaire));
         let mut problems = Vec::new();
         let mut earlier = Vec::new();
         for wave in self.waves.iter().flat_map(|waves| &waves.earlier) {
@@ -276,6 +339,35 @@ impl Apart<'_> {
     }
 }
 
+/// Units that have rows of their own, with the files that were named for them.
+fn open_units(
+    inputs: &Inputs,
+    study: Option<&Study>,
+    questionnaire: &Questionnaire,
+) -> Result<Vec<UnitRows>, Failure> {
+    let mut failure = Failure { fault: Fault::Data, problems: Vec::new() };
+    let has_rows = questionnaire.units.iter().filter(|unit| unit.sheet().is_some());
+    let known: Vec<String> = has_rows.map(|unit| unit.id.clone()).collect();
+    for id in inputs.units.keys().filter(|id| !known.contains(id)) {
+        let problem = unknown_name("unit-file-unknown", id, &known);
+        failure.problems.push(match study {
+            Some(study) => study.place_unit(problem, id),
+            None => problem,
+        });
+    }
+    let mut units = Vec::new();
+    for unit in &questionnaire.units {
+        match UnitRows::open(unit, questionnaire, inputs.units.get(&unit.id)) {
+            Ok(unit) => units.extend(unit),
+            Err(found) => {
+                failure.fault = found.fault;
+                failure.problems.extend(found.problems);
+            }
+        }
+    }
+    if failure.problems.is_empty() { Ok(units) } else { Err(failure) }
+}
+
 /// The maps that the study brings; of other questions those of tiles.
 fn maps_of(
     study: Option<&Study>,
@@ -304,6 +396,7 @@ fn maps_of(
 /// Mapping, corrections and the answers to earlier surveys, with their hashes.
 pub fn guides(inputs: &Inputs) -> Result<Vec<Hashed>, Failure> {
     let named = [&inputs.map, &inputs.corrections, &inputs.previous].into_iter().flatten();
+    let named = named.chain(inputs.units.values());
     let files = named.map(|path| ingest::files(std::slice::from_ref(path)));
     let files: Vec<Vec<PathBuf>> = files.collect::<Result<_, _>>()?;
     let files = files.iter().flatten().map(|path| hashed(path));
@@ -321,16 +414,14 @@ fn find_questionnaire(
         let questionnaire = questionnaire::load(&source)?;
         return Ok((source, questionnaire));
     }
-    let mut fitting = Vec::new();
     let names = assets::questionnaire_names();
-    for name in &names {
+    let tried = parallel::map(names.iter(), |name| {
         let source = assets::questionnaire(name)?;
         let questionnaire = questionnaire::load(&source)?;
-        let fit = ingest::fit(files, &questionnaire);
-        if fit >= FITTING {
-            fitting.push((fit, source, questionnaire));
-        }
-    }
+        Ok((ingest::fit(files, &questionnaire), source, questionnaire))
+    });
+    let mut fitting = tried.into_iter().collect::<Result<Vec<_>, Failure>>()?;
+    fitting.retain(|(fit, ..)| *fit >= FITTING);
     fitting.sort_by(|a, b| a.0.total_cmp(&b.0));
     let best = fitting.pop();
     match (best, fitting.last()) {

@@ -1,6 +1,6 @@
 //! A report: from answers to tables, charts, a workbook and a PDF.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -12,14 +12,15 @@ use super::opened::Opened;
 use super::output::{self, Files, MANIFEST};
 use super::taken_back;
 use crate::disclosure::Released;
-use crate::locales::Locale;
+use crate::locales::{Lang, Locale};
+use crate::parallel;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::Questionnaire;
 use crate::responses::Responses;
 use crate::validation::Finding;
 use crate::view::document::Document;
 use crate::writers::office::Reference;
-use crate::writers::{Look, Of, Writer, Written as WrittenFiles, corrections, pdf};
+use crate::writers::{Look, Of, Translation, Writer, Written as WrittenFiles, corrections, pdf};
 
 /// What is being done, for who waits for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,57 +94,96 @@ pub struct Made {
     pub pages: Option<usize>,
 }
 
-/// A piece of the work of writing.
-type Task<'t> = Box<dyn FnOnce() -> Result<WrittenFiles, Failure> + Send + 't>;
+/// Files by the language that they are in; `None` of all languages together.
+type ByLanguage = BTreeMap<Option<Lang>, WrittenFiles>;
 
-/// Writes all formats; those of a document where there is one. Typesetting takes longest and comes first; another thread takes what is
-/// next in the line, and helps with what is left.
+/// A piece of the work of writing.
+type Task<'t> = Box<dyn FnOnce() -> Result<(Option<Lang>, WrittenFiles), Failure> + Send + 't>;
+
+/// Writes all formats in all languages; those of documents where there are any. Typesetting takes
+/// longest and comes first; another thread takes what is next in the line, and helps with what is
+/// left.
 fn write_all(
     formats: &[&'static Writer],
     release: &Released,
-    document: Option<&Document>,
+    documents: &[Document],
     look: &Look,
-    locale: &Locale,
-) -> Result<WrittenFiles, Failure> {
+    locales: &[&Locale],
+) -> Result<ByLanguage, Failure> {
+    let translation = |(document, locale)| Translation { document, locale };
+    let translations: Vec<Translation<'_>> =
+        documents.iter().zip(locales.iter().copied()).map(translation).collect();
+    let translations = translations.as_slice();
+    let without_pages = |files| WrittenFiles { files, pages: None };
     let mut line: VecDeque<Task<'_>> = VecDeque::new();
     for writer in formats {
         match writer.of {
-            Of::Document(write) => {
-                line.extend(document.map(|document| -> Task<'_> {
-                    Box::new(move || write(document, look, locale))
-                }))
+            Of::Document(write) => line.extend(translations.iter().map(|of| -> Task<'_> {
+                let lang = Some(of.locale.lang());
+                Box::new(move || Ok((lang, write(of.document, look, of.locale)?)))
+            })),
+            Of::Translations(write) => {
+                line.push_back(Box::new(move || Ok((None, write(translations, look)?))));
             }
-            Of::Released(write) => line.push_back(Box::new(move || {
-                Ok(WrittenFiles { files: write(release, &look.palette, locale)?, pages: None })
+            Of::Released(write) => line.extend(locales.iter().map(|locale| -> Task<'_> {
+                let lang = Some(locale.lang());
+                Box::new(move || Ok((lang, without_pages(write(release, &look.palette, locale)?))))
             })),
             Of::Figure(write) => {
-                let figures = document.into_iter().flat_map(Document::figures);
-                line.extend(figures.map(|figure| -> Task<'_> {
-                    Box::new(move || Ok(WrittenFiles { files: write(figure)?, pages: None }))
-                }));
+                for Translation { document, locale } in translations {
+                    let lang = Some(locale.lang());
+                    line.extend(document.figures().map(|figure| -> Task<'_> {
+                        Box::new(move || Ok((lang, without_pages(write(figure)?))))
+                    }));
+                }
             }
         }
     }
     let waiting = Mutex::new(line);
     let work = || {
         let next = || waiting.lock().ok()?.pop_front();
-        std::iter::from_fn(next).map(|task| task()).collect::<Result<Vec<WrittenFiles>, Failure>>()
+        std::iter::from_fn(next).map(|task| task()).collect::<Result<Vec<_>, Failure>>()
     };
     let (own, others) = std::thread::scope(|scope| {
         let others = scope.spawn(work);
         let own = work();
         (own, others.join().unwrap_or_else(|_| Err(Failure::internal("writers"))))
     });
-    let mut all = WrittenFiles::default();
-    for written in own?.into_iter().chain(others?) {
-        all.files.extend(written.files);
-        all.pages = all.pages.or(written.pages);
+    let mut all = ByLanguage::new();
+    for (lang, written) in own?.into_iter().chain(others?) {
+        let of = all.entry(lang).or_default();
+        of.files.extend(written.files);
+        of.pages = of.pages.or(written.pages);
+    }
+    Ok(all)
+}
+
+/// A report in several languages has a folder for each, which is what the report would be in that
+/// language alone, with a manifest of its own: it may be passed on, verified and audited by itself.
+fn in_folders(
+    written: ByLanguage,
+    request: &ReportRequest,
+    complete: impl Fn(&ReportRequest, Lang, &Path, &mut Files) -> Result<(), Failure>,
+) -> Result<Files, Failure> {
+    let alone = request.without_translations();
+    let mut all = Files::new();
+    for (lang, WrittenFiles { mut files, .. }) in written {
+        match lang {
+            None => all.append(&mut files),
+            Some(lang) => {
+                complete(&alone, lang, Path::new(lang.code()), &mut files)?;
+                all.extend(
+                    files.into_iter().map(|(name, bytes)| (format!("{lang}/{name}"), bytes)),
+                );
+            }
+        }
     }
     Ok(all)
 }
 
 /// Makes all files of a report from the answers, and of what is released of them with others if
-/// that is given. `earlier` is the folder of an earlier run,
+/// that is given. What the program tells the analyst is in the language of `locale`, which is also
+/// the report's first. `earlier` is the folder of an earlier run,
 /// whose manifest says for which figures the analyst's words were written.
 pub fn make(
     job: &Job<'_>,
@@ -160,32 +200,55 @@ pub fn make(
         None => job.tabulate(responses, request.strict)?,
     };
     let (look, formats) = (job.look(request), job.formats(request));
+    let others: Vec<Locale> = request.other_langs.iter().copied().map(Locale::new).collect();
+    let locales: Vec<&Locale> = std::iter::once(locale).chain(&others).collect();
     // Data files tell no prose and draw nothing.
-    let document = match formats.iter().any(|writer| !matches!(writer.of, Of::Released(_))) {
+    let documents = match formats.iter().any(|writer| !matches!(writer.of, Of::Released(_))) {
         true => {
             on_step(Step::Charts);
-            Some(Document::of(&release, &look.template, &look.palette, locale)?)
+            let of = |locale| Document::of(&release, &look.template, &look.palette, locale);
+            parallel::map(locales.iter().copied(), of).into_iter().collect::<Result<_, _>>()?
         }
-        false => None,
+        false => Vec::new(),
     };
     on_step(Step::Report);
-    let WrittenFiles { mut files, pages } =
-        write_all(&formats, &release, document.as_ref(), &look, locale)?;
-    if !responses.corrections.is_empty() {
-        let questionnaire = &job.opened.questionnaire;
-        let list = corrections::csv(&responses.corrections, questionnaire, locale);
-        files.insert(corrections::FILE.into(), list.map_err(Failure::internal)?);
-    }
-    let commentary = commentary::check(&release, earlier, locale);
-    let hashes = &commentary.hashes;
-    let manifest = manifest(job, request, responses, locale.lang(), hashes, earlier, &files);
-    files.insert(MANIFEST.into(), manifest);
+    let written = write_all(&formats, &release, &documents, &look, &locales)?;
+    let pages = written.get(&Some(locale.lang())).and_then(|written| written.pages);
+    let corrected = |locale: &Locale, files: &mut Files| {
+        if responses.all_corrections().next().is_some() {
+            let questionnaire = &job.opened.questionnaire;
+            let list = corrections::csv(responses.all_corrections(), questionnaire, locale);
+            files.insert(corrections::FILE.into(), list.map_err(Failure::internal)?);
+        }
+        Ok::<(), Failure>(())
+    };
+    let described = |request: &ReportRequest, locale: &Locale, folder: &Path, files: &mut Files| {
+        let commentary = commentary::check(&release, folder, locale);
+        let hashes = &commentary.hashes;
+        let manifest = manifest(job, request, responses, locale.lang(), hashes, folder, files);
+        files.insert(MANIFEST.into(), manifest);
+        commentary.outdated
+    };
+    let is_single = others.is_empty() || written.keys().all(Option::is_none);
+    let mut files = match is_single {
+        true => {
+            let mut files: Files = written.into_values().flat_map(|of| of.files).collect();
+            corrected(locale, &mut files)?;
+            files
+        }
+        false => in_folders(written, request, |alone, lang, folder, files| {
+            let own = locales.iter().copied().find(|of| of.lang() == lang).unwrap_or(locale);
+            corrected(own, files)?;
+            described(alone, own, &earlier.join(folder), files);
+            Ok(())
+        })?,
+    };
+    let outdated = described(request, locale, earlier, &mut files);
     let unmapped = job.unmapped.iter().map(|title| title.say(locale)).collect();
     let charts = release.tables.iter().filter(|table| table.chart().is_some()).count();
-    let numbered = document.as_ref().map(Document::numbered);
+    let numbered = documents.first().map(Document::numbered);
     let is_worn = formats.iter().any(|writer| writer.name == "docx");
     let reference = job.reference.as_ref().filter(|_| is_worn);
     let lacking = reference.map(Reference::lacking).unwrap_or_default();
-    let outdated = commentary.outdated;
     Ok(Made { files, release, findings, outdated, lacking, unmapped, charts, numbered, pages })
 }

@@ -106,6 +106,6 @@ impl Group {
 
 /// Which answers, and by which policy they are protected.
 fn answers(inputs: &Inputs) -> String {
-    let Inputs { data, questionnaire, sheet, map, corrections, disclosure, .. } = inputs;
-    format!("{data:?} {questionnaire:?} {sheet:?} {map:?} {corrections:?} {disclosure:?}")
+    let Inputs { data, questionnaire, sheet, map, corrections, units, disclosure, .. } = inputs;
+    format!("{data:?} {questionnaire:?} {sheet:?} {map:?} {corrections:?} {units:?} {disclosure:?}")
 }

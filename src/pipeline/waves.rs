@@ -2,9 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use toml::Spanned;
+
 use super::hashed::{Hashed, hashed};
 use crate::assets;
 use crate::definition::Document;
+use crate::design::{DesignFile, Designs, OfWave, Specified};
 use crate::ingest::{self, Guidance, OpenFile, Reading, WrittenMapping, corrections};
 use crate::locales::{Lang, Locale};
 use crate::problem::{Failure, Fault, Problem};
@@ -12,6 +15,9 @@ use crate::questionnaire::{self, Questionnaire, WAVE, Wave};
 use crate::responses::{Responses, same_letters};
 use crate::study::Study;
 use crate::waves::{Changed, Comparing, Translation, WaveFile};
+
+/// How respondents were drawn, as it is written.
+type WrittenDesign = Spanned<DesignFile>;
 
 /// An earlier wave: its files, and how its answers are read as answers to the questions of today.
 pub struct Earlier {
@@ -28,6 +34,8 @@ pub struct Opening {
     pub earlier: Vec<Earlier>,
     /// What the answers of today are marked by.
     pub own: Translation,
+    /// How the respondents of each were drawn and weighted, where a study says so.
+    pub designs: Option<Designs>,
 }
 
 /// Files of the waves that a study names.
@@ -64,7 +72,8 @@ impl Written {
         if waves.is_empty() {
             return Ok(None);
         }
-        check(&waves, study.file.previous.is_some(), &mut document);
+        let has = [study.file.previous.is_some(), study.file.design.is_some()];
+        check(&waves, has, &mut document);
         match document.problems.is_empty() {
             true => Ok(Some(Self { waves, document, folder: study.folder.clone() })),
             false => Err(Failure::data(document.problems)),
@@ -99,6 +108,8 @@ impl Written {
             corrections: None,
             frame: None,
             frame_en: None,
+            design: None,
+            unweighted: false,
             surveyed: None,
             changed: Vec::new(),
         };
@@ -107,28 +118,55 @@ impl Written {
     }
 
     /// Opens the files. `questionnaire` becomes that of all waves; what is wrong in any of them
-    /// is told at once.
+    /// is told at once. `design` is that of the newest.
     pub fn open(
         mut self,
         questionnaire: &mut Questionnaire,
         own: &Guidance,
+        design: Option<WrittenDesign>,
     ) -> Result<Opening, Failure> {
         let mut failure = Failure { fault: Fault::Data, problems: Vec::new() };
-        if questionnaire.variable(WAVE).is_some() {
-            let span = self.waves[0].label.span();
-            self.document.mistake(Problem::new("wave-id-taken"), span);
-        }
         let (last, earlier) =
             self.waves.split_last().map_or((None, &[][..]), |(l, e)| (Some(l), e));
+        let is_drawn = design.is_some() || earlier.iter().any(|file| file.design.is_some());
+        let mut specified = Vec::new();
+        let specify = |design: Option<WrittenDesign>, of: &mut Questionnaire| match design {
+            Some(design) => Specified::read(design, self.document.clone(), &self.folder, of),
+            None => Ok(Specified::alike(self.document.clone())),
+        };
         let mut opened = Vec::new();
         for file in earlier {
-            match read(file, &self.folder, questionnaire, own) {
+            let wave = read(file, &self.folder, questionnaire, own, is_drawn);
+            let wave = wave.and_then(|mut wave| {
+                if let Some(then) = wave.questionnaire.as_mut().filter(|_| is_drawn) {
+                    specified.push(specify(file.design.clone(), then)?);
+                }
+                Ok(wave)
+            });
+            match wave {
                 Ok(wave) => opened.push((file, wave)),
                 Err(found) => {
-                    failure.fault = found.fault;
+                    if found.fault != Fault::Data {
+                        failure.fault = found.fault;
+                    }
                     failure.problems.extend(found.problems);
                 }
             }
+        }
+        if is_drawn {
+            match specify(design, questionnaire) {
+                Ok(own) => specified.push(own),
+                Err(found) => {
+                    if found.fault != Fault::Data {
+                        failure.fault = found.fault;
+                    }
+                    failure.problems.extend(found.problems);
+                }
+            }
+        }
+        if questionnaire.variable(WAVE).is_some() {
+            let span = self.waves[0].label.span();
+            self.document.mistake(Problem::new("wave-id-taken"), span);
         }
         let mut waves = Vec::new();
         let mut all = Vec::new();
@@ -153,11 +191,51 @@ impl Written {
             return Err(failure);
         }
         waves.extend(last.map(about));
-        let own = Translation::none(waves.len() as u16);
+        let newest = questionnaire.clone();
+        let of = |at: usize| {
+            let earlier: Option<&Earlier> = all.get(at);
+            earlier.and_then(|of| of.questionnaire.as_ref()).unwrap_or(&newest)
+        };
+        let designs = specified.into_iter().enumerate().map(|(at, specified)| {
+            waves[at].design = Some(specified.words(of(at)));
+            let label = waves[at].label_words();
+            OfWave { label, specified, questionnaire: of(at).clone() }
+        });
+        let designs: Vec<OfWave> = designs.collect();
+        let mut own = Translation::none(waves.len() as u16);
         let label = [Lang::Ja, Lang::En].map(|lang| Locale::new(lang).word("wave-question"));
         let label = [label[0].as_str(), label[1].as_str()];
         *questionnaire = questionnaire.clone().with_waves(waves, label);
-        Ok(Opening { earlier: all, own })
+        draw(questionnaire, &designs, &mut all, &mut own);
+        let designs = is_drawn.then_some(Designs::Waves(designs));
+        Ok(Opening { earlier: all, own, designs })
+    }
+}
+
+/// Gives each wave what its respondents were drawn by, and to the others that they have none of it.
+fn draw(
+    questionnaire: &mut Questionnaire,
+    designs: &[OfWave],
+    earlier: &mut [Earlier],
+    own: &mut Translation,
+) {
+    for (at, of) in designs.iter().enumerate() {
+        let drawn = &of.specified.drawn;
+        if at == earlier.len() {
+            questionnaire.drawn.push(drawn.clone());
+            return;
+        }
+        let (drawn, names) = questionnaire.with_drawn(at + 1, drawn, &of.questionnaire);
+        questionnaire.drawn.push(drawn);
+        for [id, _] in &names {
+            let Some(kind) = questionnaire.variable(id).map(|variable| variable.kind) else {
+                continue;
+            };
+            let others = earlier.iter_mut().enumerate().filter(|(other, _)| *other != at);
+            let others = others.map(|(_, other)| &mut other.translation);
+            others.chain([&mut *own]).for_each(|other| other.without_drawn(id, kind));
+        }
+        earlier[at].translation.with_drawn(names);
     }
 }
 
@@ -174,7 +252,7 @@ fn about(file: &WaveFile) -> Wave {
 }
 
 /// That the entries go together.
-fn check(waves: &[WaveFile], has_previous: bool, document: &mut Document) {
+fn check(waves: &[WaveFile], [has_previous, has_design]: [bool; 2], document: &mut Document) {
     let first = waves[0].label.span();
     if waves.len() < 2 {
         document.mistake(Problem::new("wave-alone"), first.clone());
@@ -182,6 +260,7 @@ fn check(waves: &[WaveFile], has_previous: bool, document: &mut Document) {
     if has_previous {
         document.mistake(Problem::new("wave-and-previous"), first);
     }
+    let is_any_weighted = has_design || waves.iter().any(|wave| wave.design.is_some());
     let mut seen: Vec<&str> = Vec::new();
     for (at, wave) in waves.iter().enumerate() {
         let span = wave.label.span();
@@ -201,6 +280,15 @@ fn check(waves: &[WaveFile], has_previous: bool, document: &mut Document) {
             || !wave.changed.is_empty();
         if is_last && wave.data.is_empty() && is_guided {
             mistake("wave-last-guided");
+        }
+        let is_weighted = wave.design.is_some() || is_last && has_design;
+        match (is_weighted, wave.unweighted) {
+            _ if is_last && wave.design.is_some() => mistake("wave-last-design"),
+            (true, true) => mistake("wave-design-and-unweighted"),
+            (false, true) if !is_any_weighted => mistake("wave-unweighted-like-all"),
+            (false, false) if is_any_weighted && is_last => mistake("wave-last-without-design"),
+            (false, false) if is_any_weighted => mistake("wave-without-design"),
+            _ => {}
         }
         if wave.frame.is_none() && wave.frame_en.is_some() {
             mistake("wave-frame-en");
@@ -228,6 +316,7 @@ fn read(
     folder: &Path,
     now: &mut Questionnaire,
     own: &Guidance,
+    is_drawn: bool,
 ) -> Result<Earlier, Failure> {
     let mut failure = Failure { fault: Fault::Data, problems: Vec::new() };
     let path = |name: &str| folder.join(name);
@@ -252,15 +341,13 @@ fn read(
         return Err(failure);
     }
     let files = files.unwrap_or_default();
-    let is_same = other.is_none() && written.is_none() && file.changed.is_empty();
+    let is_same = other.is_none() && written.is_none() && file.changed.is_empty() && !is_drawn;
     let mut then = other.unwrap_or_else(|| now.clone());
     let mut guidance = Guidance::default();
     if let Some(written) = written {
         let mapping = written.resolve(&then)?;
-        for &index in &mapping.not_asked {
-            then.variables[index].is_withdrawn = true;
-        }
         guidance.mapping = Some(mapping);
+        guidance.withdraw(&mut then);
     } else if file.questionnaire.is_none() {
         guidance.mapping = own.mapping.clone();
     }
@@ -290,7 +377,8 @@ fn read(
         then.variables[index].codes = codes;
     }
     if let Some(corrections) = &file.corrections {
-        guidance.corrections = corrections::read(&path(corrections.get_ref()), &then)?;
+        let read = corrections::read(&path(corrections.get_ref()), &[&then])?;
+        guidance.corrections = read.into_iter().next().unwrap_or_default();
     }
     // What does not fit is told before the answers are read.
     let questionnaire = Some(then).filter(|_| !is_same);

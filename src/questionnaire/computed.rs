@@ -59,6 +59,9 @@ impl Derived {
     /// That its keys go together.
     fn has_fitting_keys(&self, document: &mut Document) -> bool {
         let before = document.problems.len();
+        if self.over.is_some() {
+            self.mistake("derived-over-alone", document);
+        }
         if self.kind.is_none() {
             let has_codes = !self.codes.is_empty() || !self.recode.is_empty();
             if has_codes || self.from.is_some() || self.asked_if.is_some() {

@@ -24,6 +24,11 @@ pub struct Derived {
     /// The `[[unit]]` of whose answers it is computed. Default: the respondent.
     #[schemars(with = "Option<String>")]
     pub of: Option<Text>,
+    /// The `[[unit]]` over which a number of the respondent sums up. The expression is then of
+    /// sums: `COUNT(*)`, and `COUNT`, `SUM`, `AVG`, `MIN`, `MAX` of an expression that the unit's
+    /// tables could have, of which yes is 1.
+    #[schemars(with = "Option<String>")]
+    pub over: Option<Text>,
     pub unit: Option<String>,
     pub unit_en: Option<String>,
     /// SQL expression over questions and other derived variables. A single answer is

@@ -133,6 +133,9 @@ pub struct Question {
 pub struct Check {
     #[schemars(with = "String")]
     pub id: crate::definition::Text,
+    /// The `[[unit]]` of which each is to keep it. Default: the respondent.
+    #[schemars(with = "Option<String>")]
+    pub of: Option<crate::definition::Text>,
     /// SQL condition that holds for plausible answers; not judged where a variable in
     /// it is blank.
     #[schemars(with = "String")]

@@ -6,8 +6,8 @@ use super::computed::in_order;
 use super::derived::{Derived, DerivedVariable};
 use super::parts::{MOST_RANKED, Parts, Rule};
 use super::{
-    CheckRule, CheckSeverity, Kind, Question, QuestionType, Questionnaire, QuestionnaireFile,
-    Reference, ReferenceColumn, ReferenceFile, Unit, UnitFile, Variable,
+    Check, CheckRule, CheckSeverity, Kind, Question, QuestionType, Questionnaire,
+    QuestionnaireFile, Reference, ReferenceColumn, ReferenceFile, Unit, UnitFile, Variable,
 };
 use crate::assets::QuestionnaireSource;
 use crate::definition::{Document, Text};
@@ -71,18 +71,25 @@ fn check(
     let derived = std::mem::take(&mut file.derived).into_iter().map(toml::Spanned::into_inner);
     let (of_units, derived): (Vec<Derived>, Vec<Derived>) =
         derived.partition(|entry| entry.of.is_some());
+    let (over, derived): (Vec<Derived>, Vec<Derived>) =
+        derived.into_iter().partition(|entry| entry.over.is_some());
     let derived: Vec<Derived> = computed.into_iter().chain(derived).collect();
+    variables.extend(over.iter().map(Derived::variable));
     let asked = variables.len();
     variables.extend(derived.iter().map(Derived::variable));
-    let of_all: Vec<Derived> = derived.iter().chain(&of_units).cloned().collect();
-    let own = file.units.iter().flat_map(|unit| asked_of(&file, unit)).map(|(own, _)| own);
+    let of_all: Vec<Derived> = over.iter().chain(&derived).chain(&of_units).cloned().collect();
+    let own = file.units.iter().flat_map(|unit| asked_of(&file, unit).0).map(|(own, _)| own);
     let named: Vec<Variable> = variables.iter().cloned().chain(own).collect();
     check_ids(&file, &named, &of_all, document);
-    check_units(&file.units, &of_units, document);
+    let has_numbers = variables.iter().any(|variable| variable.kind == Kind::Id);
+    let of_checks = file.checks.iter().filter_map(|check| check.get_ref().of.as_ref());
+    let of = of_units.iter().filter_map(|entry| entry.of.as_ref()).chain(of_checks);
+    check_units(&file.units, has_numbers, of, document);
     check_references(&file.questions, &variables, document);
 
     let mut scope = Scope::default();
     variables.iter().for_each(|variable| variable.name(&mut scope, None));
+    over.iter().for_each(|entry| scope.add(entry.id.get_ref().clone(), Known::Number));
     let before = document.problems.len();
     let (order, derived_variables) =
         computed_of(&derived, asked, &mut variables, &routing, &mut scope, document);
@@ -104,24 +111,10 @@ fn check(
         read_unit(unit, &file, own, &variables, &scope, document)
     });
     let units: Vec<Unit> = units.collect();
-    let checks = file.checks.iter().filter_map(|check| {
-        let check = check.get_ref();
-        let expression = expression(&check.expression, &scope, document)?;
-        Some(CheckRule {
-            id: check.id.get_ref().clone(),
-            expression,
-            is_warning: check.severity == CheckSeverity::Warning,
-            message: (check.message.clone(), check.message_en.clone()),
-        })
-    });
-    let mut checks: Vec<CheckRule> = checks.collect();
-    let mut sums = Vec::new();
-    for Rule { id, expression, message: (ja, en), sum, span } in rules {
-        sums.extend(sum);
-        if let Some(expression) = Expression::read(document, &expression, span, &scope) {
-            checks.push(CheckRule { id, expression, is_warning: false, message: (ja, Some(en)) });
-        }
-    }
+    let own = file.checks.iter().map(toml::Spanned::get_ref).filter(|check| check.of.is_none());
+    let mut checks: Vec<CheckRule> = own.filter_map(|check| check.read(&scope, document)).collect();
+    checks.extend(rules.iter().filter_map(|rule| rule.read(&scope, document)));
+    let sums = rules.into_iter().filter_map(|rule| rule.sum).collect();
     if misread {
         document.problems.truncate(before);
     }
@@ -138,7 +131,7 @@ fn check(
     let listed = file.listed.read(&scope, document);
     let index = variables.iter().enumerate().map(|(i, v)| (v.id.clone(), i)).collect();
     let id = file.id.into_inner();
-    Questionnaire {
+    let mut questionnaire = Questionnaire {
         template: file.template.unwrap_or_else(|| id.clone()),
         id,
         title: (file.title, file.title_en),
@@ -148,6 +141,7 @@ fn check(
         previous_factor: file.previous_factor.unwrap_or(PREVIOUS_FACTOR),
         variables,
         derived: derived_variables,
+        over: Vec::new(),
         checks,
         requirements,
         listed,
@@ -156,9 +150,17 @@ fn check(
         references,
         units,
         waves: Vec::new(),
-        drawn: None,
+        drawn: Vec::new(),
         index,
+    };
+    let names: Vec<String> = over.iter().map(|entry| entry.id.get_ref().clone()).collect();
+    let before = document.problems.len();
+    let over = over.iter().filter_map(|entry| entry.read_over(&questionnaire, &names, document));
+    questionnaire.over = over.collect();
+    if misread {
+        document.problems.truncate(before);
     }
+    questionnaire
 }
 
 /// Reads computed variables, which stand behind the others from `asked` on, in an order in which
@@ -203,29 +205,31 @@ fn route_as_made_of(
     }
 }
 
-/// That units have blocks, each once, and that what is computed is of one.
-fn check_units(units: &[UnitFile], derived: &[Derived], document: &mut Document) {
-    for unit in units {
-        let mut seen = HashSet::new();
-        let is_wrong = |block: &String| block.trim().is_empty() || !seen.insert(block.clone());
-        if unit.blocks.is_empty() || unit.blocks.iter().any(is_wrong) {
-            let problem = Problem::new("unit-without-blocks").with("name", unit.id.get_ref());
-            document.mistake(problem, unit.id.span());
-        }
-    }
+/// That units say where they stand, and that what is computed and checked `of` one is of one that
+/// is there.
+fn check_units<'f>(
+    units: &[UnitFile],
+    has_numbers: bool,
+    of: impl Iterator<Item = &'f Text>,
+    document: &mut Document,
+) {
+    units.iter().for_each(|unit| unit.check(has_numbers, document));
     let known: Vec<String> = units.iter().map(|unit| unit.id.get_ref().clone()).collect();
-    for of in derived.iter().filter_map(|entry| entry.of.as_ref()) {
+    for of in of {
         if !known.contains(of.get_ref()) {
             document.mistake(unknown_name("unit-unknown", of.get_ref(), &known), of.span());
         }
     }
 }
 
-/// What is asked of a unit, and of whom, as written.
-fn asked_of(file: &QuestionnaireFile, unit: &UnitFile) -> Vec<(Variable, Option<Text>)> {
+/// What is asked of a unit, and of whom, as written, and the rules that this brings.
+fn asked_of(
+    file: &QuestionnaireFile,
+    unit: &UnitFile,
+) -> (Vec<(Variable, Option<Text>)>, Vec<Rule>) {
     let mut parts = Parts::default();
     of_unit(file, unit).for_each(|question| parts.add(question, &file.not_a_number));
-    parts.variables
+    (parts.variables, parts.rules)
 }
 
 fn is_of(of: Option<&Text>, unit: &UnitFile) -> bool {
@@ -251,8 +255,8 @@ fn read_unit(
     scope: &Scope,
     document: &mut Document,
 ) -> Unit {
-    let (own, routing): (Vec<Variable>, Vec<Option<Text>>) =
-        asked_of(file, unit).into_iter().unzip();
+    let (own, rules) = asked_of(file, unit);
+    let (own, routing): (Vec<Variable>, Vec<Option<Text>>) = own.into_iter().unzip();
     let (first, asked) = (variables.len(), variables.len() + own.len());
     let mut all: Vec<Variable> = variables.iter().cloned().chain(own).collect();
     all.extend(derived.iter().map(Derived::variable));
@@ -266,7 +270,37 @@ fn read_unit(
         }
     }
     route_as_made_of(&order, &derived, asked, &mut all);
-    unit.unit(asked - first, all.split_off(first), read)
+    let checks = file.checks.iter().map(toml::Spanned::get_ref);
+    let checks = checks.filter(|check| is_of(check.of.as_ref(), unit));
+    let mut checks: Vec<CheckRule> =
+        checks.filter_map(|check| check.read(&scope, document)).collect();
+    // Those of a block are the respondent's.
+    let of_rows = rules.iter().filter(|_| unit.key.is_some());
+    checks.extend(of_rows.filter_map(|rule| rule.read(&scope, document)));
+    unit.unit(asked - first, all.split_off(first), read, checks)
+}
+
+impl Check {
+    fn read(&self, scope: &Scope, document: &mut Document) -> Option<CheckRule> {
+        Some(CheckRule {
+            id: self.id.get_ref().clone(),
+            expression: expression(&self.expression, scope, document)?,
+            is_warning: self.severity == CheckSeverity::Warning,
+            message: (self.message.clone(), self.message_en.clone()),
+        })
+    }
+}
+
+impl Rule {
+    fn read(&self, scope: &Scope, document: &mut Document) -> Option<CheckRule> {
+        let (ja, en) = self.message.clone();
+        Some(CheckRule {
+            id: self.id.clone(),
+            expression: Expression::read(document, &self.expression, self.span.clone(), scope)?,
+            is_warning: false,
+            message: (ja, Some(en)),
+        })
+    }
 }
 
 fn expression<T: Wanted>(

@@ -10,11 +10,13 @@ mod derived;
 mod drawn;
 mod file;
 mod load;
+mod over;
 mod parts;
 mod publication;
 mod reference;
 mod required;
 mod requirement;
+mod summed;
 mod types;
 mod unit;
 mod units;
@@ -33,6 +35,7 @@ pub use derived::{Derived, DerivedCode, DerivedType, DerivedVariable, Rule};
 pub use drawn::Drawn;
 pub use file::{Check, CheckSeverity, Question, QuestionnaireFile, ReferenceColumn, ReferenceFile};
 pub use load::load;
+pub use over::Over;
 pub use publication::{Audience, ListedFile, Published};
 pub use reference::Reference;
 pub use requirement::{GroupCondition, Requirement, RequirementFile};
@@ -54,6 +57,8 @@ pub struct Questionnaire {
     pub previous_factor: f64,
     pub variables: Vec<Variable>,
     pub derived: Vec<DerivedVariable>,
+    /// Numbers that sum up units, which derived ones may need.
+    pub over: Vec<Over>,
     pub checks: Vec<CheckRule>,
     pub requirements: Vec<Requirement>,
     /// Who may stand in a roster, by audience.
@@ -65,8 +70,8 @@ pub struct Questionnaire {
     pub units: Vec<Unit>,
     /// Of a survey with several, all of them; oldest first.
     pub waves: Vec<Wave>,
-    /// Of a survey with weights, strata or clusters.
-    pub drawn: Option<Drawn>,
+    /// Of a survey with weights, strata or clusters: one, or with waves one of each, oldest first.
+    pub drawn: Vec<Drawn>,
     index: HashMap<String, usize>,
 }
 
@@ -76,11 +81,21 @@ pub struct Unit {
     pub id: String,
     label: (String, Option<String>),
     /// What is asked of each and computed of it, by the ids that tables use.
-    variables: Vec<Variable>,
+    pub variables: Vec<Variable>,
     derived: Vec<DerivedVariable>,
-    /// Of each block the ids of the questions, and of the variables of the respondent that hold
-    /// the answers.
-    blocks: Vec<Vec<(String, String)>>,
+    /// What each is to keep to.
+    checks: Vec<CheckRule>,
+    stands: Stands,
+}
+
+/// Where the answers of a unit stand.
+#[derive(Debug, Clone)]
+enum Stands {
+    /// In blocks, which are called so; of each the ids of the questions, and of the variables of
+    /// the respondent that hold the answers.
+    Blocks { names: Vec<String>, held: Vec<Vec<(String, String)>> },
+    /// In a sheet or file of its own, with the header of the column that names the respondent.
+    Rows { key: String, sheet: String },
 }
 
 /// What the values of a variable are.
@@ -136,6 +151,8 @@ pub struct Variable {
     pub is_derived: bool,
     /// A column of the answers that tells how respondents were drawn, and no question.
     pub is_of_design: bool,
+    /// How many a respondent stands for, as a program wrote it.
+    pub is_weight: bool,
     /// Label of the grid or ranking that it is a part of.
     grid: Option<(String, Option<String>)>,
     /// How the question is answered that it is, or is a part of; nothing of what is computed.
@@ -177,12 +194,19 @@ impl Questionnaire {
         self.index.get(id).copied()
     }
 
+    /// Takes the numbers of a question for weights.
+    pub fn weigh_by(&mut self, id: &str) {
+        if let Some(&at) = self.index.get(id) {
+            self.variables[at].is_weight = true;
+        }
+    }
+
     /// With a column of the answers that tells how respondents were drawn: a number, or a name.
     pub fn with_column(&mut self, id: &str, header: &str, is_number: bool) {
         let kind = if is_number { Kind::Number } else { Kind::Text };
         let variable = Variable::new(id, kind, (header, None));
         self.index.insert(id.to_owned(), self.variables.len());
-        self.variables.push(Variable { is_of_design: true, ..variable });
+        self.variables.push(Variable { is_of_design: true, is_weight: is_number, ..variable });
     }
 
     pub fn title(&self, lang: Lang) -> &str {
@@ -240,12 +264,10 @@ impl Questionnaire {
         let mut questions: Vec<String> = Vec::new();
         let variables = columns.iter().filter_map(|column| self.variable_of_column(column));
         for variable in variables {
-            let derived = self.derived.iter().find(|derived| derived.id == variable.id);
-            let of_variable = match derived {
-                Some(derived) => {
-                    self.questions_of(&derived.needs().cloned().collect::<Vec<String>>())
-                }
-                None => vec![variable.id.clone()],
+            let needs = self.needs(&variable.id);
+            let of_variable = match needs.is_empty() {
+                false => self.questions_of(&needs),
+                true => vec![variable.id.clone()],
             };
             for id in of_variable {
                 if !questions.contains(&id) {
@@ -256,12 +278,23 @@ impl Questionnaire {
         questions
     }
 
+    /// The names of which a variable is computed; none of a question.
+    pub fn needs(&self, id: &str) -> Vec<String> {
+        let derived = self.derived.iter().filter(|derived| derived.id == id);
+        let over = self.over.iter().filter(|over| over.id == id);
+        let derived = derived.flat_map(DerivedVariable::needs);
+        derived.chain(over.flat_map(|over| &over.needs)).cloned().collect()
+    }
+
     /// The names that expressions may use.
     pub fn scope(&self) -> Scope {
         let mut scope = Scope::default();
         for variable in &self.variables {
             let derived = self.derived.iter().find(|derived| derived.id == variable.id);
             variable.name(&mut scope, derived.map(|derived| &derived.rule));
+            if self.over.iter().any(|over| over.id == variable.id) {
+                scope.add(variable.id.clone(), Known::Number);
+            }
         }
         scope
     }
@@ -290,6 +323,7 @@ impl Variable {
             is_breakdown: false,
             is_derived: false,
             is_of_design: false,
+            is_weight: false,
             grid: None,
             asked_as: None,
             publish: None,

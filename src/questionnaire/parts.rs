@@ -437,6 +437,7 @@ impl Derived {
             from: None,
             recode: Default::default(),
             codes: Vec::new(),
+            over: None,
             asked_if: None,
             publish: None,
             of: None,

@@ -16,6 +16,8 @@ pub struct Wave {
     pub frame: Option<(String, Option<String>)>,
     /// How many were asked.
     pub surveyed: Option<f64>,
+    /// How its respondents were drawn and weighted, in a few words.
+    pub design: Option<Words>,
     /// Questions that it did not ask.
     pub not_asked: BTreeSet<String>,
     /// Questions that it asked in other words, or with other answers to choose from.
@@ -27,6 +29,10 @@ pub struct Wave {
 }
 
 impl Wave {
+    pub fn label_words(&self) -> Words {
+        Words::given(&self.label.0, self.label.1.as_deref())
+    }
+
     pub fn frame_words(&self) -> Option<Words> {
         self.frame.as_ref().map(|(ja, en)| Words::given(ja, en.as_deref()))
     }

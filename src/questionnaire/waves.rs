@@ -2,7 +2,7 @@
 //! belongs to.
 
 use super::wave::{WAVE, Wave};
-use super::{Code, Kind, Questionnaire, Variable};
+use super::{Code, Drawn, Kind, Questionnaire, Variable};
 use crate::definition::Document;
 use crate::engine::{Expression, Scope};
 
@@ -29,6 +29,43 @@ impl Questionnaire {
         }
         self.waves = waves;
         self
+    }
+
+    /// With what an earlier wave's respondents were drawn by, which is not asked today: of each
+    /// variable of theirs that names a place in the design, one that no file has. The ids of both.
+    pub fn with_drawn(
+        &mut self,
+        wave: usize,
+        of: &Drawn,
+        then: &Self,
+    ) -> (Drawn, Vec<[String; 2]>) {
+        let mut names: Vec<[String; 2]> = Vec::new();
+        let mut named = |id: &String| {
+            if let Some([own, _]) = names.iter().find(|[_, known]| known == id) {
+                return own.clone();
+            }
+            let mut own = format!("{WAVE}_{wave}_{id}");
+            while self.variable_of_column(&own).is_some() {
+                own.push('_');
+            }
+            if let Some(variable) = then.variable(id) {
+                let kind = if variable.kind == Kind::Id { Kind::Text } else { variable.kind };
+                let codes = variable.codes.clone();
+                let variable = Variable::new(&own, kind, (&own, None));
+                self.index.insert(own.clone(), self.variables.len());
+                let (is_derived, is_of_design) = (true, true);
+                self.variables.push(Variable { codes, is_derived, is_of_design, ..variable });
+            }
+            names.push([own.clone(), id.clone()]);
+            own
+        };
+        let drawn = Drawn {
+            weight: of.weight.as_ref().map(&mut named),
+            stratum: of.stratum.as_ref().map(&mut named),
+            cluster: of.cluster.as_ref().map(&mut named),
+            answers: of.answers.iter().map(&mut named).collect(),
+        };
+        (drawn, names)
     }
 
     /// Who is asked a question, where that is not the same in all waves.

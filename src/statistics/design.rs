@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, HashSet};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::intervals::beta_limits;
+use super::overlap::{Overlap, Side, Totals, Unit};
 
 /// What respondents of a design have in common.
 #[derive(Debug, Clone)]
@@ -28,6 +29,13 @@ pub struct Cell {
     pub categories: Vec<usize>,
 }
 
+impl Cell {
+    /// What was drawn, where one respondent stands in the cell at a place.
+    fn unit(&self, at: usize) -> Unit {
+        self.cluster.map_or(Unit::Cell(at), Unit::Cluster)
+    }
+}
+
 /// A stratum: how many units (clusters, or respondents) there are in the survey and in the
 /// population, if that is known.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,6 +50,29 @@ impl Stratum {
         let n = self.units as f64;
         self.population.map_or(1.0, |population| (population - n) / population)
     }
+
+    /// The variance of the sum of its units' totals.
+    fn variance(&self, single: Single, totals: &[(f64, u64)]) -> f64 {
+        let Some(middle) = self.side(single, totals).middle else { return 0.0 };
+        let squares: f64 =
+            totals.iter().map(|(total, count)| (total - middle).powi(2) * *count as f64).sum();
+        let n = self.units as f64;
+        let grown = if self.units > 1 { n / (n - 1.0) } else { 1.0 };
+        self.open() * grown * squares
+    }
+
+    /// What its units' totals are compared with.
+    fn side(&self, single: Single, totals: &[(f64, u64)]) -> Side {
+        let units = self.units as f64;
+        let sum = || totals.iter().map(|(total, count)| total * *count as f64).sum::<f64>();
+        let middle = match (self.units, single) {
+            _ if self.open() < WHOLE => None,
+            (0, _) | (1, Single::Certainty) => None,
+            (1, Single::Centered) => Some(0.0),
+            _ => Some(sum() / units),
+        };
+        Side { units, population: self.population, middle }
+    }
 }
 
 /// What becomes of a stratum with one unit, which has no variance of its own.
@@ -53,7 +84,7 @@ pub enum Single {
     Certainty,
 }
 
-/// How many respondents of a cell have a value, by cell.
+/// How many respondents of a cell (or units below them) have a value, by cell.
 pub type Values = [(usize, f64, u64)];
 
 /// How respondents were drawn.
@@ -61,7 +92,11 @@ pub type Values = [(usize, f64, u64)];
 pub struct Design {
     cells: Vec<Cell>,
     strata: Vec<Stratum>,
-    single: Single,
+    /// What becomes of each stratum, if it is of one.
+    single: Vec<Single>,
+    /// Of several surveys which a stratum is of, and units that are the same respondents.
+    survey: Vec<usize>,
+    overlap: Overlap,
     /// Which of the joint categories of all margins a cell is in.
     joint: Vec<usize>,
     /// Functions of the joint categories that span the margins, orthonormal over the weights
@@ -83,6 +118,16 @@ pub struct Estimated {
     pub effective_n: Option<f64>,
 }
 
+impl Estimated {
+    /// The same in another unit, of which there is more where there is more of this.
+    pub fn map(self, of: impl Fn(f64) -> f64) -> Self {
+        // Where the units differ by a factor, so do errors.
+        let limits = self.limits.map(|(lower, upper)| (of(lower), of(upper)));
+        let standard_error = (of(self.standard_error) - of(0.0)).abs();
+        Self { value: of(self.value), standard_error, limits, ..self }
+    }
+}
+
 impl Design {
     pub fn new(cells: Vec<Cell>, strata: Vec<Stratum>, single: Single) -> Self {
         let mut joints: Vec<&[usize]> = cells.iter().map(|cell| &*cell.categories).collect();
@@ -95,11 +140,71 @@ impl Design {
             mass[joint] += cell.base * cell.n as f64;
         }
         let basis = orthonormal(&joints, &mass);
-        Self { cells, strata, single, joint, basis }
+        let (single, survey) = (vec![single; strata.len()], vec![0; strata.len()]);
+        Self { cells, strata, single, survey, overlap: Overlap::default(), joint, basis }
+    }
+
+    /// Several surveys as one, each as it was drawn and weighted. `same` are pairs of their cells,
+    /// by places in the row of all, in which the same respondent stands: what varies with both does
+    /// not vary by itself.
+    pub fn together(parts: Vec<Self>, same: &[[usize; 2]]) -> Self {
+        let joints: usize = parts.iter().map(|part| part.joints()).sum();
+        let mut all = Self::new(Vec::new(), Vec::new(), Single::Certainty);
+        let (mut clusters, mut before) = (0, 0);
+        for (survey, part) in parts.into_iter().enumerate() {
+            all.survey.extend(part.strata.iter().map(|_| survey));
+            let (strata, width) = (all.strata.len(), part.joints());
+            let first = clusters;
+            for cell in part.cells {
+                let cluster = cell.cluster.map(|cluster| first + cluster);
+                clusters = clusters.max(cluster.map_or(0, |cluster| cluster + 1));
+                all.cells.push(Cell { stratum: strata + cell.stratum, cluster, ..cell });
+            }
+            all.strata.extend(part.strata);
+            all.single.extend(part.single);
+            all.joint.extend(part.joint.iter().map(|joint| before + joint));
+            all.basis.extend(part.basis.into_iter().map(|of| {
+                let mut wide = vec![0.0; joints];
+                wide[before..before + width].copy_from_slice(&of);
+                wide
+            }));
+            before += width;
+        }
+        let unit = |at: usize| (all.cells[at].stratum, all.cells[at].unit(at));
+        all.overlap = Overlap::new(same.iter().map(|pair| pair.map(unit)));
+        all
+    }
+
+    /// How many joint categories there are.
+    fn joints(&self) -> usize {
+        self.joint.iter().max().map_or(0, |most| most + 1)
     }
 
     pub fn cells(&self) -> &[Cell] {
         &self.cells
+    }
+
+    /// Of several surveys that were put together, the one that a cell is of.
+    pub fn survey(&self, cell: usize) -> usize {
+        self.survey[self.cells[cell].stratum]
+    }
+
+    pub fn strata(&self) -> &[Stratum] {
+        &self.strata
+    }
+
+    /// Takes a respondent out of a cell, as the cluster of the units below it: these have its
+    /// weight, and a value each. Where respondents stand in clusters, they stay in their cell.
+    pub fn take_apart(&mut self, cell: usize) -> usize {
+        let of = self.cells[cell].clone();
+        if of.cluster.is_some() {
+            return cell;
+        }
+        let own = self.cells.len();
+        self.cells[cell].n = of.n.saturating_sub(1);
+        self.cells.push(Cell { n: 1, cluster: Some(own), ..of });
+        self.joint.push(self.joint[cell]);
+        own
     }
 
     /// Σw of the values' respondents.
@@ -117,15 +222,20 @@ impl Design {
     /// Units less strata of those who have a value: the degrees of freedom of t (R: `degf`).
     pub fn freedom(&self, values: &Values) -> f64 {
         let mut strata = vec![false; self.strata.len()];
-        let mut clusters = HashSet::new();
+        let mut known = HashSet::new();
         let mut units = 0;
-        for &(at, _, n) in values.iter().filter(|(.., n)| *n > 0) {
+        // Who is in several surveys counts in the first.
+        let mut rising: Vec<(usize, u64)> = values.iter().map(|&(at, _, n)| (at, n)).collect();
+        rising.sort_unstable();
+        for (at, n) in rising.into_iter().filter(|(_, n)| *n > 0) {
             let cell = &self.cells[at];
-            strata[cell.stratum] = true;
-            match cell.cluster {
-                Some(cluster) => units += u64::from(clusters.insert(cluster)),
-                None => units += n,
-            }
+            let new = match (self.overlap.first(cell.unit(at)), cell.cluster) {
+                (Some(first), _) => u64::from(known.insert(first)),
+                (None, Some(cluster)) => u64::from(known.insert(Unit::Cluster(cluster))),
+                (None, None) => n,
+            };
+            units += new;
+            strata[cell.stratum] |= new > 0;
         }
         units as f64 - strata.iter().filter(|is_there| **is_there).count() as f64
     }
@@ -134,7 +244,8 @@ impl Design {
     /// of its population drawn (1 − f) n / (n − 1) Σ (t − t̄)² over the totals t of its units.
     /// Calibrated, z is replaced by what a regression on the margins, weighted by the weights
     /// before, leaves of it (Deville and Särndal, Journal of the American Statistical Association
-    /// 87, 1992).
+    /// 87, 1992). Where the same respondents are in several surveys, with twice the covariances of
+    /// these ([`Overlap`]).
     pub fn variance(&self, z: &Values) -> f64 {
         let fitted = self.fitted(z);
         let residual = |cell: usize, value: f64| {
@@ -145,22 +256,42 @@ impl Design {
         z.iter().for_each(|&(cell, _, n)| others[cell] = others[cell].saturating_sub(n));
         let zeros = others.into_iter().enumerate().map(|(cell, n)| (cell, 0.0, n));
         let mut totals: Vec<Vec<(f64, u64)>> = vec![Vec::new(); self.strata.len()];
+        // What is left of a respondent is left once, however many values it has.
         let mut clusters: BTreeMap<usize, (usize, f64)> = BTreeMap::new();
+        for (at, cell) in self.cells.iter().enumerate().filter(|(_, cell)| cell.n > 0) {
+            let Some(cluster) = cell.cluster else { continue };
+            let total = &mut clusters.entry(cluster).or_insert((cell.stratum, 0.0)).1;
+            *total += residual(at, 0.0) * cell.n as f64;
+        }
+        let mut shared = Totals::new();
+        // Who is not looked at in two surveys has nothing in common.
+        let is_of_several = !self.overlap.is_empty()
+            && z.windows(2).any(|two| self.survey(two[0].0) != self.survey(two[1].0));
         for (at, value, n) in z.iter().copied().chain(zeros).filter(|(.., n)| *n > 0) {
             let cell = &self.cells[at];
-            match cell.cluster {
-                Some(cluster) => {
-                    let total = &mut clusters.entry(cluster).or_insert((cell.stratum, 0.0)).1;
-                    *total += residual(at, value) * n as f64;
+            match cell.cluster.and_then(|cluster| clusters.get_mut(&cluster)) {
+                Some((_, total)) => *total += cell.weight * value * n as f64,
+                None => {
+                    totals[cell.stratum].push((residual(at, value), n));
+                    if is_of_several {
+                        shared.insert(Unit::Cell(at), residual(at, value));
+                    }
                 }
-                None => totals[cell.stratum].push((residual(at, value), n)),
             }
         }
-        for (stratum, total) in clusters.into_values() {
+        for (cluster, (stratum, total)) in clusters {
             totals[stratum].push((total, 1));
+            if is_of_several {
+                shared.insert(Unit::Cluster(cluster), total);
+            }
         }
-        let strata = self.strata.iter().zip(totals);
-        let variance = strata.map(|(stratum, totals)| self.of_stratum(stratum, &totals)).sum();
+        let strata = || self.strata.iter().zip(&self.single).zip(&totals);
+        let alone: f64 = strata().map(|((of, single), totals)| of.variance(*single, totals)).sum();
+        let covariance = || {
+            let sides = strata().map(|((of, single), totals)| of.side(*single, totals));
+            self.overlap.covariance(&sides.collect::<Vec<Side>>(), &shared)
+        };
+        let variance = alone + if is_of_several { 2.0 * covariance() } else { 0.0 };
         let square = |&(cell, value, n): &(usize, f64, u64)| {
             (self.cells[cell].weight * value).powi(2) * n as f64
         };
@@ -169,27 +300,9 @@ impl Design {
         if variance > EXACT * all { variance } else { 0.0 }
     }
 
-    fn of_stratum(&self, stratum: &Stratum, totals: &[(f64, u64)]) -> f64 {
-        let (n, open) = (stratum.units as f64, stratum.open());
-        if open < WHOLE {
-            return 0.0;
-        }
-        let squares = |mean: f64| -> f64 {
-            totals.iter().map(|(total, count)| (total - mean).powi(2) * *count as f64).sum()
-        };
-        match (stratum.units, self.single) {
-            (0, _) | (1, Single::Certainty) => 0.0,
-            (1, Single::Centered) => open * squares(0.0),
-            _ => {
-                let sum: f64 = totals.iter().map(|(total, count)| total * *count as f64).sum();
-                open * n / (n - 1.0) * squares(sum / n)
-            }
-        }
-    }
-
     /// What the margins tell of z, by joint category.
     fn fitted(&self, z: &Values) -> Vec<f64> {
-        let mut sums = vec![0.0; self.joint.iter().max().map_or(0, |most| most + 1)];
+        let mut sums = vec![0.0; self.joints()];
         for &(cell, value, n) in z {
             sums[self.joint[cell]] += self.cells[cell].base * value * n as f64;
         }
@@ -218,19 +331,53 @@ impl Design {
 
     /// Σwy / Σw; `None` of nobody. Limits by t.
     pub fn mean(&self, values: &Values) -> Option<Estimated> {
-        let weight = self.weight(values);
-        if weight <= 0.0 {
-            return None;
-        }
-        let mean = self.center(values);
-        let z = |&(cell, value, n): &(usize, f64, u64)| (cell, (value - mean) / weight, n);
-        let variance = self.variance(&values.iter().map(z).collect::<Vec<_>>());
+        let (mean, z) = self.linear(values)?;
+        let variance = self.variance(&z);
         let n: u64 = values.iter().map(|(.., n)| n).sum();
         let simple = self.spread(values).map(|spread| spread / n as f64);
         let effect = simple.filter(|simple| *simple > 0.0).map(|simple| variance / simple);
         let effective_n = effect.filter(|effect| *effect > 0.0).map(|effect| n as f64 / effect);
         let estimate = self.around(mean, variance, self.freedom(values));
         Some(Estimated { effect, effective_n, ..estimate })
+    }
+
+    /// Σwy / Σw and the values of which its error is that of the sum; `None` of nobody.
+    fn linear(&self, values: &Values) -> Option<(f64, Vec<(usize, f64, u64)>)> {
+        let weight = self.weight(values);
+        if weight <= 0.0 {
+            return None;
+        }
+        let mean = self.center(values);
+        let z = |&(cell, value, n): &(usize, f64, u64)| (cell, (value - mean) / weight, n);
+        Some((mean, values.iter().map(z).collect()))
+    }
+
+    /// A mean less another of other respondents, or of the same in another survey. Limits by t
+    /// (R: `svycontrast` of `svyby(svymean, covmat = TRUE)`). `None` where either is of nobody.
+    pub fn difference(&self, now: &Values, before: &Values) -> Option<Estimated> {
+        let ((mean, z), (other, less)) = (self.linear(now)?, self.linear(before)?);
+        let variance = self.variance(&beside(z, less, |z| -z));
+        Some(self.around(mean - other, variance, self.freedom(&[now, before].concat())))
+    }
+
+    /// The same as how many times the other it is, with limits by its logarithm. `None` where
+    /// either is not above 0 too.
+    pub fn quotient(&self, now: &Values, before: &Values) -> Option<Estimated> {
+        let ((mean, z), (other, less)) = (self.linear(now)?, self.linear(before)?);
+        if !(mean > 0.0 && other > 0.0) {
+            return None;
+        }
+        let z = z.into_iter().map(|(cell, z, n)| (cell, z / mean, n)).collect();
+        let variance = self.variance(&beside(z, less, |z| -z / other));
+        let freedom = self.freedom(&[now, before].concat());
+        let log = self.around((mean / other).ln(), variance, freedom);
+        let (value, limits) = (mean / other, log.limits);
+        Some(Estimated {
+            value,
+            standard_error: value * log.standard_error,
+            limits: limits.map(|(lower, upper)| (lower.exp(), upper.exp())),
+            ..log
+        })
     }
 
     /// Σw (y − ȳ)² / Σw · n / (n − 1) (R: `svyvar`); `None` of fewer than two.
@@ -250,15 +397,7 @@ impl Design {
     /// 24, 1998; R: `svyciprop(method = "beta")`). The effective n is p (1 − p) over the variance,
     /// of none and of all (Σw)² / Σw². `None` of nobody, and where some are not of the base.
     pub fn share(&self, some: &Values, base: &Values) -> Option<Estimated> {
-        let mut of: Vec<u64> = vec![0; self.cells.len()];
-        base.iter().for_each(|&(cell, _, n)| of[cell] += n);
-        let mut values = Vec::with_capacity(some.len() + base.len());
-        for &(cell, _, n) in some {
-            of[cell] = of[cell].checked_sub(n)?;
-            values.push((cell, 1.0, n));
-        }
-        values.extend(of.into_iter().enumerate().map(|(cell, n)| (cell, 0.0, n)));
-        values.retain(|(.., n)| *n > 0);
+        let values = self.yes_and_no(some, base)?;
         let mean = self.mean(&values)?;
         let (p, error) = (mean.value, mean.standard_error);
         let n: u64 = values.iter().map(|(.., n)| n).sum();
@@ -281,6 +420,38 @@ impl Design {
             effect: mean.effect,
             effective_n,
         })
+    }
+
+    /// 1 of some and 0 of the others of a base; `None` where some are not of the base.
+    pub fn yes_and_no(&self, some: &Values, base: &Values) -> Option<Vec<(usize, f64, u64)>> {
+        let mut of: Vec<u64> = vec![0; self.cells.len()];
+        base.iter().for_each(|&(cell, _, n)| of[cell] += n);
+        let mut values = Vec::with_capacity(some.len() + base.len());
+        for &(cell, _, n) in some {
+            of[cell] = of[cell].checked_sub(n)?;
+            values.push((cell, 1.0, n));
+        }
+        values.extend(of.into_iter().enumerate().map(|(cell, n)| (cell, 0.0, n)));
+        values.retain(|(.., n)| *n > 0);
+        Some(values)
+    }
+
+    /// Of a base 1 of who has something now and had it not, -1 of the opposite, else 0. Given are
+    /// who had it both times, who has it now, who had it before, and the base; `None` where some
+    /// are not of the base.
+    pub fn moved(&self, all: [&Values; 4]) -> Option<Vec<(usize, f64, u64)>> {
+        let mut of: BTreeMap<usize, [u64; 4]> = BTreeMap::new();
+        for (place, values) in all.into_iter().enumerate() {
+            values.iter().for_each(|&(cell, _, n)| of.entry(cell).or_default()[place] += n);
+        }
+        let mut values = Vec::with_capacity(of.len());
+        for (cell, [both, now, before, base]) in of {
+            let (to, from) = (now.checked_sub(both)?, before.checked_sub(both)?);
+            let rest = base.checked_sub(to + from)?;
+            values.extend([(1.0, to), (-1.0, from), (0.0, rest)].map(|(by, n)| (cell, by, n)));
+        }
+        values.retain(|(.., n)| *n > 0);
+        Some(values)
     }
 
     /// Whether all are of strata of whose population nobody is missing.
@@ -372,6 +543,16 @@ impl Design {
         let limits = reach.map(|reach| (value - reach, value + reach));
         Estimated { value, standard_error, limits, effect: None, effective_n: None }
     }
+}
+
+/// Values of some, and of others as they are turned.
+fn beside(
+    mut z: Vec<(usize, f64, u64)>,
+    others: Vec<(usize, f64, u64)>,
+    turned: impl Fn(f64) -> f64,
+) -> Vec<(usize, f64, u64)> {
+    z.extend(others.into_iter().map(|(cell, z, n)| (cell, turned(z), n)));
+    z
 }
 
 /// Functions of the joint categories that span all margins (Gram and Schmidt, twice over).

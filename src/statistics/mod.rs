@@ -8,6 +8,7 @@ pub mod design;
 mod families;
 mod intervals;
 mod means;
+mod overlap;
 mod paired;
 mod ranks;
 #[cfg(test)]

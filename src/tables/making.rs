@@ -101,8 +101,9 @@ impl<'a> Making<'a> {
 
     /// How many they stand for: as many as they are, where the survey has no weights.
     fn weight(&self, counted: Counted) -> f64 {
-        let weighed = self.tallies.weighting().zip(self.tallies.cells(counted));
-        weighed.map_or(counted.n as f64, |(weighting, cells)| weighting.design.weight(&cells))
+        let design = self.tallies.design(self.spec.of.is_some());
+        let weighed = design.zip(self.tallies.cells(counted));
+        weighed.map_or(counted.n as f64, |(design, cells)| design.weight(&cells))
     }
 
     pub fn is_weighted(&self) -> bool {
@@ -225,6 +226,7 @@ impl<'a> Making<'a> {
             eligible: size(&self.eligible),
             universe: size(&self.universe),
             members: size(&members),
+            who: self.count(members),
             asked: size(&asked),
             is_routed: first.is_some_and(|variable| variable.asked_if.is_some()),
             undefined: self.undefined(ids),
@@ -236,9 +238,9 @@ impl<'a> Making<'a> {
     /// The columns of the questionnaire that a variable is made of: itself, or what a derived
     /// one is computed from.
     fn columns_behind(&self, id: &str) -> Vec<String> {
-        match self.questionnaire.derived.iter().find(|derived| derived.id == id) {
-            Some(derived) => derived.needs().flat_map(|id| self.columns_behind(id)).collect(),
-            None => vec![id.to_owned()],
+        match self.questionnaire.needs(id) {
+            needs if needs.is_empty() => vec![id.to_owned()],
+            needs => needs.iter().flat_map(|id| self.columns_behind(id)).collect(),
         }
     }
 

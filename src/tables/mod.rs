@@ -31,11 +31,12 @@ use crate::engine::Expression;
 use crate::policy::Stated;
 use crate::problem::Failure;
 use crate::questionnaire::Questionnaire;
-use crate::tally::links::Links;
+use crate::tally::links::{Links, Quantity};
 use crate::tally::weighting::Weighting;
 use crate::tally::{Members, Respondents, TallyCache, TallyQuery};
 use crate::validation::Quality;
 use crate::words::{Message, Say, Words};
+use figure::Source;
 pub use figure::{At, Category, Figure, Figures, Group, Key, State};
 pub use form::FormQuestion;
 pub use made::{Made, Planned};
@@ -181,12 +182,30 @@ pub fn tabulate(
         parameters: outline.parameters.clone(),
         summary: outline.summary.clone(),
         sections: outline.sections.clone(),
-        tables,
         quality,
         form: form::form(questionnaire),
-        links: if is_linked { tallies.links(questionnaire) } else { Links::default() },
+        links: if is_linked { links(&tallies, questionnaire, &tables) } else { Links::default() },
+        tables,
         weighting: outline.weighting.clone(),
     })
+}
+
+/// How figures are linked, and of which respondents the units are that tables have added up.
+fn links(tallies: &TallyCache, questionnaire: &Questionnaire, tables: &[Made]) -> Links {
+    let mut links = tallies.links(questionnaire);
+    let of_units = tables.iter().filter(|table| table.spec.of.is_some());
+    for (_, figure) in of_units.flat_map(|table| table.figures.iter()) {
+        let Source { base, counts, numbers, parts, .. } = &figure.source;
+        let of_first = |at: usize| if at == 0 { parts.as_slice() } else { &[] };
+        for (at, (measure, of)) in numbers.iter().enumerate() {
+            links.know(&Quantity::sum(measure, *of), of_first(at));
+        }
+        for (at, of) in counts.iter().enumerate() {
+            links.know(&Quantity::count(*of), of_first(at));
+        }
+        base.iter().for_each(|base| links.know(&Quantity::count(*base), &[]));
+    }
+    links
 }
 
 impl Say for CoverText<Words> {

@@ -99,6 +99,9 @@ fn named(statistic: Statistic) -> Words {
         PValueUnequalVariances, Significant, Simulations, TestStatistic,
     };
     match statistic {
+        // Of means and of percents alike.
+        Statistic::Difference => Words::of("change-difference"),
+        Statistic::PanelDifference => Words::of("note-weights-panel"),
         PValue
         | PValueUnequalVariances
         | PValueAdjusted

@@ -120,8 +120,10 @@ pub struct Bases {
     pub eligible: usize,
     /// Those of them who are complete cases.
     pub universe: usize,
-    /// Members of the first subset, and those of them who were asked the first variable.
+    /// Members of the first subset, who they are, and those of them who were asked the first
+    /// variable.
     pub members: usize,
+    pub who: Counted,
     pub asked: usize,
     /// Not everybody is asked the first variable.
     pub is_routed: bool,

@@ -8,8 +8,7 @@ use indexmap::IndexMap;
 use super::figure::{At, Estimate, Figure, Key, State};
 use super::statistic::Statistic;
 use super::table::{Table, Weighted};
-use crate::statistics::design::{Estimated, Values};
-use crate::tally::weighting::Weighting;
+use crate::statistics::design::{Design, Estimated, Values};
 use crate::tally::{Counted, Measure, TallyCache};
 
 /// What becomes of a figure.
@@ -24,12 +23,15 @@ enum Made {
 /// Puts weighted figures in the place of others. A statistic of which one figure cannot be weighted
 /// is weighted nowhere in the table, which says so.
 pub fn weigh(table: &mut Table, tallies: &TallyCache) {
-    let Some(weighting) = tallies.weighting() else { return };
-    let weighing = Weighing { weighting, tallies };
+    let design = tallies.design(table.spec.of.is_some());
+    let Some((weighting, design)) = tallies.weighting().zip(design) else { return };
+    let weighing = Weighing { design, tallies };
     let mut made: Vec<Made> =
         table.figures.iter().map(|(key, figure)| weighing.make(key.statistic, figure)).collect();
-    let raking = weighting.account.raking.as_ref();
-    let is_unfinished = raking.is_some_and(|raking| !raking.has_converged);
+    let cells = |figure: &Figure| tallies.cells(figure.source.base?);
+    let is_unfinished =
+        |figure: &Figure| cells(figure).is_some_and(|cells| weighting.is_unfinished(&cells));
+    let is_unfinished = table.figures.iter().any(|(_, figure)| is_unfinished(figure));
     let mut weighted = Weighted { is_unfinished, ..Weighted::default() };
     for ((key, _), made) in table.figures.iter().zip(&made) {
         if matches!(made, Made::Without) {
@@ -43,7 +45,7 @@ pub fn weigh(table: &mut Table, tallies: &TallyCache) {
         }
         let weighted_base = figure.source.base.and_then(|base| {
             let cells = weighing.numbers(figure, 0).or_else(|| tallies.cells(base))?;
-            Some(weighting.design.weight(&cells))
+            Some(design.weight(&cells))
         });
         match std::mem::replace(made, Made::Kept) {
             Made::Weighted(estimated) => {
@@ -84,17 +86,15 @@ pub fn weigh(table: &mut Table, tallies: &TallyCache) {
 /// Limits and other figures of an estimate, as they stand beside it.
 fn beside(table: &mut Table, weighted: &mut Weighted) {
     use Statistic::{
-        DesignEffect, EffectiveN, LowerLimit, Mean, Percent, StandardError, UpperLimit,
-        WeightedBase,
+        DesignEffect, DifferenceLower, DifferenceUpper, EffectiveN, IndexLower, IndexUpper,
+        LowerLimit, PanelDifferenceLower, PanelDifferenceUpper, PercentChangeLower,
+        PercentChangeUpper, StandardError, UpperLimit,
     };
     let of = |table: &Table, key: &Key| {
-        let find = |statistic| table.figure(key.at(), statistic)?.estimate.clone();
-        [Percent, Mean].into_iter().find_map(find)
+        let find = |statistic: &Statistic| table.figure(key.at(), *statistic)?.estimate.clone();
+        beside_which(key.statistic).iter().find_map(find)
     };
-    let is_beside = |key: &Key| {
-        let all = [LowerLimit, UpperLimit, StandardError, DesignEffect, EffectiveN, WeightedBase];
-        all.contains(&key.statistic)
-    };
+    let is_beside = |key: &Key| !beside_which(key.statistic).is_empty();
     let keys: Vec<Key> =
         table.figures.iter().map(|(key, _)| key).filter(|key| is_beside(key)).cloned().collect();
     for key in keys {
@@ -106,8 +106,10 @@ fn beside(table: &mut Table, weighted: &mut Weighted) {
             continue;
         };
         let value = match key.statistic {
-            LowerLimit => estimate.limits.map(|(lower, _)| lower),
-            UpperLimit => estimate.limits.map(|(_, upper)| upper),
+            LowerLimit | DifferenceLower | PercentChangeLower | IndexLower
+            | PanelDifferenceLower => estimate.limits.map(|(lower, _)| lower),
+            UpperLimit | DifferenceUpper | PercentChangeUpper | IndexUpper
+            | PanelDifferenceUpper => estimate.limits.map(|(_, upper)| upper),
             StandardError => estimate.standard_error,
             DesignEffect => estimate.design_effect,
             EffectiveN => estimate.effective_n,
@@ -119,40 +121,62 @@ fn beside(table: &mut Table, weighted: &mut Weighted) {
     }
 }
 
+/// What some figures stand beside, of which there is one at their place.
+fn beside_which(statistic: Statistic) -> &'static [Statistic] {
+    use Statistic::{
+        DesignEffect, Difference, DifferenceLower, DifferenceUpper, EffectiveN, Index, IndexLower,
+        IndexUpper, LowerLimit, Mean, PanelDifference, PanelDifferenceLower, PanelDifferenceUpper,
+        Percent, PercentChange, PercentChangeLower, PercentChangeUpper, StandardError, UpperLimit,
+        WeightedBase,
+    };
+    match statistic {
+        LowerLimit | UpperLimit | StandardError | DesignEffect | EffectiveN | WeightedBase => {
+            &[Percent, Mean]
+        }
+        DifferenceLower | DifferenceUpper => &[Difference],
+        PercentChangeLower | PercentChangeUpper => &[PercentChange],
+        IndexLower | IndexUpper => &[Index],
+        PanelDifferenceLower | PanelDifferenceUpper => &[PanelDifference],
+        _ => &[],
+    }
+}
+
 struct Weighing<'w> {
-    weighting: &'w Weighting,
+    design: &'w Design,
     tallies: &'w TallyCache,
 }
 
 impl Weighing<'_> {
     fn make(&self, statistic: Statistic, figure: &Figure) -> Made {
         use Statistic::{
-            Count, DegreesOfFreedom, DesignEffect, EffectiveN, Letter, LowerLimit, Max, Mean,
-            MeanCount, Median, Met, Min, N, P10, P90, Percent, Population, Q1, Q3, Ratio,
-            RatioPercent, ResponseRate, Simulations, StandardDeviation, StandardError, Sum,
-            Surveyed, Text, UpperLimit, WeightedBase, Year,
+            Count, DegreesOfFreedom, Difference, Index, Letter, Max, Mean, MeanCount, Median, Met,
+            Min, N, P10, P90, PanelDifference, PanelN, Percent, PercentChange, Population, Q1, Q3,
+            Ratio, RatioPercent, ResponseRate, Simulations, StandardDeviation, Sum, Surveyed, Text,
+            Year,
         };
         if matches!(figure.state, State::Words(_) | State::Suppressed) {
             return Made::Kept;
         }
         match statistic {
             N | Count | Min | Max | Surveyed | ResponseRate | Population | Text | Year | Letter
-            | Met | Simulations | DegreesOfFreedom => Made::Kept,
+            | Met | Simulations | DegreesOfFreedom | PanelN => Made::Kept,
             // Told by what they stand beside.
-            LowerLimit | UpperLimit | StandardError | DesignEffect | EffectiveN | WeightedBase => {
-                Made::Kept
-            }
+            _ if !beside_which(statistic).is_empty() => Made::Kept,
             _ if figure.source.top.is_some() => Made::Without,
             Percent => self.share(figure),
-            Mean | MeanCount => self.of(figure, |values| self.weighting.design.mean(values)),
-            Sum => self.of(figure, |values| Some(self.weighting.design.total(values))),
+            Difference => self.against(figure),
+            PercentChange => self.times(figure, |ratio| 100.0 * (ratio - 1.0)),
+            Index => self.times(figure, |ratio| 100.0 * ratio),
+            PanelDifference => self.panel(figure),
+            Mean | MeanCount => self.of(figure, |values| self.design.mean(values)),
+            Sum => self.of(figure, |values| Some(self.design.total(values))),
             Median => self.quantile(figure, 0.5),
             P10 => self.quantile(figure, 0.1),
             Q1 => self.quantile(figure, 0.25),
             Q3 => self.quantile(figure, 0.75),
             P90 => self.quantile(figure, 0.9),
             StandardDeviation => self.of(figure, |values| {
-                let value = self.weighting.design.spread(values)?.sqrt();
+                let value = self.design.spread(values)?.sqrt();
                 let standard_error = f64::NAN;
                 let (limits, effect, effective_n) = (None, None, None);
                 Some(Estimated { value, standard_error, limits, effect, effective_n })
@@ -177,7 +201,7 @@ impl Weighing<'_> {
     }
 
     fn quantile(&self, figure: &Figure, probability: f64) -> Made {
-        self.of(figure, |values| self.weighting.design.quantile(values, probability))
+        self.of(figure, |values| self.design.quantile(values, probability))
     }
 
     /// Cells of an answer by groups of one weight each, and of a group by answers of one weight each.
@@ -211,8 +235,7 @@ impl Weighing<'_> {
     /// The weight of some respondents, if they have the same.
     fn one_weight(&self, of: Counted) -> Option<f64> {
         let cells = self.tallies.cells(of)?;
-        let mut weights =
-            cells.iter().map(|&(cell, ..)| self.weighting.design.cells()[cell].weight);
+        let mut weights = cells.iter().map(|&(cell, ..)| self.design.cells()[cell].weight);
         let first = weights.next()?;
         weights.all(|weight| (weight - first).abs() <= 1e-9 * first).then_some(first)
     }
@@ -224,15 +247,59 @@ impl Weighing<'_> {
 
     fn share(&self, figure: &Figure) -> Made {
         let Some([some, base]) = self.counts(figure) else { return Made::Without };
-        match self.weighting.design.share(&some, &base) {
+        match self.design.share(&some, &base) {
             None if base.iter().any(|(.., n)| *n > 0) => Made::Without,
             share => Made::Weighted(share),
         }
     }
 
+    /// What a figure was counted of then and now: of a share yes and no, else the values.
+    fn sides(&self, figure: &Figure) -> Option<[Rc<Values>; 2]> {
+        let design = self.design;
+        match (&figure.source.counts[..], &figure.source.numbers[..]) {
+            (&[some, base, before, base_before], []) => {
+                let side = |some, base| {
+                    let [some, base] = [self.tallies.cells(some)?, self.tallies.cells(base)?];
+                    Some(Rc::from(design.yes_and_no(&some, &base)?))
+                };
+                Some([side(some, base)?, side(before, base_before)?])
+            }
+            ([], [_, _]) => Some([self.numbers(figure, 0)?, self.numbers(figure, 1)?]),
+            _ => None,
+        }
+    }
+
+    /// How much more it is, of shares in points.
+    fn against(&self, figure: &Figure) -> Made {
+        let Some([now, before]) = self.sides(figure) else { return Made::Without };
+        let unit = if figure.source.numbers.is_empty() { 100.0 } else { 1.0 };
+        let made = self.design.difference(&now, &before);
+        Made::Weighted(made.map(|of| of.map(|value| unit * value)))
+    }
+
+    /// How many times the other it is, from the value of 1.
+    fn times(&self, figure: &Figure, of: impl Fn(f64) -> f64) -> Made {
+        let Some([now, before]) = self.sides(figure) else { return Made::Without };
+        let made = self.design.quotient(&now, &before);
+        Made::Weighted(made.map(|ratio| ratio.map(of)))
+    }
+
+    /// What changed with the same respondents, each with its weight of now.
+    fn panel(&self, figure: &Figure) -> Made {
+        let design = self.design;
+        let [both, now, before, base] = figure.source.counts[..] else {
+            return self.of(figure, |values| design.mean(values));
+        };
+        let cells = || {
+            let cells = |of| self.tallies.cells(of);
+            design.moved([&*cells(both)?, &*cells(now)?, &*cells(before)?, &*cells(base)?])
+        };
+        let Some(values) = cells() else { return Made::Without };
+        Made::Weighted(design.mean(&values).map(|mean| mean.map(|share| 100.0 * share)))
+    }
+
     fn is_reliable(&self, figure: &Figure) -> bool {
-        self.counts(figure)
-            .is_some_and(|[some, base]| self.weighting.design.is_reliable(&some, &base))
+        self.counts(figure).is_some_and(|[some, base]| self.design.is_reliable(&some, &base))
     }
 
     fn ratio(&self, figure: &Figure, times: f64) -> Made {
@@ -241,12 +308,7 @@ impl Weighing<'_> {
         let both = self.tallies.valued(&both.into(), *of);
         let [y, x] = [0, 1].map(|at| self.numbers(figure, at));
         let (Some(y), Some(x), Some(both)) = (y, x, both) else { return Made::Without };
-        let ratio = self.weighting.design.ratio(&y, &x, &both).map(|ratio| Estimated {
-            value: times * ratio.value,
-            standard_error: times * ratio.standard_error,
-            limits: ratio.limits.map(|(lower, upper)| (times * lower, times * upper)),
-            ..ratio
-        });
-        Made::Weighted(ratio)
+        let ratio = self.design.ratio(&y, &x, &both);
+        Made::Weighted(ratio.map(|ratio| ratio.map(|ratio| times * ratio)))
     }
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::holders::Holdings;
 use super::weighting::{Weighed, Weighting};
-use super::{Breakdown, Condition, Measure, Tally, TallyQuery, Universe};
+use super::{Breakdown, Condition, Measure, Members, Tally, TallyQuery, Universe};
 use crate::questionnaire::{Drawn, Kind, Published, Questionnaire, WAVE};
 
 /// The tallies that are known, and those that were asked for and are not.
@@ -17,6 +18,8 @@ pub struct TallyCache {
     /// Of a survey with weights, and what was counted by the cells of its design.
     pub(super) weighting: Option<Arc<Weighting>>,
     pub(super) weighed: Weighed,
+    /// Of which respondents units are.
+    pub(super) holdings: Holdings,
 }
 
 impl TallyCache {
@@ -53,7 +56,19 @@ impl TallyCache {
         for (request, mut tally) in requests.into_iter().zip(tallies) {
             tally.name_nobody(&request);
             self.learn_cells(&tally);
+            self.learn_holders(&tally);
             self.known.push((request, Rc::new(tally)));
+        }
+    }
+
+    /// Notes of which respondents the units of a tally are.
+    fn learn_holders(&mut self, tally: &Tally) {
+        let Some(placed) = &tally.holders else { return };
+        for (counted, holders) in tally.places().zip(placed.counts()) {
+            self.holdings.insert(&Arc::default(), counted, Arc::new(holders.clone()));
+        }
+        for (numbers, holders) in tally.values.iter().zip(&placed.values) {
+            self.holdings.insert_numbers(numbers, holders);
         }
     }
 
@@ -62,19 +77,30 @@ impl TallyCache {
     pub fn want_universes(&self, questionnaire: &Questionnaire) {
         let are_known = self.known.iter().any(|(request, _)| !request.universes.is_empty());
         if !self.wanted.borrow().is_empty() || !are_known {
-            let universes = self.universes();
-            self.get(TallyQuery { universes, ..TallyQuery::default() }, questionnaire);
+            for universes in self.universes() {
+                let unit = universes.first().and_then(Universe::unit);
+                let members = unit.map_or_else(Members::default, Members::of_unit);
+                self.get(TallyQuery { members, universes, ..TallyQuery::default() }, questionnaire);
+            }
         }
     }
 
-    fn universes(&self) -> Vec<Universe> {
+    /// Those of respondents, and those of each unit.
+    fn universes(&self) -> Vec<Vec<Universe>> {
         let wanted = self.wanted.borrow();
         let known = self.known.iter().map(|(request, _)| request);
         let counting = known.chain(&*wanted).filter(|request| request.universes.is_empty());
         let mut all: Vec<Universe> = counting.flat_map(TallyQuery::universes).collect();
         let mut seen = hashbrown::HashSet::new();
         all.retain(|universe| seen.insert(universe.name()));
-        all
+        let mut apart: Vec<Vec<Universe>> = Vec::new();
+        for universe in all {
+            match apart.iter_mut().find(|of| of[0].unit() == universe.unit()) {
+                Some(same) => same.push(universe),
+                None => apart.push(vec![universe]),
+            }
+        }
+        apart
     }
 }
 
@@ -95,6 +121,10 @@ pub fn needed(requests: &[TallyQuery], questionnaire: &Questionnaire) -> BTreeSe
         // Which units there are, all of their answers tell.
         needed.extend(needed_of(&own, &of_unit).into_iter().filter(|id| !unit.has(id)));
         needed.extend(unit.held().cloned());
+        // Whose those are that have rows of their own, the number tells.
+        if unit.sheet().is_some() {
+            needed.extend(questionnaire.number().map(|number| number.id.clone()));
+        }
     }
     needed
 }
@@ -103,6 +133,11 @@ fn needed_of(requests: &[&TallyQuery], questionnaire: &Questionnaire) -> BTreeSe
     let mut needed = BTreeSet::new();
     let drawn = questionnaire.drawn.iter().flat_map(Drawn::ids);
     drawn.for_each(|name| need(name, questionnaire, &mut needed));
+    let id = questionnaire.variables.iter().find(|variable| variable.kind == Kind::Id);
+    let who = || id.map(|id| id.id.as_str()).into_iter().chain([WAVE]);
+    if questionnaire.drawn.len() > 1 {
+        who().for_each(|name| need(name, questionnaire, &mut needed));
+    }
     for request in requests {
         let universes = &request.universes;
         let members = universes.iter().map(|universe| &universe.members).chain([&request.members]);
@@ -125,9 +160,7 @@ fn needed_of(requests: &[&TallyQuery], questionnaire: &Questionnaire) -> BTreeSe
         conditions.for_each(|name| need(&name, questionnaire, &mut needed));
         by.chain(measure).chain(texts).for_each(|name| need(name, questionnaire, &mut needed));
         if request.is_paired() {
-            let id = questionnaire.variables.iter().find(|variable| variable.kind == Kind::Id);
-            let names = id.map(|id| id.id.as_str()).into_iter().chain([WAVE]);
-            names.for_each(|name| need(name, questionnaire, &mut needed));
+            who().for_each(|name| need(name, questionnaire, &mut needed));
         }
     }
     needed
@@ -137,9 +170,8 @@ fn needed_of(requests: &[&TallyQuery], questionnaire: &Questionnaire) -> BTreeSe
 pub fn need(name: &str, questionnaire: &Questionnaire, needed: &mut BTreeSet<String>) {
     let Some(variable) = questionnaire.variable_of_column(name) else { return };
     if needed.insert(variable.id.clone()) {
-        let derived = questionnaire.derived.iter().find(|derived| derived.id == variable.id);
         let asked = variable.asked_if.iter().flat_map(|condition| &condition.columns);
-        let names = derived.into_iter().flat_map(|derived| derived.needs()).chain(asked);
-        names.for_each(|name| need(name, questionnaire, needed));
+        let names = questionnaire.needs(&variable.id);
+        names.iter().chain(asked).for_each(|name| need(name, questionnaire, needed));
     }
 }

@@ -4,7 +4,8 @@ use hashbrown::HashMap;
 
 use super::categories::{All, Apart, Categories};
 use super::counted::{mixed, named, who};
-use super::design::{Growing, Standing};
+use super::design::{Growing, Standing, standings};
+use super::holders::{Holder, Placing, holder};
 use super::units::units;
 use super::{
     Breakdown, Counted, Listed, Measure, Members, Sorted, Tally, TallyQuery, Universe, first,
@@ -12,6 +13,7 @@ use super::{
 use crate::answers::AnswerColumn;
 use crate::dataset::Dataset;
 use crate::questionnaire::{Drawn, Kind, Questionnaire};
+use crate::responses::Place;
 use crate::words::Words;
 
 /// Counts what was asked for, part by part.
@@ -21,7 +23,20 @@ pub struct Counter<'r> {
     measures: Vec<(Measured, Numbering)>,
     /// The questionnaires of the units that are counted.
     units: Vec<(String, Questionnaire)>,
-    drawn: Option<&'r Drawn>,
+    drawn: &'r [Drawn],
+}
+
+/// The random numbers of the units of a block: each is somebody else than its respondent and the
+/// respondent's other units, which stand at the same place one after another.
+fn each_unit(unit: &str, block: usize, places: &[Place]) -> Vec<u64> {
+    let of_block = mixed(named(unit) ^ block as u64);
+    let mut nth = 0;
+    let number = |(at, place): (usize, &Place)| {
+        let is_next = at > 0 && places[at - 1] == *place;
+        nth = if is_next { nth + 1 } else { 0 };
+        mixed(who(*place) ^ mixed(of_block ^ nth))
+    };
+    places.iter().enumerate().map(number).collect()
 }
 
 /// The rank of a value; that of a value which has none is none.
@@ -66,12 +81,12 @@ impl<'r> Counter<'r> {
             });
             let Tally { in_rows, in_columns, cells, .. } = &tally;
             let sizes = [in_rows.len(), in_columns.len(), cells.len(), values.len()];
-            let is_weighed = questionnaire.drawn.is_some() && unit.is_none();
-            let by_cell = is_weighed.then(|| Growing::new(sizes));
-            Counts { tally, values, measure, by_cell }
+            let by_cell = (!questionnaire.drawn.is_empty()).then(|| Growing::new(sizes));
+            let holders = unit.is_some().then(|| Box::new(Placing::new(sizes)));
+            Counts { tally: Tally { holders, ..tally }, values, measure, by_cell }
         });
         let counts = counts.collect();
-        Self { requests, counts, measures, units, drawn: questionnaire.drawn.as_ref() }
+        Self { requests, counts, measures, units, drawn: &questionnaire.drawn }
     }
 
     /// Counts more respondents, and the units below them.
@@ -80,15 +95,18 @@ impl<'r> Counter<'r> {
         let counted = std::mem::take(&mut self.units);
         for (id, questionnaire) in &counted {
             let unit = data.questionnaire.unit(id);
-            for of_block in unit.iter().flat_map(|unit| units(unit, data.responses)) {
-                self.count(&Dataset::as_counted(&of_block, questionnaire), Some(id.as_str()));
+            let blocks = unit.iter().flat_map(|unit| units(unit, data));
+            for (block, of_block) in blocks.enumerate() {
+                let data = Dataset::as_counted(&of_block, questionnaire);
+                self.count(&data, Some((id.as_str(), block)));
             }
         }
         self.units = counted;
     }
 
-    /// Counts respondents, or units.
-    fn count(&mut self, data: &Dataset<'_>, unit: Option<&str>) {
+    /// Counts respondents, or the units of a block.
+    fn count(&mut self, data: &Dataset<'_>, block: Option<(&str, usize)>) {
+        let unit = block.map(|(unit, _)| unit);
         let of_unit = |(_, of): &Measured| of.as_deref() == unit;
         for ((measure, _), numbering) in
             self.measures.iter_mut().filter(|(measure, _)| of_unit(measure))
@@ -135,10 +153,21 @@ impl<'r> Counter<'r> {
                 }
             }
         }
-        let who: Vec<u64> = data.responses.places.iter().map(|&place| who(place)).collect();
-        let drawn = self.drawn.filter(|_| unit.is_none());
-        let standing = drawn.map(|drawn| drawn.cells(data)).unwrap_or_default();
-        let cells: Vec<u64> = standing.iter().map(Standing::name).collect();
+        let places = data.responses.places.iter();
+        let holders: Vec<Holder> =
+            places.clone().filter(|_| unit.is_some()).map(|&place| holder(place)).collect();
+        let who: Vec<u64> = match block {
+            None => places.map(|&place| who(place)).collect(),
+            Some((unit, number)) => each_unit(unit, number, &data.responses.places),
+        };
+        let standing = standings(self.drawn, data);
+        let of: Vec<u64> = standing.iter().map(Standing::name).collect();
+        // The units of a respondent are a cluster.
+        let own = |(of, place): (&u64, &Place)| mixed(of ^ self::who(*place));
+        let cells: Vec<u64> = match unit {
+            Some(_) => of.iter().zip(&data.responses.places).map(own).collect(),
+            None => of.clone(),
+        };
         let mut members: Option<(&Members, Vec<u32>)> = None;
         let requests = self.requests.iter().zip(&mut self.counts);
         for (request, counts) in requests.filter(|(of, _)| of.members.unit() == unit) {
@@ -169,6 +198,11 @@ impl<'r> Counter<'r> {
             let (down, across) = (sorted(&request.rows), sorted(&request.columns));
             let numbers = counts.measure.map(|measure| self.measures[measure].1.numbers.as_slice());
             counts.add_by_cell(rows, &cells, [&across, &down], numbers);
+            if let Some(by_cell) = counts.by_cell.as_mut().filter(|_| unit.is_some()) {
+                rows.iter().for_each(|&row| by_cell.belongs(cells[row as usize], of[row as usize]));
+            }
+            let known = counts.measure.map_or(&[][..], |measure| &self.measures[measure].1.values);
+            counts.add_by_holder(rows, &holders, [&across, &down], numbers, known);
             if let Some(by_cell) =
                 counts.by_cell.as_mut().filter(|_| *request == TallyQuery::default())
             {
@@ -286,6 +320,24 @@ impl Numbering {
     }
 }
 
+/// Tells of each member in which columns and rows it is, if it is in both.
+fn each_place(
+    members: &[u32],
+    [across, down]: [&Sorted<'_>; 2],
+    has_rows: bool,
+    mut tell: impl FnMut(usize, &[usize], &[usize]),
+) {
+    let (mut columns, mut rows) = (Vec::new(), Vec::new());
+    for &member in members {
+        let member = member as usize;
+        across.into(member, &mut columns);
+        down.into(member, &mut rows);
+        if !columns.is_empty() && !rows.is_empty() {
+            tell(member, &columns, if has_rows { &rows } else { &[] });
+        }
+    }
+}
+
 /// An answer as it stands in a list: several as a list of the language, and a day off in words.
 fn listed(id: &str, row: usize, data: &Dataset<'_>) -> Words {
     let variable = data.questionnaire.variable(id);
@@ -348,18 +400,31 @@ impl Counts {
     ) {
         let Some(by_cell) = &mut self.by_cell else { return };
         let has_rows = !self.tally.in_rows.is_empty();
-        let (mut columns, mut rows) = (Vec::new(), Vec::new());
-        for &member in members {
-            let member = member as usize;
-            across.into(member, &mut columns);
-            down.into(member, &mut rows);
-            if columns.is_empty() || rows.is_empty() {
-                continue;
-            }
+        each_place(members, [across, down], has_rows, |member, columns, rows| {
             let number = numbers.map(|numbers| numbers[member]).filter(|&n| n != NONE);
-            let rows = if has_rows { rows.as_slice() } else { &[] };
-            by_cell.count(cells[member], &columns, rows, number);
-        }
+            by_cell.count(cells[member], columns, rows, number);
+        });
+    }
+
+    /// Counts units by respondent; `known` are the values of the numbers.
+    fn add_by_holder(
+        &mut self,
+        members: &[u32],
+        holders: &[Holder],
+        [across, down]: [&Sorted<'_>; 2],
+        numbers: Option<&[u32]>,
+        known: &[f64],
+    ) {
+        let has_rows = !self.tally.in_rows.is_empty();
+        let Some(placing) = &mut self.tally.holders else { return };
+        each_place(members, [across, down], has_rows, |member, columns, rows| {
+            placing.count(columns, rows, |of| of.count(holders[member]));
+            let number = numbers.map(|numbers| numbers[member]).filter(|&n| n != NONE);
+            if let Some(number) = number {
+                let value = known[number as usize];
+                placing.value(columns, rows, |of| of.value(holders[member], value));
+            }
+        });
     }
 
     /// Counts members each of whom is in one category at most. Who is in none is counted like the

@@ -8,42 +8,67 @@ use std::sync::Arc;
 use hashbrown::HashMap;
 
 use super::counted::{mixed, named};
+use super::placed::Placed;
 use crate::answers::AnswerColumn;
 use crate::dataset::Dataset;
-use crate::questionnaire::Drawn;
-use crate::responses::Place;
+use crate::questionnaire::{Drawn, Kind, WAVE};
+use crate::responses::{Place, respondent_number};
 
-impl Drawn {
-    /// The cell of each respondent.
-    pub fn cells(&self, data: &Dataset<'_>) -> Vec<Standing> {
-        let n = data.respondents();
-        let mut cells = vec![Standing::default(); n];
-        if let Some(id) = &self.weight {
-            let numbers = data.numbers(id);
-            cells.iter_mut().zip(numbers.iter()).for_each(|(cell, n)| cell.weight = Some(*n));
-        }
-        if let Some(id) = &self.stratum {
-            let names = names(id, data);
-            cells.iter_mut().zip(names).for_each(|(cell, name)| cell.stratum = name);
-        }
-        if let Some(id) = &self.cluster {
-            let names = names(id, data);
-            cells.iter_mut().zip(names).for_each(|(cell, name)| cell.cluster = name);
-        }
-        for id in &self.answers {
-            let answers = data.answers(id);
-            for (row, cell) in cells.iter_mut().enumerate() {
-                cell.answers.push(answers.codes(row).next());
+/// Where each respondent stands in the design of a survey, or in that of its wave; nothing where
+/// there is none.
+pub fn standings(drawn: &[Drawn], data: &Dataset<'_>) -> Vec<Standing> {
+    let [_, _, ..] = drawn else {
+        return drawn.first().map_or(Vec::new(), |drawn| stand(drawn, data));
+    };
+    let waves = data.answers(WAVE);
+    let of: Vec<Option<usize>> = (0..waves.len()).map(|row| waves.codes(row).next()).collect();
+    let id = data.questionnaire.variables.iter().find(|variable| variable.kind == Kind::Id);
+    let id = id.filter(|id| data.has(&id.id));
+    let numbers = id.map(|id| data.texts(&id.id));
+    let number = |row: usize| Some(respondent_number(numbers.as_ref()?[row].as_deref()?).into());
+    let mut all = vec![Standing::default(); of.len()];
+    for (wave, drawn) in drawn.iter().enumerate().filter(|(wave, _)| of.contains(&Some(*wave))) {
+        for (row, own) in stand(drawn, data).into_iter().enumerate() {
+            if of[row] == Some(wave) {
+                all[row] = Standing { wave, number: number(row), ..own };
             }
         }
-        cells
     }
+    all
+}
+
+fn stand(drawn: &Drawn, data: &Dataset<'_>) -> Vec<Standing> {
+    let n = data.respondents();
+    let mut all = vec![Standing::default(); n];
+    if let Some(id) = &drawn.weight {
+        let numbers = data.numbers(id);
+        all.iter_mut().zip(numbers.iter()).for_each(|(own, n)| own.weight = Some(*n));
+    }
+    if let Some(id) = &drawn.stratum {
+        let names = names(id, data);
+        all.iter_mut().zip(names).for_each(|(own, name)| own.stratum = name);
+    }
+    if let Some(id) = &drawn.cluster {
+        let names = names(id, data);
+        all.iter_mut().zip(names).for_each(|(own, name)| own.cluster = name);
+    }
+    for id in &drawn.answers {
+        let answers = data.answers(id);
+        for (row, own) in all.iter_mut().enumerate() {
+            own.answers.push(answers.codes(row).next());
+        }
+    }
+    all
 }
 
 /// What a respondent has in common with others of its cell. What is not known is `None`, a weight
 /// that is not NaN.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Standing {
+    /// Of several waves the place of its own.
+    pub wave: usize,
+    /// There the respondent's number, by which it may be the same as one in another.
+    pub number: Option<Arc<str>>,
     pub weight: Option<f64>,
     pub stratum: Option<Arc<str>>,
     pub cluster: Option<Arc<str>>,
@@ -57,6 +82,7 @@ impl Standing {
         let text = |text: &Option<Arc<str>>| text.as_ref().map_or(1, |text| named(text));
         let weight = self.weight.unwrap_or(1.0).to_bits();
         let start = mixed(mixed(mixed(weight) ^ text(&self.stratum)) ^ text(&self.cluster));
+        let start = mixed(mixed(start ^ self.wave as u64) ^ text(&self.number));
         let answers = self.answers.iter().map(|answer| answer.map_or(0, |index| index as u64 + 1));
         answers.fold(start, |name, answer| mixed(name ^ answer))
     }
@@ -92,25 +118,20 @@ pub type Cells = Vec<(u64, u64)>;
 /// How many of which cell have which value.
 pub type Valued = Vec<(u64, f64, u64)>;
 
-/// A tally by cells: the same places as in [`super::Tally`].
+/// A tally by cells.
 #[derive(Debug, Clone, Default)]
 pub struct ByCell {
-    pub n: Cells,
-    pub in_rows: Vec<Cells>,
-    pub in_columns: Vec<Cells>,
-    pub cells: Vec<Cells>,
-    pub values: Vec<Valued>,
+    pub placed: Placed<Cells, Valued>,
+    /// Of units, whose cells are their respondents: the cells in which these stand.
+    pub of: BTreeMap<u64, u64>,
     /// What the cells are, where that was asked for, with how many stand there and the first few.
     pub standing: BTreeMap<u64, (Standing, u64, Vec<Place>)>,
 }
 
 /// The same while it grows.
 pub(super) struct Growing {
-    n: HashMap<u64, u64>,
-    in_rows: Vec<HashMap<u64, u64>>,
-    in_columns: Vec<HashMap<u64, u64>>,
-    cells: Vec<HashMap<u64, u64>>,
-    values: Vec<HashMap<(u64, u32), u64>>,
+    placed: Placed<HashMap<u64, u64>, HashMap<(u64, u32), u64>>,
+    of: BTreeMap<u64, u64>,
     standing: BTreeMap<u64, (Standing, u64, Vec<Place>)>,
 }
 
@@ -118,36 +139,20 @@ pub(super) struct Growing {
 const PLACES: usize = 5;
 
 impl Growing {
-    pub fn new([rows, columns, cells, values]: [usize; 4]) -> Self {
-        Self {
-            n: HashMap::new(),
-            in_rows: vec![HashMap::new(); rows],
-            in_columns: vec![HashMap::new(); columns],
-            cells: vec![HashMap::new(); cells],
-            values: vec![HashMap::new(); values],
-            standing: BTreeMap::new(),
-        }
+    pub fn new(sizes: [usize; 4]) -> Self {
+        Self { placed: Placed::new(sizes), of: BTreeMap::new(), standing: BTreeMap::new() }
     }
 
     /// Counts a respondent in some columns and rows; `number` is that of its value.
     pub fn count(&mut self, cell: u64, columns: &[usize], rows: &[usize], number: Option<u32>) {
-        let one = |of: &mut HashMap<u64, u64>| *of.entry(cell).or_default() += 1;
-        one(&mut self.n);
-        columns.iter().for_each(|&column| one(&mut self.in_columns[column]));
-        rows.iter().for_each(|&row| one(&mut self.in_rows[row]));
-        let height = self.in_rows.len();
-        if !self.cells.is_empty() {
-            for &column in columns {
-                rows.iter().for_each(|&row| one(&mut self.cells[column * height + row]));
-            }
-        }
+        self.placed.count(columns, rows, |of| *of.entry(cell).or_default() += 1);
         let Some(number) = number else { return };
-        for &column in columns {
-            let from = column * (height + 1);
-            for place in rows.iter().copied().chain([height]) {
-                *self.values[from + place].entry((cell, number)).or_default() += 1;
-            }
-        }
+        self.placed.value(columns, rows, |of| *of.entry((cell, number)).or_default() += 1);
+    }
+
+    /// Notes in which cell the respondent of units stands, which is a cell of its own.
+    pub fn belongs(&mut self, own: u64, cell: u64) {
+        self.of.insert(own, cell);
     }
 
     /// Notes what a respondent's cell is.
@@ -164,19 +169,12 @@ impl Growing {
             cells.sort_unstable();
             cells
         };
-        let all = |of: Vec<HashMap<u64, u64>>| of.into_iter().map(sorted).collect();
         let valued = |of: HashMap<(u64, u32), u64>| {
             let value = |((cell, number), n): ((u64, u32), u64)| (cell, values[number as usize], n);
             summed(of.into_iter().map(value).collect())
         };
-        ByCell {
-            n: sorted(self.n),
-            in_rows: all(self.in_rows),
-            in_columns: all(self.in_columns),
-            cells: all(self.cells),
-            values: self.values.into_iter().map(valued).collect(),
-            standing: self.standing,
-        }
+        let placed = self.placed.map(sorted, valued);
+        ByCell { placed, of: self.of, standing: self.standing }
     }
 }
 
@@ -189,7 +187,7 @@ fn shorten(places: &mut Vec<Place>) {
 }
 
 /// In the order of cells and values, each pair once.
-fn summed(mut valued: Valued) -> Valued {
+pub(super) fn summed<C: Ord + Copy>(mut valued: Vec<(C, f64, u64)>) -> Vec<(C, f64, u64)> {
     valued.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     valued.dedup_by(|next, kept| {
         let is_same = next.0 == kept.0 && next.1 == kept.1;
@@ -207,16 +205,11 @@ fn both(a: &Cells, b: &Cells) -> Cells {
 
 impl ByCell {
     pub(super) fn add(&mut self, other: &Self) {
-        let add = |to: &mut Vec<Cells>, from: &[Cells]| {
-            to.iter_mut().zip(from).for_each(|(to, from)| *to = both(to, from));
-        };
-        self.n = both(&self.n, &other.n);
-        add(&mut self.in_rows, &other.in_rows);
-        add(&mut self.in_columns, &other.in_columns);
-        add(&mut self.cells, &other.cells);
-        for (to, from) in self.values.iter_mut().zip(&other.values) {
+        let valued = |to: &mut Valued, from: &Valued| {
             *to = summed(to.iter().chain(from).copied().collect());
-        }
+        };
+        self.placed.add(&other.placed, |to, from| *to = both(to, from), valued);
+        self.of.extend(&other.of);
         for (cell, (standing, n, places)) in &other.standing {
             let known = self.standing.entry(*cell);
             let known = known.or_insert_with(|| (standing.clone(), 0, Vec::new()));

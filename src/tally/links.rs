@@ -8,9 +8,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::hash_map::Entry;
+use hashbrown::{DefaultHashBuilder, HashMap, HashSet};
+use indexmap::IndexSet;
 
 use super::counted::{mixed, named};
+use super::holders::{Holders, Holdings};
+pub use super::quantity::{Quantity, What};
 use super::relations::{Relation, Together};
 use super::{
     Breakdown, Condition, Counted, Measure, Numbers, Side, Tally, TallyCache, TallyQuery, Universe,
@@ -18,56 +22,13 @@ use super::{
 use crate::questionnaire::{Kind, Questionnaire};
 use crate::statistics::Values;
 
-/// Something of some respondents that a figure may tell.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Quantity {
-    pub what: What,
-    pub of: Counted,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum What {
-    /// How many they are.
-    Count,
-    /// How many gave an answer that all gave: as many as all, and it tells that nobody gave
-    /// another.
-    All,
-    /// The sum of a measure over them.
-    Sum(Arc<str>),
-    /// The sum of its squares, which means and standard deviations tell.
-    Squares(Arc<str>),
-}
-
-impl Quantity {
-    pub fn count(of: Counted) -> Self {
-        Self { what: What::Count, of }
-    }
-
-    /// The count of an answer, of which all may have given it.
-    pub fn answer(of: Counted, is_all: bool) -> Self {
-        Self { what: if is_all && of.n > 0 { What::All } else { What::Count }, of }
-    }
-
-    /// The same of others, of whom some may have given another answer.
-    pub fn of_others(&self, of: Counted) -> Self {
-        let what = if self.what == What::All { What::Count } else { self.what.clone() };
-        Self { what, of }
-    }
-
-    pub fn sum(measure: &Arc<str>, of: Counted) -> Self {
-        Self { what: What::Sum(Arc::clone(measure)), of }
-    }
-
-    pub fn squares(measure: &Arc<str>, of: Counted) -> Self {
-        Self { what: What::Squares(Arc::clone(measure)), of }
-    }
-}
-
-/// The largest of the values behind a sum, the first largest, and the sum.
+/// The largest of the values behind a sum, the first largest, and the sum, without signs.
 #[derive(Debug, Clone, Default)]
 pub struct Contributions {
     pub largest: Vec<f64>,
     pub sum: f64,
+    /// Whether some are below zero.
+    pub is_signed: bool,
     /// First and ninth decile of the values.
     pub deciles: Option<(f64, f64)>,
 }
@@ -78,8 +39,9 @@ pub const LARGEST: usize = 5;
 impl Contributions {
     pub fn of(values: &Values) -> Self {
         let mut largest: Vec<f64> = Vec::with_capacity(LARGEST);
-        let mut sum = 0.0;
+        let (mut sum, mut is_signed) = (0.0, false);
         for (value, count) in values.iter().rev() {
+            is_signed |= value < 0.0;
             let value = value.abs();
             sum += value * count as f64;
             for _ in 0..count.min(LARGEST as u64) {
@@ -94,7 +56,7 @@ impl Contributions {
         largest.sort_by(|a, b| b.total_cmp(a));
         largest.truncate(LARGEST);
         let deciles = values.quantile(0.1).zip(values.quantile(0.9));
-        Self { largest, sum, deciles }
+        Self { largest, sum, is_signed, deciles }
     }
 
     /// Of the values behind several sums, none of which is in two.
@@ -102,30 +64,91 @@ impl Contributions {
         let mut together = Self::default();
         for part in parts {
             together.sum += part.sum;
+            together.is_signed |= part.is_signed;
             together.largest.extend(&part.largest);
         }
         together.largest.sort_by(|a, b| b.total_cmp(a));
         together.largest.truncate(LARGEST);
         together
     }
+
+    /// Of what respondents have in their units together: deciles are those of units.
+    pub fn of_holders(holders: &Holders, deciles: Option<(f64, f64)>) -> Self {
+        let totals: Values = holders.totals().collect();
+        Self { deciles, ..Self::of(&totals) }
+    }
 }
 
-/// A sum that is zero, of quantities with factors.
-pub type Equation = Vec<(i64, Quantity)>;
+/// Sums that are zero, of quantities with factors. There are many, so that each quantity is kept
+/// once, under a number.
+#[derive(Debug, Clone, Default)]
+pub struct Equations {
+    quantities: IndexSet<Quantity, DefaultHashBuilder>,
+    /// Of one equation after the other: numbers of quantities, and factors.
+    terms: Vec<(u32, i32)>,
+    ends: Vec<u32>,
+}
+
+impl Equations {
+    /// The quantities by their numbers.
+    pub fn quantities(&self) -> impl ExactSizeIterator<Item = &Quantity> {
+        self.quantities.iter()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &[(u32, i32)]> {
+        let starts = [0].into_iter().chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| &self.terms[start as usize..*end as usize])
+    }
+
+    pub fn quantity(&self, number: u32) -> &Quantity {
+        &self.quantities[number as usize]
+    }
+
+    /// Adds a sum, in the order of its terms; the same quantity in it is one of them.
+    fn add(&mut self, terms: impl Iterator<Item = (i32, Quantity)>) {
+        let start = self.terms.len();
+        let mut places: HashMap<u32, usize> = HashMap::new();
+        for (factor, quantity) in terms {
+            let (number, _) = self.quantities.insert_full(quantity);
+            let number = number as u32;
+            match places.entry(number) {
+                Entry::Occupied(place) => self.terms[*place.get()].1 += factor,
+                Entry::Vacant(place) => {
+                    place.insert(self.terms.len());
+                    self.terms.push((number, factor));
+                }
+            }
+        }
+        let mut end = start;
+        for at in start..self.terms.len() {
+            if self.terms[at].1 != 0 {
+                self.terms[end] = self.terms[at];
+                end += 1;
+            }
+        }
+        self.terms.truncate(end);
+        if end > start {
+            self.ends.push(end as u32);
+        }
+    }
+}
 
 /// The quantities that were counted and how they add up.
 #[derive(Debug, Clone, Default)]
 pub struct Links {
-    pub equations: Vec<Equation>,
+    pub equations: Equations,
     /// Differences of two figures that are of few: nobody asked for them, and they are told.
     pub differences: Vec<Quantity>,
-    /// All cells by what they are: a number that is the same for the same cell of other
-    /// respondents, and the measure, if they are of one.
-    pub cells: Vec<(u64, Arc<str>, Vec<Quantity>)>,
+    /// What all cells tell, each with a number that is the same for the same cell of other
+    /// respondents.
+    pub cells: Vec<(u64, Quantity)>,
     /// Who gave an answer that all gave, of questions with one.
     pub alls: HashSet<Counted>,
-    /// What sums are made of, by measure and who was counted.
+    /// What sums are made of, by measure and who was counted: of units, what their respondents
+    /// have in them.
     pub contributions: HashMap<(Arc<str>, Counted), Contributions>,
+    /// Of which respondents units are.
+    pub holdings: Holdings,
 }
 
 /// The most respondents of a difference that is looked at.
@@ -135,8 +158,6 @@ const FEW: u64 = 30;
 struct Cell<'t> {
     /// By its number.
     universe: usize,
-    /// Of which categories, in an order.
-    of: Vec<String>,
     counted: Counted,
     /// Whether all gave the answer.
     is_all: bool,
@@ -155,22 +176,32 @@ impl Cell<'_> {
     }
 }
 
-/// The same categories in several universes, by place.
-type Same<'t> = BTreeMap<(Vec<String>, Arc<str>), BTreeMap<usize, Cell<'t>>>;
+/// The same categories in several universes.
+type Same<'t> = BTreeMap<(Vec<String>, Arc<str>), Vec<Cell<'t>>>;
 
 impl TallyCache {
-    /// How all that was counted is linked.
+    /// How all that was counted is linked: respondents, and those of each unit, by themselves.
     pub fn links(&self, questionnaire: &Questionnaire) -> Links {
-        let mut links = Links::default();
+        let mut links = Links { holdings: self.holdings.clone(), ..Links::default() };
+        let units = questionnaire.units.iter().map(|unit| unit.id.as_str());
+        for unit in [None].into_iter().chain(units.map(Some)) {
+            let own = unit.and_then(|unit| questionnaire.of_unit(unit));
+            self.link(unit, own.as_ref().unwrap_or(questionnaire), &mut links);
+        }
+        links
+    }
+
+    fn link(&self, unit: Option<&str>, questionnaire: &Questionnaire, links: &mut Links) {
         let mut same = Same::new();
+        let of_unit = || self.known.iter().filter(|(request, _)| request.members.unit() == unit);
         // The last asks for all.
-        let last = self.known.iter().rev().find(|(request, _)| !request.universes.is_empty());
-        let Some((TallyQuery { universes, .. }, patterns)) = last else { return links };
+        let last = of_unit().rev().find(|(request, _)| !request.universes.is_empty());
+        let Some((TallyQuery { universes, .. }, patterns)) = last else { return };
         let together = Together::of(universes, &patterns.patterns);
         let names: Vec<u64> = universes.iter().map(Universe::name).collect();
         let places: HashMap<u64, usize> =
             names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
-        for (request, tally) in &self.known {
+        for (request, tally) in of_unit() {
             links.divide(request, tally, questionnaire);
             if let Some(Measure::Paired(Side::Difference, ids)) = &request.measure {
                 let side = |side| {
@@ -183,23 +214,25 @@ impl TallyCache {
                 }
             }
             let place = |universe: Universe| places.get(&universe.name()).copied();
-            for cell in cells(request, tally, questionnaire, request.universes().map(place)) {
+            for (of, cell) in cells(request, tally, questionnaire, request.universes().map(place)) {
                 links.alls.extend(cell.is_all.then_some(cell.counted));
                 let measure = cell.numbers.map(|numbers| Arc::clone(&numbers.measure));
-                let same = same.entry((cell.of.clone(), measure.unwrap_or_default())).or_default();
-                same.entry(cell.universe).or_insert(cell);
+                same.entry((of, measure.unwrap_or_default())).or_default().push(cell);
             }
         }
         let mut relations = HashMap::new();
-        for ((of, measure), cells) in &same {
-            let name = of.iter().fold(named(measure), |name, of| mixed(name ^ named(of)));
-            let cells_of = cells
-                .iter()
-                .map(|(at, cell)| (mixed(name ^ names[*at]), Arc::clone(measure), cell.told()));
+        for ((of, measure), mut cells) in same {
+            // The first of a universe is all that it has of them.
+            cells.sort_by_key(|cell| cell.universe);
+            cells.dedup_by_key(|cell| cell.universe);
+            let name = of.iter().fold(named(&measure), |name, of| mixed(name ^ named(of)));
+            let cells_of = cells.iter().flat_map(|cell| {
+                let name = mixed(name ^ names[cell.universe]);
+                cell.told().into_iter().map(move |quantity| (name, quantity))
+            });
             links.cells.extend(cells_of);
-            links.over_universes(of, measure, cells, universes, &together, &mut relations);
+            links.over_universes(&of, &measure, &cells, universes, &together, &mut relations);
         }
-        links
     }
 }
 
@@ -243,8 +276,7 @@ impl Links {
             self.changed([row_of(0), row_of(2)], tally.values_in(0));
         }
         for numbers in &tally.values {
-            let key = (Arc::clone(&numbers.measure), numbers.of);
-            self.contributions.entry(key).or_insert_with(|| Contributions::of(numbers));
+            self.contribute(numbers);
         }
         if division.rows {
             for column in columns.clone() {
@@ -257,10 +289,34 @@ impl Links {
                 let parts: Vec<&Numbers> =
                     columns.clone().map(|column| tally.values(column, row)).collect();
                 let whole: Numbers = parts.iter().copied().sum();
-                let key = (Arc::clone(&whole.measure), whole.of);
-                self.contributions.entry(key).or_insert_with(|| Contributions::of(&whole));
+                if request.members.unit().is_some() {
+                    let of: Vec<Counted> = parts.iter().map(|part| part.of).collect();
+                    self.holdings.resolve(&Quantity::sum(&whole.measure, whole.of), &of);
+                }
+                self.contribute(&whole);
                 self.numbers_add_up(&whole, parts.into_iter());
             }
+        }
+    }
+
+    /// Notes what a sum is made of.
+    fn contribute(&mut self, numbers: &Numbers) {
+        let Numbers { measure, of, values } = numbers;
+        let holders = self.holdings.of(&Quantity::sum(measure, *of));
+        let contributions = || {
+            let own = Contributions::of(values);
+            holders.map_or(own.clone(), |of| Contributions::of_holders(of, own.deciles))
+        };
+        self.contributions.entry((Arc::clone(measure), *of)).or_insert_with(contributions);
+    }
+
+    /// Notes of which respondents the units of a quantity are that a table has made of cells.
+    pub fn know(&mut self, quantity: &Quantity, parts: &[Counted]) {
+        self.holdings.resolve(quantity, parts);
+        if let (What::Sum(measure), Some(holders)) = (&quantity.what, self.holdings.of(quantity)) {
+            let key = (Arc::clone(measure), quantity.of);
+            let contributions = || Contributions::of_holders(holders, None);
+            self.contributions.entry(key).or_insert_with(contributions);
         }
     }
 
@@ -280,12 +336,12 @@ impl Links {
         let Numbers { measure, of, .. } = values;
         let sum = [(1, Quantity::sum(measure, *of)), (-100, to_yes.clone()), (100, to_no.clone())];
         let squares = Quantity::squares(measure, *of);
-        self.equate(sum.into_iter());
-        self.equate([(1, squares), (-10_000, to_yes), (-10_000, to_no)].into_iter());
+        self.equations.add(sum.into_iter());
+        self.equations.add([(1, squares), (-10_000, to_yes), (-10_000, to_no)].into_iter());
     }
 
     fn adds_up(&mut self, whole: Quantity, parts: impl Iterator<Item = Quantity>) {
-        self.equate([(1, whole)].into_iter().chain(parts.map(|part| (-1, part))));
+        self.equations.add([(1, whole)].into_iter().chain(parts.map(|part| (-1, part))));
     }
 
     fn numbers_add_up<'n>(
@@ -296,23 +352,9 @@ impl Links {
         let measure = &whole.measure;
         for of in [Quantity::sum, Quantity::squares] {
             let parts = parts.clone().map(|part| (-1, of(measure, part.of)));
-            self.equate([(1, of(measure, whole.of))].into_iter().chain(parts));
+            self.equations.add([(1, of(measure, whole.of))].into_iter().chain(parts));
         }
         self.adds_up(Quantity::count(whole.of), parts.map(|part| Quantity::count(part.of)));
-    }
-
-    fn equate(&mut self, terms: impl Iterator<Item = (i64, Quantity)>) {
-        let mut equation: Equation = Vec::new();
-        for (factor, quantity) in terms {
-            match equation.iter_mut().find(|(_, known)| *known == quantity) {
-                Some((known, _)) => *known += factor,
-                None => equation.push((factor, quantity)),
-            }
-        }
-        equation.retain(|(factor, _)| *factor != 0);
-        if !equation.is_empty() {
-            self.equations.push(equation);
-        }
     }
 
     /// The same thing in several universes adds up as these do.
@@ -320,7 +362,7 @@ impl Links {
         &mut self,
         of: &[String],
         measure: &Arc<str>,
-        cells: &BTreeMap<usize, Cell<'_>>,
+        cells: &[Cell<'_>],
         universes: &[Universe],
         together: &Together,
         relations: &mut HashMap<Vec<usize>, Vec<Relation>>,
@@ -328,24 +370,31 @@ impl Links {
         if cells.len() < 2 {
             return;
         }
-        let told: Vec<Vec<Quantity>> = cells.values().map(Cell::told).collect();
+        let told: Vec<Vec<Quantity>> = cells.iter().map(Cell::told).collect();
         let kinds = 0..told[0].len();
-        let which: Vec<usize> = cells.keys().map(|at| together.class(*at)).collect();
+        let which: Vec<usize> = cells.iter().map(|cell| together.class(cell.universe)).collect();
         let found = relations.entry(which).or_insert_with_key(|which| together.relations(which));
         for relation in found.iter() {
             for kind in kinds.clone() {
-                let term = |(at, factor): &(usize, i64)| (*factor, told[*at][kind].clone());
-                self.equate(relation.iter().map(term));
+                let term = |(at, factor): &(usize, i32)| (*factor, told[*at][kind].clone());
+                self.equations.add(relation.iter().map(term));
             }
         }
-        for (part, cell) in cells.iter().filter(|(_, cell)| cell.counted.n > 0) {
-            for whole in together.wholes(*part) {
-                let Some(of_whole) = cells.get(whole) else { continue };
-                let rest = of_whole.counted.n.saturating_sub(cell.counted.n);
-                if rest == 0 || rest > FEW {
+        for cell in cells.iter().filter(|cell| cell.counted.n > 0) {
+            for whole in together.wholes(cell.universe) {
+                let Ok(at) = cells.binary_search_by_key(whole, |cell| cell.universe) else {
+                    continue;
+                };
+                let of_whole = &cells[at];
+                let left = of_whole.counted.n.saturating_sub(cell.counted.n);
+                let rest = of_whole.counted.without(cell.counted);
+                let holders = (left > 0).then(|| self.left(of_whole, cell)).flatten();
+                // One respondent may have many units.
+                let few = holders.as_ref().map_or(left, |holders| holders.respondents());
+                if left == 0 || few > FEW {
                     continue;
                 }
-                let (part, whole) = (&universes[*part], &universes[*whole]);
+                let (part, whole) = (&universes[cell.universe], &universes[*whole]);
                 // Who did not answer something is nobody's secret; what they answered
                 // otherwise is not told of so few by a count.
                 let is_told =
@@ -353,11 +402,12 @@ impl Links {
                 if !is_told.unwrap_or(true) {
                     continue;
                 }
-                let rest = of_whole.counted.without(cell.counted);
+                if let Some(holders) = holders {
+                    self.holdings.insert(measure, rest, Arc::new(holders));
+                }
                 if let (Some(numbers), Some(all)) = (cell.numbers, of_whole.numbers) {
                     let values = difference(&all.values, &numbers.values);
-                    let key = (Arc::clone(measure), rest);
-                    self.contributions.entry(key).or_insert_with(|| Contributions::of(&values));
+                    self.contribute(&Numbers { measure: Arc::clone(measure), of: rest, values });
                 }
                 for (all, part) in of_whole.told().iter().zip(cell.told()) {
                     let rest = all.of_others(rest);
@@ -366,6 +416,14 @@ impl Links {
                 }
             }
         }
+    }
+}
+
+impl Links {
+    /// The units of a cell that are not in a part of it; none of respondents.
+    fn left(&self, whole: &Cell<'_>, part: &Cell<'_>) -> Option<Holders> {
+        let of = |cell: &Cell<'_>| self.holdings.of(cell.told().first()?);
+        Some(of(whole)?.without(of(part)?))
     }
 }
 
@@ -408,13 +466,13 @@ fn difference(all: &Values, part: &Values) -> Values {
     all.iter().map(rest).collect()
 }
 
-/// `places` are those of the request's universes.
+/// Each with its categories, in an order; `places` are those of the request's universes.
 fn cells<'t>(
     request: &TallyQuery,
     tally: &'t Tally,
     questionnaire: &Questionnaire,
     places: [Option<usize>; 4],
-) -> Vec<Cell<'t>> {
+) -> Vec<(Vec<String>, Cell<'t>)> {
     let [Some(both), Some(none), Some(rows_any), Some(columns_any)] = places else {
         return Vec::new();
     };
@@ -432,7 +490,7 @@ fn cells<'t>(
     let mut cells = Vec::new();
     let mut add = |universe: usize, of, counted: Counted, is_all| {
         let is_all = is_all && counted.n > 0;
-        cells.push(Cell { universe, of, counted, is_all, numbers: None });
+        cells.push((of, Cell { universe, counted, is_all, numbers: None }));
     };
     add(both, Vec::new(), tally.n, false);
     for (index, &counted) in tally.in_rows.iter().enumerate() {
@@ -450,7 +508,7 @@ fn cells<'t>(
     }
     let mut add = |universe: usize, of, numbers: &'t Numbers| {
         let counted = numbers.of;
-        cells.push(Cell { universe, of, counted, is_all: false, numbers: Some(numbers) });
+        cells.push((of, Cell { universe, counted, is_all: false, numbers: Some(numbers) }));
     };
     if !tally.values.is_empty() {
         for index in 0..tally.in_columns.len() {

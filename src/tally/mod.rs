@@ -13,7 +13,10 @@ mod counted;
 mod counter;
 pub mod design;
 mod held;
+pub mod holders;
 pub mod links;
+mod placed;
+mod quantity;
 mod relations;
 mod units;
 mod weighed;
@@ -34,6 +37,7 @@ pub use cache::{TallyCache, need, needed};
 pub use count::{Respondents, count, together};
 pub use counted::{Counted, Numbers};
 use design::ByCell;
+use holders::{Holders, Placing};
 
 /// What a respondent must be like.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,6 +147,11 @@ pub struct Universe {
 }
 
 impl Universe {
+    /// The unit that its members are, if they are no respondents.
+    pub fn unit(&self) -> Option<&str> {
+        self.members.unit()
+    }
+
     /// A number for it, the same in every run.
     fn name(&self) -> u64 {
         counted::named(&format!("{self:?}"))
@@ -287,6 +296,8 @@ pub struct Tally {
     pub listed: Vec<Listed>,
     /// The same by the cells of the survey's design, if it has one.
     pub by_cell: Option<Box<ByCell>>,
+    /// The same by respondent, where units are counted.
+    pub holders: Option<Box<Placing>>,
 }
 
 /// Published answers of a member.
@@ -311,6 +322,12 @@ impl TallyQuery {
 }
 
 impl Tally {
+    /// Who was counted in each place, in the order of [`placed::Placed::counts`].
+    fn places(&self) -> impl Iterator<Item = Counted> {
+        let cells = [&self.in_rows, &self.in_columns, &self.cells];
+        [self.n].into_iter().chain(cells.into_iter().flatten().copied())
+    }
+
     pub fn cell(&self, column: usize, row: usize) -> Counted {
         match self.cells.as_slice() {
             [] => self.in_rows[row],
@@ -355,6 +372,7 @@ impl Tally {
             texts: vec![BTreeMap::new(); if request.texts.is_some() { rows.max(1) } else { 0 }],
             listed: Vec::new(),
             by_cell: None,
+            holders: None,
         }
     }
 
@@ -376,6 +394,9 @@ impl Tally {
         match (&mut self.by_cell, &other.by_cell) {
             (Some(own), Some(other)) => own.add(other),
             (own, other) => *own = own.take().or_else(|| other.clone()),
+        }
+        if let (Some(own), Some(other)) = (&mut self.holders, &other.holders) {
+            own.add(other, Holders::add, Holders::add);
         }
         for (to, from) in self.texts.iter_mut().zip(&other.texts) {
             from.iter().for_each(|(text, &place)| first(to, text, place));

@@ -12,7 +12,7 @@ use super::counted::{mixed, named};
 type Sparse = BTreeMap<usize, i64>;
 
 /// Universes, by their place, with factors of which the sum is zero.
-pub type Relation = Vec<(usize, i64)>;
+pub type Relation = Vec<(usize, i32)>;
 
 /// Who is in which universe together.
 pub struct Together {
@@ -107,13 +107,19 @@ impl Together {
                     by_pivot.insert(pivot, done.len());
                     done.push((pivot, row, factors));
                 }
-                None => relations.push(factors.into_iter().collect()),
+                // Nobody reckons with factors beyond these.
+                None => relations.extend(small(factors)),
             }
         }
         // Nobody is in a universe of nobody: that adds up to nothing by itself.
         relations.retain(|factors| factors.len() > 1);
         relations
     }
+}
+
+fn small(factors: Sparse) -> Option<Relation> {
+    let small = |(at, factor)| Some((at, i32::try_from(factor).ok()?));
+    factors.into_iter().map(small).collect()
 }
 
 /// Takes one row, times `b`, from the other, times `a`, as whole numbers.

@@ -1,28 +1,15 @@
 //! Units below respondents, as they are counted.
 
+use crate::dataset::Dataset;
 use crate::questionnaire::Unit;
 use crate::responses::Responses;
 
-/// The units as respondents, block by block: each with its own answers and those of the
-/// respondent that it belongs to, at whose place it stands. A block without an answer is none.
-pub fn units(unit: &Unit, responses: &Responses) -> Vec<Responses> {
-    let of_block = |block: &Vec<(String, String)>| {
-        let mut is_there = vec![false; responses.respondents()];
-        for (_, held) in block {
-            let present = responses.answers.get(held).map(|answers| answers.present());
-            let present = present.into_iter().flatten();
-            is_there.iter_mut().zip(present).for_each(|(there, own)| *there |= own);
-        }
-        let is_held = |id: &String| unit.held().any(|held| held == id);
-        let of_respondent = responses.answers.iter().filter(|(id, _)| !is_held(id));
-        let own = block.iter().filter_map(|(id, held)| Some((id, responses.answers.get(held)?)));
-        let answers = of_respondent.chain(own);
-        let places = responses.places.iter().zip(&is_there).filter(|(_, there)| **there);
-        Responses {
-            answers: answers.map(|(id, all)| (id.clone(), all.filtered(&is_there))).collect(),
-            places: places.map(|(place, _)| *place).collect(),
-            ..Responses::default()
-        }
+/// The units as respondents, as [`Responses::below`] makes them, with what is summed up of the
+/// units of their respondents.
+pub fn units(unit: &Unit, data: &Dataset<'_>) -> Vec<Responses> {
+    let with_sums = |(mut units, of): (Responses, Vec<usize>)| {
+        units.answers.extend(data.sums_of(&of));
+        units
     };
-    unit.blocks().iter().map(of_block).collect()
+    data.responses.below(unit).into_iter().map(with_sums).collect()
 }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::weighting::Weighting;
+use super::weighting::{Named, Weighed, Weighting};
 use super::{Counted, Tally, TallyCache};
-use crate::statistics::design::Values;
+use crate::statistics::design::{Design, Values};
 
 /// How many of each cell have any value.
 fn each_once(values: &Values) -> Rc<Values> {
@@ -32,6 +32,12 @@ fn less(all: &Values, part: &Values) -> Rc<Values> {
 impl TallyCache {
     pub fn weighting(&self) -> Option<&Weighting> {
         self.weighting.as_deref()
+    }
+
+    /// The design by which respondents are weighted, or units below them.
+    pub fn design(&self, is_of_units: bool) -> Option<&Design> {
+        let of_units = self.weighed.of_units.design.as_ref().filter(|_| is_of_units);
+        of_units.or(self.weighting.as_ref().map(|weighting| &weighting.design))
     }
 
     /// How many of which cell were counted; `None` where they were not counted as such.
@@ -61,27 +67,31 @@ impl TallyCache {
     /// Adds the cells of a tally.
     pub(super) fn learn_cells(&mut self, tally: &Tally) {
         let (Some(weighting), Some(by_cell)) = (&self.weighting, &tally.by_cell) else { return };
-        let counts = [(tally.n, &by_cell.n)]
-            .into_iter()
-            .chain(tally.in_rows.iter().copied().zip(&by_cell.in_rows))
-            .chain(tally.in_columns.iter().copied().zip(&by_cell.in_columns))
-            .chain(tally.cells.iter().copied().zip(&by_cell.cells));
-        for (counted, cells) in counts {
-            let known = self.weighed.counts.entry(counted);
-            known.or_insert_with(|| weighting.counted(cells).into());
+        let Weighed { counts, numbers: known_numbers, of_units } = &mut self.weighed;
+        let design: &dyn Named = match by_cell.of.is_empty() {
+            true => &**weighting,
+            false => {
+                of_units.take(&by_cell.of, weighting);
+                &*of_units
+            }
+        };
+        let by_cell = &by_cell.placed;
+        for (counted, cells) in tally.places().zip(by_cell.counts()) {
+            let known = counts.entry(counted);
+            known.or_insert_with(|| design.counted(cells).into());
         }
         for (numbers, cells) in tally.values.iter().zip(&by_cell.values) {
-            let values = weighting.valued(cells);
+            let values = design.valued(cells);
             // Who has a value may be counted in no other place.
-            let known = self.weighed.counts.entry(numbers.of);
+            let known = counts.entry(numbers.of);
             known.or_insert_with(|| each_once(&values));
             let others = numbers.without_zeros().of;
             if others != numbers.of {
                 let own = values.iter().copied().filter(|(_, value, _)| *value != 0.0);
                 let own: Vec<(usize, f64, u64)> = own.collect();
-                self.weighed.numbers.insert((Arc::clone(&numbers.measure), others), own.into());
+                known_numbers.insert((Arc::clone(&numbers.measure), others), own.into());
             }
-            self.weighed.numbers.insert((Arc::clone(&numbers.measure), numbers.of), values.into());
+            known_numbers.insert((Arc::clone(&numbers.measure), numbers.of), values.into());
         }
     }
 }

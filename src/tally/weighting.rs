@@ -1,15 +1,15 @@
 //! The weights of a survey: of each cell of its design, worked out once of all respondents.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::counted::Counted;
-use super::design::{Cells, Standing, Valued};
+use super::design::{Cells, Standing, Valued, standings, summed};
 use crate::dataset::Dataset;
-use crate::questionnaire::Drawn;
 use crate::statistics::calibration::Spread;
-use crate::statistics::design::{Design, Values};
+use crate::statistics::design::{Cell, Design, Values};
 use crate::words::Words;
 
 /// The cells of a design, found by their names.
@@ -18,13 +18,18 @@ pub struct Weighting {
     pub design: Design,
     /// By [`Standing::name`].
     cells: HashMap<u64, usize>,
-    pub spread: Spread,
-    pub account: Account,
+    /// What the strata of the design are called.
+    pub strata: Vec<Words>,
+    /// Of the survey, or of each of its waves.
+    pub accounts: Vec<Account>,
 }
 
 /// What is told of a design.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Account {
+    /// What the wave is called, where there are several.
+    pub wave: Option<Words>,
+    pub spread: Spread,
     /// How respondents were drawn and weighted.
     pub sentences: Vec<Words>,
     pub raking: Option<Raking>,
@@ -56,29 +61,69 @@ pub struct FrameRow {
 }
 
 impl Weighting {
-    /// `names` are those of the design's cells, in their order. `None` of nobody.
-    pub fn new(design: Design, names: &[u64], account: Account) -> Option<Self> {
-        let weights = design.cells().iter().map(|cell| (cell.weight, cell.n));
-        let spread = Spread::of(weights)?;
+    /// `names` are those of the design's cells, in their order.
+    pub fn new(design: Design, names: &[u64], strata: Vec<Words>, accounts: Vec<Account>) -> Self {
         let cells = names.iter().copied().zip(0..).collect();
-        Some(Self { design, cells, spread, account })
+        Self { design, cells, strata, accounts }
     }
 
-    /// The weight of each respondent; NaN of one whose cell is not known.
-    pub fn weights(&self, drawn: &Drawn, data: &Dataset<'_>) -> Vec<f64> {
-        let weight = |standing: &Standing| {
-            let cell = self.cells.get(&standing.name());
-            cell.map_or(f64::NAN, |&cell| self.design.cells()[cell].weight)
-        };
-        drawn.cells(data).iter().map(weight).collect()
+    /// Whether raking of the weights of some of these did not come to an end.
+    pub fn is_unfinished(&self, of: &Values) -> bool {
+        let is_unfinished =
+            |account: &Account| account.raking.as_ref().is_some_and(|raking| !raking.has_converged);
+        let any = self.accounts.iter().any(is_unfinished);
+        any && of.iter().any(|&(cell, ..)| is_unfinished(&self.accounts[self.design.survey(cell)]))
     }
 
-    pub(super) fn counted(&self, cells: &Cells) -> Vec<(usize, f64, u64)> {
-        cells.iter().filter_map(|(name, n)| Some((*self.cells.get(name)?, 1.0, *n))).collect()
+    /// The cell of each respondent; none of one who was not there when weights were worked out.
+    pub fn cells_of(&self, data: &Dataset<'_>) -> Vec<Option<&Cell>> {
+        let cell =
+            |standing: &Standing| Some(&self.design.cells()[*self.cells.get(&standing.name())?]);
+        standings(&data.questionnaire.drawn, data).iter().map(cell).collect()
+    }
+}
+
+/// The cells of a design, as tallies name them.
+pub(super) trait Named {
+    fn cell(&self, name: u64) -> Option<usize>;
+
+    fn counted(&self, cells: &Cells) -> Vec<(usize, f64, u64)> {
+        summed(cells.iter().filter_map(|(name, n)| Some((self.cell(*name)?, 1.0, *n))).collect())
     }
 
-    pub(super) fn valued(&self, cells: &Valued) -> Vec<(usize, f64, u64)> {
-        cells.iter().filter_map(|(name, v, n)| Some((*self.cells.get(name)?, *v, *n))).collect()
+    fn valued(&self, cells: &Valued) -> Vec<(usize, f64, u64)> {
+        summed(cells.iter().filter_map(|(name, v, n)| Some((self.cell(*name)?, *v, *n))).collect())
+    }
+}
+
+impl Named for Weighting {
+    fn cell(&self, name: u64) -> Option<usize> {
+        self.cells.get(&name).copied()
+    }
+}
+
+/// A design in which the respondents of units are taken out of their cells.
+#[derive(Default)]
+pub(super) struct Apart {
+    pub design: Option<Design>,
+    cells: HashMap<u64, usize>,
+}
+
+impl Apart {
+    /// Takes respondents out, named with the cells that they stand in.
+    pub fn take(&mut self, respondents: &BTreeMap<u64, u64>, weighting: &Weighting) {
+        let design = self.design.get_or_insert_with(|| weighting.design.clone());
+        for (own, of) in respondents {
+            if let (Entry::Vacant(own), Some(of)) = (self.cells.entry(*own), weighting.cell(*of)) {
+                own.insert(design.take_apart(of));
+            }
+        }
+    }
+}
+
+impl Named for Apart {
+    fn cell(&self, name: u64) -> Option<usize> {
+        self.cells.get(&name).copied()
     }
 }
 
@@ -87,4 +132,5 @@ impl Weighting {
 pub struct Weighed {
     pub(super) counts: HashMap<Counted, Rc<Values>>,
     pub(super) numbers: HashMap<(Arc<str>, Counted), Rc<Values>>,
+    pub(super) of_units: Apart,
 }

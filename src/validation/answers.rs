@@ -17,15 +17,17 @@ pub fn unreadable(responses: &Responses, questionnaire: &Questionnaire) -> Vec<F
 
 /// What the reading has left aside without looking at single answers: sheets and cells that
 /// look like answers and are not counted, corrections that were not applied.
-pub fn of_reading(sources: &[Source], corrections: &[Corrected]) -> Vec<Finding> {
+pub fn of_reading<'a>(
+    sources: impl Iterator<Item = &'a Source>,
+    corrections: impl Iterator<Item = &'a Corrected>,
+) -> Vec<Finding> {
     let mut findings = unread(sources);
     findings.extend(not_applied(corrections));
     findings
 }
 
-fn unread(sources: &[Source]) -> Vec<Finding> {
-    let all =
-        sources.iter().flat_map(|source| source.unread.iter().map(move |unread| (source, unread)));
+fn unread<'a>(sources: impl Iterator<Item = &'a Source>) -> Vec<Finding> {
+    let all = sources.flat_map(|source| source.unread.iter().map(move |unread| (source, unread)));
     let finding = |(source, unread): (&Source, &Unread)| {
         let case = |cell: String, value: Words| Case { cell, value, ..Case::default() };
         let (rule, cases) = match unread {
@@ -122,7 +124,7 @@ fn of_cells(
     findings
 }
 
-fn not_applied(corrections: &[Corrected]) -> Vec<Finding> {
+fn not_applied<'a>(corrections: impl Iterator<Item = &'a Corrected>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for correction in corrections {
         let Some(key) = correction.outcome.rule() else { continue };

@@ -6,21 +6,30 @@ use super::{Case, Finding};
 use crate::responses::Responses;
 
 /// Answers that are right, with the rules that they may break.
-pub struct Confirmed<'a>(HashMap<(usize, &'a str), Vec<&'a [String]>>);
+pub struct Confirmed<'a>(HashMap<(Option<&'a str>, usize, &'a str), Vec<&'a [String]>>);
 
 impl<'a> Confirmed<'a> {
     pub fn of(responses: &'a Responses) -> Self {
-        let mut rules: HashMap<(usize, &str), Vec<&[String]>> = HashMap::new();
-        for of in &responses.confirmed {
-            rules.entry((of.row, &of.variable)).or_default().push(&of.rules);
+        let mut rules: HashMap<(Option<&str>, usize, &str), Vec<&[String]>> = HashMap::new();
+        let of_units = responses.units.iter();
+        let of_units = of_units.map(|(id, below)| (Some(id.as_str()), &below.rows.confirmed));
+        for (unit, all) in of_units.chain([(None, &responses.confirmed)]) {
+            for of in all {
+                rules.entry((unit, of.row, &of.variable)).or_default().push(&of.rules);
+            }
         }
         Self(rules)
     }
 
-    /// Whether it was confirmed that a respondent's answer is right though it breaks a rule.
-    pub fn holds(&self, row: usize, variable: &str, rule: &str) -> bool {
+    /// Whether it was confirmed that an answer of the respondent, or of the unit below it, is
+    /// right though it breaks a rule.
+    pub fn holds(&self, case: &Case, variable: &str, rule: &str) -> bool {
         let is_meant = |rules: &&[String]| rules.is_empty() || rules.iter().any(|r| r == rule);
-        self.0.get(&(row, variable)).is_some_and(|all| all.iter().any(is_meant))
+        let of_unit = case.unit().map(|(unit, row)| (Some(unit), row));
+        let mut whose = case.row.map(|row| (None, row)).into_iter().chain(of_unit);
+        whose.any(|(unit, row)| {
+            self.0.get(&(unit, row, variable)).is_some_and(|all| all.iter().any(is_meant))
+        })
     }
 
     /// Takes out the cases of which all answers are confirmed, and counts them.
@@ -30,8 +39,7 @@ impl<'a> Confirmed<'a> {
         }
         let rules: Vec<String> = finding.cases.iter().map(|case| finding.rule_of(case)).collect();
         let is_open = |(case, rule): (&Case, &String)| {
-            let is_confirmed =
-                |variable: &String| case.row.is_some_and(|row| self.holds(row, variable, rule));
+            let is_confirmed = |variable: &String| self.holds(case, variable, rule);
             !finding.concerns.iter().all(is_confirmed)
         };
         let is_open: Vec<bool> = finding.cases.iter().zip(&rules).map(is_open).collect();

@@ -3,6 +3,8 @@
 
 mod answers;
 mod belongs;
+mod below;
+mod blocks;
 mod confirmed;
 mod identical;
 mod outliers;
@@ -18,6 +20,7 @@ use std::sync::Arc;
 
 use crate::words::{Message, Words};
 pub use answers::of_reading;
+pub use below::{astray, joined};
 pub use confirmed::Confirmed;
 pub use quality::{AnswerRate, CorrectionCount, FindingCount, Quality, Rates, quality};
 pub use requirements::requirements;
@@ -80,6 +83,10 @@ pub enum FindingKind {
     DuplicateId,
     /// Names a respondent who is not there.
     Reference,
+    /// A row of a unit that belongs to no respondent, or to several.
+    Astray,
+    /// Two units of a respondent have one number.
+    DuplicateUnit,
     /// Names itself.
     SelfReference,
     /// All answers are those of another respondent, and not by chance.
@@ -112,6 +119,8 @@ impl FindingKind {
             Self::Check => "check",
             Self::DuplicateId => "duplicate-id",
             Self::Reference => "reference",
+            Self::Astray => "astray",
+            Self::DuplicateUnit => "duplicate-unit",
             Self::SelfReference => "self-reference",
             Self::DuplicateAnswers => "duplicate-answers",
             Self::Outlier => "outlier",
@@ -141,6 +150,8 @@ impl FindingKind {
             Self::Requirement => Words::of("quality-requirement"),
             Self::DuplicateId => Words::of("quality-duplicate-id"),
             Self::Reference => Words::of("quality-reference"),
+            Self::Astray => Words::of("quality-astray"),
+            Self::DuplicateUnit => Words::of("quality-duplicate-unit"),
             Self::SelfReference => Words::of("quality-self-reference"),
             Self::DuplicateAnswers => Words::of("quality-duplicate-answers"),
             Self::Outlier => Words::of("quality-outlier"),
@@ -156,6 +167,7 @@ impl FindingKind {
             Self::Unread
                 | Self::Cleaned
                 | Self::Unprintable
+                | Self::Astray
                 | Self::Correction
                 | Self::Frame
                 | Self::Requirement
@@ -203,6 +215,8 @@ impl Finding {
 pub struct Case {
     /// Row of the responses; `None` where there is no such respondent.
     pub row: Option<usize>,
+    /// Where it is, unless in the row of the respondent.
+    pub elsewhere: Option<Elsewhere>,
     /// Addresses of the cells, empty where they are many.
     pub cell: String,
     /// What stands there.
@@ -235,7 +249,23 @@ impl Note {
     }
 }
 
+/// A place that is not in the row of a respondent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    pub file: String,
+    pub sheet: Option<String>,
+    pub row: usize,
+    /// The unit below the respondent, and its row among these; nothing of what belongs to nobody.
+    pub unit: Option<(String, usize)>,
+}
+
 impl Case {
+    /// The unit below the respondent that it is about, by its id and its row among these.
+    pub fn unit(&self) -> Option<(&str, usize)> {
+        let (unit, row) = self.elsewhere.as_ref()?.unit.as_ref()?;
+        Some((unit, *row))
+    }
+
     /// A text (the rule, or the value) with the note behind it.
     pub fn noted(&self, text: &Words) -> Words {
         let note = self.note.words();

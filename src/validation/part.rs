@@ -29,6 +29,11 @@ impl<'a> Part<'a> {
         Self { data, all, rows, unreadable }
     }
 
+    /// All that `data` has.
+    pub fn whole(data: &'a Dataset<'a>) -> Self {
+        Self::new(data, data.responses, 0..data.respondents())
+    }
+
     /// A row of the part as one of all.
     pub fn row(&self, own: usize) -> usize {
         self.rows.start + own

@@ -3,12 +3,12 @@
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
 
-use super::{Finding, FindingKind, Severity};
+use super::{Finding, FindingKind, Severity, below};
 use crate::dataset::Dataset;
 use crate::format::NumberFormat;
-use crate::questionnaire::{Kind, Questionnaire, Variable};
+use crate::questionnaire::{Kind, Questionnaire, Unit, Variable};
 use crate::responses::{CorrectionOutcome, Responses};
-use crate::words::{Words, said};
+use crate::words::{Message, Words, said};
 
 /// How good the data are: what was answered, odd, corrected and left out.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -64,12 +64,22 @@ pub struct CorrectionCount<T = String> {
 /// answered.
 pub struct Rates(Vec<[usize; 2]>);
 
-/// Those without ids and free texts.
+/// Not ids and free texts.
+fn is_counted(variable: &&Variable) -> bool {
+    !variable.is_derived
+        && !variable.is_of_design
+        && !matches!(variable.kind, Kind::Id | Kind::Text)
+}
+
 fn counted(questionnaire: &Questionnaire) -> impl Iterator<Item = &Variable> {
-    let is_counted = |v: &&Variable| {
-        !v.is_derived && !v.is_of_design && !matches!(v.kind, Kind::Id | Kind::Text)
-    };
     questionnaire.variables.iter().filter(is_counted)
+}
+
+/// How many were asked a question, and how many of these answered.
+fn rate_of(data: &Dataset<'_>, variable: &Variable) -> [usize; 2] {
+    let (asked, present) = (data.asked(variable), data.present(&variable.id));
+    let both = asked.iter().zip(&*present).filter(|(asked, present)| **asked && **present);
+    [asked.iter().filter(|&&asked| asked).count(), both.count()]
 }
 
 impl Rates {
@@ -79,12 +89,7 @@ impl Rates {
     }
 
     pub fn of(data: &Dataset<'_>) -> Self {
-        let rate = |variable: &Variable| {
-            let (asked, present) = (data.asked(variable), data.present(&variable.id));
-            let both = asked.iter().zip(&*present).filter(|(asked, present)| **asked && **present);
-            [asked.iter().filter(|&&asked| asked).count(), both.count()]
-        };
-        Self(counted(data.questionnaire).map(rate).collect())
+        Self(counted(data.questionnaire).map(|variable| rate_of(data, variable)).collect())
     }
 
     /// Those of more respondents.
@@ -103,18 +108,35 @@ pub fn quality(
     rates: &Rates,
 ) -> Quality<Words> {
     let format = NumberFormat::parse("0.0").unwrap_or_default();
-    let rate = |(variable, &[asked, answered]): (&Variable, &[usize; 2])| {
+    let rate = |variable: &Variable, label: Words, [asked, answered]: [usize; 2]| {
         let percent = (asked > 0).then(|| answered as f64 / asked as f64 * 100.0);
         AnswerRate {
             variable: variable.id.clone(),
-            label: variable.heading_words(),
+            label,
             asked,
             answered,
             percent,
             printed: percent.map_or_else(String::new, |p| format.print(p)),
         }
     };
-    let answered = counted(questionnaire).zip(&rates.0).map(rate).collect();
+    let own = counted(questionnaire).zip(&rates.0);
+    let own = own.map(|(variable, of)| rate(variable, variable.heading_words(), *of));
+    let mut answered: Vec<AnswerRate<Words>> = own.collect();
+    if responses.units.values().any(|below| !below.of.is_empty()) {
+        let data = Dataset::as_written(responses, questionnaire);
+        for (id, below) in responses.units.iter().filter(|(_, below)| !below.of.is_empty()) {
+            let Some((unit, own)) = questionnaire.unit(id).zip(questionnaire.of_unit(id)) else {
+                continue;
+            };
+            let joined = below::joined(below, &data);
+            let units = Dataset::as_counted(&joined, &own);
+            for variable in unit.variables.iter().filter(is_counted) {
+                let label = Message::new("unit-question-named").words("unit", unit.label_words());
+                let label = label.words("question", variable.heading_words());
+                answered.push(rate(variable, label.into(), rate_of(&units, variable)));
+            }
+        }
+    }
     let mut counts: Vec<FindingCount<Words>> = Vec::new();
     for group in findings.chunk_by(|a, b| (a.severity, a.kind) == (b.severity, b.kind)) {
         let cases = || group.iter().flat_map(|finding| &finding.cases);
@@ -129,11 +151,12 @@ pub fn quality(
     }
     let unprintable = findings.iter().filter(|f| f.kind == FindingKind::Unprintable);
     let unprintable = unprintable.flat_map(|finding| &finding.cases);
-    let applied = responses.corrections.iter();
+    let applied = responses.all_corrections();
     let applied = applied.filter(|c| c.outcome == CorrectionOutcome::Applied);
     let mut corrected: BTreeMap<&str, usize> = BTreeMap::new();
     applied.for_each(|c| *corrected.entry(c.variable.as_str()).or_default() += 1);
-    let counts_of = questionnaire.variables.iter().filter_map(|variable| {
+    let of_units = questionnaire.units.iter().flat_map(Unit::asked);
+    let counts_of = questionnaire.variables.iter().chain(of_units).filter_map(|variable| {
         Some(CorrectionCount {
             variable: variable.id.clone(),
             label: variable.heading_words(),
@@ -145,8 +168,8 @@ pub fn quality(
         findings: counts,
         corrections: counts_of.collect(),
         excluded: responses.excluded.as_ref().map_or(0, |excluded| excluded.respondents()),
-        unreadable: responses.unreadable.len(),
-        passed_over: responses.sources.iter().map(|source| source.passed_over.len()).sum(),
+        unreadable: responses.all_unreadable(),
+        passed_over: responses.all_sources().map(|source| source.passed_over.len()).sum(),
         unprintable: unprintable.map(|c| (c.note.words(), c.cell.clone())).collect(),
     }
 }

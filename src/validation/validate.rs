@@ -1,13 +1,17 @@
 //! All rules together.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::part::{Part, parts};
 use super::quality::Rates;
-use super::{Confirmed, Finding, answers, belongs, identical, outliers, previous, refers, rules};
+use super::{
+    Confirmed, Finding, answers, belongs, below, blocks, identical, outliers, previous, refers,
+    rules,
+};
 use crate::dataset::Dataset;
 use crate::parallel;
-use crate::questionnaire::{Questionnaire, Variable};
+use crate::questionnaire::{Questionnaire, Unit, Variable};
 use crate::responses::Responses;
 
 /// What the rules have to know of all respondents before they look at some of them.
@@ -24,6 +28,9 @@ struct OfVariable {
     rules: rules::Known,
     far: Option<outliers::Far>,
     names: Option<refers::Names>,
+    /// Of a unit in a block of columns: patient A of one respondent is no more like patient A of
+    /// another than like patient B.
+    is_in_block: bool,
 }
 
 /// Applies all rules: what cannot be read, the questionnaire's ranges, routing, required
@@ -35,10 +42,16 @@ pub fn validate(
     questionnaire: &Questionnaire,
     previous: Option<&Responses>,
 ) -> (Vec<Finding>, Rates) {
-    let of_variable = |variable: &Variable| OfVariable {
-        rules: rules::Known::of(responses, variable),
-        far: outliers::Far::of(responses, variable),
-        names: refers::Names::of(responses, questionnaire, variable),
+    let in_blocks: HashSet<&String> = questionnaire.units.iter().flat_map(Unit::held).collect();
+    let of_variable = |variable: &Variable| {
+        let is_in_block = in_blocks.contains(&variable.id);
+        let compared = Some(variable).filter(|_| !is_in_block);
+        OfVariable {
+            rules: rules::Known::of(responses, variable),
+            far: compared.and_then(|variable| outliers::Far::of(responses, variable)),
+            names: refers::Names::of(responses, questionnaire, variable),
+            is_in_block,
+        }
     };
     let known = Known {
         responses,
@@ -61,7 +74,12 @@ pub fn validate(
         }
     }
     let mut findings = answers::unreadable(responses, questionnaire);
-    findings.extend(answers::of_reading(&responses.sources, &responses.corrections));
+    findings.extend(answers::of_reading(responses.all_sources(), responses.all_corrections()));
+    if !questionnaire.units.is_empty() {
+        let data = Dataset::as_written(responses, questionnaire);
+        findings.extend(below::of_units(&data));
+        findings.extend(blocks::of_units(&data));
+    }
     findings.extend(of_all);
     let confirmed = Confirmed::of(responses);
     findings.iter_mut().for_each(|finding| confirmed.take_out(finding));
@@ -84,7 +102,7 @@ fn of_part(known: &Known<'_>, rows: Range<usize>) -> (Vec<Finding>, Rates) {
             findings.extend(refers::of_variable(&part, variable, names));
         }
         findings.extend(known.far.iter().map(|far| outliers::of_variable(&part, variable, far)));
-        if let Some((before, rows)) = &before {
+        if let Some((before, rows)) = before.as_ref().filter(|_| !known.is_in_block) {
             findings.extend(previous::of_variable(&part, before, rows, variable));
         }
     }

@@ -93,6 +93,15 @@ pub enum Block {
         /// Of what an analyst may put words in its place.
         about: Option<About>,
     },
+    List {
+        items: Vec<Paragraph>,
+        is_numbered: bool,
+    },
+    /// What is typed, or saved in a file of that name.
+    Code {
+        name: Option<String>,
+        text: String,
+    },
     Figure(Box<Figure>),
     /// Who works with whom.
     Diagrams {
@@ -112,6 +121,13 @@ pub enum Block {
         heading: String,
         of: Captioned,
     },
+}
+
+impl Block {
+    /// Texts that nothing depends on.
+    pub fn plain(paragraphs: Vec<Paragraph>) -> Self {
+        Self::Text { paragraphs, role: Role::Plain, about: None }
+    }
 }
 
 /// What an analyst's words are on.

@@ -1,12 +1,12 @@
 //! What the figures mean and how they were made, in words: for the report and the workbook.
 
-use crate::disclosure::{Control, Released};
+use crate::disclosure::Released;
 use crate::locales::Locale;
 use crate::policy::Extremes;
 
 /// The methods that can be explained, in order; those of [`ALWAYS`] in every report, others
 /// where a kind of table names them.
-const METHODS: [&str; 28] = [
+const METHODS: [&str; 29] = [
     "rounding",
     "weights",
     "percent",
@@ -20,6 +20,7 @@ const METHODS: [&str; 28] = [
     "quotient",
     "tests",
     "paired",
+    "change",
     "tests-asked-for",
     "marks-points",
     "marks-tests",
@@ -53,6 +54,7 @@ pub fn entries(release: &Released, locale: &Locale) -> Vec<(String, String)> {
     let entry = |key: &str| {
         // By the design, if there is one.
         let key = match key {
+            "change" if release.weighting.is_some() => "change-design",
             "interval-wilson" if release.weighting.is_some() => "interval-korn-graubard",
             "interval-t" if release.weighting.is_some() => "interval-design",
             "reliability-nchs" if release.weighting.is_some() => "reliability-design",
@@ -62,12 +64,13 @@ pub fn entries(release: &Released, locale: &Locale) -> Vec<(String, String)> {
         (term, locale.say(&format!("method-{key}-text"), &[]))
     };
     let has_own = release.tables.iter().any(|table| table.spec.min_base.is_some());
-    let control = (locale.word("method-suppression"), control(&release.control, has_own, locale));
+    let control = (locale.word("method-suppression"), control(release, has_own, locale));
     METHODS.into_iter().filter(is_used).map(entry).chain([control]).collect()
 }
 
 /// Which policy was applied, its rules, and what it cost.
-fn control(control: &Control, has_own: bool, locale: &Locale) -> String {
+fn control(release: &Released, has_own: bool, locale: &Locale) -> String {
+    let control = &release.control;
     let policy = &control.policy;
     let mut sentences = Vec::new();
     let mut say = |key: &str, args: &[(&str, &str)]| sentences.push(locale.say(key, args));
@@ -98,6 +101,19 @@ fn control(control: &Control, has_own: bool, locale: &Locale) -> String {
     }
     if policy.dominance.is_some() || policy.p_percent.is_some() {
         say("disclosure-dominance", &[]);
+    }
+    let mut units: Vec<String> = Vec::new();
+    let of_units = release.tables.iter().filter_map(|table| table.spec.of.as_ref());
+    for (_, label) in of_units.filter(|_| policy.least_count + policy.least_contributors > 0) {
+        let label = label.say(locale);
+        if !units.contains(&label) {
+            units.push(label);
+        }
+    }
+    if !units.is_empty() {
+        let units = units.join(&locale.word("list-separator"));
+        let respondent = release.respondent.say(locale);
+        say("disclosure-units", &[("units", &units), ("respondent", &respondent)]);
     }
     match policy.extremes {
         Extremes::Shown => {}

@@ -2,6 +2,8 @@
 
 pub mod chart;
 pub mod document;
+mod guide;
+mod markdown;
 pub mod methods;
 pub mod notes;
 pub mod numbers;

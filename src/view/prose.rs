@@ -27,6 +27,8 @@ pub type Paragraph = Vec<Inline>;
 pub enum Inline {
     Text(String),
     Strong(String),
+    /// As it is typed.
+    Code(String),
     Break,
 }
 
@@ -132,7 +134,7 @@ pub fn paragraphs(text: &str) -> Vec<Paragraph> {
 /// and written again it is the same.
 pub fn plain(paragraphs: &[Paragraph]) -> String {
     let part = |part: &Inline| match part {
-        Inline::Text(text) | Inline::Strong(text) => text.clone(),
+        Inline::Text(text) | Inline::Strong(text) | Inline::Code(text) => text.clone(),
         Inline::Break => "\n".to_owned(),
     };
     let text = |paragraph: &Paragraph| paragraph.iter().map(part).collect::<String>();
@@ -192,7 +194,7 @@ fn emphasised(text: &str) -> Paragraph {
 }
 
 /// One line a paragraph.
-fn join_lines(text: &str, lang: Lang) -> String {
+pub(super) fn join_lines(text: &str, lang: Lang) -> String {
     let between = match lang {
         Lang::Ja => "",
         Lang::En => " ",

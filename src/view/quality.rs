@@ -1,6 +1,6 @@
 //! The page on data quality: sentences and tables of the same shape as all others.
 
-use super::document::{Block, Role, Shown};
+use super::document::{Block, Shown};
 use super::prose::paragraphs as of_text;
 
 use crate::format::grouped;
@@ -116,6 +116,6 @@ pub fn blocks(quality: &Quality, respondent: &str, locale: &Locale, blocks: &mut
     table("quality-rates", &columns, rates.collect(), false, &["quality-note-rates"]);
     blocks.push(Block::Heading { level: 1, text: locale.word("quality-heading"), new_page: false });
     let paragraphs = paragraphs.iter().flat_map(|text| of_text(text)).collect();
-    blocks.push(Block::Text { paragraphs, role: Role::Plain, about: None });
+    blocks.push(Block::plain(paragraphs));
     blocks.extend(tables);
 }

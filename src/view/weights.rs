@@ -1,26 +1,36 @@
 //! How respondents were drawn and weighted, in words, and who did not answer, by the tables that
 //! weights fit.
 
-use super::document::{Block, Role, Shown};
+use super::document::{Block, Shown};
 use super::prose::paragraphs;
 use crate::disclosure::Released;
 use crate::format::{NumberFormat, grouped};
 use crate::locales::Locale;
 use crate::tables::grid::Grid;
-use crate::tally::weighting::{FrameRow, Raking, Weighting};
+use crate::tally::weighting::{Account, FrameRow, Raking};
 use crate::words::{Say, Words};
 
 /// Heading, sentences and tables; nothing where all count alike.
 pub fn blocks(release: &Released, locale: &Locale, blocks: &mut Vec<Block>) {
     let Some(weighting) = &release.weighting else { return };
     blocks.push(Block::Heading { level: 1, text: locale.word("design-heading"), new_page: false });
-    let text = sentences(release, weighting, locale).join(&locale.word("sentence-separator"));
-    blocks.push(Block::Text { paragraphs: paragraphs(&text), role: Role::Plain, about: None });
-    if is_protected(release) {
-        return;
+    let between = locale.word("sentence-separator");
+    let text = |sentences: Vec<String>| Block::plain(paragraphs(&sentences.join(&between)));
+    if weighting.accounts.len() > 1 {
+        blocks.push(text(of_waves(locale)));
     }
-    for (by, rows) in &weighting.account.frames {
-        blocks.push(Block::Table(frame(by, rows, release, locale)));
+    for account in &weighting.accounts {
+        if let Some(wave) = &account.wave {
+            let text = wave.say(locale);
+            blocks.push(Block::Heading { level: 2, text, new_page: false });
+        }
+        blocks.push(text(sentences(release, account, locale)));
+        if is_protected(release) {
+            continue;
+        }
+        for (by, rows) in &account.frames {
+            blocks.push(Block::Table(frame(by, rows, release, locale)));
+        }
     }
 }
 
@@ -29,13 +39,18 @@ pub fn is_protected(release: &Released) -> bool {
     !release.control.is_internal && !release.control.policy.is_none()
 }
 
-/// How the survey was weighted, and how much weights differ.
-pub fn sentences(release: &Released, weighting: &Weighting, locale: &Locale) -> Vec<String> {
-    let mut sentences = weighting.account.sentences.say(locale);
-    let spread = weighting.spread;
+/// What is the same of all waves.
+pub fn of_waves(locale: &Locale) -> Vec<String> {
+    ["design-said-errors", "design-said-waves"].map(|key| locale.word(key)).to_vec()
+}
+
+/// How the survey or a wave of it was weighted, and how much weights differ.
+pub fn sentences(release: &Released, account: &Account, locale: &Locale) -> Vec<String> {
+    let mut sentences = account.sentences.say(locale);
+    let spread = account.spread;
     let number =
         |value: f64, format: &str| NumberFormat::parse(format).unwrap_or_default().print(value);
-    if let Some(raking) = &weighting.account.raking {
+    if let Some(raking) = &account.raking {
         sentences.extend(ended(raking, locale));
     }
     let args = [
@@ -54,7 +69,10 @@ pub fn sentences(release: &Released, weighting: &Weighting, locale: &Locale) -> 
         let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
         sentences.push(locale.say("design-said-range", &args));
     }
-    sentences.push(locale.word("design-said-errors"));
+    // Of several waves it is said once.
+    if account.wave.is_none() {
+        sentences.push(locale.word("design-said-errors"));
+    }
     sentences
 }
 

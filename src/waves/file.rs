@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::definition::Text;
+use crate::design::DesignFile;
 
 /// A wave of the survey, oldest first. The last one is the study's own: it names no data.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -34,6 +36,13 @@ pub struct WaveFile {
     /// Who was asked, in words. Tables of changes say where it is not the same.
     pub frame: Option<String>,
     pub frame_en: Option<String>,
+    /// How its respondents were drawn and weighted, as `[design]` says it of the study's own. In a
+    /// study with either, each wave has one or says `unweighted`.
+    #[schemars(with = "Option<DesignFile>")]
+    pub design: Option<Spanned<DesignFile>>,
+    /// All of its respondents count alike, although others are weighted.
+    #[serde(default)]
+    pub unweighted: bool,
     /// How many were asked, from which tables of changes tell the response rate.
     pub surveyed: Option<f64>,
     /// What is not the same as in the study's questionnaire.
@@ -61,11 +70,11 @@ pub struct Changed {
     /// `{ "3" = 2, "4" = 2 }`. A code that counts as itself means the same in other words.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, i32>")]
-    pub recode: BTreeMap<String, toml::Spanned<i32>>,
+    pub recode: BTreeMap<String, Spanned<i32>>,
     /// Codes of the wave that are no answer here.
     #[serde(default)]
     #[schemars(with = "Vec<i32>")]
-    pub drop: Vec<toml::Spanned<i32>>,
+    pub drop: Vec<Spanned<i32>>,
     /// The wave's question is not this one, although it has its id or label.
     #[serde(default)]
     pub other: bool,

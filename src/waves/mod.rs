@@ -11,7 +11,7 @@ pub use file::{Changed, WaveFile};
 pub use translation::{Comparing, Translation};
 
 use crate::answers::AnswerColumn;
-use crate::ingest::{Reading, Told};
+use crate::ingest::{Reading, Told, WithUnits};
 use crate::packed::Held;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::{Kind, Questionnaire, Reference};
@@ -21,8 +21,9 @@ use crate::tally::{self, Respondents, Tally, TallyQuery};
 /// Files of all waves, ready to be read, as a whole or part by part. A survey of one wave has
 /// no others, and nothing is translated.
 pub struct Waves<'a> {
-    /// That of the study itself.
-    pub newest: Reading<'a>,
+    /// That of the study itself; of a survey with several waves without units in rows of their
+    /// own.
+    pub newest: WithUnits<'a>,
     /// Oldest first.
     pub earlier: Vec<(Reading<'a>, &'a Translation)>,
     /// That of the newest, where there are others.
@@ -39,7 +40,7 @@ const APART: usize = 1 << 40;
 impl Waves<'_> {
     fn all(&self) -> impl Iterator<Item = (&Reading<'_>, Option<&Translation>)> {
         let earlier = self.earlier.iter().map(|(reading, of)| (reading, Some(*of)));
-        std::iter::once((&self.newest, self.own)).chain(earlier)
+        std::iter::once((&self.newest.respondents, self.own)).chain(earlier)
     }
 
     /// All answers: those of the newest wave first, so that their rows are the same with and

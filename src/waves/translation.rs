@@ -17,7 +17,7 @@ pub struct Translation {
     questionnaire: Option<Questionnaire>,
     /// By question of today; one that is not there was not asked.
     questions: BTreeMap<String, Rule>,
-    /// Questions of today that it did not ask.
+    /// What respondents of other waves alone have.
     not_asked: Vec<(String, Kind)>,
     /// 1 + the place of the wave.
     wave: u16,
@@ -35,6 +35,16 @@ impl Translation {
     /// Of answers that were asked with the questionnaire of today.
     pub fn none(wave: u16) -> Self {
         Self { questionnaire: None, questions: BTreeMap::new(), not_asked: Vec::new(), wave }
+    }
+
+    /// With what the wave's respondents were drawn by: ids of today and of the wave.
+    pub fn with_drawn(&mut self, names: Vec<[String; 2]>) {
+        self.questions.extend(names.into_iter().map(|[own, then]| (own, Rule::Same(then))));
+    }
+
+    /// With what another wave's were drawn by.
+    pub fn without_drawn(&mut self, id: &str, kind: Kind) {
+        self.not_asked.push((id.to_owned(), kind));
     }
 
     /// The questions of the wave's questionnaire that it takes to know those of today.
@@ -56,12 +66,6 @@ impl Translation {
                 is_there.then(|| (id.clone(), rule.answers(&data).into()))
             });
             responses.answers = made.collect();
-            let respondents = responses.respondents();
-            let silent = self
-                .not_asked
-                .iter()
-                .map(|(id, kind)| (id.clone(), none(*kind, respondents).into()));
-            responses.answers.extend(silent);
             responses.signed.clear();
             responses.confirmed.clear();
             for cell in responses.unreadable.iter_mut().chain(&mut responses.cleaned) {
@@ -71,7 +75,11 @@ impl Translation {
                 }
             }
         }
-        let wave = AnswerColumn::Single(vec![self.wave; responses.respondents()]);
+        let respondents = responses.respondents();
+        let none = |kind| none(kind, respondents).into();
+        let silent = self.not_asked.iter().map(|(id, kind)| (id.clone(), none(*kind)));
+        responses.answers.extend(silent);
+        let wave = AnswerColumn::Single(vec![self.wave; respondents]);
         responses.answers.insert(WAVE.to_owned(), wave.into());
         responses
     }
@@ -172,6 +180,10 @@ impl Comparing<'_> {
         let now = self.now;
         let (mut questions, mut not_asked) = (BTreeMap::new(), Vec::new());
         for variable in now.variables.iter().filter(|v| !v.is_derived) {
+            if variable.is_of_design {
+                not_asked.push((variable.id.clone(), variable.kind));
+                continue;
+            }
             let entry = changed.iter().find(|entry| entry.question.get_ref() == &variable.id);
             match self.rule(variable, entry, wave) {
                 Some(rule) => {

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::io::Write;
 
-use rust_xlsxwriter::{FormatAlign, XlsxError};
+use rust_xlsxwriter::{FormatAlign, Worksheet, XlsxError};
 
 use super::csv;
 use super::sheets::{base_format, new_workbook, write_text};
@@ -76,11 +76,17 @@ pub fn parquet<'q>(
     writer.finish().map_err(|error| unwritable(&error))
 }
 
-/// A sheet to fill in: a remark that the answers are made up, headings, answers.
-pub fn workbook(rows: &[Row<'_>], locale: &Locale) -> Result<Vec<u8>, XlsxError> {
+/// Sheets to fill in, each with its name: of respondents and of the units below them.
+pub fn workbook(sheets: &[(String, Chunk<'_>)], locale: &Locale) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = new_workbook()?;
-    let sheet = workbook.add_worksheet();
-    sheet.set_name(locale.word("init-sheet"))?;
+    for (name, rows) in sheets {
+        sheet(workbook.add_worksheet().set_name(name)?, rows, locale)?;
+    }
+    workbook.save_to_buffer()
+}
+
+/// A remark that the answers are made up, headings, answers.
+fn sheet(sheet: &mut Worksheet, rows: &[Row<'_>], locale: &Locale) -> Result<(), XlsxError> {
     let base = base_format();
     let heading = base.clone().set_bold().set_text_wrap().set_align(FormatAlign::Top);
     sheet.write_with_format(0, 0, locale.word("init-remark"), &base)?;
@@ -102,5 +108,5 @@ pub fn workbook(rows: &[Row<'_>], locale: &Locale) -> Result<Vec<u8>, XlsxError>
         sheet.set_column_width(column as u16, 16)?;
     }
     sheet.set_freeze_panes(2, 1)?;
-    workbook.save_to_buffer()
+    Ok(())
 }

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::csv::{literal, writer as csv_writer};
 use crate::locales::Locale;
-use crate::microdata::{Codebook, Content, Described, Options};
+use crate::microdata::{Codebook, Content, Described, Options, Weighted};
 
 pub fn markdown(codebook: &Codebook, file: &str, locale: &Locale) -> String {
     let mut text = String::new();
@@ -30,6 +30,14 @@ pub fn markdown(codebook: &Codebook, file: &str, locale: &Locale) -> String {
     let left_out = codebook.left_out.join(&locale.word("list-separator"));
     if !left_out.is_empty() {
         let _ = writeln!(text, "{}\n", locale.say("codebook-left-out", &[("left_out", &left_out)]));
+    }
+    if let Some(weighed) = &codebook.weighed {
+        let said = locale.say("codebook-weighed", &[("name", &weighed.name)]);
+        let _ = writeln!(text, "{said}\n");
+        for sentence in &weighed.sentences {
+            let _ = writeln!(text, "- {sentence}");
+        }
+        text.push('\n');
     }
     let headings = ["name", "label", "content", "unit", "valid", "missing", "not-asked"];
     let headings = headings.map(say);
@@ -62,6 +70,10 @@ pub fn markdown(codebook: &Codebook, file: &str, locale: &Locale) -> String {
                 let args = numbers.each_ref().map(|(key, number)| (*key, number.as_str()));
                 let _ = writeln!(text, "\n{}", locale.say("codebook-range", &args));
             }
+            if let Some(mean) = column.weighted.and_then(|weighted| weighted.mean) {
+                let mean = mean.to_string();
+                let _ = writeln!(text, "\n{}", locale.say("codebook-mean", &[("mean", &mean)]));
+            }
             if !column.allowed.is_all() {
                 let bound =
                     |b: Option<f64>| b.map_or_else(|| "blank".to_owned(), |b| b.to_string());
@@ -71,14 +83,25 @@ pub fn markdown(codebook: &Codebook, file: &str, locale: &Locale) -> String {
             }
         } else if matches!(column.content, Content::Code | Content::Flag | Content::Missing) {
             let _ = writeln!(text, "\n## `{}` {}\n", column.name, cell(heading));
-            let _ =
-                writeln!(text, "| {} | {} | n |\n| --- | --- | --- |", say("code"), say("label"));
+            let (heading, rule) = match codebook.weighed {
+                Some(_) => (format!(" {} |", say("weighted-count")), " --- |"),
+                None => (String::new(), ""),
+            };
+            let weighted = |sum: Option<f64>| match (&codebook.weighed, sum) {
+                (Some(_), Some(sum)) => format!(" {sum} |"),
+                (Some(_), None) => "  |".to_owned(),
+                (None, _) => String::new(),
+            };
+            let [code, label] = ["code", "label"].map(say);
+            let _ = writeln!(text, "| {code} | {label} | n |{heading}\n| --- | --- | --- |{rule}");
             for value in &column.values {
-                let _ =
-                    writeln!(text, "| {} | {} | {} |", value.code, cell(&value.label), value.count);
+                let (label, sum) = (cell(&value.label), weighted(value.weighted));
+                let _ = writeln!(text, "| {} | {label} | {} |{sum}", value.code, value.count);
             }
-            for (value, label, count) in written_blanks(codebook, column, locale) {
-                let _ = writeln!(text, "| {value} | {label} | {count} |");
+            for blank in written_blanks(codebook, column, locale) {
+                let Blank { value, label, count, weighted: sum } = blank;
+                let sum = weighted(sum);
+                let _ = writeln!(text, "| {value} | {label} | {count} |{sum}");
             }
         } else {
             continue;
@@ -135,12 +158,14 @@ pub fn csv(codebook: &Codebook, locale: &Locale) -> Result<Vec<u8>, ::csv::Error
         "median",
         "universe",
         "derivation",
+        "weighted_count",
     ])?;
     for column in &codebook.columns {
         let number = |of: fn(&crate::microdata::Range) -> f64| {
             column.numbers.as_ref().map(|range| of(range).to_string()).unwrap_or_default()
         };
         let bound = |bound: Option<f64>| bound.map(|b| b.to_string()).unwrap_or_default();
+        let sum = |sum: Option<f64>| sum.map(|sum| sum.to_string()).unwrap_or_default();
         writer.write_record([
             column.name.clone(),
             literal(&column.label),
@@ -162,22 +187,22 @@ pub fn csv(codebook: &Codebook, locale: &Locale) -> Result<Vec<u8>, ::csv::Error
             number(|range| range.median),
             literal(column.universe.as_deref().unwrap_or_default()),
             literal(column.derivation.as_deref().unwrap_or_default()),
+            sum(column.weighted.map(|weighted| weighted.valid)),
         ])?;
-        for value in &column.values {
-            let mut record = vec![String::new(); 20];
+        let mut of_code = |code: String, label: &str, count: usize, weighted: Option<f64>| {
+            let mut record = vec![String::new(); 21];
             record[0].clone_from(&column.name);
-            record[5] = value.code.to_string();
-            record[6] = literal(&value.label);
-            record[7] = value.count.to_string();
-            writer.write_record(record)?;
-        }
-        for (value, label, count) in written_blanks(codebook, column, locale) {
-            let mut record = vec![String::new(); 20];
-            record[0].clone_from(&column.name);
-            record[5].clone_from(value);
-            record[6] = label;
+            record[5] = code;
+            record[6] = literal(label);
             record[7] = count.to_string();
-            writer.write_record(record)?;
+            record[20] = sum(weighted);
+            writer.write_record(record)
+        };
+        for value in &column.values {
+            of_code(value.code.to_string(), &value.label, value.count, value.weighted)?;
+        }
+        for Blank { value, label, count, weighted } in written_blanks(codebook, column, locale) {
+            of_code(value.clone(), &label, count, weighted)?;
         }
     }
     writer.into_inner().map_err(|error| error.into_error().into())
@@ -218,6 +243,13 @@ pub fn ddi(codebook: &Codebook, file: &str, locale: &Locale) -> std::io::Result<
                 element(xml, "sumDscr", &[], |xml| {
                     words(xml, "anlyUnit", &[], &codebook.respondent)?;
                     words(xml, "dataKind", &[], "survey data")
+                })
+            })?;
+            let Some(weighed) = &codebook.weighed else { return Ok(()) };
+            element(xml, "method", &[], |xml| {
+                element(xml, "dataColl", &[], |xml| {
+                    let text = weighed.sentences.join("\n");
+                    words(xml, "weight", &[("ID", WEIGHTING)], &text)
                 })
             })
         })?;
@@ -266,8 +298,19 @@ fn variable(
     let id = format!("V{number}");
     let is_number = column.content == Content::Number;
     let interval = if is_number { "contin" } else { "discrete" };
-    let mut attributes =
-        vec![("ID", id.as_str()), ("name", &column.name), ("files", "F1"), ("intrvl", interval)];
+    let mut attributes = vec![("ID", id.as_str()), ("name", &column.name)];
+    let weight = weight_id(codebook);
+    match &weight {
+        Some(weight) if *weight == id => attributes.push(("wgt", "wgt")),
+        Some(weight) if column.weighted.is_some() => attributes.push(("wgt-var", weight)),
+        _ => {}
+    }
+    attributes.extend([("files", "F1"), ("intrvl", interval)]);
+    // What is counted by weights names them.
+    let by_weight = |kind| {
+        let weight = weight.as_deref().unwrap_or_default();
+        [("wgtd", "wgtd"), ("wgt-var", weight), ("weight", WEIGHTING), ("type", kind)]
+    };
     if !column.unit.is_empty() {
         attributes.push(("measUnit", &column.unit));
     }
@@ -300,14 +343,36 @@ fn variable(
         for (kind, value) in &statistics {
             words(xml, "sumStat", &[("type", kind)], value)?;
         }
+        if let Some(of) = &column.weighted {
+            let (valid, blank) = (of.valid.to_string(), (of.missing + of.not_asked).to_string());
+            words(xml, "sumStat", &by_weight("vald"), &valid)?;
+            words(xml, "sumStat", &by_weight("invd"), &blank)?;
+            if let Some(mean) = of.mean {
+                words(xml, "sumStat", &by_weight("mean"), &mean.to_string())?;
+            }
+        }
+        let percent = |of: f64, all: f64| (all > 0.0).then(|| (100.0 * of / all).to_string());
+        let counts = |xml: &mut Xml, count: usize, weighted: Option<f64>, is_valid: bool| {
+            let all = column.valid as f64;
+            words(xml, "catStat", &[("type", "freq")], &count.to_string())?;
+            if let Some(percent) = percent(count as f64, all).filter(|_| is_valid) {
+                words(xml, "catStat", &[("type", "percent")], &percent)?;
+            }
+            let Some((own, all)) = weighted.zip(column.weighted.as_ref()) else { return Ok(()) };
+            words(xml, "catStat", &by_weight("freq"), &own.to_string())?;
+            match percent(own, all.valid).filter(|_| is_valid) {
+                Some(percent) => words(xml, "catStat", &by_weight("percent"), &percent),
+                None => Ok(()),
+            }
+        };
         for value in &column.values {
             element(xml, "catgry", &[], |xml| {
                 words(xml, "catValu", &[], &value.code.to_string())?;
                 words(xml, "labl", &[], &value.label)?;
-                words(xml, "catStat", &[("type", "freq")], &value.count.to_string())
+                counts(xml, value.count, value.weighted, true)
             })?;
         }
-        for (kind, key, count) in blanks(column) {
+        for (kind, key, count, weighted) in blanks(column) {
             let value = codebook.blanks_of(column).map(|blanks| match kind {
                 "not applicable" => &blanks.not_asked,
                 _ => &blanks.no_answer,
@@ -316,7 +381,7 @@ fn variable(
                 // As a rule a blank has no value of its own.
                 value.map_or(Ok(()), |value| words(xml, "catValu", &[], value))?;
                 words(xml, "labl", &[], &locale.say(key, &[]))?;
-                words(xml, "catStat", &[("type", "freq")], &count.to_string())
+                counts(xml, count, weighted, false)
             })?;
         }
         if let Some(derivation) = &column.derivation {
@@ -334,27 +399,59 @@ fn variable(
     })
 }
 
-/// What a blank can mean, the key of its words, and how many there are.
-fn blanks(column: &Described) -> Vec<(&'static str, &'static str, usize)> {
-    let no_answer = ("no answer", "codebook-missing", column.missing);
-    let not_asked = ("not applicable", "codebook-not-asked", column.not_asked);
+/// The id of how weights were made.
+const WEIGHTING: &str = "W1";
+
+/// The id of the variable of weights.
+fn weight_id(codebook: &Codebook) -> Option<String> {
+    let name = &codebook.weighed.as_ref()?.name;
+    let place = codebook.columns.iter().position(|column| column.name == *name)?;
+    Some(format!("V{}", place + 1))
+}
+
+/// What a blank can mean, the key of its words, how many there are, and what these weigh.
+fn blanks(column: &Described) -> Vec<(&'static str, &'static str, usize, Option<f64>)> {
+    let weighed = |of: fn(&Weighted) -> f64| column.weighted.as_ref().map(of);
+    let missing = weighed(|weighted| weighted.missing);
+    let no_answer = ("no answer", "codebook-missing", column.missing, missing);
+    let of_others = weighed(|weighted| weighted.not_asked);
+    let not_asked = ("not applicable", "codebook-not-asked", column.not_asked, of_others);
     match (column.content, column.is_asked_of_some) {
         (Content::Missing, _) => Vec::new(),
-        _ if column.derivation.is_some() => vec![("no value", "codebook-no-value", column.missing)],
+        _ if column.derivation.is_some() => {
+            vec![("no value", "codebook-no-value", column.missing, missing)]
+        }
         (_, true) => vec![no_answer, not_asked],
         (_, false) => vec![no_answer],
     }
 }
 
-/// Values that stand for blanks, what they mean, and how many there are.
+/// A value that stands for a blank, what it means, how many there are, and what these weigh.
+struct Blank<'c> {
+    value: &'c String,
+    label: String,
+    count: usize,
+    weighted: Option<f64>,
+}
+
 fn written_blanks<'c>(
     codebook: &'c Codebook,
     column: &Described,
     locale: &Locale,
-) -> Vec<(&'c String, String, usize)> {
+) -> Vec<Blank<'c>> {
     let Some(written) = codebook.blanks_of(column) else { return Vec::new() };
-    let no_answer = (&written.no_answer, locale.word("codebook-missing"), column.missing);
-    let not_asked = (&written.not_asked, locale.word("codebook-not-asked"), column.not_asked);
+    let no_answer = Blank {
+        value: &written.no_answer,
+        label: locale.word("codebook-missing"),
+        count: column.missing,
+        weighted: column.weighted.map(|weighted| weighted.missing),
+    };
+    let not_asked = Blank {
+        value: &written.not_asked,
+        label: locale.word("codebook-not-asked"),
+        count: column.not_asked,
+        weighted: column.weighted.map(|weighted| weighted.not_asked),
+    };
     let mut blanks = vec![no_answer];
     blanks.extend(column.is_asked_of_some.then_some(not_asked));
     blanks

@@ -10,8 +10,8 @@ use crate::responses::Corrected;
 pub const FILE: &str = "internal-corrections.csv";
 
 /// UTF-8 with a byte order mark, for Excel; one line a correction, in the order of their file.
-pub fn csv(
-    corrections: &[Corrected],
+pub fn csv<'a>(
+    corrections: impl Iterator<Item = &'a Corrected>,
     questionnaire: &Questionnaire,
     locale: &Locale,
 ) -> Result<Vec<u8>, csv::Error> {
@@ -21,7 +21,7 @@ pub fn csv(
     let keys = headings.into_iter().chain(more.iter().map(String::as_str));
     writer.write_record(keys.map(|key| locale.word(key)))?;
     for correction in corrections {
-        let question = questionnaire.variable(&correction.variable);
+        let question = questionnaire.asked(&correction.variable);
         let question = question.map_or(String::new(), |v| v.heading(locale.lang()));
         let outcome = locale.say(&format!("correction-{}", correction.outcome.code()), &[]);
         let texts = [

@@ -50,9 +50,11 @@ pub struct WrittenAnswers {
     pub told: Vec<Message>,
 }
 
-/// The data in the format and the codebook in three.
+/// The data in the format and the codebook in three; `of` is the id of the unit whose data they
+/// are, if they are not of respondents.
 pub fn microdata(
     made: &Microdata,
+    of: Option<&str>,
     format: Format,
     locale: &Locale,
 ) -> Result<WrittenAnswers, Failure> {
@@ -81,15 +83,14 @@ pub fn microdata(
             written.bytes
         }
     };
-    let name = format!("microdata.{}", format.name());
+    let of = of.map(|of| format!("-{of}")).unwrap_or_default();
+    let name = format!("microdata{of}.{}", format.name());
+    let named = |ending: &str| format!("codebook{of}.{ending}");
     let columns = codebook.columns.len();
     let files = Files::from([
-        ("codebook.md".to_owned(), codebook::markdown(&codebook, &name, locale).into_bytes()),
-        ("codebook.csv".to_owned(), codebook::csv(&codebook, locale).map_err(Failure::internal)?),
-        (
-            "codebook.xml".to_owned(),
-            codebook::ddi(&codebook, &name, locale).map_err(Failure::internal)?,
-        ),
+        (named("md"), codebook::markdown(&codebook, &name, locale).into_bytes()),
+        (named("csv"), codebook::csv(&codebook, locale).map_err(Failure::internal)?),
+        (named("xml"), codebook::ddi(&codebook, &name, locale).map_err(Failure::internal)?),
         (name, bytes),
     ]);
     Ok(WrittenAnswers { files, columns, told })

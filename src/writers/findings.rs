@@ -6,12 +6,13 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::csv::literal;
-use crate::dataset::shown;
+use crate::dataset::{Dataset, shown};
 use crate::ingest::corrections::Numbers;
 use crate::locales::Locale;
-use crate::questionnaire::{Code, Kind, Questionnaire, Variable};
-use crate::responses::{Responses, Source};
+use crate::questionnaire::{Code, Kind, Questionnaire, Unit, Variable};
+use crate::responses::{Below, Responses, Source, file_name};
 use crate::validation::{Case, Confirmed, Finding, Note, Severity};
+use crate::words::Words;
 
 /// Findings with the answers that they speak of.
 pub struct Queries<'a> {
@@ -19,6 +20,9 @@ pub struct Queries<'a> {
     responses: &'a Responses,
     questionnaire: &'a Questionnaire,
     locale: &'a Locale,
+    /// Those of respondents, and of units below them.
+    variables: Vec<&'a Variable>,
+    units: Vec<OfUnit<'a>>,
     /// In the order of the respondents' answers that they speak of.
     mentions: Vec<Mention>,
     numbers: Numbers,
@@ -49,6 +53,8 @@ impl Said {
 struct Mention {
     /// The respondent, by position.
     row: u32,
+    /// The unit below it, by its row among these.
+    unit: Option<u32>,
     /// By position, as all of these.
     variable: u32,
     finding: u32,
@@ -102,29 +108,46 @@ impl<'a> Queries<'a> {
         locale: &'a Locale,
     ) -> Self {
         let confirmed = Confirmed::of(responses);
-        let unreadable = responses.unreadable.iter().rev();
-        let unreadable =
-            unreadable.map(|u| ((u.row, u.variable.as_str()), u.value.as_str())).collect();
+        let of_units = questionnaire.units.iter().flat_map(|unit| &unit.variables);
+        let variables: Vec<&Variable> = questionnaire.variables.iter().chain(of_units).collect();
+        let mut positions: HashMap<&str, u32> = HashMap::new();
+        for (variable, at) in variables.iter().zip(0..) {
+            positions.entry(&variable.id).or_insert(at);
+        }
+        let units = OfUnit::all(responses, questionnaire);
         let mut mentions = Vec::new();
         for (at, finding) in findings.iter().enumerate() {
-            let place = |id: &'a String| Some((id, questionnaire.position(id)?));
-            let concerns: Vec<_> = finding.concerns.iter().filter_map(place).collect();
+            let concerns = finding.concerns.iter();
+            let concerns: Vec<_> =
+                concerns.filter_map(|id| Some((id, *positions.get(id.as_str())?))).collect();
             for (case_at, case) in finding.cases.iter().enumerate() {
                 let Some(row) = case.row else { continue };
                 let rule = finding.rule_of(case);
+                let unit = OfUnit::of_case(&units, case);
                 for &(id, variable) in &concerns {
-                    if !confirmed.holds(row, id, &rule) {
-                        let [row, variable, finding, case] =
-                            [row, variable, at, case_at].map(|number| number as u32);
-                        mentions.push(Mention { row, variable, finding, case });
+                    if !confirmed.holds(case, id, &rule) {
+                        // A rule may be about answers of both.
+                        let unit = unit.filter(|(of, _)| of.unit.has(id));
+                        let unit = unit.map(|(_, row)| row as u32);
+                        let [row, finding, case] = [row, at, case_at].map(|number| number as u32);
+                        mentions.push(Mention { row, unit, variable, finding, case });
                     }
                 }
             }
         }
         mentions.sort_unstable();
-        let numbers = Numbers::of(responses, questionnaire);
-        let said = RefCell::new(vec![None; findings.len()]);
-        Self { findings, responses, questionnaire, locale, mentions, numbers, unreadable, said }
+        Self {
+            findings,
+            responses,
+            questionnaire,
+            locale,
+            variables,
+            units,
+            mentions,
+            numbers: Numbers::of(responses, questionnaire),
+            unreadable: unreadable_in(responses),
+            said: RefCell::new(vec![None; findings.len()]),
+        }
     }
 
     pub fn title(&self) -> &str {
@@ -153,7 +176,8 @@ impl<'a> Queries<'a> {
             end += of.len();
             start..end
         };
-        let same = self.mentions.chunk_by(|a, b| (a.row, a.variable) == (b.row, b.variable));
+        let answer = |of: &Mention| (of.row, of.unit, of.variable);
+        let same = self.mentions.chunk_by(|a, b| answer(a) == answer(b));
         same.map(range).collect()
     }
 
@@ -161,7 +185,7 @@ impl<'a> Queries<'a> {
     fn first(&self, mentions: &Range<usize>) -> impl Ord + use<> {
         let first = self.mentions[mentions.start];
         let finding = &self.findings[first.finding as usize];
-        let variable = &self.questionnaire.variables[first.variable as usize];
+        let variable = self.variables[first.variable as usize];
         let place = finding.concerns.iter().position(|id| *id == variable.id);
         (first.finding, first.case, place)
     }
@@ -182,9 +206,9 @@ impl<'a> Queries<'a> {
     }
 
     fn query(&self, mentions: &[Mention]) -> Query {
-        let Self { responses, locale, .. } = self;
+        let Self { responses, questionnaire, locale, .. } = self;
         let of = |mention: &Mention| self.mentioned(mention);
-        let variable = &self.questionnaire.variables[mentions[0].variable as usize];
+        let variable = self.variables[mentions[0].variable as usize];
         let row = mentions[0].row as usize;
         let mut reasons: Vec<Reason> = Vec::new();
         for mention in mentions {
@@ -198,17 +222,29 @@ impl<'a> Queries<'a> {
             }
         }
         let (first, case) = of(&mentions[0]);
-        let place = responses.places[row];
-        let source = &responses.sources[place.source];
+        let unit = OfUnit::of_case(&self.units, case).filter(|_| mentions[0].unit.is_some());
+        // Where the answer stands.
+        let (rows, at, numbers) = match unit {
+            Some((of, row)) => (&of.below.rows, row, &of.numbers),
+            None => (*responses, row, &self.numbers),
+        };
+        let place = rows.places[at];
+        let source = &rows.sources[place.source];
         let column = source.columns.get(&variable.id).filter(|_| first.concerns.len() > 1);
         let cell = column.map(|column| format!("{column}{}", place.row));
-        let unreadable = self.unreadable.get(&(row, variable.id.as_str()));
-        let value = || {
-            let answer = responses.answers.get(&variable.id).map(|answers| answers.of(row));
-            answer.map_or_else(String::new, |answer| shown(variable, &answer, 0).say(locale))
+        let value = || match rows.answers.get(&variable.id) {
+            Some(answers) => shown(variable, &answers.of(at), 0),
+            // It sums up units.
+            None => {
+                let one = responses.slice(row..row + 1, |_| true);
+                Dataset::as_written(&one, questionnaire).shown(&variable.id, 0)
+            }
         };
-        let respondent = respondent(responses, self.questionnaire, row);
+        let unreadable = unit.map_or(&self.unreadable, |(of, _)| &of.unreadable);
+        let unreadable = unreadable.get(&(at, variable.id.as_str()));
+        let respondent = respondent(responses, questionnaire, row);
         let [file, sheet] = named(source);
+        let which = unit.map(|(of, row)| of.named(row, locale));
         Query {
             severity: mentions
                 .iter()
@@ -216,12 +252,12 @@ impl<'a> Queries<'a> {
                 .min()
                 .unwrap_or(first.severity),
             row,
-            row_name: self.numbers.row_needed(&respondent, row, responses),
+            row_name: numbers.row_needed(&respondent, at, rows),
             respondent,
             place: Place { file, sheet, cell: cell.unwrap_or_else(|| case.cell.clone()) },
             variable: variable.id.clone(),
-            question: asked(variable, locale),
-            value: unreadable.map_or_else(value, |value| (*value).to_owned()),
+            question: with_unit(which.as_deref(), asked(variable, locale)),
+            value: unreadable.map_or_else(|| value().say(locale), |value| (*value).to_owned()),
             reasons,
         }
     }
@@ -232,6 +268,63 @@ fn respondent(responses: &Responses, questionnaire: &Questionnaire, row: usize) 
     let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
     let ids = id.and_then(|id| responses.answers.get(&id.id));
     ids.and_then(|ids| ids.text(row)).unwrap_or_default()
+}
+
+/// Values that cannot be read, by respondent or unit and variable.
+fn unreadable_in(responses: &Responses) -> HashMap<(usize, &str), &str> {
+    let unreadable = responses.unreadable.iter().rev();
+    unreadable.map(|u| ((u.row, u.variable.as_str()), u.value.as_str())).collect()
+}
+
+/// Units below respondents in rows of their own, to be asked about.
+struct OfUnit<'a> {
+    unit: &'a Unit,
+    below: &'a Below,
+    numbers: Numbers,
+    unreadable: HashMap<(usize, &'a str), &'a str>,
+}
+
+impl<'a> OfUnit<'a> {
+    fn all(responses: &'a Responses, questionnaire: &'a Questionnaire) -> Vec<Self> {
+        let units = questionnaire.units.iter().filter_map(|unit| {
+            let below = responses.units.get(&unit.id)?;
+            let numbers = Numbers::of(&below.rows, &questionnaire.of_rows(unit)?);
+            Some(Self { unit, below, numbers, unreadable: unreadable_in(&below.rows) })
+        });
+        units.collect()
+    }
+
+    /// The unit that a case is about, and its row among these.
+    fn of_case<'u>(units: &'u [Self], case: &Case) -> Option<(&'u Self, usize)> {
+        let (id, row) = case.unit()?;
+        Some((units.iter().find(|of| of.unit.id == id)?, row))
+    }
+
+    /// As a person tells it from the others of its respondent: by its own number, or which it is.
+    fn named(&self, row: usize, locale: &Locale) -> String {
+        let unit = self.unit.label_words().say(locale);
+        let own = self.unit.asked().find(|variable| variable.kind == Kind::Id);
+        if let Some(own) = own.map(|own| self.shown(own, row).say(locale)).filter(|o| !o.is_empty())
+        {
+            return locale.say("unit-named", &[("unit", &unit), ("name", &own)]);
+        }
+        let first = self.below.of.partition_point(|&of| of < self.below.of[row]);
+        let number = (row - first + 1).to_string();
+        locale.say("unit-numbered", &[("unit", &unit), ("number", &number)])
+    }
+
+    fn shown(&self, variable: &Variable, row: usize) -> Words {
+        let answers = self.below.rows.answers.get(&variable.id);
+        answers.map(|answers| shown(variable, &answers.of(row), 0)).unwrap_or_default()
+    }
+}
+
+/// A question, with the unit of which it is asked above it.
+fn with_unit(unit: Option<&str>, question: String) -> String {
+    match unit {
+        Some(unit) => format!("{unit}: {question}"),
+        None => question,
+    }
 }
 
 /// Name of the file, and of the sheet where it has several.
@@ -263,22 +356,31 @@ pub fn csv(
     let mut writer = super::csv::writer();
     let headings = ["severity", "respondent", "file", "sheet", "cell", "question", "value", "rule"];
     writer.write_record(headings.map(|name| locale.say(&format!("finding-{name}"), &[])))?;
+    let units = OfUnit::all(responses, questionnaire);
     let sources: Vec<[Rc<str>; 2]> = responses.sources.iter().map(named).collect();
     let sources: Vec<[String; 2]> =
         sources.iter().map(|of| of.each_ref().map(|t| literal(t))).collect();
     for finding in findings.iter().filter(|finding| !finding.cases.is_empty()) {
         let severity = literal(&finding.severity.words().say(locale));
         let heading = |id: &String| {
-            questionnaire.variable(id).map_or(String::new(), |v| v.heading(locale.lang()))
+            questionnaire.asked(id).map_or(String::new(), |v| v.heading(locale.lang()))
         };
         let headings: Vec<String> = finding.concerns.iter().map(heading).collect();
-        let headings = literal(&headings.join(" / "));
+        let headings = headings.join(" / ");
+        let of_respondent = literal(&headings);
         // Most cases have the note of the one before.
         let mut said: Option<(&Note, String)> = None;
         for case in &finding.cases {
-            let place = case.row.map(|row| responses.places[row]);
-            let [file, sheet] =
-                place.map_or(["", ""], |p| sources[p.source].each_ref().map(|s| s.as_str()));
+            let elsewhere = case.elsewhere.as_ref().map(|at| {
+                let sheet = at.sheet.as_deref().unwrap_or_default();
+                [literal(&file_name(&at.file)), literal(sheet)]
+            });
+            let place = case.row.map(|row| &sources[responses.places[row].source]);
+            let place = elsewhere.as_ref().or(place);
+            let [file, sheet] = place.map_or(["", ""], |of| of.each_ref().map(String::as_str));
+            let of_unit = OfUnit::of_case(&units, case).map(|(of, row)| {
+                literal(&with_unit(Some(&of.named(row, locale)), headings.clone()))
+            });
             let respondent = case.row.map(|row| respondent(responses, questionnaire, row));
             let rule = match &mut said {
                 Some((note, rule)) if note.is(&case.note) => rule,
@@ -293,7 +395,7 @@ pub fn csv(
                 file,
                 sheet,
                 &literal(&case.cell),
-                &headings,
+                of_unit.as_ref().unwrap_or(&of_respondent),
                 &literal(&case.value.say(locale)),
                 rule,
             ])?;

@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use super::variable_names;
 use crate::engine::frame::{Cell, Frame};
 use crate::locales::Locale;
-use crate::microdata::{Blanks, Codebook, Content, Described, Microdata, Options};
+use crate::microdata::{Blanks, Codebook, Content, Described, Microdata, Options, Weighed};
 use crate::words::Message;
 
 /// The variables of a file, with rows that are made when they are asked for.
@@ -104,8 +104,10 @@ impl<'a> Labelled<'a> {
             label: set.label.clone(),
             columns: set.columns.iter().map(|name| renamed(name, &names)).collect(),
         });
-        let codebook =
-            Codebook { columns: columns.collect(), sets: sets.collect(), ..made.codebook.clone() };
+        let weighed = made.codebook.weighed.clone();
+        let weighed = weighed.map(|of| Weighed { name: renamed(&of.name, &names), ..of });
+        let (columns, sets) = (columns.collect(), sets.collect());
+        let codebook = Codebook { columns, sets, weighed, ..made.codebook.clone() };
         let variables =
             kept.iter().map(|(column, form)| Variable::new(all, *column, *form, locale));
         let changed = names.iter().filter(|(own, name)| **own != name.as_str());

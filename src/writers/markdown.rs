@@ -77,6 +77,26 @@ fn write_block(
             let _ = writeln!(out, "{} {}\n", "#".repeat((level + 1).min(6)), escape(text));
         }
         Block::Text { paragraphs, .. } => paragraphs.iter().for_each(|p| paragraph(p, out)),
+        Block::List { items, is_numbered } => {
+            for (number, item) in (1..).zip(items) {
+                match is_numbered {
+                    true => out.push_str(&format!("{number}. ")),
+                    false => out.push_str("- "),
+                }
+                parts(item, out);
+                out.push('\n');
+            }
+            out.push('\n');
+        }
+        Block::Code { name, text } => {
+            if let Some(name) = name {
+                let _ = writeln!(out, "**{}**\n", escape(name));
+            }
+            for line in text.lines() {
+                let _ = writeln!(out, "    {line}");
+            }
+            out.push('\n');
+        }
         Block::Figure(figure) => {
             let title = caption(1, &figure.caption);
             let alt = figure.picture.alt.replace(['\n', '\r'], " ");
@@ -123,7 +143,12 @@ fn write_block(
     }
 }
 
-fn paragraph(parts: &Paragraph, out: &mut String) {
+fn paragraph(of: &Paragraph, out: &mut String) {
+    parts(of, out);
+    out.push_str("\n\n");
+}
+
+fn parts(parts: &Paragraph, out: &mut String) {
     let mut is_start = true;
     for part in parts {
         match part {
@@ -132,11 +157,13 @@ fn paragraph(parts: &Paragraph, out: &mut String) {
             Inline::Strong(text) => {
                 let _ = write!(out, "**{}**", escape(text));
             }
+            Inline::Code(text) => {
+                let _ = write!(out, "`` {text} ``");
+            }
             Inline::Break => out.push_str("\\\n"),
         }
         is_start = *part == Inline::Break;
     }
-    out.push_str("\n\n");
 }
 
 fn notes(notes: &[String], out: &mut String) {

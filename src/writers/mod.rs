@@ -12,6 +12,7 @@ mod dta;
 mod escape;
 pub mod findings;
 pub mod frame;
+pub mod guide;
 mod html;
 mod labelled;
 mod labels;
@@ -31,7 +32,7 @@ mod writer;
 pub mod xlsx;
 
 use crate::problem::Failure;
-pub use writer::{Files, Look, Of, Writer, Written};
+pub use writer::{Files, Look, Of, Translation, Writer, Written};
 
 const PDF: Writer =
     Writer { name: "pdf", media_type: "application/pdf", of: Of::Document(pdf::write) };
@@ -50,7 +51,7 @@ const WORD: Writer = Writer {
 };
 
 const HTML: Writer =
-    Writer { name: "html", media_type: "text/html", of: Of::Document(html::write) };
+    Writer { name: "html", media_type: "text/html", of: Of::Translations(html::write) };
 
 const WORKBOOK: Writer = Writer {
     name: "xlsx",

@@ -13,7 +13,7 @@ use crate::locales::Locale;
 use crate::problem::Failure;
 use crate::tables::figure::Estimate;
 use crate::tables::{Category, Figure, Key, Made, State, Table};
-use crate::tally::weighting::{FrameRow, Weighting};
+use crate::tally::weighting::{Account, FrameRow};
 use crate::view::{notes, weights};
 use crate::words::Say;
 
@@ -198,7 +198,15 @@ pub fn json(release: &Released, locale: &Locale) -> Result<Vec<u8>, serde_json::
         "disclosure": described_control(release),
     });
     if let (Some(weighting), Value::Object(document)) = (&release.weighting, &mut document) {
-        document.insert("design".to_owned(), described_design(weighting, release, locale));
+        let design = |account| described_design(account, release, locale);
+        let design = match weighting.accounts.as_slice() {
+            [account] => design(account),
+            waves => json!({
+                "sentences": weights::of_waves(locale),
+                "waves": waves.iter().map(design).collect::<Vec<_>>(),
+            }),
+        };
+        document.insert("design".to_owned(), design);
     }
     let mut bytes = serde_json::to_vec_pretty(&document)?;
     bytes.push(b'\n');
@@ -215,10 +223,10 @@ fn described_control(release: &Released) -> Value {
 }
 
 /// How respondents were drawn and weighted.
-fn described_design(weighting: &Weighting, release: &Released, locale: &Locale) -> Value {
-    let (spread, raking) = (weighting.spread, &weighting.account.raking);
+fn described_design(account: &Account, release: &Released, locale: &Locale) -> Value {
+    let (spread, raking) = (account.spread, &account.raking);
     let mut design = json!({
-        "sentences": weights::sentences(release, weighting, locale),
+        "sentences": weights::sentences(release, account, locale),
         "n": spread.n, "sum_of_weights": spread.sum, "design_effect": spread.effect,
         "effective_n": spread.effective_n(),
         "has_converged": raking.as_ref().map(|raking| raking.has_converged),
@@ -232,13 +240,16 @@ fn described_design(weighting: &Weighting, release: &Released, locale: &Locale) 
                 "answered": row.answered, "mean_weight": row.mean_weight,
             })
         };
-        let frames = weighting.account.frames.iter();
+        let frames = account.frames.iter();
         let frames = frames.map(|(by, rows)| {
             json!({ "by": by.say(locale), "rows": rows.iter().map(row).collect::<Vec<_>>() })
         });
         design["min"] = json!(spread.min);
         design["max"] = json!(spread.max);
         design["frames"] = frames.collect();
+    }
+    if let Some(wave) = &account.wave {
+        design["wave"] = json!(wave.say(locale));
     }
     design
 }

@@ -28,8 +28,16 @@ pub struct Writer {
 pub enum Of {
     Released(fn(&Released, &Palette, &Locale) -> Result<Files, Failure>),
     Document(fn(&Document, &Look, &Locale) -> Result<Written, Failure>),
+    /// All languages together.
+    Translations(fn(&[Translation<'_>], &Look) -> Result<Written, Failure>),
     /// Each figure of a document by itself.
     Figure(fn(&Figure) -> Result<Files, Failure>),
+}
+
+/// A report in one of its languages.
+pub struct Translation<'a> {
+    pub document: &'a Document,
+    pub locale: &'a Locale,
 }
 
 /// What a document was written to.

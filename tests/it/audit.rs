@@ -256,7 +256,7 @@ fn the_sample_is_audited_and_folders_without_results_are_refused() {
     let output = survey_in(here, &["report", study, "-o", "out", "--format", "csv", "--quiet"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let output = survey_in(here, &["audit", "out", "--lang", "en"]);
-    assert!(stdout(&output).contains("Reports: 1, figures shown: "), "{}", stdout(&output));
+    assert!(stdout(&output).contains("Reports: 1, other files: 0, figures shown: "), "{}", stdout(&output));
     // Its policy is `none`: what tables hide by their own smallest base is hidden in earnest.
     assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
     let (_, hidden) = audited(here, &["out"]);
@@ -286,8 +286,7 @@ fn every_surveys_sample_keeps_each_policys_protection() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
     let mut hiding = 0;
-    // Several sums together leave less than the least count of `strict` in places.
-    let policies = [("standard", "3"), ("careful", "5"), ("strict", "3")];
+    let policies = [("standard", "3"), ("careful", "5"), ("strict", "10")];
     for (study, (policy, least)) in
         STUDIES.iter().flat_map(|study| policies.map(|policy| (study, policy)))
     {
@@ -430,6 +429,49 @@ fn nobody_finds_how_few_changed_in_a_paired_table() {
 }
 
 #[test]
+fn the_difference_with_its_limits_or_p_or_those_who_stayed_tells_how_many_changed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    // Of 44 answers 14 became yes and 2 no; 24 are yes afterwards.
+    let of =
+        |category: &str, statistic: &str, value| (at("t", "all", "", category, statistic), value);
+    let safe = || {
+        let counts = ["higher", "same", "lower"].map(|category| of(category, "count", None));
+        let shown = [
+            of("", "n", Some(44.0)),
+            of("", "mean", Some(100.0 * 24.0 / 44.0)),
+            of("", "difference", Some(100.0 * 12.0 / 44.0)),
+        ];
+        [counts, shown].concat()
+    };
+    put(&here.join("safe"), &safe());
+    let (code, hidden) = audited(here, &["safe"]);
+    assert_eq!(code, 0, "{hidden:?}");
+    // R: t.test(rep(c(100, 0, -100), c(14, 28, 2)))$conf.int and binom.test(2, 16)$p.value.
+    let leaks = [
+        vec![
+            of("", "lower_limit", Some(10.732_299_864_3)),
+            of("", "upper_limit", Some(43.813_154_681_1)),
+        ],
+        vec![of("", "p_value", Some(0.004_180_908_203_125))],
+        vec![of("same", "count", Some(28.0))],
+    ];
+    for (number, leak) in leaks.into_iter().enumerate() {
+        let name = format!("leak-{number}");
+        let mut figures = safe();
+        figures.retain(|(place, _)| leak.iter().all(|(told, _)| told != place));
+        figures.extend(leak);
+        put(&here.join(&name), &figures);
+        let (code, hidden) = audited(here, &[&name]);
+        assert_eq!(code, 1, "{name}: {hidden:?}");
+        for (category, count) in [("higher", 14.0), ("lower", 2.0)] {
+            let told = (at("t", "all", "", category, "count"), count, count);
+            assert!(hidden.contains(&told), "{name}: {hidden:?}");
+        }
+    }
+}
+
+#[test]
 fn a_cross_table_of_each_pair_of_questions_and_a_batch_keep_their_protection() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
@@ -473,22 +515,29 @@ fn files_that_are_not_as_they_were_written_are_named() {
     let formats = ["--disclosure", "standard", "--format", "csv,md,xlsx", "--quiet"];
     let output = survey_in(here, &[&["report", study, "-o", "out"], &formats[..]].concat());
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let unread = || {
+    let named = |key: &str| {
         let output = survey_in(here, &["audit", "out", "--json"]);
         let said: Value = serde_json::from_str(&stdout(&output)).expect("JSON");
-        let names = said["unread"].as_array().expect("a list").iter();
+        let names = said[key].as_array().expect("a list").iter();
         names.map(|name| name.as_str().expect("a path").to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(unread(), [""; 0]);
+    assert_eq!(named("unread"), [""; 0]);
+    assert_eq!(named("changed"), [""; 0]);
     let report = here.join("out/report.md");
     let text = std::fs::read_to_string(&report).expect("written");
     std::fs::write(&report, text + "北部の病院は1か所でした。\n").expect("written");
     std::fs::write(here.join("out/memo.txt"), "2").expect("written");
-    let named = unread();
-    assert!(named.len() == 2 && named[0].ends_with("memo.txt"), "{named:?}");
-    assert!(named[1].ends_with("report.md"), "{named:?}");
+    std::fs::write(here.join("out/photo.jpg"), [255, 216]).expect("written");
+    let changed = named("changed");
+    assert!(changed.len() == 2 && changed[0].ends_with("memo.txt"), "{changed:?}");
+    assert!(changed[1].ends_with("report.md"), "{changed:?}");
+    let unread = named("unread");
+    assert!(unread.len() == 1 && unread[0].ends_with("photo.jpg"), "{unread:?}");
     let said = stdout(&survey_in(here, &["audit", "out"]));
-    assert!(said.contains("report.md") && said.contains("書き出したままではない"), "{said}");
+    for words in ["report.md", "書き出したままではありません", "読み取れない形式", "photo.jpg"]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
 }
 
 #[test]

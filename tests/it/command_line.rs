@@ -128,10 +128,10 @@ fn questions_are_listed_for_people_and_for_programs() {
     let lines: Vec<Vec<String>> = reader.deserialize().map(|line| line.expect("CSV")).collect();
     let line = |text: &str| text.split('|').map(str::to_owned).collect::<Vec<_>>();
     for expected in [
-        "Q2|genres|好きな分野|multiple|||genres_2|2|歴史",
-        "Q3|books|1か月に読む冊数|count|冊||books||",
-        "Q4|device|電子書籍を読む機器|single||format = 2|device|1|専用端末",
-        "|keen|月4冊以上|derived|||keen||",
+        "Q2|genres|好きな分野|multiple|||genres_2|2|歴史|",
+        "Q3|books|1か月に読む冊数|count|冊||books|||",
+        "Q4|device|電子書籍を読む機器|single||format = 2|device|1|専用端末|",
+        "|keen|月4冊以上|derived|||keen|||",
     ] {
         assert!(lines.contains(&line(expected)), "{expected}: {csv}");
     }

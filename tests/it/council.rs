@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::files::{path, rows_of, stderr, survey};
+use crate::pdf;
 
 /// Makes the slides and figures of an area of the sample, by its code.
 fn slides(area: u32) -> (tempfile::TempDir, PathBuf) {
@@ -23,10 +24,8 @@ fn slides(area: u32) -> (tempfile::TempDir, PathBuf) {
 
 /// The pages' text, without spaces.
 fn pages(out: &Path) -> Vec<String> {
-    let pages =
-        pdf_extract::extract_text_by_pages(out.join("slides.pdf")).expect("a PDF with text");
-    let plain = |page: String| page.chars().filter(|c| !c.is_whitespace()).collect();
-    pages.into_iter().map(plain).collect()
+    let pdf = std::fs::read(out.join("slides.pdf")).expect("written");
+    pdf::pages(&pdf).iter().map(pdf::Page::text).collect()
 }
 
 #[test]

@@ -3,17 +3,12 @@
 use std::path::Path;
 
 use crate::files::{path, stderr, survey_in};
+use crate::pdf;
 
 fn report(folder: &Path, data: &str, more: &[&str]) -> (i32, String) {
     let args = [&["report", data, "-o", "out", "--quiet"], more].concat();
     let output = survey_in(folder, &args);
     (output.status.code().unwrap_or(-1), stderr(&output))
-}
-
-fn text_of(pdf: &Path) -> String {
-    let bytes = std::fs::read(pdf).expect("written");
-    let text = pdf_extract::extract_text_from_mem(&bytes).expect("a PDF");
-    text.split_whitespace().collect()
 }
 
 #[test]
@@ -51,7 +46,7 @@ fn the_summary_has_figures_of_the_results_and_findings_with_their_places() {
         }
     }
     for pdf in ["summary.pdf", "report.pdf"] {
-        let text = text_of(&out.join(pdf));
+        let text = pdf::text(&out.join(pdf));
         for part in ["主な結果", "利用上の注意", "124施設", "図3"] {
             assert!(text.contains(part), "{pdf}: {part}");
         }
@@ -70,7 +65,7 @@ fn slides_show_each_chart_and_a_summary_that_is_not_planned_is_refused() {
     assert_eq!(code, 0, "{said}");
     let out = folder.path().join("out");
     let bytes = std::fs::read(out.join("slides.pdf")).expect("written");
-    let pages = pdf_extract::extract_text_from_mem_by_pages(&bytes).expect("a PDF");
+    let pages = pdf::pages(&bytes);
     let charts = std::fs::read_dir(out.join("charts")).expect("charts").count();
     assert!(charts > 0 && pages.len() > charts, "{} pages, {charts} charts", pages.len());
     let (code, said) = report(folder.path(), data, &["-q", questionnaire, "--format", "summary"]);

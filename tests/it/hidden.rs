@@ -6,21 +6,22 @@ use std::fmt::Write;
 use std::path::Path;
 
 use crate::files::{stderr, stdout, survey_in};
+use crate::pdf;
 
-const FORMATS: &str = "pdf,slides,docx,html,xlsx,data,csv,json,parquet,md,svg";
+pub const FORMATS: &str = "pdf,slides,docx,html,xlsx,data,csv,json,parquet,md,svg";
 
 /// Numbers without an end, the same in every run.
-struct Random(u64);
+pub struct Random(pub u64);
 
 impl Random {
-    fn below(&mut self, end: u64) -> u64 {
+    pub fn below(&mut self, end: u64) -> u64 {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % end
     }
 
     /// One of so many, the first most often.
-    fn skewed(&mut self, end: u64) -> u64 {
+    pub fn skewed(&mut self, end: u64) -> u64 {
         self.below(end).min(self.below(end))
     }
 }
@@ -236,7 +237,7 @@ fn policy(survey: &Survey, random: &mut Random) -> String {
 }
 
 /// All files below a folder but the record of the run, which has a fingerprint of the answers.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
@@ -257,7 +258,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 /// What a reader finds in a file: texts of a page, or all parts of a package.
 fn text(name: &str, bytes: &[u8]) -> String {
     match name.rsplit('.').next() {
-        Some("pdf") => pdf_extract::extract_text_from_mem(bytes).expect("a text"),
+        Some("pdf") => pdf::pages(bytes).iter().map(pdf::Page::text).collect(),
         Some("xlsx" | "docx") => {
             let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a package");
             let mut all = String::new();

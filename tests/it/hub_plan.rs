@@ -2,6 +2,7 @@
 //! what each hub lacks, and what its office gets wrong.
 
 use crate::files::{Row, path, rows_of, stderr, stdout, survey};
+use crate::pdf;
 
 const STUDY: &str = "sample-data/hub-plan";
 
@@ -50,9 +51,7 @@ fn report(study: &str, extra: &[&str]) -> (tempfile::TempDir, String) {
 }
 
 fn pdf(folder: &tempfile::TempDir) -> String {
-    let pdf = std::fs::read(folder.path().join("out/report.pdf")).expect("written");
-    let text = pdf_extract::extract_text_from_mem(&pdf).expect("a PDF with text");
-    text.split_whitespace().collect()
+    pdf::text(&folder.path().join("out/report.pdf"))
 }
 
 #[test]

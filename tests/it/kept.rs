@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::files::{path, stderr, stdout, survey_in};
+use crate::pdf;
 
 const ANSWERS: &str = "Q0 会員番号,Q1 主に読む形式,Q2 好きな分野,Q3 1か月に読む冊数,Q4 電子書籍を読む機器\n\
 A1,紙の本,小説,10～20,\nA2,電子書籍,小説|歴史,4,電話\nA3,紙の本,小説,0,\n";
@@ -307,8 +308,7 @@ fn a_question_that_was_not_asked_this_time_is_said_to_be_so_and_the_rest_goes_on
     put(here, "m.toml", "not_asked = [\"genres\"]\n");
     let (code_of, said) = code(here, &[&args[..], &["--map", "m.toml"]].concat());
     assert_eq!(code_of, Some(0), "{said}");
-    let text = pdf_extract::extract_text(here.join("out/report.pdf")).expect("text");
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let text = pdf::text(&here.join("out/report.pdf"));
     assert!(text.contains("Q2好きな分野は、今回の調査では尋ねていない。"), "{text}");
     put(here, "m.toml", "not_asked = [\"genre\"]\n");
     let (code_of, said) = code(here, &[&args[..], &["--map", "m.toml"]].concat());

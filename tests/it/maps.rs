@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::files::{path, put, stderr, stdout, survey};
+use crate::pdf;
 
 const ANSWERS: &str = "\
 番号,圏域,拠点,病床
@@ -501,7 +502,7 @@ fn the_samples_show_density_on_maps_with_the_figures_of_their_tables() {
         let texts = texts(&svg);
         let at = texts.iter().position(|text| text == zone).expect(zone);
         assert_eq!(texts[at + 1], printed);
-        let pdf = pdf_extract::extract_text(out.join("report.pdf")).expect("a PDF with text");
+        let pdf = pdf::text(&out.join("report.pdf"));
         assert!(pdf.contains(printed), "{study}");
     }
     assert!(Path::new(&path("sample-data/zones/zones.geojson")).exists());

@@ -277,7 +277,7 @@ fn files_of_no_respondents_have_all_but_rows() {
     for format in [Format::Json, Format::Sav, Format::Dta] {
         let target = folder.path().join(format.name());
         std::fs::create_dir(&target).expect("made");
-        let written = data_files::microdata(&made, format, &locale);
+        let written = data_files::microdata(&made, None, format, &locale);
         let written = written.unwrap_or_else(|_| panic!("{}", format.name()));
         for (name, bytes) in written.files {
             std::fs::write(target.join(name), bytes).expect("written");

@@ -4,9 +4,9 @@
 use std::path::Path;
 
 use calamine::{Reader as _, open_workbook_auto};
-use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc};
 
 use crate::files::{stderr, survey};
+use crate::pdf;
 
 const POINT: f64 = 72.0 / 25.4;
 /// Above and below it stands no text but the number of the page.
@@ -34,62 +34,25 @@ impl Page {
     }
 }
 
-#[derive(Default)]
-struct Pages(Vec<Page>);
-
-impl OutputDev for Pages {
-    fn begin_page(
-        &mut self,
-        _: u32,
-        media: &MediaBox,
-        _: Option<(f64, f64, f64, f64)>,
-    ) -> Result<(), OutputError> {
-        self.0.push(Page { height: media.ury - media.lly, ..Page::default() });
-        Ok(())
-    }
-
-    fn end_page(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
-
-    fn output_character(
-        &mut self,
-        at: &Transform,
-        _: f64,
-        _: f64,
-        size: f64,
-        _: &str,
-    ) -> Result<(), OutputError> {
-        let Some(page) = self.0.last_mut() else { return Ok(()) };
-        let below = page.height - at.m32;
-        if below > MARGIN && below < page.height - MARGIN {
-            page.lowest = page.lowest.max(below);
-            let size = size * at.m22.abs();
-            if page.first.is_none_or(|(highest, _)| below < highest - 1.0) {
-                page.first = Some((below, size));
+impl Page {
+    fn seen(of: &pdf::Page) -> Self {
+        let mut page = Self { height: of.height, ..Self::default() };
+        for letter in &of.letters {
+            let [_, below] = letter.point(0.0, 0.0);
+            if below > MARGIN && below < page.height - MARGIN {
+                page.lowest = page.lowest.max(below);
+                if page.first.is_none_or(|(highest, _)| below < highest - 1.0) {
+                    page.first = Some((below, letter.size()));
+                }
             }
         }
-        Ok(())
-    }
-
-    fn begin_word(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
-
-    fn end_word(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
-
-    fn end_line(&mut self) -> Result<(), OutputError> {
-        Ok(())
+        page
     }
 }
 
 fn pages(pdf: &Path) -> Vec<Page> {
-    let mut pages = Pages::default();
-    let document = Document::load(pdf).expect("a PDF");
-    output_doc(&document, &mut pages).expect("readable");
-    pages.0
+    let pages = pdf::pages(&std::fs::read(pdf).expect("written"));
+    pages.iter().map(Page::seen).collect()
 }
 
 #[test]

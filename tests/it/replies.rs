@@ -7,6 +7,7 @@ use calamine::{Reader, open_workbook_auto};
 use serde_json::{Value, json};
 
 use crate::files::{path, stderr, stdout, survey_in};
+use crate::pdf;
 
 const HEADER: &str =
     "Q0 会員番号,Q1 主に読む形式,Q2 好きな分野,Q3 1か月に読む冊数,Q4 電子書籍を読む機器\n";
@@ -290,8 +291,7 @@ fn an_excluded_respondent_is_in_no_figure_and_named_for_the_office_alone() {
     assert_eq!((&counts["excluded"], &counts["needless"]), (&1.into(), &1.into()), "{manifest:#}");
     let internal = read("internal-corrections.csv");
     assert!(internal.contains("SECRET-9") && internal.contains("除外"), "{internal}");
-    let pdf = pdf_extract::extract_text(here.join("out/report.pdf")).expect("text");
-    let pdf: String = pdf.chars().filter(|c| !c.is_whitespace()).collect();
+    let pdf = pdf::text(&here.join("out/report.pdf"));
     assert!(pdf.contains("訂正により除外した回答者が1件あり"), "{pdf}");
     for (name, text) in [
         ("pdf", pdf),
@@ -423,8 +423,7 @@ fn a_report_counts_what_was_confirmed_and_says_what_it_means() {
     let counts = results["quality"]["findings"].as_array().expect("a list");
     let range = counts.iter().find(|count| count["kind"] == "range").expect("counted");
     assert_eq!((&range["cases"], &range["confirmed"]), (&0.into(), &1.into()));
-    let pdf = pdf_extract::extract_text(here.join("out/report.pdf")).expect("text");
-    let pdf: String = pdf.chars().filter(|c| !c.is_whitespace()).collect();
+    let pdf = pdf::text(&here.join("out/report.pdf"));
     assert!(pdf.contains("ほかに確認済みは、"), "{pdf}");
     // Strict is satisfied by it.
     let file = corrections(

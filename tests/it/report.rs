@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use pdf_extract::Object;
+use hayro_interpret::hayro_syntax::Pdf;
+use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object};
 
 use crate::files::{stderr, survey};
+use crate::pdf;
 
 fn report(target: &Path, extra: &[&str]) {
     let target = target.to_str().expect("a path");
@@ -15,17 +17,11 @@ fn report(target: &Path, extra: &[&str]) {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 }
 
-/// The text of a PDF without spaces, as another program reads it.
-fn text(pdf: &Path) -> String {
-    let text = pdf_extract::extract_text(pdf).expect("a PDF with text");
-    text.split_whitespace().collect()
-}
-
 #[test]
 fn published_figures_can_be_read_from_the_pdf() {
     let folder = tempfile::tempdir().expect("a folder");
     report(folder.path(), &[]);
-    let text = text(&folder.path().join("report.pdf"));
+    let text = pdf::text(&folder.path().join("report.pdf"));
     for figures in [
         // Staff: n, mean, median, smallest, largest (II-(2)⑤).
         "1061.621112",
@@ -105,7 +101,7 @@ fn the_threshold_can_be_moved() {
     // Clinics with 1,500 visits or more per physician in the reconstruction: 16.
     assert!(results.contains("visits,visits_1500_or_more,,,visits_per_physician,,n,16,16,"));
     assert!(!results.contains("visits_2000_or_more"));
-    let text = text(&folder.path().join("report.pdf"));
+    let text = pdf::text(&folder.path().join("report.pdf"));
     assert!(text.contains("医師1人あたり1,500件以上の診療所"));
 }
 
@@ -113,7 +109,7 @@ fn the_threshold_can_be_moved() {
 fn the_report_can_be_english() {
     let folder = tempfile::tempdir().expect("a folder");
     report(folder.path(), &["--lang", "en"]);
-    let text = text(&folder.path().join("report.pdf"));
+    let text = pdf::text(&folder.path().join("report.pdf"));
     assert!(text.contains("makesupatleastsixinten"), "{text}");
     assert!(!text.contains("であった"), "{text}");
 }
@@ -122,19 +118,20 @@ fn the_report_can_be_english() {
 fn labels_of_rows_are_header_cells_to_those_who_hear_a_table() {
     let folder = tempfile::tempdir().expect("a folder");
     report(folder.path(), &["--format", "pdf,html"]);
-    let pdf = pdf_extract::Document::load(folder.path().join("report.pdf")).expect("a PDF");
-    let is_scope = |object: &Object, scope: &[u8]| {
-        let named = |object: &Object| {
-            let attributes = object.as_dict().ok();
-            attributes.and_then(|own| own.get(b"Scope").ok()?.as_name().ok()) == Some(scope)
-        };
-        named(object) || object.as_array().is_ok_and(|all| all.iter().any(named))
-    };
+    let pdf = std::fs::read(folder.path().join("report.pdf")).expect("written");
+    let pdf = Pdf::new(pdf).expect("a PDF");
     let headers = |scope: &[u8]| {
-        let elements = pdf.objects.values().filter_map(|object| object.as_dict().ok());
-        let cells = elements
-            .filter(|own| own.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == b"TH"));
-        cells.filter(|own| own.get(b"A").is_ok_and(|own| is_scope(own, scope))).count()
+        let is_name = |own: &Dict, key: &[u8], name: &[u8]| {
+            own.get::<Name>(key).is_some_and(|own| *own == *name)
+        };
+        let is_scope = |cell: &Dict| {
+            let one = cell.get::<Dict>(b"A").into_iter();
+            let several = cell.get::<Array>(b"A");
+            let several = several.iter().flat_map(|all| all.iter::<Dict>());
+            one.chain(several).any(|attributes| is_name(&attributes, b"Scope", scope))
+        };
+        let elements = pdf.objects().into_iter().filter_map(Object::into_dict);
+        elements.filter(|own| is_name(own, b"S", b"TH") && is_scope(own)).count()
     };
     // The web page says the same of its tables.
     let page = std::fs::read_to_string(folder.path().join("report.html")).expect("written");
@@ -164,7 +161,10 @@ fn an_external_typst_makes_the_same_pages() {
     report(own.path(), &[]);
     report(external.path(), &["--typst", typst.to_str().expect("a path")]);
     let [own_pdf, external_pdf] = [&own, &external].map(|folder| folder.path().join("report.pdf"));
-    let pages = |pdf: &Path| pdf_extract::extract_text_by_pages(pdf).expect("a PDF with text");
+    let pages = |pdf: &Path| {
+        let pages = pdf::pages(&std::fs::read(pdf).expect("written"));
+        pages.iter().map(pdf::Page::text).collect::<Vec<_>>()
+    };
     assert_eq!(pages(&own_pdf), pages(&external_pdf));
 }
 
@@ -183,8 +183,7 @@ fn a_typst_that_is_not_there_is_named() {
 fn the_report_ends_with_questionnaire_methods_and_lists() {
     let folder = tempfile::tempdir().expect("a folder");
     report(folder.path(), &[]);
-    let bytes = std::fs::read(folder.path().join("report.pdf")).expect("written");
-    let text = pdf_extract::extract_text_from_mem(&bytes).expect("text").replace([' ', '\n'], "");
+    let text = pdf::text(&folder.path().join("report.pdf"));
     let after = |words: &str| {
         let words = words.replace(' ', "");
         text.rfind(&words).unwrap_or_else(|| panic!("{words}"))

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::files::{path, put, rows_of, stderr, stdout, survey};
+use crate::pdf;
 
 const QUESTIONNAIRE: &str = r#"
 id = "few"
@@ -173,9 +174,8 @@ fn a_slide_says_all_groups_that_lack_something_or_how_many() {
     let study = study.to_str().expect("a path");
     let output = survey(&["report", study, "-o", out, "--format", "slides", "--lang", "ja"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let pages = pdf_extract::extract_text_by_pages(folder.path().join("slides.pdf"));
-    let plain = |page: String| page.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    let pages: Vec<String> = pages.expect("a PDF").into_iter().map(plain).collect();
+    let pdf = std::fs::read(folder.path().join("slides.pdf")).expect("written");
+    let pages: Vec<String> = pdf::pages(&pdf).iter().map(pdf::Page::text).collect();
     let page = |words: &str| pages.iter().find(|page| page.contains(words)).expect("a page");
     assert!(page("圏域は、6のうち1である").contains("島しょ圏域は、「連携の拠点がある」"));
     assert!(!page("圏域は、6のうち4である").contains("東部圏域は、"));
@@ -215,9 +215,7 @@ fn the_report_of_the_zones_says_which_zone_lacks_what() {
     let target = out.path().to_str().expect("a path");
     let output = survey(&["report", "sample-data/zones", "-o", target, "--format", "pdf"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let pdf = std::fs::read(out.path().join("report.pdf")).expect("written");
-    let text = pdf_extract::extract_text_from_mem(&pdf).expect("a PDF with text");
-    let text: String = text.split_whitespace().collect();
+    let text = pdf::text(&out.path().join("report.pdf"));
     for said in [
         "架空のもの",
         // 7 hubs and 9 institutions with an active part in the file.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 
 use crate::files::{assert_current, path, stderr, stdout, survey};
+use crate::pdf;
 
 const STUDY: &str = "sample-data/resources";
 
@@ -90,7 +91,7 @@ fn all_texts(folder: &Path) -> String {
                 }
             }
             Err(_) if bytes.starts_with(b"%PDF") => {
-                all.push_str(&pdf_extract::extract_text_from_mem(&bytes).expect("a PDF with text"));
+                all.extend(pdf::pages(&bytes).iter().map(pdf::Page::text));
             }
             Err(_) => all.push_str(&String::from_utf8_lossy(&bytes)),
         }

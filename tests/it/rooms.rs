@@ -49,7 +49,7 @@ fn languages_are_known_only_where_something_is_said() {
         "src/writers/",
         "src/view/",
         // A file of answers has their labels in it.
-        "src/microdata.rs",
+        "src/microdata/",
         "src/identifiability.rs",
         // A type of question brings labels of its own, in both languages like those of a definition.
         "src/questionnaire/parts.rs",

@@ -2,6 +2,7 @@
 //! wrong.
 
 use crate::files::{Row, path, rows_of, stderr, stdout, survey};
+use crate::pdf;
 
 #[test]
 fn the_report_says_who_lacks_a_deputy_and_which_areas_lack_cover_on_which_days() {
@@ -22,9 +23,7 @@ fn the_report_says_who_lacks_a_deputy_and_which_areas_lack_cover_on_which_days()
     let line = format!(",uncovered,all,,,uncovered_patients,,sum,{uncovered},");
     assert!(results.contains(&line), "{line}\n{results}");
 
-    let pdf = std::fs::read(folder.path().join("report.pdf")).expect("written");
-    let text = pdf_extract::extract_text_from_mem(&pdf).expect("a PDF with text");
-    let text: String = text.split_whitespace().collect();
+    let text = pdf::text(&folder.path().join("report.pdf"));
     let days = ["月", "火", "水", "木", "金", "土", "日", "祝日"];
     let mut lacking = 0;
     for area in ["北部", "中部", "南部", "島しょ部"] {

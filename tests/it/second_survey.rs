@@ -1,6 +1,7 @@
 //! A survey of another subject, with its own plan and template and no Rust of its own.
 
 use crate::files::{path, stderr, stdout, survey};
+use crate::pdf;
 
 const DATA: &str = "\
 Q0 会員番号,Q1 主に読む形式,Q2 好きな分野[小説],Q2 好きな分野[歴史],Q2 好きな分野[科学],Q3 1か月に読む冊数,Q4 電子書籍を読む機器,入会日
@@ -48,9 +49,7 @@ fn a_second_survey_gets_its_report_without_any_rust() {
     ] {
         assert!(results.contains(line), "{line}\n{results}");
     }
-    let pdf = std::fs::read(folder.path().join("out/report.pdf")).expect("written");
-    let text = pdf_extract::extract_text_from_mem(&pdf).expect("a PDF with text");
-    let text: String = text.split_whitespace().collect();
+    let text = pdf::text(&folder.path().join("out/report.pdf"));
     assert!(text.contains("読書家の皆さまは年に平均194.40冊を読んでいる。"), "{text}");
 }
 

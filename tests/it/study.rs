@@ -3,23 +3,24 @@
 use std::path::Path;
 
 use crate::files::{JMAR, path, run};
+use crate::pdf;
 
 fn init(folder: &Path, questionnaire: &str) -> String {
     let study = folder.join("study").to_str().expect("a path").to_owned();
-    let (code, said) = run(&["init", &study, "-q", questionnaire]);
+    let (code, said) = run(&["init", &study, "--from", questionnaire]);
     assert_eq!(code, Some(0), "{said}");
     study
 }
 
 fn pdf_text(study: &str) -> String {
-    let bytes = std::fs::read(Path::new(study).join("output/report.pdf")).expect("written");
-    pdf_extract::extract_text_from_mem(&bytes).expect("text").replace([' ', '\n'], "")
+    pdf::text(&Path::new(study).join("output/report.pdf"))
 }
 
 #[test]
 fn a_new_study_runs_as_it_is_for_any_questionnaire() {
     let reading = path("tests/fixtures/reading/reading.toml");
-    for questionnaire in ["jmar-2018", reading.to_str().expect("a path")] {
+    let others = ["hub-plan", "resources", "round-the-clock", "training", "zones"];
+    for questionnaire in ["jmar-2018", reading.to_str().expect("a path")].iter().chain(&others) {
         let folder = tempfile::tempdir().expect("a folder");
         let study = init(folder.path(), questionnaire);
         let (code, said) = run(&["report", &study]);
@@ -141,8 +142,7 @@ fn a_report_without_a_study_states_nothing_of_another_survey() {
     let (file, out) = (file.to_str().expect("a path"), out.to_str().expect("a path"));
     let (code, said) = run(&["report", file, "-o", out]);
     assert_eq!(code, Some(0), "{said}");
-    let text = pdf_extract::extract_text(format!("{out}/report.pdf")).expect("text");
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let text = pdf::text(&folder.path().join("out/report.pdf"));
     assert!(text.contains("在宅医療の連携に関するアンケート調査"), "the questionnaire's title");
     for fact in ["平成", "2018", "回収率", "日本医師会から", "14団体", "住民基本台帳", "長岡市では"]
     {
@@ -152,8 +152,7 @@ fn a_report_without_a_study_states_nothing_of_another_survey() {
     let study = init(folder.path(), "jmar-2018");
     let (code, said) = run(&["report", &study]);
     assert_eq!(code, Some(0), "{said}");
-    let text = pdf_extract::extract_text(format!("{study}/output/report.pdf")).expect("text");
-    assert!(text.replace(['\n', ' '], "").contains("［未記入］"));
+    assert!(pdf_text(&study).contains("［未記入］"));
 }
 
 const REGIONS: &str = "問1 診療所の所在地域";

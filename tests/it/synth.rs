@@ -25,6 +25,27 @@ fn made_up_answers_read_without_errors_from_every_format() {
 }
 
 #[test]
+fn made_up_answers_keep_to_what_stands_alone_what_is_required_and_each_rank_once() {
+    for name in ["hub-plan", "jmar-2018", "resources", "round-the-clock", "training", "zones"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("a.csv");
+        let file = file.to_str().expect("a path");
+        let output = survey(&["synth", "-q", name, "-n", "200", "-o", file]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let out = folder.path().join("out");
+        let out = out.to_str().expect("a path");
+        let output = survey(&["check", file, "-q", name, "-o", out, "--json"]);
+        let told: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+        for finding in told["findings"].as_array().expect("a list") {
+            let (kind, rule) = (finding["kind"].as_str(), finding["rule"].as_str());
+            assert!(!matches!(kind, Some("exclusive" | "required")), "{name}: {finding}");
+            let is_of_ranks = rule.is_some_and(|rule| rule.contains("順位"));
+            assert!(!is_of_ranks, "{name}: {finding}");
+        }
+    }
+}
+
+#[test]
 fn faults_are_injected_at_the_stated_rate_and_found() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("a.csv");

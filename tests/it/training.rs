@@ -3,12 +3,7 @@
 use std::path::Path;
 
 use crate::files::{Row, path, rows_of, stderr, stdout, survey};
-
-fn text_of(pdf: &Path) -> String {
-    let pdf = std::fs::read(pdf).expect("written");
-    let text = pdf_extract::extract_text_from_mem(&pdf).expect("a PDF with text");
-    text.split_whitespace().collect()
-}
+use crate::pdf;
 
 /// The sample's rows as its header names them.
 fn rows() -> Vec<Row> {
@@ -33,7 +28,7 @@ fn the_report_of_the_series_shows_sessions_and_what_changed() {
     let out = folder.path().to_str().expect("a path");
     let output = survey(&["report", "sample-data/training", "-o", out, "--format", "pdf,csv"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let text = text_of(&folder.path().join("report.pdf"));
+    let text = pdf::text(&folder.path().join("report.pdf"));
     let pairs: Vec<(f64, f64)> = rows()
         .iter()
         .filter_map(|row| {
@@ -88,7 +83,7 @@ fn each_session_gets_a_report_of_its_own_participants() {
     let report = walk(folder.path())
         .into_iter()
         .find(|file| file.ends_with("report.pdf") && file.to_string_lossy().contains("第4回"));
-    let text = text_of(&report.expect("a report of the fourth session"));
+    let text = pdf::text(&report.expect("a report of the fourth session"));
     let rows = rows();
     let own = |row: &&Row| row["問1 参加した研修会"] == "第4回";
     let n = rows

@@ -1,6 +1,7 @@
 //! Units below a respondent: patients in blocks of columns of their clinic's row.
 
-use crate::files::{path, stderr, stdout, survey};
+use crate::files::{Row, path, rows_of, stderr, stdout, survey};
+use crate::pdf;
 
 const FOLDER: &str = "tests/fixtures/units";
 
@@ -40,21 +41,10 @@ fn tables_are_of_clinics_or_of_their_patients_each_with_its_own_base() {
     ] {
         assert!(results.contains(line), "{line}\n{results}");
     }
-    let pdf = std::fs::read(folder.path().join("out/report.pdf")).expect("written");
-    let text = pdf_extract::extract_text_from_mem(&pdf).expect("a PDF with text");
-    let text: String = text.split_whitespace().collect();
+    let text = pdf::text(&folder.path().join("out/report.pdf"));
     // Bases say of what they are.
     assert!(text.contains("集計対象:回答した診療所n=4"), "{text}");
     assert!(text.contains("集計対象:回答した患者n=5"), "{text}");
-}
-
-#[test]
-fn a_policy_that_would_count_patients_for_clinics_is_refused() {
-    let (_folder, output) = report(&["--disclosure", "standard"]);
-    assert_eq!(output.status.code(), Some(1));
-    let said = stderr(&output);
-    assert!(said.contains("patients, care, age, place, in_north"), "{said}");
-    assert!(said.contains("disclosure = \"none\""), "{said}");
 }
 
 #[test]
@@ -114,5 +104,115 @@ fn mistakes_in_units_are_told_with_their_place() {
         let output = survey(&args);
         assert_eq!(output.status.code(), Some(1), "{to}: {}", stderr(&output));
         assert!(stderr(&output).contains(wrong), "{wrong}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn each_unit_is_held_against_routing_checks_and_the_other_units() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let questionnaire = std::fs::read_to_string(path(FOLDER).join("units.toml")).expect("there");
+    // Of the patient, of what is computed of it, and of the clinic.
+    let checks = "
+        [[check]]
+        id = \"oxygen_at_home\"
+        of = \"patient\"
+        expression = \"NOT (old = 2 AND care_1 AND area = 1 AND physicians >= 2)\"
+        message = \"在宅酸素の後期高齢者は、医師1人の診療所の患者です\"
+        severity = \"warning\"
+        ";
+    let file = folder.path().join("units.toml");
+    std::fs::write(&file, questionnaire.clone() + checks).expect("written");
+    let mut data = "診療所番号,地区,医師数".to_owned();
+    for block in ["患者A", "患者B", "患者C"] {
+        for question in ["年齢", "医療処置", "看取りの場所"] {
+            data += &format!(",{block} {question}");
+        }
+    }
+    data += "\nK1,北部,2,80,在宅酸素;経管栄養,自宅,70,なし,自宅,,,\n\
+             K2,北部,1,60,なし,病院,91,在宅酸素,病院,66,経管栄養,\n";
+    // Of ten patients or more, one is 0.
+    for number in 3..8 {
+        data +=
+            &format!("K{number},南部,1,66,なし,自宅,70,なし,自宅,{},なし,\n", 30 * (number % 2));
+    }
+    let answers = folder.path().join("answers.csv");
+    std::fs::write(&answers, data).expect("written");
+    let [answers, file] = [&answers, &file].map(|path| path.display().to_string());
+    let found = stdout(&survey(&["check", &answers, "-q", &file, "--json"]));
+    for part in [
+        // K1 A; K2 is of one physician.
+        "患者A：在宅酸素の後期高齢者は、医師1人の診療所の患者です",
+        // K2 A was not to answer, and K2 C was.
+        "患者A：「看取りの場所」",
+        "F3",
+        "患者C：「看取りの場所」",
+        // A patient of no age.
+        "outlier",
+        "J5",
+        "L3",
+    ] {
+        assert!(found.contains(part), "{part}\n{found}");
+    }
+    assert!(!found.contains("患者B：在宅酸素"), "{found}");
+    // What no patient has, and of what no unit is, are mistakes.
+    for (from, to, wrong) in [
+        ("of = \"patient\"\n        expression", "of = \"pateint\"\n        expression", "pateint"),
+        ("of = \"patient\"\n        expression", "expression", "old"),
+    ] {
+        let changed = checks.replacen(from, to, 1);
+        assert_ne!(changed, checks);
+        std::fs::write(&file, questionnaire.clone() + &changed).expect("written");
+        let output = survey(&["check", &answers, "-q", &file]);
+        assert_eq!(output.status.code(), Some(1), "{to}");
+        assert!(stderr(&output).contains(wrong), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn microdata_of_units_have_a_file_of_their_own_that_leads_to_the_respondents() {
+    let [answers, questionnaire] =
+        ["answers.csv", "units.toml"].map(|name| path(FOLDER).join(name).display().to_string());
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().display().to_string();
+    let export = |more: &[&str]| {
+        let args = ["export", &answers, "-q", &questionnaire, "--microdata", "-o", &out];
+        let output = survey(&[&args[..], more].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        stdout(&output)
+    };
+    let said = export(&["--with-ids", "--keys", "area", "--allow-unique", "9"]);
+    assert!(said.contains("患者の個票も") && said.contains("5 行"), "{said}");
+    assert!(said.contains("k-匿名性は回答者の設問だけ"), "{said}");
+    let patients = rows_of(&folder.path().join("microdata-patient.csv"));
+    let row = |row: &Row| {
+        let names = ["respondent", "clinic", "patient", "age", "care_1", "place", "old"];
+        names.map(|name| row[name].clone()).join(",")
+    };
+    let found: Vec<String> = patients.iter().map(row).collect();
+    let expected = [
+        "1,K1,1,80,1,1,2",
+        "1,K1,2,70,0,,1",
+        "2,K2,2,91,1,2,2",
+        "2,K2,3,60,0,,1",
+        "3,K3,1,66,0,1,1",
+    ];
+    assert_eq!(found, expected);
+    // Each answer stands in one of the files.
+    let clinics = rows_of(&folder.path().join("microdata.csv"));
+    assert_eq!(clinics.len(), 4);
+    assert!(clinics[0].keys().all(|name| !name.starts_with("patient")), "{:?}", clinics[0]);
+    let codebook = std::fs::read_to_string(folder.path().join("codebook-patient.md"));
+    let codebook = codebook.expect("written");
+    for part in ["microdata-patient.csv", "患者B", "回答者のファイルの何行目か"] {
+        assert!(codebook.contains(part), "{part}\n{codebook}");
+    }
+    // Without ids the row alone leads to the clinic.
+    export(&[]);
+    let patients = rows_of(&folder.path().join("microdata-patient.csv"));
+    assert!(patients.iter().all(|row| !row.contains_key("clinic")));
+    for format in ["parquet", "json", "xlsx", "sav", "dta"] {
+        export(&["--format", format]);
+        let file = folder.path().join(format!("microdata-patient.{format}"));
+        assert!(file.metadata().expect("written").len() > 100, "{format}");
     }
 }

@@ -8,6 +8,7 @@ use quick_xml::events::Event;
 use serde_json::Value;
 
 use crate::files::{path, stderr, stdout, survey_in};
+use crate::pdf;
 
 /// Makes a report of the sample as a page and in Markdown.
 fn made(folder: &Path, more: &[&str]) -> String {
@@ -130,21 +131,16 @@ fn labels_are_texts_on_the_page_and_never_markup() {
     tables(&page);
 }
 
-/// Needs Chromium (`SURVEY_BROWSER`) and axe-core (`SURVEY_AXE`), which `.ci/run` brings.
-#[test]
-fn a_browser_finds_nothing_wrong_and_the_keyboard_reaches_everything() {
-    let (Ok(browser), Ok(axe)) = (std::env::var("SURVEY_BROWSER"), std::env::var("SURVEY_AXE"))
-    else {
-        return;
-    };
-    let folder = tempfile::tempdir().expect("a folder");
-    let here = folder.path();
-    made(here, &[]);
-    let downloads = here.join("saved");
-    std::fs::create_dir(&downloads).expect("made");
+/// What a script of `tests/web` finds of a page, which no rule of axe-core and no console complains
+/// of. Needs Chromium (`SURVEY_BROWSER`) and axe-core (`SURVEY_AXE`), which `.ci/run` brings.
+fn opened(script: &str, page: &Path, downloads: &Path) -> Option<Value> {
+    let browser = std::env::var_os("SURVEY_BROWSER")?;
+    let axe = std::env::var_os("SURVEY_AXE")?;
     let output = Command::new("python3")
-        .args([path("tests/web/browse.py").as_os_str(), browser.as_ref(), axe.as_ref()])
-        .args([here.join("out/report.html"), downloads])
+        .arg("-B")
+        .arg(path("tests/web").join(script))
+        .args([browser, axe])
+        .args([page, downloads])
         .output()
         .expect("Python runs");
     assert!(output.status.success(), "{}", stderr(&output));
@@ -153,7 +149,43 @@ fn a_browser_finds_nothing_wrong_and_the_keyboard_reaches_everything() {
     assert_eq!(found["axe"], serde_json::json!([]));
     assert_eq!(found["console"], serde_json::json!([]));
     assert_eq!(found["wide"], serde_json::json!([]), "the page moves sideways");
-    assert_eq!(found["first"]["href"], "#main");
+    Some(found)
+}
+
+#[test]
+fn files_are_saved_from_the_guide() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for lang in ["ja", "en"] {
+        let output = survey_in(folder.path(), &["guide", "-o", lang, "--lang", lang]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let guide = folder.path().join(lang).join("guide.html");
+        let Some(found) = opened("guide.py", &guide, &folder.path().join(lang)) else { return };
+        let shown = found["shown"].as_str().expect("a text");
+        assert!(shown.contains("[theme]"), "{shown}");
+        assert_eq!(found["saved"], format!("{shown}\n"));
+        // All is copied; what has a name is saved.
+        let offers = found["offers"].as_array().expect("a list");
+        assert!(offers.len() > 10, "{offers:?}");
+        for offer in offers {
+            let buttons = if offer[0] == true { 2 } else { 1 };
+            assert_eq!(offer[1], buttons, "{offers:?}");
+        }
+    }
+}
+
+#[test]
+fn a_browser_finds_nothing_wrong_and_the_keyboard_reaches_everything() {
+    if std::env::var("SURVEY_BROWSER").is_err() {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    made(here, &["--lang", "ja,en"]);
+    let downloads = here.join("saved");
+    std::fs::create_dir(&downloads).expect("made");
+    let page = here.join("out/report.html");
+    let Some(found) = opened("browse.py", &page, &downloads) else { return };
+    assert_eq!(found["first"]["href"], "#ja-main");
     for stop in found["walk"].as_array().expect("a list").iter().chain([&found["first"]]) {
         assert!(stop["seen"] == true && stop["marked"] == true, "focus is out of sight: {stop}");
     }
@@ -196,4 +228,36 @@ fn a_browser_finds_nothing_wrong_and_the_keyboard_reaches_everything() {
         assert!(told.contains(one["name"].as_str().expect("a name")), "{one}");
     }
     assert_eq!(found["chosen"]["all"], found["chosen"]["again"], "all is shown again");
+    languages(&found["languages"]);
+    // The head of a table that goes on over pages is said again.
+    let text = pdf::text(&downloads.join("print.pdf"));
+    assert!(text.matches("Whowasasked").count() > 1, "{text}");
+}
+
+/// One language is shown at a time, on the screen, on paper and without the script.
+fn languages(found: &Value) {
+    let none = serde_json::json!([]);
+    assert_eq!(found["first"], serde_json::json!(["ja"]));
+    let shown = serde_json::json!([["#en", "en"], ["#ja", "ja"], ["#en-h-12", "en"]]);
+    assert_eq!(found["shown"], shown);
+    for stop in found["walk"].as_array().expect("a list") {
+        assert!(stop["seen"] == true && stop["marked"] == true, "focus is out of sight: {stop}");
+    }
+    for (place, lang) in [("", "ja"), ("#en", "en"), ("#en-t-3", "en"), ("#ja-t-3", "ja")] {
+        assert_eq!(found[format!("still{place}")], serde_json::json!([lang]), "{place}");
+    }
+    for (place, lang) in [("", "ja"), ("#en", "en")] {
+        assert_eq!(found[format!("print{place}")], serde_json::json!([lang, 0]), "{place}");
+    }
+    assert_eq!(found["below"], true, "the heading is below the links");
+    for key in ["followed", "followed_on"] {
+        assert_eq!(found[key], true, "the contents show where one reads: {key}");
+    }
+    assert_eq!((&found["ids"], &found["dead"]), (&none, &none));
+    // What is saved is in the language that is shown.
+    for key in ["csv", "svg"] {
+        let text = found[key].as_str().expect("a text");
+        let is_japanese = |c: char| matches!(c, '\u{3041}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}');
+        assert!(text.len() > 50 && !text.contains(is_japanese), "{text}");
+    }
 }

@@ -73,7 +73,7 @@ fn row<'r>(rows: &'r [Row], key: [&str; 5]) -> &'r Row {
 }
 
 /// Value, standard error, limits, design effect: as many as are expected.
-fn assert_estimate(rows: &[Row], key: [&str; 5], expected: &[f64]) {
+pub fn assert_estimate(rows: &[Row], key: [&str; 5], expected: &[f64]) {
     let row = row(rows, key);
     let names = ["value", "standard_error", "lower", "upper", "design_effect"];
     for (name, expected) in names.iter().zip(expected) {
@@ -530,7 +530,7 @@ fn what_has_no_weighted_form_is_named_below_its_table() {
 }
 
 #[test]
-fn waves_and_policies_that_round_are_refused_beside_a_design() {
+fn policies_that_round_are_refused_beside_a_design() {
     let folder = study("strat.csv", "", &[]);
     let write = |text: &str| {
         let text = format!("questionnaire = \"schools\"\ndata = [\"strat.csv\"]\n{text}");
@@ -538,11 +538,6 @@ fn waves_and_policies_that_round_are_refused_beside_a_design() {
     };
     write("[design]\nweight = \"pw\"\n[disclosure]\nround_to = 5\n");
     refused(&folder, &["rounds counts"]);
-    write(
-        "[design]\nweight = \"pw\"\n[[wave]]\nlabel = \"1\"\ndata = [\"clus1.csv\"]\n\
-         [[wave]]\nlabel = \"2\"\n",
-    );
-    refused(&folder, &["[[wave]]"]);
 }
 
 #[test]

@@ -5,9 +5,8 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use pdf_extract::{Document, MediaBox, Object, OutputDev, OutputError, Transform, output_doc};
-
 use crate::files::{stderr, survey};
+use crate::pdf;
 
 const SIZES: [usize; 6] = [1, 2, 5, 10, 20, 40];
 const LENGTHS: [usize; 4] = [1, 4, 12, 40];
@@ -212,8 +211,8 @@ fn study() -> Study {
     study
 }
 
-/// A letter on a page: its corners from the lower left, the size of its type.
-#[derive(Debug, Clone)]
+/// A letter on a page: its corners from the upper left, the size of its type.
+#[derive(Debug)]
 struct Letter {
     text: String,
     from: [f64; 2],
@@ -221,109 +220,39 @@ struct Letter {
     size: f64,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Page {
     width: f64,
     height: f64,
     letters: Vec<Letter>,
 }
 
-#[derive(Default)]
-struct Pages(Vec<Page>);
-
-impl Pages {
-    fn read(file: &str) -> Self {
-        let mut document = Document::load(file).expect("a PDF");
-        document.objects.values_mut().for_each(list_widths);
-        let mut pages = Self::default();
-        output_doc(&document, &mut pages).expect("readable");
-        pages
+impl Page {
+    fn seen(of: &pdf::Page) -> Self {
+        let letters = of.letters.iter().filter_map(Letter::seen).collect();
+        Self { width: of.width, height: of.height, letters }
     }
 }
 
-/// Widths of a font that are written of many letters at once, one by one: the library reads only
-/// these.
-fn list_widths(object: &mut Object) {
-    let Ok(font) = object.as_dict_mut() else { return };
-    let Ok(Object::Array(all)) = font.get(b"W") else { return };
-    let mut listed = Vec::new();
-    let mut rest = all.as_slice();
-    loop {
-        match rest {
-            [first, widths @ Object::Array(_), after @ ..] => {
-                listed.extend([first.clone(), widths.clone()]);
-                rest = after;
-            }
-            [first, last, width, after @ ..] => {
-                let count = last.as_i64().expect("a code") - first.as_i64().expect("a code") + 1;
-                let widths = vec![width.clone(); count as usize];
-                listed.extend([first.clone(), Object::Array(widths)]);
-                rest = after;
-            }
-            _ => break,
-        }
-    }
-    font.set("W", Object::Array(listed));
-}
-
-impl OutputDev for Pages {
-    fn begin_page(
-        &mut self,
-        _: u32,
-        media: &MediaBox,
-        _: Option<(f64, f64, f64, f64)>,
-    ) -> Result<(), OutputError> {
-        let (width, height) = (media.urx - media.llx, media.ury - media.lly);
-        self.0.push(Page { width, height, letters: Vec::new() });
-        Ok(())
-    }
-
-    fn output_character(
-        &mut self,
-        at: &Transform,
-        width: f64,
-        _: f64,
-        size: f64,
-        text: &str,
-    ) -> Result<(), OutputError> {
-        // What is between the baseline and the height of capitals, and a little narrower than the
-        // letter, so that neighbours only touch; of brackets and stops the half that has ink.
-        let (left, right) = match text {
+impl Letter {
+    /// What is between the baseline and the height of capitals, and a little narrower than the
+    /// letter, so that neighbours only touch; of brackets and stops the half that has ink. Nothing
+    /// of letters that are not seen.
+    fn seen(of: &pdf::Letter) -> Option<Self> {
+        let (left, right) = match of.text.as_str() {
             "（" | "「" | "『" | "［" => (0.5, 0.9),
             "）" | "」" | "』" | "］" | "、" | "。" => (0.1, 0.5),
             _ => (0.1, 0.9),
         };
-        let point =
-            |x: f64, y: f64| [at.m11 * x + at.m21 * y + at.m31, at.m12 * x + at.m22 * y + at.m32];
-        let (a, b) = (point(left * width * size, 0.0), point(right * width * size, 0.7 * size));
-        let scale = (at.m11 * at.m22 - at.m12 * at.m21).abs().sqrt();
+        let (a, b) = (of.point(left * of.width, 0.0), of.point(right * of.width, 0.7));
         let is_seen =
-            text.chars().any(|c| !c.is_whitespace() && !matches!(c, '\u{ad}' | '\u{200b}'));
-        if is_seen && width > 0.0 {
-            self.0.last_mut().expect("a page").letters.push(Letter {
-                text: text.to_owned(),
-                from: [a[0].min(b[0]), a[1].min(b[1])],
-                to: [a[0].max(b[0]), a[1].max(b[1])],
-                size: scale * size,
-            });
-        }
-        Ok(())
-    }
-
-    fn end_page(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
-
-    fn begin_word(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
-
-    fn end_word(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
-
-    fn end_line(&mut self) -> Result<(), OutputError> {
-        Ok(())
+            of.text.chars().any(|c| !c.is_whitespace() && !matches!(c, '\u{ad}' | '\u{200b}'));
+        (is_seen && of.width > 0.0).then(|| Self {
+            text: of.text.clone(),
+            from: [a[0].min(b[0]), a[1].min(b[1])],
+            to: [a[0].max(b[0]), a[1].max(b[1])],
+            size: of.size(),
+        })
     }
 }
 
@@ -398,9 +327,10 @@ fn no_table_or_chart_of_1_to_40_rows_and_columns_prints_text_on_text_or_off_the_
             "--quiet",
         ]);
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-        let pages = Pages::read(&format!("{out}/report.pdf"));
+        let pages = std::fs::read(format!("{out}/report.pdf")).expect("written");
+        let pages: Vec<Page> = pdf::pages(&pages).iter().map(Page::seen).collect();
         let mut faults = Vec::new();
-        for (number, page) in (1..).zip(&pages.0) {
+        for (number, page) in (1..).zip(&pages) {
             let mut fault = |what: &str, letters: Vec<&Letter>| {
                 if let Some(first) = letters.first() {
                     faults
@@ -412,11 +342,11 @@ fn no_table_or_chart_of_1_to_40_rows_and_columns_prints_text_on_text_or_off_the_
             fault("in a column of single letters", page.columns_of_single_letters());
             fault("too small", page.letters.iter().filter(|l| l.size < 6.4).collect());
         }
-        assert!(faults.is_empty(), "{lang}, {} pages:\n{}", pages.0.len(), faults.join("\n"));
-        let letters: usize = pages.0.iter().map(|page| page.letters.len()).sum();
-        assert!(letters > 50_000, "{letters} letters on {} pages", pages.0.len());
+        assert!(faults.is_empty(), "{lang}, {} pages:\n{}", pages.len(), faults.join("\n"));
+        let letters: usize = pages.iter().map(|page| page.letters.len()).sum();
+        assert!(letters > 50_000, "{letters} letters on {} pages", pages.len());
         let text = |page: &Page| page.letters.iter().map(|l| l.text.as_str()).collect::<String>();
-        assert!(pages.0.iter().any(|page| page.width > page.height), "no page is turned");
-        assert!(pages.0.iter().any(|page| text(page).contains(continued)), "no table is divided");
+        assert!(pages.iter().any(|page| page.width > page.height), "no page is turned");
+        assert!(pages.iter().any(|page| text(page).contains(continued)), "no table is divided");
     }
 }

@@ -2,144 +2,116 @@
 
     browse.py BROWSER AXE REPORT FOLDER
 
-BROWSER is Chromium, AXE the script of axe-core; downloads go into FOLDER. The browser is driven
-through its pipe (Chrome DevTools Protocol), so nothing else is needed.
+BROWSER is Chromium, AXE the script of axe-core; downloads go into FOLDER. The report is in Japanese
+and, in the same file, in English.
 """
 
 import json
-import os
 import pathlib
-import subprocess
 import sys
-import time
 
-LONGEST = 60.0
+from browser import FOCUSED, Browser, complaints, judge, saved
 
-
-class Browser:
-    def __init__(self, program):
-        to_read, self.to_write = os.pipe()
-        self.from_read, from_write = os.pipe()
-
-        def place():
-            # Copies first: a pipe may be 3 or 4 already.
-            reading, writing = os.dup(to_read), os.dup(from_write)
-            os.dup2(reading, 3)
-            os.dup2(writing, 4)
-
-        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe"]
-        self.process = subprocess.Popen(
-            [program, *flags, "about:blank"], preexec_fn=place, close_fds=False,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        os.close(to_read)
-        os.close(from_write)
-        self.left, self.number, self.session, self.events = b"", 0, None, []
-
-    def receive(self):
-        while b"\0" not in self.left:
-            more = os.read(self.from_read, 1 << 16)
-            if not more:
-                raise RuntimeError("the browser is gone")
-            self.left += more
-        message, self.left = self.left.split(b"\0", 1)
-        return json.loads(message)
-
-    def send(self, method, **params):
-        self.number += 1
-        message = {"id": self.number, "method": method, "params": params}
-        if self.session:
-            message["sessionId"] = self.session
-        os.write(self.to_write, json.dumps(message).encode() + b"\0")
-        end = time.monotonic() + LONGEST
-        while time.monotonic() < end:
-            answer = self.receive()
-            if answer.get("id") == self.number:
-                if "error" in answer:
-                    raise RuntimeError(f"{method}: {answer['error']}")
-                return answer["result"]
-            self.events.append(answer)
-        raise RuntimeError(f"{method} takes too long")
-
-    def run(self, script):
-        """The value of an expression on the page, also of a promise."""
-        result = self.send("Runtime.evaluate", expression=script, awaitPromise=True,
-                           returnByValue=True)
-        if "exceptionDetails" in result:
-            raise RuntimeError(json.dumps(result["exceptionDetails"])[:2000])
-        return result["result"].get("value")
-
-    def until(self, script):
-        end = time.monotonic() + LONGEST
-        while not self.run(script):
-            if time.monotonic() > end:
-                raise RuntimeError(f"never true: {script}")
-            time.sleep(0.05)
-
-    def press(self, key, code):
-        text = {"Enter": "\r"}.get(key, "")
-        for kind in ("keyDown", "keyUp"):
-            self.send("Input.dispatchKeyEvent", type=kind, key=key, code=key, text=text,
-                      windowsVirtualKeyCode=code)
-
-    def tab(self):
-        self.press("Tab", 9)
-
-    def enter(self):
-        self.press("Enter", 13)
-
-    def look(self, width, scheme):
-        self.send("Emulation.setDeviceMetricsOverride", width=width, height=900,
-                  deviceScaleFactor=1, mobile=False)
-        # Without movement what has focus is in its place at once.
-        features = [{"name": "prefers-color-scheme", "value": scheme},
-                    {"name": "prefers-reduced-motion", "value": "reduce"}]
-        self.send("Emulation.setEmulatedMedia", features=features)
+SHOWN = """[...document.querySelectorAll(".translation")]
+  .filter((page) => page.getClientRects().length > 0).map((page) => page.id)"""
 
 
-def saved(folder, name):
-    """A file that was downloaded."""
-    path = pathlib.Path(folder) / name
-    end = time.monotonic() + LONGEST
-    while not path.exists() or path.stat().st_size == 0:
-        if time.monotonic() > end:
-            raise RuntimeError(f"{name} was not saved")
-        time.sleep(0.05)
-    time.sleep(0.2)
-    return path
+def languages(browser, report, folder):
+    """How the report is read in one language and then in the other."""
+    found = {"walk": []}
+    browser.look(1280, "light")
+    browser.open(report)
+    found["first"] = browser.run(SHOWN)
+    shown = []
 
+    def choose(name):
+        for _ in range(5):
+            browser.tab()
+            on = browser.run(FOCUSED)
+            found["walk"].append(on)
+            if on["text"] == name:
+                break
+        browser.enter()
+        browser.until(f"document.activeElement.textContent.trim() !== '{name}'")
+        shown.append([browser.run("location.hash"), *browser.run(SHOWN)])
 
-FOCUSED = """(() => {
-  const on = document.activeElement, box = on.getBoundingClientRect();
-  const line = getComputedStyle(on);
-  return { tag: on.tagName, id: on.id, text: (on.textContent || "").trim().slice(0, 40),
-           href: on.getAttribute("href"),
-           seen: box.width > 0 && box.height > 0 && box.right > 0 && box.bottom > 0
-             && box.left < innerWidth && box.top < innerHeight,
-           marked: line.outlineStyle !== "none" && parseFloat(line.outlineWidth) > 0 };
-})()"""
+    choose("English")
+    choose("日本語")
+    # What is read is what is shown in the other language, below the links.
+    browser.run("location.hash = 'ja-h-12'")
+    browser.until("document.querySelector('#ja .languages a[lang=en]').hash === '#en-h-12'")
+    browser.run("document.querySelector('#ja .languages a[lang=en]').focus()")
+    browser.enter()
+    browser.until("location.hash === '#en-h-12'")
+    shown.append([browser.run("location.hash"), *browser.run(SHOWN)])
+    place = "document.querySelector('#en-h-12').getBoundingClientRect().top"
+    bar = "document.querySelector('#en .languages').getBoundingClientRect().bottom"
+    browser.until(f"{place} < 200")
+    found["below"] = browser.run(f"{place} >= {bar}")
+    browser.until("document.querySelector('#en .side [aria-current]')?.hash === '#en-h-12'")
+    found["followed"] = browser.run("""(() => {
+      const [of, list] = ["#en .side [aria-current]", "#en .side"]
+        .map((at) => document.querySelector(at).getBoundingClientRect());
+      return of.top >= list.top && of.bottom <= list.bottom;
+    })()""")
+    # The contents follow to the end, and what is current stays in sight.
+    browser.run("document.querySelector('#en main > h2:last-of-type').scrollIntoView()")
+    browser.until("document.querySelector('#en .side [aria-current]').hash"
+                  " === '#' + document.querySelector('#en main > h2:last-of-type').id")
+    found["followed_on"] = browser.run("""(() => {
+      const [of, list] = ["#en .side [aria-current]", "#en .side"]
+        .map((at) => document.querySelector(at).getBoundingClientRect());
+      return of.top >= list.top && of.bottom <= list.bottom;
+    })()""")
+    found["shown"] = shown
+    browser.run("document.querySelector('#en .table .tools button:last-child').focus()")
+    name = browser.run("document.querySelector('#en .table').dataset.name")
+    browser.enter()
+    found["csv"] = saved(folder, f"{name}.en.csv").read_text(encoding="utf-8-sig")
+    browser.run("document.querySelector('#en .chart').closest('figure')"
+                ".querySelector('.tools button').focus()")
+    chart = browser.run("document.querySelector('#en .chart').dataset.name")
+    browser.enter()
+    found["svg"] = saved(folder, f"{chart}.en.svg").read_text(encoding="utf-8")
+    found["ids"] = browser.run("""(() => {
+      const ids = [...document.querySelectorAll("[id]")].map((of) => of.id);
+      return ids.filter((id, at) => ids.indexOf(id) !== at);
+    })()""")
+    found["dead"] = browser.run("""[...document.querySelectorAll("a[href^='#']")]
+      .filter((link) => !document.getElementById(link.hash.slice(1))).map((link) => link.hash)""")
+    # On paper is the language that is shown, and nothing that only a screen has a use for.
+    for place in ("", "#en"):
+        browser.open(report, place)
+        browser.look(800, "light", "print")
+        tools = "document.querySelectorAll('nav, .tools, .choice, .readout, .skip')"
+        seen = browser.run(f"[...{tools}].filter((of) => of.checkVisibility()).length")
+        found[f"print{place}"] = [*browser.run(SHOWN), seen]
+    browser.print(pathlib.Path(folder) / "print.pdf")
+    browser.look(1280, "light")
+    # Nothing of it needs the script.
+    browser.send("Emulation.setScriptExecutionDisabled", value=True)
+    for place in ("", "#en", "#en-t-3", "#ja-t-3"):
+        browser.open(report, place)
+        found[f"still{place}"] = browser.run(SHOWN)
+    browser.send("Emulation.setScriptExecutionDisabled", value=False)
+    return found
 
 
 def main():
     program, axe, report, folder = sys.argv[1:]
     browser = Browser(program)
-    found = {"axe": [], "wide": [], "console": [], "walk": []}
+    found = {"axe": [], "wide": [], "walk": []}
     try:
-        target = browser.send("Target.createTarget", url="about:blank")["targetId"]
-        attached = browser.send("Target.attachToTarget", targetId=target, flatten=True)
-        browser.send("Browser.setDownloadBehavior", behavior="allow", downloadPath=folder)
-        browser.session = attached["sessionId"]
-        for domain in ("Page", "Runtime", "Log", "Network"):
-            browser.send(f"{domain}.enable")
+        browser.begin(folder)
         browser.look(1280, "light")
-        browser.send("Page.navigate", url=pathlib.Path(report).resolve().as_uri())
-        browser.until("document.readyState === 'complete' && location.protocol === 'file:'")
+        browser.open(report)
 
         # The first stop leads past the contents, and each stop can be seen.
         browser.tab()
         first = browser.run(FOCUSED)
         found["first"] = first
         browser.enter()
-        browser.until("location.hash === '#main'")
+        browser.until("location.hash === '#ja-main'")
         for _ in range(60):
             browser.tab()
             found["walk"].append(browser.run(FOCUSED))
@@ -155,18 +127,18 @@ def main():
         browser.enter()
         found["up"] = browser.run(column)
         found["sorted"] = browser.run("of.querySelector('[aria-sort]').getAttribute('aria-sort')")
-        name = browser.run("of.closest('.table').id")
+        name = browser.run("of.closest('.table').dataset.name")
         browser.run("of.closest('.table').querySelectorAll('.tools button').item(1).focus()")
         browser.enter()
-        found["csv"] = saved(folder, f"{name}.csv").read_text(encoding="utf-8-sig")
+        found["csv"] = saved(folder, f"{name}.ja.csv").read_text(encoding="utf-8-sig")
         found["rows"] = browser.run("of.rows.length")
         figure = browser.run("document.querySelector('.chart').dataset.name")
         for index, kind in enumerate(("svg", "png")):
             browser.run("document.querySelector('.chart').closest('figure')"
                         f".querySelectorAll('.tools button').item({index}).focus()")
             browser.enter()
-            found[kind] = list(saved(folder, f"{figure}.{kind}").read_bytes()[:8])
-        found["svg_text"] = (pathlib.Path(folder) / f"{figure}.svg").read_text(encoding="utf-8")
+            found[kind] = list(saved(folder, f"{figure}.ja.{kind}").read_bytes()[:8])
+        found["svg_text"] = (pathlib.Path(folder) / f"{figure}.ja.svg").read_text(encoding="utf-8")
 
         # Values of a chart are read by keyboard and by pointing at them.
         browser.run("window.drawn = document.querySelector('.spots').closest('.chart');"
@@ -185,17 +157,17 @@ def main():
 
         # Of each group that can be chosen: how many tables have it, and what is left of the others.
         found["chosen"] = browser.run("""(() => {
-          const select = document.querySelector("#choice");
+          const select = document.querySelector("#ja-choice");
           const seen = (cell) => cell.checkVisibility();
           const name = (cell) => cell.textContent.trim();
-          const texts = () => [...document.querySelectorAll("main :is(tbody th, thead th)")]
+          const texts = () => [...document.querySelectorAll("#ja main :is(tbody th, thead th)")]
             .filter(seen).map(name);
           const all = texts().length;
           const found = [...select.options].slice(1).map((option) => {
             select.value = option.value;
             select.selectedIndex = option.index;
             select.dispatchEvent(new Event("change", { bubbles: true }));
-            const left = [...document.querySelectorAll("main table")].filter((table) =>
+            const left = [...document.querySelectorAll("#ja main table")].filter((table) =>
               [...table.querySelectorAll("th")].filter(seen).map(name).includes(option.textContent));
             const others = new Set([...option.parentNode.children].map(name));
             others.delete(option.textContent);
@@ -209,28 +181,14 @@ def main():
           return { found, all, again: texts().length };
         })()""")
 
-        browser.send("Runtime.evaluate", expression=pathlib.Path(axe).read_text())
-        for width, scheme in ((1280, "light"), (1280, "dark"), (320, "light")):
+        looks = [("ja", 1280, "light"), ("ja", 1280, "dark"), ("ja", 320, "light"),
+                 ("en", 1280, "light"), ("en", 320, "dark")]
+        for lang, width, scheme in looks:
+            browser.run(f"location.hash = '{lang}'")
             browser.look(width, scheme)
-            wide = browser.run("document.documentElement.scrollWidth")
-            if wide > width:
-                found["wide"].append([width, wide])
-            result = browser.run("axe.run(document, { resultTypes: ['violations'] })")
-            for violation in result["violations"]:
-                nodes = [node["html"][:160] for node in violation["nodes"][:3]]
-                found["axe"].append([width, scheme, violation["id"], violation["help"], nodes])
-        for event in browser.events:
-            params = event.get("params", {})
-            if event.get("method") == "Log.entryAdded" and params["entry"]["level"] == "error":
-                found["console"].append(params["entry"]["text"])
-            if event.get("method") == "Runtime.exceptionThrown":
-                found["console"].append(json.dumps(params)[:500])
-            if event.get("method") == "Runtime.consoleAPICalled" and params["type"] == "error":
-                found["console"].append(json.dumps(params)[:500])
-            if event.get("method") == "Network.requestWillBeSent":
-                url = params["request"]["url"]
-                if not url.startswith(("file:", "data:", "blob:")):
-                    found["console"].append(f"fetched {url}")
+            judge(browser, axe, [lang, width, scheme], found)
+        found["languages"] = languages(browser, report, folder)
+        found["console"] = complaints(browser)
     finally:
         browser.process.kill()
     print(json.dumps(found, ensure_ascii=False))

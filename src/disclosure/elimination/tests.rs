@@ -26,7 +26,7 @@ fn is_told(system: &System, is_known: &[bool], quantity: usize) -> bool {
         .iter()
         .map(|equation| {
             let factor = |of: &usize| {
-                let terms = equation.iter().filter(|(term, _)| term == of);
+                let terms = equation.iter().filter(|(term, _)| *term as usize == *of);
                 terms.map(|(_, factor)| i128::from(*factor)).sum()
             };
             hidden.iter().map(factor).collect()
@@ -91,17 +91,17 @@ fn tables(numbers: &mut Numbers, least: u64) -> System {
     };
     for row in 0..=sides[0] {
         let parts = (0..sides[1]).map(|column| at(row, column)).collect();
-        system.equations.insert(equation(at(row, sides[1]), parts));
+        system.equate(equation(at(row, sides[1]), parts));
     }
     for column in 0..=sides[1] {
         let parts = (0..sides[0]).map(|row| at(row, column)).collect();
-        system.equations.insert(equation(at(sides[0], column), parts));
+        system.equate(equation(at(sides[0], column), parts));
     }
     // The first two rows together, in another table.
     for (column, (first, second)) in cells[0].iter().zip(&cells[1]).enumerate() {
         let whole = system.size.len();
         system.size.push(first + second);
-        system.equations.insert(equation(whole, vec![at(0, column), at(1, column)]));
+        system.equate(equation(whole, vec![at(0, column), at(1, column)]));
     }
     for (quantity, size) in system.size.iter().enumerate() {
         match *size {
@@ -172,21 +172,20 @@ fn counties_and_groups() -> System {
     let mut size = regions.to_vec();
     size.extend(members.iter().map(|of| sum(of)));
     size.push(regions.iter().sum());
-    let whole = |whole: usize, parts: &[usize]| {
-        [(whole, 1)].into_iter().chain(parts.iter().map(|&part| (part, -1))).collect()
-    };
-    let mut equations: IndexSet<Vec<(usize, i64)>> =
-        (0..4).map(|at| whole(county_1 + at, members[at])).collect();
-    equations.insert(whole(total, &[county_1, county_2]));
-    equations.insert(whole(total, &[small, big]));
-    System {
+    let mut system = System {
         size,
-        equations,
         primary: vec![0, 1, 4, 5, 6],
         told: (0..13).collect(),
-        known: Vec::new(),
         least: 4,
-    }
+        ..System::default()
+    };
+    let mut add = |whole: usize, parts: &[usize]| {
+        system.equate([(whole, 1)].into_iter().chain(parts.iter().map(|&part| (part, -1))));
+    };
+    members.iter().enumerate().for_each(|(at, of)| add(county_1 + at, of));
+    add(total, &[county_1, county_2]);
+    add(total, &[small, big]);
+    system
 }
 
 #[test]
@@ -232,11 +231,11 @@ fn three_who_are_each_alone_are_protected_against_each_other() {
     let at = |row: usize, column: usize| row * 6 + column;
     for row in 0..=2 {
         let parts = (0..5).map(|column| (at(row, column), -1));
-        system.equations.insert(parts.chain([(at(row, 5), 1)]).collect());
+        system.equate(parts.chain([(at(row, 5), 1)]));
     }
     for column in 0..=5 {
         let parts = (0..2).map(|row| (at(row, column), -1));
-        system.equations.insert(parts.chain([(at(2, column), 1)]).collect());
+        system.equate(parts.chain([(at(2, column), 1)]));
     }
     system.told = (0..system.size.len()).collect();
     for (quantity, size) in system.size.iter().enumerate() {

@@ -352,9 +352,19 @@ impl Kind for Change {
 
     fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
         let has = |statistic| table.figures.iter().any(|(key, _)| key.statistic == statistic);
-        let mut notes = vec![Message::new("note-change").words("respondent", respondent).into()];
+        let is_weighted = |statistic| {
+            table.weighted.as_ref().is_some_and(|weighted| weighted.with.contains(&statistic))
+        };
+        let said = |key| Message::new(key).words("respondent", respondent).into();
+        let mut notes = vec![said(match is_weighted(Statistic::Difference) {
+            true => "note-change-weighted",
+            false => "note-change",
+        })];
         if has(Statistic::PanelN) {
-            notes.push(Message::new("note-change-panel").words("respondent", respondent).into());
+            notes.push(said(match is_weighted(Statistic::PanelDifference) {
+                true => "note-change-panel-weighted",
+                false => "note-change-panel",
+            }));
         }
         let subset = &table.subsets()[0].id;
         let rates = table.groups.iter().filter_map(|grouped| {

@@ -326,7 +326,8 @@ impl Frequency {
             PercentOf::Respondents => base,
             PercentOf::Mentions => {
                 let mentions: Counted = counted.clone().map(|(_, count)| *count).sum();
-                let of = Of::from(mentions).over(base.n as f64);
+                let counts = counted.clone().map(|(_, count)| *count);
+                let of = Of::from(mentions).over(base.n as f64).adding(counts);
                 table.put(at, Statistic::Sum, Some(mentions.n as f64), of);
                 mentions
             }

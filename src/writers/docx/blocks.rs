@@ -133,6 +133,22 @@ impl<'a> Writing<'a> {
                     _ => written,
                 });
             }
+            Block::List { items, is_numbered } => {
+                for (number, item) in (1..).zip(items) {
+                    self.out.push_str(&match is_numbered {
+                        true => {
+                            let number = run(&format!("{number}. "));
+                            paragraph("BodyText", &format!("{number}{}", prose(item)))
+                        }
+                        false => paragraph("ListBullet", &prose(item)),
+                    });
+                }
+            }
+            Block::Code { name, text } => {
+                let name = name.iter().map(|name| styled_run(name, Some("Strong")));
+                self.out.extend(name.map(|run| paragraph("BodyText", &run)));
+                self.out.push_str(&paragraph("BodyText", &run(text)));
+            }
             Block::Figure(figure) => self.figure(figure)?,
             Block::Diagrams { caption, diagrams } => {
                 self.caption(1, caption, &[]);

@@ -31,7 +31,7 @@ pub fn paragraph(style: &str, runs: &str) -> String {
 /// The runs of a paragraph of prose.
 pub fn prose(parts: &Paragraph) -> String {
     let part = |part: &Inline| match part {
-        Inline::Text(text) => run(text),
+        Inline::Text(text) | Inline::Code(text) => run(text),
         Inline::Strong(text) => styled_run(text, Some("Strong")),
         Inline::Break => "<w:r><w:br/></w:r>".to_owned(),
     };

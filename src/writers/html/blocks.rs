@@ -23,6 +23,8 @@ pub struct Blocks {
 struct Page<'a> {
     document: &'a Document,
     locale: &'a Locale,
+    /// What ids begin with: other languages stand in the same file.
+    lang: &'static str,
     out: String,
     /// Level, id and text of the headings.
     headings: Vec<(usize, String, &'a str)>,
@@ -35,6 +37,7 @@ impl Blocks {
         let mut page = Page {
             document,
             locale,
+            lang: document.lang.code(),
             out: String::new(),
             headings: Vec::new(),
             captions: Default::default(),
@@ -70,7 +73,7 @@ impl<'a> Page<'a> {
     fn block(&mut self, block: &'a Block) {
         match block {
             Block::Heading { level, text: heading, .. } => {
-                let id = format!("h-{}", self.headings.len() + 1);
+                let id = self.heading_id();
                 let tag = (level + 1).min(6);
                 let _ = writeln!(self.out, "<h{tag} id=\"{id}\">{}</h{tag}>", text(heading));
                 self.headings.push((*level, id, heading));
@@ -82,6 +85,13 @@ impl<'a> Page<'a> {
                     let _ = writeln!(self.out, "<p{class}>{}</p>", paragraph(part));
                 }
             }
+            Block::List { items, is_numbered } => {
+                let tag = if *is_numbered { "ol" } else { "ul" };
+                let item = |item: &Paragraph| format!("<li>{}</li>\n", paragraph(item));
+                let items: String = items.iter().map(item).collect();
+                let _ = writeln!(self.out, "<{tag}>\n{items}</{tag}>");
+            }
+            Block::Code { name, text } => code(name.as_deref(), text, &mut self.out),
             Block::Figure(figure) => self.figure(figure),
             Block::Diagrams { caption, diagrams } => {
                 let (id, caption) = self.caption(1, caption);
@@ -117,7 +127,7 @@ impl<'a> Page<'a> {
     }
 
     fn summary(&mut self, summary: &'a Summary) {
-        let id = format!("h-{}", self.headings.len() + 1);
+        let id = self.heading_id();
         let _ = writeln!(
             self.out,
             "<section class=\"summary\">\n<h2 id=\"{id}\">{}</h2>",
@@ -144,7 +154,8 @@ impl<'a> Page<'a> {
         let found = |found: &Found| {
             let letter = if found.place.0 == Captioned::Tables { "t" } else { "f" };
             let called = text(&self.document.called(found.place));
-            let link = format!("<a href=\"#{letter}-{}\">{called}</a>", found.place.1);
+            let (lang, number) = (self.lang, found.place.1);
+            let link = format!("<a href=\"#{lang}-{letter}-{number}\">{called}</a>");
             format!("{} {link}", text(&found.text))
         };
         let findings = summary.findings.iter().map(found).collect();
@@ -154,10 +165,15 @@ impl<'a> Page<'a> {
         self.out.push_str("</section>\n");
     }
 
+    /// The id of the next heading.
+    fn heading_id(&self) -> String {
+        format!("{}-h-{}", self.lang, self.headings.len() + 1)
+    }
+
     /// Numbers a caption: its id, and it as HTML.
     fn caption(&mut self, of: usize, title: &str) -> (String, String) {
         let number = self.captions[of].len() + 1;
-        let id = format!("{}-{number}", ["t", "f"][of]);
+        let id = format!("{}-{}-{number}", self.lang, ["t", "f"][of]);
         let caption = format!("{} {number} {}", self.document.supplements[of], text(title));
         self.captions[of].push((id.clone(), caption.clone()));
         (id, caption)
@@ -200,10 +216,11 @@ impl<'a> Page<'a> {
         let (id, caption) = self.caption(0, &table.caption);
         let grid = &table.grid;
         let class = if grid.prose { " class=\"prose\"" } else { "" };
+        let name = format!("t-{}", self.captions[0].len());
         // A wide table is moved by keyboard too.
         let _ = writeln!(
             self.out,
-            "<div class=\"table\" id=\"{id}\">\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" \
+            "<div class=\"table\" id=\"{id}\" data-name=\"{name}\">\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" \
              aria-labelledby=\"{id}-c\">\n<table{class}>\n<caption id=\"{id}-c\">{caption}</caption>"
         );
         heads(grid, &mut self.out);
@@ -239,9 +256,29 @@ fn paragraph(parts: &Paragraph) -> String {
     let part = |part: &Inline| match part {
         Inline::Text(of) => text(of),
         Inline::Strong(of) => format!("<strong>{}</strong>", text(of)),
+        Inline::Code(of) => format!("<code>{}</code>", escape(of)),
         Inline::Break => "<br/>".to_owned(),
     };
     parts.iter().map(part).collect()
+}
+
+/// What is typed, or saved under the name.
+fn code(name: Option<&str>, text: &str, out: &mut String) {
+    let (label, saved) = match name {
+        Some(name) => {
+            let file = name.rsplit('/').next().unwrap_or(name);
+            (
+                format!("<figcaption><code>{}</code></figcaption>\n", escape(name)),
+                format!(" data-name=\"{}\"", escape(file)),
+            )
+        }
+        None => Default::default(),
+    };
+    let text = escape(text);
+    let _ = writeln!(
+        out,
+        "<figure class=\"code\"{saved}>\n{label}<pre tabindex=\"0\"><code>{text}</code></pre>\n</figure>"
+    );
 }
 
 /// One row of headings, or of a cross table two: questions over their answers.

@@ -1,7 +1,9 @@
 "use strict";
-(() => {
-  const words = document.body.dataset;
-  const said = document.getElementById("said");
+// A page may have the report in several languages, of which one is shown.
+const dress = (page, isAlone) => {
+  const words = page.dataset;
+  const said = page.querySelector(".said");
+  const nameOfFile = (name, kind) => `${name}${isAlone ? "" : `.${page.lang}`}.${kind}`;
   let silence;
   const say = (text) => {
     said.textContent = text;
@@ -60,20 +62,22 @@
       .map((row) => row.map((text) => `"${plain(text).replace(/"/g, '""')}"`).join(",") + "\r\n")
       .join("");
 
-  document.querySelectorAll(".table").forEach((place) => {
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      say(words.copied);
+    } catch {
+      say(words.notCopied);
+    }
+  };
+
+  page.querySelectorAll(".table").forEach((place) => {
     const table = place.querySelector("table");
     const title = table.caption.textContent;
-    const copy = async () => {
-      try {
-        await navigator.clipboard.writeText(rows(table).map((row) => row.map(plain).join("\t")).join("\n"));
-        say(words.copied);
-      } catch {
-        say(words.notCopied);
-      }
-    };
-    const down = () => save(new Blob([csv(table)], { type: "text/csv" }), `${place.id}.csv`);
+    const cells = () => rows(table).map((row) => row.map(plain).join("\t")).join("\n");
+    const down = () => save(new Blob([csv(table)], { type: "text/csv" }), nameOfFile(place.dataset.name, "csv"));
     place.append(tools([
-      button(words.copy, `${words.copy}: ${title}`, copy),
+      button(words.copy, `${words.copy}: ${title}`, () => copy(cells())),
       button(words.saveCsv, `${words.saveCsv}: ${title}`, down),
     ]));
     if (table.classList.contains("prose")) return;
@@ -93,6 +97,17 @@
       head.textContent = "";
       head.append(sort);
     });
+  });
+  // What is to be typed is copied, and what is to be a file becomes one.
+  page.querySelectorAll(".code").forEach((place) => {
+    const text = place.querySelector("pre").textContent;
+    const name = place.dataset.name;
+    const buttons = [button(words.copyCode, `${words.copyCode}: ${name || text}`, () => copy(text))];
+    if (name) {
+      const down = () => save(new Blob([`${text}\n`], { type: "text/plain" }), name);
+      buttons.push(button(words.saveCode, `${words.saveCode}: ${name}`, down));
+    }
+    place.append(tools(buttons));
   });
   // The heads of a table with two rows of them, by columns.
   function order(table) {
@@ -117,7 +132,7 @@
     const compare = (a, b) => {
       const [of, than] = [key(a), key(b)];
       if (of === null || than === null) return (of === null) - (than === null);
-      return way * (typeof of === "number" ? of - than : of.localeCompare(than, document.documentElement.lang));
+      return way * (typeof of === "number" ? of - than : of.localeCompare(than, page.lang));
     };
     const sorted = [...movable].sort(compare);
     const places = movable.map((row) => {
@@ -160,7 +175,7 @@
     });
     return line;
   };
-  document.querySelectorAll(".chart").forEach((chart) => {
+  page.querySelectorAll(".chart").forEach((chart) => {
     const svg = chart.querySelector("svg");
     const title = chart.closest("figure").querySelector("figcaption").textContent;
     const name = chart.dataset.name;
@@ -170,7 +185,7 @@
       alone.querySelectorAll(".spots").forEach((of) => of.remove());
       return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(alone)}`;
     };
-    const saveSvg = () => save(new Blob([source()], { type: "image/svg+xml" }), `${name}.svg`);
+    const saveSvg = () => save(new Blob([source()], { type: "image/svg+xml" }), nameOfFile(name, "svg"));
     const savePng = () => {
       const image = new Image();
       const size = svg.viewBox.baseVal;
@@ -181,7 +196,7 @@
         paint.fillStyle = "#fff";
         paint.fillRect(0, 0, canvas.width, canvas.height);
         paint.drawImage(image, 0, 0, canvas.width, canvas.height);
-        canvas.toBlob((blob) => save(blob, `${name}.png`));
+        canvas.toBlob((blob) => save(blob, nameOfFile(name, "png")));
       };
       image.src = `data:image/svg+xml,${encodeURIComponent(source())}`;
     };
@@ -198,7 +213,7 @@
 
   // Tables show what was chosen, and what it can be compared with: rows, parts and columns of the
   // other groups of its kind are left out where the chosen one is there.
-  const choice = document.querySelector(".choice");
+  const choice = page.querySelector(".choice");
   const nameOf = (cell) => (cell ? cell.textContent.trim() : "");
   const only = (table, name, others) => {
     const isPart = (body) => body.rows[0] && body.rows[0].matches(".heading");
@@ -235,38 +250,48 @@
       const name = select.selectedIndex > 0 ? nameOf(option) : "";
       const others = new Set(name ? [...option.parentNode.children].map(nameOf) : []);
       others.delete(name);
-      const tables = [...document.querySelectorAll(".table table")];
+      const tables = [...page.querySelectorAll(".table table")];
       const count = tables.filter((table) => only(table, name, others)).length;
       choice.querySelector("p").textContent =
         name ? words.chosen.replace("{name}", name).replace("{count}", count) : "";
     });
   }
 
-  // The contents follow what is read.
-  const links = new Map([...document.querySelectorAll("nav a")].map((link) => [link.hash.slice(1), link]));
-  const headings = [...document.querySelectorAll("main :is(h2,h3,h4,h5,h6)[id]")];
+  // The contents follow what is read, and links to other languages lead to the same place.
+  const links = new Map([...page.querySelectorAll(".side nav a")].map((link) => [link.hash.slice(1), link]));
+  const headings = [...page.querySelectorAll("main :is(h2,h3,h4,h5,h6)[id]")];
+  const others = [...page.querySelectorAll(".languages a:not([aria-current])")];
   let current;
   const follow = () => {
-    let last = headings[0];
+    if (page.getClientRects().length === 0) return;
+    let last;
     for (const heading of headings) {
       if (heading.getBoundingClientRect().top > 120) break;
       last = heading;
     }
+    for (const other of others) {
+      other.hash = last ? other.hreflang + last.id.slice(page.lang.length) : other.hreflang;
+    }
+    last = last || headings[0];
     const link = last && links.get(last.id);
     if (!link || link === current) return;
     if (current) current.removeAttribute("aria-current");
     link.setAttribute("aria-current", "location");
     current = link;
     const list = link.closest(".side");
-    const [top, height] = [link.offsetTop - list.offsetTop, list.clientHeight];
-    if (top < list.scrollTop || top > list.scrollTop + height - 40) list.scrollTop = top - height / 3;
+    const top = link.getBoundingClientRect().top - list.getBoundingClientRect().top;
+    if (top < 0 || top > list.clientHeight - 40) list.scrollTop += top - list.clientHeight / 3;
   };
   let waits = false;
-  addEventListener("scroll", () => {
+  const soon = () => {
     if (waits) return;
     waits = true;
     requestAnimationFrame(() => { waits = false; follow(); });
-  }, { passive: true });
+  };
+  addEventListener("scroll", soon, { passive: true });
+  addEventListener("hashchange", soon);
   follow();
-  if (matchMedia("(max-width:56rem)").matches) document.querySelector("nav details").open = false;
-})();
+  if (matchMedia("(max-width:56rem)").matches) page.querySelector(".side details").open = false;
+};
+const pages = document.querySelectorAll(".translation");
+pages.forEach((page) => dress(page, pages.length === 1));

@@ -21,6 +21,9 @@ pub use files::{Pdf, SourceFiles};
 pub use source::source;
 pub use typeset::{forget_typesetting, prepare_typesetting, typeset, typeset_on_trial};
 
+/// What the guide is begun from, in place of a template's file.
+const GUIDE: &str = include_str!("guide.typ");
+
 /// `report.pdf`, and the files that it was made of where these are wanted.
 pub fn write(document: &Document, look: &Look, locale: &Locale) -> Result<Written, Failure> {
     edition(MAIN, "report.pdf", document, look, locale)
@@ -37,6 +40,13 @@ pub fn summary(document: &Document, look: &Look, locale: &Locale) -> Result<Writ
 /// `slides.pdf`: a chart or table a page of 16 to 9.
 pub fn slides(document: &Document, look: &Look, locale: &Locale) -> Result<Written, Failure> {
     edition(SLIDES, "slides.pdf", document, look, locale)
+}
+
+/// The guide, in the look of a report that nobody has changed.
+pub fn guide(document: &Document, look: &Look, locale: &Locale) -> Result<Vec<u8>, Failure> {
+    let mut sources = source(document, &look.template, &look.theme, locale)?;
+    sources.insert(MAIN.to_owned(), GUIDE.as_bytes().to_vec());
+    Ok(typeset(&sources)?.bytes)
 }
 
 /// The same document, begun from another of the template's files.

@@ -77,6 +77,11 @@ fn block(block: &Block) -> Value {
             "title": about.as_ref().map(|about| &about.title),
             "paragraphs": paragraphs.iter().map(paragraph).collect::<Vec<_>>(),
         }),
+        Block::List { items, is_numbered } => json!({
+            "kind": "list", "numbered": is_numbered,
+            "items": items.iter().map(paragraph).collect::<Vec<_>>(),
+        }),
+        Block::Code { name, text } => json!({ "kind": "code", "name": name, "text": text }),
         Block::Figure(figure) => json!({
             "kind": "figure", "title": figure.caption,
             "pictures": figure.pictures().map(|(name, _)| name).collect::<Vec<_>>(),
@@ -126,8 +131,9 @@ fn summary(summary: &Summary, document: &Document) -> Value {
 
 fn paragraph(parts: &Paragraph) -> Value {
     let part = |part: &Inline| match part {
-        Inline::Text(text) => json!({ "text": text, "strong": false }),
-        Inline::Strong(text) => json!({ "text": text, "strong": true }),
+        Inline::Text(text) => json!({ "text": text, "strong": false, "code": false }),
+        Inline::Strong(text) => json!({ "text": text, "strong": true, "code": false }),
+        Inline::Code(text) => json!({ "text": text, "strong": false, "code": true }),
         Inline::Break => Value::Null,
     };
     parts.iter().map(part).collect()

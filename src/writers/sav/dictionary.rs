@@ -43,7 +43,15 @@ pub fn write(labelled: &Labelled<'_>, codes: Codes, shortened: &mut Shortened) -
 fn header(labelled: &Labelled<'_>, entries: &[Entry<'_>]) -> Vec<u8> {
     let mut bytes = b"$FL2".to_vec();
     padded(&mut bytes, concat!("@(#) SPSS DATA FILE survey ", env!("CARGO_PKG_VERSION")), 60);
-    let (layout, compressed, weight) = (2, 1, 0);
+    let (layout, compressed) = (2, 1);
+    // The place of the variable by which cases are weighted; 0 is none.
+    let weighed = labelled.codebook.weighed.as_ref();
+    let is_weight = |entry: &&Entry<'_>| weighed.is_some_and(|of| of.name == entry.described.name);
+    let before = entries.iter().take_while(|entry| !is_weight(entry));
+    let weight = match entries.iter().any(|entry| is_weight(&entry)) {
+        true => 1 + before.map(|entry| units(entry.width)).sum::<usize>() as i32,
+        false => 0,
+    };
     let units: usize = entries.iter().map(|entry| units(entry.width)).sum();
     let rows = i32::try_from(labelled.codebook.rows).unwrap_or(-1);
     for number in [layout, units as i32, compressed, weight, rows] {

@@ -53,6 +53,17 @@ pub fn about_waves(
         let frames = Words::listed(frames.into_iter().map(frame));
         table.remarks.push(Message::new("note-change-frames").words("frames", frames).into());
     }
+    let designs: Vec<(Words, &Words)> = groups
+        .iter()
+        .filter_map(|(index, of)| Some((of.label.clone(), waves[*index].design.as_ref()?)))
+        .collect();
+    if designs.windows(2).any(|pair| pair[0].1 != pair[1].1) {
+        let design = |(wave, design): (Words, &Words)| {
+            Message::new("change-design").words("wave", wave).words("design", design).into()
+        };
+        let designs = Words::listed(designs.into_iter().map(design));
+        table.remarks.push(Message::new("note-change-designs").words("designs", designs).into());
+    }
     let questions: Vec<String> = variables
         .iter()
         .flat_map(|v| making.questionnaire.questions_of(std::slice::from_ref(&v.id)))

@@ -3,15 +3,26 @@
 //!
 //! The one way for answers of single respondents to leave the house, only asked for by name.
 
-use serde::Serialize;
+mod codebook;
+mod drawn;
 
+use std::collections::HashSet;
+
+pub use codebook::{
+    Allowed, Blanks, Codebook, Content, Described, Options, Range, Value, Weighed, Weighted,
+};
+
+use self::drawn::{design, said, weigh};
 use crate::answers::AnswerColumn;
 use crate::dataset::Dataset;
 use crate::engine::frame::{Cells, Frame};
 use crate::locales::Locale;
 use crate::problem::Failure;
-use crate::questionnaire::{Code, Kind, Variable};
+use crate::questionnaire::{Code, Kind, Unit, Variable};
 use crate::statistics::Values;
+use crate::statistics::design::Cell;
+use crate::tally::weighting::Weighting;
+use crate::units::Units;
 
 /// What is left out unless asked for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -28,225 +39,165 @@ pub struct Microdata {
     pub codebook: Codebook,
 }
 
-/// What the columns of a file of answers are.
-#[derive(Debug, Clone)]
-pub struct Codebook {
-    pub title: String,
-    pub respondent: String,
-    pub rows: usize,
-    pub columns: Vec<Described>,
-    pub sets: Vec<Options>,
-    /// Ids of variables that were left out.
-    pub left_out: Vec<String>,
-    /// What stands for a blank of an answer that is a number in the file, as codes and days are;
-    /// none where blanks are blank.
-    pub blanks: Option<Blanks>,
-}
-
-/// The columns of one multiple answer.
-#[derive(Debug, Clone)]
-pub struct Options {
-    pub name: String,
-    pub label: String,
-    pub columns: Vec<String>,
-}
-
-impl Codebook {
-    /// What stands for the blanks of a column; none where these are blank.
-    pub fn blanks_of(&self, column: &Described) -> Option<&Blanks> {
-        let has_numbers =
-            !matches!(column.content, Content::Label | Content::Missing | Content::Text);
-        self.blanks.as_ref().filter(|_| has_numbers && column.derivation.is_none())
-    }
-}
-
-/// The values that stand for no answer and for not asked.
-#[derive(Debug, Clone)]
-pub struct Blanks {
-    pub no_answer: String,
-    pub not_asked: String,
-}
-
-/// A column and what stands in it. What is missing is blank; where not everybody was asked, a
-/// column of its own tells why ([`Content::Missing`]).
-#[derive(Debug, Clone, Serialize)]
-pub struct Described {
-    pub name: String,
-    pub label: String,
-    /// The question as asked; empty for what is computed.
-    pub question: String,
-    pub content: Content,
-    pub unit: String,
-    pub valid: usize,
-    /// Asked, and no answer.
-    pub missing: usize,
-    /// Not asked, by routing or at all.
-    pub not_asked: usize,
-    /// Not everybody was to answer.
-    #[serde(skip)]
-    pub is_asked_of_some: bool,
-    /// The column that tells these two apart; none where all were asked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub why_missing: Option<String>,
-    /// What the questionnaire allows; values outside are findings, and stand as they are.
-    #[serde(skip_serializing_if = "Allowed::is_all")]
-    pub allowed: Allowed,
-    /// Of the numbers that occur.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub numbers: Option<Range>,
-    /// Codes with label and how many have them.
-    pub values: Vec<Value>,
-    /// Who is asked, in SQL over other variables; all, if it says nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub universe: Option<String>,
-    /// How it is computed, in SQL over other variables.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub derivation: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Content {
-    /// A code number.
-    Code,
-    /// The label of the code in the column before.
-    Label,
-    /// 1 chosen or true, 0 not.
-    Flag,
-    /// Why the columns of a question before it are blank: 0 answered, 1 no answer, 2 not asked.
-    Missing,
-    Number,
-    /// `YYYY-MM-DD`.
-    Date,
-    /// `YYYY-MM`.
-    Month,
-    /// `HH:MM`, up to 24:00.
-    Time,
-    Text,
-}
-
-/// Bounds, each where there is one.
-#[derive(Debug, Clone, Copy, Default, Serialize)]
-pub struct Allowed {
-    pub min: Option<f64>,
-    pub max: Option<f64>,
-}
-
-impl Allowed {
-    pub fn is_all(&self) -> bool {
-        self.min.is_none() && self.max.is_none()
-    }
-
-    fn by(variable: &Variable) -> Self {
-        // A count is never negative.
-        let least = (variable.kind == Kind::Count).then_some(0.0);
-        Self { min: variable.min.or(least), max: variable.max }
-    }
-}
-
-#[derive(Debug, Clone, Copy, Serialize)]
-pub struct Range {
-    pub min: f64,
-    pub max: f64,
-    pub mean: f64,
-    pub median: f64,
-}
-
-impl Range {
-    /// `None` of nothing.
-    fn of(values: &Values) -> Option<Self> {
-        let (min, max) = (values.min()?, values.max()?);
-        Some(Self { min, max, mean: values.mean()?, median: values.median()? })
-    }
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct Value {
-    pub code: i32,
-    pub label: String,
-    pub count: usize,
-}
-
-/// The columns in the order of the questionnaire.
+/// The columns in the order of the questionnaire, without those of units in blocks, which have a
+/// file of their own.
 ///
-/// `weights` are those of the respondents, where the survey has any: the last column.
+/// Behind them, where the survey has a design, those of it: see [`design`].
 pub fn microdata(
     data: &Dataset<'_>,
     wanted: Wanted,
-    weights: Option<Vec<f64>>,
+    weighting: Option<&Weighting>,
     locale: &Locale,
 ) -> Result<Microdata, Failure> {
     let lang = locale.lang();
     let questionnaire = data.questionnaire;
-    let (mut described, mut cells) = (Vec::new(), Vec::new());
-    let (mut sets, mut left_out) = (Vec::new(), Vec::new());
-    for variable in &questionnaire.variables {
-        let is_wanted = match variable.kind {
-            Kind::Id => wanted.ids,
-            Kind::Text => wanted.texts,
-            _ => true,
-        };
-        if !is_wanted {
-            left_out.push(variable.id.clone());
-            continue;
-        }
-        if variable.kind == Kind::Multiple {
-            let column = |code: &Code| variable.option_column(code.code);
-            sets.push(Options {
-                name: variable.id.clone(),
-                label: variable.label(lang).to_owned(),
-                columns: variable.codes.iter().map(column).collect(),
-            });
-        }
-        for (column, values) in describe(data, variable, locale) {
-            cells.push((column.name.clone(), values));
-            described.push(column);
-        }
-    }
-    if let Some(weights) = weights {
-        let (column, values) = weight(weights, &described, locale);
-        cells.push((column.name.clone(), values));
-        described.push(column);
-    }
-    let codebook = Codebook {
-        title: questionnaire.title(lang).to_owned(),
-        respondent: questionnaire.respondent(lang).to_owned(),
-        rows: data.respondents(),
-        columns: described,
-        sets,
-        left_out,
-        blanks: None,
+    let in_blocks: HashSet<&String> = questionnaire.units.iter().flat_map(Unit::held).collect();
+    // What earlier waves were drawn by is told by the columns of the design.
+    let is_shown = |variable: &&Variable| {
+        !in_blocks.contains(&variable.id) && !(variable.is_of_design && variable.is_derived)
     };
-    let frame = Frame::new(data.respondents(), cells).map_err(Failure::internal)?;
-    Ok(Microdata { frame, codebook })
+    let own = questionnaire.variables.iter().filter(is_shown);
+    let mut columns = Columns::default();
+    columns.add_answers(data, own, wanted, locale);
+    if let Some(weighting) = weighting {
+        columns.add_design(weighting, &weighting.cells_of(data), locale);
+    }
+    columns.finish(data, questionnaire.title(lang), questionnaire.respondent(lang))
 }
 
-/// The column of weights.
-fn weight(weights: Vec<f64>, known: &[Described], locale: &Locale) -> (Described, Cells<'static>) {
-    let mut name = "weight".to_owned();
-    while known.iter().any(|column| column.name == name) {
-        name.push('_');
+/// One row a unit below the respondents: the row of its respondent in the file of these, the
+/// respondent's number if that is wanted, which of the respondent's units it is, and what is asked
+/// and computed of it; none where there is no unit. How respondents were drawn holds for their units.
+pub fn of_units(
+    data: &Dataset<'_>,
+    unit: &Unit,
+    wanted: Wanted,
+    weighting: Option<&Weighting>,
+    locale: &Locale,
+) -> Result<Option<Microdata>, Failure> {
+    let lang = locale.lang();
+    let Units { responses, of } = Units::of(data, unit).by_respondent();
+    let questionnaire = data.questionnaire.of_unit(&unit.id).filter(|_| !of.is_empty());
+    let Some(questionnaire) = questionnaire else { return Ok(None) };
+    let units = Dataset::as_counted(&responses, &questionnaire);
+    let respondent = data.questionnaire.respondent(lang);
+    let label = locale.say("codebook-respondent-row", &[("respondent", respondent)]);
+    let mut columns = Columns::default();
+    let number = |number: usize| i32::try_from(number + 1).ok();
+    let rows = of.iter().map(|(respondent, _)| number(*respondent)).collect();
+    columns.add_whole("respondent", label, rows, &[], &units);
+    let is_number = |variable: &&Variable| variable.kind == Kind::Id && !unit.has(&variable.id);
+    let numbers = questionnaire.variables.iter().filter(is_number);
+    columns.add_answers(&units, numbers, wanted, locale);
+    let which = of.iter().map(|(_, which)| number(*which)).collect();
+    let label = unit.label_words().say(locale);
+    columns.add_whole(&unit.id, label.clone(), which, unit.block_names(), &units);
+    columns.add_answers(&units, unit.variables.iter(), wanted, locale);
+    if let Some(weighting) = weighting {
+        let respondents = weighting.cells_of(data);
+        let cells: Vec<Option<&Cell>> = of.iter().map(|(row, _)| respondents[*row]).collect();
+        columns.add_design(weighting, &cells, locale);
     }
-    let values: Values = weights.iter().copied().collect();
-    let numbers = Range::of(&values);
-    let described = Described {
-        name,
-        label: locale.word("codebook-weight"),
-        question: String::new(),
-        content: Content::Number,
-        unit: String::new(),
-        valid: weights.len(),
-        missing: 0,
-        not_asked: 0,
-        is_asked_of_some: false,
-        why_missing: None,
-        allowed: Allowed::default(),
-        numbers,
-        values: Vec::new(),
-        universe: None,
-        derivation: None,
-    };
-    (described, Cells::Numbers(weights.into_iter().map(Some).collect()))
+    columns.finish(&units, data.questionnaire.title(lang), &label).map(Some)
+}
+
+/// Columns with what stands in them, as they are made.
+#[derive(Default)]
+struct Columns<'d> {
+    described: Vec<Described>,
+    cells: Vec<(String, Cells<'d>)>,
+    sets: Vec<Options>,
+    left_out: Vec<String>,
+    weighed: Option<Weighed>,
+}
+
+impl<'d> Columns<'d> {
+    fn add(&mut self, described: Described, cells: Cells<'d>) {
+        self.cells.push((described.name.clone(), cells));
+        self.described.push(described);
+    }
+
+    fn add_answers(
+        &mut self,
+        data: &'d Dataset<'_>,
+        variables: impl Iterator<Item = &'d Variable>,
+        wanted: Wanted,
+        locale: &Locale,
+    ) {
+        for variable in variables {
+            let is_wanted = match variable.kind {
+                Kind::Id => wanted.ids,
+                Kind::Text => wanted.texts,
+                _ => true,
+            };
+            if !is_wanted {
+                self.left_out.push(variable.id.clone());
+                continue;
+            }
+            if variable.kind == Kind::Multiple {
+                let column = |code: &Code| variable.option_column(code.code);
+                self.sets.push(Options {
+                    name: variable.id.clone(),
+                    label: variable.label(locale.lang()).to_owned(),
+                    columns: variable.codes.iter().map(column).collect(),
+                });
+            }
+            for (column, cells) in describe(data, variable, locale) {
+                self.add(column, cells);
+            }
+        }
+    }
+
+    /// Numbers from 1, which may stand for names.
+    fn add_whole(
+        &mut self,
+        name: &str,
+        label: String,
+        numbers: Vec<Option<i32>>,
+        names: &[String],
+        data: &Dataset<'_>,
+    ) {
+        let content = if names.is_empty() { Content::Number } else { Content::Code };
+        let count = |code| numbers.iter().filter(|&&number| number == Some(code)).count();
+        let value = |(code, name): (i32, &String)| Value {
+            code,
+            label: name.clone(),
+            count: count(code),
+            weighted: None,
+        };
+        let values = (1..).zip(names).map(value).collect();
+        let described = Described::plain(unused(name, data), label, content, numbers.len());
+        self.add(Described { values, ..described }, Cells::Whole(numbers));
+    }
+
+    /// How each row was drawn and weighted, and what the weights of all columns add up to.
+    fn add_design(&mut self, weighting: &Weighting, of: &[Option<&Cell>], locale: &Locale) {
+        let own = design(weighting, of, &self.described, locale);
+        let (name, first) = (own[0].0.name.clone(), self.described.len());
+        own.into_iter().for_each(|(column, cells)| self.add(column, cells));
+        let weights = of.iter().map(|cell| cell.map_or(0.0, |cell| cell.weight)).collect();
+        weigh(&mut self.described, &self.cells, weights);
+        // Of numbers of the design there is no mean.
+        let numbers = self.described[first..].iter_mut();
+        let numbers = numbers.filter(|of| of.content == Content::Number);
+        numbers.for_each(|of| of.weighted = None);
+        self.weighed = Some(Weighed { name, sentences: said(weighting, locale) });
+    }
+
+    fn finish(self, data: &Dataset<'_>, title: &str, row: &str) -> Result<Microdata, Failure> {
+        let codebook = Codebook {
+            title: title.to_owned(),
+            respondent: row.to_owned(),
+            rows: data.respondents(),
+            columns: self.described,
+            sets: self.sets,
+            left_out: self.left_out,
+            weighed: self.weighed,
+            blanks: None,
+        };
+        let frame = Frame::new(data.respondents(), self.cells).map_err(Failure::internal)?;
+        Ok(Microdata { frame, codebook })
+    }
 }
 
 fn describe<'d>(
@@ -257,7 +208,11 @@ fn describe<'d>(
     let lang = locale.lang();
     let asked = data.asked(variable);
     let derived = data.questionnaire.derived.iter().find(|derived| derived.id == variable.id);
+    let over = data.questionnaire.over.iter().find(|over| over.id == variable.id);
     let derivation = |code: Option<i32>| {
+        if let Some(over) = over {
+            return Some(format!("{} OVER {}", over.text(), over.unit));
+        }
         derived.map(|derived| match (&derived.per, derived.rule.text(code)) {
             (Some(per), text) => format!("({text}) / {per}"),
             (None, text) => text,
@@ -283,6 +238,7 @@ fn describe<'d>(
             is_asked_of_some: !is_asked_of_all,
             why_missing: why_missing.clone(),
             allowed: Allowed::by(variable),
+            weighted: None,
             numbers: None,
             values: Vec::new(),
             universe: variable.asked_if.as_ref().map(|condition| condition.text.clone()),
@@ -311,6 +267,7 @@ fn describe<'d>(
                     code: code.code,
                     label: code.label(lang).to_owned(),
                     count: chosen.iter().filter(|&&c| c == Some(index)).count(),
+                    weighted: None,
                 })
                 .collect();
             let name = beside(&variable.id, "label", data);
@@ -371,9 +328,13 @@ fn describe<'d>(
     columns
 }
 
-/// A name that no column of the questionnaire has.
 fn beside(id: &str, what: &str, data: &Dataset<'_>) -> String {
-    let mut name = format!("{id}_{what}");
+    unused(&format!("{id}_{what}"), data)
+}
+
+/// A name that no column of the questionnaire has.
+fn unused(name: &str, data: &Dataset<'_>) -> String {
+    let mut name = name.to_owned();
     while data.questionnaire.variable_of_column(&name).is_some() {
         name.push('_');
     }
@@ -398,23 +359,10 @@ fn reasons<'d>(
     let reasons: Vec<Option<i32>> =
         present.iter().zip(asked).map(|pair| Some(reason(pair))).collect();
     let label = variable.label(locale.lang());
-    let described = Described {
-        name: name.to_owned(),
-        label: locale.say("codebook-why-missing", &[("label", label)]),
-        question: String::new(),
-        content: Content::Missing,
-        unit: String::new(),
-        valid: reasons.len(),
-        missing: 0,
-        not_asked: 0,
-        is_asked_of_some: false,
-        why_missing: None,
-        allowed: Allowed::default(),
-        numbers: None,
-        values: values(&reasons, &["answered", "missing", "not-asked"], locale),
-        universe: None,
-        derivation: None,
-    };
+    let label = locale.say("codebook-why-missing", &[("label", label)]);
+    let described = Described::plain(name.to_owned(), label, Content::Missing, reasons.len());
+    let values = values(&reasons, &["answered", "missing", "not-asked"], locale);
+    let described = Described { values, ..described };
     (described, Cells::Whole(reasons))
 }
 
@@ -440,6 +388,7 @@ fn values(codes: &[Option<i32>], names: &[&str], locale: &Locale) -> Vec<Value> 
         code,
         label: locale.say(&format!("codebook-{name}"), &[]),
         count: codes.iter().filter(|&&of| of == Some(code)).count(),
+        weighted: None,
     };
     (0..).zip(names).map(value).collect()
 }
