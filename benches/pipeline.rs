@@ -10,7 +10,7 @@ use survey::policy::Policy;
 use survey::view::chart;
 use survey::view::document::{Document, Figure};
 use survey::writers::pdf;
-use survey::{assets, dataset, ingest, plan, questionnaire, tables, validation};
+use survey::{assets, ingest, plan, questionnaire, tables, validation};
 
 fn pipeline(c: &mut Criterion) {
     let locale = Locale::new(Lang::Ja);
@@ -34,9 +34,8 @@ fn pipeline(c: &mut Criterion) {
     let mut linked = plan.clone();
     linked.is_linked = true;
     let tabulate_by = |plan: &tables::Outline| {
-        let data = dataset::Dataset::as_written(&responses, &questionnaire);
-        let findings = validation::validate(&data, None);
-        let quality = validation::quality(&data, &findings);
+        let (findings, rates) = validation::validate(&responses, &questionnaire, None);
+        let quality = validation::quality(&responses, &questionnaire, &findings, &rates);
         tables::tabulate(&responses, &questionnaire, plan, quality).expect("tabulated")
     };
     let tabulate = || tabulate_by(&plan);

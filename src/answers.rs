@@ -120,14 +120,6 @@ impl AnswerColumn {
         }))
     }
 
-    /// Those of some respondents, in order.
-    pub fn filtered(&self, wanted: &[bool]) -> Self {
-        map!(self, values => {
-            let kept = values.iter().zip(wanted).filter(|(_, wanted)| **wanted);
-            kept.map(|(value, _)| value).cloned().collect()
-        })
-    }
-
     /// Those of the respondents at these places, in any order.
     pub fn of_rows(&self, rows: &[usize]) -> Self {
         map!(self, values => {

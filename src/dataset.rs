@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::answers::AnswerColumn;
 use crate::engine::{Expression, Rows, Truth};
+use crate::packed::Held;
 use crate::questionnaire::{Code, Kind, Over, Questionnaire, Variable, WAVE};
 use crate::responses::{Responses, respondent_number};
 use crate::words::Words;
@@ -19,6 +20,8 @@ pub struct Dataset<'a> {
     pub questionnaire: &'a Questionnaire,
     /// Derived variables, and routed questions without what somebody answered unasked.
     computed: BTreeMap<String, AnswerColumn>,
+    /// Answers that are packed, opened when they are asked for.
+    opened: HashMap<&'a str, OnceCell<AnswerColumn>>,
     /// By [`Who`], and the text of the condition or the variable.
     masks: RefCell<[HashMap<String, Rc<Vec<bool>>>; 4]>,
     before: OnceCell<Vec<Option<usize>>>,
@@ -37,7 +40,9 @@ impl<'a> Dataset<'a> {
     /// The answers as respondents wrote them, to be looked at for what is wrong in them.
     pub fn as_written(responses: &'a Responses, questionnaire: &'a Questionnaire) -> Self {
         let (computed, masks, before) = Default::default();
-        let mut data = Self { responses, questionnaire, computed, masks, before };
+        let packed = responses.answers.iter().filter(|(_, held)| matches!(held, Held::Packed(_)));
+        let opened = packed.map(|(id, _)| (id.as_str(), OnceCell::new())).collect();
+        let mut data = Self { responses, questionnaire, computed, opened, masks, before };
         data.derive();
         data
     }
@@ -49,7 +54,7 @@ impl<'a> Dataset<'a> {
         let mut data = Self::as_written(responses, questionnaire);
         let mut counted = BTreeMap::new();
         for variable in questionnaire.variables.iter().filter(|v| v.asked_if.is_some()) {
-            let Some(answers) = responses.answers.get(&variable.id) else { continue };
+            let Some(answers) = data.read(&variable.id) else { continue };
             let asked = data.asked(variable);
             if answers.present().iter().zip(&*asked).any(|(present, asked)| *present && !asked) {
                 counted.insert(variable.id.clone(), answers.only(&asked));
@@ -105,9 +110,9 @@ impl<'a> Dataset<'a> {
     }
 
     /// What sums up units, as far as it was read: of each of these respondents.
-    pub fn sums_of(&self, rows: &[usize]) -> impl Iterator<Item = (String, AnswerColumn)> {
+    pub fn sums_of(&self, rows: &[usize]) -> impl Iterator<Item = (String, Held)> {
         let over = self.questionnaire.over.iter();
-        over.filter_map(|over| Some((over.id.clone(), self.find(&over.id)?.of_rows(rows))))
+        over.filter_map(|over| Some((over.id.clone(), self.find(&over.id)?.of_rows(rows).into())))
     }
 
     pub fn respondents(&self) -> usize {
@@ -131,7 +136,15 @@ impl<'a> Dataset<'a> {
     }
 
     fn find(&self, id: &str) -> Option<&AnswerColumn> {
-        self.computed.get(id).or_else(|| self.responses.answers.get(id))
+        self.computed.get(id).or_else(|| self.read(id))
+    }
+
+    /// Answers as they were read.
+    fn read(&self, id: &str) -> Option<&AnswerColumn> {
+        match self.responses.answers.get(id)? {
+            Held::Open(answers) => Some(answers),
+            held => Some(self.opened.get(id)?.get_or_init(|| held.open().into_owned())),
+        }
     }
 
     /// For whom the condition holds; where it cannot be told, it does not.
@@ -209,23 +222,8 @@ impl<'a> Dataset<'a> {
 
     /// A respondent's answer as a person reads it, empty where there is none.
     pub fn shown(&self, id: &str, row: usize) -> Words {
-        let Some(variable) = self.questionnaire.variable(id) else { return Words::default() };
-        let answers = self.answers(id);
-        match answers {
-            AnswerColumn::Numbers(numbers) if numbers[row].is_nan() => Words::default(),
-            AnswerColumn::Numbers(numbers) => numbers[row].to_string().into(),
-            AnswerColumn::Texts(texts) => texts[row].as_deref().unwrap_or_default().into(),
-            AnswerColumn::Flags(flags) => {
-                flags[row].map(|flag| flag.to_string()).unwrap_or_default().into()
-            }
-            AnswerColumn::Single(_) | AnswerColumn::Multiple(_) => {
-                let labels = answers
-                    .codes(row)
-                    .filter_map(|code| variable.codes.get(code))
-                    .map(Code::label_words);
-                Words::joined(labels, "|")
-            }
-        }
+        let variable = self.questionnaire.variable(id);
+        variable.map_or_else(Words::default, |variable| shown(variable, self.answers(id), row))
     }
 
     /// Whether each respondent has a value.
@@ -271,6 +269,26 @@ impl<'a> Dataset<'a> {
             }
             undefined
         })
+    }
+}
+
+/// An answer to a question as a person reads it, empty where there is none.
+pub fn shown(variable: &Variable, answers: &AnswerColumn, row: usize) -> Words {
+    match answers {
+        AnswerColumn::Numbers(numbers) if numbers[row].is_nan() => Words::default(),
+        AnswerColumn::Numbers(numbers) => numbers[row].to_string().into(),
+        AnswerColumn::Texts(texts) => texts[row].as_deref().unwrap_or_default().into(),
+        AnswerColumn::Flags(flags) => {
+            flags[row].map(|flag| flag.to_string()).unwrap_or_default().into()
+        }
+        AnswerColumn::Single(_) | AnswerColumn::Multiple(_) => {
+            let codes = answers.codes(row).filter_map(|code| variable.codes.get(code));
+            let mut labels: Vec<Words> = codes.map(Code::label_words).collect();
+            match labels.len() {
+                0 | 1 => labels.pop().unwrap_or_default(),
+                _ => Words::joined(labels, "|"),
+            }
+        }
     }
 }
 

@@ -7,6 +7,8 @@ use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::answers::AnswerColumn;
+use crate::packed::Held;
+use crate::parallel;
 use crate::problem::Problem;
 use crate::questionnaire::{Reference, Unit};
 use crate::words::Words;
@@ -15,7 +17,7 @@ use crate::words::Words;
 #[derive(Default)]
 pub struct Responses {
     /// By variable, without the derived ones.
-    pub answers: BTreeMap<String, AnswerColumn>,
+    pub answers: BTreeMap<String, Held>,
     /// Where each respondent's row came from.
     pub places: Vec<Place>,
     pub sources: Vec<Source>,
@@ -97,7 +99,7 @@ impl Below {
         let first = |from: usize| self.of.partition_point(|&of| of < from);
         let rows = first(respondents.start)..first(respondents.end);
         let of = self.of[rows.clone()].iter().map(|of| of - respondents.start).collect();
-        Self { rows: self.rows.slice(rows), of, astray: Vec::new() }
+        Self { rows: self.rows.slice(rows, |_| true), of, astray: Vec::new() }
     }
 
     fn append(&mut self, more: Self, respondents_above: usize) {
@@ -313,6 +315,9 @@ pub enum Passed {
 /// A respondent's number without what does not tell it from others: width and spaces. 1-1
 /// is not 11.
 pub fn respondent_number(text: &str) -> String {
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return text.to_owned();
+    }
     text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 
@@ -354,7 +359,7 @@ impl Responses {
     /// only kept in order where that is theirs.
     pub fn of_rows(&self, kept: &[usize]) -> Self {
         let answers = self.answers.iter().map(|(id, of)| (id.clone(), of.of_rows(kept)));
-        let answers: BTreeMap<String, AnswerColumn> = answers.collect();
+        let answers: BTreeMap<String, Held> = answers.collect();
         let mut rows = vec![None; self.respondents()];
         kept.iter().enumerate().for_each(|(new, &old)| rows[old] = Some(new));
         let of_wanted = |cells: &[Unreadable]| -> Vec<Unreadable> {
@@ -370,7 +375,7 @@ impl Responses {
         let unreadable = of_wanted(&self.unreadable);
         let confirmed = |c: &Confirmation| Some(Confirmation { row: rows[c.row]?, ..c.clone() });
         Self {
-            answered: answers.values().map(AnswerColumn::given).sum::<usize>() + unreadable.len(),
+            answered: answers.values().map(Held::given).sum::<usize>() + unreadable.len(),
             answers,
             places: kept.iter().map(|&row| self.places[row]).collect(),
             sources: self.sources.clone(),
@@ -438,7 +443,7 @@ impl Responses {
     fn around(
         &self,
         of: &[usize],
-        own: impl Iterator<Item = (String, AnswerColumn)>,
+        own: impl Iterator<Item = (String, Held)>,
         is_of_respondent: impl Fn(&String) -> bool,
     ) -> Self {
         let of_respondents = self.answers.iter().filter(|(id, _)| is_of_respondent(id));
@@ -471,26 +476,37 @@ impl Responses {
         self.corrections.iter().chain(self.units.values().flat_map(|of| &of.rows.corrections))
     }
 
-    /// The answers of some respondents and their places.
-    pub fn slice(&self, rows: Range<usize>) -> Self {
-        let answers = self.answers.iter().map(|(id, of)| (id.clone(), of.slice(rows.clone())));
+    /// The answers of respondents next to each other to the questions that are wanted, with their
+    /// places and all answers of the units below them.
+    pub fn slice(&self, rows: Range<usize>, is_wanted: impl Fn(&str) -> bool) -> Self {
+        let wanted = self.answers.iter().filter(|(id, _)| is_wanted(id));
+        let answers = wanted.map(|(id, of)| (id.clone(), of.slice(rows.clone())));
         let (answers, places) = (answers.collect(), self.places[rows.clone()].to_vec());
         let units = self.units.iter().map(|(id, of)| (id.clone(), of.slice(rows.clone())));
         Self { answers, places, units: units.collect(), ..Self::default() }
     }
 
-    /// Parts of a source, each with how many of its rows are above it. Question by question, so
-    /// that only the answers to one are in memory twice.
+    /// Holds the answers in as few bytes as they need.
+    pub fn pack(&mut self) {
+        for held in self.answers.values_mut() {
+            let open = std::mem::replace(held, AnswerColumn::Flags(Vec::new()).into());
+            *held = Held::packed([open]).unwrap_or_else(|| held.clone());
+        }
+    }
+
+    /// Parts of a source, each with how many of its rows are above it, packed question by
+    /// question.
     pub fn joined(mut parts: Vec<(Self, usize)>) -> Self {
-        let mut all = Self::default();
         let questions = parts.iter().flat_map(|(part, _)| part.answers.keys().cloned());
         let questions: BTreeSet<String> = questions.collect();
-        for id in questions {
+        let of_parts = questions.into_iter().map(|id| {
             let of_parts = parts.iter_mut().filter_map(|(part, _)| part.answers.remove(&id));
-            if let Some(answers) = AnswerColumn::joined(of_parts.collect()) {
-                all.answers.insert(id, answers);
-            }
-        }
+            let of_parts: Vec<Held> = of_parts.collect();
+            (id, of_parts)
+        });
+        let pack = |(id, of_parts): (String, Vec<Held>)| Some((id, Held::packed(of_parts)?));
+        let answers = parallel::map(of_parts, pack).into_iter().flatten().collect();
+        let mut all = Self { answers, ..Self::default() };
         parts.into_iter().for_each(|(part, rows_above)| all.append(part, rows_above));
         all
     }

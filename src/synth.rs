@@ -12,6 +12,7 @@ use std::sync::Arc;
 use crate::answers::AnswerColumn;
 use crate::dataset::Dataset;
 use crate::locales::Lang;
+use crate::packed::Held;
 use crate::parallel;
 use crate::questionnaire::{Code, Kind, Questionnaire, RankedBy, Ranking, Unit, Variable};
 use crate::responses::{Below, Place, Responses};
@@ -240,7 +241,7 @@ struct Draft<'q> {
     /// The chunk of each row.
     chunk: Vec<usize>,
     /// Of units, the answers of the respondent of each.
-    given: BTreeMap<String, AnswerColumn>,
+    given: BTreeMap<String, Held>,
 }
 
 impl<'q> Draft<'q> {
@@ -332,10 +333,8 @@ impl<'q> Draft<'q> {
         let needed = needed.into_iter().chain(self::needed(&units.own)).collect();
         let responses = above.responses(&all, &needed);
         let data = Dataset::as_written(&responses, units.whole);
-        let over = units.whole.over.iter().filter(|over| data.has(&over.id));
-        let over = over.map(|over| (&over.id, data.answers(&over.id)));
-        let given = responses.answers.iter().chain(over);
-        draft.given = given.map(|(id, answers)| (id.clone(), answers.of_rows(&of))).collect();
+        let own = responses.answers.iter().map(|(id, own)| (id.clone(), own.of_rows(&of)));
+        draft.given = own.chain(data.sums_of(&of)).collect();
         draft.mend();
         draft
     }
@@ -526,7 +525,7 @@ impl<'q> Draft<'q> {
                 let is_none = |number: &&mut f64| variable.not_a_number.contains(number);
                 numbers.iter_mut().filter(is_none).for_each(|number| *number = f64::NAN);
             }
-            responses.answers.insert(variable.id.clone(), chosen);
+            responses.answers.insert(variable.id.clone(), chosen.into());
         }
         let given = self.given.iter().map(|(id, answers)| (id.clone(), answers.of_rows(rows)));
         responses.answers.extend(given);

@@ -24,7 +24,8 @@ impl Units {
             match unit.blocks().get(number) {
                 Some(block) => {
                     let own = block.iter().map(|(id, held)| (id, data.answers(held)));
-                    part.answers.extend(own.map(|(id, held)| (id.clone(), held.of_rows(&of))));
+                    part.answers
+                        .extend(own.map(|(id, held)| (id.clone(), held.of_rows(&of).into())));
                     part.unreadable = unreadable(data.responses, block, &of);
                     let sources = data.responses.sources.iter();
                     part.sources = sources.map(|source| in_block(source, block)).collect();

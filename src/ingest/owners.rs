@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::answers::AnswerColumn;
 use crate::responses::{Below, Lost, Responses, respondent_number};
 
 /// The rows of a unit.
@@ -27,11 +26,10 @@ impl Held {
     /// `id` is that of the answers that name the respondent.
     pub fn new(rows: Responses, id: &str) -> Self {
         let mut by_number: HashMap<String, Vec<usize>> = HashMap::new();
-        if let Some(AnswerColumn::Texts(numbers)) = rows.answers.get(id) {
-            for (row, number) in numbers.iter().enumerate() {
-                let number = number.as_deref().map(respondent_number).unwrap_or_default();
-                by_number.entry(number).or_default().push(row);
-            }
+        let numbers = rows.answers.get(id).map(|numbers| numbers.texts());
+        for (row, number) in numbers.iter().flat_map(|numbers| numbers.iter()).enumerate() {
+            let number = number.as_deref().map(respondent_number).unwrap_or_default();
+            by_number.entry(number).or_default().push(row);
         }
         Self { rows, by_number }
     }

@@ -24,14 +24,13 @@ use super::sheets::{
     Sheet, Which, answer_sheets, merged_answers, row_length, source, wrong_lengths,
 };
 use super::wrong_columns::wrong_columns;
-use crate::answers::AnswerColumn;
 use crate::parallel;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::{Kind, Questionnaire, Reference, Variable};
 use crate::responses::{self, Astray, Corrected, PassedOver, Place, Responses, Source, Unread};
 use crate::tally::{self, Respondents, Tally, TallyQuery};
 
-/// Respondents by variables that are held in memory: about 4 GB.
+/// Respondents by variables that are held in memory: up to 2 GB of numbers, mostly a fifth of it.
 const MOST_ANSWERS: usize = 250_000_000;
 
 /// Rows of a grid that are read together.
@@ -199,11 +198,12 @@ impl<'a> Reading<'a> {
         };
         for sheet in &self.sheets {
             let parts = |part| {
-                let read = self.read(sheet, part?, |_| true)?;
+                let mut read = self.read(sheet, part?, |_| true)?;
                 let answers = read.responses.respondents() * self.questionnaire.variables.len();
                 if held.fetch_add(answers, Ordering::Relaxed) + answers > MOST_ANSWERS {
                     return Err(Failure::from(sheet.head.problem("answers-too-many")));
                 }
+                read.responses.pack();
                 Ok(read)
             };
             // Hashed beside the reading.
@@ -283,10 +283,7 @@ impl<'a> Reading<'a> {
         for sheet in &self.sheets {
             let of_part = |part: Result<Part<'_>, Problem>| -> Result<Vec<T>, Failure> {
                 let read = self.read(sheet, part?, is_wanted)?;
-                Ok(match read.responses.answers.get(id) {
-                    Some(AnswerColumn::Texts(all)) => make(all),
-                    _ => Vec::new(),
-                })
+                Ok(read.responses.answers.get(id).map_or_else(Vec::new, |own| make(&own.texts())))
             };
             for part in parallel::map(self.parts(sheet, is_wanted), of_part) {
                 made.extend(part?);
@@ -406,7 +403,7 @@ impl<'a> Reading<'a> {
         let read = columns::read(&respondents, self.questionnaire, &self.readers, is_wanted);
         let place = |&row: &usize| Place { source: 0, row: grid.row_number(row) };
         let responses = Responses {
-            answers: read.answers,
+            answers: read.answers.into_iter().map(|(id, of)| (id, of.into())).collect(),
             places: rows.iter().map(place).collect(),
             unreadable: read.unreadable,
             cleaned: read.cleaned,

@@ -3,6 +3,7 @@
 //!
 //! The rows of units are held in memory, respondents only as far as they are asked for together.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -12,7 +13,6 @@ use super::owners::{Held, Owners, answers_of, without_zeros};
 use super::proposal::{ProposedMapping, propose_of_sheets};
 use super::reading::{Guidance, Reading, Told};
 use super::sheets::Which;
-use crate::answers::AnswerColumn;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::{Kind, Questionnaire, Reference, Unit};
 use crate::responses::{Astray, Lost, Responses, respondent_number};
@@ -167,7 +167,7 @@ impl<'a> WithUnits<'a> {
             let held = held?;
             let all = || Ok(self.owners_among(held, &responses));
             let owners = unit.owners.get_or_init(all).as_ref().map_err(Failure::clone)?;
-            let mut below = held.below(self.numbers(&responses), owners, &Responses::of_rows);
+            let mut below = held.below(&self.numbers(&responses), owners, &Responses::of_rows);
             below.astray = unit.astray(held, owners);
             responses.units.insert(unit.of.id().to_owned(), below);
         }
@@ -191,22 +191,22 @@ impl<'a> WithUnits<'a> {
     }
 
     /// The respondents' numbers, if these were read.
-    fn numbers<'r>(&self, responses: &'r Responses) -> &'r [Option<Arc<str>>] {
+    fn numbers<'r>(&self, responses: &'r Responses) -> Cow<'r, [Option<Arc<str>>]> {
         let number = self.questionnaire.number();
-        match number.and_then(|number| responses.answers.get(&number.id)) {
-            Some(AnswerColumn::Texts(numbers)) => numbers,
-            _ => &[],
-        }
+        let numbers = number.and_then(|number| responses.answers.get(&number.id));
+        numbers.map(|numbers| numbers.texts()).unwrap_or_default()
     }
 
     /// To whom units belong, among all respondents.
     fn owners_among(&self, held: &Held, all: &Responses) -> Owners {
         let mut owners = Owners::default();
         let wanted = held.wanted();
-        let numbers = |of| self.numbers(of).iter().flatten().map(|text| respondent_number(text));
-        numbers(all).for_each(|number| owners.see(number, &wanted));
-        let excluded = all.excluded.as_deref();
-        owners.excluded = excluded.into_iter().flat_map(numbers).collect();
+        let number = |text: &Arc<str>| respondent_number(text);
+        let numbers = self.numbers(all);
+        numbers.iter().flatten().map(number).for_each(|number| owners.see(number, &wanted));
+        if let Some(excluded) = &all.excluded {
+            owners.excluded = self.numbers(excluded).iter().flatten().map(number).collect();
+        }
         owners
     }
 
@@ -280,7 +280,7 @@ impl WithUnits<'_> {
         }
         let with_units = |mut responses: Responses| {
             for (id, held, owners) in &units {
-                let below = held.below(self.numbers(&responses), owners, &answers_of);
+                let below = held.below(&self.numbers(&responses), owners, &answers_of);
                 responses.units.insert((*id).to_owned(), below);
             }
             translate(responses)
@@ -307,10 +307,8 @@ impl Rows<'_> {
         let mut rows: Vec<(usize, Lost, &String)> = rows.collect();
         rows.sort_unstable();
         let id = self.of.id();
-        let numbers = match held.rows.answers.get(id) {
-            Some(AnswerColumn::Texts(numbers)) => numbers.as_slice(),
-            _ => &[],
-        };
+        let numbers = held.rows.answers.get(id);
+        let numbers = numbers.map(|numbers| numbers.texts()).unwrap_or_default();
         let astray = |(row, why, number): (usize, Lost, &String)| {
             let place = held.rows.places[row];
             let source = &held.rows.sources[place.source];

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use super::inputs::Inputs;
 use super::opened::Opened;
 use super::output::{self, Files, Owned, Writer};
-use crate::dataset::Dataset;
 use crate::locales::Locale;
 use crate::problem::Failure;
 use crate::questionnaire::Questionnaire;
@@ -33,17 +32,23 @@ pub fn check(inputs: &Inputs, locale: &Locale) -> Result<Checked, Failure> {
     let questionnaire = &opened.questionnaire;
     let responses = opened.responses()?;
     let apart = opened.apart(&responses)?;
-    let data = Dataset::as_written(apart.newest(), questionnaire);
-    let before = apart.before().map(|p| Dataset::as_written(p, questionnaire));
-    let mut found = validation::validate(&data, before.as_ref());
-    found.extend(validation::requirements(&data));
+    let newest = apart.newest();
+    let (mut found, _) = validation::validate(newest, questionnaire, apart.before());
+    found.extend(validation::requirements(newest, questionnaire));
     found.sort_by_key(|finding| (finding.severity, finding.kind));
 
-    let queries = Queries::of(&found, &data, locale);
-    let csv = findings::csv(&queries, locale).map_err(Failure::internal)?;
     let letter = opened.study.as_ref().map(|study| study.letter().say(locale));
     let letter = letter.unwrap_or_default();
-    let workbook = queries::workbook(&queries, &letter, locale).map_err(Failure::internal)?;
+    let workbook = || {
+        let queries = Queries::of(&found, newest, questionnaire, locale);
+        queries::workbook(&queries, &letter, locale).map_err(Failure::internal)
+    };
+    let (csv, workbook) = std::thread::scope(|scope| {
+        let csv = scope.spawn(|| findings::csv(&found, newest, questionnaire, locale));
+        let workbook = workbook();
+        (csv.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), workbook)
+    });
+    let (csv, workbook) = (csv.map_err(Failure::internal)?, workbook?);
     let target = opened.target.clone();
     // A file that is not as it was written may hold what somebody has typed: it is kept.
     let owned = Owned::of(&target);

@@ -3,7 +3,7 @@
 use crate::format::NumberFormat;
 use crate::tables::{Category, Made, Results, Statistic};
 use crate::tally::weighting::Account;
-use crate::validation::{Case, Finding, FindingKind, Severity};
+use crate::validation::{Case, Finding, FindingKind, Note, Severity};
 use crate::words::{Message, Words};
 
 /// A finding for each table with response rates above 100 percent, with the answers that have
@@ -41,7 +41,7 @@ fn of_table(table: &Made) -> Option<Finding> {
         let note = Message::new("rule-frame-note")
             .words("count", table.printed(at, Statistic::Count))
             .words("surveyed", table.printed(at, Statistic::Surveyed));
-        is_above.then(|| Case { value: label.clone(), note: note.into(), ..Case::default() })
+        is_above.then(|| Case { value: label.clone(), note: Note::of(note), ..Case::default() })
     };
     let cases: Vec<Case> =
         variable.categories.iter().filter_map(|of| case(&of.label, &of.category)).collect();

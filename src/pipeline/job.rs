@@ -254,9 +254,8 @@ impl<'a> Job<'a> {
     ) -> Result<(Results, Vec<Finding>), Failure> {
         let questionnaire = &self.opened.questionnaire;
         let apart = self.opened.apart(responses)?;
-        let data = Dataset::as_written(apart.newest(), questionnaire);
-        let before = apart.before().map(|p| Dataset::as_written(p, questionnaire));
-        let mut findings = validation::validate(&data, before.as_ref());
+        let newest = apart.newest();
+        let (mut findings, rates) = validation::validate(newest, questionnaire, apart.before());
         let errors = validation::count(&findings, Severity::Error);
         if strict && errors > 0 {
             let mut problems: Vec<Problem> =
@@ -273,10 +272,10 @@ impl<'a> Job<'a> {
         findings.extend(frame::findings(&results));
         // What one level lacks, others may have.
         if self.level.is_none() {
-            findings.extend(validation::requirements(&data));
+            findings.extend(validation::requirements(newest, questionnaire));
         }
         findings.sort_by_key(|finding| (finding.severity, finding.kind));
-        results.quality = validation::quality(&data, &findings);
+        results.quality = validation::quality(newest, questionnaire, &findings, &rates);
         Ok((results, findings))
     }
 

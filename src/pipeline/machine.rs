@@ -35,7 +35,7 @@ pub fn findings(findings: &[Finding], responses: &Responses, locale: &Locale) ->
                 "row": elsewhere.map(|at| at.row).or(place.map(|place| place.row)),
                 "cell": case.cell,
                 "value": case.value.say(locale),
-                "note": case.note.say(locale),
+                "note": case.note.words().say(locale),
                 "rule_id": finding.rule_of(case),
             })
         };

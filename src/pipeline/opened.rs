@@ -295,7 +295,7 @@ impl Opened {
         let newest = waves.earlier.len();
         let of = |wave: usize| {
             Part::Some(Box::new(all.wanted(&|responses| {
-                let answers = &responses.answers[WAVE];
+                let answers = responses.answers[WAVE].open();
                 (0..answers.len()).map(|row| answers.codes(row).any(|code| code == wave)).collect()
             })))
         };

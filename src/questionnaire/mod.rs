@@ -186,7 +186,12 @@ pub struct CheckRule {
 
 impl Questionnaire {
     pub fn variable(&self, id: &str) -> Option<&Variable> {
-        self.index.get(id).map(|&i| &self.variables[i])
+        self.position(id).map(|i| &self.variables[i])
+    }
+
+    /// Where it is among the variables.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.index.get(id).copied()
     }
 
     /// Takes the numbers of a question for weights.

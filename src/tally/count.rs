@@ -3,6 +3,7 @@
 use super::counter::Counter;
 use super::{Tally, TallyQuery};
 use crate::dataset::Dataset;
+use crate::packed::BLOCK;
 use crate::parallel;
 use crate::problem::Failure;
 use crate::questionnaire::{Questionnaire, Reference};
@@ -24,12 +25,9 @@ pub trait Respondents {
     fn remarks(&self) -> &[String];
 }
 
-/// Respondents that are counted together, or so many more that a part has: to evaluate an
-/// expression takes a while however few they are.
-pub const TOGETHER: usize = 16_384;
-
 /// Counts parts on all cores: each thread takes the next part, reads and counts it. The first
-/// failure ends all.
+/// failure ends all. So many are counted together as are packed together, or as a part has more:
+/// to evaluate an expression takes a while however few they are.
 pub fn count<P: Send>(
     parts: impl Iterator<Item = P> + Send,
     read: impl Fn(P) -> Result<Responses, Failure> + Sync,
@@ -42,7 +40,7 @@ pub fn count<P: Send>(
     };
     let add = |(counter, gathered): &mut (Counter<'_>, Responses), _, part| {
         gathered.append(read(part)?, 0);
-        if gathered.respondents() >= TOGETHER {
+        if gathered.respondents() >= BLOCK {
             count(counter, &std::mem::take(gathered));
         }
         Ok::<(), Failure>(())

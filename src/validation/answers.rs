@@ -1,16 +1,15 @@
 //! Findings of the reading itself: unreadable cells, corrections that do not fit.
 
-use super::{Case, Finding, FindingKind, Severity, rules};
-use crate::dataset::Dataset;
+use super::part::Part;
+use super::{Case, Finding, FindingKind, Note, Severity, rules};
 use crate::letters;
-use crate::questionnaire::{Kind, Variable};
-use crate::responses::{Corrected, Source, Unread, Unreadable};
+use crate::questionnaire::{Kind, Questionnaire, Variable};
+use crate::responses::{Corrected, Responses, Source, Unread, Unreadable};
 use crate::words::{Message, Words};
 
 /// Cells that cannot be read as asked; in the tables they are missing.
-pub fn unreadable(data: &Dataset<'_>) -> Vec<Finding> {
-    let responses = data.responses;
-    let of = |cells, kind, severity| of_cells(cells, data, kind, severity);
+pub fn unreadable(responses: &Responses, questionnaire: &Questionnaire) -> Vec<Finding> {
+    let of = |cells, kind, severity| of_cells(cells, responses, questionnaire, kind, severity);
     let mut findings = of(&responses.unreadable, FindingKind::Unreadable, Severity::Error);
     findings.extend(of(&responses.cleaned, FindingKind::Cleaned, Severity::Warning));
     findings
@@ -59,7 +58,8 @@ fn unread<'a>(sources: impl Iterator<Item = &'a Source>) -> Vec<Finding> {
 
 /// Letters in texts and numbers of respondents that the fonts of a report lack, with their
 /// cells.
-pub fn unprintable(data: &Dataset<'_>) -> Vec<Finding> {
+pub fn unprintable(part: &Part<'_>) -> Vec<Finding> {
+    let data = part.data;
     let mut findings = Vec::new();
     let has_texts = |v: &&Variable| matches!(v.kind, Kind::Text | Kind::Id);
     for variable in data.questionnaire.variables.iter().filter(has_texts) {
@@ -74,8 +74,8 @@ pub fn unprintable(data: &Dataset<'_>) -> Vec<Finding> {
             }
         }
         let concerns = vec![variable.id.clone()];
-        let mut cases = rules::cases(data, &concerns, rows);
-        cases.iter_mut().zip(letters).for_each(|(case, codes)| case.note = codes.into());
+        let mut cases = rules::cases(part, &concerns, rows);
+        cases.iter_mut().zip(letters).for_each(|(case, codes)| case.note = Note::of(codes));
         findings.push(Finding {
             kind: FindingKind::Unprintable,
             severity: Severity::Warning,
@@ -91,17 +91,18 @@ pub fn unprintable(data: &Dataset<'_>) -> Vec<Finding> {
 
 fn of_cells(
     cells: &[Unreadable],
-    data: &Dataset<'_>,
+    responses: &Responses,
+    questionnaire: &Questionnaire,
     kind: FindingKind,
     severity: Severity,
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
-    for variable in &data.questionnaire.variables {
+    for variable in &questionnaire.variables {
         for found in cells.iter().filter(|u| u.variable == variable.id) {
             let rule = Words::from(Message::new(format!("rule-{}", found.key)));
             let case = Case {
                 row: Some(found.row),
-                cell: found.cell(data.responses),
+                cell: found.cell(responses),
                 value: found.value.as_str().into(),
                 ..Case::default()
             };

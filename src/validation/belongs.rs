@@ -1,20 +1,20 @@
 //! Answers that a reference table sets beside each other, as a municipality and its zone: whether
 //! what was answered is what the table says.
 
+use super::part::Part;
 use super::rules::cases;
-use super::{Finding, FindingKind, Severity};
-use crate::dataset::Dataset;
+use super::{Finding, FindingKind, Note, Severity};
 use crate::questionnaire::{Reference, Variable};
 use crate::words::Message;
 
 /// A finding for each column of the reference tables in use that holds the answer to a question.
 /// Rows without a label of such an answer say nothing.
-pub fn of_references(data: &Dataset<'_>) -> Vec<Finding> {
-    let references = data.responses.references.iter();
-    references.flat_map(|reference| of_reference(data, reference)).collect()
+pub fn of_references(part: &Part<'_>) -> Vec<Finding> {
+    part.references().iter().flat_map(|reference| of_reference(part, reference)).collect()
 }
 
-fn of_reference(data: &Dataset<'_>, reference: &Reference) -> Vec<Finding> {
+fn of_reference(part: &Part<'_>, reference: &Reference) -> Vec<Finding> {
+    let data = part.data;
     let variable = |id: &String| data.questionnaire.variable(id).filter(|v| !v.is_withdrawn);
     let about = reference.question.as_ref().and_then(variable);
     let key = reference.key.as_ref().and_then(|key| reference.column(key));
@@ -37,10 +37,10 @@ fn of_reference(data: &Dataset<'_>, reference: &Reference) -> Vec<Finding> {
         };
         let wrong: Vec<(usize, usize)> = (0..own.len()).filter_map(wrong).collect();
         let concerns = vec![about.id.clone(), other.id.clone()];
-        let mut cases = cases(data, &concerns, wrong.iter().map(|(row, _)| *row).collect());
+        let mut cases = cases(part, &concerns, wrong.iter().map(|(row, _)| *row).collect());
         for (case, (_, expected)) in cases.iter_mut().zip(&wrong) {
             let label = other.codes[*expected].label_words();
-            case.note = Message::new("rule-belongs-note").words("label", label).into();
+            case.note = Note::of(Message::new("rule-belongs-note").words("label", label));
         }
         let rule = Message::new("rule-belongs").with("table", &reference.sheet);
         let rule = rule.words("about", about.label_words()).words("other", other.label_words());

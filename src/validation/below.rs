@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::{Case, Elsewhere, Finding, FindingKind, Severity, answers, outliers, rules};
+use super::part::Part;
+use super::{Case, Elsewhere, Finding, FindingKind, Note, Severity, answers, outliers, rules};
 use crate::dataset::Dataset;
 use crate::questionnaire::{Kind, Unit};
 use crate::responses::{Astray, Below, Lost, Responses, respondent_number};
@@ -20,15 +21,19 @@ pub fn of_units(data: &Dataset<'_>) -> Vec<Finding> {
         };
         let joined = joined(below, data);
         let units = Dataset::as_written(&joined, &questionnaire);
-        let mut found = answers::unreadable(&units);
+        let units = Part::whole(&units);
+        let mut found = answers::unreadable(&joined, &questionnaire);
         if let Some(rows) = data.questionnaire.of_rows(unit) {
-            found.extend(answers::unprintable(&Dataset::as_written(&below.rows, &rows)));
+            let rows = Dataset::as_written(&below.rows, &rows);
+            found.extend(answers::unprintable(&Part::whole(&rows)));
         }
         for variable in &unit.variables {
             // Another respondent may have one of the same number.
-            let own = rules::of_variable(&units, variable).into_iter();
+            let known = rules::Known::of(&joined, variable);
+            let own = rules::of_variable(&units, variable, &known).into_iter();
             found.extend(own.filter(|finding| finding.kind != FindingKind::DuplicateId));
-            found.extend(outliers::of_variable(&units, variable));
+            let far = outliers::Far::of(&joined, variable);
+            found.extend(far.map(|far| outliers::of_variable(&units, variable, &far)));
         }
         for check in &questionnaire.checks {
             found.extend(rules::of_check(&units, check));
@@ -87,7 +92,7 @@ pub fn astray(rows: &[Astray]) -> Vec<Finding> {
         let case = Case {
             cell: astray.cell.clone(),
             value: astray.key.as_str().into(),
-            note: note.map(Words::from).unwrap_or_default(),
+            note: note.map(Note::of).unwrap_or_default(),
             elsewhere: Some(Elsewhere {
                 file: astray.file.clone(),
                 sheet: astray.sheet.clone(),
@@ -113,11 +118,11 @@ pub fn astray(rows: &[Astray]) -> Vec<Finding> {
 }
 
 /// Units of one respondent with the same number.
-fn repeated(units: &Dataset<'_>, unit: &Unit, below: &Below) -> Option<Finding> {
+fn repeated(units: &Part<'_>, unit: &Unit, below: &Below) -> Option<Finding> {
     let own = unit.variables.iter().find(|variable| variable.kind == Kind::Id)?;
     let mut first: HashMap<(usize, String), usize> = HashMap::new();
     let mut pairs = Vec::new();
-    for (row, number) in units.texts(&own.id).iter().enumerate() {
+    for (row, number) in units.data.texts(&own.id).iter().enumerate() {
         let Some(number) = number.as_deref().map(respondent_number) else { continue };
         let before = *first.entry((below.of[row], number)).or_insert(row);
         if before != row {

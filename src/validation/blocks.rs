@@ -2,6 +2,7 @@
 //! numbers far from those of other units, and what each is to keep to. What a cell by itself tells
 //! is found as of any answer of the respondent.
 
+use super::part::Part;
 use super::{Case, Finding, FindingKind, outliers, rules};
 use crate::dataset::Dataset;
 use crate::questionnaire::Unit;
@@ -19,13 +20,16 @@ fn of_unit(data: &Dataset<'_>, unit: &Unit) -> Vec<Finding> {
     let questionnaire = data.questionnaire.of_unit(&unit.id).filter(|_| !of.is_empty());
     let Some(questionnaire) = questionnaire else { return Vec::new() };
     let units = Dataset::as_written(&responses, &questionnaire);
+    let units = Part::whole(&units);
     let mut found = Vec::new();
     for variable in unit.asked() {
-        let own = rules::of_variable(&units, variable).into_iter();
+        let known = rules::Known::of(&responses, variable);
+        let own = rules::of_variable(&units, variable, &known).into_iter();
         let is_of_routing =
             |of: &Finding| matches!(of.kind, FindingKind::NotAsked | FindingKind::Unanswered);
         found.extend(own.filter(is_of_routing));
-        found.extend(outliers::of_variable(&units, variable));
+        let far = outliers::Far::of(&responses, variable);
+        found.extend(far.map(|far| outliers::of_variable(&units, variable, &far)));
     }
     for check in &questionnaire.checks {
         found.extend(rules::of_check(&units, check));

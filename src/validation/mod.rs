@@ -8,6 +8,7 @@ mod blocks;
 mod confirmed;
 mod identical;
 mod outliers;
+mod part;
 mod previous;
 mod quality;
 mod refers;
@@ -15,11 +16,13 @@ mod requirements;
 mod rules;
 mod validate;
 
+use std::sync::Arc;
+
 use crate::words::{Message, Words};
 pub use answers::of_reading;
 pub use below::{astray, joined};
 pub use confirmed::Confirmed;
-pub use quality::{AnswerRate, CorrectionCount, FindingCount, Quality, quality};
+pub use quality::{AnswerRate, CorrectionCount, FindingCount, Quality, Rates, quality};
 pub use requirements::requirements;
 pub use validate::validate;
 
@@ -219,9 +222,31 @@ pub struct Case {
     /// What stands there.
     pub value: Words,
     /// What it was compared with, for the analyst.
-    pub note: Words,
+    pub note: Note,
     /// What changes with the answers where the value does not tell of all that matter.
     pub mark: String,
+}
+
+/// What cases were compared with: many may have the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Note(Option<Arc<Words>>);
+
+impl Note {
+    pub fn of(words: impl Into<Words>) -> Self {
+        Self(Some(Arc::new(words.into())))
+    }
+
+    pub fn words(&self) -> Words {
+        self.0.as_deref().cloned().unwrap_or_default()
+    }
+
+    /// Whether it is one note of both, and not only the same words.
+    pub fn is(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        }
+    }
 }
 
 /// A place that is not in the row of a respondent.
@@ -243,10 +268,11 @@ impl Case {
 
     /// A text (the rule, or the value) with the note behind it.
     pub fn noted(&self, text: &Words) -> Words {
-        match (text.is_empty(), self.note.is_empty()) {
+        let note = self.note.words();
+        match (text.is_empty(), note.is_empty()) {
             (_, true) => text.clone(),
-            (true, false) => self.note.clone(),
-            _ => Message::new("finding-noted").words("text", text).words("note", &self.note).into(),
+            (true, false) => note,
+            _ => Message::new("finding-noted").words("text", text).words("note", note).into(),
         }
     }
 }

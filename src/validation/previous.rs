@@ -3,43 +3,77 @@
 
 use std::collections::HashMap;
 
-use super::{Finding, FindingKind, Severity, rules};
-use crate::dataset::Dataset;
+use super::part::Part;
+use super::{Finding, FindingKind, Note, Severity, rules};
+use crate::answers::AnswerColumn;
+use crate::fingerprint::{Fingerprint, Fingerprints};
 use crate::format::grouped;
-use crate::questionnaire::{Kind, Variable};
+use crate::questionnaire::{Kind, Questionnaire, Variable};
+use crate::responses::Responses;
 use crate::words::Message;
 
 /// A change by fewer units is none, whatever its factor.
 const LEAST_CHANGE: f64 = 10.0;
 
+/// The previous survey, by the numbers of its respondents.
+pub struct Before<'a> {
+    answers: &'a Responses,
+    id: String,
+    fingerprints: Fingerprints,
+    /// The row of each; nothing of who is there twice.
+    rows: HashMap<Fingerprint, Option<usize>>,
+}
+
+impl<'a> Before<'a> {
+    /// If respondents have numbers.
+    pub fn of(answers: &'a Responses, questionnaire: &Questionnaire) -> Option<Self> {
+        let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id)?.id.clone();
+        let (fingerprints, rows) = Default::default();
+        let mut before = Self { answers, id, fingerprints, rows };
+        let mut above = 0;
+        for block in answers.answers.get(&before.id)?.blocks() {
+            for (row, id) in before.ids(&block).into_iter().enumerate() {
+                if let Some(id) = id {
+                    let found = before.rows.entry(id);
+                    found.and_modify(|row| *row = None).or_insert(Some(above + row));
+                }
+            }
+            above += block.len();
+        }
+        Some(before)
+    }
+
+    fn ids(&self, texts: &AnswerColumn) -> Vec<Option<Fingerprint>> {
+        let AnswerColumn::Texts(texts) = texts else { return vec![None; texts.len()] };
+        texts.iter().map(|id| Some(self.fingerprints.of(id.as_deref()?))).collect()
+    }
+
+    /// The row in the previous survey of each respondent who was there once.
+    pub fn rows(&self, part: &Part<'_>) -> Vec<Option<usize>> {
+        let ids = self.ids(part.data.answers(&self.id));
+        ids.into_iter().map(|id| self.rows.get(&id?).copied().flatten()).collect()
+    }
+}
+
 /// Respondents whose number is at least the questionnaire's factor times the previous one
-/// or at most the inverse of it. Respondents are matched by their number; who was not
+/// or at most the inverse of it. Respondents are matched by their number (`rows_before`); who was not
 /// there, or is there twice, is not judged. Zero counts as 1.
 pub fn of_variable(
-    data: &Dataset<'_>,
-    previous: &Dataset<'_>,
+    part: &Part<'_>,
+    before: &Before<'_>,
+    rows_before: &[Option<usize>],
     variable: &Variable,
 ) -> Option<Finding> {
-    let id = data.questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
-    let id = id.filter(|_| matches!(variable.kind, Kind::Count | Kind::Number))?;
-    let mut before: HashMap<&str, Option<f64>> = HashMap::new();
-    let numbers = previous.numbers(&variable.id);
-    let ids = previous.texts(&id.id);
-    for (id, number) in ids.iter().zip(numbers.iter().copied()) {
-        if let Some(id) = id {
-            before.entry(id).and_modify(|found| *found = None).or_insert(Some(number));
-        }
+    if !matches!(variable.kind, Kind::Count | Kind::Number) {
+        return None;
     }
-    let factor = data.questionnaire.previous_factor;
+    let then = before.answers.answers.get(&variable.id)?;
+    let factor = part.data.questionnaire.previous_factor;
     let mut rows = Vec::new();
     let mut old = Vec::new();
-    let numbers = data.numbers(&variable.id);
-    let ids = data.texts(&id.id);
-    let pairs = ids.iter().zip(numbers.iter().copied());
-    for (row, (id, now)) in pairs.enumerate() {
-        let Some(then) = id.as_deref().and_then(|id| before.get(id).copied().flatten()) else {
-            continue;
-        };
+    let numbers = part.data.numbers(&variable.id);
+    for (row, (before, now)) in rows_before.iter().zip(numbers.iter().copied()).enumerate() {
+        let Some(then) = before.map(|row| then.number(row)) else { continue };
         // Without a number in one of them there is nothing to compare.
         if now.is_nan() || then.is_nan() {
             continue;
@@ -51,9 +85,9 @@ pub fn of_variable(
         }
     }
     let concerns = vec![variable.id.clone()];
-    let mut cases = rules::cases(data, &concerns, rows);
+    let mut cases = rules::cases(part, &concerns, rows);
     for (case, old) in cases.iter_mut().zip(old) {
-        case.note = Message::new("rule-previous-note").with("then", grouped(old)).into();
+        case.note = Note::of(Message::new("rule-previous-note").with("then", grouped(old)));
     }
     let rule = Message::new("rule-previous").words("label", variable.label_words());
     Some(Finding {

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashSet};
 use super::{Finding, FindingKind, Severity, below};
 use crate::dataset::Dataset;
 use crate::format::NumberFormat;
-use crate::questionnaire::{Kind, Unit, Variable};
-use crate::responses::CorrectionOutcome;
+use crate::questionnaire::{Kind, Questionnaire, Unit, Variable};
+use crate::responses::{CorrectionOutcome, Responses};
 use crate::words::{Message, Words, said};
 
 /// How good the data are: what was answered, odd, corrected and left out.
@@ -60,45 +60,81 @@ pub struct CorrectionCount<T = String> {
     pub corrected: usize,
 }
 
+/// Of each question whose answers are counted how many were asked it, and how many of these
+/// answered.
+pub struct Rates(Vec<[usize; 2]>);
+
+/// Not ids and free texts.
+fn is_counted(variable: &&Variable) -> bool {
+    !variable.is_derived
+        && !variable.is_of_design
+        && !matches!(variable.kind, Kind::Id | Kind::Text)
+}
+
+fn counted(questionnaire: &Questionnaire) -> impl Iterator<Item = &Variable> {
+    questionnaire.variables.iter().filter(is_counted)
+}
+
+/// How many were asked a question, and how many of these answered.
+fn rate_of(data: &Dataset<'_>, variable: &Variable) -> [usize; 2] {
+    let (asked, present) = (data.asked(variable), data.present(&variable.id));
+    let both = asked.iter().zip(&*present).filter(|(asked, present)| **asked && **present);
+    [asked.iter().filter(|&&asked| asked).count(), both.count()]
+}
+
+impl Rates {
+    /// Of nobody.
+    pub fn none(questionnaire: &Questionnaire) -> Self {
+        Self(vec![[0; 2]; counted(questionnaire).count()])
+    }
+
+    pub fn of(data: &Dataset<'_>) -> Self {
+        Self(counted(data.questionnaire).map(|variable| rate_of(data, variable)).collect())
+    }
+
+    /// Those of more respondents.
+    pub fn add(&mut self, more: &Self) {
+        let both = self.0.iter_mut().flatten().zip(more.0.iter().flatten());
+        both.for_each(|(all, more)| *all += more);
+    }
+}
+
 /// The rate of a question is of those whom its routing asks; an answer of somebody who
 /// was not asked does not count.
-pub fn quality(data: &Dataset<'_>, findings: &[Finding]) -> Quality<Words> {
-    let (responses, questionnaire) = (data.responses, data.questionnaire);
+pub fn quality(
+    responses: &Responses,
+    questionnaire: &Questionnaire,
+    findings: &[Finding],
+    rates: &Rates,
+) -> Quality<Words> {
     let format = NumberFormat::parse("0.0").unwrap_or_default();
-    let rate = |data: &Dataset<'_>, variable: &Variable, label: Words| {
-        let asked = data.asked(variable);
-        let present = data.present(&variable.id);
-        let given =
-            asked.iter().zip(&*present).filter(|(asked, present)| **asked && **present).count();
-        let asked = asked.iter().filter(|&&asked| asked).count();
-        let percent = (asked > 0).then(|| given as f64 / asked as f64 * 100.0);
+    let rate = |variable: &Variable, label: Words, [asked, answered]: [usize; 2]| {
+        let percent = (asked > 0).then(|| answered as f64 / asked as f64 * 100.0);
         AnswerRate {
             variable: variable.id.clone(),
             label,
             asked,
-            answered: given,
+            answered,
             percent,
             printed: percent.map_or_else(String::new, |p| format.print(p)),
         }
     };
-    let is_counted = |variable: &&Variable| {
-        !variable.is_derived
-            && !variable.is_of_design
-            && !matches!(variable.kind, Kind::Id | Kind::Text)
-    };
-    let own = questionnaire.variables.iter().filter(is_counted);
-    let mut answered: Vec<AnswerRate<Words>> =
-        own.map(|variable| rate(data, variable, variable.heading_words())).collect();
-    for (id, below) in responses.units.iter().filter(|(_, below)| !below.of.is_empty()) {
-        let Some((unit, own)) = questionnaire.unit(id).zip(questionnaire.of_unit(id)) else {
-            continue;
-        };
-        let joined = below::joined(below, data);
-        let units = Dataset::as_counted(&joined, &own);
-        for variable in unit.variables.iter().filter(is_counted) {
-            let label = Message::new("unit-question-named").words("unit", unit.label_words());
-            let label = label.words("question", variable.heading_words());
-            answered.push(rate(&units, variable, label.into()));
+    let own = counted(questionnaire).zip(&rates.0);
+    let own = own.map(|(variable, of)| rate(variable, variable.heading_words(), *of));
+    let mut answered: Vec<AnswerRate<Words>> = own.collect();
+    if responses.units.values().any(|below| !below.of.is_empty()) {
+        let data = Dataset::as_written(responses, questionnaire);
+        for (id, below) in responses.units.iter().filter(|(_, below)| !below.of.is_empty()) {
+            let Some((unit, own)) = questionnaire.unit(id).zip(questionnaire.of_unit(id)) else {
+                continue;
+            };
+            let joined = below::joined(below, &data);
+            let units = Dataset::as_counted(&joined, &own);
+            for variable in unit.variables.iter().filter(is_counted) {
+                let label = Message::new("unit-question-named").words("unit", unit.label_words());
+                let label = label.words("question", variable.heading_words());
+                answered.push(rate(variable, label.into(), rate_of(&units, variable)));
+            }
         }
     }
     let mut counts: Vec<FindingCount<Words>> = Vec::new();
@@ -134,7 +170,7 @@ pub fn quality(data: &Dataset<'_>, findings: &[Finding]) -> Quality<Words> {
         excluded: responses.excluded.as_ref().map_or(0, |excluded| excluded.respondents()),
         unreadable: responses.all_unreadable(),
         passed_over: responses.all_sources().map(|source| source.passed_over.len()).sum(),
-        unprintable: unprintable.map(|c| (c.note.clone(), c.cell.clone())).collect(),
+        unprintable: unprintable.map(|c| (c.note.words(), c.cell.clone())).collect(),
     }
 }
 

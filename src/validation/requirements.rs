@@ -1,15 +1,14 @@
 //! Groups that lack what is required of each.
 
 use super::{Case, Finding, FindingKind, Severity};
-use crate::dataset::Dataset;
-use crate::questionnaire::Requirement;
+use crate::questionnaire::{Questionnaire, Requirement};
 use crate::requirements::{Standing, standings};
+use crate::responses::Responses;
 use crate::tally::{Members, Respondents, TallyCache};
 use crate::words::{Message, Words};
 
 /// A finding for each requirement that groups lack, or of which missing answers leave it open.
-pub fn requirements(data: &Dataset<'_>) -> Vec<Finding> {
-    let (responses, questionnaire) = (data.responses, data.questionnaire);
+pub fn requirements(responses: &Responses, questionnaire: &Questionnaire) -> Vec<Finding> {
     let mut tallies = TallyCache::default();
     let standings: Vec<Vec<Standing>> = loop {
         let of = |requirement: &Requirement| {

@@ -12,6 +12,7 @@ pub use translation::{Comparing, Translation};
 
 use crate::answers::AnswerColumn;
 use crate::ingest::{Reading, Told, WithUnits};
+use crate::packed::Held;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::{Kind, Questionnaire, Reference};
 use crate::responses::{Responses, respondent_number};
@@ -133,9 +134,8 @@ impl Respondents for Waves<'_> {
 /// Respondents of a wave with the same number.
 fn repeated(responses: &Responses, questionnaire: &Questionnaire) -> Vec<Problem> {
     let id = questionnaire.variables.iter().find(|variable| variable.kind == Kind::Id);
-    let Some(AnswerColumn::Texts(ids)) = id.and_then(|id| responses.answers.get(&id.id)) else {
-        return Vec::new();
-    };
+    let ids = id.and_then(|id| responses.answers.get(&id.id)).map(Held::open);
+    let Some(AnswerColumn::Texts(ids)) = ids.as_deref() else { return Vec::new() };
     let mut rows: HashMap<String, Vec<usize>> = HashMap::new();
     for (row, id) in ids.iter().enumerate() {
         if let Some(id) = id {

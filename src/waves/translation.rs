@@ -63,7 +63,7 @@ impl Translation {
             let data = Dataset::as_counted(&responses, own);
             let made = self.questions.iter().filter_map(|(id, rule)| {
                 let is_there = rule.columns().iter().all(|name| data.has(name));
-                is_there.then(|| (id.clone(), rule.answers(&data)))
+                is_there.then(|| (id.clone(), rule.answers(&data).into()))
             });
             responses.answers = made.collect();
             responses.signed.clear();
@@ -76,10 +76,11 @@ impl Translation {
             }
         }
         let respondents = responses.respondents();
-        let silent = self.not_asked.iter().map(|(id, kind)| (id.clone(), none(*kind, respondents)));
+        let none = |kind| none(kind, respondents).into();
+        let silent = self.not_asked.iter().map(|(id, kind)| (id.clone(), none(*kind)));
         responses.answers.extend(silent);
         let wave = AnswerColumn::Single(vec![self.wave; respondents]);
-        responses.answers.insert(WAVE.to_owned(), wave);
+        responses.answers.insert(WAVE.to_owned(), wave.into());
         responses
     }
 }

@@ -16,7 +16,11 @@ use crate::study::Letter;
 use crate::validation::Severity;
 
 /// The same queries give the same bytes.
-pub fn workbook(queries: &Queries, letter: &Letter, locale: &Locale) -> Result<Vec<u8>, XlsxError> {
+pub fn workbook(
+    queries: &Queries<'_>,
+    letter: &Letter,
+    locale: &Locale,
+) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = sheets::new_workbook()?;
     let writing = Sheets {
         queries,
@@ -112,7 +116,7 @@ const PAGE: [(&str, f64); 8] = [
 const PAGE_REPLY: u16 = 3;
 
 struct Sheets<'a> {
-    queries: &'a Queries,
+    queries: &'a Queries<'a>,
     letter: &'a Letter,
     locale: &'a Locale,
     styles: Styles,
@@ -133,7 +137,7 @@ impl Sheets<'_> {
         sheet.set_freeze_panes(2, 0)?;
         sheet.set_repeat_rows(1, 1)?;
         let mut row = 2;
-        for query in &self.queries.queries {
+        for query in self.queries.by_finding() {
             if row > MOST_ROWS {
                 sheet.write_with_format(row, 0, locale.word("queries-more"), &styles.note)?;
                 break;
@@ -143,7 +147,7 @@ impl Sheets<'_> {
                 query.severity.words().say(locale),
                 query.respondent.clone(),
                 query.variable.clone(),
-                query.question.to_string(),
+                query.question.clone(),
                 query.value.clone(),
                 lines(&reasons, |reason| &reason.text),
                 String::new(),
@@ -183,12 +187,11 @@ impl Sheets<'_> {
         }
         // A page without a number would reach nobody; the list has these for the office, and
         // what respondents are not asked.
-        let has_page = |query: &&Query| !query.respondent.is_empty() && !asked(query).is_empty();
-        let mut by_row: Vec<&Query> = self.queries.queries.iter().filter(has_page).collect();
-        by_row.sort_by_key(|query| query.row);
+        let has_page = |query: &Query| !query.respondent.is_empty() && !asked(query).is_empty();
+        let mut queries = self.queries.by_respondent().filter(has_page).peekable();
         let mut row = 0;
         let mut breaks = Vec::new();
-        for page in by_row.chunk_by(|a, b| a.row == b.row) {
+        while let Some(first) = queries.next() {
             if breaks.len() == MOST_BREAKS {
                 sheet.write_with_format(row, 0, locale.word("queries-more"), &styles.note)?;
                 break;
@@ -196,7 +199,11 @@ impl Sheets<'_> {
             if row > 0 {
                 breaks.push(row);
             }
-            row = self.page(sheet, row, page)? + 1;
+            let mut page = vec![first];
+            while let Some(more) = queries.next_if(|query| query.row == page[0].row) {
+                page.push(more);
+            }
+            row = self.page(sheet, row, &page)? + 1;
         }
         if row == 0 {
             sheet.write_with_format(0, 0, locale.word("queries-none"), &styles.note)?;
@@ -206,7 +213,7 @@ impl Sheets<'_> {
     }
 
     /// Writes a page from a row on; returns the row below it.
-    fn page(&self, sheet: &mut Worksheet, top: u32, page: &[&Query]) -> Result<u32, XlsxError> {
+    fn page(&self, sheet: &mut Worksheet, top: u32, page: &[Query]) -> Result<u32, XlsxError> {
         let Self { styles, locale, .. } = self;
         let mut row = top;
         for (text, style) in self.head(&page[0].respondent) {
@@ -221,7 +228,7 @@ impl Sheets<'_> {
         for query in page {
             let reasons = asked(query);
             let texts = [
-                query.question.to_string(),
+                query.question.clone(),
                 query.value.clone(),
                 lines(&reasons, |reason| reason.asked.as_deref().unwrap_or_default()),
                 String::new(),
@@ -255,7 +262,7 @@ impl Sheets<'_> {
         let mut head = Vec::new();
         let addressee = letter.addressee.iter().flat_map(|text| text.lines());
         head.extend(addressee.map(|line| (line.to_owned(), &styles.letter)));
-        head.push((self.queries.title.clone(), &styles.title));
+        head.push((self.queries.title().to_owned(), &styles.title));
         let whose = locale.say("queries-respondent", &[("id", respondent)]);
         head.push((whose, &styles.respondent));
         head.push((locale.word("queries-request"), &styles.note));

@@ -8,7 +8,7 @@ use survey::locales::{Lang, Locale};
 use survey::questionnaire::Questionnaire;
 use survey::responses::Responses;
 use survey::tables::{self, Results};
-use survey::{assets, dataset, ingest, plan, questionnaire, validation};
+use survey::{assets, ingest, plan, questionnaire, validation};
 
 /// A path in the repository.
 pub fn path(name: &str) -> PathBuf {
@@ -103,9 +103,8 @@ pub fn tabulated(questionnaire: &str, template: &str, file: &Path) -> Results {
     let template = assets::template(template, Some(&source.folder)).expect("there");
     let plan = plan::load(&template, &questionnaire, &Default::default())
         .unwrap_or_else(|failure| panic!("{}", failure.render(&Locale::new(Lang::Ja), false, 100)));
-    let data = dataset::Dataset::as_written(&responses, &questionnaire);
-    let findings = validation::validate(&data, None);
-    let quality = validation::quality(&data, &findings);
+    let (findings, rates) = validation::validate(&responses, &questionnaire, None);
+    let quality = validation::quality(&responses, &questionnaire, &findings, &rates);
     tables::tabulate(&responses, &questionnaire, &plan, quality).expect("tabulated")
 }
 

@@ -41,7 +41,8 @@ fn a_file_with_ids_and_codes_is_read() {
     let plain = read(path("tests/fixtures/forms/plain.csv"));
     assert_eq!((plain.respondents(), plain.answered), (4, 27));
     assert_eq!(plain.answers["partners"].len(), 4);
-    let AnswerColumn::Numbers(visits) = &plain.answers["visits"] else { panic!("no numbers") };
+    let visits = plain.answers["visits"].open();
+    let AnswerColumn::Numbers(visits) = &*visits else { panic!("no numbers") };
     assert_eq!(visits[0], 1200.0);
 }
 

@@ -88,8 +88,7 @@ fn good_answers_have_no_findings_and_each_mistake_is_found_in_its_cell() {
     let locale = Locale::new(Lang::Ja);
     let findings = |name: &str| -> Vec<(String, String, String)> {
         let responses = read(&path(FOLDER).join(name), &questionnaire);
-        let data = dataset::Dataset::as_written(&responses, &questionnaire);
-        let found = validation::validate(&data, None);
+        let (found, _) = validation::validate(&responses, &questionnaire, None);
         let cases = found.iter().flat_map(|finding| {
             finding.cases.iter().map(|case| {
                 (
@@ -269,7 +268,7 @@ fn made_up_answers_of_every_type_are_read_back_and_keep_the_rules() {
     assert!(responses.unreadable.is_empty(), "{:?}", responses.unreadable);
     let data = dataset::Dataset::as_written(&responses, &questionnaire);
     let locale = Locale::new(Lang::Ja);
-    let broken = validation::validate(&data, None);
+    let (broken, _) = validation::validate(&responses, &questionnaire, None);
     let broken: Vec<String> = broken
         .iter()
         .filter(|finding| finding.kind == validation::FindingKind::Check)

@@ -116,7 +116,7 @@ fn is_old(
         Some(found) => normalise(&found.value) == normalise(&correction.old),
         None => {
             let old = reader.answers(&Cell::Text(correction.old.clone()));
-            old.is_ok_and(|old| answers.is_same(row, &old))
+            old.is_ok_and(|old| answers.of(row).is_same(0, &old))
         }
     })
 }
@@ -140,8 +140,8 @@ fn replaced(
     let is_of = |found: &Unreadable| found.row == row && found.variable == variable.id;
     let was_unreadable = responses.unreadable.iter().any(is_of);
     responses.unreadable.retain(|found| !is_of(found));
-    let before = usize::from(was_unreadable || answers.is_present(row));
+    let before = usize::from(was_unreadable || answers.of(row).is_present(0));
     answers.replace(row, new);
-    responses.answered = responses.answered + usize::from(answers.is_present(row)) - before;
+    responses.answered = responses.answered + usize::from(answers.of(row).is_present(0)) - before;
     Ok(CorrectionOutcome::Applied)
 }

@@ -1,27 +1,41 @@
 //! Whom a respondent's number means: one, nobody, or several, of whom a row tells which.
 
-use std::collections::HashMap;
-
 use crate::answers::AnswerColumn;
+use crate::fingerprint::{Fingerprint, Fingerprints};
 use crate::questionnaire::{Kind, Questionnaire};
 use crate::responses::{CorrectionOutcome, Responses, respondent_number};
 
 /// Rows of the respondents by number; those without one are together.
-pub struct Numbers(HashMap<String, Vec<usize>>);
+pub struct Numbers {
+    fingerprints: Fingerprints,
+    /// In rising order.
+    rows: Vec<(Fingerprint, usize)>,
+}
 
 impl Numbers {
     pub fn of(responses: &Responses, questionnaire: &Questionnaire) -> Self {
+        let fingerprints = Fingerprints::default();
         let id = questionnaire.variables.iter().find(|v| v.kind == Kind::Id);
         let ids = id.and_then(|id| responses.answers.get(&id.id));
-        let mut rows: HashMap<String, Vec<usize>> = HashMap::new();
-        for row in 0..responses.respondents() {
-            let id = match ids {
-                Some(AnswerColumn::Texts(ids)) => ids[row].as_deref().unwrap_or_default(),
-                _ => "",
-            };
-            rows.entry(respondent_number(id)).or_default().push(row);
+        let mut rows = Vec::with_capacity(responses.respondents());
+        for block in ids.iter().flat_map(|ids| ids.blocks()) {
+            if let AnswerColumn::Texts(ids) = &*block {
+                let of = |id: &Option<_>| id.as_deref().map_or(String::new(), respondent_number);
+                rows.extend(ids.iter().map(|id| fingerprints.of(of(id).as_str())));
+            }
         }
-        Self(rows)
+        rows.resize_with(responses.respondents(), || fingerprints.of(""));
+        let mut rows: Vec<_> = rows.into_iter().zip(0..).collect();
+        rows.sort_unstable();
+        Self { fingerprints, rows }
+    }
+
+    /// Rows of those with a number, from the top.
+    fn rows(&self, number: &str) -> impl ExactSizeIterator<Item = usize> {
+        let wanted = self.fingerprints.of(number);
+        let from = self.rows.partition_point(|(of, _)| *of < wanted);
+        let to = from + self.rows[from..].partition_point(|(of, _)| *of == wanted);
+        self.rows[from..to].iter().map(|(_, row)| *row)
     }
 
     /// The respondent with a number. `row` is as in [`Responses::row_name`] and may be empty
@@ -34,14 +48,14 @@ impl Numbers {
         responses: &Responses,
     ) -> Result<usize, (CorrectionOutcome, Option<usize>)> {
         let written = respondent_number(written);
-        let all = self.0.get(&written).map_or(&[][..], Vec::as_slice);
+        let all = self.rows(&written);
         let fitting: Vec<usize> = match row {
             // Nobody has an empty number.
             "" if written.is_empty() => Vec::new(),
-            "" => all.iter().copied().take(2).collect(),
+            "" => all.take(2).collect(),
             row => {
                 let is_there = named(row);
-                all.iter().copied().filter(|&row| is_there(responses, row)).collect()
+                all.filter(|&row| is_there(responses, row)).collect()
             }
         };
         match *fitting {
@@ -55,7 +69,7 @@ impl Numbers {
     /// nothing where the number tells.
     pub fn row_needed(&self, written: &str, row: usize, responses: &Responses) -> String {
         let written = respondent_number(written);
-        let is_only = !written.is_empty() && self.0.get(&written).is_some_and(|all| all.len() == 1);
+        let is_only = !written.is_empty() && self.rows(&written).len() == 1;
         if is_only { String::new() } else { responses.row_name(row) }
     }
 }
