@@ -1,73 +1,25 @@
-//! Made-up answers to a questionnaire, for trying things out. They are nobody's.
-//!
-//! Numbers are mostly small and at times very large; of the codes earlier ones are drawn
-//! more often; one answer in twelve is left blank. Who is not asked does not answer, and no
-//! check of the questionnaire is broken. The same seed gives the same answers.
+//! Answers of some respondents while they are made up.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::random::{Random, mixed};
+use super::units::MadeUnits;
 use crate::answers::AnswerColumn;
 use crate::dataset::Dataset;
 use crate::locales::Lang;
 use crate::packed::Held;
-use crate::parallel;
-use crate::questionnaire::{Code, Kind, Questionnaire, RankedBy, Ranking, Unit, Variable};
+use crate::questionnaire::{Kind, Questionnaire, RankedBy, Ranking, Variable};
 use crate::responses::{Below, Place, Responses};
-
-/// Respondents whose answers are drawn in one row of random numbers.
-const CHUNK: usize = 5_000;
-
-/// Chunks that are made together: to compute an expression takes a while however few the
-/// respondents are.
-const TOGETHER: usize = 4;
 
 /// What a respondent has written, one cell a question: labels and numbers, multiple answers
 /// joined by `|`.
 pub type Row<'q> = Vec<Cow<'q, str>>;
 
-/// Headings, then one row a respondent, as a person would fill in a sheet.
-pub fn answers(questionnaire: &Questionnaire, respondents: usize, seed: u64) -> Vec<Row<'_>> {
-    let headings = headings(questionnaire).into_iter().map(Cow::Owned).collect();
-    std::iter::once(headings).chain(chunks(questionnaire, respondents, seed).flatten()).collect()
-}
-
-/// Gives questions whose answers are the study's made-up ones, by labels with commas between.
-pub fn make_up_codes(questionnaire: &mut Questionnaire, labels: &str) {
-    for variable in questionnaire.variables.iter_mut().filter(|v| v.has_codes_of_data) {
-        let code = |(number, label): (i32, &str)| Code {
-            code: number,
-            label: label.trim().to_owned(),
-            label_en: None,
-            aliases: Vec::new(),
-            number: None,
-            other: false,
-            written_out: false,
-            exclusive: false,
-        };
-        variable.codes = (1..).zip(labels.split(',')).map(code).collect();
-    }
-}
-
-/// The same rows without the headings, some thousands at a time. A respondent's answers
-/// depend on the seed and the number before it in chunks of 5,000, not on how many there
-/// are.
-pub fn chunks(
-    questionnaire: &Questionnaire,
-    respondents: usize,
-    seed: u64,
-) -> impl Iterator<Item = Vec<Row<'_>>> {
-    let starts: Vec<usize> = (0..respondents).step_by(CHUNK * TOGETHER).collect();
-    let groups: Vec<Vec<usize>> = starts.chunks(parallel::threads()).map(<[_]>::to_vec).collect();
-    groups.into_iter().flat_map(move |starts| {
-        parallel::map(starts.into_iter(), |start| {
-            let numbers = start..respondents.min(start + CHUNK * TOGETHER);
-            Draft::made(questionnaire, numbers, seed).rows()
-        })
-    })
-}
+/// Respondents whose answers are drawn in one row of random numbers.
+pub const CHUNK: usize = 5_000;
 
 /// How many units a respondent has.
 const UNITS_EACH: [usize; 8] = [0, 1, 1, 2, 2, 3, 4, 6];
@@ -76,149 +28,8 @@ const UNITS_EACH: [usize; 8] = [0, 1, 1, 2, 2, 3, 4, 6];
 const UNIT_COUNTS: u64 = 0x756e_6974;
 const UNIT_ANSWERS: u64 = 0x616e_7377;
 
-/// Units below respondents in rows of their own, to be made up.
-pub struct MadeUnits<'q> {
-    pub unit: &'q Unit,
-    whole: &'q Questionnaire,
-    /// Of the column that names the respondent, and what is asked of the unit.
-    pub rows: Questionnaire,
-    /// With what is asked of the respondent, by which it is told what is asked of the unit.
-    own: Questionnaire,
-}
-
-impl<'q> MadeUnits<'q> {
-    /// Those of a questionnaire.
-    pub fn of(whole: &'q Questionnaire) -> Vec<Self> {
-        let units = whole.units.iter().filter_map(|unit| {
-            let (rows, mut own) = whole.of_rows(unit).zip(whole.of_unit(&unit.id))?;
-            own.checks.clear();
-            own.sums.clear();
-            own.rankings.clear();
-            Some(Self { unit, whole, rows, own })
-        });
-        units.collect()
-    }
-
-    /// The rows below as many respondents, as [`chunks`] makes them of the same seed.
-    pub fn chunks(&self, respondents: usize, seed: u64) -> impl Iterator<Item = Vec<Row<'_>>> {
-        let starts: Vec<usize> = (0..respondents).step_by(CHUNK * TOGETHER).collect();
-        let groups: Vec<Vec<usize>> =
-            starts.chunks(parallel::threads()).map(<[_]>::to_vec).collect();
-        groups.into_iter().flat_map(move |starts| {
-            parallel::map(starts.into_iter(), |start| {
-                let numbers = start..respondents.min(start + CHUNK * TOGETHER);
-                let above = Draft::made(self.whole, numbers, seed);
-                Draft::below(self, &above, start, seed).rows()
-            })
-        })
-    }
-}
-
-/// What may be wrong with a respondent's answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fault {
-    /// A number or option that cannot be read.
-    Unreadable,
-    /// A number beyond its range.
-    OutOfRange,
-    /// No answer to a question that needs one.
-    Missing,
-    /// An answer to a question that was not asked.
-    Routing,
-    /// The number of another respondent.
-    Duplicate,
-}
-
-/// Puts a fault into the given share of the respondents' answers, of each kind that the
-/// questionnaire has a place for.
-pub struct Faults<'q> {
-    asked: Vec<&'q Variable>,
-    kinds: [(Fault, Vec<usize>); 5],
-    share: f64,
-    random: Random,
-    /// The answers of the respondent before.
-    before: Option<Row<'q>>,
-    /// How many there are of each kind.
-    pub injected: BTreeMap<Fault, usize>,
-}
-
-impl<'q> Faults<'q> {
-    pub fn new(questionnaire: &'q Questionnaire, share: f64, seed: u64) -> Self {
-        let asked = asked(questionnaire);
-        let columns = |is: &dyn Fn(&Variable) -> bool| -> Vec<usize> {
-            (0..asked.len()).filter(|&column| is(asked[column])).collect()
-        };
-        let is_number = |v: &Variable| matches!(v.kind, Kind::Count | Kind::Number);
-        let kinds = [
-            (Fault::Unreadable, columns(&is_number)),
-            (Fault::OutOfRange, columns(&|v| is_number(v) && v.max.is_some())),
-            (Fault::Missing, columns(&|v| v.required && v.kind != Kind::Id)),
-            (Fault::Routing, columns(&|v| v.asked_if.is_some() && !v.codes.is_empty())),
-            (Fault::Duplicate, columns(&|v| v.kind == Kind::Id)),
-        ];
-        let random = Random(mixed(seed, u64::MAX));
-        Self { asked, kinds, share, random, before: None, injected: BTreeMap::new() }
-    }
-
-    /// The next respondents, without headings.
-    pub fn inject(&mut self, rows: &mut [Row<'q>]) {
-        if self.share == 0.0 {
-            return;
-        }
-        for row in rows {
-            self.inject_one(row);
-            self.before = Some(row.clone());
-        }
-    }
-
-    /// The columns in which it would be a fault.
-    fn fitting(&self, fault: Fault, places: &[usize], row: &[Cow<'q, str>]) -> Vec<usize> {
-        let is_fault = |&column: &usize| match fault {
-            // Only where it is blank is it an answer that should not be there.
-            Fault::Routing => row[column].is_empty(),
-            Fault::Missing => !row[column].is_empty(),
-            Fault::Duplicate => self.before.is_some(),
-            Fault::Unreadable | Fault::OutOfRange => true,
-        };
-        places.iter().copied().filter(is_fault).collect()
-    }
-
-    fn inject_one(&mut self, row: &mut [Cow<'q, str>]) {
-        if self.random.share() >= self.share {
-            return;
-        }
-        // The next kind where one has no place.
-        let first = self.random.below(self.kinds.len());
-        let kinds = self.kinds.iter().cycle().skip(first).take(self.kinds.len());
-        let fitting = kinds.map(|(fault, places)| (*fault, self.fitting(*fault, places, row)));
-        let Some((fault, places)) = fitting.into_iter().find(|(_, places)| !places.is_empty())
-        else {
-            return;
-        };
-        let column = places[self.random.below(places.len())];
-        let asked = self.asked[column];
-        let value = match fault {
-            Fault::Unreadable => "?".into(),
-            Fault::OutOfRange => {
-                asked.max.map_or(0.0, |max| max.mul_add(2.0, 1.0)).to_string().into()
-            }
-            Fault::Missing => "".into(),
-            Fault::Routing => asked.codes[0].label(Lang::Ja).into(),
-            Fault::Duplicate => {
-                self.before.as_ref().map(|before| before[column].clone()).unwrap_or_default()
-            }
-        };
-        row[column] = value;
-        *self.injected.entry(fault).or_default() += 1;
-    }
-}
-
-fn asked(questionnaire: &Questionnaire) -> Vec<&Variable> {
+pub fn asked(questionnaire: &Questionnaire) -> Vec<&Variable> {
     questionnaire.variables.iter().filter(|v| !v.is_derived).collect()
-}
-
-pub fn headings(questionnaire: &Questionnaire) -> Vec<String> {
-    asked(questionnaire).iter().map(|v| v.heading(Lang::Ja)).collect()
 }
 
 /// In which dates lie.
@@ -229,7 +40,7 @@ const REDRAWN: usize = 12;
 const ROUNDS: usize = 16;
 
 /// Answers of some respondents while they are made.
-struct Draft<'q> {
+pub struct Draft<'q> {
     questionnaire: &'q Questionnaire,
     asked: Vec<&'q Variable>,
     /// Of each question, whether others are divided by it: it is hardly ever none.
@@ -246,9 +57,9 @@ struct Draft<'q> {
 
 impl<'q> Draft<'q> {
     /// Answers of the respondents of these numbers, which begin with a chunk.
-    fn made(questionnaire: &'q Questionnaire, numbers: Range<usize>, seed: u64) -> Self {
+    pub fn made(questionnaire: &'q Questionnaire, numbers: Range<usize>, seed: u64) -> Self {
         let chunk = (0..numbers.len()).map(|row| row / CHUNK).collect();
-        let random = numbers.clone().step_by(CHUNK).map(|at| Random(mixed(seed, at as u64)));
+        let random = numbers.clone().step_by(CHUNK).map(|at| Random::new(mixed(seed, at as u64)));
         let asked = asked(questionnaire);
         let mut draft = Self::drawn(questionnaire, asked, random.collect(), chunk);
         for (column, variable) in draft.asked.iter().enumerate() {
@@ -302,11 +113,11 @@ impl<'q> Draft<'q> {
 
     /// Units below respondents who were made up from the number `first` on: of each some, and of
     /// some none.
-    fn below(units: &'q MadeUnits<'q>, above: &Draft<'_>, first: usize, seed: u64) -> Self {
+    pub fn below(units: &'q MadeUnits<'q>, above: &Draft<'_>, first: usize, seed: u64) -> Self {
         let random = |of: u64| -> Vec<Random> {
             let chunks = 0..above.random.len();
             let at = |chunk: usize| mixed(seed ^ of, (first + chunk * CHUNK) as u64);
-            chunks.map(|chunk| Random(at(chunk))).collect()
+            chunks.map(|chunk| Random::new(at(chunk))).collect()
         };
         let mut counts = random(UNIT_COUNTS);
         let mut of = Vec::new();
@@ -533,7 +344,7 @@ impl<'q> Draft<'q> {
     }
 
     /// As they are written.
-    fn rows(&self) -> Vec<Row<'q>> {
+    pub fn rows(&self) -> Vec<Row<'q>> {
         let labels = |v: &&'q Variable| v.codes.iter().map(|code| code.label(Lang::Ja)).collect();
         let labels: Vec<Vec<&'q str>> = self.asked.iter().map(labels).collect();
         let respondents = self.chunk.len();
@@ -586,71 +397,4 @@ fn needed(questionnaire: &Questionnaire) -> BTreeSet<&str> {
     let columns = checks.chain(routing).chain(derived).chain(over);
     let question = |column: &String| questionnaire.variable_of_column(column);
     columns.filter_map(question).map(|variable| variable.id.as_str()).collect()
-}
-
-/// A seed of its own for each part.
-fn mixed(seed: u64, part: u64) -> u64 {
-    Random(seed ^ part.wrapping_mul(0x9e37_79b9_7f4a_7c15)).next()
-}
-
-/// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): small, and the same everywhere.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound.max(1) as u64) as usize
-    }
-
-    /// From 0 to below 1.
-    fn share(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    /// Below the bound, small numbers more often: the smaller of two.
-    fn early(&mut self, bound: usize) -> usize {
-        self.below(bound).min(self.below(bound))
-    }
-
-    /// A whole number between the two, mostly small, at times very large, as counts of
-    /// clinics are: a uniform share to the fourth power, of a twentieth of the range or, one
-    /// in fifty, of all of it.
-    fn skewed(&mut self, least: f64, most: f64) -> f64 {
-        let range = most - least;
-        let scale = if self.below(50) == 0 { range } else { (range / 20.0).max(range.min(3.0)) };
-        (least + scale * self.share().powi(4)).round().min(most)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{assets, questionnaire};
-
-    #[test]
-    fn the_same_seed_gives_the_same_answers_however_many_there_are() {
-        let source = assets::questionnaire("jmar-2018").expect("built in");
-        let mut questionnaire = questionnaire::load(&source).expect("a good questionnaire");
-        make_up_codes(&mut questionnaire, "甲,乙,丙");
-        let few = answers(&questionnaire, 7, 3);
-        assert_eq!(few, answers(&questionnaire, 7, 3));
-        assert_ne!(few, answers(&questionnaire, 7, 4));
-        let mut faulty = answers(&questionnaire, 400, 3);
-        let good = faulty.clone();
-        let mut faults = Faults::new(&questionnaire, 0.5, 3);
-        let (first, rest) = faulty[1..].split_at_mut(150);
-        faults.inject(first);
-        faults.inject(rest);
-        let injected: usize = faults.injected.values().sum();
-        let changed = good.iter().zip(&faulty).filter(|(a, b)| a != b).count();
-        assert!((170..=230).contains(&injected), "{injected}");
-        assert!(changed <= injected && changed > injected * 9 / 10, "{changed} {injected}");
-    }
 }
