@@ -29,7 +29,7 @@ pub struct Problem {
     /// Its `.help` attribute says what to do.
     message: Message,
     /// Of which of several it is.
-    of: Option<Words>,
+    of: Option<Box<Words>>,
     /// Where in a definition file, as a byte range.
     place: Option<Box<(SourceText, Range<usize>)>>,
 }
@@ -59,7 +59,7 @@ impl Problem {
 
     /// The same of one of several things, which is named before what is wrong.
     pub fn of(self, one: impl Into<Words>) -> Self {
-        Self { of: Some(one.into()), ..self }
+        Self { of: Some(Box::new(one.into())), ..self }
     }
 
     /// The same without its place.

@@ -25,7 +25,7 @@ pub struct OfWave {
 
 /// How the respondents of a survey were drawn and weighted.
 pub enum Designs {
-    One(Specified),
+    One(Box<Specified>),
     /// Oldest first.
     Waves(Vec<OfWave>),
 }

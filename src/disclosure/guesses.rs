@@ -125,7 +125,7 @@ impl<'s> Guesses<'s> {
 
     /// Which quantities to hide, that of each hidden figure enough is left to guess; as far as
     /// there are any.
-    pub fn to_hide(mut self) -> Vec<usize> {
+    pub fn hiding(mut self) -> Vec<usize> {
         let mut hidden: Vec<usize> =
             self.system.told.iter().copied().filter(|of| !self.is_shown[*of]).collect();
         hidden.sort_unstable();

@@ -55,7 +55,7 @@ pub fn to_hide(
         .collect();
     among.sort_unstable();
     among.dedup();
-    Guesses::new(system, &worth, is_shown, is_known, among).to_hide()
+    Guesses::new(system, &worth, is_shown, is_known, among).hiding()
 }
 
 /// A sum of others beside the quantities of the tables, which has no value of its own, may be

@@ -54,7 +54,8 @@ pub fn microdata(
     let in_blocks: HashSet<&String> = questionnaire.units.iter().flat_map(Unit::held).collect();
     // What earlier waves were drawn by is told by the columns of the design.
     let is_shown = |variable: &&Variable| {
-        !in_blocks.contains(&variable.id) && !(variable.is_of_design && variable.is_derived)
+        let is_of_other_wave = variable.is_of_design && variable.is_derived;
+        !is_of_other_wave && !in_blocks.contains(&variable.id)
     };
     let own = questionnaire.variables.iter().filter(is_shown);
     let mut columns = Columns::default();

@@ -290,11 +290,11 @@ fn planned(
     Ok(planned)
 }
 
+/// The answer whose respondents a report is of, and the name of its folder; neither of all.
+type LevelNamed = (Option<Level>, Option<String>);
+
 /// The answers to a single question, with the names of their folders.
-fn levels(
-    variable: &str,
-    inputs: &Inputs,
-) -> Result<Vec<(Option<Level>, Option<String>)>, Failure> {
+fn levels(variable: &str, inputs: &Inputs) -> Result<Vec<LevelNamed>, Failure> {
     // Data are opened only if the questionnaire has to be found by their headers, or the answers
     // are theirs.
     let named = inputs.questionnaire.as_ref();

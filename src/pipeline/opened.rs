@@ -161,7 +161,7 @@ impl Opened {
                 let folder = study.as_ref().map(|study| study.folder.clone()).unwrap_or_default();
                 let specified = Specified::read(file, document, &folder, &mut questionnaire)?;
                 questionnaire.drawn = vec![specified.drawn.clone()];
-                (None, Some(Designs::One(specified)))
+                (None, Some(Designs::One(Box::new(specified))))
             }
             (None, None) => (None, None),
         };

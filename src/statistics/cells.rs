@@ -58,5 +58,11 @@ pub enum Single {
     Certainty,
 }
 
+/// What is estimated of numbers in rising order and their weights.
+pub type Estimator<'e> = dyn Fn(&[f64], &[f64]) -> Option<f64> + Sync + 'e;
+
+/// What respondents have, and how many of a cell have it, by cell.
+pub type Valued = Vec<(usize, f64, u64)>;
+
 /// How many respondents of a cell (or units below them) have a value, by cell.
 pub type Values = [(usize, f64, u64)];

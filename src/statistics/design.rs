@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::cells::Estimator;
 pub use super::cells::{Cell, Single, Stratum, Values};
 use super::overlap::{Overlap, Side, Totals, Unit};
 use super::replicates::Replicates;
@@ -78,11 +79,7 @@ impl Design {
 
     /// The variance of an estimate over the replicates, if there are some; NaN where it cannot be
     /// made of enough of them. The estimate is one of numbers in rising order and their weights.
-    pub(super) fn replicated(
-        &self,
-        values: &Values,
-        estimate: &(dyn Fn(&[f64], &[f64]) -> Option<f64> + Sync),
-    ) -> Option<f64> {
+    pub(super) fn replicated(&self, values: &Values, estimate: &Estimator<'_>) -> Option<f64> {
         let replicates = self.replicates.as_ref()?;
         Some(replicates.variance(&self.cells, &self.strata, values, estimate))
     }
@@ -91,7 +88,7 @@ impl Design {
     pub(super) fn replicated_instead(
         &self,
         values: &Values,
-        estimate: &(dyn Fn(&[f64], &[f64]) -> Option<f64> + Sync),
+        estimate: &Estimator<'_>,
     ) -> Option<f64> {
         self.is_replicated.then(|| self.replicated(values, estimate))?
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
-use super::cells::Values;
+use super::cells::{Estimator, Valued, Values};
 use super::design::Design;
 use super::intervals::beta_limits;
 
@@ -72,7 +72,7 @@ impl Design {
     }
 
     /// Σwy / Σw and the values of which its error is that of the sum; `None` of nobody.
-    fn linear(&self, values: &Values) -> Option<(f64, Vec<(usize, f64, u64)>)> {
+    fn linear(&self, values: &Values) -> Option<(f64, Valued)> {
         let weight = self.weight(values);
         if weight <= 0.0 {
             return None;
@@ -152,12 +152,7 @@ impl Design {
     }
 
     /// An estimate whose error only replicates tell.
-    fn without_linear_form(
-        &self,
-        value: f64,
-        values: &Values,
-        of: &(dyn Fn(&[f64], &[f64]) -> Option<f64> + Sync),
-    ) -> Estimated {
+    fn without_linear_form(&self, value: f64, values: &Values, of: &Estimator<'_>) -> Estimated {
         match self.replicated(values, of).filter(|variance| variance.is_finite()) {
             Some(variance) => self.around(value, variance, self.freedom(values)),
             None => {

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::calibration::{Alike, Ends, calibrate};
-use super::cells::{Cell, Stratum, Values};
+use super::cells::{Cell, Estimator, Stratum, Values};
 use super::random::SplitMix;
 use crate::parallel;
 
@@ -172,7 +172,7 @@ impl Replicates {
         cells: &[Cell],
         strata: &[Stratum],
         values: &Values,
-        estimate: &(dyn Fn(&[f64], &[f64]) -> Option<f64> + Sync),
+        estimate: &Estimator<'_>,
     ) -> f64 {
         let entries = self.entries(cells, values);
         let numbers: Vec<f64> = entries.iter().map(|entry| entry.value).collect();

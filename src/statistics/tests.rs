@@ -613,7 +613,7 @@ fn raking_fits_every_table_and_weights_keep_their_bounds() {
     let raked = calibrate(&of, &totals, ends);
     assert!(raked.has_converged);
     let sum = |cells: [usize; 2]| -> f64 {
-        cells.iter().map(|&cell| of[cell].n as f64 * raked.weights[cell]).sum()
+        cells.iter().map(|&cell| of[cell].n * raked.weights[cell]).sum()
     };
     assert_near(sum([0, 1]), 500.0);
     assert_near(sum([0, 2]), 600.0);

@@ -121,9 +121,12 @@ impl Holders {
     }
 }
 
+/// The units of a cell, by the measure of which they have sums.
+type ByMeasure = Vec<(Arc<str>, Arc<Holders>)>;
+
 /// Of which respondents the units of cells are. Cells of respondents are in none.
 #[derive(Debug, Clone, Default)]
-pub struct Holdings(HashMap<Counted, Vec<(Arc<str>, Arc<Holders>)>>);
+pub struct Holdings(HashMap<Counted, ByMeasure>);
 
 impl Holdings {
     /// The units of a cell; with the sums of a measure, if it is of one.

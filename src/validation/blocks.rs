@@ -37,13 +37,16 @@ fn of_unit(data: &Dataset<'_>, unit: &Unit) -> Vec<Finding> {
     found.iter().flat_map(|finding| by_block(finding, unit, &of)).collect()
 }
 
+/// The questions of a unit, each with the one of the respondent that holds its answers.
+type BlockQuestions = Vec<(String, String)>;
+
 /// What was found of units as findings about the respondents' answers in each block.
 fn by_block<'f>(
     finding: &'f Finding,
     unit: &'f Unit,
     of: &'f [(usize, usize)],
 ) -> impl Iterator<Item = Finding> + 'f {
-    let of_block = |(number, (name, block)): (usize, (&String, &Vec<(String, String)>))| {
+    let of_block = |(number, (name, block)): (usize, (&String, &BlockQuestions))| {
         let held = |id: &String| {
             let held = block.iter().find(|(own, _)| own == id);
             held.map_or_else(|| id.clone(), |(_, held)| held.clone())

@@ -5,12 +5,15 @@ use std::collections::HashMap;
 use super::{Case, Finding};
 use crate::responses::Responses;
 
+/// The unit that an answer is of, if it is of one, whose it is by number, and the variable.
+type Answer<'a> = (Option<&'a str>, usize, &'a str);
+
 /// Answers that are right, with the rules that they may break.
-pub struct Confirmed<'a>(HashMap<(Option<&'a str>, usize, &'a str), Vec<&'a [String]>>);
+pub struct Confirmed<'a>(HashMap<Answer<'a>, Vec<&'a [String]>>);
 
 impl<'a> Confirmed<'a> {
     pub fn of(responses: &'a Responses) -> Self {
-        let mut rules: HashMap<(Option<&str>, usize, &str), Vec<&[String]>> = HashMap::new();
+        let mut rules: HashMap<Answer<'_>, Vec<&[String]>> = HashMap::new();
         let of_units = responses.units.iter();
         let of_units = of_units.map(|(id, below)| (Some(id.as_str()), &below.rows.confirmed));
         for (unit, all) in of_units.chain([(None, &responses.confirmed)]) {

@@ -54,12 +54,10 @@ impl Picture {
                     }
                 }
                 Some("title") if self.open.len() == 2 => self.title.push_str(text),
-                Some(name) => {
-                    if !text.trim().is_empty() {
-                        self.described.push((format!("<{name}>"), text.to_owned()));
-                    }
+                Some(name) if !text.trim().is_empty() => {
+                    self.described.push((format!("<{name}>"), text.to_owned()));
                 }
-                None => {}
+                _ => {}
             },
         }
     }

@@ -45,7 +45,7 @@ fn more(
         all.iter().for_each(|of| are[*of] = yes);
         are
     };
-    Guesses::new(system, &worth, are(hidden, false), are(known, true), []).to_hide()
+    Guesses::new(system, &worth, are(hidden, false), are(known, true), []).hiding()
 }
 
 /// Investment by activity and region: the example of Fischetti and Salazar-González (Models and
