@@ -338,8 +338,9 @@ pub struct CrossArgs {
           hide_possible_values = true, hide_default_value = true)]
     percent: String,
     #[arg(long, value_name = "TEST", hide_possible_values = true,
-          value_parser = named::<Test>(&["chi-squared", "fisher", "anova", "welch",
-                                         "kruskal-wallis", "jonckheere"]))]
+          value_parser = named::<Test>(&["chi-squared", "fisher", "cochran-armitage",
+                                         "anova", "welch", "mann-whitney", "kruskal-wallis",
+                                         "jonckheere"]))]
     test: Option<Test>,
     #[arg(long, value_name = "METHOD", requires = "test", hide_possible_values = true,
           value_parser = named::<Adjust>(&["holm", "benjamini-hochberg"]))]

@@ -37,6 +37,9 @@ pub fn told(statistic: Statistic, source: &Source, is_all: bool) -> Vec<Quantity
         | Statistic::PValue
         | Statistic::PValueUnequalVariances
         | Statistic::Significant
+        | Statistic::HedgesG
+        | Statistic::HedgesGLower
+        | Statistic::HedgesGUpper
         | Statistic::DifferenceLower
         | Statistic::DifferenceUpper
         | Statistic::PercentChangeLower

@@ -8,8 +8,10 @@ use crate::tables::{Figure, Key, State, Statistic};
 /// them, is hidden.
 pub fn round(key: &Key, figure: &mut Figure, base: u64) {
     use Statistic::{
-        Count, DesignEffect, EffectiveN, LowerLimit, N, PValue, PValueAdjusted, Percent, Phi,
-        ResponseRate, Significant, StandardError, UpperLimit, WeightedBase,
+        Count, CramersV, DesignEffect, EffectiveN, FewExpected, LowerLimit, N, OddsRatio,
+        OddsRatioLower, OddsRatioUpper, PValue, PValueAdjusted, Percent, Phi, ResponseRate,
+        RiskDifference, RiskDifferenceLower, RiskDifferenceUpper, Significant, StandardError,
+        TestStatistic, UpperLimit, WeightedBase,
     };
     let counts = figure.source.counts.clone();
     let rounded = |index: usize| counts.get(index).map(|counted| multiple(counted.n, base));
@@ -21,6 +23,11 @@ pub fn round(key: &Key, figure: &mut Figure, base: u64) {
     // How certain a figure is tells the count before it was rounded.
     if is_shown && matches!(key.statistic, StandardError | DesignEffect | EffectiveN | WeightedBase)
     {
+        figure.state = State::Suppressed;
+    }
+    // There is no odds ratio where a cell is empty, which its rounded count does not tell.
+    let is_of_odds = matches!(key.statistic, OddsRatio | OddsRatioLower | OddsRatioUpper);
+    if is_of_odds && figure.state == State::Nobody {
         figure.state = State::Suppressed;
     }
     if !is_shown || counts.is_empty() {
@@ -41,9 +48,12 @@ pub fn round(key: &Key, figure: &mut Figure, base: u64) {
             _ => State::Nobody,
         },
         // A limit tells the count as well as a test does.
-        (PValue | PValueAdjusted | Significant | Phi | LowerLimit | UpperLimit, _) => {
-            State::Suppressed
-        }
+        (
+            PValue | PValueAdjusted | Significant | Phi | LowerLimit | UpperLimit | TestStatistic
+            | FewExpected | CramersV | OddsRatio | OddsRatioLower | OddsRatioUpper | RiskDifference
+            | RiskDifferenceLower | RiskDifferenceUpper,
+            _,
+        ) => State::Suppressed,
         _ => return,
     };
 }

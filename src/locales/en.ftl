@@ -443,9 +443,13 @@ plan-show-without-chart = Table "{ $table }" has no chart, so that show cannot b
 plan-test-multiple = Several answers to "{ $name }" may be chosen, so this test cannot be used.
     .help = Name a question of which one answer is chosen, or take out test.
 plan-test-of-counts = The test of table "{ $table }" is one of counts. It cannot be used of means.
-    .help = Use anova, welch, kruskal-wallis or jonckheere.
+    .help = Use anova, welch, mann-whitney, kruskal-wallis or jonckheere.
 plan-test-of-number = The test of table "{ $table }" is one of a number, but there is no mean.
-    .help = Name a number in mean, or use chi-squared or fisher.
+    .help = Name a number in mean, or use chi-squared, fisher or cochran-armitage.
+plan-test-two-groups = mann-whitney compares two groups, but "{ $name }" does not make two.
+    .help = Name a question with two answers, or give a number one bound in bands. Of more groups use kruskal-wallis.
+plan-test-two-answers = cochran-armitage tests a trend of one of two answers, but "{ $name }" does not have two.
+    .help = Name a question with two answers as rows, or use chi-squared.
 plan-test-without-columns = Table "{ $table }" has no columns to test.
     .help = Name columns, or take out test.
 plan-adjust-without-test = Table "{ $table }" has no test, so that adjust has no effect.
@@ -868,6 +872,12 @@ note-test-anova = Mean of "{ $of }" by "{ $by }" (one-way analysis of variance, 
 note-test-welch-anova = Mean of "{ $of }" by "{ $by }" (Welch's analysis of variance, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }.
 note-test-kruskal-wallis = Ranks of "{ $of }" by "{ $by }" (Kruskal–Wallis test, n={ $n }): H={ $statistic } ({ $freedom } degrees of freedom), { $p }.
 note-test-jonckheere = Whether "{ $of }" rises or falls in the order of "{ $by }" (Jonckheere's test, n={ $n }): J={ $statistic }, { $p }.
+note-test-mann-whitney = Ranks of "{ $of }" by "{ $by }" (Mann–Whitney test, n={ $n }): U={ $statistic }, { $p }.
+note-test-cochran-armitage = Whether the percents of "{ $of }" rise or fall in the order of "{ $by }" (Cochran–Armitage test for trend, n={ $n }): χ²={ $statistic } ({ $freedom } degree of freedom), { $p }.
+note-effect-risk-difference = Percent of "{ $answer }" in "{ $first }" less that in "{ $second }": { $value } points (95 % confidence interval { $lower } to { $upper }).
+note-effect-odds-ratio = Odds of "{ $answer }" in "{ $first }" over those in "{ $second }" (odds ratio): { $value } (95 % confidence interval { $lower } to { $upper }).
+note-effect-no-odds-ratio = There is no odds ratio of "{ $answer }" in "{ $first }" and "{ $second }", since a cell is empty.
+note-effect-hedges-g = Mean of "{ $first }" less that of "{ $second }" in standard deviations: Hedges' g={ $value } (95 % confidence interval { $lower } to { $upper }).
 note-test-rao-scott = "{ $of }" and "{ $by }" (chi-squared test with Rao and Scott's correction for the design and the weights, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }, Cramér's V={ $v } (of weighted percents).
 note-test-design-means = Mean of "{ $of }" by "{ $by }" (Wald test by the design and the weights, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }.
 note-test-design-ranks = Ranks of "{ $of }" by "{ $by }" (Kruskal–Wallis test by the design and the weights, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }.
@@ -1492,7 +1502,7 @@ cli-report-columns = Questions by which the whole survey is cross-tabulated, sep
 cli-mean = Number of which the mean is shown in place of percents
 cli-where = Condition on the answers (SQL, for example physicians_home >= 2)
 cli-percent = What percents are of: column, row or total (default: column)
-cli-test = Test of rows against columns (chi-squared, fisher; with --mean anova, welch, kruskal-wallis, jonckheere)
+cli-test = Test of rows against columns (chi-squared, fisher, cochran-armitage; with --mean anova, welch, mann-whitney, kruskal-wallis, jonckheere)
 cli-adjust = Correction of p-values of several columns (holm, benjamini-hochberg)
 cli-bands = Bounds between bands of a number (for example visits=100,500,1000)
 cli-no-answer = Show those who did not answer
@@ -1705,7 +1715,7 @@ method-quotient-text = Each respondent's own quotient; means are means of these,
 method-tests = Tests
 method-tests-text = Student's or Welch's t test for means, Fisher's exact test with Holm's correction for percents, two-sided; the notes name the test and level.
 method-tests-asked-for = Tests of relations and differences
-method-tests-asked-for-text = The notes of a table name its tests and their n. All are two-sided and leave out who has no answer. Cramér's V tells the strength of a relation from 0 to 1; its interval comes from the noncentral chi-squared distribution.
+method-tests-asked-for-text = The notes of a table name its tests and their n. All are two-sided and leave out who has no answer. Cramér's V tells the strength of a relation from 0 to 1; its interval comes from the noncentral chi-squared distribution. Beside tests of two groups stand the risk difference (interval by Newcombe), the odds ratio (Woolf) or Hedges' g, the difference of means in standard deviations (Hedges and Olkin).
 method-marks-points = Marks of differences (points)
 method-marks-points-text = Percents of a column that are 5 or 10 points and more above or below those of all are marked. Whether this is chance is not judged.
 method-marks-tests = Marks of differences (tests)

@@ -443,9 +443,13 @@ plan-show-without-chart = 表「{ $table }」には図がないため、show に
 plan-test-multiple = 「{ $name }」は複数の回答を選べるため、この検定は使えません。
     .help = 1 つだけ選ぶ設問にするか、test を消してください。
 plan-test-of-counts = 表「{ $table }」の検定は件数についてのものです。平均を示す表では使えません。
-    .help = test を anova、welch、kruskal-wallis、jonckheere のどれかにしてください。
+    .help = test を anova、welch、mann-whitney、kruskal-wallis、jonckheere のどれかにしてください。
 plan-test-of-number = 表「{ $table }」の検定は数値についてのものですが、mean がありません。
-    .help = mean に数値の設問を指定するか、test を chi-squared か fisher にしてください。
+    .help = mean に数値の設問を指定するか、test を chi-squared、fisher、cochran-armitage のどれかにしてください。
+plan-test-two-groups = mann-whitney は2つの群を比べる検定ですが、「{ $name }」の群は2つではありません。
+    .help = 選択肢が 2 つの設問にするか、数値なら bands に境界を 1 つ指定してください。群が 3 つ以上なら kruskal-wallis を使ってください。
+plan-test-two-answers = cochran-armitage は2つの選択肢の割合の傾向を調べる検定ですが、「{ $name }」の選択肢は2つではありません。
+    .help = 選択肢が 2 つの設問を行にするか、test を chi-squared にしてください。
 plan-test-without-columns = 表「{ $table }」には列の設問がないため、検定できません。
     .help = columns を指定するか、test を消してください。
 plan-adjust-without-test = 表「{ $table }」には検定がないため、adjust は使えません。
@@ -868,6 +872,12 @@ note-test-anova = 「{ $of }」の平均の「{ $by }」による違い（一元
 note-test-welch-anova = 「{ $of }」の平均の「{ $by }」による違い（ウェルチの分散分析、n={ $n }）: F={ $statistic }（自由度 { $freedom }、{ $within }）、{ $p }。
 note-test-kruskal-wallis = 「{ $of }」の順位の「{ $by }」による違い（クラスカル・ウォリス検定、n={ $n }）: H={ $statistic }（自由度 { $freedom }）、{ $p }。
 note-test-jonckheere = 「{ $of }」が「{ $by }」の順に増えるか、または減るか（ヨンキー検定、n={ $n }）: J={ $statistic }、{ $p }。
+note-test-mann-whitney = 「{ $of }」の順位の「{ $by }」による違い（マン・ホイットニー検定、n={ $n }）: U={ $statistic }、{ $p }。
+note-test-cochran-armitage = 「{ $of }」の割合が「{ $by }」の順に増えるか、または減るか（コクラン・アーミテージの傾向検定、n={ $n }）: χ²={ $statistic }（自由度 { $freedom }）、{ $p }。
+note-effect-risk-difference = 「{ $answer }」の割合の差（「{ $first }」−「{ $second }」）: { $value } ポイント（95%信頼区間 { $lower }～{ $upper }）。
+note-effect-odds-ratio = 「{ $answer }」のオッズ比（「{ $first }」÷「{ $second }」）: { $value }（95%信頼区間 { $lower }～{ $upper }）。
+note-effect-no-odds-ratio = 「{ $answer }」のオッズ比（「{ $first }」÷「{ $second }」）は、該当者のいないセルがあるため求められない。
+note-effect-hedges-g = 標準偏差を単位とする平均の差（「{ $first }」−「{ $second }」）: ヘッジスの g={ $value }（95%信頼区間 { $lower }～{ $upper }）。
 note-test-rao-scott = 「{ $of }」と「{ $by }」の関連（標本設計と重みを考慮した、ラオ・スコットの補正によるχ²検定、n={ $n }）: F={ $statistic }（自由度 { $freedom }、{ $within }）、{ $p }、クラメールの V={ $v }（重み付けした割合による）。
 note-test-design-means = 「{ $of }」の平均の「{ $by }」による違い（標本設計と重みを考慮したワルド検定、n={ $n }）: F={ $statistic }（自由度 { $freedom }、{ $within }）、{ $p }。
 note-test-design-ranks = 「{ $of }」の順位の「{ $by }」による違い（標本設計と重みを考慮したクラスカル・ウォリス検定、n={ $n }）: F={ $statistic }（自由度 { $freedom }、{ $within }）、{ $p }。
@@ -1460,7 +1470,7 @@ cli-report-columns = 全設問のクロス集計の列にする設問（コン�
 cli-mean = 割合の代わりに平均を示す数値の設問
 cli-where = 集計する回答の条件（SQL の式。例: physicians_home >= 2）
 cli-percent = 割合の分母（column: 列、row: 行、total: 全体。省略時は column）
-cli-test = 行と列の関連の検定（chi-squared、fisher。--mean があれば anova、welch、kruskal-wallis、jonckheere）
+cli-test = 行と列の関連の検定（chi-squared、fisher、cochran-armitage。--mean があれば anova、welch、mann-whitney、kruskal-wallis、jonckheere）
 cli-adjust = 列が複数あるときの p 値の補正（holm、benjamini-hochberg）
 cli-bands = 数値の区分の境目（例: visits=100,500,1000）
 cli-no-answer = 無回答も表示します
@@ -1687,7 +1697,7 @@ method-quotient-text = 回答ごとに割り算した値。平均はその値の
 method-tests = 検定
 method-tests-text = 平均の差は Student または Welch の t 検定、割合の差は Fisher の正確確率検定（Holm 法で多重性を補正）による。いずれも両側検定で、用いた方法と有意水準は表の注に記した。
 method-tests-asked-for = 関連と違いの検定
-method-tests-asked-for-text = 用いた検定の名前と対象の数は表の注に記した。いずれも両側検定で、無回答は含まない。クラメールの V は関連の強さを0から1で表し、信頼区間は非心χ²分布による。
+method-tests-asked-for-text = 用いた検定の名前と対象の数は表の注に記した。いずれも両側検定で、無回答は含まない。クラメールの V は関連の強さを0から1で表し、信頼区間は非心χ²分布による。2群の検定には、割合の差（信頼区間は Newcombe の方法）とオッズ比（同 Woolf の方法）、または標準偏差を単位とする平均の差であるヘッジスの g（同 Hedges と Olkin の方法）を添えた。
 method-marks-points = 列の差の印（ポイント）
 method-marks-points-text = 列の割合から全体の割合を引いた差が5ポイント以上、10ポイント以上のものに印を付けた。差が偶然によるかどうかは判定していない。
 method-marks-tests = 列の差の印（検定）

@@ -169,9 +169,9 @@ pub struct BannerFile {
     pub marks: Option<Marks>,
     /// Columns of fewer respondents are neither marked nor compared with. Default: 30.
     pub mark_from: Option<f64>,
-    /// Of single questions: chi-squared, fisher.
+    /// Of single questions: chi-squared, fisher, where all have two answers cochran-armitage.
     pub test: Option<Test>,
-    /// Of numbers: anova, welch, kruskal-wallis, jonckheere.
+    /// Of numbers: anova, welch, kruskal-wallis, jonckheere, of two groups mann-whitney.
     pub test_of_numbers: Option<Test>,
     /// Corrects p-values of the tests and marks of a table.
     pub adjust: Option<Adjust>,

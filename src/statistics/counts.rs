@@ -299,6 +299,20 @@ impl Search<'_> {
     }
 }
 
+/// The odds of the first row in the first column over those in the second, with 95 % limits by the
+/// logarithm (Woolf, Annals of Human Genetics 19, 1955; in R
+/// `exp(log(o) + c(-1, 1) * qnorm(.975) * sqrt(sum(1 / x)))`). `None` where a cell is empty.
+pub fn odds_ratio([[a, b], [c, d]]: [[u64; 2]; 2]) -> Option<(f64, (f64, f64))> {
+    let cells = [a, b, c, d].map(|count| count as f64);
+    if cells.contains(&0.0) {
+        return None;
+    }
+    let [a, b, c, d] = cells;
+    let (ratio, error) = (a * d / (b * c), cells.map(f64::recip).iter().sum::<f64>().sqrt());
+    let reach = (Normal::standard().inverse_cdf(0.975) * error).exp();
+    Some((ratio, (ratio / reach, ratio * reach)))
+}
+
 /// Chi-squared statistic and p of the Cochran–Armitage test for a trend of shares over groups
 /// in order (Armitage, Biometrics 11, 1955; R: `prop.trend.test(chosen, size)`). Groups of
 /// nobody are left out; the scores are the places in the order. `None` with fewer than two

@@ -22,8 +22,8 @@ mod weighted_tests;
 
 pub use correlation::{correlation, correlation_interval, ranks};
 pub use counts::{
-    Independence, chi_squared_test, cramers_v, fisher_exact_test, fisher_exact_test_of_tables, phi,
-    shares_test, trend_test,
+    Independence, chi_squared_test, cramers_v, fisher_exact_test, fisher_exact_test_of_tables,
+    odds_ratio, phi, shares_test, trend_test,
 };
 pub use families::{benjamini_hochberg, holm};
 use intervals::is_narrow_share;

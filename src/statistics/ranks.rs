@@ -7,11 +7,11 @@ use super::values::Values;
 /// So few values in each of two groups, all different, are tested exactly, as in R.
 const EXACT: u64 = 50;
 
-/// Two-sided p of the Mann–Whitney test (Wilcoxon's rank sum test): exact with fewer than 50
-/// different values in each group, else the normal approximation with corrections for ties and
-/// continuity (R: `wilcox.test(x, y)`). `None` where a group is empty or all values are the
-/// same.
-pub fn mann_whitney_test(x: &Values, y: &Values) -> Option<f64> {
+/// U of the first group and two-sided p of the Mann–Whitney test (Wilcoxon's rank sum test; Annals
+/// of Mathematical Statistics 18, 1947): exact with fewer than 50 different values in each group,
+/// else the normal approximation with corrections for ties and continuity (R: `wilcox.test(x, y)`,
+/// which calls U W). `None` where a group is empty or all values are the same.
+pub fn mann_whitney_test(x: &Values, y: &Values) -> Option<(f64, f64)> {
     let (n, m) = (x.n(), y.n());
     if n == 0 || m == 0 {
         return None;
@@ -21,13 +21,13 @@ pub fn mann_whitney_test(x: &Values, y: &Values) -> Option<f64> {
     let (size, other) = (n as f64, m as f64);
     let statistic = ranked.sums[0] - size * (size + 1.0) / 2.0;
     if n < EXACT && m < EXACT && ranked.ties == 0.0 {
-        return Some(exact_mann_whitney(statistic, n as usize, m as usize));
+        return Some((statistic, exact_mann_whitney(statistic, n as usize, m as usize)));
     }
     let all = size + other;
     let variance = size * other / 12.0 * (all + 1.0 - ranked.ties / (all * (all - 1.0)));
     let distance = statistic - size * other / 2.0;
     let z = (distance.abs() - 0.5).max(0.0) / variance.sqrt();
-    z.is_finite().then(|| (2.0 * Normal::standard().sf(z)).min(1.0))
+    z.is_finite().then(|| (statistic, (2.0 * Normal::standard().sf(z)).min(1.0)))
 }
 
 /// The share of orders of `n` and `m` values whose statistic is as far from the middle.

@@ -253,12 +253,16 @@ fn tests_of_ranks_agree_with_r() {
     let b = values(&[3.3, 5.1, 7.2, 8.8, 4.4, 9.9]);
     let c = values(&[2.1, 2.4, 6.6, 8.1, 7.7]);
     // wilcox.test(a, b)$p.value: exact
-    close(mann_whitney_test(&a, &b), 0.051_282_05);
-    close(mann_whitney_test(&b, &a), 0.051_282_05);
+    close(mann_whitney_test(&a, &b).map(|(_, p)| p), 0.051_282_05);
+    close(mann_whitney_test(&b, &a).map(|(_, p)| p), 0.051_282_05);
+    // wilcox.test(c(1.1, 2.5, 3.7, 4.2, 8.8), c(5.3, 6.1, 7.7, 9.9))$statistic: W = 3
+    let first = values(&[1.1, 2.5, 3.7, 4.2, 8.8]);
+    let second = values(&[5.3, 6.1, 7.7, 9.9]);
+    assert_eq!(mann_whitney_test(&first, &second).map(|(u, _)| u), Some(3.0));
     // wilcox.test(x, y, exact = FALSE)$p.value: ties
     let x = values(&[1.0, 2.0, 2.0, 3.0, 4.0, 5.0, 5.0, 7.0]);
     let y = values(&[2.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]);
-    close(mann_whitney_test(&x, &y), 0.090_410_71);
+    close(mann_whitney_test(&x, &y).map(|(_, p)| p), 0.090_410_71);
     assert_eq!(mann_whitney_test(&values(&[]), &a), None);
     assert_eq!(mann_whitney_test(&values(&[1.0]), &values(&[1.0])), None);
     // kruskal.test(v, g)
@@ -318,6 +322,19 @@ fn hedges_g_is_the_difference_in_standard_deviations() {
     assert!((g + 0.797_09).abs() < 1e-4, "{g}");
     assert!(lower < g && g < upper && (upper - lower - 2.0 * 1.959964 * 0.464_66).abs() < 1e-3);
     assert_eq!(hedges_g(&values(&[1.0]), &values(&[1.0, 2.0])), None);
+}
+
+#[test]
+fn the_odds_ratio_and_its_limits_are_woolfs() {
+    // R: x <- matrix(c(12, 5, 9, 14), 2, byrow = TRUE); o <- x[1,1] * x[2,2] / (x[1,2] * x[2,1]);
+    // c(o, exp(log(o) + c(-1, 1) * qnorm(.975) * sqrt(sum(1 / x))))
+    let (ratio, (lower, upper)) = odds_ratio([[12, 5], [9, 14]]).expect("no empty cell");
+    assert!((ratio - 3.733_333_333_333_333).abs() < 1e-12, "{ratio}");
+    assert!((lower - 0.979_738_290_428_645).abs() < 1e-10, "{lower}");
+    assert!((upper - 14.226_021_289_501_572).abs() < 1e-8, "{upper}");
+    for empty in [[[0, 5], [9, 14]], [[12, 0], [9, 14]], [[12, 5], [0, 14]], [[12, 5], [9, 0]]] {
+        assert_eq!(odds_ratio(empty), None);
+    }
 }
 
 #[test]

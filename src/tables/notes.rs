@@ -95,8 +95,10 @@ fn weighted(table: &Table) -> Vec<Words> {
 /// A statistic by its heading; those of a test, which have none, together.
 fn named(statistic: Statistic) -> Words {
     use Statistic::{
-        CramersV, DegreesOfFreedom, DegreesOfFreedomWithin, FewExpected, PValue, PValueAdjusted,
-        PValueUnequalVariances, Significant, Simulations, TestStatistic,
+        CramersV, DegreesOfFreedom, DegreesOfFreedomWithin, FewExpected, HedgesG, HedgesGLower,
+        HedgesGUpper, OddsRatio, OddsRatioLower, OddsRatioUpper, PValue, PValueAdjusted,
+        PValueUnequalVariances, RiskDifference, RiskDifferenceLower, RiskDifferenceUpper,
+        Significant, Simulations, TestStatistic,
     };
     match statistic {
         // Of means and of percents alike.
@@ -111,7 +113,16 @@ fn named(statistic: Statistic) -> Words {
         | DegreesOfFreedomWithin
         | FewExpected
         | Simulations
-        | CramersV => Words::of("note-weights-tests"),
+        | CramersV
+        | HedgesG
+        | HedgesGLower
+        | HedgesGUpper
+        | OddsRatio
+        | OddsRatioLower
+        | OddsRatioUpper
+        | RiskDifference
+        | RiskDifferenceLower
+        | RiskDifferenceUpper => Words::of("note-weights-tests"),
         Statistic::RatioOfMeans => Words::of("note-weights-ratio"),
         Statistic::Rate => Words::of("data-heading-rate"),
         statistic => heading(statistic),

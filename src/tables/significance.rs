@@ -7,14 +7,16 @@ use std::rc::Rc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::differences::is_answer;
 use super::figure::{At, Figure, Of, State};
 use super::making::Making;
 use super::statistic::Statistic;
-use super::table::Table;
+use super::table::{Grouped, Table};
 use crate::statistics::design::Values as WeightedValues;
 use crate::statistics::{
     DesignTest, FTest, Values, anova, benjamini_hochberg, chi_squared_test, cramers_v,
-    fisher_exact_test_of_tables, holm, jonckheere_test, kruskal_wallis_test, welch_anova,
+    fisher_exact_test_of_tables, hedges_g, holm, jonckheere_test, kruskal_wallis_test,
+    mann_whitney_test, newcombe_interval, odds_ratio, trend_test, welch_anova,
 };
 use crate::tally::{Counted, Numbers};
 use crate::words::{Message, Words};
@@ -27,10 +29,15 @@ pub enum Test {
     ChiSquared,
     /// Of counts: Fisher's exact test, of tables of any size.
     Fisher,
+    /// Of counts of two answers by columns in the order of their codes: Cochran and Armitage's test
+    /// for a trend.
+    CochranArmitage,
     /// Of a number by groups: one-way analysis of variance, which takes the variances for equal.
     Anova,
     /// Of a number by groups: Welch's analysis of variance.
     Welch,
+    /// Of a number in two groups: Mann and Whitney's test of ranks.
+    MannWhitney,
     /// Of a number by groups: Kruskal and Wallis' test of ranks.
     KruskalWallis,
     /// Of a number by groups in the order of their codes: Jonckheere and Terpstra's test.
@@ -69,6 +76,8 @@ impl Test {
     pub fn instead_under_design(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::Fisher => Some(("fisher", "chi-squared")),
+            Self::CochranArmitage => Some(("cochran-armitage", "chi-squared")),
+            Self::MannWhitney => Some(("mann-whitney", "kruskal-wallis")),
             Self::Jonckheere => Some(("jonckheere", "kruskal-wallis")),
             Self::ChiSquared | Self::Anova | Self::Welch | Self::KruskalWallis => None,
         }
@@ -76,11 +85,12 @@ impl Test {
 
     /// Whether it is one of counts; the others are of a number.
     pub fn is_of_counts(self) -> bool {
-        matches!(self, Self::ChiSquared | Self::Fisher)
+        matches!(self, Self::ChiSquared | Self::Fisher | Self::CochranArmitage)
     }
 
-    /// The figures of a test of counts, rows by columns, with Cramér's V and its limits. p, or
-    /// `None` where the test cannot be made.
+    /// The figures of a test of counts, rows by columns, with Cramér's V and its limits, and of
+    /// two rows and two columns risk difference and odds ratio. p, or `None` where the test cannot
+    /// be made.
     pub fn of_counts(
         self,
         table: &mut Table,
@@ -103,12 +113,23 @@ impl Test {
             table.put(at, Statistic::CramersV, design.cramers_v(&cells), of);
             return p;
         }
-        let base = of.base;
         let counts: Vec<Vec<u64>> =
             counts.iter().map(|row| row.iter().map(|count| count.n).collect()).collect();
         let counts = counts.as_slice();
         let test = chi_squared_test(counts);
         let p = match self {
+            Self::CochranArmitage => {
+                let size = |column: usize| counts.iter().map(|row| row[column]).sum();
+                let test = counts.first().and_then(|chosen| {
+                    let sizes: Vec<u64> = (0..chosen.len()).map(size).collect();
+                    trend_test(chosen, &sizes)
+                });
+                let freedom = test.map(|_| 1.0);
+                table.put(at, Statistic::TestStatistic, test.map(|(of, _)| of), of.clone());
+                table.put(at, Statistic::DegreesOfFreedom, freedom, of.clone());
+                table.put(at, Statistic::PValue, test.map(|(_, p)| p), of);
+                return test.map(|(_, p)| p);
+            }
             Self::Fisher => {
                 let exact = fisher_exact_test_of_tables(counts);
                 if let Some((_, Some(drawn))) = exact {
@@ -135,27 +156,22 @@ impl Test {
             }
         };
         table.put(at, Statistic::PValue, p, of.clone());
-        let v = cramers_v(counts);
-        table.put(at, Statistic::CramersV, v.map(|(v, _)| v), of.clone());
-        // Its limits are printed as it is.
-        let format = table.spec.format(Statistic::CramersV);
-        let limits = [
-            (Statistic::LowerLimit, v.map(|(_, (lower, _))| lower)),
-            (Statistic::UpperLimit, v.map(|(_, (_, upper))| upper)),
-        ];
-        for (statistic, limit) in limits {
-            let state = limit.map_or(State::Nobody, State::Shown);
-            let (format, source) = (format.clone(), of.source.clone());
-            table.figures.put(
-                at,
-                statistic,
-                Figure { state, base, format, source, estimate: None },
-            );
+        put_effect(table, at, CRAMERS_V, cramers_v(counts), &of);
+        if let [first, second] = counts
+            && let ([a, b], [c, d]) = (first.as_slice(), second.as_slice())
+        {
+            let (share, other) = ((*a as f64, (a + c) as f64), (*b as f64, (b + d) as f64));
+            let limits = newcombe_interval(other, share);
+            let difference = 100.0 * (share.0 / share.1 - other.0 / other.1);
+            let difference = limits.map(|limits| (difference, limits));
+            put_effect(table, at, RISK_DIFFERENCE, difference, &of);
+            put_effect(table, at, ODDS_RATIO, odds_ratio([[*a, *b], [*c, *d]]), &of);
         }
         p
     }
 
-    /// The figures of a test of a number by groups. p, or `None` where the test cannot be made.
+    /// The figures of a test of a number by groups; of means of two Hedges' g with its limits. p,
+    /// or `None` where the test cannot be made.
     pub fn of_groups(
         self,
         table: &mut Table,
@@ -186,6 +202,10 @@ impl Test {
                 kruskal_wallis_test(groups).map(|(h, freedom, p)| (h, Some(freedom), None, p))
             }
             Self::Jonckheere => jonckheere_test(groups).map(|(j, p)| (j, None, None, p)),
+            Self::MannWhitney => match groups {
+                [x, y] => mann_whitney_test(x, y).map(|(u, p)| (u, None, None, p)),
+                _ => None,
+            },
             _ => anova(groups).map(of),
         };
         table.put(
@@ -194,7 +214,7 @@ impl Test {
             test.map(|(statistic, ..)| statistic),
             whose.clone(),
         );
-        if !matches!(self, Self::Jonckheere) {
+        if !matches!(self, Self::Jonckheere | Self::MannWhitney) {
             table.put(
                 at,
                 Statistic::DegreesOfFreedom,
@@ -207,6 +227,9 @@ impl Test {
             table.put(at, Statistic::DegreesOfFreedomWithin, within, whose.clone());
         }
         table.put(at, Statistic::PValue, test.map(|(.., p)| p), whose.clone());
+        if let (Self::Anova | Self::Welch, [x, y]) = (self, groups) {
+            put_effect(table, at, HEDGES_G, hedges_g(x, y), &whose);
+        }
         test.map(|(.., p)| p)
     }
 
@@ -238,6 +261,8 @@ impl Test {
             Self::Welch => "note-test-welch-anova",
             Self::KruskalWallis => "note-test-kruskal-wallis",
             Self::Jonckheere => "note-test-jonckheere",
+            Self::MannWhitney => "note-test-mann-whitney",
+            Self::CochranArmitage => "note-test-cochran-armitage",
         };
         let note = sentence(key)
             .words("statistic", printed(Statistic::TestStatistic))
@@ -248,6 +273,7 @@ impl Test {
             .words("lower", printed(Statistic::LowerLimit))
             .words("upper", printed(Statistic::UpperLimit));
         let mut notes = vec![note.into()];
+        notes.extend(effects(table, at));
         if table.figure(at, Statistic::PValueAdjusted).is_some() {
             let adjusted = p_value(table, at, Statistic::PValueAdjusted);
             notes.push(Message::new("note-test-adjusted").words("p", adjusted).into());
@@ -263,6 +289,70 @@ impl Test {
         }
         notes
     }
+}
+
+/// An effect size with its limits.
+type Effect = [Statistic; 3];
+
+const CRAMERS_V: Effect = [Statistic::CramersV, Statistic::LowerLimit, Statistic::UpperLimit];
+const HEDGES_G: Effect = [Statistic::HedgesG, Statistic::HedgesGLower, Statistic::HedgesGUpper];
+const ODDS_RATIO: Effect =
+    [Statistic::OddsRatio, Statistic::OddsRatioLower, Statistic::OddsRatioUpper];
+const RISK_DIFFERENCE: Effect =
+    [Statistic::RiskDifference, Statistic::RiskDifferenceLower, Statistic::RiskDifferenceUpper];
+
+/// Limits are printed as what they are limits of.
+fn put_effect(
+    table: &mut Table,
+    at: At<'_>,
+    [statistic, lower, upper]: Effect,
+    effect: Option<(f64, (f64, f64))>,
+    of: &Of,
+) {
+    table.put(at, statistic, effect.map(|(value, _)| value), of.clone());
+    let format = table.spec.format(statistic);
+    let limits = [
+        (lower, effect.map(|(_, (lower, _))| lower)),
+        (upper, effect.map(|(_, (_, upper))| upper)),
+    ];
+    for (statistic, limit) in limits {
+        let state = limit.map_or(State::Nobody, State::Shown);
+        let (base, format, source) = (of.base, format.clone(), of.source.clone());
+        let figure = Figure { state, base, format, source, estimate: None };
+        table.figures.put(at, statistic, figure);
+    }
+}
+
+/// What is said of two groups beside their test: how much they differ.
+fn effects(table: &Table, at: At<'_>) -> Vec<Words> {
+    let is_of_test = |of: &&Grouped| {
+        is_answer(&of.group.category)
+            && at.group.is_none_or(|group| group.variable == of.group.variable)
+    };
+    let mut groups = table.groups.iter().filter(is_of_test).map(|of| &of.label);
+    let (Some(first), Some(second)) = (groups.next(), groups.next()) else { return Vec::new() };
+    let answers = table.variables.iter().flat_map(|of| &of.categories);
+    let answer = answers.map(|of| &of.label).next().cloned().unwrap_or_default();
+    let said = |key: &'static str, effect: Effect| {
+        let figure = table.figure(at, effect[0])?;
+        let key = if figure.state == State::Nobody { none_of(effect)? } else { key };
+        let [value, lower, upper] = effect.map(|statistic| table.printed(at, statistic));
+        let note = Message::new(key).words("first", first).words("second", second);
+        let note = note.words("answer", &answer).words("value", value);
+        Some(note.words("lower", lower).words("upper", upper).into())
+    };
+    let all = [
+        said("note-effect-risk-difference", RISK_DIFFERENCE),
+        said("note-effect-odds-ratio", ODDS_RATIO),
+        said("note-effect-hedges-g", HEDGES_G),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// What is said where there is no effect size though there is a test: only odds need somebody in
+/// each cell.
+fn none_of(effect: Effect) -> Option<&'static str> {
+    (effect == ODDS_RATIO).then_some("note-effect-no-odds-ratio")
 }
 
 /// The figures of a test by the design; p, if it can be made. Degrees of freedom may be no whole

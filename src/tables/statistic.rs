@@ -57,7 +57,7 @@ pub enum Statistic {
     LargerThan,
     /// The letter by which a column is called.
     Letter,
-    /// Chi-squared, F, H or J of a test.
+    /// Chi-squared, F, H, J or U of a test.
     TestStatistic,
     DegreesOfFreedom,
     /// Of F: those within the groups.
@@ -67,6 +67,18 @@ pub enum Statistic {
     /// Tables that were drawn at random for a test.
     Simulations,
     CramersV,
+    /// Hedges' g of two groups, with the limits of its 95 % interval.
+    HedgesG,
+    HedgesGLower,
+    HedgesGUpper,
+    /// The odds of the first answer in the first of two columns over those in the second.
+    OddsRatio,
+    OddsRatioLower,
+    OddsRatioUpper,
+    /// The percent of the first answer in the first of two columns less that in the second.
+    RiskDifference,
+    RiskDifferenceLower,
+    RiskDifferenceUpper,
     /// Pearson's r of two numbers.
     Correlation,
     /// Spearman's, of their ranks.
@@ -143,6 +155,15 @@ impl Statistic {
             Self::FewExpected => "few_expected",
             Self::Simulations => "simulations",
             Self::CramersV => "cramers_v",
+            Self::HedgesG => "hedges_g",
+            Self::HedgesGLower => "hedges_g_lower",
+            Self::HedgesGUpper => "hedges_g_upper",
+            Self::OddsRatio => "odds_ratio",
+            Self::OddsRatioLower => "odds_ratio_lower",
+            Self::OddsRatioUpper => "odds_ratio_upper",
+            Self::RiskDifference => "risk_difference",
+            Self::RiskDifferenceLower => "risk_difference_lower",
+            Self::RiskDifferenceUpper => "risk_difference_upper",
             Self::Correlation => "correlation",
             Self::RankCorrelation => "rank_correlation",
             Self::DifferenceLower => "difference_lower",
@@ -209,6 +230,12 @@ impl Statistic {
             | Self::Phi
             | Self::TestStatistic
             | Self::CramersV
+            | Self::HedgesG
+            | Self::HedgesGLower
+            | Self::HedgesGUpper
+            | Self::OddsRatio
+            | Self::OddsRatioLower
+            | Self::OddsRatioUpper
             | Self::StandardError
             | Self::DesignEffect
             | Self::Correlation

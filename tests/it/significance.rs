@@ -43,24 +43,42 @@ number = "5"
 type = "multiple"
 label = "連携先"
 codes = [{ code = 1, label = "病院" }, { code = 2, label = "薬局" }]
+
+[[question]]
+id = "half"
+number = "6"
+type = "single"
+label = "地区"
+codes = [{ code = 1, label = "東" }, { code = 2, label = "西" }]
+
+[[question]]
+id = "gain"
+number = "7"
+type = "single"
+label = "増員"
+codes = [{ code = 1, label = "する" }, { code = 2, label = "しない" }]
 "#;
 
 /// 69 clinics whose kinds and plans are the table of the unit tests: x <- matrix(c(12,5,9,3,8,
-/// 14,6,10,2), 3, byrow = TRUE); and one without an answer to either.
+/// 14,6,10,2), 3, byrow = TRUE); and one without an answer to either. The first two kinds are in the
+/// two districts, and who plans for more takes people on.
 fn put(folder: &Path) {
     std::fs::write(folder.join("tiny.toml"), QUESTIONNAIRE).expect("written");
-    let mut rows = "1 番号,2 区分,3 意向,4 件数,5 連携先\n".to_owned();
+    let mut rows = "1 番号,2 区分,3 意向,4 件数,5 連携先,6 地区,7 増員\n".to_owned();
     let mut number = 0;
     for (kind, plans) in [[12, 5, 9], [3, 8, 14], [6, 10, 2]].iter().enumerate() {
         for (plan, count) in plans.iter().enumerate() {
             for at in 0..*count {
                 number += 1;
                 let visits = 10 * (kind + 1) + 3 * at;
-                rows += &format!("{number},{},{},{visits},病院\n", kind + 1, plan + 1);
+                let half = ["1", "2", ""][kind];
+                let gain = if plan == 0 { 1 } else { 2 };
+                let (kind, plan) = (kind + 1, plan + 1);
+                rows += &format!("{number},{kind},{plan},{visits},病院,{half},{gain}\n");
             }
         }
     }
-    rows += "98,,1,,薬局\n99,1,,7,薬局\n";
+    rows += "98,,1,,薬局,,1\n99,1,,7,薬局,1,\n";
     std::fs::write(folder.join("answers.csv"), rows).expect("written");
 }
 
@@ -85,7 +103,7 @@ fn a_test_is_printed_with_its_name_its_n_and_what_it_does_not_say() {
         "χ²検定、n=69",
         "χ²=15.03（自由度4）、p=0.005",
         "クラメールのV=0.33",
-        "0.20～0.50",
+        "0.11～0.47",
         "原因を示すものではない",
     ] {
         assert!(said.contains(part), "{part}: {said}");
@@ -121,7 +139,7 @@ fn a_test_is_printed_with_its_name_its_n_and_what_it_does_not_say() {
 fn tests_that_do_not_fit_are_refused_by_name() {
     let folder = tempfile::tempdir().expect("a folder");
     put(folder.path());
-    let cases: [(&[&str], &str); 6] = [
+    let cases: [(&[&str], &str); 10] = [
         (
             &["--rows", "partners", "--columns", "kind", "--test", "fisher"],
             "「partners」は複数の回答",
@@ -137,12 +155,105 @@ fn tests_that_do_not_fit_are_refused_by_name() {
         ),
         (&["--rows", "plan", "--test", "fisher"], "列の設問がない"),
         (&["--rows", "plan", "--columns", "kind", "--test", "t-test"], "chi-squared"),
+        (
+            &["--rows", "plan", "--columns", "kind", "--mean", "visits", "--test", "mann-whitney"],
+            "mann-whitneyは2つの群を比べる",
+        ),
+        (
+            &[
+                "--rows",
+                "plan",
+                "--columns",
+                "half>gain",
+                "--mean",
+                "visits",
+                "--test",
+                "mann-whitney",
+            ],
+            "mann-whitneyは2つの群を比べる",
+        ),
+        (&["--rows", "plan", "--columns", "half", "--test", "mann-whitney"], "meanがありません"),
+        (
+            &["--rows", "plan", "--columns", "kind", "--test", "cochran-armitage"],
+            "cochran-armitageは2つの選択肢",
+        ),
     ];
     for (args, part) in cases {
         let (code, said) = cross(folder.path(), args);
         assert_eq!(code, 2, "{args:?}: {said}");
         assert!(said.contains(part), "{args:?}: {said}");
     }
+}
+
+#[test]
+fn two_groups_are_compared_with_how_much_they_differ() {
+    let folder = tempfile::tempdir().expect("a folder");
+    put(folder.path());
+    // a <- v[k == 1]; b <- v[k == 2]
+    let of_visits = ["--rows", "plan", "--columns", "half", "--mean", "visits"];
+    // n <- length(a); m <- length(b); s <- sqrt(((n-1)*var(a) + (m-1)*var(b)) / (n+m-2))
+    // g <- (mean(a) - mean(b)) / s * (1 - 3 / (4 * (n+m-2) - 1))
+    // g + c(-1, 1) * qnorm(.975) * sqrt((n+m) / (n*m) + g^2 / (2 * (n+m)))
+    let hedges = "（「東」−「西」）:ヘッジスのg=-1.08（95%信頼区間-1.66～-0.49）";
+    for (test, parts) in [
+        // wilcox.test(a, b)
+        ("mann-whitney", vec!["マン・ホイットニー検定、n=51", "U=138.00、p<0.001"]),
+        ("welch", vec!["ウェルチの分散分析、n=51", hedges]),
+        ("anova", vec![hedges]),
+    ] {
+        let (code, said) = cross(folder.path(), &[&of_visits[..], &["--test", test]].concat());
+        assert_eq!(code, 0, "{said}");
+        for part in parts {
+            assert!(said.contains(part), "{test}, {part}: {said}");
+        }
+    }
+    // A number of one bound makes two groups.
+    let of_bands = ["--rows", "plan", "--columns", "visits", "--bands", "visits=20"];
+    let of_bands = [&of_bands[..], &["--mean", "visits", "--test", "mann-whitney"]].concat();
+    let (code, said) = cross(folder.path(), &of_bands);
+    assert!(code == 0 && said.contains("U=0.00、p<0.001"), "{said}");
+    // x <- matrix(c(12, 3, 14, 22), 2, byrow = TRUE); chisq.test(x, correct = FALSE)
+    // o <- x[1,1] * x[2,2] / (x[1,2] * x[2,1])
+    // exp(log(o) + c(-1, 1) * qnorm(.975) * sqrt(sum(1 / x)))
+    // a <- prop.test(12, 26, correct = FALSE)$conf.int
+    // b <- prop.test(3, 25, correct = FALSE)$conf.int; p <- 12 / 26; q <- 3 / 25
+    // 100 * (p - q + c(-sqrt((p - a[1])^2 + (b[2] - q)^2), sqrt((a[2] - p)^2 + (q - b[1])^2)))
+    let of_counts = ["--rows", "gain", "--columns", "half"];
+    for test in ["chi-squared", "fisher"] {
+        let (code, said) = cross(folder.path(), &[&of_counts[..], &["--test", test]].concat());
+        assert_eq!(code, 0, "{said}");
+        for part in [
+            "「する」の割合の差（「東」−「西」）:34.2ポイント（95%信頼区間9.2～54.1）",
+            "「する」のオッズ比（「東」÷「西」）:6.29（95%信頼区間1.50～26.31）",
+        ] {
+            assert!(said.contains(part), "{test}, {part}: {said}");
+        }
+    }
+    // With an empty cell the difference stands, the odds ratio does not.
+    let is_empty = ["--test", "fisher", "--where", "half = 1 or gain = 2"];
+    let (code, said) = cross(folder.path(), &[&of_counts[..], &is_empty].concat());
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("該当者のいないセルがあるため求められない"), "{said}");
+    assert!(said.contains("「する」の割合の差（「東」−「西」）:46.2ポイント"), "{said}");
+    // Of three columns there is neither.
+    let of_three = ["--rows", "gain", "--columns", "kind", "--test", "fisher"];
+    let (_, said) = cross(folder.path(), &of_three);
+    assert!(!said.contains("オッズ比") && !said.contains("割合の差"), "{said}");
+}
+
+#[test]
+fn a_trend_of_two_answers_over_columns_in_order_is_tested() {
+    let folder = tempfile::tempdir().expect("a folder");
+    put(folder.path());
+    // prop.trend.test(c(12, 3, 6), c(26, 25, 18)): X-squared = 1.393831, p-value = 0.237759
+    let of_gain = ["--rows", "gain", "--columns", "kind", "--test", "cochran-armitage"];
+    let (code, said) = cross(folder.path(), &of_gain);
+    assert_eq!(code, 0, "{said}");
+    for part in ["コクラン・アーミテージの傾向検定、n=69", "χ²=1.39（自由度1）、p=0.238"]
+    {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(!said.contains("クラメール"), "{said}");
 }
 
 #[test]

@@ -170,6 +170,12 @@ fn tests_without_a_form_that_knows_the_design_are_refused_by_name() {
         PLAN.to_owned(),
         table("a", &format!("{cross}test = \"fisher\"")),
         table("b", &format!("{cross}mean = \"api00\"\ntest = \"jonckheere\"")),
+        table("d", &format!("{cross}test = \"cochran-armitage\"")),
+        table(
+            "e",
+            "kind = \"group-means\"\nvariables = [\"api00\"]\ngroup = \"awards\"\n\
+             test = \"mann-whitney\"",
+        ),
         table(
             "c",
             "kind = \"paired\"\ntest = \"wilcoxon\"\npairs = [{ before = \"api99\", after = \"api00\" }]",
@@ -177,8 +183,9 @@ fn tests_without_a_form_that_knows_the_design_are_refused_by_name() {
     ];
     let folder = planned(strata(), &plan.concat());
     let instead = ["chi-squared", "kruskal-wallis", "t"].map(|of| format!("test = \"{of}\""));
-    let parts: Vec<&str> = ["test fisher of table \"a\"", "jonckheere", "wilcoxon"]
-        .into_iter()
+    let names = ["cochran-armitage", "mann-whitney", "jonckheere", "wilcoxon"];
+    let parts: Vec<&str> = std::iter::once("test fisher of table \"a\"")
+        .chain(names)
         .chain(instead.iter().map(String::as_str))
         .collect();
     refused(&folder, &parts);

@@ -8,12 +8,13 @@ use toml::Spanned;
 use crate::definition::Text;
 use crate::format::grouped;
 use crate::problem::{Problem, unknown_name};
-use crate::questionnaire::{Kind as VariableKind, Variable, WAVE};
+use crate::questionnaire::{Kind as VariableKind, Questionnaire, Variable, WAVE};
 use crate::statistics::nice_step;
 use crate::tables::figure::Category;
 use crate::tables::kind::Entry;
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes};
+use crate::tables::significance::Test;
 use crate::tables::table::Listed;
 use crate::tally::{Breakdown, Members};
 use crate::words::{Message, Words};
@@ -123,6 +124,41 @@ impl Axes<'_> {
         let axes = axes.map(|name| Some(self.of(variable(&name)?, members, making)));
         let axes: Vec<Axis> = axes.collect::<Option<_>>()?;
         axes.into_iter().reduce(|outer, inner| outer.with(inner, making))
+    }
+
+    /// Refuses questions that a test cannot take: of several answers, and with more or fewer than
+    /// two answers where it compares two.
+    pub fn check_test(&self, test: Test, rows: &[Text], columns: &[Text], reader: &mut Reader<'_>) {
+        let wants_two = |name: &Text| match test {
+            Test::MannWhitney => columns.contains(name).then_some("plan-test-two-groups"),
+            Test::CochranArmitage => rows.contains(name).then_some("plan-test-two-answers"),
+            _ => None,
+        };
+        for name in rows.iter().chain(columns) {
+            let variables = nested(name).into_iter();
+            let variables = variables.map(|of| reader.questionnaire.variable(of.get_ref()));
+            // Unknown names are told by themselves.
+            let Some(variables) = variables.collect::<Option<Vec<_>>>() else { continue };
+            let key = if variables.iter().any(|of| of.kind == VariableKind::Multiple) {
+                Some("plan-test-multiple")
+            } else {
+                let sizes = variables.iter().map(|of| self.size(of, reader.questionnaire));
+                wants_two(name).filter(|_| sizes.product::<Option<usize>>() != Some(2))
+            };
+            if let Some(key) = key {
+                let problem = Problem::new(key).with("name", name.get_ref());
+                reader.mistake(problem, name.span());
+            }
+        }
+    }
+
+    /// How many answers a question has, or bands; `None` where only the data tell.
+    fn size(&self, variable: &Variable, questionnaire: &Questionnaire) -> Option<usize> {
+        if questionnaire.is_yes_no(&variable.id) {
+            return Some(2);
+        }
+        let bands = self.bands.get(&variable.id).map(|bounds| bounds.len() + 1);
+        bands.or((!variable.codes.is_empty()).then_some(variable.codes.len()))
     }
 
     /// That bounds rise, of numbers that are shown.

@@ -61,8 +61,9 @@ pub struct Cross {
     #[serde(default)]
     pub show_not_applicable: bool,
     /// Whether the answers to the rows depend on those to each column, or with `mean` whether the
-    /// number differs between them. Of counts: chi-squared, fisher; of a number: anova, welch,
-    /// kruskal-wallis, jonckheere. Who has no answer is left out.
+    /// number differs between them. Of counts: chi-squared, fisher, of two answers
+    /// cochran-armitage; of a number: anova, welch, kruskal-wallis, jonckheere, of two columns
+    /// mann-whitney. Who has no answer is left out.
     pub test: Option<Test>,
     /// Corrects the p-values of the tests of all columns together, and those of marks within a row
     /// and a question. Default: each stands for itself.
@@ -407,14 +408,8 @@ impl Cross {
             _ => {}
         }
         // Of a mean the rows do not matter.
-        let rows = self.variables.iter().filter(|_| test.is_of_counts());
-        for name in rows.chain(&self.columns) {
-            let variable = reader.questionnaire.variable(name.get_ref());
-            if variable.is_some_and(|variable| variable.kind == VariableKind::Multiple) {
-                let problem = Problem::new("plan-test-multiple").with("name", name.get_ref());
-                reader.mistake(problem, name.span());
-            }
-        }
+        let rows = if test.is_of_counts() { self.variables.as_slice() } else { &[] };
+        self.axes().check_test(test, rows, &self.columns, reader);
     }
 
     /// Marks, intervals and signs fit what is shown.

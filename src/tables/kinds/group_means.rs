@@ -9,8 +9,7 @@ use serde_json::Value;
 use super::axis::{Axes, Axis, axis_id, check_columns, nested};
 use super::summary::{Of, check_interval, with_limits};
 use crate::definition::Text;
-use crate::problem::Problem;
-use crate::questionnaire::{Kind as VariableKind, Variable};
+use crate::questionnaire::Variable;
 use crate::tables::chart::{Chart, Panel, Point, Series, axis_of_unit, places};
 use crate::tables::differences::is_answer;
 use crate::tables::estimate::{Interval, LIMITS, and_limits};
@@ -53,7 +52,8 @@ pub struct GroupMeans {
     /// These as columns, with a row of all. Default: the mean with its n.
     #[serde(default)]
     statistics: Vec<Of>,
-    /// Whether the number differs between the groups: anova, welch, kruskal-wallis, jonckheere.
+    /// Whether the number differs between the groups: anova, welch, kruskal-wallis, jonckheere,
+    /// of two groups mann-whitney.
     test: Option<Test>,
     /// Limits of the means: t.
     interval: Option<Interval>,
@@ -108,12 +108,8 @@ impl Kind for GroupMeans {
         if self.test.is_some_and(Test::is_of_counts) {
             entry.mistake("plan-test-of-counts", reader);
         }
-        for name in columns.iter().filter(|_| self.test.is_some()) {
-            let variable = reader.questionnaire.variable(name.get_ref());
-            if variable.is_some_and(|variable| variable.kind == VariableKind::Multiple) {
-                let problem = Problem::new("plan-test-multiple").with("name", name.get_ref());
-                reader.mistake(problem, name.span());
-            }
+        if let Some(test) = self.test {
+            self.axes().check_test(test, &[], &columns, reader);
         }
     }
 
