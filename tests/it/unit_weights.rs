@@ -79,7 +79,7 @@ fn patients_of_a_clinic_are_a_cluster_as_in_r() {
     let age = |statistic| ["age", "", "age", "", statistic];
     // svymean(~age, s, deff = "replace"); confint(…, df = degf(s))
     let mean = [
-        77.333333333333329,
+        77.333_333_333_333_33,
         1.601908103294498,
         72.2353468085997,
         82.4313198580669,
@@ -102,7 +102,7 @@ fn patients_of_a_clinic_are_a_cluster_as_in_r() {
     ];
     assert_estimate(&rows, ["care", "", "care", "1", "percent"], &percent);
     // svymean(~age, subset(s, area == "N"))
-    let mean = [75.241379310344826, 0.115332752941567];
+    let mean = [75.241_379_310_344_83, 0.115332752941567];
     assert_estimate(&rows, ["by_area", "1", "age", "", "mean"], &mean);
 }
 

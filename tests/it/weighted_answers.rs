@@ -178,7 +178,7 @@ fn answers_of_several_waves_have_the_weights_of_each() {
         rows.iter().filter(|row| row["wave"] == wave).map(|row| number(row, "weight")).sum()
     };
     near(sum("1"), 6194.0);
-    near(sum("2"), 183.0 * 33.846996307373047);
+    near(sum("2"), 183.0 * 33.846_996_307_373_05);
     let is_of = |wave: &'static str| move |row: &&Row| row["wave"] == wave;
     assert!(rows.iter().filter(is_of("1")).all(|row| row["cluster"].is_empty()));
     assert!(rows.iter().filter(is_of("2")).all(|row| row["fpc"].is_empty()));

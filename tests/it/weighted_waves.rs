@@ -118,16 +118,16 @@ fn each_wave_is_weighted_by_its_own_design_as_in_r() {
     let rows = results(&all_three());
     let cover = |wave| ["cover_change", wave, "cover", "1", "percent"];
     // svymean(~I(100 * (cover == 1)), da, na.rm = TRUE), and of db and dn
-    assert_estimate(&rows, cover("1"), &[36.31840796019900, 6.83208222799901]);
+    assert_estimate(&rows, cover("1"), &[36.318_407_960_199, 6.83208222799901]);
     assert_estimate(&rows, cover("2"), &[45.45454545454546, 6.86426770202862]);
-    assert_estimate(&rows, cover("3"), &[54.79452054794520, 5.58997036794483]);
+    assert_estimate(&rows, cover("3"), &[54.794_520_547_945_2, 5.58997036794483]);
     // svymean(~staff, da), with nurses + assistants
     let staff = |wave| ["staff_change", wave, "staff", "", "mean"];
     assert_estimate(&rows, staff("1"), &[5.342857142857143, 0.281163541346441]);
     assert_estimate(&rows, staff("2"), &[5.24175824175824, 0.21273639075058]);
-    assert_estimate(&rows, staff("3"), &[5.775119617224880, 0.209775534041659]);
+    assert_estimate(&rows, staff("3"), &[5.775_119_617_224_88, 0.209775534041659]);
     // Banners by wave too, and the tables of the newest wave alone.
-    assert_estimate(&rows, ["cover_by_wave", "1", "cover", "1", "percent"], &[36.31840796019900]);
+    assert_estimate(&rows, ["cover_by_wave", "1", "cover", "1", "percent"], &[36.318_407_960_199]);
     let n = row(&rows, ["cover", "", "cover", "", "n"]);
     assert_eq!((n["value"].as_str(), n["weighted_base"].as_str()), ("72", "438"));
 }
