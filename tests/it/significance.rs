@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::files::{stderr, stdout, survey_in};
+use crate::files::{rows_of, stderr, stdout, survey_in};
 
 const QUESTIONNAIRE: &str = r#"
 id = "tiny"
@@ -285,4 +285,132 @@ fn the_figures_of_a_test_are_data_under_keys() {
     let adjusted = value("kind", "p_value_adjusted");
     let expected = if raw[0] < raw[1] { 2.0 * raw[0] } else { raw[0].max(2.0 * raw[1]) };
     assert!((adjusted - expected).abs() < 1e-12, "{adjusted} {expected}");
+}
+
+const PLAN: &str = r#"
+[cover]
+title = "T"
+title_en = "T"
+
+[[section]]
+id = "1"
+number = "1"
+level = 1
+heading = "S"
+heading_en = "S"
+
+[[table]]
+id = "means"
+section = "1"
+title = "件数"
+kind = "group-means"
+variables = ["visits"]
+group = "half"
+statistics = ["n", "mean"]
+interval = "t"
+test = "welch"
+
+[[table]]
+id = "ranks"
+section = "1"
+title = "順位"
+kind = "group-means"
+variables = ["visits"]
+group = "gain"
+test = "mann-whitney"
+
+[[table]]
+id = "shares"
+section = "1"
+title = "増員"
+kind = "cross"
+variables = ["gain"]
+columns = ["half"]
+test = "fisher"
+
+[[table]]
+id = "trend"
+section = "1"
+title = "傾向"
+kind = "cross"
+variables = ["gain"]
+columns = ["kind"]
+test = "cochran-armitage"
+"#;
+
+/// What a report of the plan under a policy says of a table's statistic that is of all.
+fn reported(folder: &Path, policy: &str, wanted: &[(&str, &str, &str)]) -> Vec<(String, String)> {
+    put(folder);
+    std::fs::create_dir_all(folder.join("plan")).expect("made");
+    std::fs::write(folder.join("plan/plan.toml"), PLAN).expect("written");
+    std::fs::write(folder.join("policy.toml"), policy).expect("written");
+    let inputs = ["report", "answers.csv", "-q", "tiny.toml", "-t", "plan", "-o", "out"];
+    let more = ["--format", "csv", "--disclosure", "policy.toml"];
+    let output = survey_in(folder, &[&inputs[..], &more].concat());
+    assert!(output.status.success(), "{}", stderr(&output));
+    let rows = rows_of(&folder.join("out/results.csv"));
+    let of = |(table, group, statistic): &(&str, &str, &str)| {
+        let is_it = |row: &&crate::files::Row| {
+            row["table"] == *table
+                && row["group_variable"] == *group
+                && row["group_code"].is_empty()
+                && row["category"].is_empty()
+                && row["statistic"] == *statistic
+                && !row["variable"].is_empty()
+        };
+        let row = rows.iter().find(is_it).unwrap_or_else(|| panic!("{table} {statistic}"));
+        (row["value"].clone(), row["state"].clone())
+    };
+    wanted.iter().map(of).collect()
+}
+
+#[test]
+fn effect_sizes_are_data_beside_their_tests() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // With the 7 of who has no plan among the first: the formulas above, wilcox.test(visits ~
+    // gain, exact = FALSE), prop.trend.test(c(12, 3, 6), c(26, 25, 18))
+    let expected = [
+        (("means", "", "hedges_g"), -1.117760182959155),
+        (("means", "", "hedges_g_lower"), -1.702639122219447),
+        (("means", "", "hedges_g_upper"), -0.532881243698863),
+        (("ranks", "", "test_statistic"), 435.0),
+        (("ranks", "", "p_value"), 0.37145985135099),
+        (("shares", "half", "risk_difference"), 34.15384615384616),
+        (("shares", "half", "risk_difference_lower"), 9.15183258180354),
+        (("shares", "half", "risk_difference_upper"), 54.14097221270158),
+        (("shares", "half", "odds_ratio"), 6.28571428571429),
+        (("shares", "half", "odds_ratio_lower"), 1.50175398115966),
+        (("shares", "half", "odds_ratio_upper"), 26.30937195926248),
+        (("trend", "kind", "test_statistic"), 1.39383051336281),
+        (("trend", "kind", "p_value"), 0.237759281314103),
+    ];
+    let wanted = expected.map(|(wanted, _)| wanted);
+    let found = reported(folder.path(), "least_count = 3\n", &wanted);
+    for ((wanted, expected), (value, _)) in expected.iter().zip(found) {
+        let value: f64 = value.parse().expect("a number");
+        assert!((value - expected).abs() < 1e-8, "{wanted:?}: {value} {expected}");
+    }
+}
+
+#[test]
+fn effect_sizes_are_hidden_where_their_cells_or_values_are() {
+    let of_counts = ["p_value", "risk_difference", "risk_difference_upper", "odds_ratio"]
+        .into_iter()
+        .chain(["odds_ratio_lower", "cramers_v"]);
+    let of_counts: Vec<_> = of_counts.map(|statistic| ("shares", "half", statistic)).collect();
+    let of_trend = [("trend", "kind", "test_statistic"), ("trend", "kind", "p_value")];
+    let of_means = ["p_value", "hedges_g", "hedges_g_lower", "hedges_g_upper"];
+    let of_means = of_means.map(|statistic| ("means", "", statistic));
+    let all = [of_counts.as_slice(), &of_trend, &of_means].concat();
+    // Three of the west take people on; rounded counts say nothing of numbers.
+    for (policy, wanted) in [
+        ("least_count = 5\n", [of_counts.as_slice(), &of_trend].concat()),
+        ("round_to = 5\n", [of_counts.as_slice(), &of_trend].concat()),
+        ("least_count = 30\nleast_contributors = 30\n", all),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (at, (value, state)) in wanted.iter().zip(reported(folder.path(), policy, &wanted)) {
+            assert!(state == "suppressed" && value.is_empty(), "{policy}{at:?}: {value} {state}");
+        }
+    }
 }
