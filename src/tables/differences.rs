@@ -91,7 +91,7 @@ impl Marking {
     /// The columns that are compared with each other, each with its letter: those of answers to
     /// one question.
     fn blocks(&self, table: &Table) -> Vec<Vec<(Group, String)>> {
-        let is_answer = |grouped: &&Grouped| is_answer(&grouped.group.category);
+        let is_answer = |grouped: &&Grouped| grouped.group.category.is_answer();
         let same = |a: &&Grouped, b: &&Grouped| {
             a.group.variable == b.group.variable && outer(&a.group) == outer(&b.group)
         };
@@ -290,15 +290,6 @@ fn weighted_points(table: &Table, group: &Group, category: &Category) -> Option<
     let all = table.first().category(category);
     let percent = |at| table.value(at, Statistic::Percent);
     Some(percent(all.in_group(group))? - percent(all)?)
-}
-
-/// Whether a column is one of an answer.
-pub fn is_answer(category: &Category) -> bool {
-    match category {
-        Category::All | Category::NoAnswer | Category::NotApplicable => false,
-        Category::Within(outer, inner) => is_answer(outer) && is_answer(inner),
-        _ => true,
-    }
 }
 
 /// The answer that a column is within.

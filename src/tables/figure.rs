@@ -85,6 +85,15 @@ impl Category {
     pub fn below(to: f64) -> Self {
         Self::band(f64::NEG_INFINITY, to)
     }
+
+    /// Whether a column is one of an answer.
+    pub fn is_answer(&self) -> bool {
+        match self {
+            Self::All | Self::NoAnswer | Self::NotApplicable => false,
+            Self::Within(outer, inner) => outer.is_answer() && inner.is_answer(),
+            _ => true,
+        }
+    }
 }
 
 /// As in `results.csv`: a code as its number, a band as `1000..2000` with nothing where it is

@@ -7,7 +7,6 @@ use std::rc::Rc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::differences::is_answer;
 use super::figure::{At, Figure, Of, State};
 use super::making::Making;
 use super::statistic::Statistic;
@@ -326,7 +325,7 @@ fn put_effect(
 /// What is said of two groups beside their test: how much they differ.
 fn effects(table: &Table, at: At<'_>) -> Vec<Words> {
     let is_of_test = |of: &&Grouped| {
-        is_answer(&of.group.category)
+        of.group.category.is_answer()
             && at.group.is_none_or(|group| group.variable == of.group.variable)
     };
     let mut groups = table.groups.iter().filter(is_of_test).map(|of| &of.label);

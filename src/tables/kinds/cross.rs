@@ -11,7 +11,7 @@ use crate::definition::Text;
 use crate::problem::Problem;
 use crate::questionnaire::{Kind as VariableKind, Variable, WAVE};
 use crate::tables::chart::{Chart, Panel, Place, Point, Series, places};
-use crate::tables::differences::{Marking, Marks, is_answer};
+use crate::tables::differences::{Marking, Marks};
 use crate::tables::estimate::{Interval, LIMITS, Reliability, and_limits};
 use crate::tables::figure::{At, Category, Figure, Group, Of};
 use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, beside, heading, named_with_unit};
@@ -639,7 +639,7 @@ impl Cross {
         let columns: Vec<usize> = columns
             .listed
             .iter()
-            .filter(|(_, of)| is_answer(&of.category))
+            .filter(|(_, of)| of.category.is_answer())
             .map(|(at, _)| *at)
             .collect();
         if mean_of.is_some() {
@@ -647,7 +647,7 @@ impl Cross {
                 columns.iter().map(|column| tally.values_in(*column)).collect();
             return test.of_groups(table, at, &groups, making);
         }
-        let rows = rows.listed.iter().filter(|(_, of)| is_answer(&of.category));
+        let rows = rows.listed.iter().filter(|(_, of)| of.category.is_answer());
         let counts: Vec<Vec<Counted>> = rows
             .map(|(row, _)| columns.iter().map(|column| tally.cell(*column, *row)).collect())
             .collect();

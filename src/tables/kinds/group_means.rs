@@ -11,7 +11,6 @@ use super::summary::{Of, check_interval, with_limits};
 use crate::definition::Text;
 use crate::questionnaire::Variable;
 use crate::tables::chart::{Chart, Panel, Point, Series, axis_of_unit, places};
-use crate::tables::differences::is_answer;
 use crate::tables::estimate::{Interval, LIMITS, and_limits};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category, Group};
@@ -167,7 +166,7 @@ impl Kind for GroupMeans {
             let whole = Group::of(&axis.id, Category::All);
             for subset in &making.spec.subsets {
                 let tally = tally(subset, axis);
-                let answers = axis.listed.iter().filter(|(_, of)| is_answer(&of.category));
+                let answers = axis.listed.iter().filter(|(_, of)| of.category.is_answer());
                 let groups: Vec<&Numbers> =
                     answers.map(|(place, _)| tally.values(0, *place)).collect();
                 let at = self.of_test(&subset.id, id, &whole);
@@ -242,7 +241,7 @@ impl Kind for GroupMeans {
             }
         };
         let compared = table.groups.chunk_by(|a, b| a.question == b.question).map(|groups| {
-            let answers = groups.iter().filter(|grouped| is_answer(&grouped.group.category));
+            let answers = groups.iter().filter(|grouped| grouped.group.category.is_answer());
             let means: Vec<Mean> = answers.map(mean).collect();
             let mut compared = shape::extremes(&means, facts.say_all());
             compared["question"] = facts.say(&groups[0].question).into();
