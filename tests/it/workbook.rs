@@ -114,7 +114,7 @@ fn box_plots_are_piles_of_bars_with_whiskers_that_add_up_to_the_quantiles() {
         archive.by_name(part).expect("there").read_to_string(&mut text).expect("text");
         whiskers += text.matches("<c:errBarType val=\"minus\"/>").count();
         whiskers += text.matches("<c:errBarType val=\"plus\"/>").count();
-        boxes += usize::from(text.contains("<c:errBarType"));
+        boxes += usize::from(text.contains("<c:errBarType val=\"minus\"/>"));
     }
     assert!(boxes >= 4, "{boxes}");
     assert_eq!(whiskers, 2 * boxes);
