@@ -77,11 +77,6 @@ pub fn whole(cell: &str) -> Option<Number> {
     (before.trim().is_empty() && is_unit).then_some(*number)
 }
 
-/// Whether a cell says that a number is not shown.
-pub fn is_mark(cell: &str) -> bool {
-    matches!(cell.trim(), "×" | "X" | "x" | "秘匿" | "***")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,7 +20,7 @@ fn release(folder: &Path, study: &str, name: &str, policy: &str, lang: &str) {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 }
 
-fn audited(folder: &Path, name: &str) -> (Option<i32>, Value) {
+pub fn audited(folder: &Path, name: &str) -> (Option<i32>, Value) {
     let output = survey_in(folder, &["audit", name, "--json"]);
     let said = serde_json::from_str(&stdout(&output));
     (output.status.code(), said.unwrap_or_else(|_| panic!("{}", stderr(&output))))
