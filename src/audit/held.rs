@@ -210,6 +210,11 @@ impl<'a> Held<'a> {
         let mut spans = self.spans(text, tables);
         let is_list = tables.len() == 1 && spans.len() > 2;
         spans.retain(|of| is_list || !of.meanings.iter().any(is_told_anywhere));
+        // In 4月 the label of a weekday is a unit.
+        spans.retain(|of| {
+            let (before, own) = text.split_at(of.start);
+            !(before.ends_with(|of: char| of.is_ascii_digit()) && words.is_of_other_unit(own))
+        });
         let mut found = Vec::new();
         let (mut labels, mut next, mut end) = (Labels::default(), 0, None::<usize>);
         // Of labels without numbers between them it is not known which one a number is of.

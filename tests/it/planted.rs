@@ -317,11 +317,11 @@ fn a_release_of_data_files_alone_is_audited_by_its_tables() {
         // A table shows what tells a hidden figure: of 鶴岡市 there are 11, with beds 7.
         let table = here.join("safe/data/kinds.csv");
         let text = std::fs::read_to_string(&table).expect("written");
-        let (hidden, mut is_shown) = ("11", false);
+        let mut is_shown = false;
         let lines = text.lines().map(|line| {
             let cells: Vec<&str> = line.split(',').collect();
-            let is_it = cells.contains(&["病床あり", "With beds"][usize::from(lang == Lang::En)])
-                && cells.contains(&["鶴岡市", "Tsuruoka"][usize::from(lang == Lang::En)]);
+            let is_it = ["病床あり", "With beds"].iter().any(|of| cells.contains(of))
+                && ["鶴岡市", "Tsuruoka"].iter().any(|of| cells.contains(of));
             let mark = cells.iter().position(|cell| *cell == "X").filter(|_| is_it);
             let Some(mark) = mark else { return format!("{line}\r\n") };
             is_shown = true;
@@ -334,7 +334,7 @@ fn a_release_of_data_files_alone_is_audited_by_its_tables() {
             format!("{}\r\n", cells.join(","))
         });
         let leaky: String = lines.collect();
-        assert!(is_shown && leaky.contains(hidden), "{lang}: {text}");
+        assert!(is_shown, "{lang}: {text}");
         std::fs::write(&table, leaky).expect("written");
         let (code, said) = audited(here, "safe");
         assert_eq!(code, Some(1), "{lang}: {said:#}");
@@ -389,8 +389,8 @@ fn a_workbook_for_people_alone_is_audited_in_either_language_with_any_mark() {
         assert_eq!(said["hidden"].as_array().expect("a list").len(), 4, "{lang} {mark}: {said:#}");
         let (code, said) = audited_with("7");
         assert_eq!(code, Some(1), "{lang} {mark}: {said:#}");
-        let known = said["hidden"].as_array().expect("a list").iter();
-        assert!(known.clone().count() == 3, "{lang} {mark}: {said:#}");
-        assert!(known.clone().all(|of| of["low"] == of["high"]), "{lang} {mark}: {said:#}");
+        let known = said["hidden"].as_array().expect("a list");
+        assert_eq!(known.len(), 3, "{lang} {mark}: {said:#}");
+        assert!(known.iter().all(|of| of["low"] == of["high"]), "{lang} {mark}: {said:#}");
     }
 }

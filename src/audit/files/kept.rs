@@ -12,7 +12,7 @@ use hayro_interpret::hayro_syntax::object::{
 use super::markup::texts;
 use super::passage::Passage;
 
-/// A passage for each text, which may name its own table, and what files are attached.
+/// A passage for each text, of which a description may name its own table; and what is attached.
 pub fn read(pdf: &Pdf) -> (Vec<Passage>, Vec<String>) {
     let pages = (1..).zip(pdf.pages().iter());
     let numbers = pages.filter_map(|(number, page)| Some((page.raw().obj_id()?, number)));
@@ -52,7 +52,8 @@ impl Kept {
         match object {
             Object::String(text) => {
                 let page = page.map(|page| format!("p. {page} ")).unwrap_or_default();
-                self.put(format!("{page}/{key}"), decoded(text.as_bytes()));
+                let title = if key == "Alt" { decoded(text.as_bytes()) } else { String::new() };
+                self.put(&title, format!("{page}/{key}"), decoded(text.as_bytes()));
             }
             Object::Array(array) => self.array(array, key, page, depth),
             Object::Dict(dict) => self.dict(dict, page, depth),
@@ -61,9 +62,9 @@ impl Kept {
         }
     }
 
-    fn put(&mut self, place: String, text: String) {
+    fn put(&mut self, title: &str, place: String, text: String) {
         if self.known.insert((place.clone(), text.clone())) {
-            self.passages.push(Passage::text(&text, &place, &text));
+            self.passages.push(Passage::text(title, &place, &text));
         }
     }
 
@@ -98,7 +99,7 @@ impl Kept {
             && let Ok(xml) = stream.decoded()
         {
             for text in texts(&String::from_utf8_lossy(&xml)) {
-                self.put("/Metadata".to_owned(), text);
+                self.put("", "/Metadata".to_owned(), text);
             }
         }
     }
