@@ -137,7 +137,8 @@ impl<'a> Held<'a> {
                         };
                         self.judge(&said, &tables).into_iter().collect()
                     }
-                    Some(_) if !is_named || column != 1 => Vec::new(),
+                    // Of several numbers beside a label only a title says what they are.
+                    Some(_) if !is_named || column != 1 || is_row => Vec::new(),
                     // Beside a bar its label stands alone.
                     _ if is_named && column == 1 => {
                         let text = format!("{} {cell}", cells[0]);

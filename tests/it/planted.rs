@@ -179,6 +179,38 @@ fn a_leak_in_one_file_of_a_whole_release_is_found_with_its_place() {
 }
 
 #[test]
+fn a_percent_with_its_count_is_read_under_the_heading_of_its_column() {
+    let folder = survey();
+    let here = folder.path();
+    for lang in Lang::ALL {
+        for (name, policy) in [("safe", "standard"), ("open", "none")] {
+            release(here, name, "plan", policy, lang, "docx,md,html,xlsx,csv,json");
+        }
+        for file in ["report.docx", "report.md", "report.html", "tables.xlsx"] {
+            let own = std::fs::read(here.join("safe").join(file)).expect("written");
+            let open = here.join("open").join(file);
+            std::fs::copy(open, here.join("safe").join(file)).expect("copied");
+            let (code, said) = audited(here, "safe");
+            std::fs::write(here.join("safe").join(file), own).expect("written");
+            assert_eq!(code, Some(1), "{lang} {file}");
+            // With beds are 7 of the 11 of 鶴岡市.
+            let is_told = |of: &Value| {
+                let figures = of["figures"].as_array().expect("a list");
+                let is_figure = |of: &Value| {
+                    of["table"] == "kinds"
+                        && of["group_code"] == "2"
+                        && of["category"] == "1"
+                        && of["statistic"] == "percent"
+                };
+                let value = of["value"].as_f64().expect("a number");
+                (value - 700.0 / 11.0).abs() < 0.05 && figures.iter().any(is_figure)
+            };
+            assert!(statements(&said).iter().any(is_told), "{lang} {file}: {said:#}");
+        }
+    }
+}
+
+#[test]
 fn a_sentence_that_somebody_wrote_into_one_file_is_found_with_its_place() {
     let folder = survey();
     let here = folder.path();
