@@ -2,11 +2,9 @@
 //! subsets, groups, questions and answers.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::Path;
-
-use serde::Deserialize;
 
 use super::figures::{Address, Report};
+use super::json::Spec;
 
 /// The number of a table in the dictionary.
 pub type TableId = usize;
@@ -46,13 +44,15 @@ pub struct Dictionary<'a> {
     pub tables: Vec<Table<'a>>,
     ids: BTreeMap<&'a str, TableId>,
     labels: Vec<(String, Vec<Meaning>)>,
+    /// In which values of questions are said.
+    units: BTreeSet<String>,
     /// Labels by their first letter, the longest first.
     by_letter: HashMap<char, Vec<usize>>,
 }
 
 impl<'a> Dictionary<'a> {
-    /// Of the figures' own labels, and of `results.json` where it is there.
-    pub fn of(report: &'a Report, folder: &Path) -> Self {
+    /// Of the figures' own labels, and of what `results.json` says of tables.
+    pub fn of(report: &'a Report, specs: &[Spec]) -> Self {
         let mut tables: Vec<Table<'a>> = Vec::new();
         let mut ids: BTreeMap<&'a str, TableId> = BTreeMap::new();
         let mut labels: BTreeMap<String, BTreeSet<Meaning>> = BTreeMap::new();
@@ -83,7 +83,9 @@ impl<'a> Dictionary<'a> {
             put(group, id, Part::Group, &address.group_code);
             put(category, id, Part::Category, &address.category);
         }
-        let specs = specs(folder);
+        let variables = specs.iter().flat_map(|spec| &spec.variables);
+        let units = variables.map(|of| of.unit.clone()).filter(|unit| !unit.is_empty());
+        let units: BTreeSet<String> = units.collect();
         // Tables without ids are called by their titles.
         if specs.is_empty() {
             ids.iter().for_each(|(title, id)| put(title, *id, Part::Title, title));
@@ -107,7 +109,13 @@ impl<'a> Dictionary<'a> {
         for numbers in by_letter.values_mut() {
             numbers.sort_by_key(|number| std::cmp::Reverse(labels[*number].0.len()));
         }
-        Self { tables, ids, labels, by_letter }
+        Self { tables, ids, labels, units, by_letter }
+    }
+
+    /// Whether a text begins with the unit of a question.
+    pub fn has_unit(&self, text: &str) -> bool {
+        let text = text.trim_start();
+        self.units.iter().any(|unit| text.starts_with(unit.as_str()))
     }
 
     /// The tables that a title names, or the name of a file in it.
@@ -175,42 +183,4 @@ fn cuts(before: char, label: &str, after: &str) -> bool {
 /// With one blank for any white space.
 pub fn tidy(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[derive(Deserialize)]
-struct Results {
-    tables: Vec<Spec>,
-}
-
-#[derive(Deserialize)]
-struct Spec {
-    id: String,
-    title: String,
-    subsets: Vec<Labelled>,
-    variables: Vec<Variable>,
-}
-
-#[derive(Deserialize)]
-struct Labelled {
-    id: String,
-    label: String,
-}
-
-#[derive(Deserialize)]
-struct Variable {
-    id: String,
-    label: String,
-    categories: Vec<Category>,
-}
-
-#[derive(Deserialize)]
-struct Category {
-    category: String,
-    label: String,
-}
-
-/// The tables of `results.json`; none where it is not there.
-fn specs(folder: &Path) -> Vec<Spec> {
-    let text = std::fs::read(folder.join("results.json")).unwrap_or_default();
-    serde_json::from_slice::<Results>(&text).map(|results| results.tables).unwrap_or_default()
 }

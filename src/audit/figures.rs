@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 pub use super::address::Address;
-use super::headings::Headings;
-use super::tables;
+use super::tables::{self, Found};
+use super::vocabulary::Vocabulary;
 use crate::problem::{Failure, Problem};
 
 pub const RESULTS: &str = "results.csv";
@@ -27,13 +27,16 @@ pub struct Report {
     labels: BTreeMap<Address, [String; 2]>,
     /// What `results.csv` hides and another file of the report tells.
     told: BTreeMap<Address, f64>,
+    /// Questions to which each respondent gives one answer, and of how many.
+    with_one_answer: BTreeMap<String, usize>,
 }
 
 /// Codes in their order, by table and question.
 type Groups = BTreeMap<(String, String), Vec<String>>;
 
+/// A row of `results.csv`, or as much of it as a figure of `results.json` has.
 #[derive(Deserialize)]
-struct Row {
+pub struct Row {
     table: String,
     subset: String,
     group_variable: String,
@@ -41,7 +44,7 @@ struct Row {
     variable: String,
     category: String,
     statistic: String,
-    value: Option<f64>,
+    pub value: Option<f64>,
     #[serde(default)]
     base: Option<f64>,
     state: String,
@@ -56,28 +59,27 @@ struct Row {
 }
 
 impl Row {
-    fn address(self) -> Address {
+    pub fn address(&self) -> Address {
         Address {
-            table: self.table,
-            subset: self.subset,
-            group_variable: self.group_variable,
-            group_code: self.group_code,
-            variable: self.variable,
-            category: self.category,
-            statistic: self.statistic,
+            table: self.table.clone(),
+            subset: self.subset.clone(),
+            group_variable: self.group_variable.clone(),
+            group_code: self.group_code.clone(),
+            variable: self.variable.clone(),
+            category: self.category.clone(),
+            statistic: self.statistic.clone(),
         }
     }
 }
 
 impl Report {
     /// By `results.csv`, or where there is none by the tables of the release.
-    pub fn read(folder: &Path, headings: &Headings) -> Result<Self, Failure> {
+    pub fn read(folder: &Path, vocabulary: &Vocabulary) -> Result<Self, Failure> {
         let path = folder.join(RESULTS);
         if !path.is_file() {
             let mut report = Self { name: folder.display().to_string(), ..Self::default() };
-            for (address, value) in tables::figures(folder, headings)? {
-                let own = [address.group_code.clone(), address.category.clone()];
-                report.labels.insert(address.clone(), own);
+            for Found { address, value, labels } in tables::figures(folder, vocabulary)? {
+                report.labels.insert(address.clone(), labels);
                 report.values.insert(address, value);
             }
             return Ok(report);
@@ -120,11 +122,16 @@ impl Report {
             }
         }
         let name = folder.display().to_string();
-        let told = BTreeMap::new();
-        let mut report =
-            Self { name, values, bases, weighted_bases, weighted_percents, labels, told };
+        let mut report = Self {
+            name,
+            values,
+            bases,
+            weighted_bases,
+            weighted_percents,
+            labels,
+            ..Self::default()
+        };
         report.read_differences(&groups);
-        report.read_json(folder)?;
         Ok(report)
     }
 
@@ -167,26 +174,13 @@ impl Report {
         self.weighted_percents.get(address).copied()
     }
 
-    /// Holds `results.json`, if it is there, against what is hidden.
-    fn read_json(&mut self, folder: &Path) -> Result<(), Failure> {
-        #[derive(Deserialize)]
-        struct Results {
-            figures: Vec<Row>,
-        }
-        let path = folder.join("results.json");
-        let Ok(text) = std::fs::read(&path) else { return Ok(()) };
-        let broken = |error: serde_json::Error| {
-            Failure::data(vec![Problem::new("audit-broken").path(&path).with("detail", error)])
-        };
-        let results: Results = serde_json::from_slice(&text).map_err(broken)?;
-        for row in results.figures {
-            let Some(value) = row.value else { continue };
-            let address = row.address();
-            if self.get(&address) == Some(None) {
-                self.told.insert(address, value);
-            }
-        }
-        Ok(())
+    pub fn know_one_answer(&mut self, questions: BTreeMap<String, usize>) {
+        self.with_one_answer = questions;
+    }
+
+    /// Whether a question has one answer a respondent, and so many to choose from.
+    pub fn has_one_answer(&self, variable: &str, of: usize) -> bool {
+        self.with_one_answer.get(variable) == Some(&of)
     }
 
     /// Another file tells a hidden figure.

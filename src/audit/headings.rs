@@ -2,6 +2,44 @@
 
 use crate::locales::in_all;
 
+/// Messages and the statistics of `results.csv` that they may stand for.
+const KEYS: [(&str, &str); 34] = [
+    ("report-heading-n", "n"),
+    ("data-heading-n", "n"),
+    ("report-heading-count", "count"),
+    ("data-heading-count", "count"),
+    ("report-heading-count-respondents", "count"),
+    ("report-heading-percent", "percent"),
+    ("report-heading-mean", "mean"),
+    ("report-heading-mean", "mean_count"),
+    ("report-heading-standard_deviation", "standard_deviation"),
+    ("report-heading-median", "median"),
+    ("report-heading-min", "min"),
+    ("report-heading-max", "max"),
+    ("report-heading-mean_count", "mean_count"),
+    ("report-heading-sum", "sum"),
+    ("report-heading-surveyed", "surveyed"),
+    ("report-heading-response_rate", "response_rate"),
+    ("report-heading-p10", "p10"),
+    ("report-heading-q1", "q1"),
+    ("report-heading-q3", "q3"),
+    ("report-heading-p90", "p90"),
+    ("report-heading-population", "population"),
+    ("report-heading-lower_limit", "lower_limit"),
+    ("report-heading-upper_limit", "upper_limit"),
+    ("report-heading-ratio", "ratio"),
+    ("report-heading-ratio_percent", "ratio_percent"),
+    ("report-heading-top_percent", "top_percent"),
+    ("report-heading-difference", "difference"),
+    ("report-heading-gini", "gini"),
+    ("report-heading-phi", "phi"),
+    ("data-heading-phi", "phi"),
+    ("data-heading-rate", "rate"),
+    ("report-heading-p_value", "p_value"),
+    ("report-heading-p_value_adjusted", "p_value_adjusted"),
+    ("report-heading-weighted_base", "weighted_base"),
+];
+
 /// Words and the statistics of `results.csv` that they may stand for, the longest first.
 pub struct Headings {
     words: Vec<(String, &'static str)>,
@@ -10,42 +48,6 @@ pub struct Headings {
 
 impl Headings {
     pub fn new() -> Self {
-        const KEYS: [(&str, &str); 34] = [
-            ("report-heading-n", "n"),
-            ("data-heading-n", "n"),
-            ("report-heading-count", "count"),
-            ("data-heading-count", "count"),
-            ("report-heading-count-respondents", "count"),
-            ("report-heading-percent", "percent"),
-            ("report-heading-mean", "mean"),
-            ("report-heading-mean", "mean_count"),
-            ("report-heading-standard_deviation", "standard_deviation"),
-            ("report-heading-median", "median"),
-            ("report-heading-min", "min"),
-            ("report-heading-max", "max"),
-            ("report-heading-mean_count", "mean_count"),
-            ("report-heading-sum", "sum"),
-            ("report-heading-surveyed", "surveyed"),
-            ("report-heading-response_rate", "response_rate"),
-            ("report-heading-p10", "p10"),
-            ("report-heading-q1", "q1"),
-            ("report-heading-q3", "q3"),
-            ("report-heading-p90", "p90"),
-            ("report-heading-population", "population"),
-            ("report-heading-lower_limit", "lower_limit"),
-            ("report-heading-upper_limit", "upper_limit"),
-            ("report-heading-ratio", "ratio"),
-            ("report-heading-ratio_percent", "ratio_percent"),
-            ("report-heading-top_percent", "top_percent"),
-            ("report-heading-difference", "difference"),
-            ("report-heading-gini", "gini"),
-            ("report-heading-phi", "phi"),
-            ("data-heading-phi", "phi"),
-            ("data-heading-rate", "rate"),
-            ("report-heading-p_value", "p_value"),
-            ("report-heading-p_value_adjusted", "p_value_adjusted"),
-            ("report-heading-weighted_base", "weighted_base"),
-        ];
         let words = KEYS.into_iter();
         let words = words.flat_map(|(key, of)| in_all(key).into_iter().map(move |text| (text, of)));
         let mut words: Vec<(String, &str)> = words.collect();
@@ -58,11 +60,6 @@ impl Headings {
     /// Whether numbers under a heading are codes.
     pub fn is_code(&self, heading: &str) -> bool {
         self.codes.iter().any(|code| code == heading.trim())
-    }
-
-    /// Whether numbers under a heading are how far two statistics are from each other.
-    pub fn is_difference(&self, heading: &str) -> bool {
-        [" − ", "との差", "distance to"].into_iter().any(|words| heading.contains(words))
     }
 
     /// Whether bytes of a text are of such words, as a number in 第1四分位数 is.
@@ -93,5 +90,22 @@ impl Headings {
             return Vec::new();
         };
         self.words.iter().filter(|(text, _)| text == longest).map(|(_, of)| *of).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_heading_has_words_in_all_languages_and_they_say_its_statistic() {
+        let headings = Headings::new();
+        for (key, statistic) in KEYS {
+            for words in in_all(key) {
+                assert_ne!(words, key);
+                assert!(headings.of(&words).contains(&statistic), "{key}: {words}");
+            }
+        }
+        assert!(headings.is_code("層コード") && !headings.is_code("層"));
     }
 }

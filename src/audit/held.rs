@@ -8,25 +8,10 @@ use super::bars;
 use super::dictionary::{Dictionary, Meaning, Span, TableId, tidy};
 use super::figures::Report;
 use super::files::{Form, Passage, Row};
-use super::headings::Headings;
 use super::labels::{Labels, is_meant, may_be};
-use super::numbers::{Number, is_mark, numbers, whole};
-
-/// A number in a file that `results.csv` does not have.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Statement {
-    pub file: PathBuf,
-    pub place: String,
-    pub value: f64,
-    /// Whether it is the value itself, not one that was rounded.
-    pub is_exact: bool,
-    /// Whether it was measured in a picture.
-    pub is_measured: bool,
-    /// The figures that it may be: hidden ones, or the one that is shown as something else.
-    pub of: Vec<Address>,
-    /// As what `results.csv` shows it.
-    pub shown: Option<f64>,
-}
+use super::numbers::{Number, numbers, whole};
+use super::statement::Statement;
+use super::vocabulary::Vocabulary;
 
 /// A number with what is said beside it.
 struct Said<'d> {
@@ -44,7 +29,7 @@ struct Said<'d> {
 pub struct Held<'a> {
     pub report: &'a Report,
     pub dictionary: &'a Dictionary<'a>,
-    pub headings: &'a Headings,
+    pub vocabulary: &'a Vocabulary,
     pub file: &'a Path,
 }
 
@@ -70,7 +55,14 @@ impl<'a> Held<'a> {
                 shown: None,
             })
             .collect();
-        let is_number = |cell: &String| whole(cell).is_some() || is_mark(cell);
+        let words = self.vocabulary;
+        let is_one = |cell: &str| whole(cell).is_some() || words.is_mark(cell);
+        // A percent may have its count in brackets behind it.
+        let is_number = |cell: &String| {
+            let both =
+                cell.trim().strip_suffix(['）', ')']).and_then(|of| of.split_once(['（', '(']));
+            is_one(cell) || both.is_some_and(|(outer, inner)| is_one(outer) && is_one(inner))
+        };
         let headed = match passage.form == Form::Table {
             true => passage
                 .rows
@@ -97,65 +89,66 @@ impl<'a> Held<'a> {
         for (at, row) in passage.rows.iter().enumerate() {
             let cells: Vec<String> = row.cells.iter().map(|cell| tidy(cell)).collect();
             let mut beside = Labels::default();
-            let is_label: Vec<bool> = cells
-                .iter()
-                .map(|cell| {
-                    let spans = self.spans(cell, &tables);
-                    let covers = spans.iter().any(|of| of.start == 0 && of.end == cell.len());
-                    let is_label = covers || whole(cell).is_none();
-                    if is_label && cell.len() < 400 {
-                        spans.iter().for_each(|span| beside.add(span.meanings));
-                    }
-                    is_label
-                })
-                .collect();
-            if passage.form == Form::Table && is_alone(&cells) && !cells[0].contains('×') {
+            let mut are_labels = Vec::new();
+            let mut are_names = Vec::new();
+            for cell in &cells {
+                let spans = self.spans(cell, &tables);
+                let is_name = spans.iter().any(|of| of.start == 0 && of.end == cell.len());
+                let is_label = is_name || whole(cell).is_none();
+                if is_label && cell.len() < 400 {
+                    spans.iter().for_each(|span| beside.add(span.meanings));
+                }
+                are_labels.push(is_label);
+                are_names.push(is_name);
+            }
+            if passage.form == Form::Table && is_alone(&cells) && !words.hides(&cells[0]) {
                 section = beside.clone();
             }
             // A line of a page is a row of a table where a label and several numbers stand in it.
+            let is_named = passage.form == Form::Page && are_names.first() == Some(&true);
             let is_row = match passage.form {
                 Form::Text => false,
                 Form::Table => true,
-                Form::Page => {
-                    let is_name = |cell: &String| {
-                        let spans = self.spans(cell, &tables);
-                        spans.iter().any(|of| of.start == 0 && of.end == cell.len())
-                    };
-                    cells.first().is_some_and(is_name)
-                        && cells.iter().filter(|of| is_number(of)).count() > 1
-                }
+                Form::Page => is_named && cells.iter().filter(|of| is_number(of)).count() > 1,
             };
             for (column, cell) in cells.iter().enumerate() {
                 let heading = columns.get(column).filter(|_| at >= headed);
                 let heading = heading.map(String::as_str).unwrap_or_default();
-                let number = whole(cell).filter(|_| !is_label[column]);
+                let mut above = Labels::default();
+                let spans = self.spans(&tidy(heading), &tables);
+                spans.iter().for_each(|span| above.add(span.meanings));
+                let labels = beside.beside(&above).with(above.beside(&beside));
+                let number = whole(cell).filter(|_| !are_labels[column]);
                 let statements = match number {
-                    Some(_) if self.headings.is_code(heading) => Vec::new(),
+                    Some(_) if words.headings.is_code(heading) => Vec::new(),
                     Some(number) if is_row && !tables.is_empty() => {
-                        let mut above = Labels::default();
-                        let spans = self.spans(&tidy(heading), &tables);
-                        spans.iter().for_each(|span| above.add(span.meanings));
-                        let labels = beside.beside(&above).with(above.beside(&beside));
                         let said = [heading, all.as_str()].into_iter().chain(
                             cells.iter().map(String::as_str).filter(|of| !of.starts_with(cell)),
                         );
                         let statistics =
-                            said.map(|of| self.headings.of(of)).find(|of| !of.is_empty());
+                            said.map(|of| words.headings.of(of)).find(|of| !of.is_empty());
                         let said = Said {
                             number,
                             labels: labels.or(&section),
                             statistics: statistics.unwrap_or_default(),
-                            is_difference: self.headings.is_difference(heading),
+                            is_difference: passage.is_of_differences
+                                || words.is_difference(heading),
                             is_sure: passage.form == Form::Table && at >= headed,
                         };
                         self.judge(&said, &tables).into_iter().collect()
                     }
-                    Some(_) => Vec::new(),
-                    None if passage.form == Form::Page => self.text(cell, &[], &Labels::default()),
-                    None if passage.form == Form::Table && cell.len() < 100 => {
-                        self.text(cell, &tables, &beside)
+                    // Of several numbers beside a label only a title says what they are.
+                    Some(_) if !is_named || column != 1 || is_row => Vec::new(),
+                    // Beside a bar its label stands alone.
+                    _ if is_named && column == 1 => {
+                        let text = format!("{} {cell}", cells[0]);
+                        self.text(&text, &[], &Labels::default())
                     }
-                    None => self.text(cell, &tables, &Labels::default()),
+                    _ if passage.form == Form::Page => self.text(cell, &[], &Labels::default()),
+                    _ if passage.form == Form::Table && cell.len() < 100 => {
+                        self.text(cell, &tables, &labels)
+                    }
+                    _ => self.text(cell, &tables, &Labels::default()),
                 };
                 found.extend(statements.into_iter().map(|of| Statement {
                     file: self.file.to_owned(),
@@ -208,8 +201,7 @@ impl<'a> Held<'a> {
         /// Bytes between a label and its number.
         const NEAR: usize = 24;
         const STOPS: [&str; 9] = ["、", "。", "，", "．", ", ", ". ", "；", "; ", "/"];
-        const OTHER_UNITS: [&str; 10] =
-            ["年", "月", "日", "時", "歳", "位", "項目", "つ", "回", "倍"];
+        let words = self.vocabulary;
         let numbers = numbers(text);
         if numbers.is_empty() {
             return Vec::new();
@@ -219,14 +211,18 @@ impl<'a> Held<'a> {
         let mut spans = self.spans(text, tables);
         let is_list = tables.len() == 1 && spans.len() > 2;
         spans.retain(|of| is_list || !of.meanings.iter().any(is_told_anywhere));
+        // In 4月 the label of a weekday is a unit.
+        spans.retain(|of| {
+            let (before, own) = text.split_at(of.start);
+            !(before.ends_with(|of: char| of.is_ascii_digit()) && words.is_of_other_unit(own))
+        });
         let mut found = Vec::new();
-        let is_joint = |of: char| " 「」（()：:=＝はがのn\"'".contains(of);
         let (mut labels, mut next, mut end) = (Labels::default(), 0, None::<usize>);
         // Of labels without numbers between them it is not known which one a number is of.
         let mut is_new = true;
         for number in &numbers {
             let is_of_label = |of: &Span<'_>| of.start < number.end && number.start < of.end;
-            if spans.iter().any(is_of_label) || self.headings.has(text, number.start, number.end) {
+            if spans.iter().any(is_of_label) || words.headings.has(text, number.start, number.end) {
                 continue;
             }
             while let Some(span) = spans.get(next).filter(|span| span.end <= number.start) {
@@ -234,22 +230,23 @@ impl<'a> Held<'a> {
                 if text[from..span.start].contains(['。', '\n']) {
                     labels = Labels::default();
                 }
-                match is_new || text[from..span.start].contains('×') {
+                match is_new || words.hides(&text[from..span.start]) {
                     true => labels.put(span.meanings),
                     false => labels.add(span.meanings),
                 }
                 (end, next, is_new) = (Some(span.end), next + 1, false);
             }
             is_new = true;
-            let is_other = OTHER_UNITS.iter().any(|unit| text[number.end..].starts_with(unit));
+            let after = &text[number.end..];
+            let is_other = words.is_of_other_unit(after) && !self.dictionary.has_unit(after);
             let between = match end {
                 Some(end) => &text[end..number.start],
                 None if others.is_empty() || tables.is_empty() || !spans.is_empty() => continue,
                 None => &text[..number.start],
             };
             let is_near = match tables.is_empty() {
-                _ if end.is_none() => between.chars().all(is_joint),
-                true => between.chars().all(is_joint),
+                _ if end.is_none() => words.joins(between),
+                true => words.joins(between),
                 false => between.len() <= NEAR && !STOPS.iter().any(|stop| between.contains(stop)),
             };
             // A number behind another belongs to the same label.
@@ -263,7 +260,7 @@ impl<'a> Held<'a> {
             let statistics =
                 match (between.ends_with("n=") || between.ends_with("n＝"), number.is_percent) {
                     (true, _) => vec!["n"],
-                    _ => self.headings.of(between),
+                    _ => words.headings.of(between),
                 };
             let own: Vec<TableId>;
             let tables = match tables.is_empty() {

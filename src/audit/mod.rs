@@ -12,13 +12,16 @@ mod figures;
 mod files;
 mod headings;
 mod held;
+mod json;
 mod labels;
 mod numbers;
 mod others;
 mod pairs;
 mod relations;
+mod statement;
 mod system;
 mod tables;
+mod vocabulary;
 mod weights;
 
 use std::path::{Path, PathBuf};
@@ -27,9 +30,10 @@ use crate::problem::{Failure, Problem};
 pub use address::Address;
 use dictionary::Dictionary;
 use figures::Report;
-use headings::Headings;
 use held::Held;
-pub use held::Statement;
+use json::Json;
+pub use statement::Statement;
+use vocabulary::Vocabulary;
 
 /// A hidden figure with the interval that it is left with.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,7 +102,7 @@ impl Audited {
 /// Looks at reports together: what one hides another may tell. Of a folder without results or
 /// tables all folders below that have some are taken. Fails where there are none or they cannot be read.
 pub fn audit(folders: &[PathBuf]) -> Result<Audited, Failure> {
-    let headings = Headings::new();
+    let vocabulary = Vocabulary::new();
     let mut reports = Vec::new();
     let mut looked_at = Audited::default();
     for folder in folders {
@@ -107,8 +111,8 @@ pub fn audit(folders: &[PathBuf]) -> Result<Audited, Failure> {
             return Err(Failure::usage(Problem::new("audit-no-results").path(folder)));
         }
         for folder in found {
-            let mut report = Report::read(&folder, &headings)?;
-            read_files(&folder, &mut report, &headings, &mut looked_at)?;
+            let mut report = Report::read(&folder, &vocabulary)?;
+            read_files(&folder, &mut report, &vocabulary, &mut looked_at)?;
             reports.push(report);
         }
     }
@@ -120,14 +124,16 @@ pub fn audit(folders: &[PathBuf]) -> Result<Audited, Failure> {
 fn read_files(
     folder: &Path,
     report: &mut Report,
-    headings: &Headings,
+    vocabulary: &Vocabulary,
     found: &mut Audited,
 ) -> Result<(), Failure> {
     let files = others::Files::of(folder);
-    let mut statements = Vec::new();
+    let json = Json::read(folder)?;
+    report.know_one_answer(json.with_one_answer());
+    let mut statements = json.statements(report, folder);
     {
         let report = &*report;
-        let dictionary = &Dictionary::of(report, folder);
+        let dictionary = &Dictionary::of(report, &json.tables);
         // A table is not held against the figures that were taken from it.
         let sources = match folder.join(figures::RESULTS).is_file() {
             true => Vec::new(),
@@ -142,7 +148,7 @@ fn read_files(
                 (false, true) => found.changed.push(file.clone()),
                 (false, false) => found.unread.extend(said.unread),
             }
-            let held = Held { report, dictionary, headings, file };
+            let held = Held { report, dictionary, vocabulary, file };
             statements.extend(held.statements(&said.passages));
         }
     }

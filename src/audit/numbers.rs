@@ -54,7 +54,10 @@ pub fn numbers(text: &str) -> Vec<Number> {
         let Ok(value) = text[start..at].replace(',', "").parse::<f64>() else { continue };
         let before = &text[..start];
         let is_of_word = before.ends_with(|of: char| of.is_ascii_alphabetic() || of == '.');
-        if is_of_word || text[at..].starts_with(|of: char| of.is_ascii_alphabetic()) {
+        // Of a telephone or a code.
+        let has_zeros =
+            bytes[start] == b'0' && bytes.get(start + 1).is_some_and(u8::is_ascii_digit);
+        if is_of_word || has_zeros || text[at..].starts_with(|of: char| of.is_ascii_alphabetic()) {
             continue;
         }
         let is_negative = before.ends_with(['-', '−', '△', '▲']);
@@ -77,11 +80,6 @@ pub fn whole(cell: &str) -> Option<Number> {
     (before.trim().is_empty() && is_unit).then_some(*number)
 }
 
-/// Whether a cell says that a number is not shown.
-pub fn is_mark(cell: &str) -> bool {
-    matches!(cell.trim(), "×" | "X" | "x" | "秘匿" | "***")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +89,7 @@ mod tests {
         let read = |text| numbers(text).iter().map(|of| of.value).collect::<Vec<_>>();
         assert_eq!(read("釜石市 1,234施設（0.8%）、-5、q3"), [1234.0, 0.8, -5.0]);
         assert_eq!(read("1,2,3"), [1.0, 2.0, 3.0]);
+        assert_eq!(read("電話 0000-12-1074、0、0.5、007"), [-12.0, -1074.0, 0.0, 0.5]);
         assert!(whole("12.5").expect("a number").is(12.46));
         assert!(!whole("12.5").expect("a number").is(12.56));
         assert!(

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::figures::RESULTS;
+use super::json;
 use crate::ingest::sha256;
 
 const MANIFEST: &str = "manifest.json";
 /// What is read by itself, and what a run leaves for itself.
-const READ: [&str; 3] = [RESULTS, "results.json", MANIFEST];
+const READ: [&str; 3] = [RESULTS, json::NAME, MANIFEST];
 
 #[derive(Deserialize)]
 struct Manifest {

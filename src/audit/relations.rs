@@ -220,12 +220,14 @@ fn bases<'a>(number: usize, report: &'a Report, system: &mut System<'a>) -> usiz
     learned
 }
 
-/// Sums that are taken for a whole: in some they are shown and agree, in none they differ.
+/// Sums that are taken for a whole: it is known, or in some they are shown and agree; in none they
+/// differ.
 fn sums<'a>(
     number: usize,
     report: &'a Report,
     system: &mut System<'a>,
     instances: &[(Vec<Address>, Address)],
+    is_known: bool,
 ) {
     let shown = |address: &Address| {
         system.number((number, address)).and_then(|of| system.value(of)).or(report.shown(address))
@@ -242,7 +244,7 @@ fn sums<'a>(
             }
         }
     }
-    if agree == 0 || differ > 0 {
+    if agree == 0 && !is_known || differ > 0 {
         return;
     }
     for (parts, whole) in instances {
@@ -266,14 +268,18 @@ fn answers_are_all<'a>(number: usize, report: &'a Report, system: &mut System<'a
             question.entry(block).or_default().push(address);
         }
     }
-    for blocks in questions.values() {
+    for ((_, variable), blocks) in &questions {
+        // The questionnaire says that there is one answer, of which all are there and none other.
+        let is_answer = |of: &&Address| !is_none(of);
+        let are_all = |of: &Vec<&Address>| {
+            of.iter().all(is_answer) && report.has_one_answer(variable, of.len())
+        };
+        let is_known = blocks.values().all(are_all);
         for with_no_answer in [false, true] {
             let instance = |addresses: &Vec<&'a Address>| {
                 let parts: Vec<Address> = addresses
                     .iter()
-                    .filter(|of| {
-                        with_no_answer || !matches!(&*of.category, "no_answer" | "not_applicable")
-                    })
+                    .filter(|of| with_no_answer || !is_none(of))
                     .map(|of| (*of).clone())
                     .collect();
                 let first = addresses.first()?;
@@ -281,9 +287,14 @@ fn answers_are_all<'a>(number: usize, report: &'a Report, system: &mut System<'a
                 Some((parts, whole))
             };
             let instances: Vec<_> = blocks.values().filter_map(instance).collect();
-            sums(number, report, system, &instances);
+            sums(number, report, system, &instances, is_known);
         }
     }
+}
+
+/// Whether those are counted who gave no answer.
+fn is_none(address: &Address) -> bool {
+    matches!(&*address.category, "no_answer" | "not_applicable")
 }
 
 /// The groups of a question together are everybody.
@@ -309,7 +320,7 @@ fn groups_are_all<'a>(number: usize, report: &'a Report, system: &mut System<'a>
             report.get(&whole).is_some().then_some((parts, whole))
         });
         let instances: Vec<(Vec<Address>, Address)> = instances.collect();
-        sums(number, report, system, &instances);
+        sums(number, report, system, &instances, false);
     }
 }
 
@@ -356,7 +367,7 @@ fn subsets_are_all<'a>(number: usize, report: &'a Report, system: &mut System<'a
                     parts.iter().chain([whole]).all(|of| report.shown(of).is_some())
                 });
                 if shown.count() >= ENOUGH {
-                    sums(number, report, system, &instances);
+                    sums(number, report, system, &instances, false);
                 }
             }
         }

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::address::Address;
 use super::files::{self, Passage};
-use super::headings::Headings;
-use super::numbers::{is_mark, whole};
-use crate::locales::in_all;
+use super::numbers::whole;
+use super::vocabulary::Vocabulary;
+use crate::locales::{in_all, in_all_with};
 use crate::problem::Failure;
 
 /// Where tables are, the most exact first.
@@ -23,8 +23,17 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     }
 }
 
-/// Figures and what they are hidden behind: no value.
-pub fn figures(folder: &Path, headings: &Headings) -> Result<Vec<(Address, Option<f64>)>, Failure> {
+/// A figure of a table.
+pub struct Found {
+    pub address: Address,
+    /// None where it is hidden.
+    pub value: Option<f64>,
+    /// Of the group and of the category.
+    pub labels: [String; 2],
+}
+
+/// All figures that are shown or hidden.
+pub fn figures(folder: &Path, vocabulary: &Vocabulary) -> Result<Vec<Found>, Failure> {
     let mut found = Vec::new();
     for file in files(folder) {
         let mut read = String::new();
@@ -35,7 +44,7 @@ pub fn figures(folder: &Path, headings: &Headings) -> Result<Vec<(Address, Optio
             if name == read {
                 continue;
             }
-            let words = Words { headings, passage, name };
+            let words = Words { vocabulary, passage, name };
             let before = found.len();
             match passage.rows.first().is_some_and(|row| row.cells.first().is_some_and(is_subset)) {
                 true => words.for_machines(&mut found),
@@ -54,7 +63,7 @@ fn is_subset(cell: &String) -> bool {
 }
 
 struct Words<'a> {
-    headings: &'a Headings,
+    vocabulary: &'a Vocabulary,
     passage: &'a Passage,
     /// Of the table.
     name: &'a str,
@@ -62,12 +71,20 @@ struct Words<'a> {
 
 impl Words<'_> {
     /// A row is what figures are of, a column a statistic, beside it a column of marks.
-    fn for_machines(&self, found: &mut Vec<(Address, Option<f64>)>) {
+    fn for_machines(&self, found: &mut Vec<Found>) {
         let [heading, rows @ ..] = self.passage.rows.as_slice() else { return };
         let column = |key: &str| {
             let words = in_all(key);
             heading.cells.iter().position(|cell| words.contains(cell))
         };
+        // A statistic, its column and that of its marks.
+        let columns = heading.cells.iter().enumerate().filter_map(|(at, cell)| {
+            let statistic = self.vocabulary.headings.of(cell).first().copied()?;
+            let marks = in_all_with("data-mark", |_| [("heading", cell.clone())]);
+            let marks = heading.cells.iter().position(|cell| marks.contains(cell));
+            Some((statistic, at, marks))
+        });
+        let columns: Vec<_> = columns.collect();
         let all = in_all("data-all");
         let [subset, question, code, group, variable, category_code, category] = [
             "data-subset",
@@ -85,17 +102,10 @@ impl Words<'_> {
                 cell.filter(|cell| !all.iter().any(|of| of == cell)).unwrap_or_default().to_owned()
             };
             let subset = subset.and_then(|at| row.cells.get(at)).cloned().unwrap_or_default();
-            for (at, statistic) in heading.cells.iter().enumerate() {
-                let Some(statistic) = self.headings.of(statistic).first().copied() else {
-                    continue;
-                };
-                let mark = ["_記号", "_mark"].into_iter().find_map(|end| {
-                    let marks = format!("{}{end}", heading.cells[at]);
-                    let at = heading.cells.iter().position(|cell| *cell == marks)?;
-                    row.cells.get(at)
-                });
-                let value = row.cells.get(at).and_then(|cell| whole(cell)).map(|of| of.value);
-                let is_hidden = mark.is_some_and(|mark| mark == "X");
+            for (statistic, at, marks) in &columns {
+                let value = row.cells.get(*at).and_then(|cell| whole(cell)).map(|of| of.value);
+                let mark = marks.and_then(|at| row.cells.get(at));
+                let is_hidden = mark.is_some_and(|mark| self.vocabulary.is_mark(mark));
                 if value.is_none() && !is_hidden {
                     continue;
                 }
@@ -106,18 +116,19 @@ impl Words<'_> {
                     group_code: text(code.or(group)),
                     variable: text(variable),
                     category: text(category_code.or(category)),
-                    statistic: statistic.to_owned(),
+                    statistic: (*statistic).to_owned(),
                 };
-                found.push((address, value.filter(|_| !is_hidden)));
+                let value = value.filter(|_| !is_hidden);
+                found.push(Found { address, value, labels: [text(group), text(category)] });
             }
         }
     }
 
     /// Rows are answers where columns are counts and percents, else groups; what stands in a
     /// heading beside the statistic is a group, or the number that it is of.
-    fn for_people(&self, found: &mut Vec<(Address, Option<f64>)>) {
+    fn for_people(&self, found: &mut Vec<Found>) {
         let rows = &self.passage.rows;
-        let is_data = |cell: &String| whole(cell).is_some() || is_mark(cell);
+        let is_data = |cell: &String| whole(cell).is_some() || self.vocabulary.is_mark(cell);
         let Some(headed) = rows.iter().position(|row| row.cells.iter().skip(1).any(is_data)) else {
             return;
         };
@@ -128,7 +139,9 @@ impl Words<'_> {
             let is_total = totals.contains(label);
             let cells = row.cells.iter().zip(&heading.cells).skip(1);
             for (cell, words) in cells.filter(|(cell, _)| is_data(cell)) {
-                let Some((statistic, beside)) = self.headings.split(words) else { continue };
+                let Some((statistic, beside)) = self.vocabulary.headings.split(words) else {
+                    continue;
+                };
                 let beside = if totals.contains(&beside) { String::new() } else { beside };
                 let is_of_answers = matches!(statistic, "count" | "percent");
                 let of_row = if is_total { "" } else { label.as_str() };
@@ -151,7 +164,8 @@ impl Words<'_> {
                     category: category.to_owned(),
                     statistic: statistic.to_owned(),
                 };
-                found.push((address, whole(cell).map(|of| of.value)));
+                let (value, labels) = (whole(cell).map(|of| of.value), [group, category]);
+                found.push(Found { address, value, labels: labels.map(str::to_owned) });
             }
         }
     }

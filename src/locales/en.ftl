@@ -1411,6 +1411,11 @@ cli-audit-about = Looks whether outsiders can work out hidden figures from repor
 cli-audit-folders = Folders of reports (all that are published together; reports in folders below are taken too)
 cli-audit-protection = How much must be left to guess of a hidden count (default: 3; 0 is a known value)
 cli-audit-json = Print the result as JSON
+# Words by which an audit reads files, with blanks between them: a number is not shown; units of what is no figure
+# (in English none: what is passed over may be a leak); what may stand between a label and its number.
+audit-marks = suppressed
+audit-other-units = {""}
+audit-joints = is are was were has have had
 audit-read = Reports: { $reports }, other files: { $files }, figures shown: { $shown }, hidden: { $hidden }; relations found between figures: { $relations }.
 audit-known = { $where }: known to be { $low }
 audit-narrow = { $where }: known to be between { $low } and { $high }
@@ -1673,6 +1678,7 @@ workbook-chart-data = Figures of the chart{ $unit ->
        *[other] : { $unit }
     }
 workbook-to-limit = { $name } (distance to { $limit })
+workbook-between = { $high } − { $low }
 workbook-definitions = Definitions
 methods-heading = Methods and definitions
 overview-heading = Summary

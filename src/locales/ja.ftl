@@ -1397,6 +1397,11 @@ cli-audit-about = 公表する報告書から、秘匿した数値を外部の�
 cli-audit-folders = 報告書のフォルダー（一緒に公表するものはすべて。フォルダーの中の報告書もまとめて調べます）
 cli-audit-protection = 秘匿した件数に残すべき幅（省略時は 3。幅が 0 なら値が分かってしまいます）
 cli-audit-json = 結果を JSON で標準出力に出します
+# Words by which an audit reads files, with blanks between them: a number is not shown; units of what is no figure;
+# what may stand between a label and its number.
+audit-marks = 秘匿
+audit-other-units = 年 月 日 時 歳 位 項目 つ 回 倍
+audit-joints = は が の
 audit-read = 報告書 { $reports } 冊（結果のほかに { $files } 個のファイル）、公表された数値 { $shown } 個、秘匿された数値 { $hidden } 個を調べ、数値どうしの関係を { $relations } 個見つけました。
 audit-known = { $where }: 値が { $low } と分かります
 audit-narrow = { $where }: { $low } から { $high } の間と分かります
@@ -1641,6 +1646,7 @@ workbook-chart-data = 図のもとになる値{ $unit ->
        *[other] ：{ $unit }
     }
 workbook-to-limit = { $name }（{ $limit }との差）
+workbook-between = { $high } − { $low }
 workbook-definitions = 方法と定義
 methods-heading = 方法と定義
 method-quantiles = 四分位数、十分位数

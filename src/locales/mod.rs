@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
@@ -57,9 +58,23 @@ impl FromStr for Lang {
     }
 }
 
+static ALL: LazyLock<[Locale; Lang::ALL.len()]> = LazyLock::new(|| Lang::ALL.map(Locale::new));
+
 /// A message without arguments in all languages, to know it again where somebody has typed it.
 pub fn in_all(key: &str) -> Vec<String> {
-    Lang::ALL.map(|lang| Locale::new(lang).word(key)).into()
+    in_all_with(key, |_| [])
+}
+
+/// A message with arguments in all languages; they may be words of the same language.
+pub fn in_all_with<const N: usize>(
+    key: &str,
+    args: impl Fn(&Locale) -> [(&'static str, String); N],
+) -> Vec<String> {
+    let say = |locale: &Locale| {
+        let args = args(locale);
+        locale.say(key, &args.each_ref().map(|(name, value)| (*name, value.as_str())))
+    };
+    ALL.iter().map(say).collect()
 }
 
 /// The texts of one language.
@@ -153,6 +168,8 @@ mod tests {
                 "Problem::new(\"",
                 "Message::new(\"",
                 "Words::of(\"",
+                "in_all(\"",
+                "in_all_with(\"",
                 ".say(\"",
                 ".word(\"",
                 "Err(\"",

@@ -43,6 +43,7 @@ mod parquet;
 mod parts;
 mod pdf;
 mod plan_entries;
+mod planted;
 mod prose;
 mod published;
 mod queries;

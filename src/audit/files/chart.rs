@@ -12,9 +12,7 @@ pub fn read(xml: &str, title: &str, place: &str) -> Vec<Passage> {
     let row = |cells: Vec<String>| Row { place: place.to_owned(), cells };
     // How long error bars are stands beside a series; they reach from its values to others.
     let of_series = |series: &Series, are_errors: bool| {
-        let name = series.name.join(" ");
-        let heading = if are_errors { format!("{name} − ") } else { name };
-        let mut rows = vec![row(vec![String::new(), heading])];
+        let mut rows = vec![row(vec![String::new(), series.name.join(" ")])];
         let last = series.points.iter().map(|(_, at, _)| at + 1).max().unwrap_or(0);
         for at in 0..last {
             let of = |is: &dyn Fn(&str) -> bool| {
@@ -29,7 +27,7 @@ pub fn read(xml: &str, title: &str, place: &str) -> Vec<Passage> {
             };
             rows.push(row(std::iter::once(label).chain(of(&is_value)).collect()));
         }
-        Passage::table(&title, rows)
+        Passage { is_of_differences: are_errors, ..Passage::table(&title, rows) }
     };
     let all = chart.series.iter();
     let mut passages: Vec<Passage> = all

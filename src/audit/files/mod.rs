@@ -2,6 +2,8 @@
 
 mod chart;
 mod document;
+mod frame;
+mod kept;
 mod markup;
 mod package;
 mod page;
@@ -39,7 +41,8 @@ pub fn read(path: &Path) -> Result<Said, Failure> {
         Ok(match extension.as_str() {
             "xlsx" | "xlsm" => workbook::read(&bytes, ""),
             "docx" => document::read(&bytes),
-            "pdf" => print::read(&bytes).map(whole),
+            "pdf" => print::read(&bytes),
+            "parquet" => frame::read(path, &bytes, &name).map(whole),
             "html" | "htm" => text().map(|text| whole(page::read(&text))),
             "svg" => text().map(|text| whole(picture::read(&text, &name))),
             "md" => text().map(|text| whole(plain::markdown(&text))),

@@ -7,6 +7,8 @@ pub struct Passage {
     pub title: String,
     pub rows: Vec<Row>,
     pub form: Form,
+    /// Whether numbers are how far two others are from each other.
+    pub is_of_differences: bool,
     /// Of a picture.
     pub bars: Vec<Bar>,
 }
@@ -45,7 +47,7 @@ impl Passage {
     }
 
     pub fn of(title: &str, form: Form, rows: Vec<Row>) -> Self {
-        Self { title: title.to_owned(), rows, form, bars: Vec::new() }
+        Self { title: title.to_owned(), rows, form, is_of_differences: false, bars: Vec::new() }
     }
 
     pub fn table(title: &str, rows: Vec<Row>) -> Self {

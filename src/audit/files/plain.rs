@@ -14,7 +14,8 @@ pub fn markdown(text: &str) -> Vec<Passage> {
             let cells: Vec<String> = line
                 .trim_matches('|')
                 .split('|')
-                .map(|cell| cell.replace("&emsp;", " ").replace('\\', "").trim().to_owned())
+                .map(|cell| cell.replace("&emsp;", " ").replace("**", "").replace('\\', ""))
+                .map(|cell| cell.trim().to_owned())
                 .collect();
             let is_rule = |cell: &String| cell.chars().all(|c| matches!(c, '-' | ':'));
             if !cells.iter().all(is_rule) {

@@ -1,4 +1,4 @@
-//! Text of PDF files, line by line as it stands on the page.
+//! PDF files: text line by line as it stands on the page, and what is kept beside it.
 
 use hayro_interpret::font::Glyph;
 use hayro_interpret::hayro_cmap::BfString;
@@ -9,11 +9,14 @@ use hayro_interpret::{
 };
 use kurbo::{Affine, BezPath, Point, Rect};
 
+use super::kept;
 use super::passage::{Form, Passage, Row};
 
 /// A passage for all lines between two captions, under both: that of a picture may stand below.
-pub fn read(bytes: &[u8]) -> Result<Vec<Passage>, String> {
+/// Beside them, the names of attached files, which are not read.
+pub fn read(bytes: &[u8]) -> Result<(Vec<Passage>, Vec<String>), String> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| format!("{error:?}"))?;
+    let (beside, attached) = kept::read(&pdf);
     let cache = InterpreterCache::new();
     let mut passages = Vec::new();
     let mut title = String::new();
@@ -39,7 +42,8 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Passage>, String> {
         }
         passages.push(Passage::of(&title, Form::Page, rows));
     }
-    Ok(passages)
+    passages.extend(beside);
+    Ok((passages, attached))
 }
 
 /// Whether a line begins like 表 3: or Figure 3, and not like a row with several numbers.

@@ -65,7 +65,8 @@ pub fn columns(chart: &Chart, panel: &Panel, locale: &Locale) -> Vec<Column> {
     }
     if kind == ChartKind::Boxes && columns.len() == BOX.len() {
         for (low, high) in PARTS {
-            let name = format!("{} − {}", panel.series[high].name, panel.series[low].name);
+            let name = |index: usize| panel.series[index].name.as_str();
+            let name = locale.say("workbook-between", &[("high", name(high)), ("low", name(low))]);
             let length = |(low, high): (Option<f64>, Option<f64>)| Some(high? - low?);
             columns.push((name, values(low).zip(values(high)).map(length).collect()));
         }
