@@ -79,8 +79,7 @@ class Browser:
             time.sleep(0.05)
 
     def settled(self, script):
-        """Waits until it is true in ten frames in a row: behind a jump a browser still scrolls and
-        takes focus away."""
+        """Waits until it is true in ten frames in a row, in which a browser scrolls."""
         end, times = time.monotonic() + LONGEST, 0
         while times < 10:
             frame = f"new Promise((done) => requestAnimationFrame(() => done({script})))"
