@@ -93,8 +93,11 @@ pub fn release_together(all: Vec<Together>, rules: &Rules) -> Vec<Released> {
     // What a table hides by itself, others may tell.
     if rules.are_some() || controls.iter().any(|control| control.primary > 0) {
         let decided = secondary::decide(&all, &part_by, rules);
+        let untold = untold(&all, &decided);
         for (number, (results, control)) in all.iter_mut().zip(&mut controls).enumerate() {
             apply(results, number, &decided, rules, control);
+            let is_told = |variable: &str, n| !untold.contains(&(variable.to_owned(), n));
+            results.quality.answered.retain(|of| is_told(&of.variable, of.answered as u64));
         }
     }
     // What is known of the error of what is hidden, and the weight of a base that is, would tell it.
@@ -110,6 +113,26 @@ pub fn release_together(all: Vec<Together>, rules: &Rules) -> Vec<Released> {
     all.iter_mut().flat_map(|results| &mut results.tables).for_each(Made::mark);
     let release = |(results, control)| Released { results, control };
     all.into_iter().zip(controls).map(release).collect()
+}
+
+/// Variables and how many answered them, where a table of any of the results hides it: the list of
+/// answer rates is no table and would tell it.
+fn untold(all: &[Results], decided: &secondary::Decided) -> HashSet<(String, u64)> {
+    let mut untold = HashSet::new();
+    for (number, results) in all.iter().enumerate() {
+        for (at, table) in results.tables.iter().enumerate() {
+            for (index, (key, figure)) in table.figures.iter().enumerate() {
+                let is_shown = figure.state != State::Suppressed
+                    && decided.verdict(number, at, index) == secondary::Verdict::Shown;
+                if let (Statistic::N, false, Some(base)) =
+                    (key.statistic, is_shown, figure.source.base)
+                {
+                    untold.insert((key.variable.clone(), base.n));
+                }
+            }
+        }
+    }
+    untold
 }
 
 /// What tables ask for themselves.

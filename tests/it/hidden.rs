@@ -123,6 +123,19 @@ impl Survey {
     }
 }
 
+impl Survey {
+    /// How many answered each question, as the report in `out` tells.
+    fn rates(&self) -> BTreeMap<String, String> {
+        let text = std::fs::read(self.folder.path().join("out/results.json")).expect("written");
+        let results: serde_json::Value = serde_json::from_slice(&text).expect("a file of results");
+        let rates = results["quality"]["answered"].as_array().expect("rates").iter();
+        let rate = |of: &serde_json::Value| {
+            (of["variable"].as_str().expect("a question").to_owned(), of["answered"].to_string())
+        };
+        rates.map(rate).collect()
+    }
+}
+
 const PLAN: &str = r#"
 [cover]
 title = "made up"
@@ -285,7 +298,7 @@ fn numbers(text: &str) -> BTreeSet<String> {
 
 #[test]
 fn no_file_has_a_number_that_is_hidden_and_no_release_tells_one() {
-    let (mut looked_for, mut random) = (0, Random(16));
+    let (mut looked_for, mut looked_for_n, mut random) = (0, 0, Random(16));
     for _ in 0..5 {
         let survey = Survey::new(&mut random);
         let policy = policy(&survey, &mut random);
@@ -320,6 +333,15 @@ fn no_file_has_a_number_that_is_hidden_and_no_release_tells_one() {
             }
         }
         looked_for += hidden.len();
+        let rates = survey.rates();
+        for (address, [_, _, state]) in &released {
+            let at: Vec<&str> = address.split(',').collect();
+            if state == "suppressed" && at[1..3] == ["all", ""] && at[6] == "n" {
+                let answered = rates.get(at[4]);
+                assert_ne!(answered, Some(&all[address][0]), "{policy}: a rate tells {address}");
+                looked_for_n += 1;
+            }
+        }
         let files = files(&survey.folder.path().join("out"));
         assert!(files.len() > 15, "{:?}", files.keys());
         for (name, bytes) in files {
@@ -331,7 +353,7 @@ fn no_file_has_a_number_that_is_hidden_and_no_release_tells_one() {
         let audited = survey_in(survey.folder.path(), &["audit", "out"]);
         assert_eq!(audited.status.code(), Some(0), "{policy}: {}", stdout(&audited));
     }
-    assert!(looked_for > 50, "{looked_for}");
+    assert!(looked_for > 50 && looked_for_n > 0, "{looked_for} {looked_for_n}");
 }
 
 /// Answers of two clinics exchanged so that what is shown stays as it is and something hidden is
