@@ -180,7 +180,8 @@ impl Cell<'_> {
 type Same<'t> = BTreeMap<(Vec<String>, Arc<str>), Vec<Cell<'t>>>;
 
 impl TallyCache {
-    /// How all that was counted is linked: respondents, and those of each unit, by themselves.
+    /// How all that was counted is linked: respondents, and those of each unit, by themselves, and
+    /// sums over the units of respondents with what is told of these units.
     pub fn links(&self, questionnaire: &Questionnaire) -> Links {
         let mut links = Links { holdings: self.holdings.clone(), ..Links::default() };
         let units = questionnaire.units.iter().map(|unit| unit.id.as_str());
@@ -188,6 +189,8 @@ impl TallyCache {
             let own = unit.and_then(|unit| questionnaire.of_unit(unit));
             self.link(unit, own.as_ref().unwrap_or(questionnaire), &mut links);
         }
+        self.sum_up(questionnaire, &mut links);
+        self.equate_blocks(questionnaire, &mut links);
         links
     }
 
@@ -206,8 +209,7 @@ impl TallyCache {
             if let Some(Measure::Paired(Side::Difference, ids)) = &request.measure {
                 let side = |side| {
                     let measure = Some(Measure::Paired(side, ids.clone()));
-                    let other = TallyQuery { measure, ..request.clone() };
-                    self.known.iter().find(|(known, _)| *known == other).map(|(_, tally)| &**tally)
+                    self.find(&TallyQuery { measure, ..request.clone() })
                 };
                 if let (Some(before), Some(after)) = (side(Side::Before), side(Side::After)) {
                     links.pair([before, after], tally);
@@ -340,7 +342,12 @@ impl Links {
         self.equations.add([(1, squares), (-10_000, to_yes), (-10_000, to_no)].into_iter());
     }
 
-    fn adds_up(&mut self, whole: Quantity, parts: impl Iterator<Item = Quantity>) {
+    /// Adds a sum that is zero.
+    pub(super) fn add(&mut self, terms: impl Iterator<Item = (i32, Quantity)>) {
+        self.equations.add(terms);
+    }
+
+    pub(super) fn adds_up(&mut self, whole: Quantity, parts: impl Iterator<Item = Quantity>) {
         self.equations.add([(1, whole)].into_iter().chain(parts.map(|part| (-1, part))));
     }
 
@@ -531,7 +538,7 @@ impl Universe {
 
 impl Breakdown {
     /// Whether a respondent is in at most one category.
-    fn is_exclusive(&self, questionnaire: &Questionnaire) -> bool {
+    pub(super) fn is_exclusive(&self, questionnaire: &Questionnaire) -> bool {
         match self {
             Self::Codes(id) => {
                 questionnaire.variable(id).is_some_and(|variable| variable.kind != Kind::Multiple)
