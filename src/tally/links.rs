@@ -280,6 +280,9 @@ impl Links {
         for numbers in &tally.values {
             self.contribute(numbers);
         }
+        if request.rows.is_none() && request.columns.is_none() {
+            self.leave_out_zeros(tally.values_in(0));
+        }
         if division.rows {
             for column in columns.clone() {
                 let parts = rows.clone().map(|row| tally.values(column, row));
@@ -310,6 +313,18 @@ impl Links {
             holders.map_or(own.clone(), |of| Contributions::of_holders(of, own.deciles))
         };
         self.contributions.entry((Arc::clone(measure), *of)).or_insert_with(contributions);
+    }
+
+    /// Who has zero adds nothing to a sum: it is that of the others.
+    fn leave_out_zeros(&mut self, numbers: &Numbers) {
+        let others = numbers.without_zeros();
+        if others.of != numbers.of {
+            self.contribute(&others);
+            for told in [Quantity::sum, Quantity::squares] {
+                let of_others = told(&others.measure, others.of);
+                self.adds_up(told(&numbers.measure, numbers.of), [of_others].into_iter());
+            }
+        }
     }
 
     /// Notes of which respondents the units of a quantity are that a table has made of cells.

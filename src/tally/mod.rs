@@ -41,6 +41,9 @@ pub use counted::{Counted, Numbers};
 use design::ByCell;
 use holders::{Holders, Placing};
 
+/// The name of an answer that no question has: the block in which a unit stands, from 0.
+const BLOCK: &str = "the block of the unit";
+
 /// What a respondent must be like.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Condition {
@@ -109,7 +112,7 @@ impl Members {
             Condition::Is(_) => Rc::new(vec![true; data.respondents()]),
             Condition::Block(wanted) => {
                 let wanted = *wanted as f64;
-                Rc::new(data.numbers(units::BLOCK).iter().map(|block| *block == wanted).collect())
+                Rc::new(data.numbers(BLOCK).iter().map(|block| *block == wanted).collect())
             }
             Condition::Holds(expression) => data.mask(expression),
             Condition::Present(id) => data.present(id),

@@ -1,14 +1,11 @@
 //! Units below respondents, as they are counted.
 
-use super::TallyQuery;
 use super::cache::needed_of;
+use super::{BLOCK, TallyQuery};
 use crate::answers::AnswerColumn;
 use crate::dataset::Dataset;
 use crate::questionnaire::{Questionnaire, Unit};
 use crate::responses::Responses;
-
-/// The name of an answer that no question has: the block in which a unit stands, from 0.
-pub const BLOCK: &str = "the block of the unit";
 
 /// A unit that is counted.
 pub struct Counting {
