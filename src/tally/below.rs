@@ -55,7 +55,8 @@ struct Place {
 impl TallyCache {
     /// Asks for the units of which numbers of respondents are sums.
     pub(super) fn want_below(&self, questionnaire: &Questionnaire) {
-        for request in self.requests() {
+        let requests = self.requests().into_iter();
+        for request in requests.filter(|request| request.over(questionnaire).is_some()) {
             let below = self.below(&request, questionnaire);
             let queries = below.iter().flat_map(|(_, below)| below.queries());
             queries.for_each(|query| drop(self.get(query.clone(), questionnaire)));

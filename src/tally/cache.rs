@@ -84,10 +84,12 @@ impl TallyCache {
     }
 
     /// Asks for the universes of all that is known or wanted, so that it is counted with them
-    /// who is in which.
+    /// who is in which, and for the units that figures of respondents tell of.
     pub fn want_universes(&self, questionnaire: &Questionnaire) {
-        self.want_below(questionnaire);
-        self.want_blocks(questionnaire);
+        if !questionnaire.units.is_empty() {
+            self.want_below(questionnaire);
+            self.want_blocks(questionnaire);
+        }
         let are_known = self.known.iter().any(|(request, _)| !request.universes.is_empty());
         if !self.wanted.borrow().is_empty() || !are_known {
             for universes in self.universes() {

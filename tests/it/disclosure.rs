@@ -337,7 +337,7 @@ fn a_sum_that_one_clinic_has_most_of_is_hidden_with_and_without_zeros() {
         let plan = format!(
             "[cover]\ntitle = 't'\n[[section]]\nid = '1'\nnumber = '1'\nlevel = 1\nheading = 'h'\n\
              [[table]]\nid = 'numbers'\nsection = '1'\nkind = 'summary'\ntitle = 't'\n\
-             variables = ['visits']\nstatistics = ['n', 'sum', 'mean', 'sd']\nzeros = '{zeros}'\n"
+             variables = ['visits']\nstatistics = ['n', 'sum', 'mean', 'standard_deviation']\nzeros = '{zeros}'\n"
         );
         put(folder.path(), "plan/plan.toml", &plan);
         let args = ["export", "a.csv", "-q", "q.toml", "--disclosure", "standard", "-o", "out"];
