@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::answers::AnswerColumn;
-use crate::engine::{Aggregate, Expression, Number, Rows, Summing};
+use crate::engine::{Aggregate, Expression, Linear, Number, Rows, Summing};
 
 /// A number of a respondent that is made of sums over the units below it.
 #[derive(Debug, Clone)]
@@ -56,6 +56,17 @@ impl Over {
         });
         let sums = Sums { respondents, columns: sums.collect() };
         self.expression.numbers(&sums)
+    }
+
+    /// What it sums up.
+    pub fn aggregates(&self) -> &[Aggregate] {
+        &self.aggregates
+    }
+
+    /// How it is a sum of counts and sums over the units, if it is one.
+    pub fn linear(&self) -> Option<Linear> {
+        let adds_up = |of: &Aggregate| matches!(of.by, Summing::Count | Summing::Sum);
+        self.expression.linear().filter(|_| self.aggregates.iter().all(adds_up))
     }
 
     /// Names of what it sums up, which units have.

@@ -30,7 +30,7 @@ impl TallyCache {
 
     /// A tally; of nobody, if it has to be counted first.
     pub fn get(&self, request: TallyQuery, questionnaire: &Questionnaire) -> Rc<Tally> {
-        if let Some((_, tally)) = self.known.iter().find(|(known, _)| *known == request) {
+        if let Some(tally) = self.find(&request) {
             return Rc::clone(tally);
         }
         let nobody = Tally::empty(&request, questionnaire);
@@ -49,6 +49,17 @@ impl TallyCache {
             sorted.extend(wanted.extract_if(.., |request| request.members == first));
         }
         sorted
+    }
+
+    /// What is known and what was asked for.
+    pub(super) fn requests(&self) -> Vec<TallyQuery> {
+        let known = self.known.iter().map(|(request, _)| request);
+        known.chain(&*self.wanted.borrow()).cloned().collect()
+    }
+
+    /// A tally, if it is known.
+    pub(super) fn find(&self, request: &TallyQuery) -> Option<&Rc<Tally>> {
+        self.known.iter().find(|(known, _)| known == request).map(|(_, tally)| tally)
     }
 
     /// Adds what was counted.
@@ -73,8 +84,12 @@ impl TallyCache {
     }
 
     /// Asks for the universes of all that is known or wanted, so that it is counted with them
-    /// who is in which.
+    /// who is in which, and for the units that figures of respondents tell of.
     pub fn want_universes(&self, questionnaire: &Questionnaire) {
+        if !questionnaire.units.is_empty() {
+            self.want_below(questionnaire);
+            self.want_blocks(questionnaire);
+        }
         let are_known = self.known.iter().any(|(request, _)| !request.universes.is_empty());
         if !self.wanted.borrow().is_empty() || !are_known {
             for universes in self.universes() {
@@ -129,7 +144,10 @@ pub fn needed(requests: &[TallyQuery], questionnaire: &Questionnaire) -> BTreeSe
     needed
 }
 
-fn needed_of(requests: &[&TallyQuery], questionnaire: &Questionnaire) -> BTreeSet<String> {
+pub(super) fn needed_of(
+    requests: &[&TallyQuery],
+    questionnaire: &Questionnaire,
+) -> BTreeSet<String> {
     let mut needed = BTreeSet::new();
     let drawn = questionnaire.drawn.iter().flat_map(Drawn::ids);
     drawn.for_each(|name| need(name, questionnaire, &mut needed));
@@ -148,7 +166,7 @@ fn needed_of(requests: &[&TallyQuery], questionnaire: &Questionnaire) -> BTreeSe
             | Condition::Gave(id, _)
             | Condition::Asked(id) => vec![id.clone()],
             Condition::Undefined(ids) => ids.clone(),
-            Condition::Is(_) => Vec::new(),
+            Condition::Is(_) | Condition::Block(_) => Vec::new(),
         });
         let in_any = universes.iter().flat_map(|universe| &universe.in_any);
         let by = [&request.rows, &request.columns].into_iter().flatten().chain(in_any);

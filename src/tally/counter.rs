@@ -6,13 +6,13 @@ use super::categories::{All, Apart, Categories};
 use super::counted::{mixed, named, who};
 use super::design::{Growing, Standing, standings};
 use super::holders::{Holder, Placing, holder};
-use super::units::units;
+use super::units::Counting;
 use super::{
     Breakdown, Counted, Listed, Measure, Members, Sorted, Tally, TallyQuery, Universe, first,
 };
 use crate::answers::AnswerColumn;
 use crate::dataset::Dataset;
-use crate::questionnaire::{Drawn, Kind, Questionnaire};
+use crate::questionnaire::{Drawn, Kind, Questionnaire, Unit};
 use crate::responses::Place;
 use crate::words::Words;
 
@@ -21,8 +21,7 @@ pub struct Counter<'r> {
     requests: &'r [TallyQuery],
     counts: Vec<Counts>,
     measures: Vec<(Measured, Numbering)>,
-    /// The questionnaires of the units that are counted.
-    units: Vec<(String, Questionnaire)>,
+    units: Vec<Counting>,
     drawn: &'r [Drawn],
 }
 
@@ -59,16 +58,18 @@ struct Counts {
 
 impl<'r> Counter<'r> {
     pub fn new(requests: &'r [TallyQuery], questionnaire: &'r Questionnaire) -> Self {
-        let mut units: Vec<(String, Questionnaire)> = Vec::new();
-        for id in requests.iter().filter_map(|request| request.members.unit()) {
-            if units.iter().all(|(known, _)| known != id) {
-                units.extend(questionnaire.of_unit(id).map(|own| (id.to_owned(), own)));
-            }
-        }
+        let is_counted =
+            |unit: &&Unit| requests.iter().any(|request| request.members.unit() == Some(&unit.id));
+        let counting = |unit: &Unit| {
+            let own = questionnaire.of_unit(&unit.id)?;
+            Some(Counting::of(unit, requests, own))
+        };
+        let units = questionnaire.units.iter().filter(is_counted);
+        let units: Vec<Counting> = units.filter_map(counting).collect();
         let mut measures: Vec<(Measured, Numbering)> = Vec::new();
         let counts = requests.iter().map(|request| {
             let unit = request.members.unit();
-            let own = units.iter().find(|(id, _)| unit == Some(id.as_str())).map(|(_, own)| own);
+            let own = units.iter().find(|of| unit == Some(&of.id)).map(|of| &of.questionnaire);
             let tally = Tally::empty(request, own.unwrap_or(questionnaire));
             let values = vec![Vec::new(); tally.values.len()];
             let measure = request.measure.as_ref().map(|measure| {
@@ -93,12 +94,10 @@ impl<'r> Counter<'r> {
     pub fn add(&mut self, data: &Dataset<'_>) {
         self.count(data, None);
         let counted = std::mem::take(&mut self.units);
-        for (id, questionnaire) in &counted {
-            let unit = data.questionnaire.unit(id);
-            let blocks = unit.iter().flat_map(|unit| units(unit, data));
-            for (block, of_block) in blocks.enumerate() {
-                let data = Dataset::as_counted(&of_block, questionnaire);
-                self.count(&data, Some((id.as_str(), block)));
+        for unit in &counted {
+            for (block, of_block) in unit.units(data).into_iter().enumerate() {
+                let data = Dataset::as_counted(&of_block, &unit.questionnaire);
+                self.count(&data, Some((&unit.id, block)));
             }
         }
         self.units = counted;

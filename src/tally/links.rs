@@ -180,7 +180,8 @@ impl Cell<'_> {
 type Same<'t> = BTreeMap<(Vec<String>, Arc<str>), Vec<Cell<'t>>>;
 
 impl TallyCache {
-    /// How all that was counted is linked: respondents, and those of each unit, by themselves.
+    /// How all that was counted is linked: respondents, and those of each unit, by themselves, and
+    /// sums over the units of respondents with what is told of these units.
     pub fn links(&self, questionnaire: &Questionnaire) -> Links {
         let mut links = Links { holdings: self.holdings.clone(), ..Links::default() };
         let units = questionnaire.units.iter().map(|unit| unit.id.as_str());
@@ -188,6 +189,8 @@ impl TallyCache {
             let own = unit.and_then(|unit| questionnaire.of_unit(unit));
             self.link(unit, own.as_ref().unwrap_or(questionnaire), &mut links);
         }
+        self.sum_up(questionnaire, &mut links);
+        self.equate_blocks(questionnaire, &mut links);
         links
     }
 
@@ -206,8 +209,7 @@ impl TallyCache {
             if let Some(Measure::Paired(Side::Difference, ids)) = &request.measure {
                 let side = |side| {
                     let measure = Some(Measure::Paired(side, ids.clone()));
-                    let other = TallyQuery { measure, ..request.clone() };
-                    self.known.iter().find(|(known, _)| *known == other).map(|(_, tally)| &**tally)
+                    self.find(&TallyQuery { measure, ..request.clone() })
                 };
                 if let (Some(before), Some(after)) = (side(Side::Before), side(Side::After)) {
                     links.pair([before, after], tally);
@@ -278,6 +280,9 @@ impl Links {
         for numbers in &tally.values {
             self.contribute(numbers);
         }
+        if request.rows.is_none() && request.columns.is_none() {
+            self.leave_out_zeros(tally.values_in(0));
+        }
         if division.rows {
             for column in columns.clone() {
                 let parts = rows.clone().map(|row| tally.values(column, row));
@@ -310,6 +315,18 @@ impl Links {
         self.contributions.entry((Arc::clone(measure), *of)).or_insert_with(contributions);
     }
 
+    /// Who has zero adds nothing to a sum: it is that of the others.
+    fn leave_out_zeros(&mut self, numbers: &Numbers) {
+        let others = numbers.without_zeros();
+        if others.of != numbers.of {
+            self.contribute(&others);
+            for told in [Quantity::sum, Quantity::squares] {
+                let of_others = told(&others.measure, others.of);
+                self.adds_up(told(&numbers.measure, numbers.of), [of_others].into_iter());
+            }
+        }
+    }
+
     /// Notes of which respondents the units of a quantity are that a table has made of cells.
     pub fn know(&mut self, quantity: &Quantity, parts: &[Counted]) {
         self.holdings.resolve(quantity, parts);
@@ -340,7 +357,12 @@ impl Links {
         self.equations.add([(1, squares), (-10_000, to_yes), (-10_000, to_no)].into_iter());
     }
 
-    fn adds_up(&mut self, whole: Quantity, parts: impl Iterator<Item = Quantity>) {
+    /// Adds a sum that is zero.
+    pub(super) fn add(&mut self, terms: impl Iterator<Item = (i32, Quantity)>) {
+        self.equations.add(terms);
+    }
+
+    pub(super) fn adds_up(&mut self, whole: Quantity, parts: impl Iterator<Item = Quantity>) {
         self.equations.add([(1, whole)].into_iter().chain(parts.map(|part| (-1, part))));
     }
 
@@ -531,7 +553,7 @@ impl Universe {
 
 impl Breakdown {
     /// Whether a respondent is in at most one category.
-    fn is_exclusive(&self, questionnaire: &Questionnaire) -> bool {
+    pub(super) fn is_exclusive(&self, questionnaire: &Questionnaire) -> bool {
         match self {
             Self::Codes(id) => {
                 questionnaire.variable(id).is_some_and(|variable| variable.kind != Kind::Multiple)

@@ -5,6 +5,8 @@
 //! [`count`] goes through the respondents once for all that was noted, part by part in any
 //! order: counts of parts add up to those of the whole, which need not fit into memory.
 
+mod below;
+mod blocks;
 mod breakdown;
 mod cache;
 mod categories;
@@ -39,11 +41,16 @@ pub use counted::{Counted, Numbers};
 use design::ByCell;
 use holders::{Holders, Placing};
 
+/// The name of an answer that no question has: the block in which a unit stands, from 0.
+const BLOCK: &str = "the block of the unit";
+
 /// What a respondent must be like.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Condition {
     /// Is a unit below a respondent, by the id of the unit.
     Is(String),
+    /// Stands in a block of columns of its respondent's row, from 0.
+    Block(usize),
     Holds(Expression),
     /// Has a value of the variable.
     Present(String),
@@ -103,6 +110,10 @@ impl Members {
         let mask = |condition: &Condition| match condition {
             // Whoever counts units has no others at hand.
             Condition::Is(_) => Rc::new(vec![true; data.respondents()]),
+            Condition::Block(wanted) => {
+                let wanted = *wanted as f64;
+                Rc::new(data.numbers(BLOCK).iter().map(|block| *block == wanted).collect())
+            }
             Condition::Holds(expression) => data.mask(expression),
             Condition::Present(id) => data.present(id),
             Condition::Absent(id) => {

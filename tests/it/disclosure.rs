@@ -11,7 +11,7 @@ use survey::responses::Responses;
 use survey::tables::{self, Results};
 use survey::{assets, plan, questionnaire};
 
-use crate::files::{JMAR, Row, read, rows_of, sample, stderr, stdout, survey, survey_in};
+use crate::files::{JMAR, Row, put, read, rows_of, sample, stderr, stdout, survey, survey_in};
 
 const STUDY: &str = "sample-data/jmar-2018";
 const DATA: &str = "sample-data/jmar-2018.csv";
@@ -324,6 +324,30 @@ fn hidden_sums_are_together_no_estimate_of_the_largest() {
     let hidden: Vec<bool> = ["1", "2", "3", "4"].map(is_hidden).to_vec();
     assert!(hidden[0] && hidden[1] && hidden[3], "{hidden:?}");
     assert!(!is_hidden(""), "the total is published");
+}
+
+#[test]
+fn a_sum_that_one_clinic_has_most_of_is_hidden_with_and_without_zeros() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let questionnaire = "id = 'made_up'\ntitle = 't'\nrespondent = 'r'\ntemplate = 'plan'\n\
+                         [[question]]\nid = 'visits'\ntype = 'count'\nlabel = 'visits'\nmax = 99999\n";
+    put(folder.path(), "q.toml", questionnaire);
+    put(folder.path(), "a.csv", "visits\n5000\n3\n3\n3\n3\n0\n0\n0\n0\n");
+    for zeros in ["both", "without"] {
+        let plan = format!(
+            "[cover]\ntitle = 't'\n[[section]]\nid = '1'\nnumber = '1'\nlevel = 1\nheading = 'h'\n\
+             [[table]]\nid = 'numbers'\nsection = '1'\nkind = 'summary'\ntitle = 't'\n\
+             variables = ['visits']\nstatistics = ['n', 'sum', 'mean', 'standard_deviation']\nzeros = '{zeros}'\n"
+        );
+        put(folder.path(), "plan/plan.toml", &plan);
+        let args = ["export", "a.csv", "-q", "q.toml", "--disclosure", "standard", "-o", "out"];
+        let output = survey_in(folder.path(), &args);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let rows = rows_of(&folder.path().join("out/results.csv"));
+        let is_shown = |row: &&Row| row["statistic"] != "n" && row["state"] != "suppressed";
+        assert_eq!(rows.iter().find(is_shown), None, "{zeros}");
+        assert!(rows.iter().any(|row| row["statistic"] == "n" && row["value"] == "5"), "{zeros}");
+    }
 }
 
 #[test]

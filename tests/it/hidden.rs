@@ -79,7 +79,7 @@ impl Survey {
         ];
         survey.write("made_up.toml", &questionnaire.join(""));
         std::fs::create_dir(survey.folder.path().join("plan")).expect("a folder");
-        survey.write("plan/plan.toml", PLAN);
+        survey.write("plan/plan.toml", &(plan() + &tables(&TABLES, "")));
         survey.answer("answers.csv", &survey.clinics);
         survey
     }
@@ -136,99 +136,45 @@ impl Survey {
     }
 }
 
-const PLAN: &str = r#"
-[cover]
-title = "made up"
-[[subset]]
-id = "first"
-label = "first"
-where = "kind = 1"
-[[subset]]
-id = "others"
-label = "others"
-where = "kind <> 1"
-[[section]]
-id = "1"
-number = "1."
-level = 1
-heading = "results"
-[[table]]
-id = "areas"
-section = "1"
-kind = "frequency"
-title = "areas"
-variables = ["area"]
-show = "both"
-[[table]]
-id = "opinions"
-section = "1"
-kind = "frequency"
-title = "opinions"
-variables = ["opinion"]
-show_no_answer = true
-show = "both"
-[[table]]
-id = "by_area"
-section = "1"
-kind = "cross"
-title = "by area"
-variables = ["opinion"]
-columns = ["area"]
-chart = "stacked"
-show = "both"
-[[table]]
-id = "services"
-section = "1"
-kind = "frequency"
-title = "services"
-variables = ["services"]
-subsets = ["all", "first", "others"]
-show = "both"
-[[table]]
-id = "means"
-section = "1"
-kind = "group-means"
-title = "means"
-variables = ["visits"]
-group = "area"
-chart = "dots"
-show = "both"
-[[table]]
-id = "sums"
-section = "1"
-kind = "group-sums"
-title = "sums"
-variables = ["visits"]
-group = "area"
-chart = "dots"
-show = "both"
-[[table]]
-id = "numbers"
-section = "1"
-kind = "summary"
-title = "numbers"
-variables = ["visits"]
-subsets = ["all", "first", "others"]
-statistics = ["n", "mean", "sum", "p10", "q1", "median", "q3", "p90"]
-chart = "boxes"
-show = "both"
-[[table]]
-id = "spread"
-section = "1"
-kind = "distribution"
-title = "spread"
-variables = ["visits"]
-band_width = 1000
-last_band = 6000
-show = "both"
-[[table]]
-id = "most"
-section = "1"
-kind = "concentration"
-title = "most"
-variables = ["visits"]
-show = "both"
-"#;
+/// A plan of everybody, the first kind and the others, without tables.
+pub fn plan() -> String {
+    let subset = |id: &str, sign: &str| {
+        format!("[[subset]]\nid = '{id}'\nlabel = '{id}'\nwhere = 'kind {sign} 1'\n")
+    };
+    let section = "[[section]]\nid = '1'\nnumber = '1.'\nlevel = 1\nheading = 'results'\n";
+    ["[cover]\ntitle = 'made up'\n", &subset("first", "="), &subset("others", "<>"), section]
+        .join("")
+}
+
+/// Tables: id, kind, variables, and what else they hold; `of_all` is what all of them do.
+pub fn tables(tables: &[[&str; 4]], of_all: &str) -> String {
+    let table = |[id, kind, variables, more]: &[&str; 4]| {
+        let variables: Vec<&str> = variables.split(' ').collect();
+        let own =
+            format!("id = '{id}'\ntitle = '{id}'\nkind = '{kind}'\nvariables = {variables:?}");
+        format!("[[table]]\nsection = '1'\nshow = 'both'\n{own}\n{of_all}\n{more}\n")
+    };
+    tables.iter().map(table).collect()
+}
+
+pub const BY_SUBSET: &str = "subsets = ['all', 'first', 'others']";
+pub const BY_AREA: &str = "columns = ['area']\nchart = 'stacked'";
+pub const OF_AREAS: &str = "group = 'area'\nchart = 'dots'";
+pub const OF_SUBSETS: &str = "statistics = ['n', 'mean', 'sum', 'p10', 'q1', 'median', 'q3', 'p90']
+subsets = ['all', 'first', 'others']
+chart = 'boxes'";
+
+const TABLES: [[&str; 4]; 9] = [
+    ["areas", "frequency", "area", ""],
+    ["opinions", "frequency", "opinion", "show_no_answer = true"],
+    ["by_area", "cross", "opinion", BY_AREA],
+    ["services", "frequency", "services", BY_SUBSET],
+    ["means", "group-means", "visits", OF_AREAS],
+    ["sums", "group-sums", "visits", OF_AREAS],
+    ["numbers", "summary", "visits", OF_SUBSETS],
+    ["spread", "distribution", "visits", "band_width = 1000\nlast_band = 6000"],
+    ["most", "concentration", "visits", ""],
+];
 
 /// A policy by name, or one of a file.
 fn policy(survey: &Survey, random: &mut Random) -> String {

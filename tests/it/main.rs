@@ -64,6 +64,7 @@ mod several_files;
 mod shapes;
 mod significance;
 mod study;
+mod sums_of_units;
 mod synth;
 mod taken_back;
 mod templates;

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::files::{Row, put, rows_of, stderr, stdout, survey_in};
-use crate::hidden::{FORMATS, Random, files};
+use crate::hidden::{
+    BY_AREA, BY_SUBSET, FORMATS, OF_AREAS, OF_SUBSETS, Random, files, plan, tables,
+};
 
 /// A patient with what is known of the clinic.
 #[derive(Clone)]
@@ -49,6 +51,10 @@ impl Survey {
             format!("[[question]]\nid = \"{id}\"\ntype = \"{kind}\"\nlabel = \"{id}\"\n{more}\n")
         };
         let of = "of = \"patient\"\n";
+        let sum = |id: &str, of: &str| {
+            let over = format!("over = 'patient'\nexpression = '{of}'");
+            format!("[[derived]]\nid = '{id}'\nlabel = '{id}'\n{over}\n")
+        };
         let questionnaire = [
             "id = \"made_up\"\ntitle = \"made up\"\nrespondent = \"clinics\"\ntemplate = \"plan\"\n",
             &format!("[[unit]]\nid = \"patient\"\nlabel = \"patients\"\nblocks = {BLOCKS:?}\n"),
@@ -58,9 +64,14 @@ impl Survey {
             &question("care", "single", &format!("{of}codes = [{}]", codes("care", cares))),
             &question("places", "multiple", &format!("{of}codes = [{}]", codes("places", 3))),
             &question("days", "count", &format!("{of}max = 99999")),
+            &sum("patients", "COUNT(*)"),
+            &sum("care_1", "SUM(care = 1)"),
+            &sum("place_2", "SUM(CASE WHEN places_2 THEN 1 ELSE 0 END)"),
+            &sum("all_days", "SUM(days)"),
         ];
         put(survey.folder.path(), "made_up.toml", &questionnaire.join(""));
-        put(survey.folder.path(), "plan/plan.toml", PLAN);
+        let tables = tables(&OF_CLINICS, "") + &tables(&OF_PATIENTS, "of = 'patient'");
+        put(survey.folder.path(), "plan/plan.toml", &(plan() + &tables));
         survey.answer();
         survey
     }
@@ -91,6 +102,37 @@ impl Survey {
         rows_of(&self.folder.path().join("out/results.csv"))
     }
 
+    /// What an outsider finds who knows which numbers of clinics are which of their patients: each
+    /// sum over clinics stands as the figure of patients that it is.
+    fn attacked(&self) -> (String, Option<i32>) {
+        let path = self.folder.path().join("out/results.csv");
+        let mut reader = csv::Reader::from_path(path).expect("written");
+        std::fs::create_dir_all(self.folder.path().join("attacked")).expect("a folder");
+        let path = self.folder.path().join("attacked/results.csv");
+        let mut writer = csv::Writer::from_path(path).expect("a file");
+        let headers = reader.headers().expect("a header").clone();
+        writer.write_record(&headers).expect("written");
+        let at = |name: &str| headers.iter().position(|of| of == name).expect("there");
+        let places = ["variable", "category", "statistic", "base"].map(at);
+        for row in reader.records() {
+            let mut row: Vec<String> = row.expect("a row").iter().map(str::to_owned).collect();
+            if row[at("table")].starts_with("clinics_") {
+                let figure = match (&*row[at("variable")], &*row[at("statistic")]) {
+                    ("patients", "sum") => ["care", "", "n", ""],
+                    ("care_1", "sum") => ["care", "1", "count", ""],
+                    ("place_2", "sum") => ["places", "2", "count", ""],
+                    ("all_days", "sum") => ["days", "", "sum", ""],
+                    _ => continue,
+                };
+                places.iter().zip(figure).for_each(|(at, part)| row[*at] = part.to_owned());
+            }
+            writer.write_record(&row).expect("written");
+        }
+        writer.flush().expect("written");
+        let audited = survey_in(self.folder.path(), &["audit", "attacked"]);
+        (stdout(&audited), audited.status.code())
+    }
+
     /// The patients whom a figure counts.
     fn counted(&self, row: &Row) -> Vec<&Patient> {
         let code = |name: &str| row[name].parse::<u64>().ok();
@@ -117,105 +159,22 @@ impl Survey {
     }
 }
 
-const PLAN: &str = r#"
-[cover]
-title = "made up"
-[[subset]]
-id = "first"
-label = "first"
-where = "kind = 1"
-[[subset]]
-id = "others"
-label = "others"
-where = "kind = 2"
-[[section]]
-id = "1"
-number = "1."
-level = 1
-heading = "results"
-[[table]]
-id = "clinics"
-section = "1"
-kind = "frequency"
-title = "clinics"
-variables = ["area"]
-show = "both"
-[[table]]
-id = "areas"
-of = "patient"
-section = "1"
-kind = "frequency"
-title = "areas"
-variables = ["area"]
-show = "both"
-[[table]]
-id = "care"
-of = "patient"
-section = "1"
-kind = "frequency"
-title = "care"
-variables = ["care"]
-subsets = ["all", "first", "others"]
-show = "both"
-[[table]]
-id = "places"
-of = "patient"
-section = "1"
-kind = "frequency"
-title = "places"
-variables = ["places"]
-percent = "mentions"
-show = "both"
-[[table]]
-id = "by_area"
-of = "patient"
-section = "1"
-kind = "cross"
-title = "by area"
-variables = ["care"]
-columns = ["area"]
-chart = "stacked"
-show = "both"
-[[table]]
-id = "means"
-of = "patient"
-section = "1"
-kind = "group-means"
-title = "means"
-variables = ["days"]
-group = "area"
-chart = "dots"
-show = "both"
-[[table]]
-id = "sums"
-of = "patient"
-section = "1"
-kind = "group-sums"
-title = "sums"
-variables = ["days"]
-group = "care"
-chart = "dots"
-show = "both"
-[[table]]
-id = "numbers"
-of = "patient"
-section = "1"
-kind = "summary"
-title = "numbers"
-variables = ["days"]
-subsets = ["all", "first", "others"]
-statistics = ["n", "mean", "sum", "p10", "q1", "median", "q3", "p90"]
-chart = "boxes"
-show = "both"
-[[table]]
-id = "most"
-of = "patient"
-section = "1"
-kind = "concentration"
-title = "most"
-variables = ["days"]
-show = "both"
-"#;
+const OF_CLINICS: [[&str; 4]; 3] = [
+    ["clinics", "frequency", "area", ""],
+    ["clinics_sums", "group-sums", "patients care_1 place_2 all_days", OF_AREAS],
+    ["clinics_numbers", "summary", "patients care_1 place_2 all_days", OF_SUBSETS],
+];
+
+const OF_PATIENTS: [[&str; 4]; 8] = [
+    ["areas", "frequency", "area", ""],
+    ["care", "frequency", "care", BY_SUBSET],
+    ["places", "frequency", "places", "percent = 'mentions'"],
+    ["by_area", "cross", "care", BY_AREA],
+    ["means", "group-means", "days", OF_AREAS],
+    ["sums", "group-sums", "days", "group = 'care'\nchart = 'dots'"],
+    ["numbers", "summary", "days", OF_SUBSETS],
+    ["most", "concentration", "days", ""],
+];
 
 /// What clinics have of a sum, the largest first.
 fn totals(patients: &[&Patient]) -> Vec<u64> {
@@ -234,7 +193,7 @@ fn no_release_of_patients_tells_what_few_clinics_have() {
     for (policy, least) in [("standard", 3), ("careful", 5), ("strict", 10)].repeat(4) {
         let survey = Survey::new(&mut random);
         let released = survey.report(policy, "csv,json");
-        for row in released.iter().filter(|row| row["table"] != "clinics") {
+        for row in released.iter().filter(|row| !row["table"].starts_with("clinics")) {
             let patients = survey.counted(row);
             let clinics: BTreeSet<usize> = patients.iter().map(|of| of.clinic).collect();
             let is_few = !patients.is_empty() && clinics.len() < least;
@@ -262,6 +221,8 @@ fn no_release_of_patients_tells_what_few_clinics_have() {
         assert!(hidden > 0 && hidden < released.len() * 9 / 10, "{policy}: {hidden}");
         let audited = survey_in(survey.folder.path(), &["audit", "out"]);
         assert_eq!(audited.status.code(), Some(0), "{policy}: {}", stdout(&audited));
+        let (shown, exit_code) = survey.attacked();
+        assert_eq!(exit_code, Some(0), "{policy}: {shown}");
         // Nothing is hidden for nothing: the areas of clinics are as safe as ever.
         let shown = |table: &str| {
             released.iter().any(|row| row["table"] == table && row["state"] == "shown")
