@@ -171,7 +171,7 @@ fn nothing_is_said_by_a_table_of_one_row_or_of_marks_alone() {
     let area = area.split("\n#").next().expect("its text");
     assert!(area.contains("人口は47,570人で、65歳以上が17,349人（36.5%）"), "{area}");
     assert!(
-        area.contains("釜石市の診療所の医師1人あたりの値は、回答が少ないため示さない。"),
+        area.contains("釜石市の診療所の医師1人あたりの値は、回答が5件に満たないため示さない。"),
         "{area}"
     );
     assert!(!area.contains('×'), "{area}");
@@ -196,7 +196,7 @@ fn an_area_of_enough_clinics_is_drawn_beside_all_clinics() {
     let drawn = areas.iter().filter(|area| area.contains("\n**図 ")).count();
     assert_eq!(drawn, 6);
     for area in &areas {
-        let is_hidden = area.contains("の値は、回答が少ないため示さない。");
+        let is_hidden = area.contains("の値は、回答が5件に満たないため示さない。");
         let has_table = area.contains("\n**表 ");
         assert_eq!(area.contains("\n**図 "), has_table, "{area}");
         assert!(!(is_hidden && has_table), "{area}");
