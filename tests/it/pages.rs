@@ -80,6 +80,25 @@ fn no_page_but_the_last_of_a_part_is_more_than_half_empty() {
 }
 
 #[test]
+fn quotation_marks_are_as_wide_as_their_language_has_them() {
+    for (lang, marks, narrow) in [("en", "“”", true), ("ja", "「」", false)] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().to_str().expect("a path");
+        let args = ["report", "sample-data/zones", "-o", target, "--format", "pdf", "--lang", lang];
+        let run = survey(&args);
+        assert!(run.status.success(), "{}", stderr(&run));
+        let pages = pdf::pages(&std::fs::read(folder.path().join("report.pdf")).expect("written"));
+        let letters = pages.iter().flat_map(|page| &page.letters);
+        let found: Vec<f64> = letters
+            .filter(|letter| !letter.text.is_empty() && marks.contains(&letter.text))
+            .map(|letter| letter.width)
+            .collect();
+        assert!(found.len() > 20, "{lang}: {}", found.len());
+        assert!(found.iter().all(|width| (*width < 0.7) == narrow), "{lang}: {found:?}");
+    }
+}
+
+#[test]
 fn a_number_is_on_one_line_with_its_unit() {
     for study in ["jmar-2018", "training", "hub-plan"] {
         let folder = tempfile::tempdir().expect("a folder");
