@@ -43,8 +43,14 @@ pub fn run(args: Vec<OsString>) -> u8 {
     console::begin(&args);
     let args = arguments::with_command(args, &texts);
     let parsed = help::command(&locale).try_get_matches_from(args);
-    let outcome = match parsed.and_then(|matches| CommandLine::from_arg_matches(&matches)) {
-        Ok(line) => carry_out(line.command, other_langs, &locale),
+    let line = parsed.and_then(|matches| {
+        let is_fine = usage::refuse_twice(&matches);
+        Ok((is_fine, CommandLine::from_arg_matches(&matches)?))
+    });
+    let outcome = match line {
+        Ok((is_fine, line)) => {
+            is_fine.and_then(|()| carry_out(line.command, other_langs, &locale))
+        }
         Err(error) => usage::explain(&error),
     };
     let code = match outcome {

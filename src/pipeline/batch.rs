@@ -360,7 +360,8 @@ fn folder_name(label: &str) -> String {
     name.trim().trim_end_matches('.').to_owned()
 }
 
-/// `false` where nobody is in the level: there is nothing to report.
+/// `false` where nobody is in the level, or gave the answer that it is about: there is nothing to
+/// report.
 fn make(
     report: &Planned,
     read: &Arc<Read>,
@@ -374,7 +375,8 @@ fn make(
         None => None,
     };
     let responses = of_level.as_ref().unwrap_or(all);
-    if request.level.is_some() && responses.respondents() == 0 {
+    let is_of_nobody = request.level.is_some() && responses.respondents() == 0;
+    if is_of_nobody || !job.asked_of_nobody(responses).is_empty() {
         // A report of answers that are gone would be taken for one of today's.
         output::remove(&report.target, &job.paths())?;
         return Ok(false);

@@ -1,5 +1,6 @@
 //! From opened data to tables, by a plan.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::changed;
@@ -13,7 +14,7 @@ use crate::dataset::Dataset;
 use crate::disclosure::{Released, Rules, release};
 use crate::ingest;
 use crate::problem::{Failure, Fault, Problem};
-use crate::questionnaire::{Questionnaire, Variable};
+use crate::questionnaire::{Code, Questionnaire, Variable};
 use crate::responses::Responses;
 use crate::study::Theme;
 use crate::tables::{ChartKind, Outline, Planned, Results, Subset};
@@ -233,6 +234,33 @@ impl<'a> Job<'a> {
             let answers = data.answers(variable);
             (0..answers.len()).map(|row| answers.codes(row).any(|code| code == index)).collect()
         }))
+    }
+
+    /// Of each parameter that is an answer which nobody gave: a report about that area would be of
+    /// nothing.
+    pub fn asked_of_nobody(&self, all: &Responses) -> Vec<Problem> {
+        if self.plan.choices.is_empty() {
+            return Vec::new();
+        }
+        let questionnaire = &self.opened.questionnaire;
+        let data = Dataset::as_counted(all, questionnaire);
+        let problem = |(name, question): (&String, &String)| {
+            let (asked, answers) = (questionnaire.variable(question)?, data.answers(question));
+            let given: BTreeSet<usize> =
+                (0..answers.len()).flat_map(|row| answers.codes(row)).collect();
+            let of_nobody = |(index, code): &(usize, &Code)| {
+                !given.contains(index)
+                    && self.plan.parameters.get(name) == Some(&f64::from(code.code))
+            };
+            let (_, code) = asked.codes.iter().enumerate().find(of_nobody)?;
+            let known = given.iter().filter_map(|&index| asked.codes.get(index));
+            let known = known.map(|code| format!("{} {}", code.code, code.label));
+            let problem = Problem::new("plan-parameter-of-nobody").with("name", name);
+            let problem = problem.words("value", code.label_words());
+            let problem = problem.words("question", asked.label_words());
+            Some(problem.with("known", known.collect::<Vec<_>>().join("、")))
+        };
+        self.plan.choices.iter().filter_map(problem).collect()
     }
 
     /// Checks the answers and makes the plan's tables of them. With `strict`, errors in the

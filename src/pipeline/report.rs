@@ -14,7 +14,7 @@ use super::taken_back;
 use crate::disclosure::Released;
 use crate::locales::{Lang, Locale};
 use crate::parallel;
-use crate::problem::{Failure, Problem};
+use crate::problem::{Failure, Fault, Problem};
 use crate::questionnaire::Questionnaire;
 use crate::responses::Responses;
 use crate::validation::Finding;
@@ -64,6 +64,10 @@ pub fn run(
     let opened = Opened::new(&request.inputs)?;
     let job = Job::new(&opened, &request.inputs)?;
     let responses = opened.responses()?;
+    let problems = job.asked_of_nobody(&responses);
+    if !problems.is_empty() {
+        return Err(Failure { fault: Fault::Usage, problems });
+    }
     let mut made = make(&job, &responses, None, request, &opened.target, locale, on_step)?;
     on_step(Step::Write);
     output::write(

@@ -7,6 +7,7 @@ mod markdown;
 pub mod methods;
 pub mod notes;
 pub mod numbers;
+pub mod phrases;
 pub mod prose;
 mod quality;
 mod report;

@@ -81,7 +81,15 @@ impl<'a> Prose<'a> {
         let added = added.as_deref().map(paragraphs).unwrap_or_default();
         if table.is_withheld() {
             let title = table.spec.title.say(self.locale);
-            let text = self.locale.say("report-all-hidden", &[("title", &title)]);
+            // Groups may be hidden for others' sake.
+            let least = table.disclosed.hidden_below.filter(|_| table.groups.is_empty());
+            let text = match least.map(grouped) {
+                Some(least) => {
+                    let args = [("title", title.as_str()), ("least", &least)];
+                    self.locale.say("report-all-hidden-below", &args)
+                }
+                None => self.locale.say("report-all-hidden", &[("title", &title)]),
+            };
             return Ok(paragraphs(&text).into_iter().chain(added).collect());
         }
         let file = file_name(&table.spec.prose, lang);

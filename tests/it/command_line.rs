@@ -40,6 +40,43 @@ fn wrong_use_exits_with_2_and_says_what_in_the_users_language() {
 }
 
 #[test]
+fn an_option_that_names_the_same_thing_twice_is_refused() {
+    let report = |more: &[&str]| survey(&[&["report", "x.xlsx"], more].concat());
+    for (args, names) in [
+        (vec!["--set", "area=甲", "--set", "area=乙"], vec!["--set", "「area」"]),
+        (vec!["--set", "area=甲", "--set", " area = 甲"], vec!["--set", "「area」"]),
+        (vec!["--threshold", "5", "--set", "threshold=6"], vec!["--set", "「threshold」"]),
+        (
+            vec!["--set", "b=1", "--set", "a=1", "--set", "a=2", "--set", "b=2"],
+            vec!["「a」", "「b」"],
+        ),
+        (
+            vec!["--units", "patient=a.csv", "--units", "patient=b.csv"],
+            vec!["--units", "「patient」"],
+        ),
+    ] {
+        let output = report(&args);
+        let told = stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {told}");
+        assert!(told.contains("二つの値"), "{args:?}: {told}");
+        assert!(names.iter().all(|name| told.contains(name)), "{args:?}: {told}");
+        let output = report(&[&args[..], &["--lang", "en"]].concat());
+        assert!(stderr(&output).contains("two values"), "{}", stderr(&output));
+    }
+    for command in ["export", "cross"] {
+        let option = if command == "export" { "--set" } else { "--bands" };
+        let args = [command, "x.xlsx", option, "visits=1", option, "visits=2"];
+        let rows: &[&str] = if command == "cross" { &["--rows", "visits"] } else { &[] };
+        let output = survey(&[&args[..], rows].concat());
+        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+        assert!(stderr(&output).contains("二つの値"), "{}", stderr(&output));
+    }
+    // Of several names each has its value.
+    let output = report(&["--set", "a=1", "--set", "b=1"]);
+    assert!(!stderr(&output).contains("二つの値"), "{}", stderr(&output));
+}
+
+#[test]
 fn questionnaires_are_listed() {
     let list = stdout(&survey(&["questionnaires"]));
     let plain: String = list.split_whitespace().collect();

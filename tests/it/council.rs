@@ -159,6 +159,99 @@ fn an_area_that_is_not_there_is_told_with_those_that_are() {
     assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
 }
 
+/// A questionnaire, its plan and answers, of whose two areas 乙 has no respondent.
+fn of_two_areas(folder: &Path, batch: &str) {
+    let write = |name: &str, text: &str| {
+        std::fs::write(folder.join(name), text).expect("written");
+    };
+    write(
+        "small.toml",
+        r#"id = "small"
+title = "小さな調査"
+respondent = "回答者"
+template = "own"
+[[question]]
+id = "number"
+type = "id"
+label = "整理番号"
+[[question]]
+id = "area"
+type = "single"
+label = "地区"
+codes = [{ code = 1, label = "甲" }, { code = 2, label = "乙" }]
+[[question]]
+id = "visits"
+type = "single"
+label = "訪問"
+codes = [{ code = 1, label = "する" }, { code = 2, label = "しない" }]
+"#,
+    );
+    std::fs::create_dir(folder.join("own")).expect("made");
+    write(
+        "own/plan.toml",
+        r#"[cover]
+subtitle = "{area}"
+[choices]
+area = "area"
+[[subset]]
+id = "own"
+label = "{area}"
+where = "area = {area}"
+[[section]]
+id = "1"
+number = "1"
+level = 1
+heading = "訪問"
+[[table]]
+id = "visits"
+section = "1"
+kind = "frequency"
+title = "訪問"
+variables = ["visits"]
+subsets = ["own", "all"]
+show = "table"
+"#,
+    );
+    write("answers.csv", "整理番号,地区,訪問\nA1,1,1\nA2,1,2\n");
+    write("plan.toml", batch);
+}
+
+#[test]
+fn an_area_of_which_nobody_answered_is_told_with_those_that_have_respondents() {
+    let folder = tempfile::tempdir().expect("a folder");
+    of_two_areas(folder.path(), "");
+    let args = ["report", "answers.csv", "-q", "small.toml", "-t", "own", "--format", "csv"];
+    for (lang, words) in [("ja", "回答者がいない"), ("en", "Nobody of the respondents")] {
+        for area in ["area=乙", "area=2"] {
+            let more = ["--set", area, "-o", "out", "--lang", lang];
+            let output = survey_in(folder.path(), &[&args[..], &more].concat());
+            let told = stderr(&output);
+            assert_eq!(output.status.code(), Some(2), "{told}");
+            assert!(told.contains(words) && told.contains("乙") && told.contains("地区"), "{told}");
+            assert!(told.contains("1 甲") && !told.contains("2 乙"), "{told}");
+            assert!(!folder.path().join("out").exists());
+        }
+    }
+    let more = ["--set", "area=甲", "-o", "out"];
+    let output = survey_in(folder.path(), &[&args[..], &more].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+}
+
+#[test]
+fn a_batch_has_no_report_of_an_area_of_which_nobody_answered() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let batch = "output = \"out\"\n[[study]]\nname = \"地区\"\ndata = [\"answers.csv\"]\n\
+                 questionnaire = \"small.toml\"\ntemplates = [\"own\"]\nformats = [\"csv\"]\n\
+                 for_each_parameter = \"area\"\n";
+    of_two_areas(folder.path(), batch);
+    let output = survey_in(folder.path(), &["batch", "plan.toml", "--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
+    let json: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    assert_eq!((&json["made"], &json["skipped"]), (&1.into(), &1.into()), "{json}");
+    assert!(folder.path().join("out/地区/01_甲").exists());
+    assert!(!folder.path().join("out/地区/02_乙").exists());
+}
+
 /// A batch of the slides of each area, in a folder.
 fn batch(more: &str) -> (tempfile::TempDir, std::process::Output) {
     let folder = tempfile::tempdir().expect("a folder");

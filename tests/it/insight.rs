@@ -91,9 +91,9 @@ fn every_new_chart_tells_in_words_what_it_draws() {
         survey::view::chart::in_words(&chart, &locale)
     };
     assert!(words("spread").contains("中央値 152.0、第1四分位数 116.0、第3四分位数 342.5"));
-    assert!(words("deaths_per_population").contains("坂井市 6.0"));
-    assert!(words("deaths_per_population").contains("柏市 ×"));
     assert!(words("capacity").contains("実施可能な訪問診療件数"));
+    assert!(words("capacity").contains("坂井市 9,191"));
+    assert!(words("capacity").contains("釜石市 ×"));
     assert!(words("partner_pairs").contains("38.8% が「郡市区医師会」も挙げた"));
 }
 

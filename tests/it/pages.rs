@@ -80,6 +80,25 @@ fn no_page_but_the_last_of_a_part_is_more_than_half_empty() {
 }
 
 #[test]
+fn quotation_marks_are_as_wide_as_their_language_has_them() {
+    for (lang, marks, narrow) in [("en", "“”", true), ("ja", "「」", false)] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().to_str().expect("a path");
+        let args = ["report", "sample-data/zones", "-o", target, "--format", "pdf", "--lang", lang];
+        let run = survey(&args);
+        assert!(run.status.success(), "{}", stderr(&run));
+        let pages = pdf::pages(&std::fs::read(folder.path().join("report.pdf")).expect("written"));
+        let letters = pages.iter().flat_map(|page| &page.letters);
+        let found: Vec<f64> = letters
+            .filter(|letter| !letter.text.is_empty() && marks.contains(&letter.text))
+            .map(|letter| letter.width)
+            .collect();
+        assert!(found.len() > 20, "{lang}: {}", found.len());
+        assert!(found.iter().all(|width| (*width < 0.7) == narrow), "{lang}: {found:?}");
+    }
+}
+
+#[test]
 fn a_number_is_on_one_line_with_its_unit() {
     for study in ["jmar-2018", "training", "hub-plan"] {
         let folder = tempfile::tempdir().expect("a folder");
@@ -171,7 +190,7 @@ fn nothing_is_said_by_a_table_of_one_row_or_of_marks_alone() {
     let area = area.split("\n#").next().expect("its text");
     assert!(area.contains("人口は47,570人で、65歳以上が17,349人（36.5%）"), "{area}");
     assert!(
-        area.contains("釜石市の診療所の医師1人あたりの値は、回答が少ないため示さない。"),
+        area.contains("釜石市の診療所の医師1人あたりの値は、回答が5件に満たないため示さない。"),
         "{area}"
     );
     assert!(!area.contains('×'), "{area}");
@@ -196,7 +215,7 @@ fn an_area_of_enough_clinics_is_drawn_beside_all_clinics() {
     let drawn = areas.iter().filter(|area| area.contains("\n**図 ")).count();
     assert_eq!(drawn, 6);
     for area in &areas {
-        let is_hidden = area.contains("の値は、回答が少ないため示さない。");
+        let is_hidden = area.contains("の値は、回答が5件に満たないため示さない。");
         let has_table = area.contains("\n**表 ");
         assert_eq!(area.contains("\n**図 "), has_table, "{area}");
         assert!(!(is_hidden && has_table), "{area}");

@@ -228,6 +228,9 @@ fn a_browser_finds_nothing_wrong_and_the_keyboard_reaches_everything() {
         assert!(told.contains(one["name"].as_str().expect("a name")), "{one}");
     }
     assert_eq!(found["chosen"]["all"], found["chosen"]["again"], "all is shown again");
+    let dark = &found["dark"];
+    assert_eq!(dark["dim"], serde_json::json!([]), "charts are hard to read in the dark");
+    assert!(dark["areas"].as_u64() > Some(300) && dark["texts"].as_u64() > Some(300), "{dark}");
     languages(&found["languages"]);
     // The head of a table that goes on over pages is said again.
     let text = pdf::text(&downloads.join("print.pdf"));

@@ -15,6 +15,50 @@ from browser import FOCUSED, Browser, complaints, judge, saved
 SHOWN = """[...document.querySelectorAll(".translation")]
   .filter((page) => page.getClientRects().length > 0).map((page) => page.id)"""
 
+# Of the areas of all charts the contrast with the page, of their texts that with the area below.
+CONTRASTS = """(() => {
+  const light = (colour) => colour.match(/[0-9.]+/g).slice(0, 3).map((part) => part / 255)
+    .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0.05);
+  const contrast = (one, other) => {
+    const [dark, bright] = [light(one), light(other)].sort((a, b) => a - b);
+    return bright / dark;
+  };
+  const areas = [], texts = [];
+  for (const chart of document.querySelectorAll("#ja .chart")) {
+    const page = getComputedStyle(chart).backgroundColor, filled = [];
+    const svg = chart.querySelector("svg"), name = chart.dataset.name;
+    for (const part of svg.querySelectorAll("rect, circle, polygon, text")) {
+      const { fill } = getComputedStyle(part);
+      if (part.closest(".spots") || fill === "none" || fill.endsWith(", 0)")) continue;
+      if (part.tagName !== "text") {
+        filled.push([part, fill]);
+        areas.push([name, fill, contrast(fill, page)]);
+        continue;
+      }
+      const box = part.getBBox(), middle = svg.createSVGPoint();
+      [middle.x, middle.y] = [box.x + box.width / 2, box.y + box.height / 2];
+      const below = filled.findLast(([area]) => area.isPointInFill(middle));
+      texts.push([name, part.textContent.trim(), contrast(fill, below ? below[1] : page)]);
+    }
+  }
+  return { areas, texts };
+})()"""
+
+
+def in_the_dark(browser, report):
+    """What of the charts is told less well from what it stands on than a page may have it."""
+    seen = {}
+    for scheme in ("light", "dark"):
+        browser.look(1280, scheme)
+        browser.open(report)
+        seen[scheme] = browser.run(CONTRASTS)
+    light, dark = seen["light"], seen["dark"]
+    dim = [area for area in dark["areas"] if area[2] < 3]
+    pairs = zip(light["texts"], dark["texts"])
+    dim += [of for before, of in pairs if of[2] < 4.5 and of[2] < before[2] - 0.01]
+    return {"dim": dim, "areas": len(dark["areas"]), "texts": len(dark["texts"])}
+
 
 def languages(browser, report, folder):
     """How the report is read in one language and then in the other."""
@@ -189,6 +233,7 @@ def main():
             browser.run(f"location.hash = '{lang}'")
             browser.look(width, scheme)
             judge(browser, axe, [lang, width, scheme], found)
+        found["dark"] = in_the_dark(browser, report)
         found["languages"] = languages(browser, report, folder)
         found["console"] = complaints(browser)
     finally:

@@ -11,13 +11,14 @@ use plotters::prelude::{
 };
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{TextStyle, register_font};
-use unicode_linebreak::{BreakOpportunity, linebreaks};
+use unicode_linebreak::BreakOpportunity;
 
-use super::palette::{ACCENT, Colour, INK, MUTED, WHITE};
+use super::palette::{ACCENT, Colour, INK, MUTED, MUTED_ON_LIGHT, WHITE};
 use super::sheet::{Band, Section, pictures};
 use crate::assets::proportional_fonts;
 use crate::format::NumberFormat;
 use crate::statistics::nice_step;
+use crate::view::phrases::{phrases, unbroken};
 
 /// Fonts in the order of preference, for programs that show the SVG without ours.
 const FAMILY: &str =
@@ -158,7 +159,7 @@ impl Canvas<'_> {
 
     /// An interval over a bar, light around so that it is seen on dark ones.
     pub fn whisker(&self, from: i32, to: i32, y: i32) {
-        for (colour, width, half) in [(WHITE, 4, 5), (MUTED, 2, 4)] {
+        for (colour, width, half) in [(WHITE, 4, 5), (MUTED_ON_LIGHT, 2, 4)] {
             self.line((from, y), (to, y), colour, width);
             for end in [from, to] {
                 self.line((end, y - half), (end, y + half), colour, width);
@@ -241,9 +242,21 @@ impl Canvas<'_> {
 
     /// Lines of text, centred vertically on `y`.
     pub fn lines(&self, x: i32, y: i32, lines: &[String], size: i32, align: Align) {
+        self.lines_in(INK, (x, y), lines, size, align);
+    }
+
+    /// The same in a colour.
+    pub fn lines_in(
+        &self,
+        colour: Colour,
+        (x, y): (i32, i32),
+        lines: &[String],
+        size: i32,
+        align: Align,
+    ) {
         let top = y - (lines.len() as i32 - 1) * LINE / 2;
         for (i, line) in lines.iter().enumerate() {
-            self.text(x, top + i as i32 * LINE, line, size, align, INK);
+            self.text(x, top + i as i32 * LINE, line, size, align, colour);
         }
     }
 }
@@ -257,9 +270,8 @@ pub fn text_width(text: &str, size: i32) -> i32 {
     font.box_size(text).map_or(0, |(width, _)| width as i32 + 1)
 }
 
-/// Breaks a text into lines of at most `width` units, where Japanese and English allow
-/// it (UAX #14). The lines are made about equally long, so that no character is left
-/// alone.
+/// Breaks a text into lines of at most `width` units, between phrases. The lines are made about
+/// equally long, so that no character is left alone.
 pub fn wrap(text: &str, size: i32, width: i32) -> Vec<String> {
     let pieces = pieces(text, size, width);
     let lines = fill(&pieces, size, width);
@@ -280,23 +292,24 @@ pub fn wrap(text: &str, size: i32, width: i32) -> Vec<String> {
     fill(&pieces, size, most)
 }
 
-/// The parts of a text that no line break divides, and whether a line ends with each; what is
-/// wider than a line is divided anywhere.
+/// The parts of a text that are not divided, and whether a line ends with each. A phrase that is wider
+/// than a line is divided where Japanese and English allow it (UAX #14), else anywhere.
 fn pieces(text: &str, size: i32, width: i32) -> Vec<(&str, bool)> {
+    let fits = |piece: &str| text_width(piece.trim_end(), size) <= width;
     let mut pieces = Vec::new();
-    let mut from = 0;
-    for (to, opportunity) in linebreaks(text) {
-        let piece = &text[from..to];
-        from = to;
-        if text_width(piece.trim_end(), size) > width {
-            let letters =
-                piece.char_indices().map(|(at, c)| (&piece[at..at + c.len_utf8()], false));
-            pieces.extend(letters);
+    for (phrase, end) in phrases(text) {
+        if fits(phrase) {
+            pieces.push((phrase, false));
         } else {
-            pieces.push((piece, false));
+            for piece in unbroken(phrase) {
+                match fits(piece) {
+                    true => pieces.push((piece, false)),
+                    false => pieces.extend(piece.split_inclusive(|_| true).map(|c| (c, false))),
+                }
+            }
         }
         if let Some((_, is_end)) = pieces.last_mut() {
-            *is_end = opportunity == BreakOpportunity::Mandatory;
+            *is_end = end == BreakOpportunity::Mandatory;
         }
     }
     pieces

@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::ground::{Rings, in_one, inside};
-use super::palette::{Colour, MUTED, Pattern, WHITE};
+use super::palette::{Colour, MUTED_ON_LIGHT, Pattern, WHITE};
 
 /// Lines on an area: by how much they rise, units between them, and how wide they are.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,7 +51,7 @@ impl Fill {
     /// level.
     pub fn sign(kind: usize) -> Self {
         let (slant, apart) = [(1, 7), (-1, 12), (0, 9)][kind.min(2)];
-        Self::Hatched(Lines { slant, apart, width: 1, ink: MUTED })
+        Self::Hatched(Lines { slant, apart, width: 1, ink: MUTED_ON_LIGHT })
     }
 
     fn ground(self) -> Colour {
@@ -103,7 +103,7 @@ pub fn pattern(canvas: &Canvas<'_>, area: [i32; 4], pattern: Pattern, ink: Colou
 
 #[cfg(test)]
 mod tests {
-    use super::{Lines, MUTED, rectangle};
+    use super::{Lines, MUTED_ON_LIGHT, rectangle};
     use crate::view::chart::ground::{Rings, inside};
 
     /// Whether a point is in a polygon or on its border.
@@ -127,7 +127,8 @@ mod tests {
         for rings in [triangle, bay, rectangle([5, 6, 70, 22])] {
             for slant in [-1, 0, 1] {
                 for apart in [5, 6, 7, 9, 12] {
-                    let lines = Lines { slant, apart, width: 1, ink: MUTED }.within(&rings);
+                    let lines =
+                        Lines { slant, apart, width: 1, ink: MUTED_ON_LIGHT }.within(&rings);
                     assert!(lines.len() > 1, "{rings:?} {slant} {apart}");
                     for (from, to) in lines {
                         assert!(holds(&rings, from) && holds(&rings, to), "{from:?} {to:?}");

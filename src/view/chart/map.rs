@@ -8,7 +8,7 @@ use super::classes::{bounds, class};
 use super::ground::{Placed, Rings, in_one, placed, room};
 use super::hatch::Fill;
 use super::legend::Keys;
-use super::palette::{ACCENT, Colour, INK, MUTED, Palette, RULE, WHITE, of_shade};
+use super::palette::{ACCENT, Colour, INK, INK_ON_LIGHT, MUTED, Palette, RULE, WHITE, of_shade};
 use super::sheet::Section;
 use super::words::{self, base, with_base};
 use crate::format::NumberFormat;
@@ -44,7 +44,8 @@ impl<'c> Look<'c> {
             }
         }
         if chart.is_of_verdicts {
-            let shades = vec![(of_shade(Shade::FarAbove), INK), (palette.light, INK)];
+            let shades =
+                vec![(of_shade(Shade::FarAbove), INK_ON_LIGHT), (palette.light, INK_ON_LIGHT)];
             return Self { bounds: vec![0.5], shades, signs, is_of_verdicts: true };
         }
         let points = panel.series.iter().flat_map(|one| &one.points);
@@ -53,7 +54,7 @@ impl<'c> Look<'c> {
         shades.reverse();
         if bounds.is_empty() {
             shades.remove(0);
-            shades[0] = (palette.light, INK);
+            shades[0] = (palette.light, INK_ON_LIGHT);
         }
         Self { bounds, shades, signs, is_of_verdicts: false }
     }
@@ -64,7 +65,7 @@ impl<'c> Look<'c> {
                 let (colour, ink) = self.shades[class(value, &self.bounds)];
                 (Fill::Plain(colour), ink)
             }
-            None => (self.sign(&point.printed), INK),
+            None => (self.sign(&point.printed), INK_ON_LIGHT),
         }
     }
 
@@ -289,7 +290,7 @@ fn labels(
             let point = category(panel, code).and_then(|(index, _)| one.points.get(index));
             match point {
                 Some(point) if point.value.is_some() => look.fill(point).1,
-                _ => INK,
+                _ => INK_ON_LIGHT,
             }
         };
         let is_plain = |code: i32| {
@@ -318,7 +319,7 @@ fn labels(
                 x: x + dx,
                 y: y + dy,
                 lines: vec![text.clone()],
-                ink: if fits { ink(*code) } else { INK },
+                ink: if fits { ink(*code) } else { INK_ON_LIGHT },
                 to: ((*dx, *dy) != (0, 0)).then_some((x, y)),
                 has_ground: !fits || !is_plain(*code),
             };

@@ -1,7 +1,7 @@
 //! What each row meets of each column, as circles and crosses on shades.
 
 use super::canvas::{Align, Drawn, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, wrap};
-use super::palette::{INK, MUTED, Palette, RULE, WHITE, of_shade};
+use super::palette::{INK, INK_ON_LIGHT, MUTED, Palette, RULE, WHITE, of_shade};
 use super::sheet::Section;
 use super::words::{category, with_base};
 use crate::locales::Locale;
@@ -69,7 +69,7 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
                 };
                 canvas.rectangle(x + 1, y + 1, cell - 2, tall - 2, fill);
                 let (middle, size) = ((x + cell / 2, y + tall / 2), TEXT + 3);
-                canvas.text(middle.0, middle.1, &point.printed, size, Align::Centre, INK);
+                canvas.text(middle.0, middle.1, &point.printed, size, Align::Centre, INK_ON_LIGHT);
             }
             canvas.line((MARGIN, y + tall), (left + columns * cell, y + tall), RULE, 1);
             y += tall;

@@ -2,7 +2,7 @@
 //! Columns are numbered as the rows are; what is not in the rows too is listed above.
 
 use super::canvas::{Align, Drawn, LINE, MARGIN, SMALL, WIDTH, draw_sheet, text_width, wrap};
-use super::palette::{INK, MUTED, Palette, WHITE};
+use super::palette::{INK, INK_ON_LIGHT, MUTED, Palette, WHITE};
 use super::sheet::Section;
 use super::words::with_base;
 use crate::format::NumberFormat;
@@ -89,7 +89,7 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
                     let x = left + place * cell;
                     let (fill, ink) = match point.value {
                         Some(p) => shades[((p / 100.0 * SHADES as f64) as usize).min(SHADES - 1)],
-                        None => (WHITE, INK),
+                        None => (WHITE, INK_ON_LIGHT),
                     };
                     canvas.rectangle(x, y, cell - 2, tall - 2, fill);
                     let text = match point.value {

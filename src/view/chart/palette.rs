@@ -11,6 +11,11 @@ pub const RULE: Colour = Colour(200, 204, 208);
 pub const REST: Colour = Colour(168, 172, 176);
 pub const ACCENT: Colour = Colour(180, 70, 20);
 pub const WHITE: Colour = Colour(255, 255, 255);
+/// Ink on light areas, which stay light on a dark page, where other ink turns light: told apart by
+/// as little as nobody sees.
+pub const INK_ON_LIGHT: Colour = Colour(34, 34, 35);
+/// The same of what is muted.
+pub const MUTED_ON_LIGHT: Colour = Colour(90, 90, 91);
 
 /// What an area is filled with, of those that a copy in black and white tells apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,7 +92,7 @@ impl Palette {
                     mix(dark.1, end.1, share),
                     mix(dark.2, end.2, share),
                 );
-                (colour, if share < 0.45 { WHITE } else { INK })
+                (colour, if share < 0.45 { WHITE } else { INK_ON_LIGHT })
             })
             .collect()
     }

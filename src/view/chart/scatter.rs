@@ -2,7 +2,7 @@
 //! bounds of both axes. Nobody stands in it as a point.
 
 use super::canvas::{Align, Drawn, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_whole, text_width, wrap};
-use super::palette::{ACCENT, INK, MUTED, Palette, RULE, WHITE};
+use super::palette::{ACCENT, INK, INK_ON_LIGHT, MUTED, Palette, RULE, WHITE};
 use super::words::base;
 use crate::format::grouped;
 use crate::locales::Locale;
@@ -57,7 +57,7 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
                         let share = (count / most * SHADES as f64).ceil() as usize;
                         shades[share.clamp(1, SHADES) - 1]
                     }
-                    _ => (WHITE, INK),
+                    _ => (WHITE, INK_ON_LIGHT),
                 };
                 canvas.rectangle(x + 1, y + 1, cell - 2, TALL - 2, fill);
                 let text = match point.value {

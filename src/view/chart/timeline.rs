@@ -8,7 +8,7 @@ use super::canvas::{
 };
 use super::hatch;
 use super::legend::Keys;
-use super::palette::{ACCENT, INK, MUTED, Palette, Pattern, RULE, WHITE};
+use super::palette::{ACCENT, INK, INK_ON_LIGHT, MUTED, Palette, Pattern, RULE, WHITE};
 use super::sheet::Section;
 use super::words::category;
 use crate::locales::Locale;
@@ -162,7 +162,8 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
             if !row.heading.is_empty() {
                 let middle = y + row.above() / 2;
                 canvas.rectangle(MARGIN, y + 2, axis.right - MARGIN, row.above() - 4, palette.pale);
-                canvas.lines(MARGIN + 6, middle, &row.heading, SMALL, Align::Left);
+                let place = (MARGIN + 6, middle);
+                canvas.lines_in(INK_ON_LIGHT, place, &row.heading, SMALL, Align::Left);
             }
             y += row.height();
         }

@@ -2,6 +2,7 @@
 //! are in the file, and nothing is fetched. Without its script it can be read as it is.
 
 mod blocks;
+mod dark;
 mod markup;
 
 use sha2::{Digest, Sha256};
@@ -36,12 +37,13 @@ pub fn page(translations: &[Translation<'_>], look: &Look) -> String {
     let langs: Vec<Lang> = translations.iter().map(|of| of.document.lang).collect();
     let bodies: String = translations.iter().map(|of| translation(of, &langs)).collect();
     let accent = look.palette.dark;
+    let dark = dark::rules(translations.iter().flat_map(|of| of.document.figures()));
     format!(
         "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\"/>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
          <meta name=\"color-scheme\" content=\"light dark\"/>\n<title>{title}</title>\n\
-         <style>:root{{--accent:rgb({},{},{})}}\n{STYLE}</style>\n</head>\n<body>\n{bodies}\
+         <style>:root{{--accent:rgb({},{},{})}}\n{STYLE}{dark}</style>\n</head>\n<body>\n{bodies}\
          <script>{SCRIPT}</script>\n</body>\n</html>\n",
         accent.0,
         accent.1,

@@ -17,7 +17,22 @@ pub const MARGIN: [f64; 2] = [25.0, 22.0];
 pub const INSET: f64 = 5.0;
 
 const MILLIMETRE: f64 = 72.0 / 25.4;
-const SIZES: [f64; 2] = [8.5, 7.5];
+
+/// How a table is set, if it has room.
+#[derive(Debug, Clone, Copy)]
+struct Type {
+    size: f64,
+    /// Words of headings stay whole.
+    has_words: bool,
+}
+
+/// What is liked best comes first.
+const TYPES: [Type; 4] = [
+    Type { size: 8.5, has_words: true },
+    Type { size: 7.5, has_words: true },
+    Type { size: 8.5, has_words: false },
+    Type { size: 7.5, has_words: false },
+];
 /// What stands between two parts, with the caption that is said again.
 const CAPTION: f64 = 30.0;
 
@@ -104,6 +119,11 @@ impl Layout {
 }
 
 impl Part {
+    /// Ems that a text may have in some columns beside each other.
+    pub fn inner(&self, at: usize, count: usize) -> f64 {
+        (self.widths[at..at + count].iter().sum::<f64>() - 2.0 * INSET) / self.size
+    }
+
     /// Whether a text of a column is broken anywhere: it has no other place for a line break.
     pub fn has_no_room(&self, at: usize, count: usize, piece: f64) -> bool {
         piece > room(self.widths[at..at + count].iter().sum(), self.size)
@@ -119,35 +139,36 @@ pub fn arrange(table: &Measured, shares: &[f64], may_turn: bool) -> Layout {
         part.height = height(table, &part);
         part
     };
-    let in_parts = |page: Page, size, turned| {
+    let in_parts = |page: Page, kind: Type, turned| {
         let own = |places: Vec<usize>| {
-            let widths = spread(table, &places, size, page.width);
-            part(places, widths, size)
+            let widths = spread(table, &places, kind, page.width);
+            part(places, widths, kind.size)
         };
-        let parts = divided(table, page.width, size).into_iter().map(own).collect();
+        let parts = divided(table, page.width, kind).into_iter().map(own).collect();
         Layout { parts, turned }
     };
     let whole = |page: Page| {
-        let fits = |size: &&f64| needs(table, &all, **size).iter().sum::<f64>() <= page.width;
-        SIZES.iter().find(fits).copied()
+        let fits = |kind: &Type| needs(table, &all, *kind).iter().sum::<f64>() <= page.width;
+        TYPES.into_iter().find(fits)
     };
 
     let sum: f64 = shares.iter().sum();
     let usual: Vec<f64> = shares.iter().map(|share| UPRIGHT.width * share / sum).collect();
-    if has_room(table, &usual, SIZES[0]) {
-        return Layout { parts: vec![part(all, usual, SIZES[0])], turned: false };
+    if has_room(table, &usual, TYPES[0].size) {
+        return Layout { parts: vec![part(all, usual, TYPES[0].size)], turned: false };
     }
-    if let Some(size) = whole(UPRIGHT) {
-        return in_parts(UPRIGHT, size, false);
+    if let Some(kind) = whole(UPRIGHT) {
+        return in_parts(UPRIGHT, kind, false);
     }
-    let below = in_parts(UPRIGHT, SIZES[1], false);
+    let [.., least] = TYPES;
+    let below = in_parts(UPRIGHT, least, false);
     if !may_turn || below.pages(UPRIGHT) == 1.0 {
         return below;
     }
-    if let Some(size) = whole(TURNED) {
-        return in_parts(TURNED, size, true);
+    if let Some(kind) = whole(TURNED) {
+        return in_parts(TURNED, kind, true);
     }
-    let beside = in_parts(TURNED, SIZES[1], true);
+    let beside = in_parts(TURNED, least, true);
     if beside.pages(TURNED) < below.pages(UPRIGHT) { beside } else { below }
 }
 
@@ -182,7 +203,7 @@ fn lines(width: f64, room: f64) -> f64 {
 }
 
 /// The least widths of some columns.
-fn needs(table: &Measured, places: &[usize], size: f64) -> Vec<f64> {
+fn needs(table: &Measured, places: &[usize], Type { size, has_words }: Type) -> Vec<f64> {
     let need = |heading: Width, cell: f64, piece: f64| {
         let heading = (heading.whole / MOST_LINES).min(WIDEST_HEADING);
         piece.min(WIDEST_PIECE).max(heading).max(cell)
@@ -195,7 +216,7 @@ fn needs(table: &Measured, places: &[usize], size: f64) -> Vec<f64> {
             _ => WIDEST_FIGURE,
         };
         let own = need(column.heading, column.cells.whole.min(widest), column.piece());
-        own.max(2.0) * size + 2.0 * INSET
+        own.max(if has_words { column.word } else { 0.0 }).max(2.0) * size + 2.0 * INSET
     };
     let mut widths: Vec<f64> = places.iter().map(width).collect();
     for (at, count) in runs(table, places) {
@@ -211,8 +232,8 @@ fn needs(table: &Measured, places: &[usize], size: f64) -> Vec<f64> {
 }
 
 /// What is left over goes to labels that would be broken, and to all other columns alike.
-fn spread(table: &Measured, places: &[usize], size: f64, width: f64) -> Vec<f64> {
-    let mut widths = needs(table, places, size);
+fn spread(table: &Measured, places: &[usize], kind: Type, width: f64) -> Vec<f64> {
+    let mut widths = needs(table, places, kind);
     let spare = width - widths.iter().sum::<f64>();
     if spare <= 0.0 {
         return widths;
@@ -220,7 +241,7 @@ fn spread(table: &Measured, places: &[usize], size: f64, width: f64) -> Vec<f64>
     if widths.len() == 1 {
         return vec![width];
     }
-    let label = table.columns[0].cells.whole * size + 2.0 * INSET;
+    let label = table.columns[0].cells.whole * kind.size + 2.0 * INSET;
     widths[0] += (label.min(0.45 * width) - widths[0]).clamp(0.0, spare);
     // Columns are of one width, but for those that need more.
     let (rest, others) = (width - widths[0], &mut widths[1..]);
@@ -247,7 +268,8 @@ fn has_room(table: &Measured, widths: &[f64], size: f64) -> bool {
         let most = if i == 0 { MOST_LINES } else { 2.0 };
         // Typst breaks no line where a word is wider than the column.
         let inner = own(i, 1) - INSET * 1.5 / size;
-        let has_head = column.heading.whole <= own(i, 1) || column.heading.piece <= inner;
+        let piece = column.heading.piece.max(column.word);
+        let has_head = column.heading.whole <= own(i, 1) || piece <= inner;
         let has_cells = column.piece() <= if i == 0 || column.is_words { inner } else { own(i, 1) };
         has_cells
             && has_head
@@ -291,13 +313,13 @@ fn height(table: &Measured, part: &Part) -> f64 {
 }
 
 /// Places of the columns in as few parts as fit, of about the same width.
-fn divided(table: &Measured, width: f64, size: f64) -> Vec<Vec<usize>> {
+fn divided(table: &Measured, width: f64, kind: Type) -> Vec<Vec<usize>> {
     let fill = |limit: f64| {
         let mut parts = vec![vec![0]];
         for i in 1..table.columns.len() {
             let mut wider = parts.pop().unwrap_or_default();
             wider.push(i);
-            if wider.len() > 2 && needs(table, &wider, size).iter().sum::<f64>() > limit {
+            if wider.len() > 2 && needs(table, &wider, kind).iter().sum::<f64>() > limit {
                 wider.pop();
                 parts.extend([wider, vec![0, i]]);
             } else {

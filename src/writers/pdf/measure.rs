@@ -1,12 +1,13 @@
 //! How wide the texts of a table are, by which it is laid out. In ems of the table's type.
 
-use unicode_linebreak::linebreaks;
-
 use crate::letters;
 use crate::tables::grid::{Column, Grid, Row};
+use crate::view::phrases::{phrases, unbroken};
 
 /// Bases are set smaller than the figures before them.
 const SMALL: f64 = 0.9;
+/// Words of a heading for which a column is made wider.
+const WIDEST_WORD: f64 = 6.0;
 
 /// A table by the widths of its texts.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct Measured {
 #[derive(Debug)]
 pub struct MeasuredColumn {
     pub heading: Width,
+    /// The widest word of the heading, but for those too wide to make room for.
+    pub word: f64,
     pub question: Width,
     pub question_text: String,
     /// The widest of the cells.
@@ -62,6 +65,7 @@ impl Measured {
         }
         let column = |(column, cells): (&Column, Width)| MeasuredColumn {
             heading: Width::of(column.below_question()),
+            word: widest_word(column.below_question()),
             question: Width::of(&column.question),
             question_text: column.question.clone(),
             cells,
@@ -95,12 +99,8 @@ pub struct Width {
 
 impl Width {
     fn of(text: &str) -> Self {
-        let mut all = Self::default();
-        for (piece, width) in pieces(text) {
-            all.whole += letters::width(piece);
-            all.piece = all.piece.max(width);
-        }
-        all
+        let piece = unbroken(text).map(end_width).fold(0.0, f64::max);
+        Self { whole: letters::width(text), piece }
     }
 
     fn most(self, other: Self) -> Self {
@@ -112,14 +112,14 @@ impl Width {
     }
 }
 
-/// The parts of a text that no line break divides, with their widths when they end a line.
-fn pieces(text: &str) -> impl Iterator<Item = (&str, f64)> {
-    let mut from = 0;
-    linebreaks(text).map(move |(to, _)| {
-        let piece = &text[from..to];
-        from = to;
-        (piece, letters::width(piece.trim_end()))
-    })
+fn widest_word(heading: &str) -> f64 {
+    let widths = phrases(heading).into_iter().map(|(phrase, _)| end_width(phrase));
+    widths.filter(|width| *width <= WIDEST_WORD).fold(0.0, f64::max)
+}
+
+/// The width of a part of a text where it ends a line.
+pub fn end_width(piece: &str) -> f64 {
+    letters::width(piece.trim_end())
 }
 
 #[cfg(test)]

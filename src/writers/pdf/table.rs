@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::layout::{Layout, Part, arrange, row_inset, runs};
-use super::measure::Measured;
+use super::measure::{Measured, end_width};
 use crate::tables::grid::{Cell, Grid, Mark, Row};
 use crate::view::chart::palette::{of_shade, rgb};
+use crate::view::phrases::phrases;
 
 /// A table of a report. Widths of columns are shares of the page.
 pub fn table(grid: &Grid) -> Value {
@@ -46,7 +47,8 @@ fn part(grid: &Grid, measured: &Measured, part: &Part) -> Value {
         let column = &grid.columns[i];
         json!({
             "marks": has_marks(i),
-            "heading": column.below_question(), "width": part.widths[at],
+            "heading": in_phrases(column.below_question(), part.inner(at, 1)),
+            "width": part.widths[at],
             "words": grid.prose || column.words,
             "broken": part.has_no_room(at, 1, measured.columns[i].piece()),
         })
@@ -54,7 +56,7 @@ fn part(grid: &Grid, measured: &Measured, part: &Part) -> Value {
     let questions = runs(measured, &part.places).into_iter().map(|(at, count)| {
         let i = part.places[at];
         json!({
-            "text": grid.columns[i].question, "count": count,
+            "text": in_phrases(&grid.columns[i].question, part.inner(at, count)), "count": count,
             "broken": part.has_no_room(at, count, measured.columns[i].question.piece),
         })
     });
@@ -63,25 +65,47 @@ fn part(grid: &Grid, measured: &Measured, part: &Part) -> Value {
         "size": part.size,
         "columns": columns.collect::<Vec<_>>(),
         "questions": is_grouped.then(|| questions.collect::<Vec<_>>()),
-        "rows": grid.rows.iter().map(|row| self::row(row, part)).collect::<Vec<_>>(),
+        "rows": grid.rows.iter().map(|row| self::row(grid, row, part)).collect::<Vec<_>>(),
     })
 }
 
-fn row(row: &Row, part: &Part) -> Value {
-    let cell = |cell: &Cell| match cell {
+fn row(grid: &Grid, row: &Row, part: &Part) -> Value {
+    let cell = |at: usize, cell: &Cell| match cell {
         Cell { base: None, items, shade: None, mark: None, .. } if items.is_empty() => {
-            json!(cell.shown())
+            let is_words = grid.columns[part.places[at]].words && !grid.prose;
+            let text = cell.shown();
+            match in_phrases(&text, part.inner(at, 1)).as_slice() {
+                parts if is_words && parts.len() > 1 => json!(parts),
+                _ => json!(text),
+            }
         }
         Cell { base, items, shade, .. } => json!({
             "text": cell.shown(), "base": base, "items": items, "mark": mark(cell),
             "fill": shade.map(|shade| format!("#{:06x}", rgb(of_shade(shade)))),
         }),
     };
-    let cells = part.places[1..].iter().filter_map(|&i| row.cells.get(i - 1));
+    let places = part.places.iter().enumerate().skip(1);
+    let cells = places.filter_map(|(at, &i)| Some(cell(at, row.cells.get(i - 1)?)));
+    let across = if row.heading { part.places.len() } else { 1 };
+    let room = part.inner(0, across) - f64::from(row.indent);
     json!({
-        "label": row.label, "indent": row.indent, "heading": row.heading,
-        "total": row.total, "cells": cells.map(cell).collect::<Vec<_>>(),
+        "label": in_phrases(&row.label, room), "indent": row.indent, "heading": row.heading,
+        "total": row.total, "cells": cells.collect::<Vec<_>>(),
     })
+}
+
+/// The parts of a text that a line of so many ems does not divide, if they have room: phrases. One
+/// that has none is divided as other texts are.
+fn in_phrases(text: &str, room: f64) -> Vec<Value> {
+    let phrases = if end_width(text) <= room { Vec::new() } else { phrases(text) };
+    if phrases.len() < 2 {
+        return vec![json!(text)];
+    }
+    let part = |(phrase, _)| match end_width(phrase) <= room {
+        true => json!(phrase),
+        false => json!({ "divided": phrase }),
+    };
+    phrases.into_iter().map(part).collect()
 }
 
 /// How the template knows a mark; nothing where the text is none.
@@ -117,4 +141,44 @@ fn shares(grid: &Grid) -> Vec<f64> {
     };
     let others = grid.columns.iter().skip(1).map(|column| share(column.words));
     std::iter::once(label).chain(others).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::grid::Column;
+
+    #[test]
+    fn headings_labels_and_words_are_broken_between_words_where_these_have_room() {
+        let headings = ["地区", "連絡の方法", "訪問診療を行う医療機関", "95%信頼区間の下限"];
+        let mut columns: Vec<Column> = headings.map(Column::of).into();
+        columns.extend((0..6).map(|_| Column::of("95%信頼区間の上限")));
+        columns[1].words = true;
+        let words = "電話による連絡、訪問による連絡、連絡先不明";
+        let cells = std::iter::once(words).chain(["1"; 8]).map(Cell::text).collect();
+        let rows = vec![Row::of("東部在宅医療・介護連携支援センター", cells)];
+        let value = table(&Grid { columns, rows, ..Grid::default() });
+        let part = &value["parts"][0];
+        assert_eq!(part["columns"][0]["heading"], json!(["地区"]));
+        assert_eq!(part["columns"][3]["heading"], json!(["95%", "信頼区間の", "下限"]));
+        let own = |value: &Value| -> Vec<String> {
+            let parts = value.as_array().expect("it is broken").iter();
+            parts.map(|part| part.as_str().expect("a text").to_owned()).collect()
+        };
+        assert_eq!(own(&part["columns"][2]["heading"]), ["訪問診療を", "行う", "医療機関"]);
+        let label = own(&part["rows"][0]["label"]);
+        assert!(label.contains(&"センター".to_owned()), "{label:?}");
+        assert_eq!(label.concat(), "東部在宅医療・介護連携支援センター");
+        let cell = own(&part["rows"][0]["cells"][0]);
+        assert!(cell.contains(&"連絡先不明".to_owned()), "{cell:?}");
+        assert_eq!(cell.concat(), words);
+    }
+
+    #[test]
+    fn a_word_that_has_no_room_is_divided_and_the_others_are_not() {
+        assert_eq!(in_phrases("診療所の届出", 7.0), ["診療所の届出"]);
+        assert_eq!(in_phrases("在宅療養支援診療所", 5.0), ["在宅療養支援診療所"]);
+        let parts = in_phrases("在宅療養支援診療所の届出", 5.0);
+        assert_eq!(parts, [json!({ "divided": "在宅療養支援診療所の" }), json!("届出")]);
+    }
 }
