@@ -14,6 +14,9 @@ use super::designs::{Sample, surveys};
 /// which would take hours of 2,000 samples.
 const DRAWN: usize = 200;
 
+/// What is estimated of a sample.
+type Estimate = fn(&Sample) -> Option<Estimated>;
+
 pub fn rows() -> Vec<Row> {
     let schemes = [
         ("jackknife", Scheme::Jackknife),
@@ -23,7 +26,7 @@ pub fn rows() -> Vec<Row> {
     for survey in surveys() {
         let survey = Arc::new(survey);
         let values: Values = survey.all.iter().map(|clinic| clinic.patients).collect();
-        let truths: [(&str, Option<f64>, fn(&Sample) -> Option<Estimated>); 3] = [
+        let truths: [(&str, Option<f64>, Estimate); 3] = [
             ("mean", values.mean(), Sample::mean),
             ("standard deviation", values.standard_deviation(), |sample| {
                 sample.design.deviation(&sample.of(|clinic| clinic.patients))
