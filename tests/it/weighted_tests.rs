@@ -177,7 +177,7 @@ fn the_note_names_the_test_that_was_made() {
     for part in [
         "Rao and Scott's correction for the design and the weights, n=200): F=14.17 \
          (df 1.9 and 371.4), p\\<0.001",
-        "Wald test by the design and the weights, n=200): F=3.60 (2.0 and 195.0",
+        "Wald test by the design and the weights, n=200): F=3.60 (df 2.0 and 195.0",
         "Kruskal–Wallis test by the design and the weights, n=200)",
         "t of the weighted mean difference",
     ] {

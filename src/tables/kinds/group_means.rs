@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::axis::{Axes, Axis, axis_id, check_columns, nested};
+use super::axis::{Axes, Axis, axis_id, check_columns, is_of_no_answer, nested};
 use super::summary::{Of, check_interval, with_limits};
 use crate::definition::Text;
 use crate::questionnaire::Variable;
@@ -151,6 +151,11 @@ impl Kind for GroupMeans {
         };
         for axis in &axes {
             for ((place, listed), over) in axis.listed.iter().zip(&axis.over) {
+                // Who did not answer has a row only where there is somebody.
+                let is_nobody = |of: &Subset| tally(of, axis).values(0, *place).n() == 0;
+                if is_of_no_answer(&listed.category) && making.spec.subsets.iter().all(is_nobody) {
+                    continue;
+                }
                 let group = Group::of(&axis.id, listed.category.clone());
                 for subset in &making.spec.subsets {
                     let at = At::of(&subset.id, id).in_group(&group);
