@@ -20,7 +20,7 @@ type Estimate = fn(&Sample) -> Option<Estimated>;
 pub fn rows() -> Vec<Row> {
     let schemes = [
         ("jackknife", Scheme::Jackknife),
-        ("bootstrap", Scheme::Bootstrap { number: DRAWN, seed: 1 }),
+        ("bootstrap, 200 draws", Scheme::Bootstrap { number: DRAWN, seed: 1 }),
     ];
     let mut rows = Vec::new();
     // Respondents one by one, and strata of a finite frame, of which the bootstrap takes too long.
