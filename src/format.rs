@@ -46,6 +46,18 @@ impl NumberFormat {
         if self.grouped { with_commas(&printed) } else { printed }
     }
 
+    /// Whether one of some numbers is printed as another.
+    pub fn shows_same(&self, numbers: [f64; 2], other: f64) -> bool {
+        let other = self.print(other);
+        numbers.iter().any(|number| self.print(*number) == other)
+    }
+
+    /// With one decimal more.
+    #[must_use]
+    pub fn finer(&self) -> Self {
+        Self { decimals: self.decimals + 1, fixed: self.fixed + 1, ..*self }
+    }
+
     fn ungrouped(&self, value: f64) -> String {
         let rounded = rounding::text(value, self.decimals);
         let Some((whole, decimals)) = rounded.split_once('.') else {

@@ -7,6 +7,7 @@ use survey::statistics::Values;
 use survey::statistics::calibration::{Alike, Ends, calibrate};
 use survey::statistics::design::{Cell, Design, Single, Stratum};
 use survey::statistics::estimates::Estimated;
+use survey::statistics::replicates::{Replicates, Scheme};
 
 use super::Row;
 use super::draws::Random;
@@ -19,11 +20,14 @@ pub struct Clinic {
     pub does: bool,
 }
 
-/// What was drawn, by cell.
+/// What was drawn, by cell, and what its weights were made to fit.
 pub struct Sample {
     pub design: Design,
     pub clinics: Vec<(usize, Clinic)>,
+    totals: Vec<Vec<f64>>,
 }
+
+const ENDS: Ends = Ends { tolerance: 1e-9, rounds: 1000, least: None, most: None };
 
 impl Clinic {
     /// The larger, the more often it does something.
@@ -36,7 +40,14 @@ impl Clinic {
 }
 
 impl Sample {
-    fn of(&self, value: impl Fn(&Clinic) -> f64) -> Vec<(usize, f64, u64)> {
+    /// With errors by replicates.
+    pub fn resampled(self, scheme: Scheme) -> Self {
+        let (cells, strata) = (self.design.cells(), self.design.strata());
+        let replicates = Replicates::new(scheme, cells, strata, &self.totals, ENDS);
+        Self { design: self.design.with_replicates(replicates, true), ..self }
+    }
+
+    pub fn of(&self, value: impl Fn(&Clinic) -> f64) -> Vec<(usize, f64, u64)> {
         self.clinics.iter().map(|(cell, clinic)| (*cell, value(clinic), 1)).collect()
     }
 
@@ -46,7 +57,7 @@ impl Sample {
         self.design.share(&some, &self.of(|_| 1.0))
     }
 
-    fn mean(&self) -> Option<Estimated> {
+    pub fn mean(&self) -> Option<Estimated> {
         self.design.mean(&self.of(|clinic| clinic.patients))
     }
 
@@ -66,15 +77,18 @@ type Draw = dyn Fn(u64, &[Clinic], &mut Random) -> Option<Sample> + Send + Sync;
 
 /// A way to draw, from all there are.
 pub struct Survey {
-    name: &'static str,
+    pub name: &'static str,
     pub all: Vec<Clinic>,
     pub draw: Box<Draw>,
 }
 
+pub fn surveys() -> [Survey; 4] {
+    [one_by_one(), stratified(), clustered(), weighted()]
+}
+
 pub fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
-    let surveys = [one_by_one(), stratified(), clustered(), weighted()];
-    for survey in surveys {
+    for survey in surveys() {
         let survey = Arc::new(survey);
         let truth = |of: fn(&Clinic) -> f64| -> f64 { survey.all.iter().map(of).sum() };
         let count = survey.all.len() as f64;
@@ -119,7 +133,8 @@ fn one_by_one() -> Survey {
         let cells = vec![cell(n, 1.0, 0, None, vec![])];
         let strata = vec![Stratum { units: n, population: None }];
         let clinics = (0..n).map(|_| (0, all[random.below(all.len())])).collect();
-        Some(Sample { design: Design::new(cells, strata, Single::Centered), clinics })
+        let design = Design::new(cells, strata, Single::Centered);
+        Some(Sample { design, clinics, totals: vec![] })
     };
     Survey { name: "drawn one by one", all, draw: Box::new(draw) }
 }
@@ -143,7 +158,8 @@ fn stratified() -> Survey {
             clinics.extend(drawn.into_iter().map(|clinic| (stratum, *clinic)));
             from += size;
         }
-        Some(Sample { design: Design::new(cells, strata, Single::Centered), clinics })
+        let design = Design::new(cells, strata, Single::Centered);
+        Some(Sample { design, clinics, totals: vec![] })
     };
     Survey { name: "3 strata of a frame of 1,200", all, draw: Box::new(draw) }
 }
@@ -169,7 +185,7 @@ pub fn clustered() -> Survey {
             all[from..from + OF_AREA].iter().map(move |clinic| (area, *clinic))
         };
         let clinics = (0..areas).flat_map(|area| of(area, random)).collect();
-        Some(Sample { design, clinics })
+        Some(Sample { design, clinics, totals: vec![] })
     };
     Survey { name: "areas of 5", all, draw: Box::new(draw) }
 }
@@ -205,14 +221,13 @@ fn weighted() -> Survey {
             |(size, n): (usize, u64)| Alike { n: n as f64, weight: 1.0, categories: vec![size] };
         let of: Vec<Alike> = counts.into_iter().enumerate().map(alike).collect();
         let totals = vec![SIZES.map(|size| size as f64).to_vec()];
-        let ends = Ends { tolerance: 1e-9, rounds: 1000, least: None, most: None };
-        let weights = calibrate(&of, &totals, ends).weights;
+        let weights = calibrate(&of, &totals, ENDS).weights;
         let weights = counts.into_iter().zip(weights).enumerate();
         let cells = weights
             .map(|(size, (n, weight))| Cell { base: 1.0, ..cell(n, weight, 0, None, vec![size]) });
         let strata = vec![Stratum { units: n, population: None }];
         let design = Design::new(cells.collect(), strata, Single::Centered);
-        Some(Sample { design, clinics })
+        Some(Sample { design, clinics, totals })
     };
     Survey { name: "weighted to 3 sizes", all, draw: Box::new(draw) }
 }

@@ -2,7 +2,7 @@
 
 use survey::statistics::{
     Values, clopper_pearson_interval, correlation, correlation_interval, cramers_v, hedges_g,
-    mean_ratio_interval, newcombe_interval, paired_newcombe_interval, poisson_interval,
+    mean_ratio_interval, newcombe_interval, odds_ratio, paired_newcombe_interval, poisson_interval,
     share_ratio_interval, welch_interval, wilson_interval,
 };
 
@@ -33,6 +33,7 @@ pub fn rows() -> Vec<Row> {
     rows.extend(counts());
     rows.extend(differences());
     rows.extend(effects());
+    rows.extend(odds());
     rows
 }
 
@@ -62,11 +63,14 @@ fn counts() -> [Row; 2] {
     ]
 }
 
+fn halves(n: u64) -> [u64; 2] {
+    [n / 2, n - n / 2]
+}
+
 /// Of two halves, and of the same respondents twice.
 fn differences() -> Vec<Row> {
     let mut rows = Vec::new();
-    let halves = |n: u64| [n / 2, n - n / 2];
-    for (first, second) in [(0.05, 0.2), (0.5, 0.5), (0.2, 0.5)] {
+    for (first, second) in PAIRS {
         let of = format!("{} and {}", percent(first), percent(second));
         let draw = move |n: u64, random: &mut Random| {
             let [a, b] = halves(n);
@@ -112,6 +116,22 @@ fn differences() -> Vec<Row> {
         }));
     }
     rows
+}
+
+const PAIRS: [(f64, f64); 3] = [(0.05, 0.2), (0.5, 0.5), (0.2, 0.5)];
+
+/// The odds of the second half over those of the first.
+fn odds() -> Vec<Row> {
+    let row = |(first, second): (f64, f64)| {
+        let truth = second / (1.0 - second) / (first / (1.0 - first));
+        let of = format!("{} and {}, odds ratio {truth:.1}", percent(first), percent(second));
+        Row::interval("Woolf", of, truth, move |n, random| {
+            let [a, b] = halves(n);
+            let (x, y) = (random.count(a, first), random.count(b, second));
+            odds_ratio([[y, b - y], [x, a - x]]).map(|(_, limits)| limits)
+        })
+    };
+    PAIRS.map(row).into()
 }
 
 /// Effect sizes and correlations.

@@ -7,6 +7,7 @@ mod design_tests;
 mod designs;
 mod draws;
 mod intervals;
+mod resampled;
 mod tests;
 
 use draws::Random;
@@ -100,6 +101,7 @@ fn print(title: &str, rows: &[Row]) {
 fn main() {
     print("interval", &intervals::rows());
     print("interval with a design", &designs::rows());
+    print("interval by replicates", &resampled::rows());
     print("test", &tests::rows());
     print("test of areas", &design_tests::rows());
 }

@@ -225,7 +225,7 @@ fn check_replicates(file: &DesignFile, mistake: &mut dyn FnMut(&'static str, Ran
         spans.into_iter().flatten().for_each(|span| mistake("design-jackknife-number", span));
     }
     if let Some(number) = number.as_ref().filter(|number| !NUMBERS.contains(number.get_ref())) {
-        mistake("design-bound", number.span());
+        mistake("design-replicates-number", number.span());
     }
     if let Some(single) = file.single.as_ref().filter(|of| *of.get_ref() == SingleFile::Centered) {
         mistake("design-replicates-centered", single.span());

@@ -19,6 +19,9 @@ use crate::words::{Message, Words};
 /// A cell with its name, how many stand there, and the first few of them.
 pub type Known<'k> = (u64, &'k Standing, u64, &'k [Place]);
 
+/// Of so many no respondent speaks.
+const MOST_WEIGHT: f64 = 1e12;
+
 /// A design that was solved, with the account of it.
 pub struct Solved {
     pub design: Design,
@@ -170,7 +173,9 @@ impl Solving<'_> {
             let span = Some(named.span());
             let is = |fits: fn(f64) -> bool| move |of: &Standing| of.weight.is_some_and(fits);
             tell("design-weight-missing", id, span.clone(), &is(|weight| weight.is_nan()));
-            tell("design-weight-not-positive", id, span, &is(|w| w <= 0.0 || w.is_infinite()));
+            tell("design-weight-not-positive", id, span.clone(), &is(|weight| weight <= 0.0));
+            // Sums and squares of larger ones are no numbers.
+            tell("design-weight-too-large", id, span, &is(|weight| weight > MOST_WEIGHT));
         }
         if let (Some(id), Some(named)) = (&drawn.stratum, &file.strata) {
             tell("design-not-placed", id, Some(named.span()), &|of| of.stratum.is_none());

@@ -568,6 +568,8 @@ wave-unknown-code = There is no code { $code } of "{ $question }" in "{ $wave }"
     .help = Write codes of that questionnaire, each in recode or in drop.
 wave-unknown-target = There is no code { $code } of "{ $question }" today ({ $wave }).
     .help = The right sides of recode are codes of the questionnaire of today.
+wave-surveyed-few = The [[wave]] "{ $wave }": surveyed ({ $surveyed }) is less than the number of answers ({ $n }).
+    .help = Look whether it is how many were sent the questionnaire, and whether answers are there twice.
 wave-repeated-number = { $path }: several respondents have the number "{ $id }" ({ $rows }).
     .help = By their numbers respondents are found in other waves: each may be there once in a wave. Mend the number, or exclude one by a table of corrections.
 wave-last-design = The last [[wave]], "{ $wave }", has a [wave.design].
@@ -603,6 +605,8 @@ design-rounds-without-raking = tolerance and rounds do nothing with one frame an
     .help = Add a second [[design.frame]] or least and most, or take tolerance and rounds out.
 design-bound = The value is out of range.
     .help = least lies between 0 and 1, most is more than 1, tolerance lies between 0 and 1; rounds and population are 1 or more.
+design-replicates-number = The number of replicates is out of range.
+    .help = It is 2 to 100000 (default 1000).
 design-variance-without-replicates = variance = "replicates" needs replicates.
     .help = Add replicates = {"{"} method = "bootstrap" {"}"} (or "jackknife") to [design], or take variance out.
 design-jackknife-number = number and seed do nothing with the jackknife, which leaves out each unit once.
@@ -639,6 +643,8 @@ design-of-nobody = There are no respondents to weight.
     .help = Name a file with answers.
 design-weight-missing = { $n } respondents have no weight "{ $name }", or one that is no number (rows: { $rows }).
     .help = Give each a positive number in the file or by corrections. Exclude by corrections who is not to count.
+design-weight-too-large = { $n } respondents have a weight "{ $name }" that is too large, of more than 1e12 (rows: { $rows }).
+    .help = A weight is of how many a respondent speaks. Look whether digits or columns were mixed up.
 design-weight-not-positive = { $n } respondents have a weight "{ $name }" of 0 or less (rows: { $rows }).
     .help = Weights are positive. Exclude by corrections who is not to count, in place of a weight of 0.
 design-not-placed = { $n } respondents have no answer to "{ $name }", by which is weighted (rows: { $rows }).
@@ -712,6 +718,7 @@ report-heading-effective_n = Effective n
 report-heading-weighted_base = Sum of weights
 plan-precision-of-means = standard_error, design_effect, effective_n and weighted_base of table "{ $table }" need the mean.
     .help = Add mean to statistics.
+note-known-share = Percents with a standard error of 0 are of a question that weights were made to fit, or of strata of which all answered: chance has no part in them.
 note-weights-unfinished = Raking did not come to an end: a difference from the frame is left.
 codebook-weight = Weight, as worked out by [design]
 codebook-stratum = Stratum
@@ -870,22 +877,23 @@ note-base-routed = Base: of { $asked } { $respondent } that were asked, the n={ 
 note-base-routed-all = Base: the n={ $n } { $respondent } that were asked; all answered.
 note-bases = Base: { $respondent } that answered each item (n={ $min } to { $max }).
 note-own-bases = n counts the { $respondent } with a value, of { $respondents } in all.
-note-test-chi-squared = "{ $of }" and "{ $by }" (chi-squared test, n={ $n }): χ²={ $statistic } ({ $freedom } degrees of freedom), { $p }, Cramér's V={ $v } (95 % confidence interval { $lower } to { $upper }).
-note-test-fisher = "{ $of }" and "{ $by }" (Fisher's exact test, n={ $n }): { $p }, Cramér's V={ $v } (95 % confidence interval { $lower } to { $upper }).
-note-test-anova = Mean of "{ $of }" by "{ $by }" (one-way analysis of variance, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }.
-note-test-welch-anova = Mean of "{ $of }" by "{ $by }" (Welch's analysis of variance, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }.
-note-test-kruskal-wallis = Ranks of "{ $of }" by "{ $by }" (Kruskal–Wallis test, n={ $n }): H={ $statistic } ({ $freedom } degrees of freedom), { $p }.
+note-test-chi-squared = "{ $of }" and "{ $by }" (chi-squared test, n={ $n }): χ²={ $statistic } (df { $freedom }), { $p }, Cramér's V={ $v } (95% confidence interval { $lower } to { $upper }).
+note-test-fisher = "{ $of }" and "{ $by }" (Fisher's exact test, n={ $n }): { $p }, Cramér's V={ $v } (95% confidence interval { $lower } to { $upper }).
+note-test-anova = Mean of "{ $of }" by "{ $by }" (one-way analysis of variance, n={ $n }): F={ $statistic } (df { $freedom } and { $within }), { $p }.
+note-test-welch-anova = Mean of "{ $of }" by "{ $by }" (Welch's analysis of variance, n={ $n }): F={ $statistic } (df { $freedom } and { $within }), { $p }.
+note-test-kruskal-wallis = Ranks of "{ $of }" by "{ $by }" (Kruskal–Wallis test, n={ $n }): H={ $statistic } (df { $freedom }), { $p }.
 note-test-jonckheere = Whether "{ $of }" rises or falls in the order of "{ $by }" (Jonckheere's test, n={ $n }): J={ $statistic }, { $p }.
 note-test-mann-whitney = Ranks of "{ $of }" by "{ $by }" (Mann–Whitney test, n={ $n }): U={ $statistic }, { $p }.
 note-test-cochran-armitage = Whether the percents of "{ $of }" rise or fall in the order of "{ $by }" (Cochran–Armitage test for trend, n={ $n }): χ²={ $statistic } ({ $freedom } degree of freedom), { $p }.
-note-effect-risk-difference = Percent of "{ $answer }" in "{ $first }" less that in "{ $second }": { $value } points (95 % confidence interval { $lower } to { $upper }).
-note-effect-odds-ratio = Odds of "{ $answer }" in "{ $first }" over those in "{ $second }" (odds ratio): { $value } (95 % confidence interval { $lower } to { $upper }).
+note-effect-risk-difference = Percent of "{ $answer }" in "{ $first }" less that in "{ $second }": { $value } points (95% confidence interval { $lower } to { $upper }).
+note-effect-odds-ratio = Odds of "{ $answer }" in "{ $first }" over those in "{ $second }" (odds ratio): { $value } (95% confidence interval { $lower } to { $upper }).
 note-effect-no-odds-ratio = There is no odds ratio of "{ $answer }" in "{ $first }" and "{ $second }", since a cell is empty.
-note-effect-hedges-g = Mean of "{ $first }" less that of "{ $second }" in standard deviations: Hedges' g={ $value } (95 % confidence interval { $lower } to { $upper }).
-note-test-rao-scott = "{ $of }" and "{ $by }" (chi-squared test with Rao and Scott's correction for the design and the weights, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }, Cramér's V={ $v } (of weighted percents).
-note-test-design-means = Mean of "{ $of }" by "{ $by }" (Wald test by the design and the weights, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }.
-note-test-design-ranks = Ranks of "{ $of }" by "{ $by }" (Kruskal–Wallis test by the design and the weights, n={ $n }): F={ $statistic } ({ $freedom } and { $within } degrees of freedom), { $p }.
+note-effect-hedges-g = Mean of "{ $first }" less that of "{ $second }" in standard deviations: Hedges' g={ $value } (95% confidence interval { $lower } to { $upper }).
+note-test-rao-scott = "{ $of }" and "{ $by }" (chi-squared test with Rao and Scott's correction for the design and the weights, n={ $n }): F={ $statistic } (df { $freedom } and { $within }), { $p }, Cramér's V={ $v } (of weighted percents).
+note-test-design-means = Mean of "{ $of }" by "{ $by }" (Wald test by the design and the weights, n={ $n }): F={ $statistic } (df { $freedom } and { $within }), { $p }.
+note-test-design-ranks = Ranks of "{ $of }" by "{ $by }" (Kruskal–Wallis test by the design and the weights, n={ $n }): F={ $statistic } (df { $freedom } and { $within }), { $p }.
 note-test-none = "{ $of }" and "{ $by }" cannot be tested: too few categories have answers, or all values are the same (n={ $n }).
+note-test-none-spread = "{ $of }" and "{ $by }" cannot be tested: a category has one value or only equal ones, or too few categories have answers (n={ $n }).
 note-test-adjusted = Corrected for several tests: { $p }.
 note-test-few-expected = Fewer than five are expected in { $share } % of the cells: the p-value of the chi-squared test is rough.
 note-test-simulated = The table is large: p comes from { $drawn } tables drawn at random with a fixed seed.
@@ -1071,13 +1079,13 @@ note-rounded = Counts are rounded to multiples of { $base }, and percents are of
 ## Charts
 chart-base = n={ $n }
 chart-named-base = { $name } (n={ $n })
-chart-count-percent = { $count } ({ $percent }%)
-chart-percent-count = { $percent }% ({ $count })
+chart-count-percent = { $count } ({ $percent }%{ $sign })
+chart-percent-count = { $percent }%{ $sign } ({ $count })
 chart-named-count = { $name } ({ $count })
 chart-beyond = dark: { $mark } or more
 chart-spot = { $name }: { $values }
 chart-spot-of-two = { $row } × { $column }: { $value }
-chart-percent = { $percent }%
+chart-percent = { $percent }%{ $sign }
 chart-axis = { $label }{ $unit ->
         [none] {""}
        *[other] {" "}({ $unit })
@@ -1094,8 +1102,8 @@ list-separator = ,{" "}
 
 ## Sentences about tables: names of answers, and how much they are
 prose-label = “{ $label }”
-prose-answer = “{ $label }” ({ $count }, { $percent }%)
-prose-answers-tied = { $labels } ({ $count }, { $percent }% each)
+prose-answer = “{ $label }” ({ $count }, { $percent }%{ $sign })
+prose-answers-tied = { $labels } ({ $count }, { $percent }%{ $sign } each)
 prose-group = “{ $label }” (n={ $n })
 prose-and = { $first } and { $second }
 prose-and-others = { $list } and others
@@ -1525,6 +1533,7 @@ cross-extension = Cannot write a file with the extension of "{ $path }".
     .help = Use .csv, .parquet, .json or .xlsx.
 band-below = below { $to }
 not-asked = Not asked
+note-cross-of-all = Base n={ $n }. n of a column: respondents in it with an answer for the rows.
 note-cross = Base n={ $n } ({ $left_out } without an answer left out). n of a column: respondents in it with an answer for the rows.
 note-where = Of the respondents for whom: { $condition }
 cross-within = { $question }: { $answer }
@@ -1545,6 +1554,7 @@ note-marks-benjamini-hochberg = p-values are corrected within a row and a questi
 note-marks-few = Columns of n below { $from }, and those of no answer or not asked, are not compared.
 note-interval-wilson = 95% confidence intervals of percents are Wilson's, as if respondents had been drawn at random.
 note-interval-t = 95% confidence intervals of means are by Student's t, as if respondents had been drawn at random.
+note-unreliable-design = † marks percents that are not reliable (effective n below 30, a 95% confidence interval 30 points wide or more, or one wider than 5 points and than 1.3 times the percent), by the standard of the US National Center for Health Statistics.
 note-unreliable = † marks percents that are not reliable (n below 30, a 95% confidence interval 30 points wide or more, or one wider than 5 points and than 1.3 times the percent), by the standard of the US National Center for Health Statistics.
 plan-mark-from = The mark_from of table "{ $table }" does nothing without marks.
     .help = Add marks, or take mark_from out.
@@ -1738,7 +1748,7 @@ method-interval-t-text = 95% interval by Student's t with n−1 degrees of freed
 method-reliability-nchs = Reliability of percents
 method-reliability-nchs-text = By the data presentation standards for proportions of the US National Center for Health Statistics (2017): † where n is below 30, the 95% Clopper-Pearson interval is 30 points wide or more, or it is wider than 5 points and than 130% of the percent.
 method-paired = Before and after
-method-paired-text = The mean difference is of those who have a value both before and after; its 95 % confidence interval comes from the t distribution. Questions with codes count by their numbers, as if these were equally far apart. Yes and no give the difference of the percents of yes.
+method-paired-text = The mean difference is of those who have a value both before and after; its 95% confidence interval comes from the t distribution. Questions with codes count by their numbers, as if these were equally far apart. Yes and no give the difference of the percents of yes.
 method-correlation = Correlation
 method-correlation-text = How close two numbers lie to a line (Pearson's r), and their ranks (Spearman's): from -1 to 1, near 0 if they have nothing to do with each other. It says nothing of causes.
 method-gini = Gini coefficient

@@ -568,6 +568,8 @@ wave-unknown-code = 「{ $wave }」の「{ $question }」に、コード { $code
     .help = その回の調査票にあるコードを、recode か drop の一方に書いてください。
 wave-unknown-target = 今回の「{ $question }」に、コード { $code } はありません（{ $wave }）。
     .help = recode の右側には、今回の調査票のコードを書いてください。
+wave-surveyed-few = [[wave]]「{ $wave }」の surveyed（{ $surveyed }）が、回答の数（{ $n }）より少なくなっています。
+    .help = 調査票を送った件数と、重複した回答がないかを確かめてください。
 wave-repeated-number = { $path }: 番号「{ $id }」の回答が二つ以上あります（{ $rows }）。
     .help = 調査回どうしで同じ回答者を結びつけるため、番号は一つの調査回で一度だけにしてください。番号を直すか、補正表（corrections）で一方を除いてください。
 wave-last-design = 最後の [[wave]]「{ $wave }」に [wave.design] があります。
@@ -603,6 +605,8 @@ design-rounds-without-raking = tolerance と rounds は、枠が一つで上限�
     .help = 二つ目の [[design.frame]] か least・most を加えるか、tolerance と rounds を除いてください。
 design-bound = 値が範囲の外です。
     .help = least は 0 より大きく 1 より小さい数、most は 1 より大きい数、tolerance は 0 と 1 の間の数、rounds と population は 1 以上にしてください。
+design-replicates-number = replicates の number が範囲の外です。
+    .help = 2 以上 100000 以下にしてください（省略時は 1000）。
 design-variance-without-replicates = variance = "replicates" には replicates が必要です。
     .help = [design] に replicates = {"{"} method = "bootstrap" {"}"}（または "jackknife"）を加えるか、variance を除いてください。
 design-jackknife-number = number と seed は、一つずつ除くジャックナイフ法では意味がありません。
@@ -639,6 +643,8 @@ design-of-nobody = 重みを求める回答者がいません。
     .help = 回答のあるファイルを指定してください。
 design-weight-missing = 重み「{ $name }」が空欄か、数として読めない回答者が { $n } 件あります（行: { $rows }）。
     .help = 回答ファイルか補正表で、1 件ごとに正の数を入れてください。集計しない回答者は補正表で除いてください。
+design-weight-too-large = 重み「{ $name }」が大きすぎる（1 兆を超える）回答者が { $n } 件あります（行: { $rows }）。
+    .help = 重みは、その回答 1 件が何件分に当たるかです。桁や列の取り違えがないかを確かめてください。
 design-weight-not-positive = 重み「{ $name }」が 0 以下の回答者が { $n } 件あります（行: { $rows }）。
     .help = 重みは正の数にしてください。集計しない回答者は、重みを 0 にする代わりに補正表で除いてください。
 design-not-placed = 重み付けに使う「{ $name }」に答えのない回答者が { $n } 件あります（行: { $rows }）。
@@ -712,6 +718,7 @@ report-heading-effective_n = 実効的な n
 report-heading-weighted_base = 重みの合計
 plan-precision-of-means = 表「{ $table }」の standard_error、design_effect、effective_n、weighted_base には平均が必要です。
     .help = statistics に mean を加えてください。
+note-known-share = 標準誤差が0の割合は、重みを母集団の件数に合わせた設問、または全数が回答した層のもので、標本による誤差がない。
 note-weights-unfinished = 重みの調整が収束しておらず、枠との差が残っている。
 codebook-weight = 重み（[design] で調整したもの）
 codebook-stratum = 層
@@ -886,6 +893,7 @@ note-test-rao-scott = 「{ $of }」と「{ $by }」の関連（標本設計と�
 note-test-design-means = 「{ $of }」の平均の「{ $by }」による違い（標本設計と重みを考慮したワルド検定、n={ $n }）: F={ $statistic }（自由度 { $freedom }、{ $within }）、{ $p }。
 note-test-design-ranks = 「{ $of }」の順位の「{ $by }」による違い（標本設計と重みを考慮したクラスカル・ウォリス検定、n={ $n }）: F={ $statistic }（自由度 { $freedom }、{ $within }）、{ $p }。
 note-test-none = 「{ $of }」と「{ $by }」については、回答のある区分が足りないか、値に違いがないため検定できない（n={ $n }）。
+note-test-none-spread = 「{ $of }」と「{ $by }」については、値が一つだけ、またはすべて同じ区分があるか、回答のある区分が足りないため検定できない（n={ $n }）。
 note-test-adjusted = 多重性を補正した p 値: { $p }。
 note-test-few-expected = 期待度数が5未満のセルが { $share }% を占めるため、χ²検定の p 値は目安である。
 note-test-simulated = 表が大きいため、p 値は { $drawn } 個の表を無作為に（種を固定して）作って求めた。
@@ -1071,13 +1079,13 @@ note-rounded = 件数は { $base } の倍数に丸めた。割合は丸めた件
 ## Charts
 chart-base = n={ $n }
 chart-named-base = { $name }（n={ $n }）
-chart-count-percent = { $count }{ $unit }（{ $percent }%）
-chart-percent-count = { $percent }%（{ $count }{ $unit }）
+chart-count-percent = { $count }{ $unit }（{ $percent }%{ $sign }）
+chart-percent-count = { $percent }%{ $sign }（{ $count }{ $unit }）
 chart-named-count = { $name }（{ $count }{ $unit }）
 chart-beyond = 濃い色は{ $mark }以上
 chart-spot = { $name }: { $values }
 chart-spot-of-two = { $row } × { $column }: { $value }
-chart-percent = { $percent }%
+chart-percent = { $percent }%{ $sign }
 chart-axis = { $label }{ $unit ->
         [none] {""}
        *[other] （{ $unit }）
@@ -1094,8 +1102,8 @@ list-separator = 、
 
 ## Sentences about tables: names of answers, and how much they are
 prose-label = 「{ $label }」
-prose-answer = 「{ $label }」（{ $count }{ $unit }、{ $percent }%）
-prose-answers-tied = { $labels }（各{ $count }{ $unit }、{ $percent }%）
+prose-answer = 「{ $label }」（{ $count }{ $unit }、{ $percent }%{ $sign }）
+prose-answers-tied = { $labels }（各{ $count }{ $unit }、{ $percent }%{ $sign }）
 prose-group = 「{ $label }」（n={ $n }）
 prose-and = { $first }と{ $second }
 prose-and-others = { $list }など
@@ -1493,6 +1501,7 @@ cross-extension = 「{ $path }」の拡張子では書き出せません。
     .help = .csv、.parquet、.json、.xlsx のいずれかを指定してください。
 band-below = { $to }未満
 not-asked = 非該当
+note-cross-of-all = 集計対象 n={ $n }。列の n は、列と行の両方の設問に該当する回答者の数。
 note-cross = 集計対象 n={ $n }（無回答など { $left_out } 件を除く）。列の n は、列と行の両方の設問に該当する回答者の数。
 note-where = 対象は、次の条件に該当する回答者: { $condition }
 cross-within = { $question }：{ $answer }
@@ -1513,6 +1522,7 @@ note-marks-benjamini-hochberg = p 値は、行と設問ごとにベンジャミ�
 note-marks-few = n が { $from } 未満の列と、無回答・非該当の列は、比較の対象としない。
 note-interval-wilson = 割合の95%信頼区間はウィルソンの方法による。回答者が無作為に選ばれたものとして計算した。
 note-interval-t = 平均の95%信頼区間は t 分布による。回答者が無作為に選ばれたものとして計算した。
+note-unreliable-design = †は、信頼性が低く解釈に注意を要する割合（実効的な n が30未満、95%信頼区間の幅が30ポイント以上、または幅が5ポイントを超え割合の1.3倍より大きい）。米国国立保健統計センターの基準による。
 note-unreliable = †は、信頼性が低く解釈に注意を要する割合（n が30未満、95%信頼区間の幅が30ポイント以上、または幅が5ポイントを超え割合の1.3倍より大きい）。米国国立保健統計センターの基準による。
 plan-mark-from = 表「{ $table }」の mark_from は、marks がないため効果がありません。
     .help = marks を加えるか、mark_from を除いてください。

@@ -114,13 +114,15 @@ impl<'a> Job<'a> {
         let study = opened.study.as_ref();
         let named = inputs.within(study).template;
         let name = named.unwrap_or_else(|| questionnaire.template.clone());
-        let template = assets::template(&name, Some(&opened.source.folder))?;
+        // Files that are compared have no plan, and may have no template either.
+        let is_compared = study.is_none() && !inputs.earlier.is_empty();
+        let found = assets::template(&name, Some(&opened.source.folder));
+        let template =
+            if is_compared { found.unwrap_or_else(|_| Template::built_in()) } else { found? };
         let mut parameters = study.map(|s| s.file.parameters.clone()).unwrap_or_default();
         parameters.extend(inputs.parameters.clone());
         let columns = columns(&inputs.columns, questionnaire)?;
         let asked = plan::Asked { parameters, columns };
-        // Files that are compared have no plan.
-        let is_compared = study.is_none() && !inputs.earlier.is_empty();
         let mut plan = match is_compared {
             true => changed::outline(questionnaire),
             false => plan::load(&template, questionnaire, &asked)?,

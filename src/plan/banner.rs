@@ -247,7 +247,8 @@ fn check(
         }
     }
     let marks_test = matches!(banner.marks, Some(Marks::Letters | Marks::Asterisks));
-    if banner.adjust.is_some() && banner.test.is_none() && !marks_test {
+    let has_test = banner.test.is_some() || banner.test_of_numbers.is_some();
+    if banner.adjust.is_some() && !has_test && !marks_test {
         mistake(Problem::new("plan-adjust-without-test").with("table", banner.id.get_ref()));
     }
     if banner.mark_from.is_some() && banner.marks.is_none() {
@@ -351,6 +352,7 @@ impl<'t> Making<'_, 't> {
                 self.value("test_of_numbers").filter(|_| !columns.iter().any(|of| is_multiple(&of)))
             {
                 self.insert(table, "test", test);
+                self.copy(table, &["adjust"]);
             }
         }
     }

@@ -233,9 +233,12 @@ impl Design {
     }
 
     /// Whether a share may be presented by the standards of [`super::is_reliable_share`]: with no
-    /// more than n as the effective n.
+    /// more than n as the effective n. One that weights were made to fit is known from elsewhere.
     pub fn is_reliable(&self, some: &Values, base: &Values) -> bool {
         let Some(share) = self.share(some, base) else { return false };
+        if share.effective_n.is_none() && !self.is_whole(base) {
+            return true;
+        }
         let (p, n) = (share.value / 100.0, base.iter().map(|(.., n)| n).sum::<u64>());
         let effective = share.effective_n.map_or(n as f64, |effective| effective.min(n as f64));
         let limits = korn_graubard(p, effective, n, self.freedom(base));

@@ -62,8 +62,11 @@ impl Interval {
 }
 
 impl Reliability {
-    pub fn note(self) -> Words {
-        Words::of("note-unreliable")
+    pub fn note(self, table: &Table) -> Words {
+        Words::of(match table.is_weighted(Statistic::Percent) {
+            true => "note-unreliable-design",
+            false => "note-unreliable",
+        })
     }
 
     pub fn method(self) -> &'static str {
@@ -142,6 +145,26 @@ impl Table {
             let figure = Figure { state, base: made_of.base, format, source, estimate: None };
             self.figures.put(at, statistic, figure);
         }
+    }
+
+    /// Whether a statistic of the table is weighted.
+    pub fn is_weighted(&self, statistic: Statistic) -> bool {
+        self.weighted.as_ref().is_some_and(|weighted| weighted.with.contains(&statistic))
+    }
+
+    /// Whether limits or errors are shown of a percent in which nothing is left to chance.
+    pub fn has_known_share(&self) -> bool {
+        let is_shown = |figure: &Figure| figure.value().is_some();
+        let is_known = |(key, figure): (&Key, &Figure)| {
+            let error = figure.estimate.as_ref().and_then(|estimate| estimate.standard_error);
+            let is_some = figure.value().is_some_and(|value| value > 0.0 && value < 100.0);
+            let beside = [Statistic::LowerLimit, Statistic::StandardError];
+            key.statistic == Statistic::Percent
+                && is_some
+                && error == Some(0.0)
+                && beside.iter().any(|of| self.figure(key.at(), *of).is_some_and(is_shown))
+        };
+        self.figures.iter().any(is_known)
     }
 
     /// The limits of what stands at a place, where both are shown.

@@ -195,6 +195,11 @@ impl Equivalent<Key> for (At<'_>, Statistic) {
 /// The sign behind a figure that is not reliable.
 pub const UNRELIABLE: &str = "†";
 
+/// A number as printed and the sign behind it, before which its unit stands.
+pub fn before_sign(printed: &str) -> (&str, &'static str) {
+    printed.strip_suffix(UNRELIABLE).map_or((printed, ""), |number| (number, UNRELIABLE))
+}
+
 /// What is known of a figure.
 #[derive(Debug, Clone, PartialEq)]
 pub enum State {

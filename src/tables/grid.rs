@@ -31,6 +31,8 @@ pub struct Column<T = String> {
     pub words: bool,
     /// What the bases of its figures are, where they have their own.
     pub bases: Option<BaseOf>,
+    /// Tells of the figures in the column before it, from which it is not parted.
+    pub follows: bool,
 }
 
 /// What stands behind a figure.
@@ -241,6 +243,6 @@ pub fn named_with_base(name: impl Into<Words>, n: impl Into<Words>) -> Words {
 }
 
 said!(Grid { columns, rows; prose, long_labels });
-said!(Column { heading, question, answer; words, bases });
+said!(Column { heading, question, answer; words, bases, follows });
 said!(Row { label, cells; indent, heading, total });
 said!(Cell { text, base, items; number, base_value, is_percent, signs, shade, mark });

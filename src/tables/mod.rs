@@ -37,7 +37,7 @@ use crate::tally::{Members, Respondents, TallyCache, TallyQuery};
 use crate::validation::Quality;
 use crate::words::{Message, Say, Words};
 use figure::Source;
-pub use figure::{At, Category, Figure, Figures, Group, Key, State};
+pub use figure::{At, Category, Figure, Figures, Group, Key, State, before_sign};
 pub use form::FormQuestion;
 pub use made::{Made, Planned};
 pub use spec::{ALL, ChartKind, Classes, Commentary, Method, Show, Subset, TableSpec};

@@ -82,6 +82,9 @@ fn weighted(table: &Table) -> Vec<Words> {
         let sum = Statistic::Mean.default_format().print(base.weighted_base);
         notes.push(Message::new("note-weighted-base").with("sum", sum).into());
     }
+    if table.has_known_share() {
+        notes.push(Words::of("note-known-share"));
+    }
     if weighted.is_unfinished {
         notes.push(Words::of("note-weights-unfinished"));
     }

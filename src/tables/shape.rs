@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::figure::{At, State};
+use super::figure::{At, State, before_sign};
 use super::spec::Subset;
 use super::statistic::Statistic;
 use super::table::{Measured, Table};
@@ -34,6 +34,8 @@ pub type Say<'a> = &'a dyn Fn(&Words) -> String;
 
 struct Answer {
     label: String,
+    /// By which it is more than others: the count, with weights the percent.
+    amount: f64,
     count: f64,
     percent: f64,
     printed: [String; 2],
@@ -43,6 +45,7 @@ struct Answer {
 /// where they are more, `rest` tells it. Null where the table has no counts of them.
 pub fn of_answers(table: &Table, at: At<'_>, variable: &Measured, say: Say<'_>) -> Value {
     let named = |answers: &[Answer]| named(answers, &say(&table.spec.unit), say);
+    let is_weighted = table.is_weighted(Statistic::Percent);
     let (mut answers, mut rest, mut is_hidden) = (Vec::new(), Vec::new(), false);
     for listed in &variable.categories {
         let at = at.category(&listed.category);
@@ -52,10 +55,12 @@ pub fn of_answers(table: &Table, at: At<'_>, variable: &Measured, say: Say<'_>) 
         is_hidden |= !listed.rest && count.state == State::Suppressed;
         let (Some(value), Some(share)) = (count.value(), percent.value()) else { continue };
         let printed = [say(&count.print()), say(&percent.print())];
-        let answer = Answer { label: say(&listed.label), count: value, percent: share, printed };
+        let amount = if is_weighted { share } else { value };
+        let label = say(&listed.label);
+        let answer = Answer { label, amount, count: value, percent: share, printed };
         if listed.rest { rest.push(answer) } else { answers.push(answer) }
     }
-    answers.sort_by(|a, b| b.count.total_cmp(&a.count));
+    answers.sort_by(|a, b| b.amount.total_cmp(&a.amount));
     let none: Vec<Answer> = answers.extract_if(.., |answer| answer.count <= 0.0).collect();
     let n = table.value(at, Statistic::N).unwrap_or(0.0);
     let Some(first) = answers.first() else {
@@ -65,10 +70,10 @@ pub fn of_answers(table: &Table, at: At<'_>, variable: &Measured, say: Say<'_>) 
     // Counts that were rounded tell no smaller differences.
     let rounded_to = table.disclosed.rounded_to.map(|base| base as f64);
     let is_enough = n >= SMALL_BASE;
-    let is_tied = |answer: &&Answer| answer.count == first.count;
+    let is_tied = |answer: &&Answer| answer.amount == first.amount;
     let is_level = |answer: &&Answer| {
         first.percent - answer.percent < LEVEL
-            || first.count - answer.count <= rounded_to.unwrap_or(1.0)
+            || !is_weighted && first.count - answer.count <= rounded_to.unwrap_or(1.0)
     };
     let tied = answers.iter().take_while(is_tied).count();
     let level = if is_enough { answers.iter().take_while(is_level).count() } else { tied };
@@ -85,25 +90,25 @@ pub fn of_answers(table: &Table, at: At<'_>, variable: &Measured, say: Say<'_>) 
     };
     let leading = tied.max(if name == "level" { level } else { 1 });
     let percent = first.percent;
-    let times = answers.get(leading).map_or(0.0, |next| (first.count / next.count).floor());
+    let times = answers.get(leading).map_or(0.0, |next| (first.amount / next.amount).floor());
     let (first_names, others) = answers.split_at(leading);
     let also = others.iter().take(2).enumerate().take_while(|(at, other)| {
-        *at == 0 || other.count == others[0].count || 2.0 * other.percent >= percent
+        *at == 0 || other.amount == others[0].amount || 2.0 * other.percent >= percent
     });
     let also = also.count();
     // Nobody of those level with the last named is left out.
     let tied_with_last = others
         .iter()
         .skip(also)
-        .take_while(|other| also > 0 && other.count == others[also - 1].count);
+        .take_while(|other| also > 0 && other.amount == others[also - 1].amount);
     let (next, others) = others.split_at(also + tied_with_last.count());
     let few = &others[others.partition_point(|answer| answer.percent >= FEW)..];
     let is_few_named = is_enough && !few.is_empty() && few.len() <= MOST_NAMES;
     let is_none_named =
         is_enough && rounded_to.is_none() && !none.is_empty() && none.len() <= MOST_NAMES;
     let over_half = answers.iter().take_while(|answer| is_above(answer, MAJORITY)).count();
-    let more = rest.iter().filter(|answer| answer.count > first.count);
-    let more = more.max_by(|a, b| a.count.total_cmp(&b.count));
+    let more = rest.iter().filter(|answer| answer.amount > first.amount);
+    let more = more.max_by(|a, b| a.amount.total_cmp(&b.amount));
     json!({
         "name": name,
         "lead": named(first_names),
@@ -147,10 +152,12 @@ fn share(percent: f64) -> Option<&'static str> {
 fn named(answers: &[Answer], unit: &str, say: Say<'_>) -> String {
     let Some(first) = answers.first() else { return String::new() };
     let message = |key, of: &Answer| {
-        Message::new(key).with("count", &of.printed[0]).with("percent", &of.printed[1])
+        let (percent, sign) = before_sign(&of.printed[1]);
+        let message = Message::new(key).with("count", &of.printed[0]);
+        message.with("percent", percent).with("sign", sign)
     };
     let shown = &answers[..answers.len().min(MOST_NAMES)];
-    let named = match answers.iter().all(|answer| answer.count == first.count) {
+    let named = match answers.iter().all(|answer| answer.printed == first.printed) {
         true if answers.len() > 1 => {
             let each = message("prose-answers-tied", first).with("unit", unit);
             say(&each.with("labels", labels(shown, say)).into())
@@ -226,7 +233,9 @@ pub fn contrast(table: &Table, variable: &Measured, say: Say<'_>) -> Option<Valu
     let whole = table.subsets().iter().find(|subset| subset.condition.is_none());
     let are_apart = whole.and_then(n).is_some_and(|whole| sizes.iter().sum::<f64>() <= whole);
     let counts = both(&listed.category, Statistic::Count)
-        .filter(|_| are_apart && table.disclosed.rounded_to.is_none());
+        .filter(|_| are_apart && table.disclosed.rounded_to.is_none())
+        // Fisher's test takes all for counting alike.
+        .filter(|_| !table.is_weighted(Statistic::Percent));
     let whole_numbers = |values: [f64; 2]| {
         values.iter().all(|value| value.fract() == 0.0).then(|| values.map(|value| value as u64))
     };

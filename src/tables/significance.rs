@@ -241,15 +241,17 @@ impl Test {
             let n = crate::format::grouped(base.unwrap_or(0.0));
             Message::new(key).words("of", of).words("by", by).with("n", n)
         };
+        let figure = table.figure(at, Statistic::PValue);
+        let is_by_design = figure.is_some_and(|figure| figure.estimate.is_some());
         if table.value(at, Statistic::PValue).is_none() {
             let is_hidden = table
                 .figure(at, Statistic::PValue)
                 .is_some_and(|figure| figure.state == State::Suppressed);
             // What is hidden is explained by its mark.
-            return if is_hidden { Vec::new() } else { vec![sentence("note-test-none").into()] };
+            let wants_spread = self == Self::Welch || is_by_design && !self.is_of_counts();
+            let key = if wants_spread { "note-test-none-spread" } else { "note-test-none" };
+            return if is_hidden { Vec::new() } else { vec![sentence(key).into()] };
         }
-        let figure = table.figure(at, Statistic::PValue);
-        let is_by_design = figure.is_some_and(|figure| figure.estimate.is_some());
         let key = match self {
             Self::ChiSquared if is_by_design => "note-test-rao-scott",
             Self::KruskalWallis if is_by_design => "note-test-design-ranks",

@@ -14,9 +14,10 @@ use crate::answers::AnswerColumn;
 use crate::ingest::{Reading, Told, WithUnits};
 use crate::packed::Held;
 use crate::problem::{Failure, Problem};
-use crate::questionnaire::{Kind, Questionnaire, Reference};
+use crate::questionnaire::{Kind, Questionnaire, Reference, Wave};
 use crate::responses::{Responses, respondent_number};
 use crate::tally::{self, Respondents, Tally, TallyQuery};
+use crate::words::Words;
 
 /// Files of all waves, ready to be read, as a whole or part by part. A survey of one wave has
 /// no others, and nothing is translated.
@@ -50,7 +51,10 @@ impl Waves<'_> {
         let Some(own) = self.own else { return self.newest.responses() };
         let mut problems = Vec::new();
         let mut all: Option<Responses> = None;
-        for (reading, translation) in self.all() {
+        // The newest is the last of the study.
+        let waves = &self.questionnaire.waves;
+        let waves = waves.last().into_iter().chain(waves);
+        for ((reading, translation), wave) in self.all().zip(waves) {
             let read = match reading.responses() {
                 Ok(read) => translation.unwrap_or(own).apply(read),
                 Err(failure) => {
@@ -59,6 +63,7 @@ impl Waves<'_> {
                 }
             };
             problems.extend(repeated(&read, self.questionnaire));
+            problems.extend(more_than_asked(&read, wave));
             match &mut all {
                 None => all = Some(read),
                 Some(all) => all.append(read, 0),
@@ -129,6 +134,14 @@ impl Respondents for Waves<'_> {
     fn remarks(&self) -> &[String] {
         self.newest.remarks()
     }
+}
+
+/// More respondents than were asked.
+fn more_than_asked(responses: &Responses, wave: &Wave) -> Option<Problem> {
+    let (n, label) = (responses.places.len(), &wave.label);
+    let surveyed = wave.surveyed.filter(|surveyed| *surveyed < n as f64)?;
+    let problem = Problem::new("wave-surveyed-few").with("surveyed", surveyed).with("n", n);
+    Some(problem.words("wave", Words::given(&label.0, label.1.as_deref())))
 }
 
 /// Respondents of a wave with the same number.

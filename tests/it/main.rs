@@ -35,6 +35,7 @@ mod leaks;
 mod lint;
 mod mapping;
 mod maps;
+mod national_survey;
 mod odd_files;
 mod office;
 mod packages;

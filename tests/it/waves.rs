@@ -281,12 +281,44 @@ fn sentences_speak_of_change_only_where_it_is_more_than_chance() {
     has("“Children” rose by 18.6 points, from 10.8% to **29.3%**");
     assert!(!text.contains("“Care at the end of life” rose"), "{text}");
     has("no difference between all who answered was found");
-    has("who answered both times (n=48), “Nurses” rose by 0.7 persons (0.4 to 1.0)");
+    has("who answered both times (n=48), the mean of “Nurses” rose by 0.7 persons (0.4 to 1.0)");
     // What was not the same in all waves.
     has("2016 66.7% (60 of 90)");
     has("2016 \"registered offices\"");
     has("had other words in: 2020");
     has("asked of others in: 2016");
+}
+
+#[test]
+fn limits_that_would_look_like_no_change_have_more_decimals() {
+    let formats = "formats = { panel_difference_lower = \"0\", panel_difference_upper = \"0\" }";
+    let change = "kind = \"change\"\n";
+    let folder = study(&[("plan/plan.toml", change, &format!("{change}{formats}\n"))]);
+    let (code, said) = report(folder.path(), "md");
+    assert_eq!(code, Some(0), "{said}");
+    let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
+    // From 0.4 to 1.0: 0 to 1 would hold what it does not.
+    assert!(text.contains("“Nurses” rose by 0.7 persons (0.4 to 1.0)"), "{text}");
+    assert!(text.contains("0.4 to 1.0 |"), "{text}");
+}
+
+#[test]
+fn a_table_beside_waves_says_of_which_its_question_was_not_asked() {
+    let folder = study(&[]);
+    let (code, said) = report(folder.path(), "md");
+    assert_eq!(code, Some(0), "{said}");
+    let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
+    let (_, table) = text.split_once("Meetings by wave").expect("the table");
+    let told = table.lines().find(|line| line.contains("Not asked in: ")).expect("a note");
+    assert!(told.contains("2016") && told.contains("2020") && !told.contains("2024"), "{told}");
+}
+
+#[test]
+fn more_answers_than_were_asked_are_told_with_their_wave() {
+    let folder = study(&[("study.toml", "surveyed = 100", "surveyed = 5")]);
+    let (code, said) = report(folder.path(), "csv");
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("\"2020\"") && said.contains("surveyed (5)"), "{said}");
 }
 
 #[test]
@@ -353,6 +385,10 @@ fn two_files_are_compared_without_a_study() {
     assert!(text.contains("2023") && text.contains("comparison of waves"), "{text}");
     // It is what its manifest says, and comes out again.
     let (code, said) = run(&["verify", &target, "--rebuild"]);
+    assert_eq!(code, Some(0), "{said}");
+    // Files that are compared need no template.
+    std::fs::remove_dir_all(folder.path().join("plan")).expect("removed");
+    let (code, said) = run(&[&args[..], &["--format", "csv", "--lang", "en"]].concat());
     assert_eq!(code, Some(0), "{said}");
     let (code, said) = run(&["compare", &before, &file("2022.csv"), "-q", &questionnaire]);
     assert!(code != Some(0) && said.contains("2022.csv"), "{said}");

@@ -147,14 +147,37 @@ fn tests_know_clusters_and_how_weights_were_made_to_fit() {
 }
 
 #[test]
+fn tests_of_a_number_by_several_questions_are_corrected_together() {
+    let means =
+        "kind = \"group-means\"\nvariables = [\"api00\"]\ngroups = [\"stype\", \"awards\"]\n";
+    let plan = |rest: &str| format!("{PLAN}{}", table("means", &format!("{means}{rest}")));
+    let folder = planned(strata(), &plan("test = \"welch\"\nadjust = \"holm\""));
+    let rows = results(&folder);
+    let p = |group: &str, statistic: &str| -> f64 {
+        let is_it = |row: &&Row| row["group_variable"] == group && row["statistic"] == statistic;
+        let found = rows.iter().find(is_it).unwrap_or_else(|| panic!("no {statistic} of {group}"));
+        found["value"].parse().expect("a number")
+    };
+    let raw = ["stype", "awards"].map(|group| p(group, "p_value"));
+    // p.adjust(raw, "holm")
+    let least = 2.0 * raw[0].min(raw[1]);
+    for (group, raw) in ["stype", "awards"].into_iter().zip(raw) {
+        let expected = raw.max(least).min(1.0);
+        assert_close(&p(group, "p_value_adjusted").to_string(), expected);
+    }
+    let without = planned(strata(), &plan("adjust = \"holm\""));
+    refused(&without, &["adjust"]);
+}
+
+#[test]
 fn the_note_names_the_test_that_was_made() {
     let folder = planned(strata(), &tables());
     assert_eq!(report(folder.path(), "md").0, Some(0));
     let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
     for part in [
         "Rao and Scott's correction for the design and the weights, n=200): F=14.17 \
-         (1.9 and 371.4 degrees of freedom), p\\<0.001",
-        "Wald test by the design and the weights, n=200): F=3.60 (2.0 and 195.0",
+         (df 1.9 and 371.4), p\\<0.001",
+        "Wald test by the design and the weights, n=200): F=3.60 (df 2.0 and 195.0",
         "Kruskal–Wallis test by the design and the weights, n=200)",
         "t of the weighted mean difference",
     ] {

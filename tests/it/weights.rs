@@ -452,6 +452,52 @@ fn wrong_weights_are_told_all_at_once_with_their_rows() {
 }
 
 #[test]
+fn weights_of_which_no_sum_can_be_made_are_refused() {
+    let changes = [("clus1.csv", "33.846996307373047\n", "1e308\n")];
+    refused(&study("clus1.csv", CLUSTERS, &changes), &["1 respondents", "too large", "rows: 2"]);
+}
+
+#[test]
+fn percents_that_weights_were_made_to_fit_are_reliable_and_the_note_says_why() {
+    // Of comparable improvement, to which the weights are fitted, and of awards, to which not.
+    let frame = "[[design.frame]]\nby = [\"awards\"]\nfile = \"comp_imp.csv\"\n";
+    let known =
+        ("comp_imp.csv", "comp_imp,schools\nNo,1712\nYes,4482", "awards,n\nNo,100\nYes,6094");
+    let folder = study("clus1.csv", &format!("[design]\n{frame}"), &[known]);
+    let (code, said) = report(folder.path(), "csv,md");
+    assert_eq!(code, Some(0), "{said}");
+    let rows = rows_of(&folder.path().join("output/results.csv"));
+    let no = row(&rows, awards("2"));
+    assert_eq!((no["state"].as_str(), no["standard_error"].as_str()), ("shown", "0"));
+    let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
+    assert!(text.contains("standard error of 0"), "{text}");
+    // By schools of a type the same question has errors, and the note another n.
+    assert!(!text.contains("(effective n below 30"), "{text}");
+}
+
+#[test]
+fn sentences_name_answers_by_their_weighted_percents() {
+    // Of 183 schools most are elementary; by these weights most are high schools.
+    let frame = "stype,schools\nE,400\nH,5000\nM,500";
+    let changes = [
+        ("stype.csv", "stype,schools\nE,4421\nH,755\nM,1018", frame),
+        (
+            "plan/plan.toml",
+            "title_en = \"Eligible for awards\"\nvariables = [\"awards\"]\ninterval",
+            "title_en = \"Type\"\nvariables = [\"stype\"]\ninterval",
+        ),
+    ];
+    let folder = study("clus1.csv", &format!("[design]\n{STYPE}"), &changes);
+    let (code, said) = report(folder.path(), "md");
+    assert_eq!(code, Some(0), "{said}");
+    let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
+    let sentence = text.lines().find(|line| line.contains("“H”")).expect("a sentence");
+    let places = ["“H”", "“M”", "“E”"].map(|answer| sentence.find(answer));
+    assert!(places[0] < places[1], "{sentence}");
+    assert!(places[2].is_none() || places[1] < places[2], "{sentence}");
+}
+
+#[test]
 fn what_does_not_fit_the_frame_is_told_all_at_once() {
     // A category that respondents have and the frame lacks, one of nobody, and another sum.
     let stype = ("stype.csv", "H,755", "E,755");

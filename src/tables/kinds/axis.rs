@@ -73,10 +73,13 @@ impl Axis {
     }
 }
 
-/// Whether a category within another, or that other, is no answer.
+/// Whether a category, one within it, or the one that it is within, is no answer.
 pub fn is_of_no_answer(category: &Category) -> bool {
-    let is_none = |of: &Category| matches!(of, Category::NoAnswer | Category::NotApplicable);
-    matches!(category, Category::Within(outer, inner) if is_none(outer) || is_none(inner))
+    match category {
+        Category::NoAnswer | Category::NotApplicable => true,
+        Category::Within(outer, inner) => is_of_no_answer(outer) || is_of_no_answer(inner),
+        _ => false,
+    }
 }
 
 /// Refuses what cannot stand within another, what is named twice, and what is the rows' own.

@@ -25,9 +25,10 @@ use crate::tables::table::{Grouped, Listed, Table};
 use crate::tally::{Breakdown, Condition, Measure, TallyQuery};
 use crate::words::{Message, Words};
 
+pub use self::alike::about_questions;
 use self::alike::about_waves;
 use self::compared::{Value, put_limited};
-use self::lines::{Line, interval, line_n, lines, or_dash, positions};
+use self::lines::{Line, interval, limits, line_n, lines, or_dash, positions};
 
 mod alike;
 mod compared;
@@ -212,14 +213,18 @@ impl Kind for Change {
             _ => heading(Statistic::Mean),
         };
         let difference = if is_of_means { "change-difference" } else { "change-points" };
-        let mut columns = vec![heading(Statistic::N), value, Words::of(difference)];
-        columns.push(Words::of("change-interval"));
+        let of = |key: &'static str| Column::of(Words::of(key));
+        let follows = |key| Column { follows: true, ..of(key) };
+        let mut columns = vec![Column::of(heading(Statistic::N)), Column::of(value)];
+        columns.extend([of(difference), follows("change-interval")]);
         if let Some(relative) = self.relative {
-            columns.extend([heading(relative.statistics()[0]), Words::of("change-interval")]);
+            let heading = heading(relative.statistics()[0]);
+            columns.extend([Column::of(heading), follows("change-interval")]);
         }
         if has_panel {
-            let of_panel = ["change-panel-n", "change-panel-difference", "change-panel-interval"];
-            columns.extend(of_panel.map(Words::of));
+            let of_panel = ["change-panel-difference", "change-panel-interval"];
+            columns.push(of("change-panel-n"));
+            columns.extend(of_panel.map(follows));
         }
         let mut rows = Vec::new();
         for line in lines(table) {
@@ -251,7 +256,7 @@ impl Kind for Change {
                 });
             }
         }
-        Grid::of(table, columns.into_iter().map(Column::of).collect(), rows)
+        Grid::of(table, columns, rows)
     }
 
     /// Answers as rows and a mark or bar a wave, or lines through the waves; of one number the
@@ -320,6 +325,7 @@ impl Kind for Change {
                 let limits = value(lower).zip(value(upper))?;
                 is_tested = true;
                 (limits.0 > 0.0 || limits.1 < 0.0).then(|| {
+                    let [lower, upper] = self::limits(table, now, [lower, upper]);
                     let size = value(statistic).unwrap_or(0.0).abs();
                     let unit = table.variables.iter().find(|v| v.id == line.at.variable);
                     let all = At { category: &Category::All, ..now };
@@ -331,8 +337,8 @@ impl Kind for Change {
                         "now": facts.printed(now, line.statistic),
                         "size": table.spec.format(statistic).print(size),
                         "is_more": limits.0 > 0.0,
-                        "lower": facts.printed(now, lower),
-                        "upper": facts.printed(now, upper),
+                        "lower": facts.say(&lower),
+                        "upper": facts.say(&upper),
                         "panel_n": facts.printed(all, Statistic::PanelN),
                     })
                 })

@@ -201,7 +201,8 @@ impl Kind for Comparison {
             let shares = table.groups.iter().map(|grouped| {
                 let at = at.in_group(&grouped.group);
                 let percent = table.cell(at, Statistic::Percent);
-                let text = Message::new("chart-percent").words("percent", &percent.text).into();
+                let text = Message::new("chart-percent").words("percent", &percent.text);
+                let text = text.with("sign", "").into();
                 let count = table.figure(at, Statistic::Count);
                 Cell { text, is_percent: true, ..percent }.over_count(count, unit)
             });

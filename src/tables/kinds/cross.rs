@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::axis::{Axes, Axis, axis_id, check_columns, is_of_no_answer, nested};
+use super::change::about_questions;
 use crate::definition::Text;
 use crate::problem::Problem;
 use crate::questionnaire::{Kind as VariableKind, Variable, WAVE};
@@ -176,6 +177,10 @@ impl Kind for Cross {
         };
         let variable = self.variables().first().and_then(|id| making.questionnaire.variable(id));
         let Some(variable) = variable else { return table };
+        let is_wave = |column: &Text| nested(column).iter().any(|of| of.get_ref() == WAVE);
+        if self.columns.iter().any(is_wave) {
+            about_questions(making, &mut table, &[variable]);
+        }
         let members = making.members(making.subset());
         let axes = self.axes();
         let rows = axes.of(variable, &members, making);
@@ -329,8 +334,9 @@ impl Kind for Cross {
     fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
         let mut notes = Vec::new();
         let n = table.value(table.first(), Statistic::N).unwrap_or(0.0) as usize;
-        let note = Message::new("note-cross").with("n", n);
-        let note = note.with("left_out", table.bases.eligible.saturating_sub(n));
+        let left_out = table.bases.eligible.saturating_sub(n);
+        let key = if left_out == 0 { "note-cross-of-all" } else { "note-cross" };
+        let note = Message::new(key).with("n", n).with("left_out", left_out);
         notes.push(note.words("respondent", respondent).into());
         notes.push(match table.variables.get(1) {
             None => {
@@ -349,7 +355,7 @@ impl Kind for Cross {
         notes.extend(self.notes_of_tests(table));
         notes.extend(self.marking().iter().flat_map(|marking| marking.notes(table)));
         notes.extend(self.interval.map(|interval| interval.note(table)));
-        notes.extend(self.reliability.filter(|_| table.has_unreliable()).map(Reliability::note));
+        notes.extend(self.reliability.filter(|_| table.has_unreliable()).map(|of| of.note(table)));
         notes
     }
 
@@ -520,6 +526,7 @@ impl Cross {
                 heading: beside(&column.heading, *limit),
                 question: column.question.clone(),
                 answer: heading(*limit),
+                follows: true,
                 ..Column::default()
             };
             let limits: Vec<Column<Words>> = self.limits(group).iter().map(beside).collect();
@@ -543,8 +550,8 @@ impl Cross {
                 heading: lettered(heading.into()),
                 question: question.clone(),
                 answer: if is_base { Words::of("report-heading-n") } else { answer },
-                words: false,
                 bases: (!is_base).then_some(bases),
+                ..Column::default()
             }
         };
         let groups = table.groups.iter();
@@ -583,7 +590,7 @@ impl Cross {
         let listed = columns.map_or(everybody.as_slice(), |axis| &axis.listed);
         for (place, (column, of_column)) in listed.iter().enumerate() {
             let column = *column;
-            // Within each other, who did not answer has a column only where there is somebody.
+            // Who did not answer has a column only where there is somebody.
             if is_of_no_answer(&of_column.category) && tally.in_columns[column].n == 0 {
                 continue;
             }

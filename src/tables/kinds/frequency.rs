@@ -293,7 +293,7 @@ impl Kind for Frequency {
             notes.push(say("note-mean-count-without-other"));
         }
         notes.extend(self.interval.map(|interval| interval.note(table)));
-        notes.extend(self.reliability.filter(|_| table.has_unreliable()).map(Reliability::note));
+        notes.extend(self.reliability.filter(|_| table.has_unreliable()).map(|of| of.note(table)));
         notes
     }
 
@@ -353,7 +353,10 @@ impl Frequency {
         let n = Column::of(heading(Statistic::N));
         let limits = self.interval.map_or(&[][..], |_| &LIMITS);
         let answers = categories.iter().flat_map(|listed| {
-            let beside = |limit: &Statistic| Column::of(beside(&listed.label, *limit));
+            let beside = |limit: &Statistic| Column {
+                follows: true,
+                ..Column::of(beside(&listed.label, *limit))
+            };
             std::iter::once(Column::of(&listed.label)).chain(limits.iter().map(beside))
         });
         let columns = std::iter::once(n).chain(answers).collect();

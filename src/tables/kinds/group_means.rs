@@ -6,20 +6,20 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::axis::{Axes, Axis, axis_id, check_columns, nested};
+use super::axis::{Axes, Axis, axis_id, check_columns, is_of_no_answer, nested};
 use super::summary::{Of, check_interval, with_limits};
 use crate::definition::Text;
 use crate::questionnaire::Variable;
 use crate::tables::chart::{Chart, Panel, Point, Series, axis_of_unit, places};
 use crate::tables::estimate::{Interval, LIMITS, and_limits};
 use crate::tables::facts::Facts;
-use crate::tables::figure::{At, Category, Group};
+use crate::tables::figure::{At, Category, Figure, Group};
 use crate::tables::grid::{BaseOf, Cell, Column, Grid, Row, beside, heading};
 use crate::tables::kind::{Entry, Kind, Written, ids};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, has_codes, is_number};
 use crate::tables::shape::{self, Mean};
-use crate::tables::significance::Test;
+use crate::tables::significance::{Adjust, Test};
 use crate::tables::spec::{ChartKind, Subset};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Table};
@@ -54,6 +54,8 @@ pub struct GroupMeans {
     /// Whether the number differs between the groups: anova, welch, kruskal-wallis, jonckheere,
     /// of two groups mann-whitney.
     test: Option<Test>,
+    /// Corrects the p of all tests of the table for their number.
+    adjust: Option<Adjust>,
     /// Limits of the means: t.
     interval: Option<Interval>,
     /// Of the questions that make groups.
@@ -107,8 +109,10 @@ impl Kind for GroupMeans {
         if self.test.is_some_and(Test::is_of_counts) {
             entry.mistake("plan-test-of-counts", reader);
         }
-        if let Some(test) = self.test {
-            self.axes().check_test(test, &[], &columns, reader);
+        match self.test {
+            Some(test) => self.axes().check_test(test, &[], &columns, reader),
+            None if self.adjust.is_some() => entry.mistake("plan-adjust-without-test", reader),
+            None => {}
         }
     }
 
@@ -147,6 +151,11 @@ impl Kind for GroupMeans {
         };
         for axis in &axes {
             for ((place, listed), over) in axis.listed.iter().zip(&axis.over) {
+                // Who did not answer has a row only where there is somebody.
+                let is_nobody = |of: &Subset| tally(of, axis).values(0, *place).n() == 0;
+                if is_of_no_answer(&listed.category) && making.spec.subsets.iter().all(is_nobody) {
+                    continue;
+                }
                 let group = Group::of(&axis.id, listed.category.clone());
                 for subset in &making.spec.subsets {
                     let at = At::of(&subset.id, id).in_group(&group);
@@ -162,6 +171,7 @@ impl Kind for GroupMeans {
                 self.put(&mut table, At::of(&subset.id, id), tally.values_in(0));
             }
         }
+        let mut tests = Vec::new();
         for (axis, test) in axes.iter().filter_map(|axis| Some((axis, self.test?))) {
             let whole = Group::of(&axis.id, Category::All);
             for subset in &making.spec.subsets {
@@ -170,7 +180,16 @@ impl Kind for GroupMeans {
                 let groups: Vec<&Numbers> =
                     answers.map(|(place, _)| tally.values(0, *place)).collect();
                 let at = self.of_test(&subset.id, id, &whole);
-                test.of_groups(&mut table, at, &groups, making);
+                let p = test.of_groups(&mut table, at, &groups, making);
+                tests.push((subset.id.as_str(), whole.clone(), p));
+            }
+        }
+        if let Some(adjust) = self.adjust {
+            let raw: Vec<Option<f64>> = tests.iter().map(|(.., p)| *p).collect();
+            for ((subset, whole, _), p) in tests.iter().zip(adjust.p_values(&raw)) {
+                let at = self.of_test(subset, id, whole);
+                let of = table.figure(at, Statistic::PValue).map(Figure::of).unwrap_or_default();
+                table.put(at, Statistic::PValueAdjusted, p, of);
             }
         }
         table
@@ -183,7 +202,13 @@ impl Kind for GroupMeans {
         }
         let limits = self.interval.map_or(&[][..], |_| &LIMITS);
         let columns = table.subsets().iter().flat_map(|subset| {
-            let beside = |limit: &Statistic| Column::of(beside(&subset.label, *limit));
+            // Of one subset it goes without saying whose limits they are.
+            let named = move |limit: Statistic| match table.subsets().len() {
+                1 => heading(limit),
+                _ => beside(&subset.label, limit),
+            };
+            let beside =
+                move |limit: &Statistic| Column { follows: true, ..Column::of(named(*limit)) };
             let mean = Column { bases: Some(BaseOf::N), ..Column::of(&subset.label) };
             std::iter::once(mean).chain(limits.iter().map(beside))
         });
@@ -270,6 +295,7 @@ impl Kind for GroupMeans {
                     notes.extend(test.note(table, at, &of, by));
                 }
             }
+            notes.extend(self.adjust.map(Adjust::note));
             notes.push(Words::of("note-test-meaning"));
         }
         notes.extend(self.interval.map(|interval| interval.note(table)));

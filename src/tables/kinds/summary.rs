@@ -223,7 +223,9 @@ impl Kind for Summary {
         if self.subsets_beside {
             return beside(table);
         }
-        let columns = table.statistics.iter().map(|&s| Column::of(heading(s))).collect();
+        let column =
+            |of: &Statistic| Column { follows: LIMITS.contains(of), ..Column::of(heading(*of)) };
+        let columns = table.statistics.iter().map(column).collect();
         let mut rows = Vec::new();
         for subset in table.subsets() {
             if table.subsets().len() > 1 {

@@ -6,6 +6,7 @@ use super::palette::{INK, MUTED, Palette};
 use super::sheet::Section;
 use super::words::{category, with_base};
 use crate::locales::Locale;
+use crate::tables::before_sign;
 use crate::tables::chart::{Chart, Point};
 
 const LABEL_WIDTH: i32 = 340;
@@ -21,8 +22,10 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
     // The percent first, by which the bars are compared.
     let text = |point: &Point| match (point.value, &point.beside) {
         (Some(_), Some(count)) => {
-            let args = [("percent", &point.printed), ("count", count), ("unit", &chart.unit)];
-            locale.say("chart-percent-count", &args.map(|(name, text)| (name, text.as_str())))
+            let (percent, sign) = before_sign(&point.printed);
+            let of = [("count", count.as_str()), ("unit", chart.unit.as_str())];
+            let args = [("percent", percent), ("sign", sign), of[0], of[1]];
+            locale.say("chart-percent-count", &args)
         }
         _ => point.printed.clone(),
     };

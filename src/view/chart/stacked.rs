@@ -5,7 +5,7 @@ use super::canvas::{Align, Drawn, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, 
 use super::legend::Keys;
 use super::palette::{INK, MUTED, Palette, RULE};
 use super::sheet::Section;
-use super::words::{base, category};
+use super::words::{base, category, percent};
 use crate::locales::Locale;
 use crate::tables::chart::{Chart, Place, Point, signs};
 
@@ -81,7 +81,7 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
         let mut sum = 0.0;
         let part = move |point: &Point| {
             let share = point.value?;
-            let printed = locale.say("chart-percent", &[("percent", &point.printed)]);
+            let printed = percent(&point.printed, locale);
             let (from, to) = (at(sum), at(sum + share));
             sum += share;
             Some((printed, share, from, to))
@@ -116,7 +116,7 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
             for tick in (0..=100).step_by(20) {
                 let x = at(f64::from(tick));
                 canvas.line((x, top), (x, bottom), RULE, 1);
-                let text = locale.say("chart-percent", &[("percent", &tick.to_string())]);
+                let text = percent(&tick.to_string(), locale);
                 canvas.text(x, top - 13, &text, SMALL, Align::Centre, MUTED);
             }
             let mut y = top;

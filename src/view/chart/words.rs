@@ -2,6 +2,7 @@
 
 use crate::locales::Locale;
 use crate::tables::ChartKind;
+use crate::tables::before_sign;
 use crate::tables::chart::{Chart, Panel, Place, Point, Series, signs};
 
 /// The text for those who do not see the chart.
@@ -63,10 +64,17 @@ pub fn printed(chart: &Chart, point: &Point, locale: &Locale) -> String {
         | ChartKind::Timeline => return point.printed.clone(),
     };
     let (Some(percent), Some(count)) = (percent, count) else {
-        return locale.say("chart-percent", &[("percent", &point.printed)]);
+        return self::percent(&point.printed, locale);
     };
-    let args = [("count", count), ("unit", chart.unit.as_str()), ("percent", percent)];
-    locale.say("chart-count-percent", &args)
+    let (percent, sign) = before_sign(percent);
+    let of = [("count", count), ("unit", chart.unit.as_str())];
+    locale.say("chart-count-percent", &[of[0], of[1], ("percent", percent), ("sign", sign)])
+}
+
+/// A percent with what stands behind it.
+pub fn percent(printed: &str, locale: &Locale) -> String {
+    let (percent, sign) = before_sign(printed);
+    locale.say("chart-percent", &[("percent", percent), ("sign", sign)])
 }
 
 /// A category with the values of all series there.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::commentary::control;
 use super::figures::{Medium, drawing, media};
 use super::markup::{bookmarked, field, paragraph, prose, run, styled_run};
-use super::tables::table;
+use super::tables::{parts, table};
 use crate::locales::Locale;
 use crate::parallel;
 use crate::problem::Failure;
@@ -25,6 +25,7 @@ pub struct Body {
 struct Writing<'a> {
     document: &'a Document,
     page: Page,
+    locale: &'a Locale,
     out: String,
     bookmarks: usize,
     /// Level, mark and text of the headings.
@@ -53,6 +54,7 @@ impl Body {
             document,
             page,
             drawn,
+            locale,
             out: String::new(),
             bookmarks: 0,
             headings: Vec::new(),
@@ -260,9 +262,15 @@ impl<'a> Writing<'a> {
     fn table(&mut self, shown: &Shown) {
         let (grid, notes) = shown.on_paper();
         self.caption(0, &shown.caption, &notes);
-        self.out.push_str(&table(&grid, &shown.caption, self.page.width));
-        // Tables without a paragraph between them would be one.
-        self.out.push_str(&paragraph("AfterTable", ""));
+        for (at, part) in parts(&grid, self.page.width).iter().enumerate() {
+            if at > 0 {
+                let again = format!("{}{}", shown.caption, self.locale.word("report-continued"));
+                self.out.push_str(&paragraph("Caption", &run(&again)));
+            }
+            self.out.push_str(&table(part, &shown.caption, self.page.width));
+            // Tables without a paragraph between them would be one.
+            self.out.push_str(&paragraph("AfterTable", ""));
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::writers::escape::escape;
 
 /// A table, as wide as a page has room.
 pub fn table(grid: &Grid, caption: &str, across: usize) -> String {
-    let Laid { widths, bases_below } = laid(grid, across);
+    let Laid { widths, bases_below, .. } = laid(grid, across);
     let columns: String = widths.iter().map(|w| format!("<w:gridCol w:w=\"{w}\"/>")).collect();
     let caption = escape(caption);
     let mut out = format!(
@@ -24,8 +24,45 @@ pub fn table(grid: &Grid, caption: &str, across: usize) -> String {
     out
 }
 
+/// A table in parts that a page has room for, one below the other, each with the labels of the rows.
+/// Columns that belong to the one before them are not parted from it.
+pub fn parts(grid: &Grid, across: usize) -> Vec<Grid> {
+    let is_wider = |places: &[usize]| {
+        let part = of_columns(grid, places);
+        laid(&part, across).is_wider
+    };
+    let all: Vec<usize> = (1..grid.columns.len()).collect();
+    if !is_wider(&all) {
+        return vec![grid.clone()];
+    }
+    let mut parts: Vec<Vec<usize>> = Vec::new();
+    for own in all.chunk_by(|_, next| grid.columns[*next].follows) {
+        match parts.last_mut() {
+            Some(last) if !is_wider(&[last.as_slice(), own].concat()) => last.extend(own),
+            _ => parts.push(own.to_vec()),
+        }
+    }
+    parts.iter().map(|places| of_columns(grid, places)).collect()
+}
+
+/// Some of the columns, by their places, behind the labels.
+fn of_columns(grid: &Grid, places: &[usize]) -> Grid {
+    let with_labels = std::iter::once(&0).chain(places);
+    let row = |row: &Row| {
+        let cells = places.iter().filter_map(|at| row.cells.get(at - 1).cloned());
+        Row { cells: cells.collect(), label: row.label.clone(), ..*row }
+    };
+    Grid {
+        columns: with_labels.map(|at| grid.columns[*at].clone()).collect(),
+        rows: grid.rows.iter().map(row).collect(),
+        ..*grid
+    }
+}
+
 /// How a table is laid out.
 struct Laid {
+    /// It has no room for numbers beside each other.
+    is_wider: bool,
     widths: Vec<usize>,
     /// Bases stand below the figures, where there is no room beside them.
     bases_below: bool,
@@ -80,9 +117,13 @@ fn laid(grid: &Grid, across: usize) -> Laid {
     if bases_below {
         widths = narrow(wanted(4, true));
     }
+    let breaks = |at: usize| at == 0 || grid.prose || grid.columns[at].words;
+    let least = widths.iter().enumerate();
+    let least = least.map(|(at, &width)| if breaks(at) { width.min(NARROW) } else { width });
+    let is_wider = least.sum::<usize>() > room;
     let all: usize = widths.iter().sum();
     let widths = widths.iter().map(|width| width * across / all.max(1)).collect();
-    Laid { widths, bases_below }
+    Laid { is_wider, widths, bases_below }
 }
 
 /// A cell of so many columns.
@@ -213,6 +254,33 @@ mod tests {
             let all: usize = widths.iter().sum();
             assert!((page - 20..=page).contains(&all), "{all}");
         }
+    }
+
+    #[test]
+    fn a_table_wider_than_a_page_comes_in_parts_that_keep_limits_with_their_figures() {
+        let page = crate::writers::office::Page::default().width;
+        let column = |at: usize| Column {
+            follows: at % 3 != 1 && at > 0,
+            ..Column::of(format!("区分{at}の95%信頼区間の下限"))
+        };
+        let grid = |count: usize| Grid {
+            columns: (0..=count).map(column).collect(),
+            rows: vec![row("内科", 0, "100.0", count), row("外科", 1, "12.5", count)],
+            ..Grid::default()
+        };
+        assert_eq!(parts(&grid(6), page).len(), 1);
+        let parts = parts(&grid(30), page);
+        assert!(parts.len() > 2, "{}", parts.len());
+        let mut shown = 0;
+        for part in &parts {
+            assert!(!part.columns[0].follows && !part.columns[1].follows);
+            assert_eq!((part.columns.len() - 1) % 3, 0);
+            let cells = part.rows.iter().map(|row| row.cells.len());
+            assert!(cells.clone().all(|count| count == part.columns.len() - 1));
+            assert_eq!(part.rows[1].label, "外科");
+            shown += part.columns.len() - 1;
+        }
+        assert_eq!(shown, 30);
     }
 
     #[test]

@@ -314,14 +314,16 @@ fn height(table: &Measured, part: &Part) -> f64 {
 
 /// Places of the columns in as few parts as fit, of about the same width.
 fn divided(table: &Measured, width: f64, kind: Type) -> Vec<Vec<usize>> {
+    let places: Vec<usize> = (1..table.columns.len()).collect();
     let fill = |limit: f64| {
         let mut parts = vec![vec![0]];
-        for i in 1..table.columns.len() {
+        for own in places.chunk_by(|_, next| table.columns[*next].follows) {
             let mut wider = parts.pop().unwrap_or_default();
-            wider.push(i);
-            if wider.len() > 2 && needs(table, &wider, kind).iter().sum::<f64>() > limit {
-                wider.pop();
-                parts.extend([wider, vec![0, i]]);
+            let before = wider.len();
+            wider.extend(own);
+            if before > 1 && needs(table, &wider, kind).iter().sum::<f64>() > limit {
+                wider.truncate(before);
+                parts.extend([wider, [&[0], own].concat()]);
             } else {
                 parts.push(wider);
             }

@@ -28,6 +28,8 @@ pub struct MeasuredColumn {
     pub cells: Width,
     /// Holds words, not figures.
     pub is_words: bool,
+    /// Is not parted from the column before it.
+    pub follows: bool,
 }
 
 #[derive(Debug)]
@@ -51,7 +53,7 @@ impl Measured {
         let mut rows = Vec::new();
         for row in &grid.rows {
             let label = Width::of(&row.label).wider_by(f64::from(row.indent));
-            let cells: Vec<Width> = cells(row).collect();
+            let cells: Vec<Width> = cells(row, grid).collect();
             if !row.heading {
                 for (widest, own) in widest.iter_mut().zip(std::iter::once(&label).chain(&cells)) {
                     *widest = widest.most(*own);
@@ -70,19 +72,24 @@ impl Measured {
             question_text: column.question.clone(),
             cells,
             is_words: grid.prose || column.words,
+            follows: column.follows,
         };
         let columns = grid.columns.iter().zip(widest).map(column).collect();
         Self { columns, rows, is_prose: grid.prose }
     }
 }
 
-fn cells(row: &Row) -> impl Iterator<Item = Width> {
-    row.cells.iter().map(|cell| {
+fn cells(row: &Row, grid: &Grid) -> impl Iterator<Item = Width> {
+    row.cells.iter().zip(grid.columns.iter().skip(1)).map(|(cell, column)| {
         let base = cell.base.as_deref().unwrap_or_default();
         let text = cell.shown();
         let whole = letters::width(&text) + SMALL * letters::width(base);
-        // A line may end before the base, never within it.
-        let piece = Width::of(&text).piece.max(SMALL * letters::width(base));
+        // A line may end before the base, never within it; nor between two limits.
+        let figure = match grid.prose || column.words {
+            true => Width::of(&text).piece,
+            false => letters::width(&text),
+        };
+        let piece = figure.max(SMALL * letters::width(base));
         let items = cell.items.iter().map(|item| Width::of(item).wider_by(1.2));
         items.fold(Width { whole, piece }, Width::most)
     })

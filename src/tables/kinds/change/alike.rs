@@ -64,6 +64,12 @@ pub fn about_waves(
         let designs = Words::listed(designs.into_iter().map(design));
         table.remarks.push(Message::new("note-change-designs").words("designs", designs).into());
     }
+    about_questions(making, table, variables);
+}
+
+/// Of which waves the questions of a table were not asked, or not in the same way.
+pub fn about_questions(making: &Making<'_>, table: &mut Table, variables: &[&Variable]) {
+    let waves = &making.questionnaire.waves;
     let questions: Vec<String> = variables
         .iter()
         .flat_map(|v| making.questionnaire.questions_of(std::slice::from_ref(&v.id)))

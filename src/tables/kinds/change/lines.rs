@@ -1,6 +1,6 @@
 //! What a table of changes shows: values that it follows through the waves.
 
-use crate::tables::figure::{At, Category};
+use crate::tables::figure::{At, Category, Figure};
 use crate::tables::grid::Cell;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Listed, Measured, Table};
@@ -69,6 +69,24 @@ pub fn interval(table: &Table, at: At<'_>, lower: Statistic, upper: Statistic) -
     if table.value(at, lower).and(table.value(at, upper)).is_none() {
         return or_dash(table, at, lower);
     }
-    let [lower, upper] = [lower, upper].map(|limit| table.printed(at, limit));
+    let [lower, upper] = limits(table, at, [lower, upper]);
     Cell::text(Message::new("change-limits").words("lower", lower).words("upper", upper))
+}
+
+/// Limits as printed: with up to two decimals more where an interval without 0 (of an index: 100)
+/// would seem to end there.
+pub fn limits(table: &Table, at: At<'_>, of: [Statistic; 2]) -> [Words; 2] {
+    let nothing = if of[0] == Statistic::IndexLower { 100.0 } else { 0.0 };
+    let figures = of.map(|limit| table.figure(at, limit));
+    let values = figures.map(|figure| figure.and_then(Figure::value));
+    let ([Some(lower), Some(upper)], [Some(figure), _]) = (values, figures) else {
+        return of.map(|limit| table.printed(at, limit));
+    };
+    let holds = lower <= nothing && nothing <= upper;
+    let formats = std::iter::successors(Some(figure.format.clone()), |last| Some(last.finer()));
+    let format = formats.take(3).reduce(|last, next| {
+        if holds || !last.shows_same([lower, upper], nothing) { last } else { next }
+    });
+    let format = format.unwrap_or_default();
+    [lower, upper].map(|limit| format.print(limit).into())
 }
