@@ -244,8 +244,6 @@ pub struct Place {
 pub struct Source {
     pub file: String,
     pub sheet: Option<String>,
-    /// Of the file.
-    pub sha256: String,
     /// Letters of the column that holds a variable's answer, by variable; a multiple
     /// answer with a column an option has none.
     pub columns: HashMap<String, String>,

@@ -101,7 +101,7 @@ pub fn findings(findings: &[Finding], places: &[Place], locale: &Locale) -> Vec<
             let row = row.map(|row| locale.say("summary-row", &[("row", &row)]));
             // A list of many cells is no place to look at.
             let is_short = !case.cell.is_empty() && !case.cell.contains('/');
-            let cell = if is_short { case.cell.clone() } else { row.unwrap_or_default() };
+            let cell = if is_short { case.cell.to_string() } else { row.unwrap_or_default() };
             let cell = match &case.elsewhere {
                 Some(at) => format!("{} {cell}", at.sheet.clone().unwrap_or(file_name(&at.file))),
                 None => cell,

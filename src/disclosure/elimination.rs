@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use hashbrown::hash_map::Entry;
 use hashbrown::{HashMap, HashSet};
 use indexmap::IndexSet;
 
@@ -148,8 +149,8 @@ impl System {
     }
 }
 
-/// Factors by quantity, in rising order, none of them zero.
-type Sparse = Vec<(usize, u64)>;
+/// Factors by quantity, in rising order, none of them zero and the last of them one.
+type Sparse = Arc<[(usize, u64)]>;
 
 /// What has been published, in echelon form, and what is left of what must not be told.
 #[derive(Default)]
@@ -158,13 +159,14 @@ struct Elimination {
     /// long rows then, as that of a sum of many parts would be.
     rows: HashMap<usize, Sparse>,
     hidden: Vec<Hidden>,
-    /// Of what is hidden, what is left of it, up to a factor.
+    /// By what is left, the numbers of what is hidden.
     left: HashMap<Sparse, Vec<usize>>,
     least: u64,
 }
 
 struct Hidden {
     behind: Behind,
+    /// What is left of it, up to a factor.
     rest: Sparse,
 }
 
@@ -192,9 +194,9 @@ impl Behind {
 }
 
 impl Elimination {
-    /// What is left of a vector beside what has been published.
-    fn reduced(&self, mut vector: BTreeMap<usize, u64>) -> Sparse {
-        let mut rest = Sparse::new();
+    /// What is left of a vector beside what has been published, up to a factor.
+    fn reduced(&self, mut vector: Terms) -> Sparse {
+        let mut rest = Vec::new();
         while let Some((at, factor)) = vector.pop_last() {
             match self.rows.get(&at) {
                 _ if factor == 0 => {}
@@ -208,12 +210,12 @@ impl Elimination {
             }
         }
         rest.reverse();
-        rest
+        scaled(rest)
     }
 
     fn publish(&mut self, rest: Sparse) {
         if let Some(&(last, _)) = rest.last() {
-            self.rows.insert(last, scaled(rest));
+            self.rows.insert(last, rest);
         }
     }
 
@@ -224,7 +226,7 @@ impl Elimination {
         if rest.is_empty() {
             return false;
         }
-        let same = self.left.entry(scaled(rest.clone())).or_default();
+        let same = self.left.entry(Arc::clone(&rest)).or_default();
         // The same by what everybody knows: one stands for all, that of the fewest.
         match same.first() {
             Some(&known) => {
@@ -243,10 +245,9 @@ impl Elimination {
 
     /// Publishes a quantity unless something hidden would follow.
     fn try_to_publish(&mut self, at: usize) -> bool {
-        let rest = self.reduced(unit(at));
-        let Some(&(last, _)) = rest.last() else { return true };
-        let row = scaled(rest);
-        let mut changed: Vec<(usize, Sparse, Sparse)> = Vec::new();
+        let row = self.reduced(unit(at));
+        let Some(&(last, _)) = row.last() else { return true };
+        let mut changed: Vec<(usize, Sparse)> = Vec::new();
         let mut seen: HashMap<Sparse, Vec<usize>> = HashMap::new();
         for (number, hidden) in self.hidden.iter().enumerate() {
             let Ok(found) = hidden.rest.binary_search_by_key(&last, |(of, _)| *of) else {
@@ -254,33 +255,32 @@ impl Elimination {
             };
             let factor = hidden.rest[found].1;
             let less = row.iter().map(|(of, value)| (*of, minus(0, times(factor, *value))));
-            let left: Sparse = sum(hidden.rest.iter().copied().chain(less))
-                .into_iter()
-                .filter(|(_, f)| *f != 0)
-                .collect();
+            let left = sum(hidden.rest.iter().copied().chain(less)).into_iter();
+            let left = scaled(left.filter(|(_, factor)| *factor != 0).collect());
             if left.is_empty() {
                 return false;
             }
-            let key = scaled(left.clone());
-            seen.entry(key.clone()).or_default().push(number);
-            changed.push((number, left, key));
+            seen.entry(Arc::clone(&left)).or_default().push(number);
+            changed.push((number, left));
         }
-        let is_changed: HashSet<usize> = changed.iter().map(|(number, ..)| *number).collect();
-        for (key, numbers) in &seen {
-            let others = self.left.get(key).into_iter().flatten();
+        let is_changed: HashSet<usize> = changed.iter().map(|(number, _)| *number).collect();
+        for (left, numbers) in &seen {
+            let others = self.left.get(left).into_iter().flatten();
             let others = others.copied().filter(|other| !is_changed.contains(other));
             let all: Vec<usize> = numbers.iter().copied().chain(others).collect();
             if self.tell_each_other(&all) {
                 return false;
             }
         }
-        for (number, left, key) in changed {
-            let before = scaled(std::mem::take(&mut self.hidden[number].rest));
-            if let Some(same) = self.left.get_mut(&before) {
-                same.retain(|&other| other != number);
+        for (number, left) in changed {
+            let before = std::mem::replace(&mut self.hidden[number].rest, Arc::clone(&left));
+            if let Entry::Occupied(mut same) = self.left.entry(before) {
+                same.get_mut().retain(|&other| other != number);
+                if same.get().is_empty() {
+                    same.remove();
+                }
             }
-            self.left.entry(key).or_default().push(number);
-            self.hidden[number].rest = left;
+            self.left.entry(left).or_default().push(number);
         }
         self.rows.insert(last, row);
         true
@@ -332,11 +332,14 @@ fn inverse(a: u64) -> u64 {
     result
 }
 
-fn unit(at: usize) -> BTreeMap<usize, u64> {
+/// Factors by quantity; some may be zero.
+type Terms = BTreeMap<usize, u64>;
+
+fn unit(at: usize) -> Terms {
     BTreeMap::from([(at, 1)])
 }
 
-fn sum(terms: impl IntoIterator<Item = (usize, u64)>) -> BTreeMap<usize, u64> {
+fn sum(terms: impl IntoIterator<Item = (usize, u64)>) -> Terms {
     let mut sum = BTreeMap::new();
     for (at, factor) in terms {
         let to = sum.entry(at).or_insert(0);
@@ -346,12 +349,12 @@ fn sum(terms: impl IntoIterator<Item = (usize, u64)>) -> BTreeMap<usize, u64> {
 }
 
 /// With one as the last factor.
-fn scaled(mut vector: Sparse) -> Sparse {
+fn scaled(mut vector: Vec<(usize, u64)>) -> Sparse {
     if let Some(&(_, last)) = vector.last().filter(|(_, last)| *last != 1) {
         let by = inverse(last);
         vector.iter_mut().for_each(|(_, factor)| *factor = times(*factor, by));
     }
-    vector
+    vector.into()
 }
 
 #[cfg(test)]

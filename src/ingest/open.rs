@@ -65,6 +65,12 @@ impl OpenFile {
         if now == self.stamp { Ok(()) } else { Err(Problem::new("file-changed").path(&self.path)) }
     }
 
+    /// SHA-256 of the file that was opened.
+    pub fn sha256(&self) -> Result<String, Problem> {
+        let sha256 = self.bytes.sha256().map_err(|error| unreadable(&self.path, &error))?;
+        self.unchanged().map(|()| sha256)
+    }
+
     /// All sheets to the end.
     pub fn into_grids(self) -> Result<Vec<Grid>, Problem> {
         match self.content {

@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::answer::AnswerParser;
-use super::bytes;
 use super::columns;
 use super::corrections::{self, Correction};
 use super::delimited::{Block, Delimited};
@@ -206,15 +205,8 @@ impl<'a> Reading<'a> {
                 read.responses.pack();
                 Ok(read)
             };
-            // Hashed beside the reading.
-            let (read, sha256) = std::thread::scope(|scope| {
-                let sha256 = scope.spawn(|| sheet.file.bytes.sha256());
-                (parallel::map(self.parts(sheet, |_| true), parts), sha256.join())
-            });
-            let sha256 = sha256.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            let read = parallel::map(self.parts(sheet, |_| true), parts);
             let mut source = source(sheet, &self.matcher, self.questionnaire);
-            let io = |error| bytes::unreadable(&sheet.file.path, &error);
-            source.sha256 = sha256.map_err(io)?;
             sheet.file.unchanged()?;
             let mut of_parts = Vec::new();
             let mut above = 0;

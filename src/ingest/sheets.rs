@@ -195,7 +195,6 @@ pub fn source(sheet: &Sheet<'_>, matcher: &Matcher<'_>, questionnaire: &Question
     Source {
         file: head.file.clone(),
         sheet: head.sheet.clone(),
-        sha256: String::new(),
         columns: inside
             .chain(matched.whole_columns())
             .map(|(v, at)| (id(v), head.letters(at)))

@@ -30,7 +30,7 @@ pub struct Checked {
 pub fn check(inputs: &Inputs, locale: &Locale) -> Result<Checked, Failure> {
     let opened = Opened::new(inputs)?;
     let questionnaire = &opened.questionnaire;
-    let responses = opened.responses()?;
+    let responses = opened.reading()?.responses()?;
     let apart = opened.apart(&responses)?;
     let newest = apart.newest();
     let (mut found, _) = validation::validate(newest, questionnaire, apart.before());

@@ -250,7 +250,7 @@ pub fn manifest(
         lang: lang.code().to_owned(),
         parameters: job.plan.parameters.clone(),
         options: Options::of(request, folder),
-        inputs: named_from(folder, opened.inputs(&responses.sources)),
+        inputs: named_from(folder, opened.inputs()),
         definitions: named_from(folder, job.definitions.clone()),
         sources: machine::sources(responses, |file| recorded(folder, file)),
         respondents: responses.respondents(),

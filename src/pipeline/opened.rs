@@ -19,7 +19,7 @@ use crate::maps::{self, AreaMap};
 use crate::parallel;
 use crate::problem::{Failure, Fault, Problem, unknown_name};
 use crate::questionnaire::{self, Questionnaire, WAVE};
-use crate::responses::{Responses, Source};
+use crate::responses::Responses;
 use crate::study::Study;
 use crate::tally::weighting::Weighting;
 use crate::waves::Waves;
@@ -51,6 +51,8 @@ pub struct Opened {
     previous: Option<PathBuf>,
     /// Its answers, read once however many reports are made.
     before: OnceLock<Result<Responses, Failure>>,
+    /// The files with the answers as they were when they were read.
+    hashes: OnceLock<Vec<Hashed>>,
     /// Mapping, corrections and the answers to earlier surveys likewise.
     guides: Vec<Hashed>,
 }
@@ -181,21 +183,16 @@ impl Opened {
             design,
             previous,
             before: OnceLock::new(),
+            hashes: OnceLock::new(),
             guides,
             definitions,
         })
     }
 
     /// The files that were read, each with its SHA-256.
-    pub fn inputs(&self, sources: &[Source]) -> Vec<Hashed> {
-        // A workbook may have several sheets with answers.
-        let hashed = |file: &OpenFile| {
-            let name = file.path.display().to_string();
-            let source = sources.iter().find(|source| source.file == name);
-            Hashed { file: shown(&file.path), sha256: source.map(|s| s.sha256.clone()) }
-        };
-        let data = self.files.iter().map(hashed);
-        data.chain(self.guides.iter().cloned()).collect()
+    pub fn inputs(&self) -> Vec<Hashed> {
+        let data = self.hashes.get().into_iter().flatten();
+        data.chain(&self.guides).cloned().collect()
     }
 
     /// The files with the answers.
@@ -229,8 +226,22 @@ impl Opened {
         self.questionnaire
     }
 
+    /// All answers; the files are hashed while they are read.
     pub fn responses(&self) -> Result<Responses, Failure> {
-        self.reading()?.responses()
+        let hashed = |file: &OpenFile| {
+            let sha256 = Some(file.sha256()?);
+            Ok(Hashed { file: shown(&file.path), sha256 })
+        };
+        let reading = self.reading()?;
+        let (responses, hashes) = std::thread::scope(|scope| {
+            let hash = || self.files.iter().map(hashed).collect::<Result<Vec<_>, Problem>>();
+            let hashes = scope.spawn(hash);
+            (reading.responses(), hashes.join())
+        });
+        let hashes = hashes.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let (responses, hashes) = (responses?, hashes?);
+        self.hashes.get_or_init(|| hashes);
+        Ok(responses)
     }
 
     /// Counts that are rounded in place of hidden would be told by weighted figures.

@@ -29,7 +29,8 @@ pub fn of_reading<'a>(
 fn unread<'a>(sources: impl Iterator<Item = &'a Source>) -> Vec<Finding> {
     let all = sources.flat_map(|source| source.unread.iter().map(move |unread| (source, unread)));
     let finding = |(source, unread): (&Source, &Unread)| {
-        let case = |cell: String, value: Words| Case { cell, value, ..Case::default() };
+        let case =
+            |cell: String, value: Words| Case { cell: cell.into(), value, ..Case::default() };
         let (rule, cases) = match unread {
             Unread::Sheet { name, is_hidden, rows } => {
                 let key = if *is_hidden { "rule-sheet-hidden" } else { "rule-sheet-not-read" };
@@ -102,7 +103,7 @@ fn of_cells(
             let rule = Words::from(Message::new(format!("rule-{}", found.key)));
             let case = Case {
                 row: Some(found.row),
-                cell: found.cell(responses),
+                cell: found.cell(responses).into(),
                 value: found.value.as_str().into(),
                 ..Case::default()
             };

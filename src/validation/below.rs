@@ -69,12 +69,12 @@ fn move_below(case: &mut Case, unit: &str, below: &Below) {
     let place = below.rows.places[row];
     let source = &below.rows.sources[place.source];
     case.row = Some(below.of[row]);
-    case.elsewhere = Some(Elsewhere {
+    case.elsewhere = Some(Box::new(Elsewhere {
         file: source.file.clone(),
         sheet: source.sheet.clone(),
         row: place.row,
         unit: Some((unit.to_owned(), row)),
-    });
+    }));
 }
 
 /// Rows of units that belong to no respondent who counts.
@@ -90,15 +90,15 @@ pub fn astray(rows: &[Astray]) -> Vec<Finding> {
         let similar = astray.similar.as_ref();
         let note = similar.map(|number| Message::new("rule-astray-similar").with("number", number));
         let case = Case {
-            cell: astray.cell.clone(),
+            cell: astray.cell.as_str().into(),
             value: astray.key.as_str().into(),
             note: note.map(Note::of).unwrap_or_default(),
-            elsewhere: Some(Elsewhere {
+            elsewhere: Some(Box::new(Elsewhere {
                 file: astray.file.clone(),
                 sheet: astray.sheet.clone(),
                 row: astray.row,
                 unit: None,
-            }),
+            })),
             ..Case::default()
         };
         match findings.iter_mut().find(|finding| finding.rule == rule) {

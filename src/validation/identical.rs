@@ -85,7 +85,7 @@ pub fn whole_rows(part: &Part<'_>, known: &Alike) -> Vec<Finding> {
     let questions = questions(questionnaire).filter(|_| !pairs.is_empty());
     let questions: Vec<_> = questions.map(|v| (v, data.answers(&v.id))).collect();
     for (case, &(row, _)) in same.iter_mut().zip(&pairs) {
-        case.mark = mark(&questions, row);
+        case.mark = mark(&questions, row).into();
     }
     vec![
         finding(FindingKind::Blank, "rule-blank", blank),

@@ -204,27 +204,27 @@ impl Finding {
     /// language and at every run.
     pub fn rule_of(&self, case: &Case) -> String {
         let of_check = Some(self.subject.as_str()).filter(|_| self.kind == FindingKind::Check);
-        let mark = Some(case.mark.as_str()).filter(|mark| !mark.is_empty());
+        let mark = Some(&*case.mark).filter(|mark| !mark.is_empty());
         let parts = [Some(self.kind.code()), of_check, mark];
         parts.into_iter().flatten().collect::<Vec<_>>().join(":")
     }
 }
 
-/// A respondent that breaks a rule.
+/// A respondent that breaks a rule. There may be nearly as many as respondents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Case {
     /// Row of the responses; `None` where there is no such respondent.
     pub row: Option<usize>,
     /// Where it is, unless in the row of the respondent.
-    pub elsewhere: Option<Elsewhere>,
+    pub elsewhere: Option<Box<Elsewhere>>,
     /// Addresses of the cells, empty where they are many.
-    pub cell: String,
+    pub cell: Box<str>,
     /// What stands there.
     pub value: Words,
     /// What it was compared with, for the analyst.
     pub note: Note,
     /// What changes with the answers where the value does not tell of all that matter.
-    pub mark: String,
+    pub mark: Box<str>,
 }
 
 /// What cases were compared with: many may have the same.

@@ -170,7 +170,7 @@ pub fn quality(
         excluded: responses.excluded.as_ref().map_or(0, |excluded| excluded.respondents()),
         unreadable: responses.all_unreadable(),
         passed_over: responses.all_sources().map(|source| source.passed_over.len()).sum(),
-        unprintable: unprintable.map(|c| (c.note.words(), c.cell.clone())).collect(),
+        unprintable: unprintable.map(|c| (c.note.words(), c.cell.to_string())).collect(),
     }
 }
 

@@ -23,7 +23,8 @@ pub fn cases(part: &Part<'_>, concerns: &[String], rows: Vec<usize>) -> Vec<Case
             [one] => part.data.shown(one, row),
             several => Words::joined(several.iter().map(|id| part.data.shown(id, row)), " / "),
         };
-        Case { row: Some(part.row(row)), cell: cells.join(" / "), value, ..Case::default() }
+        let cell = cells.join(" / ").into();
+        Case { row: Some(part.row(row)), cell, value, ..Case::default() }
     };
     rows.into_iter().map(case).collect()
 }

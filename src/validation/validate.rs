@@ -61,18 +61,25 @@ pub fn validate(
         before: previous.and_then(|previous| previous::Before::of(previous, questionnaire)),
     };
     let mut rates = Rates::none(questionnaire);
-    let mut of_all: Vec<Finding> = Vec::new();
-    for (findings, more) in parallel::map(parts(responses), |rows| of_part(&known, rows)) {
+    let of_parts = parallel::map(parts(responses), |rows| of_part(&known, rows));
+    let mut findings_of_parts = Vec::with_capacity(of_parts.len());
+    for (findings, more) in of_parts {
         rates.add(&more);
-        match of_all.is_empty() {
-            true => of_all = findings,
-            // The same rules were applied to all parts.
-            false => {
-                let both = of_all.iter_mut().zip(findings);
-                both.for_each(|(all, own)| all.cases.extend(own.cases));
-            }
-        }
+        findings_of_parts.push(findings.into_iter());
     }
+    // The same rules were applied to all parts.
+    let of_rule = || {
+        let of_parts: Vec<Finding> =
+            findings_of_parts.iter_mut().filter_map(Iterator::next).collect();
+        let cases: usize = of_parts.iter().map(|finding| finding.cases.len()).sum();
+        of_parts.into_iter().reduce(|mut all, own| {
+            // No more room than they need: there may be very many.
+            all.cases.reserve_exact(cases - all.cases.len());
+            all.cases.extend(own.cases);
+            all
+        })
+    };
+    let of_all = std::iter::from_fn(of_rule);
     let mut findings = answers::unreadable(responses, questionnaire);
     findings.extend(answers::of_reading(responses.all_sources(), responses.all_corrections()));
     if !questionnaire.units.is_empty() {

@@ -6,8 +6,19 @@ use unicode_normalization::UnicodeNormalization;
 
 /// A writer into memory.
 pub fn writer() -> ::csv::Writer<Vec<u8>> {
-    csv_lines().from_writer(BYTE_ORDER_MARK.to_vec())
+    writer_of(0)
 }
+
+/// The same with room for so many lines. As it grows it would be moved, and be there twice; room
+/// that is not needed takes no memory.
+pub fn writer_of(lines: usize) -> ::csv::Writer<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(BYTE_ORDER_MARK.len() + lines * LINE);
+    bytes.extend_from_slice(BYTE_ORDER_MARK);
+    csv_lines().from_writer(bytes)
+}
+
+/// Bytes of a line that is longer than most.
+const LINE: usize = 320;
 
 /// The same into a file.
 pub fn writer_to<W: Write>(mut file: W) -> std::io::Result<::csv::Writer<W>> {

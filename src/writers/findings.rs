@@ -254,7 +254,7 @@ impl<'a> Queries<'a> {
             row,
             row_name: numbers.row_needed(&respondent, at, rows),
             respondent,
-            place: Place { file, sheet, cell: cell.unwrap_or_else(|| case.cell.clone()) },
+            place: Place { file, sheet, cell: cell.unwrap_or_else(|| case.cell.to_string()) },
             variable: variable.id.clone(),
             question: with_unit(which.as_deref(), asked(variable, locale)),
             value: unreadable.map_or_else(|| value().say(locale), |value| (*value).to_owned()),
@@ -353,7 +353,8 @@ pub fn csv(
     questionnaire: &Questionnaire,
     locale: &Locale,
 ) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = super::csv::writer();
+    let cases = findings.iter().map(|finding| finding.cases.len()).sum();
+    let mut writer = super::csv::writer_of(cases);
     let headings = ["severity", "respondent", "file", "sheet", "cell", "question", "value", "rule"];
     writer.write_record(headings.map(|name| locale.say(&format!("finding-{name}"), &[])))?;
     let units = OfUnit::all(responses, questionnaire);

@@ -15,7 +15,8 @@ use crate::locales::Locale;
 use crate::study::Letter;
 use crate::validation::Severity;
 
-/// The same queries give the same bytes.
+/// The same queries give the same bytes. Rows are put aside in a temporary file as they are
+/// written, from the top: in memory they would take more than the answers of a million respondents.
 pub fn workbook(
     queries: &Queries<'_>,
     letter: &Letter,
@@ -29,8 +30,12 @@ pub fn workbook(
         styles: Styles::new(),
         words: corrections::WORDS.map(|key| first(&locale.word(key))),
     };
-    writing.list(workbook.add_worksheet())?;
-    writing.pages(workbook.add_worksheet())?;
+    for write in [Sheets::list, Sheets::pages] {
+        // Where no file can be made, memory has to do.
+        let mut sheet = workbook.new_worksheet_with_low_memory().unwrap_or_default();
+        write(&writing, &mut sheet)?;
+        workbook.push_worksheet(sheet);
+    }
     workbook.save_to_buffer()
 }
 

@@ -93,7 +93,7 @@ fn good_answers_have_no_findings_and_each_mistake_is_found_in_its_cell() {
             finding.cases.iter().map(|case| {
                 (
                     finding.rule_of(case),
-                    case.cell.clone(),
+                    case.cell.to_string(),
                     format!("{} {}", finding.rule.say(&locale), case.value.say(&locale)),
                 )
             })
