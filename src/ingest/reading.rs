@@ -1,12 +1,14 @@
 //! The answers of all sheets, as a whole or part by part, and what is to be told of it.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::answer::AnswerParser;
+use hashbrown::HashSet;
+
+use super::answer::Parsers;
 use super::bytes;
 use super::columns;
 use super::corrections::{self, Correction};
@@ -61,7 +63,7 @@ pub struct Reading<'a> {
     guidance: &'a Guidance,
     matcher: Matcher<'a>,
     sheets: Vec<Sheet<'a>>,
-    readers: Vec<AnswerParser>,
+    readers: Parsers<'a>,
     references: Vec<Reference>,
     remarks: Vec<String>,
     /// A sheet without rows is no mistake.
@@ -167,8 +169,7 @@ impl<'a> Reading<'a> {
         }
         let references =
             references_in_use(files, questionnaire, &guidance.references, &mut problems);
-        let readers =
-            questionnaire.variables.iter().map(|v| AnswerParser::new(v, questionnaire)).collect();
+        let readers = Parsers::new(questionnaire);
         if !problems.is_empty() {
             return Err(Failure::data(problems));
         }
@@ -259,11 +260,13 @@ impl<'a> Reading<'a> {
 
     /// The different answers to a question that is read as text, in the order in which they come.
     pub fn texts(&self, index: usize) -> Result<Vec<String>, Failure> {
-        let no_answer = |text: &str| self.readers[index].is_blank(&Cell::Text(text.into()));
+        let no_answer = |text: &str| self.readers.of(index).is_blank(&Cell::Text(text.into()));
         let different = |all: &[Option<Arc<str>>]| -> Vec<Arc<str>> {
+            // Those of one value are mostly one text.
+            let mut met = HashSet::new();
+            let all = all.iter().flatten().filter(|text| met.insert(Arc::as_ptr(text)));
             let mut seen = HashSet::new();
-            let all = all.iter().flatten().filter(|text| seen.insert(Arc::clone(text)));
-            all.cloned().collect()
+            all.filter(|text| seen.insert(Arc::clone(text))).cloned().collect()
         };
         let mut seen = HashSet::new();
         let all = self.of_texts(index, &different)?.into_iter();
