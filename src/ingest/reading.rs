@@ -380,12 +380,15 @@ impl<'a> Reading<'a> {
         let id = self.id(matched);
         let owned;
         let mut begin = None;
+        let mut are_clear = false;
         // Rows of a block are numbered from its top, others from that of the file.
         let (grid, rows, height) = match part {
             Part::Rows(grid, rows) => (grid, rows, 0),
             Part::Stored(file, part) => {
-                owned =
-                    file.grid(part, |grid| !rows::are_clear(grid, matched, id, 0..grid.height()))?;
+                owned = file.grid(part, |grid| {
+                    are_clear = rows::are_clear(grid, matched, id, 0..grid.height());
+                    !are_clear
+                })?;
                 (&owned, 0..owned.height(), 0)
             }
             Part::Block { file, block, is_first } => {
@@ -395,7 +398,10 @@ impl<'a> Reading<'a> {
                 (&owned, from..owned.height(), owned.height())
             }
         };
-        let (rows, passed_over) = rows::respondents(grid, matched, id, rows);
+        let (rows, passed_over) = match are_clear {
+            true => (rows.collect(), Vec::new()),
+            false => rows::respondents(grid, matched, id, rows),
+        };
         if let (Some(cells), Some((file, offset))) = (sheet.cells, begin) {
             let wrong = wrong_lengths(grid, &rows, cells, || file.lines_before(offset));
             if !wrong.is_empty() {
