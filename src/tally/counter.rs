@@ -294,10 +294,13 @@ impl Numbering {
         numbers.extend(values.map(|value| {
             // The last bits of a small count to which this is added are the count.
             let index = (value + LAST_BITS).to_bits() as u32;
-            match self.small.get(index as usize) {
-                Some(&number) if number != NONE && f64::from(index) == value => number,
-                _ if value.is_nan() => NONE,
-                _ => self.search(value),
+            let number = self.small.get(index as usize).copied().unwrap_or(NONE);
+            let is_small = (number != NONE) & (f64::from(index) == value);
+            // Who has no value is asked for together, since no processor guesses it.
+            match is_small | value.is_nan() {
+                true if is_small => number,
+                true => NONE,
+                false => self.search(value),
             }
         }));
         self.numbers = numbers;
@@ -447,16 +450,17 @@ impl Counts {
         let Self { tally, values, .. } = self;
         let rows = tally.in_rows.len();
         let width = 1 + rows.max(1);
-        let mut counted = vec![Counted::default(); (1 + tally.in_columns.len()) * width];
+        let mut counted = vec![[Counted::default(); 4]; (1 + tally.in_columns.len()) * width];
         let mut of = counted.clone();
-        for &member in members {
+        for (&member, turn) in members.iter().zip(0_usize..) {
             let member = member as usize;
             let (column, row) = (across.place(member), down.place(member));
-            let who = who[member];
-            counted[column * width..][..width][row].count(who);
+            let (who, place) = (who[member], column * width + row);
+            // A processor waits for what it has just written; so each waits for the fourth before.
+            counted[place][turn % 4].count(who);
             let number = numbers.map_or(NONE, |numbers| numbers[member]);
             if (number != NONE) & (column != 0) & (row != 0) {
-                of[column * width..][..width][row].count(who);
+                of[place][turn % 4].count(who);
                 let from = (column - 1) * (rows + 1);
                 one_more(&mut values[from + rows], number);
                 if rows > 0 {
@@ -466,7 +470,9 @@ impl Counts {
         }
         let of_columns = counted.chunks(width).zip(of.chunks(width)).skip(1);
         for (column, (counted, of)) in of_columns.enumerate() {
-            for (row, (&counted, &of)) in counted.iter().zip(of).skip(1).enumerate() {
+            for (row, (counted, of)) in counted.iter().zip(of).skip(1).enumerate() {
+                let [counted, of] =
+                    [counted, of].map(|turns| turns.iter().copied().sum::<Counted>());
                 tally.n += counted;
                 tally.in_columns[column] += counted;
                 if let Some(in_row) = tally.in_rows.get_mut(row) {

@@ -21,14 +21,17 @@ impl Mask {
     pub fn of<T>(values: &[T], is: impl Fn(&T) -> bool) -> Self {
         // Bytes first, many at a time; eight of them times this have their bits side by side.
         const TOGETHER: u64 = 0x0102_0408_1020_4080;
-        let word = |values: &[T]| {
-            let mut bytes = [0_u8; 64];
-            bytes.iter_mut().zip(values).for_each(|(byte, value)| *byte = u8::from(is(value)));
+        let word = |bytes: [u8; 64]| {
             let (eights, _) = bytes.as_chunks::<8>();
             let bits = |of: &[u8; 8]| u64::from_le_bytes(*of).wrapping_mul(TOGETHER) >> 56;
             eights.iter().rev().fold(0, |word, of| word << 8 | bits(of))
         };
-        Self { words: values.chunks(64).map(word).collect(), respondents: values.len() }
+        let (blocks, rest) = values.as_chunks::<64>();
+        let byte = |value: Option<&T>| u8::from(value.is_some_and(&is));
+        let last = (!rest.is_empty()).then(|| std::array::from_fn(|at| byte(rest.get(at))));
+        let bytes = |block: &[T; 64]| std::array::from_fn(|at| u8::from(is(&block[at])));
+        let words = blocks.iter().map(bytes).chain(last).map(word);
+        Self { words: words.collect(), respondents: values.len() }
     }
 
     /// Without those who are not in another.
