@@ -132,4 +132,23 @@ mod tests {
         turn(&mut square);
         assert_eq!(square, std::array::from_fn(|w| word(&|b| bit(b, w as u64))));
     }
+
+    #[test]
+    fn each_pattern_stands_once_whoever_met_it_first() {
+        let pattern = |n: u64| [n * n % 7, n % 3];
+        let of = |numbers: &[u64]| {
+            let mut patterns = Patterns { width: 2, ..Patterns::default() };
+            numbers.iter().for_each(|&n| patterns.insert(&pattern(n)));
+            patterns
+        };
+        let numbers: Vec<u64> = (0..100).collect();
+        let mut expected: Vec<[u64; 2]> = numbers.iter().map(|&n| pattern(n)).collect();
+        expected.sort_unstable();
+        expected.dedup();
+        let mut together = Patterns::default();
+        together.add(&of(&numbers[60..]));
+        together.add(&of(&numbers[..70]));
+        assert_eq!(together.sorted(), expected);
+        assert_eq!(of(&numbers).sorted(), expected);
+    }
 }
