@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
+use super::top::{HeaderCell, Top};
 use crate::engine::parquet::Texts;
 use crate::problem::Problem;
 
@@ -231,6 +232,8 @@ pub struct Grid {
     /// How many cells the rows of delimited text have: from which row on, how many, and at
     /// which line of the text that row begins.
     pub lengths: Vec<Length>,
+    /// What the first rows would say as a header.
+    top: Top,
     cells: usize,
     text: usize,
     hasher: DefaultHashBuilder,
@@ -260,6 +263,7 @@ impl Grid {
 
     /// Puts a column that was read whole in its place.
     pub fn set_column(&mut self, at: usize, column: Column) {
+        self.top.forget();
         self.columns[at] = column;
     }
 
@@ -303,6 +307,7 @@ impl Grid {
         is_same: impl Fn(&Cell) -> bool,
         new: impl FnOnce() -> Cell,
     ) -> Result<(), TooLarge> {
+        self.top.forget();
         if column >= MOST_COLUMNS {
             return Err(TooLarge);
         }
@@ -367,6 +372,11 @@ impl Grid {
     /// Whether anything stands below a row of a column.
     pub fn is_filled_below(&self, row: usize, column: usize) -> bool {
         (row + 1..self.height).any(|row| !self.is_blank(row, column))
+    }
+
+    /// What one of the first rows would say as a header.
+    pub fn headers(&self, row: usize) -> &[HeaderCell] {
+        self.top.row(row, self.row(row).map(|cell| cell.text()))
     }
 
     /// The cells of a row from left to right.

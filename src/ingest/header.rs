@@ -7,21 +7,18 @@
 //! takes precedence.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::grid::{Cell, Grid};
-use super::instructions;
+use super::grid::Grid;
 use super::mapping::Mapping;
 use super::matched::{Matched, Target, Unmatched};
 use super::names::{header_name, joined};
 use super::similar::KnownNames;
+use super::top::{HeaderCell, TOP_ROWS};
 use crate::locales::Lang;
 use crate::questionnaire::{Kind, Questionnaire, Variable};
-
-/// Rows at the top of a sheet in which the header is looked for.
-const HEADER_SEARCH_ROWS: usize = 30;
 
 /// Rows that a header may have.
 const HEADER_ROWS: usize = 3;
@@ -64,6 +61,8 @@ pub struct Matcher<'a> {
     known: OnceLock<KnownNames>,
     /// Headers of options 「その他」, which more text may follow.
     others: Vec<(String, Target)>,
+    /// Bytes of the shortest of them.
+    shortest_other: usize,
     mapping: Option<&'a Mapping>,
 }
 
@@ -106,7 +105,8 @@ impl<'a> Matcher<'a> {
             (rivals.count() == 0 && !header.is_empty()).then_some((header, (best, target)))
         });
         let headers: HashMap<String, (Sureness, Target)> = headers.collect();
-        Self { questionnaire, known: OnceLock::new(), headers, others, mapping }
+        let shortest_other = others.iter().map(|(name, _)| name.len()).min().unwrap_or(usize::MAX);
+        Self { questionnaire, known: OnceLock::new(), headers, others, shortest_other, mapping }
     }
 
     /// How many variables the questionnaire asks for.
@@ -116,36 +116,35 @@ impl<'a> Matcher<'a> {
 
     /// The rows near the top in which most headers match; `None` where none does.
     pub fn find(&self, grid: &Grid) -> Option<Matched> {
-        let height = grid.height().min(HEADER_SEARCH_ROWS + HEADER_ROWS);
-        let texts: Vec<_> = (0..height).map(|_| OnceCell::new()).collect();
         let mut best: Option<Matched> = None;
-        for rows in 1..=HEADER_ROWS {
-            for first in 0..height.min(HEADER_SEARCH_ROWS) {
-                let known = best.as_ref().map_or(0, Matched::columns);
-                let is_filled =
-                    |&column: &usize| (first..first + rows).any(|row| !grid.is_blank(row, column));
-                // Rows with fewer cells than have matched elsewhere are not worth the while.
-                if first + rows <= height && (0..grid.width()).filter(is_filled).count() > known {
-                    let matched = self.match_rows(grid, &texts, first..first + rows);
-                    // The shortest and first of equally good ones.
-                    if matched.columns() == grid.width() {
-                        return Some(matched);
-                    }
-                    if matched.columns() > known {
-                        best = Some(matched);
-                    }
+        for rows in places(grid) {
+            let known = best.as_ref().map_or(0, Matched::columns);
+            // Rows with fewer headers than have matched elsewhere are not worth the while.
+            if self.headers_in(grid, rows.clone()) > known {
+                let matched = self.match_rows(grid, rows);
+                // The shortest and first of equally good ones.
+                if matched.columns() == grid.width() {
+                    return Some(matched);
+                }
+                if matched.columns() > known {
+                    best = Some(matched);
                 }
             }
         }
         best
     }
 
-    fn match_rows(
-        &self,
-        grid: &Grid,
-        texts: &[OnceCell<Vec<HeaderCell>>],
-        rows: std::ops::Range<usize>,
-    ) -> Matched {
+    /// How many columns have a header in these rows that may be a question's.
+    fn headers_in(&self, grid: &Grid, rows: Range<usize>) -> usize {
+        let mut headers = 0;
+        each_column(grid, rows, |_, parts, own| {
+            let may_be = self.mapping.is_some() || self.target(parts, own).is_some();
+            headers += usize::from(may_be);
+        });
+        headers
+    }
+
+    fn match_rows(&self, grid: &Grid, rows: Range<usize>) -> Matched {
         let mut matched = Matched {
             header_rows: rows.clone(),
             whole: HashMap::new(),
@@ -155,35 +154,9 @@ impl<'a> Matcher<'a> {
             headers: HashMap::new(),
             lowest: grid.row(rows.end - 1).map(Cow::into_owned).collect(),
         };
-        let cells = |row: usize| {
-            let of_row = || grid.row(row).map(|cell| HeaderCell::of(&cell)).collect();
-            texts[row].get_or_init(of_row).as_slice()
-        };
-        let block: Vec<&[HeaderCell]> = rows.clone().map(cells).collect();
-        let blank = HeaderCell::of(&Cell::Empty);
-        let mut above: Vec<&HeaderCell> = vec![&blank; block.len()];
         let mut taken: HashMap<Target, (Sureness, usize)> = HashMap::new();
         let mut seen: HashMap<String, usize> = HashMap::new();
-        for column in 0..grid.width() {
-            let mut parts: Vec<&HeaderCell> = Vec::new();
-            let mut own = Vec::new();
-            for (level, row) in block.iter().enumerate() {
-                let cell = &row[column];
-                let is_last = level + 1 == block.len();
-                if !cell.is_blank() {
-                    // A heading ends what stood above in the rows below it.
-                    above[level..].fill(&blank);
-                    above[level] = cell;
-                    own.push(cell);
-                }
-                if !cell.is_blank() || !is_last && !above[level].is_blank() {
-                    parts.push(above[level]);
-                }
-            }
-            if own.is_empty() {
-                continue;
-            }
-            parts.dedup_by(|a, b| a.name == b.name);
+        each_column(grid, rows.clone(), |column, parts, own| {
             let header = parts.iter().map(|p| p.text.trim()).collect::<Vec<_>>().join(" ");
             let name = joined(parts.iter().map(|part| part.name.as_str()));
             let occurrence = seen.entry(name.clone()).or_default();
@@ -191,11 +164,11 @@ impl<'a> Matcher<'a> {
             matched.headers.insert(column, header.clone());
             let target = match self.mapping.and_then(|map| map.target(&name, *occurrence)) {
                 Some(mapped) => mapped.map(|target| (Sureness::Mapped, target)),
-                None => self.target(&parts, own.len()),
+                None => self.target(parts, own),
             };
             let Some((sureness, target)) = target else {
                 matched.unmatched.push(Unmatched { header, column });
-                continue;
+                return;
             };
             let is_filled = grid.is_filled_below(rows.end - 1, column);
             match taken.get(&target) {
@@ -206,7 +179,7 @@ impl<'a> Matcher<'a> {
                     if before == sureness && is_filled {
                         matched.doubled.push((at, column));
                     }
-                    continue;
+                    return;
                 }
                 Some(&(before, at)) => {
                     if before == sureness {
@@ -229,7 +202,7 @@ impl<'a> Matcher<'a> {
                     matched.options.entry(variable).or_default().push((code, column));
                 }
             }
-        }
+        });
         matched.unmatched.sort_by_key(|unmatched| unmatched.column);
         for (target, (sureness, column)) in taken {
             if let Target::Variable(variable) = target
@@ -255,22 +228,33 @@ impl<'a> Matcher<'a> {
     /// What a header says, from the whole of it to its last part. `own` parts stand in
     /// the column itself; others above columns to the left.
     fn target(&self, parts: &[&HeaderCell], own: usize) -> Option<(Sureness, Target)> {
-        let of = |parts: &[&HeaderCell]| joined(parts.iter().map(|part| part.name.as_str()));
-        let mut names: Vec<String> = (0..parts.len()).map(|from| of(&parts[from..])).collect();
-        let (last, before) = parts.split_last()?;
-        if own > 1 && ANSWER.contains(&last.name.as_str()) {
-            names.push(of(before));
-        }
+        let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
+        let (last, before) = names.split_last()?;
+        let tails = |names: &[&str]| {
+            (0..names.len()).find_map(|from| self.headers.get(&*whole(&names[from..])).copied())
+        };
+        let of_answer = || self.headers.get(&*whole(before)).copied();
         // Instructions are left out only where the whole is no header: an option may read like
         // one. They stand behind the question, on a line of its cell, or in a row of their own.
-        let bare: Vec<&str> = parts.iter().map(|part| part.bare.as_str()).collect();
-        let bare: Vec<&str> = bare.into_iter().filter(|name| !name.is_empty()).collect();
-        names.extend((0..bare.len()).map(|from| joined(bare[from..].iter().copied())));
-        if let Some(found) = names.iter().find_map(|name| self.headers.get(name)) {
-            return Some(*found);
-        }
-        let other = self.others.iter().find(|(name, _)| names[0].starts_with(name.as_str()))?;
-        Some((Sureness::OtherWithText, other.1))
+        let bare = || {
+            let bare: Vec<&str> = parts.iter().map(|part| part.bare.as_str()).collect();
+            if bare == names {
+                return None;
+            }
+            tails(&bare.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>())
+        };
+        let more_text = || {
+            let whole = whole(&names);
+            if whole.len() < self.shortest_other {
+                return None;
+            }
+            let other = self.others.iter().find(|(name, _)| whole.starts_with(name.as_str()))?;
+            Some((Sureness::OtherWithText, other.1))
+        };
+        tails(&names)
+            .or_else(|| if own > 1 && ANSWER.contains(last) { of_answer() } else { None })
+            .or_else(bare)
+            .or_else(more_text)
     }
 
     /// Columns of the questionnaire with a similar name, the nearest first, with the
@@ -319,26 +303,53 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// A cell of a header: as it stands, reduced, and reduced without instructions.
-struct HeaderCell {
-    text: String,
-    name: String,
-    bare: String,
+/// Rows that a header may stand in: single ones from above, then more of them.
+fn places(grid: &Grid) -> impl Iterator<Item = Range<usize>> {
+    let height = grid.height();
+    let first = move |rows| {
+        let all = (0..height.min(TOP_ROWS - HEADER_ROWS)).map(move |first| first..first + rows);
+        all.filter(move |rows| rows.end <= height)
+    };
+    (1..=HEADER_ROWS).flat_map(first)
 }
 
-impl HeaderCell {
-    fn of(cell: &Cell) -> Self {
-        let text = cell.text();
-        let name = header_name(&text);
-        let bare = match instructions::without(&text) {
-            Cow::Borrowed(_) => name.clone(),
-            Cow::Owned(bare) => header_name(&bare),
-        };
-        Self { name, bare, text }
+/// Goes through the columns of a header in these rows that have a cell in any: says of each its
+/// place, its cells from above, of which those over columns to the left count as well, and how
+/// many of them stand in the column itself.
+fn each_column<'a>(
+    grid: &'a Grid,
+    rows: Range<usize>,
+    mut say: impl FnMut(usize, &[&'a HeaderCell], usize),
+) {
+    let rows: Vec<&[HeaderCell]> = rows.map(|row| grid.headers(row)).collect();
+    let mut above: Vec<Option<&HeaderCell>> = vec![None; rows.len()];
+    let mut parts: Vec<&HeaderCell> = Vec::with_capacity(rows.len());
+    for column in 0..grid.width() {
+        parts.clear();
+        let mut own = 0;
+        for (level, row) in rows.iter().enumerate() {
+            let cell = &row[column];
+            if !cell.is_blank() {
+                // A heading ends what stood above in the rows below it.
+                above[level..].fill(None);
+                above[level] = Some(cell);
+                own += 1;
+            }
+            let is_last = level + 1 == rows.len();
+            parts.extend(above[level].filter(|_| !is_last || !cell.is_blank()));
+        }
+        parts.dedup_by(|a, b| a.name == b.name);
+        if own > 0 {
+            say(column, &parts, own);
+        }
     }
+}
 
-    fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+/// A header of these parts; of one it is that part.
+fn whole<'a>(parts: &[&'a str]) -> Cow<'a, str> {
+    match parts {
+        [one] => Cow::Borrowed(one),
+        several => Cow::Owned(joined(several.iter().copied())),
     }
 }
 

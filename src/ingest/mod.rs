@@ -30,6 +30,7 @@ mod sheets;
 mod shown;
 mod similar;
 mod times;
+mod top;
 mod units;
 mod workbook;
 mod wrong_columns;

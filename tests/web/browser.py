@@ -78,6 +78,16 @@ class Browser:
                 raise RuntimeError(f"never true: {script}")
             time.sleep(0.05)
 
+    def settled(self, script):
+        """Waits until it is true in ten frames in a row: behind a jump a browser still scrolls and
+        takes focus away."""
+        end, times = time.monotonic() + LONGEST, 0
+        while times < 10:
+            frame = f"new Promise((done) => requestAnimationFrame(() => done({script})))"
+            times = times + 1 if self.run(frame) else 0
+            if time.monotonic() > end:
+                raise RuntimeError(f"never true for long: {script}")
+
     def press(self, key, code):
         text = {"Enter": "\r"}.get(key, "")
         for kind in ("keyDown", "keyUp"):
