@@ -7,6 +7,7 @@ use super::figures::{Medium, drawing, media};
 use super::markup::{bookmarked, field, paragraph, prose, run, styled_run};
 use super::tables::table;
 use crate::locales::Locale;
+use crate::parallel;
 use crate::problem::Failure;
 use crate::tables::spec::Diagram;
 use crate::view::chart::Palette;
@@ -24,8 +25,6 @@ pub struct Body {
 struct Writing<'a> {
     document: &'a Document,
     page: Page,
-    palette: &'a Palette,
-    locale: &'a Locale,
     out: String,
     bookmarks: usize,
     /// Level, mark and text of the headings.
@@ -34,6 +33,8 @@ struct Writing<'a> {
     captions: [Vec<(String, String)>; 2],
     footnotes: Vec<Vec<String>>,
     media: Vec<Medium>,
+    /// What lies beside the body for the figures to come.
+    drawn: std::vec::IntoIter<Result<Vec<Medium>, Failure>>,
 }
 
 impl Body {
@@ -43,11 +44,15 @@ impl Body {
         palette: &Palette,
         locale: &Locale,
     ) -> Result<Self, Failure> {
+        let figures = document.blocks.iter().filter_map(|block| match block {
+            Block::Figure(figure) => Some(figure),
+            _ => None,
+        });
+        let drawn = parallel::map(figures, |figure| media(figure, palette, locale)).into_iter();
         let mut writing = Writing {
             document,
             page,
-            palette,
-            locale,
+            drawn,
             out: String::new(),
             bookmarks: 0,
             headings: Vec::new(),
@@ -244,7 +249,7 @@ impl<'a> Writing<'a> {
 
     fn figure(&mut self, figure: &Figure) -> Result<(), Failure> {
         self.caption(1, &figure.caption, &figure.notes);
-        for medium in media(figure, self.palette, self.locale)? {
+        for medium in self.drawn.next().unwrap_or_else(|| Ok(Vec::new()))? {
             let drawing = drawing(&medium, self.media.len() + 1, figure, self.page);
             self.media.push(medium);
             self.out.push_str(&paragraph("Picture", &drawing));

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write as _};
 
 use zip::write::SimpleFileOptions;
-use zip::{DateTime, ZipWriter};
+use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::blocks::Body;
 use super::dressed::Dressed;
@@ -152,14 +152,17 @@ pub fn package(document: &Document, body: Body, look: &Look) -> zip::result::Zip
 }
 
 fn packed(parts: &[Part]) -> zip::result::ZipResult<Vec<u8>> {
-    let options = SimpleFileOptions::default()
-        .compression_method(zip::CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default());
+    let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
+    // Pixels and workbooks are packed already.
+    let stored = options.compression_method(CompressionMethod::Stored);
+    let options = options.compression_method(CompressionMethod::Deflated);
+    let is_packed = |path: &str| path.ends_with(".png") || path.ends_with(".xlsx");
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     // What the parts are is said first.
     archive.start_file("[Content_Types].xml", options)?;
     archive.write_all(types(parts).as_bytes())?;
     for part in parts {
+        let options = if is_packed(&part.path) { stored } else { options };
         archive.start_file(part.path.as_str(), options)?;
         archive.write_all(&part.bytes)?;
     }
