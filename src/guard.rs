@@ -110,7 +110,7 @@ pub fn attempt(work: Work, path: &Path, memory: u64, longest: Duration) -> Trial
             }
             Ok(None) => {
                 std::thread::sleep(pause);
-                pause = (pause * 2).min(Duration::from_millis(20));
+                pause = (pause * 2).min(Duration::from_millis(2));
             }
             Err(_) => return Trial::Passed,
         }

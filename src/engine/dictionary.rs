@@ -17,6 +17,7 @@ use super::values::{Value, Values};
 
 /// Values by their places.
 pub enum Dictionary {
+    /// Behind one for what is none.
     Numbers(Vec<f64>),
     Texts(Arc<Texts>),
     /// Neither; for each place 1 + the index among those of the rows at hand, once it is met.
@@ -63,14 +64,17 @@ impl Dictionary {
         };
         let length = usize::try_from(length).map_err(|_| Broken)?;
         Ok(match Decoded::page(header, length, unpacked, kind)?.into_values(field)? {
-            Values::Numbers(numbers) => Self::Numbers(numbers),
+            Values::Numbers(mut numbers) => {
+                numbers.insert(0, f64::NAN);
+                Self::Numbers(numbers)
+            }
             values => Self::Others(values, vec![0; length]),
         })
     }
 
     fn len(&self) -> usize {
         match self {
-            Self::Numbers(numbers) => numbers.len(),
+            Self::Numbers(numbers) => numbers.len() - 1,
             Self::Texts(texts) => texts.spans.len(),
             Self::Others(_, met) => met.len(),
         }
@@ -84,11 +88,7 @@ impl Dictionary {
         }
         Ok(match self {
             Self::Numbers(numbers) => {
-                let number = |&place: &u32| match place {
-                    0 => f64::NAN,
-                    place => numbers[place as usize - 1],
-                };
-                Values::Numbers(places.iter().map(number).collect())
+                Values::Numbers(places.iter().map(|&place| numbers[place as usize]).collect())
             }
             Self::Texts(texts) => Values::Coded(Arc::clone(texts), places),
             Self::Others(values, met) => once(values, met, places),
@@ -154,16 +154,15 @@ impl Places {
             }
             Given::Some(given) => given,
         };
-        let count = given.iter().filter(|&&is| is != 0).count();
+        let count = given.iter().map(|&is| usize::from(is)).sum();
         let mut places = Vec::with_capacity(count + 1);
         self.places.take(count, &mut places)?;
         // One more than are looked at, so that the last row needs no other way.
         places.push(0);
         let mut at = 0;
         to.extend(given.into_iter().map(|is| {
-            let is = is.min(1);
-            let place = places[at].saturating_add(1) * is;
-            at += is as usize;
+            let place = places[at].saturating_add(1) * u32::from(is);
+            at += usize::from(is);
             place
         }));
         Ok(())

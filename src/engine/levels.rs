@@ -13,7 +13,7 @@ pub enum Given {
     All,
     None,
     /// 1 for those that have.
-    Some(Vec<u32>),
+    Some(Vec<u8>),
 }
 
 impl Levels {
@@ -49,8 +49,8 @@ impl Levels {
             Some(0) => Given::None,
             Some(_) => Given::All,
             None => {
-                let mut some = Vec::with_capacity(rows);
-                levels.take(rows, &mut some)?;
+                let mut some = Vec::with_capacity(rows + 16);
+                levels.take_bits(rows, &mut some)?;
                 Given::Some(some)
             }
         })

@@ -6,6 +6,9 @@ use polars_parquet::parquet::encoding::{bitpacked, uleb128};
 
 use super::pages::Broken;
 
+/// Fewer numbers than this are not worth a decoder.
+const SHORT: usize = 64;
+
 /// Where reading has come to.
 pub struct Runs {
     bytes: Buffer<u8>,
@@ -58,16 +61,52 @@ impl Runs {
                 }
                 Run::Packed { from, read, length } => {
                     let some = count.min(*length - *read);
+                    *read += some;
+                    count -= some;
+                    let read = *read - some;
+                    if some < SHORT {
+                        let (bytes, bits) = (&*self.bytes, self.bits);
+                        let first = 8 * *from + read * bits;
+                        to.extend(
+                            (0..some).map(|number| number_at(bytes, first + number * bits, bits)),
+                        );
+                        continue;
+                    }
                     // Eight numbers begin with a byte.
-                    let before = *read % 8;
-                    let first = *from + *read / 8 * self.bits;
+                    let before = read % 8;
+                    let first = *from + read / 8 * self.bits;
                     let last = first + (before + some).div_ceil(8) * self.bits;
                     let packed = &self.bytes[first..last.min(self.bytes.len())];
                     let packed = bitpacked::Decoder::try_new(packed, self.bits, before + some);
                     let place = to.len();
                     packed.map_err(|_| Broken)?.collect_into(to);
                     to.drain(place..place + before);
-                    *read += some;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds as many numbers of one bit to others; bytes have to be unpacked as a whole.
+    pub fn take_bits(&mut self, mut count: usize, to: &mut Vec<u8>) -> Result<(), Broken> {
+        while count > 0 {
+            self.begin()?;
+            match &mut self.run {
+                Run::Same(number, left) => {
+                    let some = count.min(*left);
+                    to.resize(to.len() + some, u8::from(*number != 0));
+                    *left -= some;
+                    count -= some;
+                }
+                Run::Packed { from, read, length } => {
+                    let some = count.min(*length - *read);
+                    let (first, last) = (*read, *read + some);
+                    let packed = &self.bytes[*from + first / 8..*from + last.div_ceil(8)];
+                    let place = to.len();
+                    packed.iter().for_each(|byte| to.extend_from_slice(&eight(*byte)));
+                    to.drain(place..place + first % 8);
+                    to.truncate(place + some);
+                    *read = last;
                     count -= some;
                 }
             }
@@ -112,6 +151,25 @@ impl Runs {
     }
 }
 
+/// The number of so many bits that begins with a bit.
+fn number_at(bytes: &[u8], bit: usize, bits: usize) -> u32 {
+    let rest = &bytes[bit / 8..];
+    let eight = rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut eight = [0; 8];
+        eight[..rest.len()].copy_from_slice(rest);
+        eight
+    });
+    (u64::from_le_bytes(eight) >> (bit % 8) & (u64::MAX >> (64 - bits))) as u32
+}
+
+/// The bits of a byte, the lowest first.
+fn eight(byte: u8) -> [u8; 8] {
+    // A byte for each bit, in which no other is left; added to these, the highest bit of a byte
+    // says whether there was one.
+    let own = u64::from(byte).wrapping_mul(0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
+    (((own + 0x7F7F_7F7F_7F7F_7F7F) >> 7) & 0x0101_0101_0101_0101).to_le_bytes()
+}
+
 #[cfg(test)]
 mod tests {
     use polars_parquet::parquet::encoding::hybrid_rle;
@@ -137,6 +195,13 @@ mod tests {
                     }
                 }
                 assert_eq!(found, numbers, "{bits} bits, {step} at a time");
+                let mut runs = Runs::new(bytes.clone().into(), bits).expect("few bits");
+                let mut as_bits = Vec::new();
+                while bits == 1 && as_bits.len() < numbers.len() {
+                    let count = step.min(numbers.len() - as_bits.len());
+                    runs.take_bits(count, &mut as_bits).expect("whole");
+                }
+                assert!(bits > 1 || as_bits.iter().map(|&bit| u32::from(bit)).eq(found));
             }
         }
     }

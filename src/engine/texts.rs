@@ -112,7 +112,7 @@ impl Plain {
         let count = match &given {
             Given::All => rows,
             Given::None => 0,
-            Given::Some(given) => given.iter().filter(|&&is| is != 0).count(),
+            Given::Some(given) => given.iter().map(|&is| usize::from(is)).sum(),
         };
         let from = self.read;
         self.read += count;

@@ -1,7 +1,7 @@
 //! What a cell says as an answer to its question: codes, marks, numbers, days. What
 //! cannot be read as asked is an error, never a guess.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::choices::Choices;
 use super::days::{date_in, month_in, without_time};
@@ -36,6 +36,25 @@ pub struct AnswerParser {
     /// A weight is not what somebody typed: it has all the digits that a program wrote, and may be
     /// written with an exponent.
     is_of_program: bool,
+}
+
+/// Those of all questions of a questionnaire, by place, each made when it is first asked for.
+pub struct Parsers<'q> {
+    questionnaire: &'q Questionnaire,
+    made: Vec<OnceLock<AnswerParser>>,
+}
+
+impl<'q> Parsers<'q> {
+    pub fn new(questionnaire: &'q Questionnaire) -> Self {
+        let made = questionnaire.variables.iter().map(|_| OnceLock::new()).collect();
+        Self { questionnaire, made }
+    }
+
+    pub fn of(&self, variable: usize) -> &AnswerParser {
+        let Self { questionnaire, made } = self;
+        let make = || AnswerParser::new(&questionnaire.variables[variable], questionnaire);
+        made[variable].get_or_init(make)
+    }
 }
 
 impl AnswerParser {
@@ -120,6 +139,12 @@ impl AnswerParser {
     /// Whether a number is written where there is none.
     pub fn is_filler(&self, number: f64) -> bool {
         self.fillers.contains(&number)
+    }
+
+    /// Whether that is so of any number.
+    pub fn has_filler(&self, numbers: &[f64]) -> bool {
+        let has = |filler: &f64| numbers.iter().fold(false, |has, number| has | (number == filler));
+        self.fillers.iter().any(has)
     }
 
     /// Whether an option with a column of its own was chosen, by the index of its code. The

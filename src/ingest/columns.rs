@@ -1,11 +1,12 @@
 //! Columns of cells to columns of answers, one a variable.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hashbrown::HashMap;
 
-use super::answer::{self, AnswerParser};
+use super::answer::{self, AnswerParser, Parsers};
 use super::grid::{Cell, Column, Grid};
 use super::matched::Matched;
 use crate::answers::AnswerColumn;
@@ -39,7 +40,7 @@ pub struct Read {
 pub fn read(
     respondents: &Respondents<'_>,
     questionnaire: &Questionnaire,
-    readers: &[AnswerParser],
+    readers: &Parsers<'_>,
     is_wanted: impl Fn(&Variable) -> bool,
 ) -> Read {
     let mut answers = BTreeMap::new();
@@ -47,13 +48,13 @@ pub fn read(
     let mut cleaned = Vec::new();
     let mut signed = BTreeMap::new();
     let mut answered = 0;
-    let variables = questionnaire.variables.iter().zip(readers).enumerate();
-    for (index, (variable, reader)) in variables.filter(|(_, (variable, _))| is_wanted(variable)) {
+    let variables = questionnaire.variables.iter().enumerate();
+    for (index, variable) in variables.filter(|(_, variable)| is_wanted(variable)) {
         let own = respondents.matched.column(index);
         let mut question = Question {
             respondents,
             variable,
-            reader,
+            reader: readers.of(index),
             is_inside: own.is_none(),
             whole: own.or_else(|| respondents.matched.column(questionnaire.around(variable)?)),
             options: respondents.matched.options(index),
@@ -91,67 +92,44 @@ struct Bad {
     key: answer::Unreadable,
 }
 
-/// What is known of a value.
-#[derive(Clone, Copy)]
-enum State {
-    Unread,
-    Read,
-    Bad(answer::Unreadable),
-}
-
 /// Whether rows, from the top, are all of so many.
 fn are_all(rows: &[usize], height: usize) -> bool {
     rows.len() == height && rows.last().is_none_or(|&last| last + 1 == height)
 }
 
-/// Answers that values say, each of which is read once, when it is met.
-struct Known<T, R> {
-    /// The first is that of no value.
-    answers: Vec<T>,
-    states: Vec<State>,
-    read: R,
-}
-
-impl<T: Clone, R: Fn(usize) -> Result<T, answer::Unreadable>> Known<T, R> {
-    /// Of so many values.
-    fn new(values: usize, none: &T, read: R) -> Self {
-        let mut states = vec![State::Unread; 1 + values];
-        states[0] = State::Read;
-        Self { answers: vec![none.clone(); 1 + values], states, read }
+/// The answers of rows, from 1 + the index of the value of each; 0 is none. Of so many values each
+/// that is met is read once.
+fn of_values<T: Clone>(
+    rows: &[usize],
+    numbers: &[u32],
+    values: usize,
+    none: &T,
+    read: impl Fn(usize) -> Result<T, answer::Unreadable>,
+    mut or_bad: impl FnMut(usize, Result<T, answer::Unreadable>) -> T,
+) -> Vec<T> {
+    let numbers: Cow<'_, [u32]> = match are_all(rows, numbers.len()) {
+        true => Cow::Borrowed(numbers),
+        false => rows.iter().map(|&row| numbers.get(row).copied().unwrap_or(0)).collect(),
+    };
+    let mut is_met = vec![false; 1 + values];
+    numbers.iter().for_each(|&number| is_met[number as usize] = true);
+    let mut answers = vec![none.clone(); 1 + values];
+    let mut bad: HashMap<u32, answer::Unreadable> = HashMap::new();
+    for (number, _) in is_met.iter().enumerate().skip(1).filter(|(_, is_met)| **is_met) {
+        match read(number - 1) {
+            Ok(answer) => answers[number] = answer,
+            Err(key) => drop(bad.insert(number as u32, key)),
+        }
     }
-
-    /// Those of rows, from 1 + the index of the value of each; 0 is none.
-    fn answers(
-        mut self,
-        rows: &[usize],
-        numbers: &[u32],
-        mut or_bad: impl FnMut(usize, Result<T, answer::Unreadable>) -> T,
-    ) -> Vec<T> {
-        let mut answer = |(position, &number): (usize, &u32)| {
-            let number = number as usize;
-            if let State::Unread = self.states[number] {
-                self.states[number] = match (self.read)(number - 1) {
-                    Ok(answer) => {
-                        self.answers[number] = answer;
-                        State::Read
-                    }
-                    Err(key) => State::Bad(key),
-                };
-            }
-            match self.states[number] {
-                State::Bad(key) => or_bad(position, Err(key)),
-                _ => self.answers[number].clone(),
-            }
-        };
-        match are_all(rows, numbers.len()) {
-            true => numbers.iter().enumerate().map(answer).collect(),
-            false => {
-                let number = |&row: &usize| numbers.get(row).copied().unwrap_or(0);
-                let numbers = rows.iter().map(number).enumerate();
-                numbers.map(|(position, number)| answer((position, &number))).collect()
+    let mut of_rows: Vec<T> = numbers.iter().map(|&of| answers[of as usize].clone()).collect();
+    if !bad.is_empty() {
+        for (position, number) in numbers.iter().enumerate() {
+            if let Some(key) = bad.get(number) {
+                of_rows[position] = or_bad(position, Err(key));
             }
         }
     }
+    of_rows
 }
 
 /// One question and where its answers stand.
@@ -210,10 +188,13 @@ impl Question<'_> {
                 AnswerColumn::Texts(self.read(self.whole, None, |_| None, read))
             }
             Kind::Id | Kind::Text => {
-                let read = |cell: &Cell| Ok(reader.text(cell)?.map(Arc::from));
-                let mut texts = self.read(self.whole, None, |_| None, read);
-                self.clean(&mut texts);
-                AnswerColumn::Texts(texts)
+                let read = |cell: &Cell| {
+                    let text = reader.text(cell)?;
+                    let is_clean = !text.as_deref().is_some_and(|text| text.contains(is_unseen));
+                    Ok((text.map(Arc::from), is_clean))
+                };
+                let texts = self.read(self.whole, (None, true), |_| None, read);
+                AnswerColumn::Texts(self.clean(texts))
             }
             Kind::Multiple => {
                 let read = |cell: &Cell| reader.options(cell);
@@ -255,15 +236,14 @@ impl Question<'_> {
                     Cell::Text(text) => new(text),
                     cell => read(cell),
                 };
-                let known = Known::new(values.values.len(), &none, read);
-                known.answers(rows, &values.rows, or_bad)
+                of_values(rows, &values.rows, values.values.len(), &none, read, or_bad)
             }
             Column::Coded(texts, numbers) => {
                 let read = |index: usize| match texts.get(index) {
                     "" => Ok(none.clone()),
                     text => new(text),
                 };
-                Known::new(texts.spans.len(), &none, read).answers(rows, numbers, or_bad)
+                of_values(rows, numbers, texts.spans.len(), &none, read, or_bad)
             }
             Column::Spans(source, spans) => {
                 let mut known: HashMap<&str, Result<T, answer::Unreadable>> = HashMap::new();
@@ -295,17 +275,17 @@ impl Question<'_> {
         answers
     }
 
-    /// Takes out signs that no page can show.
-    fn clean(&mut self, texts: &mut [Option<Arc<str>>]) {
-        let Some(column) = self.whole else { return };
-        for (position, text) in texts.iter_mut().enumerate() {
-            let Some(unclean) = text.as_deref().filter(|text| text.contains(is_unseen)) else {
-                continue;
-            };
-            let clean = unclean.replace(is_unseen, "");
-            *text = Some(clean.trim()).filter(|text| !text.is_empty()).map(Arc::from);
-            self.cleaned.push(Bad { position, column, key: "cell-cleaned" });
+    /// Texts, each with whether it is clean, without signs that no page can show.
+    fn clean(&mut self, mut texts: Vec<(Option<Arc<str>>, bool)>) -> Vec<Option<Arc<str>>> {
+        let unclean = texts.iter_mut().enumerate().filter(|(_, (_, is_clean))| !is_clean);
+        for (position, (text, _)) in unclean {
+            let clean = text.as_deref().map(|text| text.replace(is_unseen, ""));
+            let clean = clean.as_deref().map(str::trim).filter(|text| !text.is_empty());
+            *text = clean.map(Arc::from);
+            let bad = self.whole.map(|column| Bad { position, column, key: "cell-cleaned" });
+            self.cleaned.extend(bad);
         }
+        texts.into_iter().map(|(text, _)| text).collect()
     }
 
     /// The respondents whose answer has the sign of a percentage.
@@ -344,11 +324,13 @@ impl Question<'_> {
             true => numbers.clone(),
             false => rows.iter().map(number).collect(),
         };
-        // A larger number than fits is read one by one.
-        let is_count = |n: &f64| n.is_nan() || *n >= 0.0 && (*n as i64) as f64 == *n;
-        let are_plain = self.variable.kind == Kind::Number || numbers.iter().all(is_count);
-        let has_filler = numbers.iter().any(|&number| self.reader.is_filler(number));
-        (are_plain && !has_filler).then_some(numbers)
+        // Added to a number, this leaves no place for a fraction. A larger number is read one by
+        // one. All are looked at, of which a processor does several at a time.
+        const WHOLE: f64 = (1_u64 << 52) as f64;
+        let is_count = |n: f64| n.is_nan() | ((n >= 0.0) & (n < WHOLE) & (n + WHOLE - WHOLE == n));
+        let are_counts = || numbers.iter().fold(true, |all, &number| all & is_count(number));
+        let are_plain = self.variable.kind == Kind::Number || are_counts();
+        (are_plain && !self.reader.has_filler(&numbers)).then_some(numbers)
     }
 
     /// Which options with a column of their own were chosen, as bits.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::answer::AnswerParser;
+use super::answer::Parsers;
 use super::grid::Cell;
 use super::header::Matcher;
 use super::matched::{Matched, Target};
@@ -40,8 +40,7 @@ pub(super) fn propose_of_sheets(
         let path = files.first().map(|file| file.path.clone()).unwrap_or_default();
         return Err(Problem::new("headers-not-found").path(&path).into());
     };
-    let readers: Vec<AnswerParser> =
-        questionnaire.variables.iter().map(|v| AnswerParser::new(v, questionnaire)).collect();
+    let readers = Parsers::new(questionnaire);
     let readable = |column: usize, target: Target| {
         // Each different value once.
         let below = matched.header_rows.end..grid.height();
@@ -49,8 +48,8 @@ pub(super) fn propose_of_sheets(
         let mut seen = HashSet::new();
         let different = cells.filter(|cell| seen.insert(cell.text())).take(MOST_VALUES);
         let reads = |cell: &Cell| match target {
-            Target::Option(variable, code) => readers[variable].mark(cell, code).is_ok(),
-            Target::Variable(variable) => readers[variable].answers(cell).is_ok(),
+            Target::Option(variable, code) => readers.of(variable).mark(cell, code).is_ok(),
+            Target::Variable(variable) => readers.of(variable).answers(cell).is_ok(),
         };
         let reads: Vec<bool> = different.map(|cell| reads(&cell)).collect();
         let good = reads.iter().filter(|&&read| read).count();

@@ -1,12 +1,14 @@
 //! The answers of all sheets, as a whole or part by part, and what is to be told of it.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::answer::AnswerParser;
+use hashbrown::HashSet;
+
+use super::answer::Parsers;
 use super::columns;
 use super::corrections::{self, Correction};
 use super::delimited::{Block, Delimited};
@@ -60,7 +62,7 @@ pub struct Reading<'a> {
     guidance: &'a Guidance,
     matcher: Matcher<'a>,
     sheets: Vec<Sheet<'a>>,
-    readers: Vec<AnswerParser>,
+    readers: Parsers<'a>,
     references: Vec<Reference>,
     remarks: Vec<String>,
     /// A sheet without rows is no mistake.
@@ -166,8 +168,7 @@ impl<'a> Reading<'a> {
         }
         let references =
             references_in_use(files, questionnaire, &guidance.references, &mut problems);
-        let readers =
-            questionnaire.variables.iter().map(|v| AnswerParser::new(v, questionnaire)).collect();
+        let readers = Parsers::new(questionnaire);
         if !problems.is_empty() {
             return Err(Failure::data(problems));
         }
@@ -251,11 +252,13 @@ impl<'a> Reading<'a> {
 
     /// The different answers to a question that is read as text, in the order in which they come.
     pub fn texts(&self, index: usize) -> Result<Vec<String>, Failure> {
-        let no_answer = |text: &str| self.readers[index].is_blank(&Cell::Text(text.into()));
+        let no_answer = |text: &str| self.readers.of(index).is_blank(&Cell::Text(text.into()));
         let different = |all: &[Option<Arc<str>>]| -> Vec<Arc<str>> {
+            // Those of one value are mostly one text.
+            let mut met = HashSet::new();
+            let all = all.iter().flatten().filter(|text| met.insert(Arc::as_ptr(text)));
             let mut seen = HashSet::new();
-            let all = all.iter().flatten().filter(|text| seen.insert(Arc::clone(text)));
-            all.cloned().collect()
+            all.filter(|text| seen.insert(Arc::clone(text))).cloned().collect()
         };
         let mut seen = HashSet::new();
         let all = self.of_texts(index, &different)?.into_iter();
@@ -369,12 +372,15 @@ impl<'a> Reading<'a> {
         let id = self.id(matched);
         let owned;
         let mut begin = None;
+        let mut are_clear = false;
         // Rows of a block are numbered from its top, others from that of the file.
         let (grid, rows, height) = match part {
             Part::Rows(grid, rows) => (grid, rows, 0),
             Part::Stored(file, part) => {
-                owned =
-                    file.grid(part, |grid| !rows::are_clear(grid, matched, id, 0..grid.height()))?;
+                owned = file.grid(part, |grid| {
+                    are_clear = rows::are_clear(grid, matched, id, 0..grid.height());
+                    !are_clear
+                })?;
                 (&owned, 0..owned.height(), 0)
             }
             Part::Block { file, block, is_first } => {
@@ -384,7 +390,10 @@ impl<'a> Reading<'a> {
                 (&owned, from..owned.height(), owned.height())
             }
         };
-        let (rows, passed_over) = rows::respondents(grid, matched, id, rows);
+        let (rows, passed_over) = match are_clear {
+            true => (rows.collect(), Vec::new()),
+            false => rows::respondents(grid, matched, id, rows),
+        };
         if let (Some(cells), Some((file, offset))) = (sheet.cells, begin) {
             let wrong = wrong_lengths(grid, &rows, cells, || file.lines_before(offset));
             if !wrong.is_empty() {

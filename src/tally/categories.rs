@@ -65,17 +65,22 @@ impl Categories for [u128] {
         self[row] != 0
     }
 
-    fn each(&self, row: usize, mut with: impl FnMut(usize)) {
-        // By halves, which a processor has at once.
-        let mut bits = self[row] as u64;
-        while bits != 0 {
-            with(bits.trailing_zeros() as usize);
-            bits &= bits - 1;
-        }
-        let mut bits = (self[row] >> 64) as u64;
-        while bits != 0 {
-            with(64 + bits.trailing_zeros() as usize);
-            bits &= bits - 1;
-        }
+    fn each(&self, row: usize, with: impl FnMut(usize)) {
+        each_bit(self[row], with);
+    }
+}
+
+/// Does something with the place of each bit.
+pub fn each_bit(bits: u128, mut with: impl FnMut(usize)) {
+    // By halves, which a processor has at once.
+    let mut half = bits as u64;
+    while half != 0 {
+        with(half.trailing_zeros() as usize);
+        half &= half - 1;
+    }
+    let mut half = (bits >> 64) as u64;
+    while half != 0 {
+        with(64 + half.trailing_zeros() as usize);
+        half &= half - 1;
     }
 }

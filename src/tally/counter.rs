@@ -2,14 +2,12 @@
 
 use hashbrown::HashMap;
 
-use super::categories::{All, Apart, Categories};
+use super::categories::{All, Apart, Categories, each_bit};
 use super::counted::{mixed, named, who};
 use super::design::{Growing, Standing, standings};
 use super::holders::{Holder, Placing, holder};
 use super::units::Counting;
-use super::{
-    Breakdown, Counted, Listed, Measure, Members, Sorted, Tally, TallyQuery, Universe, first,
-};
+use super::{Breakdown, Counted, Listed, Measure, Members, Sorted, Tally, TallyQuery, first};
 use crate::answers::AnswerColumn;
 use crate::dataset::Dataset;
 use crate::questionnaire::{Drawn, Kind, Questionnaire, Unit};
@@ -170,9 +168,11 @@ impl<'r> Counter<'r> {
         let mut members: Option<(&Members, Vec<u32>)> = None;
         let requests = self.requests.iter().zip(&mut self.counts);
         for (request, counts) in requests.filter(|(of, _)| of.members.unit() == unit) {
-            counts.tally.add_patterns(&request.universes, data);
+            if !request.universes.is_empty() {
+                counts.tally.patterns.note(&request.universes, data);
+            }
             if members.as_ref().is_none_or(|(of, _)| **of != request.members) {
-                members = Some((&request.members, request.members.rows(data)));
+                members = Some((&request.members, request.members.mask(data).rows()));
             }
             let rows = members.as_ref().map_or(&[][..], |(_, rows)| rows);
             let sorted =
@@ -230,6 +230,11 @@ impl<'r> Counter<'r> {
                 (Sorted::Some(across), Sorted::One(down)) => {
                     counts.add(rows, &who, &**across, &**down, numbers);
                 }
+                (Sorted::Some(of), Sorted::Some(_))
+                    if request.rows == request.columns && numbers.is_none() =>
+                {
+                    counts.add_pairs(rows, &who, of);
+                }
                 (Sorted::Some(across), Sorted::Some(down)) => {
                     counts.add(rows, &who, &**across, &**down, numbers);
                 }
@@ -278,24 +283,29 @@ const NONE: u32 = u32::MAX;
 /// Counts below this are small.
 const SMALL: f64 = 4096.0;
 
+/// A float that has no bits for fractions.
+const LAST_BITS: f64 = (1_u64 << 52) as f64;
+
 impl Numbering {
     fn number(&mut self, values: impl Iterator<Item = f64>) {
         let mut numbers = std::mem::take(&mut self.numbers);
         numbers.clear();
         numbers.extend(values.map(|value| {
-            let index = value as i32;
-            match self.small.get(index as u32 as usize) {
-                Some(&number) if number != NONE && f64::from(index) == value => number,
-                _ => self.search(value),
+            // The last bits of a small count to which this is added are the count.
+            let index = (value + LAST_BITS).to_bits() as u32;
+            let number = self.small.get(index as usize).copied().unwrap_or(NONE);
+            let is_small = (number != NONE) & (f64::from(index) == value);
+            // Who has no value is asked for together, since no processor guesses it.
+            match is_small | value.is_nan() {
+                true if is_small => number,
+                true => NONE,
+                false => self.search(value),
             }
         }));
         self.numbers = numbers;
     }
 
     fn search(&mut self, value: f64) -> u32 {
-        if value.is_nan() {
-            return NONE;
-        }
         // Zero has two signs.
         let value = value + 0.0;
         let new = self.values.len() as u32;
@@ -439,16 +449,17 @@ impl Counts {
         let Self { tally, values, .. } = self;
         let rows = tally.in_rows.len();
         let width = 1 + rows.max(1);
-        let mut counted = vec![Counted::default(); (1 + tally.in_columns.len()) * width];
+        let mut counted = vec![[Counted::default(); 4]; (1 + tally.in_columns.len()) * width];
         let mut of = counted.clone();
-        for &member in members {
+        for (&member, turn) in members.iter().zip(0_usize..) {
             let member = member as usize;
             let (column, row) = (across.place(member), down.place(member));
-            let who = who[member];
-            counted[column * width..][..width][row].count(who);
+            let (who, place) = (who[member], column * width + row);
+            // A processor waits for what it has just written; so each waits for the fourth before.
+            counted[place][turn % 4].count(who);
             let number = numbers.map_or(NONE, |numbers| numbers[member]);
             if (number != NONE) & (column != 0) & (row != 0) {
-                of[column * width..][..width][row].count(who);
+                of[place][turn % 4].count(who);
                 let from = (column - 1) * (rows + 1);
                 one_more(&mut values[from + rows], number);
                 if rows > 0 {
@@ -458,7 +469,9 @@ impl Counts {
         }
         let of_columns = counted.chunks(width).zip(of.chunks(width)).skip(1);
         for (column, (counted, of)) in of_columns.enumerate() {
-            for (row, (&counted, &of)) in counted.iter().zip(of).skip(1).enumerate() {
+            for (row, (counted, of)) in counted.iter().zip(of).skip(1).enumerate() {
+                let [counted, of] =
+                    [counted, of].map(|turns| turns.iter().copied().sum::<Counted>());
                 tally.n += counted;
                 tally.in_columns[column] += counted;
                 if let Some(in_row) = tally.in_rows.get_mut(row) {
@@ -476,6 +489,35 @@ impl Counts {
                 }
             }
         }
+    }
+
+    /// Counts members by two answers to one question. Who gave two answers is in two cells, and
+    /// counted once.
+    fn add_pairs(&mut self, members: &[u32], who: &[u64], answers: &[u128]) {
+        let tally = &mut self.tally;
+        let size = tally.in_rows.len();
+        let mut n = Counted::default();
+        let mut cells = vec![Counted::default(); size * size];
+        for &member in members {
+            let (answers, who) = (answers[member as usize], who[member as usize]);
+            if answers != 0 {
+                n.count(who);
+            }
+            each_bit(answers, |one| {
+                let from = one * size + one;
+                each_bit(answers >> one, |further| cells[from + further].count(who));
+            });
+        }
+        for one in 0..size {
+            for other in 0..one {
+                cells[one * size + other] = cells[other * size + one];
+            }
+        }
+        let of_one: Vec<Counted> = cells.iter().step_by(size + 1).copied().collect();
+        tally.n += n;
+        add(&mut tally.in_rows, &of_one);
+        add(&mut tally.in_columns, &of_one);
+        add(&mut tally.cells, &cells);
     }
 
     /// Counts members some of whom are in several categories. What is the sum of others, where
@@ -568,26 +610,6 @@ fn add(to: &mut [Counted], more: &[Counted]) {
 }
 
 impl Tally {
-    /// Counts who is in which universes.
-    fn add_patterns(&mut self, universes: &[Universe], data: &Dataset<'_>) {
-        if universes.is_empty() {
-            return;
-        }
-        let words = universes.len().div_ceil(64);
-        let mut patterns = vec![0; data.respondents() * words];
-        for (bit, universe) in universes.iter().enumerate() {
-            for row in universe.rows(data) {
-                patterns[row as usize * words + bit / 64] |= 1 << (bit % 64);
-            }
-        }
-        for pattern in patterns.chunks(words) {
-            match self.patterns.get_mut(pattern) {
-                Some(n) => *n += 1,
-                None => drop(self.patterns.insert(pattern.to_vec(), 1)),
-            }
-        }
-    }
-
     /// Tells cells of nobody apart, each by where it is.
     pub fn name_nobody(&mut self, request: &TallyQuery) {
         let mut place = named(&format!("{request:?}"));

@@ -17,6 +17,8 @@ pub mod design;
 mod held;
 pub mod holders;
 pub mod links;
+mod mask;
+mod patterns;
 mod placed;
 mod quantity;
 mod relations;
@@ -25,7 +27,6 @@ mod weighed;
 pub mod weighting;
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::dataset::Dataset;
@@ -40,6 +41,8 @@ pub use count::{Respondents, count, together};
 pub use counted::{Counted, Numbers};
 use design::ByCell;
 use holders::{Holders, Placing};
+use mask::Mask;
+use patterns::Patterns;
 
 /// The name of an answer that no question has: the block in which a unit stands, from 0.
 const BLOCK: &str = "the block of the unit";
@@ -105,48 +108,43 @@ impl Members {
         }
     }
 
-    /// Their rows.
-    fn rows(&self, data: &Dataset<'_>) -> Vec<u32> {
-        let mask = |condition: &Condition| match condition {
-            // Whoever counts units has no others at hand.
-            Condition::Is(_) => Rc::new(vec![true; data.respondents()]),
-            Condition::Block(wanted) => {
-                let wanted = *wanted as f64;
-                Rc::new(data.numbers(BLOCK).iter().map(|block| *block == wanted).collect())
-            }
-            Condition::Holds(expression) => data.mask(expression),
-            Condition::Present(id) => data.present(id),
-            Condition::Absent(id) => {
-                Rc::new(data.present(id).iter().map(|is_present| !is_present).collect())
-            }
-            Condition::Gave(id, wanted) => {
-                let answers = data.answers(id);
-                let gave = |row: usize| answers.codes(row).any(|code| code == *wanted);
-                Rc::new((0..answers.len()).map(gave).collect())
-            }
-            Condition::Asked(id) => {
-                let everybody = || Rc::new(vec![true; data.respondents()]);
-                data.questionnaire.variable(id).map_or_else(everybody, |v| data.asked(v))
-            }
-            Condition::Undefined(ids) => {
-                let mut any = vec![false; data.respondents()];
-                for id in ids {
-                    let undefined = data.undefined_quotient(id);
-                    any.iter_mut().zip(&*undefined).for_each(|(any, one)| *any |= one);
+    /// Who they are.
+    fn mask(&self, data: &Dataset<'_>) -> Mask {
+        let marked = |is: &[bool]| Mask::of(is, |is| *is);
+        let mut members = Mask::all(data.respondents());
+        for condition in &self.0 {
+            match condition {
+                // Whoever counts units has no others at hand.
+                Condition::Is(_) => {}
+                Condition::Block(wanted) => {
+                    let (blocks, wanted) = (data.numbers(BLOCK), *wanted as f64);
+                    members.keep(&Mask::of(&blocks, |block| *block == wanted));
                 }
-                Rc::new(any)
+                Condition::Holds(expression) => members.keep(&marked(&data.mask(expression))),
+                Condition::Present(id) => members.keep(&marked(&data.present(id))),
+                Condition::Absent(id) => members.remove(&marked(&data.present(id))),
+                Condition::Gave(id, wanted) => {
+                    let answers = data.answers(id);
+                    let gave = |row: usize| answers.codes(row).any(|code| code == *wanted);
+                    let gave: Vec<bool> = (0..answers.len()).map(gave).collect();
+                    members.keep(&marked(&gave));
+                }
+                Condition::Asked(id) => {
+                    if let Some(variable) = data.questionnaire.variable(id) {
+                        members.keep(&marked(&data.asked(variable)));
+                    }
+                }
+                Condition::Undefined(ids) => {
+                    let mut any = vec![false; data.respondents()];
+                    for id in ids {
+                        let undefined = data.undefined_quotient(id);
+                        any.iter_mut().zip(&*undefined).for_each(|(any, one)| *any |= one);
+                    }
+                    members.keep(&marked(&any));
+                }
             }
-        };
-        let Some((first, others)) = self.0.split_first() else {
-            return (0..data.respondents() as u32).collect();
-        };
-        let mut is_member = mask(first);
-        for condition in others {
-            let is_member = Rc::make_mut(&mut is_member);
-            is_member.iter_mut().zip(&*mask(condition)).for_each(|(member, is)| *member &= is);
         }
-        let rows = is_member.iter().zip(0..).filter(|(is_member, _)| **is_member);
-        rows.map(|(_, row)| row).collect()
+        members
     }
 }
 
@@ -166,18 +164,6 @@ impl Universe {
     /// A number for it, the same in every run.
     fn name(&self) -> u64 {
         counted::named(&format!("{self:?}"))
-    }
-
-    fn rows(&self, data: &Dataset<'_>) -> Vec<u32> {
-        let mut rows = self.members.rows(data);
-        for by in &self.in_any {
-            match by.sort(data) {
-                Sorted::All => {}
-                Sorted::One(of) => rows.retain(|&row| of[row as usize] != 0),
-                Sorted::Some(of) => rows.retain(|&row| of[row as usize] != 0),
-            }
-        }
-        rows
     }
 
     /// Whether it says all that another says, and more.
@@ -299,8 +285,8 @@ pub struct Tally {
     cells: Vec<Counted>,
     /// By column and row, behind each column's rows all of the column.
     values: Vec<Numbers>,
-    /// How many are in the same of the request's universes, a bit each.
-    patterns: BTreeMap<Vec<u64>, u64>,
+    /// In which of the request's universes members are together.
+    patterns: Patterns,
     /// By row, or of all if there are none: texts and where each came first.
     texts: Vec<BTreeMap<Arc<str>, Place>>,
     /// Members one by one, in any order.
@@ -379,7 +365,7 @@ impl Tally {
             in_columns: vec![none; columns],
             cells: vec![none; cells],
             values: vec![numbers; values],
-            patterns: BTreeMap::new(),
+            patterns: Patterns::default(),
             texts: vec![BTreeMap::new(); if request.texts.is_some() { rows.max(1) } else { 0 }],
             listed: Vec::new(),
             by_cell: None,
@@ -398,9 +384,7 @@ impl Tally {
         for (to, from) in self.values.iter_mut().zip(&other.values) {
             to.add(from);
         }
-        for (pattern, n) in &other.patterns {
-            *self.patterns.entry(pattern.clone()).or_default() += n;
-        }
+        self.patterns.add(&other.patterns);
         self.listed.extend_from_slice(&other.listed);
         match (&mut self.by_cell, &other.by_cell) {
             (Some(own), Some(other)) => own.add(other),

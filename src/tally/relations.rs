@@ -7,6 +7,7 @@ use hashbrown::{HashMap, HashSet};
 
 use super::Universe;
 use super::counted::{mixed, named};
+use super::patterns::Patterns;
 
 /// Whole numbers by place, none of them zero.
 type Sparse = BTreeMap<usize, i64>;
@@ -25,10 +26,9 @@ pub struct Together {
 }
 
 impl Together {
-    /// `patterns` has a bit for each universe.
-    pub fn of(universes: &[Universe], patterns: &BTreeMap<Vec<u64>, u64>) -> Self {
+    pub fn of(universes: &[Universe], patterns: &Patterns) -> Self {
         let mut of: Vec<Vec<usize>> = vec![Vec::new(); universes.len()];
-        for (number, pattern) in patterns.keys().enumerate() {
+        for (number, pattern) in patterns.sorted().into_iter().enumerate() {
             for (at, word) in pattern.iter().enumerate() {
                 let mut left = *word;
                 while left != 0 {

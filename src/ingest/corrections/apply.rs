@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::numbers::Numbers;
 use super::{Change, Correction};
-use crate::ingest::answer::AnswerParser;
+use crate::ingest::answer::{AnswerParser, Parsers};
 use crate::ingest::grid::Cell;
 use crate::ingest::names::normalise;
 use crate::problem::Problem;
@@ -19,7 +19,7 @@ pub fn apply(
     responses: &mut Responses,
     corrections: &[Correction],
     questionnaire: &Questionnaire,
-    readers: &[AnswerParser],
+    readers: &Parsers<'_>,
     problems: &mut Vec<Problem>,
 ) {
     if corrections.is_empty() {
@@ -45,13 +45,13 @@ pub fn apply(
                 (_, Ok(row)) if excluded.contains(row) => Ok(CorrectionOutcome::Needless),
                 (Change::Answer(variable), Ok(row)) => {
                     let (variable, reader) =
-                        (&questionnaire.variables[*variable], &readers[*variable]);
+                        (&questionnaire.variables[*variable], readers.of(*variable));
                     let outcome = replaced(responses, *row, correction, variable, reader);
                     outcome.map_err(|key| unreadable(key, correction, variable))
                 }
                 (Change::Confirm(variable, rules), Ok(row)) => {
                     let (variable, reader) =
-                        (&questionnaire.variables[*variable], &readers[*variable]);
+                        (&questionnaire.variables[*variable], readers.of(*variable));
                     Ok(match is_old(responses, *row, correction, variable, reader) {
                         Some(true) => {
                             let (variable, rules) = (variable.id.clone(), rules.clone());
