@@ -90,7 +90,7 @@ fn every_chart_comes_as_svg_and_png_with_its_words() {
             assert_eq!(width, 1440);
         }
     }
-    assert_eq!(count, 31);
+    assert_eq!(count, 30);
 }
 
 #[test]

@@ -149,29 +149,32 @@ mod tests {
     use crate::tables::grid::Column;
 
     #[test]
-    fn headings_labels_and_words_are_broken_between_words_where_these_have_room() {
-        let headings = ["地区", "連絡の方法", "訪問診療を行う医療機関", "95%信頼区間の下限"];
-        let mut columns: Vec<Column> = headings.map(Column::of).into();
-        columns.extend((0..6).map(|_| Column::of("95%信頼区間の上限")));
+    fn headings_labels_and_words_of_a_table_are_in_phrases_that_are_all_of_it() {
+        let heading = "95%信頼区間の上限";
+        let mut columns: Vec<Column> = ["地区", "連絡の方法"].map(Column::of).into();
+        columns.extend((0..7).map(|_| Column::of(heading)));
         columns[1].words = true;
         let words = "電話による連絡、訪問による連絡、連絡先不明";
-        let cells = std::iter::once(words).chain(["1"; 8]).map(Cell::text).collect();
-        let rows = vec![Row::of("東部在宅医療・介護連携支援センター", cells)];
+        let label = "東部在宅医療・介護連携支援センター";
+        let cells = std::iter::once(words).chain(["1"; 7]).map(Cell::text).collect();
+        let rows = vec![Row::of(label, cells)];
         let value = table(&Grid { columns, rows, ..Grid::default() });
         let part = &value["parts"][0];
-        assert_eq!(part["columns"][0]["heading"], json!(["地区"]));
-        assert_eq!(part["columns"][3]["heading"], json!(["95%", "信頼区間の", "下限"]));
-        let own = |value: &Value| -> Vec<String> {
-            let parts = value.as_array().expect("it is broken").iter();
-            parts.map(|part| part.as_str().expect("a text").to_owned()).collect()
+        let whole = |value: &Value| -> String {
+            let own = |part: &Value| part.as_str().or(part["divided"].as_str()).map(str::to_owned);
+            value.as_array().expect("phrases").iter().filter_map(own).collect()
         };
-        assert_eq!(own(&part["columns"][2]["heading"]), ["訪問診療を", "行う", "医療機関"]);
-        let label = own(&part["rows"][0]["label"]);
-        assert!(label.contains(&"センター".to_owned()), "{label:?}");
-        assert_eq!(label.concat(), "東部在宅医療・介護連携支援センター");
-        let cell = own(&part["rows"][0]["cells"][0]);
-        assert!(cell.contains(&"連絡先不明".to_owned()), "{cell:?}");
-        assert_eq!(cell.concat(), words);
+        assert_eq!(part["columns"][0]["heading"], json!(["地区"]));
+        assert_eq!(whole(&part["columns"][2]["heading"]), heading);
+        assert_eq!(whole(&part["rows"][0]["label"]), label);
+        assert_eq!(whole(&part["rows"][0]["cells"][0]), words);
+        // Figures are texts as they are.
+        assert_eq!(part["rows"][0]["cells"][1], json!("1"));
+    }
+
+    #[test]
+    fn words_that_have_room_are_not_divided() {
+        assert_eq!(in_phrases("95%信頼区間の下限", 6.0), ["95%", "信頼区間の", "下限"]);
     }
 
     #[test]
