@@ -21,6 +21,7 @@ mod placed;
 mod quantity;
 mod relations;
 mod units;
+mod universes;
 mod weighed;
 pub mod weighting;
 
