@@ -7,6 +7,7 @@ use super::counted::{mixed, named, who};
 use super::design::{Growing, Standing, standings};
 use super::holders::{Holder, Placing, holder};
 use super::units::Counting;
+use super::universes::masks;
 use super::{Breakdown, Counted, Listed, Measure, Members, Sorted, Tally, TallyQuery, first};
 use crate::answers::AnswerColumn;
 use crate::dataset::Dataset;
@@ -168,9 +169,7 @@ impl<'r> Counter<'r> {
         let mut members: Option<(&Members, Vec<u32>)> = None;
         let requests = self.requests.iter().zip(&mut self.counts);
         for (request, counts) in requests.filter(|(of, _)| of.members.unit() == unit) {
-            if !request.universes.is_empty() {
-                counts.tally.patterns.note(&request.universes, data);
-            }
+            counts.tally.patterns.note(&masks(&request.universes, data));
             if members.as_ref().is_none_or(|(of, _)| **of != request.members) {
                 members = Some((&request.members, request.members.mask(data).rows()));
             }

@@ -44,6 +44,10 @@ impl Mask {
         self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= !other);
     }
 
+    pub fn respondents(&self) -> usize {
+        self.respondents
+    }
+
     /// The bits, 64 respondents a word.
     pub fn words(&self) -> &[u64] {
         &self.words

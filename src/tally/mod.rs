@@ -23,6 +23,7 @@ mod placed;
 mod quantity;
 mod relations;
 mod units;
+mod universes;
 mod weighed;
 pub mod weighting;
 

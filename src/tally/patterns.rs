@@ -4,8 +4,6 @@ use hashbrown::HashTable;
 
 use super::counted::mixed;
 use super::mask::Mask;
-use super::{Breakdown, Members, Sorted, Universe};
-use crate::dataset::Dataset;
 
 /// In which universes together somebody is: a bit for each universe, and each pattern of bits once.
 #[derive(Debug, Clone, Default)]
@@ -19,15 +17,15 @@ pub struct Patterns {
 }
 
 impl Patterns {
-    /// Adds those of respondents.
-    pub fn note(&mut self, universes: &[Universe], data: &Dataset<'_>) {
-        let mut seen = Seen::default();
-        let masks: Vec<Mask> = universes.iter().map(|universe| seen.mask(universe, data)).collect();
+    /// Adds those of respondents, from who is in each universe.
+    pub fn note(&mut self, universes: &[Mask]) {
+        let Some(first) = universes.first() else { return };
+        let respondents = first.respondents();
         let width = universes.len().div_ceil(64);
         self.width = width;
         let mut patterns = vec![0; 64 * width];
-        for (block, from) in (0..data.respondents()).step_by(64).enumerate() {
-            for (at, masks) in masks.chunks(64).enumerate() {
+        for (block, from) in (0..respondents).step_by(64).enumerate() {
+            for (at, masks) in universes.chunks(64).enumerate() {
                 let mut square = [0; 64];
                 let bits = masks.iter().map(|mask| mask.words()[block]);
                 square.iter_mut().zip(bits).for_each(|(word, bits)| *word = bits);
@@ -35,7 +33,7 @@ impl Patterns {
                 let own = patterns[at..].iter_mut().step_by(width);
                 own.zip(square).for_each(|(to, word)| *to = word);
             }
-            let of_block = patterns.chunks(width).take(data.respondents() - from);
+            let of_block = patterns.chunks(width).take(respondents - from);
             of_block.for_each(|pattern| self.insert(pattern));
         }
     }
@@ -69,38 +67,6 @@ impl Patterns {
             known.insert_unique(hash, (hash, number), |(hash, _)| *hash);
             words.extend_from_slice(pattern);
         }
-    }
-}
-
-/// What universes have in common, which is found out once.
-#[derive(Default)]
-struct Seen<'u> {
-    members: Option<(&'u Members, Mask)>,
-    in_any: Vec<(&'u Breakdown, Mask)>,
-}
-
-impl<'u> Seen<'u> {
-    fn mask(&mut self, universe: &'u Universe, data: &Dataset<'_>) -> Mask {
-        // Universes of the same members stand together.
-        let known = self.members.take().filter(|(of, _)| **of == universe.members);
-        let (of, members) =
-            known.unwrap_or_else(|| (&universe.members, universe.members.mask(data)));
-        let mut mask = members.clone();
-        self.members = Some((of, members));
-        for by in &universe.in_any {
-            let known = self.in_any.iter().position(|(known, _)| *known == by);
-            let at = known.unwrap_or_else(|| {
-                let is_in_any = match by.sort(data) {
-                    Sorted::All => Mask::all(data.respondents()),
-                    Sorted::One(of) => Mask::of(&of, |of| *of != 0),
-                    Sorted::Some(of) => Mask::of(&of, |of| *of != 0),
-                };
-                self.in_any.push((by, is_in_any));
-                self.in_any.len() - 1
-            });
-            mask.keep(&self.in_any[at].1);
-        }
-        mask
     }
 }
 
