@@ -327,7 +327,7 @@ impl Question<'_> {
         // Added to a number, this leaves no place for a fraction. A larger number is read one by
         // one. All are looked at, of which a processor does several at a time.
         const WHOLE: f64 = (1_u64 << 52) as f64;
-        let is_count = |n: f64| n.is_nan() | ((n >= 0.0) & (n < WHOLE) & (n + WHOLE - WHOLE == n));
+        let is_count = |n: f64| n.is_nan() | ((0.0..WHOLE).contains(&n) & (n + WHOLE - WHOLE == n));
         let are_counts = || numbers.iter().fold(true, |all, &number| all & is_count(number));
         let are_plain = self.variable.kind == Kind::Number || are_counts();
         (are_plain && !self.reader.has_filler(&numbers)).then_some(numbers)

@@ -123,8 +123,8 @@ mod tests {
             assert_eq!(own.concat(), whole);
             assert_eq!(own.join("|"), divided);
             // The end of a text is the end of a line.
-            let ends = phrases(&whole).into_iter().map(|(_, end)| end);
-            assert_eq!(ends.last(), Some(BreakOpportunity::Mandatory), "{divided}");
+            let mut ends = phrases(&whole).into_iter().map(|(_, end)| end);
+            assert_eq!(ends.next_back(), Some(BreakOpportunity::Mandatory), "{divided}");
         }
         let lines = phrases("上の\n下");
         assert_eq!(lines[0], ("上の\n", BreakOpportunity::Mandatory));

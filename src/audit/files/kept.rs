@@ -21,7 +21,7 @@ pub fn read(pdf: &Pdf) -> (Vec<Passage>, Vec<String>) {
         let mut instructions = page.typed_operations();
         while let Some(instruction) = instructions.next() {
             if let TypedInstruction::BeginMarkedContentWithProperties(marked) = instruction {
-                kept.object(&marked.1, "", Some(number), 0);
+                kept.object(marked.1, "", Some(number), 0);
             }
         }
     }
