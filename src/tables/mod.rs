@@ -157,7 +157,10 @@ pub fn tabulate(
         let references = respondents.references();
         let make = |planned: &Planned| planned.make(questionnaire, references, &tallies);
         let tables: Vec<Made> = outline.tables.iter().map(make).collect();
-        let is_linked = outline.is_linked || tables.iter().any(|table| table.has_few());
+        // What tells of others is counted where something may be hidden, which of tables that hide
+        // by themselves is known when all else is.
+        let has_few = || tables.iter().any(|table| table.has_few());
+        let is_linked = outline.is_linked || !tallies.wants_any() && has_few();
         if is_linked {
             tallies.want_universes(questionnaire);
         }

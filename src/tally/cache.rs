@@ -41,6 +41,11 @@ impl TallyCache {
         Rc::new(nobody)
     }
 
+    /// Whether anything has to be counted.
+    pub fn wants_any(&self) -> bool {
+        !self.wanted.borrow().is_empty()
+    }
+
     /// What has to be counted, those of the same members together.
     pub fn wanted(&self) -> Vec<TallyQuery> {
         let mut wanted = self.wanted.take();
@@ -91,7 +96,7 @@ impl TallyCache {
             self.want_blocks(questionnaire);
         }
         let are_known = self.known.iter().any(|(request, _)| !request.universes.is_empty());
-        if !self.wanted.borrow().is_empty() || !are_known {
+        if self.wants_any() || !are_known {
             for universes in self.universes() {
                 let unit = universes.first().and_then(Universe::unit);
                 let members = unit.map_or_else(Members::default, Members::of_unit);

@@ -110,7 +110,13 @@ impl Kind for Distribution {
             let is_first = is_open_below && index == 0;
             Category::band(if is_first { f64::NEG_INFINITY } else { bound(index) }, to)
         };
-        let bounds: Vec<f64> = begun.iter().skip(1).copied().collect();
+        // All up to the last one that the plan knows can be asked for before the values are known;
+        // in those that are not begun is nobody.
+        let is_known = |from: &f64| *from <= last_band;
+        let bounds: Vec<f64> = match last_band.is_finite() {
+            true => (1..=MOST_BANDS).map(bound).take_while(is_known).collect(),
+            false => begun.iter().skip(1).copied().collect(),
+        };
         for (subset, tally) in making.spec.subsets.iter().zip(&tallies) {
             let at = At::of(&subset.id, id);
             let all = tally.values_in(0).of;
@@ -123,7 +129,7 @@ impl Kind for Distribution {
             let rows = Some(Breakdown::Bands(id.to_owned(), bounds.clone()));
             let members = making.members(subset);
             let banded = making.tally(TallyQuery { members, rows, ..TallyQuery::default() });
-            for (index, &count) in banded.in_rows.iter().enumerate() {
+            for (index, &count) in banded.in_rows.iter().enumerate().take(last + 1) {
                 table.put_share(at.category(&band(index)), count, base);
             }
             if self.show_no_answer {
