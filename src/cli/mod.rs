@@ -48,9 +48,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
         Ok((is_fine, CommandLine::from_arg_matches(&matches)?))
     });
     let outcome = match line {
-        Ok((is_fine, line)) => {
-            is_fine.and_then(|()| carry_out(line.command, other_langs, &locale))
-        }
+        Ok((is_fine, line)) => is_fine.and_then(|()| carry_out(line.command, other_langs, &locale)),
         Err(error) => usage::explain(&error),
     };
     let code = match outcome {
