@@ -115,8 +115,8 @@ pub fn release_together(all: Vec<Together>, rules: &Rules) -> Vec<Released> {
     all.into_iter().zip(controls).map(release).collect()
 }
 
-/// Variables and how many answered them, where a table of any of the results hides it: the list of
-/// answer rates is no table and would tell it.
+/// Variables and how many answered them, where a table of any of the results hides it, or how many
+/// did not: the list of answer rates is no table and would tell it.
 fn untold(all: &[Results], decided: &secondary::Decided) -> HashSet<(String, u64)> {
     let mut untold = HashSet::new();
     for (number, results) in all.iter().enumerate() {
@@ -124,10 +124,14 @@ fn untold(all: &[Results], decided: &secondary::Decided) -> HashSet<(String, u64
             for (index, (key, figure)) in table.figures.iter().enumerate() {
                 let is_shown = figure.state != State::Suppressed
                     && decided.verdict(number, at, index) == secondary::Verdict::Shown;
-                if let (Statistic::N, false, Some(base)) =
-                    (key.statistic, is_shown, figure.source.base)
-                {
-                    untold.insert((key.variable.clone(), base.n));
+                let Some(base) = figure.source.base.filter(|_| !is_shown) else { continue };
+                let silent =
+                    figure.source.counts.first().filter(|_| key.category == Category::NoAnswer);
+                if key.statistic == Statistic::N || silent.is_some() {
+                    untold.insert((
+                        key.variable.clone(),
+                        base.n.saturating_sub(silent.map_or(0, |of| of.n)),
+                    ));
                 }
             }
         }
