@@ -61,14 +61,14 @@ def plot(seconds, peak, path):
             panel.grid(axis="y", color="#e4e4e4", linewidth=0.6)
             panel.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
             panel.yaxis.set_major_formatter("{x:g}")
-            panel.set_xticks(rows, [f"{n:,}" for n in rows], rotation=20)
+            panel.set_xticks(rows, [f"{n:,.0f}" for n in rows])
             panel.minorticks_off()
         line[0].set_ylabel(unit)
     for panel in axes[1]:
         panel.set_xlabel("rows")
         panel.axhline(MEMORY, color="#9c1c1c", linewidth=0.8, linestyle="--")
         panel.annotate(
-            f"{MEMORY:g} GB", (rows[0], MEMORY), xytext=(0, 3), textcoords="offset points",
+            f"{MEMORY:g} GB", (rows[0], MEMORY), xytext=(0, -9), textcoords="offset points",
             color="#9c1c1c",
         )
     handles, labels = axes[0, 0].get_legend_handles_labels()
