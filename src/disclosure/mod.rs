@@ -96,8 +96,7 @@ pub fn release_together(all: Vec<Together>, rules: &Rules) -> Vec<Released> {
         let untold = untold(&all, &decided);
         for (number, (results, control)) in all.iter_mut().zip(&mut controls).enumerate() {
             apply(results, number, &decided, rules, control);
-            let is_told = |variable: &str, n| !untold.contains(&(variable.to_owned(), n));
-            results.quality.answered.retain(|of| is_told(&of.variable, of.answered as u64));
+            hide_rates(results, &rules.policy, &untold);
         }
     }
     // What is known of the error of what is hidden, and the weight of a base that is, would tell it.
@@ -139,6 +138,20 @@ fn untold(all: &[Results], decided: &secondary::Decided) -> HashSet<(String, u64
     untold
 }
 
+/// Who was asked is told by other answers: only of questions to everybody is said how many answered,
+/// if they are not few and no table hides it.
+fn hide_rates(results: &mut Results, policy: &Policy, untold: &HashSet<(String, u64)>) {
+    let all = results.respondents;
+    let is_few = |n: usize| n > 0 && (n as u64) < policy.least_count;
+    let is_open = |asked: usize, answered: usize| {
+        policy.least_count == 0 || asked == all && !is_few(answered)
+    };
+    results.quality.answered.retain(|rate| {
+        let is_untold = untold.contains(&(rate.variable.clone(), rate.answered as u64));
+        is_open(rate.asked, rate.answered) && !is_untold
+    });
+}
+
 /// What tables ask for themselves.
 fn by_their_own(results: &mut Results, control: &mut Control) {
     if control.is_internal {
@@ -161,16 +174,7 @@ fn apply(
     rules: &Rules,
     control: &mut Control,
 ) {
-    let (policy, has_published) = (&rules.policy, !rules.published.is_empty());
-    control.out = if has_published { decided.out } else { 0 };
-    // Who was asked is told by other answers: only of questions to everybody is said how many
-    // answered.
-    let all = results.respondents;
-    let is_few = |n: usize| n > 0 && (n as u64) < policy.least_count;
-    let is_open = |asked: usize, answered: usize| {
-        policy.least_count == 0 || asked == all && !is_few(answered)
-    };
-    results.quality.answered.retain(|rate| is_open(rate.asked, rate.answered));
+    control.out = if rules.published.is_empty() { 0 } else { decided.out };
     let links = &results.links;
     for (at, table) in results.tables.iter_mut().enumerate() {
         let own = secondary::of_table(rules, &table.spec);

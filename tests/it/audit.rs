@@ -276,7 +276,7 @@ fn the_sample_is_audited_and_folders_without_results_are_refused() {
 }
 
 /// Studies of all surveys, with every kind of table between them.
-const STUDIES: [&str; 6] = [
+pub const STUDIES: [&str; 6] = [
     "sample-data/jmar-2018",
     "sample-data/resources",
     "sample-data/round-the-clock",

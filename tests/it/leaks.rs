@@ -7,6 +7,7 @@ use std::path::Path;
 use rust_xlsxwriter::{Note, Workbook};
 use serde_json::Value;
 
+use crate::audit::STUDIES;
 use crate::files::{path, stderr, stdout, survey_in};
 
 const FORMATS: &str = "pdf,slides,docx,html,md,xlsx,data,csv,json,svg,parquet";
@@ -28,16 +29,8 @@ pub fn audited(folder: &Path, name: &str) -> (Option<i32>, Value) {
 
 #[test]
 fn no_file_of_any_surveys_sample_raises_an_alarm() {
-    let studies = [
-        "sample-data/jmar-2018",
-        "sample-data/resources",
-        "sample-data/round-the-clock",
-        "sample-data/training",
-        "sample-data/zones",
-        "tests/fixtures/waves",
-    ];
     let folder = tempfile::tempdir().expect("a folder");
-    for study in studies {
+    for study in STUDIES {
         for (policy, lang) in [
             ("standard", "ja"),
             ("standard", "en"),

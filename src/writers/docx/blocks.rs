@@ -251,7 +251,8 @@ impl<'a> Writing<'a> {
 
     fn figure(&mut self, figure: &Figure) -> Result<(), Failure> {
         self.caption(1, &figure.caption, &figure.notes);
-        for medium in self.drawn.next().unwrap_or_else(|| Ok(Vec::new()))? {
+        let media = self.drawn.next().ok_or_else(|| Failure::internal(&figure.caption))??;
+        for medium in media {
             let drawing = drawing(&medium, self.media.len() + 1, figure, self.page);
             self.media.push(medium);
             self.out.push_str(&paragraph("Picture", &drawing));
