@@ -50,7 +50,7 @@ fn weighted([first, second, now]: [&str; 3]) -> tempfile::TempDir {
     folder
 }
 
-fn all_three() -> tempfile::TempDir {
+pub fn all_three() -> tempfile::TempDir {
     weighted([OF_2016, OF_2020, OF_NOW])
 }
 
