@@ -2,7 +2,9 @@
 //! where there is none, of 2,000 samples each: the tables of `docs/methods.md`.
 //!
 //!     cargo bench -p survey-benches --bench coverage
-//!     cargo bench -p survey-benches --bench coverage -- replicates     # tables with the word alone
+//!     cargo bench -p survey-benches --bench coverage -- Woodruff replicates
+//!
+//! With words after `--` only methods and tables are drawn whose names hold one of them.
 
 mod design_tests;
 mod designs;
@@ -91,13 +93,18 @@ impl Row {
 fn print(title: &str, rows: fn() -> Vec<Row>) {
     // Cargo adds an option of its own.
     let words: Vec<String> = std::env::args().skip(1).filter(|of| !of.starts_with('-')).collect();
-    if !words.is_empty() && !words.iter().any(|word| title.contains(word.as_str())) {
+    let is_named = |name: &str| words.iter().any(|word| name.contains(word.as_str()));
+    let is_asked_for = |of: &Row| words.is_empty() || is_named(title) || is_named(of.method);
+    let rows = rows();
+    // Each has its own seeds, whichever others are drawn.
+    let mut rows = rows.iter().enumerate().filter(|(_, of)| is_asked_for(of)).peekable();
+    if rows.peek().is_none() {
         return;
     }
     println!(
         "| {title} | of | n = 15 | 50 | 124 | 380 |\n| --- | --- | ---: | ---: | ---: | ---: |"
     );
-    for (row, of) in rows().iter().enumerate() {
+    for (row, of) in rows {
         let seeds = (SAMPLES * row as u64..).step_by((SAMPLES / PART) as usize);
         let cells: Vec<String> =
             SIZES.into_iter().zip(seeds).map(|(n, seed)| of.cell(n, seed)).collect();

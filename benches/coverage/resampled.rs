@@ -35,9 +35,11 @@ pub fn rows() -> Vec<Row> {
             ("Gini coefficient", values.gini(), |sample| {
                 sample.design.gini(&sample.of(|clinic| clinic.patients))
             }),
-            ("share of the tenth with most", values.share_of_top(10.0), |sample| {
-                sample.design.share_of_top(&sample.of(|clinic| clinic.patients), 10.0)
-            }),
+            (
+                "share of the tenth with most",
+                values.share_of_top(0.1).map(|part| 100.0 * part),
+                |sample| sample.design.share_of_top(&sample.of(|clinic| clinic.patients), 10.0),
+            ),
         ];
         for (method, scheme) in schemes {
             for (what, truth, made) in truths {
