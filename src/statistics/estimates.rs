@@ -12,7 +12,7 @@ use super::intervals::beta_limits;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimated {
     pub value: f64,
-    /// 0 where the design leaves nothing to chance.
+    /// 0 where the design leaves nothing to chance, NaN where nothing tells it.
     pub standard_error: f64,
     /// 95 % limits.
     pub limits: Option<(f64, f64)>,
@@ -63,12 +63,26 @@ impl Design {
     fn mean_by(&self, values: &Values, replicated: Option<f64>) -> Option<Estimated> {
         let (mean, z) = self.linear(values)?;
         let variance = replicated.unwrap_or_else(|| self.variance(&z));
+        let variance = self.known(variance, values);
         let n: u64 = values.iter().map(|(.., n)| n).sum();
         let simple = self.spread(values).map(|spread| spread / n as f64);
         let effect = simple.filter(|simple| *simple > 0.0).map(|simple| variance / simple);
+        let effect = effect.filter(|effect| effect.is_finite());
         let effective_n = effect.filter(|effect| *effect > 0.0).map(|effect| n as f64 / effect);
         let estimate = self.around(mean, variance, self.freedom(values));
         Some(Estimated { effect, effective_n, ..estimate })
+    }
+
+    /// The variance of a mean or a ratio, NaN where all stand in one unit: what is linear of it adds up
+    /// to 0 there, and says nothing of other units.
+    fn known(&self, variance: f64, values: &Values) -> f64 {
+        let is_known = variance > 0.0 || self.freedom(values) > 0.0 || self.is_whole(values);
+        if is_known { variance } else { f64::NAN }
+    }
+
+    /// Whether that of each is known, with what is linear of it and its values.
+    fn are_known(&self, all: [(&Values, &Values); 2]) -> bool {
+        all.into_iter().all(|(z, of)| !self.known(self.variance(z), of).is_nan())
     }
 
     /// Σwy / Σw and the values of which its error is that of the sum; `None` of nobody.
@@ -86,7 +100,8 @@ impl Design {
     /// (R: `svycontrast` of `svyby(svymean, covmat = TRUE)`). `None` where either is of nobody.
     pub fn difference(&self, now: &Values, before: &Values) -> Option<Estimated> {
         let ((mean, z), (other, less)) = (self.linear(now)?, self.linear(before)?);
-        let variance = self.variance(&beside(z, less, |z| -z));
+        let are_known = self.are_known([(&z, now), (&less, before)]);
+        let variance = if are_known { self.variance(&beside(z, less, |z| -z)) } else { f64::NAN };
         Some(self.around(mean - other, variance, self.freedom(&[now, before].concat())))
     }
 
@@ -97,8 +112,10 @@ impl Design {
         if !(mean > 0.0 && other > 0.0) {
             return None;
         }
+        let are_known = self.are_known([(&z, now), (&less, before)]);
         let z = z.into_iter().map(|(cell, z, n)| (cell, z / mean, n)).collect();
-        let variance = self.variance(&beside(z, less, |z| -z / other));
+        let both = beside(z, less, |z| -z / other);
+        let variance = if are_known { self.variance(&both) } else { f64::NAN };
         let freedom = self.freedom(&[now, before].concat());
         let log = self.around((mean / other).ln(), variance, freedom);
         let (value, limits) = (mean / other, log.limits);
@@ -154,7 +171,9 @@ impl Design {
     /// An estimate whose error only replicates tell.
     fn without_linear_form(&self, value: f64, values: &Values, of: &Estimator<'_>) -> Estimated {
         match self.replicated(values, of).filter(|variance| variance.is_finite()) {
-            Some(variance) => self.around(value, variance, self.freedom(values)),
+            Some(variance) => {
+                self.around(value, self.known(variance, values), self.freedom(values))
+            }
             None => {
                 let (standard_error, limits) = (f64::NAN, None);
                 Estimated { value, standard_error, limits, effect: None, effective_n: None }
@@ -178,6 +197,9 @@ impl Design {
         let values = self.yes_and_no(some, base)?;
         let mean = self.mean(&values)?;
         let (p, error) = (mean.value, mean.standard_error);
+        if error.is_nan() {
+            return Some(mean.map(|share| 100.0 * share));
+        }
         let n: u64 = values.iter().map(|(.., n)| n).sum();
         let effective_n = match p * (1.0 - p) {
             _ if self.is_whole(&values) => None,
@@ -236,6 +258,9 @@ impl Design {
     /// more than n as the effective n. One that weights were made to fit is known from elsewhere.
     pub fn is_reliable(&self, some: &Values, base: &Values) -> bool {
         let Some(share) = self.share(some, base) else { return false };
+        if share.limits.is_none() {
+            return false;
+        }
         if share.effective_n.is_none() && !self.is_whole(base) {
             return true;
         }
@@ -259,7 +284,7 @@ impl Design {
         // Where y is R x of everybody, rounding leaves something of the difference.
         let is_some = variance > ROUNDING * (of_y + ratio * ratio * of_x);
         let variance = if is_some { variance / under.powi(2) } else { 0.0 };
-        Some(self.around(ratio, variance, self.freedom(y)))
+        Some(self.around(ratio, self.known(variance, y), self.freedom(y)))
     }
 
     /// A quantile by the rule of type 7 with weights (R: `svyquantile(qrule = "hf7")`): values in
