@@ -193,7 +193,8 @@ fn of_a_group_within_one_cluster_nothing_tells_an_error() {
     assert!(is_unknown(design.mean(&group)));
     assert!(is_unknown(design.share(&group[..1], &group)));
     assert!(is_unknown(design.share(&group[..1], &group[..1])));
-    assert!(is_unknown(design.ratio(&group, &other[..2], &[])));
+    let (under, both) = ([(0, 2.0, 1), (1, 1.0, 1)], [(0, 6.0, 1), (1, 7.0, 1)]);
+    assert!(is_unknown(design.ratio(&group, &under, &both)));
     assert!(is_unknown(design.difference(&other, &group)));
     assert!(is_unknown(design.quotient(&group, &other)));
     assert!(!design.is_reliable(&group[..1], &group));
