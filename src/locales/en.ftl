@@ -702,12 +702,12 @@ note-unweighted = This table is not weighted: it is of the respondents as they a
 note-without-weights = Not weighted: { $names }.
 note-marks-not-weighted = Letters and asterisks are not put to weighted tables.
 note-interval-korn-graubard = 95% confidence intervals of percents are Korn and Graubard's, which know the design and the weights.
-note-interval-design = 95% confidence intervals of means are by t, with standard errors that know the design and the weights.
+note-interval-design = 95% confidence intervals are by t, with standard errors that know the design and the weights.
 method-weights = Weights
 method-weights-text = Percents, means, quantiles, sums and ratios are weighted, with errors by the design; quantiles stand where the weights say (with equal weights as above). See "Design and weights". n and counts are not.
 method-interval-korn-graubard = Intervals of percents
 method-interval-korn-graubard-text = Korn and Graubard's interval (1998), 95%: that of Clopper and Pearson with the effective n; the degrees of freedom are units less strata.
-method-interval-design = Intervals of means
+method-interval-design = Intervals of means and ratios
 method-interval-design-text = 95% interval by Student's t with the standard error that "Design and weights" tells of; the degrees of freedom are units less strata.
 method-reliability-design = Reliability of percents
 method-reliability-design-text = By the data presentation standards for proportions of the US National Center for Health Statistics (2017): † where the effective n is below 30, Korn and Graubard's 95% interval is 30 points wide or more, or it is wider than 5 points and than 130% of the percent.
@@ -1554,6 +1554,7 @@ note-marks-benjamini-hochberg = p-values are corrected within a row and a questi
 note-marks-few = Columns of n below { $from }, and those of no answer or not asked, are not compared.
 note-interval-wilson = 95% confidence intervals of percents are Wilson's, as if respondents had been drawn at random.
 note-interval-t = 95% confidence intervals of means are by Student's t, as if respondents had been drawn at random.
+note-interval-ratio = 95% confidence intervals of ratios are by Student's t with linearised standard errors, as if respondents had been drawn at random.
 note-unreliable-design = † marks percents that are not reliable (effective n below 30, a 95% confidence interval 30 points wide or more, or one wider than 5 points and than 1.3 times the percent), by the standard of the US National Center for Health Statistics.
 note-unreliable = † marks percents that are not reliable (n below 30, a 95% confidence interval 30 points wide or more, or one wider than 5 points and than 1.3 times the percent), by the standard of the US National Center for Health Statistics.
 plan-mark-from = The mark_from of table "{ $table }" does nothing without marks.
@@ -1564,9 +1565,9 @@ plan-marks-of-columns = marks and chart of table "{ $table }" are for percents o
     .help = Take out mean and percent_of, or marks and chart.
 plan-letters-multiple = Columns of the multiple question "{ $name }" share respondents and cannot be compared by letters.
     .help = Write marks = "points" or "asterisks".
-plan-interval-of-percents = Table "{ $table }" shows means, and its interval is one of percents (wilson).
+plan-interval-of-percents = Table "{ $table }" shows means or ratios of sums, and its interval is one of percents of respondents (wilson).
     .help = Write interval = "t".
-plan-interval-of-means = Table "{ $table }" shows percents, and its interval is one of means (t).
+plan-interval-of-means = Table "{ $table }" shows percents of respondents, and its interval is one of means and ratios (t).
     .help = Write interval = "wilson".
 plan-interval-of-respondents = The percents of table "{ $table }" are not of respondents: interval and reliability cannot be used.
     .help = Take out percent = "mentions" or reference, or interval and reliability.
@@ -1743,8 +1744,8 @@ method-marks-tests = Marks of differences (tests)
 method-marks-tests-text = z test of two proportions with the pooled share and without a correction for continuity (as R's prop.test(correct = FALSE)). Of many comparisons some are significant by chance.
 method-interval-wilson = Intervals of percents
 method-interval-wilson-text = Wilson's score interval, 95%. Respondents are taken for drawn at random from a large population; neither response nor the population's size are accounted for.
-method-interval-t = Intervals of means
-method-interval-t-text = 95% interval by Student's t with n−1 degrees of freedom. Respondents are taken for drawn at random from a large population.
+method-interval-t = Intervals of means and ratios
+method-interval-t-text = 95% interval by Student's t with n−1 degrees of freedom; the standard error of a ratio of sums is linearised (Taylor). Respondents are taken for drawn at random from a large population.
 method-reliability-nchs = Reliability of percents
 method-reliability-nchs-text = By the data presentation standards for proportions of the US National Center for Health Statistics (2017): † where n is below 30, the 95% Clopper-Pearson interval is 30 points wide or more, or it is wider than 5 points and than 130% of the percent.
 method-paired = Before and after

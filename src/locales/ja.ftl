@@ -702,12 +702,12 @@ note-unweighted = この表は重み付けをしていない。回答した数�
 note-without-weights = 次の値は重み付けをしていない: { $names }。
 note-marks-not-weighted = 文字・＊による差の印は、重み付けした表では付けていない。
 note-interval-korn-graubard = 割合の95%信頼区間は、標本設計と重みを考慮したコーン・グローバードの方法による。
-note-interval-design = 平均の95%信頼区間は、標本設計と重みを考慮した標準誤差と t 分布による。
+note-interval-design = 95%信頼区間は、標本設計と重みを考慮した標準誤差と t 分布による。
 method-weights = 重み付け
 method-weights-text = 割合・平均・分位数・合計・比は重み付けした値で、標準誤差は標本設計を考慮した。分位数は重みを累積した位置による（等しい重みなら上記と同じ）。詳しくは「標本設計と重み付け」に示す。n と回答数は重みを付けていない。
 method-interval-korn-graubard = 割合の信頼区間
 method-interval-korn-graubard-text = コーン・グローバードの95%信頼区間（1998年）。実効的な回答者数を用いたクロッパー・ピアソンの区間で、自由度は抽出単位の数から層の数を引いたものである。
-method-interval-design = 平均の信頼区間
+method-interval-design = 平均・比の信頼区間
 method-interval-design-text = 「標本設計と重み付け」に示す標準誤差と t 分布による95%信頼区間。自由度は抽出単位の数から層の数を引いたものである。
 method-reliability-design = 割合の信頼性
 method-reliability-design-text = 米国国立保健統計センターの割合の公表基準（2017年）による。実効的な回答者数が30未満、コーン・グローバードの95%信頼区間の幅が30ポイント以上、またはその幅が5ポイントを超え、かつ割合の130%を超えるものに†を付けた。
@@ -1522,6 +1522,7 @@ note-marks-benjamini-hochberg = p 値は、行と設問ごとにベンジャミ�
 note-marks-few = n が { $from } 未満の列と、無回答・非該当の列は、比較の対象としない。
 note-interval-wilson = 割合の95%信頼区間はウィルソンの方法による。回答者が無作為に選ばれたものとして計算した。
 note-interval-t = 平均の95%信頼区間は t 分布による。回答者が無作為に選ばれたものとして計算した。
+note-interval-ratio = 比の95%信頼区間は、線形化（テイラー展開）による標準誤差と t 分布による。回答者が無作為に選ばれたものとして計算した。
 note-unreliable-design = †は、信頼性が低く解釈に注意を要する割合（実効的な n が30未満、95%信頼区間の幅が30ポイント以上、または幅が5ポイントを超え割合の1.3倍より大きい）。米国国立保健統計センターの基準による。
 note-unreliable = †は、信頼性が低く解釈に注意を要する割合（n が30未満、95%信頼区間の幅が30ポイント以上、または幅が5ポイントを超え割合の1.3倍より大きい）。米国国立保健統計センターの基準による。
 plan-mark-from = 表「{ $table }」の mark_from は、marks がないため効果がありません。
@@ -1532,9 +1533,9 @@ plan-marks-of-columns = 表「{ $table }」の marks と chart は、列ごと�
     .help = mean と percent_of を除くか、marks と chart を除いてください。
 plan-letters-multiple = 複数回答の設問「{ $name }」の列は回答者が重なるため、英字で比べることができません。
     .help = marks を "points" または "asterisks" にしてください。
-plan-interval-of-percents = 表「{ $table }」は平均の表ですが、interval が割合のもの（wilson）です。
+plan-interval-of-percents = 表「{ $table }」は平均か合計の比の表ですが、interval が回答者の割合のもの（wilson）です。
     .help = interval = "t" としてください。
-plan-interval-of-means = 表「{ $table }」は割合の表ですが、interval が平均のもの（t）です。
+plan-interval-of-means = 表「{ $table }」は回答者の割合の表ですが、interval が平均と比のもの（t）です。
     .help = interval = "wilson" としてください。
 plan-interval-of-respondents = 表「{ $table }」の割合は回答者に占める割合ではないため、interval と reliability は使えません。
     .help = percent = "mentions" または reference を除くか、interval と reliability を除いてください。
@@ -1725,8 +1726,8 @@ method-marks-tests = 列の差の印（検定）
 method-marks-tests-text = 二つの割合の z 検定による。両方を併せた割合から標準誤差を求め、連続性の補正はしない（R の prop.test(correct = FALSE) と同じ）。多くの比較を行うと、実際には差がなくても有意となるものが含まれる。
 method-interval-wilson = 割合の信頼区間
 method-interval-wilson-text = ウィルソンのスコア法による95%信頼区間。回答者が大きな母集団から無作為に選ばれたと仮定しており、回収の偏りや母集団の大きさは考慮していない。
-method-interval-t = 平均の信頼区間
-method-interval-t-text = 自由度 n−1 の t 分布による95%信頼区間。回答者が大きな母集団から無作為に選ばれたと仮定している。
+method-interval-t = 平均・比の信頼区間
+method-interval-t-text = 自由度 n−1 の t 分布による95%信頼区間。合計の比の標準誤差は線形化（テイラー展開）で求めた。回答者が大きな母集団から無作為に選ばれたと仮定している。
 method-reliability-nchs = 割合の信頼性
 method-reliability-nchs-text = 米国国立保健統計センターの割合の公表基準（2017年）による。n が30未満、クロッパー・ピアソンの95%信頼区間の幅が30ポイント以上、またはその幅が5ポイントを超え、かつ割合の130%を超えるものに†を付けた。
 method-paired = 前後の比較
