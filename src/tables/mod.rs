@@ -21,6 +21,7 @@ pub mod statistic;
 pub mod summary;
 pub mod table;
 mod weighing;
+mod within;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

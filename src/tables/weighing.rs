@@ -51,7 +51,7 @@ pub fn weigh(table: &mut Table, tallies: &TallyCache) {
             continue;
         }
         let weighted_base = figure.source.base.and_then(|base| {
-            let cells = weighing.numbers(figure, 0).or_else(|| tallies.cells(base))?;
+            let cells = weighing.numbers(figure, 0).or_else(|| weighing.cells(figure, base))?;
             Some(design.weight(&cells))
         });
         match std::mem::replace(made, Made::Kept) {
@@ -135,7 +135,7 @@ fn beside(table: &mut Table, weighted: &mut Weighted) {
 }
 
 /// What some figures stand beside, of which there is one at their place.
-fn beside_which(statistic: Statistic) -> &'static [Statistic] {
+pub fn beside_which(statistic: Statistic) -> &'static [Statistic] {
     use Statistic::{
         DesignEffect, Difference, DifferenceLower, DifferenceUpper, EffectiveN, Index, IndexLower,
         IndexUpper, LowerLimit, Mean, PanelDifference, PanelDifferenceLower, PanelDifferenceUpper,
@@ -154,6 +154,17 @@ fn beside_which(statistic: Statistic) -> &'static [Statistic] {
     }
 }
 
+/// What the first measure of a figure is of, where it is known only of the cells that add up to it.
+fn together(
+    figure: &Figure,
+    at: usize,
+    of: impl Fn(Counted) -> Option<Rc<Values>>,
+) -> Option<Rc<Values>> {
+    let parts = figure.source.parts.iter().filter(|_| at == 0);
+    let parts: Vec<Rc<Values>> = parts.map(|part| of(*part)).collect::<Option<_>>()?;
+    (!parts.is_empty()).then(|| parts.iter().flat_map(|part| part.iter().copied()).collect())
+}
+
 struct Weighing<'w> {
     design: &'w Design,
     tallies: &'w TallyCache,
@@ -164,8 +175,8 @@ impl Weighing<'_> {
         use Statistic::{
             Count, DegreesOfFreedom, Difference, Gini, Index, Letter, Max, Mean, MeanCount, Median,
             Met, Min, N, P10, P90, PanelDifference, PanelN, Percent, PercentChange, Population, Q1,
-            Q3, Ratio, RatioPercent, ResponseRate, Simulations, StandardDeviation, Sum, Surveyed,
-            Text, Year,
+            Q3, Rate, Ratio, RatioPercent, ResponseRate, Simulations, StandardDeviation, Sum,
+            Surveyed, Text, Year,
         };
         if matches!(figure.state, State::Words(_) | State::Suppressed) {
             return Made::Kept;
@@ -197,6 +208,12 @@ impl Weighing<'_> {
             Gini => self.of(figure, |values| self.design.gini(values)),
             Ratio => self.ratio(figure, 1.0),
             RatioPercent => self.ratio(figure, 100.0),
+            Rate => match figure.source.times {
+                Some(times) => self.of(figure, |values| {
+                    Some(self.design.total(values).map(|total| times * total))
+                }),
+                None => Made::Kept,
+            },
             _ => Made::Without,
         }
     }
@@ -204,7 +221,14 @@ impl Weighing<'_> {
     /// The values of the measures that a figure is made of.
     fn numbers(&self, figure: &Figure, at: usize) -> Option<Rc<Values>> {
         let (measure, of) = figure.source.numbers.get(at)?;
-        self.tallies.valued(measure, *of)
+        let own = self.tallies.valued(measure, *of);
+        own.or_else(|| together(figure, at, |part| self.tallies.valued(measure, part)))
+    }
+
+    /// Whom its base counts.
+    fn cells(&self, figure: &Figure, base: Counted) -> Option<Rc<Values>> {
+        let own = self.tallies.cells(base);
+        own.or_else(|| together(figure, 0, |part| self.tallies.cells(part)))
     }
 
     fn of(&self, figure: &Figure, estimate: impl Fn(&Values) -> Option<Estimated>) -> Made {
