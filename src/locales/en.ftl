@@ -697,7 +697,7 @@ design-frame-caption = Population and response: { $by }
 design-frame-note = Population is the number in the frame, answered the number of { $respondent } that count. The mean weight is of how many in the population one speaks.
 rule-weights = Raking did not come to an end in { $rounds } rounds: a difference of { $gap }% from the frame is left
 note-weighted = Weighted: { $names }. n and counts are of the respondents as they are.
-note-weighted-base = The weights add up to { $sum }.
+note-weighted-base = Weighted: { $names } (the weights add up to { $sum }). n and counts are of the respondents as they are.
 note-unweighted = This table is not weighted: it is of the respondents as they are.
 note-without-weights = Not weighted: { $names }.
 note-marks-not-weighted = Letters and asterisks are not put to weighted tables.
@@ -709,6 +709,10 @@ method-interval-korn-graubard = Intervals of percents
 method-interval-korn-graubard-text = Korn and Graubard's interval (1998), 95%: that of Clopper and Pearson with the effective n; the degrees of freedom are units less strata.
 method-interval-design = Intervals of means
 method-interval-design-text = 95% interval by Student's t with the standard error that "Design and weights" tells of; the degrees of freedom are units less strata.
+method-tests-design = Tests
+method-tests-design-text = By the design and the weights: Wald tests for means, chi-squared tests with Rao and Scott's correction for percents, with Holm's correction for several; the notes name the level.
+method-pairs-design = Answers given together
+method-pairs-design-text = φ is the weighted correlation of having chosen each of two answers. p is that of the chi-squared test with Rao and Scott's correction for the design and the weights, with Holm's correction.
 method-reliability-design = Reliability of percents
 method-reliability-design-text = By the data presentation standards for proportions of the US National Center for Health Statistics (2017): † where the effective n is below 30, Korn and Graubard's 95% interval is 30 points wide or more, or it is wider than 5 points and than 130% of the percent.
 slides-left-out = { $n } further items are in the report.
@@ -955,6 +959,7 @@ note-complete-cases = Base: the n={ $n } { $respondent } that answered all items
 note-undefined-quotient = Without { $left_out } for which "{ $denominator }" is 0 or blank, so that there is no value.
 note-test-student = Means: Student's t test (equal variances); single items: Fisher's exact test with Holm's correction (two-sided, level { $alpha }).
 note-test-welch = Means: Welch's t test; single items: Fisher's exact test with Holm's correction (two-sided, level { $alpha }).
+note-test-compared-by-design = Means: Wald test; single items: chi-squared test with Rao and Scott's correction, and Holm's correction for several; all by the design and the weights (two-sided, level { $alpha }).
 note-test-sensitive = The verdict on the means depends on the test (p={ $p } with equal variances, p={ $other } by Welch's test without). Read it with care.
 
 level-top = Top { $percent }%
@@ -997,6 +1002,7 @@ note-own-bases-subsets = n counts the { $respondent } with a value.
 note-boxes = Boxes run from the first to the third quartile, the thick line is the median, the ends of the thin line are the first and ninth decile, ◇ is the mean.
 note-boxes-middle = Boxes run from the first to the third quartile, the thick line is the median.
 note-pairs = φ tells how strongly two answers go together (from -1 to 1, 0 if not at all). p is that of Fisher's exact test (two-sided), with Holm's correction over all pairs.
+note-pairs-design = φ tells how strongly two answers go together (from -1 to 1, 0 if not at all). p is that of the chi-squared test with Rao and Scott's correction for the design and the weights, with Holm's correction over all pairs.
 note-pairs-chart = The numbers of the columns are those of the rows.
 note-correlation = Of the { $respondent } with both values. The correlation is Pearson's r (95% interval by Fisher's transformation), that of ranks is Spearman's (equal values have their mean rank).
 note-correlation-counts = Nobody is shown as a point: figures are counts of bands.

@@ -697,7 +697,7 @@ design-frame-caption = 母集団と回答: { $by }
 design-frame-note = 母集団は枠の表の数、回答数は集計に用いた{ $respondent }の数。平均の重みは、1 件の回答が母集団の何件分に当たるかを示す。
 rule-weights = 重みの調整（レイキング）が { $rounds } 回で収束しませんでした。枠との差が最大 { $gap }% 残っています
 note-weighted = 重み付けした値: { $names }。n と回答数は、重みを付けない実際の数。
-note-weighted-base = 重みの合計は { $sum }。
+note-weighted-base = 重み付けした値: { $names }（重みの合計 { $sum }）。n と回答数は、重みを付けない実際の数。
 note-unweighted = この表は重み付けをしていない。回答した数そのものによる。
 note-without-weights = 次の値は重み付けをしていない: { $names }。
 note-marks-not-weighted = 文字・＊による差の印は、重み付けした表では付けていない。
@@ -709,6 +709,10 @@ method-interval-korn-graubard = 割合の信頼区間
 method-interval-korn-graubard-text = コーン・グローバードの95%信頼区間（1998年）。実効的な回答者数を用いたクロッパー・ピアソンの区間で、自由度は抽出単位の数から層の数を引いたものである。
 method-interval-design = 平均の信頼区間
 method-interval-design-text = 「標本設計と重み付け」に示す標準誤差と t 分布による95%信頼区間。自由度は抽出単位の数から層の数を引いたものである。
+method-tests-design = 検定
+method-tests-design-text = 標本設計と重みを考慮した検定による。平均の差はワルド検定、割合の差はラオ・スコットの補正によるχ²検定（Holm 法で多重性を補正）で、有意水準は表の注に記した。
+method-pairs-design = 回答の組み合わせ
+method-pairs-design-text = φは、2つの選択肢をそれぞれ選んだかどうかの、重み付けした相関係数。p 値は標本設計と重みを考慮した、ラオ・スコットの補正によるχ²検定を Holm 法で補正した。
 method-reliability-design = 割合の信頼性
 method-reliability-design-text = 米国国立保健統計センターの割合の公表基準（2017年）による。実効的な回答者数が30未満、コーン・グローバードの95%信頼区間の幅が30ポイント以上、またはその幅が5ポイントを超え、かつ割合の130%を超えるものに†を付けた。
 slides-left-out = ほか { $n } 項目は報告書に示す。
@@ -955,6 +959,7 @@ note-complete-cases = すべての項目に回答した{ $respondent } n={ $n } 
 note-undefined-quotient = 「{ $denominator }」が 0 または無回答のため値を計算できない { $left_out } 件を除く。
 note-test-student = 平均の差は Student の t 検定（等分散を仮定）、各項目の差は Fisher の正確確率検定（Holm 法で補正）による（両側、有意水準 { $alpha }）。
 note-test-welch = 平均の差は Welch の t 検定、各項目の差は Fisher の正確確率検定（Holm 法で補正）による（両側、有意水準 { $alpha }）。
+note-test-compared-by-design = 平均の差はワルド検定、各項目の差はラオ・スコットの補正によるχ²検定（Holm 法で補正）による。いずれも標本設計と重みを考慮した（両側、有意水準 { $alpha }）。
 note-test-sensitive = 平均の差の判定は検定の方法によって異なる（等分散を仮定すると p={ $p }、仮定しない Welch の検定では p={ $other }）。解釈には注意を要する。
 
 level-top = 上位{ $percent }%
@@ -997,6 +1002,7 @@ note-own-bases-subsets = n は値のある{ $respondent }の数。
 note-boxes = 箱は第1四分位数から第3四分位数まで、箱の中の太線は中央値、線の両端は第1十分位数と第9十分位数、◇は平均を示す。
 note-boxes-middle = 箱は第1四分位数から第3四分位数まで、箱の中の太線は中央値を示す。
 note-pairs = φは、2つの回答の結びつきの強さ（-1 から 1、無関係なら 0）。p 値は Fisher の正確確率検定（両側）により、すべての組み合わせについて Holm 法で補正した。
+note-pairs-design = φは、2つの回答の結びつきの強さ（-1 から 1、無関係なら 0）。p 値は標本設計と重みを考慮した、ラオ・スコットの補正によるχ²検定により、すべての組み合わせについて Holm 法で補正した。
 note-pairs-chart = 図の列の番号は、行の番号と同じ回答を示す。
 note-correlation = 両方に値のある{ $respondent }を集計した。相関係数は Pearson の r（区間はフィッシャーの z 変換による95%信頼区間）、順位相関係数は Spearman のρ（同順位は平均の順位）。
 note-correlation-counts = 一件ずつの点は示さず、階級ごとの件数を示す。

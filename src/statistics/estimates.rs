@@ -23,6 +23,11 @@ pub struct Estimated {
 }
 
 impl Estimated {
+    pub fn without_error(value: f64) -> Self {
+        let (standard_error, limits) = (f64::NAN, None);
+        Self { value, standard_error, limits, effect: None, effective_n: None }
+    }
+
     /// The same in another unit, of which there is more where there is more of this.
     pub fn map(self, of: impl Fn(f64) -> f64) -> Self {
         // Where the units differ by a factor, so do errors.
@@ -155,10 +160,7 @@ impl Design {
     fn without_linear_form(&self, value: f64, values: &Values, of: &Estimator<'_>) -> Estimated {
         match self.replicated(values, of).filter(|variance| variance.is_finite()) {
             Some(variance) => self.around(value, variance, self.freedom(values)),
-            None => {
-                let (standard_error, limits) = (f64::NAN, None);
-                Estimated { value, standard_error, limits, effect: None, effective_n: None }
-            }
+            None => Estimated::without_error(value),
         }
     }
 
@@ -260,6 +262,15 @@ impl Design {
         let is_some = variance > ROUNDING * (of_y + ratio * ratio * of_x);
         let variance = if is_some { variance / under.powi(2) } else { 0.0 };
         Some(self.around(ratio, variance, self.freedom(y)))
+    }
+
+    /// The mean of one number over that of another, each of all who have it, so that there is no
+    /// error of it. `None` where either is of nobody or the second is 0.
+    pub fn ratio_of_means(&self, first: &Values, second: &Values) -> Option<Estimated> {
+        let means = [first, second].map(|of| (!of.is_empty()).then(|| self.center(of)));
+        let [first, second] = means;
+        let value = first.zip(second.filter(|mean| *mean != 0.0)).map(|(a, b)| a / b)?;
+        Some(Estimated::without_error(value))
     }
 
     /// A quantile by the rule of type 7 with weights (R: `svyquantile(qrule = "hf7")`): values in

@@ -12,6 +12,7 @@ use super::table::{Bases, Disclosed, Grouped, Listed, Measured, Table};
 use crate::questionnaire::{Code, Kind, Questionnaire, Reference, Requirement, Variable};
 use crate::requirements::{Standing, standings};
 use crate::statistics::design::{Design, Values};
+use crate::statistics::fisher_exact_test;
 use crate::tally::{
     Breakdown, Condition, Counted, Measure, Members, Numbers, Tally, TallyCache, TallyQuery,
 };
@@ -101,10 +102,29 @@ impl<'a> Making<'a> {
     }
 
     /// How many they stand for: as many as they are, where the survey has no weights.
-    fn weight(&self, counted: Counted) -> f64 {
+    pub fn weight(&self, counted: Counted) -> f64 {
         let design = self.tallies.design(self.spec.of.is_some());
         let weighed = design.zip(self.tallies.cells(counted));
         weighed.map_or(counted.n as f64, |(design, cells)| design.weight(&cells))
+    }
+
+    /// Of a survey with a design, what is weighted as it is made: the sum of its base's weights.
+    pub fn by_design(&self, of: Of, weights: &[f64]) -> Of {
+        let weighted_base = self.is_weighted().then(|| weights.iter().sum());
+        Of { weighted_base, ..of }
+    }
+
+    /// p of whether the shares of two groups differ, each of who has something and of how many:
+    /// Fisher's exact test, or Rao and Scott's by the design.
+    pub fn shares_test(&self, groups: [[Counted; 2]; 2]) -> Option<f64> {
+        let Some(design) = self.design() else {
+            let [of_some, of_base] = [0, 1].map(|at| groups.map(|group| group[at].n));
+            return fisher_exact_test(of_some, of_base);
+        };
+        let cells = groups.map(|group| group.map(|counted| self.cells(counted)));
+        let [first, second] = &cells;
+        let test = design.shares_test([[&first[0], &first[1]], [&second[0], &second[1]]]);
+        test.map(|test| test.p)
     }
 
     pub fn is_weighted(&self) -> bool {

@@ -356,7 +356,7 @@ fn what_is_weighted_is_said_in_words_below_each_table() {
     let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
     for part in [
         "Weighted: ",
-        "The weights add up to 6,194.0.",
+        "(the weights add up to 6,194.0)",
         "Korn and Graubard",
         "Weights are those of the column \"pw\"",
         "Strata are \"Q1 Type of school\", 3 of them.",
