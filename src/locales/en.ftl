@@ -1005,6 +1005,7 @@ note-pairs = φ tells how strongly two answers go together (from -1 to 1, 0 if n
 note-pairs-design = φ tells how strongly two answers go together (from -1 to 1, 0 if not at all). p is that of the chi-squared test with Rao and Scott's correction for the design and the weights, with Holm's correction over all pairs.
 note-pairs-chart = The numbers of the columns are those of the rows.
 note-correlation = Of the { $respondent } with both values. The correlation is Pearson's r (95% interval by Fisher's transformation), that of ranks is Spearman's (equal values have their mean rank).
+note-correlation-design = Of the { $respondent } with both values. The correlation is Pearson's r by weights, that of ranks is Spearman's of ranks by weights (equal values stand at the middle of their weight). No interval by the design is made.
 note-correlation-counts = Nobody is shown as a point: figures are counts of bands.
 correlation-limits = ({ $limits })
 note-map-quantiles = Classes of the map hold about as many areas each; their bounds are round.

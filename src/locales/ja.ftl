@@ -1005,6 +1005,7 @@ note-pairs = φは、2つの回答の結びつきの強さ（-1 から 1、無�
 note-pairs-design = φは、2つの回答の結びつきの強さ（-1 から 1、無関係なら 0）。p 値は標本設計と重みを考慮した、ラオ・スコットの補正によるχ²検定により、すべての組み合わせについて Holm 法で補正した。
 note-pairs-chart = 図の列の番号は、行の番号と同じ回答を示す。
 note-correlation = 両方に値のある{ $respondent }を集計した。相関係数は Pearson の r（区間はフィッシャーの z 変換による95%信頼区間）、順位相関係数は Spearman のρ（同順位は平均の順位）。
+note-correlation-design = 両方に値のある{ $respondent }を集計した。相関係数は重み付けした Pearson の r、順位相関係数は重みによる順位の Spearman のρ（同順位は重みの中央）。標本設計による信頼区間は求めていない。
 note-correlation-counts = 一件ずつの点は示さず、階級ごとの件数を示す。
 correlation-limits = （{ $limits }）
 note-map-quantiles = 図の階級は、値のある地域の数が階級ごとにほぼ等しくなるように分け、境界を切りのよい値にした。

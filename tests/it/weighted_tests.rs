@@ -295,7 +295,7 @@ fn answers_of_two_groups_and_pairs_of_answers_are_tested_by_the_design() {
 }
 
 #[test]
-fn thresholds_and_ratios_of_means_are_weighted() {
+fn thresholds_ratios_of_means_and_correlations_are_weighted() {
     let plan = [
         PLAN.to_owned(),
         table(
@@ -307,6 +307,7 @@ fn thresholds_and_ratios_of_means_are_weighted() {
             "kind = \"summary\"\nvariables = [\"api00\", \"class_size\"]\n\
              statistics = [\"n\", \"mean\"]\nratio_of_means = true",
         ),
+        table("together", "kind = \"correlation\"\nvariables = [\"api00\", \"enroll\"]"),
     ];
     let folder = planned(strata(), &plan.concat());
     let rows = results(&folder);
@@ -336,4 +337,23 @@ fn thresholds_and_ratios_of_means_are_weighted() {
     assert_close(&of("", "api00", "600..", "percent")["standard_error"], 3.554286673528);
     // coef(svymean(~api00, strat)) / coef(svymean(~class_size, strat, na.rm = TRUE))
     assert_close(&row(&rows, ["means", "", "", "", "ratio_of_means"])["value"], 24.31427770222);
+    // cov.wt(cbind(api00, enroll), pw, cor = TRUE)$cor; the same of
+    // sapply(x, function(v) sum(pw[x < v]) + sum(pw[x == v]) / 2)
+    let of = |statistic| {
+        let is_it = |row: &&Row| row["table"] == "together" && row["statistic"] == statistic;
+        rows.iter().find(is_it)
+    };
+    assert_close(&of("correlation").expect("r")["value"], -0.24308079832842);
+    assert_close(&of("rank_correlation").expect("rho")["value"], -0.2885212196165);
+    assert!(of("lower_limit").is_none());
+}
+
+#[test]
+fn percents_of_mentions_have_no_weighted_form_and_the_note_says_so() {
+    let mentions = "kind = \"frequency\"\nvariables = [\"met\"]\npercent = \"mentions\"";
+    let folder = with_several(&[PLAN.to_owned(), table("mentions", mentions)].concat());
+    let (code, said) = report(folder.path(), "md");
+    assert_eq!(code, Some(0), "{said}");
+    let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
+    assert!(text.contains("This table is not weighted"), "{text}");
 }

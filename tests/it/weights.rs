@@ -563,15 +563,8 @@ fn keys_that_do_nothing_or_contradict_each_other_are_refused() {
 }
 
 #[test]
-fn what_has_no_weighted_form_is_named_below_its_table() {
-    let kind = ("plan/plan.toml", "kind = \"ratio\"", "kind = \"correlation\"");
-    let groups = ("plan/plan.toml", "groups = [\"stype\"]\npercent = true", "");
+fn letters_are_not_put_to_weighted_tables_and_the_note_says_so() {
     let design = "[design]\nweight = \"pw\"\n";
-    let folder = study("strat.csv", design, &[kind, groups]);
-    assert_eq!(report(folder.path(), "md").0, Some(0));
-    let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
-    let note = text.lines().find(|line| line.contains("Not weighted:")).expect("a note");
-    assert!(note.contains("Not weighted: Correlation"), "{note}");
     let letters = ("plan/plan.toml", "marks = \"points\"", "marks = \"letters\"");
     let folder = study("strat.csv", design, &[letters]);
     assert_eq!(report(folder.path(), "md,csv").0, Some(0));
