@@ -28,6 +28,13 @@ impl Estimated {
         Self { value, standard_error, limits, effect: None, effective_n: None }
     }
 
+    /// Of a logarithm, what that is the logarithm of.
+    fn exponential(self) -> Self {
+        let value = self.value.exp();
+        let limits = self.limits.map(|(lower, upper)| (lower.exp(), upper.exp()));
+        Self { value, standard_error: value * self.standard_error, limits, ..self }
+    }
+
     /// The same in another unit, of which there is more where there is more of this.
     pub fn map(self, of: impl Fn(f64) -> f64) -> Self {
         // Where the units differ by a factor, so do errors.
@@ -105,14 +112,26 @@ impl Design {
         let z = z.into_iter().map(|(cell, z, n)| (cell, z / mean, n)).collect();
         let variance = self.variance(&beside(z, less, |z| -z / other));
         let freedom = self.freedom(&[now, before].concat());
-        let log = self.around((mean / other).ln(), variance, freedom);
-        let (value, limits) = (mean / other, log.limits);
-        Some(Estimated {
-            value,
-            standard_error: value * log.standard_error,
-            limits: limits.map(|(lower, upper)| (lower.exp(), upper.exp())),
-            ..log
-        })
+        Some(self.around((mean / other).ln(), variance, freedom).exponential())
+    }
+
+    /// The odds of some in one group over those in another of other respondents, with limits by the
+    /// logarithm and t (R: `svycontrast` of `svyby(svymean, covmat = TRUE)`, of the difference of
+    /// `log(p / (1 - p))`). Both are of 1 and 0. `None` where all or none of a group have it.
+    pub fn odds_ratio(&self, first: &Values, second: &Values) -> Option<Estimated> {
+        let ((p, z), (q, less)) = (self.linear(first)?, self.linear(second)?);
+        let [of_first, of_second] = [p, q].map(|share| share * (1.0 - share));
+        let is_some = |values: &Values| {
+            [0.0, 1.0].iter().all(|is| values.iter().any(|(_, value, n)| value == is && *n > 0))
+        };
+        if !(is_some(first) && is_some(second)) {
+            return None;
+        }
+        let z = z.into_iter().map(|(cell, z, n)| (cell, z / of_first, n)).collect();
+        let variance = self.variance(&beside(z, less, |z| -z / of_second));
+        let freedom = self.freedom(&[first, second].concat());
+        let log = self.around((p / (1.0 - p) / (q / (1.0 - q))).ln(), variance, freedom);
+        Some(log.exponential())
     }
 
     /// Σw (y − ȳ)² / Σw · n / (n − 1) (R: `svyvar`); `None` of fewer than two.

@@ -54,6 +54,7 @@ pub fn entries(release: &Released, locale: &Locale) -> Vec<(String, String)> {
     let entry = |key: &str| {
         // By the design, if there is one.
         let key = match key {
+            "sentences" if release.weighting.is_some() => "sentences-design",
             "tests" if release.weighting.is_some() => "tests-design",
             "pairs" if release.weighting.is_some() => "pairs-design",
             "change" if release.weighting.is_some() => "change-design",

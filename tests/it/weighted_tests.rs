@@ -357,3 +357,44 @@ fn percents_of_mentions_have_no_weighted_form_and_the_note_says_so() {
     let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
     assert!(text.contains("This table is not weighted"), "{text}");
 }
+
+#[test]
+fn two_answers_by_two_have_effect_sizes_by_the_design() {
+    let cross = |columns: &str| {
+        format!(
+            "kind = \"cross\"\nvariables = [\"awards\"]\ncolumns = [\"{columns}\"]\n\
+             test = \"chi-squared\""
+        )
+    };
+    let plan = [PLAN.to_owned(), table("high", &cross("high")), table("met", &cross("sch_wide"))];
+    let folder = with_several(&plan.concat());
+    let rows = results(&folder);
+    let of = |table: &str, statistic: &str| {
+        let is_it = |row: &&Row| row["table"] == table && row["statistic"] == statistic;
+        let found = rows.iter().find(is_it);
+        found.unwrap_or_else(|| panic!("no {statistic} of {table}")).clone()
+    };
+    // m <- svyby(~I(awards == "Yes"), ~I(stype == "H"), strat, svymean, covmat = TRUE)
+    // 100 * confint(svycontrast(m, c(1, -1)), df = degf(strat))
+    // exp(confint(svycontrast(m, quote(log(a / (1 - a)) - log(b / (1 - b)))), df = degf(strat)))
+    let expected = [
+        ("high", "risk_difference", -36.32083084234),
+        ("high", "risk_difference_lower", -51.08120656323),
+        ("high", "risk_difference_upper", -21.56045512144),
+        ("high", "odds_ratio", 0.2182034984892),
+        ("high", "odds_ratio_lower", 0.1106255828113),
+        ("high", "odds_ratio_upper", 0.4303956240768),
+        // The same of sch_wide, where nobody has awards without it.
+        ("met", "risk_difference", 77.17103673671),
+        ("met", "risk_difference_lower", 70.25498360520),
+        ("met", "risk_difference_upper", 84.08708986823),
+    ];
+    for (table, statistic, expected) in expected {
+        assert_close(&of(table, statistic)["value"], expected);
+    }
+    assert_eq!(of("met", "odds_ratio")["state"], "nobody");
+    let (code, said) = report(folder.path(), "md");
+    assert_eq!(code, Some(0), "{said}");
+    let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
+    assert!(text.contains("(odds ratio)") && text.contains("There is no odds ratio"), "{text}");
+}
