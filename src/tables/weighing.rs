@@ -66,6 +66,7 @@ pub fn weigh(table: &mut Table, tallies: &TallyCache) {
                         limits: of.limits,
                         design_effect: of.effect,
                         effective_n: of.effective_n,
+                        ..Estimate::default()
                     })
                 });
             }

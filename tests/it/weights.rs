@@ -572,13 +572,6 @@ fn what_has_no_weighted_form_is_named_below_its_table() {
     let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
     let note = text.lines().find(|line| line.contains("Not weighted:")).expect("a note");
     assert!(note.contains("Not weighted: Correlation"), "{note}");
-    let letters = ("plan/plan.toml", "marks = \"points\"", "marks = \"letters\"");
-    let folder = study("strat.csv", design, &[letters]);
-    assert_eq!(report(folder.path(), "md,csv").0, Some(0));
-    let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
-    assert!(text.contains("Letters and asterisks are not put to weighted tables."), "{text}");
-    let rows = rows_of(&folder.path().join("output/results.csv"));
-    assert!(rows.iter().all(|row| row["statistic"] != "larger_than"));
 }
 
 #[test]
