@@ -97,9 +97,14 @@ impl Design {
     /// A mean less another of other respondents, or of the same in another survey. Limits by t
     /// (R: `svycontrast` of `svyby(svymean, covmat = TRUE)`). `None` where either is of nobody.
     pub fn difference(&self, now: &Values, before: &Values) -> Option<Estimated> {
+        let (difference, variance) = self.apart(now, before)?;
+        Some(self.around(difference, variance, self.freedom(&[now, before].concat())))
+    }
+
+    /// That difference and its variance.
+    pub(super) fn apart(&self, now: &Values, before: &Values) -> Option<(f64, f64)> {
         let ((mean, z), (other, less)) = (self.linear(now)?, self.linear(before)?);
-        let variance = self.variance(&beside(z, less, |z| -z));
-        Some(self.around(mean - other, variance, self.freedom(&[now, before].concat())))
+        Some((mean - other, self.variance(&beside(z, less, |z| -z))))
     }
 
     /// The same as how many times the other it is, with limits by its logarithm. `None` where

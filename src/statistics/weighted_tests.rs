@@ -152,6 +152,17 @@ impl Design {
         DesignTest::new(f, count as f64, self.freedom(&domain) - count as f64)
     }
 
+    /// Whether a mean differs from that of others, or of the same respondents in another survey: t²
+    /// of [`Self::difference`], with the degrees of freedom of [`Self::means_test`] (R: `svyttest`).
+    /// `None` where either has fewer than two values, and where nothing is left to chance.
+    pub fn difference_test(&self, one: &Values, other: &Values) -> Option<DesignTest> {
+        let is_some = |of: &Values| of.iter().map(|(.., n)| n).sum::<u64>() > 1;
+        let is_of_two = is_some(one) && is_some(other);
+        let (difference, variance) = is_of_two.then(|| self.apart(one, other))??;
+        let f = difference.powi(2) / variance;
+        DesignTest::new(f, 1.0, self.freedom(&[one, other].concat()) - 1.0)
+    }
+
     /// t, degrees of freedom and p of whether the mean of differences is other than 0 (R:
     /// `svyttest(I(y - x) ~ 0, design)`). `None` where nothing is left to chance.
     pub fn differences_test(&self, values: &Values) -> Option<(f64, f64, f64)> {

@@ -240,6 +240,9 @@ pub struct Estimate {
     /// Its variance over that of as many respondents drawn one by one with replacement.
     pub design_effect: Option<f64>,
     pub effective_n: Option<f64>,
+    /// p-values of its difference from the same of other groups, or of all others, where marks are
+    /// made of them. They go with the figure where it is hidden.
+    pub compared: Vec<(Option<Group>, f64)>,
 }
 
 /// Whose answers a figure is made of. Of nobody's, if it names none.

@@ -103,8 +103,7 @@ impl<'a> Making<'a> {
 
     /// How many they stand for: as many as they are, where the survey has no weights.
     pub fn weight(&self, counted: Counted) -> f64 {
-        let design = self.tallies.design(self.spec.of.is_some());
-        let weighed = design.zip(self.tallies.cells(counted));
+        let weighed = self.design().zip(self.tallies.cells(counted));
         weighed.map_or(counted.n as f64, |(design, cells)| design.weight(&cells))
     }
 
@@ -131,9 +130,10 @@ impl<'a> Making<'a> {
         self.design().is_some()
     }
 
-    /// How respondents were drawn and weighted, if the study says it.
+    /// How respondents were drawn and weighted, or the units that the table is of, if the study says
+    /// it.
     pub fn design(&self) -> Option<&'a Design> {
-        self.tallies.weighting().map(|weighting| &weighting.design)
+        self.tallies.design(self.spec.of.is_some())
     }
 
     /// Of a survey with a design who was counted, by its cells.

@@ -67,6 +67,7 @@ pub fn weigh(table: &mut Table, tallies: &TallyCache) {
                         limits: of.limits,
                         design_effect: of.effect,
                         effective_n: of.effective_n,
+                        ..Estimate::default()
                     })
                 });
             }

@@ -58,6 +58,7 @@ pub fn entries(release: &Released, locale: &Locale) -> Vec<(String, String)> {
             "tests" if release.weighting.is_some() => "tests-design",
             "pairs" if release.weighting.is_some() => "pairs-design",
             "change" if release.weighting.is_some() => "change-design",
+            "marks-tests" if release.weighting.is_some() => "marks-design",
             "interval-wilson" if release.weighting.is_some() => "interval-korn-graubard",
             "interval-t" if release.weighting.is_some() => "interval-design",
             "reliability-nchs" if release.weighting.is_some() => "reliability-design",

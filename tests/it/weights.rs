@@ -563,18 +563,6 @@ fn keys_that_do_nothing_or_contradict_each_other_are_refused() {
 }
 
 #[test]
-fn letters_are_not_put_to_weighted_tables_and_the_note_says_so() {
-    let design = "[design]\nweight = \"pw\"\n";
-    let letters = ("plan/plan.toml", "marks = \"points\"", "marks = \"letters\"");
-    let folder = study("strat.csv", design, &[letters]);
-    assert_eq!(report(folder.path(), "md,csv").0, Some(0));
-    let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
-    assert!(text.contains("Letters and asterisks are not put to weighted tables."), "{text}");
-    let rows = rows_of(&folder.path().join("output/results.csv"));
-    assert!(rows.iter().all(|row| row["statistic"] != "larger_than"));
-}
-
-#[test]
 fn policies_that_round_are_refused_beside_a_design() {
     let folder = study("strat.csv", "", &[]);
     let write = |text: &str| {
