@@ -701,12 +701,12 @@ note-weighted-base = Weighted: { $names } (the weights add up to { $sum }). n an
 note-unweighted = This table is not weighted: it is of the respondents as they are.
 note-without-weights = Not weighted: { $names }.
 note-interval-korn-graubard = 95% confidence intervals of percents are Korn and Graubard's, which know the design and the weights.
-note-interval-design = 95% confidence intervals of means are by t, with standard errors that know the design and the weights.
+note-interval-design = 95% confidence intervals are by t, with standard errors that know the design and the weights.
 method-weights = Weights
 method-weights-text = Percents, means, quantiles, sums and ratios are weighted, with errors by the design; quantiles stand where the weights say (with equal weights as above). See "Design and weights". n and counts are not.
 method-interval-korn-graubard = Intervals of percents
 method-interval-korn-graubard-text = Korn and Graubard's interval (1998), 95%: that of Clopper and Pearson with the effective n; the degrees of freedom are units less strata.
-method-interval-design = Intervals of means
+method-interval-design = Intervals of means and ratios
 method-interval-design-text = 95% interval by Student's t with the standard error that "Design and weights" tells of; the degrees of freedom are units less strata.
 method-tests-design = Tests
 method-tests-design-text = By the design and the weights: Wald tests for means, chi-squared tests with Rao and Scott's correction for percents, with Holm's correction for several; the notes name the level.
@@ -1562,6 +1562,7 @@ note-marks-benjamini-hochberg = p-values are corrected within a row and a questi
 note-marks-few = Columns of n below { $from }, and those of no answer or not asked, are not compared.
 note-interval-wilson = 95% confidence intervals of percents are Wilson's, as if respondents had been drawn at random.
 note-interval-t = 95% confidence intervals of means are by Student's t, as if respondents had been drawn at random.
+note-interval-ratio = 95% confidence intervals of ratios are by Student's t with linearised standard errors, as if respondents had been drawn at random.
 note-unreliable-design = † marks percents that are not reliable (effective n below 30, a 95% confidence interval 30 points wide or more, or one wider than 5 points and than 1.3 times the percent), by the standard of the US National Center for Health Statistics.
 note-unreliable = † marks percents that are not reliable (n below 30, a 95% confidence interval 30 points wide or more, or one wider than 5 points and than 1.3 times the percent), by the standard of the US National Center for Health Statistics.
 plan-mark-from = The mark_from of table "{ $table }" does nothing without marks.
@@ -1572,9 +1573,9 @@ plan-marks-of-columns = marks and chart of table "{ $table }" are for percents o
     .help = Take out mean and percent_of, or marks and chart.
 plan-letters-multiple = Columns of the multiple question "{ $name }" share respondents and cannot be compared by letters.
     .help = Write marks = "points" or "asterisks".
-plan-interval-of-percents = Table "{ $table }" shows means, and its interval is one of percents (wilson).
+plan-interval-of-percents = Table "{ $table }" shows means or ratios of sums, and its interval is one of percents of respondents (wilson).
     .help = Write interval = "t".
-plan-interval-of-means = Table "{ $table }" shows percents, and its interval is one of means (t).
+plan-interval-of-means = Table "{ $table }" shows percents of respondents, and its interval is one of means and ratios (t).
     .help = Write interval = "wilson".
 plan-interval-of-respondents = The percents of table "{ $table }" are not of respondents: interval and reliability cannot be used.
     .help = Take out percent = "mentions" or reference, or interval and reliability.
@@ -1755,8 +1756,8 @@ method-marks-design = Marks of differences (tests by the design)
 method-marks-design-text = t test of the difference of two weighted percents; its standard error is by the design (Taylor linearisation, with the covariance of both; as R's svyttest). Of many comparisons some are significant by chance.
 method-interval-wilson = Intervals of percents
 method-interval-wilson-text = Wilson's score interval, 95%. Respondents are taken for drawn at random from a large population; neither response nor the population's size are accounted for.
-method-interval-t = Intervals of means
-method-interval-t-text = 95% interval by Student's t with n−1 degrees of freedom. Respondents are taken for drawn at random from a large population.
+method-interval-t = Intervals of means and ratios
+method-interval-t-text = 95% interval by Student's t with n−1 degrees of freedom; the standard error of a ratio of sums is linearised (Taylor). Respondents are taken for drawn at random from a large population.
 method-reliability-nchs = Reliability of percents
 method-reliability-nchs-text = By the data presentation standards for proportions of the US National Center for Health Statistics (2017): † where n is below 30, the 95% Clopper-Pearson interval is 30 points wide or more, or it is wider than 5 points and than 130% of the percent.
 method-paired = Before and after

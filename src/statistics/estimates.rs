@@ -272,22 +272,6 @@ impl Design {
         limits.is_some_and(|limits| super::is_narrow_share(share.value, effective, limits))
     }
 
-    /// Σwy / Σwx of respondents who have both. Beside them their sums x + y are needed, from which
-    /// it is known how both vary together. `None` where Σwx is 0.
-    pub fn ratio(&self, y: &Values, x: &Values, both: &Values) -> Option<Estimated> {
-        let (over, under) = (self.sum(y), self.sum(x));
-        if under == 0.0 {
-            return None;
-        }
-        let ratio = over / under;
-        let [of_y, of_x, of_both] = [y, x, both].map(|values| self.variance(values));
-        let variance = of_y + ratio * ratio * of_x - ratio * (of_both - of_y - of_x);
-        // Where y is R x of everybody, rounding leaves something of the difference.
-        let is_some = variance > ROUNDING * (of_y + ratio * ratio * of_x);
-        let variance = if is_some { variance / under.powi(2) } else { 0.0 };
-        Some(self.around(ratio, variance, self.freedom(y)))
-    }
-
     /// The mean of one number over that of another, each of all who have it, so that there is no
     /// error of it. `None` where either is of nobody or the second is 0.
     pub fn ratio_of_means(&self, first: &Values, second: &Values) -> Option<Estimated> {
@@ -349,7 +333,7 @@ impl Design {
         curve.into_iter().map(|(place, value)| (place / whole, value)).collect()
     }
 
-    fn around(&self, value: f64, variance: f64, freedom: f64) -> Estimated {
+    pub(super) fn around(&self, value: f64, variance: f64, freedom: f64) -> Estimated {
         // Of too few replicates there is none.
         let standard_error = if variance < 0.0 { 0.0 } else { variance.sqrt() };
         let reach = t(freedom).map(|t| t * standard_error).filter(|reach| reach.is_finite());
@@ -417,9 +401,6 @@ fn at(curve: &[(f64, f64)], place: f64) -> Option<f64> {
 
 /// Of more, the beta distribution is the normal one.
 const MANY: f64 = 1e8;
-
-/// Below such a part of what it is the difference of, a variance of a ratio is what rounding leaves.
-const ROUNDING: f64 = 1e-12;
 
 fn korn_graubard(p: f64, effective: f64, n: u64, freedom: f64) -> Option<(f64, f64)> {
     let adjusted = effective * (t(n as f64 - 1.0)? / t(freedom)?).powi(2);

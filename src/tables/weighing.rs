@@ -141,12 +141,12 @@ fn beside_which(statistic: Statistic) -> &'static [Statistic] {
     use Statistic::{
         DesignEffect, Difference, DifferenceLower, DifferenceUpper, EffectiveN, Index, IndexLower,
         IndexUpper, LowerLimit, Mean, PanelDifference, PanelDifferenceLower, PanelDifferenceUpper,
-        Percent, PercentChange, PercentChangeLower, PercentChangeUpper, StandardError, UpperLimit,
-        WeightedBase,
+        Percent, PercentChange, PercentChangeLower, PercentChangeUpper, Rate, Ratio, RatioPercent,
+        StandardError, UpperLimit, WeightedBase,
     };
     match statistic {
         LowerLimit | UpperLimit | StandardError | DesignEffect | EffectiveN | WeightedBase => {
-            &[Difference, Percent, Mean]
+            &[Difference, Percent, Mean, Ratio, RatioPercent, Rate]
         }
         DifferenceLower | DifferenceUpper => &[Difference],
         PercentChangeLower | PercentChangeUpper => &[PercentChange],

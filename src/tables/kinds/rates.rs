@@ -202,8 +202,7 @@ impl Kind for Rates {
         let variable = table.variables.first()?;
         let dot = |grouped: &Grouped| {
             let at = table.first().in_group(&grouped.group);
-            let interval = table.limits(at);
-            Point { interval, ..Point::at(table, at, Statistic::Rate) }
+            Point::at(table, at, Statistic::Rate)
         };
         let panel = Panel::of(
             self.rate_heading(),
