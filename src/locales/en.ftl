@@ -421,6 +421,10 @@ plan-change-variables = Table "{ $table }" needs one question with answers to ch
     .help = A question with answers has a table of its own.
 plan-change-chart = Table "{ $table }": such a chart is not one of these variables.
     .help = grouped and curve are of a question with answers to choose from. Of numbers write chart = "dots", and name those of one unit alone.
+plan-change-chart-groups = Table "{ $table }": changes by groups cannot be drawn as bars (grouped).
+    .help = Write chart = "dots" (a mark a wave) or "curve" (lines), or take out chart.
+plan-change-group-once = Table "{ $table }": nothing can be compared by "{ $name }" in groups, which fewer than two waves asked.
+    .help = Take "{ $name }" out of groups, or say in a [[wave.changed]] which question of an earlier wave it is.
 plan-change-without-waves = Table "{ $table }" compares waves, and there are none.
     .help = Write [[wave]] in study.toml, or name in group a single question whose answers are compared.
 plan-needs-two = Table "{ $table }" needs two numbers in variables: what is divided, and by what.
@@ -1021,6 +1025,7 @@ change-value = Percent or mean
 change-points = Difference (points)
 change-difference = Difference
 change-interval = 95% interval
+change-from-to = From { $before } to { $now }
 change-panel-n = Answered both times (n=)
 change-panel-difference = Difference, same respondents
 change-panel-interval = Its 95% interval
@@ -1033,6 +1038,12 @@ note-change-panel-weighted = "Answered both times": { $respondent } of the same 
 note-change-designs = Not weighted in the same way: { $designs }.
 change-design = { $wave } ({ $design })
 note-change-panel = "Answered both times": { $respondent } of the same number in the wave before who answered in both. Their difference is a paired one.
+note-change-groups = Groups are by the answers of each wave; they need not be of the same { $respondent } in all.
+note-change-groups-panel = By group, those who answered both times count where they are in the later wave (whoever moved as well).
+note-change-groups-intervals = There are { $count } intervals of differences by group. They are not corrected for their number: without any change about one in 20 leaves out zero.
+note-change-last = Differences shown are those from { $before } to { $now }.
+note-change-group-not-asked = "{ $question }" was not asked in: { $waves }.
+note-change-group-reworded = "{ $question }" or its answers had other words in: { $waves }.
 note-change-rates = Response rates: { $rates }. Where they differ, those who answered may differ too.
 note-change-frames = Those who were asked are not the same: { $frames }.
 note-change-not-asked = Not asked in: { $waves }.

@@ -132,6 +132,20 @@ impl Group {
     pub fn of(variable: &str, category: Category) -> Self {
         Self { variable: variable.to_owned(), category }
     }
+
+    /// Those of it who are in another too.
+    pub fn within(&self, inner: &Self) -> Self {
+        let category = [self, inner].map(|group| Box::new(group.category.clone()));
+        let [outer, of] = category;
+        let variable = format!("{}>{}", self.variable, inner.variable);
+        Self { variable, category: Category::Within(outer, of) }
+    }
+
+    /// Of an answer within another all with the inner one, whatever the outer.
+    pub fn inner(&self) -> Option<Self> {
+        let Category::Within(_, inner) = &self.category else { return None };
+        Some(Self::of(self.variable.rsplit_once('>')?.1, (**inner).clone()))
+    }
 }
 
 /// Where figures stand in a table, without the statistic: those of a subset, of a group in it,

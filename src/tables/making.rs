@@ -218,6 +218,19 @@ impl<'a> Making<'a> {
         question: &Variable,
         in_rows: impl Fn(usize) -> bool,
     ) {
+        let left = self.ungrouped(members, question, in_rows);
+        if left > 0 && !question.is_withdrawn {
+            table.ungrouped.push((question.label_words(), left));
+        }
+    }
+
+    /// How many they are.
+    pub fn ungrouped(
+        &self,
+        members: &Members,
+        question: &Variable,
+        in_rows: impl Fn(usize) -> bool,
+    ) -> u64 {
         let answers = self.codes(members.clone(), &question.id);
         let shown = match question.kind {
             Kind::Single => {
@@ -226,10 +239,7 @@ impl<'a> Making<'a> {
             }
             _ => answers.n.n,
         };
-        let left = self.count(members.clone()).n.saturating_sub(shown);
-        if left > 0 && !question.is_withdrawn {
-            table.ungrouped.push((question.label_words(), left));
-        }
+        self.count(members.clone()).n.saturating_sub(shown)
     }
 
     /// Respondents by each answer to a question, in the order of its codes.

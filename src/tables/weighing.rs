@@ -1,11 +1,12 @@
 //! Figures of a survey with weights: estimates take the place of what was counted. They are found
 //! by whose answers a figure is made of, so that a kind of table need not know of weights.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use super::figure::{At, Estimate, Figure, Key, State};
+use super::figure::{At, Estimate, Figure, Group, Key, State};
 use super::statistic::Statistic;
 use super::table::{Table, Weighted};
 use crate::statistics::design::{Design, Values};
@@ -244,22 +245,26 @@ impl Weighing<'_> {
     }
 
     /// Cells of an answer by groups of one weight each, and of a group by answers of one weight each.
+    /// Of groups within others those of each inner one are all.
     fn parts(&self, table: &Table) -> Vec<Vec<Counted>> {
         use Statistic::{Count, N};
+        let shown: HashSet<&Group> = table.groups.iter().map(|grouped| &grouped.group).collect();
         let mut blocks: IndexMap<_, Vec<(Counted, Option<f64>)>> = IndexMap::new();
         for (key, figure) in table.figures.iter() {
             let group = key.group.as_ref().filter(|_| matches!(key.statistic, N | Count));
             let (Some(group), Some(cell)) = (group, figure.source.counts.first()) else { continue };
-            let all = table.figure(At { group: None, ..key.at() }, key.statistic);
+            let inner = group.inner().filter(|inner| shown.contains(inner));
+            let all = table.figure(At { group: inner.as_ref(), ..key.at() }, key.statistic);
             let of_all = all.and_then(|all| all.source.counts.first().copied());
             let of = |some: Option<Counted>| some.and_then(|some| self.one_weight(some));
             let mut add = |group, category, weight| {
                 let at = (&key.subset, &key.variable, key.statistic, group, category);
                 blocks.entry(at).or_default().push((*cell, weight));
             };
-            add((&group.variable, None), Some(&key.category), of(figure.source.base));
+            let whole = inner.map(|inner| inner.category);
+            add((&group.variable, whole), Some(&key.category), of(figure.source.base));
             if key.statistic == Count {
-                add((&group.variable, Some(&group.category)), None, of(of_all));
+                add((&group.variable, Some(group.category.clone())), None, of(of_all));
             }
         }
         let tell = |block: &Vec<(Counted, Option<f64>)>| {
