@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::cells::Estimator;
-pub use super::cells::{Cell, Single, Stratum, Values};
+pub use super::cells::{Cell, Single, Stratum, Valued, Values};
 use super::overlap::{Overlap, Side, Totals, Unit};
 use super::replicates::Replicates;
 

@@ -23,6 +23,18 @@ pub struct Estimated {
 }
 
 impl Estimated {
+    pub fn without_error(value: f64) -> Self {
+        let (standard_error, limits) = (f64::NAN, None);
+        Self { value, standard_error, limits, effect: None, effective_n: None }
+    }
+
+    /// Of a logarithm, what that is the logarithm of.
+    fn exponential(self) -> Self {
+        let value = self.value.exp();
+        let limits = self.limits.map(|(lower, upper)| (lower.exp(), upper.exp()));
+        Self { value, standard_error: value * self.standard_error, limits, ..self }
+    }
+
     /// The same in another unit, of which there is more where there is more of this.
     pub fn map(self, of: impl Fn(f64) -> f64) -> Self {
         // Where the units differ by a factor, so do errors.
@@ -85,9 +97,14 @@ impl Design {
     /// A mean less another of other respondents, or of the same in another survey. Limits by t
     /// (R: `svycontrast` of `svyby(svymean, covmat = TRUE)`). `None` where either is of nobody.
     pub fn difference(&self, now: &Values, before: &Values) -> Option<Estimated> {
+        let (difference, variance) = self.apart(now, before)?;
+        Some(self.around(difference, variance, self.freedom(&[now, before].concat())))
+    }
+
+    /// That difference and its variance.
+    pub(super) fn apart(&self, now: &Values, before: &Values) -> Option<(f64, f64)> {
         let ((mean, z), (other, less)) = (self.linear(now)?, self.linear(before)?);
-        let variance = self.variance(&beside(z, less, |z| -z));
-        Some(self.around(mean - other, variance, self.freedom(&[now, before].concat())))
+        Some((mean - other, self.variance(&beside(z, less, |z| -z))))
     }
 
     /// The same as how many times the other it is, with limits by its logarithm. `None` where
@@ -100,14 +117,26 @@ impl Design {
         let z = z.into_iter().map(|(cell, z, n)| (cell, z / mean, n)).collect();
         let variance = self.variance(&beside(z, less, |z| -z / other));
         let freedom = self.freedom(&[now, before].concat());
-        let log = self.around((mean / other).ln(), variance, freedom);
-        let (value, limits) = (mean / other, log.limits);
-        Some(Estimated {
-            value,
-            standard_error: value * log.standard_error,
-            limits: limits.map(|(lower, upper)| (lower.exp(), upper.exp())),
-            ..log
-        })
+        Some(self.around((mean / other).ln(), variance, freedom).exponential())
+    }
+
+    /// The odds of some in one group over those in another of other respondents, with limits by the
+    /// logarithm and t (R: `svycontrast` of `svyby(svymean, covmat = TRUE)`, of the difference of
+    /// `log(p / (1 - p))`). Both are of 1 and 0. `None` where all or none of a group have it.
+    pub fn odds_ratio(&self, first: &Values, second: &Values) -> Option<Estimated> {
+        let ((p, z), (q, less)) = (self.linear(first)?, self.linear(second)?);
+        let [of_first, of_second] = [p, q].map(|share| share * (1.0 - share));
+        let is_some = |values: &Values| {
+            [0.0, 1.0].iter().all(|is| values.iter().any(|(_, value, n)| value == is && *n > 0))
+        };
+        if !(is_some(first) && is_some(second)) {
+            return None;
+        }
+        let z = z.into_iter().map(|(cell, z, n)| (cell, z / of_first, n)).collect();
+        let variance = self.variance(&beside(z, less, |z| -z / of_second));
+        let freedom = self.freedom(&[first, second].concat());
+        let log = self.around((p / (1.0 - p) / (q / (1.0 - q))).ln(), variance, freedom);
+        Some(log.exponential())
     }
 
     /// Σw (y − ȳ)² / Σw · n / (n − 1) (R: `svyvar`); `None` of fewer than two.
@@ -155,10 +184,7 @@ impl Design {
     fn without_linear_form(&self, value: f64, values: &Values, of: &Estimator<'_>) -> Estimated {
         match self.replicated(values, of).filter(|variance| variance.is_finite()) {
             Some(variance) => self.around(value, variance, self.freedom(values)),
-            None => {
-                let (standard_error, limits) = (f64::NAN, None);
-                Estimated { value, standard_error, limits, effect: None, effective_n: None }
-            }
+            None => Estimated::without_error(value),
         }
     }
 
@@ -244,6 +270,15 @@ impl Design {
         let limits = korn_graubard(p, effective, n, self.freedom(base));
         let limits = limits.map(|(lower, upper)| (100.0 * lower, 100.0 * upper));
         limits.is_some_and(|limits| super::is_narrow_share(share.value, effective, limits))
+    }
+
+    /// The mean of one number over that of another, each of all who have it, so that there is no
+    /// error of it. `None` where either is of nobody or the second is 0.
+    pub fn ratio_of_means(&self, first: &Values, second: &Values) -> Option<Estimated> {
+        let means = [first, second].map(|of| (!of.is_empty()).then(|| self.center(of)));
+        let [first, second] = means;
+        let value = first.zip(second.filter(|mean| *mean != 0.0)).map(|(a, b)| a / b)?;
+        Some(Estimated::without_error(value))
     }
 
     /// A quantile by the rule of type 7 with weights (R: `svyquantile(qrule = "hf7")`): values in

@@ -9,6 +9,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::chart::Chart;
+use super::differences::Marking;
 use super::facts::Facts;
 use super::grid::Grid;
 use super::making::Making;
@@ -67,8 +68,10 @@ pub trait Kind: Debug + Send + Sync {
 
     fn tabulate(&self, making: &Making<'_>) -> Table;
 
-    /// Adds what is worked out from figures that are released, once they are.
-    fn mark(&self, _table: &mut Table) {}
+    /// How columns that differ are marked, if they are.
+    fn marking(&self) -> Option<Marking> {
+        None
+    }
 
     fn grid(&self, table: &Table) -> Grid<Words>;
 

@@ -2,6 +2,7 @@
 //! exports to show.
 
 pub mod chart;
+mod compared;
 pub mod differences;
 pub mod estimate;
 pub mod facts;

@@ -63,13 +63,14 @@ fn whose<'t>(table: &'t Table, key: &Key, limit: &Figure) -> Option<(Statistic, 
 /// What a statistic of numbers can be.
 fn of_statistic(statistic: Statistic, measures: &[Bounds]) -> Bounds {
     use Statistic::{
-        Gini, Mean, MeanCount, Percent, Rate, Ratio, RatioPercent, StandardDeviation, Sum,
+        Gini, Mean, MeanCount, Percent, Rate, Ratio, RatioOfMeans, RatioPercent, StandardDeviation,
+        Sum,
     };
     let are_never_negative =
         !measures.is_empty() && measures.iter().all(|of| of.is_never_negative());
     match (statistic, measures) {
         (Mean, [of]) => *of,
-        (Sum | Ratio | RatioPercent, _) if are_never_negative => Bounds::FROM_ZERO,
+        (Sum | Ratio | RatioPercent | RatioOfMeans, _) if are_never_negative => Bounds::FROM_ZERO,
         (MeanCount | StandardDeviation | Rate, _) => Bounds::FROM_ZERO,
         (Gini, _) => Bounds::new(0.0, 1.0),
         (Percent, _) => Bounds::new(0.0, 100.0),

@@ -80,6 +80,7 @@ mod watch;
 mod waves;
 mod web;
 mod weighted_answers;
+mod weighted_marks;
 mod weighted_tests;
 mod weighted_waves;
 mod weights;
