@@ -597,6 +597,8 @@ design-short-cluster = clusters { $name }
 problem-of = { $of }: { $message }
 test-under-design = The test { $test } of table "{ $table }" has no form that knows the [design] of the study.
     .help = Write test = "{ $instead }", which is then made by the design and the weights, or take the test out.
+interval-under-design = The interval "{ $interval }" of table "{ $table }" has no form that knows the [design] of the study: weighted sums are no counts.
+    .help = Write interval = "respondents", or take interval out: the limits are then by the design and the weights.
 design-replicates-with-waves = In a survey with [[wave]] there are no replicates.
     .help = Take replicates and variance out (standard errors are by Taylor linearisation then).
 design-nothing = [design] names no weight, strata, cluster, population or frame.
@@ -1053,6 +1055,9 @@ report-heading-percent_change = Change (%)
 report-heading-index = Index (before = 100)
 note-rates = Sum of the values of the { $respondent } that answered over the population of their area, per { $per }. Those that did not answer are not in it, so that it is not the rate of the whole area.
 note-rates-complete = Sum of the values of the { $respondent } over the population of their area, per { $per }. All { $respondent } are taken to be in the data, so that an area without any has 0.
+note-rates-weighted = Weighted sum of the values of the { $respondent } over the population of their area, per { $per }. Areas without answers have no rate and are not in the total, nor is their population.
+note-rates-weighted-complete = Weighted sum of the values of the { $respondent } over the population of their area, per { $per }. The weights are taken to stand for all { $respondent }, so that an area without answers has 0.
+note-rates-design = 95% confidence intervals are by Student’s t with standard errors that know the design and the weights (none for areas with fewer than { $fewest } { $respondent }). The population is taken for known.
 note-rates-respondents = 95% confidence intervals are of which { $respondent } answered (Student’s t of the values of each; none for areas with fewer than { $fewest }).
 note-rates-poisson = 95% confidence intervals are exact for a Poisson count (Garwood, 1936), without the differences between { $respondent }.
 report-heading-mean-of = Mean { $label } { $side }
@@ -1341,6 +1346,10 @@ method-change = Changes between waves
 method-change-text = 95% intervals: Newcombe’s hybrid score (1998) of differences of percents, Welch’s t of differences of means; of changes in percent and indices by the logarithm of the ratio (Katz and others of percents, the delta method of means). Of the same respondents: Newcombe’s paired method (1998) of percents, Student’s t of the differences of numbers.
 method-rates = Rates per population
 method-rates-text = Sum of the respondents’ values over the population of the areas with answers.
+method-rates-weighted = Rates per population
+method-rates-weighted-text = Weighted sum of the respondents’ values over the population of the areas with answers.
+method-rates-design = Intervals of rates
+method-rates-design-text = The 95% interval of the weighted sum by Student’s t, with the standard error that "Design and weights" tells of, over the population, which is taken for known.
 method-rates-respondents = Intervals of rates (respondents)
 method-rates-respondents-text = The respondents are the units: the 95% interval of the sum by Student’s t (n − 1 degrees of freedom) over the population, not below 0.
 method-rates-poisson = Intervals of rates (counts)
@@ -1573,6 +1582,7 @@ note-marks-benjamini-hochberg = p-values are corrected within a row and a questi
 note-marks-few = Columns of n below { $from }, and those of no answer or not asked, are not compared.
 note-interval-wilson = 95% confidence intervals of percents are Wilson's, as if respondents had been drawn at random.
 note-interval-t = 95% confidence intervals of means are by Student's t, as if respondents had been drawn at random.
+note-limits-cut = Where a limit of an interval would lie outside of what the values can be, such as below 0, it is set to the nearest value that there can be.
 note-interval-ratio = 95% confidence intervals of ratios are by Student's t with linearised standard errors, as if respondents had been drawn at random.
 note-unreliable-design = † marks percents that are not reliable (effective n below 30, a 95% confidence interval 30 points wide or more, or one wider than 5 points and than 1.3 times the percent), by the standard of the US National Center for Health Statistics.
 note-unreliable = † marks percents that are not reliable (n below 30, a 95% confidence interval 30 points wide or more, or one wider than 5 points and than 1.3 times the percent), by the standard of the US National Center for Health Statistics.

@@ -597,6 +597,8 @@ design-short-cluster = 集落: { $name }
 problem-of = { $of }: { $message }
 test-under-design = 表「{ $table }」の検定 { $test } には、調査の [design] を考慮した形がありません。
     .help = test = "{ $instead }" にしてください（標本設計と重みを考慮して行います）。または検定を外してください。
+interval-under-design = 表「{ $table }」の interval = "{ $interval }" には、調査の [design] を考慮した形がありません（重み付けした合計は件数ではないため）。
+    .help = interval = "respondents" にするか、interval を外してください。信頼区間は標本設計と重みを考慮して求めます。
 design-replicates-with-waves = 調査回（[[wave]]）のある調査では、replicates は使えません。
     .help = replicates と variance を除いてください（標準誤差はテイラー展開による線形化で求めます）。
 design-nothing = [design] に、重み、層、集落、母集団の数、枠のいずれもありません。
@@ -1053,6 +1055,9 @@ report-heading-percent_change = 増減率（%）
 report-heading-index = 指数（前回=100）
 note-rates = 回答した{ $respondent }の値の合計を、その地域の人口で割り、{ $per } 人あたりに直した。回答のない{ $respondent }の分は含まないため、地域全体の率ではない。
 note-rates-complete = { $respondent }の値の合計を、その地域の人口で割り、{ $per } 人あたりに直した。すべての{ $respondent }を調べたものとし、{ $respondent }のない地域は 0 とした。
+note-rates-weighted = 回答した{ $respondent }の値を重み付けして合計し、その地域の人口で割り、{ $per } 人あたりに直した。回答のない地域の率は示さず、全体の値にも（人口とともに）含めていない。
+note-rates-weighted-complete = 回答した{ $respondent }の値を重み付けして合計し、その地域の人口で割り、{ $per } 人あたりに直した。重みがすべての{ $respondent }を代表するものとし、回答のない地域は 0 とした。
+note-rates-design = 95%信頼区間は、標本設計と重みを考慮した標準誤差と t 分布による（{ $fewest } 件未満の地域には示さない）。人口は誤差のない値とした。
 note-rates-respondents = 95%信頼区間は、どの{ $respondent }が回答したかによる変動を表す（{ $respondent }ごとの値の t 分布による。{ $fewest } 件未満の地域には示さない）。
 note-rates-poisson = 95%信頼区間は、件数がポアソン分布に従うとした正確法（Garwood, 1936）による。{ $respondent }による違いは含まない。
 report-heading-mean-of = { $label }の平均{ $side }
@@ -1541,6 +1546,7 @@ note-marks-benjamini-hochberg = p 値は、行と設問ごとにベンジャミ�
 note-marks-few = n が { $from } 未満の列と、無回答・非該当の列は、比較の対象としない。
 note-interval-wilson = 割合の95%信頼区間はウィルソンの方法による。回答者が無作為に選ばれたものとして計算した。
 note-interval-t = 平均の95%信頼区間は t 分布による。回答者が無作為に選ばれたものとして計算した。
+note-limits-cut = 信頼区間の限界が、0未満など値として取り得ない範囲に出るときは、取り得る最も近い値とした。
 note-interval-ratio = 比の95%信頼区間は、線形化（テイラー展開）による標準誤差と t 分布による。回答者が無作為に選ばれたものとして計算した。
 note-unreliable-design = †は、信頼性が低く解釈に注意を要する割合（実効的な n が30未満、95%信頼区間の幅が30ポイント以上、または幅が5ポイントを超え割合の1.3倍より大きい）。米国国立保健統計センターの基準による。
 note-unreliable = †は、信頼性が低く解釈に注意を要する割合（n が30未満、95%信頼区間の幅が30ポイント以上、または幅が5ポイントを超え割合の1.3倍より大きい）。米国国立保健統計センターの基準による。
@@ -1692,6 +1698,10 @@ method-change = 調査回の間の変化
 method-change-text = 割合の差の95%信頼区間は Newcombe（1998）のハイブリッドスコア法、平均の差は Welch の t 分布、増減率と指数は比の対数による（割合は Katz ほか、平均はデルタ法）。同じ回答者の差は、割合は Newcombe（1998）の対応のある場合の方法、平均は差の t 分布による。
 method-rates = 人口あたりの率
 method-rates-text = 回答者の値の合計を、回答のあった地域の人口で割った。
+method-rates-weighted = 人口あたりの率
+method-rates-weighted-text = 回答者の値を重み付けした合計を、回答のあった地域の人口で割った。
+method-rates-design = 率の信頼区間
+method-rates-design-text = 重み付けした合計の95%信頼区間を、「標本設計と重み付け」に示す標準誤差と t 分布で求め、人口で割った。人口は誤差のない値とした。
 method-rates-respondents = 率の信頼区間（回答者）
 method-rates-respondents-text = 回答者ごとの値を単位とし、合計の95%信頼区間を t 分布（自由度 n−1）で求めて人口で割った。下限は0未満にしない。
 method-rates-poisson = 率の信頼区間（件数）

@@ -272,6 +272,8 @@ pub struct Source {
     pub parts: Vec<Counted>,
     /// The percent of them with the most, whose share it is.
     pub top: Option<u32>,
+    /// What their sum is multiplied by, for it to be a rate.
+    pub times: Option<f64>,
 }
 
 /// A base with whose answers they are.
@@ -326,6 +328,12 @@ impl Of {
     pub fn estimate(&self) -> Option<Box<Estimate>> {
         self.weighted_base
             .map(|weighted_base| Box::new(Estimate { weighted_base, ..Estimate::default() }))
+    }
+
+    /// As a multiple of the sum.
+    pub fn times(mut self, factor: f64) -> Self {
+        self.source.times = Some(factor);
+        self
     }
 
     /// Of another base.

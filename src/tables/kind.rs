@@ -60,9 +60,9 @@ pub trait Kind: Debug + Send + Sync {
         false
     }
 
-    /// The name of a test that it was asked for and that has no form for a survey with a design,
-    /// and of one that may take its place.
-    fn test_without_design(&self) -> Option<(&'static str, &'static str)> {
+    /// What it was asked for that has no form for a survey with a design, as a problem to which the
+    /// table's id is added.
+    fn refused_by_design(&self) -> Option<Problem> {
         None
     }
 

@@ -14,6 +14,7 @@ use super::notes;
 use super::spec::{ChartKind, TableSpec};
 use super::table::Table;
 use super::weighing;
+use super::within;
 use crate::questionnaire::{Questionnaire, Reference};
 use crate::tally::TallyCache;
 use crate::words::Words;
@@ -56,6 +57,7 @@ impl Planned {
         let mut table = self.kind.tabulate(&making);
         table.bases = making.bases(&self.kind.variables());
         weighing::weigh(&mut table, tallies);
+        within::cut(&mut table, questionnaire);
         if let Some(marking) = self.kind.marking() {
             marking.compare(&mut table, tallies);
         }

@@ -65,6 +65,7 @@ impl<'a> Making<'a> {
             disclosed: Disclosed::default(),
             is_judged: false,
             weighted: None,
+            cut: Vec::new(),
         }
     }
 

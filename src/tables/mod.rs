@@ -22,6 +22,7 @@ pub mod statistic;
 pub mod summary;
 pub mod table;
 mod weighing;
+mod within;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

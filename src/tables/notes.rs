@@ -30,6 +30,8 @@ pub fn with_own(own: Vec<Words>, table: &Table) -> Vec<Words> {
         notes.insert(0, note.into());
     }
     notes.extend(weighted(table));
+    let is_shown = |key: &Key| table.value(key.at(), key.statistic).is_some();
+    notes.extend(table.cut.iter().any(is_shown).then(|| Words::of("note-limits-cut")));
     notes.extend(table.remarks.iter().cloned());
     // How many are left out would tell of what is hidden.
     let ungrouped = table.ungrouped.iter().filter(|_| !disclosed.has_hidden);

@@ -11,6 +11,7 @@ use super::figure::{At, Figure, Of, State};
 use super::making::Making;
 use super::statistic::Statistic;
 use super::table::{Grouped, Table};
+use crate::problem::Problem;
 use crate::statistics::design::Values as WeightedValues;
 use crate::statistics::estimates::Estimated;
 use crate::statistics::{
@@ -70,17 +71,23 @@ impl Adjust {
     }
 }
 
+/// A test has no form that knows a survey's design; another may take its place.
+pub fn test_under_design(test: &str, instead: &str) -> Problem {
+    Problem::new("test-under-design").with("test", test).with("instead", instead)
+}
+
 impl Test {
-    /// By which test of a survey with a design it may be replaced, where it has no form that knows
-    /// one.
-    pub fn instead_under_design(self) -> Option<(&'static str, &'static str)> {
-        match self {
-            Self::Fisher => Some(("fisher", "chi-squared")),
-            Self::CochranArmitage => Some(("cochran-armitage", "chi-squared")),
-            Self::MannWhitney => Some(("mann-whitney", "kruskal-wallis")),
-            Self::Jonckheere => Some(("jonckheere", "kruskal-wallis")),
-            Self::ChiSquared | Self::Anova | Self::Welch | Self::KruskalWallis => None,
-        }
+    /// Says by which test of a survey with a design it may be replaced, where it has no form that
+    /// knows one.
+    pub fn refused_by_design(self) -> Option<Problem> {
+        let (test, instead) = match self {
+            Self::Fisher => ("fisher", "chi-squared"),
+            Self::CochranArmitage => ("cochran-armitage", "chi-squared"),
+            Self::MannWhitney => ("mann-whitney", "kruskal-wallis"),
+            Self::Jonckheere => ("jonckheere", "kruskal-wallis"),
+            Self::ChiSquared | Self::Anova | Self::Welch | Self::KruskalWallis => return None,
+        };
+        Some(test_under_design(test, instead))
     }
 
     /// Whether it is one of counts; the others are of a number.

@@ -138,7 +138,7 @@ fn beside(table: &mut Table, weighted: &mut Weighted) {
 }
 
 /// What some figures stand beside, of which there is one at their place.
-fn beside_which(statistic: Statistic) -> &'static [Statistic] {
+pub fn beside_which(statistic: Statistic) -> &'static [Statistic] {
     use Statistic::{
         DesignEffect, Difference, DifferenceLower, DifferenceUpper, EffectiveN, Index, IndexLower,
         IndexUpper, LowerLimit, Mean, PanelDifference, PanelDifferenceLower, PanelDifferenceUpper,
@@ -181,7 +181,7 @@ impl Weighing<'_> {
         use Statistic::{
             Count, DegreesOfFreedom, Difference, Gini, Index, Letter, Max, Mean, MeanCount, Median,
             Met, Min, N, P10, P90, PanelDifference, PanelN, Percent, PercentChange, Phi,
-            Population, Q1, Q3, Ratio, RatioOfMeans, RatioPercent, ResponseRate, Simulations,
+            Population, Q1, Q3, Rate, Ratio, RatioOfMeans, RatioPercent, ResponseRate, Simulations,
             StandardDeviation, Sum, Surveyed, Text, Year,
         };
         if matches!(figure.state, State::Words(_) | State::Suppressed) {
@@ -216,6 +216,12 @@ impl Weighing<'_> {
             RatioOfMeans => self.of_means(figure),
             Ratio => self.ratio(figure, 1.0),
             RatioPercent => self.ratio(figure, 100.0),
+            Rate => match figure.source.times {
+                Some(times) => self.of(figure, |values| {
+                    Some(self.design.total(values).map(|total| times * total))
+                }),
+                None => Made::Kept,
+            },
             _ => Made::Without,
         }
     }

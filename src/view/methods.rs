@@ -61,6 +61,8 @@ pub fn entries(release: &Released, locale: &Locale) -> Vec<(String, String)> {
             "marks-tests" if release.weighting.is_some() => "marks-design",
             "interval-wilson" if release.weighting.is_some() => "interval-korn-graubard",
             "interval-t" if release.weighting.is_some() => "interval-design",
+            "rates" if release.weighting.is_some() => "rates-weighted",
+            "rates-respondents" if release.weighting.is_some() => "rates-design",
             "reliability-nchs" if release.weighting.is_some() => "reliability-design",
             key => key,
         };

@@ -161,11 +161,14 @@ fn limits_of_a_ratio_are_hidden_with_it() {
     // The largest middle and high school have more of all students of theirs.
     let rule = "[disclosure]\ndominance = { largest = 1, percent = 3 }\n";
     let rows = results(&study("strat.csv", rule, &[T]));
-    for (group, expected) in [("1", "shown"), ("2", "suppressed"), ("3", "suppressed")] {
-        for statistic in ["ratio_percent", "lower_limit", "upper_limit"] {
-            let row = row(&rows, ["tested", group, "", "", statistic]);
-            assert_eq!(row["state"], expected, "{group} {statistic}");
-            assert_eq!(row["value"].is_empty(), expected == "suppressed", "{group} {statistic}");
+    let state = |group, statistic| &row(&rows, ["tested", group, "", "", statistic])["state"];
+    for group in ["", "1", "2", "3"] {
+        let ratio = state(group, "ratio_percent");
+        assert_eq!(ratio == "shown", group.is_empty(), "{group} {ratio}");
+        for limit in ["lower_limit", "upper_limit"] {
+            assert_eq!(state(group, limit), ratio, "{group} {limit}");
+            let value = &row(&rows, ["tested", group, "", "", limit])["value"];
+            assert_eq!(value.is_empty(), ratio == "suppressed", "{group} {limit}");
         }
     }
 }

@@ -358,8 +358,8 @@ impl Kind for Cross {
         notes
     }
 
-    fn test_without_design(&self) -> Option<(&'static str, &'static str)> {
-        self.test?.instead_under_design()
+    fn refused_by_design(&self) -> Option<Problem> {
+        self.test?.refused_by_design()
     }
 
     fn methods(&self) -> Vec<&'static str> {
