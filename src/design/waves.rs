@@ -45,7 +45,11 @@ impl Designs {
         let by_cell = by_cell.unwrap_or_default();
         let known = |wave: usize| -> Vec<Known<'_>> {
             let all = by_cell.standing.iter().filter(|(_, (standing, ..))| standing.wave == wave);
-            all.map(|(name, (standing, n, places))| (*name, standing, *n, &**places)).collect()
+            let known = all.map(|(name, (standing, n, places))| (*name, standing, *n, &**places));
+            let mut known: Vec<Known<'_>> = known.collect();
+            // Replicates are drawn in this order.
+            known.sort_by(|(_, one, ..), (_, other, ..)| one.compare(other));
+            known
         };
         let waves = match self {
             Self::One(of) => {

@@ -1643,7 +1643,7 @@ export-microdata-done = Written: { $path } ({ $rows } respondents, { $columns } 
     }
 export-renamed = Names of variables that statistics packages do not take (too long, or words of their languages) have changed: { $names }
 export-labels-cut-sav = Labels beyond what SPSS has room for (255 bytes of a variable, 120 of a value) end in "…"; the codebook has them in full: { $names }
-export-labels-cut-dta = Labels beyond what Stata has room for (80 characters) end in "…"; the codebook has them in full: { $names }
+export-labels-cut-dta = Labels beyond what Stata has room for (80 characters of a variable, 32,000 bytes of a value) end in "…"; the codebook has them in full: { $names }
 export-texts-cut = Answers beyond what SPSS has room for (32,767 bytes) end in "…". Variables, and how many: { $names }
 export-too-many-variables = { $variables } variables do not fit in a file of Stata (up to 32,767).
     .help = Use csv, parquet or sav.

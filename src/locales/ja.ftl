@@ -1607,7 +1607,7 @@ export-microdata-done = 書き出し: { $path }（{ $rows } 件、{ $columns } �
     }
 export-renamed = 統計ソフトで使えない変数名（長すぎるもの、予約語など）を変えました: { $names }
 export-labels-cut-sav = SPSS に収まる長さ（変数 255 バイト、値 120 バイト。漢字は 1 字 3 バイト）を超えるラベルを「…」で切りました。全文はコード表にあります: { $names }
-export-labels-cut-dta = Stata に収まる長さ（80 文字）を超えるラベルを「…」で切りました。全文はコード表にあります: { $names }
+export-labels-cut-dta = Stata に収まる長さ（変数 80 文字、値 32,000 バイト）を超えるラベルを「…」で切りました。全文はコード表にあります: { $names }
 export-texts-cut = SPSS に収まる長さ（32,767 バイト）を超える回答を「…」で切りました。変数と件数: { $names }
 export-too-many-variables = 変数が { $variables } 個あり、Stata のファイルに収まりません（32,767 個まで）。
     .help = csv、parquet または sav の形式をお使いください。

@@ -27,6 +27,7 @@ mod hostile;
 mod hub_plan;
 mod insight;
 mod interrupted;
+mod invariance;
 mod kept;
 mod keys;
 mod languages;

@@ -51,7 +51,7 @@ group = "area"
 statistics = ["n", "mean"]
 "#;
 
-fn study(policy: &str) -> tempfile::TempDir {
+pub fn study(policy: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let questionnaire = std::fs::read_to_string(path("tests/fixtures/units/units.toml"));
     put(folder.path(), "units.toml", &questionnaire.expect("there"));

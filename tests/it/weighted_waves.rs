@@ -50,7 +50,7 @@ fn weighted([first, second, now]: [&str; 3]) -> tempfile::TempDir {
     folder
 }
 
-fn all_three() -> tempfile::TempDir {
+pub fn all_three() -> tempfile::TempDir {
     weighted([OF_2016, OF_2020, OF_NOW])
 }
 
@@ -80,7 +80,7 @@ fn report(folder: &Path, formats: &str) -> (Option<i32>, String) {
     run(&["report", folder.to_str().expect("a path"), "--format", formats, "--lang", "en"])
 }
 
-fn results(folder: &tempfile::TempDir) -> Vec<Row> {
+pub fn results(folder: &tempfile::TempDir) -> Vec<Row> {
     let (code, said) = report(folder.path(), "csv");
     assert_eq!(code, Some(0), "{said}");
     rows_of(&folder.path().join("output/results.csv"))
