@@ -100,6 +100,35 @@ pub fn rows() -> Vec<Row> {
     for survey in [clustered(), mixed()] {
         rows.extend(before_and_after(survey));
     }
+    for survey in [clustered(), mixed()] {
+        rows.extend(letters(survey));
+    }
+    rows
+}
+
+/// Two groups beside each other.
+fn letters(survey: Survey) -> Vec<Row> {
+    let tests: [(&str, Test); 2] = [
+        ("percents", |sample, by| {
+            let (some, all) = (groups(sample, by, |of| of.does), groups(sample, by, |_| true));
+            Some(sample.design.shares_test([[&some[0], &all[0]], [&some[1], &all[1]]])?.p)
+        }),
+        ("means", |sample, by| {
+            let all = groups(sample, by, |_| true);
+            Some(sample.design.difference_test(&all[0], &all[1])?.p)
+        }),
+    ];
+    let survey = Arc::new(survey);
+    let mut rows = Vec::new();
+    for (what, p) in tests {
+        for (by, where_) in [(Groups::OfAreas, "of areas"), (Groups::WithinAreas, "within areas")] {
+            let of = format!("{what} of two groups {where_}, {}", survey.name);
+            let survey = survey.clone();
+            rows.push(Row::test("letters, asterisks", of, move |n, random| {
+                p(&(survey.draw)(n, &survey.all, random)?, by)
+            }));
+        }
+    }
     rows
 }
 

@@ -1,7 +1,7 @@
 //! A smallest base that a table itself names, where no policy is in force: its small groups, and
 //! the next smallest that its own totals would tell them by.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::tables::{At, Category, Figure, Group, Grouped, Key, State, Statistic, Table};
 
@@ -19,7 +19,8 @@ pub fn suppress(table: &mut Table, least: f64) -> [usize; 2] {
         // How large a population is, is no answer.
         let is_open = matches!(key.statistic, Statistic::N | Statistic::Population);
         let of_before = before(&table.groups, key).is_some_and(|before| hidden.has(&before));
-        if !is_open && (hidden.has(key) || of_before) {
+        let is_few = key.statistic.is_of_panel() && figure.base.is_some_and(|base| base < least);
+        if !is_open && (hidden.has(key) || of_before || is_few) {
             figure.state = State::Suppressed;
             cost[usize::from(figure.base.is_some_and(|base| base >= least))] += 1;
         }
@@ -87,18 +88,21 @@ fn small_subsets(table: &Table, least: f64) -> Hidden {
 }
 
 /// Small groups of a subset, and the next smallest with them. Each question's groups have a
-/// total of their own.
+/// total of their own, and of those within others each inner one that the table shows.
 fn small_groups(table: &Table, least: f64) -> Hidden {
-    let questions: BTreeSet<&str> =
-        table.groups.iter().map(|grouped| grouped.group.variable.as_str()).collect();
+    let mut families: BTreeMap<(&str, Option<Group>), Vec<&Group>> = BTreeMap::new();
+    let shown: HashSet<&Group> = table.groups.iter().map(|grouped| &grouped.group).collect();
+    for Grouped { group, .. } in &table.groups {
+        let total = group.inner().filter(|inner| shown.contains(inner));
+        families.entry((&group.variable, total)).or_default().push(group);
+    }
     let mut hidden: HashSet<(String, Group)> = HashSet::new();
     for subset in table.subsets() {
-        for of in &questions {
-            let groups = table.groups.iter().map(|grouped| &grouped.group);
-            let groups = groups.filter(|group| group.variable == *of);
+        for groups in families.values() {
             // Nobody can be told from a group of nobody.
             let mut groups: Vec<(f64, &Group)> = groups
-                .map(|group| (n(table, &subset.id, group), group))
+                .iter()
+                .map(|group| (n(table, &subset.id, group), *group))
                 .filter(|(n, _)| *n > 0.0)
                 .collect();
             groups.sort_by(|a, b| a.0.total_cmp(&b.0));

@@ -312,8 +312,10 @@ impl Linked<'_> {
     ) -> Told {
         let source = &figure.source;
         // Of what a table has hidden by itself, how many it is of is open. A comparison of two
-        // waves is hidden for one of them, which is hidden itself.
-        let of_table = figure.state == State::Suppressed && !key.statistic.is_of_two_waves();
+        // waves is hidden for one of them, which is hidden itself; one of the same respondents has
+        // some of its own.
+        let is_of_others = key.statistic.is_of_two_waves() && !key.statistic.is_of_panel();
+        let of_table = figure.state == State::Suppressed && !is_of_others;
         let is_all = is_all(key, source, &results.links);
         let quantities = told(key.statistic, source, is_all);
         let base = source.base.map_or(0, |base| base.n);

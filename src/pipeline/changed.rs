@@ -120,7 +120,7 @@ fn table(variable: &Variable, questionnaire: &Questionnaire) -> Planned {
         row_heading: Words::of("wave-question"),
         ..TableSpec::of(&id, SECTION, title.into(), Words::of("all-respondents"))
     };
-    Planned::new(spec, Arc::new(Change::of(&variable.id)) as Arc<dyn Kind>)
+    Planned::new(spec, Arc::new(Change::of(&variable.id, &[])) as Arc<dyn Kind>)
 }
 
 /// Whether a table looks at the waves by itself.

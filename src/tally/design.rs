@@ -199,7 +199,7 @@ fn shorten(places: &mut Vec<Place>) {
 }
 
 /// In the order of cells and values, each pair once.
-pub(super) fn summed<C: Ord + Copy>(mut valued: Vec<(C, f64, u64)>) -> Vec<(C, f64, u64)> {
+pub fn summed<C: Ord + Copy>(mut valued: Vec<(C, f64, u64)>) -> Vec<(C, f64, u64)> {
     valued.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     valued.dedup_by(|next, kept| {
         let is_same = next.0 == kept.0 && next.1 == kept.1;

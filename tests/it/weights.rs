@@ -356,7 +356,7 @@ fn what_is_weighted_is_said_in_words_below_each_table() {
     let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
     for part in [
         "Weighted: ",
-        "The weights add up to 6,194.0.",
+        "(the weights add up to 6,194.0)",
         "Korn and Graubard",
         "Weights are those of the column \"pw\"",
         "Strata are \"Q1 Type of school\", 3 of them.",
@@ -560,25 +560,6 @@ fn keys_that_do_nothing_or_contradict_each_other_are_refused() {
     ] {
         refused(&study("strat.csv", design, &[]), parts);
     }
-}
-
-#[test]
-fn what_has_no_weighted_form_is_named_below_its_table() {
-    let kind = ("plan/plan.toml", "kind = \"ratio\"", "kind = \"correlation\"");
-    let groups = ("plan/plan.toml", "groups = [\"stype\"]\npercent = true", "");
-    let design = "[design]\nweight = \"pw\"\n";
-    let folder = study("strat.csv", design, &[kind, groups]);
-    assert_eq!(report(folder.path(), "md").0, Some(0));
-    let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
-    let note = text.lines().find(|line| line.contains("Not weighted:")).expect("a note");
-    assert!(note.contains("Not weighted: Correlation"), "{note}");
-    let letters = ("plan/plan.toml", "marks = \"points\"", "marks = \"letters\"");
-    let folder = study("strat.csv", design, &[letters]);
-    assert_eq!(report(folder.path(), "md,csv").0, Some(0));
-    let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
-    assert!(text.contains("Letters and asterisks are not put to weighted tables."), "{text}");
-    let rows = rows_of(&folder.path().join("output/results.csv"));
-    assert!(rows.iter().all(|row| row["statistic"] != "larger_than"));
 }
 
 #[test]

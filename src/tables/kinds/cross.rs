@@ -205,10 +205,9 @@ impl Kind for Cross {
         table
     }
 
-    fn mark(&self, table: &mut Table) {
-        if let Some(marking) = self.marking() {
-            marking.mark(table);
-        }
+    fn marking(&self) -> Option<Marking> {
+        let marks = self.marks?;
+        Some(Marking { marks, from: self.mark_from, adjust: self.adjust })
     }
 
     /// Answers as rows, all respondents and each answer to the column questions as columns:
@@ -359,8 +358,8 @@ impl Kind for Cross {
         notes
     }
 
-    fn test_without_design(&self) -> Option<(&'static str, &'static str)> {
-        self.test?.instead_under_design()
+    fn refused_by_design(&self) -> Option<Problem> {
+        self.test?.refused_by_design()
     }
 
     fn methods(&self) -> Vec<&'static str> {
@@ -448,11 +447,6 @@ impl Cross {
     /// Beside waves all respondents are no group: who answered twice would count twice.
     fn shows_all(&self) -> bool {
         self.columns.is_empty() || self.columns.iter().any(|column| column.get_ref() != WAVE)
-    }
-
-    fn marking(&self) -> Option<Marking> {
-        let marks = self.marks?;
-        Some(Marking { marks, from: self.mark_from, adjust: self.adjust })
     }
 
     fn axes(&self) -> Axes<'_> {

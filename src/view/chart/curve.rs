@@ -26,20 +26,25 @@ fn look(index: usize, palette: &Palette) -> (Colour, i32) {
     (colours[index % 3], dashes[(index + index / 3) % 3])
 }
 
+/// Height of the title of one of several panels.
+const TITLE: i32 = 34;
+
 /// Percents on the y axis, `from` of the categories on the x axis. A line has a gap where a
-/// value is hidden.
+/// value is hidden. Several panels have the same axes.
 pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
-    let panel = &chart.panels[0];
     let is_lorenz = chart.has_diagonal;
-    let series: Vec<Vec<Dot<'_>>> =
-        panel.series.iter().map(|one| dots(panel, one, is_lorenz)).collect();
-    let xs = || series.iter().flatten().map(|dot| dot.x);
+    let series: Vec<Vec<Vec<Dot<'_>>>> = chart
+        .panels
+        .iter()
+        .map(|panel| panel.series.iter().map(|one| dots(panel, one, is_lorenz)).collect())
+        .collect();
+    let all = || series.iter().flatten().flatten();
+    let xs = || all().map(|dot| dot.x);
     let (least, most) = if is_lorenz {
         (0.0, 100.0)
     } else {
         (xs().fold(f64::INFINITY, f64::min), xs().fold(f64::NEG_INFINITY, f64::max))
     };
-    let spread = (most - least).max(1.0);
     let left = MARGIN + text_width("100", SMALL) + 40;
     // A Lorenz curve is square, with room for the names of its lines.
     let right = match (is_lorenz, chart.is_trend) {
@@ -47,30 +52,110 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
         (_, true) => WIDTH - MARGIN - NAMES,
         _ => WIDTH - MARGIN - 40,
     };
-    let is_named = is_lorenz || chart.is_trend;
-    let bottom = TOP + PLOT;
-    let x_of = |x: f64| left + (f64::from(right - left) * (x - least) / spread).round() as i32;
-    let highest = series.iter().flatten().filter_map(|dot| dot.y).fold(0.0, f64::max);
+    let highest = all().filter_map(|dot| dot.y).fold(0.0, f64::max);
     // Room for the label of the highest point.
     let tops = [10.0, 20.0, 40.0, 60.0, 80.0];
     let top = tops.into_iter().find(|top| highest * 1.1 < *top && !is_lorenz).unwrap_or(100.0);
-    let y_of = |y: f64| bottom - (f64::from(PLOT) * y / top).round() as i32;
+    let axes = Axes { left, right, least, spread: (most - least).max(1.0), top };
+    let title_height = if chart.panels.len() > 1 { TITLE } else { 0 };
+    let plots: Vec<Plot<'_>> = chart
+        .panels
+        .iter()
+        .zip(&series)
+        .map(|(panel, series)| Plot::new(chart, panel, series, &axes, locale))
+        .collect();
+    let sections: Vec<Section> = plots
+        .iter()
+        .map(|plot| Section { head: title_height + plot.head, rows: plot.rows.clone(), foot: 0 })
+        .collect();
 
-    // Names stand beside the plot or, where they are many, below it.
-    let (head, names_from) = (bottom + 72, right + 30);
-    let beside = names(panel, (names_from, TOP + 40), locale);
-    let end = |names: &Names| names.last().map_or(0, |(y, lines)| y + lines.len() as i32 * LINE);
-    let is_beside = !is_named || end(&beside) <= head;
-    let names_from = if is_beside { names_from } else { left };
-    let names = if is_beside { beside } else { names(panel, (left, head + LINE), locale) };
-    let ends = names.iter().skip(1).map(|(y, _)| y - LINE / 2);
-    let ends =
-        ends.chain([end(&names)]).scan(head, |from, to| Some(to - std::mem::replace(from, to)));
-    let rows = if is_beside { Vec::new() } else { ends.collect() };
+    draw_sheet(&sections, |canvas| {
+        let mut from = 0;
+        for plot in &plots {
+            if title_height > 0 {
+                canvas.text(left, from + TITLE / 2, &plot.panel.title, TEXT, Align::Left, INK);
+            }
+            plot.draw(canvas, from + title_height, &axes, (locale, palette));
+            from += title_height + plot.head + plot.rows.iter().sum::<i32>();
+        }
+    })
+}
 
-    draw_sheet(&[Section { head, rows, foot: 0 }], |canvas| {
+/// Where values stand.
+struct Axes {
+    left: i32,
+    right: i32,
+    /// On the x axis the least value, and how far the most is from it.
+    least: f64,
+    spread: f64,
+    /// The end of the y axis.
+    top: f64,
+}
+
+impl Axes {
+    fn x(&self, x: f64) -> i32 {
+        let room = f64::from(self.right - self.left);
+        self.left + (room * (x - self.least) / self.spread).round() as i32
+    }
+
+    /// Above the end of the axis.
+    fn up(&self, y: f64) -> i32 {
+        (f64::from(PLOT) * y / self.top).round() as i32
+    }
+}
+
+/// The lines of a panel and their names.
+struct Plot<'p> {
+    chart: &'p Chart,
+    panel: &'p Panel,
+    /// By line.
+    series: &'p [Vec<Dot<'p>>],
+    names: Names,
+    names_from: i32,
+    /// What stands above the names where these are below.
+    head: i32,
+    rows: Vec<i32>,
+}
+
+impl<'p> Plot<'p> {
+    fn new(
+        chart: &'p Chart,
+        panel: &'p Panel,
+        series: &'p [Vec<Dot<'p>>],
+        axes: &Axes,
+        locale: &Locale,
+    ) -> Self {
+        // Names stand beside the plot or, where they are many, below it.
+        let (head, names_from) = (TOP + PLOT + 72, axes.right + 30);
+        let beside = names(panel, (names_from, TOP + 40), locale);
+        let end =
+            |names: &Names| names.last().map_or(0, |(y, lines)| y + lines.len() as i32 * LINE);
+        let is_named = chart.has_diagonal || chart.is_trend;
+        let is_beside = !is_named || end(&beside) <= head;
+        let names_from = if is_beside { names_from } else { axes.left };
+        let names = if is_beside { beside } else { names(panel, (axes.left, head + LINE), locale) };
+        let ends = names.iter().skip(1).map(|(y, _)| y - LINE / 2);
+        let ends =
+            ends.chain([end(&names)]).scan(head, |from, to| Some(to - std::mem::replace(from, to)));
+        let rows = if is_beside { Vec::new() } else { ends.collect() };
+        Self { chart, panel, series, names, names_from, head, rows }
+    }
+
+    fn draw(
+        &self,
+        canvas: &Canvas<'_>,
+        from: i32,
+        axes: &Axes,
+        (locale, palette): (&Locale, &Palette),
+    ) {
+        let Self { chart, panel, .. } = self;
+        let &Axes { left, right, top, .. } = axes;
+        let is_lorenz = chart.has_diagonal;
+        let bottom = from + TOP + PLOT;
+        let x_of = |x: f64| axes.x(x);
+        let y_of = |y: f64| bottom - axes.up(y);
         if let Some(n) = &chart.base {
-            canvas.text(left, 16, &base(n, locale), SMALL, Align::Left, MUTED);
+            canvas.text(left, from + 16, &base(n, locale), SMALL, Align::Left, MUTED);
         }
         let step = if is_lorenz || top > 40.0 { 20 } else { top as i32 / 4 };
         for tick in (0..=top as i32).step_by(step.max(2) as usize) {
@@ -79,12 +164,12 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
             canvas.text(left - 8, y, &tick.to_string(), SMALL, Align::Right, MUTED);
         }
         let unit = locale.say("chart-axis-count", &[("unit", "%")]);
-        canvas.text(MARGIN, TOP - 22, &unit, SMALL, Align::Left, MUTED);
+        canvas.text(MARGIN, from + TOP - 22, &unit, SMALL, Align::Left, MUTED);
         canvas.line((left, bottom), (right, bottom), MUTED, 1);
         let ticks: Vec<f64> = if is_lorenz {
             [0.0, 20.0, 40.0, 60.0, 80.0, 100.0].to_vec()
         } else {
-            series.first().into_iter().flatten().map(|dot| dot.x).collect()
+            self.series.first().into_iter().flatten().map(|dot| dot.x).collect()
         };
         for tick in &ticks {
             canvas.line((x_of(*tick), bottom), (x_of(*tick), bottom + 5), MUTED, 1);
@@ -102,17 +187,20 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
             canvas.text(x, y, &locale.word("chart-equal"), SMALL, Align::Right, MUTED);
         }
         let marked = chart.mark.as_ref().map(|mark| mark.value);
-        let marked = marked.filter(|mark| (least..=most).contains(mark)).map(x_of);
+        let most = axes.least + axes.spread;
+        let marked = marked.filter(|mark| (axes.least..=most).contains(mark)).map(x_of);
         if let Some(x) = marked {
-            canvas.threshold(x, TOP - 8, bottom);
+            canvas.threshold(x, from + TOP - 8, bottom);
         }
         for (index, place) in panel.categories.iter().enumerate() {
             let x = place.from.map(|from| if is_lorenz { 100.0 - from } else { from });
             let Some(x) = x.map(x_of) else { continue };
-            canvas.spot((x - 14, TOP), (28, PLOT), &category(chart, panel, index, locale));
+            let spot = category(chart, panel, index, locale);
+            canvas.spot((x - 14, from + TOP), (28, PLOT), &spot);
         }
+        let is_named = is_lorenz || chart.is_trend;
         let mut taken = Vec::new();
-        for (i, dots) in series.iter().enumerate() {
+        for (i, dots) in self.series.iter().enumerate() {
             let (colour, dash) = look(i, palette);
             let at = |dot: &Dot<'_>| dot.y.map(|y| (x_of(dot.x), y_of(y)));
             for pair in dots.windows(2) {
@@ -121,9 +209,10 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
                 }
             }
             if is_named {
-                let (y, name) = &names[i];
-                dashed(canvas, (names_from, *y), (names_from + 44, *y), dash, colour);
-                canvas.lines(names_from + 54, *y, name, SMALL, Align::Left);
+                let (y, name) = &self.names[i];
+                let (x, y) = (self.names_from, from + y);
+                dashed(canvas, (x, y), (x + 44, y), dash, colour);
+                canvas.lines(x + 54, y, name, SMALL, Align::Left);
             }
             if is_lorenz {
                 continue;
@@ -141,18 +230,18 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
                 let is_beside = x == left || marked == Some(x);
                 let (x, align) = if is_beside { (x + 8, Align::Left) } else { (x, Align::Centre) };
                 let width = text_width(dot.printed, SMALL);
-                let from = if is_beside { x } else { x - width / 2 };
+                let start = if is_beside { x } else { x - width / 2 };
                 // What has no room is left to the table.
                 let is_free = |&(a, b, at): &(i32, i32, i32)| {
-                    b <= from || from + width <= a || (at - y).abs() >= SMALL + 2
+                    b <= start || start + width <= a || (at - y).abs() >= SMALL + 2
                 };
                 if taken.iter().all(is_free) {
                     canvas.text(x, y, dot.printed, SMALL, align, INK);
-                    taken.push((from, from + width, y));
+                    taken.push((start, start + width, y));
                 }
             }
         }
-    })
+    }
 }
 
 /// A point of a line; `y` is `None` where it is not drawn.
