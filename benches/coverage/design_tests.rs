@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use survey::statistics::design::Values as Listed;
-use survey::statistics::{Values, anova, chi_squared_test, kruskal_wallis_test};
+use survey::statistics::{Values, anova, chi_squared_test, kruskal_wallis_test, shares_test};
 
 use super::Row;
 use super::designs::{Clinic, Sample, clustered};
@@ -39,11 +39,19 @@ fn values(of: [Of; GROUPS]) -> [Values; GROUPS] {
     of.map(|of| of.into_iter().map(|(_, value, n)| (value, n)).collect())
 }
 
+/// 1 of those who do something, 0 of those who do not.
+fn yes_and_no(sample: &Sample) -> [Of; GROUPS] {
+    std::array::from_fn(|group| {
+        let own = sample.clinics.iter().filter(|(area, _)| area % GROUPS == group);
+        own.map(|(area, clinic)| (*area, f64::from(clinic.does), 1)).collect()
+    })
+}
+
 /// p of a sample.
 type Test = fn(&Sample) -> Option<f64>;
 
 pub fn rows() -> Vec<Row> {
-    let tests: [(&str, &str, Test); 6] = [
+    let tests: [(&str, &str, Test); 9] = [
         ("`chi-squared`, Rao–Scott", "share", |sample| {
             let table = table(sample);
             Some(sample.design.independence_test(&table.each_ref().map(lists))?.p)
@@ -60,6 +68,19 @@ pub fn rows() -> Vec<Row> {
         }),
         ("without the design", "ranks", |sample| {
             kruskal_wallis_test(&values(all(sample))).map(|(.., p)| p)
+        }),
+        ("t of letters", "share of two groups", |sample| {
+            let [one, other, _] = yes_and_no(sample);
+            Some(sample.design.difference_test(&one, &other)?.p)
+        }),
+        ("t of asterisks", "share of one group", |sample| {
+            let [one, other, third] = yes_and_no(sample);
+            Some(sample.design.difference_test(&one, &[other, third].concat())?.p)
+        }),
+        ("z of letters, without the design", "share of two groups", |sample| {
+            let [yes, _] = table(sample).map(|row| row.map(|of| of.len() as f64));
+            let n = all(sample).map(|of| of.len() as f64);
+            shares_test((yes[0], n[0]), (yes[1], n[1]))
         }),
     ];
     let survey = Arc::new(clustered());
