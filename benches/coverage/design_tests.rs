@@ -88,15 +88,15 @@ const TESTS: [(&str, &str, Test); 9] = [
     ("without the design", "ranks", |sample, by| {
         kruskal_wallis_test(&values(groups(sample, by, |_| true))).map(|(.., p)| p)
     }),
-    ("t of letters", "share of two groups", |sample, by| {
+    ("t of letters", "share of two", |sample, by| {
         let [one, other, _] = yes_and_no(sample, by);
         Some(sample.design.difference_test(&one, &other)?.p)
     }),
-    ("t of asterisks", "share of one group", |sample, by| {
+    ("t of asterisks", "share of one", |sample, by| {
         let [one, other, third] = yes_and_no(sample, by);
         Some(sample.design.difference_test(&one, &[other, third].concat())?.p)
     }),
-    ("z of letters, without the design", "share of two groups", |sample, by| {
+    ("z of letters, without the design", "share of two", |sample, by| {
         let [yes, _] = table(sample, by).map(|row| row.map(|of| of.len() as f64));
         let n = groups(sample, by, |_| true).map(|of| of.len() as f64);
         shares_test((yes[0], n[0]), (yes[1], n[1]))
@@ -125,6 +125,35 @@ pub fn rows() -> Vec<Row> {
     }
     for survey in [clustered(), mixed()] {
         rows.extend(before_and_after(survey));
+    }
+    for survey in [clustered(), mixed()] {
+        rows.extend(letters(survey));
+    }
+    rows
+}
+
+/// Two groups beside each other.
+fn letters(survey: Survey) -> Vec<Row> {
+    let tests: [(&str, Test); 2] = [
+        ("percents", |sample, by| {
+            let (some, all) = (groups(sample, by, |of| of.does), groups(sample, by, |_| true));
+            Some(sample.design.shares_test([[&some[0], &all[0]], [&some[1], &all[1]]])?.p)
+        }),
+        ("means", |sample, by| {
+            let all = groups(sample, by, |_| true);
+            Some(sample.design.difference_test(&all[0], &all[1])?.p)
+        }),
+    ];
+    let survey = Arc::new(survey);
+    let mut rows = Vec::new();
+    for (what, p) in tests {
+        for (by, where_) in [(Groups::OfAreas, "of areas"), (Groups::WithinAreas, "within areas")] {
+            let of = format!("{what} of two groups {where_}, {}", survey.name);
+            let survey = survey.clone();
+            rows.push(Row::test("letters, asterisks", of, move |n, random| {
+                p(&(survey.draw)(n, &survey.all, random)?, by)
+            }));
+        }
     }
     rows
 }

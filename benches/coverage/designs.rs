@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use survey::statistics::Values;
+use survey::statistics::design::{Design, Values as Listed};
 use survey::statistics::estimates::Estimated;
 
 use super::Row;
-use super::surveys::{Clinic, Sample, surveys, weighted};
+use super::surveys::{Clinic, Sample, Survey, surveys, weighted};
 
 pub fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
@@ -47,5 +48,39 @@ pub fn rows() -> Vec<Row> {
             values.collect::<Values>().mean_interval()
         }
     }));
+    for survey in surveys() {
+        rows.extend(of_two_groups(survey));
+    }
     rows
+}
+
+/// Whether clinics do something, of those with an even number of visits and of the others.
+fn of_two_groups(survey: Survey) -> [Row; 2] {
+    type Made = fn(&Design, &Listed, &Listed) -> Option<Estimated>;
+    let is_of = |group: f64| move |clinic: &&Clinic| clinic.visits % 2.0 == group;
+    let share = |group: f64| {
+        let of: Values =
+            survey.all.iter().filter(is_of(group)).map(|of| f64::from(of.does)).collect();
+        of.mean().expect("clinics")
+    };
+    let [p, q] = [share(0.0), share(1.0)];
+    let odds = p / (1.0 - p) / (q / (1.0 - q));
+    let survey = Arc::new(survey);
+    let row = |method, of: String, truth, made: Made| {
+        let survey = survey.clone();
+        Row::interval(method, format!("{of}, {}", survey.name), truth, move |n, random| {
+            let sample = (survey.draw)(n, &survey.all, random)?;
+            let group = |group: f64| -> Vec<(usize, f64, u64)> {
+                let own = sample.clinics.iter().filter(|(_, of)| is_of(group)(&of));
+                own.map(|(cell, of)| (*cell, f64::from(of.does), 1)).collect()
+            };
+            made(&sample.design, &group(0.0), &group(1.0))?.limits
+        })
+    };
+    let of = format!("{:.0} % and {:.0} %", 100.0 * p, 100.0 * q);
+    let of_odds = format!("{of}, odds ratio {odds:.1}");
+    [
+        row("risk difference", of, p - q, Design::difference),
+        row("Woolf, by the design", of_odds, odds, Design::odds_ratio),
+    ]
 }

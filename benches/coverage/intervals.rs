@@ -3,14 +3,11 @@
 use survey::statistics::{
     Values, clopper_pearson_interval, correlation, correlation_interval, cramers_v, hedges_g,
     mean_ratio_interval, newcombe_interval, odds_ratio, paired_newcombe_interval, poisson_interval,
-    share_ratio_interval, welch_interval, wilson_interval,
+    ratio_interval, share_ratio_interval, welch_interval, wilson_interval,
 };
-
-use survey::statistics::design::{Design, Single, Stratum};
 
 use super::Row;
 use super::draws::{KINDS, Kind, Population, Random};
-use super::surveys::cell;
 
 pub fn rows() -> Vec<Row> {
     let shares = [0.05, 0.2, 0.5];
@@ -222,14 +219,9 @@ fn ratios() -> Vec<Row> {
         let (x, y) = all.iter().fold((0.0, 0.0), |(x, y), of| (x + of.0, y + of.1));
         Row::interval("t of a ratio", of, y / x, move |n, random| {
             let drawn: Vec<(f64, f64)> = (0..n).map(|_| all[random.below(all.len())]).collect();
-            let alike = cell(n, 1.0, 0, None, vec![]);
-            let strata = vec![Stratum { units: n, population: None }];
-            let design = Design::new(vec![alike], strata, Single::Centered);
-            let list = |value: fn(&(f64, f64)) -> f64| -> Vec<(usize, f64, u64)> {
-                drawn.iter().map(|of| (0, value(of), 1)).collect()
-            };
+            let list = |value: fn(&(f64, f64)) -> f64| drawn.iter().map(value).collect::<Values>();
             let [x, y, both] = [list(|of| of.0), list(|of| of.1), list(|of| of.0 + of.1)];
-            design.ratio(&y, &x, &both)?.limits
+            ratio_interval(&y, &x, &both)
         })
     };
     of.map(row).into()

@@ -84,6 +84,8 @@ pub struct Survey {
     pub name: &'static str,
     pub all: Vec<Clinic>,
     pub draw: Box<Draw>,
+    /// Its weights are made to fit one.
+    pub has_frame: bool,
 }
 
 pub fn surveys() -> [Survey; 5] {
@@ -101,7 +103,7 @@ fn one_by_one() -> Survey {
         let design = Design::new(cells, strata, Single::Centered);
         Some(Sample { design, clinics, totals: vec![] })
     };
-    Survey { name: "drawn one by one", all, draw: Box::new(draw) }
+    Survey { name: "drawn one by one", all, draw: Box::new(draw), has_frame: false }
 }
 
 /// How many clinics of each size there are in a known frame.
@@ -126,7 +128,7 @@ fn stratified() -> Survey {
         let design = Design::new(cells, strata, Single::Centered);
         Some(Sample { design, clinics, totals: vec![] })
     };
-    Survey { name: "3 strata of a frame of 1,200", all, draw: Box::new(draw) }
+    Survey { name: "3 strata of a frame of 1,200", all, draw: Box::new(draw), has_frame: false }
 }
 
 /// How many clinics of an area are asked.
@@ -152,7 +154,7 @@ pub fn clustered() -> Survey {
         let clinics = (0..areas).flat_map(|area| of(area, random)).collect();
         Some(Sample { design, clinics, totals: vec![] })
     };
-    Survey { name: "areas of 5", all, draw: Box::new(draw) }
+    Survey { name: "areas of 5", all, draw: Box::new(draw), has_frame: false }
 }
 
 /// How many of each size answer.
@@ -194,7 +196,7 @@ pub fn weighted() -> Survey {
         let design = Design::new(cells.collect(), strata, Single::Centered);
         Some(Sample { design, clinics, totals })
     };
-    Survey { name: "weighted to 3 sizes", all, draw: Box::new(draw) }
+    Survey { name: "weighted to 3 sizes", all, draw: Box::new(draw), has_frame: true }
 }
 
 /// Areas of eight clinics in towns and in the country, of which as many are drawn of either, though
@@ -262,7 +264,7 @@ pub fn mixed() -> Survey {
         let design = Design::new(cells, strata, Single::Centered);
         Some(Sample { design, clinics, totals: totals.clone() })
     };
-    Survey { name: "strata of areas, raked", all, draw: Box::new(draw) }
+    Survey { name: "strata of areas, raked", all, draw: Box::new(draw), has_frame: true }
 }
 
 pub fn cell(
