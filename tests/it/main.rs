@@ -84,3 +84,5 @@ mod weights;
 mod wide;
 mod word;
 mod workbook;
+mod wrong_designs;
+mod wrong_waves;
