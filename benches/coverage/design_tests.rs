@@ -4,9 +4,7 @@
 use std::sync::Arc;
 
 use survey::statistics::design::Values as Listed;
-use survey::statistics::{
-    Values, anova, chi_squared_test, kruskal_wallis_test, paired_t_test, shares_test,
-};
+use survey::statistics::{Values, anova, chi_squared_test, kruskal_wallis_test, paired_t_test};
 
 use super::Row;
 use super::draws::Random;
@@ -52,21 +50,10 @@ fn values(of: [Of; GROUPS]) -> [Values; GROUPS] {
     of.map(|of| of.into_iter().map(|(_, value, n)| (value, n)).collect())
 }
 
-/// 1 of those who do something, 0 of those who do not.
-fn yes_and_no(sample: &Sample, by: Groups) -> [Of; GROUPS] {
-    let [yes, no] = table(sample, by);
-    let mut both = yes;
-    for (of, others) in both.iter_mut().zip(no) {
-        of.iter_mut().for_each(|(_, value, _)| *value = 1.0);
-        of.extend(others.into_iter().map(|(cell, _, n)| (cell, 0.0, n)));
-    }
-    both
-}
-
 /// p of a sample.
 type Test = fn(&Sample, Groups) -> Option<f64>;
 
-const TESTS: [(&str, &str, Test); 9] = [
+const TESTS: [(&str, &str, Test); 6] = [
     ("`chi-squared`, Rao–Scott", "share", |sample, by| {
         let table = table(sample, by);
         Some(sample.design.independence_test(&table.each_ref().map(lists))?.p)
@@ -87,19 +74,6 @@ const TESTS: [(&str, &str, Test); 9] = [
     }),
     ("without the design", "ranks", |sample, by| {
         kruskal_wallis_test(&values(groups(sample, by, |_| true))).map(|(.., p)| p)
-    }),
-    ("t of letters", "share of two", |sample, by| {
-        let [one, other, _] = yes_and_no(sample, by);
-        Some(sample.design.difference_test(&one, &other)?.p)
-    }),
-    ("t of asterisks", "share of one", |sample, by| {
-        let [one, other, third] = yes_and_no(sample, by);
-        Some(sample.design.difference_test(&one, &[other, third].concat())?.p)
-    }),
-    ("z of letters, without the design", "share of two", |sample, by| {
-        let [yes, _] = table(sample, by).map(|row| row.map(|of| of.len() as f64));
-        let n = groups(sample, by, |_| true).map(|of| of.len() as f64);
-        shares_test((yes[0], n[0]), (yes[1], n[1]))
     }),
 ];
 

@@ -422,9 +422,9 @@ fn wrong_weights_of_all_waves_are_told_at_once_with_wave_file_and_row() {
             "2016: 2 respondents have no weight \"重み\"",
             "2016.csv:4, 2016.csv:10",
             "2016: 2 respondents have a weight \"重み\" of 0 or less",
-            "2016.csv:6, 2016.csv:8",
-            "2024: The stratum \"南部\" is not in the table of population",
-            "2024: The population 15 of stratum \"中部\"",
+            "2016.csv:6 (-1), 2016.csv:8 (0)",
+            "2024: Strata that the table of population lacks (1): 南部",
+            "中部 (population 15, answered",
             "study.toml:",
         ],
     );
@@ -444,7 +444,7 @@ fn frames_and_strata_of_a_wave_that_do_not_fit_are_told_with_it() {
         &folder,
         &[
             "2020: ",
-            "are of \"南部\"",
+            "南部 (answered",
             "do not add up to the same",
             "\"then.csv\" to 250, this one to 100",
         ],
@@ -459,10 +459,7 @@ fn frames_and_strata_of_a_wave_that_do_not_fit_are_told_with_it() {
     });
     let few: String = few.map(|line| format!("{line}\n")).collect();
     write(&folder, "2020.csv", &few);
-    refused(
-        &folder,
-        &["2020: The stratum \"南部\" has a single respondent", "single = \"centered\""],
-    );
+    refused(&folder, &["2020: Strata with a single respondent", ": 南部", "single = \"centered\""]);
     change(
         &folder,
         "study.toml",
