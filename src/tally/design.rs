@@ -115,11 +115,12 @@ fn names(id: &str, data: &Dataset<'_>) -> Vec<Option<Arc<str>>> {
             numbers.iter().map(name).collect()
         }
         _ => {
-            let trimmed = |text: &Option<Arc<str>>| {
-                let text = text.as_deref()?.trim();
+            // Width and spaces make no other stratum.
+            let name = |text: &Option<Arc<str>>| {
+                let text = respondent_number(text.as_deref()?.trim());
                 (!text.is_empty()).then(|| text.into())
             };
-            data.texts(id).iter().map(trimmed).collect()
+            data.texts(id).iter().map(name).collect()
         }
     }
 }

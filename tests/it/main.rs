@@ -88,3 +88,5 @@ mod weights;
 mod wide;
 mod word;
 mod workbook;
+mod wrong_designs;
+mod wrong_waves;
