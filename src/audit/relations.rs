@@ -333,9 +333,7 @@ fn within<'a>(
 ) -> Vec<(Vec<Address>, Address)> {
     let mut of_inner: BTreeMap<Address, Vec<Address>> = BTreeMap::new();
     for address in addresses {
-        let inner =
-            address.group_variable.rsplit_once('>').zip(address.group_code.rsplit_once('>'));
-        let Some(((_, variable), (_, code))) = inner else { continue };
+        let Some([_, (variable, code)]) = address.nested() else { continue };
         let whole = Address {
             group_variable: variable.to_owned(),
             group_code: code.to_owned(),

@@ -7,6 +7,11 @@ columns-missing = { $count } columns are missing: { $path } { $sheet } ({ $colum
         [none] Give the columns the question numbers and labels of the questionnaire. A question without answers needs an empty column with its header. A question that was not asked this time is named in not_asked of the mapping (--map).
        *[other] Some headers look similar: { $similar }. Make a mapping with survey map, check it, and pass it with --map. A question that was not asked this time is named in not_asked of the mapping (--map).
     }
+design-columns-missing = { $count } columns that the design names are missing: { $path } { $sheet } ({ $columns })
+    .help = { $similar ->
+        [none] weight, strata and cluster name the id of a question or the heading of a column of the answers.
+       *[other] weight, strata and cluster name the id of a question or the heading of a column of the answers. These headings look alike: { $similar }
+    }
 columns-doubled = Columns { $first } "{ $header }" and { $second } "{ $other }" belong to the same question: { $path } { $sheet }
     .help = Delete the one that is not wanted, or make a mapping with survey map, leave its "to" empty, and pass it with --map.
 columns-without-header = The columns right of "{ $question }" have no header: { $path } { $sheet } (columns { $columns })
@@ -69,6 +74,8 @@ workbook-too-large = The workbook unpacks to too much (limit 2 GB): { $path }
     .help = Copy the sheet with the answers into a new workbook.
 sheet-too-large = The sheet "{ $sheet }" is too large (up to 100 million cells, 16,384 columns, 1 GB of text; xls and ods 20 million cells a file): { $path }
     .help = Delete what stands outside the answers and save it again.
+sheet-of-no-workbook = There is no sheet "{ $sheet }" to choose, since this is no workbook: { $path }
+    .help = Take the sheet out.
 sheet-not-found = There is no sheet "{ $sheet }": { $path }
     .help = Sheets of this file: { $known }
 file-empty = The file is empty: { $path }
@@ -150,6 +157,16 @@ definition-missing-key = "{ $key }" is missing.
     .help = Add "{ $key } = …".
 definition-invalid-value = This value is not possible: { $detail }
     .help = Texts stand in quotes, numbers without.
+definition-wrong-kind = This must be { $expected }.
+    .help = Texts stand in quotes, numbers, true and false without.
+expected-number = a number
+expected-count = a whole number of 0 or more
+expected-whole = a whole number
+expected-positive = a whole number of 1 or more
+expected-text = a text in quotes
+expected-truth = true or false
+expected-list = a list in [ ]
+expected-table = a table of keys ({"{"} key = value {"}"})
 expression-syntax = Cannot read the expression from here: { $found }
     .help = Write it as an SQL expression, such as: visits >= 2000 AND physicians_home = 1
 expression-ends = The expression ends too early.
@@ -415,6 +432,8 @@ plan-format-malformed = "{ $format }" is no number format.
     .help = Use 0, 0.0, 0.00 (fixed decimals) or 0.#, 0.## (without trailing zeros).
 plan-needs-variables = The table "{ $table }" has no variables.
     .help = Add names of variables.
+plan-rows-of-one = Table "{ $table }" names several variables.
+    .help = Name the one question of the rows; make a table for each.
 plan-chart-needs-groups = Table "{ $table }": its chart needs groups.
     .help = Name questions in groups, or take out chart.
 plan-change-variables = Table "{ $table }" needs one question with answers to choose from in variables, or numbers and yes/no variables.
@@ -530,12 +549,20 @@ wave-last-guided = The last [[wave]], "{ $wave }", cannot have questionnaire, sh
     .help = What guides this study stands at the top of study.toml.
 wave-frame-en = The [[wave]] "{ $wave }" has frame_en alone.
     .help = Write frame too.
-wave-surveyed = The [[wave]] "{ $wave }": surveyed is no whole number of 1 or more.
-    .help = Write how many were sent the questionnaire.
-wave-label-twice = Two [[wave]] have the label "{ $wave }".
-    .help = Give one of them another.
-wave-years = The years of the [[wave]] are not rising, or only some have one.
-    .help = Write all of them, oldest first, or none.
+wave-label-blank = The label of a [[wave]] is blank.
+    .help = Write the name that tables print, such as "Survey of 2021".
+wave-label-twice = The label or label_en of a [[wave]] ({ $wave }) is that of another.
+    .help = Give it another, by which tables can be read (full-width and half-width letters are the same).
+wave-years = The year { $year } of the [[wave]] "{ $wave }" is not after { $before }, that of the wave before it.
+    .help = Write the [[wave]] oldest first.
+compare-same-file = The two files to be compared hold the same: { $path }, { $file }
+    .help = Name the answers of before and those of today.
+wave-year-missing = The [[wave]] "{ $wave }" has no year, while others have one.
+    .help = Write it of all of them, or of none.
+wave-year = The year { $year } of the [[wave]] "{ $wave }" is no year of four digits.
+    .help = Write it as in year = 2021.
+wave-same-file = The file { $file } of the [[wave]] "{ $wave }" holds the same as one of "{ $other }" ({ $path }).
+    .help = Name the answers of each wave. Where they are sheets of one workbook, name the sheet of each.
 wave-id-taken = The questionnaire has a question with the id wave.
     .help = It stands for the wave of the survey. Give the question another id.
 wave-unknown-question = There is no question "{ $name }" in the questionnaire of today ({ $wave }).
@@ -572,10 +599,18 @@ wave-unknown-code = There is no code { $code } of "{ $question }" in "{ $wave }"
     .help = Write codes of that questionnaire, each in recode or in drop.
 wave-unknown-target = There is no code { $code } of "{ $question }" today ({ $wave }).
     .help = The right sides of recode are codes of the questionnaire of today.
+wave-source-twice = The question "{ $then }" of "{ $wave }" becomes both "{ $first }" and "{ $second }" of today.
+    .help = Write other = true in the [[wave.changed]] of one of them; if it really is both, expression = "{ $then }".
+wave-expression-of-nothing = The expression names no question of "{ $wave }".
+    .help = Write one that is computed from questions of that wave. Of a question that was not asked write other = true.
+wave-drops-all = All answers to "{ $question }" are in drop, so that nobody of "{ $wave }" has one.
+    .help = To compare nothing write other = true in place of drop.
 wave-surveyed-few = The [[wave]] "{ $wave }": surveyed ({ $surveyed }) is less than the number of answers ({ $n }).
     .help = Look whether it is how many were sent the questionnaire, and whether answers are there twice.
-wave-repeated-number = { $path }: several respondents have the number "{ $id }" ({ $rows }).
+wave-repeated-number = { $path }: several respondents have the same number ({ $n } such numbers): { $numbers }
     .help = By their numbers respondents are found in other waves: each may be there once in a wave. Mend the number, or exclude one by a table of corrections.
+wave-zeros-lost = { $n } numbers differ by zeros before them alone, so that it is not known whether they are of the same respondent: { $numbers }
+    .help = If a spreadsheet program took zeros away, write them alike in all waves (as texts, or by a table of corrections). If respondents are different, add a letter to their numbers.
 wave-last-design = The last [[wave]], "{ $wave }", has a [wave.design].
     .help = It is this study itself: write [design] at the top of study.toml instead.
 wave-design-and-unweighted = The [[wave]] "{ $wave }" has a design and says unweighted.
@@ -586,7 +621,7 @@ wave-without-design = It is not said how the [[wave]] "{ $wave }" is weighted, w
     .help = Write a [wave.design] below it (weight, strata, [[wave.design.frame]] as in [design]), or unweighted = true if all of its respondents count alike. Differences between weighted and unweighted waves may come of the weights alone.
 wave-last-without-design = It is not said how this study (the last [[wave]], "{ $wave }") is weighted, while earlier waves are.
     .help = Write a [design], or unweighted = true in the last [[wave]] if all count alike.
-design-repeated-number = Several respondents have the number "{ $id }" ({ $rows }).
+design-repeated-number = Several respondents have the same number ({ $n } such numbers): { $numbers }
     .help = By their numbers respondents are found in other waves: each may be there once in a wave. Mend the number, or exclude one by a table of corrections.
 design-short-alike = not weighted
 design-short-weight = weights of the column "{ $name }"
@@ -610,7 +645,7 @@ design-bounds-without-frame = least and most do nothing without a [[design.frame
 design-rounds-without-raking = tolerance and rounds do nothing with one frame and no bounds.
     .help = Add a second [[design.frame]] or least and most, or take tolerance and rounds out.
 design-bound = The value is out of range.
-    .help = least lies between 0 and 1, most is more than 1, tolerance lies between 0 and 1; rounds and population are 1 or more.
+    .help = least lies between 0 and 1, most is more than 1, tolerance lies between 0 and 1; rounds is 1 or more, the size of population from 1 to 1e12.
 design-replicates-number = The number of replicates is out of range.
     .help = It is 2 to 100000 (default 1000).
 design-variance-without-replicates = variance = "replicates" needs replicates.
@@ -633,18 +668,59 @@ design-merge-of-other = merge names "{ $name }", which is not in by.
     .help = Name the question as by does.
 design-merge-unknown = "{ $question }" has no answer "{ $name }".
     .help = Write the label of the answer, or its code.
-design-frame-empty = { $path }: the table of the frame has no rows.
+design-frame-empty = The table of the frame has no rows: { $path } { $sheet }
     .help = Write a row for each category with its number below the headings.
-design-frame-no-key = { $path }: there is no column "{ $name }".
+design-frame-no-key = There is no column "{ $name }": { $path } { $sheet }
     .help = Add a column with the number, the label or the id of the question as its heading.
-design-frame-no-column = { $path }: there is no column of numbers "{ $name }". Nearest: { $nearest }
-    .help = Name the heading of the column of numbers in column.
-design-frame-which-column = { $path }: it is not clear which column holds the numbers.
+design-frame-no-column = There is no column of numbers "{ $name }": { $path }
+    .help = { $nearest ->
+        [none] Name the headings of two different columns of numbers in column and asked.
+       *[other] Similar: { $nearest }
+    }
+design-frame-which-column = It is not clear which column holds the numbers: { $path } { $sheet }
     .help = Add column = "heading".
-design-frame-unknown-answer = { $path }, row { $row }: "{ $question }" has no answer "{ $value }".
-    .help = Write it as the label or code of the questionnaire. If nobody can have given it, take the row out, or add the answer to the questionnaire.
-design-frame-no-number = { $path }, row { $row }: "{ $value }" is not a number of 0 or more.
-    .help = Write a number; 0 where there is nobody.
+design-frame-unknown-answer = This is no answer to "{ $question }": { $path } { $sheet } { $cell } "{ $header }" has "{ $value }"
+    .help = Write it as the label or code of the questionnaire. Take rows of totals and notes out. If nobody can have given it, take the row out, or add the answer to the questionnaire.
+design-frame-no-number = This is not a number from 0 to 1e12: { $path } { $sheet } { $cell } "{ $header }" has "{ $value }"
+    .help = Write a number alone, without a unit or a sign; 0 where there is nobody.
+design-frame-blank = A cell of the frame is blank: { $path } { $sheet } { $cell } "{ $header }"
+    .help = Write the category and the number in each row; 0 where there is nobody. Categories without a number of their own are counted together by merge.
+design-frame-twice = The frame has "{ $value }" twice, in rows { $first } and { $second }: { $path } { $sheet }
+    .help = Take one out, or make one row of both. They are not added up.
+design-frame-several-sheets = Several sheets look like the table of the frame: { $path } ({ $sheets })
+    .help = Name a file with that sheet alone.
+design-frame-column-twice = Several columns are called "{ $name }": { $path } { $sheet }
+    .help = Give them different headings.
+design-name-blank = The name is blank.
+    .help = Write the id of a question, or the heading of a column of the answers.
+design-own-number = "{ $name }" is the respondents' own number, which no two of them share.
+    .help = strata names a column of strata (such as areas), cluster one of clusters (such as corporations). Where respondents were drawn one by one, take cluster out.
+design-strata-as-cluster = strata and cluster are the same column ({ $name }).
+    .help = Name two columns. Where respondents were drawn one by one within strata, take cluster out.
+design-merge-twice = merge has "{ $name }" of "{ $question }" twice.
+    .help = Put an answer into one group only.
+design-merge-alone = A group in merge of "{ $name }" has one answer or none.
+    .help = Name two answers or more that count together, or take the group out.
+design-frame-within = The categories of this frame are made of those of the frame "{ $file }", or the other way round.
+    .help = Keep the finer one. The other changes nothing.
+design-frames-differ-within = "{ $file }" and this table have different numbers of the same categories: { $cells }
+    .help = Mend the tables so that they are of the same population.
+design-frame-population = The frame adds up to { $own }, the population to { $first }.
+    .help = Make them the same population.
+design-frame-small = The number in the frame is smaller than the number of respondents: { $cells }
+    .help = Write how many there are, not percents. If the number is right, see whether somebody answered twice.
+design-asked-few = Fewer were asked (asked) than answered: { $cells }
+    .help = Check how many were sent the questionnaire, and whether somebody answered twice.
+design-asked-many = More were asked (asked) than there are: { $cells }
+    .help = See whether column and asked were mixed up.
+design-cell-numbers = { $cell } (population { $population }, answered { $n })
+design-cell-answered = { $cell } (answered { $n })
+design-cell-population = { $cell } (population { $population })
+design-cell-asked = { $cell } (asked { $asked }, answered { $n })
+design-cell-asked-of = { $cell } (asked { $asked }, population { $population })
+design-cell-differs = { $cell } ({ $first } and { $own })
+and-more = … ({ $n } in all)
+number-in-rows = { $id } ({ $rows })
 design-of-nobody = There are no respondents to weight.
     .help = Name a file with answers.
 design-weight-missing = { $n } respondents have no weight "{ $name }", or one that is no number (rows: { $rows }).
@@ -655,17 +731,23 @@ design-weight-not-positive = { $n } respondents have a weight "{ $name }" of 0 o
     .help = Weights are positive. Exclude by corrections who is not to count, in place of a weight of 0.
 design-not-placed = { $n } respondents have no answer to "{ $name }", by which is weighted (rows: { $rows }).
     .help = Look them up in the list of addressees and fill them in, in the file or by corrections.
-design-stratum-not-in-frame = The stratum "{ $stratum }" is not in the table of population.
-    .help = Add a row to the table, or write the names of strata alike.
-design-population-small = The population { $population } of stratum "{ $stratum }" is smaller than the { $n } that answered.
-    .help = Check the number in the table, and whether somebody answered twice.
-design-single = The stratum "{ $stratum }" has a single respondent (or cluster), so that its error cannot be computed.
-    .help = Merge it with a similar one, or write single = "centered" (compared with the mean of all) or single = "certainty" (no error) in [design].
+design-stratum-not-in-frame = Strata that the table of population lacks ({ $n }): { $cells }
+    .help = Add rows to the table, or write the names of strata alike.
+design-population-small = The population is smaller than the number of respondents (or clusters): { $cells }
+    .help = Check the number in population, and whether somebody answered twice.
+design-single = Strata with a single respondent (or cluster), so that their error cannot be computed ({ $n }): { $cells }
+    .help = See whether strata names the right column. If it does, merge them with similar ones, or write single = "centered" (compared with the mean of all) or single = "certainty" (no error) in [design].
+design-single-all = There is a single respondent (or cluster), so that no error can be computed.
+    .help = See whether the answers and the column of cluster are the right ones. To show no errors, write single = "certainty" in [design].
+design-jackknife-many = There are too many units ({ $units }) for the jackknife.
+    .help = Write method = "bootstrap", or take replicates out (errors of percents, means, sums and quantiles are by linearisation then).
+design-bootstrap-many = Of { $units } units { $number } bootstrap samples are too many.
+    .help = Write a number of { $most } or less.
 design-all = all
-design-frame-lacks = { $n } respondents are of "{ $cell }", which the table of the frame lacks or has as 0.
-    .help = Add a row to the table, or check their answers.
-design-frame-nobody = Nobody answered of "{ $cell }" ({ $population }) in the frame.
-    .help = Count it together with a similar one by merge in the [[design.frame]], as in merge = {"{"} area = [["A", "B"]] {"}"}.
+design-frame-lacks = Respondents are of categories that the table of the frame lacks or has as 0: { $cells }
+    .help = Add rows to the table, or check their answers.
+design-frame-nobody = Nobody answered of these categories of the frame: { $cells }
+    .help = Count them together with similar ones by merge in the [[design.frame]], as in merge = {"{"} area = [["A", "B"]] {"}"}.
 design-frames-differ = The frames do not add up to the same: "{ $file }" to { $first }, this one to { $own }.
     .help = Mend the tables so that they are of the same population.
 design-heading = Design and weights
@@ -1610,6 +1692,8 @@ plan-banner-section = Section "{ $name }" has no table of a question that can be
     .help = Name the id of a section of the plan.
 plan-banner-without-columns = "{ $key }" does nothing without columns.
     .help = Add columns, or take the key out.
+plan-banner-of-others = "{ $key }" does nothing for any question of this banner, which has numbers alone or none.
+    .help = Take the key out.
 plan-without-breakdowns = This plan has no tables whose columns --columns could choose.
     .help = Leave out --columns, or use -t default-banner.
 question-breakdown = "{ $name }" is no single question: breakdown cannot be used.
@@ -1643,7 +1727,7 @@ export-microdata-done = Written: { $path } ({ $rows } respondents, { $columns } 
     }
 export-renamed = Names of variables that statistics packages do not take (too long, or words of their languages) have changed: { $names }
 export-labels-cut-sav = Labels beyond what SPSS has room for (255 bytes of a variable, 120 of a value) end in "…"; the codebook has them in full: { $names }
-export-labels-cut-dta = Labels beyond what Stata has room for (80 characters) end in "…"; the codebook has them in full: { $names }
+export-labels-cut-dta = Labels beyond what Stata has room for (80 characters of a variable, 32,000 bytes of a value) end in "…"; the codebook has them in full: { $names }
 export-texts-cut = Answers beyond what SPSS has room for (32,767 bytes) end in "…". Variables, and how many: { $names }
 export-too-many-variables = { $variables } variables do not fit in a file of Stata (up to 32,767).
     .help = Use csv, parquet or sav.

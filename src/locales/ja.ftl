@@ -7,6 +7,11 @@ columns-missing = 必要な列が { $count } 列ありません: { $path } { $sh
         [none] 見出しを調査票と同じ設問番号と設問文にしてください。回答がない設問も、見出しだけの空の列を置いてください。今回尋ねていない設問は、対応表（--map）の not_asked に変数名を書いてください。
        *[other] 似ている見出しがあります: { $similar }。survey map で対応表を作り、確かめてから --map で指定してください。今回尋ねていない設問は、対応表（--map）の not_asked に変数名を書いてください。
     }
+design-columns-missing = 重み付けなど（design）に使う列が { $count } 列ありません: { $path } { $sheet }（{ $columns }）
+    .help = { $similar ->
+        [none] weight、strata、cluster には、設問の id か、回答ファイルの列の見出しを書いてください。
+       *[other] weight、strata、cluster には、設問の id か、回答ファイルの列の見出しを書いてください。似ている見出しがあります: { $similar }
+    }
 columns-doubled = { $first } 列「{ $header }」と { $second } 列「{ $other }」が同じ設問に当たります: { $path } { $sheet }
     .help = 使わないほうの列を削除するか、survey map で対応表を作り、その列の to を空にして --map で指定してください。
 columns-without-header = 「{ $question }」の右にある列に見出しが見つかりません: { $path } { $sheet }（列 { $columns }）
@@ -69,6 +74,8 @@ workbook-too-large = ブックを展開すると大きくなりすぎます（�
     .help = 回答のシートだけを新しいブックに写して保存してください。
 sheet-too-large = シート「{ $sheet }」が大きすぎます（上限: 1 億セル、16,384 列、文字 1 GB。xls と ods はファイル全体で 2,000 万セル）: { $path }
     .help = 回答の範囲の外にある値や書式を削除して保存し直してください。
+sheet-of-no-workbook = シート「{ $sheet }」は選べません。ブックではないファイルです: { $path }
+    .help = sheet の指定を消してください。
 sheet-not-found = シート「{ $sheet }」がありません: { $path }
     .help = このファイルにあるシート: { $known }
 file-empty = ファイルに何も入っていません: { $path }
@@ -150,6 +157,16 @@ definition-missing-key = 「{ $key }」が必要です。
     .help = 「{ $key } = …」を加えてください。
 definition-invalid-value = 値が正しくありません: { $detail }
     .help = 値の種類（文字列は引用符で囲む、数値は囲まない）をご確認ください。
+definition-wrong-kind = ここには、{ $expected }を書きます。
+    .help = 文字列は引用符で囲み、数・true・false は囲みません。
+expected-number = 数
+expected-count = 0 以上の整数
+expected-whole = 整数
+expected-positive = 1 以上の整数
+expected-text = 引用符で囲んだ文字列
+expected-truth = true か false
+expected-list = [ ] で囲んだ一覧
+expected-table = 項目の表（{"{"} 項目 = 値 {"}"}）
 expression-syntax = 式をここから読み取れません: { $found }
     .help = SQL の式として書いてください。例: visits >= 2000 AND physicians_home = 1
 expression-ends = 式が途中で終わっています。
@@ -415,6 +432,8 @@ plan-format-malformed = 「{ $format }」は数値の書式として使えませ
     .help = 0、0.0、0.00（桁数を固定）または 0.#、0.##（末尾の 0 を省く）としてください。
 plan-needs-variables = 表「{ $table }」に変数がありません。
     .help = variables に変数の名前を加えてください。
+plan-rows-of-one = 表「{ $table }」の variables に、設問がいくつもあります。
+    .help = 行にする設問を 1 つだけ書き、表を設問ごとに分けてください。
 plan-chart-needs-groups = 表「{ $table }」の図には groups が必要です。
     .help = groups に設問を加えるか、chart を消してください。
 plan-change-variables = 表「{ $table }」の variables には、選択肢のある設問 1 つか、数値・はい／いいえの変数を書いてください。
@@ -530,12 +549,20 @@ wave-last-guided = 最後の [[wave]]「{ $wave }」に questionnaire、sheet、
     .help = この調査の設定は、study.toml の最上部に書いてください。
 wave-frame-en = [[wave]]「{ $wave }」に frame_en だけがあります。
     .help = frame も書いてください。
-wave-surveyed = [[wave]]「{ $wave }」の surveyed が 1 以上の整数ではありません。
-    .help = 調査票を送った件数を書いてください。
-wave-label-twice = [[wave]] の label「{ $wave }」が二度あります。
-    .help = 別の名前にしてください。
-wave-years = [[wave]] の year が古い順になっていないか、一部にしかありません。
-    .help = すべての [[wave]] に古い順に書くか、すべて消してください。
+wave-label-blank = [[wave]] の label が空です。
+    .help = 「2021年調査」のように、表に印刷する名前を書いてください。
+wave-label-twice = [[wave]] の label または label_en（{ $wave }）が、ほかの調査回と同じです。
+    .help = 表で見分けられるように、別の名前にしてください（全角と半角の違いは区別しません）。
+wave-years = [[wave]]「{ $wave }」の year { $year } が、前の調査回の { $before } より後ではありません。
+    .help = [[wave]] を古い順に並べ、year を西暦で書いてください。
+compare-same-file = 比べる二つのファイルの内容が同じです: { $path }、{ $file }
+    .help = 前と後の、それぞれの回答のファイルを指定してください。
+wave-year-missing = ほかの調査回には year がありますが、[[wave]]「{ $wave }」にはありません。
+    .help = すべての [[wave]] に書くか、すべて消してください。
+wave-year = [[wave]]「{ $wave }」の year { $year } が、西暦の 4 桁の年ではありません。
+    .help = 「year = 2021」のように書いてください。
+wave-same-file = [[wave]]「{ $wave }」のファイル { $file } が、「{ $other }」のもの（{ $path }）と同じ内容です。
+    .help = 調査回ごとに、その回の回答のファイルを書いてください。一つのブックのシートに分かれているときは、それぞれに sheet を書きます。
 wave-id-taken = 調査票に id が wave の設問があります。
     .help = wave は調査回を表します。設問の id を変えてください。
 wave-unknown-question = 「{ $name }」という設問は今回の調査票にありません（{ $wave }）。
@@ -572,10 +599,18 @@ wave-unknown-code = 「{ $wave }」の「{ $question }」に、コード { $code
     .help = その回の調査票にあるコードを、recode か drop の一方に書いてください。
 wave-unknown-target = 今回の「{ $question }」に、コード { $code } はありません（{ $wave }）。
     .help = recode の右側には、今回の調査票のコードを書いてください。
+wave-source-twice = 「{ $wave }」の設問「{ $then }」が、今回の「{ $first }」と「{ $second }」の両方になっています。
+    .help = 一方の [[wave.changed]] に other = true と書くか、本当に両方に当たるなら expression = "{ $then }" と書いてください。
+wave-expression-of-nothing = expression に、その回の設問がありません（{ $wave }）。
+    .help = その回の設問から計算する式を書いてください。尋ねていない設問なら other = true と書きます。
+wave-drops-all = 「{ $question }」の選択肢がすべて drop にあり、「{ $wave }」では全員が無回答になります。
+    .help = 比べないなら、drop の代わりに other = true と書いてください。
 wave-surveyed-few = [[wave]]「{ $wave }」の surveyed（{ $surveyed }）が、回答の数（{ $n }）より少なくなっています。
     .help = 調査票を送った件数と、重複した回答がないかを確かめてください。
-wave-repeated-number = { $path }: 番号「{ $id }」の回答が二つ以上あります（{ $rows }）。
+wave-repeated-number = { $path }: 二件以上の回答にある番号が { $n } あります: { $numbers }
     .help = 調査回どうしで同じ回答者を結びつけるため、番号は一つの調査回で一度だけにしてください。番号を直すか、補正表（corrections）で一方を除いてください。
+wave-zeros-lost = 先頭の 0 だけが違う番号が { $n } 組あり、同じ回答者かどうか分かりません: { $numbers }
+    .help = 表計算ソフトが 0 を除いたのなら、どの調査回でも同じ書き方にしてください（列を文字列にするか、補正表で直します）。違う回答者なら、番号に文字を加えて見分けられるようにしてください。
 wave-last-design = 最後の [[wave]]「{ $wave }」に [wave.design] があります。
     .help = 最後の [[wave]] はこの調査そのものです。study.toml の上の方に [design] として書いてください。
 wave-design-and-unweighted = [[wave]]「{ $wave }」に、design と unweighted の両方があります。
@@ -586,7 +621,7 @@ wave-without-design = 重み付けする調査回があるのに、[[wave]]「{ 
     .help = その [[wave]] の下に [wave.design] を書いてください（weight、strata、[[wave.design.frame]] など、[design] と同じです）。全員の重みを 1 とするときは unweighted = true と書きます。重み付けの有無が違うと、それだけで差が出ることがあるためです。
 wave-last-without-design = 重み付けする調査回があるのに、この調査（最後の [[wave]]「{ $wave }」）の重みが指定されていません。
     .help = [design] を書くか、全員の重みを 1 とするときは最後の [[wave]] に unweighted = true と書いてください。
-design-repeated-number = 番号「{ $id }」の回答者が複数います（{ $rows }）。
+design-repeated-number = 二人以上の回答者にある番号が { $n } あります: { $numbers }
     .help = 番号は、他の調査回の同じ回答者を見つけるために使います。一つの調査回に同じ番号は 1 件だけです。番号を直すか、訂正の表で一方を除いてください。
 design-short-alike = 重み付けなし
 design-short-weight = 「{ $name }」の重み
@@ -610,7 +645,7 @@ design-bounds-without-frame = least と most は、[[design.frame]] がないた
 design-rounds-without-raking = tolerance と rounds は、枠が一つで上限・下限もないため効果がありません。
     .help = 二つ目の [[design.frame]] か least・most を加えるか、tolerance と rounds を除いてください。
 design-bound = 値が範囲の外です。
-    .help = least は 0 より大きく 1 より小さい数、most は 1 より大きい数、tolerance は 0 と 1 の間の数、rounds と population は 1 以上にしてください。
+    .help = least は 0 より大きく 1 より小さい数、most は 1 より大きい数、tolerance は 0 と 1 の間の数、rounds は 1 以上、population の size は 1 以上 1 兆以下にしてください。
 design-replicates-number = replicates の number が範囲の外です。
     .help = 2 以上 100000 以下にしてください（省略時は 1000）。
 design-variance-without-replicates = variance = "replicates" には replicates が必要です。
@@ -633,18 +668,59 @@ design-merge-of-other = merge の「{ $name }」が by にありません。
     .help = by と同じ書き方で設問を指定してください。
 design-merge-unknown = 「{ $question }」に「{ $name }」という選択肢はありません。
     .help = 選択肢の文言かコード番号で書いてください。
-design-frame-empty = { $path }: 枠の表に行がありません。
+design-frame-empty = 枠の表に行がありません: { $path } { $sheet }
     .help = 見出しの下に、区分と数を一行ずつ書いてください。
-design-frame-no-key = { $path }: 「{ $name }」という列がありません。
+design-frame-no-key = 「{ $name }」という列がありません: { $path } { $sheet }
     .help = 設問の番号、文言、id のどれかを見出しにした列を加えてください。
-design-frame-no-column = { $path }: 「{ $name }」という数の列がありません。近い見出し: { $nearest }
-    .help = column に、数の列の見出しを書いてください。
-design-frame-which-column = { $path }: どの列が数か分かりません。
+design-frame-no-column = 「{ $name }」という数の列がありません: { $path }
+    .help = { $nearest ->
+        [none] column と asked には、数の列の見出しを、別々に書いてください。
+       *[other] 近い見出し: { $nearest }
+    }
+design-frame-which-column = どの列が数か分かりません: { $path } { $sheet }
     .help = column = "見出し" を加えてください。
-design-frame-unknown-answer = { $path } の { $row } 行目: 「{ $question }」に「{ $value }」という選択肢はありません。
-    .help = 調査票の選択肢の文言かコード番号に合わせてください。だれも答えていない区分なら、行を除くか、調査票に選択肢を加えてください。
-design-frame-no-number = { $path } の { $row } 行目: 「{ $value }」は 0 以上の数ではありません。
-    .help = 数を書いてください。いない区分は 0 にします。
+design-frame-unknown-answer = 「{ $question }」の選択肢にない区分です: { $path } { $sheet } { $cell }「{ $header }」の値「{ $value }」
+    .help = 調査票の選択肢の文言かコード番号に合わせてください。合計や注の行は除いてください。だれも答えていない区分なら、行を除くか、調査票に選択肢を加えてください。
+design-frame-no-number = 0 以上 1 兆以下の数ではありません: { $path } { $sheet } { $cell }「{ $header }」の値「{ $value }」
+    .help = 単位や記号を付けずに、数だけを書いてください。いない区分は 0 にします。
+design-frame-blank = 枠の表に空欄があります: { $path } { $sheet } { $cell }「{ $header }」
+    .help = 区分と数を、どの行にも書いてください。いない区分の数は 0 にします。数のない区分をまとめるには merge を使います。
+design-frame-twice = 枠の表に同じ区分「{ $value }」が二度あります（{ $first } 行目と { $second } 行目）: { $path } { $sheet }
+    .help = どちらかを除くか、一行にまとめてください。二つを足すことはしません。
+design-frame-several-sheets = 枠の表に見えるシートがいくつもあります: { $path }（{ $sheets }）
+    .help = 使うシートだけのファイルにしてください。
+design-frame-column-twice = 「{ $name }」という列がいくつもあります: { $path } { $sheet }
+    .help = 見出しを別の名前にしてください。
+design-name-blank = 名前が空です。
+    .help = 設問の id か、回答ファイルの列の見出しを書いてください。
+design-own-number = 「{ $name }」は回答者の番号で、回答者ごとに違います。
+    .help = strata には層（地域など）、cluster には集落（法人など）の列を書いてください。回答者を一つずつ抽出したときは、cluster を除きます。
+design-strata-as-cluster = strata と cluster が同じ列（{ $name }）です。
+    .help = 別の列にしてください。層の中で回答者を一つずつ抽出したときは、cluster を除きます。
+design-merge-twice = 「{ $question }」の「{ $name }」が、merge に二度あります。
+    .help = 一つの選択肢は、一つのまとまりだけに入れてください。
+design-merge-alone = merge の「{ $name }」に、選択肢が一つだけのまとまり、または空のまとまりがあります。
+    .help = まとめる選択肢を二つ以上書くか、除いてください。
+design-frame-within = この枠の区分は、「{ $file }」の枠の区分にまとまっているか、その逆です。
+    .help = 細かい方の枠だけを残してください。粗い方は何も変えません。
+design-frames-differ-within = 「{ $file }」とこの表で、同じ区分の数が違います: { $cells }
+    .help = 同じ母集団の数になるように表を直してください。
+design-frame-population = 枠の合計 { $own } が、population の合計 { $first } と違います。
+    .help = 同じ母集団の数にしてください。
+design-frame-small = 枠の数が、回答の数より少なくなっています: { $cells }
+    .help = 割合ではなく、母集団の数を書いてください。数が正しければ、重複した回答がないかを確かめてください。
+design-asked-few = 調査対象の数（asked）が、回答の数より少なくなっています: { $cells }
+    .help = 調査票を送った数と、重複した回答がないかを確かめてください。
+design-asked-many = 調査対象の数（asked）が、母集団の数より多くなっています: { $cells }
+    .help = column と asked が逆になっていないかを確かめてください。
+design-cell-numbers = { $cell }（母集団 { $population }、回答 { $n }）
+design-cell-answered = { $cell }（回答 { $n }）
+design-cell-population = { $cell }（母集団 { $population }）
+design-cell-asked = { $cell }（調査対象 { $asked }、回答 { $n }）
+design-cell-asked-of = { $cell }（調査対象 { $asked }、母集団 { $population }）
+design-cell-differs = { $cell }（{ $first } と { $own }）
+and-more = …（全部で { $n }）
+number-in-rows = { $id }（{ $rows }）
 design-of-nobody = 重みを求める回答者がいません。
     .help = 回答のあるファイルを指定してください。
 design-weight-missing = 重み「{ $name }」が空欄か、数として読めない回答者が { $n } 件あります（行: { $rows }）。
@@ -655,16 +731,22 @@ design-weight-not-positive = 重み「{ $name }」が 0 以下の回答者が { 
     .help = 重みは正の数にしてください。集計しない回答者は、重みを 0 にする代わりに補正表で除いてください。
 design-not-placed = 重み付けに使う「{ $name }」に答えのない回答者が { $n } 件あります（行: { $rows }）。
     .help = 発送名簿などで確かめて、回答ファイルか補正表で補ってください。
-design-stratum-not-in-frame = 層「{ $stratum }」が population の表にありません。
+design-stratum-not-in-frame = population の表にない層が { $n } あります: { $cells }
     .help = 表に行を加えるか、層の名前を揃えてください。
-design-population-small = 層「{ $stratum }」の母集団の数 { $population } が、回答の数 { $n } より少なくなっています。
-    .help = 表の数と、重複した回答がないかを確かめてください。
-design-single = 層「{ $stratum }」の回答（または集落）が一つだけで、誤差を計算できません。
-    .help = 近い層とまとめるか、single = "centered"（全体の平均と比べる）または single = "certainty"（誤差なしとみなす）を [design] に書いてください。
+design-population-small = 母集団の数が、回答（または集落）の数より少なくなっています: { $cells }
+    .help = population の数と、重複した回答がないかを確かめてください。
+design-single = 回答（または集落）が一つしかなく、誤差を計算できない層が { $n } あります: { $cells }
+    .help = strata の列が正しいかを確かめてください。正しければ、近い層とまとめるか、single = "centered"（全体の平均と比べる）または single = "certainty"（誤差なしとみなす）を [design] に書いてください。
+design-single-all = 回答（または集落）が一つしかなく、誤差を計算できません。
+    .help = 回答のファイルと cluster の列が正しいかを確かめてください。誤差を示さないなら、[design] に single = "certainty" と書いてください。
+design-jackknife-many = ジャックナイフ法には、抽出単位（{ $units }）が多すぎます。
+    .help = method = "bootstrap" にするか、replicates を除いてください（割合・平均・合計・分位数の誤差は、線形化で求められます）。
+design-bootstrap-many = 抽出単位が { $units } あるため、{ $number } 回の再抽出は多すぎます。
+    .help = number を { $most } 以下にしてください。
 design-all = 全体
-design-frame-lacks = 「{ $cell }」の回答が { $n } 件ありますが、枠の表にないか 0 です。
+design-frame-lacks = 回答があるのに、枠の表にないか 0 の区分があります: { $cells }
     .help = 表に行を加えるか、回答の区分を確かめてください。
-design-frame-nobody = 枠の「{ $cell }」（{ $population }）に回答がありません。
+design-frame-nobody = 枠の表にあるのに、回答のない区分があります: { $cells }
     .help = [[design.frame]] の merge で、似た区分とまとめてください（例: merge = {"{"} area = [["A", "B"]] {"}"}）。
 design-frames-differ = 枠の合計が違います。「{ $file }」は { $first }、この表は { $own } です。
     .help = 同じ母集団の数になるように表を直してください。
@@ -1574,6 +1656,8 @@ plan-banner-section = セクション「{ $name }」には、集計できる設�
     .help = 計画にあるセクションの id を指定してください。
 plan-banner-without-columns = 「{ $key }」は、列のない集計では効果がありません。
     .help = columns を加えるか、このキーを除いてください。
+plan-banner-of-others = 「{ $key }」は、この集計のどの設問にも効果がありません（数値だけ、または選択式だけの集計です）。
+    .help = このキーを除いてください。
 plan-without-breakdowns = この集計計画には、--columns で列を選べる集計がありません。
     .help = --columns を除くか、-t default-banner を指定してください。
 question-breakdown = 「{ $name }」は単一回答の設問ではないため、breakdown は使えません。
@@ -1607,7 +1691,7 @@ export-microdata-done = 書き出し: { $path }（{ $rows } 件、{ $columns } �
     }
 export-renamed = 統計ソフトで使えない変数名（長すぎるもの、予約語など）を変えました: { $names }
 export-labels-cut-sav = SPSS に収まる長さ（変数 255 バイト、値 120 バイト。漢字は 1 字 3 バイト）を超えるラベルを「…」で切りました。全文はコード表にあります: { $names }
-export-labels-cut-dta = Stata に収まる長さ（80 文字）を超えるラベルを「…」で切りました。全文はコード表にあります: { $names }
+export-labels-cut-dta = Stata に収まる長さ（変数 80 文字、値 32,000 バイト）を超えるラベルを「…」で切りました。全文はコード表にあります: { $names }
 export-texts-cut = SPSS に収まる長さ（32,767 バイト）を超える回答を「…」で切りました。変数と件数: { $names }
 export-too-many-variables = 変数が { $variables } 個あり、Stata のファイルに収まりません（32,767 個まで）。
     .help = csv、parquet または sav の形式をお使いください。

@@ -12,7 +12,7 @@ use super::intervals::beta_limits;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimated {
     pub value: f64,
-    /// 0 where the design leaves nothing to chance.
+    /// 0 where the design leaves nothing to chance, NaN where nothing tells it.
     pub standard_error: f64,
     /// 95 % limits.
     pub limits: Option<(f64, f64)>,
@@ -75,12 +75,31 @@ impl Design {
     fn mean_by(&self, values: &Values, replicated: Option<f64>) -> Option<Estimated> {
         let (mean, z) = self.linear(values)?;
         let variance = replicated.unwrap_or_else(|| self.variance(&z));
+        let variance = self.known(variance, values);
         let n: u64 = values.iter().map(|(.., n)| n).sum();
         let simple = self.spread(values).map(|spread| spread / n as f64);
         let effect = simple.filter(|simple| *simple > 0.0).map(|simple| variance / simple);
+        let effect = effect.filter(|effect| effect.is_finite());
         let effective_n = effect.filter(|effect| *effect > 0.0).map(|effect| n as f64 / effect);
         let estimate = self.around(mean, variance, self.freedom(values));
         Some(Estimated { effect, effective_n, ..estimate })
+    }
+
+    /// The variance of a mean or a ratio, NaN where all stand in one unit: what is linear of it adds up
+    /// to 0 there, and says nothing of other units.
+    pub(super) fn known(&self, variance: f64, values: &Values) -> f64 {
+        let is_known = variance > 0.0 || self.freedom(values) > 0.0 || self.is_whole(values);
+        if is_known { variance } else { f64::NAN }
+    }
+
+    /// The variance of two estimates together, of each what is linear of it over a number; NaN where
+    /// that of one is not known.
+    fn of_both(&self, both: [(Valued, f64, &Values); 2]) -> f64 {
+        let are_known = both.iter().all(|(z, _, of)| !self.known(self.variance(z), of).is_nan());
+        let z = both
+            .into_iter()
+            .flat_map(|(z, over, _)| z.into_iter().map(move |(cell, z, n)| (cell, z / over, n)));
+        if are_known { self.variance(&z.collect::<Valued>()) } else { f64::NAN }
     }
 
     /// Σwy / Σw and the values of which its error is that of the sum; `None` of nobody.
@@ -104,7 +123,7 @@ impl Design {
     /// That difference and its variance.
     pub(super) fn apart(&self, now: &Values, before: &Values) -> Option<(f64, f64)> {
         let ((mean, z), (other, less)) = (self.linear(now)?, self.linear(before)?);
-        Some((mean - other, self.variance(&beside(z, less, |z| -z))))
+        Some((mean - other, self.of_both([(z, 1.0, now), (less, -1.0, before)])))
     }
 
     /// The same as how many times the other it is, with limits by its logarithm. `None` where
@@ -114,8 +133,7 @@ impl Design {
         if !(mean > 0.0 && other > 0.0) {
             return None;
         }
-        let z = z.into_iter().map(|(cell, z, n)| (cell, z / mean, n)).collect();
-        let variance = self.variance(&beside(z, less, |z| -z / other));
+        let variance = self.of_both([(z, mean, now), (less, -other, before)]);
         let freedom = self.freedom(&[now, before].concat());
         Some(self.around((mean / other).ln(), variance, freedom).exponential())
     }
@@ -132,8 +150,7 @@ impl Design {
         if !(is_some(first) && is_some(second)) {
             return None;
         }
-        let z = z.into_iter().map(|(cell, z, n)| (cell, z / of_first, n)).collect();
-        let variance = self.variance(&beside(z, less, |z| -z / of_second));
+        let variance = self.of_both([(z, of_first, first), (less, -of_second, second)]);
         let freedom = self.freedom(&[first, second].concat());
         let log = self.around((p / (1.0 - p) / (q / (1.0 - q))).ln(), variance, freedom);
         Some(log.exponential())
@@ -183,7 +200,9 @@ impl Design {
     /// An estimate whose error only replicates tell.
     fn without_linear_form(&self, value: f64, values: &Values, of: &Estimator<'_>) -> Estimated {
         match self.replicated(values, of).filter(|variance| variance.is_finite()) {
-            Some(variance) => self.around(value, variance, self.freedom(values)),
+            Some(variance) => {
+                self.around(value, self.known(variance, values), self.freedom(values))
+            }
             None => Estimated::without_error(value),
         }
     }
@@ -204,6 +223,9 @@ impl Design {
         let values = self.yes_and_no(some, base)?;
         let mean = self.mean(&values)?;
         let (p, error) = (mean.value, mean.standard_error);
+        if error.is_nan() {
+            return Some(mean.map(|share| 100.0 * share));
+        }
         let n: u64 = values.iter().map(|(.., n)| n).sum();
         let effective_n = match p * (1.0 - p) {
             _ if self.is_whole(&values) => None,
@@ -262,6 +284,9 @@ impl Design {
     /// more than n as the effective n. One that weights were made to fit is known from elsewhere.
     pub fn is_reliable(&self, some: &Values, base: &Values) -> bool {
         let Some(share) = self.share(some, base) else { return false };
+        if share.limits.is_none() {
+            return false;
+        }
         if share.effective_n.is_none() && !self.is_whole(base) {
             return true;
         }
@@ -340,16 +365,6 @@ impl Design {
         let limits = reach.map(|reach| (value - reach, value + reach));
         Estimated { value, standard_error, limits, effect: None, effective_n: None }
     }
-}
-
-/// Values of some, and of others as they are turned.
-fn beside(
-    mut z: Vec<(usize, f64, u64)>,
-    others: Vec<(usize, f64, u64)>,
-    turned: impl Fn(f64) -> f64,
-) -> Vec<(usize, f64, u64)> {
-    z.extend(others.into_iter().map(|(cell, z, n)| (cell, turned(z), n)));
-    z
 }
 
 fn product(numbers: &[f64], weights: &[f64]) -> f64 {

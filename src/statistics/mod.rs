@@ -6,6 +6,8 @@ mod cells;
 mod correlation;
 mod counts;
 pub mod design;
+#[cfg(test)]
+mod edges;
 pub mod estimates;
 mod families;
 mod intervals;

@@ -23,7 +23,7 @@ impl Design {
         // Where y is R x of everybody, rounding leaves something of the difference.
         let is_some = variance > ROUNDING * (of_y + ratio * ratio * of_x);
         let variance = if is_some { variance / under.powi(2) } else { 0.0 };
-        Some(self.around(ratio, variance, self.freedom(y)))
+        Some(self.around(ratio, self.known(variance, y), self.freedom(y)))
     }
 
     /// So many respondents, who were drawn one by one from many and count alike.

@@ -124,16 +124,12 @@ impl Marking {
                 }
             }
             Marks::Asterisks => {
-                let p = |((group, _), share): (&(Group, _), &Option<(f64, f64)>)| {
-                    let ((count, n), (all, of)) = share.zip(all)?;
-                    p_value(
-                        table,
-                        category,
-                        [Some(group), None],
-                        [(count, n), (all - count, of - n)],
-                    )
+                let p = |at: usize| {
+                    let ((count, n), (all, of)) = shares[at].zip(all)?;
+                    let shares = [(count, n), (all - count, of - n)];
+                    p_value(table, category, [Some(&block[at].0), None], shares)
                 };
-                let raw: Vec<Option<f64>> = block.iter().zip(&shares).map(p).collect();
+                let raw: Vec<Option<f64>> = (0..block.len()).map(p).collect();
                 for (statistic, p_values) in self.families(&raw) {
                     for (((group, _), share), p) in block.iter().zip(&shares).zip(p_values) {
                         if let (Some((_, n)), Some(p)) = (share, p) {

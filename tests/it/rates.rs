@@ -90,7 +90,7 @@ fn rates_by_the_design_are_weighted_totals_over_the_population() {
     for part in [
         "Weighted sum of the values of the schools over the population of their area, per 1,000.",
         "standard errors that know the design and the weights (none for areas with fewer than 5",
-        "Weighted: Sum, Rate",
+        "Weighted: Sum, Rate (",
         "Weighted sum of the respondents’ values over the population",
         "(95% confidence interval 721.1–815.3) in all areas with answers (n=200)",
     ] {

@@ -179,10 +179,13 @@ fn what_nobody_of_both_gave_and_columns_of_few_have_no_marks() {
 #[test]
 fn what_is_hidden_has_no_mark_and_is_in_none() {
     let policy = format!("{CLUSTERS}[disclosure]\nleast_count = 10\n");
-    for marks in ["letters", "asterisks"] {
+    let by = [(policy.as_str(), ""), (CLUSTERS, "min_base = 20")];
+    for (marks, (design, hidden)) in
+        ["letters", "asterisks"].iter().flat_map(|of| by.map(|by| (of, by)))
+    {
         let lines = format!("marks = \"{marks}\"\nmark_from = 2");
         let open = results(&marked(study("clus1.csv", CLUSTERS, &[]), &lines));
-        let folder = marked(study("clus1.csv", &policy, &[]), &lines);
+        let folder = marked(study("clus1.csv", design, &[]), &format!("{lines}\n{hidden}"));
         let rows = results(&folder);
         let place = |row: &Row| {
             ["table", "group_variable", "group_code", "category"].map(|name| row[name].clone())

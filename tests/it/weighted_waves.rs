@@ -50,7 +50,7 @@ fn weighted([first, second, now]: [&str; 3]) -> tempfile::TempDir {
     folder
 }
 
-fn all_three() -> tempfile::TempDir {
+pub fn all_three() -> tempfile::TempDir {
     weighted([OF_2016, OF_2020, OF_NOW])
 }
 
@@ -80,7 +80,7 @@ fn report(folder: &Path, formats: &str) -> (Option<i32>, String) {
     run(&["report", folder.to_str().expect("a path"), "--format", formats, "--lang", "en"])
 }
 
-fn results(folder: &tempfile::TempDir) -> Vec<Row> {
+pub fn results(folder: &tempfile::TempDir) -> Vec<Row> {
     let (code, said) = report(folder.path(), "csv");
     assert_eq!(code, Some(0), "{said}");
     rows_of(&folder.path().join("output/results.csv"))
@@ -182,6 +182,32 @@ fn differences_know_who_answered_in_both_waves() {
     assert_estimate(&rows, cover("3", "panel_difference"), &share);
     let lower = row(&rows, cover("3", "panel_difference_lower"));
     assert_eq!(lower["value"], row(&rows, cover("3", "panel_difference"))["lower"]);
+}
+
+#[test]
+fn marks_of_waves_know_who_answered_in_both() {
+    let folder = all_three();
+    let cross = |id: &str, more: &str| {
+        format!(
+            "\n[[table]]\nid = \"{id}\"\nsection = \"1\"\ntitle = \"x\"\nkind = \"cross\"\n\
+             variables = [\"cover\"]\ncolumns = [\"wave\"]\n{more}\n"
+        )
+    };
+    let letters = cross("letters", "marks = \"letters\"");
+    let asterisks = cross("asterisks", "marks = \"asterisks\"\nwhere = \"wave <= 2\"");
+    let plan = read(&folder, "plan/plan.toml");
+    write(&folder, "plan/plan.toml", &format!("{plan}{letters}{asterisks}"));
+    let rows = results(&folder);
+    // 54.8 % of 2024 are more than 36.3 % of 2016, not than 45.5 % of 2020.
+    assert_eq!(row(&rows, ["letters", "3", "cover", "1", "larger_than"])["printed"], "A");
+    assert_eq!(rows.iter().filter(|row| row["statistic"] == "larger_than").count(), 1);
+    // Of two waves the others are the other: the change above has 76 degrees of freedom.
+    // 2 * pt(-9.13613749434646 / 9.11727161171557, 75)
+    for wave in ["1", "2"] {
+        let p = &row(&rows, ["asterisks", wave, "cover", "1", "p_value"])["value"];
+        let p: f64 = p.parse().expect("a number");
+        assert!((p - 0.31953228015727).abs() < 1e-9, "{p}");
+    }
 }
 
 // Offices that answered in the same area in both: 43 of them.
@@ -396,9 +422,9 @@ fn wrong_weights_of_all_waves_are_told_at_once_with_wave_file_and_row() {
             "2016: 2 respondents have no weight \"重み\"",
             "2016.csv:4, 2016.csv:10",
             "2016: 2 respondents have a weight \"重み\" of 0 or less",
-            "2016.csv:6, 2016.csv:8",
-            "2024: The stratum \"南部\" is not in the table of population",
-            "2024: The population 15 of stratum \"中部\"",
+            "2016.csv:6 (-1), 2016.csv:8 (0)",
+            "2024: Strata that the table of population lacks (1): 南部",
+            "中部 (population 15, answered",
             "study.toml:",
         ],
     );
@@ -418,7 +444,7 @@ fn frames_and_strata_of_a_wave_that_do_not_fit_are_told_with_it() {
         &folder,
         &[
             "2020: ",
-            "are of \"南部\"",
+            "南部 (answered",
             "do not add up to the same",
             "\"then.csv\" to 250, this one to 100",
         ],
@@ -433,10 +459,7 @@ fn frames_and_strata_of_a_wave_that_do_not_fit_are_told_with_it() {
     });
     let few: String = few.map(|line| format!("{line}\n")).collect();
     write(&folder, "2020.csv", &few);
-    refused(
-        &folder,
-        &["2020: The stratum \"南部\" has a single respondent", "single = \"centered\""],
-    );
+    refused(&folder, &["2020: Strata with a single respondent", ": 南部", "single = \"centered\""]);
     change(
         &folder,
         "study.toml",

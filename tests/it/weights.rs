@@ -432,6 +432,7 @@ fn microdata_have_the_weight_of_each_respondent() {
 pub fn refused(folder: &tempfile::TempDir, parts: &[&str]) {
     let (code, said) = report(folder.path(), "csv");
     assert_eq!(code, Some(1), "{said}");
+    assert!(!folder.path().join("output").exists(), "{said}");
     // Lines are wrapped for the terminal.
     let said = said.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ");
     for part in parts {
@@ -448,7 +449,10 @@ fn wrong_weights_are_told_all_at_once_with_their_rows() {
         ("clus1.csv", "33.846996307373047\n", "many\n"),
     ];
     let folder = study("clus1.csv", CLUSTERS, &changes);
-    refused(&folder, &["2 respondents have no weight", "rows: 2, 5", "of 0 or less", "rows: 3, 4"]);
+    refused(
+        &folder,
+        &["2 respondents have no weight", "rows: 2, 5", "of 0 or less", "rows: 3 (-1), 4 (0)"],
+    );
 }
 
 #[test]
@@ -500,10 +504,10 @@ fn sentences_name_answers_by_their_weighted_percents() {
 #[test]
 fn what_does_not_fit_the_frame_is_told_all_at_once() {
     // A category that respondents have and the frame lacks, one of nobody, and another sum.
-    let stype = ("stype.csv", "H,755", "E,755");
+    let stype = ("stype.csv", "H,755\n", "");
     let wide = ("sch_wide.csv", "No,1072", "No,1000");
     let folder = study("clus1.csv", &format!("{CLUSTERS}{STYPE}{SCH_WIDE}"), &[stype, wide]);
-    refused(&folder, &["14 respondents are of \"H\"", "do not add up", "study.toml"]);
+    refused(&folder, &["categories", "H (answered 14)", "do not add up", "study.toml"]);
     // Nobody answered of a cell: say what to do, and do it.
     let frame = "[[design.frame]]\nby = [\"stype\", \"comp_imp\"]\nfile = \"comp_imp.csv\"\n";
     let cells =
@@ -511,7 +515,7 @@ fn what_does_not_fit_the_frame_is_told_all_at_once() {
     let whole = ("comp_imp.csv", "comp_imp,schools\nNo,1712\nYes,4482", cells);
     let without_h = ("clus1.csv", "district,pw", "district,pw");
     let folder = study("clus1.csv", &format!("{CLUSTERS}{frame}"), &[whole, without_h]);
-    refused(&folder, &["respondents are of \"M × No\""]);
+    refused(&folder, &["Respondents are of categories", "M × No (answered"]);
     let merged = format!("{CLUSTERS}{frame}merge = {{ stype = [[\"H\", \"M\"]] }}\n");
     let rows = results(&study("clus1.csv", &merged, &[whole]));
     let n = row(&rows, ["awards_by_type", "1", "awards", "", "n"]);
@@ -523,7 +527,7 @@ fn what_does_not_fit_the_frame_is_told_all_at_once() {
 fn a_stratum_of_one_is_refused_unless_the_study_says_what_it_is() {
     let design = "[design]\nweight = \"pw\"\nstrata = \"district\"\n";
     let folder = study("clus1.csv", design, &[]);
-    refused(&folder, &["has a single respondent", "single = \"centered\""]);
+    refused(&folder, &["with a single respondent", "single = \"centered\""]);
     // options(survey.lonely.psu = "adjust"); svymean(~api00, svydesign(id = ~1, strata =
     // ~district, weights = ~pw, data = c)), and "certainty"
     for (single, error) in [("centered", CENTERED), ("certainty", CERTAINTY)] {
