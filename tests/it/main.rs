@@ -79,6 +79,7 @@ mod unit_weights;
 mod units;
 mod watch;
 mod waves;
+mod waves_by_group;
 mod web;
 mod weighted_answers;
 mod weighted_marks;
