@@ -41,6 +41,7 @@ mod national_survey;
 mod odd_files;
 mod office;
 mod packages;
+mod page_ends;
 mod pages;
 mod parquet;
 mod parts;
