@@ -21,8 +21,8 @@ enum Groups {
     WithinAreas,
 }
 
-/// Values of the clinics of each group that a condition is true of.
-fn groups(sample: &Sample, by: Groups, which: fn(&Clinic) -> bool) -> [Of; GROUPS] {
+/// Values of the clinics of each group that have one.
+fn groups(sample: &Sample, by: Groups, value: fn(&Clinic) -> Option<f64>) -> [Of; GROUPS] {
     let mut groups = [const { Vec::new() }; GROUPS];
     for (at, (cell, clinic)) in sample.clinics.iter().enumerate() {
         let area = sample.design.cells()[*cell].cluster.unwrap_or(*cell);
@@ -30,16 +30,21 @@ fn groups(sample: &Sample, by: Groups, which: fn(&Clinic) -> bool) -> [Of; GROUP
             Groups::OfAreas => area,
             Groups::WithinAreas => at,
         };
-        if which(clinic) {
-            groups[group % GROUPS].push((*cell, clinic.patients, 1));
-        }
+        groups[group % GROUPS].extend(value(clinic).map(|value| (*cell, value, 1)));
     }
     groups
 }
 
 /// Those who do something, and those who do not.
 fn table(sample: &Sample, by: Groups) -> [[Of; GROUPS]; 2] {
-    [groups(sample, by, |clinic| clinic.does), groups(sample, by, |clinic| !clinic.does)]
+    [
+        groups(sample, by, |of| of.does.then_some(1.0)),
+        groups(sample, by, |of| (!of.does).then_some(1.0)),
+    ]
+}
+
+fn patients(sample: &Sample, by: Groups) -> [Of; GROUPS] {
+    groups(sample, by, |clinic| Some(clinic.patients))
 }
 
 fn lists(of: &[Of; GROUPS]) -> Vec<&Listed> {
@@ -64,16 +69,14 @@ const TESTS: [(&str, &str, Test); 6] = [
         Some(chi_squared_test(&counts)?.p)
     }),
     ("`anova`, Wald", "mean", |sample, by| {
-        Some(sample.design.means_test(&lists(&groups(sample, by, |_| true)))?.p)
+        Some(sample.design.means_test(&lists(&patients(sample, by)))?.p)
     }),
-    ("without the design", "mean", |sample, by| {
-        Some(anova(&values(groups(sample, by, |_| true)))?.p)
-    }),
+    ("without the design", "mean", |sample, by| Some(anova(&values(patients(sample, by)))?.p)),
     ("`kruskal-wallis`, Wald of ranks", "ranks", |sample, by| {
-        Some(sample.design.ranks_test(&lists(&groups(sample, by, |_| true)))?.p)
+        Some(sample.design.ranks_test(&lists(&patients(sample, by)))?.p)
     }),
     ("without the design", "ranks", |sample, by| {
-        kruskal_wallis_test(&values(groups(sample, by, |_| true))).map(|(.., p)| p)
+        kruskal_wallis_test(&values(patients(sample, by))).map(|(.., p)| p)
     }),
 ];
 
@@ -101,30 +104,35 @@ pub fn rows() -> Vec<Row> {
         rows.extend(before_and_after(survey));
     }
     for survey in [clustered(), mixed()] {
-        rows.extend(letters(survey));
+        rows.extend(of_two_groups(survey));
     }
     rows
 }
 
 /// Two groups beside each other.
-fn letters(survey: Survey) -> Vec<Row> {
-    let tests: [(&str, Test); 2] = [
-        ("percents", |sample, by| {
-            let (some, all) = (groups(sample, by, |of| of.does), groups(sample, by, |_| true));
+fn of_two_groups(survey: Survey) -> Vec<Row> {
+    let tests: [(&str, &str, Test); 3] = [
+        ("letters, asterisks", "percents", |sample, by| {
+            let all = groups(sample, by, |of| Some(f64::from(of.does)));
+            Some(sample.design.difference_test(&all[0], &all[1])?.p)
+        }),
+        ("`comparison`, Rao–Scott", "percents", |sample, by| {
+            let some = groups(sample, by, |of| of.does.then_some(1.0));
+            let all = groups(sample, by, |_| Some(1.0));
             Some(sample.design.shares_test([[&some[0], &all[0]], [&some[1], &all[1]]])?.p)
         }),
-        ("means", |sample, by| {
-            let all = groups(sample, by, |_| true);
-            Some(sample.design.difference_test(&all[0], &all[1])?.p)
+        ("`comparison`, Wald", "means", |sample, by| {
+            let all = patients(sample, by);
+            Some(sample.design.means_test(&[&all[0], &all[1]])?.p)
         }),
     ];
     let survey = Arc::new(survey);
     let mut rows = Vec::new();
-    for (what, p) in tests {
-        for (by, where_) in [(Groups::OfAreas, "of areas"), (Groups::WithinAreas, "within areas")] {
-            let of = format!("{what} of two groups {where_}, {}", survey.name);
+    for (name, what, p) in tests {
+        for (by, place) in [(Groups::OfAreas, "of areas"), (Groups::WithinAreas, "within areas")] {
+            let of = format!("{what} of two groups {place}, {}", survey.name);
             let survey = survey.clone();
-            rows.push(Row::test("letters, asterisks", of, move |n, random| {
+            rows.push(Row::test(name, of, move |n, random| {
                 p(&(survey.draw)(n, &survey.all, random)?, by)
             }));
         }

@@ -226,14 +226,16 @@ fn equal_values_and_equal_quotients_have_no_error_of_rounding() {
     let mean = design.mean(&sevens).expect("somebody");
     assert_eq!((mean.value, mean.standard_error, mean.effect), (7.0, 0.0, None));
     assert_eq!(design.spread(&sevens), Some(0.0));
-    // svyratio(~y, ~x, subset(…)) of one respondent, and of many with y = 62.1 x: no error.
-    for values in [&[(0, 0.7, 1)][..], &[(0, 0.7, 1), (1, 3.0, 2), (2, 0.1, 3)]] {
+    // svyratio(~y, ~x, subset(…)) of many with y = 62.1 x has no error, and of one respondent nothing
+    // tells one.
+    let ratio = |values: &[(usize, f64, u64)]| {
         let times = |by: f64| -> Vec<(usize, f64, u64)> {
             values.iter().map(|(cell, value, n)| (*cell, by * value, *n)).collect()
         };
-        let ratio = design.ratio(&times(62.1), &times(1.0), &times(63.1)).expect("x");
-        assert_eq!(ratio.standard_error, 0.0);
-    }
+        design.ratio(&times(62.1), &times(1.0), &times(63.1)).expect("x")
+    };
+    assert_eq!(ratio(&[(0, 0.7, 1), (1, 3.0, 2), (2, 0.1, 3)]).standard_error, 0.0);
+    assert!(ratio(&[(0, 0.7, 1)]).standard_error.is_nan());
 }
 
 #[test]
