@@ -66,12 +66,15 @@ impl Bounds {
 
     /// Of 1 over the number; nothing is divided by 0.
     fn inverse(self) -> Self {
-        match () {
-            () if self.is_none() => self,
+        if self.is_none() {
+            self
+        } else if self.is_never_negative() {
             // Without the sign that a 0 may have.
-            () if self.least >= 0.0 => Self::new(1.0 / self.greatest.abs(), 1.0 / self.least.abs()),
-            () if self.greatest <= 0.0 => self.negative().inverse().negative(),
-            () => Self::ANY,
+            Self::new(1.0 / self.greatest.abs(), 1.0 / self.least.abs())
+        } else if self.greatest <= 0.0 {
+            self.negative().inverse().negative()
+        } else {
+            Self::ANY
         }
     }
 

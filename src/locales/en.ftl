@@ -1619,6 +1619,7 @@ lint-several-tables = There are several tables on one sheet.
 cli-compare-about = Make a report of what has changed between two files of answers
 cli-compare-before = File or folder with the answers of before
 cli-compare-after = File or folder with the answers of today
+cli-compare-rows = Questions whose answers are the rows, separated by commas (both files stand beside each other)
 cli-compare-output = Folder for the report (default: output/BEFORE-AFTER)
 cli-compare-format = Formats to write (pdf, xlsx, csv, json, parquet, md, docx, html, svg, png; several with commas)
 cli-cross-about = Tabulates one question by others, in the terminal or as a file

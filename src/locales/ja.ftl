@@ -1583,6 +1583,7 @@ lint-several-tables = 1 枚のシートに複数の表があります。
 cli-compare-about = 二つの回答ファイルの、前回から今回への変化を報告書にします
 cli-compare-before = 前回の回答のファイルまたはフォルダー
 cli-compare-after = 今回の回答のファイルまたはフォルダー
+cli-compare-rows = 行にする設問（カンマ区切り。答えごとに、前回と今回を並べる）
 cli-compare-output = 出力先のフォルダー（指定しなければ output/前回-今回）
 cli-compare-format = 書き出す形式（pdf、xlsx、csv、json、parquet、md、docx、html、svg、png。コンマ区切りで複数）
 cli-cross-about = ある設問を別の設問とクロス集計し、画面に表示するかファイルに書き出します

@@ -121,7 +121,7 @@ impl<'a> Job<'a> {
         let columns = columns(&inputs.columns, questionnaire)?;
         let asked = plan::Asked { parameters, columns };
         let mut plan = match is_compared {
-            true => changed::outline(questionnaire),
+            true => changed::outline(questionnaire, &asked.columns)?,
             false => plan::load(&template, questionnaire, &asked)?,
         };
         if !is_compared {

@@ -45,7 +45,9 @@ pub fn phrases(text: &str) -> Vec<(&str, BreakOpportunity)> {
     let mut phrases: Vec<(&str, BreakOpportunity)> = Vec::new();
     let mut from = 0;
     for (to, end) in linebreaks(text) {
-        if end == BreakOpportunity::Mandatory || is_between_words(&text[..to], &text[to..]) {
+        let is_numbered = from == 0 && is_number(&text[..to]);
+        let is_end = is_between_words(&text[..to], &text[to..]) && !is_numbered;
+        if end == BreakOpportunity::Mandatory || is_end {
             // One letter is not left alone at the end.
             let is_alone = to == text.len() && text[from..].chars().count() == 1;
             match phrases.last_mut() {
@@ -58,6 +60,13 @@ pub fn phrases(text: &str) -> Vec<(&str, BreakOpportunity)> {
         }
     }
     phrases
+}
+
+/// Whether it is what a label is numbered with, as in 「12. 」, which is not left alone.
+fn is_number(start: &str) -> bool {
+    let digits = start.trim_end().strip_suffix(['.', '．', ')', '）']);
+    let digits = digits.map(|digits| digits.trim_start_matches(['(', '（']));
+    digits.is_some_and(|own| !own.is_empty() && own.chars().all(|c| Kind::of(c) == Kind::Figure))
 }
 
 /// The parts of a text that no line break divides (UAX #14), in words or not.
@@ -117,6 +126,8 @@ mod tests {
             "在宅医に|気軽に|連絡できる",
             "visits |per |physician",
             "令和|7年",
+            "12. 福岡市|（医師会）",
+            "(1) 往診の|実施",
         ] {
             let whole = divided.replace('|', "");
             let own: Vec<&str> = phrases(&whole).into_iter().map(|(phrase, _)| phrase).collect();

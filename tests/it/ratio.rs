@@ -127,7 +127,7 @@ fn limits_of_a_ratio_of_respondents_drawn_one_by_one_are_those_of_r() {
     assert_limits(&rows, "", [82.9084553727476, 80.7614731811705, 85.0554375643246]);
     assert_limits(&rows, "1", [85.1816305964778, 83.7702038281984, 86.5930573647571]);
     assert_limits(&rows, "2", [81.0570152192019, 76.7985317706691, 85.3154986677348]);
-    assert_limits(&rows, "3", [83.5695752450509, 79.8214679386940, 87.3176825514078]);
+    assert_limits(&rows, "3", [83.5695752450509, 79.821467938694, 87.3176825514078]);
     assert_eq!(report(folder.path(), "md").0, Some(0));
     let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
     let parts = [

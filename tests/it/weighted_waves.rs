@@ -210,10 +210,45 @@ fn marks_of_waves_know_who_answered_in_both() {
     }
 }
 
+// svyby(~staff, ~area, da, svymean, na.rm = TRUE), of cover and of db and dn too; the variance of a
+// difference as above, with z 0 outside of the area. The panel: p <- subset(dn, !is.na(d) & area ==
+// "北部"); svymean(~d, p); confint(…, df = degf(p))
+#[test]
+fn groups_are_domains_of_each_waves_design() {
+    let rows = results(&all_three());
+    let staff = |wave, statistic| ["staff_by_area", wave, "staff", "", statistic];
+    assert_estimate(&rows, staff("2>1", "mean"), &[5.31666666666667, 0.319958543983706]);
+    assert_estimate(&rows, staff("2>2", "mean"), &[5.36842105263158, 0.266515970444216]);
+    assert_estimate(&rows, staff("2>3", "mean"), &[6.21739130434783, 0.311998755563751]);
+    assert_estimate(&rows, staff("2>3", "difference"), &[0.848970251716247, 0.257135004155025]);
+    let cover = |wave, statistic| ["cover_by_area", wave, "cover", "1", statistic];
+    assert_estimate(&rows, cover("2>1", "percent"), &[39.1304347826087, 9.47112822179920]);
+    assert_estimate(&rows, cover("2>2", "percent"), &[44.4444444444444, 12.0013716637183]);
+    assert_estimate(&rows, cover("2>3", "percent"), &[45.4545454545455, 9.38321390732694]);
+    assert_estimate(&rows, cover("2>3", "difference"), &[1.01010101010102, 11.4792870157531]);
+    let panel = [1.13333333333333, 0.233729821866251, 0.632032722825198, 1.63463394384147];
+    assert_estimate(&rows, staff("2>3", "panel_difference"), &panel);
+    // Nobody of the south answered in 2016.
+    let none = row(&rows, ["staff_by_area", "1>2", "staff", "", "difference"]);
+    assert_eq!((none["value"].as_str(), none["state"].as_str()), ("", "nobody"));
+    // Of groups of one weight each a sum of weights would tell what is hidden.
+    let folder = all_three();
+    let study = folder.path().to_str().expect("a path");
+    for (policy, least) in [("careful", "5"), ("strict", "10")] {
+        let target = folder.path().join(policy);
+        let target = target.to_str().expect("a path");
+        let args = ["export", study, "--disclosure", policy, "-o", target];
+        assert_eq!(run(&args).0, Some(0));
+        let (code, said) = run(&["audit", target, "--protection", least, "--lang", "en"]);
+        assert_eq!(code, Some(0), "{policy}: {said}");
+    }
+}
+
 // Offices that answered in the same area in both: 43 of them.
 // d <- svydesign(ids = ~id, strata = ~area, weights = ~w, data = both)
 // m <- svyby(~staff, ~wave, d, svymean, covmat = TRUE); svycontrast(m, c(-1, 1)); degf(d) is 40
 // svycontrast(m, quote(log(`2024` / `2020`))) with qt(.975, 40), and exp() of it
+// Of the north the same of subset(d, area == "北部"), of which degf is 11.
 #[test]
 fn where_all_are_in_both_waves_errors_are_those_of_one_sample_of_them() {
     let strata = "weight = \"重み\"\nstrata = \"地域\"\n";
@@ -270,6 +305,20 @@ fn where_all_are_in_both_waves_errors_are_those_of_one_sample_of_them() {
     let expected = [108.094629156010, 100.106038068991, 116.720720126020];
     for (name, expected) in ["value", "lower", "upper"].iter().zip(expected) {
         assert!((index[*name].parse::<f64>().expect("a number") - expected).abs() < 1e-8, "{name}");
+    }
+    let staff = ["staff_by_area", "2>3", "staff", "", "difference"];
+    let expected = [1.31290322580645, 0.482080897980461, 0.251850323387807, 2.3739561282251];
+    assert_estimate(&rows, staff, &expected);
+    let cover = ["cover_by_area", "2>3", "cover", "1", "difference"];
+    let expected = [24.1935483870968, 13.0475013488828, -4.52380845806997, 52.9109052322635];
+    assert_estimate(&rows, cover, &expected);
+    let change = row(&rows, ["staff_by_area", "2>3", "staff", "", "percent_change"]);
+    let expected = [24.371257485030, 6.77150856061761, 44.8720721186197];
+    for (name, expected) in ["value", "lower", "upper"].iter().zip(expected) {
+        assert!(
+            (change[*name].parse::<f64>().expect("a number") - expected).abs() < 1e-8,
+            "{name}"
+        );
     }
     // In the strata of 2024 nobody else answered then: it is a paired difference.
     let panel = row(&rows, ["staff_change", "3", "staff", "", "panel_n"]);

@@ -22,17 +22,24 @@ const MILLIMETRE: f64 = 72.0 / 25.4;
 #[derive(Debug, Clone, Copy)]
 struct Type {
     size: f64,
-    /// Words of headings stay whole.
-    has_words: bool,
+    /// Words of headings that are no wider stay whole.
+    word: f64,
+    /// A table may be so many times as high for what is liked better.
+    dislike: f64,
 }
 
-/// What is liked best comes first.
-const TYPES: [Type; 4] = [
-    Type { size: 8.5, has_words: true },
-    Type { size: 7.5, has_words: true },
-    Type { size: 8.5, has_words: false },
-    Type { size: 7.5, has_words: false },
+const TYPES: [Type; 6] = [
+    Type { size: 8.5, word: LONG_WORD, dislike: 1.0 },
+    Type { size: 8.5, word: SHORT_WORD, dislike: 1.1 },
+    Type { size: 7.5, word: LONG_WORD, dislike: 1.2 },
+    Type { size: 7.5, word: SHORT_WORD, dislike: 1.3 },
+    Type { size: 8.5, word: 0.0, dislike: 3.0 },
+    Type { size: 7.5, word: 0.0, dislike: 3.3 },
 ];
+const LONG_WORD: f64 = 10.0;
+const SHORT_WORD: f64 = 7.0;
+/// Columns as in other tables are liked best.
+const USUAL: f64 = 0.9;
 /// What stands between two parts, with the caption that is said again.
 const CAPTION: f64 = 30.0;
 
@@ -40,9 +47,11 @@ const CAPTION: f64 = 30.0;
 // place for a line break is broken anywhere.
 const WIDEST_LABEL: f64 = 12.0;
 const WIDEST_WORDS: f64 = 9.0;
-const WIDEST_FIGURE: f64 = 7.0;
+const WIDEST_FIGURE: f64 = 8.5;
 const WIDEST_HEADING: f64 = 12.0;
 const WIDEST_PIECE: f64 = 8.0;
+/// How uneven parts may be for a question that is not torn apart, in squares of the page's width.
+const TORN: f64 = 0.15;
 /// Lines that headings and labels may take.
 const MOST_LINES: f64 = 5.0;
 
@@ -85,7 +94,9 @@ pub struct Part {
 impl Layout {
     /// What takes up much of a page is broken over pages rather than moved to the next.
     pub fn breaks(&self, table: &Measured) -> bool {
-        self.is_high(table, self.height())
+        // A turned page has no room to spare for the captions of further parts.
+        let captions = if self.turned { CAPTION * (self.parts.len() - 1) as f64 } else { 0.0 };
+        self.is_high(table, self.height() + captions)
     }
 
     /// The same of one of its parts.
@@ -147,26 +158,33 @@ pub fn arrange(table: &Measured, shares: &[f64], may_turn: bool) -> Layout {
         let parts = divided(table, page.width, kind).into_iter().map(own).collect();
         Layout { parts, turned }
     };
-    let whole = |page: Page| {
+    // What fits on a page, and the usual columns: the lowest, but for what is liked less.
+    let whole = |page: Page, usual: Option<Part>| {
         let fits = |kind: &Type| needs(table, &all, *kind).iter().sum::<f64>() <= page.width;
-        TYPES.into_iter().find(fits)
+        let own = |kind: Type| {
+            let widths = spread(table, &all, kind, page.width);
+            (kind.dislike, part(all.clone(), widths, kind.size))
+        };
+        let ways = TYPES.into_iter().filter(fits).map(own);
+        let ways = usual.into_iter().map(|part| (USUAL, part)).chain(ways);
+        let disliked = |(dislike, part): &(f64, Part)| dislike * part.height;
+        ways.min_by(|a, b| disliked(a).total_cmp(&disliked(b))).map(|(_, part)| vec![part])
     };
 
     let sum: f64 = shares.iter().sum();
     let usual: Vec<f64> = shares.iter().map(|share| UPRIGHT.width * share / sum).collect();
-    if has_room(table, &usual, TYPES[0].size) {
-        return Layout { parts: vec![part(all, usual, TYPES[0].size)], turned: false };
-    }
-    if let Some(kind) = whole(UPRIGHT) {
-        return in_parts(UPRIGHT, kind, false);
+    let size = TYPES[0].size;
+    let usual = has_room(table, &usual, size).then(|| part(all.clone(), usual, size));
+    if let Some(parts) = whole(UPRIGHT, usual) {
+        return Layout { parts, turned: false };
     }
     let [.., least] = TYPES;
     let below = in_parts(UPRIGHT, least, false);
     if !may_turn || below.pages(UPRIGHT) == 1.0 {
         return below;
     }
-    if let Some(kind) = whole(TURNED) {
-        return in_parts(TURNED, kind, true);
+    if let Some(parts) = whole(TURNED, None) {
+        return Layout { parts, turned: true };
     }
     let beside = in_parts(TURNED, least, true);
     if beside.pages(TURNED) < below.pages(UPRIGHT) { beside } else { below }
@@ -203,7 +221,7 @@ fn lines(width: f64, room: f64) -> f64 {
 }
 
 /// The least widths of some columns.
-fn needs(table: &Measured, places: &[usize], Type { size, has_words }: Type) -> Vec<f64> {
+fn needs(table: &Measured, places: &[usize], Type { size, word, .. }: Type) -> Vec<f64> {
     let need = |heading: Width, cell: f64, piece: f64| {
         let heading = (heading.whole / MOST_LINES).min(WIDEST_HEADING);
         piece.min(WIDEST_PIECE).max(heading).max(cell)
@@ -216,7 +234,7 @@ fn needs(table: &Measured, places: &[usize], Type { size, has_words }: Type) -> 
             _ => WIDEST_FIGURE,
         };
         let own = need(column.heading, column.cells.whole.min(widest), column.piece());
-        own.max(if has_words { column.word } else { 0.0 }).max(2.0) * size + 2.0 * INSET
+        own.max(column.word(word)).max(2.0) * size + 2.0 * INSET
     };
     let mut widths: Vec<f64> = places.iter().map(width).collect();
     for (at, count) in runs(table, places) {
@@ -265,16 +283,18 @@ fn has_room(table: &Measured, widths: &[f64], size: f64) -> bool {
     let all: Vec<usize> = (0..widths.len()).collect();
     let fits = |&i: &usize| {
         let column = &table.columns[i];
-        let most = if i == 0 { MOST_LINES } else { 2.0 };
-        // Typst breaks no line where a word is wider than the column.
         let inner = own(i, 1) - INSET * 1.5 / size;
-        let piece = column.heading.piece.max(column.word);
-        let has_head = column.heading.whole <= own(i, 1) || piece <= inner;
-        let has_cells = column.piece() <= if i == 0 || column.is_words { inner } else { own(i, 1) };
-        has_cells
-            && has_head
-            && lines(column.heading.whole, own(i, 1)) <= MOST_LINES
-            && (column.is_words || lines(column.cells.whole, own(i, 1)) <= most)
+        let has_head = column.heading.piece.max(column.word(LONG_WORD)) <= inner
+            && lines(column.heading.whole, own(i, 1)) <= MOST_LINES;
+        has_head
+            && match column.is_words {
+                _ if i == 0 => {
+                    column.piece() <= inner && lines(column.cells.whole, inner) <= MOST_LINES
+                }
+                true => column.piece() <= inner,
+                // A figure stays in one line with its base.
+                false => column.cells.whole <= if column.has_bases { inner } else { own(i, 1) },
+            }
     };
     let has_question = |(at, count): (usize, usize)| {
         let question = table.columns[at].question;
@@ -298,48 +318,55 @@ fn height(table: &Measured, part: &Part) -> f64 {
             _ => 0.0,
         }
     }));
-    let (words, figures): (Vec<_>, Vec<_>) =
-        own().skip(1).partition(|&(i, _)| table.columns[i].is_words);
-    let figures =
-        most(&mut figures.into_iter().map(|(i, room)| lines(table.columns[i].cells.whole, room)));
     let rows = table.rows.iter().map(|own| {
         if own.is_heading {
             return row(lines(own.label, total));
         }
-        let words = most(&mut words.iter().map(|&(i, room)| lines(own.cells[i - 1], room)));
-        row(lines(own.label, rooms[0]).max(figures).max(words).max(1.0))
+        let cells = places.iter().zip(&rooms).skip(1);
+        let cells = most(&mut cells.map(|(&i, room)| lines(own.cells[i - 1], *room)));
+        row(lines(own.label, rooms[0]).max(cells).max(1.0))
     });
     row(heading) + if questions > 0.0 { row(questions) } else { 0.0 } + rows.sum::<f64>()
 }
 
-/// Places of the columns in as few parts as fit, of about the same width.
+/// Places of the columns in as few parts as fit: in the way that tears few questions apart and
+/// whose parts are much alike in width.
 fn divided(table: &Measured, width: f64, kind: Type) -> Vec<Vec<usize>> {
     let places: Vec<usize> = (1..table.columns.len()).collect();
-    let fill = |limit: f64| {
-        let mut parts = vec![vec![0]];
-        for own in places.chunk_by(|_, next| table.columns[*next].follows) {
-            let mut wider = parts.pop().unwrap_or_default();
-            let before = wider.len();
-            wider.extend(own);
-            if before > 1 && needs(table, &wider, kind).iter().sum::<f64>() > limit {
-                wider.truncate(before);
-                parts.extend([wider, [&[0], own].concat()]);
-            } else {
-                parts.push(wider);
+    let blocks: Vec<&[usize]> = places.chunk_by(|_, next| table.columns[*next].follows).collect();
+    let part = |from: usize, to: usize| -> Vec<usize> {
+        std::iter::once(&0).chain(blocks[from..to].iter().copied().flatten()).copied().collect()
+    };
+    let is_torn = |at: usize| {
+        let question = |at: usize| table.columns[at].question_text.as_str();
+        let first = blocks[at][0];
+        first > 1 && !question(first).is_empty() && question(first - 1) == question(first)
+    };
+    // Of the first blocks, by how many these are: their best way, and where its last part begins.
+    let mut best = vec![((0, 0.0), 0)];
+    for to in 1..=blocks.len() {
+        let mut found = None;
+        for from in (0..to).rev() {
+            let need: f64 = needs(table, &part(from, to), kind).iter().sum();
+            if need > width && from + 1 < to {
+                break;
+            }
+            let (parts, cost) = best[from].0;
+            let torn = if is_torn(from) { TORN * width * width } else { 0.0 };
+            let way = (parts + 1, cost + torn + need * need);
+            if found.is_none_or(|(least, _)| way < least) {
+                found = Some((way, from));
             }
         }
-        parts
-    };
-    let mut parts = fill(width);
-    if parts.len() == 1 {
-        return parts;
+        best.extend(found);
     }
-    for share in [0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55] {
-        let narrower = fill(share * width);
-        if narrower.len() > parts.len() {
-            break;
-        }
-        parts = narrower;
+    let mut parts = Vec::new();
+    let mut to = blocks.len();
+    while to > 0 {
+        let from = best[to].1;
+        parts.push(part(from, to));
+        to = from;
     }
-    parts
+    parts.reverse();
+    if parts.is_empty() { vec![vec![0]] } else { parts }
 }

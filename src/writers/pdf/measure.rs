@@ -6,8 +6,6 @@ use crate::view::phrases::{phrases, unbroken};
 
 /// Bases are set smaller than the figures before them.
 const SMALL: f64 = 0.9;
-/// Words of a heading for which a column is made wider.
-const WIDEST_WORD: f64 = 6.0;
 
 /// A table by the widths of its texts.
 #[derive(Debug)]
@@ -20,14 +18,16 @@ pub struct Measured {
 #[derive(Debug)]
 pub struct MeasuredColumn {
     pub heading: Width,
-    /// The widest word of the heading, but for those too wide to make room for.
-    pub word: f64,
+    /// The widths of the words of the heading.
+    pub words: Vec<f64>,
     pub question: Width,
     pub question_text: String,
     /// The widest of the cells.
     pub cells: Width,
     /// Holds words, not figures.
     pub is_words: bool,
+    /// Figures have bases behind them.
+    pub has_bases: bool,
     /// Is not parted from the column before it.
     pub follows: bool,
 }
@@ -44,6 +44,11 @@ impl MeasuredColumn {
     /// The widest part of heading and cells that no line break divides.
     pub fn piece(&self) -> f64 {
         self.heading.piece.max(self.cells.piece)
+    }
+
+    /// The widest word of the heading, but for those wider than that.
+    pub fn word(&self, most: f64) -> f64 {
+        self.words.iter().copied().filter(|word| *word <= most).fold(0.0, f64::max)
     }
 }
 
@@ -65,16 +70,21 @@ impl Measured {
                 cells: cells.iter().map(|cell| cell.whole).collect(),
             });
         }
-        let column = |(column, cells): (&Column, Width)| MeasuredColumn {
+        let has_bases = |at: usize| {
+            let cell = |row: &Row| row.cells.get(at).is_some_and(|cell| cell.base.is_some());
+            grid.rows.iter().any(cell)
+        };
+        let column = |(at, (column, cells)): (usize, (&Column, Width))| MeasuredColumn {
             heading: Width::of(column.below_question()),
-            word: widest_word(column.below_question()),
+            words: words(column.below_question()),
             question: Width::of(&column.question),
             question_text: column.question.clone(),
             cells,
             is_words: grid.prose || column.words,
+            has_bases: at > 0 && has_bases(at - 1),
             follows: column.follows,
         };
-        let columns = grid.columns.iter().zip(widest).map(column).collect();
+        let columns = grid.columns.iter().zip(widest).enumerate().map(column).collect();
         Self { columns, rows, is_prose: grid.prose }
     }
 }
@@ -119,9 +129,8 @@ impl Width {
     }
 }
 
-fn widest_word(heading: &str) -> f64 {
-    let widths = phrases(heading).into_iter().map(|(phrase, _)| end_width(phrase));
-    widths.filter(|width| *width <= WIDEST_WORD).fold(0.0, f64::max)
+fn words(heading: &str) -> Vec<f64> {
+    phrases(heading).into_iter().map(|(phrase, _)| end_width(phrase)).collect()
 }
 
 /// The width of a part of a text where it ends a line.

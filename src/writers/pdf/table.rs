@@ -184,4 +184,52 @@ mod tests {
         let parts = in_phrases("在宅療養支援診療所の届出", 5.0);
         assert_eq!(parts, [json!({ "divided": "在宅療養支援診療所の" }), json!("届出")]);
     }
+
+    #[test]
+    fn words_of_a_heading_stay_whole_where_other_columns_have_room_to_spare() {
+        let mut columns: Vec<Column> = ["診療所の所在地域", "n="].map(Column::of).into();
+        let long = "合計死亡患者のうち医療機関以外で死亡した患者数（人）";
+        columns.extend([long, "人口（人）", "1,000人あたり"].map(Column::of));
+        columns.extend(["95%信頼区間の下限", "95%信頼区間の上限"].map(Column::of));
+        let cells = || ["102", "345", "575,543", "1.9", "1.3", "2.4"].map(Cell::text).to_vec();
+        let rows = vec![Row::of("釜石市", cells()), Row::of("横浜市青葉区", cells())];
+        let value = table(&Grid { columns, rows, ..Grid::default() });
+        let [part] = value["parts"].as_array().expect("parts").as_slice() else { panic!("parts") };
+        assert_eq!(part["size"], json!(8.5));
+        let all = &part["columns"];
+        let words = ["合計死亡患者のうち", "医療機関以外で", "死亡した", "患者数", "（人）"];
+        assert_eq!(all[2]["heading"], json!(words));
+        assert_eq!(all[5]["heading"], json!(["95%", "信頼区間の", "下限"]));
+        // A column of short words takes none of the room.
+        assert!(all[1]["width"].as_f64() < all[2]["width"].as_f64());
+    }
+
+    #[test]
+    fn a_table_is_not_parted_within_a_question_that_has_room_in_a_part() {
+        let of = |question: &str, answers: usize| -> Vec<Column> {
+            let column = |answer: usize| Column {
+                question: question.to_owned(),
+                answer: format!("答え{answer}"),
+                ..Column::of(format!("答え{answer}"))
+            };
+            (0..answers).map(column).collect()
+        };
+        let first = ["回答", "全体"].map(Column::of).to_vec();
+        let columns = [first, of("開設", 4), of("区分", 3), of("届出", 5)].concat();
+        let cell = || Cell { base: Some("（100件）".to_owned()), ..Cell::text("100.0↑↑") };
+        let label = "対応可能であるが現在対応がない";
+        let row = |_| Row::of(label, (1..columns.len()).map(|_| cell()).collect());
+        let rows = (0..40).map(row).collect();
+        let value = table(&Grid { columns, rows, ..Grid::default() });
+        let parts = value["parts"].as_array().expect("parts");
+        assert!(parts.len() > 1, "{}", parts.len());
+        let mut questions: Vec<String> = Vec::new();
+        for part in parts {
+            for question in part["questions"].as_array().expect("questions") {
+                questions.push(question["text"][0].as_str().expect("a text").to_owned());
+            }
+        }
+        questions.retain(|question| !question.is_empty());
+        assert_eq!(questions, ["開設", "区分", "届出"]);
+    }
 }
