@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use survey::statistics::design::Values as Listed;
-use survey::statistics::{Values, anova, chi_squared_test, kruskal_wallis_test, paired_t_test};
+use survey::statistics::{
+    Values, anova, chi_squared_test, kruskal_wallis_test, paired_t_test, shares_test,
+};
 
 use super::Row;
 use super::draws::Random;
@@ -41,6 +43,11 @@ fn table(sample: &Sample, by: Groups) -> [[Of; GROUPS]; 2] {
         groups(sample, by, |of| of.does.then_some(1.0)),
         groups(sample, by, |of| (!of.does).then_some(1.0)),
     ]
+}
+
+/// 1 of those who do something, 0 of the others.
+fn yes_and_no(sample: &Sample, by: Groups) -> [Of; GROUPS] {
+    groups(sample, by, |of| Some(f64::from(of.does)))
 }
 
 fn patients(sample: &Sample, by: Groups) -> [Of; GROUPS] {
@@ -109,28 +116,37 @@ pub fn rows() -> Vec<Row> {
     rows
 }
 
-/// Two groups beside each other.
+/// Two groups beside each other, and a group beside all others.
 fn of_two_groups(survey: Survey) -> Vec<Row> {
-    let tests: [(&str, &str, Test); 3] = [
-        ("letters, asterisks", "percents", |sample, by| {
-            let all = groups(sample, by, |of| Some(f64::from(of.does)));
-            Some(sample.design.difference_test(&all[0], &all[1])?.p)
+    let tests: [(&str, &str, Test); 5] = [
+        ("t of letters", "percents of two groups", |sample, by| {
+            let [one, other, _] = yes_and_no(sample, by);
+            Some(sample.design.difference_test(&one, &other)?.p)
         }),
-        ("`comparison`, Rao–Scott", "percents", |sample, by| {
-            let some = groups(sample, by, |of| of.does.then_some(1.0));
-            let all = groups(sample, by, |_| Some(1.0));
-            Some(sample.design.shares_test([[&some[0], &all[0]], [&some[1], &all[1]]])?.p)
+        ("t of asterisks", "percents of a group and the others", |sample, by| {
+            let [one, other, third] = yes_and_no(sample, by);
+            Some(sample.design.difference_test(&one, &[other, third].concat())?.p)
         }),
-        ("`comparison`, Wald", "means", |sample, by| {
-            let all = patients(sample, by);
-            Some(sample.design.means_test(&[&all[0], &all[1]])?.p)
+        ("`comparison`, Rao–Scott", "percents of two groups", |sample, by| {
+            let [[some, other, _], _] = table(sample, by);
+            let [all, of_other, _] = yes_and_no(sample, by);
+            Some(sample.design.shares_test([[&some, &all], [&other, &of_other]])?.p)
+        }),
+        ("`comparison`, Wald", "means of two groups", |sample, by| {
+            let [one, other, _] = patients(sample, by);
+            Some(sample.design.means_test(&[&one, &other])?.p)
+        }),
+        ("z of letters, without the design", "percents of two groups", |sample, by| {
+            let [yes, _] = table(sample, by).map(|row| row.map(|of| of.len() as f64));
+            let n = patients(sample, by).map(|of| of.len() as f64);
+            shares_test((yes[0], n[0]), (yes[1], n[1]))
         }),
     ];
     let survey = Arc::new(survey);
     let mut rows = Vec::new();
     for (name, what, p) in tests {
         for (by, place) in [(Groups::OfAreas, "of areas"), (Groups::WithinAreas, "within areas")] {
-            let of = format!("{what} of two groups {place}, {}", survey.name);
+            let of = format!("{what} {place}, {}", survey.name);
             let survey = survey.clone();
             rows.push(Row::test(name, of, move |n, random| {
                 p(&(survey.draw)(n, &survey.all, random)?, by)
