@@ -267,8 +267,9 @@ impl Kind for Change {
         let is_one = lines.len() == 1;
         let point = |line: &Line<'_>, grouped: &Grouped| {
             let at = line.at.in_group(&grouped.group);
-            // A row of several marks has no room for their intervals.
-            let interval = table.limits(at).filter(|_| is_one && kind == ChartKind::Dots);
+            // Several marks in a row, or lines, have no room for their intervals.
+            let has_room = is_one && matches!(kind, ChartKind::Dots | ChartKind::Curve);
+            let interval = table.limits(at).filter(|_| has_room);
             Point { interval, ..Point::at(table, at, line.statistic) }
         };
         let values = match first.statistic {
@@ -286,7 +287,8 @@ impl Kind for Change {
         let (places, series) = match (kind, lines.as_slice()) {
             (ChartKind::Curve, lines) => {
                 let places = table.groups.iter().zip(positions(table)).map(|(grouped, from)| {
-                    Place { from: Some(from), ..Place::named(&grouped.label, None) }
+                    let n = line_n(table, first, grouped);
+                    Place { from: Some(from), ..Place::named(&grouped.label, n) }
                 });
                 let series = lines.iter().map(|line| of_line(line, line.name.clone())).collect();
                 (places.collect(), series)

@@ -4,6 +4,7 @@
 use super::canvas::{
     Align, Canvas, Drawn, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, wrap,
 };
+use super::labels::{Label, Segment, spread_apart};
 use super::palette::{Colour, INK, MUTED, Palette, RULE};
 use super::sheet::Section;
 use super::words::{base, category, with_base};
@@ -16,6 +17,8 @@ const PLOT: i32 = 340;
 
 const WIDE: u32 = 3;
 
+/// What is between the names of lines at least.
+const NAMES_APART: i32 = 6;
 /// Room for the names of lines beside the plot.
 const NAMES: i32 = 250;
 
@@ -50,7 +53,9 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
     let is_named = is_lorenz || chart.is_trend;
     let bottom = TOP + PLOT;
     let x_of = |x: f64| left + (f64::from(right - left) * (x - least) / spread).round() as i32;
-    let highest = series.iter().flatten().filter_map(|dot| dot.y).fold(0.0, f64::max);
+    let limits = series.iter().flatten().filter_map(|dot| dot.interval).map(|(_, to)| to);
+    let highest = series.iter().flatten().filter_map(|dot| dot.y).chain(limits);
+    let highest = highest.fold(0.0, f64::max);
     // Room for the label of the highest point.
     let tops = [10.0, 20.0, 40.0, 60.0, 80.0];
     let top = tops.into_iter().find(|top| highest * 1.1 < *top && !is_lorenz).unwrap_or(100.0);
@@ -58,11 +63,31 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
 
     // Names stand beside the plot or, where they are many, below it.
     let (head, names_from) = (bottom + 72, right + 30);
-    let beside = names(panel, (names_from, TOP + 40), locale);
+    let beside = names(chart, (names_from, TOP + 40), locale);
     let end = |names: &Names| names.last().map_or(0, |(y, lines)| y + lines.len() as i32 * LINE);
     let is_beside = !is_named || end(&beside) <= head;
     let names_from = if is_beside { names_from } else { left };
-    let names = if is_beside { beside } else { names(panel, (left, head + LINE), locale) };
+    let mut names = if is_beside { beside } else { names(chart, (left, head + LINE), locale) };
+    // Beside the ends of their lines, as far as these are apart.
+    let ends_of_lines: Vec<Option<(i32, i32)>> = series
+        .iter()
+        .map(|dots| {
+            let (x, y) = dots.iter().rev().find_map(|dot| Some((dot.x, dot.y?)))?;
+            (is_beside && chart.is_trend).then(|| (x_of(x), y_of(y)))
+        })
+        .collect();
+    if is_beside && chart.is_trend {
+        let wanted: Vec<(i32, i32)> = names
+            .iter()
+            .zip(&ends_of_lines)
+            .map(|((y, lines), end)| {
+                (end.map_or(*y, |(_, y)| y), lines.len() as i32 * LINE + NAMES_APART)
+            })
+            .collect();
+        for ((y, _), place) in names.iter_mut().zip(spread_apart(&wanted, (TOP - 20, head))) {
+            *y = place;
+        }
+    }
     let ends = names.iter().skip(1).map(|(y, _)| y - LINE / 2);
     let ends =
         ends.chain([end(&names)]).scan(head, |from, to| Some(to - std::mem::replace(from, to)));
@@ -89,12 +114,13 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
         for tick in &ticks {
             canvas.line((x_of(*tick), bottom), (x_of(*tick), bottom + 5), MUTED, 1);
         }
-        let label = |tick: &f64| {
-            let place = panel.categories.iter().find(|place| place.from == Some(*tick));
-            let named = place.filter(|_| chart.is_trend);
-            named.map_or_else(|| grouped(*tick), |place| place.label.clone())
-        };
+        let place = |tick: f64| panel.categories.iter().find(|place| place.from == Some(tick));
+        let named = |tick: &f64| place(*tick).filter(|_| chart.is_trend);
+        let label =
+            |tick: &f64| named(tick).map_or_else(|| grouped(*tick), |own| own.label.clone());
         canvas.along(ticks.iter().map(|tick| (x_of(*tick), label(tick))), bottom + 18);
+        let n = |tick: &f64| Some((x_of(*tick), base(named(tick)?.n.as_ref()?, locale)));
+        canvas.along(ticks.iter().filter_map(n), bottom + 18 + LINE);
         canvas.text((left + right) / 2, bottom + 50, &panel.axis, TEXT, Align::Centre, INK);
         if is_lorenz {
             canvas.line((x_of(0.0), y_of(0.0)), (x_of(100.0), y_of(100.0)), MUTED, 1);
@@ -111,48 +137,81 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
             let Some(x) = x.map(x_of) else { continue };
             canvas.spot((x - 14, TOP), (28, PLOT), &category(chart, panel, index, locale));
         }
-        let mut taken = Vec::new();
+        let at = |dot: &Dot<'_>| dot.y.map(|y| (x_of(dot.x), y_of(y)));
         for (i, dots) in series.iter().enumerate() {
             let (colour, dash) = look(i, palette);
-            let at = |dot: &Dot<'_>| dot.y.map(|y| (x_of(dot.x), y_of(y)));
-            for pair in dots.windows(2) {
-                if let (Some(from), Some(to)) = (at(&pair[0]), at(&pair[1])) {
-                    dashed(canvas, from, to, dash, colour);
+            for (from, to) in segments(dots, &at) {
+                dashed(canvas, from, to, dash, colour);
+            }
+            for dot in dots {
+                if let Some((x, (from, to))) = dot.y.and(dot.interval).map(|of| (x_of(dot.x), of)) {
+                    let (from, to) = (y_of(from.max(0.0)), y_of(to.min(top)));
+                    canvas.line((x, from), (x, to), colour, 1);
+                    for end in [from, to] {
+                        canvas.line((x - 5, end), (x + 5, end), colour, 1);
+                    }
                 }
             }
             if is_named {
                 let (y, name) = &names[i];
+                if let Some((x, end)) = ends_of_lines[i] {
+                    canvas.line((x + 6, end), (names_from - 4, *y), MUTED, 1);
+                }
                 dashed(canvas, (names_from, *y), (names_from + 44, *y), dash, colour);
                 canvas.lines(names_from + 54, *y, name, SMALL, Align::Left);
             }
-            if is_lorenz {
-                continue;
-            }
-            for dot in dots {
+        }
+        if is_lorenz {
+            return;
+        }
+        let mut taken: Vec<Label> = Vec::new();
+        for (i, dots) in series.iter().enumerate() {
+            let (colour, _) = look(i, palette);
+            for (number, dot) in (1..).zip(dots) {
                 let x = x_of(dot.x);
-                let y = match dot.y.map(y_of) {
+                let ys = match dot.y.map(y_of) {
                     Some(y) => {
                         canvas.rectangle(x - 3, y - 3, 6, 6, colour);
-                        y - 16
+                        vec![y - 16, y + 16]
                     }
-                    None => bottom - 12,
+                    None => vec![bottom - 12],
                 };
                 // Beside the line of the mark and the axis, not on them.
-                let is_beside = x == left || marked == Some(x);
+                let is_beside = x == left || marked == Some(x) || dot.interval.is_some();
                 let (x, align) = if is_beside { (x + 8, Align::Left) } else { (x, Align::Centre) };
                 let width = text_width(dot.printed, SMALL);
                 let from = if is_beside { x } else { x - width / 2 };
-                // What has no room is left to the table.
-                let is_free = |&(a, b, at): &(i32, i32, i32)| {
-                    b <= from || from + width <= a || (at - y).abs() >= SMALL + 2
+                let own = |y: i32| Label { left: from, right: from + width, middle: y };
+                let is_free = |y: &i32| {
+                    *y < bottom - SMALL / 2 && taken.iter().all(|other| !own(*y).meets(other))
                 };
-                if taken.iter().all(is_free) {
+                if chart.is_trend && number == dots.len() && dot.y.is_some() {
+                    continue;
+                }
+                // Above the point, or below it where a line runs there, if need be its own. What has
+                // no room is left to the table.
+                let is_clear = |of: usize, y: i32| {
+                    !segments(&series[of], &at).any(|line| own(y).is_crossed(line))
+                };
+                let is_clear_of_others =
+                    |y: &i32| (0..series.len()).all(|of| of == i || is_clear(of, *y));
+                let free: Vec<i32> =
+                    ys.into_iter().filter(is_free).filter(is_clear_of_others).collect();
+                if let Some(&y) = free.iter().find(|y| is_clear(i, **y)).or(free.first()) {
                     canvas.text(x, y, dot.printed, SMALL, align, INK);
-                    taken.push((from, from + width, y));
+                    taken.push(own(y));
                 }
             }
         }
     })
+}
+
+/// The parts of a line, which has gaps.
+fn segments<'d>(
+    dots: &'d [Dot<'_>],
+    at: &'d dyn Fn(&Dot<'_>) -> Option<(i32, i32)>,
+) -> impl Iterator<Item = Segment> + 'd {
+    dots.windows(2).filter_map(|pair| at(&pair[0]).zip(at(&pair[1])))
 }
 
 /// A point of a line; `y` is `None` where it is not drawn.
@@ -160,6 +219,7 @@ struct Dot<'p> {
     x: f64,
     y: Option<f64>,
     printed: &'p str,
+    interval: Option<(f64, f64)>,
 }
 
 /// The points of a line. The Lorenz curve runs from the lowest respondents to the highest: what
@@ -168,14 +228,21 @@ fn dots<'p>(panel: &Panel, series: &'p Series, is_lorenz: bool) -> Vec<Dot<'p>> 
     let dot = |(place, point): (&Place, &'p Point)| {
         let (x, printed) = (place.from?, point.printed.as_str());
         Some(match is_lorenz {
-            true => Dot { x: 100.0 - x, y: point.value.map(|y| 100.0 - y), printed },
-            false => Dot { x, y: point.value, printed },
+            true => {
+                Dot { x: 100.0 - x, y: point.value.map(|y| 100.0 - y), printed, interval: None }
+            }
+            false => Dot { x, y: point.value, printed, interval: point.interval },
         })
     };
     let points = panel.categories.iter().zip(&series.points);
     let mut dots: Vec<Dot<'_>> = points.filter_map(dot).collect();
     if is_lorenz && dots.iter().any(|dot| dot.y.is_some()) {
-        dots.extend([0.0, 100.0].map(|end| Dot { x: end, y: Some(end), printed: "" }));
+        dots.extend([0.0, 100.0].map(|end| Dot {
+            x: end,
+            y: Some(end),
+            printed: "",
+            interval: None,
+        }));
     }
     dots.sort_by(|a, b| a.x.total_cmp(&b.x));
     dots
@@ -184,14 +251,16 @@ fn dots<'p>(panel: &Panel, series: &'p Series, is_lorenz: bool) -> Vec<Dot<'p>> 
 /// Names of lines, with where the middle of each is.
 type Names = Vec<(i32, Vec<String>)>;
 
-/// The names of the lines in the room right of and below a place. What is printed in place of
-/// values stands behind the name.
-fn names(panel: &Panel, (x, mut y): (i32, i32), locale: &Locale) -> Names {
+/// The names of the lines in the room right of and below a place. Behind the name stands what is
+/// printed in place of values, and of a trend the last value, which has most room there.
+fn names(chart: &Chart, (x, mut y): (i32, i32), locale: &Locale) -> Names {
     let mut names = Names::new();
-    for series in &panel.series {
+    for series in &chart.panels[0].series {
+        let last = series.points.last().filter(|last| chart.is_trend && last.value.is_some());
         let name = format!(
-            "{} {}",
+            "{} {} {}",
             with_base(&series.name, series.n.as_deref(), locale),
+            last.map_or("", |last| last.printed.as_str()),
             signs(&series.points)
         );
         let lines = wrap(name.trim_end(), SMALL, WIDTH - MARGIN - x - 56);

@@ -8,7 +8,7 @@ use super::palette::{ACCENT, INK, MUTED, Palette, RULE};
 use super::sheet::Section;
 use super::words::{category, signs_of_row, with_base};
 use crate::locales::Locale;
-use crate::tables::chart::{Chart, Panel, Point};
+use crate::tables::chart::{Chart, Panel, Point, Series};
 
 const LABEL_WIDTH: i32 = 300;
 const ROW: i32 = 32;
@@ -30,7 +30,9 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
     let left = MARGIN + label_width + 14;
     let right = WIDTH - MARGIN - value_width.map_or(20, |width| width + 24);
     let is_single = panel.series.len() == 1;
-    let legend = Marks::new(panel.series.iter().map(|one| &one.name));
+    let name = |one: &Series| with_base(&one.name, one.n.as_deref(), locale);
+    let names: Vec<String> = panel.series.iter().map(name).collect();
+    let legend = Marks::new(names.iter());
     let legend_height = if is_single { 0 } else { legend.height };
     let top = if is_single { 14 } else { legend.height + 8 } + LINE;
     let height = |row: &Row<'_>| (row.label.len() as i32 * LINE + 8).max(ROW);
