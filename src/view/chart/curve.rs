@@ -358,12 +358,9 @@ fn names(chart: &Chart, panel: &Panel, (x, mut y): (i32, i32), locale: &Locale) 
     let mut names = Names::new();
     for series in &panel.series {
         let last = series.points.last().filter(|last| chart.is_trend && last.value.is_some());
-        let name = format!(
-            "{} {} {}",
-            with_base(&series.name, series.n.as_deref(), locale),
-            last.map_or("", |last| last.printed.as_str()),
-            signs(&series.points)
-        );
+        let behind = last.map_or_else(|| signs(&series.points), |last| last.printed.clone());
+        let name = with_base(&series.name, series.n.as_deref(), locale);
+        let name = format!("{name} {behind}");
         let lines = wrap(name.trim_end(), SMALL, WIDTH - MARGIN - x - 56);
         if let Some((_, above)) = names.last() {
             y += ((above.len() + lines.len()) as i32 * LINE / 2 + 1).max(34);
