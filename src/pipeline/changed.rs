@@ -72,7 +72,9 @@ pub fn outline(questionnaire: &Questionnaire) -> Outline {
 fn add(plan: &mut Outline, questionnaire: &Questionnaire, number: String) {
     let variables = questionnaire.variables.iter();
     let tables = variables.filter(|v| is_in_both(v, questionnaire));
-    let tables: Vec<Planned> = tables.map(|v| table(v, questionnaire)).collect();
+    // Beside other tables of the same questions, the titles say what these are of.
+    let is_alone = plan.tables.is_empty();
+    let tables: Vec<Planned> = tables.map(|v| table(v, questionnaire, is_alone)).collect();
     if tables.is_empty() {
         return;
     }
@@ -100,25 +102,28 @@ fn is_in_both(variable: &Variable, questionnaire: &Questionnaire) -> bool {
         && earlier.iter().any(asked)
 }
 
-fn table(variable: &Variable, questionnaire: &Questionnaire) -> Planned {
+fn table(variable: &Variable, questionnaire: &Questionnaire, is_alone: bool) -> Planned {
     let is_of_codes = matches!(variable.kind, VariableKind::Single | VariableKind::Multiple);
     let is_trend = questionnaire.waves.len() >= TREND && variable.codes.len() <= MOST_LINES;
     let chart = if is_of_codes && is_trend { ChartKind::Curve } else { ChartKind::Dots };
-    let title = match variable.grid_words() {
+    let question: Words = match variable.grid_words() {
         Some(grid) => Message::new("cross-column")
             .words("question", grid)
             .words("answer", variable.label_words())
             .into(),
         None => variable.heading_words(),
     };
-    let title = Message::new("change-title").words("label", title);
+    let title = match is_alone {
+        true => question,
+        false => Message::new("change-title").words("label", question).into(),
+    };
     let id = format!("{SECTION}_{}", variable.id);
     let spec = TableSpec {
         show: Show::Both,
         chart: Some(chart),
         prose: "change".to_owned(),
         row_heading: Words::of("wave-question"),
-        ..TableSpec::of(&id, SECTION, title.into(), Words::of("all-respondents"))
+        ..TableSpec::of(&id, SECTION, title, Words::of("all-respondents"))
     };
     Planned::new(spec, Arc::new(Change::of(&variable.id)) as Arc<dyn Kind>)
 }

@@ -144,7 +144,7 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
                 dashed(canvas, from, to, dash, colour);
             }
             for dot in dots {
-                if let Some((x, (from, to))) = dot.y.and(dot.interval).map(|of| (x_of(dot.x), of)) {
+                if let Some((x, (from, to))) = dot.interval.map(|of| (x_of(dot.x), of)) {
                     let (from, to) = (y_of(from.max(0.0)), y_of(to.min(top)));
                     canvas.line((x, from), (x, to), colour, 1);
                     for end in [from, to] {
@@ -231,7 +231,8 @@ fn dots<'p>(panel: &Panel, series: &'p Series, is_lorenz: bool) -> Vec<Dot<'p>> 
             true => {
                 Dot { x: 100.0 - x, y: point.value.map(|y| 100.0 - y), printed, interval: None }
             }
-            false => Dot { x, y: point.value, printed, interval: point.interval },
+            // What is hidden has no place, and its interval would tell it.
+            false => Dot { x, y: point.value, printed, interval: point.value.and(point.interval) },
         })
     };
     let points = panel.categories.iter().zip(&series.points);
