@@ -13,6 +13,7 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue, ValueDeserializer};
 
 use crate::problem::{Problem, SourceText};
+use crate::words::Words;
 
 /// A text with its byte range in the file, for messages that point at it.
 pub type Text = Spanned<String>;
@@ -241,8 +242,26 @@ fn explain(message: &str) -> Problem {
         Some((key, _)) if is("missing field") => {
             Problem::new("definition-missing-key").with("key", key)
         }
-        _ => Problem::new("definition-invalid-value").with("detail", message.trim()),
+        _ => match message.rsplit_once("expected ").and_then(|(_, kind)| expected(kind.trim())) {
+            Some(kind) => Problem::new("definition-wrong-kind").words("expected", Words::of(kind)),
+            None => Problem::new("definition-invalid-value").with("detail", message.trim()),
+        },
     }
+}
+
+/// What serde expects at a place.
+fn expected(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "f64" => "expected-number",
+        "u8" | "u16" | "u32" | "u64" | "usize" => "expected-count",
+        "i8" | "i16" | "i32" | "i64" => "expected-whole",
+        of if of.starts_with("a nonzero u") => "expected-positive",
+        "a string" => "expected-text",
+        "a boolean" => "expected-truth",
+        "a sequence" => "expected-list",
+        of if of.starts_with("a map") || of.starts_with("struct ") => "expected-table",
+        _ => return None,
+    })
 }
 
 /// Takes out the smallest part of `value` without which reading can go on: an
@@ -380,7 +399,7 @@ mod tests {
             places,
             [
                 (Some(2), "definition-unknown-key"),
-                (Some(6), "definition-invalid-value"),
+                (Some(6), "definition-wrong-kind"),
                 (Some(11), "definition-unknown-key"),
                 (Some(13), "definition-missing-key"),
             ]

@@ -20,6 +20,9 @@ pub enum Words {
     Joined(Vec<Words>, Box<Words>),
 }
 
+/// So many of several things are named.
+const FEW: usize = 10;
+
 impl Words {
     /// A message without arguments.
     pub fn of(key: &'static str) -> Self {
@@ -38,6 +41,16 @@ impl Words {
     /// One after the other as a list of the language.
     pub fn listed(parts: impl IntoIterator<Item = Words>) -> Self {
         Self::joined(parts, Self::of("list-separator"))
+    }
+
+    /// The first few as a list, and how many there are where there are more.
+    pub fn first_few(mut parts: Vec<Words>) -> Self {
+        if parts.len() > FEW {
+            let n = parts.len();
+            parts.truncate(FEW);
+            parts.push(Message::new("and-more").with("n", n).into());
+        }
+        Self::listed(parts)
     }
 
     pub fn say(&self, locale: &Locale) -> String {

@@ -1,90 +1,13 @@
-//! Intervals that know the design: a stratified sample of a finite frame, clusters, and answers
-//! weighted to a frame.
+//! Intervals that know the design.
 
 use std::sync::Arc;
 
 use survey::statistics::Values;
-use survey::statistics::calibration::{Alike, Ends, calibrate};
-use survey::statistics::design::{Cell, Design, Single, Stratum};
+use survey::statistics::design::{Design, Values as Listed};
 use survey::statistics::estimates::Estimated;
-use survey::statistics::replicates::{Replicates, Scheme};
 
 use super::Row;
-use super::draws::Random;
-
-/// A clinic of the frame.
-#[derive(Clone, Copy)]
-pub struct Clinic {
-    pub patients: f64,
-    visits: f64,
-    pub does: bool,
-}
-
-/// What was drawn, by cell, and what its weights were made to fit.
-pub struct Sample {
-    pub design: Design,
-    pub clinics: Vec<(usize, Clinic)>,
-    totals: Vec<Vec<f64>>,
-}
-
-const ENDS: Ends = Ends { tolerance: 1e-9, rounds: 1000, least: None, most: None };
-
-impl Clinic {
-    /// The larger, the more often it does something.
-    fn draw(size: f64, random: &mut Random) -> Self {
-        let patients = (2.2 + size + 0.9 * random.normal()).exp().floor();
-        let each = 0.4 + 0.4 * random.unit();
-        let visits = random.poisson(patients * each);
-        Self { patients, visits, does: random.happens(0.08 * (1.0 + size).powi(2)) }
-    }
-}
-
-impl Sample {
-    /// With errors by replicates.
-    pub fn resampled(self, scheme: Scheme) -> Self {
-        let (cells, strata) = (self.design.cells(), self.design.strata());
-        let replicates = Replicates::new(scheme, cells, strata, &self.totals, ENDS);
-        Self { design: self.design.with_replicates(replicates, true), ..self }
-    }
-
-    pub fn of(&self, value: impl Fn(&Clinic) -> f64) -> Vec<(usize, f64, u64)> {
-        self.clinics.iter().map(|(cell, clinic)| (*cell, value(clinic), 1)).collect()
-    }
-
-    fn share(&self) -> Option<Estimated> {
-        let some = self.clinics.iter().filter(|(_, clinic)| clinic.does);
-        let some: Vec<(usize, f64, u64)> = some.map(|(cell, _)| (*cell, 1.0, 1)).collect();
-        self.design.share(&some, &self.of(|_| 1.0))
-    }
-
-    pub fn mean(&self) -> Option<Estimated> {
-        self.design.mean(&self.of(|clinic| clinic.patients))
-    }
-
-    fn ratio(&self) -> Option<Estimated> {
-        let y = self.of(|clinic| clinic.visits);
-        let x = self.of(|clinic| clinic.patients);
-        self.design.ratio(&y, &x, &self.of(|clinic| clinic.visits + clinic.patients))
-    }
-
-    fn quantile(&self, probability: f64) -> Option<Estimated> {
-        self.design.quantile(&self.of(|clinic| clinic.patients), probability)
-    }
-}
-
-/// A sample of n from all there are; `None` where it cannot be weighted.
-type Draw = dyn Fn(u64, &[Clinic], &mut Random) -> Option<Sample> + Send + Sync;
-
-/// A way to draw, from all there are.
-pub struct Survey {
-    pub name: &'static str,
-    pub all: Vec<Clinic>,
-    pub draw: Box<Draw>,
-}
-
-pub fn surveys() -> [Survey; 4] {
-    [one_by_one(), stratified(), clustered(), weighted()]
-}
+use super::surveys::{Clinic, Sample, Survey, surveys, weighted};
 
 pub fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
@@ -110,6 +33,9 @@ pub fn rows() -> Vec<Row> {
         add("Woodruff", "median".into(), at(0.5), |sample| sample.quantile(0.5));
         add("Woodruff", "third quartile".into(), at(0.75), |sample| sample.quantile(0.75));
         add("Woodruff", "ninth decile".into(), at(0.9), |sample| sample.quantile(0.9));
+        let of_some = truth(|clinic| clinic.patients * f64::from(clinic.does)) / count;
+        let of = format!("patients of the {share:.0} %");
+        add("t of a sum", of, of_some, Sample::sum_of_some);
     }
     // What follows when the answers above are not weighted.
     let survey = weighted();
@@ -122,122 +48,39 @@ pub fn rows() -> Vec<Row> {
             values.collect::<Values>().mean_interval()
         }
     }));
+    for survey in surveys() {
+        rows.extend(of_two_groups(survey));
+    }
     rows
 }
 
-/// Respondents of the same weight from a frame without end.
-fn one_by_one() -> Survey {
-    let mut random = Random::new(21);
-    let all = (0..100_000).map(|_| Clinic::draw(0.5, &mut random)).collect();
-    let draw = |n: u64, all: &[Clinic], random: &mut Random| {
-        let cells = vec![cell(n, 1.0, 0, None, vec![])];
-        let strata = vec![Stratum { units: n, population: None }];
-        let clinics = (0..n).map(|_| (0, all[random.below(all.len())])).collect();
-        let design = Design::new(cells, strata, Single::Centered);
-        Some(Sample { design, clinics, totals: vec![] })
+/// Whether clinics do something, of those with an even number of visits and of the others.
+fn of_two_groups(survey: Survey) -> [Row; 2] {
+    type Made = fn(&Design, &Listed, &Listed) -> Option<Estimated>;
+    let is_of = |group: f64| move |clinic: &&Clinic| clinic.visits % 2.0 == group;
+    let share = |group: f64| {
+        let of: Values =
+            survey.all.iter().filter(is_of(group)).map(|of| f64::from(of.does)).collect();
+        of.mean().expect("clinics")
     };
-    Survey { name: "drawn one by one", all, draw: Box::new(draw) }
-}
-
-/// How many clinics of each size there are in a known frame.
-const SIZES: [usize; 3] = [700, 350, 150];
-
-/// As many of each size, so that most of the large ones may be in the sample.
-fn stratified() -> Survey {
-    let mut random = Random::new(22);
-    let size = |size: usize| (0..SIZES[size]).map(move |_| size as f64 * 0.8);
-    let all = (0..3).flat_map(size).map(|size| Clinic::draw(size, &mut random)).collect();
-    let draw = |n: u64, all: &[Clinic], random: &mut Random| {
-        let (mut cells, mut strata, mut clinics) = (Vec::new(), Vec::new(), Vec::new());
-        let mut from = 0;
-        for (stratum, size) in SIZES.into_iter().enumerate() {
-            let units = (n + stratum as u64) / 3;
-            cells.push(cell(units, size as f64 / units as f64, stratum, None, vec![]));
-            strata.push(Stratum { units, population: Some(size as f64) });
-            let drawn = random.some(&all[from..from + size], units as usize);
-            clinics.extend(drawn.into_iter().map(|clinic| (stratum, *clinic)));
-            from += size;
-        }
-        let design = Design::new(cells, strata, Single::Centered);
-        Some(Sample { design, clinics, totals: vec![] })
+    let [p, q] = [share(0.0), share(1.0)];
+    let odds = p / (1.0 - p) / (q / (1.0 - q));
+    let survey = Arc::new(survey);
+    let row = |method, of: String, truth, made: Made| {
+        let survey = survey.clone();
+        Row::interval(method, format!("{of}, {}", survey.name), truth, move |n, random| {
+            let sample = (survey.draw)(n, &survey.all, random)?;
+            let group = |group: f64| -> Vec<(usize, f64, u64)> {
+                let own = sample.clinics.iter().filter(|(_, of)| is_of(group)(&of));
+                own.map(|(cell, of)| (*cell, f64::from(of.does), 1)).collect()
+            };
+            made(&sample.design, &group(0.0), &group(1.0))?.limits
+        })
     };
-    Survey { name: "3 strata of a frame of 1,200", all, draw: Box::new(draw) }
-}
-
-/// How many clinics of an area are asked.
-const OF_AREA: usize = 5;
-
-/// All five clinics of each area that is drawn, of very many areas that differ.
-pub fn clustered() -> Survey {
-    let mut random = Random::new(23);
-    let mut all = Vec::new();
-    for _ in 0..20_000 {
-        let size = 0.5 + 0.4 * random.normal();
-        all.extend((0..OF_AREA).map(|_| Clinic::draw(size, &mut random)));
-    }
-    let draw = |n: u64, all: &[Clinic], random: &mut Random| {
-        let areas = (n as usize).div_ceil(OF_AREA);
-        let cells = (0..areas).map(|area| cell(OF_AREA as u64, 1.0, 0, Some(area), vec![]));
-        let strata = vec![Stratum { units: areas as u64, population: None }];
-        let design = Design::new(cells.collect(), strata, Single::Centered);
-        let of = |area: usize, random: &mut Random| {
-            let from = OF_AREA * random.below(all.len() / OF_AREA);
-            all[from..from + OF_AREA].iter().map(move |clinic| (area, *clinic))
-        };
-        let clinics = (0..areas).flat_map(|area| of(area, random)).collect();
-        Some(Sample { design, clinics, totals: vec![] })
-    };
-    Survey { name: "areas of 5", all, draw: Box::new(draw) }
-}
-
-/// How many of each size answer.
-const ANSWERING: [f64; 3] = [0.25, 0.5, 0.8];
-
-/// The larger, the more likely a clinic answers; answers are weighted to the number of each size.
-/// A sample in which nobody of a size answered has no weights.
-fn weighted() -> Survey {
-    let mut random = Random::new(24);
-    let (mut all, mut answering) = (Vec::new(), Vec::new());
-    // In the order of their size, as many times the frame above as make it without end.
-    for size in 0..3 {
-        for _ in 0..100 * SIZES[size] {
-            all.push(Clinic::draw(0.8 * size as f64, &mut random));
-        }
-        answering.push(SIZES[size] as f64 * ANSWERING[size]);
-    }
-    let draw = move |n: u64, all: &[Clinic], random: &mut Random| {
-        let mut clinics = Vec::new();
-        let mut counts = [0; 3];
-        for _ in 0..n {
-            let size = random.place(&answering);
-            let from: usize = SIZES[..size].iter().map(|count| 100 * count).sum();
-            clinics.push((size, all[from + random.below(100 * SIZES[size])]));
-            counts[size] += 1;
-        }
-        if counts.contains(&0) {
-            return None;
-        }
-        let alike =
-            |(size, n): (usize, u64)| Alike { n: n as f64, weight: 1.0, categories: vec![size] };
-        let of: Vec<Alike> = counts.into_iter().enumerate().map(alike).collect();
-        let totals = vec![SIZES.map(|size| size as f64).to_vec()];
-        let weights = calibrate(&of, &totals, ENDS).weights;
-        let weights = counts.into_iter().zip(weights).enumerate();
-        let cells = weights
-            .map(|(size, (n, weight))| Cell { base: 1.0, ..cell(n, weight, 0, None, vec![size]) });
-        let strata = vec![Stratum { units: n, population: None }];
-        let design = Design::new(cells.collect(), strata, Single::Centered);
-        Some(Sample { design, clinics, totals })
-    };
-    Survey { name: "weighted to 3 sizes", all, draw: Box::new(draw) }
-}
-
-fn cell(
-    n: u64,
-    weight: f64,
-    stratum: usize,
-    cluster: Option<usize>,
-    categories: Vec<usize>,
-) -> Cell {
-    Cell { n, base: weight, weight, stratum, cluster, categories }
+    let of = format!("{:.0} % and {:.0} %", 100.0 * p, 100.0 * q);
+    let of_odds = format!("{of}, odds ratio {odds:.1}");
+    [
+        row("risk difference", of, p - q, Design::difference),
+        row("Woolf, by the design", of_odds, odds, Design::odds_ratio),
+    ]
 }

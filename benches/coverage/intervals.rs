@@ -3,7 +3,7 @@
 use survey::statistics::{
     Values, clopper_pearson_interval, correlation, correlation_interval, cramers_v, hedges_g,
     mean_ratio_interval, newcombe_interval, odds_ratio, paired_newcombe_interval, poisson_interval,
-    share_ratio_interval, welch_interval, wilson_interval,
+    ratio_interval, share_ratio_interval, welch_interval, wilson_interval,
 };
 
 use super::Row;
@@ -34,6 +34,8 @@ pub fn rows() -> Vec<Row> {
     rows.extend(differences());
     rows.extend(effects());
     rows.extend(odds());
+    rows.extend(ratios());
+    rows.extend(before_and_after());
     rows
 }
 
@@ -188,4 +190,57 @@ fn effects() -> Vec<Row> {
         }));
     }
     rows
+}
+
+/// Of sums, and what each respondent has of both: visits of physicians, and what has nothing to do
+/// with what it is divided by.
+fn ratios() -> Vec<Row> {
+    let physicians =
+        |random: &mut Random| 1.0 + random.place(&[0.5, 0.25, 0.15, 0.07, 0.03]) as f64;
+    let many = |of: &dyn Fn(&mut Random) -> (f64, f64)| -> Vec<(f64, f64)> {
+        let mut random = Random::new(11);
+        (0..100_000).map(|_| of(&mut random)).collect()
+    };
+    let each = |random: &mut Random| {
+        let x = physicians(random);
+        (x, (0..x as u64).map(|_| Kind::Scale.draw(random)).sum())
+    };
+    let visits = |random: &mut Random| (physicians(random), Kind::Visits.draw(random));
+    let patients = |random: &mut Random| {
+        let patients = Kind::Patients.draw(random) + 1.0;
+        (patients, random.poisson(0.4 * patients))
+    };
+    let of = [
+        ("of 1 to 5 a physician", many(&each)),
+        ("visits, most 0, a physician", many(&visits)),
+        ("visits a patient, skewed", many(&patients)),
+    ];
+    let row = |(of, all): (&str, Vec<(f64, f64)>)| {
+        let (x, y) = all.iter().fold((0.0, 0.0), |(x, y), of| (x + of.0, y + of.1));
+        Row::interval("t of a ratio", of, y / x, move |n, random| {
+            let drawn: Vec<(f64, f64)> = (0..n).map(|_| all[random.below(all.len())]).collect();
+            let list = |value: fn(&(f64, f64)) -> f64| drawn.iter().map(value).collect::<Values>();
+            let [x, y, both] = [list(|of| of.0), list(|of| of.1), list(|of| of.0 + of.1)];
+            ratio_interval(&y, &x, &both)
+        })
+    };
+    of.map(row).into()
+}
+
+/// The mean of differences of the same respondents.
+fn before_and_after() -> Vec<Row> {
+    let row = |kind: Kind| {
+        let population = Population::of(kind);
+        let truth = 0.25 * population.mean();
+        let of = format!("{}, a quarter more", kind.name());
+        Row::interval("t of a difference, paired", of, truth, move |n, random| {
+            // Half of what a respondent has stays as it was.
+            let change = |_| {
+                let (before, other) = (population.one(random), population.one(random));
+                1.25 * if random.happens(0.5) { before } else { other } - before
+            };
+            (0..n).map(change).collect::<Values>().mean_interval()
+        })
+    };
+    KINDS.map(row).into()
 }

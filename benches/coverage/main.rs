@@ -2,13 +2,18 @@
 //! where there is none, of 2,000 samples each: the tables of `docs/methods.md`.
 //!
 //!     cargo bench -p survey-benches --bench coverage
+//!     cargo bench -p survey-benches --bench coverage -- Woodruff replicates
+//!
+//! With words after `--` only methods and tables are drawn whose names hold one of them.
 
 mod design_tests;
 mod designs;
 mod draws;
 mod intervals;
 mod resampled;
+mod surveys;
 mod tests;
+mod waves;
 
 use draws::Random;
 use survey::parallel;
@@ -85,11 +90,21 @@ impl Row {
     }
 }
 
-fn print(title: &str, rows: &[Row]) {
+fn print(title: &str, rows: fn() -> Vec<Row>) {
+    // Cargo adds an option of its own.
+    let words: Vec<String> = std::env::args().skip(1).filter(|of| !of.starts_with('-')).collect();
+    let is_named = |name: &str| words.iter().any(|word| name.contains(word.as_str()));
+    let is_asked_for = |of: &Row| words.is_empty() || is_named(title) || is_named(of.method);
+    let rows = rows();
+    // Each has its own seeds, whichever others are drawn.
+    let mut rows = rows.iter().enumerate().filter(|(_, of)| is_asked_for(of)).peekable();
+    if rows.peek().is_none() {
+        return;
+    }
     println!(
         "| {title} | of | n = 15 | 50 | 124 | 380 |\n| --- | --- | ---: | ---: | ---: | ---: |"
     );
-    for (row, of) in rows.iter().enumerate() {
+    for (row, of) in rows {
         let seeds = (SAMPLES * row as u64..).step_by((SAMPLES / PART) as usize);
         let cells: Vec<String> =
             SIZES.into_iter().zip(seeds).map(|(n, seed)| of.cell(n, seed)).collect();
@@ -99,9 +114,10 @@ fn print(title: &str, rows: &[Row]) {
 }
 
 fn main() {
-    print("interval", &intervals::rows());
-    print("interval with a design", &designs::rows());
-    print("interval by replicates", &resampled::rows());
-    print("test", &tests::rows());
-    print("test of areas", &design_tests::rows());
+    print("interval", intervals::rows);
+    print("interval with a design", designs::rows);
+    print("interval of a change by a design", waves::rows);
+    print("interval by replicates", resampled::rows);
+    print("test", tests::rows);
+    print("test of areas", design_tests::rows);
 }

@@ -1,9 +1,10 @@
 //! Tests of groups between which nothing differs.
 
 use survey::statistics::{
-    Values, anova, chi_squared_test, fisher_exact_test, fisher_exact_test_of_tables,
-    jonckheere_test, kruskal_wallis_test, mann_whitney_test, mcnemar_test, paired_t_test,
-    shares_test, student_t_test, trend_test, welch_anova, welch_t_test, wilcoxon_signed_rank_test,
+    Values, anova, benjamini_hochberg, chi_squared_test, fisher_exact_test,
+    fisher_exact_test_of_tables, holm, jonckheere_test, kruskal_wallis_test, mann_whitney_test,
+    mcnemar_test, paired_t_test, shares_test, student_t_test, trend_test, welch_anova,
+    welch_t_test, wilcoxon_signed_rank_test,
 };
 
 use super::Row;
@@ -14,6 +15,7 @@ pub fn rows() -> Vec<Row> {
     rows.extend(of_two_groups());
     rows.extend(of_three_groups());
     rows.extend(paired());
+    rows.extend(families());
     rows
 }
 
@@ -172,4 +174,25 @@ fn paired() -> Vec<Row> {
         }
     }
     rows
+}
+
+/// Whether any of ten questions seems to differ between two halves.
+fn families() -> [Row; 3] {
+    let row = |name, adjusted: fn(&[Option<f64>]) -> Vec<Option<f64>>| {
+        let population = Population::of(Kind::Scale);
+        Row::test(name, "any of ten by Welch's t", move |n, random| {
+            let half = |random: &mut Random| population.sample(n / 2, random);
+            let one = |_| {
+                let (x, y) = (half(random), half(random));
+                welch_t_test(&x, &y)
+            };
+            let all: Vec<Option<f64>> = (0..10).map(one).collect();
+            adjusted(&all).into_iter().flatten().reduce(f64::min)
+        })
+    };
+    [
+        row("not adjusted", <[_]>::to_vec),
+        row("`holm`", holm),
+        row("`benjamini-hochberg`", benjamini_hochberg),
+    ]
 }

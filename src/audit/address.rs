@@ -23,6 +23,13 @@ impl Address {
         matches!(self.statistic.as_str(), "n" | "count")
     }
 
+    /// Of a group within another what it is within, and itself.
+    pub fn nested(&self) -> Option<[(&str, &str); 2]> {
+        let (outer, inner) = self.group_variable.rsplit_once('>')?;
+        let (of_outer, of_inner) = self.group_code.rsplit_once('>')?;
+        Some([(outer, of_outer), (inner, of_inner)])
+    }
+
     pub fn with_statistic(&self, statistic: &str) -> Self {
         Self { statistic: statistic.to_owned(), ..self.clone() }
     }

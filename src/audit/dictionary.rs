@@ -21,6 +21,9 @@ pub struct Table<'a> {
 pub enum Part {
     Title,
     Subset,
+    /// What a group is within, and the question of which that is an answer.
+    Outer,
+    Question,
     Group,
     Variable,
     Category,
@@ -63,6 +66,12 @@ impl<'a> Dictionary<'a> {
                 labels.entry(label).or_default().insert(meaning);
             }
         };
+        let own = report.values().map(|(of, _)| {
+            let at = (of.table.as_str(), of.group_variable.as_str(), of.group_code.as_str());
+            let [label, _] = report.labels(of);
+            (at, label)
+        });
+        let groups: HashMap<(&str, &str, &str), &str> = own.collect();
         for (address, value) in report.values() {
             let id = *ids.entry(&address.table).or_insert_with(|| {
                 let (figures, subsets, variables) = Default::default();
@@ -80,7 +89,19 @@ impl<'a> Dictionary<'a> {
                 }
             }
             let [group, category] = report.labels(address);
-            put(group, id, Part::Group, &address.group_code);
+            match address.nested() {
+                None => put(group, id, Part::Group, &address.group_code),
+                Some([outer, (variable, code)]) => {
+                    let outer = outer_id(outer);
+                    put(group, id, Part::Outer, &outer);
+                    put(group, id, Part::Group, code);
+                    let inner = groups.get(&(address.table.as_str(), variable, code)).copied();
+                    if let Some((question, answer)) = inner.and_then(|of| apart(group, of)) {
+                        put(question, id, Part::Question, variable);
+                        put(answer, id, Part::Outer, &outer);
+                    }
+                }
+            }
             put(category, id, Part::Category, &address.category);
         }
         let variables = specs.iter().flat_map(|spec| &spec.variables);
@@ -160,13 +181,26 @@ impl<'a> Dictionary<'a> {
     }
 }
 
+/// The id of an answer within which groups are.
+pub fn outer_id((variable, code): (&str, &str)) -> String {
+    format!("{variable}={code}")
+}
+
+/// The question and the answer within which a group is, where its label ends with that of the inner
+/// one.
+fn apart<'l>(label: &'l str, inner: &str) -> Option<(&'l str, &'l str)> {
+    let outer = label.strip_suffix(inner)?.trim_end();
+    let parts = ["：", ": "].into_iter().find_map(|mark| outer.rsplit_once(mark));
+    parts.map(|(question, answer)| (question.trim(), answer.trim()))
+}
+
 /// Without what a word does not tell apart: in a table where it is a group and an answer.
 fn told_apart(of: &BTreeSet<Meaning>) -> Vec<Meaning> {
     let is_of_both = |table: TableId| {
         let has = |part: Part| of.iter().any(|of| of.table == table && of.part == part);
-        has(Part::Group) && has(Part::Category)
+        (has(Part::Outer) || has(Part::Group)) && has(Part::Category)
     };
-    let is_either = |of: &Meaning| matches!(of.part, Part::Group | Part::Category);
+    let is_either = |of: &Meaning| matches!(of.part, Part::Outer | Part::Group | Part::Category);
     of.iter().filter(|of| !is_either(of) || !is_of_both(of.table)).cloned().collect()
 }
 

@@ -3,7 +3,7 @@
 use crate::locales::in_all;
 
 /// Messages and the statistics of `results.csv` that they may stand for.
-const KEYS: [(&str, &str); 34] = [
+const KEYS: [(&str, &str); 40] = [
     ("report-heading-n", "n"),
     ("data-heading-n", "n"),
     ("report-heading-count", "count"),
@@ -31,6 +31,12 @@ const KEYS: [(&str, &str); 34] = [
     ("report-heading-ratio_percent", "ratio_percent"),
     ("report-heading-top_percent", "top_percent"),
     ("report-heading-difference", "difference"),
+    ("change-points", "difference"),
+    ("change-interval", "difference_lower"),
+    ("change-interval", "difference_upper"),
+    ("change-panel-difference", "panel_difference"),
+    ("change-panel-interval", "panel_difference_lower"),
+    ("change-panel-interval", "panel_difference_upper"),
     ("report-heading-gini", "gini"),
     ("report-heading-phi", "phi"),
     ("data-heading-phi", "phi"),

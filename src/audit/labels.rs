@@ -1,7 +1,9 @@
 //! What the labels beside a number say that it is of.
 
+use std::borrow::Cow;
+
 use super::address::Address;
-use super::dictionary::{Meaning, Part, Table, TableId};
+use super::dictionary::{Meaning, Part, Table, TableId, outer_id};
 
 /// The ids that labels beside a number stand for.
 #[derive(Default, Clone)]
@@ -62,12 +64,16 @@ impl<'d> Labels<'d> {
     }
 }
 
-fn parts(address: &Address) -> [(Part, &str); 4] {
+fn parts(address: &Address) -> [(Part, Cow<'_, str>); 5] {
+    let nested = address.nested();
+    let outer = nested.map(|[outer, _]| outer_id(outer)).unwrap_or_default();
+    let group = nested.map_or(address.group_code.as_str(), |[_, (_, code)]| code);
     [
-        (Part::Subset, &address.subset),
-        (Part::Group, &address.group_code),
-        (Part::Variable, &address.variable),
-        (Part::Category, &address.category),
+        (Part::Subset, address.subset.as_str().into()),
+        (Part::Outer, outer.into()),
+        (Part::Group, group.into()),
+        (Part::Variable, address.variable.as_str().into()),
+        (Part::Category, address.category.as_str().into()),
     ]
 }
 
@@ -87,7 +93,7 @@ pub fn is_meant(address: &Address, table: TableId, of: &Table<'_>, labels: &Labe
         && parts(address).into_iter().all(|(part, own)| match labels.says(table, part) {
             true => labels.of(table, part).any(|id| id == own),
             false => match part {
-                Part::Subset => of.subsets.first().is_none_or(|first| *first == own),
+                Part::Subset => of.subsets.first().is_none_or(|first| **first == own),
                 Part::Variable => of.variables.len() < 2,
                 _ => own.is_empty(),
             },

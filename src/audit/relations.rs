@@ -297,7 +297,7 @@ fn is_none(address: &Address) -> bool {
     matches!(&*address.category, "no_answer" | "not_applicable")
 }
 
-/// The groups of a question together are everybody.
+/// The groups of a question together are everybody; within others, all of each inner one.
 fn groups_are_all<'a>(number: usize, report: &'a Report, system: &mut System<'a>) {
     type Block<'a> = (&'a str, &'a str, &'a str, &'a str);
     let mut breakdowns: BTreeMap<(&str, &str), Groups<'a, Block<'a>>> = Default::default();
@@ -310,6 +310,8 @@ fn groups_are_all<'a>(number: usize, report: &'a Report, system: &mut System<'a>
         }
     }
     for blocks in breakdowns.values() {
+        let within = within(report, blocks.values().flatten());
+        sums(number, report, system, &within, false);
         let instances = blocks.values().filter_map(|addresses| {
             let first = *addresses.first()?;
             // Of all groups, at the group without a code or outside of all groups.
@@ -322,6 +324,26 @@ fn groups_are_all<'a>(number: usize, report: &'a Report, system: &mut System<'a>
         let instances: Vec<(Vec<Address>, Address)> = instances.collect();
         sums(number, report, system, &instances, false);
     }
+}
+
+/// Groups within others, with the group that all of an inner one are.
+fn within<'a>(
+    report: &Report,
+    addresses: impl Iterator<Item = &'a &'a Address>,
+) -> Vec<(Vec<Address>, Address)> {
+    let mut of_inner: BTreeMap<Address, Vec<Address>> = BTreeMap::new();
+    for address in addresses {
+        let Some([_, (variable, code)]) = address.nested() else { continue };
+        let whole = Address {
+            group_variable: variable.to_owned(),
+            group_code: code.to_owned(),
+            ..(*address).clone()
+        };
+        if report.get(&whole).is_some() {
+            of_inner.entry(whole).or_default().push((*address).clone());
+        }
+    }
+    of_inner.into_iter().map(|(whole, parts)| (parts, whole)).collect()
 }
 
 /// Two or three subsets of a table that are together another.

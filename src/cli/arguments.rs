@@ -220,6 +220,8 @@ pub struct CompareArgs {
     questionnaire: Option<String>,
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
+    #[arg(long, value_name = "Q,Q…", value_delimiter = ',', action = ArgAction::Set)]
+    rows: Vec<String>,
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = report_format(),
@@ -243,6 +245,7 @@ impl CompareArgs {
             earlier: vec![self.before],
             questionnaire: self.questionnaire,
             map: self.map,
+            columns: self.rows.iter().map(|name| name.trim().to_owned()).collect(),
             output: Some(output),
             ..Inputs::default()
         };

@@ -1,8 +1,10 @@
 //! Tables of how many there are, read with all mistakes at once.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::Path;
 
+use super::MOST;
 use crate::definition::Text;
 use crate::ingest::{self, Grid, OpenFile};
 use crate::problem::{Failure, Problem, unknown_name};
@@ -27,7 +29,8 @@ pub struct Counts {
     pub names: Vec<String>,
 }
 
-/// Reads a table. Rows of the same keys add up.
+/// Reads a table. Rows without a number are one each, and those of the same keys add up; a number
+/// stands in one row alone, since a second may be a slip or a part of the first.
 pub fn read(
     path: &Path,
     keys: &[Key<'_>],
@@ -37,9 +40,18 @@ pub fn read(
 ) -> Result<Counts, Failure> {
     let opened = ingest::open(&[path.to_owned()], None)?;
     let grids = opened.into_iter().next().map(OpenFile::into_grids).transpose()?;
-    let grid = grids.and_then(|grids| grids.into_iter().next());
-    let Some(grid) = grid else { return Err(Problem::new("design-frame-empty").path(path).into()) };
-    let reading = Reading { path, grid, questionnaire };
+    let sheets = grids.into_iter().flatten().map(|grid| Reading { grid, questionnaire });
+    let (mut fitting, others): (Vec<_>, Vec<_>) =
+        sheets.partition(|sheet: &Reading<'_>| sheet.header(keys).is_some());
+    if fitting.len() > 1 {
+        let names = fitting.iter().filter_map(|sheet| sheet.grid.sheet.as_deref());
+        let names = names.collect::<Vec<_>>().join(", ");
+        let problem = Problem::new("design-frame-several-sheets").path(path);
+        return Err(problem.with("sheets", names).into());
+    }
+    let Some(reading) = fitting.pop().or_else(|| others.into_iter().next()) else {
+        return Err(Problem::new("design-frame-empty").path(path).with("sheet", "").into());
+    };
     let columns = reading.columns(keys, column, asked)?;
     reading.counts(keys, &columns)
 }
@@ -58,14 +70,37 @@ struct Columns {
 const HEADER_ROWS: usize = 20;
 
 struct Reading<'r> {
-    path: &'r Path,
     grid: Grid,
     questionnaire: &'r Questionnaire,
 }
 
 impl Reading<'_> {
     fn problem(&self, key: &'static str) -> Problem {
-        Problem::new(key).path(self.path)
+        self.grid.problem(key)
+    }
+
+    fn texts(&self, row: usize) -> Vec<String> {
+        (0..self.grid.width()).map(|column| self.text(row, column)).collect()
+    }
+
+    /// The column of a key.
+    fn place(&self, headings: &[String], key: &Key<'_>) -> Option<usize> {
+        headings.iter().position(|heading| match key {
+            _ if heading.is_empty() => false,
+            Key::Codes(variable) => {
+                ingest::called(heading, self.questionnaire).ok().as_ref() == Some(&variable.id)
+            }
+            Key::Names(name) => same_letters(heading, name),
+        })
+    }
+
+    /// The row with the headings of all keys. A title may stand above.
+    fn header(&self, keys: &[Key<'_>]) -> Option<usize> {
+        let mut rows = 0..self.grid.height().min(HEADER_ROWS);
+        rows.find(|&row| {
+            let headings = self.texts(row);
+            keys.iter().all(|key| self.place(&headings, key).is_some())
+        })
     }
 
     fn columns(
@@ -74,29 +109,14 @@ impl Reading<'_> {
         column: Option<&Text>,
         asked: Option<&Text>,
     ) -> Result<Columns, Failure> {
-        let texts = |row: usize| -> Vec<String> {
-            self.grid.row(row).map(|cell| cell.text().trim().to_owned()).collect()
-        };
-        let place = |headings: &[String], key: &Key<'_>| {
-            headings.iter().position(|heading| match key {
-                _ if heading.is_empty() => false,
-                Key::Codes(variable) => {
-                    ingest::called(heading, self.questionnaire).ok().as_ref() == Some(&variable.id)
-                }
-                Key::Names(name) => same_letters(heading, name),
-            })
-        };
-        // A title may stand above.
-        let rows = 0..self.grid.height().min(HEADER_ROWS);
-        let is_header = |row: &usize| keys.iter().all(|key| place(&texts(*row), key).is_some());
         let filled = self.grid.filled(0..self.grid.height());
         let first = || filled.iter().position(|filled| *filled > 0);
-        let header = rows.clone().find(is_header).or_else(first).unwrap_or(0);
-        let headings = texts(header);
+        let header = self.header(keys).or_else(first).unwrap_or(0);
+        let headings = self.texts(header);
         let mut problems = Vec::new();
         let mut columns = Vec::new();
         for key in keys {
-            let found = place(&headings, key);
+            let found = self.place(&headings, key);
             match (found, key) {
                 (Some(found), _) => columns.push(found),
                 (None, Key::Codes(variable)) => problems.push(
@@ -110,14 +130,23 @@ impl Reading<'_> {
         let others = headings.iter().enumerate();
         let others = others.filter(|(at, heading)| !heading.is_empty() && !columns.contains(at));
         let mut others: Vec<(usize, &String)> = others.collect();
+        let path = Path::new(&self.grid.file);
         let mut named = |name: &Text, others: &[(usize, &String)]| {
-            let found = others.iter().find(|(_, of)| same_letters(of, name.get_ref()));
-            if found.is_none() {
-                let known: Vec<String> = others.iter().map(|(_, of)| (*of).clone()).collect();
-                let problem = unknown_name("design-frame-no-column", name.get_ref(), &known);
-                problems.push(problem.path(self.path));
+            let is_it = |(_, of): &&(usize, &String)| same_letters(of, name.get_ref());
+            let found: Vec<usize> = others.iter().filter(is_it).map(|(at, _)| *at).collect();
+            match found.as_slice() {
+                [_] => {}
+                [] => {
+                    let known: Vec<String> = others.iter().map(|(_, of)| (*of).clone()).collect();
+                    let problem = unknown_name("design-frame-no-column", name.get_ref(), &known);
+                    problems.push(problem.path(path));
+                }
+                _ => {
+                    let problem = self.problem("design-frame-column-twice");
+                    problems.push(problem.with("name", name.get_ref()));
+                }
             }
-            found.map(|(at, _)| *at)
+            found.first().copied()
         };
         let asked = asked.and_then(|name| named(name, &others));
         others.retain(|(at, _)| Some(*at) != asked);
@@ -142,21 +171,21 @@ impl Reading<'_> {
     fn counts(&self, keys: &[Key<'_>], columns: &Columns) -> Result<Counts, Failure> {
         let mut counts = Counts::default();
         let mut problems = Vec::new();
+        // In which row each number stands.
+        let mut rows: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
         let filled = self.grid.filled(0..self.grid.height());
         for row in (columns.header + 1..self.grid.height()).filter(|&row| filled[row] > 0) {
-            let text = |column: usize| self.grid.cell(row, column).text().trim().to_owned();
-            let mistake = |key, value: &str| {
-                let problem = self.problem(key).with("row", self.grid.row_number(row));
-                problem.with("value", value)
-            };
             let mut places = Vec::new();
             for (key, &column) in keys.iter().zip(&columns.keys) {
-                let value = text(column);
+                let value = self.text(row, column);
                 match key {
+                    _ if value.is_empty() => {
+                        problems.push(self.mistake("design-frame-blank", columns, [row, column]));
+                    }
                     Key::Codes(variable) => match code(&variable.codes, &value) {
                         Some(index) => places.push(index),
                         None => problems.push(
-                            mistake("design-frame-unknown-answer", &value)
+                            self.mistake("design-frame-unknown-answer", columns, [row, column])
                                 .words("question", variable.heading_words()),
                         ),
                     },
@@ -170,10 +199,15 @@ impl Reading<'_> {
                 }
             }
             let mut number = |column: usize| {
-                let number = ingest::written_number(&text(column));
-                let number = number.filter(|number| *number >= 0.0);
+                let text = self.text(row, column);
+                let number = ingest::written_number(&text);
+                let number = number.filter(|number| (0.0..=MOST).contains(number));
                 if number.is_none() {
-                    problems.push(mistake("design-frame-no-number", &text(column)));
+                    let key = match text.is_empty() {
+                        true => "design-frame-blank",
+                        false => "design-frame-no-number",
+                    };
+                    problems.push(self.mistake(key, columns, [row, column]));
                 }
                 number
             };
@@ -181,6 +215,17 @@ impl Reading<'_> {
             let asked = columns.asked.and_then(number);
             if places.len() < keys.len() {
                 continue;
+            }
+            if columns.number.is_some() {
+                match rows.entry(places.clone()) {
+                    Entry::Vacant(new) => {
+                        new.insert(row);
+                    }
+                    Entry::Occupied(first) => {
+                        problems.push(self.twice(columns, [*first.get(), row]));
+                        continue;
+                    }
+                }
             }
             if let Some(asked) = asked {
                 *counts.asked.entry(places.clone()).or_default() += asked;
@@ -193,6 +238,29 @@ impl Reading<'_> {
             problems.push(self.problem("design-frame-empty"));
         }
         if problems.is_empty() { Ok(counts) } else { Err(Failure::data(problems)) }
+    }
+
+    fn text(&self, row: usize, column: usize) -> String {
+        self.grid.cell(row, column).text().trim().to_owned()
+    }
+
+    /// Something about a cell, named as a person finds it.
+    fn mistake(&self, key: &'static str, columns: &Columns, [row, column]: [usize; 2]) -> Problem {
+        let cell = format!("{}{}", self.grid.letters(column), self.grid.row_number(row));
+        self.problem(key)
+            .with("cell", cell)
+            .with("header", self.text(columns.header, column))
+            .with("value", self.text(row, column))
+    }
+
+    /// Two rows of the same keys.
+    fn twice(&self, columns: &Columns, rows: [usize; 2]) -> Problem {
+        let keys = columns.keys.iter().map(|&column| self.text(rows[1], column));
+        let [first, second] = rows.map(|row| self.grid.row_number(row));
+        self.problem("design-frame-twice")
+            .with("value", keys.collect::<Vec<_>>().join(" × "))
+            .with("first", first)
+            .with("second", second)
     }
 }
 

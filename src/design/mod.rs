@@ -1,12 +1,13 @@
 //! The design of a survey: read with a study, checked against frame and answers, and worked out to
 //! the weight of each respondent.
 
+mod agreement;
 mod file;
 mod frame;
 mod solving;
 mod waves;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Range, RangeInclusive};
 use std::path::{Path, PathBuf};
 
@@ -14,7 +15,7 @@ pub use file::{DesignFile, FrameFile, Population, SingleFile, Variance};
 use file::{ReplicateMethod, ReplicatesFile};
 use frame::{Counts, Key, code};
 use toml::Spanned;
-pub use waves::{Designs, OfWave};
+pub use waves::{Designs, OfWave, number_in_rows};
 
 use crate::definition::{Document, Text};
 use crate::format::grouped;
@@ -24,6 +25,9 @@ use crate::questionnaire::{Drawn, Kind, Questionnaire, Variable};
 use crate::statistics::calibration::Ends;
 use crate::statistics::design::Single;
 use crate::words::{Message, Words};
+
+/// There are no more of anything: sums and squares of larger numbers tell nothing.
+const MOST: f64 = 1e12;
 
 /// Ids of columns of the answers that are no questions.
 const COLUMNS: [&str; 3] = ["design_weight", "design_stratum", "design_cluster"];
@@ -35,8 +39,9 @@ pub struct Specified {
     population: Option<Units>,
     single: Option<Single>,
     ends: Ends,
-    /// In which mistakes are placed.
+    /// In which mistakes are placed, and where in it the design stands.
     document: Document,
+    whole: Option<Range<usize>>,
     file: DesignFile,
 }
 
@@ -71,7 +76,7 @@ impl Specified {
         let whole = file.span();
         let file = file.into_inner();
         if is_nothing(&file) {
-            document.mistake(Problem::new("design-nothing"), whole);
+            document.mistake(Problem::new("design-nothing"), whole.clone());
         }
         check(&file, &mut document);
         let mut drawn = Drawn::default();
@@ -88,6 +93,7 @@ impl Specified {
         };
         drawn.stratum = column(&file.strata, stratum, false, fits, questionnaire, &mut document);
         drawn.cluster = column(&file.cluster, cluster, false, fits, questionnaire, &mut document);
+        check_units(&file, &drawn, questionnaire, &mut document);
         let mut reading =
             Tables { folder, questionnaire, document, failure: Failure::data(Vec::new()) };
         let margins: Vec<Margin> =
@@ -106,14 +112,15 @@ impl Specified {
             most: file.most.as_ref().map(|of| *of.get_ref()),
         };
         let single = file.single.as_ref().map(|single| (*single.get_ref()).into());
-        Ok(Self { drawn, margins, population, single, ends, document, file })
+        Ok(Self { drawn, margins, population, single, ends, document, whole: Some(whole), file })
     }
 
     /// That all count alike.
     pub fn alike(document: Document) -> Self {
         let (margins, population, single, file) = Default::default();
         let ends = Ends { tolerance: 1e-9, rounds: 1000, least: None, most: None };
-        Self { drawn: Drawn::default(), margins, population, single, ends, document, file }
+        let drawn = Drawn::default();
+        Self { drawn, margins, population, single, ends, document, whole: None, file }
     }
 
     /// Whether all count alike.
@@ -138,9 +145,8 @@ impl Specified {
         }
         for margin in &self.margins {
             let by = margin.answers.iter().map(|&answer| heading(&self.drawn.answers[answer]));
-            let count: f64 = margin.totals.values().sum();
             let frame = Message::new("design-short-frame").words("by", Words::joined(by, " × "));
-            parts.push(frame.with("count", grouped(count)).into());
+            parts.push(frame.with("count", grouped(margin.sum())).into());
         }
         for (key, id) in [
             ("design-short-strata", &self.drawn.stratum),
@@ -197,8 +203,7 @@ fn check(file: &DesignFile, document: &mut Document) {
     check_replicates(file, &mut mistake);
     let Some(population) = &file.population else { return };
     let Population { size, file: table, column } = population.get_ref();
-    // Nor is what is no number.
-    let is_size = |size: f64| size >= 1.0;
+    let is_size = |size: f64| (1.0..=MOST).contains(&size);
     if let Some(size) = size.as_ref().filter(|size| !is_size(*size.get_ref())) {
         mistake("design-bound", size.span());
     }
@@ -232,6 +237,28 @@ fn check_replicates(file: &DesignFile, mistake: &mut dyn FnMut(&'static str, Ran
     }
 }
 
+/// That strata and clusters are of several respondents.
+fn check_units(
+    file: &DesignFile,
+    drawn: &Drawn,
+    questionnaire: &Questionnaire,
+    document: &mut Document,
+) {
+    let own = questionnaire.variables.iter().find(|variable| variable.kind == Kind::Id);
+    for (name, id) in [(&file.strata, &drawn.stratum), (&file.cluster, &drawn.cluster)] {
+        if let (Some(name), Some(id)) = (name, id)
+            && own.is_some_and(|own| own.id == *id)
+        {
+            let problem = Problem::new("design-own-number").with("name", name.get_ref());
+            document.mistake(problem, name.span());
+        }
+    }
+    if let (Some(name), true) = (&file.cluster, drawn.cluster == drawn.stratum) {
+        let problem = Problem::new("design-strata-as-cluster").with("name", name.get_ref());
+        document.mistake(problem, name.span());
+    }
+}
+
 /// How many replicates a bootstrap may have.
 const NUMBERS: RangeInclusive<usize> = 2..=100_000;
 
@@ -245,6 +272,10 @@ fn column(
     document: &mut Document,
 ) -> Option<String> {
     let name = name.as_ref()?;
+    if name.get_ref().trim().is_empty() {
+        document.mistake(Problem::new("design-name-blank"), name.span());
+        return None;
+    }
     match ingest::called(name.get_ref(), questionnaire) {
         Ok(found) => {
             let fits = questionnaire.variable(&found).is_some_and(fits);
@@ -308,6 +339,10 @@ impl Tables<'_> {
             let found = ingest::called(name.get_ref(), self.questionnaire);
             let variable = found.map(|id| self.questionnaire.variable(&id));
             match variable {
+                Ok(Some(variable)) if variables.iter().any(|of| of.id == variable.id) => {
+                    let problem = Problem::new("cross-twice").with("name", name.get_ref());
+                    self.document.mistake(problem, name.span());
+                }
                 Ok(Some(variable)) if variable.kind == Kind::Single => variables.push(variable),
                 Ok(_) => {
                     let problem = Problem::new("design-frame-by").with("name", name.get_ref());
@@ -317,14 +352,12 @@ impl Tables<'_> {
             }
         }
         let ids: Vec<String> = variables.iter().map(|variable| variable.id.clone()).collect();
-        let merged = variables.iter().map(|variable| self.merged(file, variable)).collect();
-        for (name, groups) in &file.merge {
-            let is_known = file.by.iter().any(|by| by.get_ref() == name);
-            if let (false, Some(first)) = (is_known, groups.iter().flatten().next()) {
-                let problem = Problem::new("design-merge-of-other").with("name", name);
-                self.document.mistake(problem, first.span());
-            }
-        }
+        let groups = self.groups(file, &ids);
+        let merged = |variable: &&Variable| {
+            let groups = groups.get(&variable.id).copied().unwrap_or_default();
+            self.merged(groups, variable)
+        };
+        let merged = variables.iter().map(merged).collect();
         if self.document.problems.len() > before {
             return None;
         }
@@ -350,25 +383,53 @@ impl Tables<'_> {
         Some(margin)
     }
 
-    /// As which code each code of a question counts.
-    fn merged(&mut self, file: &FrameFile, variable: &Variable) -> Vec<usize> {
-        let mut merged: Vec<usize> = (0..variable.codes.len()).collect();
-        let is_of = |name: &&String| {
-            ingest::called(name, self.questionnaire).ok().as_ref() == Some(&variable.id)
-        };
-        let groups = file.merge.keys().find(is_of).and_then(|name| file.merge.get(name));
-        for group in groups.into_iter().flatten() {
-            let mut first = None;
-            for name in group {
-                match code(&variable.codes, name.get_ref()) {
-                    Some(index) => merged[index] = *first.get_or_insert(index),
-                    None => {
-                        let problem = Problem::new("design-merge-unknown");
-                        let problem = problem.with("name", name.get_ref());
-                        let problem = problem.words("question", variable.heading_words());
-                        self.document.mistake(problem, name.span());
+    /// Which answers to each question count together, by its id.
+    fn groups<'f>(
+        &mut self,
+        file: &'f FrameFile,
+        ids: &[String],
+    ) -> BTreeMap<String, &'f [Vec<Text>]> {
+        let mut all: BTreeMap<String, &[Vec<Text>]> = BTreeMap::new();
+        for (name, groups) in &file.merge {
+            let first = groups.iter().flatten().next();
+            let span = first.map_or_else(|| file.file.span(), Text::span);
+            let mut mistake =
+                |key| self.document.mistake(Problem::new(key).with("name", name), span.clone());
+            match ingest::called(name, self.questionnaire) {
+                Ok(id) if !ids.contains(&id) => mistake("design-merge-of-other"),
+                Ok(id) => {
+                    if groups.is_empty() || groups.iter().any(|group| group.len() < 2) {
+                        mistake("design-merge-alone");
+                    }
+                    if all.insert(id, groups).is_some() {
+                        mistake("cross-twice");
                     }
                 }
+                Err(_) => mistake("design-merge-of-other"),
+            }
+        }
+        all
+    }
+
+    /// As which code each code of a question counts.
+    fn merged(&mut self, groups: &[Vec<Text>], variable: &Variable) -> Vec<usize> {
+        let mut merged: Vec<usize> = (0..variable.codes.len()).collect();
+        let mut seen = BTreeSet::new();
+        for group in groups {
+            let mut first = None;
+            for name in group {
+                let found = code(&variable.codes, name.get_ref());
+                let key = match found {
+                    Some(index) if seen.insert(index) => {
+                        merged[index] = *first.get_or_insert(index);
+                        continue;
+                    }
+                    Some(_) => "design-merge-twice",
+                    None => "design-merge-unknown",
+                };
+                let problem = Problem::new(key).with("name", name.get_ref());
+                let problem = problem.words("question", variable.heading_words());
+                self.document.mistake(problem, name.span());
             }
         }
         merged
@@ -398,6 +459,11 @@ impl Tables<'_> {
 }
 
 impl Margin {
+    /// How many there are in all.
+    fn sum(&self) -> f64 {
+        self.totals.values().sum()
+    }
+
     /// The category of codes, as they count together.
     fn category(&self, codes: &[usize]) -> Vec<usize> {
         codes.iter().zip(&self.merged).map(|(code, merged)| merged[*code]).collect()

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Margin, Specified, Units, Variance};
+use super::{MOST, Margin, Specified, Units, Variance};
+use crate::format::grouped;
 use crate::problem::{Failure, Problem};
 use crate::questionnaire::Questionnaire;
 use crate::responses::{Place, same_letters};
@@ -19,8 +20,8 @@ use crate::words::{Message, Words};
 /// A cell with its name, how many stand there, and the first few of them.
 pub type Known<'k> = (u64, &'k Standing, u64, &'k [Place]);
 
-/// Of so many no respondent speaks.
-const MOST_WEIGHT: f64 = 1e12;
+/// Units times replicates.
+const MOST_REPLICATED: u64 = 500_000_000;
 
 /// A design that was solved, with the account of it.
 pub struct Solved {
@@ -31,8 +32,8 @@ pub struct Solved {
 }
 
 impl Specified {
-    fn place(&self, problem: Problem, span: Option<Range<usize>>) -> Problem {
-        match span {
+    pub(super) fn place(&self, problem: Problem, span: Option<Range<usize>>) -> Problem {
+        match span.or_else(|| self.whole.clone()) {
             Some(span) => self.document.place(problem, span),
             None => problem,
         }
@@ -45,6 +46,12 @@ struct Placed {
     strata: Vec<Stratum>,
     stratum: Vec<usize>,
     cluster: Vec<Option<usize>>,
+}
+
+/// A cell, how many there are and how many answered.
+fn numbers(cell: Words, population: f64, n: u64) -> Words {
+    let message = Message::new("design-cell-numbers").words("cell", cell);
+    message.with("population", grouped(population)).with("n", n).into()
 }
 
 /// What weights are worked out of.
@@ -65,7 +72,7 @@ impl Solving<'_> {
         let Placed { names, strata, stratum, cluster } = self.strata(&mut problems);
         let totals: Vec<(Vec<f64>, Vec<usize>)> =
             (0..self.of.margins.len()).map(|margin| self.totals(margin, &mut problems)).collect();
-        self.sums(&totals, &mut problems);
+        self.check_margins(&mut problems);
         if !problems.is_empty() {
             return Err(Failure::data(problems));
         }
@@ -82,7 +89,12 @@ impl Solving<'_> {
                 categories: categories(at),
             })
             .collect();
-        let wanted: Vec<Vec<f64>> = totals.iter().map(|(totals, _)| totals.clone()).collect();
+        // Tables that differ by rounding alone are made to add up to the same.
+        let all = self.of.margins.first().map_or(1.0, Margin::sum);
+        let of_margin = |((totals, _), margin): (&(Vec<f64>, Vec<usize>), &Margin)| {
+            totals.iter().map(|total| total * all / margin.sum()).collect()
+        };
+        let wanted: Vec<Vec<f64>> = totals.iter().zip(&self.of.margins).map(of_margin).collect();
         let calibrated = (!wanted.is_empty()).then(|| calibrate(&alike, &wanted, self.of.ends));
         let weight = |at: usize| calibrated.as_ref().map_or(alike[at].weight, |of| of.weights[at]);
         let cells: Vec<Cell> = (0..self.known.len())
@@ -98,6 +110,7 @@ impl Solving<'_> {
         let Some(spread) = Spread::of(cells.iter().map(|cell| (cell.weight, cell.n))) else {
             return Err(Problem::new("design-of-nobody").into());
         };
+        self.refuse_many_replicates(&strata)?;
         let scheme = self.of.file.replicates.as_ref().map(|of| of.get_ref().scheme());
         let replicates =
             scheme.map(|scheme| Replicates::new(scheme, &cells, &strata, &wanted, self.of.ends));
@@ -109,6 +122,23 @@ impl Solving<'_> {
             design = design.with_replicates(replicates, self.is_replicated());
         }
         Ok(Solved { design, strata: names, account })
+    }
+
+    /// So many weights would take hours and more memory than there is.
+    fn refuse_many_replicates(&self, strata: &[Stratum]) -> Result<(), Failure> {
+        let Some(replicates) = &self.of.file.replicates else { return Ok(()) };
+        let units: u64 = strata.iter().map(|stratum| stratum.units).sum();
+        let (key, number) = match replicates.get_ref().scheme() {
+            Scheme::Jackknife => ("design-jackknife-many", units),
+            Scheme::Bootstrap { number, .. } => ("design-bootstrap-many", number as u64),
+        };
+        if units.saturating_mul(number) <= MOST_REPLICATED {
+            return Ok(());
+        }
+        let most = MOST_REPLICATED / units;
+        let problem = Problem::new(key).with("units", grouped(units as f64));
+        let problem = problem.with("number", number).with("most", most);
+        Err(self.of.place(problem, Some(replicates.span())).into())
     }
 
     /// Whether replicates tell the errors of what has a linear form, too.
@@ -160,9 +190,9 @@ impl Solving<'_> {
         let mut tell = |key, id: &str, span, is: &dyn Fn(&Standing) -> bool| {
             let found = self.known.iter().filter(|(_, standing, ..)| is(standing));
             let (mut n, mut places) = (0, Vec::new());
-            for (_, _, of, some) in found {
+            for (_, standing, of, some) in found {
                 n += of;
-                places.extend_from_slice(some);
+                places.extend(some.iter().map(|place| (*place, standing.weight)));
             }
             if n > 0 {
                 let problem = Problem::new(key).words("name", heading(id)).with("n", n);
@@ -174,8 +204,7 @@ impl Solving<'_> {
             let is = |fits: fn(f64) -> bool| move |of: &Standing| of.weight.is_some_and(fits);
             tell("design-weight-missing", id, span.clone(), &is(|weight| weight.is_nan()));
             tell("design-weight-not-positive", id, span.clone(), &is(|weight| weight <= 0.0));
-            // Sums and squares of larger ones are no numbers.
-            tell("design-weight-too-large", id, span, &is(|weight| weight > MOST_WEIGHT));
+            tell("design-weight-too-large", id, span, &is(|weight| weight > MOST));
         }
         if let (Some(id), Some(named)) = (&drawn.stratum, &file.strata) {
             tell("design-not-placed", id, Some(named.span()), &|of| of.stratum.is_none());
@@ -190,11 +219,15 @@ impl Solving<'_> {
         problems
     }
 
-    /// The first few places, as a person finds them.
-    fn rows(&self, mut places: Vec<Place>) -> String {
-        places.sort_unstable();
-        let mut rows: Vec<String> =
-            places.iter().take(5).map(|place| (self.named)(*place)).collect();
+    /// The first few places, as a person finds them, with the weight if there is a wrong one.
+    fn rows(&self, mut places: Vec<(Place, Option<f64>)>) -> String {
+        places.sort_unstable_by_key(|(place, _)| *place);
+        let is_wrong = |weight: &f64| *weight <= 0.0 || *weight > MOST;
+        let row = |(place, weight): &(Place, Option<f64>)| match weight.filter(is_wrong) {
+            Some(weight) => format!("{} ({weight})", (self.named)(*place)),
+            None => (self.named)(*place),
+        };
+        let mut rows: Vec<String> = places.iter().take(5).map(row).collect();
         rows.extend((places.len() > 5).then(|| "…".to_owned()));
         rows.join(", ")
     }
@@ -223,35 +256,52 @@ impl Solving<'_> {
                 units[at] += n;
             }
         }
-        let file = &self.of.file;
-        let span = file.strata.as_ref().map(|named| named.span());
         let label = |name: Option<&Arc<str>>| match name {
             Some(name) => Words::from(&**name),
             None => Words::of("design-all"),
         };
-        let strata = names.iter().zip(&units).map(|(name, &units)| {
-            let population = self.of.population.as_ref().and_then(|population| match population {
-                Units::All(all) => Some(*all),
-                Units::Each(each) => {
-                    let name = name.as_deref()?;
-                    each.iter().find(|(of, _)| same_letters(of, name)).map(|(_, count)| *count)
+        let population = |name: Option<&Arc<str>>| match self.of.population.as_ref()? {
+            Units::All(all) => Some(*all),
+            Units::Each(each) => {
+                let name = name?;
+                each.iter().find(|(of, _)| same_letters(of, name)).map(|(_, count)| *count)
+            }
+        };
+        let strata: Vec<Stratum> = names
+            .iter()
+            .zip(&units)
+            .map(|(name, &units)| Stratum { units, population: population(*name) })
+            .collect();
+        let mut all: Vec<(Option<&Arc<str>>, Stratum)> =
+            names.iter().copied().zip(strata.iter().copied()).collect();
+        all.sort_by_key(|(name, _)| *name);
+        let (file, is_known) = (&self.of.file, self.of.population.is_some());
+        let mut tell = |key, is: &dyn Fn(&Stratum) -> bool| {
+            let found = all.iter().filter(|(_, stratum)| is(stratum));
+            let cell = |(name, stratum): &(Option<&Arc<str>>, Stratum)| match stratum.population {
+                Some(population) if population < stratum.units as f64 => {
+                    numbers(label(*name), population, stratum.units)
                 }
-            });
-            let told = |key| Problem::new(key).words("stratum", label(*name));
-            if self.of.population.is_some() && population.is_none() {
-                problems.push(self.of.place(told("design-stratum-not-in-frame"), span.clone()));
+                _ => label(*name),
+            };
+            let cells: Vec<Words> = found.map(cell).collect();
+            if !cells.is_empty() {
+                let problem = Problem::new(key)
+                    .with("n", cells.len())
+                    .words("cells", Words::first_few(cells));
+                let span = file.strata.as_ref().map(|named| named.span());
+                let span = span.or_else(|| Some(file.population.as_ref()?.span()));
+                let span = span.or_else(|| Some(file.cluster.as_ref()?.span()));
+                problems.push(self.of.place(problem, span));
             }
-            if let Some(population) = population.filter(|of| *of < units as f64) {
-                let problem = told("design-population-small").with("population", population);
-                problems.push(self.of.place(problem.with("n", units), span.clone()));
-            }
-            let is_whole = population.is_some_and(|population| population == units as f64);
-            if units == 1 && !is_whole && self.of.single.is_none() {
-                problems.push(self.of.place(told("design-single"), span.clone()));
-            }
-            Stratum { units, population }
+        };
+        tell("design-stratum-not-in-frame", &|of| is_known && of.population.is_none());
+        tell("design-population-small", &|of| {
+            of.population.is_some_and(|all| all < of.units as f64)
         });
-        let strata = strata.collect();
+        let is_refused = self.of.single.is_none();
+        let single = if file.strata.is_some() { "design-single" } else { "design-single-all" };
+        tell(single, &|of| is_refused && of.units == 1 && !of.is_whole());
         let names = names.into_iter().map(label).collect();
         Placed { names, strata, stratum, cluster }
     }
@@ -278,18 +328,41 @@ impl Solving<'_> {
             }
         }
         let span = Some(self.of.file.frames[at].file.span());
-        for (category, n) in lacking {
-            let problem =
-                Problem::new("design-frame-lacks").words("cell", self.label(margin, &category));
-            problems.push(self.of.place(problem.with("n", n), span.clone()));
-        }
-        for ((category, total), n) in margin.totals.iter().zip(&n) {
-            if *n == 0 && *total > 0.0 {
-                let cell = self.label(margin, category);
-                let problem = Problem::new("design-frame-nobody").words("cell", cell);
-                problems.push(self.of.place(problem.with("population", total), span.clone()));
+        let mut tell = |key, cells: Vec<Words>| {
+            if !cells.is_empty() {
+                let problem = Problem::new(key).words("cells", Words::first_few(cells));
+                problems.push(self.of.place(problem, span.clone()));
             }
-        }
+        };
+        let label = |category: &Vec<usize>| self.label(margin, category);
+        let lacking = lacking.iter().map(|(category, n)| {
+            let cell = Message::new("design-cell-answered").words("cell", label(category));
+            cell.with("n", n).into()
+        });
+        tell("design-frame-lacks", lacking.collect());
+        let all = || margin.totals.iter().zip(&n);
+        let nobody = all().filter(|((_, total), n)| **n == 0 && **total > 0.0);
+        let nobody = nobody.map(|((category, total), _)| {
+            let cell = Message::new("design-cell-population").words("cell", label(category));
+            cell.with("population", grouped(*total)).into()
+        });
+        tell("design-frame-nobody", nobody.collect());
+        let small = all().filter(|((_, total), n)| **total > 0.0 && **total < **n as f64);
+        let small = small.map(|((category, total), n)| numbers(label(category), *total, *n));
+        tell("design-frame-small", small.collect());
+        let asked = |category: &Vec<usize>| margin.asked.get(category).copied();
+        let few = all().filter_map(|((category, _), n)| {
+            let asked = asked(category).filter(|asked| *asked < *n as f64)?;
+            let cell = Message::new("design-cell-asked").words("cell", label(category));
+            Some(cell.with("asked", grouped(asked)).with("n", *n).into())
+        });
+        tell("design-asked-few", few.collect());
+        let many = all().filter_map(|((category, total), _)| {
+            let asked = asked(category).filter(|asked| asked > total)?;
+            let cell = Message::new("design-cell-asked-of").words("cell", label(category));
+            Some(cell.with("asked", grouped(asked)).with("population", grouped(*total)).into())
+        });
+        tell("design-asked-many", many.collect());
         // A category of nobody in the frame and among the answers counts nowhere.
         let kept: Vec<usize> = (0..n.len()).filter(|&place| n[place] > 0).collect();
         let totals = kept.iter().map(|&place| margin.totals[categories[place]]).collect();
@@ -307,22 +380,6 @@ impl Solving<'_> {
             Words::joined(same.map(|(code, _)| code.label_words()), "・")
         };
         Words::joined(answers.map(label), " × ")
-    }
-
-    /// That margins add up to the same.
-    fn sums(&self, totals: &[(Vec<f64>, Vec<usize>)], problems: &mut Vec<Problem>) {
-        let sum = |at: usize| self.of.margins[at].totals.values().sum::<f64>();
-        for at in 1..totals.len() {
-            let (first, own) = (sum(0), sum(at));
-            if (own - first).abs() > 1e-6 * first {
-                let files = &self.of.file.frames;
-                let problem = Problem::new("design-frames-differ")
-                    .with("first", first)
-                    .with("own", own)
-                    .with("file", files[0].file.get_ref());
-                problems.push(self.of.place(problem, Some(files[at].file.span())));
-            }
-        }
     }
 
     /// What a report says of it.

@@ -12,7 +12,7 @@ use crate::responses::Place;
 use crate::statistics::design::Design;
 use crate::tally::weighting::Weighting;
 use crate::tally::{Respondents, TallyQuery};
-use crate::words::Words;
+use crate::words::{Message, Words};
 
 /// The design of a wave.
 pub struct OfWave {
@@ -45,7 +45,11 @@ impl Designs {
         let by_cell = by_cell.unwrap_or_default();
         let known = |wave: usize| -> Vec<Known<'_>> {
             let all = by_cell.standing.iter().filter(|(_, (standing, ..))| standing.wave == wave);
-            all.map(|(name, (standing, n, places))| (*name, standing, *n, &**places)).collect()
+            let known = all.map(|(name, (standing, n, places))| (*name, standing, *n, &**places));
+            let mut known: Vec<Known<'_>> = known.collect();
+            // Replicates are drawn in this order.
+            known.sort_by(|(_, one, ..), (_, other, ..)| one.compare(other));
+            known
         };
         let waves = match self {
             Self::One(of) => {
@@ -63,11 +67,10 @@ impl Designs {
         for (at, wave) in waves.iter().enumerate() {
             let known = known(at);
             all.extend(&known);
-            let twice = repeated(&known, named);
             let (of, questionnaire) = (&wave.specified, &wave.questionnaire);
-            let solved = match twice.is_empty() {
-                true => Solving { of, questionnaire, known, named }.solve(),
-                false => Err(Failure::data(twice)),
+            let solved = match repeated(&known, named) {
+                None => Solving { of, questionnaire, known, named }.solve(),
+                Some(twice) => Err(twice.into()),
             };
             match solved {
                 Ok(Solved { design, strata, mut account }) => {
@@ -92,7 +95,7 @@ impl Designs {
 }
 
 /// Respondents of a wave with the same number, by which another would be taken for both.
-fn repeated(known: &[Known<'_>], named: &dyn Fn(Place) -> String) -> Vec<Problem> {
+fn repeated(known: &[Known<'_>], named: &dyn Fn(Place) -> String) -> Option<Problem> {
     let mut of: HashMap<&Arc<str>, (u64, Vec<Place>)> = HashMap::new();
     for (_, standing, n, places) in known {
         let Some(number) = &standing.number else { continue };
@@ -104,11 +107,18 @@ fn repeated(known: &[Known<'_>], named: &dyn Fn(Place) -> String) -> Vec<Problem
         of.into_iter().filter(|(_, (n, _))| *n > 1).map(|(id, (_, some))| (id, some)).collect();
     several.iter_mut().for_each(|(_, places)| places.sort_unstable());
     several.sort_by(|a, b| a.1.cmp(&b.1));
-    let problem = |(id, places): (&Arc<str>, Vec<Place>)| {
+    let number = |(id, places): (&Arc<str>, Vec<Place>)| {
         let rows: Vec<String> = places.into_iter().map(named).collect();
-        Problem::new("design-repeated-number").with("id", id).with("rows", rows.join(", "))
+        number_in_rows(id, &rows)
     };
-    several.into_iter().map(problem).collect()
+    let numbers: Vec<Words> = several.into_iter().map(number).collect();
+    let problem = Problem::new("design-repeated-number").with("n", numbers.len());
+    (!numbers.is_empty()).then(|| problem.words("numbers", Words::first_few(numbers)))
+}
+
+/// A respondent's number and where it stands.
+pub fn number_in_rows(id: &str, rows: &[String]) -> Words {
+    Message::new("number-in-rows").with("id", id).with("rows", rows.join(", ")).into()
 }
 
 /// Pairs of cells in which the same respondent stands, that of the earlier wave first.

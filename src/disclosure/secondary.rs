@@ -312,8 +312,11 @@ impl Linked<'_> {
     ) -> Told {
         let source = &figure.source;
         // Of what a table has hidden by itself, how many it is of is open. A comparison of two
-        // waves is hidden for one of them, which is hidden itself.
-        let of_table = figure.state == State::Suppressed && !key.statistic.is_of_two_waves();
+        // waves is hidden for one of them, which is hidden itself, or with its like: it tells nothing.
+        let of_table = figure.state == State::Suppressed;
+        if of_table && key.statistic.is_of_two_waves() {
+            return (Vec::new(), is_of_few);
+        }
         let is_all = is_all(key, source, &results.links);
         let quantities = told(key.statistic, source, is_all);
         let base = source.base.map_or(0, |base| base.n);

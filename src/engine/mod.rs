@@ -2,6 +2,7 @@
 //! definitions, data frames, Parquet files.
 
 mod aggregates;
+mod bounds;
 mod check;
 mod column;
 mod decoded;
@@ -30,6 +31,7 @@ mod values;
 mod words;
 
 pub use aggregates::Summing;
+pub use bounds::Bounds;
 pub use column::Truth;
 pub use evaluate::Rows;
 pub use expression::{Aggregate, Expression, names};

@@ -60,6 +60,9 @@ pub fn called(name: &str, of: &Questionnaire) -> Result<String, Problem> {
 /// The same of a question, or of one within another: `area > year`, unless a label has that sign.
 pub fn called_within(name: &str, of: &Questionnaire) -> Result<String, Problem> {
     match (called(name, of), name.split_once('>')) {
+        (Err(_), Some((_, inner))) if inner.contains('>') => {
+            Err(Problem::new("cross-nested").with("name", name))
+        }
         (Err(_), Some((outer, inner))) => {
             Ok(format!("{}>{}", called(outer.trim(), of)?, called(inner.trim(), of)?))
         }

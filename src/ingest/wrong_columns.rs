@@ -5,7 +5,7 @@ use super::header::{MOST_COMPARED, Matcher};
 use super::matched::{Matched, Target};
 use crate::locales::Lang;
 use crate::problem::Problem;
-use crate::questionnaire::Kind;
+use crate::questionnaire::{Kind, Variable};
 
 /// Columns with answers and without a header, right of a multiple question that has but one:
 /// its options have headers that were not seen.
@@ -41,11 +41,32 @@ pub fn wrong_columns(matched: &Matched, matcher: &Matcher<'_>, grid: &Grid) -> V
         problems.push(problem);
     }
     problems.extend(without_headers(matched, matcher, grid));
-    let missing = matcher.missing(matched);
-    if missing.is_empty() {
-        return problems;
+    let (of_design, asked): (Vec<&Variable>, Vec<&Variable>) =
+        matcher.missing(matched).into_iter().partition(|variable| variable.is_of_design);
+    for (key, missing) in [("columns-missing", asked), ("design-columns-missing", of_design)] {
+        if missing.is_empty() {
+            continue;
+        }
+        let names: Vec<String> = missing.iter().map(|v| v.heading(Lang::Ja)).collect();
+        let similar = similar(&missing, matched, matcher, grid);
+        let similar = if similar.is_empty() { "none".to_owned() } else { similar.join(" / ") };
+        let problem = grid
+            .problem(key)
+            .with("count", names.len())
+            .with("columns", names.join(", "))
+            .with("similar", similar);
+        problems.push(problem);
     }
-    let names: Vec<String> = missing.iter().map(|v| v.heading(Lang::Ja)).collect();
+    problems
+}
+
+/// The headers that look like questions that are missing.
+fn similar(
+    missing: &[&Variable],
+    matched: &Matched,
+    matcher: &Matcher<'_>,
+    grid: &Grid,
+) -> Vec<String> {
     let mut similar = Vec::new();
     for unmatched in matched.unmatched.iter().take(MOST_COMPARED) {
         let candidates = matcher.similar(&unmatched.header);
@@ -62,12 +83,5 @@ pub fn wrong_columns(matched: &Matched, matcher: &Matcher<'_>, grid: &Grid) -> V
             similar.push(format!("{letters} \"{header}\" → {question}"));
         }
     }
-    let similar = if similar.is_empty() { "none".to_owned() } else { similar.join(" / ") };
-    let problem = grid
-        .problem("columns-missing")
-        .with("count", names.len())
-        .with("columns", names.join(", "))
-        .with("similar", similar);
-    problems.push(problem);
-    problems
+    similar
 }

@@ -7,6 +7,11 @@ columns-missing = { $count } columns are missing: { $path } { $sheet } ({ $colum
         [none] Give the columns the question numbers and labels of the questionnaire. A question without answers needs an empty column with its header. A question that was not asked this time is named in not_asked of the mapping (--map).
        *[other] Some headers look similar: { $similar }. Make a mapping with survey map, check it, and pass it with --map. A question that was not asked this time is named in not_asked of the mapping (--map).
     }
+design-columns-missing = { $count } columns that the design names are missing: { $path } { $sheet } ({ $columns })
+    .help = { $similar ->
+        [none] weight, strata and cluster name the id of a question or the heading of a column of the answers.
+       *[other] weight, strata and cluster name the id of a question or the heading of a column of the answers. These headings look alike: { $similar }
+    }
 columns-doubled = Columns { $first } "{ $header }" and { $second } "{ $other }" belong to the same question: { $path } { $sheet }
     .help = Delete the one that is not wanted, or make a mapping with survey map, leave its "to" empty, and pass it with --map.
 columns-without-header = The columns right of "{ $question }" have no header: { $path } { $sheet } (columns { $columns })
@@ -69,6 +74,8 @@ workbook-too-large = The workbook unpacks to too much (limit 2 GB): { $path }
     .help = Copy the sheet with the answers into a new workbook.
 sheet-too-large = The sheet "{ $sheet }" is too large (up to 100 million cells, 16,384 columns, 1 GB of text; xls and ods 20 million cells a file): { $path }
     .help = Delete what stands outside the answers and save it again.
+sheet-of-no-workbook = There is no sheet "{ $sheet }" to choose, since this is no workbook: { $path }
+    .help = Take the sheet out.
 sheet-not-found = There is no sheet "{ $sheet }": { $path }
     .help = Sheets of this file: { $known }
 file-empty = The file is empty: { $path }
@@ -150,6 +157,16 @@ definition-missing-key = "{ $key }" is missing.
     .help = Add "{ $key } = …".
 definition-invalid-value = This value is not possible: { $detail }
     .help = Texts stand in quotes, numbers without.
+definition-wrong-kind = This must be { $expected }.
+    .help = Texts stand in quotes, numbers, true and false without.
+expected-number = a number
+expected-count = a whole number of 0 or more
+expected-whole = a whole number
+expected-positive = a whole number of 1 or more
+expected-text = a text in quotes
+expected-truth = true or false
+expected-list = a list in [ ]
+expected-table = a table of keys ({"{"} key = value {"}"})
 expression-syntax = Cannot read the expression from here: { $found }
     .help = Write it as an SQL expression, such as: visits >= 2000 AND physicians_home = 1
 expression-ends = The expression ends too early.
@@ -415,12 +432,18 @@ plan-format-malformed = "{ $format }" is no number format.
     .help = Use 0, 0.0, 0.00 (fixed decimals) or 0.#, 0.## (without trailing zeros).
 plan-needs-variables = The table "{ $table }" has no variables.
     .help = Add names of variables.
+plan-rows-of-one = Table "{ $table }" names several variables.
+    .help = Name the one question of the rows; make a table for each.
 plan-chart-needs-groups = Table "{ $table }": its chart needs groups.
     .help = Name questions in groups, or take out chart.
 plan-change-variables = Table "{ $table }" needs one question with answers to choose from in variables, or numbers and yes/no variables.
     .help = A question with answers has a table of its own.
 plan-change-chart = Table "{ $table }": such a chart is not one of these variables.
     .help = grouped and curve are of a question with answers to choose from. Of numbers write chart = "dots", and name those of one unit alone.
+plan-change-chart-groups = Table "{ $table }": changes by groups cannot be drawn as bars (grouped).
+    .help = Write chart = "dots" (a mark a wave) or "curve" (lines), or take out chart.
+plan-change-group-once = Table "{ $table }": nothing can be compared by "{ $name }" in groups, which fewer than two waves asked.
+    .help = Take "{ $name }" out of groups, or say in a [[wave.changed]] which question of an earlier wave it is.
 plan-change-without-waves = Table "{ $table }" compares waves, and there are none.
     .help = Write [[wave]] in study.toml, or name in group a single question whose answers are compared.
 plan-needs-two = Table "{ $table }" needs two numbers in variables: what is divided, and by what.
@@ -526,12 +549,20 @@ wave-last-guided = The last [[wave]], "{ $wave }", cannot have questionnaire, sh
     .help = What guides this study stands at the top of study.toml.
 wave-frame-en = The [[wave]] "{ $wave }" has frame_en alone.
     .help = Write frame too.
-wave-surveyed = The [[wave]] "{ $wave }": surveyed is no whole number of 1 or more.
-    .help = Write how many were sent the questionnaire.
-wave-label-twice = Two [[wave]] have the label "{ $wave }".
-    .help = Give one of them another.
-wave-years = The years of the [[wave]] are not rising, or only some have one.
-    .help = Write all of them, oldest first, or none.
+wave-label-blank = The label of a [[wave]] is blank.
+    .help = Write the name that tables print, such as "Survey of 2021".
+wave-label-twice = The label or label_en of a [[wave]] ({ $wave }) is that of another.
+    .help = Give it another, by which tables can be read (full-width and half-width letters are the same).
+wave-years = The year { $year } of the [[wave]] "{ $wave }" is not after { $before }, that of the wave before it.
+    .help = Write the [[wave]] oldest first.
+compare-same-file = The two files to be compared hold the same: { $path }, { $file }
+    .help = Name the answers of before and those of today.
+wave-year-missing = The [[wave]] "{ $wave }" has no year, while others have one.
+    .help = Write it of all of them, or of none.
+wave-year = The year { $year } of the [[wave]] "{ $wave }" is no year of four digits.
+    .help = Write it as in year = 2021.
+wave-same-file = The file { $file } of the [[wave]] "{ $wave }" holds the same as one of "{ $other }" ({ $path }).
+    .help = Name the answers of each wave. Where they are sheets of one workbook, name the sheet of each.
 wave-id-taken = The questionnaire has a question with the id wave.
     .help = It stands for the wave of the survey. Give the question another id.
 wave-unknown-question = There is no question "{ $name }" in the questionnaire of today ({ $wave }).
@@ -568,10 +599,18 @@ wave-unknown-code = There is no code { $code } of "{ $question }" in "{ $wave }"
     .help = Write codes of that questionnaire, each in recode or in drop.
 wave-unknown-target = There is no code { $code } of "{ $question }" today ({ $wave }).
     .help = The right sides of recode are codes of the questionnaire of today.
+wave-source-twice = The question "{ $then }" of "{ $wave }" becomes both "{ $first }" and "{ $second }" of today.
+    .help = Write other = true in the [[wave.changed]] of one of them; if it really is both, expression = "{ $then }".
+wave-expression-of-nothing = The expression names no question of "{ $wave }".
+    .help = Write one that is computed from questions of that wave. Of a question that was not asked write other = true.
+wave-drops-all = All answers to "{ $question }" are in drop, so that nobody of "{ $wave }" has one.
+    .help = To compare nothing write other = true in place of drop.
 wave-surveyed-few = The [[wave]] "{ $wave }": surveyed ({ $surveyed }) is less than the number of answers ({ $n }).
     .help = Look whether it is how many were sent the questionnaire, and whether answers are there twice.
-wave-repeated-number = { $path }: several respondents have the number "{ $id }" ({ $rows }).
+wave-repeated-number = { $path }: several respondents have the same number (numbers: { $n }): { $numbers }
     .help = By their numbers respondents are found in other waves: each may be there once in a wave. Mend the number, or exclude one by a table of corrections.
+wave-zeros-lost = { $n } numbers differ by zeros before them alone, so that it is not known whether they are of the same respondent: { $numbers }
+    .help = If a spreadsheet program took zeros away, write them alike in all waves (as texts, or by a table of corrections). If respondents are different, add a letter to their numbers.
 wave-last-design = The last [[wave]], "{ $wave }", has a [wave.design].
     .help = It is this study itself: write [design] at the top of study.toml instead.
 wave-design-and-unweighted = The [[wave]] "{ $wave }" has a design and says unweighted.
@@ -582,7 +621,7 @@ wave-without-design = It is not said how the [[wave]] "{ $wave }" is weighted, w
     .help = Write a [wave.design] below it (weight, strata, [[wave.design.frame]] as in [design]), or unweighted = true if all of its respondents count alike. Differences between weighted and unweighted waves may come of the weights alone.
 wave-last-without-design = It is not said how this study (the last [[wave]], "{ $wave }") is weighted, while earlier waves are.
     .help = Write a [design], or unweighted = true in the last [[wave]] if all count alike.
-design-repeated-number = Several respondents have the number "{ $id }" ({ $rows }).
+design-repeated-number = Several respondents have the same number (numbers: { $n }): { $numbers }
     .help = By their numbers respondents are found in other waves: each may be there once in a wave. Mend the number, or exclude one by a table of corrections.
 design-short-alike = not weighted
 design-short-weight = weights of the column "{ $name }"
@@ -593,6 +632,8 @@ design-short-cluster = clusters { $name }
 problem-of = { $of }: { $message }
 test-under-design = The test { $test } of table "{ $table }" has no form that knows the [design] of the study.
     .help = Write test = "{ $instead }", which is then made by the design and the weights, or take the test out.
+interval-under-design = The interval "{ $interval }" of table "{ $table }" has no form that knows the [design] of the study: weighted sums are no counts.
+    .help = Write interval = "respondents", or take interval out: the limits are then by the design and the weights.
 design-replicates-with-waves = In a survey with [[wave]] there are no replicates.
     .help = Take replicates and variance out (standard errors are by Taylor linearisation then).
 design-nothing = [design] names no weight, strata, cluster, population or frame.
@@ -604,7 +645,7 @@ design-bounds-without-frame = least and most do nothing without a [[design.frame
 design-rounds-without-raking = tolerance and rounds do nothing with one frame and no bounds.
     .help = Add a second [[design.frame]] or least and most, or take tolerance and rounds out.
 design-bound = The value is out of range.
-    .help = least lies between 0 and 1, most is more than 1, tolerance lies between 0 and 1; rounds and population are 1 or more.
+    .help = least lies between 0 and 1, most is more than 1, tolerance lies between 0 and 1; rounds is 1 or more, the size of population from 1 to 1e12.
 design-replicates-number = The number of replicates is out of range.
     .help = It is 2 to 100000 (default 1000).
 design-variance-without-replicates = variance = "replicates" needs replicates.
@@ -627,18 +668,59 @@ design-merge-of-other = merge names "{ $name }", which is not in by.
     .help = Name the question as by does.
 design-merge-unknown = "{ $question }" has no answer "{ $name }".
     .help = Write the label of the answer, or its code.
-design-frame-empty = { $path }: the table of the frame has no rows.
+design-frame-empty = The table of the frame has no rows: { $path } { $sheet }
     .help = Write a row for each category with its number below the headings.
-design-frame-no-key = { $path }: there is no column "{ $name }".
+design-frame-no-key = There is no column "{ $name }": { $path } { $sheet }
     .help = Add a column with the number, the label or the id of the question as its heading.
-design-frame-no-column = { $path }: there is no column of numbers "{ $name }". Nearest: { $nearest }
-    .help = Name the heading of the column of numbers in column.
-design-frame-which-column = { $path }: it is not clear which column holds the numbers.
+design-frame-no-column = There is no column of numbers "{ $name }": { $path }
+    .help = { $nearest ->
+        [none] Name the headings of two different columns of numbers in column and asked.
+       *[other] Similar: { $nearest }
+    }
+design-frame-which-column = It is not clear which column holds the numbers: { $path } { $sheet }
     .help = Add column = "heading".
-design-frame-unknown-answer = { $path }, row { $row }: "{ $question }" has no answer "{ $value }".
-    .help = Write it as the label or code of the questionnaire. If nobody can have given it, take the row out, or add the answer to the questionnaire.
-design-frame-no-number = { $path }, row { $row }: "{ $value }" is not a number of 0 or more.
-    .help = Write a number; 0 where there is nobody.
+design-frame-unknown-answer = This is no answer to "{ $question }": { $path } { $sheet } { $cell } "{ $header }" has "{ $value }"
+    .help = Write it as the label or code of the questionnaire. Take rows of totals and notes out. If nobody can have given it, take the row out, or add the answer to the questionnaire.
+design-frame-no-number = This is not a number from 0 to 1e12: { $path } { $sheet } { $cell } "{ $header }" has "{ $value }"
+    .help = Write a number alone, without a unit or a sign; 0 where there is nobody.
+design-frame-blank = A cell of the frame is blank: { $path } { $sheet } { $cell } "{ $header }"
+    .help = Write the category and the number in each row; 0 where there is nobody. Categories without a number of their own are counted together by merge.
+design-frame-twice = The frame has "{ $value }" twice, in rows { $first } and { $second }: { $path } { $sheet }
+    .help = Take one out, or make one row of both. They are not added up.
+design-frame-several-sheets = Several sheets look like the table of the frame: { $path } ({ $sheets })
+    .help = Name a file with that sheet alone.
+design-frame-column-twice = Several columns are called "{ $name }": { $path } { $sheet }
+    .help = Give them different headings.
+design-name-blank = The name is blank.
+    .help = Write the id of a question, or the heading of a column of the answers.
+design-own-number = "{ $name }" is the respondents' own number, which no two of them share.
+    .help = strata names a column of strata (such as areas), cluster one of clusters (such as corporations). Where respondents were drawn one by one, take cluster out.
+design-strata-as-cluster = strata and cluster are the same column ({ $name }).
+    .help = Name two columns. Where respondents were drawn one by one within strata, take cluster out.
+design-merge-twice = merge has "{ $name }" of "{ $question }" twice.
+    .help = Put an answer into one group only.
+design-merge-alone = A group in merge of "{ $name }" has one answer or none.
+    .help = Name two answers or more that count together, or take the group out.
+design-frame-within = The categories of this frame are made of those of the frame "{ $file }", or the other way round.
+    .help = Keep the finer one. The other changes nothing.
+design-frames-differ-within = "{ $file }" and this table have different numbers of the same categories: { $cells }
+    .help = Mend the tables so that they are of the same population.
+design-frame-population = The frame adds up to { $own }, the population to { $first }.
+    .help = Make them the same population.
+design-frame-small = The number in the frame is smaller than the number of respondents: { $cells }
+    .help = Write how many there are, not percents. If the number is right, see whether somebody answered twice.
+design-asked-few = Fewer were asked (asked) than answered: { $cells }
+    .help = Check how many were sent the questionnaire, and whether somebody answered twice.
+design-asked-many = More were asked (asked) than there are: { $cells }
+    .help = See whether column and asked were mixed up.
+design-cell-numbers = { $cell } (population { $population }, answered { $n })
+design-cell-answered = { $cell } (answered { $n })
+design-cell-population = { $cell } (population { $population })
+design-cell-asked = { $cell } (asked { $asked }, answered { $n })
+design-cell-asked-of = { $cell } (asked { $asked }, population { $population })
+design-cell-differs = { $cell } ({ $first } and { $own })
+and-more = … ({ $n } in all)
+number-in-rows = { $id } ({ $rows })
 design-of-nobody = There are no respondents to weight.
     .help = Name a file with answers.
 design-weight-missing = { $n } respondents have no weight "{ $name }", or one that is no number (rows: { $rows }).
@@ -649,17 +731,23 @@ design-weight-not-positive = { $n } respondents have a weight "{ $name }" of 0 o
     .help = Weights are positive. Exclude by corrections who is not to count, in place of a weight of 0.
 design-not-placed = { $n } respondents have no answer to "{ $name }", by which is weighted (rows: { $rows }).
     .help = Look them up in the list of addressees and fill them in, in the file or by corrections.
-design-stratum-not-in-frame = The stratum "{ $stratum }" is not in the table of population.
-    .help = Add a row to the table, or write the names of strata alike.
-design-population-small = The population { $population } of stratum "{ $stratum }" is smaller than the { $n } that answered.
-    .help = Check the number in the table, and whether somebody answered twice.
-design-single = The stratum "{ $stratum }" has a single respondent (or cluster), so that its error cannot be computed.
-    .help = Merge it with a similar one, or write single = "centered" (compared with the mean of all) or single = "certainty" (no error) in [design].
+design-stratum-not-in-frame = Strata that the table of population lacks ({ $n }): { $cells }
+    .help = Add rows to the table, or write the names of strata alike.
+design-population-small = The population is smaller than the number of respondents (or clusters): { $cells }
+    .help = Check the number in population, and whether somebody answered twice.
+design-single = Strata with a single respondent (or cluster), so that their error cannot be computed ({ $n }): { $cells }
+    .help = See whether strata names the right column. If it does, merge them with similar ones, or write single = "centered" (compared with the mean of all) or single = "certainty" (no error) in [design].
+design-single-all = There is a single respondent (or cluster), so that no error can be computed.
+    .help = See whether the answers and the column of cluster are the right ones. To show no errors, write single = "certainty" in [design].
+design-jackknife-many = There are too many units ({ $units }) for the jackknife.
+    .help = Write method = "bootstrap", or take replicates out (errors of percents, means, sums and quantiles are by linearisation then).
+design-bootstrap-many = Of { $units } units { $number } bootstrap samples are too many.
+    .help = Write a number of { $most } or less.
 design-all = all
-design-frame-lacks = { $n } respondents are of "{ $cell }", which the table of the frame lacks or has as 0.
-    .help = Add a row to the table, or check their answers.
-design-frame-nobody = Nobody answered of "{ $cell }" ({ $population }) in the frame.
-    .help = Count it together with a similar one by merge in the [[design.frame]], as in merge = {"{"} area = [["A", "B"]] {"}"}.
+design-frame-lacks = Respondents are of categories that the table of the frame lacks or has as 0: { $cells }
+    .help = Add rows to the table, or check their answers.
+design-frame-nobody = Nobody answered of these categories of the frame: { $cells }
+    .help = Count them together with similar ones by merge in the [[design.frame]], as in merge = {"{"} area = [["A", "B"]] {"}"}.
 design-frames-differ = The frames do not add up to the same: "{ $file }" to { $first }, this one to { $own }.
     .help = Mend the tables so that they are of the same population.
 design-heading = Design and weights
@@ -697,18 +785,21 @@ design-frame-caption = Population and response: { $by }
 design-frame-note = Population is the number in the frame, answered the number of { $respondent } that count. The mean weight is of how many in the population one speaks.
 rule-weights = Raking did not come to an end in { $rounds } rounds: a difference of { $gap }% from the frame is left
 note-weighted = Weighted: { $names }. n and counts are of the respondents as they are.
-note-weighted-base = The weights add up to { $sum }.
+note-weighted-base = Weighted: { $names } (the weights add up to { $sum }). n and counts are of the respondents as they are.
 note-unweighted = This table is not weighted: it is of the respondents as they are.
 note-without-weights = Not weighted: { $names }.
-note-marks-not-weighted = Letters and asterisks are not put to weighted tables.
 note-interval-korn-graubard = 95% confidence intervals of percents are Korn and Graubard's, which know the design and the weights.
-note-interval-design = 95% confidence intervals of means are by t, with standard errors that know the design and the weights.
+note-interval-design = 95% confidence intervals are by t, with standard errors that know the design and the weights.
 method-weights = Weights
 method-weights-text = Percents, means, quantiles, sums and ratios are weighted, with errors by the design; quantiles stand where the weights say (with equal weights as above). See "Design and weights". n and counts are not.
 method-interval-korn-graubard = Intervals of percents
 method-interval-korn-graubard-text = Korn and Graubard's interval (1998), 95%: that of Clopper and Pearson with the effective n; the degrees of freedom are units less strata.
-method-interval-design = Intervals of means
+method-interval-design = Intervals of means and ratios
 method-interval-design-text = 95% interval by Student's t with the standard error that "Design and weights" tells of; the degrees of freedom are units less strata.
+method-tests-design = Tests
+method-tests-design-text = By the design and the weights: Wald tests for means, chi-squared tests with Rao and Scott's correction for percents, with Holm's correction for several; the notes name the level.
+method-pairs-design = Answers given together
+method-pairs-design-text = φ is the weighted correlation of having chosen each of two answers. p is that of the chi-squared test with Rao and Scott's correction for the design and the weights, with Holm's correction.
 method-reliability-design = Reliability of percents
 method-reliability-design-text = By the data presentation standards for proportions of the US National Center for Health Statistics (2017): † where the effective n is below 30, Korn and Graubard's 95% interval is 30 points wide or more, or it is wider than 5 points and than 130% of the percent.
 slides-left-out = { $n } further items are in the report.
@@ -955,6 +1046,7 @@ note-complete-cases = Base: the n={ $n } { $respondent } that answered all items
 note-undefined-quotient = Without { $left_out } for which "{ $denominator }" is 0 or blank, so that there is no value.
 note-test-student = Means: Student's t test (equal variances); single items: Fisher's exact test with Holm's correction (two-sided, level { $alpha }).
 note-test-welch = Means: Welch's t test; single items: Fisher's exact test with Holm's correction (two-sided, level { $alpha }).
+note-test-compared-by-design = Means: Wald test; single items: chi-squared test with Rao and Scott's correction, and Holm's correction for several; all by the design and the weights (two-sided, level { $alpha }).
 note-test-sensitive = The verdict on the means depends on the test (p={ $p } with equal variances, p={ $other } by Welch's test without). Read it with care.
 
 level-top = Top { $percent }%
@@ -997,8 +1089,10 @@ note-own-bases-subsets = n counts the { $respondent } with a value.
 note-boxes = Boxes run from the first to the third quartile, the thick line is the median, the ends of the thin line are the first and ninth decile, ◇ is the mean.
 note-boxes-middle = Boxes run from the first to the third quartile, the thick line is the median.
 note-pairs = φ tells how strongly two answers go together (from -1 to 1, 0 if not at all). p is that of Fisher's exact test (two-sided), with Holm's correction over all pairs.
+note-pairs-design = φ tells how strongly two answers go together (from -1 to 1, 0 if not at all). p is that of the chi-squared test with Rao and Scott's correction for the design and the weights, with Holm's correction over all pairs.
 note-pairs-chart = The numbers of the columns are those of the rows.
 note-correlation = Of the { $respondent } with both values. The correlation is Pearson's r (95% interval by Fisher's transformation), that of ranks is Spearman's (equal values have their mean rank).
+note-correlation-design = Of the { $respondent } with both values. The correlation is Pearson's r by weights, that of ranks is Spearman's of ranks by weights (equal values stand at the middle of their weight). No interval by the design is made.
 note-correlation-counts = Nobody is shown as a point: figures are counts of bands.
 correlation-limits = ({ $limits })
 note-map-quantiles = Classes of the map hold about as many areas each; their bounds are round.
@@ -1015,18 +1109,25 @@ change-value = Percent or mean
 change-points = Difference (points)
 change-difference = Difference
 change-interval = 95% interval
+change-from-to = From { $before } to { $now }
 change-panel-n = Answered both times (n=)
 change-panel-difference = Difference, same respondents
 change-panel-interval = Its 95% interval
 change-limits = { $lower } to { $upper }
 change-rate = { $wave } { $rate }% ({ $count } of { $surveyed })
 change-frame = { $wave } "{ $frame }"
-note-change = Differences are from the wave before. Intervals: Newcombe's of percents, Welch's t of means. The more are compared, the more intervals leave out zero by chance (no correction for their number). That other { $respondent } answered is in them too.
-note-change-weighted = Differences are from the wave before; weights are those of each wave. Intervals are by Student's t with errors by the design, which know that the same { $respondent } answered in both waves (by their numbers). The more are compared, the more intervals leave out zero by chance (no correction for their number). That other { $respondent } answered is in them, as far as weights do not make up for it.
-note-change-panel-weighted = "Answered both times": { $respondent } of the same number in the wave before who answered in both. Their difference is a paired one, with the weights of the later wave.
+note-change = Differences are from the wave before, with Newcombe's intervals of percents and Welch's of means (not corrected for their number). That other { $respondent } answered is in them too.
+note-change-weighted = Differences are from the wave before; weights are those of each wave, intervals are by the design (not corrected for their number). That other { $respondent } answered is in them, as far as weights do not make up for it.
+note-change-panel-weighted = "Answered both times": { $respondent } who answered the wave before under the same number. Their difference is a paired one, with the weights of the later wave.
 note-change-designs = Not weighted in the same way: { $designs }.
 change-design = { $wave } ({ $design })
-note-change-panel = "Answered both times": { $respondent } of the same number in the wave before who answered in both. Their difference is a paired one.
+note-change-panel = "Answered both times": { $respondent } who answered the wave before under the same number. Their difference is a paired one.
+note-change-groups = Groups are by the answers of each wave, so that they need not be of the same { $respondent }.
+note-change-groups-panel = By group, those who answered both times count where they are in the later wave.
+note-change-groups-intervals = There are { $count } intervals of differences by group. They are not corrected for their number: without any change about one in 20 leaves out zero.
+note-change-last = Differences shown are those from { $before } to { $now }.
+note-change-group-not-asked = "{ $question }" was not asked in: { $waves }.
+note-change-group-reworded = "{ $question }" or its answers had other words in: { $waves }.
 note-change-rates = Response rates: { $rates }. Where they differ, those who answered may differ too.
 note-change-frames = Those who were asked are not the same: { $frames }.
 note-change-not-asked = Not asked in: { $waves }.
@@ -1036,6 +1137,9 @@ report-heading-percent_change = Change (%)
 report-heading-index = Index (before = 100)
 note-rates = Sum of the values of the { $respondent } that answered over the population of their area, per { $per }. Those that did not answer are not in it, so that it is not the rate of the whole area.
 note-rates-complete = Sum of the values of the { $respondent } over the population of their area, per { $per }. All { $respondent } are taken to be in the data, so that an area without any has 0.
+note-rates-weighted = Weighted sum of the values of the { $respondent } over the population of their area, per { $per }. Areas without answers have no rate and are not in the total, nor is their population.
+note-rates-weighted-complete = Weighted sum of the values of the { $respondent } over the population of their area, per { $per }. The weights are taken to stand for all { $respondent }, so that an area without answers has 0.
+note-rates-design = 95% confidence intervals are by Student’s t with standard errors that know the design and the weights (none for areas with fewer than { $fewest } { $respondent }). The population is taken for known.
 note-rates-respondents = 95% confidence intervals are of which { $respondent } answered (Student’s t of the values of each; none for areas with fewer than { $fewest }).
 note-rates-poisson = 95% confidence intervals are exact for a Poisson count (Garwood, 1936), without the differences between { $respondent }.
 report-heading-mean-of = Mean { $label } { $side }
@@ -1324,6 +1428,10 @@ method-change = Changes between waves
 method-change-text = 95% intervals: Newcombe’s hybrid score (1998) of differences of percents, Welch’s t of differences of means; of changes in percent and indices by the logarithm of the ratio (Katz and others of percents, the delta method of means). Of the same respondents: Newcombe’s paired method (1998) of percents, Student’s t of the differences of numbers.
 method-rates = Rates per population
 method-rates-text = Sum of the respondents’ values over the population of the areas with answers.
+method-rates-weighted = Rates per population
+method-rates-weighted-text = Weighted sum of the respondents’ values over the population of the areas with answers.
+method-rates-design = Intervals of rates
+method-rates-design-text = The 95% interval of the weighted sum by Student’s t, with the standard error that "Design and weights" tells of, over the population, which is taken for known.
 method-rates-respondents = Intervals of rates (respondents)
 method-rates-respondents-text = The respondents are the units: the 95% interval of the sum by Student’s t (n − 1 degrees of freedom) over the population, not below 0.
 method-rates-poisson = Intervals of rates (counts)
@@ -1511,6 +1619,7 @@ lint-several-tables = There are several tables on one sheet.
 cli-compare-about = Make a report of what has changed between two files of answers
 cli-compare-before = File or folder with the answers of before
 cli-compare-after = File or folder with the answers of today
+cli-compare-rows = Questions whose answers are the rows, separated by commas (both files stand beside each other)
 cli-compare-output = Folder for the report (default: output/BEFORE-AFTER)
 cli-compare-format = Formats to write (pdf, xlsx, csv, json, parquet, md, docx, html, svg, png; several with commas)
 cli-cross-about = Tabulates one question by others, in the terminal or as a file
@@ -1547,13 +1656,17 @@ note-cross-total = Percents are of those who answered both questions, counts in 
 note-cross-mean = Means of "{ $name }"; in brackets the respondents of row and column with a value.
 cross-letter = { $heading } [{ $letter }]
 note-marks-letters = Letters name the columns of the same question (brackets in the headings) than which a percent is significantly higher: z test of two proportions, pooled, without a correction for continuity, two-sided at 5%.
+note-marks-letters-design = Letters name the columns of the same question (brackets in the headings) than which a percent is significantly higher: t test of the difference of two weighted percents with a standard error by the design, two-sided at 5%.
 note-marks-points = ↑ is 5 points or more above the percent of all, ↑↑ 10 or more; ↓ 5 or more below, ↓↓ 10 or more (before rounding). This is no statistical test.
 note-marks-asterisks = *, ** and *** mark percents that differ from that of all others at 5%, 1% and 0.1%: z test of two proportions, pooled, without a correction for continuity, two-sided.
+note-marks-asterisks-design = *, ** and *** mark weighted percents that differ from that of all others at 5%, 1% and 0.1%: t test of the difference with a standard error by the design, two-sided.
 note-marks-holm = p-values are corrected within a row and a question by Holm's method.
 note-marks-benjamini-hochberg = p-values are corrected within a row and a question by Benjamini and Hochberg's method.
 note-marks-few = Columns of n below { $from }, and those of no answer or not asked, are not compared.
 note-interval-wilson = 95% confidence intervals of percents are Wilson's, as if respondents had been drawn at random.
 note-interval-t = 95% confidence intervals of means are by Student's t, as if respondents had been drawn at random.
+note-limits-cut = Where a limit of an interval would lie outside of what the values can be, such as below 0, it is set to the nearest value that there can be.
+note-interval-ratio = 95% confidence intervals of ratios are by Student's t with linearised standard errors, as if respondents had been drawn at random.
 note-unreliable-design = † marks percents that are not reliable (effective n below 30, a 95% confidence interval 30 points wide or more, or one wider than 5 points and than 1.3 times the percent), by the standard of the US National Center for Health Statistics.
 note-unreliable = † marks percents that are not reliable (n below 30, a 95% confidence interval 30 points wide or more, or one wider than 5 points and than 1.3 times the percent), by the standard of the US National Center for Health Statistics.
 plan-mark-from = The mark_from of table "{ $table }" does nothing without marks.
@@ -1564,9 +1677,9 @@ plan-marks-of-columns = marks and chart of table "{ $table }" are for percents o
     .help = Take out mean and percent_of, or marks and chart.
 plan-letters-multiple = Columns of the multiple question "{ $name }" share respondents and cannot be compared by letters.
     .help = Write marks = "points" or "asterisks".
-plan-interval-of-percents = Table "{ $table }" shows means, and its interval is one of percents (wilson).
+plan-interval-of-percents = Table "{ $table }" shows means or ratios of sums, and its interval is one of percents of respondents (wilson).
     .help = Write interval = "t".
-plan-interval-of-means = Table "{ $table }" shows percents, and its interval is one of means (t).
+plan-interval-of-means = Table "{ $table }" shows percents of respondents, and its interval is one of means and ratios (t).
     .help = Write interval = "wilson".
 plan-interval-of-respondents = The percents of table "{ $table }" are not of respondents: interval and reliability cannot be used.
     .help = Take out percent = "mentions" or reference, or interval and reliability.
@@ -1580,6 +1693,8 @@ plan-banner-section = Section "{ $name }" has no table of a question that can be
     .help = Name the id of a section of the plan.
 plan-banner-without-columns = "{ $key }" does nothing without columns.
     .help = Add columns, or take the key out.
+plan-banner-of-others = "{ $key }" does nothing for any question of this banner, which has numbers alone or none.
+    .help = Take the key out.
 plan-without-breakdowns = This plan has no tables whose columns --columns could choose.
     .help = Leave out --columns, or use -t default-banner.
 question-breakdown = "{ $name }" is no single question: breakdown cannot be used.
@@ -1613,7 +1728,7 @@ export-microdata-done = Written: { $path } ({ $rows } respondents, { $columns } 
     }
 export-renamed = Names of variables that statistics packages do not take (too long, or words of their languages) have changed: { $names }
 export-labels-cut-sav = Labels beyond what SPSS has room for (255 bytes of a variable, 120 of a value) end in "…"; the codebook has them in full: { $names }
-export-labels-cut-dta = Labels beyond what Stata has room for (80 characters) end in "…"; the codebook has them in full: { $names }
+export-labels-cut-dta = Labels beyond what Stata has room for (80 characters of a variable, 32,000 bytes of a value) end in "…"; the codebook has them in full: { $names }
 export-texts-cut = Answers beyond what SPSS has room for (32,767 bytes) end in "…". Variables, and how many: { $names }
 export-too-many-variables = { $variables } variables do not fit in a file of Stata (up to 32,767).
     .help = Use csv, parquet or sav.
@@ -1713,6 +1828,8 @@ summary-not-planned = This plan has no summary.
 plan-unknown-table = There is no table "{ $name }".
 method-sentences = Wording of the sentences
 method-sentences-text = The sentences beside tables and charts follow from the published figures by these rules. Answers less than 5 points or one respondent behind the first are almost level with it; otherwise a first answer of more than half is called a majority, and so on. A fraction is named within 1 point of it; “at least so many times” is the ratio of the counts without its decimals. Of two groups the largest difference of 10 points or more is named, and Fisher's exact test (corrected for the number of answers, 5%) tells whether chance alone may bring it. With n below 10 none of this is said, and groups are not compared.
+method-sentences-design = Wording of the sentences
+method-sentences-design-text = The sentences beside tables and charts follow from the published figures by these rules. Answers less than 5 points or one respondent behind the first are almost level with it; otherwise a first answer of more than half is called a majority, and so on. A fraction is named within 1 point of it; “at least so many times” is the ratio of the counts without its decimals. Of two groups the largest difference of 10 points or more between weighted percents is named, without a test. With n below 10 none of this is said, and groups are not compared.
 method-summary = How the main findings were chosen
 method-summary-text = Of tables with enough respondents, those that fit a rule, the largest differences first: the first answer leads the next by 15 points or more; two groups differ by 10 points or more; means differ by a factor of 1.5 or more; a mean is twice the median or more. One finding a table, and half of all of one rule at most.
 method-rounding = Rounding
@@ -1741,10 +1858,12 @@ method-marks-points = Marks of differences (points)
 method-marks-points-text = Percents of a column that are 5 or 10 points and more above or below those of all are marked. Whether this is chance is not judged.
 method-marks-tests = Marks of differences (tests)
 method-marks-tests-text = z test of two proportions with the pooled share and without a correction for continuity (as R's prop.test(correct = FALSE)). Of many comparisons some are significant by chance.
+method-marks-design = Marks of differences (tests by the design)
+method-marks-design-text = t test of the difference of two weighted percents; its standard error is by the design (Taylor linearisation, with the covariance of both; as R's svyttest). Of many comparisons some are significant by chance.
 method-interval-wilson = Intervals of percents
 method-interval-wilson-text = Wilson's score interval, 95%. Respondents are taken for drawn at random from a large population; neither response nor the population's size are accounted for.
-method-interval-t = Intervals of means
-method-interval-t-text = 95% interval by Student's t with n−1 degrees of freedom. Respondents are taken for drawn at random from a large population.
+method-interval-t = Intervals of means and ratios
+method-interval-t-text = 95% interval by Student's t with n−1 degrees of freedom; the standard error of a ratio of sums is linearised (Taylor). Respondents are taken for drawn at random from a large population.
 method-reliability-nchs = Reliability of percents
 method-reliability-nchs-text = By the data presentation standards for proportions of the US National Center for Health Statistics (2017): † where n is below 30, the 95% Clopper-Pearson interval is 30 points wide or more, or it is wider than 5 points and than 130% of the percent.
 method-paired = Before and after

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use crate::definition::Document;
 use crate::engine::Expression;
+use crate::problem::{Failure, Fault, Problem};
 use crate::questionnaire::{Kind as VariableKind, Questionnaire, Variable, WAVE};
 use crate::tables::kind::Kind;
 use crate::tables::kinds::change::{Change, has_value};
+use crate::tables::reader::has_codes;
 use crate::tables::spec::{ChartKind, Show};
 use crate::tables::{CoverText, Outline, Planned, Section, TableSpec};
 use crate::words::{Message, Words};
@@ -44,12 +46,25 @@ pub fn of_waves(plan: &mut Outline, questionnaire: &Questionnaire) {
     if !is_any {
         let numbered = plan.sections.iter().filter(|s| s.level == 1 && !s.number.is_empty());
         let number = (numbered.count() + 1).to_string();
-        add(plan, questionnaire, number);
+        add(plan, questionnaire, number, &[]);
     }
 }
 
-/// A plan of nothing but what has changed.
-pub fn outline(questionnaire: &Questionnaire) -> Outline {
+/// A plan of nothing but what has changed, by the answers to some questions. Fails where one of
+/// these is named twice or has no answers to choose from.
+pub fn outline(questionnaire: &Questionnaire, groups: &[String]) -> Result<Outline, Failure> {
+    let mut problems = Vec::new();
+    for (at, id) in groups.iter().enumerate() {
+        if !questionnaire.variable(id).is_some_and(has_codes) {
+            let problem = Problem::new("plan-variable-unfit").with("name", id);
+            problems.push(problem.with("kind", "change"));
+        } else if groups[..at].contains(id) {
+            problems.push(Problem::new("cross-twice").with("name", id));
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Failure { fault: Fault::Usage, problems });
+    }
     let title = Message::new("compare-title").words("survey", questionnaire.title_words());
     let mut outline = Outline {
         cover: CoverText { title: title.into(), ..CoverText::default() },
@@ -65,16 +80,16 @@ pub fn outline(questionnaire: &Questionnaire) -> Outline {
         is_linked: false,
         weighting: None,
     };
-    add(&mut outline, questionnaire, "1".to_owned());
-    outline
+    add(&mut outline, questionnaire, "1".to_owned(), groups);
+    Ok(outline)
 }
 
-fn add(plan: &mut Outline, questionnaire: &Questionnaire, number: String) {
+fn add(plan: &mut Outline, questionnaire: &Questionnaire, number: String, groups: &[String]) {
     let variables = questionnaire.variables.iter();
     let tables = variables.filter(|v| is_in_both(v, questionnaire));
     // Beside other tables of the same questions, the titles say what these are of.
     let is_alone = plan.tables.is_empty();
-    let tables: Vec<Planned> = tables.map(|v| table(v, questionnaire, is_alone)).collect();
+    let tables: Vec<Planned> = tables.map(|v| table(v, questionnaire, groups, is_alone)).collect();
     if tables.is_empty() {
         return;
     }
@@ -102,7 +117,13 @@ fn is_in_both(variable: &Variable, questionnaire: &Questionnaire) -> bool {
         && earlier.iter().any(asked)
 }
 
-fn table(variable: &Variable, questionnaire: &Questionnaire, is_alone: bool) -> Planned {
+fn table(
+    variable: &Variable,
+    questionnaire: &Questionnaire,
+    groups: &[String],
+    is_alone: bool,
+) -> Planned {
+    let groups: Vec<String> = groups.iter().filter(|id| **id != variable.id).cloned().collect();
     let is_of_codes = matches!(variable.kind, VariableKind::Single | VariableKind::Multiple);
     let is_trend = questionnaire.waves.len() >= TREND && variable.codes.len() <= MOST_LINES;
     let chart = if is_of_codes && is_trend { ChartKind::Curve } else { ChartKind::Dots };
@@ -122,10 +143,14 @@ fn table(variable: &Variable, questionnaire: &Questionnaire, is_alone: bool) -> 
         show: Show::Both,
         chart: Some(chart),
         prose: "change".to_owned(),
-        row_heading: Words::of("wave-question"),
+        row_heading: match groups.as_slice() {
+            [] => Words::of("wave-question"),
+            [one] => questionnaire.variable(one).map(Variable::label_words).unwrap_or_default(),
+            _ => Words::default(),
+        },
         ..TableSpec::of(&id, SECTION, title, Words::of("all-respondents"))
     };
-    Planned::new(spec, Arc::new(Change::of(&variable.id)) as Arc<dyn Kind>)
+    Planned::new(spec, Arc::new(Change::of(&variable.id, &groups)) as Arc<dyn Kind>)
 }
 
 /// Whether a table looks at the waves by itself.

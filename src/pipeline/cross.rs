@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::export::write;
 use super::inputs::Inputs;
-use super::job::refuse_tests;
+use super::job::refuse_by_design;
 use super::opened::Opened;
 use super::output;
 use super::protection::rules;
@@ -60,7 +60,7 @@ pub fn cross(inputs: &Inputs, question: &Question, overwrite: bool) -> Result<Cr
     let opened = Opened::new(inputs)?;
     let questionnaire = &opened.questionnaire;
     let mut outline = outline(question, questionnaire)?;
-    refuse_tests(&outline, questionnaire)?;
+    refuse_by_design(&outline, questionnaire)?;
     let rules = rules(inputs, opened.study.as_ref(), None)?;
     opened.refuse_rounding(&rules)?;
     outline.is_linked = rules.are_some();

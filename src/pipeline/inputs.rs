@@ -31,7 +31,8 @@ pub struct Inputs {
     pub reference: Option<PathBuf>,
     /// What the plan's parameters are set to.
     pub parameters: BTreeMap<String, Given>,
-    /// Breakdowns of the cross tables of a whole survey, as people call these questions.
+    /// Breakdowns of the cross tables of a whole survey, or of a comparison of two files, as people
+    /// call these questions.
     pub columns: Vec<String>,
     /// For whom it is made.
     pub audience: Option<Audience>,

@@ -77,14 +77,11 @@ fn refuse_rows_in_waves(plan: &Outline, opened: &Opened) -> Result<(), Failure> 
     Err(Problem::new("unit-rows-in-waves").with("names", names.join(", ")).into())
 }
 
-/// Refuses tests that have no form which knows the survey's design.
-pub fn refuse_tests(plan: &Outline, questionnaire: &Questionnaire) -> Result<(), Failure> {
+/// Refuses tests and intervals that have no form which knows the survey's design.
+pub fn refuse_by_design(plan: &Outline, questionnaire: &Questionnaire) -> Result<(), Failure> {
     let refused = plan.tables.iter().filter(|_| !questionnaire.drawn.is_empty());
-    let problem = |table: &Planned| {
-        let (test, instead) = table.kind.test_without_design()?;
-        let problem = Problem::new("test-under-design").with("table", &table.spec.id);
-        Some(problem.with("test", test).with("instead", instead))
-    };
+    let problem =
+        |table: &Planned| Some(table.kind.refused_by_design()?.with("table", &table.spec.id));
     let problems: Vec<Problem> = refused.filter_map(problem).collect();
     if problems.is_empty() { Ok(()) } else { Err(Failure::data(problems)) }
 }
@@ -124,7 +121,7 @@ impl<'a> Job<'a> {
         let columns = columns(&inputs.columns, questionnaire)?;
         let asked = plan::Asked { parameters, columns };
         let mut plan = match is_compared {
-            true => changed::outline(questionnaire),
+            true => changed::outline(questionnaire, &asked.columns)?,
             false => plan::load(&template, questionnaire, &asked)?,
         };
         if !is_compared {
@@ -145,7 +142,7 @@ impl<'a> Job<'a> {
         opened.refuse_rounding(&rules)?;
         plan.is_linked = rules.are_some();
         refuse_rows_in_waves(&plan, opened)?;
-        refuse_tests(&plan, questionnaire)?;
+        refuse_by_design(&plan, questionnaire)?;
         let mut definitions = hashed::definitions(&opened.definitions, &template);
         let reference = inputs.within(study).reference;
         if let Some(file) = reference.as_ref().filter(|_| inputs.reference.is_some()) {

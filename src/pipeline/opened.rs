@@ -67,7 +67,12 @@ impl Opened {
             output::recover_if_unfinished(folder)?;
         }
         let guides = guides(&inputs)?;
-        let mut files = ingest::open(&inputs.data, inputs.sheet.as_deref())?;
+        let waves = study.as_ref().map(Written::of_study).transpose()?.flatten();
+        let files = ingest::open(&inputs.data, inputs.sheet.as_deref());
+        let mut files = files.map_err(|mut found| {
+            found.problems.extend(waves.iter().flat_map(Written::unopened));
+            found
+        })?;
         let written = inputs.map.as_deref().map(WrittenMapping::open).transpose()?;
         let mapped = written.as_ref().and_then(|map| map.questionnaire().map(str::to_owned));
         let named = inputs.questionnaire.clone().or(mapped);
@@ -115,8 +120,15 @@ impl Opened {
         if !failure.problems.is_empty() {
             return Err(failure);
         }
-        for (index, codes) in ingest::codes_of_study(&files, &questionnaire, &guidance)? {
-            questionnaire.variables[index].codes = codes;
+        match ingest::codes_of_study(&files, &questionnaire, &guidance) {
+            Ok(all) => {
+                all.into_iter().for_each(|(at, codes)| questionnaire.variables[at].codes = codes);
+            }
+            Err(mut found) => {
+                let earlier = waves.iter().flat_map(|of| of.failures(&questionnaire, &guidance));
+                found.problems.extend(earlier);
+                return Err(found);
+            }
         }
         let maps = maps_of(study.as_ref(), &files, &questionnaire, &guidance)?;
         if let Some(path) = &inputs.corrections {
@@ -140,11 +152,8 @@ impl Opened {
             return Err(failure);
         }
         let design = study.as_ref().and_then(Study::design);
-        let written = match &study {
-            Some(study) => Written::of_study(study)?,
-            None if inputs.earlier.is_empty() => None,
-            None => Some(Written::of_two(&inputs.earlier, &inputs.data)),
-        };
+        let two = || Written::of_two(&inputs.earlier, &inputs.data);
+        let written = waves.or_else(|| (!inputs.earlier.is_empty()).then(two));
         if written.is_some() {
             // Nobody has said where those of the earlier waves stand.
             if !inputs.units.is_empty() {
@@ -155,7 +164,7 @@ impl Opened {
         let (waves, design) = match (written, design) {
             (Some(written), design) => {
                 let design = design.map(|(file, _)| file);
-                let mut waves = written.open(&mut questionnaire, &guidance, design)?;
+                let mut waves = written.open(&mut questionnaire, (&files, &guidance), design)?;
                 let designs = waves.designs.take();
                 (Some(waves), designs)
             }

@@ -1,5 +1,6 @@
 //! Earlier waves of a survey: opened, and set beside the questionnaire of today.
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
@@ -122,7 +123,7 @@ impl Written {
     pub fn open(
         mut self,
         questionnaire: &mut Questionnaire,
-        own: &Guidance,
+        (newest, own): (&[OpenFile], &Guidance),
         design: Option<WrittenDesign>,
     ) -> Result<Opening, Failure> {
         let mut failure = Failure { fault: Fault::Data, problems: Vec::new() };
@@ -158,6 +159,10 @@ impl Written {
                     failure.problems.extend(found.problems);
                 }
             }
+        }
+        match self.same_files(&opened, newest) {
+            Ok(same) => failure.problems.extend(same),
+            Err(problem) => failure.problems.push(problem),
         }
         if is_drawn {
             match specify(design, questionnaire) {
@@ -197,10 +202,10 @@ impl Written {
             return Err(failure);
         }
         waves.extend(last.map(about));
-        let newest = questionnaire.clone();
+        let today = questionnaire.clone();
         let of = |at: usize| {
             let earlier: Option<&Earlier> = all.get(at);
-            earlier.and_then(|of| of.questionnaire.as_ref()).unwrap_or(&newest)
+            earlier.and_then(|of| of.questionnaire.as_ref()).unwrap_or(&today)
         };
         let designs = specified.into_iter().enumerate().map(|(at, specified)| {
             waves[at].design = Some(specified.words(of(at)));
@@ -215,6 +220,62 @@ impl Written {
         draw(questionnaire, &designs, &mut all, &mut own);
         let designs = is_drawn.then_some(Designs::Waves(designs));
         Ok(Opening { earlier: all, own, designs })
+    }
+}
+
+impl Written {
+    fn is_of_study(&self) -> bool {
+        !self.folder.as_os_str().is_empty()
+    }
+
+    fn earlier(&self) -> &[WaveFile] {
+        self.waves.split_last().map_or(&[], |(_, earlier)| earlier)
+    }
+
+    /// Files of earlier waves that cannot be opened, where one of the newest cannot either.
+    pub fn unopened(&self) -> Vec<Problem> {
+        let open = |file| ingest::open(&data(file, &self.folder), None).err();
+        self.earlier().iter().filter_map(open).flat_map(|failure| failure.problems).collect()
+    }
+
+    /// What cannot be read of the earlier waves, where the newest cannot be read either.
+    pub fn failures(&self, now: &Questionnaire, own: &Guidance) -> Vec<Problem> {
+        let read = |file| read(file, &self.folder, &mut now.clone(), own, false).err();
+        self.earlier().iter().filter_map(read).flat_map(|failure| failure.problems).collect()
+    }
+
+    /// A wave whose answers are those of another, as where a file was copied and not replaced.
+    fn same_files(
+        &self,
+        earlier: &[(&WaveFile, Earlier)],
+        newest: &[OpenFile],
+    ) -> Result<Vec<Problem>, Problem> {
+        let last = self.waves.last().map(|last| (last, newest));
+        let earlier = earlier.iter().map(|(wave, earlier)| (*wave, &earlier.files[..]));
+        let all: Vec<(&WaveFile, &[OpenFile])> = earlier.chain(last).collect();
+        let mut problems = Vec::new();
+        for (at, (wave, files)) in all.iter().enumerate() {
+            for (other, others) in &all[..at] {
+                for (file, same) in files.iter().flat_map(|of| others.iter().map(move |o| (of, o)))
+                {
+                    if !file.is_same(same)? {
+                        continue;
+                    }
+                    let told = |key| Problem::new(key).path(&same.path);
+                    let told = |key| told(key).with("file", file.path.display());
+                    problems.push(match self.is_of_study() {
+                        false => told("compare-same-file"),
+                        true => {
+                            let problem = told("wave-same-file");
+                            let problem = problem.with("wave", wave.label.get_ref());
+                            let problem = problem.with("other", other.label.get_ref());
+                            self.document.place(problem, wave.label.span())
+                        }
+                    });
+                }
+            }
+        }
+        Ok(problems)
     }
 }
 
@@ -245,14 +306,19 @@ fn draw(
     }
 }
 
+/// The paths of a wave's answers.
+fn data(file: &WaveFile, folder: &Path) -> Vec<PathBuf> {
+    file.data.iter().map(|name| folder.join(name.get_ref())).collect()
+}
+
 /// What tables have to know.
 fn about(file: &WaveFile) -> Wave {
     let frame = file.frame.as_ref().map(|frame| (frame.clone(), file.frame_en.clone()));
     Wave {
         label: (file.label.get_ref().clone(), file.label_en.clone()),
-        year: file.year,
+        year: file.year.as_ref().map(|year| *year.get_ref()),
         frame,
-        surveyed: file.surveyed,
+        surveyed: file.surveyed.map(|surveyed| f64::from(surveyed.get())),
         ..Wave::default()
     }
 }
@@ -267,7 +333,6 @@ fn check(waves: &[WaveFile], [has_previous, has_design]: [bool; 2], document: &m
         document.mistake(Problem::new("wave-and-previous"), first);
     }
     let is_any_weighted = has_design || waves.iter().any(|wave| wave.design.is_some());
-    let mut seen: Vec<&str> = Vec::new();
     for (at, wave) in waves.iter().enumerate() {
         let span = wave.label.span();
         let mut mistake = |key| {
@@ -299,21 +364,49 @@ fn check(waves: &[WaveFile], [has_previous, has_design]: [bool; 2], document: &m
         if wave.frame.is_none() && wave.frame_en.is_some() {
             mistake("wave-frame-en");
         }
-        if wave.surveyed.is_some_and(|surveyed| !(surveyed >= 1.0 && surveyed.fract() == 0.0)) {
-            mistake("wave-surveyed");
+        if wave.label.get_ref().trim().is_empty() {
+            mistake("wave-label-blank");
         }
-        if seen.contains(&wave.label.get_ref().as_str()) {
+        // Columns and rows are told apart by what is printed, in each language.
+        let is_same = |other: &&WaveFile| {
+            same_letters(other.label.get_ref(), wave.label.get_ref())
+                || same_letters(in_english(other), in_english(wave))
+        };
+        if waves[..at].iter().any(|other| is_same(&other)) {
             mistake("wave-label-twice");
         }
-        seen.push(wave.label.get_ref());
     }
-    let years: Vec<Option<i32>> = waves.iter().map(|wave| wave.year).collect();
-    let is_rising = years.windows(2).all(|pair| pair[0].zip(pair[1]).is_none_or(|(a, b)| a < b));
-    let is_some = years.iter().any(Option::is_some) && years.iter().any(Option::is_none);
-    if !is_rising || is_some {
-        document.mistake(Problem::new("wave-years"), waves[0].label.span());
+    check_years(waves, document);
+}
+
+fn in_english(wave: &WaveFile) -> &str {
+    wave.label_en.as_ref().unwrap_or(wave.label.get_ref())
+}
+
+/// That all waves have a year or none has one, and that they are rising.
+fn check_years(waves: &[WaveFile], document: &mut Document) {
+    let dated = waves.iter().filter_map(|wave| Some((wave, wave.year.as_ref()?)));
+    let dated: Vec<(&WaveFile, &Spanned<i32>)> = dated.collect();
+    for wave in waves.iter().filter(|wave| wave.year.is_none() && !dated.is_empty()) {
+        let problem = Problem::new("wave-year-missing").with("wave", wave.label.get_ref());
+        document.mistake(problem, wave.label.span());
+    }
+    for (wave, year) in dated.iter().filter(|(_, year)| !YEARS.contains(year.get_ref())) {
+        let problem = Problem::new("wave-year").with("wave", wave.label.get_ref());
+        document.mistake(problem.with("year", year.get_ref()), year.span());
+    }
+    for pair in dated.windows(2) {
+        let [(_, before), (wave, year)] = [pair[0], pair[1]];
+        if before.get_ref() >= year.get_ref() {
+            let problem = Problem::new("wave-years").with("wave", wave.label.get_ref());
+            let problem = problem.with("year", year.get_ref()).with("before", before.get_ref());
+            document.mistake(problem, year.span());
+        }
     }
 }
+
+/// Of four digits: those of an era would be next to each other where centuries change.
+const YEARS: RangeInclusive<i32> = 1000..=9999;
 
 /// The files of a wave and what guides their reading. Answers that are the data's own are added
 /// to those of today.
@@ -326,8 +419,7 @@ fn read(
 ) -> Result<Earlier, Failure> {
     let mut failure = Failure { fault: Fault::Data, problems: Vec::new() };
     let path = |name: &str| folder.join(name);
-    let data: Vec<PathBuf> = file.data.iter().map(|name| path(name.get_ref())).collect();
-    let files = ingest::open(&data, file.sheet.as_deref());
+    let files = ingest::open(&data(file, folder), file.sheet.as_deref());
     let written =
         file.map.as_ref().map(|map| WrittenMapping::open(&path(map.get_ref()))).transpose();
     let other = file.questionnaire.as_ref().map(|name| {
@@ -340,27 +432,27 @@ fn read(
         failure.fault = found.fault;
         failure.problems.extend(found.problems);
     };
-    let files = files.map_err(&mut note).ok();
+    let files = files.map_err(&mut note).unwrap_or_default();
     let written = written.map_err(&mut note).ok().flatten();
-    let other = other.transpose().map_err(&mut note).ok().flatten();
-    if !failure.problems.is_empty() {
-        return Err(failure);
-    }
-    let files = files.unwrap_or_default();
-    let is_same = other.is_none() && written.is_none() && file.changed.is_empty() && !is_drawn;
-    let mut then = other.unwrap_or_else(|| now.clone());
+    let other = other.transpose().map_err(&mut note);
+    let is_same =
+        file.questionnaire.is_none() && file.map.is_none() && file.changed.is_empty() && !is_drawn;
     let mut guidance = Guidance::default();
-    if let Some(written) = written {
-        let mapping = written.resolve(&then)?;
-        guidance.mapping = Some(mapping);
-        guidance.withdraw(&mut then);
-    } else if file.questionnaire.is_none() {
-        guidance.mapping = own.mapping.clone();
-    }
     if file.questionnaire.is_none() {
+        guidance.mapping = own.mapping.clone();
         guidance.references = own.references.clone();
     }
-    for (index, codes) in ingest::codes_of_study(&files, &then, &guidance)? {
+    // What a file without its questionnaire lacks is not known.
+    let Ok(other) = other else { return Err(failure) };
+    let mut then = other.unwrap_or_else(|| now.clone());
+    if let Some(written) = written
+        && let Some(mapping) = written.resolve(&then).map_err(&mut note).ok()
+    {
+        guidance.mapping = Some(mapping);
+        guidance.withdraw(&mut then);
+    }
+    let codes = ingest::codes_of_study(&files, &then, &guidance).map_err(&mut note);
+    for (index, codes) in codes.unwrap_or_default() {
         let id = then.variables[index].id.clone();
         let is_of = |entry: &&Changed| entry.from.iter().any(|from| *from.get_ref() == id);
         let called = file.changed.iter().find(is_of).map(|entry| entry.question.get_ref());
@@ -383,8 +475,13 @@ fn read(
         then.variables[index].codes = codes;
     }
     if let Some(corrections) = &file.corrections {
-        let read = corrections::read(&path(corrections.get_ref()), &[&then])?;
-        guidance.corrections = read.into_iter().next().unwrap_or_default();
+        match corrections::read(&path(corrections.get_ref()), &[&then]) {
+            Ok(read) => guidance.corrections = read.into_iter().next().unwrap_or_default(),
+            Err(found) => note(found),
+        }
+    }
+    if !failure.problems.is_empty() {
+        return Err(failure);
     }
     // What does not fit is told before the answers are read.
     let questionnaire = Some(then).filter(|_| !is_same);

@@ -20,6 +20,11 @@ const ANSWERS: std::ops::RangeInclusive<usize> = 2..=10;
 const OF_ALL: [&str; 6] = ["where", "where_label", "where_label_en", "min_base", "note", "note_en"];
 const OF_PERCENTS: [&str; 3] = ["unit", "unit_en", "reliability"];
 
+/// Keys that say something of numbers alone, and of answers alone.
+const OF_NUMBERS: [&str; 2] = ["statistics", "test_of_numbers"];
+const OF_ANSWERS: [&str; 6] =
+    ["percent_of", "marks", "mark_from", "test", "reliability", "show_not_applicable"];
+
 /// Keys that say nothing where there are no columns.
 const OF_COLUMNS: [&str; 9] = [
     "nested",
@@ -44,10 +49,19 @@ pub fn expand<'t>(
     document: &mut Document,
 ) {
     let banners = std::mem::take(&mut file.banners);
-    for (banner, raw) in banners.iter().zip(raw) {
+    for (at, (banner, raw)) in banners.iter().zip(raw).enumerate() {
         let span = banner.span();
         let own = banner.get_ref();
         if own.drop {
+            continue;
+        }
+        // That the id is there twice is told of the section, and need not be of each table.
+        let is_same = |other: &Spanned<BannerFile>| {
+            let other = other.get_ref();
+            !other.drop && other.id.get_ref() == own.id.get_ref()
+        };
+        if banners[..at].iter().any(is_same) {
+            file.sections.push(Spanned::new(span, section(own)));
             continue;
         }
         let Some(columns) = columns(own, questionnaire, asked, document) else { continue };
@@ -57,7 +71,7 @@ pub fn expand<'t>(
         }
         let questions = questions(own, tables, questionnaire, document);
         let before = document.problems.len();
-        check(own, &raw, &columns, &questions, document);
+        check(own, &raw, &columns, &questions, questionnaire, document);
         // What is wrong with the banner is not told of its tables again.
         let questions = if document.problems.len() > before { Vec::new() } else { questions };
         let making = Making { banner: own, raw: &raw, columns, questionnaire };
@@ -220,16 +234,37 @@ fn countable(variable: &Variable) -> bool {
     has_codes(variable) || matches!(variable.kind, Kind::Count | Kind::Number | Kind::Derived)
 }
 
+/// Whether a question is shown by its statistics.
+fn is_number(banner: &BannerFile, question: &Variable, questionnaire: &Questionnaire) -> bool {
+    !has_codes(question)
+        && !questionnaire.is_yes_no(&question.id)
+        && !banner.bands.contains_key(&question.id)
+}
+
 /// Notes what would do nothing in any of the tables.
 fn check(
     banner: &BannerFile,
     raw: &Spanned<DeValue<'_>>,
     columns: &[Text],
     questions: &[&Variable],
+    questionnaire: &Questionnaire,
     document: &mut Document,
 ) {
     let span = banner.id.span();
     let has = |key: &&&str| raw.get_ref().as_table().is_some_and(|of| of.contains_key(**key));
+    // Of all questions, whatever they are, it may be said in advance.
+    let is_named = !banner.questions.is_empty() || !banner.sections.is_empty();
+    let numbers = questions.iter().filter(|of| is_number(banner, of, questionnaire)).count();
+    let idle = match numbers {
+        _ if !is_named || questions.is_empty() => &[][..],
+        0 => &OF_NUMBERS,
+        of if of == questions.len() => &OF_ANSWERS,
+        _ => &[],
+    };
+    for key in idle.iter().filter(has) {
+        let problem = Problem::new("plan-banner-of-others").with("key", *key);
+        document.mistake(problem, span.clone());
+    }
     if columns.is_empty() {
         for key in OF_COLUMNS.iter().filter(has) {
             document.mistake(
@@ -272,9 +307,7 @@ impl<'t> Making<'_, 't> {
     fn table(&self, question: &Variable) -> Spanned<DeValue<'t>> {
         let own = |column: &&Text| column.get_ref().split('>').any(|of| of.trim() == question.id);
         let columns: Vec<&Text> = self.columns.iter().filter(|column| !own(column)).collect();
-        let is_number = !has_codes(question)
-            && !self.questionnaire.is_yes_no(&question.id)
-            && !self.banner.bands.contains_key(&question.id);
+        let is_number = is_number(self.banner, question, self.questionnaire);
         let mut table = DeTable::new();
         let id = format!("{}-{}", self.banner.id.get_ref(), question.id);
         self.put(&mut table, "id", id);
@@ -282,7 +315,7 @@ impl<'t> Making<'_, 't> {
         self.put(&mut table, "title", title(question, Lang::Ja));
         self.put(&mut table, "title_en", title(question, Lang::En));
         self.put(&mut table, "prose", "none".to_owned());
-        self.put_list(&mut table, "variables", [question.id.as_str()]);
+        self.put_list(&mut table, "variables", [self.at_banner(&question.id)]);
         self.copy(&mut table, &OF_ALL);
         let (kind, chart) = match (is_number, columns.is_empty()) {
             (true, true) => ("summary", None),
@@ -333,7 +366,7 @@ impl<'t> Making<'_, 't> {
         match self.banner.statistics.as_slice() {
             [] => {
                 let names = [N, Mean, StandardDeviation, Median].map(Statistic::name);
-                self.put_list(table, "statistics", names);
+                self.put_list(table, "statistics", names.map(|name| self.at_banner(name)));
             }
             _ => self.copy(table, &["statistics"]),
         }
@@ -341,7 +374,7 @@ impl<'t> Making<'_, 't> {
             self.put(table, "interval", "t".to_owned());
         }
         if kind == "group-means" {
-            self.put_list(table, "groups", columns.iter().map(|of| of.get_ref().as_str()));
+            self.put_list(table, "groups", columns.iter().copied().cloned());
             self.bands(table, None, columns);
             self.copy(table, &["show_no_answer"]);
             let is_multiple = |of: &&&Text| {
@@ -374,7 +407,7 @@ impl<'t> Making<'_, 't> {
             self.put(table, "sort", "code".to_owned());
             return;
         }
-        self.put_list(table, "columns", columns.iter().map(|of| of.get_ref().as_str()));
+        self.put_list(table, "columns", columns.iter().copied().cloned());
         self.bands(table, Some(question), columns);
         if columns.is_empty() {
             return;
@@ -429,16 +462,19 @@ impl<'t> Making<'_, 't> {
         self.insert(table, key, value);
     }
 
-    fn put_list<'n>(
+    fn at_banner(&self, name: &str) -> Text {
+        Spanned::new(self.banner.id.span(), name.to_owned())
+    }
+
+    fn put_list(
         &self,
         table: &mut DeTable<'t>,
         key: &'static str,
-        names: impl IntoIterator<Item = &'n str>,
+        names: impl IntoIterator<Item = Text>,
     ) {
         let mut list = DeArray::new();
         for name in names {
-            let text = DeValue::String(name.to_owned().into());
-            list.push(Spanned::new(self.banner.id.span(), text));
+            list.push(Spanned::new(name.span(), DeValue::String(name.into_inner().into())));
         }
         self.insert(table, key, Spanned::new(self.banner.id.span(), DeValue::Array(list)));
     }

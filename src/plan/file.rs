@@ -1,6 +1,7 @@
 //! A `plan.toml` as it is written, and its schema.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 use schemars::{JsonSchema, SchemaGenerator};
 use serde::Deserialize;
@@ -70,7 +71,7 @@ pub struct SummaryFile {
     /// Findings, at most. Default 10.
     pub most: Option<usize>,
     /// Nothing is found of fewer respondents. Default 30.
-    pub min_base: Option<f64>,
+    pub min_base: Option<NonZeroU32>,
     /// Key figures, in order.
     #[serde(default, rename = "figure")]
     pub figures: Vec<KeyFigureFile>,
@@ -168,7 +169,7 @@ pub struct BannerFile {
     /// How columns that differ are marked: letters, points, asterisks. Not those of numbers.
     pub marks: Option<Marks>,
     /// Columns of fewer respondents are neither marked nor compared with. Default: 30.
-    pub mark_from: Option<f64>,
+    pub mark_from: Option<NonZeroU32>,
     /// Of single questions: chi-squared, fisher, where all have two answers cochran-armitage.
     pub test: Option<Test>,
     /// Of numbers: anova, welch, kruskal-wallis, jonckheere, of two groups mann-whitney.
@@ -195,7 +196,7 @@ pub struct BannerFile {
     #[schemars(with = "Option<String>")]
     pub where_label_en: Option<Text>,
     /// Where fewer answered, figures are not shown.
-    pub min_base: Option<f64>,
+    pub min_base: Option<NonZeroU32>,
     /// Note under each table.
     pub note: Option<String>,
     pub note_en: Option<String>,
@@ -354,7 +355,7 @@ pub struct OfRespondents {
     pub formats: BTreeMap<Statistic, Text>,
     pub complete_cases: Option<CompleteCases>,
     /// Where fewer answered, figures are not shown.
-    pub min_base: Option<f64>,
+    pub min_base: Option<NonZeroU32>,
 }
 
 /// The JSON Schema of plan files.

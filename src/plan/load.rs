@@ -204,7 +204,7 @@ fn summary_spec(file: &SummaryFile, tables: &[Planned], reader: &mut Reader<'_>)
     let caution = |(text, en): (&String, Option<&String>)| reader.words(text, &en.cloned());
     SummarySpec {
         most: file.most.unwrap_or(10),
-        min_base: file.min_base.unwrap_or(30.0),
+        min_base: file.min_base.map_or(30.0, |least| f64::from(least.get())),
         figures,
         cautions: file.cautions.iter().zip(english).map(caution).collect(),
     }

@@ -111,7 +111,7 @@ fn planned(
         condition_label: label,
         formats: formats(&of, kind.as_ref(), reader),
         complete_over,
-        min_base: of.min_base,
+        min_base: of.min_base.map(|least| f64::from(least.get())),
         show,
         chart,
         map: None,

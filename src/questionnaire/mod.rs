@@ -5,6 +5,7 @@
 //! the program uses: checked, with each question and derived variable as a
 //! [`Variable`] that is found by its id.
 
+mod bounds;
 mod computed;
 mod derived;
 mod drawn;

@@ -38,7 +38,7 @@ const WHOLE: f64 = 1e-7;
 
 impl Stratum {
     /// Whether nobody of the population is missing.
-    pub(super) fn is_whole(&self) -> bool {
+    pub fn is_whole(&self) -> bool {
         self.open() < WHOLE
     }
 

@@ -1,13 +1,38 @@
 //! How two numbers of the same respondents go together.
 
+use super::cells::Values as Weighted;
+use super::design::Design;
 use super::values::Values;
 
 /// Pearson's correlation coefficient of pairs, from the values of each number and of their
 /// differences (R: `cor(x, y)`). `None` where one of them has fewer than two different values.
 pub fn correlation(x: &Values, y: &Values, differences: &Values) -> Option<f64> {
-    let (of_x, of_y) = (x.variance()?, y.variance()?);
-    let together = (of_x + of_y - differences.variance()?) / 2.0;
-    let r = together / (of_x * of_y).sqrt();
+    together(x.variance()?, y.variance()?, differences.variance()?)
+}
+
+impl Design {
+    /// The same by weights (R: `cov.wt(cbind(x, y), w, cor = TRUE)`).
+    pub fn correlation(&self, x: &Weighted, y: &Weighted, differences: &Weighted) -> Option<f64> {
+        together(self.spread(x)?, self.spread(y)?, self.spread(differences)?)
+    }
+
+    /// The different values, rising, each with the weight below it and half of its own.
+    pub fn ranks(&self, values: &Weighted) -> Vec<(f64, f64)> {
+        let mut sorted = values.to_vec();
+        sorted.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+        let mut below = 0.0;
+        let rank = |same: &[(usize, f64, u64)]| {
+            let own = self.weight(same);
+            below += own;
+            (same[0].1, below - own / 2.0)
+        };
+        sorted.chunk_by(|a, b| a.1 == b.1).map(rank).collect()
+    }
+}
+
+/// From the variances of two numbers and of their difference.
+fn together(of_x: f64, of_y: f64, of_differences: f64) -> Option<f64> {
+    let r = (of_x + of_y - of_differences) / 2.0 / (of_x * of_y).sqrt();
     r.is_finite().then(|| r.clamp(-1.0, 1.0))
 }
 

@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::cells::Estimator;
-pub use super::cells::{Cell, Single, Stratum, Values};
+pub use super::cells::{Cell, Single, Stratum, Valued, Values};
 use super::overlap::{Overlap, Side, Totals, Unit};
 use super::replicates::Replicates;
 
@@ -34,7 +34,7 @@ pub struct Design {
 }
 
 /// What is left of some z in the units of a stratum: of those that are alike the total of each z,
-/// one after the other, how many they are, and which.
+/// one after the other, how many they are, and which. Units that are not listed have 0.
 #[derive(Debug, Clone, Default)]
 struct Left {
     totals: Vec<f64>,
@@ -270,9 +270,13 @@ impl Design {
                 self.fitted(of.map(|(&(cell, n), z)| (cell, z[column], n)))
             })
             .collect();
-        // Who has no value is 0.
-        let mut others: Vec<u64> = self.cells.iter().map(|cell| cell.n).collect();
-        whose.iter().for_each(|&(cell, n)| others[cell] = others[cell].saturating_sub(n));
+        // Who has no value is 0, of which something is left only where margins tell of it.
+        let has_margins = !self.basis.is_empty();
+        let mut others: Vec<u64> = Vec::new();
+        if has_margins {
+            others.extend(self.cells.iter().map(|cell| cell.n));
+            whose.iter().for_each(|&(cell, n)| others[cell] = others[cell].saturating_sub(n));
+        }
         let nothing = vec![0.0; width];
         let zeros = others.into_iter().enumerate().map(|(cell, n)| ((cell, n), &*nothing));
         let all = whose.iter().copied().zip(z.chunks_exact(width)).chain(zeros);
@@ -280,7 +284,8 @@ impl Design {
         let fit = |at: usize, column: usize| fitted[column].get(self.joint[at]).unwrap_or(&0.0);
         // What the margins tell of a respondent is told once, however many values it has.
         let mut clusters: BTreeMap<usize, (usize, Vec<f64>)> = BTreeMap::new();
-        for (at, cell) in self.cells.iter().enumerate().filter(|(_, cell)| cell.n > 0) {
+        let margined = if has_margins { self.cells.as_slice() } else { &[] };
+        for (at, cell) in margined.iter().enumerate().filter(|(_, cell)| cell.n > 0) {
             let Some(cluster) = cell.cluster else { continue };
             let known = clusters.entry(cluster);
             let (_, totals) = known.or_insert_with(|| (cell.stratum, nothing.clone()));
@@ -290,8 +295,10 @@ impl Design {
         }
         for ((at, n), z) in all.filter(|((_, n), _)| *n > 0) {
             let cell = &self.cells[at];
-            match cell.cluster.and_then(|cluster| clusters.get_mut(&cluster)) {
-                Some((_, totals)) => {
+            match cell.cluster {
+                Some(cluster) => {
+                    let known = clusters.entry(cluster);
+                    let (_, totals) = known.or_insert_with(|| (cell.stratum, nothing.clone()));
                     let both = totals.iter_mut().zip(z);
                     both.for_each(|(total, value)| *total += cell.weight * value * n as f64);
                 }
@@ -324,14 +331,17 @@ impl Design {
             _ => open * n / (n - 1.0),
         };
         let width = totals.len() / counts.len().max(1);
+        let mut means = vec![0.0; width];
         if stratum.units > 1 {
-            for column in 0..width {
+            for (column, mean) in means.iter_mut().enumerate() {
                 let own = totals.iter().skip(column).step_by(width).zip(counts);
-                let mean = own.map(|(total, count)| total * *count as f64).sum::<f64>() / n;
-                totals.iter_mut().skip(column).step_by(width).for_each(|total| *total -= mean);
+                *mean = own.map(|(total, count)| total * *count as f64).sum::<f64>() / n;
+                totals.iter_mut().skip(column).step_by(width).for_each(|total| *total -= *mean);
             }
         }
-        let mut sums = vec![0.0; width * width];
+        let unlisted = stratum.units.saturating_sub(counts.iter().sum()) as f64;
+        let pairs = means.iter().flat_map(|a| means.iter().map(move |b| a * b));
+        let mut sums: Vec<f64> = pairs.map(|product| unlisted * product).collect();
         for (total, count) in totals.chunks_exact(width.max(1)).zip(counts) {
             for (row, a) in total.iter().enumerate() {
                 for (column, b) in total.iter().enumerate().skip(row) {

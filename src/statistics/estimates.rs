@@ -12,7 +12,7 @@ use super::intervals::beta_limits;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimated {
     pub value: f64,
-    /// 0 where the design leaves nothing to chance.
+    /// 0 where the design leaves nothing to chance, NaN where nothing tells it.
     pub standard_error: f64,
     /// 95 % limits.
     pub limits: Option<(f64, f64)>,
@@ -23,6 +23,18 @@ pub struct Estimated {
 }
 
 impl Estimated {
+    pub fn without_error(value: f64) -> Self {
+        let (standard_error, limits) = (f64::NAN, None);
+        Self { value, standard_error, limits, effect: None, effective_n: None }
+    }
+
+    /// Of a logarithm, what that is the logarithm of.
+    fn exponential(self) -> Self {
+        let value = self.value.exp();
+        let limits = self.limits.map(|(lower, upper)| (lower.exp(), upper.exp()));
+        Self { value, standard_error: value * self.standard_error, limits, ..self }
+    }
+
     /// The same in another unit, of which there is more where there is more of this.
     pub fn map(self, of: impl Fn(f64) -> f64) -> Self {
         // Where the units differ by a factor, so do errors.
@@ -63,12 +75,31 @@ impl Design {
     fn mean_by(&self, values: &Values, replicated: Option<f64>) -> Option<Estimated> {
         let (mean, z) = self.linear(values)?;
         let variance = replicated.unwrap_or_else(|| self.variance(&z));
+        let variance = self.known(variance, values);
         let n: u64 = values.iter().map(|(.., n)| n).sum();
         let simple = self.spread(values).map(|spread| spread / n as f64);
         let effect = simple.filter(|simple| *simple > 0.0).map(|simple| variance / simple);
+        let effect = effect.filter(|effect| effect.is_finite());
         let effective_n = effect.filter(|effect| *effect > 0.0).map(|effect| n as f64 / effect);
         let estimate = self.around(mean, variance, self.freedom(values));
         Some(Estimated { effect, effective_n, ..estimate })
+    }
+
+    /// The variance of a mean or a ratio, NaN where all stand in one unit: what is linear of it adds up
+    /// to 0 there, and says nothing of other units.
+    pub(super) fn known(&self, variance: f64, values: &Values) -> f64 {
+        let is_known = variance > 0.0 || self.freedom(values) > 0.0 || self.is_whole(values);
+        if is_known { variance } else { f64::NAN }
+    }
+
+    /// The variance of two estimates together, of each what is linear of it over a number; NaN where
+    /// that of one is not known.
+    fn of_both(&self, both: [(Valued, f64, &Values); 2]) -> f64 {
+        let are_known = both.iter().all(|(z, _, of)| !self.known(self.variance(z), of).is_nan());
+        let z = both
+            .into_iter()
+            .flat_map(|(z, over, _)| z.into_iter().map(move |(cell, z, n)| (cell, z / over, n)));
+        if are_known { self.variance(&z.collect::<Valued>()) } else { f64::NAN }
     }
 
     /// Σwy / Σw and the values of which its error is that of the sum; `None` of nobody.
@@ -85,9 +116,14 @@ impl Design {
     /// A mean less another of other respondents, or of the same in another survey. Limits by t
     /// (R: `svycontrast` of `svyby(svymean, covmat = TRUE)`). `None` where either is of nobody.
     pub fn difference(&self, now: &Values, before: &Values) -> Option<Estimated> {
+        let (difference, variance) = self.apart(now, before)?;
+        Some(self.around(difference, variance, self.freedom(&[now, before].concat())))
+    }
+
+    /// That difference and its variance.
+    pub(super) fn apart(&self, now: &Values, before: &Values) -> Option<(f64, f64)> {
         let ((mean, z), (other, less)) = (self.linear(now)?, self.linear(before)?);
-        let variance = self.variance(&beside(z, less, |z| -z));
-        Some(self.around(mean - other, variance, self.freedom(&[now, before].concat())))
+        Some((mean - other, self.of_both([(z, 1.0, now), (less, -1.0, before)])))
     }
 
     /// The same as how many times the other it is, with limits by its logarithm. `None` where
@@ -97,17 +133,27 @@ impl Design {
         if !(mean > 0.0 && other > 0.0) {
             return None;
         }
-        let z = z.into_iter().map(|(cell, z, n)| (cell, z / mean, n)).collect();
-        let variance = self.variance(&beside(z, less, |z| -z / other));
+        let variance = self.of_both([(z, mean, now), (less, -other, before)]);
         let freedom = self.freedom(&[now, before].concat());
-        let log = self.around((mean / other).ln(), variance, freedom);
-        let (value, limits) = (mean / other, log.limits);
-        Some(Estimated {
-            value,
-            standard_error: value * log.standard_error,
-            limits: limits.map(|(lower, upper)| (lower.exp(), upper.exp())),
-            ..log
-        })
+        Some(self.around((mean / other).ln(), variance, freedom).exponential())
+    }
+
+    /// The odds of some in one group over those in another of other respondents, with limits by the
+    /// logarithm and t (R: `svycontrast` of `svyby(svymean, covmat = TRUE)`, of the difference of
+    /// `log(p / (1 - p))`). Both are of 1 and 0. `None` where all or none of a group have it.
+    pub fn odds_ratio(&self, first: &Values, second: &Values) -> Option<Estimated> {
+        let ((p, z), (q, less)) = (self.linear(first)?, self.linear(second)?);
+        let [of_first, of_second] = [p, q].map(|share| share * (1.0 - share));
+        let is_some = |values: &Values| {
+            [0.0, 1.0].iter().all(|is| values.iter().any(|(_, value, n)| value == is && *n > 0))
+        };
+        if !(is_some(first) && is_some(second)) {
+            return None;
+        }
+        let variance = self.of_both([(z, of_first, first), (less, -of_second, second)]);
+        let freedom = self.freedom(&[first, second].concat());
+        let log = self.around((p / (1.0 - p) / (q / (1.0 - q))).ln(), variance, freedom);
+        Some(log.exponential())
     }
 
     /// Σw (y − ȳ)² / Σw · n / (n − 1) (R: `svyvar`); `None` of fewer than two.
@@ -154,11 +200,10 @@ impl Design {
     /// An estimate whose error only replicates tell.
     fn without_linear_form(&self, value: f64, values: &Values, of: &Estimator<'_>) -> Estimated {
         match self.replicated(values, of).filter(|variance| variance.is_finite()) {
-            Some(variance) => self.around(value, variance, self.freedom(values)),
-            None => {
-                let (standard_error, limits) = (f64::NAN, None);
-                Estimated { value, standard_error, limits, effect: None, effective_n: None }
+            Some(variance) => {
+                self.around(value, self.known(variance, values), self.freedom(values))
             }
+            None => Estimated::without_error(value),
         }
     }
 
@@ -178,6 +223,9 @@ impl Design {
         let values = self.yes_and_no(some, base)?;
         let mean = self.mean(&values)?;
         let (p, error) = (mean.value, mean.standard_error);
+        if error.is_nan() {
+            return Some(mean.map(|share| 100.0 * share));
+        }
         let n: u64 = values.iter().map(|(.., n)| n).sum();
         let effective_n = match p * (1.0 - p) {
             _ if self.is_whole(&values) => None,
@@ -236,6 +284,9 @@ impl Design {
     /// more than n as the effective n. One that weights were made to fit is known from elsewhere.
     pub fn is_reliable(&self, some: &Values, base: &Values) -> bool {
         let Some(share) = self.share(some, base) else { return false };
+        if share.limits.is_none() {
+            return false;
+        }
         if share.effective_n.is_none() && !self.is_whole(base) {
             return true;
         }
@@ -246,20 +297,13 @@ impl Design {
         limits.is_some_and(|limits| super::is_narrow_share(share.value, effective, limits))
     }
 
-    /// Σwy / Σwx of respondents who have both. Beside them their sums x + y are needed, from which
-    /// it is known how both vary together. `None` where Σwx is 0.
-    pub fn ratio(&self, y: &Values, x: &Values, both: &Values) -> Option<Estimated> {
-        let (over, under) = (self.sum(y), self.sum(x));
-        if under == 0.0 {
-            return None;
-        }
-        let ratio = over / under;
-        let [of_y, of_x, of_both] = [y, x, both].map(|values| self.variance(values));
-        let variance = of_y + ratio * ratio * of_x - ratio * (of_both - of_y - of_x);
-        // Where y is R x of everybody, rounding leaves something of the difference.
-        let is_some = variance > ROUNDING * (of_y + ratio * ratio * of_x);
-        let variance = if is_some { variance / under.powi(2) } else { 0.0 };
-        Some(self.around(ratio, variance, self.freedom(y)))
+    /// The mean of one number over that of another, each of all who have it, so that there is no
+    /// error of it. `None` where either is of nobody or the second is 0.
+    pub fn ratio_of_means(&self, first: &Values, second: &Values) -> Option<Estimated> {
+        let means = [first, second].map(|of| (!of.is_empty()).then(|| self.center(of)));
+        let [first, second] = means;
+        let value = first.zip(second.filter(|mean| *mean != 0.0)).map(|(a, b)| a / b)?;
+        Some(Estimated::without_error(value))
     }
 
     /// A quantile by the rule of type 7 with weights (R: `svyquantile(qrule = "hf7")`): values in
@@ -314,23 +358,13 @@ impl Design {
         curve.into_iter().map(|(place, value)| (place / whole, value)).collect()
     }
 
-    fn around(&self, value: f64, variance: f64, freedom: f64) -> Estimated {
+    pub(super) fn around(&self, value: f64, variance: f64, freedom: f64) -> Estimated {
         // Of too few replicates there is none.
         let standard_error = if variance < 0.0 { 0.0 } else { variance.sqrt() };
         let reach = t(freedom).map(|t| t * standard_error).filter(|reach| reach.is_finite());
         let limits = reach.map(|reach| (value - reach, value + reach));
         Estimated { value, standard_error, limits, effect: None, effective_n: None }
     }
-}
-
-/// Values of some, and of others as they are turned.
-fn beside(
-    mut z: Vec<(usize, f64, u64)>,
-    others: Vec<(usize, f64, u64)>,
-    turned: impl Fn(f64) -> f64,
-) -> Vec<(usize, f64, u64)> {
-    z.extend(others.into_iter().map(|(cell, z, n)| (cell, turned(z), n)));
-    z
 }
 
 fn product(numbers: &[f64], weights: &[f64]) -> f64 {
@@ -382,9 +416,6 @@ fn at(curve: &[(f64, f64)], place: f64) -> Option<f64> {
 
 /// Of more, the beta distribution is the normal one.
 const MANY: f64 = 1e8;
-
-/// Below such a part of what it is the difference of, a variance of a ratio is what rounding leaves.
-const ROUNDING: f64 = 1e-12;
 
 fn korn_graubard(p: f64, effective: f64, n: u64, freedom: f64) -> Option<(f64, f64)> {
     let adjusted = effective * (t(n as f64 - 1.0)? / t(freedom)?).powi(2);

@@ -6,6 +6,8 @@ mod cells;
 mod correlation;
 mod counts;
 pub mod design;
+#[cfg(test)]
+mod edges;
 pub mod estimates;
 mod families;
 mod intervals;
@@ -14,6 +16,7 @@ mod overlap;
 mod paired;
 mod random;
 mod ranks;
+mod ratios;
 pub mod replicates;
 #[cfg(test)]
 mod tests;
@@ -36,5 +39,6 @@ pub use means::{FTest, anova, hedges_g, student_t_test, welch_anova, welch_t_tes
 pub use paired::{mcnemar_test, paired_t_test, wilcoxon_signed_rank_test};
 pub use random::SplitMix;
 pub use ranks::{jonckheere_test, kruskal_wallis_test, mann_whitney_test};
+pub use ratios::ratio_interval;
 pub use values::{Values, nice_step};
 pub use weighted_tests::DesignTest;

@@ -50,6 +50,20 @@ fn intervals_of_differences_and_ratios_agree_with_r() {
     let ratio = share_ratio_interval((18.0, 58.0), (27.0, 59.0));
     near(ratio, 0.918251114543629, 2.367952671232828);
     assert_eq!(share_ratio_interval((0.0, 58.0), (27.0, 59.0)), None);
+    let y = [3.0, 5.0, 4.0, 8.0, 6.0, 2.0, 7.0];
+    let x = [6.0, 9.0, 7.0, 12.0, 5.0, 8.0, 10.0];
+    let of = |y: &[f64], x: &[f64]| {
+        let both: Vec<f64> = y.iter().zip(x).map(|(y, x)| x + y).collect();
+        ratio_interval(&values(y), &values(x), &values(&both))
+    };
+    // R: d <- svydesign(ids = ~1, data = data.frame(x, y)); confint(svyratio(~y, ~x, d), df = 6)
+    near(of(&y, &x), 0.411724374350301, 0.816345801088295);
+    near(of(&y.map(|y| -y), &x), -0.816345801088295, -0.411724374350301);
+    near(of(&y, &x.map(|x| -x)), -0.816345801088295, -0.411724374350301);
+    // One has no spread, and no more is known where y is twice x of everybody, or all x are 0.
+    assert_eq!(of(&y[..1], &x[..1]), None);
+    assert_eq!(of(&x.map(|x| 2.0 * x), &x), None);
+    assert_eq!(of(&y, &[0.0; 7]), None);
     let x = values(&[3.0, 5.0, 4.0, 8.0, 6.0, 2.0, 7.0]);
     let y = values(&[6.0, 9.0, 7.0, 12.0, 5.0, 8.0]);
     // R: t.test(y, x)$conf.int

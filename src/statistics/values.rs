@@ -58,9 +58,14 @@ impl Values {
         self.0.iter().map(|(value, count)| value * *count as f64).sum::<f64>() + 0.0
     }
 
-    /// Arithmetic mean; `None` of nothing.
+    /// Arithmetic mean; `None` of nothing. Of equal values it is theirs, without what rounding would
+    /// make a spread of.
     pub fn mean(&self) -> Option<f64> {
-        (!self.is_empty()).then(|| self.sum() / self.n() as f64)
+        match *self.0 {
+            [] => None,
+            [(only, _)] => Some(only),
+            _ => Some(self.sum() / self.n() as f64),
+        }
     }
 
     pub fn min(&self) -> Option<f64> {
@@ -117,18 +122,22 @@ impl Values {
     /// drawn by chance: n times those of the mean by Student's t (R: `length(x) *
     /// t.test(x)$conf.int`). `None` of fewer than two values.
     pub fn sum_interval(&self) -> Option<(f64, f64)> {
-        let n = self.n() as f64;
-        let deviation = self.standard_deviation()?;
-        let t = StudentsT::new(0.0, 1.0, n - 1.0).ok()?.inverse_cdf(0.975);
-        let half = t * deviation * n.sqrt();
-        Some((self.sum() - half, self.sum() + half))
+        let (sum, half) = (self.sum(), self.reach()? * self.n() as f64);
+        Some((sum - half, sum + half))
     }
 
     /// Limits of the 95 % confidence interval of the mean by Student's t (R:
     /// `t.test(x)$conf.int`). `None` of fewer than two values.
     pub fn mean_interval(&self) -> Option<(f64, f64)> {
+        let (mean, half) = (self.mean()?, self.reach()?);
+        Some((mean - half, mean + half))
+    }
+
+    /// How far the limits of the mean are from it.
+    fn reach(&self) -> Option<f64> {
         let n = self.n() as f64;
-        self.sum_interval().map(|(lower, upper)| (lower / n, upper / n))
+        let t = StudentsT::new(0.0, 1.0, n - 1.0).ok()?.inverse_cdf(0.975);
+        Some(t * self.standard_deviation()? / n.sqrt())
     }
 
     /// Gini coefficient, half the mean absolute difference over the mean: 0 where all have

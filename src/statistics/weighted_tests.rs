@@ -43,6 +43,13 @@ impl Design {
             pairs.map(move |(r, c)| r[row] * c[column])
         };
         let all: f64 = cells.iter().flatten().map(|cell| self.weight(cell)).sum();
+        // Contrasts add up to 0 over all cells; without those of nobody something is left.
+        let mut left = vec![0.0; size];
+        for (row, of_row) in cells.iter().enumerate() {
+            for (column, _) in of_row.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+                left.iter_mut().zip(contrast(row, column)).for_each(|(left, own)| *left += own);
+            }
+        }
         let (mut whose, mut z, mut simple) = (Vec::new(), Vec::new(), vec![0.0; size * size]);
         for (row, of_row) in cells.iter().enumerate() {
             for (column, cell) in of_row.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
@@ -50,7 +57,7 @@ impl Design {
                 let share = shares[row][column];
                 for &(at, _, n) in cell.iter() {
                     whose.push((at, n));
-                    z.extend(own.iter().map(|of| of / share / all));
+                    z.extend(own.iter().zip(&left).map(|(of, left)| (of / share - left) / all));
                 }
                 for (a, of) in own.iter().enumerate() {
                     let line = simple[a * size..].iter_mut().zip(&own);
@@ -68,6 +75,22 @@ impl Design {
         let domain: Vec<(usize, f64, u64)> =
             cells.iter().flatten().flat_map(|cell| cell.iter().copied()).collect();
         DesignTest::new(distance(&shares) / sum, above, above * self.freedom(&domain))
+    }
+
+    /// Whether the shares of some of two bases that have nobody in common differ: the test of
+    /// independence of two rows and two columns.
+    pub fn shares_test(&self, groups: [[&Values; 2]; 2]) -> Option<DesignTest> {
+        let side = |[some, base]: [&Values; 2]| self.yes_and_no(some, base);
+        let [first, second] = groups.map(side);
+        let groups = [first?, second?];
+        let row = |wanted: f64| -> Vec<Group> {
+            let who = |of: &Group| of.iter().copied().filter(|(_, is, _)| *is == wanted).collect();
+            groups.iter().map(who).collect()
+        };
+        let rows = [1.0, 0.0].map(row);
+        let cells: Vec<Vec<&Values>> =
+            rows.iter().map(|row| row.iter().map(Vec::as_slice).collect()).collect();
+        self.independence_test(&cells)
     }
 
     /// Cramér's V of weighted shares: √(Σ (p − e)² / e / (min(rows, columns) − 1)).
@@ -127,6 +150,17 @@ impl Design {
         let solved = forward(&root, &differences, count);
         let f = solved.iter().map(|of| of * of).sum::<f64>() / count as f64;
         DesignTest::new(f, count as f64, self.freedom(&domain) - count as f64)
+    }
+
+    /// Whether a mean differs from that of others, or of the same respondents in another survey: t²
+    /// of [`Self::difference`], with the degrees of freedom of [`Self::means_test`] (R: `svyttest`).
+    /// `None` where either has fewer than two values, and where nothing is left to chance.
+    pub fn difference_test(&self, one: &Values, other: &Values) -> Option<DesignTest> {
+        let is_some = |of: &Values| of.iter().map(|(.., n)| n).sum::<u64>() > 1;
+        let is_of_two = is_some(one) && is_some(other);
+        let (difference, variance) = is_of_two.then(|| self.apart(one, other))??;
+        let f = difference.powi(2) / variance;
+        DesignTest::new(f, 1.0, self.freedom(&[one, other].concat()) - 1.0)
     }
 
     /// t, degrees of freedom and p of whether the mean of differences is other than 0 (R:

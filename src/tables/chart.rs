@@ -303,7 +303,14 @@ impl Point<Words> {
             Statistic::Count => table.figure(at, Statistic::Percent),
             _ => None,
         };
-        let has_interval = matches!(statistic, Statistic::Percent | Statistic::Mean);
+        let has_interval = matches!(
+            statistic,
+            Statistic::Percent
+                | Statistic::Mean
+                | Statistic::Ratio
+                | Statistic::RatioPercent
+                | Statistic::Rate
+        );
         let interval = table.limits(at);
         Self {
             value: figure.and_then(|figure| figure.value()),

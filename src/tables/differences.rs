@@ -1,6 +1,7 @@
 //! Marks of columns of a cross table that differ: from all by some points, from each other or from
 //! all others by a test. They are worked out from figures that are released, so that a mark tells
-//! nothing that these do not.
+//! nothing that these do not. Of weighted percents the test is made before
+//! ([`Marking::compare`]), and a mark stands only where all that it is of is released.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,12 +19,12 @@ use crate::words::{Message, Words};
 #[serde(rename_all = "kebab-case")]
 pub enum Marks {
     /// Behind a percent the letters of the columns of the same question than which it is larger at
-    /// 5 %, by the z test of two shares.
+    /// 5 %, by the z test of two shares; with a `[design]` by a t test that knows it.
     Letters,
     /// Arrows and shades where a percent is 5 or 10 points above or below that of all.
     Points,
     /// Asterisks where a percent differs from that of all others, at 5, 1 and 0.1 %, by the z test
-    /// of two shares.
+    /// of two shares; with a `[design]` by a t test that knows it.
     Asterisks,
 }
 
@@ -40,7 +41,7 @@ const FEWEST: f64 = 30.0;
 #[derive(Debug, Clone, Copy)]
 pub struct Marking {
     pub marks: Marks,
-    /// Columns of fewer are neither marked nor compared with.
+    /// Columns of fewer respondents, as they are, are neither marked nor compared with.
     pub from: Option<f64>,
     /// For several tests in a row of a question.
     pub adjust: Option<Adjust>,
@@ -49,6 +50,11 @@ pub struct Marking {
 impl Marking {
     fn from(&self) -> f64 {
         self.from.unwrap_or(FEWEST)
+    }
+
+    /// Whether so many are compared.
+    pub(super) fn is_of_enough(&self, n: f64) -> bool {
+        n >= self.from() && n > 0.0
     }
 
     /// The numbers that tell what is marked.
@@ -63,34 +69,29 @@ impl Marking {
 
     /// Adds what is marked to a table of which all other figures are released.
     pub fn mark(&self, table: &mut Table) {
-        let categories: Vec<Category> = table
-            .variables
-            .iter()
-            .take(1)
-            .flat_map(|v| &v.categories)
-            .map(|of| of.category.clone())
-            .collect();
-        // The tests are of respondents who count alike.
-        if table.weighted.is_some() && self.marks != Marks::Points {
-            return;
-        }
         let blocks = self.blocks(table);
         if self.marks == Marks::Letters {
             for (group, letter) in blocks.iter().flatten() {
-                let at = table_at(table, Some(group));
+                let at = column(table, Some(group));
                 table.put_words(at.as_at(), Statistic::Letter, letter.as_str());
             }
         }
-        for category in &categories {
+        for category in self.categories(table) {
             for block in &blocks {
-                self.mark_row(table, category, block);
+                self.mark_row(table, &category, block);
             }
         }
     }
 
+    /// The answers whose percents are marked.
+    pub(super) fn categories(&self, table: &Table) -> Vec<Category> {
+        let categories = table.variables.first().into_iter().flat_map(|of| &of.categories);
+        categories.map(|of| of.category.clone()).collect()
+    }
+
     /// The columns that are compared with each other, each with its letter: those of answers to
     /// one question.
-    fn blocks(&self, table: &Table) -> Vec<Vec<(Group, String)>> {
+    pub(super) fn blocks(&self, table: &Table) -> Vec<Vec<(Group, String)>> {
         let is_answer = |grouped: &&Grouped| grouped.group.category.is_answer();
         let same = |a: &&Grouped, b: &&Grouped| {
             a.group.variable == b.group.variable && outer(&a.group) == outer(&b.group)
@@ -104,29 +105,31 @@ impl Marking {
     }
 
     fn mark_row(&self, table: &mut Table, category: &Category, block: &[(Group, String)]) {
-        let all = share(table, None, category, self.from());
-        let shares: Vec<Option<(f64, f64)>> = block
-            .iter()
-            .map(|(group, _)| share(table, Some(group), category, self.from()))
-            .collect();
+        let all = self.share(table, None, category);
+        let shares: Vec<Option<(f64, f64)>> =
+            block.iter().map(|(group, _)| self.share(table, Some(group), category)).collect();
         match self.marks {
             Marks::Points => {
                 for ((group, _), share) in block.iter().zip(shares) {
                     let Some(((count, n), (all, of))) = share.zip(all) else { continue };
-                    // By whole counts, so that five points are five.
-                    let points = match weighted_points(table, group, category) {
-                        Some(points) => points,
+                    let of_both = percent(table, Some(group), category)
+                        .zip(percent(table, None, category))
+                        .filter(|_| table.weighted.is_some());
+                    let points = match of_both {
+                        Some((own, all)) => own - all,
+                        // By whole counts, so that five points are five.
                         None => 100.0 * (count * of - all * n) / (n * of),
                     };
                     put(table, group, category, Statistic::Difference, points, n);
                 }
             }
             Marks::Asterisks => {
-                let others = |(count, n): (f64, f64)| {
-                    let (all, of) = all?;
-                    shares_test((count, n), (all - count, of - n))
+                let p = |at: usize| {
+                    let ((count, n), (all, of)) = shares[at].zip(all)?;
+                    let shares = [(count, n), (all - count, of - n)];
+                    p_value(table, category, [Some(&block[at].0), None], shares)
                 };
-                let raw: Vec<Option<f64>> = shares.iter().map(|share| others((*share)?)).collect();
+                let raw: Vec<Option<f64>> = (0..block.len()).map(p).collect();
                 for (statistic, p_values) in self.families(&raw) {
                     for (((group, _), share), p) in block.iter().zip(&shares).zip(p_values) {
                         if let (Some((_, n)), Some(p)) = (share, p) {
@@ -139,16 +142,17 @@ impl Marking {
                 let pairs: Vec<(usize, usize)> = (0..block.len())
                     .flat_map(|a| (a + 1..block.len()).map(move |b| (a, b)))
                     .collect();
-                let p = |&(a, b): &(usize, usize)| shares_test(shares[a]?, shares[b]?);
+                let p = |&(a, b): &(usize, usize)| {
+                    let groups = [a, b].map(|at| Some(&block[at].0));
+                    p_value(table, category, groups, [shares[a]?, shares[b]?])
+                };
                 let raw: Vec<Option<f64>> = pairs.iter().map(p).collect();
                 let p_values = self.adjust.map_or(raw.clone(), |adjust| adjust.p_values(&raw));
                 let mut smaller: Vec<Vec<&str>> = vec![Vec::new(); block.len()];
+                let percent = |at: usize| percent(table, Some(&block[at].0), category);
                 for (&(a, b), p) in pairs.iter().zip(p_values) {
-                    let (Some(p), Some(of_a), Some(of_b)) = (p, shares[a], shares[b]) else {
-                        continue;
-                    };
-                    if p < LEVELS[0] {
-                        let is_first = of_a.0 / of_a.1 > of_b.0 / of_b.1;
+                    if p.is_some_and(|p| p < LEVELS[0]) {
+                        let is_first = percent(a) > percent(b);
                         let (larger, other) = if is_first { (a, b) } else { (b, a) };
                         smaller[larger].push(&block[other].1);
                     }
@@ -156,13 +160,26 @@ impl Marking {
                 for ((group, _), mut letters) in block.iter().zip(smaller) {
                     if !letters.is_empty() {
                         letters.sort_by_key(|letter| (letter.len(), *letter));
-                        let at = table_at(table, Some(group));
+                        let at = column(table, Some(group));
                         let at = at.as_at().category(category);
                         table.put_words(at, Statistic::LargerThan, letters.join(","));
                     }
                 }
             }
         }
+    }
+
+    /// Count and n of a percent that is shown, of a column of enough.
+    fn share(
+        &self,
+        table: &Table,
+        group: Option<&Group>,
+        category: &Category,
+    ) -> Option<(f64, f64)> {
+        let column = At { group, ..table.first() };
+        let n = table.value(column, Statistic::N).filter(|n| self.is_of_enough(*n))?;
+        percent(table, group, category)?;
+        Some((table.value(column.category(category), Statistic::Count)?, n))
     }
 
     /// The p-values of a row, and the same corrected where that is asked for.
@@ -205,7 +222,7 @@ impl Marking {
 
     /// A column's heading with its letter.
     pub fn heading(&self, table: &Table, group: &Group, heading: Words) -> Words {
-        let at = table_at(table, Some(group));
+        let at = column(table, Some(group));
         match table.figure(at.as_at(), Statistic::Letter).map(|figure| &figure.state) {
             Some(State::Words(letter)) => Message::new("cross-letter")
                 .words("heading", heading)
@@ -216,13 +233,12 @@ impl Marking {
     }
 
     pub fn notes(&self, table: &Table) -> Vec<Words> {
-        if table.weighted.is_some() && self.marks != Marks::Points {
-            return vec![Words::of("note-marks-not-weighted")];
-        }
-        let key = match self.marks {
-            Marks::Letters => "note-marks-letters",
-            Marks::Points => "note-marks-points",
-            Marks::Asterisks => "note-marks-asterisks",
+        let key = match (self.marks, table.weighted.is_some()) {
+            (Marks::Points, _) => "note-marks-points",
+            (Marks::Letters, false) => "note-marks-letters",
+            (Marks::Letters, true) => "note-marks-letters-design",
+            (Marks::Asterisks, false) => "note-marks-asterisks",
+            (Marks::Asterisks, true) => "note-marks-asterisks-design",
         };
         let adjusted = self.adjust.map(|adjust| match adjust {
             Adjust::Holm => Words::of("note-marks-holm"),
@@ -241,19 +257,19 @@ impl Marking {
 }
 
 /// The address of a column, apart from the table that is changed.
-struct Column {
+pub(super) struct Column {
     subset: String,
     variable: String,
     group: Option<Group>,
 }
 
 impl Column {
-    fn as_at(&self) -> At<'_> {
+    pub(super) fn as_at(&self) -> At<'_> {
         At { group: self.group.as_ref(), ..At::of(&self.subset, &self.variable) }
     }
 }
 
-fn table_at(table: &Table, group: Option<&Group>) -> Column {
+pub(super) fn column(table: &Table, group: Option<&Group>) -> Column {
     let first = table.first();
     let (subset, variable) = (first.subset.to_owned(), first.variable.to_owned());
     Column { subset, variable, group: group.cloned() }
@@ -267,29 +283,32 @@ fn put(
     value: f64,
     base: f64,
 ) {
-    let column = table_at(table, Some(group));
+    let column = column(table, Some(group));
     table.put(column.as_at().category(category), statistic, Some(value), Of::nobody(Some(base)));
 }
 
-/// Count and n of a percent that is shown, of a column of enough.
-fn share(
-    table: &Table,
-    group: Option<&Group>,
-    category: &Category,
-    from: f64,
-) -> Option<(f64, f64)> {
-    let column = At { group, ..table.first() };
-    let n = table.value(column, Statistic::N).filter(|n| *n >= from && *n > 0.0)?;
-    table.value(column.category(category), Statistic::Percent)?;
-    Some((table.value(column.category(category), Statistic::Count)?, n))
+fn percent(table: &Table, group: Option<&Group>, category: &Category) -> Option<f64> {
+    table.value(At { group, ..table.first() }.category(category), Statistic::Percent)
 }
 
-/// Of weighted percents.
-fn weighted_points(table: &Table, group: &Group, category: &Category) -> Option<f64> {
-    table.weighted.as_ref()?;
-    let all = table.first().category(category);
-    let percent = |at| table.value(at, Statistic::Percent);
-    Some(percent(all.in_group(group))? - percent(all)?)
+/// The p-value of the difference of a column's percent from that of another, or of all others,
+/// by counts and n of both. Of weighted ones it is known already.
+fn p_value(
+    table: &Table,
+    category: &Category,
+    [group, other]: [Option<&Group>; 2],
+    [share, of_other]: [(f64, f64); 2],
+) -> Option<f64> {
+    if table.weighted.is_none() {
+        return shares_test(share, of_other);
+    }
+    let known = |group, other: Option<&Group>| {
+        let at = At { group, ..table.first() }.category(category);
+        let estimate = table.figure(at, Statistic::Percent)?.estimate.as_ref()?;
+        estimate.compared.iter().find(|(of, _)| of.as_ref() == other).map(|(_, p)| *p)
+    };
+    // Columns may stand in another order by now.
+    known(group, other).or_else(|| known(other, group))
 }
 
 /// The answer that a column is within.

@@ -1,4 +1,4 @@
-//! How certain a percent or a mean is: its interval, and whether a published standard takes it for
+//! How certain a percent, a mean or a ratio is: its interval, and whether a published standard takes it for
 //! reliable. Both are printed where a plan asks for them and nowhere else.
 
 use std::collections::HashSet;
@@ -21,7 +21,7 @@ use crate::words::Words;
 pub enum Interval {
     /// Of percents: Wilson's limits.
     Wilson,
-    /// Of means: Student's t.
+    /// Of means and of ratios of sums: Student's t.
     T,
 }
 
@@ -35,8 +35,8 @@ pub enum Reliability {
 
 impl Interval {
     /// Refuses a method that is not one of what a table shows.
-    pub fn check(self, is_of_means: bool, entry: &Entry<'_>, reader: &mut Reader<'_>) {
-        match (self, is_of_means) {
+    pub fn check(self, is_of_numbers: bool, entry: &Entry<'_>, reader: &mut Reader<'_>) {
+        match (self, is_of_numbers) {
             (Self::Wilson, true) => entry.mistake("plan-interval-of-percents", reader),
             (Self::T, false) => entry.mistake("plan-interval-of-means", reader),
             _ => {}
@@ -51,6 +51,17 @@ impl Interval {
             Self::Wilson => "note-interval-wilson",
             Self::T => "note-interval-t",
         })
+    }
+
+    /// The same of ratios of sums.
+    pub fn note_of_ratios(self, table: &Table) -> Words {
+        let is_weighted =
+            [Statistic::Ratio, Statistic::RatioPercent].map(|of| table.is_weighted(of));
+        if is_weighted.contains(&true) {
+            self.note(table)
+        } else {
+            Words::of("note-interval-ratio")
+        }
     }
 
     pub fn method(self) -> &'static str {

@@ -132,6 +132,20 @@ impl Group {
     pub fn of(variable: &str, category: Category) -> Self {
         Self { variable: variable.to_owned(), category }
     }
+
+    /// Those of it who are in another too.
+    pub fn within(&self, inner: &Self) -> Self {
+        let category = [self, inner].map(|group| Box::new(group.category.clone()));
+        let [outer, of] = category;
+        let variable = format!("{}>{}", self.variable, inner.variable);
+        Self { variable, category: Category::Within(outer, of) }
+    }
+
+    /// Of an answer within another all with the inner one, whatever the outer.
+    pub fn inner(&self) -> Option<Self> {
+        let Category::Within(_, inner) = &self.category else { return None };
+        Some(Self::of(self.variable.rsplit_once('>')?.1, (**inner).clone()))
+    }
 }
 
 /// Where figures stand in a table, without the statistic: those of a subset, of a group in it,
@@ -240,6 +254,9 @@ pub struct Estimate {
     /// Its variance over that of as many respondents drawn one by one with replacement.
     pub design_effect: Option<f64>,
     pub effective_n: Option<f64>,
+    /// p-values of its difference from the same of other groups, or of all others, where marks are
+    /// made of them. They go with the figure where it is hidden.
+    pub compared: Vec<(Option<Group>, f64)>,
 }
 
 /// Whose answers a figure is made of. Of nobody's, if it names none.
@@ -255,6 +272,8 @@ pub struct Source {
     pub parts: Vec<Counted>,
     /// The percent of them with the most, whose share it is.
     pub top: Option<u32>,
+    /// What their sum is multiplied by, for it to be a rate.
+    pub times: Option<f64>,
 }
 
 /// A base with whose answers they are.
@@ -309,6 +328,12 @@ impl Of {
     pub fn estimate(&self) -> Option<Box<Estimate>> {
         self.weighted_base
             .map(|weighted_base| Box::new(Estimate { weighted_base, ..Estimate::default() }))
+    }
+
+    /// As a multiple of the sum.
+    pub fn times(mut self, factor: f64) -> Self {
+        self.source.times = Some(factor);
+        self
     }
 
     /// Of another base.

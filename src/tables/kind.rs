@@ -9,6 +9,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::chart::Chart;
+use super::differences::Marking;
 use super::facts::Facts;
 use super::grid::Grid;
 use super::making::Making;
@@ -59,16 +60,18 @@ pub trait Kind: Debug + Send + Sync {
         false
     }
 
-    /// The name of a test that it was asked for and that has no form for a survey with a design,
-    /// and of one that may take its place.
-    fn test_without_design(&self) -> Option<(&'static str, &'static str)> {
+    /// What it was asked for that has no form for a survey with a design, as a problem to which the
+    /// table's id is added.
+    fn refused_by_design(&self) -> Option<Problem> {
         None
     }
 
     fn tabulate(&self, making: &Making<'_>) -> Table;
 
-    /// Adds what is worked out from figures that are released, once they are.
-    fn mark(&self, _table: &mut Table) {}
+    /// How columns that differ are marked, if they are.
+    fn marking(&self) -> Option<Marking> {
+        None
+    }
 
     fn grid(&self, table: &Table) -> Grid<Words>;
 

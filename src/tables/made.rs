@@ -14,6 +14,7 @@ use super::notes;
 use super::spec::{ChartKind, TableSpec};
 use super::table::Table;
 use super::weighing;
+use super::within;
 use crate::questionnaire::{Questionnaire, Reference};
 use crate::tally::TallyCache;
 use crate::words::Words;
@@ -56,14 +57,20 @@ impl Planned {
         let mut table = self.kind.tabulate(&making);
         table.bases = making.bases(&self.kind.variables());
         weighing::weigh(&mut table, tallies);
+        within::cut(&mut table, questionnaire);
+        if let Some(marking) = self.kind.marking() {
+            marking.compare(&mut table, tallies);
+        }
         Made { kind: Arc::clone(&self.kind), table }
     }
 }
 
 impl Made {
-    /// Adds what is worked out from released figures.
+    /// Adds marks of what is released.
     pub fn mark(&mut self) {
-        self.kind.mark(&mut self.table);
+        if let Some(marking) = self.kind.marking() {
+            marking.mark(&mut self.table);
+        }
     }
 
     pub fn grid(&self) -> Grid<Words> {

@@ -12,6 +12,7 @@ use super::table::{Bases, Disclosed, Grouped, Listed, Measured, Table};
 use crate::questionnaire::{Code, Kind, Questionnaire, Reference, Requirement, Variable};
 use crate::requirements::{Standing, standings};
 use crate::statistics::design::{Design, Values};
+use crate::statistics::fisher_exact_test;
 use crate::tally::{
     Breakdown, Condition, Counted, Measure, Members, Numbers, Tally, TallyCache, TallyQuery,
 };
@@ -64,6 +65,7 @@ impl<'a> Making<'a> {
             disclosed: Disclosed::default(),
             is_judged: false,
             weighted: None,
+            cut: Vec::new(),
         }
     }
 
@@ -101,19 +103,38 @@ impl<'a> Making<'a> {
     }
 
     /// How many they stand for: as many as they are, where the survey has no weights.
-    fn weight(&self, counted: Counted) -> f64 {
-        let design = self.tallies.design(self.spec.of.is_some());
-        let weighed = design.zip(self.tallies.cells(counted));
+    pub fn weight(&self, counted: Counted) -> f64 {
+        let weighed = self.design().zip(self.tallies.cells(counted));
         weighed.map_or(counted.n as f64, |(design, cells)| design.weight(&cells))
+    }
+
+    /// Of a survey with a design, what is weighted as it is made: the sum of its base's weights.
+    pub fn by_design(&self, of: Of, weights: &[f64]) -> Of {
+        let weighted_base = self.is_weighted().then(|| weights.iter().sum());
+        Of { weighted_base, ..of }
+    }
+
+    /// p of whether the shares of two groups differ, each of who has something and of how many:
+    /// Fisher's exact test, or Rao and Scott's by the design.
+    pub fn shares_test(&self, groups: [[Counted; 2]; 2]) -> Option<f64> {
+        let Some(design) = self.design() else {
+            let [of_some, of_base] = [0, 1].map(|at| groups.map(|group| group[at].n));
+            return fisher_exact_test(of_some, of_base);
+        };
+        let cells = groups.map(|group| group.map(|counted| self.cells(counted)));
+        let [first, second] = &cells;
+        let test = design.shares_test([[&first[0], &first[1]], [&second[0], &second[1]]]);
+        test.map(|test| test.p)
     }
 
     pub fn is_weighted(&self) -> bool {
         self.design().is_some()
     }
 
-    /// How respondents were drawn and weighted, if the study says it.
+    /// How respondents were drawn and weighted, or the units that the table is of, if the study says
+    /// it.
     pub fn design(&self) -> Option<&'a Design> {
-        self.tallies.weighting().map(|weighting| &weighting.design)
+        self.tallies.design(self.spec.of.is_some())
     }
 
     /// Of a survey with a design who was counted, by its cells.
@@ -198,6 +219,19 @@ impl<'a> Making<'a> {
         question: &Variable,
         in_rows: impl Fn(usize) -> bool,
     ) {
+        let left = self.ungrouped(members, question, in_rows);
+        if left > 0 && !question.is_withdrawn {
+            table.ungrouped.push((question.label_words(), left));
+        }
+    }
+
+    /// How many they are.
+    pub fn ungrouped(
+        &self,
+        members: &Members,
+        question: &Variable,
+        in_rows: impl Fn(usize) -> bool,
+    ) -> u64 {
         let answers = self.codes(members.clone(), &question.id);
         let shown = match question.kind {
             Kind::Single => {
@@ -206,10 +240,7 @@ impl<'a> Making<'a> {
             }
             _ => answers.n.n,
         };
-        let left = self.count(members.clone()).n.saturating_sub(shown);
-        if left > 0 && !question.is_withdrawn {
-            table.ungrouped.push((question.label_words(), left));
-        }
+        self.count(members.clone()).n.saturating_sub(shown)
     }
 
     /// Respondents by each answer to a question, in the order of its codes.

@@ -2,6 +2,7 @@
 //! exports to show.
 
 pub mod chart;
+mod compared;
 pub mod differences;
 pub mod estimate;
 pub mod facts;
@@ -21,6 +22,7 @@ pub mod statistic;
 pub mod summary;
 pub mod table;
 mod weighing;
+mod within;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

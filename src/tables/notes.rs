@@ -30,6 +30,8 @@ pub fn with_own(own: Vec<Words>, table: &Table) -> Vec<Words> {
         notes.insert(0, note.into());
     }
     notes.extend(weighted(table));
+    let is_shown = |key: &Key| table.value(key.at(), key.statistic).is_some();
+    notes.extend(table.cut.iter().any(is_shown).then(|| Words::of("note-limits-cut")));
     notes.extend(table.remarks.iter().cloned());
     // How many are left out would tell of what is hidden.
     let ungrouped = table.ungrouped.iter().filter(|_| !disclosed.has_hidden);
@@ -66,22 +68,26 @@ pub fn with_own(own: Vec<Words>, table: &Table) -> Vec<Words> {
 fn weighted(table: &Table) -> Vec<Words> {
     let Some(weighted) = &table.weighted else { return Vec::new() };
     if weighted.with.is_empty() {
-        return vec![Words::of("note-unweighted")];
+        // What is of no respondents has no weights to speak of.
+        let is_of_some = table.figures.iter().any(|(_, figure)| figure.source.base.is_some());
+        return is_of_some.then(|| Words::of("note-unweighted")).into_iter().collect();
     }
     let names = |of: &BTreeSet<Statistic>| {
         let mut names: Vec<Words> = of.iter().map(|of| named(*of)).collect();
         names.dedup();
         Words::listed(names)
     };
-    let with = Message::new("note-weighted").words("names", names(&weighted.with));
-    let mut notes = vec![with.into()];
     let is_base = |key: &Key| key.statistic == Statistic::N && key.group.is_none();
     let mut bases = table.figures.iter().filter(|(key, _)| is_base(key));
     let base = bases.find_map(|(_, figure)| figure.estimate.as_ref());
-    if let Some(base) = base {
-        let sum = Statistic::Mean.default_format().print(base.weighted_base);
-        notes.push(Message::new("note-weighted-base").with("sum", sum).into());
-    }
+    let with = match base {
+        None => Message::new("note-weighted"),
+        Some(base) => {
+            let sum = Statistic::Mean.default_format().print(base.weighted_base);
+            Message::new("note-weighted-base").with("sum", sum)
+        }
+    };
+    let mut notes = vec![with.words("names", names(&weighted.with)).into()];
     if table.has_known_share() {
         notes.push(Words::of("note-known-share"));
     }

@@ -11,7 +11,9 @@ use super::figure::{At, Figure, Of, State};
 use super::making::Making;
 use super::statistic::Statistic;
 use super::table::{Grouped, Table};
+use crate::problem::Problem;
 use crate::statistics::design::Values as WeightedValues;
+use crate::statistics::estimates::Estimated;
 use crate::statistics::{
     DesignTest, FTest, Values, anova, benjamini_hochberg, chi_squared_test, cramers_v,
     fisher_exact_test_of_tables, hedges_g, holm, jonckheere_test, kruskal_wallis_test,
@@ -69,17 +71,23 @@ impl Adjust {
     }
 }
 
+/// A test has no form that knows a survey's design; another may take its place.
+pub fn test_under_design(test: &str, instead: &str) -> Problem {
+    Problem::new("test-under-design").with("test", test).with("instead", instead)
+}
+
 impl Test {
-    /// By which test of a survey with a design it may be replaced, where it has no form that knows
-    /// one.
-    pub fn instead_under_design(self) -> Option<(&'static str, &'static str)> {
-        match self {
-            Self::Fisher => Some(("fisher", "chi-squared")),
-            Self::CochranArmitage => Some(("cochran-armitage", "chi-squared")),
-            Self::MannWhitney => Some(("mann-whitney", "kruskal-wallis")),
-            Self::Jonckheere => Some(("jonckheere", "kruskal-wallis")),
-            Self::ChiSquared | Self::Anova | Self::Welch | Self::KruskalWallis => None,
-        }
+    /// Says by which test of a survey with a design it may be replaced, where it has no form that
+    /// knows one.
+    pub fn refused_by_design(self) -> Option<Problem> {
+        let (test, instead) = match self {
+            Self::Fisher => ("fisher", "chi-squared"),
+            Self::CochranArmitage => ("cochran-armitage", "chi-squared"),
+            Self::MannWhitney => ("mann-whitney", "kruskal-wallis"),
+            Self::Jonckheere => ("jonckheere", "kruskal-wallis"),
+            Self::ChiSquared | Self::Anova | Self::Welch | Self::KruskalWallis => return None,
+        };
+        Some(test_under_design(test, instead))
     }
 
     /// Whether it is one of counts; the others are of a number.
@@ -109,7 +117,24 @@ impl Test {
             let weight = cells.iter().flatten().map(|cell| design.weight(cell)).sum();
             let of = Of { weighted_base: Some(weight), ..of };
             let p = put_by_design(table, at, design.independence_test(&cells), &of);
-            table.put(at, Statistic::CramersV, design.cramers_v(&cells), of);
+            table.put(at, Statistic::CramersV, design.cramers_v(&cells), of.clone());
+            if let [yes, no] = cells.as_slice()
+                && let ([_, _], [_, _]) = (yes.as_slice(), no.as_slice())
+            {
+                let side = |at: usize| {
+                    let one = |of: &WeightedValues, is: f64| -> Vec<(usize, f64, u64)> {
+                        of.iter().map(|&(cell, _, n)| (cell, is, n)).collect()
+                    };
+                    [one(yes[at], 1.0), one(no[at], 0.0)].concat()
+                };
+                let (first, second) = (side(0), side(1));
+                let limited = |of: Estimated| Some((of.value, of.limits?));
+                let difference = design.difference(&first, &second);
+                let difference = difference.map(|of| of.map(|share| 100.0 * share));
+                put_effect(table, at, RISK_DIFFERENCE, difference.and_then(limited), &of);
+                let odds = design.odds_ratio(&first, &second);
+                put_effect(table, at, ODDS_RATIO, odds.and_then(limited), &of);
+            }
             return p;
         }
         let counts: Vec<Vec<u64>> =
@@ -319,7 +344,7 @@ fn put_effect(
     for (statistic, limit) in limits {
         let state = limit.map_or(State::Nobody, State::Shown);
         let (base, format, source) = (of.base, format.clone(), of.source.clone());
-        let figure = Figure { state, base, format, source, estimate: None };
+        let figure = Figure { state, base, format, source, estimate: of.estimate() };
         table.figures.put(at, statistic, figure);
     }
 }

@@ -188,6 +188,12 @@ impl Statistic {
         }
     }
 
+    /// Whether it is of those who are in two waves.
+    pub fn is_of_panel(self) -> bool {
+        use Statistic::{PanelDifference, PanelDifferenceLower, PanelDifferenceUpper};
+        matches!(self, PanelDifference | PanelDifferenceLower | PanelDifferenceUpper)
+    }
+
     /// Whether it is of the wave before too, whose values it would tell.
     pub fn is_of_two_waves(self) -> bool {
         use Statistic::{

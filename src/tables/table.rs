@@ -31,6 +31,8 @@ pub struct Table {
     pub is_judged: bool,
     /// Of a survey with weights.
     pub weighted: Option<Weighted>,
+    /// Limits that were cut at what the values can be.
+    pub cut: Vec<Key>,
 }
 
 /// What is weighted in a table.

@@ -1,16 +1,18 @@
 //! Figures of a survey with weights: estimates take the place of what was counted. They are found
 //! by whose answers a figure is made of, so that a kind of table need not know of weights.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use super::figure::{At, Estimate, Figure, Key, State};
+use super::figure::{At, Estimate, Figure, Group, Key, State};
 use super::statistic::Statistic;
 use super::table::{Table, Weighted};
 use crate::statistics::design::{Design, Values};
 use crate::statistics::estimates::Estimated;
-use crate::tally::{Counted, Measure, TallyCache};
+use crate::statistics::phi;
+use crate::tally::{Counted, Measure, TallyCache, summed};
 
 /// What becomes of a figure.
 enum Made {
@@ -31,7 +33,7 @@ pub fn weigh(table: &mut Table, tallies: &TallyCache) {
     let weighing = Weighing { design, tallies };
     let mut made: Vec<Made> =
         table.figures.iter().map(|(key, figure)| weighing.make(key.statistic, figure)).collect();
-    let cells = |figure: &Figure| tallies.cells(figure.source.base?);
+    let cells = |figure: &Figure| weighing.cells(figure, figure.source.base?);
     let is_unfinished =
         |figure: &Figure| cells(figure).is_some_and(|cells| weighting.is_unfinished(&cells));
     let is_unfinished = table.figures.iter().any(|(_, figure)| is_unfinished(figure));
@@ -51,7 +53,7 @@ pub fn weigh(table: &mut Table, tallies: &TallyCache) {
             continue;
         }
         let weighted_base = figure.source.base.and_then(|base| {
-            let cells = weighing.numbers(figure, 0).or_else(|| tallies.cells(base))?;
+            let cells = weighing.numbers(figure, 0).or_else(|| weighing.cells(figure, base))?;
             Some(design.weight(&cells))
         });
         match std::mem::replace(made, Made::Kept) {
@@ -66,6 +68,7 @@ pub fn weigh(table: &mut Table, tallies: &TallyCache) {
                         limits: of.limits,
                         design_effect: of.effect,
                         effective_n: of.effective_n,
+                        ..Estimate::default()
                     })
                 });
             }
@@ -135,16 +138,16 @@ fn beside(table: &mut Table, weighted: &mut Weighted) {
 }
 
 /// What some figures stand beside, of which there is one at their place.
-fn beside_which(statistic: Statistic) -> &'static [Statistic] {
+pub fn beside_which(statistic: Statistic) -> &'static [Statistic] {
     use Statistic::{
         DesignEffect, Difference, DifferenceLower, DifferenceUpper, EffectiveN, Index, IndexLower,
         IndexUpper, LowerLimit, Mean, PanelDifference, PanelDifferenceLower, PanelDifferenceUpper,
-        Percent, PercentChange, PercentChangeLower, PercentChangeUpper, StandardError, UpperLimit,
-        WeightedBase,
+        Percent, PercentChange, PercentChangeLower, PercentChangeUpper, Rate, Ratio, RatioPercent,
+        StandardError, UpperLimit, WeightedBase,
     };
     match statistic {
         LowerLimit | UpperLimit | StandardError | DesignEffect | EffectiveN | WeightedBase => {
-            &[Difference, Percent, Mean]
+            &[Difference, Percent, Mean, Ratio, RatioPercent, Rate]
         }
         DifferenceLower | DifferenceUpper => &[Difference],
         PercentChangeLower | PercentChangeUpper => &[PercentChange],
@@ -152,6 +155,20 @@ fn beside_which(statistic: Statistic) -> &'static [Statistic] {
         PanelDifferenceLower | PanelDifferenceUpper => &[PanelDifference],
         _ => &[],
     }
+}
+
+/// Those of some cells that a figure adds up, if they are all of it.
+fn together(
+    figure: &Figure,
+    of: Counted,
+    one: impl Fn(Counted) -> Option<Rc<Values>>,
+) -> Option<Rc<Values>> {
+    let parts = &figure.source.parts;
+    if parts.iter().copied().sum::<Counted>() != of {
+        return None;
+    }
+    let parts: Vec<Rc<Values>> = parts.iter().map(|part| one(*part)).collect::<Option<_>>()?;
+    Some(summed(parts.iter().flat_map(|part| part.iter().copied()).collect()).into())
 }
 
 struct Weighing<'w> {
@@ -163,9 +180,9 @@ impl Weighing<'_> {
     fn make(&self, statistic: Statistic, figure: &Figure) -> Made {
         use Statistic::{
             Count, DegreesOfFreedom, Difference, Gini, Index, Letter, Max, Mean, MeanCount, Median,
-            Met, Min, N, P10, P90, PanelDifference, PanelN, Percent, PercentChange, Population, Q1,
-            Q3, Ratio, RatioPercent, ResponseRate, Simulations, StandardDeviation, Sum, Surveyed,
-            Text, Year,
+            Met, Min, N, P10, P90, PanelDifference, PanelN, Percent, PercentChange, Phi,
+            Population, Q1, Q3, Rate, Ratio, RatioOfMeans, RatioPercent, ResponseRate, Simulations,
+            StandardDeviation, Sum, Surveyed, Text, Year,
         };
         if matches!(figure.state, State::Words(_) | State::Suppressed) {
             return Made::Kept;
@@ -195,8 +212,16 @@ impl Weighing<'_> {
             P90 => self.quantile(figure, 0.9),
             StandardDeviation => self.of(figure, |values| self.design.deviation(values)),
             Gini => self.of(figure, |values| self.design.gini(values)),
+            Phi => self.phi(figure),
+            RatioOfMeans => self.of_means(figure),
             Ratio => self.ratio(figure, 1.0),
             RatioPercent => self.ratio(figure, 100.0),
+            Rate => match figure.source.times {
+                Some(times) => self.of(figure, |values| {
+                    Some(self.design.total(values).map(|total| times * total))
+                }),
+                None => Made::Kept,
+            },
             _ => Made::Without,
         }
     }
@@ -204,7 +229,14 @@ impl Weighing<'_> {
     /// The values of the measures that a figure is made of.
     fn numbers(&self, figure: &Figure, at: usize) -> Option<Rc<Values>> {
         let (measure, of) = figure.source.numbers.get(at)?;
-        self.tallies.valued(measure, *of)
+        let one = |of| self.tallies.valued(measure, of);
+        one(*of).or_else(|| together(figure, *of, one))
+    }
+
+    /// By cells, who was counted or is the sum of who was.
+    fn cells(&self, figure: &Figure, of: Counted) -> Option<Rc<Values>> {
+        let one = |of| self.tallies.cells(of);
+        one(of).or_else(|| together(figure, of, one))
     }
 
     fn of(&self, figure: &Figure, estimate: impl Fn(&Values) -> Option<Estimated>) -> Made {
@@ -219,22 +251,26 @@ impl Weighing<'_> {
     }
 
     /// Cells of an answer by groups of one weight each, and of a group by answers of one weight each.
+    /// Of groups within others those of each inner one are all.
     fn parts(&self, table: &Table) -> Vec<Vec<Counted>> {
         use Statistic::{Count, N};
+        let shown: HashSet<&Group> = table.groups.iter().map(|grouped| &grouped.group).collect();
         let mut blocks: IndexMap<_, Vec<(Counted, Option<f64>)>> = IndexMap::new();
         for (key, figure) in table.figures.iter() {
             let group = key.group.as_ref().filter(|_| matches!(key.statistic, N | Count));
             let (Some(group), Some(cell)) = (group, figure.source.counts.first()) else { continue };
-            let all = table.figure(At { group: None, ..key.at() }, key.statistic);
+            let inner = group.inner().filter(|inner| shown.contains(inner));
+            let all = table.figure(At { group: inner.as_ref(), ..key.at() }, key.statistic);
             let of_all = all.and_then(|all| all.source.counts.first().copied());
             let of = |some: Option<Counted>| some.and_then(|some| self.one_weight(some));
             let mut add = |group, category, weight| {
                 let at = (&key.subset, &key.variable, key.statistic, group, category);
                 blocks.entry(at).or_default().push((*cell, weight));
             };
-            add((&group.variable, None), Some(&key.category), of(figure.source.base));
+            let whole = inner.map(|inner| inner.category);
+            add((&group.variable, whole), Some(&key.category), of(figure.source.base));
             if key.statistic == Count {
-                add((&group.variable, Some(&group.category)), None, of(of_all));
+                add((&group.variable, Some(group.category.clone())), None, of(of_all));
             }
         }
         let tell = |block: &Vec<(Counted, Option<f64>)>| {
@@ -256,7 +292,28 @@ impl Weighing<'_> {
 
     fn counts(&self, figure: &Figure) -> Option<[Rc<Values>; 2]> {
         let [some, base] = figure.source.counts[..] else { return None };
-        Some([self.tallies.cells(some)?, self.tallies.cells(base)?])
+        Some([self.cells(figure, some)?, self.cells(figure, base)?])
+    }
+
+    /// How two answers go together, by the weights of who gave them.
+    fn phi(&self, figure: &Figure) -> Made {
+        let weight = |of: &Counted| Some(self.design.weight(&*self.cells(figure, *of)?));
+        let weights: Option<Vec<f64>> = figure.source.counts.iter().map(weight).collect();
+        let Some([both, first, second, all]) = weights.as_deref() else { return Made::Without };
+        // Where it has no meaning without weights, rounding would give it one.
+        let is_some = figure.state != State::Nobody;
+        let phi = phi(*both, *first, *second, *all).filter(|_| is_some);
+        Made::Weighted(phi.map(Estimated::without_error))
+    }
+
+    /// Of two means, each of all who have it.
+    fn of_means(&self, figure: &Figure) -> Made {
+        match [0, 1].map(|at| self.numbers(figure, at)) {
+            [Some(first), Some(second)] => {
+                Made::Weighted(self.design.ratio_of_means(&first, &second))
+            }
+            _ => Made::Without,
+        }
     }
 
     fn share(&self, figure: &Figure) -> Made {

@@ -2,6 +2,7 @@
 //! stratum, cluster and answers that weights are made to fit. They are whole numbers and add up
 //! like all others, in any order; what is estimated is worked out of them.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -77,6 +78,17 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// The order of cells: within a wave by names of strata and clusters, then by answers and weight, whose unit
+    /// does not matter.
+    pub fn compare(&self, other: &Self) -> Ordering {
+        let stratum =
+            self.stratum.cmp(&other.stratum).then_with(|| self.cluster.cmp(&other.cluster));
+        let answers =
+            || self.answers.cmp(&other.answers).then_with(|| self.number.cmp(&other.number));
+        let weight = |of: &Self| of.weight.unwrap_or(1.0);
+        stratum.then_with(answers).then_with(|| weight(self).total_cmp(&weight(other)))
+    }
+
     /// The same for the same cell.
     pub fn name(&self) -> u64 {
         let text = |text: &Option<Arc<str>>| text.as_ref().map_or(1, |text| named(text));
@@ -103,11 +115,12 @@ fn names(id: &str, data: &Dataset<'_>) -> Vec<Option<Arc<str>>> {
             numbers.iter().map(name).collect()
         }
         _ => {
-            let trimmed = |text: &Option<Arc<str>>| {
-                let text = text.as_deref()?.trim();
+            // Width and spaces make no other stratum.
+            let name = |text: &Option<Arc<str>>| {
+                let text = respondent_number(text.as_deref()?.trim());
                 (!text.is_empty()).then(|| text.into())
             };
-            data.texts(id).iter().map(trimmed).collect()
+            data.texts(id).iter().map(name).collect()
         }
     }
 }
@@ -187,7 +200,7 @@ fn shorten(places: &mut Vec<Place>) {
 }
 
 /// In the order of cells and values, each pair once.
-pub(super) fn summed<C: Ord + Copy>(mut valued: Vec<(C, f64, u64)>) -> Vec<(C, f64, u64)> {
+pub fn summed<C: Ord + Copy>(mut valued: Vec<(C, f64, u64)>) -> Vec<(C, f64, u64)> {
     valued.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     valued.dedup_by(|next, kept| {
         let is_same = next.0 == kept.0 && next.1 == kept.1;

@@ -41,6 +41,7 @@ pub use cache::{TallyCache, need, needed};
 pub use count::{Respondents, count, together};
 pub use counted::{Counted, Numbers};
 use design::ByCell;
+pub use design::summed;
 use holders::{Holders, Placing};
 use mask::Mask;
 use patterns::Patterns;

@@ -56,6 +56,11 @@ impl TallyCache {
         })
     }
 
+    /// The same of those who are not in a part of them.
+    pub fn cells_without(&self, all: Counted, part: Counted) -> Option<Rc<Values>> {
+        Some(less(&self.cells(all)?, &self.cells(part)?))
+    }
+
     /// Which values of a measure they have.
     pub fn valued(&self, measure: &Arc<str>, of: Counted) -> Option<Rc<Values>> {
         if of.n == 0 {

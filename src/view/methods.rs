@@ -54,9 +54,15 @@ pub fn entries(release: &Released, locale: &Locale) -> Vec<(String, String)> {
     let entry = |key: &str| {
         // By the design, if there is one.
         let key = match key {
+            "sentences" if release.weighting.is_some() => "sentences-design",
+            "tests" if release.weighting.is_some() => "tests-design",
+            "pairs" if release.weighting.is_some() => "pairs-design",
             "change" if release.weighting.is_some() => "change-design",
+            "marks-tests" if release.weighting.is_some() => "marks-design",
             "interval-wilson" if release.weighting.is_some() => "interval-korn-graubard",
             "interval-t" if release.weighting.is_some() => "interval-design",
+            "rates" if release.weighting.is_some() => "rates-weighted",
+            "rates-respondents" if release.weighting.is_some() => "rates-design",
             "reliability-nchs" if release.weighting.is_some() => "reliability-design",
             key => key,
         };

@@ -1,6 +1,7 @@
 //! How the waves of a survey are written in a `study.toml`.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -18,7 +19,8 @@ pub struct WaveFile {
     pub label: Text,
     pub label_en: Option<String>,
     /// When it was asked: where a chart of several waves has it on its axis.
-    pub year: Option<i32>,
+    #[schemars(with = "Option<i32>")]
+    pub year: Option<Spanned<i32>>,
     /// Files or folders with its answers.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
@@ -44,7 +46,7 @@ pub struct WaveFile {
     #[serde(default)]
     pub unweighted: bool,
     /// How many were asked, from which tables of changes tell the response rate.
-    pub surveyed: Option<f64>,
+    pub surveyed: Option<NonZeroU32>,
     /// What is not the same as in the study's questionnaire.
     #[serde(default)]
     pub changed: Vec<Changed>,

@@ -4,17 +4,18 @@
 mod file;
 mod translation;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 pub use file::{Changed, WaveFile};
 pub use translation::{Comparing, Translation};
 
 use crate::answers::AnswerColumn;
+use crate::design::number_in_rows;
 use crate::ingest::{Reading, Told, WithUnits};
 use crate::packed::Held;
 use crate::problem::{Failure, Problem};
-use crate::questionnaire::{Kind, Questionnaire, Reference, Wave};
+use crate::questionnaire::{Kind, Questionnaire, Reference, WAVE, Wave};
 use crate::responses::{Responses, respondent_number};
 use crate::tally::{self, Respondents, Tally, TallyQuery};
 use crate::words::Words;
@@ -69,6 +70,7 @@ impl Waves<'_> {
                 Some(all) => all.append(read, 0),
             }
         }
+        problems.extend(all.iter().filter_map(|all| zeros_lost(all, self.questionnaire)));
         match all {
             Some(all) if problems.is_empty() => Ok(all),
             _ => Err(Failure::data(problems)),
@@ -145,10 +147,10 @@ fn more_than_asked(responses: &Responses, wave: &Wave) -> Option<Problem> {
 }
 
 /// Respondents of a wave with the same number.
-fn repeated(responses: &Responses, questionnaire: &Questionnaire) -> Vec<Problem> {
+fn repeated(responses: &Responses, questionnaire: &Questionnaire) -> Option<Problem> {
     let id = questionnaire.variables.iter().find(|variable| variable.kind == Kind::Id);
     let ids = id.and_then(|id| responses.answers.get(&id.id)).map(Held::open);
-    let Some(AnswerColumn::Texts(ids)) = ids.as_deref() else { return Vec::new() };
+    let Some(AnswerColumn::Texts(ids)) = ids.as_deref() else { return None };
     let mut rows: HashMap<String, Vec<usize>> = HashMap::new();
     for (row, id) in ids.iter().enumerate() {
         if let Some(id) = id {
@@ -158,14 +160,42 @@ fn repeated(responses: &Responses, questionnaire: &Questionnaire) -> Vec<Problem
     let mut repeated: Vec<(String, Vec<usize>)> =
         rows.into_iter().filter(|(_, rows)| rows.len() > 1).collect();
     repeated.sort_by_key(|(_, rows)| rows[0]);
-    let problem = |(id, rows): (String, Vec<usize>)| {
+    let (_, first) = repeated.first()?;
+    let source = responses.places[first[0]].source;
+    let path = responses.sources.get(source).map_or("", |source| source.file.as_str());
+    let problem = Problem::new("wave-repeated-number").with("path", path);
+    let problem = problem.with("n", repeated.len());
+    let number = |(id, rows): (String, Vec<usize>)| {
         let names: Vec<String> = rows.iter().map(|&row| responses.row_name(row)).collect();
-        let source = responses.places[rows[0]].source;
-        let path = responses.sources.get(source).map_or("", |source| source.file.as_str());
-        Problem::new("wave-repeated-number")
-            .with("path", path)
-            .with("id", id)
-            .with("rows", names.join(", "))
+        number_in_rows(&id, &names)
     };
-    repeated.into_iter().map(problem).collect()
+    Some(problem.words("numbers", Words::first_few(repeated.into_iter().map(number).collect())))
+}
+
+/// Numbers of different waves that differ by zeros before them alone, as programs take these away:
+/// whether they are of the same respondent is not known. Where both are in one wave, they are not.
+fn zeros_lost(all: &Responses, questionnaire: &Questionnaire) -> Option<Problem> {
+    let id = questionnaire.variables.iter().find(|variable| variable.kind == Kind::Id)?;
+    let ids = all.answers.get(&id.id)?.open();
+    let AnswerColumn::Texts(ids) = &*ids else { return None };
+    let waves = all.answers.get(WAVE)?.open();
+    // Of each number without its zeros, by wave, the numbers and where the first stands.
+    let mut of: BTreeMap<String, BTreeMap<usize, BTreeMap<String, usize>>> = BTreeMap::new();
+    for (row, id) in ids.iter().enumerate() {
+        let (Some(id), Some(wave)) = (id, waves.codes(row).next()) else { continue };
+        let number = respondent_number(id);
+        let bare = number.trim_start_matches('0').to_owned();
+        of.entry(bare).or_default().entry(wave).or_default().entry(number).or_insert(row);
+    }
+    let pair = |by_wave: BTreeMap<usize, BTreeMap<String, usize>>| {
+        let is_told_apart = by_wave.values().any(|numbers| numbers.len() > 1);
+        let all: BTreeMap<String, usize> = by_wave.into_values().flatten().collect();
+        (all.len() > 1 && !is_told_apart).then_some(all)
+    };
+    let name = |(number, row): (String, usize)| number_in_rows(&number, &[all.row_name(row)]);
+    let told = of.into_values().filter_map(pair);
+    let told = told.map(|pair| Words::joined(pair.into_iter().map(name), " / "));
+    let told: Vec<Words> = told.collect();
+    let problem = Problem::new("wave-zeros-lost").with("n", told.len());
+    (!told.is_empty()).then(|| problem.words("numbers", Words::first_few(told)))
 }

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use toml::Spanned;
+
 use super::file::Changed;
 use crate::answers::AnswerColumn;
 use crate::dataset::Dataset;
 use crate::definition::Document;
 use crate::engine::{Expression, Number, Scope};
 use crate::problem::{Problem, unknown_name};
-use crate::questionnaire::{Kind, Questionnaire, Variable, WAVE, Wave};
+use crate::questionnaire::{Code, Kind, Questionnaire, Variable, WAVE, Wave};
 use crate::responses::{Responses, same_letters};
 
 /// How the answers to a wave become answers to the questions of today.
@@ -131,6 +133,22 @@ impl Rule {
     }
 }
 
+/// Whether an entry says no more than what goes without saying.
+fn is_nothing(entry: &Changed, now: &Variable, others: &[&Variable]) -> bool {
+    let is_same = |(from, to): (&String, &Spanned<i32>)| {
+        let label = |of: &Variable| {
+            let found = of.codes.iter().find(|code| code.code == *to.get_ref());
+            found.map(|code| code.label.clone())
+        };
+        let labels = others.iter().map(|other| label(other)).chain([label(now)]);
+        let labels: Option<Vec<String>> = labels.collect();
+        let is_one = |all: Vec<String>| all.windows(2).all(|pair| same_letters(&pair[0], &pair[1]));
+        from.trim() == to.get_ref().to_string() && labels.is_some_and(is_one)
+    };
+    let is_own = matches!(others, [other] if other.id == now.id);
+    is_own && entry.drop.is_empty() && entry.recode.iter().all(is_same)
+}
+
 /// No value of a question of the kind, for so many respondents.
 fn none(kind: Kind, respondents: usize) -> AnswerColumn {
     match kind {
@@ -195,9 +213,26 @@ impl Comparing<'_> {
                 }
             }
         }
+        self.refuse_counted_twice(&questions);
         self.routing(wave);
         let questionnaire = Some(self.then.clone());
         Translation { questionnaire, questions, not_asked, wave: number }
+    }
+
+    /// One question of the wave that is two of today, of which neither can be what the other is.
+    fn refuse_counted_twice(&mut self, questions: &BTreeMap<String, Rule>) {
+        let mut known: BTreeMap<&str, &str> = BTreeMap::new();
+        for (id, rule) in questions {
+            let Rule::Same(then) = rule else { continue };
+            let Some(first) = known.insert(then, id) else { continue };
+            let entry = self.changed.iter().find(|entry| {
+                let question = entry.question.get_ref();
+                (question == id || question == first) && !entry.from.is_empty()
+            });
+            let span = entry.map_or_else(|| self.label.1.clone(), |entry| entry.question.span());
+            let problem = Problem::new("wave-source-twice").with("then", then);
+            self.mistake(problem.with("first", first).with("second", id), &span);
+        }
     }
 
     fn mistake(&mut self, problem: Problem, span: &std::ops::Range<usize>) {
@@ -226,6 +261,10 @@ impl Comparing<'_> {
             }
             let scope: Scope = then.scope();
             let expression = Expression::read(self.document, text.get_ref(), text.span(), &scope)?;
+            if expression.columns.is_empty() {
+                self.mistake(Problem::new("wave-expression-of-nothing"), &text.span());
+                return None;
+            }
             let questions: Vec<&Variable> =
                 expression.columns.iter().filter_map(|c| then.variable_of_column(c)).collect();
             self.note_words(now, &questions, wave);
@@ -237,14 +276,16 @@ impl Comparing<'_> {
             }
             return None;
         }
-        if entry.from.is_empty() && entry.recode.is_empty() && entry.drop.is_empty() {
-            self.mistake(Problem::new("wave-changed-nothing"), &place);
-        }
         let own = [entry.question.clone()];
         let names = if entry.from.is_empty() { &own[..] } else { &entry.from };
         let mut others = Vec::new();
         for name in names {
             match then.variable(name.get_ref()) {
+                Some(other) if others.iter().any(|of: &&Variable| of.id == other.id) => {
+                    let problem = Problem::new("cross-twice").with("name", name.get_ref());
+                    self.mistake(problem, &name.span());
+                    return None;
+                }
                 Some(other) => others.push(other),
                 None => {
                     let known: Vec<String> = then.variables.iter().map(|v| v.id.clone()).collect();
@@ -255,6 +296,9 @@ impl Comparing<'_> {
         }
         if others.len() < names.len() {
             return None;
+        }
+        if is_nothing(entry, now, &others) {
+            self.mistake(Problem::new("wave-changed-nothing"), &place);
         }
         self.note_words(now, &others, wave);
         self.of_questions(now, &others, Some(entry), &place)
@@ -333,40 +377,35 @@ impl Comparing<'_> {
         entry: Option<&Changed>,
         place: &std::ops::Range<usize>,
     ) -> Vec<(String, Vec<Option<usize>>)> {
-        let recode = entry.map(|entry| &entry.recode);
-        let dropped: Vec<i32> =
-            entry.iter().flat_map(|e| &e.drop).map(|code| *code.get_ref()).collect();
+        let mut said: BTreeMap<i32, Option<i32>> = BTreeMap::new();
         let exists = |code: i32| others.iter().any(|v| v.codes.iter().any(|c| c.code == code));
-        for (from, to) in recode.into_iter().flatten() {
-            if from.parse().is_ok_and(exists) {
-                if !now.codes.iter().any(|code| code.code == *to.get_ref()) {
-                    let problem = Problem::new("wave-unknown-target").with("code", to.get_ref());
-                    self.mistake(problem.with("question", &now.id), &to.span());
-                }
-            } else {
+        for (from, to) in entry.into_iter().flat_map(|entry| &entry.recode) {
+            let code = from.trim().parse().ok().filter(|code| exists(*code));
+            if code.is_none_or(|code| said.insert(code, Some(*to.get_ref())).is_some()) {
                 let problem = Problem::new("wave-unknown-code").with("code", from);
                 self.mistake(problem.with("question", &others[0].id), &to.span());
+            } else if !now.codes.iter().any(|code| code.code == *to.get_ref()) {
+                let problem = Problem::new("wave-unknown-target").with("code", to.get_ref());
+                self.mistake(problem.with("question", &now.id), &to.span());
             }
         }
         for code in entry.iter().flat_map(|entry| &entry.drop) {
-            let is_recoded = recode.is_some_and(|of| of.contains_key(&code.get_ref().to_string()));
-            if is_recoded || !exists(*code.get_ref()) {
+            if !exists(*code.get_ref()) || said.insert(*code.get_ref(), None).is_some() {
                 let problem = Problem::new("wave-unknown-code").with("code", code.get_ref());
                 self.mistake(problem.with("question", &others[0].id), &code.span());
             }
+        }
+        let is_dropped = |code: &Code| said.get(&code.code) == Some(&None);
+        if !said.is_empty() && others.iter().flat_map(|other| &other.codes).all(is_dropped) {
+            self.mistake(Problem::new("wave-drops-all").with("question", &now.id), place);
         }
         let position = |code: i32| now.codes.iter().position(|c| c.code == code);
         let mut all = Vec::new();
         for other in others {
             let mut places = Vec::new();
             for then in &other.codes {
-                let said = recode.and_then(|recode| recode.get(&then.code.to_string()));
-                if let Some(to) = said {
-                    places.push(position(*to.get_ref()));
-                    continue;
-                }
-                if dropped.contains(&then.code) {
-                    places.push(None);
+                if let Some(to) = said.get(&then.code) {
+                    places.push(to.and_then(position));
                     continue;
                 }
                 // Answers that are the data's own are known by their labels alone.

@@ -13,8 +13,10 @@ use crate::words::Message;
 /// Characters of a variable's name.
 pub const LONGEST_NAME: usize = 32;
 
-/// Characters of a label: of the file or a variable, and of a value.
+/// Characters of a label of the file or a variable.
 const LONGEST_LABEL: usize = 80;
+
+/// Bytes of the label of a value: readers cut the next ones off, be it within a letter.
 const LONGEST_VALUE_LABEL: usize = 32_000;
 
 /// Bytes of a text that stands in its row.
@@ -223,7 +225,7 @@ fn label(text: &str) -> (String, bool) {
 }
 
 fn value_label(text: &str) -> (String, bool) {
-    match cut(text, LONGEST_VALUE_LABEL, |_| 1) {
+    match cut(text, LONGEST_VALUE_LABEL, char::len_utf8) {
         Some(short) => (short, true),
         None => (text.to_owned(), false),
     }

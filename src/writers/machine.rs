@@ -122,7 +122,8 @@ fn names<'a>(table: &'a Made, rows: &[Row<'a>], locale: &'a Locale) -> Vec<Of<'a
             "data-group-question",
             Box::new(move |row| {
                 let Some(group) = &row.key.group else { return all() };
-                let named = table.groups.iter().find(|of| of.group.variable == group.variable);
+                let same = || table.groups.iter().filter(|of| of.group.variable == group.variable);
+                let named = same().find(|of| of.group == *group).or_else(|| same().next());
                 let question = named.map(|of| of.question.say(locale)).unwrap_or_default();
                 match question.is_empty() {
                     true => text(table.spec.row_heading.say(locale)),

@@ -243,6 +243,17 @@ fn what_would_do_nothing_in_a_banner_is_refused_once() {
         ("columns = [\"kind\"]\nmarks = \"points\"\npercent_of = \"row\"", "列ごとの割合"),
         ("columns = [\"partners\"]\nmarks = \"letters\"", "連携先|partners"),
         ("columns = [\"kind\"]\nsections = [\"none\"]", "none"),
+        ("columns = [\"kind\"]\nmarks = \"points\"\nmark_from = 0", "1 以上の整数"),
+        ("columns = [\"kind\"]\nmarks = \"points\"\nmark_from = 1.5", "1 以上の整数"),
+        ("columns = [\"kind\"]\nmin_base = -3", "1 以上の整数"),
+        ("columns = [\"kind\"]\nquestions = [\"visits\"]\nreliability = \"nchs\"", "reliability"),
+        ("columns = [\"kind\"]\nquestions = [\"visits\"]\nmarks = \"letters\"", "marks"),
+        (
+            "columns = [\"kind\"]\nquestions = [\"plan\"]\ntest_of_numbers = \"welch\"",
+            "test_of_numbers",
+        ),
+        ("columns = [\"kind\", \"kind\"]", "二度"),
+        ("columns = [\"kind > plan > kind\"]", "入れ子"),
     ] {
         let told = refused(lines);
         let is_told = said.split('|').any(|said| told.contains(said));

@@ -3,7 +3,7 @@ same answers as JSON.
 
 Arguments: folders of `survey export --microdata` as json, sav and dta. On standard input what the
 files are to have: `codes` and `words` for no answer and not asked, `sets` of [name, label,
-columns], `names` that differ by format.
+columns], `names` that differ by format, `of` the ending of the files' names, if they are of units.
 """
 
 import datetime
@@ -15,7 +15,8 @@ import pyreadstat
 
 folders = dict(zip(("json", "sav", "dta"), map(Path, sys.argv[1:])))
 told = json.load(sys.stdin)
-made = json.loads((folders["json"] / "microdata.json").read_text(encoding="utf-8"))
+stem = f"microdata{told.get('of', '')}"
+made = json.loads((folders["json"] / f"{stem}.json").read_text(encoding="utf-8"))
 rows = made["rows"]
 
 
@@ -75,7 +76,7 @@ class Stata:
         return cut(one_line(text), 80, lambda c: 1)
 
     def value_label(text):
-        return one_line(text)
+        return cut(one_line(text), 32000)
 
     def text(text):
         return text
@@ -111,7 +112,7 @@ kept = [
 ]
 
 for package in (Spss, Stata):
-    file = str(folders[package.name] / f"microdata.{package.name}")
+    file = str(folders[package.name] / f"{stem}.{package.name}")
     values, about = package.read(file, user_missing=True, output_format="dict")
     cleared, _ = package.read(file, output_format="dict")
     called = lambda name: told["names"].get(name, {}).get(package.name, name)

@@ -14,6 +14,7 @@ use survey::questionnaire::{self, Kind};
 use survey::writers::data_files::{self, Format};
 
 use crate::files::{path, read, stderr, stdout, survey};
+use crate::{unit_weights, weighted_waves};
 
 fn text(path: &Path) -> &str {
     path.to_str().expect("a path")
@@ -21,12 +22,16 @@ fn text(path: &Path) -> &str {
 
 /// Answers written as each format.
 fn export(data: &Path, questionnaire: &str, more: &[&str]) -> (tempfile::TempDir, String) {
+    export_all(&[&[text(data), "-q", questionnaire], more].concat())
+}
+
+fn export_all(of: &[&str]) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().expect("a folder");
     let mut said = String::new();
     for format in ["json", "sav", "dta"] {
         let target = folder.path().join(format);
-        let args = ["export", text(data), "-q", questionnaire, "--microdata", "--format", format];
-        let output = survey(&[&args[..], more, &["-o", text(&target)]].concat());
+        let args = ["export", "--microdata", "--format", format, "-o", text(&target)];
+        let output = survey(&[&args[..], of].concat());
         assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
         said.push_str(&stdout(&output));
     }
@@ -115,6 +120,9 @@ const LONG: &str = "a_multiple_answer_whose_id_is_longer_than_anybody_would_want
 fn mess(folder: &Path) -> (String, Vec<Vec<String>>) {
     let long = "在宅医療".repeat(75);
     let smiles = "👩‍⚕️".repeat(40);
+    let chapter = "療養".repeat(8_000);
+    let services: String =
+        (1..=60).map(|code| format!("{{ code = {code}, label = \"{code}{long}\" }},\n")).collect();
     let definition = format!(
         r##"
 id = "mess"
@@ -133,6 +141,7 @@ codes = [
   {{ code = 1, label = "{long}" }},
   {{ code = 2, label = "{smiles}" }},
   {{ code = 130, label = """'単' "複" = $1""" }},
+  {{ code = 131, label = "{chapter}" }},
 ]
 [[question]]
 id = "{LONG}"
@@ -189,6 +198,12 @@ id = "at"
 number = "問11"
 type = "time"
 label = "時刻"
+[[question]]
+id = "services"
+number = "問12"
+type = "multiple"
+label = "六十"
+codes = [{services}]
 [[derived]]
 id = "if"
 label = "半分"
@@ -199,15 +214,15 @@ expression = "balance / 2"
     std::fs::write(&questionnaire, definition).expect("written");
     let a = |bytes: usize| "a".repeat(bytes);
     let rows = [
-        ["1", "1", "1|3", "-8", "短い", "はい", "1959-12-31", "", "", "", "", "08:30"],
-        ["2", "2", "2", "0.1", &a(255), "", "1960-01-01", "2101-12", "", "", "", "24:00"],
-        ["3", "130", "", "150.5", &a(256), "", "2101-01-01", "", "", "", "", "00:00"],
-        ["4", "1", "1|2|3", "-100", &a(2045), "", "1582-10-15", "", "", "", "", ""],
-        ["5", "", "", "1000000000000", &a(2046), "", "9999-12-31", "", "", "", "", ""],
-        ["6", "2", "3", "0", "\"引用\"\n'行'", "", "", "1959-12", "", "", "", ""],
-        ["7", "1", "", "", &a(32_767), "😀", "2024-02-29", "", "", "", "", "12:34"],
-        ["8", "1", "", "151", &"在宅".repeat(5_462), "", "", "", "", "", "", ""],
-        ["9", "1", "1", "152", "", "  =1+1", "", "", "", "", "", ""],
+        ["1", "1", "1|3", "-8", "短い", "はい", "1959-12-31", "", "", "", "", "08:30", "1|60"],
+        ["2", "2", "2", "0.1", &a(255), "", "1960-01-01", "2101-12", "", "", "", "24:00", "60"],
+        ["3", "130", "", "150.5", &a(256), "", "2101-01-01", "", "", "", "", "00:00", ""],
+        ["4", "1", "1|2|3", "-100", &a(2045), "", "1582-10-15", "", "", "", "", "", "1|2|3|59"],
+        ["5", "", "", "1000000000000", &a(2046), "", "9999-12-31", "", "", "", "", "", ""],
+        ["6", "2", "3", "0", "\"引用\"\n'行'", "", "", "1959-12", "", "", "", "", "7"],
+        ["7", "1", "", "", &a(32_767), "😀", "2024-02-29", "", "", "", "", "12:34", ""],
+        ["8", "1", "", "151", &"在宅".repeat(5_462), "", "", "", "", "", "", "", ""],
+        ["9", "1", "1", "152", "", "  =1+1", "", "", "", "", "", "", "61"],
     ];
     let rows = rows.iter().map(|row| row.iter().map(|&cell| cell.to_owned()).collect());
     (text(&questionnaire).to_owned(), rows.collect())
@@ -215,7 +230,7 @@ expression = "balance / 2"
 
 fn write_rows(file: &Path, rows: &[Vec<String>]) {
     let mut writer = csv::Writer::from_path(file).expect("a file");
-    let numbers = (1..=11).map(|number| format!("問{number}"));
+    let numbers = (1..=12).map(|number| format!("問{number}"));
     writer.write_record(["番号".to_owned()].into_iter().chain(numbers)).expect("written");
     rows.iter().for_each(|row| writer.write_record(row).expect("written"));
     writer.flush().expect("written");
@@ -251,6 +266,32 @@ fn what_is_awkward_is_read_back_and_what_had_no_room_is_told() {
         assert_eq!(has("32,767 バイト", "note (1)"), rows.len() > 1, "{said}");
         let codebook = std::fs::read_to_string(written.path().join("sav/codebook.md"));
         assert!(codebook.expect("written").contains(&"在宅医療".repeat(75)));
+    }
+}
+
+/// Each wave by its own design, in a file of respondents; and what is asked of units, in their own.
+#[test]
+fn answers_of_waves_and_of_units_are_read_back_with_their_weights() {
+    let (waves, units) = (weighted_waves::all_three(), unit_weights::study("none"));
+    let care = json!([["care", "医療処置", ["care_1", "care_2", "care_3"]]]);
+    for (study, questionnaire, of, of_all, design) in [
+        (&waves, "now.toml", "", None, &["wave", "weight", "stratum", "fpc"][..]),
+        (&units, "units.toml", "-patient", Some(care), &["respondent", "weight", "stratum"]),
+    ] {
+        let (written, _) = export_all(&[text(study.path()), "--with-ids"]);
+        let sets =
+            of_all.unwrap_or_else(|| sets(text(&study.path().join(questionnaire)), Lang::Ja));
+        let words = ["無回答", "非該当"];
+        let told =
+            json!({ "codes": [-9, -8], "words": words, "sets": sets, "names": {}, "of": of });
+        compare(written.path(), &told);
+        let made = written.path().join(format!("json/microdata{of}.json"));
+        let made: Value = serde_json::from_slice(&std::fs::read(made).expect("written"))
+            .expect("of columns and rows");
+        for name in design {
+            let rows = made["rows"].as_array().expect("rows");
+            assert!(rows.iter().any(|row| row[name].is_number()), "{name}");
+        }
     }
 }
 

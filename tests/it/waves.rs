@@ -17,7 +17,7 @@ const FILES: [&str; 8] = [
 ];
 
 /// A copy of the study, with a text in one of its files replaced.
-fn study(changes: &[(&str, &str, &str)]) -> tempfile::TempDir {
+pub fn study(changes: &[(&str, &str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::create_dir(folder.path().join("plan")).expect("made");
     for name in FILES {
@@ -32,7 +32,7 @@ fn study(changes: &[(&str, &str, &str)]) -> tempfile::TempDir {
     folder
 }
 
-fn report(folder: &Path, formats: &str) -> (Option<i32>, String) {
+pub fn report(folder: &Path, formats: &str) -> (Option<i32>, String) {
     let study = folder.to_str().expect("a path");
     run(&["report", study, "--format", formats, "--lang", "en"])
 }
@@ -234,14 +234,11 @@ fn numbers_that_repeat_within_a_wave_are_told_with_their_rows() {
     let folder = study(&[("2016.csv", "A002,", "A001,"), ("2024.csv", "A028,", "A026,")]);
     let (code, said) = report(folder.path(), "csv");
     assert_eq!(code, Some(1), "{said}");
-    assert!(
-        said.contains("2016.csv: several respondents have the number \"A001\" (2, 3)"),
-        "{said}"
-    );
-    assert!(
-        said.contains("2024.csv: several respondents have the number \"A026\" (2, 4)"),
-        "{said}"
-    );
+    for (file, number) in [("2016.csv", "A001 (2, 3)"), ("2024.csv", "A026 (2, 4)")] {
+        let told = said.split("several respondents have the same number").skip(1);
+        assert!(told.clone().any(|told| told.contains(number)), "{number}: {said}");
+        assert!(said.contains(&format!("{file}: several")), "{file}: {said}");
+    }
 }
 
 #[test]
@@ -255,7 +252,7 @@ fn files_that_are_missing_and_entries_that_do_not_fit_are_told_together() {
     assert!(said.contains("2015.csv") && said.contains("2019.csv"), "{said}");
     let folder = study(&[
         ("study.toml", "year = 2020", "year = 2010"),
-        ("study.toml", "surveyed = 120", "surveyed = 0.5\ndata = [\"2024.csv\"]"),
+        ("study.toml", "surveyed = 120", "surveyed = 120\ndata = [\"2024.csv\"]"),
         (
             "study.toml",
             "data = [\"2024.csv\"]\n\n",
@@ -264,9 +261,7 @@ fn files_that_are_missing_and_entries_that_do_not_fit_are_told_together() {
     ]);
     let (code, said) = report(folder.path(), "csv");
     assert_eq!(code, Some(1), "{said}");
-    for words in
-        ["not rising", "names data", "surveyed is no whole number", "previous and [[wave]]"]
-    {
+    for words in ["is not after 2016", "names data", "previous and [[wave]]"] {
         assert!(said.contains(words), "{words}: {said}");
     }
 }
@@ -339,8 +334,7 @@ fn a_difference_tells_nothing_of_a_hidden_wave() {
         assert_eq!(state("3", statistic), "suppressed", "{statistic}");
     }
     // Too few are the same.
-    let key = ["cover_change", "3", "cover", "1", "panel_difference"].map(str::to_owned);
-    assert!(!found.contains_key(&key));
+    assert_eq!(state("3", "panel_difference"), "suppressed");
 }
 
 #[test]

@@ -244,7 +244,7 @@ fn weights_are_read_as_programs_write_them() {
     put(folder.path(), "many.csv", "stype,n\nE,4.4e\nH,1e999\nM,\"10,18\"\n");
     let (code, said, _) = report(&folder);
     assert_eq!(code, Some(1), "{said}");
-    for value in ["row 2: \"4.4e\"", "row 3: \"1e999\"", "row 4: \"10,18\""] {
+    for value in ["B2 \"n\" has \"4.4e\"", "B3 \"n\" has \"1e999\"", "B4 \"n\" has \"10,18\""] {
         assert!(said.replace("\n  │ ", " ").contains(value), "{value}: {said}");
     }
 }

@@ -220,3 +220,181 @@ fn tests_without_a_form_that_knows_the_design_are_refused_by_name() {
     assert_ne!(code, Some(0));
     assert!(said.contains("test = \"chi-squared\""), "{said}");
 }
+
+/// The stratified sample with a question of several answers (awards, school-wide target, comparable
+/// improvement) and whether it is a high school.
+fn with_several(plan: &str) -> tempfile::TempDir {
+    let folder = planned(strata(), plan);
+    let put = |name: &str, of: &dyn Fn(String) -> String| {
+        let path = folder.path().join(name);
+        let text = std::fs::read_to_string(&path).expect("there");
+        std::fs::write(&path, of(text)).expect("written");
+    };
+    put("strat.csv", &|text| {
+        let with = |(number, line): (usize, &str)| {
+            let own: Vec<&str> = line.split(',').skip(2).take(3).collect();
+            match number {
+                0 => format!("{line},met_1,met_2,met_3\n"),
+                _ => {
+                    let met = own.iter().map(|of| if *of == "Yes" { ",1" } else { ",0" });
+                    format!("{line}{}\n", met.collect::<String>())
+                }
+            }
+        };
+        text.lines().enumerate().map(with).collect()
+    });
+    put("schools.toml", &|text| {
+        text + "\n[[question]]\nid = \"met\"\ntype = \"multiple\"\nlabel = \"M\"\nlabel_en = \"M\"\n\
+                codes = [{ code = 1, label = \"A\" }, { code = 2, label = \"S\" }, \
+                { code = 3, label = \"C\" }]\n\n[[derived]]\nid = \"high\"\nlabel = \"H\"\n\
+                label_en = \"H\"\nexpression = \"stype = 2\"\n"
+    });
+    folder
+}
+
+#[test]
+fn answers_of_two_groups_and_pairs_of_answers_are_tested_by_the_design() {
+    let comparison = "kind = \"comparison\"\nvariables = [\"met\"]\ngroup = \"high\"";
+    let student = format!("{comparison}\nmean_test = \"student\"");
+    let plan = [
+        PLAN.to_owned(),
+        table("compared", comparison),
+        table("student", &student),
+        table("pairs", "kind = \"pairs\"\nvariables = [\"met\"]"),
+    ];
+    let rows = results(&with_several(&plan.concat()));
+    let value = |key| &row(&rows, key)["value"];
+    // sub <- subset(strat, m1 | m2 | m3), m1 to m3 the answers, k how many of them;
+    // p <- svychisq(~m1 + high, sub, statistic = "F")$p.value; p.adjust(p, "holm")
+    let shares = [
+        ("1", 0.05299524214372, 0.1589857264312),
+        ("2", 0.54644821547786, 0.5464482154779),
+        ("3", 0.07443443630719, 0.1589857264312),
+    ];
+    for of in ["compared", "student"] {
+        for (answer, p, adjusted) in shares {
+            assert_close(value([of, "", "met", answer, "p_value"]), p);
+            assert_close(value([of, "", "met", answer, "p_value_adjusted"]), adjusted);
+        }
+        // regTermTest(svyglm(k ~ high, sub), ~high); svyby(~k, ~high, sub, svymean)
+        assert_close(value([of, "", "met", "", "p_value"]), 0.07690496199348);
+        assert_close(value([of, "", "met", "", "difference"]), -0.3553910418009);
+        assert_eq!(value([of, "", "met", "", "significant"]), "0");
+    }
+    assert!(!rows.iter().any(|row| row["statistic"] == "p_value_unequal_variances"));
+    // The same of pairs; cov.wt(cbind(m1, m2), pw, cor = TRUE)$cor of those who met any
+    let pairs = [
+        ("1", "2", 7.711377523149e-3, 0.25038613247714),
+        ("1", "3", 1.033903240865e-20, 0.94622452202240),
+        ("2", "3", 3.746817005873e-1, -0.07628408100714),
+    ];
+    for (first, second, p, phi) in pairs {
+        assert_close(value(["pairs", first, "met", second, "p_value_adjusted"]), p);
+        assert_close(value(["pairs", first, "met", second, "phi"]), phi);
+    }
+}
+
+#[test]
+fn thresholds_ratios_of_means_and_correlations_are_weighted() {
+    let plan = [
+        PLAN.to_owned(),
+        table(
+            "thresholds",
+            "kind = \"sweep\"\nvariables = [\"api00\", \"enroll\"]\nthresholds = [500, 600, 700]",
+        ),
+        table(
+            "means",
+            "kind = \"summary\"\nvariables = [\"api00\", \"class_size\"]\n\
+             statistics = [\"n\", \"mean\"]\nratio_of_means = true",
+        ),
+        table("together", "kind = \"correlation\"\nvariables = [\"api00\", \"enroll\"]"),
+    ];
+    let folder = planned(strata(), &plan.concat());
+    let rows = results(&folder);
+    let of = |group: &str, variable: &str, category: &str, statistic: &str| {
+        let is_it = |row: &&Row| {
+            row["table"] == "thresholds"
+                && row["group_code"] == group
+                && row["variable"] == variable
+                && row["category"] == category
+                && row["statistic"] == statistic
+        };
+        let found = rows.iter().find(is_it);
+        found.unwrap_or_else(|| panic!("no {statistic} of {group} {category}")).clone()
+    };
+    // svymean(~I(api00 >= 600), strat); svymean(~enroll, subset(strat, api00 >= 600), na.rm = TRUE)
+    let expected = [
+        ("500", 90.61123663307, 570.32360889852, 836.15764115124),
+        ("600", 67.32499187013, 539.88154815122, 709.43189306344),
+        ("700", 40.4339681611, 488.9339828901, 667.4722386078),
+    ];
+    for (threshold, percent, above, below) in expected {
+        let (at_least, under) = (format!("{threshold}.."), format!("..{threshold}"));
+        assert_close(&of("", "api00", &at_least, "percent")["value"], percent);
+        assert_close(&of(&at_least, "enroll", "", "mean")["value"], above);
+        assert_close(&of(&under, "enroll", "", "mean")["value"], below);
+    }
+    assert_close(&of("", "api00", "600..", "percent")["standard_error"], 3.554286673528);
+    // coef(svymean(~api00, strat)) / coef(svymean(~class_size, strat, na.rm = TRUE))
+    assert_close(&row(&rows, ["means", "", "", "", "ratio_of_means"])["value"], 24.31427770222);
+    // cov.wt(cbind(api00, enroll), pw, cor = TRUE)$cor; the same of
+    // sapply(x, function(v) sum(pw[x < v]) + sum(pw[x == v]) / 2)
+    let of = |statistic| {
+        let is_it = |row: &&Row| row["table"] == "together" && row["statistic"] == statistic;
+        rows.iter().find(is_it)
+    };
+    assert_close(&of("correlation").expect("r")["value"], -0.24308079832842);
+    assert_close(&of("rank_correlation").expect("rho")["value"], -0.2885212196165);
+    assert!(of("lower_limit").is_none());
+}
+
+#[test]
+fn percents_of_mentions_have_no_weighted_form_and_the_note_says_so() {
+    let mentions = "kind = \"frequency\"\nvariables = [\"met\"]\npercent = \"mentions\"";
+    let folder = with_several(&[PLAN.to_owned(), table("mentions", mentions)].concat());
+    let (code, said) = report(folder.path(), "md");
+    assert_eq!(code, Some(0), "{said}");
+    let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
+    assert!(text.contains("This table is not weighted"), "{text}");
+}
+
+#[test]
+fn two_answers_by_two_have_effect_sizes_by_the_design() {
+    let cross = |columns: &str| {
+        format!(
+            "kind = \"cross\"\nvariables = [\"awards\"]\ncolumns = [\"{columns}\"]\n\
+             test = \"chi-squared\""
+        )
+    };
+    let plan = [PLAN.to_owned(), table("high", &cross("high")), table("met", &cross("sch_wide"))];
+    let folder = with_several(&plan.concat());
+    let rows = results(&folder);
+    let of = |table: &str, statistic: &str| {
+        let is_it = |row: &&Row| row["table"] == table && row["statistic"] == statistic;
+        let found = rows.iter().find(is_it);
+        found.unwrap_or_else(|| panic!("no {statistic} of {table}")).clone()
+    };
+    // m <- svyby(~I(awards == "Yes"), ~I(stype == "H"), strat, svymean, covmat = TRUE)
+    // 100 * confint(svycontrast(m, c(1, -1)), df = degf(strat))
+    // exp(confint(svycontrast(m, quote(log(a / (1 - a)) - log(b / (1 - b)))), df = degf(strat)))
+    let expected = [
+        ("high", "risk_difference", -36.32083084234),
+        ("high", "risk_difference_lower", -51.08120656323),
+        ("high", "risk_difference_upper", -21.56045512144),
+        ("high", "odds_ratio", 0.2182034984892),
+        ("high", "odds_ratio_lower", 0.1106255828113),
+        ("high", "odds_ratio_upper", 0.4303956240768),
+        // The same of sch_wide, where nobody has awards without it.
+        ("met", "risk_difference", 77.17103673671),
+        ("met", "risk_difference_lower", 70.25498360520),
+        ("met", "risk_difference_upper", 84.08708986823),
+    ];
+    for (table, statistic, expected) in expected {
+        assert_close(&of(table, statistic)["value"], expected);
+    }
+    assert_eq!(of("met", "odds_ratio")["state"], "nobody");
+    let (code, said) = report(folder.path(), "md");
+    assert_eq!(code, Some(0), "{said}");
+    let text = std::fs::read_to_string(folder.path().join("output/report.md")).expect("written");
+    assert!(text.contains("(odds ratio)") && text.contains("There is no odds ratio"), "{text}");
+}

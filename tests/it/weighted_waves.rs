@@ -50,7 +50,7 @@ fn weighted([first, second, now]: [&str; 3]) -> tempfile::TempDir {
     folder
 }
 
-fn all_three() -> tempfile::TempDir {
+pub fn all_three() -> tempfile::TempDir {
     weighted([OF_2016, OF_2020, OF_NOW])
 }
 
@@ -80,7 +80,7 @@ fn report(folder: &Path, formats: &str) -> (Option<i32>, String) {
     run(&["report", folder.to_str().expect("a path"), "--format", formats, "--lang", "en"])
 }
 
-fn results(folder: &tempfile::TempDir) -> Vec<Row> {
+pub fn results(folder: &tempfile::TempDir) -> Vec<Row> {
     let (code, said) = report(folder.path(), "csv");
     assert_eq!(code, Some(0), "{said}");
     rows_of(&folder.path().join("output/results.csv"))
@@ -184,10 +184,71 @@ fn differences_know_who_answered_in_both_waves() {
     assert_eq!(lower["value"], row(&rows, cover("3", "panel_difference"))["lower"]);
 }
 
+#[test]
+fn marks_of_waves_know_who_answered_in_both() {
+    let folder = all_three();
+    let cross = |id: &str, more: &str| {
+        format!(
+            "\n[[table]]\nid = \"{id}\"\nsection = \"1\"\ntitle = \"x\"\nkind = \"cross\"\n\
+             variables = [\"cover\"]\ncolumns = [\"wave\"]\n{more}\n"
+        )
+    };
+    let letters = cross("letters", "marks = \"letters\"");
+    let asterisks = cross("asterisks", "marks = \"asterisks\"\nwhere = \"wave <= 2\"");
+    let plan = read(&folder, "plan/plan.toml");
+    write(&folder, "plan/plan.toml", &format!("{plan}{letters}{asterisks}"));
+    let rows = results(&folder);
+    // 54.8 % of 2024 are more than 36.3 % of 2016, not than 45.5 % of 2020.
+    assert_eq!(row(&rows, ["letters", "3", "cover", "1", "larger_than"])["printed"], "A");
+    assert_eq!(rows.iter().filter(|row| row["statistic"] == "larger_than").count(), 1);
+    // Of two waves the others are the other: the change above has 76 degrees of freedom.
+    // 2 * pt(-9.13613749434646 / 9.11727161171557, 75)
+    for wave in ["1", "2"] {
+        let p = &row(&rows, ["asterisks", wave, "cover", "1", "p_value"])["value"];
+        let p: f64 = p.parse().expect("a number");
+        assert!((p - 0.31953228015727).abs() < 1e-9, "{p}");
+    }
+}
+
+// svyby(~staff, ~area, da, svymean, na.rm = TRUE), of cover and of db and dn too; the variance of a
+// difference as above, with z 0 outside of the area. The panel: p <- subset(dn, !is.na(d) & area ==
+// "北部"); svymean(~d, p); confint(…, df = degf(p))
+#[test]
+fn groups_are_domains_of_each_waves_design() {
+    let rows = results(&all_three());
+    let staff = |wave, statistic| ["staff_by_area", wave, "staff", "", statistic];
+    assert_estimate(&rows, staff("2>1", "mean"), &[5.31666666666667, 0.319958543983706]);
+    assert_estimate(&rows, staff("2>2", "mean"), &[5.36842105263158, 0.266515970444216]);
+    assert_estimate(&rows, staff("2>3", "mean"), &[6.21739130434783, 0.311998755563751]);
+    assert_estimate(&rows, staff("2>3", "difference"), &[0.848970251716247, 0.257135004155025]);
+    let cover = |wave, statistic| ["cover_by_area", wave, "cover", "1", statistic];
+    assert_estimate(&rows, cover("2>1", "percent"), &[39.1304347826087, 9.47112822179920]);
+    assert_estimate(&rows, cover("2>2", "percent"), &[44.4444444444444, 12.0013716637183]);
+    assert_estimate(&rows, cover("2>3", "percent"), &[45.4545454545455, 9.38321390732694]);
+    assert_estimate(&rows, cover("2>3", "difference"), &[1.01010101010102, 11.4792870157531]);
+    let panel = [1.13333333333333, 0.233729821866251, 0.632032722825198, 1.63463394384147];
+    assert_estimate(&rows, staff("2>3", "panel_difference"), &panel);
+    // Nobody of the south answered in 2016.
+    let none = row(&rows, ["staff_by_area", "1>2", "staff", "", "difference"]);
+    assert_eq!((none["value"].as_str(), none["state"].as_str()), ("", "nobody"));
+    // Of groups of one weight each a sum of weights would tell what is hidden.
+    let folder = all_three();
+    let study = folder.path().to_str().expect("a path");
+    for (policy, least) in [("careful", "5"), ("strict", "10")] {
+        let target = folder.path().join(policy);
+        let target = target.to_str().expect("a path");
+        let args = ["export", study, "--disclosure", policy, "-o", target];
+        assert_eq!(run(&args).0, Some(0));
+        let (code, said) = run(&["audit", target, "--protection", least, "--lang", "en"]);
+        assert_eq!(code, Some(0), "{policy}: {said}");
+    }
+}
+
 // Offices that answered in the same area in both: 43 of them.
 // d <- svydesign(ids = ~id, strata = ~area, weights = ~w, data = both)
 // m <- svyby(~staff, ~wave, d, svymean, covmat = TRUE); svycontrast(m, c(-1, 1)); degf(d) is 40
 // svycontrast(m, quote(log(`2024` / `2020`))) with qt(.975, 40), and exp() of it
+// Of the north the same of subset(d, area == "北部"), of which degf is 11.
 #[test]
 fn where_all_are_in_both_waves_errors_are_those_of_one_sample_of_them() {
     let strata = "weight = \"重み\"\nstrata = \"地域\"\n";
@@ -245,6 +306,20 @@ fn where_all_are_in_both_waves_errors_are_those_of_one_sample_of_them() {
     for (name, expected) in ["value", "lower", "upper"].iter().zip(expected) {
         assert!((index[*name].parse::<f64>().expect("a number") - expected).abs() < 1e-8, "{name}");
     }
+    let staff = ["staff_by_area", "2>3", "staff", "", "difference"];
+    let expected = [1.31290322580645, 0.482080897980461, 0.251850323387807, 2.3739561282251];
+    assert_estimate(&rows, staff, &expected);
+    let cover = ["cover_by_area", "2>3", "cover", "1", "difference"];
+    let expected = [24.1935483870968, 13.0475013488828, -4.52380845806997, 52.9109052322635];
+    assert_estimate(&rows, cover, &expected);
+    let change = row(&rows, ["staff_by_area", "2>3", "staff", "", "percent_change"]);
+    let expected = [24.371257485030, 6.77150856061761, 44.8720721186197];
+    for (name, expected) in ["value", "lower", "upper"].iter().zip(expected) {
+        assert!(
+            (change[*name].parse::<f64>().expect("a number") - expected).abs() < 1e-8,
+            "{name}"
+        );
+    }
     // In the strata of 2024 nobody else answered then: it is a paired difference.
     let panel = row(&rows, ["staff_change", "3", "staff", "", "panel_n"]);
     assert_eq!(panel["value"], "43");
@@ -297,7 +372,7 @@ fn a_report_says_how_each_wave_is_weighted_and_where_that_differs() {
     for part in [
         "Not weighted in the same way: 2016 (weights of the column \"重み\")",
         "2024 (population over answers, strata Q1 Area)",
-        "Student's t with errors by the design",
+        "intervals are by the design (not corrected for their number)",
         "with the weights of the later wave",
         "# 2016",
         "# 2024",
@@ -396,9 +471,9 @@ fn wrong_weights_of_all_waves_are_told_at_once_with_wave_file_and_row() {
             "2016: 2 respondents have no weight \"重み\"",
             "2016.csv:4, 2016.csv:10",
             "2016: 2 respondents have a weight \"重み\" of 0 or less",
-            "2016.csv:6, 2016.csv:8",
-            "2024: The stratum \"南部\" is not in the table of population",
-            "2024: The population 15 of stratum \"中部\"",
+            "2016.csv:6 (-1), 2016.csv:8 (0)",
+            "2024: Strata that the table of population lacks (1): 南部",
+            "中部 (population 15, answered",
             "study.toml:",
         ],
     );
@@ -418,7 +493,7 @@ fn frames_and_strata_of_a_wave_that_do_not_fit_are_told_with_it() {
         &folder,
         &[
             "2020: ",
-            "are of \"南部\"",
+            "南部 (answered",
             "do not add up to the same",
             "\"then.csv\" to 250, this one to 100",
         ],
@@ -433,10 +508,7 @@ fn frames_and_strata_of_a_wave_that_do_not_fit_are_told_with_it() {
     });
     let few: String = few.map(|line| format!("{line}\n")).collect();
     write(&folder, "2020.csv", &few);
-    refused(
-        &folder,
-        &["2020: The stratum \"南部\" has a single respondent", "single = \"centered\""],
-    );
+    refused(&folder, &["2020: Strata with a single respondent", ": 南部", "single = \"centered\""]);
     change(
         &folder,
         "study.toml",

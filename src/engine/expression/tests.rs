@@ -345,3 +345,47 @@ fn words_in_any_order_are_read_or_refused() {
     }
     assert!(read_well > 0);
 }
+
+#[test]
+fn what_an_expression_can_come_to_follows_from_its_answers() {
+    use crate::engine::Bounds;
+    let of = |id: &str| match id {
+        "visits" => Bounds::FROM_ZERO,
+        "doctors" => Bounds::new(1.0, 10.0),
+        _ => Bounds::ANY,
+    };
+    const INFINITE: f64 = f64::INFINITY;
+    for (text, least, greatest) in [
+        ("visits", 0.0, INFINITE),
+        ("visits + doctors", 1.0, INFINITE),
+        ("visits - doctors", -10.0, INFINITE),
+        ("doctors * 2 - 1", 1.0, 19.0),
+        ("-doctors * doctors", -100.0, -1.0),
+        ("visits / doctors", 0.0, INFINITE),
+        // Nothing is divided by 0.
+        ("doctors / visits", 0.0, INFINITE),
+        ("doctors / (0 - visits)", -INFINITE, 0.0),
+        ("1 / doctors", 0.1, 1.0),
+        ("doctors / (visits - doctors)", -INFINITE, INFINITE),
+        ("100 * (doctors > 3)", 0.0, 100.0),
+        ("doctors > 3", 0.0, 1.0),
+        ("IF(full, doctors, 0)", 0.0, 10.0),
+        ("CASE WHEN full THEN doctors END", 1.0, 10.0),
+        ("COALESCE(doctors, 20)", 1.0, 20.0),
+        ("NULLIF(doctors, 3)", 1.0, 10.0),
+        ("GREATEST(doctors, 5)", 5.0, 10.0),
+        ("LEAST(visits, 5)", 0.0, 5.0),
+        ("ROUND(doctors / 4)", 0.0, 3.0),
+        ("ABS(doctors - 4)", 0.0, 6.0),
+        ("SIGN(doctors - 1)", 0.0, 1.0),
+        ("SQRT(visits)", 0.0, INFINITE),
+        ("MOD(doctors, 3)", 0.0, 10.0),
+        ("LN(doctors)", -INFINITE, INFINITE),
+        ("POWER(visits, 2)", 0.0, INFINITE),
+        ("LENGTH(area_name)", 0.0, INFINITE),
+        ("founder", 1.0, 2.0),
+    ] {
+        let read = read::<Formula>(text).unwrap_or_else(|_| panic!("{text} is not read"));
+        assert_eq!(read.bounds(&of), Bounds::new(least, greatest), "{text}");
+    }
+}

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::definition::Text;
 use crate::questionnaire::{Kind as VariableKind, Variable};
-use crate::statistics::{fisher_exact_test, holm, student_t_test, welch_t_test};
+use crate::statistics::{holm, student_t_test, welch_t_test};
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category, Figure, Group, Of, State};
@@ -153,11 +153,11 @@ impl Kind for Comparison {
         let sizes = [tally.in_columns[0], tally.in_columns[1]];
         let of = |code: usize| {
             let cells = [tally.cell(0, code), tally.cell(1, code), sizes[0], sizes[1]];
-            Of::all(cells, sizes[0] + sizes[1])
+            making.by_design(Of::all(cells, sizes[0] + sizes[1]), &sizes.map(|n| making.weight(n)))
         };
         let test = |code| {
-            let chosen = [tally.cell(0, code).n, tally.cell(1, code).n];
-            fisher_exact_test(chosen, sizes.map(|size| size.n))
+            let chosen = [tally.cell(0, code), tally.cell(1, code)];
+            making.shares_test([[chosen[0], sizes[0]], [chosen[1], sizes[1]]])
         };
         let p_values: Vec<Option<f64>> = (0..variable.codes.len()).map(test).collect();
         for (index, adjusted) in holm(&p_values).into_iter().enumerate() {
@@ -169,16 +169,27 @@ impl Kind for Comparison {
         }
 
         let (x, y) = (tally.values_in(0), tally.values_in(1));
-        let (student, welch) = (student_t_test(x, y), welch_t_test(x, y));
-        let p = if self.is_student() { student } else { welch };
-        let of = || Of::numbers([x, y]).over((x.n() + y.n()) as f64);
+        let of = Of::numbers([x, y]).over((x.n() + y.n()) as f64);
+        // By the design there is one test, which takes no variances for equal.
+        let p_values = match making.design() {
+            Some(design) => {
+                let values = [x, y].map(|values| making.valued(values));
+                vec![(PValue, design.means_test(&[&values[0], &values[1]]).map(|test| test.p))]
+            }
+            None if self.is_student() => {
+                let welch = (PValueUnequalVariances, welch_t_test(x, y));
+                vec![(PValue, student_t_test(x, y)), welch]
+            }
+            None => vec![(PValue, welch_t_test(x, y))],
+        };
+        let p = p_values.first().and_then(|(_, p)| *p);
         let difference = x.mean().zip(y.mean()).map(|(a, b)| a - b);
-        table.put(at, Difference, difference, of());
-        table.put(at, PValue, p, of());
-        if self.is_student() {
-            table.put(at, PValueUnequalVariances, welch, of());
+        table.put(at, Difference, difference, of.clone());
+        let of = making.by_design(of, &[x, y].map(|values| making.weight(values.of)));
+        for (statistic, p) in p_values {
+            table.put(at, statistic, p, of.clone());
         }
-        self.verdict(&mut table, at, p, of());
+        self.verdict(&mut table, at, p, of);
 
         table.variables[0].categories = match self.sort {
             Some(Sort::Code) => making.listed(variable),
@@ -266,7 +277,11 @@ impl Kind for Comparison {
         let n = table.groups.iter().map(n).sum::<f64>() as usize;
         let left_out = table.bases.eligible.saturating_sub(n);
         let base = Message::new("note-base").with("n", n).with("left_out", left_out);
-        let test = if self.is_student() { "note-test-student" } else { "note-test-welch" };
+        let test = match self.is_student() {
+            _ if table.weighted.is_some() => "note-test-compared-by-design",
+            true => "note-test-student",
+            false => "note-test-welch",
+        };
         let mut notes = vec![
             base.words("respondent", respondent).into(),
             Words::of("note-multiple"),
@@ -299,7 +314,8 @@ impl Comparison {
     fn verdict(&self, table: &mut Table, at: At<'_>, p: Option<f64>, of: Of) {
         let state = p.map_or(State::Nobody, |p| State::Verdict(p < self.alpha()));
         let format = table.spec.format(Statistic::Significant);
-        let figure = Figure { state, base: of.base, format, source: of.source, estimate: None };
+        let estimate = of.estimate();
+        let figure = Figure { state, base: of.base, format, source: of.source, estimate };
         table.figures.put(at, Statistic::Significant, figure);
     }
 

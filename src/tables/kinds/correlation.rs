@@ -19,7 +19,7 @@ use crate::tables::reader::{Reader, is_number};
 use crate::tables::spec::ChartKind;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Listed, Table};
-use crate::tally::{Condition, Counted, Measure, Members, Side, TallyQuery};
+use crate::tally::{Condition, Counted, Measure, Members, Numbers, Side, TallyQuery};
 use crate::words::{Message, Words};
 
 /// Of those who have both numbers: n and the mean of each, how many are in each band of the first
@@ -191,9 +191,11 @@ impl Kind for Correlation {
         facts.add("has_interval", limits.is_some());
     }
 
-    fn notes(&self, _table: &Table, respondent: &Words) -> Vec<Words> {
+    fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
         let note = |key| Message::new(key).words("respondent", respondent).into();
-        vec![note("note-correlation"), note("note-correlation-counts")]
+        let is_weighted = table.weighted.is_some();
+        let own = if is_weighted { "note-correlation-design" } else { "note-correlation" };
+        vec![note(own), note("note-correlation-counts")]
     }
 
     fn methods(&self) -> Vec<&'static str> {
@@ -229,19 +231,32 @@ impl Correlation {
         }
         let whole = self.whole();
         let at = At::of(subset, second).in_group(&whole);
-        let of = || Of::numbers([x, y]);
-        let r = correlation(x, y, apart);
-        table.put(at, Statistic::Correlation, r, of());
-        let limits = r.and_then(|r| correlation_interval(r, x.n()));
+        let of = making.by_design(Of::numbers([x, y]), &[making.weight(x.of)]);
+        let correlation = |all: [&Numbers; 3]| match making.design() {
+            None => correlation(all[0], all[1], all[2]),
+            Some(design) => {
+                let [x, y, apart] = all.map(|values| making.valued(values));
+                design.correlation(&x, &y, &apart)
+            }
+        };
+        let r = correlation([x, y, apart]);
+        table.put(at, Statistic::Correlation, r, of.clone());
+        // By the design there is no error of it.
+        let limits = r.filter(|_| !making.is_weighted());
+        let limits = limits.and_then(|r| correlation_interval(r, x.n()));
         if limits.is_some() {
-            table.put_limits(at, Statistic::Correlation, limits, of());
+            table.put_limits(at, Statistic::Correlation, limits, of.clone());
         }
         // Ranks are among the values, which are known only once they are counted.
+        let ranks = |values: &Numbers| match making.design() {
+            None => ranks(values),
+            Some(design) => design.ranks(&making.valued(values)),
+        };
         let tables = std::sync::Arc::new([ranks(x), ranks(y)]);
         let ranked = |side| tally(Measure::Ranked(side, pair.clone(), tables.clone()));
         let [x, y, apart] = sides.map(ranked);
         let [x, y, apart] = [&x, &y, &apart].map(|tally| tally.values_in(0));
-        table.put(at, Statistic::RankCorrelation, correlation(x, y, apart), of());
+        table.put(at, Statistic::RankCorrelation, correlation([x, y, apart]), of);
     }
 
     /// How many are in each band of both.

@@ -1,6 +1,7 @@
 //! The answers to one question by those to others (クロス集計).
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -72,7 +73,7 @@ pub struct Cross {
     /// Marks columns that differ: letters, points, asterisks.
     pub marks: Option<Marks>,
     /// Columns of fewer respondents are neither marked nor compared with. Default: 30.
-    pub mark_from: Option<f64>,
+    pub mark_from: Option<NonZeroU32>,
     /// Limits of the percents (wilson) or, with `mean`, of the means (t).
     pub interval: Option<Interval>,
     /// Gives percents a sign that a published standard does not take for reliable.
@@ -103,8 +104,10 @@ impl Kind for Cross {
     }
 
     fn check(&mut self, entry: &Entry<'_>, reader: &mut Reader<'_>) {
-        if self.variables.len() != 1 {
-            entry.mistake("plan-needs-variables", reader);
+        match self.variables.len() {
+            0 => entry.mistake("plan-needs-variables", reader),
+            1 => {}
+            _ => entry.mistake("plan-rows-of-one", reader),
         }
         entry.one_subset(reader);
         let fits = |variable: &Variable| is_number(variable) || has_codes(variable);
@@ -205,10 +208,10 @@ impl Kind for Cross {
         table
     }
 
-    fn mark(&self, table: &mut Table) {
-        if let Some(marking) = self.marking() {
-            marking.mark(table);
-        }
+    fn marking(&self) -> Option<Marking> {
+        let marks = self.marks?;
+        let from = self.mark_from.map(|from| f64::from(from.get()));
+        Some(Marking { marks, from, adjust: self.adjust })
     }
 
     /// Answers as rows, all respondents and each answer to the column questions as columns:
@@ -359,8 +362,8 @@ impl Kind for Cross {
         notes
     }
 
-    fn test_without_design(&self) -> Option<(&'static str, &'static str)> {
-        self.test?.instead_under_design()
+    fn refused_by_design(&self) -> Option<Problem> {
+        self.test?.refused_by_design()
     }
 
     fn methods(&self) -> Vec<&'static str> {
@@ -448,11 +451,6 @@ impl Cross {
     /// Beside waves all respondents are no group: who answered twice would count twice.
     fn shows_all(&self) -> bool {
         self.columns.is_empty() || self.columns.iter().any(|column| column.get_ref() != WAVE)
-    }
-
-    fn marking(&self) -> Option<Marking> {
-        let marks = self.marks?;
-        Some(Marking { marks, from: self.mark_from, adjust: self.adjust })
     }
 
     fn axes(&self) -> Axes<'_> {

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::axis::{Axes, Axis, axis_id, check_columns, is_of_no_answer, nested};
 use super::summary::{Of, check_interval, with_limits};
 use crate::definition::Text;
+use crate::problem::Problem;
 use crate::questionnaire::Variable;
 use crate::tables::chart::{Chart, Panel, Point, Series, axis_of_unit, places};
 use crate::tables::estimate::{Interval, LIMITS, and_limits};
@@ -302,8 +303,8 @@ impl Kind for GroupMeans {
         notes
     }
 
-    fn test_without_design(&self) -> Option<(&'static str, &'static str)> {
-        self.test?.instead_under_design()
+    fn refused_by_design(&self) -> Option<Problem> {
+        self.test?.refused_by_design()
     }
 
     fn methods(&self) -> Vec<&'static str> {

@@ -16,7 +16,7 @@ use crate::tables::grid::{Cell, Column, Grid, Row, heading, named_with_unit};
 use crate::tables::kind::{Entry, Kind, Written};
 use crate::tables::making::Making;
 use crate::tables::reader::{Reader, is_number};
-use crate::tables::significance::{Adjust, p_value};
+use crate::tables::significance::{Adjust, p_value, test_under_design};
 use crate::tables::spec::{ChartKind, Subset};
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Listed, Table};
@@ -328,8 +328,9 @@ impl Kind for Paired {
         notes
     }
 
-    fn test_without_design(&self) -> Option<(&'static str, &'static str)> {
-        (self.test == Some(PairedTest::Wilcoxon)).then_some(("wilcoxon", "t"))
+    fn refused_by_design(&self) -> Option<Problem> {
+        let is_refused = self.test == Some(PairedTest::Wilcoxon);
+        is_refused.then(|| test_under_design("wilcoxon", "t"))
     }
 
     fn methods(&self) -> Vec<&'static str> {

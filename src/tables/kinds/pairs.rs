@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::definition::Text;
 use crate::questionnaire::{Kind as VariableKind, Variable};
-use crate::statistics::{fisher_exact_test, holm, phi};
+use crate::statistics::{holm, phi};
 use crate::tables::chart::{Chart, Panel, Place, Point, Series};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Category, Group, Of};
@@ -96,8 +96,8 @@ impl Kind for Pairs {
             firsts.flat_map(|(at, &a)| order[at + 1..].iter().map(move |&b| (a, b)))
         };
         let test = |(a, b)| {
-            let both = tally.cell(a, b).n;
-            fisher_exact_test([both, single[b] - both], [single[a], all.n - single[a]])
+            let (both, [with_a, with_b]) = (tally.cell(a, b), [a, b].map(|of| tally.in_rows[of]));
+            making.shares_test([[both, with_a], [with_b - both, all - with_a]])
         };
         let p_values: Vec<Option<f64>> = each().map(test).collect();
         let at = At::of(&subset.id, &variable.id);
@@ -121,9 +121,10 @@ impl Kind for Pairs {
             let (in_a, in_b, both) = (single[a] as f64, single[b] as f64, tally.cell(a, b));
             table.put(at, Statistic::Count, Some(both.n as f64), Of::all([both], all));
             let phi = phi(both.n as f64, in_a, in_b, all.n as f64);
-            let of = || Of::all([both, tally.in_rows[a], tally.in_rows[b], all], all);
-            table.put(at, Statistic::Phi, phi, of());
-            table.put(at, Statistic::PValueAdjusted, p, of());
+            let of = Of::all([both, tally.in_rows[a], tally.in_rows[b], all], all);
+            table.put(at, Statistic::Phi, phi, of.clone());
+            let of = making.by_design(of, &[making.weight(all)]);
+            table.put(at, Statistic::PValueAdjusted, p, of);
         }
         table.variables[0].categories = categories;
         table
@@ -210,8 +211,9 @@ impl Kind for Pairs {
         facts.add("pairs", pairs);
     }
 
-    fn notes(&self, _table: &Table, _respondent: &Words) -> Vec<Words> {
-        vec![Words::of("note-pairs")]
+    fn notes(&self, table: &Table, _respondent: &Words) -> Vec<Words> {
+        let is_weighted = table.weighted.is_some();
+        vec![Words::of(if is_weighted { "note-pairs-design" } else { "note-pairs" })]
     }
 
     fn methods(&self) -> Vec<&'static str> {

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::definition::Text;
 use crate::format::grouped;
+use crate::problem::Problem;
 use crate::statistics::poisson_interval;
 use crate::tables::chart::{Chart, Panel, Point, Series, places};
 use crate::tables::facts::Facts;
@@ -20,7 +21,8 @@ use crate::tally::{Counted, Numbers};
 use crate::words::{Message, Words};
 
 /// For each answer to the group question that has a population in the reference table, and for
-/// all of them: n, the sum of the variable, the population, the rate and its 95 % limits.
+/// all of them: n, the sum of the variable, the population, the rate and its 95 % limits. In a
+/// survey with a design these are of the weighted sum.
 /// Nobody's sum has no rate.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -44,8 +46,8 @@ pub struct Rates {
     /// What the limits see as left to chance. Default: respondents.
     #[serde(default)]
     interval: Interval,
-    /// The data hold all that there are, so that an area without respondents has 0. Default: no,
-    /// and it has no rate.
+    /// The data hold all that there are, or their weights stand for all, so that an area without
+    /// respondents has 0. Default: no, and it has no rate.
     #[serde(default)]
     complete: bool,
 }
@@ -53,7 +55,8 @@ pub struct Rates {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Interval {
-    /// Which respondents there are: Student's t of their values, from five on. What respondents
+    /// Which respondents there are: Student's t of their values, from five on, by the design where
+    /// there is one. What respondents
     /// count differs far more than a count does by itself.
     #[default]
     Respondents,
@@ -202,8 +205,7 @@ impl Kind for Rates {
         let variable = table.variables.first()?;
         let dot = |grouped: &Grouped| {
             let at = table.first().in_group(&grouped.group);
-            let interval = table.limits(at);
-            Point { interval, ..Point::at(table, at, Statistic::Rate) }
+            Point::at(table, at, Statistic::Rate)
         };
         let panel = Panel::of(
             self.rate_heading(),
@@ -238,14 +240,17 @@ impl Kind for Rates {
         // That of a count by itself says nothing of differences between groups.
         facts.add("compares", self.interval == Interval::Respondents);
         facts.add("complete", self.complete);
+        facts.add("weighted", table.is_weighted(Statistic::Rate));
         facts.add("total", total);
         facts.add("per", grouped(self.per()));
         facts.add("above", above);
         facts.add("below", below);
     }
 
-    fn notes(&self, _table: &Table, respondent: &Words) -> Vec<Words> {
+    fn notes(&self, table: &Table, respondent: &Words) -> Vec<Words> {
+        let is_weighted = table.is_weighted(Statistic::Rate);
         let interval = match self.interval {
+            Interval::Respondents if is_weighted => "note-rates-design",
             Interval::Respondents => "note-rates-respondents",
             Interval::Poisson => "note-rates-poisson",
         };
@@ -253,8 +258,18 @@ impl Kind for Rates {
             let note = Message::new(key).with("per", grouped(self.per())).with("fewest", FEWEST);
             note.words("respondent", respondent).into()
         };
-        let of = if self.complete { "note-rates-complete" } else { "note-rates" };
+        let of = match (is_weighted, self.complete) {
+            (true, true) => "note-rates-weighted-complete",
+            (true, false) => "note-rates-weighted",
+            (false, true) => "note-rates-complete",
+            (false, false) => "note-rates",
+        };
         vec![note(of), note(interval)]
+    }
+
+    fn refused_by_design(&self) -> Option<Problem> {
+        let is_refused = self.interval == Interval::Poisson;
+        is_refused.then(|| Problem::new("interval-under-design").with("interval", "poisson"))
     }
 
     fn methods(&self) -> Vec<&'static str> {
@@ -291,10 +306,7 @@ impl Rates {
         let limits = match self.interval {
             Interval::Poisson => poisson_interval(sum),
             Interval::Respondents if values.n() < FEWEST => None,
-            // No value is below zero.
-            Interval::Respondents => {
-                values.sum_interval().map(|(lower, upper)| (lower.max(0.0), upper))
-            }
+            Interval::Respondents => values.sum_interval(),
         };
         let limits = limits.filter(|_| is_some);
         let of = || Of::from(values).adding(parts.iter().copied());
@@ -307,7 +319,8 @@ impl Rates {
             Of::nobody(None),
         );
         table.put(at, Statistic::Sum, Some(sum), of());
-        table.put(at, Statistic::Rate, is_some.then(|| rate(sum)), of());
+        let multiple = if is_some { of().times(rate(1.0)) } else { of() };
+        table.put(at, Statistic::Rate, is_some.then(|| rate(sum)), multiple);
         // What is not shown for few respondents is no figure over nobody.
         if limits.is_none() && is_some {
             return;

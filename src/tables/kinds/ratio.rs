@@ -5,7 +5,9 @@ use serde::Deserialize;
 
 use crate::definition::Text;
 use crate::questionnaire::Variable;
+use crate::statistics::ratio_interval;
 use crate::tables::chart::{Chart, Panel, Point, Series, places};
+use crate::tables::estimate::{Interval, LIMITS, and_limits};
 use crate::tables::facts::Facts;
 use crate::tables::figure::{At, Group, Of};
 use crate::tables::grid::{Cell, Column, Grid, Row, heading, with_unit};
@@ -34,6 +36,8 @@ pub struct Ratio {
     /// Shown as a percent.
     #[serde(default)]
     percent: bool,
+    /// Limits of the ratios: t.
+    interval: Option<Interval>,
 }
 
 impl Written for Ratio {
@@ -54,6 +58,7 @@ impl Kind for Ratio {
         entry.once(ids(&self.variables).into_iter().chain(ids(&self.groups)), reader);
         reader.variables(&self.variables, Self::NAME, is_number);
         reader.variables(&self.groups, Self::NAME, has_codes);
+        self.interval.iter().for_each(|interval| interval.check(true, entry, reader));
         if entry.chart.is_some() && self.groups.is_empty() {
             entry.mistake("plan-chart-needs-groups", reader);
         }
@@ -68,7 +73,7 @@ impl Kind for Ratio {
     }
 
     fn statistics(&self) -> Vec<Statistic> {
-        vec![Statistic::N, Statistic::Sum, self.statistic()]
+        and_limits(vec![Statistic::N, Statistic::Sum, self.statistic()], self.interval)
     }
 
     fn tabulate(&self, making: &Making<'_>) -> Table {
@@ -78,29 +83,30 @@ impl Kind for Ratio {
         let both = [first, second].map(|id| Condition::Present(id.to_owned()));
         let members = making.members(making.subset());
         let members = both.into_iter().fold(members, |members, present| members.and(present));
-        let sums = |group: Option<&Variable>| {
-            [first, second].map(|id| making.numbers(members.clone(), id, group))
-        };
         // How both vary together is told by their sum.
-        let both = |group: Option<&Variable>| {
+        let is_known = self.interval.is_some() || making.is_weighted();
+        let together = |group: Option<&Variable>| {
             let measure = Some(Measure::Added([first.to_owned(), second.to_owned()]));
             let rows = group.map(|group| Breakdown::Codes(group.id.clone()));
             let members = members.clone();
-            making.tally(TallyQuery { members, rows, measure, ..TallyQuery::default() });
+            making.tally(TallyQuery { members, rows, measure, ..TallyQuery::default() })
         };
-        let all = std::iter::once(None).chain(ids(&self.groups).into_iter().map(Some));
-        for group in all.filter(|_| making.is_weighted()) {
-            both(group.and_then(|id| making.questionnaire.variable(id)));
-        }
-        let [a, b] = sums(None);
-        self.put(&mut table, None, [a.values_in(0), b.values_in(0)]);
+        let tallies = |group: Option<&Variable>| {
+            let [first, second] =
+                [first, second].map(|id| making.numbers(members.clone(), id, group));
+            (first, second, is_known.then(|| together(group)))
+        };
+        let (a, b, both) = tallies(None);
+        let both = both.as_ref().map(|both| both.values_in(0));
+        self.put(&mut table, None, [a.values_in(0), b.values_in(0)], both);
         for id in ids(&self.groups) {
             let Some(question) = making.questionnaire.variable(id) else { continue };
-            let [a, b] = sums(Some(question));
+            let (a, b, both) = tallies(Some(question));
             making.tell_ungrouped(&mut table, &members, question, |_| true);
             for (index, mut grouped) in making.groups(question).into_iter().enumerate() {
                 let group = Some(&grouped.group);
-                self.put(&mut table, group, [a.values(0, index), b.values(0, index)]);
+                let both = both.as_ref().map(|both| both.values(0, index));
+                self.put(&mut table, group, [a.values(0, index), b.values(0, index)], both);
                 grouped.question = question.label_words();
                 table.groups.push(grouped);
             }
@@ -108,20 +114,23 @@ impl Kind for Ratio {
         table
     }
 
-    /// Groups as rows; n, both sums and their ratio as columns; all below. Several questions
+    /// Groups as rows; n, both sums, their ratio and its limits as columns; all below. Several questions
     /// are headings.
     fn grid(&self, table: &Table) -> Grid<Words> {
         let sums = table.variables.iter().map(|v| Column::of(with_unit(v)));
         let n = Column::of(heading(Statistic::N));
         let ratio = Column::of(heading(self.statistic()));
-        let columns = std::iter::once(n).chain(sums).chain([ratio]).collect();
+        let limit = |limit: &Statistic| Column { follows: true, ..Column::of(heading(*limit)) };
+        let limits = self.limits().iter().map(limit);
+        let columns = std::iter::once(n).chain(sums).chain([ratio]).chain(limits).collect();
         let cells = |group: Option<&Group>| -> Vec<Cell<Words>> {
             let at = At { group, ..At::of(&table.subsets()[0].id, "") };
             let sum = |id: &str| table.cell(At { variable: id, ..at }, Statistic::Sum);
             let sums = table.variables.iter().map(|variable| sum(&variable.id));
             let n = table.cell(at, Statistic::N);
             let ratio = table.cell(at, self.statistic());
-            std::iter::once(n).chain(sums).chain([ratio]).collect()
+            let limits = self.limits().iter().map(|limit| table.cell(at, *limit));
+            std::iter::once(n).chain(sums).chain([ratio]).chain(limits).collect()
         };
         let mut rows = Vec::new();
         for of_question in table.groups.chunk_by(|a, b| a.group.variable == b.group.variable) {
@@ -159,7 +168,12 @@ impl Kind for Ratio {
             .words("first", &first.label)
             .words("second", &second.label)
             .words("respondent", respondent);
-        vec![note.into()]
+        let interval = self.interval.map(|interval| interval.note_of_ratios(table));
+        std::iter::once(note.into()).chain(interval).collect()
+    }
+
+    fn methods(&self) -> Vec<&'static str> {
+        self.interval.map(Interval::method).into_iter().collect()
     }
 }
 
@@ -168,7 +182,18 @@ impl Ratio {
         if self.percent { Statistic::RatioPercent } else { Statistic::Ratio }
     }
 
-    fn put(&self, table: &mut Table, group: Option<&Group>, values: [&Numbers; 2]) {
+    fn limits(&self) -> &'static [Statistic] {
+        self.interval.map_or(&[], |_| &LIMITS)
+    }
+
+    /// `both` are the sums of the two numbers of each respondent, where these are needed.
+    fn put(
+        &self,
+        table: &mut Table,
+        group: Option<&Group>,
+        values: [&Numbers; 2],
+        both: Option<&Numbers>,
+    ) {
         let subset = table.spec.subsets[0].id.clone();
         let at = At { group, ..At::of(&subset, "") };
         let [first, second] = values.map(|numbers| numbers.sum());
@@ -179,5 +204,10 @@ impl Ratio {
         let times = if self.percent { 100.0 } else { 1.0 };
         let ratio = (second != 0.0).then(|| times * first / second);
         table.put(at, self.statistic(), ratio, Of::numbers(values));
+        if let Some(both) = both.filter(|_| self.interval.is_some()) {
+            let limits = ratio_interval(values[0], values[1], both);
+            let limits = limits.map(|(lower, upper)| (times * lower, times * upper));
+            table.put_limits(at, self.statistic(), limits, Of::numbers(values));
+        }
     }
 }

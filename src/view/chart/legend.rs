@@ -87,9 +87,11 @@ impl Marks {
         Self { entries, height: y + tallest - LINE / 2 }
     }
 
-    pub fn draw(&self, canvas: &Canvas<'_>, palette: &Palette) {
+    /// From a height on.
+    pub fn draw_at(&self, canvas: &Canvas<'_>, top: i32, palette: &Palette) {
         for (index, (x, y, lines)) in self.entries.iter().enumerate() {
-            canvas.mark(*x, *y, index, palette.of_mark(index));
+            let y = y + top;
+            canvas.mark(*x, y, index, palette.of_mark(index));
             for (line, text) in (0..).zip(lines) {
                 canvas.text(x + 16, y + line * LINE, text, SMALL, Align::Left, INK);
             }

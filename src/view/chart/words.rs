@@ -10,9 +10,8 @@ pub fn in_words(chart: &Chart, locale: &Locale) -> String {
     let panel = &chart.panels[0];
     let parts = match chart.kind {
         ChartKind::Stacked => piles(chart, panel, locale),
-        ChartKind::Dots | ChartKind::Map | ChartKind::Marks | ChartKind::Scatter => {
-            dots(chart, panel, locale)
-        }
+        ChartKind::Dots => each_panel(chart, |panel| dots(chart, panel, locale)),
+        ChartKind::Map | ChartKind::Marks | ChartKind::Scatter => dots(chart, panel, locale),
         ChartKind::Boxes => {
             chart.panels.iter().flat_map(|panel| boxes(chart, panel, locale)).collect()
         }
@@ -22,9 +21,9 @@ pub fn in_words(chart: &Chart, locale: &Locale) -> String {
         | ChartKind::Grouped
         | ChartKind::Histogram
         | ChartKind::Curve
-        | ChartKind::Matrix => {
+        | ChartKind::Matrix => each_panel(chart, |panel| {
             panel.series.iter().map(|one| series(chart, panel, one, locale)).collect()
-        }
+        }),
     };
     let kind = match chart.kind {
         ChartKind::Bars => "alt-bars",
@@ -42,6 +41,15 @@ pub fn in_words(chart: &Chart, locale: &Locale) -> String {
         ChartKind::Scatter => "alt-scatter",
     };
     locale.say(kind, &[("title", &chart.title), ("series", &parts.join(" "))])
+}
+
+/// What is in each panel, behind its title where there are several.
+fn each_panel(chart: &Chart, of: impl Fn(&Panel) -> Vec<String>) -> Vec<String> {
+    let titled = |panel: &Panel| match panel.title.is_empty() || chart.panels.len() == 1 {
+        true => of(panel),
+        false => vec![format!("{} {}", panel.title, of(panel).join(" "))],
+    };
+    chart.panels.iter().flat_map(titled).collect()
 }
 
 /// A value with its unit and what stands beside it, or what stands in its place; empty where
@@ -141,7 +149,12 @@ fn series(chart: &Chart, panel: &Panel, series: &Series, locale: &Locale) -> Str
     let args = [("name", series.name.as_str()), ("n", n), ("levels", &levels)];
     let is_alone =
         matches!(chart.kind, ChartKind::Bars | ChartKind::Histogram) && panel.series.len() == 1;
-    locale.say(if is_alone { "alt-series" } else { "alt-named-series" }, &args)
+    let form = match (is_alone, n.is_empty()) {
+        (true, _) => "alt-series",
+        (_, true) => "alt-named-values",
+        (_, false) => "alt-named-series",
+    };
+    locale.say(form, &args)
 }
 
 /// Of each bar its parts.

@@ -1,5 +1,7 @@
 //! Whether waves can be compared: their response rates, and what was not the same in all.
 
+use std::collections::BTreeSet;
+
 use crate::questionnaire::{Variable, WAVE, Wave};
 use crate::tables::figure::{At, Of};
 use crate::tables::making::Making;
@@ -7,14 +9,15 @@ use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Table};
 use crate::words::{Message, Words};
 
-/// Response rates, years, and what was not the same in all waves.
+/// Response rates, years, and what was not the same in all waves: of variables, and of the
+/// questions by whose answers they are shown.
 pub fn about_waves(
     making: &Making<'_>,
     table: &mut Table,
-    variables: &[&Variable],
+    [variables, by]: [&[&Variable]; 2],
     groups: &[(usize, Grouped)],
-    waves: &[Wave],
 ) {
+    let waves = &making.questionnaire.waves;
     let subset = &making.subset().id;
     let counts = making.codes(making.everybody.clone(), WAVE);
     for (index, grouped) in groups {
@@ -65,29 +68,44 @@ pub fn about_waves(
         table.remarks.push(Message::new("note-change-designs").words("designs", designs).into());
     }
     about_questions(making, table, variables);
+    let of_group = ["note-change-group-not-asked", "note-change-group-reworded"];
+    for question in by {
+        let label = question.label_words();
+        for (key, waves) in of_group.into_iter().zip(unlike(making, &[question])) {
+            let note =
+                |waves| Message::new(key).words("question", &label).words("waves", waves).into();
+            table.remarks.extend(waves.map(note));
+        }
+    }
 }
 
 /// Of which waves the questions of a table were not asked, or not in the same way.
 pub fn about_questions(making: &Making<'_>, table: &mut Table, variables: &[&Variable]) {
-    let waves = &making.questionnaire.waves;
+    let keys = ["note-change-not-asked", "note-change-reworded", "note-change-asked-others"];
+    for (key, waves) in keys.into_iter().zip(unlike(making, variables)) {
+        table.remarks.extend(waves.map(|waves| Message::new(key).words("waves", waves).into()));
+    }
+}
+
+/// The waves that did not ask questions, asked them in other words, and asked others.
+fn unlike(making: &Making<'_>, variables: &[&Variable]) -> [Option<Words>; 3] {
     let questions: Vec<String> = variables
         .iter()
         .flat_map(|v| making.questionnaire.questions_of(std::slice::from_ref(&v.id)))
         .collect();
-    let mut note = |key: &'static str, is_so: &dyn Fn(&Wave) -> bool| {
-        let codes = (1..).zip(waves).filter(|(_, wave)| is_so(wave));
+    let any = |of: &BTreeSet<String>| questions.iter().any(|id| of.contains(id));
+    let waves = |is_so: &dyn Fn(&Wave) -> bool| {
+        let codes = (1..).zip(&making.questionnaire.waves).filter(|(_, wave)| is_so(wave));
         let labels = codes.filter_map(|(code, _)| {
             let wave = making.questionnaire.variable(WAVE)?;
             wave.codes.iter().find(|of| of.code == code).map(|of| of.label_words())
         });
         let labels: Vec<Words> = labels.collect();
-        if !labels.is_empty() {
-            let waves = Words::listed(labels);
-            table.remarks.push(Message::new(key).words("waves", waves).into());
-        }
+        (!labels.is_empty()).then(|| Words::listed(labels))
     };
-    let any = |of: &std::collections::BTreeSet<String>| questions.iter().any(|id| of.contains(id));
-    note("note-change-not-asked", &|wave| any(&wave.not_asked));
-    note("note-change-reworded", &|wave| any(&wave.reworded));
-    note("note-change-asked-others", &|wave| any(&wave.asked_others));
+    [
+        waves(&|wave| any(&wave.not_asked)),
+        waves(&|wave| any(&wave.reworded)),
+        waves(&|wave| any(&wave.asked_others)),
+    ]
 }

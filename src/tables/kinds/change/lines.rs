@@ -1,6 +1,6 @@
 //! What a table of changes shows: values that it follows through the waves.
 
-use crate::tables::figure::{At, Category, Figure};
+use crate::tables::figure::{At, Category, Figure, State};
 use crate::tables::grid::Cell;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{Grouped, Listed, Measured, Table};
@@ -48,19 +48,20 @@ pub fn line_n(table: &Table, line: &Line<'_>, grouped: &Grouped) -> Option<Words
 }
 
 /// Where the waves lie on an axis: at their years, or one behind the other.
-pub fn positions(table: &Table) -> Vec<f64> {
+pub fn positions(table: &Table, waves: &[&Grouped]) -> Vec<f64> {
     let subset = &table.subsets()[0].id;
-    let year = |grouped: &Grouped| {
-        table.value(At::of(subset, "").in_group(&grouped.group), Statistic::Year)
-    };
-    let years: Option<Vec<f64>> = table.groups.iter().map(year).collect();
-    years.unwrap_or_else(|| (1..=table.groups.len()).map(|place| place as f64).collect())
+    let year =
+        |wave: &&Grouped| table.value(At::of(subset, "").in_group(&wave.group), Statistic::Year);
+    let years: Option<Vec<f64>> = waves.iter().map(year).collect();
+    years.unwrap_or_else(|| (1..=waves.len()).map(|place| place as f64).collect())
 }
 
-/// A figure; where the first wave or a wave without a panel has none, a dash.
+/// A comparison; a dash where there is nothing to compare with, or nobody.
 pub fn or_dash(table: &Table, at: At<'_>, statistic: Statistic) -> Cell<Words> {
     match table.figure(at, statistic) {
-        None => Cell::text(Words::of("report-no-value")),
+        None | Some(Figure { state: State::Nobody, .. }) => {
+            Cell::text(Words::of("report-no-value"))
+        }
         figure => Cell::figure(figure),
     }
 }
