@@ -233,7 +233,7 @@ impl<'p> Plot<'p> {
                 dashed(canvas, from, to, dash, colour);
             }
             for dot in dots {
-                if let Some((x, (from, to))) = dot.y.and(dot.interval).map(|of| (x_of(dot.x), of)) {
+                if let Some((x, (from, to))) = dot.interval.map(|of| (x_of(dot.x), of)) {
                     let (from, to) = (y_of(from.max(0.0)), y_of(to.min(top)));
                     canvas.line((x, from), (x, to), colour, 1);
                     for end in [from, to] {
@@ -332,7 +332,8 @@ fn dots<'p>(panel: &Panel, series: &'p Series, is_lorenz: bool) -> Vec<Dot<'p>> 
             true => {
                 Dot { x: 100.0 - x, y: point.value.map(|y| 100.0 - y), printed, interval: None }
             }
-            false => Dot { x, y: point.value, printed, interval: point.interval },
+            // What is hidden has no place, and its interval would tell it.
+            false => Dot { x, y: point.value, printed, interval: point.value.and(point.interval) },
         })
     };
     let points = panel.categories.iter().zip(&series.points);
