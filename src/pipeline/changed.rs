@@ -87,7 +87,9 @@ pub fn outline(questionnaire: &Questionnaire, groups: &[String]) -> Result<Outli
 fn add(plan: &mut Outline, questionnaire: &Questionnaire, number: String, groups: &[String]) {
     let variables = questionnaire.variables.iter();
     let tables = variables.filter(|v| is_in_both(v, questionnaire));
-    let tables: Vec<Planned> = tables.map(|v| table(v, questionnaire, groups)).collect();
+    // Beside other tables of the same questions, the titles say what these are of.
+    let is_alone = plan.tables.is_empty();
+    let tables: Vec<Planned> = tables.map(|v| table(v, questionnaire, groups, is_alone)).collect();
     if tables.is_empty() {
         return;
     }
@@ -115,19 +117,27 @@ fn is_in_both(variable: &Variable, questionnaire: &Questionnaire) -> bool {
         && earlier.iter().any(asked)
 }
 
-fn table(variable: &Variable, questionnaire: &Questionnaire, groups: &[String]) -> Planned {
+fn table(
+    variable: &Variable,
+    questionnaire: &Questionnaire,
+    groups: &[String],
+    is_alone: bool,
+) -> Planned {
     let groups: Vec<String> = groups.iter().filter(|id| **id != variable.id).cloned().collect();
     let is_of_codes = matches!(variable.kind, VariableKind::Single | VariableKind::Multiple);
     let is_trend = questionnaire.waves.len() >= TREND && variable.codes.len() <= MOST_LINES;
     let chart = if is_of_codes && is_trend { ChartKind::Curve } else { ChartKind::Dots };
-    let title = match variable.grid_words() {
+    let question: Words = match variable.grid_words() {
         Some(grid) => Message::new("cross-column")
             .words("question", grid)
             .words("answer", variable.label_words())
             .into(),
         None => variable.heading_words(),
     };
-    let title = Message::new("change-title").words("label", title);
+    let title = match is_alone {
+        true => question,
+        false => Message::new("change-title").words("label", question).into(),
+    };
     let id = format!("{SECTION}_{}", variable.id);
     let spec = TableSpec {
         show: Show::Both,
@@ -138,7 +148,7 @@ fn table(variable: &Variable, questionnaire: &Questionnaire, groups: &[String]) 
             [one] => questionnaire.variable(one).map(Variable::label_words).unwrap_or_default(),
             _ => Words::default(),
         },
-        ..TableSpec::of(&id, SECTION, title.into(), Words::of("all-respondents"))
+        ..TableSpec::of(&id, SECTION, title, Words::of("all-respondents"))
     };
     Planned::new(spec, Arc::new(Change::of(&variable.id, &groups)) as Arc<dyn Kind>)
 }

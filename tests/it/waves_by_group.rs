@@ -258,7 +258,7 @@ fn several_questions_make_blocks_and_one_table_may_hold_numbers_and_yes_or_no() 
         "From 2020 to 2024: Difference, same respondents",
         "Differences shown are those from 2020 to 2024.",
         "There are 24 intervals of differences by group. They are not corrected for their number",
-        "count where they are in the later wave (whoever moved as well)",
+        "count where they are in the later wave",
     ] {
         assert!(text.contains(line), "{line}\n{text}");
     }

@@ -372,7 +372,7 @@ fn a_report_says_how_each_wave_is_weighted_and_where_that_differs() {
     for part in [
         "Not weighted in the same way: 2016 (weights of the column \"重み\")",
         "2024 (population over answers, strata Q1 Area)",
-        "Student's t with errors by the design",
+        "intervals are by the design (not corrected for their number)",
         "with the weights of the later wave",
         "# 2016",
         "# 2024",

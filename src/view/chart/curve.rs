@@ -4,6 +4,7 @@
 use super::canvas::{
     Align, Canvas, Drawn, LINE, MARGIN, SMALL, TEXT, WIDTH, draw_sheet, text_width, wrap,
 };
+use super::labels::{Label, Segment, spread_apart};
 use super::palette::{Colour, INK, MUTED, Palette, RULE};
 use super::sheet::Section;
 use super::words::{base, category, with_base};
@@ -16,6 +17,8 @@ const PLOT: i32 = 340;
 
 const WIDE: u32 = 3;
 
+/// What is between the names of lines at least.
+const NAMES_APART: i32 = 6;
 /// Room for the names of lines beside the plot.
 const NAMES: i32 = 250;
 
@@ -52,7 +55,8 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
         (_, true) => WIDTH - MARGIN - NAMES,
         _ => WIDTH - MARGIN - 40,
     };
-    let highest = all().filter_map(|dot| dot.y).fold(0.0, f64::max);
+    let limits = all().filter_map(|dot| dot.interval).map(|(_, to)| to);
+    let highest = all().filter_map(|dot| dot.y).chain(limits).fold(0.0, f64::max);
     // Room for the label of the highest point.
     let tops = [10.0, 20.0, 40.0, 60.0, 80.0];
     let top = tops.into_iter().find(|top| highest * 1.1 < *top && !is_lorenz).unwrap_or(100.0);
@@ -112,6 +116,8 @@ struct Plot<'p> {
     series: &'p [Vec<Dot<'p>>],
     names: Names,
     names_from: i32,
+    /// Where lines end whose names stand beside that.
+    ends: Vec<Option<(i32, i32)>>,
     /// What stands above the names where these are below.
     head: i32,
     rows: Vec<i32>,
@@ -127,18 +133,38 @@ impl<'p> Plot<'p> {
     ) -> Self {
         // Names stand beside the plot or, where they are many, below it.
         let (head, names_from) = (TOP + PLOT + 72, axes.right + 30);
-        let beside = names(panel, (names_from, TOP + 40), locale);
+        let beside = names(chart, panel, (names_from, TOP + 40), locale);
         let end =
             |names: &Names| names.last().map_or(0, |(y, lines)| y + lines.len() as i32 * LINE);
         let is_named = chart.has_diagonal || chart.is_trend;
         let is_beside = !is_named || end(&beside) <= head;
         let names_from = if is_beside { names_from } else { axes.left };
-        let names = if is_beside { beside } else { names(panel, (axes.left, head + LINE), locale) };
+        let mut names = match is_beside {
+            true => beside,
+            false => names(chart, panel, (axes.left, head + LINE), locale),
+        };
+        let ends_of_lines: Vec<Option<(i32, i32)>> = series
+            .iter()
+            .map(|dots| {
+                let (x, y) = dots.iter().rev().find_map(|dot| Some((dot.x, dot.y?)))?;
+                let end = (axes.x(x), TOP + PLOT - axes.up(y));
+                (is_beside && chart.is_trend).then_some(end)
+            })
+            .collect();
+        // Beside the ends of their lines, as far as these are apart.
+        if is_beside && chart.is_trend {
+            let wanted = |((y, lines), end): (&(i32, Vec<String>), &Option<(i32, i32)>)| {
+                (end.map_or(*y, |(_, y)| y), lines.len() as i32 * LINE + NAMES_APART)
+            };
+            let wanted: Vec<(i32, i32)> = names.iter().zip(&ends_of_lines).map(wanted).collect();
+            let places = spread_apart(&wanted, (TOP - 20, head));
+            names.iter_mut().zip(places).for_each(|((y, _), place)| *y = place);
+        }
         let ends = names.iter().skip(1).map(|(y, _)| y - LINE / 2);
         let ends =
             ends.chain([end(&names)]).scan(head, |from, to| Some(to - std::mem::replace(from, to)));
         let rows = if is_beside { Vec::new() } else { ends.collect() };
-        Self { chart, panel, series, names, names_from, head, rows }
+        Self { chart, panel, series, names, names_from, ends: ends_of_lines, head, rows }
     }
 
     fn draw(
@@ -174,12 +200,13 @@ impl<'p> Plot<'p> {
         for tick in &ticks {
             canvas.line((x_of(*tick), bottom), (x_of(*tick), bottom + 5), MUTED, 1);
         }
-        let label = |tick: &f64| {
-            let place = panel.categories.iter().find(|place| place.from == Some(*tick));
-            let named = place.filter(|_| chart.is_trend);
-            named.map_or_else(|| grouped(*tick), |place| place.label.clone())
-        };
+        let place = |tick: f64| panel.categories.iter().find(|place| place.from == Some(tick));
+        let named = |tick: &f64| place(*tick).filter(|_| chart.is_trend);
+        let label =
+            |tick: &f64| named(tick).map_or_else(|| grouped(*tick), |own| own.label.clone());
         canvas.along(ticks.iter().map(|tick| (x_of(*tick), label(tick))), bottom + 18);
+        let n = |tick: &f64| Some((x_of(*tick), base(named(tick)?.n.as_ref()?, locale)));
+        canvas.along(ticks.iter().filter_map(n), bottom + 18 + LINE);
         canvas.text((left + right) / 2, bottom + 50, &panel.axis, TEXT, Align::Centre, INK);
         if is_lorenz {
             canvas.line((x_of(0.0), y_of(0.0)), (x_of(100.0), y_of(100.0)), MUTED, 1);
@@ -199,49 +226,93 @@ impl<'p> Plot<'p> {
             canvas.spot((x - 14, from + TOP), (28, PLOT), &spot);
         }
         let is_named = is_lorenz || chart.is_trend;
-        let mut taken = Vec::new();
+        let at = |dot: &Dot<'_>| dot.y.map(|y| (x_of(dot.x), y_of(y)));
         for (i, dots) in self.series.iter().enumerate() {
             let (colour, dash) = look(i, palette);
-            let at = |dot: &Dot<'_>| dot.y.map(|y| (x_of(dot.x), y_of(y)));
-            for pair in dots.windows(2) {
-                if let (Some(from), Some(to)) = (at(&pair[0]), at(&pair[1])) {
-                    dashed(canvas, from, to, dash, colour);
+            for (from, to) in segments(dots, &at) {
+                dashed(canvas, from, to, dash, colour);
+            }
+            for dot in dots {
+                if let Some((x, (from, to))) = dot.interval.map(|of| (x_of(dot.x), of)) {
+                    let (from, to) = (y_of(from.max(0.0)), y_of(to.min(top)));
+                    canvas.line((x, from), (x, to), colour, 1);
+                    for end in [from, to] {
+                        canvas.line((x - 5, end), (x + 5, end), colour, 1);
+                    }
                 }
             }
             if is_named {
                 let (y, name) = &self.names[i];
                 let (x, y) = (self.names_from, from + y);
+                if let Some((end, of)) = self.ends[i] {
+                    canvas.line((end + 6, from + of), (x - 4, y), MUTED, 1);
+                }
                 dashed(canvas, (x, y), (x + 44, y), dash, colour);
                 canvas.lines(x + 54, y, name, SMALL, Align::Left);
             }
-            if is_lorenz {
-                continue;
-            }
-            for dot in dots {
-                let x = x_of(dot.x);
-                let y = match dot.y.map(y_of) {
-                    Some(y) => {
+        }
+        if !is_lorenz {
+            self.print(canvas, &at, (axes, bottom), marked, palette);
+        }
+    }
+
+    /// Prints the values of points above these, or below where a line runs there, if need be their
+    /// own. What has no room is left to the table.
+    fn print(
+        &self,
+        canvas: &Canvas<'_>,
+        at: &dyn Fn(&Dot<'_>) -> Option<(i32, i32)>,
+        (axes, bottom): (&Axes, i32),
+        marked: Option<i32>,
+        palette: &Palette,
+    ) {
+        let mut taken: Vec<Label> = Vec::new();
+        for (i, dots) in self.series.iter().enumerate() {
+            let (colour, _) = look(i, palette);
+            for (number, dot) in (1..).zip(dots) {
+                let x = axes.x(dot.x);
+                let ys = match at(dot) {
+                    Some((_, y)) => {
                         canvas.rectangle(x - 3, y - 3, 6, 6, colour);
-                        y - 16
+                        vec![y - 16, y + 16]
                     }
-                    None => bottom - 12,
+                    None => vec![bottom - 12],
                 };
+                // The last value of a trend stands behind its name.
+                if self.chart.is_trend && number == dots.len() && dot.y.is_some() {
+                    continue;
+                }
                 // Beside the line of the mark and the axis, not on them.
-                let is_beside = x == left || marked == Some(x);
+                let is_beside = x == axes.left || marked == Some(x) || dot.interval.is_some();
                 let (x, align) = if is_beside { (x + 8, Align::Left) } else { (x, Align::Centre) };
                 let width = text_width(dot.printed, SMALL);
                 let start = if is_beside { x } else { x - width / 2 };
-                // What has no room is left to the table.
-                let is_free = |&(a, b, at): &(i32, i32, i32)| {
-                    b <= start || start + width <= a || (at - y).abs() >= SMALL + 2
+                let own = |y: i32| Label { left: start, right: start + width, middle: y };
+                let is_free = |y: &i32| {
+                    *y < bottom - SMALL / 2 && taken.iter().all(|other| !own(*y).meets(other))
                 };
-                if taken.iter().all(is_free) {
+                let is_clear = |of: usize, y: i32| {
+                    !segments(&self.series[of], at).any(|line| own(y).is_crossed(line))
+                };
+                let is_clear_of_others =
+                    |y: &i32| (0..self.series.len()).all(|of| of == i || is_clear(of, *y));
+                let free: Vec<i32> =
+                    ys.into_iter().filter(is_free).filter(is_clear_of_others).collect();
+                if let Some(&y) = free.iter().find(|y| is_clear(i, **y)).or(free.first()) {
                     canvas.text(x, y, dot.printed, SMALL, align, INK);
-                    taken.push((start, start + width, y));
+                    taken.push(own(y));
                 }
             }
         }
     }
+}
+
+/// The parts of a line, which has gaps.
+fn segments<'d>(
+    dots: &'d [Dot<'_>],
+    at: &'d dyn Fn(&Dot<'_>) -> Option<(i32, i32)>,
+) -> impl Iterator<Item = Segment> + 'd {
+    dots.windows(2).filter_map(|pair| at(&pair[0]).zip(at(&pair[1])))
 }
 
 /// A point of a line; `y` is `None` where it is not drawn.
@@ -249,6 +320,7 @@ struct Dot<'p> {
     x: f64,
     y: Option<f64>,
     printed: &'p str,
+    interval: Option<(f64, f64)>,
 }
 
 /// The points of a line. The Lorenz curve runs from the lowest respondents to the highest: what
@@ -257,14 +329,22 @@ fn dots<'p>(panel: &Panel, series: &'p Series, is_lorenz: bool) -> Vec<Dot<'p>> 
     let dot = |(place, point): (&Place, &'p Point)| {
         let (x, printed) = (place.from?, point.printed.as_str());
         Some(match is_lorenz {
-            true => Dot { x: 100.0 - x, y: point.value.map(|y| 100.0 - y), printed },
-            false => Dot { x, y: point.value, printed },
+            true => {
+                Dot { x: 100.0 - x, y: point.value.map(|y| 100.0 - y), printed, interval: None }
+            }
+            // What is hidden has no place, and its interval would tell it.
+            false => Dot { x, y: point.value, printed, interval: point.value.and(point.interval) },
         })
     };
     let points = panel.categories.iter().zip(&series.points);
     let mut dots: Vec<Dot<'_>> = points.filter_map(dot).collect();
     if is_lorenz && dots.iter().any(|dot| dot.y.is_some()) {
-        dots.extend([0.0, 100.0].map(|end| Dot { x: end, y: Some(end), printed: "" }));
+        dots.extend([0.0, 100.0].map(|end| Dot {
+            x: end,
+            y: Some(end),
+            printed: "",
+            interval: None,
+        }));
     }
     dots.sort_by(|a, b| a.x.total_cmp(&b.x));
     dots
@@ -273,16 +353,15 @@ fn dots<'p>(panel: &Panel, series: &'p Series, is_lorenz: bool) -> Vec<Dot<'p>> 
 /// Names of lines, with where the middle of each is.
 type Names = Vec<(i32, Vec<String>)>;
 
-/// The names of the lines in the room right of and below a place. What is printed in place of
-/// values stands behind the name.
-fn names(panel: &Panel, (x, mut y): (i32, i32), locale: &Locale) -> Names {
+/// The names of the lines in the room right of and below a place. Behind the name stands what is
+/// printed in place of values, and of a trend the last value, which has most room there.
+fn names(chart: &Chart, panel: &Panel, (x, mut y): (i32, i32), locale: &Locale) -> Names {
     let mut names = Names::new();
     for series in &panel.series {
-        let name = format!(
-            "{} {}",
-            with_base(&series.name, series.n.as_deref(), locale),
-            signs(&series.points)
-        );
+        let last = series.points.last().filter(|last| chart.is_trend && last.value.is_some());
+        let behind = last.map_or_else(|| signs(&series.points), |last| last.printed.clone());
+        let name = with_base(&series.name, series.n.as_deref(), locale);
+        let name = format!("{name} {behind}");
         let lines = wrap(name.trim_end(), SMALL, WIDTH - MARGIN - x - 56);
         if let Some((_, above)) = names.last() {
             y += ((above.len() + lines.len()) as i32 * LINE / 2 + 1).max(34);

@@ -9,7 +9,7 @@ use super::palette::{ACCENT, INK, MUTED, Palette, RULE};
 use super::sheet::{Section, pictures};
 use super::words::{category, signs_of_row, with_base};
 use crate::locales::Locale;
-use crate::tables::chart::{Chart, Panel, Point};
+use crate::tables::chart::{Chart, Panel, Point, Series};
 
 const LABEL_WIDTH: i32 = 300;
 const ROW: i32 = 32;
@@ -39,7 +39,9 @@ pub fn draw(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
     let right = WIDTH - MARGIN - value_width.map_or(20, |width| width + 24);
     let first = &chart.panels[0];
     let is_single = first.series.len() == 1;
-    let legend = Marks::new(first.series.iter().map(|one| &one.name));
+    let name = |one: &Series| with_base(&one.name, one.n.as_deref(), locale);
+    let names: Vec<String> = first.series.iter().map(name).collect();
+    let legend = Marks::new(names.iter());
     let legend_height = if is_single { 0 } else { legend.height };
     let above = if is_single { 14 } else { 8 } + LINE;
     let title_height = if chart.panels.len() > 1 { TITLE } else { 0 };

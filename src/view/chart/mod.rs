@@ -14,6 +14,7 @@ mod ground;
 mod grouped;
 mod hatch;
 mod histogram;
+mod labels;
 mod legend;
 mod map;
 mod marks;

@@ -224,7 +224,12 @@ fn draw(
         drawing.set_high_low_lines(true);
     }
     let base = chart.base.as_ref().filter(|n| !n.is_empty());
-    match (chart.title.as_str(), base) {
+    // One of several panels says which it is.
+    let title = match chart.title.is_empty() || panel.title.is_empty() {
+        true => format!("{}{}", chart.title, panel.title),
+        false => format!("{}　{}", chart.title, panel.title),
+    };
+    match (title.as_str(), base) {
         ("", None) => drawing.title().set_hidden(),
         // Elsewhere a caption has the title.
         ("", Some(n)) => drawing.title().set_name(&base_of(n, locale)).set_font(&font(9)),

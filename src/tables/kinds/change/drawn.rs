@@ -29,8 +29,9 @@ pub fn by_wave(change: &Change, table: &Table, kind: ChartKind) -> Option<Chart<
     let is_one = lines.len() == 1;
     let point = |line: &Line<'_>, wave: &Grouped| {
         let at = line.at.in_group(&wave.group);
-        // A row of several marks has no room for their intervals.
-        let interval = table.limits(at).filter(|_| is_one && kind == ChartKind::Dots);
+        // Several marks in a row, or lines, have no room for their intervals.
+        let has_room = is_one && matches!(kind, ChartKind::Dots | ChartKind::Curve);
+        let interval = table.limits(at).filter(|_| has_room);
         Point { interval, ..Point::at(table, at, line.statistic) }
     };
     // Values of several units have no axis.
@@ -44,7 +45,8 @@ pub fn by_wave(change: &Change, table: &Table, kind: ChartKind) -> Option<Chart<
     let (places, series) = match (kind, lines.as_slice()) {
         (ChartKind::Curve, lines) => {
             let series = lines.iter().map(|line| of_line(line, line.name.clone())).collect();
-            (over_time(table, &waves), series)
+            let n = |wave: &Grouped| line_n(table, first, wave);
+            (over_time(table, &waves, &n), series)
         }
         (ChartKind::Dots, [line]) => {
             let place = |wave: &&Grouped| {
@@ -98,7 +100,7 @@ pub fn by_group(change: &Change, table: &Table, kind: ChartKind) -> Option<Chart
                     n: None,
                     points: waves.iter().map(|wave| point(line, *answer, wave)).collect(),
                 });
-                (over_time(table, &waves), series.collect())
+                (over_time(table, &waves, &|_| None), series.collect())
             }
             _ => {
                 let series = waves.iter().map(|wave| Series {
@@ -117,12 +119,16 @@ pub fn by_group(change: &Change, table: &Table, kind: ChartKind) -> Option<Chart
     Some(Chart { is_trend, panels, ..chart })
 }
 
-/// The waves as places on an axis of time.
-fn over_time(table: &Table, waves: &[&Grouped]) -> Vec<Place<Words>> {
+/// The waves as places on an axis of time, with their n.
+fn over_time(
+    table: &Table,
+    waves: &[&Grouped],
+    n: &dyn Fn(&Grouped) -> Option<Words>,
+) -> Vec<Place<Words>> {
     let places = waves.iter().zip(positions(table, waves));
     let place = |(wave, from): (&&Grouped, f64)| Place {
         from: Some(from),
-        ..Place::named(&wave.label, None)
+        ..Place::named(&wave.label, n(wave))
     };
     places.map(place).collect()
 }
