@@ -275,7 +275,7 @@ fn sentences_speak_of_change_only_where_it_is_more_than_chance() {
     let has = |words: &str| assert!(text.contains(words), "{words}: {text}");
     has("“Children” rose by 18.6 points, from 10.8% to **29.3%**");
     assert!(!text.contains("“Care at the end of life” rose"), "{text}");
-    has("no difference between all who answered was found");
+    has("no difference beyond chance was found among all who answered");
     has("who answered both times (n=48), the mean of “Nurses” rose by 0.7 persons (0.4 to 1.0)");
     // What was not the same in all waves.
     has("2016 66.7% (60 of 90)");
