@@ -105,6 +105,11 @@ pub fn unknown_name(key: &'static str, name: &str, known: &[String]) -> Problem 
     Problem::new(key).with("name", name).with("nearest", nearest)
 }
 
+/// A number, or a category, and where it stands.
+pub fn number_in_rows(id: &str, rows: &[String]) -> Words {
+    Message::new("number-in-rows").with("id", id).with("rows", rows.join(", ")).into()
+}
+
 /// Up to three names that look like `name`, best first; empty where none does.
 fn nearest<'a>(name: &str, known: &'a [String]) -> Vec<&'a str> {
     let mut scored: Vec<(f64, &str)> = known

@@ -15,7 +15,7 @@ use super::surveys::{Sample, surveys};
 const DRAWN: usize = 200;
 
 /// Of more clinics it takes too long to fit all draws to a frame.
-const MOST_DRAWN: u64 = 124;
+const MOST_DRAWN: u64 = 50;
 
 /// What is estimated of a sample.
 type Estimate = fn(&Sample) -> Option<Estimated>;

@@ -120,7 +120,8 @@ impl<'a> Held<'a> {
                 let labels = beside.beside(&above).with(above.beside(&beside));
                 let number = whole(cell).filter(|_| !are_labels[column]);
                 let statements = match number {
-                    Some(_) if words.headings.is_code(heading) => Vec::new(),
+                    // Also those of groups within others, as 1>2.
+                    _ if words.headings.is_code(heading) => Vec::new(),
                     Some(number) if is_row && !tables.is_empty() => {
                         let said = [heading, all.as_str()].into_iter().chain(
                             cells.iter().map(String::as_str).filter(|of| !of.starts_with(cell)),

@@ -10,6 +10,9 @@ use crate::definition::Text;
 use crate::statistics::design::Single;
 use crate::statistics::replicates::Scheme;
 
+/// There are no more of anything: sums and squares of larger numbers tell nothing.
+pub const MOST: f64 = 1e12;
+
 /// A `[design]`. Figures are weighted by it, and their errors know how respondents were drawn.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -1,15 +1,15 @@
 //! Tables of how many there are, read with all mistakes at once.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::path::Path;
 
-use super::MOST;
+use super::file::MOST;
 use crate::definition::Text;
 use crate::ingest::{self, Grid, OpenFile};
-use crate::problem::{Failure, Problem, unknown_name};
+use crate::problem::{Failure, Problem, number_in_rows, unknown_name};
 use crate::questionnaire::{Code, Questionnaire, Variable};
 use crate::responses::same_letters;
+use crate::words::Words;
 
 /// A column of a table, and what its cells are read as.
 pub enum Key<'q> {
@@ -65,6 +65,9 @@ struct Columns {
     number: Option<usize>,
     asked: Option<usize>,
 }
+
+/// So many cells are told of.
+const TOLD: usize = 20;
 
 /// In so many rows the headings are looked for.
 const HEADER_ROWS: usize = 20;
@@ -171,8 +174,8 @@ impl Reading<'_> {
     fn counts(&self, keys: &[Key<'_>], columns: &Columns) -> Result<Counts, Failure> {
         let mut counts = Counts::default();
         let mut problems = Vec::new();
-        // In which row each number stands.
-        let mut rows: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
+        // In which rows each number stands.
+        let mut rows: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
         let filled = self.grid.filled(0..self.grid.height());
         for row in (columns.header + 1..self.grid.height()).filter(|&row| filled[row] > 0) {
             let mut places = Vec::new();
@@ -217,15 +220,7 @@ impl Reading<'_> {
                 continue;
             }
             if columns.number.is_some() {
-                match rows.entry(places.clone()) {
-                    Entry::Vacant(new) => {
-                        new.insert(row);
-                    }
-                    Entry::Occupied(first) => {
-                        problems.push(self.twice(columns, [*first.get(), row]));
-                        continue;
-                    }
-                }
+                rows.entry(places.clone()).or_default().push(row);
             }
             if let Some(asked) = asked {
                 *counts.asked.entry(places.clone()).or_default() += asked;
@@ -234,6 +229,13 @@ impl Reading<'_> {
                 *counts.totals.entry(places).or_default() += count;
             }
         }
+        // A wrong file has the same mistake in each row.
+        let more = problems.len().saturating_sub(TOLD);
+        if more > 0 {
+            problems.truncate(TOLD);
+            problems.push(self.problem("design-frame-more").with("n", more));
+        }
+        problems.extend(self.twice(columns, &rows));
         if counts.totals.is_empty() && problems.is_empty() {
             problems.push(self.problem("design-frame-empty"));
         }
@@ -253,14 +255,18 @@ impl Reading<'_> {
             .with("value", self.text(row, column))
     }
 
-    /// Two rows of the same keys.
-    fn twice(&self, columns: &Columns, rows: [usize; 2]) -> Problem {
-        let keys = columns.keys.iter().map(|&column| self.text(rows[1], column));
-        let [first, second] = rows.map(|row| self.grid.row_number(row));
-        self.problem("design-frame-twice")
-            .with("value", keys.collect::<Vec<_>>().join(" × "))
-            .with("first", first)
-            .with("second", second)
+    /// Several rows of the same keys.
+    fn twice(&self, columns: &Columns, rows: &BTreeMap<Vec<usize>, Vec<usize>>) -> Option<Problem> {
+        let several = rows.values().filter(|rows| rows.len() > 1);
+        let cell = |rows: &Vec<usize>| {
+            let keys = columns.keys.iter().map(|&column| self.text(rows[0], column));
+            let keys: Vec<String> = keys.collect();
+            let numbers = rows.iter().map(|row| self.grid.row_number(*row).to_string());
+            number_in_rows(&keys.join(" × "), &numbers.collect::<Vec<_>>())
+        };
+        let cells: Vec<Words> = several.map(cell).collect();
+        let problem = self.problem("design-frame-twice");
+        (!cells.is_empty()).then(|| problem.words("cells", Words::first_few(cells)))
     }
 }
 

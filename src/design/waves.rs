@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use super::Specified;
 use super::solving::{Known, Solved, Solving};
-use crate::problem::{Failure, Problem};
+use crate::problem::{Failure, Problem, number_in_rows};
 use crate::questionnaire::Questionnaire;
 use crate::responses::Place;
 use crate::statistics::design::Design;
 use crate::tally::weighting::Weighting;
 use crate::tally::{Respondents, TallyQuery};
-use crate::words::{Message, Words};
+use crate::words::Words;
 
 /// The design of a wave.
 pub struct OfWave {
@@ -114,11 +114,6 @@ fn repeated(known: &[Known<'_>], named: &dyn Fn(Place) -> String) -> Option<Prob
     let numbers: Vec<Words> = several.into_iter().map(number).collect();
     let problem = Problem::new("design-repeated-number").with("n", numbers.len());
     (!numbers.is_empty()).then(|| problem.words("numbers", Words::first_few(numbers)))
-}
-
-/// A respondent's number and where it stands.
-pub fn number_in_rows(id: &str, rows: &[String]) -> Words {
-    Message::new("number-in-rows").with("id", id).with("rows", rows.join(", ")).into()
 }
 
 /// Pairs of cells in which the same respondent stands, that of the earlier wave first.

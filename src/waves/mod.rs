@@ -11,10 +11,9 @@ pub use file::{Changed, WaveFile};
 pub use translation::{Comparing, Translation};
 
 use crate::answers::AnswerColumn;
-use crate::design::number_in_rows;
 use crate::ingest::{Reading, Told, WithUnits};
 use crate::packed::Held;
-use crate::problem::{Failure, Problem};
+use crate::problem::{Failure, Problem, number_in_rows};
 use crate::questionnaire::{Kind, Questionnaire, Reference, WAVE, Wave};
 use crate::responses::{Responses, respondent_number};
 use crate::tally::{self, Respondents, Tally, TallyQuery};

@@ -225,6 +225,34 @@ fn limits_differences_and_bases_tell_what_they_are_made_of() {
 }
 
 #[test]
+fn groups_within_others_add_up_to_all_of_the_inner_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let n = |group: &str, n| (at("t", "all", group, "", "n"), n);
+    // By area and wave: what one area has in a wave is what the others leave of it.
+    let waves = |hidden: &[&str]| -> Vec<Figure> {
+        let all = [("wave=1", 30.0), ("wave=2", 45.0)].map(|(group, of)| n(group, Some(of)));
+        let parts = [
+            ("area>wave=1>1", 12.0),
+            ("area>wave=2>1", 11.0),
+            ("area>wave=3>1", 7.0),
+            ("area>wave=1>2", 20.0),
+            ("area>wave=2>2", 16.0),
+            ("area>wave=3>2", 9.0),
+        ];
+        let part = |(group, of): (&str, f64)| n(group, (!hidden.contains(&group)).then_some(of));
+        all.into_iter().chain(parts.map(part)).collect()
+    };
+    put(&folder.path().join("one"), &waves(&["area>wave=3>1"]));
+    let (code, hidden) = audited(folder.path(), &["one"]);
+    let place = at("t", "all", "area>wave=3>1", "", "n");
+    assert_eq!((code, hidden), (1, vec![(place, 7.0, 7.0)]));
+    put(&folder.path().join("two"), &waves(&["area>wave=3>1", "area>wave=2>1"]));
+    let (code, hidden) = audited(folder.path(), &["two"]);
+    assert_eq!(code, 0, "{hidden:?}");
+    assert!(hidden.iter().all(|(_, low, high)| (*low, *high) == (0.0, 18.0)), "{hidden:?}");
+}
+
+#[test]
 fn several_answers_and_chance_are_not_taken_for_sums() {
     let folder = tempfile::tempdir().expect("a folder");
     // Several answers a respondent: they are more than all, and the hidden one stays hidden.

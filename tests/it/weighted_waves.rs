@@ -408,7 +408,7 @@ fn a_frame_of_a_wave_has_the_answers_that_it_was_asked_with() {
         .expect("codes")
         .map(|of| of.split('"').next().expect("a label"))
         .collect();
-    let rows = labels.iter().zip([10, 20, 30, 40]).map(|(label, n)| format!("{label},{n}\n"));
+    let rows = labels.iter().zip([100, 200, 300, 400]).map(|(label, n)| format!("{label},{n}\n"));
     let heading = "24時間の対応体制,件数\n".to_owned();
     write(&folder, "then.csv", &(heading + &rows.collect::<String>()));
     // Who gave no answer is told by the file.
@@ -421,7 +421,7 @@ fn a_frame_of_a_wave_has_the_answers_that_it_was_asked_with() {
     assert_estimate(&rows, percent("1"), &[70.0, 0.0]);
     assert_estimate(&rows, percent("3"), &[10.0, 0.0]);
     let n = row(&rows, ["cover_change", "2", "cover", "", "n"]);
-    assert!((n["weighted_base"].parse::<f64>().expect("a number") - 100.0).abs() < 1e-8);
+    assert!((n["weighted_base"].parse::<f64>().expect("a number") - 1000.0).abs() < 1e-8);
     let n = row(&rows, ["cover_change", "1", "cover", "", "n"]);
     assert_eq!(n["weighted_base"], n["value"]);
 }
@@ -531,28 +531,33 @@ fn numbers_that_repeat_within_a_wave_are_told_with_wave_and_rows() {
     let plan = plan.replace("kind = \"change\"", "kind = \"change\"\nwithout_panel = true");
     let twice = "without_panel = true\nshow = \"table\"\n";
     write(&folder, "plan/plan.toml", &plan.replacen(twice, "show = \"table\"\n", 1));
-    refused(&folder, &["\"A001\"", "2016.csv"]);
+    refused(&folder, &["A001 (2, 3)", "2016.csv"]);
     let study = folder.path().to_str().expect("a path");
     let target = folder.path().join("x");
     let (code, said) =
         run(&["export", study, "-o", target.to_str().expect("a path"), "--lang", "en"]);
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("\"A001\"") && said.contains("2016.csv"), "{said}");
+    assert!(said.contains("A001 (2, 3)") && said.contains("2016.csv"), "{said}");
 }
 
 #[test]
 fn raking_of_a_wave_that_does_not_end_is_said_where_the_wave_is_shown() {
-    let frames = "[wave.design]\nrounds = 20\n\
+    let frames = "[wave.design]\nrounds = 2\n\
                   [[wave.design.frame]]\nby = [\"area\"]\nfile = \"areas.csv\"\n\
-                  [[wave.design.frame]]\nby = [\"area\"]\nfile = \"others.csv\"\n";
+                  [[wave.design.frame]]\nby = [\"cover\"]\nfile = \"covers.csv\"\n";
     let folder = weighted([OF_2016, frames, OF_NOW]);
-    write(&folder, "others.csv", "地域,件数\n北部,150\n中部,100\n南部,200\n");
+    write(
+        &folder,
+        "covers.csv",
+        "24時間の対応体制,件数\n対応していない,50\n連絡だけ受ける,100\n\
+         対応している（自所）,100\n対応している（連携）,200\n",
+    );
+    let text = read(&folder, "2020.csv");
+    let answered = text.lines().filter(|line| !line.split(',').nth(2).is_some_and(str::is_empty));
+    write(&folder, "2020.csv", &answered.map(|line| format!("{line}\n")).collect::<String>());
     let (code, said) = report(folder.path(), "md");
     assert_eq!(code, Some(0), "{said}");
-    assert!(
-        said.contains("2020") && said.contains("did not come to an end in 20 rounds"),
-        "{said}"
-    );
+    assert!(said.contains("2020") && said.contains("did not come to an end in 2 rounds"), "{said}");
     let text = read(&folder, "output/report.md");
     let note = "Raking did not come to an end: a difference from the frame is left.";
     let (now, changes) = text.split_once("Changes\n").expect("a chapter of changes");

@@ -24,10 +24,10 @@ fn a_table_of_the_population_is_refused_with_the_cells_that_are_wrong() {
         (
             "stype,n\nE,4421\nH,755\nE,100\nM,1018",
             "",
-            &["has \"E\" twice, in rows 2 and 4", "stype.csv"][..],
+            &["categories twice", "E (2, 4): ", "stype.csv"][..],
         ),
         // The code and the label of an answer.
-        ("stype,n\n1,4421\nE,100\nH,755\nM,1018", "", &["rows 2 and 3"]),
+        ("stype,n\n1,4421\nE,100\nH,755\nM,1018", "", &["1 (2, 3)"]),
         (
             "stype,n\nE,4421\nH,755\nM,1018\n合計,6194",
             "",
@@ -50,6 +50,13 @@ fn a_table_of_the_population_is_refused_with_the_cells_that_are_wrong() {
             &["Several columns", "\"n\""],
         ),
         ("stype,n\nE,4421\nH,755\nM,1018", "column = \"n\"\nasked = \"n\"\n", &["two different"]),
+        // Another file: the answers themselves, not each of their cells.
+        (
+            "stype,n\nE,1\nE,2\nE,3\nH,4\nM,5\nH,6",
+            "",
+            &["categories twice (in brackets their rows): E (2, 3, 4), H (5, 7): "],
+        ),
+        (&format!("stype,n\n{}", "X,1\n".repeat(500)), "", &["found 480 times more"]),
         ("stype,n", "", &["no rows"]),
         ("", "", &["stype.csv"]),
     ] {
