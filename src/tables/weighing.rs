@@ -297,7 +297,7 @@ impl Weighing<'_> {
 
     /// How two answers go together, by the weights of who gave them.
     fn phi(&self, figure: &Figure) -> Made {
-        let weight = |of: &Counted| Some(self.design.weight(&*self.cells(figure, *of)?));
+        let weight = |of: &Counted| Some(self.design.weight(&self.cells(figure, *of)?));
         let weights: Option<Vec<f64>> = figure.source.counts.iter().map(weight).collect();
         let Some([both, first, second, all]) = weights.as_deref() else { return Made::Without };
         // Where it has no meaning without weights, rounding would give it one.

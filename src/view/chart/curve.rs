@@ -153,10 +153,10 @@ impl<'p> Plot<'p> {
             .collect();
         // Beside the ends of their lines, as far as these are apart.
         if is_beside && chart.is_trend {
-            let wanted = |((y, lines), end): (&(i32, Vec<String>), &Option<(i32, i32)>)| {
+            let wanted = names.iter().zip(&ends_of_lines).map(|((y, lines), end)| {
                 (end.map_or(*y, |(_, y)| y), lines.len() as i32 * LINE + NAMES_APART)
-            };
-            let wanted: Vec<(i32, i32)> = names.iter().zip(&ends_of_lines).map(wanted).collect();
+            });
+            let wanted: Vec<(i32, i32)> = wanted.collect();
             let places = spread_apart(&wanted, (TOP - 20, head));
             names.iter_mut().zip(places).for_each(|((y, _), place)| *y = place);
         }
