@@ -1702,7 +1702,7 @@ plan-without-breakdowns = This plan has no tables whose columns --columns could 
 question-breakdown = "{ $name }" is no single question: breakdown cannot be used.
     .help = Take breakdown out.
 plan-chart-unfit = This chart does not fit table "{ $table }" of kind { $kind }.
-    .help = bars and stacked are for frequency, grouped for comparison, histogram for distribution, curve for concentration and sweep, dots for group-means, group-sums and rates, boxes for summary, matrix for pairs and cross, stacked for cross too.
+    .help = bars and stacked are for frequency, grouped for comparison, change and cross, histogram for distribution, curve for concentration and sweep, dots for group-means, group-sums and rates, boxes for summary, matrix for pairs and cross, stacked and bars for cross too (small bars, a column beside the other).
 plan-map-of-one = The map of table "{ $table }" needs rows by one question, whose answers are areas.
     .help = Name one question, or another chart.
 plan-classes-without-map = classes of table "{ $table }" is for chart = "map" only.

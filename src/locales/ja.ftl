@@ -1666,7 +1666,7 @@ plan-without-breakdowns = この集計計画には、--columns で列を選べ�
 question-breakdown = 「{ $name }」は単一回答の設問ではないため、breakdown は使えません。
     .help = breakdown を除いてください。
 plan-chart-unfit = 表「{ $table }」の種類（{ $kind }）には、この chart は使えません。
-    .help = bars、stacked は frequency、grouped は comparison、histogram は distribution、curve は concentration と sweep、dots は group-means、group-sums、rates、boxes は summary、matrix は pairs と cross に使えます。stacked は cross にも使えます。
+    .help = bars、stacked は frequency、grouped は comparison と change と cross、histogram は distribution、curve は concentration と sweep、dots は group-means、group-sums、rates、boxes は summary、matrix は pairs と cross に使えます。stacked と bars は cross にも使えます（bars は列ごとに並べた小さな図）。
 plan-map-of-one = 表「{ $table }」の地図は、一つの設問の回答（地域）で分けた表だけに使えます。
     .help = 分ける設問を一つにするか、別の chart にしてください。
 plan-classes-without-map = 表「{ $table }」の classes は、chart = "map" の表だけに使えます。

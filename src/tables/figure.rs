@@ -209,9 +209,10 @@ impl Equivalent<Key> for (At<'_>, Statistic) {
 /// The sign behind a figure that is not reliable.
 pub const UNRELIABLE: &str = "†";
 
-/// A number as printed and the sign behind it, before which its unit stands.
-pub fn before_sign(printed: &str) -> (&str, &'static str) {
-    printed.strip_suffix(UNRELIABLE).map_or((printed, ""), |number| (number, UNRELIABLE))
+/// A number as printed and the signs behind it, before which its unit stands.
+pub fn before_sign(printed: &str) -> (&str, &str) {
+    let is_sign = |letter: char| UNRELIABLE.contains(letter) || "*↑↓".contains(letter);
+    printed.split_at(printed.trim_end_matches(is_sign).len())
 }
 
 /// What is known of a figure.
@@ -355,6 +356,15 @@ impl Figure {
             State::Shown(value) | State::Unreliable(value) => Some(value),
             State::Verdict(verdict) => Some(f64::from(verdict)),
             State::Nobody | State::Suppressed | State::Words(_) => None,
+        }
+    }
+
+    /// With signs behind the number.
+    pub fn print_with(&self, signs: &str) -> Words {
+        match &self.state {
+            State::Shown(value) => (self.format.print(*value) + signs).into(),
+            State::Unreliable(value) => (self.format.print(*value) + UNRELIABLE + signs).into(),
+            _ => self.print(),
         }
     }
 

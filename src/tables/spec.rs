@@ -114,11 +114,11 @@ pub enum Show {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChartKind {
-    /// Horizontal bars, sorted by count.
+    /// Horizontal bars; of a cross table small ones, a column beside the other.
     Bars,
     /// 100 % stacked bars: one bar a variable or subset.
     Stacked,
-    /// Two bars an answer, one a group.
+    /// Bars of an answer below one another, one a group.
     Grouped,
     /// Bands of a number, with a mark.
     Histogram,

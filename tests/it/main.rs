@@ -12,6 +12,7 @@ mod corrections;
 mod correlation;
 mod council;
 mod cross;
+mod cross_charts;
 mod definitions;
 mod derived;
 mod disclosure;

@@ -95,7 +95,13 @@ pub enum PercentOf {
 
 impl Written for Cross {
     const NAME: &'static str = "cross";
-    const CHARTS: &'static [ChartKind] = &[ChartKind::Stacked, ChartKind::Matrix, ChartKind::Map];
+    const CHARTS: &'static [ChartKind] = &[
+        ChartKind::Stacked,
+        ChartKind::Grouped,
+        ChartKind::Bars,
+        ChartKind::Matrix,
+        ChartKind::Map,
+    ];
 }
 
 impl Kind for Cross {
@@ -282,8 +288,18 @@ impl Kind for Cross {
         let own = all.iter().len();
         let columns: Vec<(At<'_>, Words)> = all.into_iter().chain(groups).collect();
         let n = |at: At<'_>| Some(table.printed(at, Statistic::N));
+        let marking = self.marking().filter(|marking| marking.marks != Marks::Letters);
         let point = |at: At<'_>, of: &Listed| {
-            Point::at(table, at.category(&of.category), Statistic::Percent)
+            let at = at.category(&of.category);
+            let point = Point::at(table, at, Statistic::Percent);
+            // The letters of columns stand in the table.
+            let signs = marking.map(|marking| marking.signs(table, at).0).unwrap_or_default();
+            match point.value.and(table.figure(at, Statistic::Percent)) {
+                Some(figure) if !signs.is_empty() => {
+                    Point { printed: figure.print_with(&signs), ..point }
+                }
+                _ => point,
+            }
         };
         let panel = match kind {
             ChartKind::Map => {
@@ -318,8 +334,24 @@ impl Kind for Cross {
                     })
                     .collect(),
             ),
+            ChartKind::Bars => {
+                let panel = |(at, label): &(At<'_>, Words)| {
+                    let points = variable.categories.iter().map(|of| point(*at, of)).collect();
+                    let name = heading(Statistic::Percent);
+                    let series = vec![Series { name: name.clone(), n: n(*at), points }];
+                    let places = variable.categories.iter().map(Place::of).collect();
+                    Panel { title: label.clone(), ..Panel::of(name, places, series) }
+                };
+                let panels: Vec<Panel<Words>> = columns.iter().map(panel).collect();
+                let base = columns.first().and_then(|(at, _)| n(*at)).filter(|_| panels.len() == 1);
+                let none = Panel::of(Words::default(), Vec::new(), Vec::new());
+                return Some(Chart { base, panels, ..Chart::of(table, kind, none) });
+            }
             _ => Panel::of(
-                Words::of("chart-shades-unit"),
+                match kind {
+                    ChartKind::Grouped => heading(Statistic::Percent),
+                    _ => Words::of("chart-shades-unit"),
+                },
                 variable.categories.iter().map(Place::of).collect(),
                 columns
                     .iter()

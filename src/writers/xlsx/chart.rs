@@ -16,7 +16,7 @@ use crate::locales::Locale;
 use crate::tables::ChartKind;
 use crate::tables::chart::{Chart, Panel, Place};
 use crate::view::chart::palette::{ACCENT, Colour, INK, MUTED, Palette, REST};
-use crate::view::chart::{base as base_of, in_words, with_base};
+use crate::view::chart::{base as base_of, in_words, ticks, with_base};
 
 /// What was written of a chart, and what is to be drawn from it.
 pub struct Drawn {
@@ -45,17 +45,16 @@ pub fn drawing(
     let mut above = 0;
     for (number, drawing) in (0..).zip(&drawings) {
         let at = match chart.kind {
-            ChartKind::Timeline => (0, above),
-            _ => (number % beside * (across + 10), number / beside * (down + 10)),
+            ChartKind::Boxes => (number % beside * (across + 10), number / beside * (down + 10)),
+            _ => (0, above),
         };
-        above += timeline::height(&chart.panels[number as usize]) + 10;
+        above += height_of(chart.kind, &chart.panels[number as usize]) + 10;
         sheet.insert_chart_with_offset(next + 1, 0, drawing, at.0, at.1)?;
     }
     let of_charts = match chart.kind {
         ChartKind::Matrix | ChartKind::Map | ChartKind::Marks | ChartKind::Scatter => 0,
-        ChartKind::Timeline => above,
         ChartKind::Boxes => (drawings.len() as u32).div_ceil(beside) * (down + 10),
-        kind => height_of(kind, &chart.panels[0]),
+        _ => above,
     };
     Ok(height + f64::from(of_charts) * 0.75 + 2.0 * LINE)
 }
@@ -146,6 +145,9 @@ pub fn has_bars(kind: ChartKind) -> bool {
 
 /// In pixels.
 fn height_of(kind: ChartKind, panel: &Panel) -> u32 {
+    if kind == ChartKind::Timeline {
+        return timeline::height(panel);
+    }
     let beside = if kind == ChartKind::Stacked { 1 } else { panel.series.len() };
     let bars = panel.categories.len() * beside;
     if has_bars(kind) { 180 + 26 * bars.min(MOST_BARS) as u32 } else { 380 }
@@ -223,7 +225,11 @@ fn draw(
     if kind == ChartKind::Dots && panel.series.len() > 1 && !has_intervals(kind, panel) {
         drawing.set_high_low_lines(true);
     }
-    let base = chart.base.as_ref().filter(|n| !n.is_empty());
+    let of_panel = match panel.series.as_slice() {
+        [one] if chart.panels.len() > 1 => one.n.as_ref(),
+        _ => None,
+    };
+    let base = chart.base.as_ref().or(of_panel).filter(|n| !n.is_empty());
     // One of several panels says which it is.
     let title = match chart.title.is_empty() || panel.title.is_empty() {
         true => format!("{}{}", chart.title, panel.title),
@@ -266,6 +272,11 @@ fn draw(
     let is_percent = matches!(kind, ChartKind::Bars | ChartKind::Grouped | ChartKind::Curve);
     if is_percent && (80.0..=100.0).contains(&most) {
         values.set_max(100);
+    }
+    // Small bars beside each other are compared.
+    if kind == ChartKind::Bars && chart.panels.len() > 1 {
+        let all = chart.panels.iter().flat_map(Panel::drawn).fold(0.0, f64::max);
+        values.set_max(ticks(if all > 0.0 { all } else { 1.0 }, 6).last().copied().unwrap_or(100.0));
     }
     if panel.series.len() > 1 || total.is_some() {
         drawing.legend().set_position(ChartLegendPosition::Bottom);

@@ -58,6 +58,8 @@ fn has_equal(chart: &Chart) -> bool {
         | ChartKind::Scatter
         | ChartKind::Timeline => false,
         ChartKind::Curve => chart.is_trend,
+        // Small bars stand beside each other on one axis.
+        ChartKind::Bars if chart.panels.len() > 1 => false,
         ChartKind::Bars
         | ChartKind::Stacked
         | ChartKind::Grouped
