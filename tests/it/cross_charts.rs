@@ -1,5 +1,8 @@
 //! Charts of cross tables by any number of columns: bars beside each other, and small bars a column.
 
+use std::io::Read;
+use std::path::Path;
+
 use crate::files::{rows_of, run};
 use crate::weights::study;
 
@@ -69,5 +72,37 @@ fn limits_stand_on_the_bars_where_the_table_has_an_interval() {
         let lines = |svg: &str| svg.matches("<line").count() + svg.matches("<poly").count();
         // Each of eight bars has a line and its two ends, at least.
         assert!(lines(&with) >= lines(&without) + 24, "{chart}: {with}");
+    }
+}
+
+/// How many series have lengths of limits, in all charts of a package.
+fn limited(package: &Path) -> usize {
+    let file = std::fs::File::open(package).expect("written");
+    let mut package = zip::ZipArchive::new(file).expect("a package");
+    let mut all = 0;
+    for number in 0..package.len() {
+        let mut part = package.by_index(number).expect("a part");
+        if part.name().expect("a name").contains("charts/") {
+            let mut text = String::new();
+            part.read_to_string(&mut text).expect("text");
+            all += text.matches("<c:errBars>").count();
+        }
+    }
+    all
+}
+
+#[test]
+fn office_draws_the_limits_too() {
+    for (chart, of_sheet, of_text) in [("grouped", 4, 4), ("bars", 4, 0)] {
+        let entry = format!("interval = \"wilson\"\nchart = \"{chart}\"\nshow = \"both\"");
+        let table = ("plan/plan.toml", "interval = \"wilson\"\nmarks = \"points\"", &*entry);
+        let folder = study("strat.csv", "", &[table]);
+        let path = folder.path().to_str().expect("a path");
+        let (code, said) = run(&["report", path, "--format", "xlsx,docx", "--lang", "en"]);
+        assert_eq!(code, Some(0), "{said}");
+        let output = folder.path().join("output");
+        // And one of the bars of awards by themselves. Small bars are a picture in a text.
+        assert_eq!(limited(&output.join("tables.xlsx")), of_sheet + 1, "{chart}");
+        assert_eq!(limited(&output.join("report.docx")), of_text + 1, "{chart}");
     }
 }

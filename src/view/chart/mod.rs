@@ -32,7 +32,7 @@ mod words;
 pub use canvas::{Spot, ticks};
 pub use palette::Palette;
 pub use png::png;
-pub use words::{base, in_words, with_base};
+pub use words::{base, in_words, percent, with_base};
 
 use crate::letters;
 use crate::locales::Locale;

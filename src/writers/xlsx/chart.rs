@@ -184,7 +184,12 @@ fn draw(
         }
         if has_intervals(kind, panel) {
             let lengths = 1 + (panel.series.len() + 2 * index) as u16;
-            one.set_y_error_bars(&error_bars(block, lengths));
+            let lengths = error_bars(block, lengths);
+            // Those of lying bars lie.
+            match has_bars(kind) {
+                true => one.set_x_error_bars(&lengths),
+                false => one.set_y_error_bars(&lengths),
+            };
         }
         let mut format = ChartFormat::new();
         match kind {
@@ -276,7 +281,8 @@ fn draw(
     // Small bars beside each other are compared.
     if kind == ChartKind::Bars && chart.panels.len() > 1 {
         let all = chart.panels.iter().flat_map(Panel::drawn).fold(0.0, f64::max);
-        values.set_max(ticks(if all > 0.0 { all } else { 1.0 }, 6).last().copied().unwrap_or(100.0));
+        values
+            .set_max(ticks(if all > 0.0 { all } else { 1.0 }, 6).last().copied().unwrap_or(100.0));
     }
     if panel.series.len() > 1 || total.is_some() {
         drawing.legend().set_position(ChartLegendPosition::Bottom);
@@ -352,6 +358,8 @@ fn shades(chart: &Chart, panel: &Panel, palette: &Palette) -> Vec<ChartPoint> {
 fn label(kind: ChartKind, panel: &Panel, ink: Colour) -> Option<ChartDataLabel> {
     let format = match kind {
         ChartKind::Stacked => "[>=6]0.0;;",
+        // The lines of intervals would strike it through.
+        ChartKind::Bars | ChartKind::Grouped if has_intervals(kind, panel) => return None,
         ChartKind::Bars | ChartKind::Grouped | ChartKind::Histogram => format(panel),
         ChartKind::Dots if panel.series.len() == 1 => format(panel),
         _ => return None,

@@ -8,11 +8,12 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::boxes;
 use super::chart::{Drawn, MOST_BARS, figures, has_bars};
+use super::figures::has_intervals;
 use super::styles::{CHART_WIDTH, Styles};
 use crate::locales::Locale;
 use crate::tables::ChartKind;
 use crate::tables::chart::{Chart, Panel, Place};
-use crate::view::chart::Palette;
+use crate::view::chart::{Palette, percent};
 use crate::writers::sheets::new_workbook;
 
 /// What a chart calls the workbook behind it.
@@ -71,22 +72,27 @@ fn has_equal(chart: &Chart) -> bool {
 }
 
 /// A panel as a chart of its own, which says what the picture says: rows in its order, counts
-/// beside percents. The title is left to the caption that stands over it.
+/// beside percents, or these where the lines of intervals leave them no room behind the bars. The
+/// title is left to the caption that stands over it.
 fn alone(chart: &Chart, panel: &Panel, locale: &Locale) -> Chart {
     let order = chart.order(panel);
     let mut panel = panel.clone();
+    let has_limits = has_intervals(chart.kind, &panel);
     let has_counts = matches!(chart.kind, ChartKind::Bars | ChartKind::Grouped);
     let label = |&at: &usize| {
         let place = panel.categories[at].clone();
-        let counts: Vec<&str> =
-            panel.at(at).filter_map(|point| point.value.and(point.beside.as_deref())).collect();
-        if !has_counts || counts.is_empty() {
+        let drawn = panel.at(at).filter(|point| point.value.is_some());
+        let beside: Vec<String> = match has_limits {
+            true => drawn.map(|point| percent(&point.printed, locale)).collect(),
+            false => drawn.filter_map(|point| point.beside.clone()).collect(),
+        };
+        if !has_counts || beside.is_empty() {
             return place;
         }
         let args = [
             ("name", place.label.as_str()),
-            ("count", &counts.join(&locale.word("list-separator"))),
-            ("unit", &chart.unit),
+            ("count", &beside.join(&locale.word("list-separator"))),
+            ("unit", if has_limits { "" } else { &chart.unit }),
         ];
         Place { label: locale.say("chart-named-count", &args), ..place }
     };
