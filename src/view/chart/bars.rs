@@ -102,7 +102,7 @@ fn small(chart: &Chart, locale: &Locale, palette: &Palette) -> Vec<Drawn> {
         let value = of.value?;
         Some(of.interval.map_or(value, |(_, to)| to.max(value)))
     };
-    let most = points().filter_map(|of| reach(of)).fold(0.0, f64::max);
+    let most = points().filter_map(reach).fold(0.0, f64::max);
     let most = if most > 0.0 { most } else { 1.0 };
     let title = |panel: &Panel| {
         let n = panel.series.first().and_then(|one| one.n.as_deref());
