@@ -328,8 +328,10 @@ impl Study {
         }
     }
 
-    /// Puts the study's words in place of the plan's.
-    pub fn apply(&self, plan: &mut Outline) -> Result<(), Failure> {
+    /// Puts the study's words in place of the plan's. Words on sections and tables that are not in
+    /// the study's own plan are a mistake; where another was asked for (`is_own` false), they have
+    /// no place in it, and their ids are returned.
+    pub fn apply(&self, plan: &mut Outline, is_own: bool) -> Result<Vec<String>, Failure> {
         let place = |ja: &Option<String>, en: &Option<String>, place: &mut Option<Words>| {
             if let Some(ja) = ja {
                 *place = Some(Words::given(ja, en.as_deref()));
@@ -343,8 +345,12 @@ impl Study {
         place(&file.organisation, &file.organisation_en, &mut cover.organisation);
         place(&file.date, &file.date_en, &mut cover.date);
 
-        let mut problems = Vec::new();
+        let (mut problems, mut without_place) = (Vec::new(), Vec::new());
         let mut unknown = |id: &Text, known: Vec<String>| {
+            if !is_own {
+                without_place.push(id.get_ref().clone());
+                return;
+            }
             let problem = unknown_name("commentary-unknown", id.get_ref(), &known);
             let document = self.commentary_document.as_ref();
             problems.extend(document.map(|document| document.place(problem, id.span())));
@@ -368,7 +374,7 @@ impl Study {
                 }
             }
         }
-        if problems.is_empty() { Ok(()) } else { Err(Failure::data(problems)) }
+        if problems.is_empty() { Ok(without_place) } else { Err(Failure::data(problems)) }
     }
 
     /// The maps that it brings, with all that is wrong with them.

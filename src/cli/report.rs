@@ -104,6 +104,10 @@ fn text(written: &Written, elapsed: Duration, locale: &Locale) -> String {
             names.into_iter().zip(counts.iter().map(String::as_str)).collect();
         lines.push(locale.say("summary-hidden", &args));
     }
+    if !made.without_place.is_empty() {
+        let ids = made.without_place.join(&locale.word("list-separator"));
+        lines.push(locale.say("summary-without-place", &[("ids", &ids)]));
+    }
     if !made.unmapped.is_empty() {
         let titles = made.unmapped.join(&locale.word("list-separator"));
         lines.push(locale.say("summary-unmapped", &[("titles", &titles)]));
@@ -137,6 +141,7 @@ fn summary(written: &Written, elapsed: Duration, locale: &Locale) -> Value {
             "primary": made.release.control.primary,
             "secondary": made.release.control.secondary,
         },
+        "without_place": made.without_place,
         "without_map": made.unmapped,
         "output": target.display().to_string(),
         "tables": made.release.tables.len(),

@@ -2115,6 +2115,7 @@ study-exists = There is a study already: { $path }
 summary-reference-lacks = Note: styles that the reference document lacks are the usual ones ({ $names })
 console-close = Press Enter to close this window.
 summary-commentary-outdated = Note: the figures of "{ $title }" have changed since the words on them were written. Please review commentary.toml
+summary-without-place = The template has no place for some words of commentary.toml: { $ids }
 summary-unmapped = Without a map, since nobody says where the areas lie: { $titles }. Add a [[areas]] (GeoJSON) to study.toml, or the columns and rows of tiles to the reference table.
 cli-guide-about = Writes the guide to a first report, as guide.html and guide.pdf
 cli-guide-output = Folder to write to (default: the current one)

@@ -2097,6 +2097,7 @@ study-exists = 調査フォルダーがすでにあります: { $path }
 summary-reference-lacks = 注意: --reference の文書にないスタイルは、標準の体裁で補いました（{ $names }）
 console-close = Enter キーを押すと、この画面を閉じます。
 summary-commentary-outdated = 注意: 「{ $title }」の数値が、コメントを書いたときから変わりました。commentary.toml を見直してください
+summary-without-place = 注意: このひな形にない表や節へのコメント（commentary.toml）は入れていません: { $ids }
 summary-unmapped = 地域の位置が分からないため、地図の代わりに別の図にしました: { $titles }。地図にするには、study.toml に [[areas]]（GeoJSON）を加えるか、参照表に升目の列と行を書いてください。
 cli-guide-about = はじめての報告書の作り方（手引き）を guide.html と guide.pdf に書き出します
 cli-guide-output = 出力先のフォルダー（省略時は今のフォルダー）

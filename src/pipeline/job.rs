@@ -100,6 +100,8 @@ pub struct Job<'a> {
     pub level: Option<Level>,
     /// Titles of tables that would be maps if it was known where the areas lie.
     pub unmapped: Vec<Words>,
+    /// Of what the study has words on that a template which was asked for does not have.
+    pub without_place: Vec<String>,
     /// All files that decide what the report says, as they were when they were read.
     pub definitions: Vec<Hashed>,
 }
@@ -133,9 +135,11 @@ impl<'a> Job<'a> {
         if plan.tables.iter().any(|table| table.kind.lists_respondents()) {
             plan.remarks.push(Message::new(format!("remark-{}", audience.name())).into());
         }
-        let mut theme = Theme::default();
+        let (mut theme, mut without_place) = (Theme::default(), Vec::new());
         if let Some(study) = study {
-            study.apply(&mut plan)?;
+            let own = study.file.template.as_ref().map(|name| study.path_or_name(name));
+            let is_own = inputs.template.is_none() || inputs.template == own;
+            without_place = study.apply(&mut plan, is_own)?;
             theme = study.theme()?;
         }
         let rules = rules(inputs, study, plan.disclosure.as_ref())?;
@@ -158,6 +162,7 @@ impl<'a> Job<'a> {
             rules,
             level: None,
             unmapped,
+            without_place,
             definitions,
         })
     }

@@ -92,6 +92,8 @@ pub struct Made {
     pub lacking: Vec<&'static str>,
     /// Titles of tables that have no map for want of one.
     pub unmapped: Vec<String>,
+    /// Ids of what the study has words on, and the template does not have.
+    pub without_place: Vec<String>,
     pub charts: usize,
     /// Tables and figures as the report numbers them, where one is written.
     pub numbered: Option<(usize, usize)>,
@@ -254,5 +256,17 @@ pub fn make(
     let is_worn = formats.iter().any(|writer| writer.name == "docx");
     let reference = job.reference.as_ref().filter(|_| is_worn);
     let lacking = reference.map(Reference::lacking).unwrap_or_default();
-    Ok(Made { files, release, findings, outdated, lacking, unmapped, charts, numbered, pages })
+    let without_place = job.without_place.clone();
+    Ok(Made {
+        files,
+        release,
+        findings,
+        outdated,
+        lacking,
+        unmapped,
+        without_place,
+        charts,
+        numbered,
+        pages,
+    })
 }

@@ -130,6 +130,25 @@ fn mistakes_in_a_study_are_named_with_their_line() {
 }
 
 #[test]
+fn words_on_tables_that_another_template_lacks_are_left_out_and_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let study = init(folder.path(), "jmar-2018");
+    let comment = "[[table]]\nid = \"founder\"\nadd = \"医療法人が多い。\"\n";
+    std::fs::write(format!("{study}/commentary.toml"), comment).expect("writable");
+    let report = |more: &[&str]| run(&[&["report", &study, "--format", "md"], more].concat());
+    let (code, said) = report(&["--template", "default-banner"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("入れていません: founder"), "{said}");
+    // In its own, what has no place is a mistake.
+    let (code, said) = report(&[]);
+    assert!(code == Some(0) && !said.contains("入れていません"), "{said}");
+    std::fs::write(format!("{study}/commentary.toml"), comment.replace("founder", "foundr"))
+        .expect("writable");
+    let (code, said) = report(&[]);
+    assert!(code == Some(1) && said.contains("foundr"), "{said}");
+}
+
+#[test]
 fn a_report_without_a_study_states_nothing_of_another_survey() {
     let folder = tempfile::tempdir().expect("a folder");
     // Without the remark of the sample, which names the report that it is made after.
