@@ -1200,7 +1200,7 @@ chart-axis-count = ({ $unit })
 chart-mark = { $value } { $unit }
 alt-bars = Horizontal bar chart "{ $title }". { $series }
 alt-stacked = Stacked 100% bar chart "{ $title }". { $series }
-alt-grouped = Bar chart of two groups "{ $title }". { $series }
+alt-grouped = Bar chart by groups "{ $title }". { $series }
 alt-histogram = Histogram "{ $title }". { $series }
 alt-series = n={ $n }: { $levels }.
 alt-named-series = { $name } (n={ $n }): { $levels }.
@@ -1693,6 +1693,8 @@ plan-banner-nested = nested needs two or more questions as columns.
     .help = Add questions to columns, or take nested out.
 plan-banner-section = Section "{ $name }" has no table of a question that can be counted.
     .help = Name the id of a section of the plan.
+plan-banner-not-drawn = The chart of the [[banner]] "{ $table }" has no place: its tables are not drawn.
+    .help = Write show = "both" or "chart", or remove the key.
 plan-banner-without-columns = "{ $key }" does nothing without columns.
     .help = Add columns, or take the key out.
 plan-banner-of-others = "{ $key }" does nothing for any question of this banner, which has numbers alone or none.

@@ -1200,7 +1200,7 @@ chart-axis-count = （{ $unit }）
 chart-mark = { $value }{ $unit }
 alt-bars = 横棒グラフ「{ $title }」。{ $series }
 alt-stacked = 100%積み上げ横棒グラフ「{ $title }」。{ $series }
-alt-grouped = 2 群を並べた横棒グラフ「{ $title }」。{ $series }
+alt-grouped = 群を並べた横棒グラフ「{ $title }」。{ $series }
 alt-histogram = ヒストグラム「{ $title }」。{ $series }
 alt-series = n={ $n }。{ $levels }。
 alt-named-series = { $name }（n={ $n }）は、{ $levels }。
@@ -1657,6 +1657,8 @@ plan-banner-nested = nested には、列にする設問が二つ以上必要で�
     .help = columns に設問を加えるか、nested を除いてください。
 plan-banner-section = セクション「{ $name }」には、集計できる設問の表がありません。
     .help = 計画にあるセクションの id を指定してください。
+plan-banner-not-drawn = [[banner]]「{ $table }」の chart は、図を示すときに使えます。
+    .help = show を both か chart にするか、chart を取り除いてください。
 plan-banner-without-columns = 「{ $key }」は、列のない集計では効果がありません。
     .help = columns を加えるか、このキーを除いてください。
 plan-banner-of-others = 「{ $key }」は、この集計のどの設問にも効果がありません（数値だけ、または選択式だけの集計です）。

@@ -8,9 +8,9 @@ use crate::definition::{Document, Text};
 use crate::locales::Lang;
 use crate::problem::{Problem, unknown_name};
 use crate::questionnaire::{Kind, Questionnaire, Variable};
-use crate::tables::Statistic;
 use crate::tables::differences::Marks;
 use crate::tables::reader::has_codes;
+use crate::tables::{Show, Statistic};
 
 /// How many questions are breakdowns where nobody names any, and of how many answers.
 const BREAKDOWNS: usize = 3;
@@ -22,11 +22,12 @@ const OF_PERCENTS: [&str; 3] = ["unit", "unit_en", "reliability"];
 
 /// Keys that say something of numbers alone, and of answers alone.
 const OF_NUMBERS: [&str; 2] = ["statistics", "test_of_numbers"];
-const OF_ANSWERS: [&str; 6] =
-    ["percent_of", "marks", "mark_from", "test", "reliability", "show_not_applicable"];
+const OF_ANSWERS: [&str; 7] =
+    ["percent_of", "marks", "mark_from", "test", "reliability", "show_not_applicable", "chart"];
 
 /// Keys that say nothing where there are no columns.
-const OF_COLUMNS: [&str; 9] = [
+const OF_COLUMNS: [&str; 10] = [
+    "chart",
     "nested",
     "show_not_applicable",
     "percent_of",
@@ -281,6 +282,14 @@ fn check(
             mistake(Problem::new("bands-not-shown").with("name", name));
         }
     }
+    let is_of_columns = banner.percent_of.is_none_or(|of| of == Default::default());
+    if banner.chart.is_some() && !is_of_columns {
+        mistake(Problem::new("plan-marks-of-columns").with("table", banner.id.get_ref()));
+    }
+    let is_drawn = matches!(banner.show, Some(Show::Both | Show::Chart));
+    if banner.chart.is_some() && !columns.is_empty() && !is_drawn {
+        mistake(Problem::new("plan-banner-not-drawn").with("table", banner.id.get_ref()));
+    }
     let marks_test = matches!(banner.marks, Some(Marks::Letters | Marks::Asterisks));
     let has_test = banner.test.is_some() || banner.test_of_numbers.is_some();
     if banner.adjust.is_some() && !has_test && !marks_test {
@@ -332,17 +341,18 @@ impl<'t> Making<'_, 't> {
         Spanned::new(self.raw.span(), DeValue::Table(table))
     }
 
-    /// Parts of a whole where respondents stand in one row, else shades.
+    /// As the banner says, else parts of a whole where respondents stand in one row, else shades.
     fn chart(&self, question: &Variable) -> Option<&'static str> {
         let is_of_columns = self.banner.percent_of.is_none_or(|of| of == Default::default());
-        is_of_columns.then_some(match question.kind {
-            Kind::Multiple => "matrix",
-            _ => "stacked",
+        is_of_columns.then_some(match (self.banner.chart, question.kind) {
+            (Some(own), _) => own.name(),
+            (None, Kind::Multiple) => "matrix",
+            (None, _) => "stacked",
         })
     }
 
     fn show(&self, table: &mut DeTable<'t>, chart: Option<&str>) {
-        use crate::tables::Show::{Both, Chart, Neither, Table, Text};
+        use Show::{Both, Chart, Neither, Table, Text};
         let default = if self.columns.is_empty() { Both } else { Table };
         let show = match (self.banner.show.unwrap_or(default), chart) {
             (Both | Chart, None) => Table,

@@ -101,6 +101,25 @@ pub struct KeyFigureFile {
     pub unit_en: Option<String>,
 }
 
+/// Charts of the cross tables of a banner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BannerChart {
+    /// Bars of an answer below one another, one a column.
+    Grouped,
+    /// Small bars, a column beside the other.
+    Bars,
+}
+
+impl BannerChart {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Grouped => "grouped",
+            Self::Bars => "bars",
+        }
+    }
+}
+
 /// A section with one table a question, all with the same columns: percents of those who answer
 /// with a choice, statistics of numbers. Without columns, the answers of all.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -183,6 +202,9 @@ pub struct BannerFile {
     pub reliability: Option<Reliability>,
     /// Default: with columns the tables, without them tables and charts.
     pub show: Option<Show>,
+    /// How cross tables are drawn where `show` says that they are. Default: as parts of a whole, of
+    /// several answers as shades.
+    pub chart: Option<BannerChart>,
     /// Unit of the counts, as in 「件」.
     pub unit: Option<String>,
     pub unit_en: Option<String>,

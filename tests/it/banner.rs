@@ -220,6 +220,27 @@ fn columns_stand_beside_each_other_within_each_other_and_in_bands() {
 }
 
 #[test]
+fn cross_tables_of_a_banner_are_drawn_as_it_says() {
+    for (chart, of_one, of_several) in [
+        ("", "積み上げ", "濃淡"),
+        ("chart = \"grouped\"", "棒グラフ", "棒グラフ"),
+        ("chart = \"bars\"", "棒グラフ", "棒グラフ"),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        put(folder.path(), &banner(&format!("columns = [\"kind\"]\nshow = \"both\"\n{chart}")));
+        let args = ["report", "answers.csv", "-q", "tiny.toml", "-t", "own", "-o", "out"];
+        let run = survey_in(folder.path(), &[&args[..], &["--format", "svg", "--quiet"]].concat());
+        assert!(run.status.success(), "{}", stderr(&run));
+        for (table, words) in [("b-plan", of_one), ("b-partners", of_several)] {
+            let svg = folder.path().join(format!("out/charts/{table}.svg"));
+            let svg = std::fs::read_to_string(svg).expect("drawn");
+            assert!(svg.contains(words), "{chart} {table}: {svg}");
+            assert!(svg.contains("甲") && svg.contains("n=10"), "{chart} {table}: {svg}");
+        }
+    }
+}
+
+#[test]
 fn what_would_do_nothing_in_a_banner_is_refused_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let refused = |lines: &str| {
@@ -252,6 +273,14 @@ fn what_would_do_nothing_in_a_banner_is_refused_once() {
             "columns = [\"kind\"]\nquestions = [\"plan\"]\ntest_of_numbers = \"welch\"",
             "test_of_numbers",
         ),
+        ("chart = \"bars\"", "「chart」は、列のない集計では"),
+        ("columns = [\"kind\"]\nchart = \"bars\"", "図を示すとき"),
+        ("columns = [\"kind\"]\nshow = \"table\"\nchart = \"grouped\"", "図を示すとき"),
+        (
+            "columns = [\"kind\"]\nshow = \"both\"\nchart = \"bars\"\npercent_of = \"row\"",
+            "列ごとの割合",
+        ),
+        ("columns = [\"kind\"]\nshow = \"both\"\nchart = \"boxes\"", "boxes"),
         ("columns = [\"kind\", \"kind\"]", "二度"),
         ("columns = [\"kind > plan > kind\"]", "入れ子"),
     ] {
