@@ -370,6 +370,10 @@ fn make(
 ) -> Result<bool, Failure> {
     let ((opened, all), request) = (&**read, &report.request);
     let mut job = Job::new(opened, &request.inputs)?;
+    // Nobody looks on who could be told that words are left out.
+    if let (Some(study), false) = (&opened.study, job.without_place.is_empty()) {
+        study.apply(&mut job.plan, true)?;
+    }
     let of_level = match &request.level {
         Some(level) => Some(job.of_level(all, level)?),
         None => None,

@@ -139,6 +139,12 @@ fn words_on_tables_that_another_template_lacks_are_left_out_and_told() {
     let (code, said) = report(&["--template", "default-banner"]);
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("入れていません: founder"), "{said}");
+    // In a batch nobody is told, so that it is a mistake there.
+    let plan = folder.path().join("batch.toml");
+    let entry = "[[study]]\nname = \"r\"\ndata = [\"STUDY\"]\ntemplates = [\"default-banner\"]\n";
+    std::fs::write(&plan, entry.replace("STUDY", &study)).expect("writable");
+    let (code, said) = run(&["batch", plan.to_str().expect("a path")]);
+    assert!(code == Some(1) && said.contains("founder"), "{said}");
     // In its own, what has no place is a mistake.
     let (code, said) = report(&[]);
     assert!(code == Some(0) && !said.contains("入れていません"), "{said}");
