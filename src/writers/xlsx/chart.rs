@@ -280,7 +280,9 @@ fn draw(
     }
     // Small bars beside each other are compared.
     if kind == ChartKind::Bars && chart.panels.len() > 1 {
-        let all = chart.panels.iter().flat_map(Panel::drawn).fold(0.0, f64::max);
+        let points = chart.panels.iter().flat_map(|panel| &panel.series).flat_map(|of| &of.points);
+        let limits = points.filter_map(|point| point.value.and(point.interval)).map(|(_, to)| to);
+        let all = chart.panels.iter().flat_map(Panel::drawn).chain(limits).fold(0.0, f64::max);
         values
             .set_max(ticks(if all > 0.0 { all } else { 1.0 }, 6).last().copied().unwrap_or(100.0));
     }
