@@ -235,6 +235,11 @@ fn countable(variable: &Variable) -> bool {
     has_codes(variable) || matches!(variable.kind, Kind::Count | Kind::Number | Kind::Derived)
 }
 
+/// Whether percents are of the columns.
+fn is_of_columns(banner: &BannerFile) -> bool {
+    banner.percent_of.is_none_or(|of| of == Default::default())
+}
+
 /// Whether a question is shown by its statistics.
 fn is_number(banner: &BannerFile, question: &Variable, questionnaire: &Questionnaire) -> bool {
     !has_codes(question)
@@ -282,8 +287,7 @@ fn check(
             mistake(Problem::new("bands-not-shown").with("name", name));
         }
     }
-    let is_of_columns = banner.percent_of.is_none_or(|of| of == Default::default());
-    if banner.chart.is_some() && !is_of_columns {
+    if banner.chart.is_some() && !is_of_columns(banner) {
         mistake(Problem::new("plan-marks-of-columns").with("table", banner.id.get_ref()));
     }
     let is_drawn = matches!(banner.show, Some(Show::Both | Show::Chart));
@@ -343,8 +347,7 @@ impl<'t> Making<'_, 't> {
 
     /// As the banner says, else parts of a whole where respondents stand in one row, else shades.
     fn chart(&self, question: &Variable) -> Option<&'static str> {
-        let is_of_columns = self.banner.percent_of.is_none_or(|of| of == Default::default());
-        is_of_columns.then_some(match (self.banner.chart, question.kind) {
+        is_of_columns(self.banner).then_some(match (self.banner.chart, question.kind) {
             (Some(own), _) => own.name(),
             (None, Kind::Multiple) => "matrix",
             (None, _) => "stacked",

@@ -88,14 +88,20 @@ impl Design {
     /// The variance of a mean or a ratio, NaN where all stand in one unit: what is linear of it adds up
     /// to 0 there, and says nothing of other units.
     pub(super) fn known(&self, variance: f64, values: &Values) -> f64 {
-        let is_known = variance > 0.0 || self.freedom(values) > 0.0 || self.is_whole(values);
-        if is_known { variance } else { f64::NAN }
+        if variance > 0.0 || self.tells_errors(values) { variance } else { f64::NAN }
+    }
+
+    /// Whether an error of 0 is one: there are several units, or nobody is missing.
+    fn tells_errors(&self, values: &Values) -> bool {
+        self.freedom(values) > 0.0 || self.is_whole(values)
     }
 
     /// The variance of two estimates together, of each what is linear of it over a number; NaN where
     /// that of one is not known.
     fn of_both(&self, both: [(Valued, f64, &Values); 2]) -> f64 {
-        let are_known = both.iter().all(|(z, _, of)| !self.known(self.variance(z), of).is_nan());
+        let is_known =
+            |(z, _, of): &(Valued, f64, &Values)| self.tells_errors(of) || self.variance(z) > 0.0;
+        let are_known = both.iter().all(is_known);
         let z = both
             .into_iter()
             .flat_map(|(z, over, _)| z.into_iter().map(move |(cell, z, n)| (cell, z / over, n)));

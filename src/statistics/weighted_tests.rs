@@ -1,7 +1,5 @@
 //! Tests that know how respondents were drawn and weighted.
 
-use std::collections::BTreeMap;
-
 use statrs::distribution::{ContinuousCDF, FisherSnedecor};
 
 use super::design::{Design, Values};
@@ -177,46 +175,14 @@ impl Design {
     /// `svyranktest(test = "KruskalWallis")`). A value stands at the weight below it and half of
     /// its own; equal ones stand together.
     pub fn ranks_test(&self, groups: &[&Values]) -> Option<DesignTest> {
-        let mut weights: BTreeMap<Place, f64> = BTreeMap::new();
-        for &(cell, value, n) in groups.iter().copied().flatten() {
-            *weights.entry(Place(value)).or_default() += self.cells()[cell].weight * n as f64;
-        }
-        let all: f64 = weights.values().sum();
-        let mut below = 0.0;
-        for weight in weights.values_mut() {
-            let own = *weight;
-            *weight = (below + own / 2.0) / all;
-            below += own;
-        }
+        let together: Group = groups.iter().copied().flatten().copied().collect();
+        let (ranks, all) = (self.ranks(&together), self.weight(&together));
+        let rank = |value: f64| ranks[ranks.partition_point(|(other, _)| *other < value)].1 / all;
         let ranked = |of: &&Values| -> Group {
-            of.iter().map(|&(cell, value, n)| (cell, weights[&Place(value)], n)).collect()
+            of.iter().map(|&(cell, value, n)| (cell, rank(value), n)).collect()
         };
         let groups: Vec<Group> = groups.iter().map(ranked).collect();
         self.means_test(&groups.iter().map(|of| of.as_slice()).collect::<Vec<_>>())
-    }
-}
-
-/// A number in rising order.
-#[derive(Clone, Copy)]
-struct Place(f64);
-
-impl PartialEq for Place {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Place {}
-
-impl PartialOrd for Place {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Place {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.total_cmp(&other.0)
     }
 }
 

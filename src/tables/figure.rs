@@ -359,19 +359,15 @@ impl Figure {
         }
     }
 
+    pub fn print(&self) -> Words {
+        self.print_with("")
+    }
+
     /// With signs behind the number.
     pub fn print_with(&self, signs: &str) -> Words {
         match &self.state {
             State::Shown(value) => (self.format.print(*value) + signs).into(),
             State::Unreliable(value) => (self.format.print(*value) + UNRELIABLE + signs).into(),
-            _ => self.print(),
-        }
-    }
-
-    pub fn print(&self) -> Words {
-        match &self.state {
-            State::Shown(value) => self.format.print(*value).into(),
-            State::Unreliable(value) => (self.format.print(*value) + UNRELIABLE).into(),
             State::Verdict(true) => "yes".into(),
             State::Verdict(false) => "no".into(),
             State::Nobody => Words::of("not-applicable"),

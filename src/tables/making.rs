@@ -103,14 +103,16 @@ impl<'a> Making<'a> {
     }
 
     /// How many they stand for: as many as they are, where the survey has no weights.
-    pub fn weight(&self, counted: Counted) -> f64 {
+    fn weight(&self, counted: Counted) -> f64 {
         let weighed = self.design().zip(self.tallies.cells(counted));
         weighed.map_or(counted.n as f64, |(design, cells)| design.weight(&cells))
     }
 
-    /// Of a survey with a design, what is weighted as it is made: the sum of its base's weights.
-    pub fn by_design(&self, of: Of, weights: &[f64]) -> Of {
-        let weighted_base = self.is_weighted().then(|| weights.iter().sum());
+    /// Of a survey with a design, what is weighted as it is made, with the sum of the weights of its
+    /// base.
+    pub fn by_design(&self, of: Of, base: &[Counted]) -> Of {
+        let weights = || base.iter().map(|counted| self.weight(*counted)).sum();
+        let weighted_base = self.is_weighted().then(weights);
         Of { weighted_base, ..of }
     }
 

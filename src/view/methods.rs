@@ -54,16 +54,17 @@ pub fn entries(release: &Released, locale: &Locale) -> Vec<(String, String)> {
     let entry = |key: &str| {
         // By the design, if there is one.
         let key = match key {
-            "sentences" if release.weighting.is_some() => "sentences-design",
-            "tests" if release.weighting.is_some() => "tests-design",
-            "pairs" if release.weighting.is_some() => "pairs-design",
-            "change" if release.weighting.is_some() => "change-design",
-            "marks-tests" if release.weighting.is_some() => "marks-design",
-            "interval-wilson" if release.weighting.is_some() => "interval-korn-graubard",
-            "interval-t" if release.weighting.is_some() => "interval-design",
-            "rates" if release.weighting.is_some() => "rates-weighted",
-            "rates-respondents" if release.weighting.is_some() => "rates-design",
-            "reliability-nchs" if release.weighting.is_some() => "reliability-design",
+            _ if release.weighting.is_none() => key,
+            "sentences" => "sentences-design",
+            "tests" => "tests-design",
+            "pairs" => "pairs-design",
+            "change" => "change-design",
+            "marks-tests" => "marks-design",
+            "interval-wilson" => "interval-korn-graubard",
+            "interval-t" => "interval-design",
+            "rates" => "rates-weighted",
+            "rates-respondents" => "rates-design",
+            "reliability-nchs" => "reliability-design",
             key => key,
         };
         let term = locale.say(&format!("method-{key}"), &[]);

@@ -9,7 +9,7 @@ use crate::files::{path, put, rows_of, stderr, survey_in};
 use crate::weights::assert_estimate;
 use survey::statistics::design::{Cell, Design, Single, Stratum};
 
-const ANSWERS: &str = "\
+pub const ANSWERS: &str = "\
 診療所番号,地区,医師数,重み,患者A 年齢,患者A 医療処置,患者B 年齢,患者B 医療処置,患者C 年齢,患者C 医療処置
 K1,北部,1,2,80,在宅酸素,70,なし,,
 K2,北部,1,3.5,91,在宅酸素,60,なし,75,在宅酸素

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use crate::files::{Row, path, rows_of, run};
 
-const FILES: [&str; 8] = [
+/// The files of the study of three waves.
+pub const FILES: [&str; 8] = [
     "study.toml",
     "now.toml",
     "y2020.toml",

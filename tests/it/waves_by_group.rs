@@ -9,17 +9,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::files::{Row, path, rows_of, run, stderr, stdout, survey_in};
-
-const FILES: [&str; 8] = [
-    "study.toml",
-    "now.toml",
-    "y2020.toml",
-    "y2016.toml",
-    "2016.csv",
-    "2020.csv",
-    "2024.csv",
-    "plan/plan.toml",
-];
+use crate::waves::FILES;
 
 /// Areas by their codes: nobody was of the south in 2016.
 const SOUTH: &str = "1";

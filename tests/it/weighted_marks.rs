@@ -11,6 +11,7 @@ use survey::statistics::design::{Cell, Design, Single, Stratum};
 use survey::statistics::{holm, shares_test};
 
 use crate::files::{Row, path, put, rows_of, run, stderr, survey_in};
+use crate::unit_weights::ANSWERS;
 use crate::weights::{CLUSTERS, STYPE, assert_close, report, results, row, strata, study};
 
 /// Each answer by type of school, and by whether targets were met.
@@ -253,16 +254,6 @@ fn every_report_has_the_same_marks_and_says_which_test_they_are_of() {
     assert!(read("report.md").contains("z test of two proportions"));
 }
 
-const UNITS: &str = "\
-診療所番号,地区,医師数,重み,患者A 年齢,患者A 医療処置,患者B 年齢,患者B 医療処置,患者C 年齢,患者C 医療処置
-K1,北部,1,2,80,在宅酸素,70,なし,,
-K2,北部,1,3.5,91,在宅酸素,60,なし,75,在宅酸素
-K3,北部,1,2,,,,,,
-K4,南部,1,1.5,66,なし,,,,
-K5,南部,1,4,85,在宅酸素,79,なし,,
-K6,南部,1,2.5,58,なし,90,在宅酸素,88,在宅酸素
-";
-
 /// The same patients and design as in `unit_weights.rs`.
 #[test]
 fn tests_and_marks_of_patients_know_that_those_of_a_clinic_are_a_cluster() {
@@ -270,7 +261,7 @@ fn tests_and_marks_of_patients_know_that_those_of_a_clinic_are_a_cluster() {
     let questionnaire = std::fs::read_to_string(path("tests/fixtures/units/units.toml"));
     put(folder.path(), "units.toml", &questionnaire.expect("there"));
     let place = "患者A 看取りの場所,患者B 看取りの場所,患者C 看取りの場所";
-    let lines = UNITS.lines().enumerate();
+    let lines = ANSWERS.lines().enumerate();
     let lines = lines.map(|(at, line)| format!("{line},{}\n", if at == 0 { place } else { ",," }));
     put(folder.path(), "answers.csv", &lines.collect::<String>());
     let study = "questionnaire = \"units\"\ndata = [\"answers.csv\"]\ndisclosure = \"none\"\n\n\

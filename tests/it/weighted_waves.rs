@@ -10,17 +10,7 @@
 use std::path::Path;
 
 use crate::files::{Row, path, rows_of, run};
-
-const FILES: [&str; 8] = [
-    "study.toml",
-    "now.toml",
-    "y2020.toml",
-    "y2016.toml",
-    "2016.csv",
-    "2020.csv",
-    "2024.csv",
-    "plan/plan.toml",
-];
+use crate::waves::FILES;
 
 const OF_2016: &str = "design = { weight = \"重み\" }\n";
 const OF_2020: &str = "[wave.design]\nweight = \"重み\"\nstrata = \"地域\"\n";

@@ -153,7 +153,7 @@ impl Kind for Comparison {
         let sizes = [tally.in_columns[0], tally.in_columns[1]];
         let of = |code: usize| {
             let cells = [tally.cell(0, code), tally.cell(1, code), sizes[0], sizes[1]];
-            making.by_design(Of::all(cells, sizes[0] + sizes[1]), &sizes.map(|n| making.weight(n)))
+            making.by_design(Of::all(cells, sizes[0] + sizes[1]), &sizes)
         };
         let test = |code| {
             let chosen = [tally.cell(0, code), tally.cell(1, code)];
@@ -185,7 +185,7 @@ impl Kind for Comparison {
         let p = p_values.first().and_then(|(_, p)| *p);
         let difference = x.mean().zip(y.mean()).map(|(a, b)| a - b);
         table.put(at, Difference, difference, of.clone());
-        let of = making.by_design(of, &[x, y].map(|values| making.weight(values.of)));
+        let of = making.by_design(of, &[x.of, y.of]);
         for (statistic, p) in p_values {
             table.put(at, statistic, p, of.clone());
         }

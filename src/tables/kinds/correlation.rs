@@ -231,7 +231,7 @@ impl Correlation {
         }
         let whole = self.whole();
         let at = At::of(subset, second).in_group(&whole);
-        let of = making.by_design(Of::numbers([x, y]), &[making.weight(x.of)]);
+        let of = making.by_design(Of::numbers([x, y]), &[x.of]);
         let correlation = |all: [&Numbers; 3]| match making.design() {
             None => correlation(all[0], all[1], all[2]),
             Some(design) => {

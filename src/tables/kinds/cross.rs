@@ -294,11 +294,9 @@ impl Kind for Cross {
             let point = Point::at(table, at, Statistic::Percent);
             // The letters of columns stand in the table.
             let signs = marking.map(|marking| marking.signs(table, at).0).unwrap_or_default();
-            match point.value.and(table.figure(at, Statistic::Percent)) {
-                Some(figure) if !signs.is_empty() => {
-                    Point { printed: figure.print_with(&signs), ..point }
-                }
-                _ => point,
+            match table.figure(at, Statistic::Percent) {
+                Some(figure) => Point { printed: figure.print_with(&signs), ..point },
+                None => point,
             }
         };
         let panel = match kind {

@@ -123,7 +123,7 @@ impl Kind for Pairs {
             let phi = phi(both.n as f64, in_a, in_b, all.n as f64);
             let of = Of::all([both, tally.in_rows[a], tally.in_rows[b], all], all);
             table.put(at, Statistic::Phi, phi, of.clone());
-            let of = making.by_design(of, &[making.weight(all)]);
+            let of = making.by_design(of, &[all]);
             table.put(at, Statistic::PValueAdjusted, p, of);
         }
         table.variables[0].categories = categories;
